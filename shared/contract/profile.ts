@@ -66,6 +66,7 @@ export const stripeProfileSchema = z.strictObject({
   key: credentialSchema,
   account: identifier(64).optional().describe('acct_… expected behind the key; another one is refused'),
   livemode: z.boolean().describe('true refuses test data, false refuses live data'),
+  customerIdKeys: z.array(identifier(40)).default(['peoplesoft_customer']).describe('metadata keys of a Stripe customer that may hold its PeopleSoft customer id'),
   lookBackSeconds: z.number().int().min(0).max(86_400).default(3_600),
   rate: rateSchema.default({ requestsPerSecond: 8, concurrency: 4 }),
 });

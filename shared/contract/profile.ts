@@ -11,7 +11,10 @@ const address = z.url({ protocol: /^https?$/, error: 'an address starting with h
 const identifier = (max: number) => z.string().min(1).max(max);
 
 /** Where a secret is: an environment variable, or a key of the host's vault. Exactly one of the two. */
-export const credentialSchema = z.union([z.strictObject({ env: identifier(128) }), z.strictObject({ vault: identifier(128) })]);
+export const credentialSchema = z.union([
+  z.strictObject({ env: identifier(128) }),
+  z.strictObject({ vault: identifier(128) }),
+]);
 export type Credential = z.infer<typeof credentialSchema>;
 
 const rateSchema = z.strictObject({
@@ -23,14 +26,36 @@ const rateSchema = z.strictObject({
 export const depositServiceSchema = z.strictObject({
   service: identifier(64).describe('service name, e.g. CI_SITE_DEPOSIT_CI'),
   version: identifier(8).default('1'),
-  depositIds: z.enum(['given', 'next']).describe('given: the site takes our deposit id; next: the site numbers deposits itself'),
+  depositIds: z
+    .enum(['given', 'next'])
+    .describe('given: the site takes our deposit id; next: the site numbers deposits itself'),
   properties: z.strictObject({
-    depositBu: identifier(60), depositId: identifier(60), bankCode: identifier(60), bankAccountKey: identifier(60), currency: identifier(60),
-    accountingDate: identifier(60), receivedDate: identifier(60).optional(), controlAmount: identifier(60), controlCount: identifier(60),
-    payments: identifier(60).describe('collection of payments'), paymentSeq: identifier(60), paymentId: identifier(60), paymentAmount: identifier(60), paymentCurrency: identifier(60),
-    paymentMethod: identifier(60), paymentAccountingDate: identifier(60), externalId: identifier(60).describe('field that keeps the whole Stripe id'), approvedBy: identifier(60).optional(),
-    customers: identifier(60).optional().describe('collection of paying customers inside a payment'), custId: identifier(60),
-    items: identifier(60).describe('collection of item references inside a payment'), itemBusinessUnit: identifier(60), itemCustId: identifier(60), item: identifier(60), itemLine: identifier(60), itemAmount: identifier(60),
+    depositBu: identifier(60),
+    depositId: identifier(60),
+    bankCode: identifier(60),
+    bankAccountKey: identifier(60),
+    currency: identifier(60),
+    accountingDate: identifier(60),
+    receivedDate: identifier(60).optional(),
+    controlAmount: identifier(60),
+    controlCount: identifier(60),
+    payments: identifier(60).describe('collection of payments'),
+    paymentSeq: identifier(60),
+    paymentId: identifier(60),
+    paymentAmount: identifier(60),
+    paymentCurrency: identifier(60),
+    paymentMethod: identifier(60),
+    paymentAccountingDate: identifier(60),
+    externalId: identifier(60).describe('field that keeps the whole Stripe id'),
+    approvedBy: identifier(60).optional(),
+    customers: identifier(60).optional().describe('collection of paying customers inside a payment'),
+    custId: identifier(60),
+    items: identifier(60).describe('collection of item references inside a payment'),
+    itemBusinessUnit: identifier(60),
+    itemCustId: identifier(60),
+    item: identifier(60),
+    itemLine: identifier(60),
+    itemAmount: identifier(60),
   }),
 });
 
@@ -38,9 +63,20 @@ export const depositServiceSchema = z.strictObject({
 export const queriesSchema = z.strictObject({
   owner: z.enum(['public', 'private']).default('public'),
   maxRows: z.number().int().min(10).max(100_000).default(1_000),
-  customers: identifier(30), openItems: identifier(30), itemsByKey: identifier(30), customersById: identifier(30), payments: identifier(30), paymentsById: identifier(30),
-  staging: identifier(30), loadErrors: identifier(30), bankAccounts: identifier(30), openPeriods: identifier(30), batchStatus: identifier(30),
-  externalIdField: identifier(60).optional().describe('column of the customer queries that holds the Stripe customer id'),
+  customers: identifier(30),
+  openItems: identifier(30),
+  itemsByKey: identifier(30),
+  customersById: identifier(30),
+  payments: identifier(30),
+  paymentsById: identifier(30),
+  staging: identifier(30),
+  loadErrors: identifier(30),
+  bankAccounts: identifier(30),
+  openPeriods: identifier(30),
+  batchStatus: identifier(30),
+  externalIdField: identifier(60)
+    .optional()
+    .describe('column of the customer queries that holds the Stripe customer id'),
 });
 
 export const peopleSoftProfileSchema = z.strictObject({
@@ -48,17 +84,35 @@ export const peopleSoftProfileSchema = z.strictObject({
   restAddress: address.optional().describe('base for REST when it differs; default: the same'),
   node: identifier(30),
   setId: identifier(5),
-  user: credentialSchema, password: credentialSchema,
+  user: credentialSchema,
+  password: credentialSchema,
   readTimeoutSeconds: z.number().positive().max(600).default(45),
   writeTimeoutSeconds: z.number().positive().max(900).default(120),
-  settleSeconds: z.number().nonnegative().max(7_200).default(300).describe('longer than the server’s own service time-out: before it, absence proves nothing'),
+  settleSeconds: z
+    .number()
+    .nonnegative()
+    .max(7_200)
+    .default(300)
+    .describe('longer than the server’s own service time-out: before it, absence proves nothing'),
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
   deposit: depositServiceSchema,
   queries: queriesSchema,
-  quietWindow: z.strictObject({ zone: z.string().min(1), from: clock, to: clock, days: z.array(z.number().int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5, 6, 7]) }).nullable()
+  quietWindow: z
+    .strictObject({
+      zone: z.string().min(1),
+      from: clock,
+      to: clock,
+      days: z.array(z.number().int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5, 6, 7]),
+    })
+    .nullable()
     .describe('hours in which bulk reads and bulk posting may run; null: always'),
-  bulkPace: z.strictObject({ paymentsPerDeposit: z.number().int().min(1).max(1_000).default(200) }).default({ paymentsPerDeposit: 200 }),
-  oneClickWaits: z.boolean().default(false).describe('a strict site: even "approve and post" waits for the window unless a reason is given'),
+  bulkPace: z
+    .strictObject({ paymentsPerDeposit: z.number().int().min(1).max(1_000).default(200) })
+    .default({ paymentsPerDeposit: 200 }),
+  oneClickWaits: z
+    .boolean()
+    .default(false)
+    .describe('a strict site: even "approve and post" waits for the window unless a reason is given'),
 });
 
 export const stripeProfileSchema = z.strictObject({
@@ -66,7 +120,10 @@ export const stripeProfileSchema = z.strictObject({
   key: credentialSchema,
   account: identifier(64).optional().describe('acct_… expected behind the key; another one is refused'),
   livemode: z.boolean().describe('true refuses test data, false refuses live data'),
-  customerIdKeys: z.array(identifier(40)).default(['peoplesoft_customer']).describe('metadata keys of a Stripe customer that may hold its PeopleSoft customer id'),
+  customerIdKeys: z
+    .array(identifier(40))
+    .default(['peoplesoft_customer'])
+    .describe('metadata keys of a Stripe customer that may hold its PeopleSoft customer id'),
   lookBackSeconds: z.number().int().min(0).max(86_400).default(3_600),
   rate: rateSchema.default({ requestsPerSecond: 8, concurrency: 4 }),
 });
@@ -79,12 +136,32 @@ export const unitSchema = z.strictObject({
   goLiveDate: plainDate.nullable().describe('movements before it are never posted; without it nothing posts'),
   /** Which movements are this unit's: by presentment currency, so that each movement belongs to one unit only. */
   currencies: z.array(currency).min(1),
-  clearing: z.array(z.strictObject({
-    settlementCurrency: currency, bankCode: identifier(5), bankAccountKey: z.string().min(1).max(4), cashAccount: identifier(10), paymentMethod: identifier(3).default('EFT'),
-  })).min(1).describe('clearing bank and cash account per settlement currency; never a payout bank'),
-  peopleSoftExponents: z.record(currency, z.number().int().min(0).max(3)).default({}).describe('decimals of PeopleSoft’s currency table where they are not 2'),
-  straightThrough: z.strictObject({ ruleIds: z.array(z.string()), limitMinor: z.record(currency, z.number().int().positive()), approvedBy: z.string().min(1) }).nullable()
-    .describe('rules a reviewer lets approve on their own, up to an amount per currency; null: a person approves everything'),
+  clearing: z
+    .array(
+      z.strictObject({
+        settlementCurrency: currency,
+        bankCode: identifier(5),
+        bankAccountKey: z.string().min(1).max(4),
+        cashAccount: identifier(10),
+        paymentMethod: identifier(3).default('EFT'),
+      }),
+    )
+    .min(1)
+    .describe('clearing bank and cash account per settlement currency; never a payout bank'),
+  peopleSoftExponents: z
+    .record(currency, z.number().int().min(0).max(3))
+    .default({})
+    .describe('decimals of PeopleSoft’s currency table where they are not 2'),
+  straightThrough: z
+    .strictObject({
+      ruleIds: z.array(z.string()),
+      limitMinor: z.record(currency, z.number().int().positive()),
+      approvedBy: z.string().min(1),
+    })
+    .nullable()
+    .describe(
+      'rules a reviewer lets approve on their own, up to an amount per currency; null: a person approves everything',
+    ),
 });
 
 export const profileSchema = z.strictObject({
@@ -93,7 +170,9 @@ export const profileSchema = z.strictObject({
   stripe: stripeProfileSchema,
   peoplesoft: peopleSoftProfileSchema,
   units: z.array(unitSchema).min(1),
-  matching: z.strictObject({ dateWindowDays: z.number().int().min(0).max(366).default(45) }).default({ dateWindowDays: 45 }),
+  matching: z
+    .strictObject({ dateWindowDays: z.number().int().min(0).max(366).default(45) })
+    .default({ dateWindowDays: 45 }),
   pollMinutes: z.number().min(0.1).max(1_440).default(5),
   extraCaFile: z.string().optional(),
 });

@@ -84,8 +84,7 @@ export function parseDecimal(text: string, exponent: number, currency: string): 
   const parts = /^\s*([+-]?)(\d*)(?:\.(\d*))?\s*$/.exec(text);
   if (!parts || !/\d/.test(text)) throw new RangeError(`not a decimal amount: ${JSON.stringify(text)}`);
   const fraction = (parts[3] ?? '').replace(/0+$/, '');
-  if (fraction.length > exponent)
-    throw new RangeError(`${text.trim()} ${currency} has more than ${exponent} decimals`);
+  if (fraction.length > exponent) throw new RangeError(`${text.trim()} ${currency} has more than ${exponent} decimals`);
   const magnitude = Number(`${parts[2] ?? ''}${fraction.padEnd(exponent, '0')}` || '0');
   return money(parts[1] === '-' ? -magnitude : magnitude, exponent, currency);
 }

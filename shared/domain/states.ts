@@ -5,7 +5,14 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 export const MATCHABLE_KINDS = ['charge', 'refund', 'dispute'] as const satisfies readonly MovementKind[];
 
 export const MOVEMENT_STATES = [
-  'unmatched', 'proposed', 'ambiguous', 'approved', 'posted', 'notEvaluated', 'lookupFailed', 'excluded',
+  'unmatched',
+  'proposed',
+  'ambiguous',
+  'approved',
+  'posted',
+  'notEvaluated',
+  'lookupFailed',
+  'excluded',
 ] as const;
 export type MovementState = (typeof MOVEMENT_STATES)[number];
 
@@ -17,7 +24,18 @@ export type MatchState = (typeof MATCH_STATES)[number];
  * be posted again under the next generation. Only `confirmed` counts in the ledger columns of the tie-out.
  */
 export const POSTING_STATES = [
-  'draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'confirmed', 'postingError', 'rejected', 'unknown', 'reversed', 'withdrawn',
+  'draft',
+  'approved',
+  'queued',
+  'queuedNeedsSignIn',
+  'sending',
+  'accepted',
+  'confirmed',
+  'postingError',
+  'rejected',
+  'unknown',
+  'reversed',
+  'withdrawn',
 ] as const;
 export type PostingState = (typeof POSTING_STATES)[number];
 

@@ -22,7 +22,13 @@ export class ConnectorError extends Error {
   readonly nextStep: string;
   readonly retryAfterMs: number | null;
 
-  constructor(system: SystemName, kind: ConnectorFailure, message: string, nextStep: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
+  constructor(
+    system: SystemName,
+    kind: ConnectorFailure,
+    message: string,
+    nextStep: string,
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.system = system;
     this.kind = kind;

@@ -2,51 +2,119 @@ import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 
 export interface PeopleSoftCustomer {
-  readonly setId: string; readonly custId: string; readonly name: string; readonly status: 'active' | 'inactive' | 'template';
+  readonly setId: string;
+  readonly custId: string;
+  readonly name: string;
+  readonly status: 'active' | 'inactive' | 'template';
   /** Stripe customer id that the site keeps on its customer, where the profile names such a column. */
   readonly externalId: string | null;
 }
 export interface ArItem {
-  readonly businessUnit: string; readonly custId: string; readonly item: string; readonly itemLine: number; readonly status: 'open' | 'closed';
-  readonly balance: Money; readonly original: Money; readonly itemDate: PlainDate; readonly dueDate: PlainDate | null; readonly poReference: string | null; readonly entryType: string;
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly status: 'open' | 'closed';
+  readonly balance: Money;
+  readonly original: Money;
+  readonly itemDate: PlainDate;
+  readonly dueDate: PlainDate | null;
+  readonly poReference: string | null;
+  readonly entryType: string;
 }
 /** One payment as PeopleSoft shows it now. `application` lists the items it has been applied to (or referenced while unapplied). */
 export interface PeopleSoftPayment {
-  readonly depositBu: string; readonly depositId: string; readonly paymentSeq: number; readonly paymentId: string; readonly amount: Money; readonly accountingDate: PlainDate;
-  readonly bankCode: string; readonly bankAccountKey: string; readonly enteredBy: string; readonly comment: string | null;
+  readonly depositBu: string;
+  readonly depositId: string;
+  readonly paymentSeq: number;
+  readonly paymentId: string;
+  readonly amount: Money;
+  readonly accountingDate: PlainDate;
+  readonly bankCode: string;
+  readonly bankAccountKey: string;
+  readonly enteredBy: string;
+  readonly comment: string | null;
   /** unapplied: saved only · worksheet: a worksheet holds it · applied: set to post · posted: Receivables Update ran · error: it refused the group. */
   readonly status: 'unapplied' | 'worksheet' | 'applied' | 'posted' | 'error';
   readonly statusText: string | null;
   readonly application: readonly PaymentApplication[];
 }
-export interface PaymentApplication { readonly businessUnit: string; readonly custId: string; readonly item: string; readonly itemLine: number; readonly amount: Money }
+export interface PaymentApplication {
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly amount: Money;
+}
 
 /** Payment as it leaves us: everything that `posting` fixed when a person approved. */
 export interface DepositDocument {
   readonly depositBu: string;
   /** Ours (given), or `NEXT` where the site numbers deposits itself. */
   readonly depositId: string;
-  readonly bankCode: string; readonly bankAccountKey: string; readonly currency: string; readonly accountingDate: PlainDate; readonly control: Money; readonly controlCount: number;
+  readonly bankCode: string;
+  readonly bankAccountKey: string;
+  readonly currency: string;
+  readonly accountingDate: PlainDate;
+  readonly control: Money;
+  readonly controlCount: number;
   readonly payments: readonly PaymentDocument[];
 }
 export interface PaymentDocument {
-  readonly paymentSeq: number; readonly paymentId: string; readonly amount: Money; readonly accountingDate: PlainDate; readonly paymentMethod: string; readonly custId: string;
+  readonly paymentSeq: number;
+  readonly paymentId: string;
+  readonly amount: Money;
+  readonly accountingDate: PlainDate;
+  readonly paymentMethod: string;
+  readonly custId: string;
   /** Whole Stripe object id; goes into the site's comment field or REF_VALUE. */
-  readonly externalId: string; readonly approvedBy: string; readonly items: readonly PaymentApplication[];
+  readonly externalId: string;
+  readonly approvedBy: string;
+  readonly items: readonly PaymentApplication[];
 }
 
-export interface PeopleSoftMessage { readonly type: string; readonly set: number | null; readonly number: number | null; readonly text: string; readonly explain: string | null }
+export interface PeopleSoftMessage {
+  readonly type: string;
+  readonly set: number | null;
+  readonly number: number | null;
+  readonly text: string;
+  readonly explain: string | null;
+}
 /** What is known after a create was sent. `unknown` covers every doubt: no answer, an odd answer, an empty one. Never throws after the request has left. */
 export type SendOutcome =
-  | { readonly outcome: 'saved'; readonly depositId: string; readonly messages: readonly PeopleSoftMessage[]; readonly answer: string }
-  | { readonly outcome: 'refused'; readonly certain: true; readonly messages: readonly PeopleSoftMessage[]; /** payment seq the fault's keys name */ readonly paymentSeq: number | null; readonly duplicateKey: boolean; readonly credentialsFailed: boolean; readonly retryable: boolean; readonly answer: string }
+  | {
+      readonly outcome: 'saved';
+      readonly depositId: string;
+      readonly messages: readonly PeopleSoftMessage[];
+      readonly answer: string;
+    }
+  | {
+      readonly outcome: 'refused';
+      readonly certain: true;
+      readonly messages: readonly PeopleSoftMessage[];
+      /** payment seq the fault's keys name */ readonly paymentSeq: number | null;
+      readonly duplicateKey: boolean;
+      readonly credentialsFailed: boolean;
+      readonly retryable: boolean;
+      readonly answer: string;
+    }
   | { readonly outcome: 'unknown'; readonly reason: string; readonly answer: string | null };
 
 /** A read that may be trusted to be whole: `complete` is false when a limit of the site cut it. */
-export interface PeopleSoftPage<Row> { readonly rows: readonly Row[]; readonly refused: readonly { readonly row: string; readonly reason: string }[]; readonly next: string | null }
+export interface PeopleSoftPage<Row> {
+  readonly rows: readonly Row[];
+  readonly refused: readonly { readonly row: string; readonly reason: string }[];
+  readonly next: string | null;
+}
 
 export type PeopleSoftReading = 'customers' | 'openItems' | 'payments';
-export interface PeopleSoftIdentity { readonly toolsVersion: string | 'unknown'; readonly node: string; readonly signIn: string; readonly found: readonly string[]; readonly missing: readonly { readonly what: string; readonly why: string; readonly fix: string }[] }
+export interface PeopleSoftIdentity {
+  readonly toolsVersion: string | 'unknown';
+  readonly node: string;
+  readonly signIn: string;
+  readonly found: readonly string[];
+  readonly missing: readonly { readonly what: string; readonly why: string; readonly fix: string }[];
+}
 
 /** Reads of PeopleSoft by REST query. Every method throws `ConnectorError`. Pages are ordered by key; `after` is the `next` of the page before. */
 export interface PeopleSoftReader {
@@ -54,9 +122,17 @@ export interface PeopleSoftReader {
   customers(after: string | null, signal?: AbortSignal): Promise<PeopleSoftPage<PeopleSoftCustomer>>;
   openItems(businessUnit: string, after: string | null, signal?: AbortSignal): Promise<PeopleSoftPage<ArItem>>;
   /** Payments of a deposit business unit with an accounting date not before `from`. */
-  payments(depositBu: string, from: PlainDate, after: string | null, signal?: AbortSignal): Promise<PeopleSoftPage<PeopleSoftPayment>>;
+  payments(
+    depositBu: string,
+    from: PlainDate,
+    after: string | null,
+    signal?: AbortSignal,
+  ): Promise<PeopleSoftPage<PeopleSoftPayment>>;
   /** Current state of the given customers and items, for the check just before sending; an absent key is missing from the answer. */
-  itemsByKey(keys: readonly { businessUnit: string; custId: string; item: string; itemLine: number }[], signal?: AbortSignal): Promise<readonly ArItem[]>;
+  itemsByKey(
+    keys: readonly { businessUnit: string; custId: string; item: string; itemLine: number }[],
+    signal?: AbortSignal,
+  ): Promise<readonly ArItem[]>;
   customersById(custIds: readonly string[], signal?: AbortSignal): Promise<readonly PeopleSoftCustomer[]>;
   bankAccountExists(bankCode: string, bankAccountKey: string, currency: string, signal?: AbortSignal): Promise<boolean>;
   openPeriod(businessUnit: string, date: PlainDate, signal?: AbortSignal): Promise<'open' | 'closed' | 'unknown'>;
@@ -64,8 +140,16 @@ export interface PeopleSoftReader {
    * Read-back by payment id. `payments` covers the payment table, `staged` and `errors` the staging and error tables.
    * The canary (an earlier posting that must be visible) is asked for in the very same call: `canarySeen` false means absence proves nothing.
    */
-  findPayments(depositBu: string, paymentIds: readonly string[], canaryPaymentId: string | null, signal?: AbortSignal): Promise<{
-    readonly payments: readonly PeopleSoftPayment[]; readonly staged: readonly string[]; readonly errors: readonly { paymentId: string; text: string }[]; readonly canarySeen: boolean;
+  findPayments(
+    depositBu: string,
+    paymentIds: readonly string[],
+    canaryPaymentId: string | null,
+    signal?: AbortSignal,
+  ): Promise<{
+    readonly payments: readonly PeopleSoftPayment[];
+    readonly staged: readonly string[];
+    readonly errors: readonly { paymentId: string; text: string }[];
+    readonly canarySeen: boolean;
   }>;
   /** When Receivables Update last ran, and its groups in error, as PeopleSoft shows it. */
   batchStatus(signal?: AbortSignal): Promise<{ readonly lastRunAt: string | null; readonly groupsInError: number }>;

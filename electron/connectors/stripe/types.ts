@@ -3,50 +3,125 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 
 /** The Stripe families this program polls today; each is one list endpoint and one mapped fact. */
 export const STRIPE_TYPES = [
-  'customer', 'invoice', 'invoice_payment', 'charge', 'refund', 'dispute', 'payout', 'balance_transaction',
+  'customer',
+  'invoice',
+  'invoice_payment',
+  'charge',
+  'refund',
+  'dispute',
+  'payout',
+  'balance_transaction',
 ] as const;
 export type StripeType = (typeof STRIPE_TYPES)[number];
 
-export interface StripeCustomerFact { readonly type: 'customer'; readonly name: string | null; readonly email: string | null; readonly deleted: boolean; readonly metadata: Readonly<Record<string, string>> }
+export interface StripeCustomerFact {
+  readonly type: 'customer';
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly deleted: boolean;
+  readonly metadata: Readonly<Record<string, string>>;
+}
 export interface StripeInvoiceFact {
-  readonly type: 'invoice'; readonly number: string | null; readonly customer: string | null; readonly status: string; readonly total: Money;
-  readonly finalizedAt: Instant | null; readonly metadata: Readonly<Record<string, string>>;
+  readonly type: 'invoice';
+  readonly number: string | null;
+  readonly customer: string | null;
+  readonly status: string;
+  readonly total: Money;
+  readonly finalizedAt: Instant | null;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 export interface StripeInvoicePaymentFact {
-  readonly type: 'invoice_payment'; readonly invoice: string; readonly status: string; readonly amountPaid: Money | null;
-  readonly paymentIntent: string | null; readonly charge: string | null;
+  readonly type: 'invoice_payment';
+  readonly invoice: string;
+  readonly status: string;
+  readonly amountPaid: Money | null;
+  readonly paymentIntent: string | null;
+  readonly charge: string | null;
 }
 export interface StripeChargeFact {
-  readonly type: 'charge'; readonly status: 'succeeded' | 'pending' | 'failed'; readonly captured: boolean; readonly amount: Money; readonly customer: string | null;
-  readonly paymentIntent: string | null; readonly balanceTransaction: string | null; readonly description: string | null; readonly statementDescriptor: string | null;
-  readonly cardFingerprint: string | null; readonly billingName: string | null; readonly metadata: Readonly<Record<string, string>>;
+  readonly type: 'charge';
+  readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly captured: boolean;
+  readonly amount: Money;
+  readonly customer: string | null;
+  readonly paymentIntent: string | null;
+  readonly balanceTransaction: string | null;
+  readonly description: string | null;
+  readonly statementDescriptor: string | null;
+  readonly cardFingerprint: string | null;
+  readonly billingName: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 export interface StripeRefundFact {
-  readonly type: 'refund'; readonly status: string | null; readonly amount: Money; readonly charge: string | null; readonly balanceTransaction: string | null;
-  readonly failureBalanceTransaction: string | null; readonly reason: string | null;
+  readonly type: 'refund';
+  readonly status: string | null;
+  readonly amount: Money;
+  readonly charge: string | null;
+  readonly balanceTransaction: string | null;
+  readonly failureBalanceTransaction: string | null;
+  readonly reason: string | null;
 }
 export interface StripeDisputeFact {
-  readonly type: 'dispute'; readonly status: string; readonly amount: Money; readonly charge: string; readonly reason: string; readonly balanceTransactions: readonly string[];
+  readonly type: 'dispute';
+  readonly status: string;
+  readonly amount: Money;
+  readonly charge: string;
+  readonly reason: string;
+  readonly balanceTransactions: readonly string[];
 }
 export interface StripePayoutFact {
-  readonly type: 'payout'; readonly status: string; readonly amount: Money; readonly automatic: boolean; readonly arrivalAt: Instant;
-  readonly balanceTransaction: string | null; readonly failureBalanceTransaction: string | null;
+  readonly type: 'payout';
+  readonly status: string;
+  readonly amount: Money;
+  readonly automatic: boolean;
+  readonly arrivalAt: Instant;
+  readonly balanceTransaction: string | null;
+  readonly failureBalanceTransaction: string | null;
 }
 export interface StripeBalanceTransactionFact {
-  readonly type: 'balance_transaction'; readonly reportingCategory: string; readonly transactionType: string; readonly amount: Money; readonly fee: Money; readonly net: Money;
-  readonly source: string | null; readonly status: string; readonly availableAt: Instant; readonly exchangeRate: string | null;
+  readonly type: 'balance_transaction';
+  readonly reportingCategory: string;
+  readonly transactionType: string;
+  readonly amount: Money;
+  readonly fee: Money;
+  readonly net: Money;
+  readonly source: string | null;
+  readonly status: string;
+  readonly availableAt: Instant;
+  readonly exchangeRate: string | null;
   /** False when `reportingCategory` is not one this program knows: it goes to suspense, visibly, and never crashes a poll. */
   readonly known: boolean;
 }
 export type StripeFact =
-  | StripeCustomerFact | StripeInvoiceFact | StripeInvoicePaymentFact | StripeChargeFact
-  | StripeRefundFact | StripeDisputeFact | StripePayoutFact | StripeBalanceTransactionFact;
+  | StripeCustomerFact
+  | StripeInvoiceFact
+  | StripeInvoicePaymentFact
+  | StripeChargeFact
+  | StripeRefundFact
+  | StripeDisputeFact
+  | StripePayoutFact
+  | StripeBalanceTransactionFact;
 
 /** One object as read: the untouched JSON text (for the mirror) and what it says in our words. */
-export interface StripeObject { readonly id: string; readonly createdAt: Instant; readonly raw: string; readonly fact: StripeFact }
+export interface StripeObject {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly raw: string;
+  readonly fact: StripeFact;
+}
 /** An object that arrived but cannot be read safely; it is counted and shown, and the rest of its page still lands. */
-export interface RefusedObject { readonly type: string; readonly id: string | null; readonly reason: string; readonly raw: string }
-export interface StripePage { readonly objects: readonly StripeObject[]; readonly refused: readonly RefusedObject[]; readonly lastId: string | null; readonly hasMore: boolean }
+export interface RefusedObject {
+  readonly type: string;
+  readonly id: string | null;
+  readonly reason: string;
+  readonly raw: string;
+}
+export interface StripePage {
+  readonly objects: readonly StripeObject[];
+  readonly refused: readonly RefusedObject[];
+  readonly lastId: string | null;
+  readonly hasMore: boolean;
+}
 
 export interface StripeListRequest {
   readonly type: StripeType;
@@ -58,7 +133,11 @@ export interface StripeListRequest {
   readonly startingAfter?: string;
   readonly limit?: number;
 }
-export interface StripeIdentity { readonly account: string; readonly livemode: boolean; readonly apiVersion: string }
+export interface StripeIdentity {
+  readonly account: string;
+  readonly livemode: boolean;
+  readonly apiVersion: string;
+}
 
 /** What the rest of the program may ask of Stripe. Every method throws `ConnectorError` (connectors/http/connector-error.ts). */
 export interface StripeConnector {

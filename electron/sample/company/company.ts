@@ -8,26 +8,72 @@ export interface CompanyRequest {
 }
 export const SAMPLE_SET_ID = 'SHARE';
 export const SAMPLE_UNITS = [
-  { unit: 'US', businessUnit: 'US001', depositBu: 'US001', zone: 'America/New_York', settlement: 'USD', currencies: ['USD', 'CAD', 'JPY', 'KWD', 'ISK', 'UGX'], bankCode: 'STRPE', bankAccountKey: 'US01', cashAccount: '101100' },
-  { unit: 'DE', businessUnit: 'DE001', depositBu: 'DE001', zone: 'Europe/Berlin', settlement: 'EUR', currencies: ['EUR', 'GBP', 'CHF', 'HUF'], bankCode: 'STRPE', bankAccountKey: 'DE01', cashAccount: '101200' },
+  {
+    unit: 'US',
+    businessUnit: 'US001',
+    depositBu: 'US001',
+    zone: 'America/New_York',
+    settlement: 'USD',
+    currencies: ['USD', 'CAD', 'JPY', 'KWD', 'ISK', 'UGX'],
+    bankCode: 'STRPE',
+    bankAccountKey: 'US01',
+    cashAccount: '101100',
+  },
+  {
+    unit: 'DE',
+    businessUnit: 'DE001',
+    depositBu: 'DE001',
+    zone: 'Europe/Berlin',
+    settlement: 'EUR',
+    currencies: ['EUR', 'GBP', 'CHF', 'HUF'],
+    bankCode: 'STRPE',
+    bankAccountKey: 'DE01',
+    cashAccount: '101200',
+  },
 ] as const;
 export const SAMPLE_GO_LIVE: PlainDate = '2026-10-01' as PlainDate;
 /** 09:00 on 2 November 2026 in New York: where the virtual clock starts. */
 export const SAMPLE_START: Instant = '2026-11-02T14:00:00.000Z' as Instant;
 
 export interface BookCustomer {
-  readonly setId: string; readonly custId: string; readonly name: string; readonly active: boolean;
+  readonly setId: string;
+  readonly custId: string;
+  readonly name: string;
+  readonly active: boolean;
   /** Stripe customer id kept on the PeopleSoft customer, for at most 55 % of customers. */
   readonly externalId: string | null;
 }
 export interface BookItem {
-  readonly businessUnit: string; readonly custId: string; readonly item: string; readonly itemLine: number; readonly amount: string; readonly currency: string;
-  readonly itemDate: PlainDate; readonly dueDate: PlainDate; readonly poReference: string | null; readonly entryType: 'IN' | 'CR' | 'DR';
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly amount: string;
+  readonly currency: string;
+  readonly itemDate: PlainDate;
+  readonly dueDate: PlainDate;
+  readonly poReference: string | null;
+  readonly entryType: 'IN' | 'CR' | 'DR';
 }
 /** A receipt PeopleSoft already has when Tieout connects: a cheque that paid the true invoice, or a Stripe charge that somebody keyed by hand. Already posted. */
 export interface BookReceipt {
-  readonly depositBu: string; readonly paymentId: string; readonly custId: string; readonly amount: string; readonly currency: string; readonly accountingDate: PlainDate; readonly bankCode: string; readonly bankAccountKey: string;
-  readonly enteredBy: string; readonly comment: string | null; readonly items: readonly { readonly businessUnit: string; readonly custId: string; readonly item: string; readonly itemLine: number; readonly amount: string }[];
+  readonly depositBu: string;
+  readonly paymentId: string;
+  readonly custId: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly accountingDate: PlainDate;
+  readonly bankCode: string;
+  readonly bankAccountKey: string;
+  readonly enteredBy: string;
+  readonly comment: string | null;
+  readonly items: readonly {
+    readonly businessUnit: string;
+    readonly custId: string;
+    readonly item: string;
+    readonly itemLine: number;
+    readonly amount: string;
+  }[];
 }
 /** An open item that a colleague pays after Tieout has listed it and before Tieout posts: the simulator applies it on the first item re-read or deposit it sees. */
 export type ColleaguePayment = BookReceipt;
@@ -40,21 +86,42 @@ export type BookFact =
   | { readonly kind: 'colleaguePayment'; readonly payment: ColleaguePayment };
 
 /** A Stripe object as the simulator will serve it (its API shape), with no list envelope. */
-export interface StripeBookObject { readonly object: string; readonly id: string; readonly created: number; readonly [field: string]: unknown }
+export interface StripeBookObject {
+  readonly object: string;
+  readonly id: string;
+  readonly created: number;
+  readonly [field: string]: unknown;
+}
 
 /** The answer key. Written beside the simulators; only the demo's score and tests may read it. */
 export type TruthFact =
-  | { readonly kind: 'customerTruth'; readonly stripeCustomer: string; readonly custId: string | null; readonly linkKnown: boolean }
   | {
-      readonly kind: 'movementTruth'; readonly objectId: string; readonly movementKind: 'charge' | 'refund' | 'dispute';
+      readonly kind: 'customerTruth';
+      readonly stripeCustomer: string;
+      readonly custId: string | null;
+      readonly linkKnown: boolean;
+    }
+  | {
+      readonly kind: 'movementTruth';
+      readonly objectId: string;
+      readonly movementKind: 'charge' | 'refund' | 'dispute';
       /** Story that made it, e.g. 'byReference', 'oneForSeveral', 'retriedDuplicate', 'loneWrongCandidate', 'handKeyed', 'colleaguePays', 'beforeGoLive', 'noCustomer', 'short'. */
       readonly story: string;
       /** What an automatic decision may legitimately allocate to; empty: no automatic allocation is right. Amount is the allocated part. */
-      readonly allocations: readonly { readonly businessUnit: string; readonly custId: string; readonly item: string; readonly itemLine: number; readonly amount: string }[];
+      readonly allocations: readonly {
+        readonly businessUnit: string;
+        readonly custId: string;
+        readonly item: string;
+        readonly itemLine: number;
+        readonly amount: string;
+      }[];
       /** For a refund or dispute: the charge it belongs to. */
       readonly charge: string | null;
       /** Id of the receipt that somebody already keyed for this charge, when there is one. */
       readonly receipt: string | null;
     };
 
-export type CompanyFact = { readonly to: 'peoplesoft'; readonly fact: BookFact } | { readonly to: 'stripe'; readonly object: StripeBookObject } | { readonly to: 'truth'; readonly fact: TruthFact };
+export type CompanyFact =
+  | { readonly to: 'peoplesoft'; readonly fact: BookFact }
+  | { readonly to: 'stripe'; readonly object: StripeBookObject }
+  | { readonly to: 'truth'; readonly fact: TruthFact };

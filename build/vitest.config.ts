@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { countReporter } from './count-reporter.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folders = { faults: 'test/faults', e2e: 'test/e2e', bench: 'test/bench' } as const;
+const pattern = '**/*.test.{ts,tsx}';
+
+/**
+ * `unit` is every test (properties included) outside the three folders that have a project of their own.
+ * Browser specs run after the rest and one file at a time, so that they do not fight it for the cores.
+ */
+export default defineConfig({
+  root,
+  cacheDir: '.cache/vite',
+  test: {
+    reporters: [countReporter()],
+    pool: 'forks',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          root,
+          include: [`test/${pattern}`],
+          exclude: Object.values(folders).map((folder) => `${folder}/**`),
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      project('faults', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 1 }, maxWorkers: 2 }),
+      project('bench', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 2 }, maxWorkers: 1 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 3 }, maxWorkers: 1 }),
+    ],
+  },
+});
+
+interface ProjectOptions {
+  readonly testTimeout: number;
+  readonly hookTimeout: number;
+  readonly sequence: { readonly groupOrder: number };
+  readonly maxWorkers: number;
+}
+
+function project(name: keyof typeof folders, options: ProjectOptions) {
+  return { test: { name, root, include: [`${folders[name]}/${pattern}`], ...options } };
+}

@@ -20,12 +20,18 @@ export interface WriteOperation<Args, Result> {
 export type AnyOperation = ReadOperation<never, unknown> | WriteOperation<never, unknown>;
 
 /** Names a synchronous read; `topic.verb` names are unique across the program (the registry refuses a second one). */
-export function defineRead<Args, Result>(name: string, run: (db: ReadableLedger, args: Args) => Result): ReadOperation<Args, Result> {
+export function defineRead<Args, Result>(
+  name: string,
+  run: (db: ReadableLedger, args: Args) => Result,
+): ReadOperation<Args, Result> {
   return { kind: 'read', name, run };
 }
 
 /** Names a synchronous write. It runs whole inside one immediate transaction: it either happened or it did not. */
-export function defineWrite<Args, Result>(name: string, run: (db: WritableLedger, args: Args) => Result): WriteOperation<Args, Result> {
+export function defineWrite<Args, Result>(
+  name: string,
+  run: (db: WritableLedger, args: Args) => Result,
+): WriteOperation<Args, Result> {
   return { kind: 'write', name, run };
 }
 

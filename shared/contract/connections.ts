@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { connectionState, instant, systemName } from './primitives.ts';
+import { profileSchema } from './profile.ts';
+
+export const connectionRow = z.strictObject({
+  system: systemName,
+  state: connectionState,
+  since: instant,
+  lastGoodAt: instant.nullable(),
+  nextTryAt: instant.nullable(),
+  completeTo: instant.nullable(),
+  /** One line for the status bar, e.g. "2 min ago, complete to 11-01 04:00 UTC". */ line: z.string(),
+  message: z.string().nullable(),
+  nextStep: z.string().nullable(),
+  backlog: z.number().int().describe('objects still to read, or postings still to send'),
+  backlogText: z.string(),
+  address: z.string(),
+  signIn: z.string(),
+  version: z.string(),
+  streams: z.array(
+    z.strictObject({
+      stream: z.string(),
+      held: z.number().int(),
+      read: z.number().int(),
+      new: z.number().int(),
+      changed: z.number().int(),
+      refused: z.number().int(),
+      completeTo: instant.nullable(),
+      lastRunAt: instant.nullable(),
+      state: z.string(),
+    }),
+  ),
+  refusals: z.array(
+    z.strictObject({
+      type: z.string(),
+      id: z.string(),
+      reason: z.string(),
+      times: z.number().int(),
+      lastSeenAt: instant,
+    }),
+  ),
+  quietWindow: z.strictObject({ open: z.boolean(), text: z.string(), nextChangeAt: instant.nullable() }).nullable(),
+});
+export type ConnectionRow = z.infer<typeof connectionRow>;
+export const profileFault = z.strictObject({ path: z.string(), message: z.string() });
+/** Ping of one system with a profile that is not saved yet. `secrets` travel in and are never sent back. */
+export const profileCheckInput = z.strictObject({
+  profile: z.unknown(),
+  secrets: z.record(z.string(), z.string()).default({}),
+});
+export const systemCheck = z.strictObject({
+  system: systemName,
+  ok: z.boolean(),
+  version: z.string(),
+  signIn: z.string(),
+  found: z.array(z.string()),
+  missing: z.array(z.strictObject({ what: z.string(), why: z.string(), fix: z.string() })),
+});
+export type SystemCheck = z.infer<typeof systemCheck>;
+export const profileCheckOutput = z.strictObject({ faults: z.array(profileFault), systems: z.array(systemCheck) });
+export const profileCurrent = z.strictObject({
+  profile: profileSchema,
+  sample: z.boolean(),
+  secretsHeld: z.array(z.string()),
+});

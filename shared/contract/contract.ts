@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
+import { postingDetail, replayOutput, verifyOutput } from './postings.ts';
+import { instant, key, role, seenVersion, systemName } from './primitives.ts';
+import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
+import { viewOpened, viewPage, viewRequest } from './views.ts';
+
+/**
+ * Everything that may pass between the window and the engine. The typed client, the handlers and the tests derive from
+ * this one object: a missing handler does not compile. Secrets go in, never come out.
+ */
+const nothing = z.strictObject({});
+const job = z.strictObject({ jobId: z.string() });
+
+export const queries = {
+  'session.current': {
+    input: nothing,
+    output: z.strictObject({
+      actor: z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        operatorId: z.string().nullable(),
+        roles: z.array(role),
+      }),
+      machine: z.string(),
+      host: z.enum(['desktop', 'browser']),
+      company: z.strictObject({ name: z.string(), sample: z.boolean() }),
+      units: z.array(
+        z.strictObject({
+          unit: z.string(),
+          businessUnits: z.array(z.string()),
+          zone: z.string(),
+          goLiveDate: z.string().nullable(),
+        }),
+      ),
+      period: z.string(),
+      now: instant,
+      version: z.string(),
+    }),
+  },
+  'summary.get': { input: z.strictObject({ unit: z.string() }), output: summary },
+  'view.open': { input: viewRequest, output: viewOpened },
+  'view.page': {
+    input: z.strictObject({
+      token: z.string(),
+      offset: z.number().int().nonnegative(),
+      limit: z.number().int().min(1).max(500),
+    }),
+    output: viewPage,
+  },
+  /** Position of a row in an open view, or null when it is not in it. */
+  'view.locate': {
+    input: z.strictObject({ token: z.string(), key }),
+    output: z.strictObject({ position: z.number().int().nullable() }),
+  },
+  'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
+  'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
+  'connection.list': {
+    input: nothing,
+    output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
+  },
+  'profile.current': { input: nothing, output: profileCurrent },
+  'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
+} as const;
+
+export const commands = {
+  'match.approve': { input: approveInput, output: decisionOutput },
+  'match.reject': { input: rejectInput, output: decisionOutput },
+  /** Takes back this actor's latest decision that still can be, or the named movement's. */
+  'match.undo': { input: z.strictObject({ movementKey: key.optional() }), output: undoOutput },
+  'match.redo': { input: nothing, output: undoOutput },
+  'link.confirm': {
+    input: z.strictObject({ linkId: key, seenVersion }),
+    output: z.strictObject({ state: z.string() }),
+  },
+  'link.reject': {
+    input: z.strictObject({ linkId: key, seenVersion, reason: z.string().max(500).optional() }),
+    output: z.strictObject({ state: z.string() }),
+  },
+  'posting.verify': { input: z.strictObject({ postingKey: key }), output: verifyOutput },
+  'posting.replay': { input: z.strictObject({ postingKey: key, seenVersion }), output: replayOutput },
+  'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
+  'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1) }), output: job },
+  'matching.run': { input: nothing, output: job },
+  'audit.verify': { input: nothing, output: job },
+  'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: z.strictObject({ cancelled: z.boolean() }) },
+  'profile.check': { input: profileCheckInput, output: profileCheckOutput },
+  /** Saves a company of one's own into a home of its own; the sample home stays what it is. Answers how to open it. */
+  'profile.save': {
+    input: z.strictObject({ profile: z.unknown() }),
+    output: z.strictObject({ file: z.string(), command: z.string() }),
+  },
+  /** Browser host only: a new one-time address for another tab. */
+  'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },
+} as const;
+
+export const jobRow = z.strictObject({
+  jobId: z.string(),
+  kind: z.string(),
+  title: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled', 'interrupted']),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  message: z.string().nullable(),
+  canCancel: z.boolean(),
+});
+export type JobRow = z.infer<typeof jobRow>;
+
+/** Events only announce; the window asks again for what it shows. */
+export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile'] as const;
+export const events = {
+  'data.changed': z.strictObject({ topics: z.array(z.enum(TOPICS)) }),
+  'job.progressed': jobRow,
+  'company.stopping': z.strictObject({ reason: z.string() }),
+} as const;
+
+export type QueryName = keyof typeof queries;
+export type CommandName = keyof typeof commands;
+export type EventName = keyof typeof events;
+export type QueryInput<N extends QueryName> = z.input<(typeof queries)[N]['input']>;
+export type QueryOutput<N extends QueryName> = z.output<(typeof queries)[N]['output']>;
+export type CommandInput<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+export type CommandOutput<N extends CommandName> = z.output<(typeof commands)[N]['output']>;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;

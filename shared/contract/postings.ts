@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { instant, moneySchema, plainDate } from './primitives.ts';
+import { postingRow } from './views.ts';
+
+export const postingDetail = z.strictObject({
+  posting: postingRow,
+  /** Fixed when it was approved. */
+  payload: z.array(z.strictObject({ field: z.string(), value: z.string() })),
+  payloadHash: z.string(),
+  deposit: z
+    .strictObject({
+      depositBu: z.string(),
+      depositId: z.string(),
+      state: z.string(),
+      bank: z.string(),
+      accountingDate: plainDate,
+      cutNumber: z.number().int(),
+      generation: z.number().int(),
+      control: moneySchema,
+      controlCount: z.number().int(),
+      cutAt: instant,
+      sentAt: instant.nullable(),
+    })
+    .nullable(),
+  /** What PeopleSoft's own processes will book. */
+  accounting: z.array(
+    z.strictObject({
+      account: z.string(),
+      text: z.string(),
+      debit: moneySchema.nullable(),
+      credit: moneySchema.nullable(),
+    }),
+  ),
+  attempts: z.array(
+    z.strictObject({
+      kind: z.enum(['recheck', 'send', 'readBack']),
+      startedAt: instant,
+      endedAt: instant.nullable(),
+      outcome: z.string().nullable(),
+      text: z.string(),
+      request: z.string().nullable(),
+      answer: z.string().nullable(),
+    }),
+  ),
+  timeline: z.array(z.strictObject({ at: instant, state: z.string(), text: z.string() })),
+  can: z.strictObject({ verify: z.boolean(), sendNow: z.boolean(), replay: z.boolean(), why: z.string().nullable() }),
+});
+export type PostingDetail = z.infer<typeof postingDetail>;
+export const verifyOutput = z.strictObject({
+  posting: postingRow,
+  found: z.enum(['confirmed', 'accepted', 'absent', 'stillUnknown']),
+  text: z.string(),
+});
+export const replayOutput = z.strictObject({ posting: postingRow, text: z.string() });

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { attention, instant, key, matchState, moneySchema, plainDate, seenVersion } from './primitives.ts';
+import { itemRow, movementRow } from './views.ts';
+
+/** One line of the side-by-side comparison. `stripeMarks` and `peopleSoftMarks` are [start, end) character ranges that differ. */
+const range = z.tuple([z.number().int(), z.number().int()]);
+export const diffRow = z.strictObject({
+  field: z.string(),
+  stripe: z.string(),
+  peopleSoft: z.string(),
+  stripeMarks: z.array(range),
+  peopleSoftMarks: z.array(range),
+  verdict: z.string(),
+  tone: z.enum(['ok', 'warn', 'bad', 'mute']),
+  stripeSource: z.string().nullable(),
+  peopleSoftSource: z.string().nullable(),
+});
+export const pointRow = z.strictObject({ signal: z.string(), text: z.string(), points: z.number() });
+export const matchDetail = z.strictObject({
+  movement: movementRow.extend({
+    description: z.string().nullable(),
+    stateReason: z.string().nullable(),
+    settlement: moneySchema.nullable(),
+    fee: moneySchema.nullable(),
+    link: z.string().nullable(),
+    /** Address of the object in Stripe's own dashboard, or null on the sample company. */ sourceUrl: z
+      .string()
+      .nullable(),
+  }),
+  match: z
+    .strictObject({
+      matchId: key,
+      version: z.number().int(),
+      kind: z.enum(['payment', 'alreadyKeyed', 'refundOfCharge']),
+      state: matchState,
+      score: z.number(),
+      margin: z.number().nullable(),
+      rule: z.string(),
+      ruleVersion: z.number().int(),
+      automatic: z.boolean(),
+      points: z.array(pointRow),
+      decidedBy: z.string().nullable(),
+      decidedAt: instant.nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  /** One or two sentences: the runner-up and why it lost, or why there is no match. */
+  whyNot: z.string(),
+  runnerUp: z.strictObject({ score: z.number(), items: z.array(z.string()), text: z.string() }).nullable(),
+  customerLink: z
+    .strictObject({
+      linkId: key,
+      version: z.number().int(),
+      state: z.enum(['proposed', 'confirmed']),
+      stripeCustomer: z.string(),
+      setId: z.string(),
+      custId: z.string(),
+      name: z.string(),
+      basis: z.string(),
+    })
+    .nullable(),
+  diff: z.array(diffRow),
+  allocations: z.array(
+    z.strictObject({
+      itemKey: key,
+      item: z.string(),
+      itemVersion: z.number().int(),
+      amount: moneySchema,
+      itemOpen: moneySchema,
+    }),
+  ),
+  remainder: moneySchema,
+  /** What a decision here would do to PeopleSoft: null when nothing would be sent (with the reason in `postingBlocked`). */
+  postingPreview: z
+    .strictObject({
+      depositBu: z.string(),
+      bank: z.string(),
+      cashAccount: z.string(),
+      accountingDate: plainDate,
+      amount: moneySchema,
+      reference: z.string(),
+    })
+    .nullable(),
+  postingBlocked: z.string().nullable(),
+  can: z.strictObject({
+    approve: z.boolean(),
+    approveAndPost: z.boolean(),
+    reject: z.boolean(),
+    undo: z.boolean(),
+    why: z.string().nullable(),
+  }),
+  history: z.array(z.strictObject({ at: instant, actor: z.string(), text: z.string() })),
+});
+export type MatchDetail = z.infer<typeof matchDetail>;
+export type DiffRow = z.infer<typeof diffRow>;
+
+export const approveInput = z.strictObject({
+  movementKey: key,
+  seenVersion,
+  /** The whole allocation as the person sees it; amounts in the movement's minor units. */
+  allocations: z
+    .array(z.strictObject({ itemKey: key, seenVersion, amountMinor: z.number().int().positive() }))
+    .min(1)
+    .max(500),
+  post: z.boolean().describe('true: approve and post'),
+  reason: z.string().max(500).optional().describe('needed when a remainder is left'),
+  confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
+});
+export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });
+export const decisionOutput = z.strictObject({ decisionId: key, movement: movementRow, postingKey: key.nullable() });
+export const undoOutput = z.strictObject({ undone: z.string(), movementKey: key, movement: movementRow });
+export const summary = z.strictObject({
+  unit: z.string(),
+  needsReview: z.number().int(),
+  charges: z.number().int(),
+  matchedAlone: z.number().int(),
+  notEvaluated: z.number().int(),
+  facets: z.record(z.string(), z.number().int()),
+  attention: z.partialRecord(attention, z.number().int()),
+  postings: z.strictObject({
+    verify: z.number().int(),
+    waiting: z.number().int(),
+    needsAttention: z.number().int(),
+    confirmed: z.number().int(),
+  }),
+  audit: z.strictObject({ rows: z.number().int(), verifiedAt: instant.nullable(), valid: z.boolean().nullable() }),
+});
+export type Summary = z.infer<typeof summary>;
+export { itemRow };

@@ -1,0 +1,178 @@
+import { SaxesParser } from 'saxes';
+
+/** One element of a document that was read whole and found well-formed. Names are compared by namespace and local name: prefixes mean nothing. */
+export interface XmlElement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: readonly XmlElement[];
+  /** Direct character data and CDATA of this element, in order, unchanged. */
+  readonly text: string;
+  /** Namespaces in force here, for attribute values that are qualified names (`type="tns:Amount"`). */
+  readonly scope: NamespaceScope | null;
+}
+export interface XmlAttribute {
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: string;
+}
+interface NamespaceScope {
+  readonly bindings: Readonly<Record<string, string>>;
+  readonly outer: NamespaceScope | null;
+}
+
+export interface XmlLimits {
+  /** Longest document, in characters. */
+  readonly maxLength: number;
+  readonly maxDepth: number;
+  readonly maxElements: number;
+  /** Most attributes of one element, namespace declarations included. */
+  readonly maxAttributes: number;
+  /** Longest attribute value, in characters. */
+  readonly maxAttributeLength: number;
+}
+export const XML_LIMITS: XmlLimits = {
+  maxLength: 64 * 1024 * 1024,
+  maxDepth: 64,
+  maxElements: 4_000_000,
+  maxAttributes: 64,
+  maxAttributeLength: 8_192,
+};
+
+/** A document that is not taken in; the message says why and where. */
+export class XmlRefused extends Error {
+  override readonly name = 'XmlRefused';
+}
+
+/**
+ * Reads a whole XML 1.0 document strictly. Throws `XmlRefused` for anything that is not well-formed (also one that ends
+ * early), for every DOCTYPE and so for every entity but the five of XML itself, and for whatever exceeds `limits`.
+ */
+export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElement {
+  if (text.length > limits.maxLength) throw new XmlRefused(`longer than ${limits.maxLength} characters`);
+  const tree = new TreeBuilder(limits);
+  const parser = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' });
+  parser.on('error', (error) => {
+    throw new XmlRefused(`not well-formed XML: ${error.message}`, { cause: error });
+  });
+  parser.on('doctype', () => {
+    throw new XmlRefused('it has a DOCTYPE, which is never accepted');
+  });
+  parser.on('attribute', (attribute) => tree.countAttribute(attribute.name, attribute.value));
+  parser.on('opentagstart', () => tree.startTag());
+  parser.on('opentag', (tag) =>
+    tree.open(
+      tag.uri,
+      tag.local,
+      tag.ns,
+      Object.values(tag.attributes).map(({ uri, local, value }) => ({ namespace: uri, name: local, value })),
+    ),
+  );
+  parser.on('text', (data) => tree.text(data));
+  parser.on('cdata', (data) => tree.text(data));
+  parser.on('closetag', () => tree.close());
+  parser.write(text.startsWith('\uFEFF') ? text.slice(1) : text).close();
+  return tree.finish();
+}
+
+/** First child with that name, in `namespace` where one is given; null when there is none. */
+export function childOf(element: XmlElement, name: string, namespace?: string): XmlElement | null {
+  return element.children.find((child) => isNamed(child, name, namespace)) ?? null;
+}
+
+/** All children with that name, in document order. */
+export function childrenOf(element: XmlElement, name: string, namespace?: string): readonly XmlElement[] {
+  return element.children.filter((child) => isNamed(child, name, namespace));
+}
+
+/** The element and all below it with that local name, in document order. */
+export function* descendantsOf(element: XmlElement, name: string): Generator<XmlElement> {
+  if (element.name === name) yield element;
+  for (const child of element.children) yield* descendantsOf(child, name);
+}
+
+/** Value of the un-namespaced attribute, or null. */
+export function attributeOf(element: XmlElement, name: string): string | null {
+  return element.attributes.find((attribute) => attribute.namespace === '' && attribute.name === name)?.value ?? null;
+}
+
+/** Turns a qualified name in content (`tns:Amount`) into namespace and local name; throws `XmlRefused` for an undeclared prefix. */
+export function qualifiedName(
+  element: XmlElement,
+  value: string,
+): { readonly namespace: string; readonly name: string } {
+  const [left, right] = value.trim().split(':');
+  const prefix = right === undefined ? '' : (left ?? '');
+  for (let scope = element.scope; scope !== null; scope = scope.outer) {
+    const namespace = Object.hasOwn(scope.bindings, prefix) ? scope.bindings[prefix] : undefined;
+    if (namespace !== undefined) return { namespace, name: right ?? left ?? '' };
+  }
+  if (prefix !== '') throw new XmlRefused(`the prefix ${prefix} of ${value} is not declared`);
+  return { namespace: '', name: left ?? '' };
+}
+
+function isNamed(element: XmlElement, name: string, namespace: string | undefined): boolean {
+  return element.name === name && (namespace === undefined || element.namespace === namespace);
+}
+
+interface OpenElement {
+  readonly namespace: string;
+  readonly name: string;
+  readonly attributes: readonly XmlAttribute[];
+  readonly children: XmlElement[];
+  readonly scope: NamespaceScope | null;
+  text: string;
+}
+
+class TreeBuilder {
+  readonly #limits: XmlLimits;
+  readonly #path: OpenElement[] = [];
+  #root: XmlElement | null = null;
+  #elements = 0;
+  #attributes = 0;
+
+  constructor(limits: XmlLimits) {
+    this.#limits = limits;
+  }
+
+  startTag(): void {
+    this.#attributes = 0;
+    this.#elements += 1;
+    if (this.#elements > this.#limits.maxElements)
+      throw new XmlRefused(`more than ${this.#limits.maxElements} elements`);
+    if (this.#path.length >= this.#limits.maxDepth)
+      throw new XmlRefused(`nested deeper than ${this.#limits.maxDepth} levels`);
+  }
+
+  countAttribute(name: string, value: string): void {
+    this.#attributes += 1;
+    if (this.#attributes > this.#limits.maxAttributes)
+      throw new XmlRefused(`an element with more than ${this.#limits.maxAttributes} attributes`);
+    if (value.length > this.#limits.maxAttributeLength)
+      throw new XmlRefused(`the attribute ${name} is longer than ${this.#limits.maxAttributeLength} characters`);
+  }
+
+  open(namespace: string, name: string, declared: Record<string, string>, attributes: readonly XmlAttribute[]): void {
+    const outer = this.#path.at(-1)?.scope ?? null;
+    const scope = Object.keys(declared).length === 0 ? outer : { bindings: declared, outer };
+    this.#path.push({ namespace, name, attributes, children: [], scope, text: '' });
+  }
+
+  text(data: string): void {
+    const current = this.#path.at(-1);
+    if (current !== undefined) current.text += data;
+  }
+
+  close(): void {
+    const element = this.#path.pop();
+    if (element === undefined) return;
+    const parent = this.#path.at(-1);
+    if (parent === undefined) this.#root = element;
+    else parent.children.push(element);
+  }
+
+  finish(): XmlElement {
+    if (this.#root === null) throw new XmlRefused('it holds no element');
+    return this.#root;
+  }
+}

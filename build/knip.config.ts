@@ -1,0 +1,27 @@
+import type { KnipConfig } from 'knip';
+
+/**
+ * Knip starts from what is started by name: the launcher's entries, threads and processes (which sources reach by
+ * `new URL`), configurations and tests. What none of them reaches is unused.
+ */
+const config: KnipConfig = {
+  entry: [
+    'build/*.ts',
+    'build/*.mjs',
+    'electron/{main,preload,serve,cli,engine-process}.ts',
+    'electron/engine/threads/*.ts',
+    'electron/sample/**/*process.ts',
+    'renderer/main.tsx',
+    'test/**/*.test.{ts,tsx}',
+    'test/{bench,faults}/run.ts',
+  ],
+  project: ['{shared,electron,renderer,build,test}/**/*.{ts,tsx,mjs}'],
+  // Run by path: build/verify-steps.ts; oxlint itself looks for its type-aware half.
+  ignoreDependencies: ['oxlint', 'oxlint-tsgolint'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  tags: ['-lintignore'],
+  vitest: { config: ['build/vitest.config.ts'] },
+  vite: { config: ['build/vite.config.ts'] },
+};
+
+export default config;

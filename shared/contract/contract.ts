@@ -110,6 +110,7 @@ export type JobRow = z.infer<typeof jobRow>;
 
 /** Events only announce; the window asks again for what it shows. */
 export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile'] as const;
+export type Topic = (typeof TOPICS)[number];
 export const events = {
   'data.changed': z.strictObject({ topics: z.array(z.enum(TOPICS)) }),
   'job.progressed': jobRow,

@@ -1,0 +1,116 @@
+import { daysBetween } from '../../../shared/domain/calendar.ts';
+import type { ItemRow, ViewRequest } from '../../../shared/contract/views.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { likePattern, readKeys } from './keys.ts';
+
+type ItemRequest = Extract<ViewRequest, { list: 'items' }>;
+
+const ORDER: Record<NonNullable<ItemRequest['sort']>['column'], string> = {
+  due: 'ifnull(i.due_date, i.item_date)',
+  item: 'i.item',
+  customer: '(SELECT name FROM ps_customer c WHERE c.cust_id = i.cust_id LIMIT 1) COLLATE NOCASE',
+  days: 'ifnull(i.due_date, i.item_date)',
+  open: 'i.balance_minor * 1.0 / pow(10, i.exponent)',
+};
+
+export interface ItemKeysArgs {
+  readonly request: ItemRequest;
+  readonly businessUnits: readonly string[];
+}
+
+/**
+ * Keys of AR items: the proposal's own items first, then its runners-up, then other open items of the customer it is linked to
+ * (or, with text or without a movement, of every customer of the unit).
+ */
+export const itemKeys = defineRead(
+  'views.itemKeys',
+  (db: ReadableLedger, { request, businessUnits }: ItemKeysArgs): Int32Array => {
+    const text = request.text?.trim() ?? '';
+    const column = request.sort?.column ?? 'due';
+    const flip = column === 'days'; // more days past due = earlier date
+    const direction = (request.sort?.descending === true) !== flip ? 'DESC' : 'ASC';
+    const parameters: Record<string, unknown> = { units: JSON.stringify(businessUnits), movement: request.movementKey };
+    const conditions = ['i.business_unit IN (SELECT value FROM json_each(@units))'];
+    const standing = request.movementKey === null ? '' : STANDING_SQL;
+    if (text !== '') {
+      parameters.text = likePattern(text);
+      conditions.push(`i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
+      OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`);
+    } else if (request.movementKey === null) conditions.push("i.status = 'open'");
+    else
+      conditions.push(
+        `((i.status = 'open' AND i.cust_id IN (${CUSTOMERS_SQL})) OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}))`,
+      );
+    const sql = `SELECT i.item_key FROM ar_item i WHERE ${conditions.join(' AND ')} ORDER BY ${standing} ${ORDER[column]} ${direction}, i.item_key`;
+    return readKeys(db, sql, parameters);
+  },
+);
+
+const PROPOSED_SQL =
+  'SELECT a.item_key FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1';
+const CANDIDATES_SQL = "SELECT value FROM candidate c, json_each(c.items_json, '$') WHERE c.movement_key = @movement";
+const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
+  WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`;
+const STANDING_SQL = `CASE WHEN i.item_key IN (${PROPOSED_SQL}) THEN 0 WHEN i.item_key IN (${CANDIDATES_SQL}) THEN 1 ELSE 2 END,`;
+
+interface ItemRecord {
+  readonly item_key: number;
+  readonly version: number;
+  readonly business_unit: string;
+  readonly cust_id: string;
+  readonly customer: string | null;
+  readonly item: string;
+  readonly item_line: number;
+  readonly due_date: string | null;
+  readonly item_date: string;
+  readonly balance_minor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly held_minor: number | null;
+  readonly proposed_minor: number | null;
+  readonly candidate: number;
+}
+
+export interface ItemRowsArgs {
+  readonly keys: readonly number[];
+  readonly movementKey: number | null;
+  readonly setId: string;
+  /** Date "today" in the unit's zone, for days past due. */
+  readonly today: string;
+}
+
+/** Rows for the given keys, in that order; standing and proposed amount are relative to the movement, when there is one. */
+export const itemRows = defineRead('views.itemRows', (db: ReadableLedger, args: ItemRowsArgs): ItemRow[] => {
+  const statement = db.prepare<[Record<string, unknown>], ItemRecord>(
+    `SELECT i.item_key, i.version, i.business_unit, i.cust_id, (SELECT name FROM ps_customer c WHERE c.set_id = @setId AND c.cust_id = i.cust_id) AS customer, i.item, i.item_line,
+       i.due_date, i.item_date, i.balance_minor, i.exponent, i.currency,
+       (SELECT sum(item_amount_minor) FROM allocation WHERE item_key = i.item_key AND hold = 'held') AS held_minor,
+       (SELECT a.item_amount_minor FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1 AND a.item_key = i.item_key) AS proposed_minor,
+       (i.item_key IN (${CANDIDATES_SQL})) AS candidate
+     FROM ar_item i WHERE i.item_key = @key`,
+  );
+  return args.keys.flatMap((key) => {
+    const record = statement.get({ key, movement: args.movementKey, setId: args.setId });
+    return record === undefined ? [] : [itemRowOf(record, args.today)];
+  });
+});
+
+function itemRowOf(record: ItemRecord, today: string): ItemRow {
+  const money = (minor: number) => ({ minor, exponent: record.exponent, currency: record.currency });
+  return {
+    key: record.item_key,
+    version: record.version,
+    businessUnit: record.business_unit,
+    custId: record.cust_id,
+    customer: record.customer ?? record.cust_id,
+    item: record.item,
+    itemLine: record.item_line,
+    dueDate: record.due_date,
+    itemDate: record.item_date,
+    daysPastDue: record.due_date === null ? null : daysBetween(record.due_date, today),
+    open: money(record.balance_minor),
+    held: money(record.held_minor ?? 0),
+    standing: record.proposed_minor !== null ? 'proposed' : record.candidate === 1 ? 'runnerUp' : null,
+    proposedAmount: record.proposed_minor === null ? null : money(record.proposed_minor),
+  };
+}

@@ -1,0 +1,140 @@
+import { formatDecimal } from '../../../shared/domain/money.ts';
+import type { MovementKind, MovementState } from '../../../shared/domain/states.ts';
+import type { Attention } from '../../../shared/contract/primitives.ts';
+import type { MovementRow, ViewRequest } from '../../../shared/contract/views.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { facetCondition } from './facet-filter.ts';
+import { likePattern, readKeys } from './keys.ts';
+
+type MovementRequest = Extract<ViewRequest, { list: 'movements' }>;
+
+const ORDER: Record<NonNullable<MovementRequest['sort']>['column'], string> = {
+  date: 'occurred_at',
+  object: 'object_id',
+  customer: 'customer_name COLLATE NOCASE',
+  amount: 'amount_minor * 1.0 / pow(10, exponent)',
+  state: "state || ' ' || ifnull(attention, '')",
+};
+
+/** Keys of the movements a request shows, in its order; the key itself breaks ties so that the order is total. */
+export const movementKeys = defineRead(
+  'views.movementKeys',
+  (db: ReadableLedger, request: MovementRequest): Int32Array => {
+    const direction = request.sort?.descending === true ? 'DESC' : 'ASC';
+    const order = `${ORDER[request.sort?.column ?? 'date']} ${direction}, movement_key ${direction}`;
+    const text = request.text?.trim() ?? '';
+    const textCondition =
+      text === ''
+        ? ''
+        : 'AND (object_id LIKE @text ESCAPE char(92) OR customer_name LIKE @text ESCAPE char(92) OR description LIKE @text ESCAPE char(92) OR metadata_json LIKE @text ESCAPE char(92))';
+    const sql = `SELECT movement_key FROM movement WHERE unit = @unit AND ${facetCondition(request.facet)} ${textCondition} ORDER BY ${order}`;
+    return readKeys(db, sql, text === '' ? { unit: request.unit } : { unit: request.unit, text: likePattern(text) });
+  },
+);
+
+export interface MovementRecord {
+  readonly movement_key: number;
+  readonly version: number;
+  readonly kind: MovementKind;
+  readonly object_id: string;
+  readonly occurred_at: string;
+  readonly accounting_date: string;
+  readonly customer_name: string | null;
+  readonly amount_minor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly state: MovementState;
+  readonly state_reason: string | null;
+  readonly attention: Attention | null;
+  readonly score: number | null;
+  readonly candidate_count: number;
+  readonly item_count: number;
+  readonly allocated_minor: number | null;
+  readonly charge_date: string | null;
+}
+
+export const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.customer_name, m.amount_minor, m.exponent, m.currency,
+    m.state, m.state_reason, m.attention, m.score,
+    (SELECT count(*) FROM candidate c WHERE c.movement_key = m.movement_key) AS candidate_count,
+    (SELECT count(*) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS item_count,
+    (SELECT sum(a.amount_minor) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS allocated_minor,
+    CASE WHEN m.charge_id IS NULL THEN NULL ELSE (SELECT substr(ch.occurred_at, 1, 10) FROM movement ch WHERE ch.kind = 'charge' AND ch.account = m.account AND ch.livemode = m.livemode AND ch.object_id = m.charge_id) END AS charge_date
+  FROM movement m WHERE m.movement_key = ?`;
+
+/** Rows for the given keys, in that order; a key that is gone is left out. */
+export const movementRows = defineRead(
+  'views.movementRows',
+  (db: ReadableLedger, args: { keys: readonly number[] }): MovementRow[] => {
+    const statement = db.prepare<[number], MovementRecord>(MOVEMENT_RECORD_SQL);
+    return args.keys.flatMap((key) => {
+      const record = statement.get(key);
+      return record === undefined ? [] : [movementRowOf(record)];
+    });
+  },
+);
+
+export function movementRowOf(record: MovementRecord): MovementRow {
+  return {
+    key: record.movement_key,
+    version: record.version,
+    kind: record.kind,
+    objectId: record.object_id,
+    occurredAt: record.occurred_at,
+    accountingDate: record.accounting_date,
+    customer: record.customer_name,
+    amount: { minor: record.amount_minor, exponent: record.exponent, currency: record.currency },
+    state: record.state,
+    attention: record.attention,
+    score: record.score,
+    ...stateWords(record),
+  };
+}
+
+type StateWords = Pick<MovementRow, 'stateText' | 'stateTone'>;
+const ATTENTION_WORDS: Partial<Record<Attention, StateWords>> = {
+  noCustomerLink: { stateText: 'no customer link', stateTone: 'bad' },
+  noItem: { stateText: 'no item found', stateTone: 'mute' },
+  possibleDuplicate: { stateText: 'possible retry', stateTone: 'warn' },
+  changedSinceApproval: { stateText: 'changed since approval', stateTone: 'warn' },
+  notEvaluated: { stateText: 'waiting for data', stateTone: 'mute' },
+  lookupFailed: { stateText: 'lookup failed', stateTone: 'bad' },
+  postingProblem: { stateText: 'posting problem', stateTone: 'bad' },
+};
+
+/** Short words and tone of the state column, as a clerk would say them. */
+function stateWords(record: MovementRecord): StateWords {
+  if (record.state === 'posted') return { stateText: 'posted', stateTone: 'ok' };
+  if (record.state === 'approved') return { stateText: 'approved', stateTone: 'ok' };
+  if (record.state === 'excluded') return { stateText: 'excluded', stateTone: 'mute' };
+  if (record.attention === 'severalCandidates')
+    return { stateText: `${record.candidate_count} candidates`, stateTone: 'mute' };
+  if (record.attention === 'refundOrDispute')
+    return { stateText: disputeWords(record), stateTone: record.kind === 'dispute' ? 'bad' : 'mute' };
+  if (record.attention === 'amountDiffers') return { stateText: differenceWords(record), stateTone: 'warn' };
+  const known = record.attention === null ? undefined : ATTENTION_WORDS[record.attention];
+  if (known !== undefined) return known;
+  if (record.state === 'proposed')
+    return { stateText: `${(record.score ?? 0).toFixed(2)} · ${itemWords(record)}`, stateTone: 'ok' };
+  return {
+    stateText: record.state === 'ambiguous' ? `${record.candidate_count} candidates` : 'unmatched',
+    stateTone: 'mute',
+  };
+}
+
+function itemWords(record: MovementRecord): string {
+  if (record.kind === 'refund') return 'its charge';
+  if (record.item_count === 0) return 'keyed receipt';
+  return record.item_count === 1 ? '1 item' : `${record.item_count} items`;
+}
+
+function disputeWords(record: MovementRecord): string {
+  if (record.kind === 'dispute') return 'dispute';
+  return record.charge_date === null ? 'refund' : `refund of ${record.charge_date.slice(5)}`;
+}
+
+function differenceWords(record: MovementRecord): string {
+  if (record.allocated_minor === null) return 'amount differs';
+  const rest = Math.abs(record.amount_minor) - record.allocated_minor;
+  if (rest === 0) return 'pays part of item';
+  return `over ${formatDecimal({ minor: rest, exponent: record.exponent, currency: record.currency })}`;
+}

@@ -1,0 +1,105 @@
+import type { PostingState } from '../../../shared/domain/states.ts';
+import type { PostingRow, ViewRequest } from '../../../shared/contract/views.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { likePattern, readKeys } from './keys.ts';
+
+type PostingRequest = Extract<ViewRequest, { list: 'postings' }>;
+
+/** Unknown outcomes stand on top of every list of postings, whatever the order asked for. */
+const UNKNOWN_FIRST =
+  "CASE p.state WHEN 'unknown' THEN 0 WHEN 'postingError' THEN 1 WHEN 'rejected' THEN 2 ELSE 3 END,";
+const ORDER: Record<NonNullable<PostingRequest['sort']>['column'], string> = {
+  approved: 'p.approved_at',
+  state: 'p.state',
+  reference: 'p.reference',
+  customer: "json_extract(p.payload_json, '$.document.custId')",
+  amount: 'p.amount_minor * 1.0 / pow(10, p.exponent)',
+  deposit: 'p.deposit_key',
+};
+
+/** Keys of the postings a request shows; newest approvals first unless another order is asked for. */
+export const postingKeys = defineRead(
+  'views.postingKeys',
+  (db: ReadableLedger, request: PostingRequest): Int32Array => {
+    const column = request.sort?.column ?? 'approved';
+    const direction = (request.sort?.descending ?? request.sort === undefined) ? 'DESC' : 'ASC';
+    const parameters: Record<string, unknown> = { unit: request.unit };
+    const conditions = ['p.unit = @unit'];
+    if (request.states !== undefined) {
+      parameters.states = JSON.stringify(request.states);
+      conditions.push('p.state IN (SELECT value FROM json_each(@states))');
+    }
+    const text = request.text?.trim() ?? '';
+    if (text !== '') {
+      parameters.text = likePattern(text);
+      conditions.push('(p.reference LIKE @text ESCAPE char(92) OR p.payload_json LIKE @text ESCAPE char(92))');
+    }
+    const top = request.sort === undefined ? UNKNOWN_FIRST : '';
+    return readKeys(
+      db,
+      `SELECT p.posting_id FROM posting p WHERE ${conditions.join(' AND ')} ORDER BY ${top} ${ORDER[column]} ${direction}, p.posting_id ${direction}`,
+      parameters,
+    );
+  },
+);
+
+interface PostingRecord {
+  readonly posting_id: number;
+  readonly version: number;
+  readonly state: PostingState;
+  readonly state_reason: string | null;
+  readonly reference: string;
+  readonly movement_key: number;
+  readonly object_id: string;
+  readonly customer: string | null;
+  readonly cust_id: string;
+  readonly items_json: string;
+  readonly amount_minor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly accounting_date: string;
+  readonly deposit: string | null;
+  readonly approved_by: string;
+  readonly approved_rule: string | null;
+  readonly approved_at: string;
+}
+
+/** Rows for the given keys, in that order. */
+export const postingRows = defineRead(
+  'views.postingRows',
+  (db: ReadableLedger, args: { keys: readonly number[] }): PostingRow[] => {
+    const statement = db.prepare<[number], PostingRecord>(
+      `SELECT p.posting_id, p.version, p.state, p.state_reason, p.reference, p.movement_key, m.object_id,
+       json_extract(p.payload_json, '$.document.custId') AS cust_id,
+       (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = json_extract(p.payload_json, '$.document.custId')) AS customer,
+       (SELECT json_group_array(json_extract(value, '$.item')) FROM json_each(p.payload_json, '$.document.items')) AS items_json,
+       p.amount_minor, p.exponent, p.currency, p.accounting_date, d.deposit_bu || ' ' || d.deposit_id AS deposit, p.approved_by, p.approved_rule, p.approved_at
+     FROM posting p JOIN movement m ON m.movement_key = p.movement_key LEFT JOIN deposit d ON d.deposit_key = p.deposit_key WHERE p.posting_id = ?`,
+    );
+    return args.keys.flatMap((key) => {
+      const record = statement.get(key);
+      return record === undefined ? [] : [postingRowOf(record)];
+    });
+  },
+);
+
+function postingRowOf(record: PostingRecord): PostingRow {
+  return {
+    key: record.posting_id,
+    version: record.version,
+    state: record.state,
+    stateReason: record.state_reason,
+    reference: record.reference,
+    objectId: record.object_id,
+    movementKey: record.movement_key,
+    customer: record.customer ?? record.cust_id,
+    custId: record.cust_id,
+    items: JSON.parse(record.items_json) as string[],
+    amount: { minor: record.amount_minor, exponent: record.exponent, currency: record.currency },
+    accountingDate: record.accounting_date,
+    deposit: record.deposit,
+    approvedBy: record.approved_by,
+    approvedRule: record.approved_rule,
+    approvedAt: record.approved_at,
+  };
+}

@@ -1,0 +1,104 @@
+import { equalMoney, formatDecimal } from '../../shared/domain/money.ts';
+import type { PaymentApplication, PaymentDocument, PeopleSoftPayment } from '../connectors/peoplesoft/types.ts';
+
+/** What one read of PeopleSoft proves about one payment we sent. */
+export type Verdict =
+  /** Saved there with every field as approved, applied to the approved items and posted. */
+  | { readonly verdict: 'confirmed'; readonly payment: PeopleSoftPayment }
+  /** Saved there with every field as approved; its batches have not finished with it. `exception` names what a person should look at. */
+  | { readonly verdict: 'accepted'; readonly payment: PeopleSoftPayment; readonly exception: string | null }
+  /** There, but not as approved, refused by Receivables Update, applied to other items, or there twice. */
+  | { readonly verdict: 'wrong'; readonly payment: PeopleSoftPayment; readonly text: string }
+  | { readonly verdict: 'absent' };
+
+export interface SentPayment {
+  readonly document: PaymentDocument;
+  readonly depositBu: string;
+  readonly bankCode: string;
+  readonly bankAccountKey: string;
+}
+
+/**
+ * Judges one payment by what PeopleSoft shows, field by field. Presence counts only when every field agrees; whether absence
+ * may be believed is decided elsewhere (`absenceIsProven`). `found` are all payments of the read; references compare without case.
+ */
+export function judgePayment(sent: SentPayment, found: readonly PeopleSoftPayment[]): Verdict {
+  const wanted = sent.document.paymentId.toUpperCase();
+  const same = found.filter((payment) => payment.paymentId.toUpperCase() === wanted);
+  const payment = same[0];
+  if (payment === undefined) return { verdict: 'absent' };
+  if (same.length > 1) {
+    const where = same.map((each) => `${each.depositId}/${each.paymentSeq}`).join(', ');
+    return { verdict: 'wrong', payment, text: `PeopleSoft holds this payment ${same.length} times: deposits ${where}` };
+  }
+  const differences = fieldDifferences(sent, payment);
+  if (differences.length > 0)
+    return { verdict: 'wrong', payment, text: `saved differently from what was approved: ${differences.join('; ')}` };
+  if (payment.status === 'error')
+    return { verdict: 'wrong', payment, text: payment.statusText ?? 'Receivables Update refused it without a message' };
+  const applied = applicationDifference(sent.document.items, payment.application);
+  if (applied !== null && (payment.status === 'applied' || payment.status === 'posted'))
+    return { verdict: 'wrong', payment, text: applied };
+  if (payment.status === 'posted') return { verdict: 'confirmed', payment };
+  const exception =
+    payment.status === 'worksheet' ? 'sent to a payment worksheet: a clerk has to finish it in PeopleSoft' : null;
+  return { verdict: 'accepted', payment, exception };
+}
+
+function fieldDifferences(sent: SentPayment, payment: PeopleSoftPayment): string[] {
+  const { document } = sent;
+  const differences: string[] = [];
+  const compare = (field: string, approved: string, there: string): void => {
+    if (approved !== there) differences.push(`${field} ${there || 'blank'} instead of ${approved}`);
+  };
+  compare('deposit business unit', sent.depositBu, payment.depositBu);
+  if (!equalMoney(document.amount, payment.amount))
+    differences.push(
+      `amount ${formatDecimal(payment.amount)} ${payment.amount.currency} instead of ${formatDecimal(document.amount)} ${document.amount.currency}`,
+    );
+  compare('accounting date', document.accountingDate, payment.accountingDate);
+  compare('bank', `${sent.bankCode}/${sent.bankAccountKey}`, `${payment.bankCode}/${payment.bankAccountKey}`);
+  if (payment.comment !== null)
+    compare('Stripe id', document.externalId.toUpperCase(), payment.comment.trim().toUpperCase());
+  return differences;
+}
+
+const itemName = (each: PaymentApplication): string =>
+  `${each.businessUnit}/${each.custId}/${each.item}/${each.itemLine}`;
+
+/** Null when the payment is applied exactly to the approved items and amounts. */
+function applicationDifference(
+  approved: readonly PaymentApplication[],
+  there: readonly PaymentApplication[],
+): string | null {
+  const rest = new Map(there.map((each) => [itemName(each), each]));
+  for (const item of approved) {
+    const match = rest.get(itemName(item));
+    if (match === undefined) return `applied to other items than approved: ${item.item} is missing`;
+    if (!equalMoney(match.amount, item.amount))
+      return `applied with ${formatDecimal(match.amount)} to ${item.item} instead of ${formatDecimal(item.amount)}`;
+    rest.delete(itemName(item));
+  }
+  const extra = [...rest.values()][0];
+  return extra === undefined ? null : `applied to other items than approved: ${extra.item} was not approved`;
+}
+
+export interface AbsenceEvidence {
+  readonly nowMs: number;
+  /** From when on absence may count: the send has ended and a settle time longer than the server's own time-out has passed. */
+  readonly countsFromMs: number;
+  /** A known earlier posting was seen by the very same call (row security, reporting lag and truncation would have hidden it too). */
+  readonly canarySeen: boolean;
+  /** Reference found in a staging or error table: it is on its way, not absent. */
+  readonly staged: boolean;
+}
+
+/** Null when absence is proven and the effect may be sent again; else the sentence that says why it stays unknown. */
+export function absenceDoubt(evidence: AbsenceEvidence): string | null {
+  if (evidence.staged) return 'PeopleSoft holds it in a staging or error table; wait for its load process';
+  if (evidence.nowMs < evidence.countsFromMs)
+    return `too early: PeopleSoft may still be saving it; absence counts from ${new Date(evidence.countsFromMs).toISOString()}`;
+  if (!evidence.canarySeen)
+    return 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft';
+  return null;
+}

@@ -1,0 +1,122 @@
+import { compareMoney, formatDecimal, subtractMoney, type Money } from '../../shared/domain/money.ts';
+import type { ArItem, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
+import type { ApprovedItem, PaymentPayload } from './payment-payload.ts';
+
+export interface RecheckedPosting {
+  readonly postingId: number;
+  readonly payload: PaymentPayload;
+  /**
+   * What our own other payments have taken from each item since this one was approved (same order as `payload.itemBalances`):
+   * `settled` is certainly gone from PeopleSoft's balance, `inFlight` may or may not be. Anything else is somebody else's change.
+   */
+  readonly own: readonly { readonly settled: Money; readonly inFlight: Money }[];
+}
+export interface RecheckResult {
+  readonly postingId: number;
+  /** What changed in PeopleSoft since approval, in words; empty: it may be sent. */
+  readonly changes: readonly string[];
+}
+export interface Recheck {
+  readonly results: readonly RecheckResult[];
+  /** The items as just read, for the ledger's own picture. */
+  readonly items: readonly ArItem[];
+}
+
+const itemKey = (each: { businessUnit: string; custId: string; item: string; itemLine: number }): string =>
+  JSON.stringify([each.businessUnit, each.custId, each.item, each.itemLine]);
+
+/**
+ * Reads customers, items, cash account and period again just before sending (all lines of one deposit at once) and says per
+ * posting what has changed since it was approved. Throws ConnectorError when a read fails: then nothing may be sent.
+ */
+export async function recheckPostings(
+  reader: PeopleSoftReader,
+  postings: readonly RecheckedPosting[],
+  signal?: AbortSignal,
+): Promise<Recheck> {
+  const wantedItems = new Map<string, ApprovedItem>();
+  const wantedCustomers = new Set<string>();
+  for (const { payload } of postings) {
+    for (const item of payload.itemBalances) wantedItems.set(itemKey(item), item);
+    for (const item of payload.document.items) wantedCustomers.add(item.custId);
+    wantedCustomers.add(payload.document.custId);
+  }
+  const items = await reader.itemsByKey([...wantedItems.values()], signal);
+  const customers = await reader.customersById([...wantedCustomers], signal);
+  const itemsNow = new Map(items.map((item) => [itemKey(item), item]));
+  const customersNow = new Map(customers.map((customer) => [customer.custId, customer]));
+  const siteNow = await readSite(reader, postings, signal);
+  const results = postings.map((posting) => ({
+    postingId: posting.postingId,
+    changes: [
+      ...siteNow(posting.payload),
+      ...customerChanges(posting.payload, customersNow),
+      ...itemChanges(posting, itemsNow),
+    ],
+  }));
+  return { results, items };
+}
+
+async function readSite(
+  reader: PeopleSoftReader,
+  postings: readonly RecheckedPosting[],
+  signal?: AbortSignal,
+): Promise<(payload: PaymentPayload) => string[]> {
+  const answers = new Map<string, string[]>();
+  const siteKey = (payload: PaymentPayload): string =>
+    JSON.stringify([
+      payload.depositBu,
+      payload.accountingDate,
+      payload.bankCode,
+      payload.bankAccountKey,
+      payload.document.amount.currency,
+    ]);
+  for (const { payload } of postings) {
+    if (answers.has(siteKey(payload))) continue;
+    const changes: string[] = [];
+    const period = await reader.openPeriod(payload.depositBu, payload.accountingDate, signal);
+    if (period !== 'open')
+      changes.push(
+        `the period of ${payload.accountingDate} is ${period === 'closed' ? 'closed' : 'not known to PeopleSoft'} for ${payload.depositBu}`,
+      );
+    if (
+      !(await reader.bankAccountExists(
+        payload.bankCode,
+        payload.bankAccountKey,
+        payload.document.amount.currency,
+        signal,
+      ))
+    )
+      changes.push(
+        `bank account ${payload.bankCode}/${payload.bankAccountKey} is not an active account for ${payload.document.amount.currency}`,
+      );
+    answers.set(siteKey(payload), changes);
+  }
+  return (payload) => answers.get(siteKey(payload)) ?? [];
+}
+
+function customerChanges(payload: PaymentPayload, now: ReadonlyMap<string, { status: string }>): string[] {
+  const ids = new Set([payload.document.custId, ...payload.document.items.map((item) => item.custId)]);
+  return [...ids].flatMap((custId) => {
+    const customer = now.get(custId);
+    if (customer === undefined) return [`customer ${custId} is no longer in PeopleSoft`];
+    return customer.status === 'active' ? [] : [`customer ${custId} is ${customer.status}`];
+  });
+}
+
+function itemChanges({ payload, own }: RecheckedPosting, now: ReadonlyMap<string, ArItem>): string[] {
+  return payload.itemBalances.flatMap((approved, index) => {
+    const item = now.get(itemKey(approved));
+    if (item === undefined) return [`item ${approved.item} is no longer in PeopleSoft`];
+    if (item.status === 'closed') return [`item ${approved.item} was closed`];
+    if (item.balance.currency !== approved.balance.currency)
+      return [`item ${approved.item} is now in ${item.balance.currency}`];
+    const ours = own[index];
+    const highest = ours === undefined ? approved.balance : subtractMoney(approved.balance, ours.settled);
+    const lowest = ours === undefined ? highest : subtractMoney(highest, ours.inFlight);
+    if (compareMoney(item.balance, highest) <= 0 && compareMoney(item.balance, lowest) >= 0) return [];
+    return [
+      `open balance of item ${approved.item}: ${formatDecimal(approved.balance)} when approved, ${formatDecimal(item.balance)} now`,
+    ];
+  });
+}

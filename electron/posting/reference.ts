@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * References that PeopleSoft itself stores and that a read-back searches. They are functions of the business effect alone, so
+ * a crash, a second machine or a restored backup computes the same one. PAYMENT_ID and DEPOSIT_ID hold 15 characters and are
+ * compared without case; Crockford base32 has no letters that people confuse.
+ */
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CHARACTERS = 14;
+
+function crockford70(parts: readonly (string | number)[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
+  let bits = 0n;
+  for (const byte of digest.subarray(0, 9)) bits = (bits << 8n) | BigInt(byte);
+  bits >>= 2n; // 72 bits read, 70 kept
+  let text = '';
+  for (let index = 0; index < CHARACTERS; index++) {
+    text = `${CROCKFORD[Number(bits & 31n)] ?? ''}${text}`;
+    bits >>= 5n;
+  }
+  return text;
+}
+
+export interface BusinessEffect {
+  readonly account: string;
+  readonly livemode: boolean;
+  /** Whole Stripe object id, e.g. `ch_…`. */
+  readonly objectId: string;
+  /** What is done with it; one object may have several effects over its life. */
+  readonly effect: 'payment';
+}
+
+/** Uniqueness key of a business effect: at most one live posting may carry it. */
+export function effectKey(effect: BusinessEffect): string {
+  return [effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect].join('|');
+}
+
+/** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */
+export function paymentReference(effect: BusinessEffect, generation: number): string {
+  return `T${crockford70([effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect, generation])}`;
+}
+
+export interface DepositIdentity {
+  readonly unit: string;
+  readonly depositBu: string;
+  readonly bankCode: string;
+  readonly bankAccountKey: string;
+  readonly currency: string;
+  readonly accountingDate: string;
+  readonly cutNumber: number;
+  readonly generation: number;
+}
+
+/** DEPOSIT_ID where the site lets us give it: `D` and 14 characters. A resend then meets PeopleSoft's own "row already exists" (91,49). */
+export function depositReference(id: DepositIdentity): string {
+  const bank = `${id.bankCode}/${id.bankAccountKey}`;
+  return `D${crockford70([id.unit, id.depositBu, bank, id.currency, id.accountingDate, id.cutNumber, id.generation])}`;
+}
+
+/** True for a PAYMENT_ID of our form: such a payment was not keyed by hand. */
+export function isOurPaymentReference(paymentId: string): boolean {
+  return /^T[0-9A-HJKMNP-TV-Z]{14}$/i.test(paymentId);
+}

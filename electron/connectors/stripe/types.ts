@@ -38,6 +38,8 @@ export interface StripeInvoicePaymentFact {
   readonly paymentIntent: string | null;
   readonly charge: string | null;
 }
+/** `amount` is the captured part once `captured`, else what was authorised. */
+/** `amount` is the captured part once `captured`, else what was authorised. */
 export interface StripeChargeFact {
   readonly type: 'charge';
   readonly status: 'succeeded' | 'pending' | 'failed';
@@ -102,10 +104,14 @@ export type StripeFact =
   | StripePayoutFact
   | StripeBalanceTransactionFact;
 
-/** One object as read: the untouched JSON text (for the mirror) and what it says in our words. */
+/**
+ * One object as read: its JSON text (for the mirror) and what it says in our words. The text is the parsed answer written
+ * back without white space, every field and its order kept, so that a list and a retrieve of one state give the same bytes.
+ */
 export interface StripeObject {
   readonly id: string;
-  readonly createdAt: Instant;
+  /** Null only for a deleted customer, of which Stripe keeps nothing but the id. */
+  readonly createdAt: Instant | null;
   readonly raw: string;
   readonly fact: StripeFact;
 }

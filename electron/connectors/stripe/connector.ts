@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { ConnectorError } from '../http/connector-error.ts';
+import { createStripeClient, STRIPE_API_VERSION } from './client.ts';
+import type { StripeClient, StripeClientOptions } from './client.ts';
+import { idOf, mapStripeObject } from './mapper.ts';
+import { accountSchema, balanceSchema, listSchema } from './schema.ts';
+import type {
+  RefusedObject,
+  StripeConnector,
+  StripeIdentity,
+  StripeListRequest,
+  StripeObject,
+  StripePage,
+  StripeType,
+} from './types.ts';
+
+const PATHS: Readonly<Record<StripeType, string>> = {
+  customer: '/v1/customers',
+  invoice: '/v1/invoices',
+  invoice_payment: '/v1/invoice_payments',
+  charge: '/v1/charges',
+  refund: '/v1/refunds',
+  dispute: '/v1/disputes',
+  payout: '/v1/payouts',
+  balance_transaction: '/v1/balance_transactions',
+};
+const PAGE_SIZE = 100;
+
+/**
+ * The Stripe of one connection profile, read-only. Account and mode are proven before the first object is taken in and
+ * again whenever the key changes: test data on a live profile, live data on a test profile and another account than the
+ * profile's are refused. Every method throws `ConnectorError`.
+ */
+export function createStripeConnector(options: StripeClientOptions): StripeConnector {
+  const { profile } = options;
+  const client = createStripeClient(options);
+  let proven: { readonly keyHash: string; readonly identity: Promise<StripeIdentity> } | null = null;
+
+  async function prove(signal?: AbortSignal): Promise<StripeIdentity> {
+    const key = await client.currentKey();
+    const keyHash = createHash('sha256').update(key).digest('hex');
+    if (proven?.keyHash === keyHash) return proven.identity;
+    // Shared by all callers, so one caller's cancelling must not fail the others: it runs without the signal.
+    const attempt = { keyHash, identity: identify(client, key, profile) };
+    proven = attempt;
+    attempt.identity.catch(() => {
+      if (proven === attempt) proven = null;
+    });
+    const identity = await attempt.identity;
+    if (signal?.aborted)
+      throw new ConnectorError('stripe', 'cancelled', 'reading from Stripe was cancelled', 'Start it again.');
+    return identity;
+  }
+
+  return {
+    async identify(signal) {
+      proven = null;
+      return prove(signal);
+    },
+    async list(request, signal) {
+      await prove(signal);
+      const answer = await client.get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
+      return readPage(request.type, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+    },
+    async retrieve(type, id, signal) {
+      if (!/^[A-Za-z0-9_]+$/.test(id))
+        // An empty or odd id would silently ask for the list or for another object.
+        throw new ConnectorError('stripe', 'refused', `${JSON.stringify(id)} is not a Stripe id`, 'Report this text.');
+      await prove(signal);
+      const answer = await orNullWhenMissing(client.get(type, `${PATHS[type]}/${id}`, signal));
+      if (answer === null) return null;
+      const mapped = mapStripeObject(type, answer, profile.livemode);
+      return mapped.accepted ? mapped.object : mapped.refused;
+    },
+  };
+}
+
+async function identify(
+  client: StripeClient,
+  key: string,
+  profile: StripeClientOptions['profile'],
+): Promise<StripeIdentity> {
+  const account = parse(accountSchema, await client.get('account', '/v1/account'), 'an account');
+  const livemode = await readMode(client, key);
+  if (profile.account !== undefined && account.id !== profile.account)
+    throw new ConnectorError(
+      'stripe',
+      'refused',
+      `the key opens Stripe account ${account.id}, the connection profile expects ${profile.account}`,
+      'Use a key of that account, or correct the account in the connection profile.',
+    );
+  if (livemode !== profile.livemode)
+    throw new ConnectorError(
+      'stripe',
+      'refused',
+      `the key is for ${livemode ? 'live' : 'test'} data, the connection profile for ${profile.livemode ? 'live' : 'test'} data`,
+      'Use a key of the profile’s mode: test and live data are never mixed.',
+    );
+  return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION };
+}
+
+/** The mode as the account's balance tells it; a key without that right tells it by its own prefix. */
+async function readMode(client: StripeClient, key: string): Promise<boolean> {
+  try {
+    return parse(balanceSchema, await client.get('balance', '/v1/balance'), 'a balance').livemode;
+  } catch (error) {
+    const named = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
+    if (named === undefined || !(error instanceof ConnectorError) || error.kind !== 'rights') throw error;
+    return named === 'live';
+  }
+}
+
+function listQuery(request: StripeListRequest): string {
+  const query = new URLSearchParams({ limit: String(request.limit ?? PAGE_SIZE) });
+  if (request.createdFrom !== undefined)
+    query.set('created[gte]', String(Math.floor(Date.parse(request.createdFrom) / 1_000)));
+  if (request.createdBefore !== undefined)
+    query.set('created[lt]', String(Math.ceil(Date.parse(request.createdBefore) / 1_000)));
+  if (request.startingAfter !== undefined) query.set('starting_after', request.startingAfter);
+  return query.toString();
+}
+
+function readPage(type: StripeType, list: z.infer<typeof listSchema>, livemode: boolean): StripePage {
+  const objects: StripeObject[] = [];
+  const refused: RefusedObject[] = [];
+  for (const value of list.data) {
+    const mapped = mapStripeObject(type, value, livemode);
+    if (mapped.accepted) objects.push(mapped.object);
+    else refused.push(mapped.refused);
+  }
+  const lastId = list.data.map(idOf).findLast((id) => id !== null) ?? null;
+  if (list.has_more && lastId === null)
+    throw new ConnectorError(
+      'stripe',
+      'malformed',
+      `a page of ${type} says there is more but holds no id to go on from`,
+      'Nothing of it was taken in; it is tried again at the next poll.',
+    );
+  return { objects, refused, lastId, hasMore: list.has_more };
+}
+
+async function orNullWhenMissing(read: Promise<unknown>): Promise<unknown> {
+  try {
+    return await read;
+  } catch (error) {
+    // Only Stripe's own word for it: an unknown route is a wrong address, not an absent object.
+    if (error instanceof ConnectorError && error.kind === 'notFound' && isResourceMissing(error.cause)) return null;
+    throw error;
+  }
+}
+
+function isResourceMissing(cause: unknown): boolean {
+  return typeof cause === 'object' && cause !== null && 'code' in cause && cause.code === 'resource_missing';
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown, what: string): z.infer<Schema> {
+  const parsed = schema.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw new ConnectorError(
+    'stripe',
+    'malformed',
+    `Stripe did not answer with ${what}`,
+    'Check the address in the connection profile, and whether a proxy changes the answers.',
+    { cause: parsed.error },
+  );
+}

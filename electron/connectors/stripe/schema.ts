@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/**
+ * The fields this program reads of each Stripe object, and their types as the pinned API version promises them. Types are
+ * strict, further fields are let through: Stripe adds fields without a new version. Source: Stripe API reference 2026-10-28.
+ */
+const id = z.string().min(1);
+const amount = z.number().int();
+const currency = z.string().regex(/^[a-z]{3}$/, 'a currency code of three small letters');
+const second = z.number().int().min(0).max(253_402_300_799);
+const metadata = z.record(z.string(), z.string()).nullish();
+/** A reference that may have been expanded into the object itself. */
+const reference = z.union([id, z.object({ id }).transform((object) => object.id)]);
+
+const common = { id, created: second, livemode: z.boolean().optional() };
+
+export const customerSchema = z.object({
+  ...common,
+  object: z.literal('customer'),
+  name: z.string().nullish(),
+  email: z.string().nullish(),
+  metadata,
+});
+export const deletedCustomerSchema = z.object({ id, object: z.literal('customer'), deleted: z.literal(true) });
+export const invoiceSchema = z.object({
+  ...common,
+  object: z.literal('invoice'),
+  number: z.string().nullable(),
+  customer: reference.nullable(),
+  status: z.string().nullable(),
+  total: amount,
+  currency,
+  status_transitions: z.object({ finalized_at: second.nullable() }),
+  metadata,
+});
+export const invoicePaymentSchema = z.object({
+  ...common,
+  object: z.literal('invoice_payment'),
+  invoice: reference,
+  status: z.string(),
+  amount_paid: amount.nullable(),
+  currency,
+  payment: z.object({ payment_intent: reference.nullish(), charge: reference.nullish() }),
+});
+export const chargeSchema = z.object({
+  ...common,
+  object: z.literal('charge'),
+  status: z.enum(['succeeded', 'pending', 'failed']),
+  captured: z.boolean(),
+  amount: amount.nonnegative(),
+  amount_captured: amount.nonnegative(),
+  currency,
+  customer: reference.nullable(),
+  payment_intent: reference.nullable(),
+  balance_transaction: reference.nullable(),
+  description: z.string().nullish(),
+  calculated_statement_descriptor: z.string().nullish(),
+  statement_descriptor: z.string().nullish(),
+  payment_method_details: z.object({ card: z.object({ fingerprint: z.string().nullish() }).nullish() }).nullish(),
+  billing_details: z.object({ name: z.string().nullish() }).nullish(),
+  metadata,
+});
+export const refundSchema = z.object({
+  ...common,
+  object: z.literal('refund'),
+  status: z.string().nullable(),
+  amount: amount.nonnegative(),
+  currency,
+  charge: reference.nullable(),
+  balance_transaction: reference.nullable(),
+  failure_balance_transaction: reference.nullish(),
+  reason: z.string().nullable(),
+});
+export const disputeSchema = z.object({
+  ...common,
+  object: z.literal('dispute'),
+  status: z.string(),
+  amount: amount.nonnegative(),
+  currency,
+  charge: reference,
+  reason: z.string(),
+  balance_transactions: z.array(reference),
+});
+export const payoutSchema = z.object({
+  ...common,
+  object: z.literal('payout'),
+  status: z.string(),
+  amount,
+  currency,
+  automatic: z.boolean(),
+  arrival_date: second,
+  balance_transaction: reference.nullable(),
+  failure_balance_transaction: reference.nullish(),
+});
+export const balanceTransactionSchema = z.object({
+  ...common,
+  object: z.literal('balance_transaction'),
+  reporting_category: z.string().min(1),
+  type: z.string().min(1),
+  amount,
+  fee: amount,
+  net: amount,
+  currency,
+  source: reference.nullable(),
+  status: z.string(),
+  available_on: second,
+  exchange_rate: z.number().positive().nullish(),
+});
+
+export const listSchema = z.object({
+  object: z.literal('list'),
+  data: z.array(z.unknown()),
+  has_more: z.boolean(),
+});
+export const accountSchema = z.object({ object: z.literal('account'), id });
+export const balanceSchema = z.object({ object: z.literal('balance'), livemode: z.boolean() });

@@ -7,7 +7,7 @@ export const number = 10;
 export const sql = `
 CREATE TABLE ledger_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE profile_version (
-  version INTEGER PRIMARY KEY, profile_json TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, recorded_at TEXT NOT NULL, actor TEXT NOT NULL
+  version INTEGER PRIMARY KEY, profile_json TEXT NOT NULL, hash TEXT NOT NULL, recorded_at TEXT NOT NULL, actor TEXT NOT NULL
 ) STRICT;
 
 -- ── source mirror: every version of every object, raw ──
@@ -120,6 +120,7 @@ CREATE INDEX movement_by_charge ON movement (charge_id) WHERE charge_id IS NOT N
 CREATE INDEX movement_by_customer ON movement (customer_id, occurred_at);
 CREATE INDEX movement_by_intent ON movement (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX movement_by_balance_transaction ON movement (balance_transaction_id) WHERE balance_transaction_id IS NOT NULL;
+CREATE INDEX movement_by_date ON movement (unit, occurred_at, movement_key);
 CREATE INDEX movement_by_state ON movement (unit, state, attention, occurred_at);
 CREATE TABLE movement_count (
   unit TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, attention TEXT NOT NULL, count INTEGER NOT NULL CHECK (count >= 0),
@@ -229,8 +230,20 @@ CREATE UNIQUE INDEX posting_one_live_per_effect ON posting (effect_key) WHERE st
 CREATE INDEX posting_by_state ON posting (state, posting_id);
 CREATE INDEX posting_by_deposit ON posting (deposit_key) WHERE deposit_key IS NOT NULL;
 CREATE INDEX posting_by_match ON posting (match_id);
+CREATE INDEX posting_due ON posting (unit, accounting_date, currency, send_now DESC, posting_id) WHERE state = 'queued' AND deposit_key IS NULL;
+CREATE INDEX posting_urgent ON posting (unit, posting_id) WHERE state = 'queued' AND deposit_key IS NULL AND send_now = 1;
+CREATE INDEX posting_by_movement ON posting (movement_key);
 CREATE TRIGGER posting_fixed BEFORE UPDATE OF effect_key, generation, reference, payload_json, payload_hash ON posting BEGIN
   SELECT raise(ABORT, 'POSTING_FIXED: reference and payload are fixed when a posting is approved');
+END;
+-- the same pairs as POSTING_TRANSITIONS in ledger/posting-store.ts; a test compares them
+CREATE TRIGGER posting_moves BEFORE UPDATE OF state ON posting WHEN old.state <> new.state AND (old.state || '>' || new.state) NOT IN (
+  'draft>approved', 'draft>withdrawn', 'approved>queued', 'approved>queuedNeedsSignIn', 'approved>withdrawn', 'queued>queuedNeedsSignIn', 'queued>sending',
+  'queued>withdrawn', 'queuedNeedsSignIn>queued', 'queuedNeedsSignIn>sending', 'queuedNeedsSignIn>withdrawn', 'sending>accepted', 'sending>rejected',
+  'sending>unknown', 'sending>queued', 'unknown>accepted', 'unknown>confirmed', 'unknown>queued', 'accepted>confirmed', 'accepted>postingError',
+  'postingError>accepted', 'postingError>confirmed', 'postingError>reversed', 'confirmed>reversed'
+) BEGIN
+  SELECT raise(ABORT, 'POSTING_TRANSITION: a posting cannot make this step');
 END;
 CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT raise(ABORT, 'LEDGER_APPEND_ONLY: postings are never deleted'); END;
 CREATE TABLE posting_count (state TEXT PRIMARY KEY, count INTEGER NOT NULL CHECK (count >= 0)) STRICT, WITHOUT ROWID;

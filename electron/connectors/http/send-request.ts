@@ -65,26 +65,26 @@ function refuseRedirect(request: HttpRequest, response: Response): void {
 async function readBounded(request: HttpRequest, response: Response): Promise<string> {
   if (response.body === null) return '';
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const reader = response.body.getReader();
   const parts: string[] = [];
   let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    if (bytes > request.maxBytes) {
-      await reader.cancel();
+  // Leaving the loop by an error cancels the stream, and with it the connection.
+  for await (const chunk of bytesOf(response.body)) {
+    bytes += chunk.byteLength;
+    if (bytes > request.maxBytes)
       throw new ConnectorError(
         request.system,
         'malformed',
         `${new URL(request.url).host} sent more than ${request.maxBytes} bytes in one answer`,
         'Nothing of it was taken in. Check what stands behind that address.',
       );
-    }
-    parts.push(decode(request, () => decoder.decode(value, { stream: true })));
+    parts.push(decode(request, () => decoder.decode(chunk, { stream: true })));
   }
   parts.push(decode(request, () => decoder.decode()));
   return parts.join('');
+}
+
+function bytesOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  return body;
 }
 
 function decode(request: HttpRequest, run: () => string): string {

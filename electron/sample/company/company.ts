@@ -121,7 +121,17 @@ export type TruthFact =
       readonly receipt: string | null;
     };
 
+/**
+ * A Stripe object on its way into the simulator's books. A balance transaction that an automatic payout will pay out names
+ * its `settlement` (currency and payout day); that payout names the settlements it pays in `settles`.
+ */
+export interface StripeBookFact {
+  readonly object: StripeBookObject;
+  readonly settlement?: string;
+  readonly settles?: readonly string[];
+}
+
 export type CompanyFact =
   | { readonly to: 'peoplesoft'; readonly fact: BookFact }
-  | { readonly to: 'stripe'; readonly object: StripeBookObject }
+  | ({ readonly to: 'stripe' } & StripeBookFact)
   | { readonly to: 'truth'; readonly fact: TruthFact };

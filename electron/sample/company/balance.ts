@@ -1,0 +1,103 @@
+import { addDays, DAY, NOW, seconds } from './calendar.ts';
+import type { StripeBookFact } from './company.ts';
+import { sampleCurrency, stripeMinor, type SampleCurrency } from './currencies.ts';
+import { stripeId } from './identifiers.ts';
+import type { Random } from './random.ts';
+
+/** A movement of the Stripe balance, in settlement minor units. */
+export interface BalanceEntry {
+  readonly type: string;
+  readonly reportingCategory: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly currency: string;
+  readonly at: number;
+  readonly availableAt: number;
+  readonly source: string | null;
+  readonly description: string | null;
+  readonly exchangeRate: number | null;
+}
+
+/** The instant at which a payout day pays out everything available by then. */
+export function payoutInstant(date: string): number {
+  return seconds(`${date}T04:00:00Z`);
+}
+
+/**
+ * The company's Stripe balance: makes balance transactions, and keeps per payout day what is to be paid out (a few dozen
+ * numbers, however many movements).
+ */
+export interface Balance {
+  book(entry: BalanceEntry): StripeBookFact;
+  /** Takes what a settlement holds out of the balance; a later entry may no longer fall into it. */
+  settle(settlement: string): number;
+  settlementAt(currency: string, availableAt: number): string | null;
+}
+
+export function createBalance(payoutDates: readonly string[], random: Random): Balance {
+  const sums = new Map<string, number>();
+  const settlementAt = (currency: string, availableAt: number): string | null => {
+    const date = payoutDates.find((day) => payoutInstant(day) >= availableAt);
+    return date === undefined ? null : `${currency}-${date}`;
+  };
+  return {
+    settlementAt,
+    settle: (settlement) => {
+      const sum = sums.get(settlement) ?? 0;
+      sums.delete(settlement);
+      return sum;
+    },
+    book: (entry) => {
+      const net = entry.amount - entry.fee;
+      const settlement = entry.type === 'payout' ? null : settlementAt(entry.currency, entry.availableAt);
+      if (settlement !== null) sums.set(settlement, (sums.get(settlement) ?? 0) + net);
+      const object = {
+        id: stripeId('balance_transaction', random),
+        object: 'balance_transaction',
+        amount: entry.amount,
+        available_on: entry.availableAt,
+        created: entry.at,
+        currency: entry.currency.toLowerCase(),
+        description: entry.description,
+        exchange_rate: entry.exchangeRate,
+        fee: entry.fee,
+        fee_details: feeDetails(entry),
+        net,
+        reporting_category: entry.reportingCategory,
+        source: entry.source,
+        status: entry.availableAt <= NOW ? 'available' : 'pending',
+        type: entry.type,
+      };
+      return settlement === null ? { object } : { object, settlement };
+    },
+  };
+}
+
+function feeDetails(entry: BalanceEntry) {
+  if (entry.fee === 0) return [];
+  const description = entry.type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees';
+  return [
+    { amount: entry.fee, application: null, currency: entry.currency.toLowerCase(), description, type: 'stripe_fee' },
+  ];
+}
+
+/** When the money of a charge can be paid out: two days later, at midnight UTC. */
+export function availableAfterCharge(at: number): number {
+  return seconds(`${addDays(new Date(at * 1_000).toISOString().slice(0, 10), 2)}T00:00:00Z`);
+}
+
+/**
+ * Units of the settlement currency per unit of the charge's currency on that day: six digits, moving a little from day to
+ * day; null where nothing is converted.
+ */
+export function exchangeRate(currency: SampleCurrency, settlement: string, at: number): number | null {
+  if (currency.code === settlement) return null;
+  const base = sampleCurrency(settlement).perDollar / currency.perDollar;
+  const drift = 1 + 0.012 * Math.sin(Math.floor(at / DAY) * 0.7);
+  return Number((base * drift).toPrecision(6));
+}
+
+/** An amount of the charge's currency in settlement minor units, at a rate between whole currency units. */
+export function settle(currency: SampleCurrency, quanta: number, rate: number | null): number {
+  return rate === null ? stripeMinor(currency, quanta) : Math.round((quanta / currency.quantaPerUnit) * rate * 100);
+}

@@ -1,0 +1,91 @@
+import { businessDays, payoutDays, type BusinessDay } from './calendar.ts';
+import { SAMPLE_UNITS, type CompanyFact, type CompanyRequest } from './company.ts';
+import { bookCustomer, stripeCustomer } from './customers.ts';
+import { createDeck } from './deck.ts';
+import { createDesk, type Desk } from './desk.ts';
+import { writeNoise } from './noise.ts';
+import { writeAdjustment, writeFeeRow } from './other-money.ts';
+import { writePayouts } from './payouts.ts';
+import { createRandom } from './random.ts';
+import { byAmount } from './stories/paid-invoice.ts';
+
+/** Raised whenever the same request would give other facts than before. */
+export const GENERATOR_VERSION = 1;
+
+const PAYOUT_SHARE = 0.06;
+const FEE_SHARE = 0.006;
+const ADJUSTMENT_SHARE = 0.002;
+const BOOK_ONLY_CUSTOMER_SHARE = 0.1;
+
+/**
+ * The sample month as a stream of facts for both systems and the truth: exactly `movements` of them are Stripe movements, and
+ * the same request always gives the same stream. Memory does not grow with the number of movements beyond a few numbers
+ * a payout day. Throws RangeError for a count below zero or above 1,000,000 and for a seed that is no whole number.
+ */
+export function* generateCompany(request: CompanyRequest): Generator<CompanyFact> {
+  const { seed, movements } = request;
+  if (!Number.isSafeInteger(movements) || movements < 0 || movements > 1_000_000)
+    throw new RangeError(`the number of movements must be a whole number from 0 to 1,000,000, not ${movements}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`the seed must be a whole number, not ${seed}`);
+  if (movements === 0) return;
+  const days = businessDays();
+  const payoutDates = payoutDays(Math.floor((movements * PAYOUT_SHARE) / SAMPLE_UNITS.length));
+  const desk = createDesk(request, payoutDates);
+  yield* writeCustomers(desk);
+  const fees = Math.round(movements * FEE_SHARE);
+  const adjustments = Math.round(movements * ADJUSTMENT_SHARE);
+  const told = movements - payoutDates.length * SAMPLE_UNITS.length - fees - adjustments;
+  yield* tellStories(desk, days, told, seed);
+  for (let n = 0; n < fees; n += 1) writeFeeRow(desk);
+  for (let n = 0; n < adjustments; n += 1) writeAdjustment(desk);
+  for (const unit of SAMPLE_UNITS) writePayouts(desk, unit.settlement, payoutDates);
+  yield* desk.flush();
+  // A day without a positive balance has no payout: plain charges of the last day, settled after the month, fill the count.
+  const lastDay = days.at(-1);
+  while (lastDay && desk.movements < movements) {
+    byAmount.tell(desk, lastDay);
+    yield* desk.flush();
+  }
+}
+
+function* writeCustomers(desk: Desk): Generator<CompanyFact> {
+  for (let index = 0; index < desk.customers.count; index += 1) {
+    const customer = desk.customers.at(index);
+    const inBooks = bookCustomer(customer);
+    if (inBooks) yield { to: 'peoplesoft', fact: { kind: 'customer', customer: inBooks } };
+    yield { to: 'stripe', object: stripeCustomer(customer) };
+    yield {
+      to: 'truth',
+      fact: {
+        kind: 'customerTruth',
+        stripeCustomer: customer.stripeId,
+        custId: customer.custId,
+        linkKnown: customer.link !== 'none',
+      },
+    };
+  }
+  const bookOnly = Math.ceil(desk.customers.count * BOOK_ONLY_CUSTOMER_SHARE);
+  for (let n = 0; n < bookOnly; n += 1)
+    yield { to: 'peoplesoft', fact: { kind: 'customer', customer: desk.customers.bookOnly(n) } };
+}
+
+function* tellStories(
+  desk: Desk,
+  days: readonly BusinessDay[],
+  movements: number,
+  seed: number,
+): Generator<CompanyFact> {
+  const draw = createDeck(createRandom(seed, 2));
+  let share = 0;
+  for (const [n, day] of days.entries()) {
+    share += day.share;
+    const target = n === days.length - 1 ? movements : Math.floor(movements * share);
+    while (desk.movements < target) {
+      const story = draw(day.phase);
+      const fits = movements - desk.movements >= story.most;
+      (fits ? story : byAmount).tell(desk, day);
+      writeNoise(desk);
+      yield* desk.flush();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { DAY, localInstant, NOW } from '../calendar.ts';
+import { writeCharge } from '../charge.ts';
+import type { Desk, Invoice } from '../desk.ts';
+import { keyedReceiptFor } from '../receipts.ts';
+import { silent } from '../references.ts';
+import { naming, ordinaryInvoice, type Story } from './story.ts';
+
+const NAMES_CHARGE_SHARE = 0.6;
+
+/** Writes the charge, then the receipt a clerk keyed for it (PeopleSoft learns of it after the charge's id is known). */
+function chargeKeyedByHand(
+  desk: Desk,
+  story: string,
+  invoice: Invoice,
+  at: number,
+  how: Pick<Parameters<typeof writeCharge>[1], 'words' | 'linked'>,
+  allocatable: boolean,
+): void {
+  const { customer, quanta } = invoice;
+  const namesCharge = desk.random.chance(NAMES_CHARGE_SHARE);
+  const receipt = keyedReceiptFor(desk, invoice, at, null);
+  const charge = writeCharge(desk, {
+    story,
+    customer,
+    at,
+    quanta,
+    pays: [{ invoice, quanta }],
+    allocatable,
+    receiptId: () => receipt.paymentId,
+    ...how,
+  });
+  const comment = namesCharge ? `Stripe ${charge.id}` : null;
+  desk.toPeopleSoft({ kind: 'receipt', receipt: { ...receipt, comment } });
+}
+
+/** In the first days of October a clerk still keyed some Stripe charges by hand; they are posted already. */
+export const handKeyed: Story = {
+  name: 'handKeyed',
+  most: 1,
+  tell: (desk, day) => {
+    const customer = desk.customer();
+    const at = desk.instantOn(day, customer);
+    const how = desk.random.chance(0.6) ? null : { words: silent(desk.random) };
+    const invoice = ordinaryInvoice(desk, customer, at);
+    chargeKeyedByHand(desk, 'handKeyed', invoice, at, how ?? naming(desk, [invoice]), true);
+  },
+};
+
+/** A charge of September: before go-live, booked in the old way, never posted by Tieout. */
+export const beforeGoLive: Story = {
+  name: 'beforeGoLive',
+  most: 1,
+  tell: (desk, day) => {
+    const customer = desk.customer();
+    const at = desk.instantOn(day, customer);
+    const invoice = ordinaryInvoice(desk, customer, at);
+    chargeKeyedByHand(desk, 'beforeGoLive', invoice, at, naming(desk, [invoice]), false);
+  },
+};
+
+/** A charge of last month whose refund falls into October. */
+export const refundLastMonth: Story = {
+  name: 'refundLastMonth',
+  most: 2,
+  tell: (desk, day) => {
+    const customer = desk.customer();
+    const at = desk.instantOn(day, customer);
+    const invoice = ordinaryInvoice(desk, customer, at);
+    const { quanta } = invoice;
+    const firstOctober = localInstant('2026-10-01', 9 * 3_600, customer.unit.zone);
+    const refundAt = firstOctober + desk.random.below(Math.floor((NOW - firstOctober) / DAY)) * DAY;
+    writeCharge(desk, {
+      story: 'beforeGoLive',
+      customer,
+      at,
+      quanta,
+      pays: [{ invoice, quanta }],
+      allocatable: false,
+      ...naming(desk, [invoice]),
+      refund: {
+        story: 'refundLastMonth',
+        quanta,
+        afterHours: (refundAt - at) / 3_600,
+        status: 'succeeded',
+        reason: 'requested_by_customer',
+      },
+    });
+    desk.toPeopleSoft({ kind: 'receipt', receipt: keyedReceiptFor(desk, invoice, at, null) });
+  },
+};

@@ -1,0 +1,88 @@
+import type { DepositService } from '../../../shared/contract/profile.ts';
+import { formatDecimal } from '../../../shared/domain/money.ts';
+import type { CiDocument, GroupShape, PropertyShape } from './soap/schema-model.ts';
+import { valueOf } from './soap/validate-document.ts';
+import type { DepositDocument, PaymentDocument } from './types.ts';
+
+/** A deposit in the property names of the site's component interface. Parent keys that its collections repeat are filled in from above. */
+export function mapDeposit(deposit: DepositDocument, service: DepositService, request: GroupShape): CiDocument {
+  const names = service.properties;
+  const document: Record<string, string | readonly CiDocument[]> = {
+    [names.depositBu]: deposit.depositBu,
+    [names.depositId]: deposit.depositId,
+    [names.bankCode]: deposit.bankCode,
+    [names.bankAccountKey]: deposit.bankAccountKey,
+    [names.currency]: deposit.currency,
+    [names.accountingDate]: deposit.accountingDate,
+    [names.controlAmount]: formatDecimal(deposit.control),
+    [names.controlCount]: String(deposit.controlCount),
+    [names.payments]: deposit.payments.map((payment) => mapPayment(payment, service)),
+  };
+  if (names.receivedDate !== undefined) document[names.receivedDate] = deposit.accountingDate;
+  return withParentKeys(document, request, {});
+}
+
+function mapPayment(payment: PaymentDocument, { properties: names }: DepositService): CiDocument {
+  const row: Record<string, string | readonly CiDocument[]> = {
+    [names.paymentSeq]: String(payment.paymentSeq),
+    [names.paymentId]: payment.paymentId,
+    [names.paymentAmount]: formatDecimal(payment.amount),
+    [names.paymentCurrency]: payment.amount.currency,
+    [names.paymentMethod]: payment.paymentMethod,
+    [names.paymentAccountingDate]: payment.accountingDate,
+    [names.externalId]: payment.externalId,
+    [names.items]: payment.items.map((item) => ({
+      [names.itemBusinessUnit]: item.businessUnit,
+      [names.itemCustId]: item.custId,
+      [names.item]: item.item,
+      [names.itemLine]: String(item.itemLine),
+      [names.itemAmount]: formatDecimal(item.amount),
+    })),
+  };
+  if (names.approvedBy !== undefined) row[names.approvedBy] = payment.approvedBy;
+  if (names.customers === undefined) row[names.custId] = payment.custId;
+  else row[names.customers] = [{ [names.custId]: payment.custId }];
+  return row;
+}
+
+/**
+ * A collection repeats the keys of the rows above it where the component interface exposes them (PeopleBooks, Component
+ * Interfaces). Only *required* properties that a row above has under the very same name are filled in; nothing is guessed.
+ */
+function withParentKeys(row: CiDocument, shape: GroupShape, above: Readonly<Record<string, string>>): CiDocument {
+  const own = { ...row, ...inherited(row, shape, above) };
+  const leaves = Object.fromEntries(
+    Object.entries(own).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+  const below = { ...above, ...leaves };
+  return Object.fromEntries(
+    Object.entries(own).map(([name, value]) => {
+      const property = propertyNamed(shape, name);
+      if (typeof value === 'string' || property?.kind !== 'group') return [name, value];
+      return [name, value.map((child) => withParentKeys(child, property, below))];
+    }),
+  );
+}
+
+function inherited(
+  row: CiDocument,
+  shape: GroupShape,
+  above: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const filled: Record<string, string> = {};
+  for (const property of shape.properties) {
+    const value = Object.hasOwn(above, property.name) ? above[property.name] : undefined;
+    if (
+      property.kind === 'leaf' &&
+      property.minOccurs > 0 &&
+      value !== undefined &&
+      valueOf(row, property.name) === undefined
+    )
+      filled[property.name] = value;
+  }
+  return filled;
+}
+
+function propertyNamed(shape: GroupShape, name: string): PropertyShape | undefined {
+  return shape.properties.find((property) => property.name === name);
+}

@@ -1,0 +1,142 @@
+import { ConnectorError } from '../http/connector-error.ts';
+import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
+import { mapDeposit } from './deposit-mapping.ts';
+import { asCancelled, type Gateway } from './gateway.ts';
+import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
+import { certainlyNotSent } from './soap/not-sent.ts';
+import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
+import { concludeCreate, notSentOutcome, type Conclusion } from './soap/send-outcome.ts';
+import type { ServiceSchema } from './soap/service-schema.ts';
+import { validateDocument } from './soap/validate-document.ts';
+import type { DepositDocument, PeopleSoftWriter, SendOutcome } from './types.ts';
+
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+const MASK = '********';
+
+interface Prepared {
+  readonly operation: OperationSchema;
+  readonly document: CiDocument;
+  readonly findings: readonly string[];
+}
+
+/** Writes of one connection. One Create is one request: it is never repeated in here, whatever comes back. */
+export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): PeopleSoftWriter {
+  const { profile, signIn } = gateway;
+  const prepare = async (deposit: DepositDocument, signal?: AbortSignal): Promise<Prepared> => {
+    const operation = await schema.operation('Create', signal);
+    const document = mapDeposit(deposit, profile.deposit, operation.request);
+    return { operation, document, findings: validateDocument(document, operation.request) };
+  };
+  const envelope = ({ document, operation }: Prepared, token: UsernameToken) =>
+    buildEnvelope(document, operation.request, token);
+
+  return {
+    async dryRunDeposit(deposit) {
+      const prepared = await prepare(deposit);
+      const { user } = await signIn.words();
+      return { xml: envelope(prepared, { user, password: MASK }), findings: prepared.findings };
+    },
+    async createDeposit(deposit, signal) {
+      const prepared = await prepare(deposit, signal);
+      if (prepared.findings.length > 0) throw mappingError(deposit, prepared.findings);
+      const words = await signIn.words();
+      const conclusion = await sendPaced(gateway, prepared, envelope(prepared, words), deposit, signal);
+      const outcome = cleaned(conclusion.outcome, signIn.clean);
+      if (outcome.outcome === 'refused' && outcome.credentialsFailed)
+        signIn.fail(`PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
+      if (conclusion.schemaSuspect) schema.invalidate();
+      return { ...outcome, request: signIn.clean(envelope(prepared, { user: words.user, password: MASK })) };
+    },
+  };
+}
+
+async function sendPaced(
+  gateway: Gateway,
+  prepared: Prepared,
+  xml: string,
+  deposit: DepositDocument,
+  signal?: AbortSignal,
+): Promise<Conclusion> {
+  const what = `deposit ${deposit.depositId}`;
+  try {
+    return await gateway.pace.run(async () => {
+      gateway.signIn.assertUsable();
+      signal?.throwIfAborted();
+      return await sendOnce(gateway, prepared, xml, deposit, signal);
+    }, signal);
+  } catch (error) {
+    throw asCancelled(error, what, signal);
+  }
+}
+
+/** From here on the request may have left: every failure becomes an outcome. */
+async function sendOnce(
+  gateway: Gateway,
+  { operation }: Prepared,
+  xml: string,
+  deposit: DepositDocument,
+  signal?: AbortSignal,
+): Promise<Conclusion> {
+  const { profile, addresses, fetch } = gateway;
+  let answer: HttpAnswer;
+  try {
+    answer = await sendRequest(fetch, {
+      system: 'peoplesoft',
+      method: 'POST',
+      url: addresses.soap,
+      body: xml,
+      signal,
+      headers: {
+        'Content-Type': 'text/xml; charset=UTF-8',
+        SOAPAction: `"${operation.soapAction}"`,
+        Accept: 'text/xml',
+      },
+      timeoutMs: profile.writeTimeoutSeconds * 1_000,
+      maxBytes: MAX_ANSWER_BYTES,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const outcome: SendOutcome = certainlyNotSent(error)
+      ? notSentOutcome(reason)
+      : { outcome: 'unknown', reason, answer: null };
+    return { outcome, schemaSuspect: false };
+  }
+  const { properties } = profile.deposit;
+  return concludeCreate(answer, {
+    response: operation.response,
+    depositId: deposit.depositId,
+    depositIdProperty: properties.depositId,
+    paymentSeqProperty: properties.paymentSeq,
+  });
+}
+
+function mappingError(deposit: DepositDocument, findings: readonly string[]): ConnectorError {
+  return new ConnectorError(
+    'peoplesoft',
+    'mapping',
+    `deposit ${deposit.depositId} breaks the site’s schema in ${findings.length} place(s): ${findings.join('; ')}`,
+    'Nothing was sent. Correct the property names in the connection profile, or the data named here.',
+  );
+}
+
+function firstWords(outcome: Extract<SendOutcome, { outcome: 'refused' }>): string {
+  return outcome.messages
+    .map((message) => (message.explain === null ? message.text : `${message.text} (${message.explain})`))
+    .join('; ');
+}
+
+/** What is kept of an attempt never holds the password, even where PeopleSoft or a proxy echoes it. */
+function cleaned(outcome: SendOutcome, clean: (text: string) => string): SendOutcome {
+  if (outcome.outcome === 'unknown')
+    return {
+      ...outcome,
+      reason: clean(outcome.reason),
+      answer: outcome.answer === null ? null : clean(outcome.answer),
+    };
+  const messages = outcome.messages.map((message) => ({
+    ...message,
+    text: clean(message.text),
+    explain: message.explain === null ? null : clean(message.explain),
+  }));
+  return { ...outcome, messages, answer: clean(outcome.answer) };
+}

@@ -1,0 +1,61 @@
+import type { Credential, PeopleSoftProfile } from '../../../shared/contract/profile.ts';
+import type { Clock } from '../http/clock.ts';
+import type { FetchPort } from '../http/fetch-port.ts';
+import { createPace } from '../http/pace.ts';
+import { createDepositWriter } from './deposit-writer.ts';
+import { identify, type ProbeUnits } from './discovery/identify.ts';
+import type { ExponentOf } from './exponents.ts';
+import { createGateway, readGateway, type Gateway } from './gateway.ts';
+import { createQueryClient } from './queries/query-client.ts';
+import { createQueryReader } from './queries/query-reader.ts';
+import { createSignIn } from './sign-in.ts';
+import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
+import type { PeopleSoftReader, PeopleSoftWriter } from './types.ts';
+
+export interface PeopleSoftConnectorOptions {
+  readonly profile: PeopleSoftProfile;
+  /** Decimals of PeopleSoft's currency table; `peopleSoftExponents` makes it from the profile's units. */
+  readonly exponentOf: ExponentOf;
+  /** Fetches a secret from where the profile says it is. */
+  readonly secrets: (credential: Credential) => Promise<string>;
+  readonly fetch: FetchPort;
+  readonly clock: Clock;
+  /** Business units that `identify` tries the queries with. */
+  readonly probe?: ProbeUnits;
+}
+
+export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
+  /** After the credentials were replaced: lets requests out again. Until then a refused sign-in fails every call at once. */
+  resetSignIn(): void;
+}
+
+/**
+ * One connection to a site's PeopleSoft: reads by REST query, writes by SOAP component interface, all within the pace of the
+ * profile and with one sign-in. Nothing is sent before the first call.
+ */
+export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): PeopleSoftConnector {
+  const { profile, fetch, clock, exponentOf, secrets, probe = { businessUnits: [], depositBus: [] } } = options;
+  const signIn = createSignIn(profile, secrets);
+  const gateway = createGateway({ profile, fetch, clock, signIn, pace: createPace(profile.rate, clock) });
+  const schema = createGatewaySchema(gateway);
+  const client = createQueryClient(gateway);
+  const today = () => clock.now().slice(0, 10);
+  return {
+    ...createQueryReader(gateway, client, exponentOf),
+    ...createDepositWriter(gateway, schema),
+    identify: (signal) => identify({ gateway, client, schema, probe, today }, signal),
+    resetSignIn: () => signIn.reset(),
+  };
+}
+
+function createGatewaySchema(gateway: Gateway): ServiceSchema {
+  const { addresses, profile } = gateway;
+  const what = `service ${profile.deposit.service}`;
+  return createServiceSchema({
+    what,
+    wsdlLocation: addresses.wsdl,
+    read: (url, signal) =>
+      readGateway(gateway, { what, url, accept: 'text/xml, application/xml', authorization: 'onDemand' }, signal),
+    relocate: (location, foundIn) => addresses.relocate(location, foundIn),
+  });
+}

@@ -1,0 +1,127 @@
+import type { Gateway } from '../gateway.ts';
+import { ConnectorError } from '../../http/connector-error.ts';
+import type { ExponentOf } from '../exponents.ts';
+import type { PeopleSoftPage, PeopleSoftReader } from '../types.ts';
+import type { QueryKey } from './definitions.ts';
+import { assertAllRead, findPayments } from './find-payments.ts';
+import { joinParts, readByKeys } from './keyed-reads.ts';
+import { cutForNext, createPager, type Pager } from './paging.ts';
+import { readPaymentPage } from './payment-page.ts';
+import type { PromptValues, QueryClient } from './query-client.ts';
+import type { QueryRow } from './result-reader.ts';
+import { optionalText, readEach, type ReadRows, RowRefused, wholeNumber } from './row-values.ts';
+import { CUSTOMER_KEYS, ITEM_KEYS, readCustomer, readItem } from './rows.ts';
+
+/** All reads of one connection but `identify`. */
+export function createQueryReader(
+  gateway: Gateway,
+  client: QueryClient,
+  exponentOf: ExponentOf,
+): Omit<PeopleSoftReader, 'identify'> {
+  const { queries, setId } = gateway.profile;
+  const { maxRows, externalIdField } = queries;
+  const pager = createPager(client, maxRows);
+  const customersOf = (rows: readonly QueryRow[]) =>
+    readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, externalIdField));
+  const itemsOf = (rows: readonly QueryRow[]) => readEach(rows, ITEM_KEYS, (row) => readItem(row, exponentOf));
+  const only = async (key: QueryKey, prompts: PromptValues, signal?: AbortSignal) =>
+    (await client.run(key, prompts, maxRows, signal)).rows;
+
+  return {
+    customers: (after, signal) =>
+      readPage({ client, pager }, { key: 'customers', prompts: { SETID: setId }, after, read: customersOf }, signal),
+    openItems: (businessUnit, after, signal) =>
+      readPage(
+        { client, pager },
+        { key: 'openItems', prompts: { BUSINESS_UNIT: businessUnit }, after, read: itemsOf },
+        signal,
+      ),
+    payments: (depositBu, from, after, signal) =>
+      readPaymentPage({ client, pager, exponentOf }, { DEPOSIT_BU: depositBu, FROM_DATE: from }, after, signal),
+    async itemsByKey(keys, signal) {
+      const name = client.nameOf('itemsByKey');
+      const joined = keys.map((key) => joinParts(name, [key.businessUnit, key.custId, key.item, String(key.itemLine)]));
+      const answers = await readByKeys(
+        client,
+        { query: 'itemsByKey', keyPrompt: 'ITEM_KEYS', prompts: {}, keys: joined },
+        maxRows,
+        signal,
+      );
+      return allOf(name, itemsOf(answers.flat()));
+    },
+    async customersById(custIds, signal) {
+      const answers = await readByKeys(
+        client,
+        { query: 'customersById', keyPrompt: 'CUST_IDS', prompts: { SETID: setId }, keys: custIds },
+        maxRows,
+        signal,
+      );
+      return allOf(client.nameOf('customersById'), customersOf(answers.flat()));
+    },
+    async bankAccountExists(bankCode, bankAccountKey, currency, signal) {
+      const rows = await only('bankAccounts', { BANK_CD: bankCode, BANK_ACCT_KEY: bankAccountKey }, signal);
+      return rows.some((row) => {
+        const itsCurrency = row.get('CURRENCY_CD') ?? '';
+        const isSame = row.get('BANK_CD') === bankCode && row.get('BANK_ACCT_KEY') === bankAccountKey;
+        return isSame && row.get('ACCT_STATUS') === 'A' && (itsCurrency === '' || itsCurrency === currency);
+      });
+    },
+    async openPeriod(businessUnit, date, signal) {
+      const rows = await only('openPeriods', { BUSINESS_UNIT: businessUnit, ACCOUNTING_DT: date }, signal);
+      const flags = rows
+        .filter((row) => row.get('BUSINESS_UNIT') === businessUnit && row.get('ACCOUNTING_DT') === date)
+        .map((row) => row.get('OPEN_FLAG'));
+      if (flags.length === 0 || flags.some((flag) => flag !== 'Y' && flag !== 'N')) return 'unknown';
+      return flags.every((flag) => flag === 'Y') ? 'open' : 'closed';
+    },
+    findPayments: (depositBu, paymentIds, canary, signal) =>
+      findPayments({ client, maxRows, exponentOf, depositBu, canary, signal }, paymentIds),
+    async batchStatus(signal) {
+      const [row] = await only('batchStatus', {}, signal);
+      return row === undefined
+        ? { lastRunAt: null, groupsInError: 0 }
+        : readBatchStatus(client.nameOf('batchStatus'), row);
+    },
+  };
+}
+
+interface PageRead<Value> {
+  readonly key: 'customers' | 'openItems';
+  readonly prompts: PromptValues;
+  readonly after: string | null;
+  readonly read: (rows: readonly QueryRow[]) => ReadRows<Value>;
+}
+
+async function readPage<Value>(
+  by: { client: QueryClient; pager: Pager },
+  page: PageRead<Value>,
+  signal?: AbortSignal,
+): Promise<PeopleSoftPage<Value>> {
+  const { rows, isLast } = await by.pager.page(page.key, page.prompts, page.after, signal);
+  const cut = isLast ? { count: rows.length, next: null } : cutForNext(by.client.nameOf(page.key), rows);
+  const { values, refused } = page.read(rows.slice(0, cut.count));
+  return { rows: values, refused, next: cut.next };
+}
+
+function allOf<Value>(queryName: string, read: ReadRows<Value>): readonly Value[] {
+  assertAllRead(queryName, read.refused);
+  return read.values;
+}
+
+function readBatchStatus(
+  queryName: string,
+  row: QueryRow,
+): { readonly lastRunAt: string | null; readonly groupsInError: number } {
+  try {
+    return { lastRunAt: optionalText(row, 'LAST_RUN_DTTM'), groupsInError: wholeNumber(row, 'GROUPS_IN_ERROR') };
+  } catch (cause) {
+    if (!(cause instanceof RowRefused)) throw cause;
+    throw new ConnectorError(
+      'peoplesoft',
+      'malformed',
+      `query ${queryName}: ${cause.message}`,
+      'Ask the PeopleSoft administrator to correct the query.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import type { Credential, PeopleSoftProfile } from '../../../shared/contract/profile.ts';
+import { ConnectorError } from '../http/connector-error.ts';
+import { redact } from '../http/redact.ts';
+import { illegalCharacter } from './soap/leaf-text.ts';
+
+export interface SignInWords {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** User and password of one connection, and the latch that keeps a wrong one from ever being sent twice: PeopleSoft locks users out. */
+export interface SignIn {
+  /** The words to sign in with. Throws `ConnectorError` kind `credentials` when they cannot be had or have failed. */
+  words(): Promise<SignInWords>;
+  /** Throws `ConnectorError` kind `credentials` when an earlier answer said that the sign-in is wrong. */
+  assertUsable(): void;
+  fail(reason: string): void;
+  /** After the credentials were replaced. */
+  reset(): void;
+  /** The text without the password in any form it travels in. */
+  clean(text: string): string;
+}
+
+const FIX =
+  'Replace user or password in the connection settings; nothing more is sent with the present ones, so that the user is not locked out.';
+
+export function createSignIn(profile: PeopleSoftProfile, secrets: (credential: Credential) => Promise<string>): SignIn {
+  let failed: string | null = null;
+  let loaded: SignInWords | null = null;
+  const load = async (what: string, credential: Credential): Promise<string> => {
+    const place = 'env' in credential ? `environment variable ${credential.env}` : `vault key ${credential.vault}`;
+    let value: string;
+    try {
+      value = await secrets(credential);
+    } catch (cause) {
+      throw new ConnectorError(
+        'peoplesoft',
+        'credentials',
+        `the PeopleSoft ${what} cannot be read from ${place}`,
+        'Set it there, or name another place in the connection profile.',
+        { cause },
+      );
+    }
+    if (value === '')
+      throw new ConnectorError(
+        'peoplesoft',
+        'credentials',
+        `the PeopleSoft ${what} in ${place} is empty`,
+        'Set it there.',
+      );
+    if (illegalCharacter(value) !== null)
+      throw new ConnectorError(
+        'peoplesoft',
+        'credentials',
+        `the PeopleSoft ${what} in ${place} holds a control character`,
+        'Store it again without line breaks or invisible characters.',
+      );
+    return value;
+  };
+  const assertUsable = () => {
+    if (failed !== null) throw new ConnectorError('peoplesoft', 'credentials', failed, FIX);
+  };
+  return {
+    assertUsable,
+    async words() {
+      assertUsable();
+      loaded ??= { user: await load('user', profile.user), password: await load('password', profile.password) };
+      return loaded;
+    },
+    fail(reason) {
+      failed ??= reason;
+    },
+    reset() {
+      failed = null;
+      loaded = null;
+    },
+    clean: (text) =>
+      loaded === null ? redact(text) : redact(text, [loaded.password, `${loaded.user}:${loaded.password}`]),
+  };
+}
+
+/** Value of the Authorization header for HTTP Basic, UTF-8. Source: RFC 7617. */
+export function basicHeader(words: SignInWords): string {
+  return `Basic ${Buffer.from(`${words.user}:${words.password}`, 'utf8').toString('base64')}`;
+}

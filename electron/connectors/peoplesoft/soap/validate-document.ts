@@ -1,0 +1,64 @@
+import { leafObjection } from './leaf-text.ts';
+import type { CiDocument, GroupShape, PropertyShape } from './schema-model.ts';
+
+/**
+ * Everything in `document` that the site's schema objects to, one sentence each, naming the property by its path; empty when
+ * it may be sent. PeopleSoft itself drops or blanks much of this silently, so nothing leaves with a finding.
+ */
+export function validateDocument(document: CiDocument, shape: GroupShape): readonly string[] {
+  return validateGroup(document, shape, '');
+}
+
+function validateGroup(row: CiDocument, shape: GroupShape, path: string): readonly string[] {
+  const known = new Set(shape.properties.map((property) => property.name));
+  const unknown = Object.keys(row)
+    .filter((name) => !known.has(name))
+    .map((name) => `${path}${name} is not a property of this service${suggestion(name, known)}`);
+  return [
+    ...unknown,
+    ...shape.properties.flatMap((property) => validateProperty(valueOf(row, property.name), property, path)),
+  ];
+}
+
+function validateProperty(
+  value: string | readonly CiDocument[] | undefined,
+  shape: PropertyShape,
+  path: string,
+): readonly string[] {
+  const name = `${path}${shape.name}`;
+  if (value === undefined) return shape.minOccurs === 0 ? [] : [`${name} is required and missing`];
+  if (shape.kind === 'leaf') {
+    if (typeof value !== 'string') return [`${name} is a single value, but rows were given`];
+    if (value === '')
+      return shape.minOccurs > 0 ? [`${name} is required and empty`] : blankObjection(name, shape.type.kind);
+    const objection = leafObjection(value, shape.type);
+    return objection === null ? [] : [`${name} ${objection}`];
+  }
+  if (typeof value === 'string') return [`${name} is a collection, but a single value was given`];
+  if (value.length < shape.minOccurs)
+    return [`${name} needs at least ${shape.minOccurs} row(s), ${value.length} given`];
+  if (shape.maxOccurs !== 'unbounded' && value.length > shape.maxOccurs)
+    return [`${name} takes at most ${shape.maxOccurs} row(s), ${value.length} given`];
+  return value.flatMap((row, index) => validateGroup(row, shape, `${name}[${index + 1}].`));
+}
+
+/** Only text can be blank: an empty number or date breaks its type. */
+function blankObjection(name: string, kind: string): readonly string[] {
+  return kind === 'string' ? [] : [`${name} is empty; leave it out instead`];
+}
+
+/** Own properties only: a property called `constructor` must not find the one of every object. */
+export function valueOf(row: CiDocument, name: string): string | readonly CiDocument[] | undefined {
+  return Object.hasOwn(row, name) ? row[name] : undefined;
+}
+
+/** PeopleSoft's own prefixes are the usual slip: the same field is KEYPROP_X in one place and PROP_X or X in another. */
+function suggestion(name: string, known: ReadonlySet<string>): string {
+  const close = [...known].find((candidate) => bareName(candidate).toUpperCase() === bareName(name).toUpperCase());
+  return close === undefined ? '' : `; did you mean ${close}?`;
+}
+
+/** Property name without the KEYPROP_, PROP_ or COLL_ that a site may put before a field name. */
+export function bareName(name: string): string {
+  return name.replace(/^(KEYPROP|PROP|COLL)_/, '');
+}

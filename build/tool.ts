@@ -26,10 +26,10 @@ function binsOf(manifest: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(bin).map(([name, script]) => [name, String(script)]));
 }
 
-/** Runs a Node script from the root and collects what it says. */
-export function runTool(script: string, args: readonly string[]): Promise<ToolRun> {
+/** Runs a Node script, from the root unless told otherwise, and collects what it says. */
+export function runTool(script: string, args: readonly string[], cwd: string = ROOT): Promise<ToolRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -160,6 +160,8 @@ function setUp(db: Database.Database, cacheMb = 64): void {
   db.pragma('synchronous=FULL');
   db.pragma('foreign_keys=ON');
   db.pragma('trusted_schema=OFF');
+  // Without it INSERT OR REPLACE would remove a row past the triggers that forbid removing it.
+  db.pragma('recursive_triggers=ON');
   db.pragma('temp_store=MEMORY');
   db.pragma(`cache_size=-${cacheMb * 1024}`);
   db.pragma('wal_autocheckpoint=4000');

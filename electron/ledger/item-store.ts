@@ -1,0 +1,55 @@
+import type { Instant, ItemKey, PlainDate } from '../../shared/domain/ids.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { ReadableLedger } from './operation.ts';
+import { statement } from './statement.ts';
+
+export interface ItemRow {
+  readonly itemKey: ItemKey;
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly status: 'open' | 'closed';
+  /** As PeopleSoft said at `readAt`. */
+  readonly balanceMinor: number;
+  readonly originalMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly itemDate: PlainDate;
+  readonly dueDate: PlainDate | null;
+  readonly poReference: string | null;
+  readonly entryType: string;
+  readonly readAt: Instant;
+  readonly version: number;
+  /** The part of the balance that approved, not yet settled allocations hold. */
+  readonly heldMinor: number;
+}
+
+const SELECT_ITEM = `SELECT item_key AS itemKey, business_unit AS businessUnit, cust_id AS custId, item, item_line AS itemLine,
+  status, balance_minor AS balanceMinor, original_minor AS originalMinor, exponent, currency, item_date AS itemDate,
+  due_date AS dueDate, po_reference AS poReference, entry_type AS entryType, read_at AS readAt, version,
+  (SELECT coalesce(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held') AS heldMinor
+  FROM ar_item`;
+
+/** The AR item with this row key. Throws `NOT_FOUND`. */
+export function getItem(db: ReadableLedger, key: ItemKey): ItemRow {
+  const row = statement<ItemRow>(db, `${SELECT_ITEM} WHERE item_key = ?`).get(key);
+  if (row === undefined)
+    throw new LedgerError('NOT_FOUND', `There is no AR item ${key}.`, 'Refresh the list and choose again.');
+  return row;
+}
+
+/** The AR item PeopleSoft knows by these four, or null. */
+export function findItem(
+  db: ReadableLedger,
+  id: Pick<ItemRow, 'businessUnit' | 'custId' | 'item' | 'itemLine'>,
+): ItemRow | null {
+  return (
+    statement<ItemRow>(db, `${SELECT_ITEM} WHERE business_unit = ? AND cust_id = ? AND item = ? AND item_line = ?`).get(
+      id.businessUnit,
+      id.custId,
+      id.item,
+      id.itemLine,
+    ) ?? null
+  );
+}

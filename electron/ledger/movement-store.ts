@@ -1,0 +1,126 @@
+import type { Instant, MovementKey, PlainDate, UnitId } from '../../shared/domain/ids.ts';
+import type { MovementKind, MovementState } from '../../shared/domain/states.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { statement } from './statement.ts';
+
+export interface MovementRow {
+  readonly movementKey: MovementKey;
+  readonly account: string;
+  readonly livemode: 0 | 1;
+  readonly kind: MovementKind;
+  readonly objectId: string;
+  readonly chargeId: string | null;
+  readonly unit: UnitId | null;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly amountMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly settlementMinor: number | null;
+  readonly settlementExponent: number | null;
+  readonly settlementCurrency: string | null;
+  readonly feeMinor: number | null;
+  readonly balanceTransactionId: string | null;
+  readonly paymentIntentId: string | null;
+  readonly payoutId: string | null;
+  readonly occurredAt: Instant;
+  readonly accountingDate: PlainDate;
+  readonly accountingDateBasis: 'balanceTransaction' | 'success';
+  readonly sourceStatus: string;
+  readonly description: string | null;
+  readonly metadataJson: string;
+  readonly state: MovementState;
+  readonly stateReason: string | null;
+  readonly attention: string | null;
+  readonly score: number | null;
+  readonly stateChangedAt: Instant;
+  readonly version: number;
+}
+/** What follows from allocations and postings; `null` and absent mean the same. */
+export interface DerivedState {
+  readonly reason?: string | null;
+  readonly attention?: string | null;
+  readonly score?: number | null;
+}
+
+const COLUMNS = `movement_key AS movementKey, account, livemode, kind, object_id AS objectId, charge_id AS chargeId, unit,
+  customer_id AS customerId, customer_name AS customerName, amount_minor AS amountMinor, exponent, currency,
+  settlement_minor AS settlementMinor, settlement_exponent AS settlementExponent,
+  settlement_currency AS settlementCurrency, fee_minor AS feeMinor, balance_transaction_id AS balanceTransactionId,
+  payment_intent_id AS paymentIntentId, payout_id AS payoutId, occurred_at AS occurredAt,
+  accounting_date AS accountingDate, accounting_date_basis AS accountingDateBasis, source_status AS sourceStatus,
+  description, metadata_json AS metadataJson, state, state_reason AS stateReason, attention, score,
+  state_changed_at AS stateChangedAt, version`;
+
+/** The movement with this row key. Throws `NOT_FOUND`. */
+export function getMovement(db: ReadableLedger, key: MovementKey): MovementRow {
+  const row = statement<MovementRow>(db, `SELECT ${COLUMNS} FROM movement WHERE movement_key = ?`).get(key);
+  if (row === undefined)
+    throw new LedgerError('NOT_FOUND', `There is no movement ${key}.`, 'Refresh the list and choose again.');
+  return row;
+}
+
+/** The movements a Stripe object gave rise to (a dispute has up to two), oldest first. */
+export function findMovements(db: ReadableLedger, objectId: string): readonly MovementRow[] {
+  return statement<MovementRow>(
+    db,
+    `SELECT ${COLUMNS} FROM movement WHERE object_id = ? ORDER BY occurred_at, movement_key`,
+  ).all(objectId);
+}
+
+/** The one movement of this natural key, or null. */
+export function findMovement(
+  db: ReadableLedger,
+  id: Pick<MovementRow, 'account' | 'livemode' | 'kind' | 'objectId'>,
+): MovementRow | null {
+  return (
+    statement<MovementRow>(
+      db,
+      `SELECT ${COLUMNS} FROM movement WHERE account = ? AND livemode = ? AND kind = ? AND object_id = ?`,
+    ).get(id.account, id.livemode, id.kind, id.objectId) ?? null
+  );
+}
+
+/**
+ * Stores the derived state, whole: what is not given becomes null. Bumps the version and returns true only when something
+ * differs; `state_changed_at` moves only with the state itself.
+ */
+export function setMovementState(
+  db: WritableLedger,
+  key: MovementKey,
+  state: MovementState,
+  derived: DerivedState & { readonly at: Instant },
+): boolean {
+  const { changes } = statement(
+    db,
+    `UPDATE movement SET state = @state, state_reason = @reason, attention = @attention, score = @score,
+       state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
+     WHERE movement_key = @key
+       AND (state <> @state OR state_reason IS NOT @reason OR attention IS NOT @attention OR score IS NOT @score)`,
+  ).run({
+    key,
+    state,
+    reason: derived.reason ?? null,
+    attention: derived.attention ?? null,
+    score: derived.score ?? null,
+    at: derived.at,
+  });
+  return changes > 0;
+}
+
+export interface MovementCount {
+  readonly unit: string;
+  readonly kind: MovementKind;
+  readonly state: MovementState;
+  readonly attention: string;
+  readonly count: number;
+}
+
+/** The kept counts by unit, kind, state and attention (empty text where a movement has none); never counts rows. */
+export function movementCounts(db: ReadableLedger): readonly MovementCount[] {
+  return statement<MovementCount>(
+    db,
+    'SELECT unit, kind, state, attention, count FROM movement_count WHERE count > 0 ORDER BY unit, kind, state, attention',
+  ).all();
+}

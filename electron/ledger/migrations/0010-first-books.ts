@@ -103,6 +103,12 @@ CREATE TABLE ps_payment_item (
   PRIMARY KEY (payment_key, business_unit, cust_id, item, item_line)
 ) STRICT, WITHOUT ROWID;
 
+-- rows of a whole read while it is not yet whole; row_json is null where the books already say the same
+CREATE TABLE ps_stage (
+  run_id INTEGER NOT NULL, row_id TEXT NOT NULL, observed_at TEXT NOT NULL, row_json TEXT,
+  PRIMARY KEY (run_id, row_id)
+) STRICT, WITHOUT ROWID;
+
 -- ── movements ──
 CREATE TABLE movement (
   movement_key INTEGER PRIMARY KEY, account TEXT NOT NULL, livemode INTEGER NOT NULL CHECK (livemode IN (0, 1)),
@@ -116,6 +122,7 @@ CREATE TABLE movement (
   state_reason TEXT, attention TEXT, score REAL, state_changed_at TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (account, livemode, kind, object_id)
 ) STRICT;
+CREATE INDEX movement_by_object ON movement (object_id);
 CREATE INDEX movement_by_charge ON movement (charge_id) WHERE charge_id IS NOT NULL;
 CREATE INDEX movement_by_customer ON movement (customer_id, occurred_at);
 CREATE INDEX movement_by_intent ON movement (payment_intent_id) WHERE payment_intent_id IS NOT NULL;

@@ -18,45 +18,46 @@ export type ElectronBinary =
  * Electron's program for this machine. npm brings only its downloader, so at first use that is run, once, quietly; it
  * is given up when nothing has arrived for a while.
  */
-export async function electronBinary(): Promise<ElectronBinary> {
-  const screen = missingScreen();
-  if (screen !== null) return { found: false, why: screen };
-  const present = await installedPath();
+export async function electronBinary(folder = PACKAGE, stallLimitMs = STALL_LIMIT_MS): Promise<ElectronBinary> {
+  const present = await installedPath(folder);
   if (present !== null) return { found: true, path: present };
-  if (!existsSync(join(PACKAGE, 'install.js'))) return { found: false, why: 'the electron package is not installed' };
-  return await exclusively('download electron', async () => {
-    const arrived = await installedPath();
+  if (!existsSync(join(folder, 'install.js'))) return { found: false, why: 'its package is not installed' };
+  return await exclusively(`download to ${folder}`, async () => {
+    const arrived = await installedPath(folder);
     if (arrived !== null) return { found: true, path: arrived };
-    const failure = await download();
-    const path = await installedPath();
+    const failure = await download(folder, stallLimitMs);
+    const path = await installedPath(folder);
     if (path !== null) return { found: true, path };
     return { found: false, why: failure ?? 'its downloader brought nothing' };
   });
 }
 
-/** Electron cannot start without a screen, and refuses the superuser unless its sandbox is off, which we never do. */
-function missingScreen(): string | null {
+/**
+ * Why this machine cannot show a desktop window, as the end of a sentence, or null. Without a screen Electron ends at
+ * once, and it refuses the superuser unless its sandbox is off, which we never do.
+ */
+export function missingScreen(): string | null {
   if (process.platform !== 'linux') return null;
   if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return 'there is no screen here';
   return process.getuid?.() === 0 ? 'it does not run for the superuser' : null;
 }
 
-async function installedPath(): Promise<string | null> {
+async function installedPath(folder: string): Promise<string | null> {
   const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
-  const pathFile = join(PACKAGE, 'path.txt');
+  const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const path = join(override ?? join(PACKAGE, 'dist'), await readFile(pathFile, 'utf8'));
+  const path = join(override ?? join(folder, 'dist'), await readFile(pathFile, 'utf8'));
   return existsSync(path) ? path : null;
 }
 
 /** Runs the downloader; null when it ended well, else why not. */
-async function download(): Promise<string | null> {
+async function download(folder: string, stallLimitMs: number): Promise<string | null> {
   // The download lands in a folder of our own and is unpacked into dist: growth tells a slow line from a dead one.
   const landing = inRoot('.cache', 'electron-download');
   await rm(landing, { recursive: true, force: true });
   await mkdir(landing, { recursive: true });
-  process.stderr.write('Fetching Electron, once …\n');
-  const child = spawn(process.execPath, [join(PACKAGE, 'install.js')], {
+  process.stderr.write('Looking for Electron, the desktop window …\n');
+  const child = spawn(process.execPath, [join(folder, 'install.js')], {
     stdio: 'ignore',
     env: { ...process.env, TMPDIR: landing, TEMP: landing, TMP: landing },
   });
@@ -65,7 +66,7 @@ async function download(): Promise<string | null> {
     child.on('exit', (code) => resolve(code === 0 ? null : 'its download did not succeed'));
   });
   const watch = new AbortController();
-  const stalled = untilStalled([landing, join(PACKAGE, 'dist')], watch.signal);
+  const stalled = untilStalled([landing, join(folder, 'dist')], stallLimitMs, watch.signal);
   const outcome = await Promise.race([ended, stalled.then(() => 'stalled' as const)]);
   watch.abort();
   if (outcome === 'stalled') child.kill('SIGKILL');
@@ -75,14 +76,14 @@ async function download(): Promise<string | null> {
 }
 
 /** Resolves once nothing in the folders has changed in size for the limit; never rejects, and ends when the signal aborts. */
-async function untilStalled(folders: readonly string[], signal: AbortSignal): Promise<void> {
+async function untilStalled(folders: readonly string[], limitMs: number, signal: AbortSignal): Promise<void> {
   let size = '';
   for (;;) {
-    const now = (await Promise.all(folders.map((folder) => sizeBelow(folder)))).join(' ');
+    const now = (await Promise.all(folders.map((path) => sizeBelow(path)))).join(' ');
     if (now === size || signal.aborted) return;
     size = now;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, STALL_LIMIT_MS);
+      const timer = setTimeout(resolve, limitMs);
       signal.addEventListener('abort', () => {
         clearTimeout(timer);
         resolve();

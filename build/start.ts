@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { electronBinary, type ElectronBinary } from './electron-binary.ts';
+import { electronBinary, missingScreen, type ElectronBinary } from './electron-binary.ts';
 import { ensureBuilt } from './ensure-built.ts';
 import { inRoot } from './root.ts';
 
@@ -14,15 +14,20 @@ const BROWSER_FLAG = '--browser';
 async function main(args: readonly string[]): Promise<void> {
   const rest = args.filter((arg) => arg !== BROWSER_FLAG);
   await ensureBuilt('window');
-  const asked = args.includes(BROWSER_FLAG) || process.env['TIEOUT_BROWSER_HOST'] === '1';
-  const electron: ElectronBinary = asked ? { found: false, why: 'as asked' } : await electronBinary();
+  const electron = await desktopProgram(args.includes(BROWSER_FLAG) || process.env['TIEOUT_BROWSER_HOST'] === '1');
   if (electron.found) return await openDesktop(electron.path, rest);
-  console.log(
-    asked
-      ? 'Tieout opens in the browser.'
-      : `Electron is not available: ${electron.why}. Tieout opens in the browser instead.`,
-  );
+  console.log(`Tieout opens in the browser: ${electron.why}.`);
   await openBrowserHost(rest);
+}
+
+async function desktopProgram(browserAsked: boolean): Promise<ElectronBinary> {
+  if (browserAsked) return { found: false, why: 'as asked' };
+  const why = missingScreen();
+  if (why !== null) return { found: false, why };
+  const electron = await electronBinary();
+  return electron.found
+    ? electron
+    : { found: false, why: `Electron, the desktop window, is not here (${electron.why})` };
 }
 
 /** The browser host runs in this very process, so that Ctrl C and closing the terminal reach it and nothing else. */

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { Instant, ItemKey, LinkId, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { DecisionPart, DecisionSubjects } from './decision-snapshot.ts';
+import { captureSubjects, restorePart } from './decision-snapshot.ts';
+import { allocationsOfMatch } from './match-store.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { withdrawPostings } from './posting-store.ts';
+import { statement } from './statement.ts';
+
+/** A decision being made: what its subjects looked like before. */
+export interface OpenedDecision {
+  readonly subjects: DecisionSubjects;
+  readonly before: DecisionPart;
+}
+export interface RejectedPair {
+  readonly movementKey: MovementKey;
+  readonly itemsHash: string;
+}
+export interface DecisionRow {
+  readonly decisionId: number;
+  readonly actor: string;
+  readonly decidedAt: Instant;
+  readonly kind: string;
+  readonly matchId: MatchId | null;
+  readonly movementKey: MovementKey | null;
+  readonly undoneAt: Instant | null;
+  readonly undoneBy: string | null;
+}
+interface StoredDecision {
+  readonly before: DecisionPart;
+  readonly after: DecisionPart;
+  readonly createdMatches: readonly MatchId[];
+  readonly rejectedPairs: readonly RejectedPair[];
+}
+
+/** Call before changing anything: notes how the matches, movements and links look that the decision will touch. */
+export function openDecision(
+  db: ReadableLedger,
+  subjects: {
+    readonly matchIds?: readonly MatchId[];
+    readonly movementKeys?: readonly MovementKey[];
+    readonly linkIds?: readonly LinkId[];
+  },
+): OpenedDecision {
+  const all = {
+    matchIds: subjects.matchIds ?? [],
+    movementKeys: subjects.movementKeys ?? [],
+    linkIds: subjects.linkIds ?? [],
+  };
+  return { subjects: all, before: captureSubjects(db, all) };
+}
+
+/**
+ * Call after the change: keeps the decision so that `undoDecision` can restore exactly what was. Matches made by the decision
+ * are named in `createdMatches` (undone by withdrawing them), pairs it ruled out in `rejectedPairs`. Returns the decision id.
+ */
+export function recordDecision(
+  db: WritableLedger,
+  decision: {
+    readonly opened: OpenedDecision;
+    readonly actor: string;
+    readonly at: Instant;
+    /** e.g. `match.approved`. */
+    readonly kind: string;
+    readonly createdMatches?: readonly MatchId[];
+    readonly rejectedPairs?: readonly RejectedPair[];
+  },
+): number {
+  const { subjects, before } = decision.opened;
+  const createdMatches = decision.createdMatches ?? [];
+  const stored: StoredDecision = {
+    before,
+    after: captureSubjects(db, { ...subjects, matchIds: [...subjects.matchIds, ...createdMatches] }),
+    createdMatches,
+    rejectedPairs: decision.rejectedPairs ?? [],
+  };
+  const { lastInsertRowid } = statement(
+    db,
+    'INSERT INTO decision (actor, decided_at, kind, match_id, movement_key, before_json) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(
+    decision.actor,
+    decision.at,
+    decision.kind,
+    createdMatches[0] ?? subjects.matchIds[0] ?? null,
+    before.movements[0]?.movementKey ?? null,
+    JSON.stringify(stored),
+  );
+  return Number(lastInsertRowid);
+}
+
+/**
+ * Takes one decision back and restores the states, holds and signs of everything it touched; postings it put into the outbox
+ * are withdrawn; versions go up, and audit and history stay. Throws `NOT_FOUND`, and `TRANSITION` when it is undone already,
+ * when something later changed the same rows, or when a posting may be on its way.
+ */
+export function undoDecision(
+  db: WritableLedger,
+  undo: { readonly decisionId: number; readonly actor: string; readonly at: Instant },
+): DecisionRow {
+  const decision = getDecision(db, undo.decisionId);
+  if (decision.undoneAt !== null)
+    throw new LedgerError('TRANSITION', 'This decision is undone already.', 'Refresh the list.');
+  const stored = readStored(db, undo.decisionId);
+  const matchIds = stored.after.matches.map((match) => match.matchId);
+  const reason = `undone by ${undo.actor}`;
+  for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
+  const now = captureSubjects(db, {
+    matchIds,
+    movementKeys: stored.after.movements.map((movement) => movement.movementKey),
+    linkIds: stored.after.links.map((link) => link.linkId),
+  });
+  if (JSON.stringify(now) !== JSON.stringify(stored.after))
+    throw new LedgerError(
+      'TRANSITION',
+      'Something has changed since this decision.',
+      'Undo the later decision first, or reject the match instead.',
+    );
+  restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
+  for (const pair of stored.rejectedPairs)
+    statement(db, 'DELETE FROM rejected_pair WHERE movement_key = ? AND items_hash = ?').run(
+      pair.movementKey,
+      pair.itemsHash,
+    );
+  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ? WHERE decision_id = ?').run(
+    undo.at,
+    undo.actor,
+    undo.decisionId,
+  );
+  return getDecision(db, undo.decisionId);
+}
+
+const SELECT_DECISION = `SELECT decision_id AS decisionId, actor, decided_at AS decidedAt, kind, match_id AS matchId,
+  movement_key AS movementKey, undone_at AS undoneAt, undone_by AS undoneBy FROM decision`;
+
+/** The decision. Throws `NOT_FOUND`. */
+export function getDecision(db: ReadableLedger, decisionId: number): DecisionRow {
+  const row = statement<DecisionRow>(db, `${SELECT_DECISION} WHERE decision_id = ?`).get(decisionId);
+  if (row === undefined)
+    throw new LedgerError('NOT_FOUND', `There is no decision ${decisionId}.`, 'Refresh the list and choose again.');
+  return row;
+}
+
+/** What Ctrl Z would undo: the actor's latest decision that is not undone; null when there is none. */
+export function lastOpenDecision(db: ReadableLedger, actor: string): DecisionRow | null {
+  return (
+    statement<DecisionRow>(
+      db,
+      `${SELECT_DECISION} WHERE actor = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
+    ).get(actor) ?? null
+  );
+}
+
+/** Hash of a set of items, whatever their order: names a pair that a person has said no to. */
+export function itemsHash(itemKeys: readonly ItemKey[]): string {
+  const text = itemKeys.toSorted((left, right) => left - right).join(',');
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** Notes that a person said no to each movement of a match with its items, and returns the pairs that are new. */
+export function rejectPairs(
+  db: WritableLedger,
+  rejection: {
+    readonly matchId: MatchId;
+    readonly actor: string;
+    readonly at: Instant;
+    readonly reason?: string | null;
+  },
+): readonly RejectedPair[] {
+  const byMovement = new Map<MovementKey, ItemKey[]>();
+  for (const { movementKey, itemKey } of allocationsOfMatch(db, rejection.matchId))
+    byMovement.set(movementKey, [...(byMovement.get(movementKey) ?? []), itemKey]);
+  const added: RejectedPair[] = [];
+  for (const [movementKey, itemKeys] of byMovement) {
+    const pair = { movementKey, itemsHash: itemsHash(itemKeys) };
+    const { changes } = statement(
+      db,
+      `INSERT INTO rejected_pair (movement_key, items_hash, actor, rejected_at, reason) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    ).run(movementKey, pair.itemsHash, rejection.actor, rejection.at, rejection.reason ?? null);
+    if (changes > 0) added.push(pair);
+  }
+  return added;
+}
+
+function readStored(db: ReadableLedger, decisionId: number): StoredDecision {
+  const row = statement<{ json: string }>(db, 'SELECT before_json AS json FROM decision WHERE decision_id = ?').get(
+    decisionId,
+  );
+  return JSON.parse(row?.json ?? 'null') as StoredDecision;
+}

@@ -1,0 +1,41 @@
+import type { Instant, MatchId } from '../../shared/domain/ids.ts';
+import { openDecision, recordDecision, rejectPairs } from './decision-store.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { MatchChange } from './match-store.ts';
+import { changeMatchState, getMatch } from './match-store.ts';
+import type { WritableLedger } from './operation.ts';
+
+export interface PersonDecision {
+  readonly matchId: MatchId;
+  /** The version the person saw. */
+  readonly version: number;
+  readonly actor: string;
+  readonly at: Instant;
+  readonly reason?: string | null;
+  readonly movement?: NonNullable<MatchChange['movement']>;
+}
+
+/**
+ * A person (or an approved rule) says yes: the match is approved, its allocations hold their items, and the decision can be
+ * undone. Returns the decision id. The caller adds the posting and the audit row in the same transaction.
+ * Throws `NOT_FOUND`, `STALE_VERSION`, `TRANSITION`, `INVARIANT`.
+ */
+export function approveMatch(db: WritableLedger, decision: PersonDecision): number {
+  const opened = openDecision(db, { matchIds: [decision.matchId] });
+  changeMatchState(db, { ...decision, to: 'approved' });
+  return recordDecision(db, { opened, actor: decision.actor, at: decision.at, kind: 'match.approved' });
+}
+
+/**
+ * A person says no to a proposal: the match is rejected and its movements with these items are not proposed again. Returns the
+ * decision id. The caller adds the audit row. An approved match is undone or reversed instead. Throws as `approveMatch`.
+ */
+export function rejectMatch(db: WritableLedger, decision: PersonDecision): number {
+  const { matchId, actor, at, reason } = decision;
+  if (getMatch(db, matchId).state === 'approved')
+    throw new LedgerError('TRANSITION', 'This match is approved already.', 'Undo the approval first, then reject it.');
+  const opened = openDecision(db, { matchIds: [matchId] });
+  changeMatchState(db, { ...decision, to: 'rejected' });
+  const rejectedPairs = rejectPairs(db, { matchId, actor, at, reason: reason ?? null });
+  return recordDecision(db, { opened, actor, at, kind: 'match.rejected', rejectedPairs });
+}

@@ -1,0 +1,196 @@
+import type {
+  DepositKey,
+  Instant,
+  MatchId,
+  MovementKey,
+  PlainDate,
+  PostingId,
+  UnitId,
+} from '../../shared/domain/ids.ts';
+import type { PostingState } from '../../shared/domain/states.ts';
+import { POSTING_STATES } from '../../shared/domain/states.ts';
+import { LedgerError } from './ledger-error.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { statement } from './statement.ts';
+
+export interface NewPosting {
+  /** Account, mode, object id and effect kind: what may be live only once. */
+  readonly effectKey: string;
+  readonly generation: number;
+  readonly kind: 'payment';
+  readonly matchId: MatchId;
+  readonly movementKey: MovementKey;
+  readonly unit: UnitId;
+  /** Deterministic, compared without case; PeopleSoft stores it. */
+  readonly reference: string;
+  readonly payloadJson: string;
+  readonly payloadHash: string;
+  readonly amountMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly accountingDate: PlainDate;
+  readonly state?: 'draft' | 'approved' | 'queued' | 'queuedNeedsSignIn';
+  readonly approvedBy: string;
+  readonly approvedRule?: string | null;
+  readonly sendNow?: boolean;
+  readonly at: Instant;
+}
+export interface PostingRow extends Omit<NewPosting, 'state' | 'sendNow' | 'at' | 'approvedRule'> {
+  readonly postingId: PostingId;
+  readonly state: PostingState;
+  readonly stateReason: string | null;
+  readonly depositKey: DepositKey | null;
+  readonly paymentSeq: number | null;
+  readonly approvedRule: string | null;
+  readonly approvedAt: Instant;
+  readonly sendNow: 0 | 1;
+  readonly stateChangedAt: Instant;
+  readonly version: number;
+}
+export interface PostingChange {
+  readonly postingId: PostingId;
+  readonly to: PostingState;
+  readonly at: Instant;
+  readonly reason?: string | null;
+  /** The version the caller saw; left out by the sender, which holds the claim. */
+  readonly version?: number;
+}
+
+/**
+ * The only steps a posting may take; the ledger's trigger `posting_moves` holds the same list. `unknown` leaves only after a
+ * valid read-back. `sending → queued` is for the innocent lines of a deposit that was refused for certain: they keep their
+ * payment ids. `rejected`, `reversed` and `withdrawn` end it: the effect may go again under the next generation.
+ */
+export const POSTING_TRANSITIONS: Readonly<Record<PostingState, readonly PostingState[]>> = {
+  draft: ['approved', 'withdrawn'],
+  approved: ['queued', 'queuedNeedsSignIn', 'withdrawn'],
+  queued: ['queuedNeedsSignIn', 'sending', 'withdrawn'],
+  queuedNeedsSignIn: ['queued', 'sending', 'withdrawn'],
+  sending: ['accepted', 'rejected', 'unknown', 'queued'],
+  unknown: ['accepted', 'confirmed', 'queued'],
+  accepted: ['confirmed', 'postingError'],
+  postingError: ['accepted', 'confirmed', 'reversed'],
+  confirmed: ['reversed'],
+  rejected: [],
+  reversed: [],
+  withdrawn: [],
+};
+
+/** Whether the effect of a posting in this state may not be posted a second time. */
+export function isLivePosting(state: PostingState): boolean {
+  return state !== 'rejected' && state !== 'reversed' && state !== 'withdrawn';
+}
+
+/** Puts a posting into the outbox, in the transaction that approves. Throws `INVARIANT` when the effect has a live one. */
+export function insertPosting(db: WritableLedger, posting: NewPosting): PostingId {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash,
+       amount_minor, exponent, currency, accounting_date, state, approved_by, approved_rule, approved_at, send_now, state_changed_at)
+     VALUES (@effectKey, @generation, @kind, @matchId, @movementKey, @unit, @reference, @payloadJson, @payloadHash,
+       @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @approvedRule, @at, @sendNow, @at)`,
+  ).run({
+    ...posting,
+    state: posting.state ?? 'approved',
+    approvedRule: posting.approvedRule ?? null,
+    sendNow: posting.sendNow === true ? 1 : 0,
+  });
+  return Number(lastInsertRowid) as PostingId;
+}
+
+/** Takes one step. Throws `NOT_FOUND`, `STALE_VERSION`, or `TRANSITION` for a step that is not in the table. */
+export function setPostingState(db: WritableLedger, change: PostingChange): void {
+  const posting = getPosting(db, change.postingId);
+  if (change.version !== undefined && change.version !== posting.version)
+    throw new LedgerError('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  if (!POSTING_TRANSITIONS[posting.state].includes(change.to))
+    throw new LedgerError(
+      'TRANSITION',
+      `The posting ${posting.reference} is ${posting.state} and cannot become ${change.to}.`,
+      'Refresh the postings and look at its attempts.',
+    );
+  statement(
+    db,
+    'UPDATE posting SET state = ?, state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
+  ).run(change.to, change.reason ?? null, change.at, change.postingId);
+}
+
+/**
+ * Takes back what a match has in the outbox and returns how many postings that were. Throws `TRANSITION` when one may already
+ * be on its way (in a cut deposit, sending, or beyond): then only a reversal helps.
+ */
+export function withdrawPostings(
+  db: WritableLedger,
+  matchId: MatchId,
+  change: { readonly at: Instant; readonly reason: string },
+): number {
+  const live = postingsOfMatch(db, matchId).filter((posting) => isLivePosting(posting.state));
+  for (const posting of live) {
+    if (!POSTING_TRANSITIONS[posting.state].includes('withdrawn') || isInCutDeposit(db, posting.depositKey))
+      throw new LedgerError(
+        'TRANSITION',
+        `The posting ${posting.reference} is ${posting.state} and may already be in PeopleSoft.`,
+        'It can no longer be undone; reverse it once it is confirmed.',
+      );
+    setPostingState(db, { postingId: posting.postingId, to: 'withdrawn', ...change });
+  }
+  return live.length;
+}
+
+function isInCutDeposit(db: ReadableLedger, depositKey: DepositKey | null): boolean {
+  if (depositKey === null) return false;
+  const deposit = statement<{ state: string }>(db, 'SELECT state FROM deposit WHERE deposit_key = ?').get(depositKey);
+  return deposit !== undefined && deposit.state !== 'rejected';
+}
+
+/** One more than the highest generation the effect has had; 1 for the first. */
+export function nextGeneration(db: ReadableLedger, effectKey: string): number {
+  const row = statement<{ last: number | null }>(
+    db,
+    'SELECT max(generation) AS last FROM posting WHERE effect_key = ?',
+  ).get(effectKey);
+  return (row?.last ?? 0) + 1;
+}
+
+const SELECT_POSTING = `SELECT posting_id AS postingId, effect_key AS effectKey, generation, kind, match_id AS matchId,
+  movement_key AS movementKey, unit, reference, payload_json AS payloadJson, payload_hash AS payloadHash,
+  amount_minor AS amountMinor, exponent, currency, accounting_date AS accountingDate, state, state_reason AS stateReason,
+  deposit_key AS depositKey, payment_seq AS paymentSeq, approved_by AS approvedBy, approved_rule AS approvedRule,
+  approved_at AS approvedAt, send_now AS sendNow, state_changed_at AS stateChangedAt, version FROM posting`;
+
+/** The posting. Throws `NOT_FOUND`. */
+export function getPosting(db: ReadableLedger, postingId: PostingId): PostingRow {
+  const row = statement<PostingRow>(db, `${SELECT_POSTING} WHERE posting_id = ?`).get(postingId);
+  if (row === undefined)
+    throw new LedgerError('NOT_FOUND', `There is no posting ${postingId}.`, 'Refresh the list and choose again.');
+  return row;
+}
+
+/** Every posting a match ever had, oldest first. */
+export function postingsOfMatch(db: ReadableLedger, matchId: MatchId): readonly PostingRow[] {
+  return statement<PostingRow>(db, `${SELECT_POSTING} WHERE match_id = ? ORDER BY posting_id`).all(matchId);
+}
+
+/** Up to `limit` postings in a state, oldest first, after `afterId`. */
+export function postingsInState(
+  db: ReadableLedger,
+  state: PostingState,
+  limit: number,
+  afterId = 0,
+): readonly PostingRow[] {
+  return statement<PostingRow>(
+    db,
+    `${SELECT_POSTING} WHERE state = ? AND posting_id > ? ORDER BY posting_id LIMIT ?`,
+  ).all(state, afterId, limit);
+}
+
+/** The kept count of every state, zero included. */
+export function postingCounts(db: ReadableLedger): Readonly<Record<PostingState, number>> {
+  const counts = Object.fromEntries(POSTING_STATES.map((state) => [state, 0])) as Record<PostingState, number>;
+  for (const row of statement<{ state: PostingState; count: number }>(
+    db,
+    'SELECT state, count FROM posting_count',
+  ).all())
+    counts[row.state] = row.count;
+  return counts;
+}

@@ -16,10 +16,19 @@ export interface DepositHead {
 /** The deposit as it leaves: payments numbered from 1 in the given order, control total and count over them. */
 export function depositDocument(head: DepositHead, payloads: readonly PaymentPayload[]): DepositDocument {
   const exponent = payloads.reduce((most, payload) => Math.max(most, payload.document.amount.exponent), 0);
-  const control = payloads.reduce((sum, payload) => addMoney(sum, payload.document.amount), money(0, exponent, head.currency));
+  const control = payloads.reduce(
+    (sum, payload) => addMoney(sum, payload.document.amount),
+    money(0, exponent, head.currency),
+  );
   return {
-    depositBu: head.depositBu, depositId: head.depositId, bankCode: head.bankCode, bankAccountKey: head.bankAccountKey, currency: head.currency,
-    accountingDate: head.accountingDate as PlainDate, control, controlCount: payloads.length,
+    depositBu: head.depositBu,
+    depositId: head.depositId,
+    bankCode: head.bankCode,
+    bankAccountKey: head.bankAccountKey,
+    currency: head.currency,
+    accountingDate: head.accountingDate as PlainDate,
+    control,
+    controlCount: payloads.length,
     payments: payloads.map((payload, index) => ({ ...payload.document, paymentSeq: index + 1 })),
   };
 }

@@ -36,57 +36,88 @@ const COLUMNS = 'posting_id, payload_json, payload_hash, approved_at, match_id';
  * The next deposit to send: postings of one deposit business unit, clearing account, presentment currency and accounting date, at
  * most `paymentsPerDeposit`. What a person asked to be sent now goes first, then the oldest accounting date. Null: nothing is due.
  */
-export const nextDepositGroup = defineRead('posting.nextDepositGroup', (db: ReadableLedger, args: DueArgs): DepositGroup | null => {
-  const urgent = statement<PostingRecord>(
-    db, `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 ORDER BY posting_id LIMIT 1`,
-  ).get(args.unit);
-  const first = urgent ?? (args.bulk ? oldestDue(db, args.unit) : undefined);
-  if (first === undefined) return null;
-  const payload = readPayload(first.payload_json, first.payload_hash);
-  const { depositBu, bankCode, bankAccountKey, accountingDate } = payload;
-  const { currency } = payload.document.amount;
-  const rows = statement<PostingRecord>(
-    db,
-    `SELECT ${COLUMNS} FROM posting
+export const nextDepositGroup = defineRead(
+  'posting.nextDepositGroup',
+  (db: ReadableLedger, args: DueArgs): DepositGroup | null => {
+    const urgent = statement<PostingRecord>(
+      db,
+      `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 ORDER BY posting_id LIMIT 1`,
+    ).get(args.unit);
+    const first = urgent ?? (args.bulk ? oldestDue(db, args.unit) : undefined);
+    if (first === undefined) return null;
+    const payload = readPayload(first.payload_json, first.payload_hash);
+    const { depositBu, bankCode, bankAccountKey, accountingDate } = payload;
+    const { currency } = payload.document.amount;
+    const rows = statement<PostingRecord>(
+      db,
+      `SELECT ${COLUMNS} FROM posting
      WHERE unit = @unit AND state = 'queued' AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
        AND json_extract(payload_json, '$.depositBu') = @depositBu AND json_extract(payload_json, '$.bankCode') = @bankCode
        AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey
      ORDER BY send_now DESC, posting_id LIMIT @limit`,
-  ).all({
-    unit: args.unit, urgent: args.bulk ? 0 : 1, date: accountingDate, currency, depositBu, bankCode, bankAccountKey, limit: args.paymentsPerDeposit,
-  });
-  const postings = rows.map((row) => recheckedPosting(db, row));
-  return { unit: args.unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, postings };
-});
+    ).all({
+      unit: args.unit,
+      urgent: args.bulk ? 0 : 1,
+      date: accountingDate,
+      currency,
+      depositBu,
+      bankCode,
+      bankAccountKey,
+      limit: args.paymentsPerDeposit,
+    });
+    const postings = rows.map((row) => recheckedPosting(db, row));
+    return { unit: args.unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, postings };
+  },
+);
 
 function oldestDue(db: ReadableLedger, unit: string): PostingRecord | undefined {
   return statement<PostingRecord>(
-    db, `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
+    db,
+    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
   ).get(unit);
 }
 
-function recheckedPosting(db: ReadableLedger, row: PostingRecord): RecheckedPosting {
+/** A posting with its payload, checked against the hash it was approved with. */
+export function recheckedPosting(db: ReadableLedger, row: PostingRecord): RecheckedPosting {
   const payload = readPayload(row.payload_json, row.payload_hash);
   return { postingId: row.posting_id, payload, own: payload.itemBalances.map((item) => ownReductions(db, item, row)) };
 }
 
 /** What our other postings took from an item since this one was approved: confirmed ones for certain, sent ones perhaps. */
-function ownReductions(db: ReadableLedger, item: ApprovedItem, row: PostingRecord): { settled: Money; inFlight: Money } {
+function ownReductions(
+  db: ReadableLedger,
+  item: ApprovedItem,
+  row: PostingRecord,
+): { settled: Money; inFlight: Money } {
   const sums = statement<{ settled: number | null; in_flight: number | null }>(
     db,
     `SELECT sum(CASE WHEN p.state = 'confirmed' AND p.state_changed_at > @approvedAt THEN a.item_amount_minor END) AS settled,
        sum(CASE WHEN p.state IN ('sending', 'accepted', 'unknown', 'postingError') THEN a.item_amount_minor END) AS in_flight
      FROM ar_item i JOIN allocation a ON a.item_key = i.item_key JOIN posting p ON p.match_id = a.match_id
      WHERE i.business_unit = @businessUnit AND i.cust_id = @custId AND i.item = @item AND i.item_line = @itemLine AND a.match_id <> @matchId AND a.hold IN ('held', 'settled')`,
-  ).get({ businessUnit: item.businessUnit, custId: item.custId, item: item.item, itemLine: item.itemLine, approvedAt: row.approved_at, matchId: row.match_id });
+  ).get({
+    businessUnit: item.businessUnit,
+    custId: item.custId,
+    item: item.item,
+    itemLine: item.itemLine,
+    approvedAt: row.approved_at,
+    matchId: row.match_id,
+  });
   const { exponent, currency } = item.balance;
-  return { settled: money(sums?.settled ?? 0, exponent, currency), inFlight: money(sums?.in_flight ?? 0, exponent, currency) };
+  return {
+    settled: money(sums?.settled ?? 0, exponent, currency),
+    inFlight: money(sums?.in_flight ?? 0, exponent, currency),
+  };
 }
 
 /** How many postings wait to be sent, in bulk and by a person's wish. */
-export const waitingPostings = defineRead('posting.waiting', (db: ReadableLedger, args: { unit: string }): { bulk: number; now: number } => {
-  const row = statement<{ bulk: number; now: number | null }>(
-    db, "SELECT count(*) AS bulk, sum(send_now) AS now FROM posting WHERE unit = ? AND state IN ('queued', 'queuedNeedsSignIn')",
-  ).get(args.unit);
-  return { bulk: row?.bulk ?? 0, now: row?.now ?? 0 };
-});
+export const waitingPostings = defineRead(
+  'posting.waiting',
+  (db: ReadableLedger, args: { unit: string }): { bulk: number; now: number } => {
+    const row = statement<{ bulk: number; now: number | null }>(
+      db,
+      "SELECT count(*) AS bulk, sum(send_now) AS now FROM posting WHERE unit = ? AND state IN ('queued', 'queuedNeedsSignIn')",
+    ).get(args.unit);
+    return { bulk: row?.bulk ?? 0, now: row?.now ?? 0 };
+  },
+);

@@ -4,13 +4,13 @@ import type { PlainDate } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { clearingAccount } from './clearing-account.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
-import type { MovementRecord } from './movement-record.ts';
+import type { MovementRow } from '../ledger/movement-store.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 import { paymentReference } from './reference.ts';
 import { refusal } from './refusal.ts';
 
 export interface PaymentPlanArgs {
-  readonly movement: MovementRecord;
+  readonly movement: MovementRow;
   readonly allocations: readonly CheckedAllocation[];
   readonly unit: UnitProfile;
   readonly setId: string;
@@ -19,14 +19,30 @@ export interface PaymentPlanArgs {
 }
 
 /** Why nothing may be sent for this movement, or null when a payment can be planned. */
-export function postingBlocked(movement: MovementRecord, unit: UnitProfile): { code: 'POSTING_NO_GO_LIVE' | 'POSTING_BEFORE_GO_LIVE' | 'POSTING_NO_CLEARING_ACCOUNT'; text: string; nextStep: string } | null {
+export function postingBlocked(
+  movement: MovementRow,
+  unit: UnitProfile,
+): {
+  code: 'POSTING_NO_GO_LIVE' | 'POSTING_BEFORE_GO_LIVE' | 'POSTING_NO_CLEARING_ACCOUNT';
+  text: string;
+  nextStep: string;
+} | null {
   if (unit.goLiveDate === null)
-    return { code: 'POSTING_NO_GO_LIVE', text: `Unit ${unit.unit} has no go-live date, so nothing is posted for it.`, nextStep: 'Set the go-live date in the connection profile.' };
-  if (movement.accounting_date < unit.goLiveDate)
-    return { code: 'POSTING_BEFORE_GO_LIVE', text: `It happened on ${movement.accounting_date}, before the go-live date ${unit.goLiveDate}.`, nextStep: 'Movements before go-live are never posted; match them by hand in PeopleSoft.' };
-  if (clearingAccount(unit, movement.settlement_currency) === null)
     return {
-      code: 'POSTING_NO_CLEARING_ACCOUNT', text: `No clearing account is set up for money that settles in ${movement.settlement_currency ?? 'an unknown currency'}.`,
+      code: 'POSTING_NO_GO_LIVE',
+      text: `Unit ${unit.unit} has no go-live date, so nothing is posted for it.`,
+      nextStep: 'Set the go-live date in the connection profile.',
+    };
+  if (movement.accountingDate < unit.goLiveDate)
+    return {
+      code: 'POSTING_BEFORE_GO_LIVE',
+      text: `It happened on ${movement.accountingDate}, before the go-live date ${unit.goLiveDate}.`,
+      nextStep: 'Movements before go-live are never posted; match them by hand in PeopleSoft.',
+    };
+  if (clearingAccount(unit, movement.settlementCurrency) === null)
+    return {
+      code: 'POSTING_NO_CLEARING_ACCOUNT',
+      text: `No clearing account is set up for money that settles in ${movement.settlementCurrency ?? 'an unknown currency'}.`,
       nextStep: 'Name the clearing bank and cash account of that currency in the connection profile.',
     };
   return null;
@@ -41,19 +57,47 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
   const { movement, allocations, unit } = args;
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
-  const clearing = clearingAccount(unit, movement.settlement_currency);
+  const clearing = clearingAccount(unit, movement.settlementCurrency);
   const first = allocations[0];
-  if (clearing === null || first === undefined) throw new Error('a payment needs a clearing account and at least one allocation');
-  const accountingDate = movement.accounting_date as PlainDate;
-  const effect = { account: movement.account, livemode: movement.livemode === 1, objectId: movement.object_id, effect: 'payment' as const };
+  if (clearing === null || first === undefined)
+    throw new Error('a payment needs a clearing account and at least one allocation');
+  const accountingDate = movement.accountingDate as PlainDate;
+  const effect = {
+    account: movement.account,
+    livemode: movement.livemode === 1,
+    objectId: movement.objectId,
+    effect: 'payment' as const,
+  };
   return {
     document: {
-      paymentId: paymentReference(effect, args.generation), amount: money(movement.amount_minor, movement.exponent, movement.currency), accountingDate,
-      paymentMethod: clearing.paymentMethod, custId: first.custId, externalId: movement.object_id, approvedBy: args.approvedBy,
-      items: allocations.map((each) => ({ businessUnit: each.businessUnit, custId: each.custId, item: each.item, itemLine: each.itemLine, amount: each.itemAmount })),
+      paymentId: paymentReference(effect, args.generation),
+      amount: money(movement.amountMinor, movement.exponent, movement.currency),
+      accountingDate,
+      paymentMethod: clearing.paymentMethod,
+      custId: first.custId,
+      externalId: movement.objectId,
+      approvedBy: args.approvedBy,
+      items: allocations.map((each) => ({
+        businessUnit: each.businessUnit,
+        custId: each.custId,
+        item: each.item,
+        itemLine: each.itemLine,
+        amount: each.itemAmount,
+      })),
     },
-    setId: args.setId, depositBu: unit.depositBu, bankCode: clearing.bankCode, bankAccountKey: clearing.bankAccountKey, cashAccount: clearing.cashAccount, accountingDate,
-    itemBalances: allocations.map((each) => ({ businessUnit: each.businessUnit, custId: each.custId, item: each.item, itemLine: each.itemLine, balance: each.balance })),
+    setId: args.setId,
+    depositBu: unit.depositBu,
+    bankCode: clearing.bankCode,
+    bankAccountKey: clearing.bankAccountKey,
+    cashAccount: clearing.cashAccount,
+    accountingDate,
+    itemBalances: allocations.map((each) => ({
+      businessUnit: each.businessUnit,
+      custId: each.custId,
+      item: each.item,
+      itemLine: each.itemLine,
+      balance: each.balance,
+    })),
   };
 }
 

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
+import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { setPostingState } from '../ledger/posting-store.ts';
+import { statement } from '../ledger/statement.ts';
+import { depositDocument } from './deposit-document.ts';
+import type { DepositGroup } from './due-postings.ts';
+import { documentHash, readPayload, type PaymentPayload } from './payment-payload.ts';
+import { depositReference } from './reference.ts';
+import { refusal } from './refusal.ts';
+import { requireClaim, type SenderClaim } from './sender-claim.ts';
+
+export interface CutDeposit {
+  readonly depositKey: number;
+  readonly attemptId: number;
+  readonly cutNumber: number;
+  readonly group: Omit<DepositGroup, 'postings'>;
+  /** In payment sequence order: the payment with sequence n is at n - 1. */
+  readonly postingIds: readonly number[];
+  readonly document: DepositDocument;
+}
+export interface CutArgs {
+  readonly claim: SenderClaim;
+  readonly group: Omit<DepositGroup, 'postings'>;
+  readonly postingIds: readonly number[];
+  readonly depositIds: 'given' | 'next';
+  /** Number of the cut whose certain refusal this one follows (it is then a new generation of it); null for a new cut. */
+  readonly afterCut: number | null;
+  readonly at: Instant;
+  readonly machine: string;
+}
+
+/**
+ * Composes a deposit of approved payments and marks it as being sent, in one transaction just before the call. From here on a
+ * crash leaves `sending`, which a restart turns into a doubt and never into a second send.
+ */
+export const cutDeposit = defineWrite('posting.cutDeposit', (db: WritableLedger, args: CutArgs): CutDeposit => {
+  requireClaim(db, args.claim);
+  const payloads = args.postingIds.map((postingId) => duePayload(db, postingId));
+  const { cutNumber, generation } = nextCut(db, args);
+  const given = args.depositIds === 'given';
+  const depositId = given ? depositReference({ ...args.group, cutNumber, generation }) : 'NEXT';
+  const document = depositDocument({ ...args.group, depositId }, payloads);
+  const documentText = JSON.stringify(document);
+  const depositKey = Number(
+    statement(
+      db,
+      `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
+         control_minor, control_count, document_json, document_hash, state, cut_at, sent_at)
+       VALUES (@unit, @depositBu, @depositId, @given, @bankCode, @bankAccountKey, @currency, @exponent, @accountingDate, @cutNumber, @generation,
+         @controlMinor, @controlCount, @documentText, @documentHash, 'sending', @at, @at)`,
+    ).run({
+      unit: args.group.unit,
+      depositBu: args.group.depositBu,
+      depositId,
+      given: given ? 1 : 0,
+      bankCode: args.group.bankCode,
+      bankAccountKey: args.group.bankAccountKey,
+      currency: args.group.currency,
+      exponent: document.control.exponent,
+      accountingDate: args.group.accountingDate,
+      cutNumber,
+      generation,
+      controlMinor: document.control.minor,
+      controlCount: document.controlCount,
+      documentText,
+      documentHash: documentHash(documentText),
+      at: args.at,
+    }).lastInsertRowid,
+  );
+  args.postingIds.forEach((postingId, index) => {
+    statement(db, 'UPDATE posting SET deposit_key = ?, payment_seq = ? WHERE posting_id = ?').run(
+      depositKey,
+      index + 1,
+      postingId,
+    );
+    setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
+  });
+  auditSend(db, args, depositKey, documentHash(documentText));
+  return {
+    depositKey,
+    attemptId: startAttempt(db, depositKey, 'send', args.at),
+    cutNumber,
+    group: args.group,
+    postingIds: args.postingIds,
+    document,
+  };
+});
+
+function duePayload(db: WritableLedger, postingId: number): PaymentPayload {
+  const row = statement<{ state: string; deposit_key: number | null; payload_json: string; payload_hash: string }>(
+    db,
+    'SELECT state, deposit_key, payload_json, payload_hash FROM posting WHERE posting_id = ?',
+  ).get(postingId);
+  if (row?.state !== 'queued' || row.deposit_key !== null)
+    throw refusal(
+      'STALE_VERSION',
+      'A payment was taken back while its deposit was being prepared.',
+      'Nothing was sent; the others go with the next deposit.',
+    );
+  return readPayload(row.payload_json, row.payload_hash);
+}
+
+function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; generation: number } {
+  const same = `unit = @unit AND deposit_bu = @depositBu AND bank_code = @bankCode AND bank_account_key = @bankAccountKey AND currency = @currency AND accounting_date = @accountingDate`;
+  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = args.group;
+  const place = { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate };
+  if (args.afterCut === null) {
+    const row = statement<{ last: number | null }>(db, `SELECT max(cut_number) AS last FROM deposit WHERE ${same}`).get(
+      place,
+    );
+    return { cutNumber: (row?.last ?? 0) + 1, generation: 1 };
+  }
+  const row = statement<{ last: number | null }>(
+    db,
+    `SELECT max(generation) AS last FROM deposit WHERE ${same} AND cut_number = @cut`,
+  ).get({ ...place, cut: args.afterCut });
+  return { cutNumber: args.afterCut, generation: (row?.last ?? 0) + 1 };
+}
+
+/** Opens the row of one attempt before anything leaves; returns its id. */
+export function startAttempt(
+  db: WritableLedger,
+  depositKey: number,
+  kind: 'recheck' | 'send' | 'readBack',
+  at: Instant,
+): number {
+  return Number(
+    statement(db, 'INSERT INTO posting_attempt (deposit_key, kind, started_at) VALUES (?, ?, ?)').run(
+      depositKey,
+      kind,
+      at,
+    ).lastInsertRowid,
+  );
+}
+
+function auditSend(db: WritableLedger, args: CutArgs, depositKey: number, hash: string): void {
+  const postings = createHash('sha256').update(args.postingIds.join(',')).digest('hex');
+  appendAudit(db, {
+    at: args.at,
+    actor: args.claim.holder,
+    machine: args.machine,
+    action: 'deposit.sent',
+    subject: `deposit/${depositKey}`,
+    detail: { unit: args.group.unit, payments: args.postingIds.length, postingsDigest: postings, documentHash: hash },
+  });
+}

@@ -1,0 +1,208 @@
+import { formatDecimal, money } from '../../shared/domain/money.ts';
+import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
+import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
+import { confirmLink, getLink, linksOfStripeCustomer } from '../ledger/crosswalk-store.ts';
+import { openDecision, recordDecision, type OpenedDecision } from '../ledger/decision-store.ts';
+import {
+  allocationsOfMatch,
+  changeMatchState,
+  insertMatch,
+  liveMatchOf,
+  type MatchRow,
+} from '../ledger/match-store.ts';
+import { getMovement, type MovementRow } from '../ledger/movement-store.ts';
+import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
+import { enqueuePayment } from './enqueue-payment.ts';
+import { refusal } from './refusal.ts';
+
+export interface Decider {
+  readonly actor: string;
+  readonly machine: string;
+  readonly at: Instant;
+}
+export interface ApproveArgs extends Decider {
+  readonly unit: UnitProfile;
+  readonly setId: string;
+  readonly movementKey: number;
+  readonly seenVersion: number;
+  readonly allocations: readonly WantedAllocation[];
+  /** true: send at once ("approve and post"). */
+  readonly post: boolean;
+  readonly reason: string | null;
+  readonly confirmLinkId: number | null;
+}
+export interface Decided {
+  readonly decisionId: number;
+  readonly postingId: number | null;
+}
+
+const PERSON_RULE = 'by-hand';
+
+/**
+ * A person approves how a movement is applied: as proposed, or as she chose herself. In one transaction the match holds its items,
+ * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
+ * Refuses stale rows, allocations that exceed a side, several customers, and a remainder without a reason.
+ */
+export const approveByPerson = defineWrite('decide.approve', (db: WritableLedger, args: ApproveArgs): Decided => {
+  const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
+  if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
+    throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
+  const proposal = liveMatchOf(db, movement.movementKey);
+  const allocations = checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
+  if (allocations.length === 0 && (proposal === null || proposal.kind === 'payment'))
+    throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
+  requireReasonForRemainder(movement, allocations, args.reason);
+  const opened = openDecision(db, {
+    matchIds: proposal === null ? [] : [proposal.matchId],
+    movementKeys: [movement.movementKey],
+    linkIds: args.confirmLinkId === null ? [] : [args.confirmLinkId as LinkId],
+  });
+  settleLink(db, movement, allocations[0]?.custId ?? null, args);
+  const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
+  const postingId =
+    allocations.length === 0
+      ? null
+      : enqueuePayment(db, {
+          ...args,
+          movement,
+          matchId,
+          allocations,
+          approvedBy: args.actor,
+          approvedRule: null,
+          sendNow: args.post,
+        });
+  return {
+    decisionId: keepDecision(db, args, opened, matchId, created, {
+      posting: postingId,
+      post: args.post,
+      items: allocations.map((each) => each.item),
+    }),
+    postingId,
+  };
+});
+
+/** The movement as the person saw it; refuses with STALE_VERSION when it has changed since. */
+export function movementAsSeen(db: WritableLedger, movementKey: number, seenVersion: number): MovementRow {
+  const movement = getMovement(db, movementKey as MovementKey);
+  if (movement.version !== seenVersion)
+    throw refusal(
+      'STALE_VERSION',
+      'This row has changed since you opened it.',
+      'Look at it again; it has been refreshed.',
+    );
+  return movement;
+}
+
+function requireReasonForRemainder(
+  movement: MovementRow,
+  allocations: readonly CheckedAllocation[],
+  reason: string | null,
+): void {
+  if (allocations.length === 0 || (reason ?? '').trim() !== '') return;
+  const rest = Math.abs(movement.amountMinor) - allocations.reduce((sum, each) => sum + each.amount.minor, 0);
+  if (rest === 0) return;
+  const text = `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency}`;
+  throw refusal(
+    'MATCH_REMAINDER_NEEDS_REASON',
+    `${text} of the charge stays unapplied.`,
+    'Give a reason, or allocate the rest.',
+  );
+}
+
+/** A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. */
+function settleLink(db: WritableLedger, movement: MovementRow, custId: string | null, args: ApproveArgs): void {
+  if (movement.customerId === null || custId === null) return;
+  const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
+  const confirmed = links.find((link) => link.state === 'confirmed');
+  if (confirmed !== undefined && confirmed.custId !== custId)
+    throw refusal(
+      'MATCH_CUSTOMER_NOT_LINKED',
+      `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
+      'Choose items of the linked customer, or retire the link first.',
+    );
+  if (args.confirmLinkId === null) return;
+  const link = getLink(db, args.confirmLinkId as LinkId);
+  if (link.custId !== custId || link.customerId !== movement.customerId)
+    throw refusal(
+      'MATCH_CUSTOMER_NOT_LINKED',
+      `The link to confirm names ${link.custId}, the items belong to ${custId}.`,
+      'Choose items of that customer, or leave the link unconfirmed.',
+    );
+  if (link.state === 'proposed')
+    confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
+}
+
+function approvedMatch(
+  db: WritableLedger,
+  movement: MovementRow,
+  proposal: MatchRow | null,
+  allocations: readonly CheckedAllocation[],
+  args: ApproveArgs,
+): { matchId: MatchId; created: readonly MatchId[] } {
+  const done = { actor: args.actor, at: args.at, reason: args.reason };
+  if (proposal !== null && sameAllocations(db, proposal.matchId, allocations)) {
+    const to = proposal.kind === 'alreadyKeyed' ? 'posted' : 'approved';
+    changeMatchState(db, { ...done, matchId: proposal.matchId, to });
+    return { matchId: proposal.matchId, created: [] };
+  }
+  if (proposal !== null)
+    changeMatchState(db, {
+      ...done,
+      matchId: proposal.matchId,
+      to: 'withdrawn',
+      reason: 'another allocation was chosen',
+    });
+  const matchId = insertMatch(db, {
+    unit: args.unit.unit as UnitId,
+    kind: 'payment',
+    state: 'approved',
+    ruleId: PERSON_RULE,
+    ruleVersion: 1,
+    score: 1,
+    margin: null,
+    automatic: false,
+    pointsJson: JSON.stringify([{ signal: 'person', text: `Chosen by ${args.actor}`, points: 100 }]),
+    movements: [movement.movementKey],
+    allocations: allocations.map((each) => ({
+      movementKey: movement.movementKey,
+      itemKey: each.itemKey as ItemKey,
+      amountMinor: each.amount.minor,
+      itemAmountMinor: each.itemAmount.minor,
+    })),
+    decidedBy: args.actor,
+    at: args.at,
+    movementReason: args.reason,
+  });
+  return { matchId, created: [matchId] };
+}
+
+function sameAllocations(db: WritableLedger, matchId: MatchId, wanted: readonly CheckedAllocation[]): boolean {
+  const proposed = allocationsOfMatch(db, matchId);
+  if (proposed.length !== wanted.length) return false;
+  const amounts = new Map(proposed.map((each) => [each.itemKey as number, each.amountMinor]));
+  return wanted.every((each) => amounts.get(each.itemKey) === each.amount.minor);
+}
+
+/** Keeps the decision for undo and writes its audit row. */
+export function keepDecision(
+  db: WritableLedger,
+  decider: Decider,
+  opened: OpenedDecision,
+  matchId: MatchId,
+  created: readonly MatchId[],
+  detail: { posting: number | null; post: boolean; items: string[] },
+): number {
+  const { actor, machine, at } = decider;
+  const decisionId = recordDecision(db, { opened, actor, at, kind: 'match.approved', createdMatches: created });
+  appendAudit(db, {
+    at,
+    actor,
+    machine,
+    action: 'match.approved',
+    subject: `match/${matchId}`,
+    detail: { decision: decisionId, ...detail },
+  });
+  return decisionId;
+}

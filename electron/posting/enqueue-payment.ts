@@ -1,0 +1,63 @@
+import type { Instant, MatchId, PlainDate, UnitId } from '../../shared/domain/ids.ts';
+import type { UnitProfile } from '../../shared/contract/profile.ts';
+import type { MovementRow } from '../ledger/movement-store.ts';
+import type { WritableLedger } from '../ledger/operation.ts';
+import { insertPosting, nextGeneration } from '../ledger/posting-store.ts';
+import type { CheckedAllocation } from './match-allocation.ts';
+import { documentHash, payloadText } from './payment-payload.ts';
+import { planPayment } from './plan-payment.ts';
+import { effectKey } from './reference.ts';
+
+export interface EnqueueArgs {
+  readonly movement: MovementRow;
+  readonly matchId: MatchId;
+  readonly allocations: readonly CheckedAllocation[];
+  readonly unit: UnitProfile;
+  readonly setId: string;
+  /** Who stands behind it: a person, or for a straight-through rule the reviewer who approved the rule. */
+  readonly approvedBy: string;
+  readonly approvedRule: string | null;
+  readonly sendNow: boolean;
+  readonly at: Instant;
+}
+
+/** Fixes the payment in the outbox: reference, payload and hash belong to the transaction that approves. Returns the posting's id. */
+export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
+  const { movement } = args;
+  const effect = effectKey({
+    account: movement.account,
+    livemode: movement.livemode === 1,
+    objectId: movement.objectId,
+    effect: 'payment',
+  });
+  const generation = nextGeneration(db, effect);
+  const payload = planPayment({
+    movement,
+    allocations: args.allocations,
+    unit: args.unit,
+    setId: args.setId,
+    approvedBy: args.approvedBy,
+    generation,
+  });
+  const payloadJson = payloadText(payload);
+  return insertPosting(db, {
+    effectKey: effect,
+    generation,
+    kind: 'payment',
+    matchId: args.matchId,
+    movementKey: movement.movementKey,
+    unit: args.unit.unit as UnitId,
+    reference: payload.document.paymentId,
+    payloadJson,
+    payloadHash: documentHash(payloadJson),
+    amountMinor: movement.amountMinor,
+    exponent: movement.exponent,
+    currency: movement.currency,
+    accountingDate: payload.accountingDate as PlainDate,
+    state: args.sendNow ? 'queued' : 'approved',
+    approvedBy: args.approvedBy,
+    approvedRule: args.approvedRule,
+    sendNow: args.sendNow,
+    at: args.at,
+  });
+}

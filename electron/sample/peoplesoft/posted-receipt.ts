@@ -1,0 +1,93 @@
+import type { BookReceipt } from '../company/company.ts';
+import { itemSortKey, nextDepositId, paymentSortKey, type Books } from './books-schema.ts';
+import { postItemEntry } from './item-balance.ts';
+import { prepared } from './prepared.ts';
+import { parseThousandths } from './thousandths.ts';
+
+/** Who brought a deposit into the books. `tieout service` is everything that came through a component interface. */
+export type PaymentOrigin = 'tieout service' | 'by hand' | 'colleague';
+
+/**
+ * Writes a receipt that people in PeopleSoft entered themselves: its own deposit of one payment, applied and posted. Throws when
+ * an item it names does not exist or an amount is no decimal: the facts are wrong then.
+ */
+export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: PaymentOrigin, savedAtMs: number): void {
+  const { depositBu, currency, accountingDate } = receipt;
+  const depositId = nextDepositId(books);
+  const amount = amountOf(receipt.amount, receipt.paymentId);
+  prepared(books, `INSERT OR IGNORE INTO bank_account VALUES (?, ?, ?, 'A')`).run(
+    receipt.bankCode,
+    receipt.bankAccountKey,
+    currency,
+  );
+  prepared(
+    books,
+    `INSERT INTO deposit_control(deposit_bu, deposit_id, bank_cd, bank_acct_key, format_currency, accounting_dt, received_dt,
+       control_amt, control_cnt, oprid, dep_post_status, origin, saved_at_ms)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, 1, ?8, 'C', ?9, ?10)`,
+  ).run(
+    depositBu,
+    depositId,
+    receipt.bankCode,
+    receipt.bankAccountKey,
+    currency,
+    accountingDate,
+    amount,
+    receipt.enteredBy,
+    origin,
+    savedAtMs,
+  );
+  prepared(
+    books,
+    `INSERT INTO payment(deposit_bu, deposit_id, payment_seq_num, payment_id, payment_amt, payment_currency, payment_method,
+       accounting_dt, x_external_id, payment_status, status_text, saved_at_ms, sort_key)
+     VALUES (?, ?, 1, ?, ?, ?, 'CHK', ?, ?, 'P', '', ?, ?)`,
+  ).run(
+    depositBu,
+    depositId,
+    receipt.paymentId,
+    amount,
+    currency,
+    accountingDate,
+    receipt.comment ?? '',
+    savedAtMs,
+    paymentSortKey(depositBu, depositId, 1),
+  );
+  prepared(books, 'INSERT INTO payment_id_cust VALUES (?, ?, 1, 1, ?)').run(depositBu, depositId, receipt.custId);
+  writeApplications(books, receipt, depositId);
+}
+
+function writeApplications(books: Books, receipt: BookReceipt, depositId: string): void {
+  const { depositBu, accountingDate, paymentId } = receipt;
+  for (const [index, ref] of receipt.items.entries()) {
+    const itemKey = itemSortKey(ref.businessUnit, ref.custId, ref.item, ref.itemLine);
+    const amount = amountOf(ref.amount, paymentId);
+    prepared(books, 'INSERT INTO payment_id_item VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)').run(
+      depositBu,
+      depositId,
+      index + 1,
+      ref.businessUnit,
+      ref.custId,
+      ref.item,
+      ref.itemLine,
+      amount,
+      itemKey,
+    );
+    postItemEntry(books, {
+      itemKey,
+      amount,
+      accountingDate,
+      depositBu,
+      depositId,
+      paymentSeq: 1,
+      paymentId,
+      groupId: '',
+    });
+  }
+}
+
+function amountOf(text: string, paymentId: string): number {
+  const amount = parseThousandths(text);
+  if (amount === null) throw new Error(`The amount ${JSON.stringify(text)} of receipt ${paymentId} is not a decimal.`);
+  return amount;
+}

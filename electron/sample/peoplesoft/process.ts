@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { readSampleClock } from '../clock.ts';
+import { startPeopleSoftSimulator } from './simulator.ts';
+
+export { startPeopleSoftSimulator } from './simulator.ts';
+
+const USAGE = `Usage: process.ts --folder DIR --port N --clock FILE [--detached] [--idle-minutes N] [--batch-seconds N]
+                  [--deposit-ids next|given]`;
+
+interface ProcessOptions {
+  readonly folder: string;
+  readonly port: number;
+  readonly clock: string;
+  readonly isDetached: boolean;
+  readonly idleMinutes: number;
+  readonly batchSeconds: number;
+  readonly depositIds: 'next' | 'given';
+}
+
+/** Reads the command line; throws an Error with the usage when an option is missing or no number. */
+export function readProcessOptions(argv: readonly string[]): ProcessOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      folder: { type: 'string' },
+      port: { type: 'string' },
+      clock: { type: 'string' },
+      detached: { type: 'boolean', default: false },
+      'idle-minutes': { type: 'string', default: '30' },
+      'batch-seconds': { type: 'string', default: '1.5' },
+      'deposit-ids': { type: 'string', default: 'next' },
+    },
+  });
+  const { folder, clock } = values;
+  const depositIds = values['deposit-ids'];
+  if (folder === undefined || clock === undefined) throw new Error(`--folder and --clock are needed.\n${USAGE}`);
+  if (depositIds !== 'next' && depositIds !== 'given') throw new Error(`--deposit-ids is next or given.\n${USAGE}`);
+  return {
+    folder,
+    clock,
+    depositIds,
+    port: readNumber('--port', values.port),
+    isDetached: values.detached,
+    idleMinutes: readNumber('--idle-minutes', values['idle-minutes']),
+    batchSeconds: readNumber('--batch-seconds', values['batch-seconds']),
+  };
+}
+
+function readNumber(option: string, text: string | undefined): number {
+  const value = Number(text ?? Number.NaN);
+  if (!Number.isFinite(value) || value < 0) throw new Error(`${option} needs a number, zero or more.\n${USAGE}`);
+  return value;
+}
+
+async function main(): Promise<void> {
+  const options = readProcessOptions(process.argv.slice(2));
+  let lastRequestMs = Date.now();
+  const simulator = await startPeopleSoftSimulator({
+    folder: options.folder,
+    port: options.port,
+    now: readSampleClock(options.clock),
+    batchSeconds: options.batchSeconds,
+    settings: { depositIds: options.depositIds },
+    onRequest: () => {
+      lastRequestMs = Date.now();
+    },
+  });
+  const { url, node, user, password, control } = simulator;
+  process.stdout.write(`${JSON.stringify({ url, node, user, password, control })}\n`);
+
+  let isEnding = false;
+  const end = () => {
+    if (isEnding) return;
+    isEnding = true;
+    simulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  if (!options.isDetached) process.stdin.on('close', end).on('end', end).resume();
+  setInterval(() => {
+    if (Date.now() - lastRequestMs > options.idleMinutes * 60_000) end();
+  }, 1_000);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+if (import.meta.main) main().catch(fail);

@@ -1,0 +1,93 @@
+import { readSite, type Books } from './books-schema.ts';
+import { prepared } from './prepared.ts';
+import { columns, listPrompt, type QueryDefinition, type QueryValue } from './query-definition.ts';
+import { SITE_QUERIES } from './site.ts';
+
+const MOST_IDS = 1_000;
+
+function rowsOf(books: Books, sql: string, parameters: Readonly<Record<string, QueryValue>>): QueryValue[][] {
+  return prepared<Record<string, QueryValue>>(books, sql)
+    .all(parameters)
+    .map((row) => Object.values(row));
+}
+
+const CUSTOMER_COLUMNS = columns('A.SETID', 'A.CUST_ID', 'A.NAME1', 'A.CUST_STATUS', 'A.X_STRIPE_ID', 'A.SORT_KEY');
+const CUSTOMER_SELECT = `SELECT setid, cust_id, name1, cust_status, x_stripe_id, setid || '|' || cust_id AS sort_key FROM customer`;
+
+/** Customers of a SetID, a page at a time: rows whose SORT_KEY (`SETID|CUST_ID`) is greater than AFTER_KEY, in its order. */
+const CUSTOMERS: QueryDefinition = {
+  name: SITE_QUERIES.customers,
+  prompts: ['SETID', 'AFTER_KEY'],
+  columns: CUSTOMER_COLUMNS,
+  run: ({ books }, { SETID: setid = '', AFTER_KEY: after = '' }, limit) => {
+    const prefix = `${setid}|`;
+    const afterCustomer = after.startsWith(prefix) ? after.slice(prefix.length) : '';
+    const sql = `${CUSTOMER_SELECT} WHERE setid = :setid AND cust_id > :after ORDER BY cust_id LIMIT :limit`;
+    return rowsOf(books, sql, { setid, after: afterCustomer, limit });
+  },
+};
+
+/** Customers by a list of ids joined by ';'. */
+const CUSTOMERS_BY_ID: QueryDefinition = {
+  name: SITE_QUERIES.customersById,
+  prompts: ['SETID', 'CUST_IDS'],
+  columns: CUSTOMER_COLUMNS,
+  run: ({ books }, { SETID: setid = '', CUST_IDS: ids }, limit) => {
+    const sql = `${CUSTOMER_SELECT} WHERE setid = :setid AND cust_id IN (SELECT value FROM json_each(:ids)) ORDER BY cust_id LIMIT :limit`;
+    return rowsOf(books, sql, { setid, ids: JSON.stringify(listPrompt(ids, MOST_IDS)), limit });
+  },
+};
+
+/** Bank accounts; a blank prompt means any. */
+const BANK_ACCOUNTS: QueryDefinition = {
+  name: SITE_QUERIES.bankAccounts,
+  prompts: ['BANK_CD', 'BANK_ACCT_KEY'],
+  columns: columns('A.BANK_CD', 'A.BANK_ACCT_KEY', 'A.CURRENCY_CD', 'A.ACCT_STATUS'),
+  run: ({ books }, { BANK_CD: bank = '', BANK_ACCT_KEY: account = '' }, limit) =>
+    rowsOf(
+      books,
+      `SELECT bank_cd, bank_acct_key, currency_cd, acct_status FROM bank_account
+       WHERE :bank IN ('', bank_cd) AND :account IN ('', bank_acct_key) ORDER BY bank_cd, bank_acct_key LIMIT :limit`,
+      { bank, account, limit },
+    ),
+};
+
+/** Whether one date can be booked in a business unit; no row for an unknown unit. */
+const OPEN_PERIODS: QueryDefinition = {
+  name: SITE_QUERIES.openPeriods,
+  prompts: ['BUSINESS_UNIT', 'ACCOUNTING_DT'],
+  columns: columns('A.BUSINESS_UNIT', 'A.ACCOUNTING_DT:date', 'A.OPEN_FLAG'),
+  unitHeading: 'A.BUSINESS_UNIT',
+  run: ({ books }, { BUSINESS_UNIT: unit = '', ACCOUNTING_DT: date = '' }, limit) =>
+    rowsOf(
+      books,
+      `SELECT business_unit, :date AS accounting_dt, COALESCE((SELECT open_flag FROM open_period p
+         WHERE p.business_unit = b.business_unit AND :date BETWEEN from_dt AND to_dt), 'N') AS open_flag
+       FROM business_unit b WHERE business_unit = :unit LIMIT :limit`,
+      { unit, date, limit },
+    ),
+};
+
+/** When Receivables Update last ran, and how many groups it left in error. */
+const BATCH_STATUS: QueryDefinition = {
+  name: SITE_QUERIES.batchStatus,
+  prompts: [],
+  columns: columns('A.LAST_RUN_DTTM', 'A.GROUPS_IN_ERROR:number'),
+  run: ({ books }) => {
+    const lastRunMs = Number(readSite(books, 'last_run_ms') ?? '0');
+    const lastRun = `${new Date(lastRunMs).toISOString().slice(0, 19)}+0000`;
+    const errors = prepared<{ n: number }>(
+      books,
+      `SELECT COUNT(*) AS n FROM group_control WHERE post_status = 'E'`,
+    ).get();
+    return [[lastRun, errors?.n ?? 0]];
+  },
+};
+
+export const REFERENCE_QUERIES: readonly QueryDefinition[] = [
+  CUSTOMERS,
+  CUSTOMERS_BY_ID,
+  BANK_ACCOUNTS,
+  OPEN_PERIODS,
+  BATCH_STATUS,
+];

@@ -1,0 +1,75 @@
+/** How this PeopleSoft site is set up. Sites differ in every one of these; a client must not depend on any. */
+export interface SiteSettings {
+  readonly node: string;
+  /** Site setting "schema namespace": base of the message namespaces. */
+  readonly schemaNamespace: string;
+  /** Base of the service namespaces in WSDLs. */
+  readonly serviceNamespace: string;
+  /** The target location of the WSDL: an internal host that clients outside cannot reach. */
+  readonly internalAddress: string;
+  readonly toolsVersion: string;
+  /** Version behind the dot of each SOAPAction; `mixed`: V2 for Create, V1 for the others. */
+  readonly actionVersion: 'V1' | 'V2' | 'mixed';
+  /** `given`: the site does not number deposits; `next`: it does when the id is NEXT, and takes a given id as well. */
+  readonly depositIds: 'next' | 'given';
+  /** What the anonymous node's default user meets when a request has no user-name token. */
+  readonly anonymous: 'password failed' | 'not defined';
+  readonly findRowCap: number;
+}
+
+/** Set-up that the control endpoint may change while the site runs. */
+export interface SiteBehaviour {
+  /** HTTP status of SOAP faults. */
+  faultStatus: 500 | 200;
+  /** Whether a refused save is a fault or an answer with notification 0 and messages. */
+  editErrors: 'fault' | 'notification';
+  /** Prefix of response elements: a default namespace, or `m38:`. */
+  responsePrefix: 'default' | 'prefixed';
+  /** Whether faults about a payment name the payment's key, or only the deposit's. */
+  rowKeysInFaults: boolean;
+  lenient: boolean;
+  /** HTTP status of the gateway's status page. */
+  gatewayPage: 200 | 403 | 404;
+  decimals: 'three' | 'trimmed';
+  /** Query values of characters may come with a leading blank, and padded with a trailing one. */
+  blanksAroundValues: boolean;
+  /** The JSON query answer spells its name key `queryname=`. */
+  oddQueryNameKey: boolean;
+  /** Site limit of rows a query fetches, below any maxrows; further rows are cut off silently. */
+  queryRowCap: number;
+  /** Payments saved less than this long ago are not in the reporting database yet. */
+  reportingLagSeconds: number;
+  /** Business units whose rows row security hides from the calling user. */
+  hiddenBusinessUnits: readonly string[];
+  passwordExpired: boolean;
+  batchPaused: boolean;
+}
+
+export const DEFAULT_SETTINGS: SiteSettings = {
+  node: 'PSFT_EP',
+  schemaNamespace: 'http://xmlns.oracle.com/Enterprise/Tools/schemas',
+  serviceNamespace: 'http://xmlns.oracle.com/Enterprise/FSCM/services',
+  internalAddress: 'http://psfin-app01.corp.invalid:8000',
+  toolsVersion: '8.61.07',
+  actionVersion: 'mixed',
+  depositIds: 'next',
+  anonymous: 'password failed',
+  findRowCap: 300,
+};
+
+export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
+  faultStatus: 500,
+  editErrors: 'fault',
+  responsePrefix: 'default',
+  rowKeysInFaults: true,
+  lenient: false,
+  gatewayPage: 200,
+  decimals: 'three',
+  blanksAroundValues: false,
+  oddQueryNameKey: false,
+  queryRowCap: 100_000,
+  reportingLagSeconds: 0,
+  hiddenBusinessUnits: [],
+  passwordExpired: false,
+  batchPaused: false,
+};

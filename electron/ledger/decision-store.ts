@@ -170,17 +170,27 @@ export function rejectPairs(
   const byMovement = new Map<MovementKey, ItemKey[]>();
   for (const { movementKey, itemKey } of allocationsOfMatch(db, rejection.matchId))
     byMovement.set(movementKey, [...(byMovement.get(movementKey) ?? []), itemKey]);
-  const added: RejectedPair[] = [];
-  for (const [movementKey, itemKeys] of byMovement) {
-    const pair = { movementKey, itemsHash: itemsHash(itemKeys) };
-    const { changes } = statement(
-      db,
-      `INSERT INTO rejected_pair (movement_key, items_hash, actor, rejected_at, reason) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
-    ).run(movementKey, pair.itemsHash, rejection.actor, rejection.at, rejection.reason ?? null);
-    if (changes > 0) added.push(pair);
-  }
-  return added;
+  return [...byMovement].flatMap(([movementKey, itemKeys]) => rejectItems(db, { ...rejection, movementKey, itemKeys }));
+}
+
+/** Notes that a person said no to a movement with these items; the pair when it is new, else nothing. */
+export function rejectItems(
+  db: WritableLedger,
+  rejection: {
+    readonly movementKey: MovementKey;
+    readonly itemKeys: readonly ItemKey[];
+    readonly actor: string;
+    readonly at: Instant;
+    readonly reason?: string | null;
+  },
+): readonly RejectedPair[] {
+  const pair = { movementKey: rejection.movementKey, itemsHash: itemsHash(rejection.itemKeys) };
+  const { changes } = statement(
+    db,
+    `INSERT INTO rejected_pair (movement_key, items_hash, actor, rejected_at, reason) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  ).run(pair.movementKey, pair.itemsHash, rejection.actor, rejection.at, rejection.reason ?? null);
+  return changes > 0 ? [pair] : [];
 }
 
 function readStored(db: ReadableLedger, decisionId: number): StoredDecision {

@@ -41,11 +41,14 @@ export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): Pe
       if (prepared.findings.length > 0) throw mappingError(deposit, prepared.findings);
       const words = await signIn.words();
       const conclusion = await sendPaced(gateway, prepared, envelope(prepared, words), deposit, signal);
-      const outcome = cleaned(conclusion.outcome, signIn.clean);
+      const outcome = cleaned(conclusion.outcome, (text) => signIn.clean(text));
       if (outcome.outcome === 'refused' && outcome.credentialsFailed)
         signIn.fail(`PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
-      if (conclusion.schemaSuspect) schema.invalidate();
-      return { ...outcome, request: signIn.clean(envelope(prepared, { user: words.user, password: MASK })) };
+      const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(schema, prepared.operation, signal));
+      return {
+        ...(outcome.outcome === 'refused' && isStale ? { ...outcome, retryable: true } : outcome),
+        request: signIn.clean(envelope(prepared, { user: words.user, password: MASK })),
+      };
     },
   };
 }
@@ -108,6 +111,18 @@ async function sendOnce(
     depositIdProperty: properties.depositId,
     paymentSeqProperty: properties.paymentSeq,
   });
+}
+
+/** After an answer that another generation of the service would give: reads the schema again. Never throws, the request has left. */
+async function hasSchemaChanged(schema: ServiceSchema, used: OperationSchema, signal?: AbortSignal): Promise<boolean> {
+  schema.invalidate();
+  try {
+    return (await schema.operation('Create', signal)).fingerprint !== used.fingerprint;
+  } catch (error) {
+    // Whatever is wrong with the schema now, the next send meets it before anything leaves.
+    if (error instanceof ConnectorError) return false;
+    throw error;
+  }
 }
 
 function mappingError(deposit: DepositDocument, findings: readonly string[]): ConnectorError {

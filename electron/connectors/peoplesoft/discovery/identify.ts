@@ -6,6 +6,7 @@ import type { QueryRow } from '../queries/result-reader.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
 import type { PeopleSoftIdentity } from '../types.ts';
 import { checkMapping } from './mapped-properties.ts';
+import { trySoap } from './try-soap.ts';
 
 type Missing = PeopleSoftIdentity['missing'][number];
 /** Business units to try the queries with; without them the columns of those queries are checked only where rows come without. */
@@ -34,7 +35,8 @@ export async function identify(parts: Parts, signal?: AbortSignal): Promise<Peop
   const { user } = await parts.gateway.signIn.words();
   const toolsVersion = await readToolsVersion(parts.gateway, signal);
   parts.schema.invalidate();
-  await tryTo(notes, () => checkService(parts, notes, signal));
+  const hasService = await tryTo(notes, () => checkService(parts, notes, signal));
+  if (hasService) await tryTo(notes, () => checkSoap(parts, notes, signal));
   await checkQueries(parts, notes, signal);
   return { toolsVersion, node: parts.gateway.profile.node, signIn: user, ...notes };
 }
@@ -69,6 +71,13 @@ async function checkService({ gateway, schema }: Parts, notes: Notes, signal?: A
   const check = checkMapping(deposit, create.request);
   notes.missing.push(...check.missing);
   if (check.missing.length === 0) notes.found.push(`all ${check.found} mapped properties of ${deposit.service}`);
+}
+
+async function checkSoap({ gateway, schema, probe }: Parts, notes: Notes, signal?: AbortSignal): Promise<void> {
+  const wsdl = await schema.wsdl(signal);
+  if (!wsdl.operations.some((operation) => operation.action === 'Get')) return;
+  const get = await schema.operation('Get', signal);
+  notes.found.push(await trySoap(gateway, get, probe.depositBus[0] ?? '', signal));
 }
 
 /** Lists first: their first row gives keys to try the by-key queries with. */
@@ -152,12 +161,14 @@ function promptable(value: string): string {
 }
 
 /** One check. What is wrong with it is noted and the next one runs; only a gateway or sign-in that fails as such ends all. */
-async function tryTo(notes: Notes, check: () => Promise<void>): Promise<void> {
+async function tryTo(notes: Notes, check: () => Promise<void>): Promise<boolean> {
   try {
     await check();
+    return true;
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.kind === 'credentials' || error.kind === 'cancelled') throw error;
     notes.missing.push({ what: error.message, why: reasonOf(error.kind), fix: error.nextStep });
+    return false;
   }
 }
 

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import { attributeOf, childOf, childrenOf, qualifiedName, readXml, type XmlElement } from '../../http/xml-reader.ts';
 import type { GroupShape, LeafType, PropertyShape } from './schema-model.ts';
 import { SchemaUnusable, type QualifiedName } from './wsdl-reader.ts';
@@ -184,8 +185,13 @@ function withFacets(base: LeafType, derived: XmlElement): LeafType {
         totalDigits: facet('totalDigits') ?? base.totalDigits,
         fractionDigits: facet('fractionDigits') ?? base.fractionDigits,
       };
-    default:
+    case 'date':
+    case 'time':
+    case 'dateTime':
+    case 'boolean':
       return base;
+    default:
+      return assertNever(base, 'leaf type');
   }
 }
 

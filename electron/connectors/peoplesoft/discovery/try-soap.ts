@@ -1,0 +1,90 @@
+import { ConnectorError } from '../../http/connector-error.ts';
+import { sendRequest } from '../../http/send-request.ts';
+import type { Gateway } from '../gateway.ts';
+import { readAnswer } from '../soap/answer-reader.ts';
+import { buildEnvelope } from '../soap/envelope.ts';
+import type { CiDocument, GroupShape, LeafType, OperationSchema } from '../soap/schema-model.ts';
+import { bareName } from '../soap/validate-document.ts';
+
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Signs in over SOAP by asking for a deposit that does not exist: any answer of the component interface itself, a fault
+ * included, proves endpoint, sign-in and the right to the service. Changes nothing. Answers a line for `found`; throws
+ * `ConnectorError` when something before the component interface said no.
+ */
+export async function trySoap(
+  gateway: Gateway,
+  get: OperationSchema,
+  depositBu: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { profile, addresses, signIn, pace, fetch } = gateway;
+  const words = await signIn.words();
+  const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
+  const answer = await pace.run(async () => {
+    signIn.assertUsable();
+    return await sendRequest(fetch, {
+      system: 'peoplesoft',
+      method: 'POST',
+      url: addresses.soap,
+      body: buildEnvelope(document, get.request, words),
+      headers: { 'Content-Type': 'text/xml; charset=UTF-8', SOAPAction: `"${get.soapAction}"`, Accept: 'text/xml' },
+      timeoutMs: profile.readTimeoutSeconds * 1_000,
+      maxBytes: MAX_ANSWER_BYTES,
+      signal,
+    });
+  }, signal);
+  const said = readAnswer(answer.text, get.response);
+  if (said.kind === 'response' || (said.kind === 'fault' && said.origin === 'componentInterface'))
+    return `SOAP sign-in as ${words.user} at ${addresses.soap}`;
+  const heard = said.kind === 'odd' ? said.reason : said.messages.map((message) => message.text).join('; ');
+  const text = signIn.clean(heard === '' ? 'an error without words' : heard);
+  if (answer.status === 401 || /\(158,\s?(45|55)\)/.test(text)) {
+    const reason = `PeopleSoft refuses the SOAP sign-in: ${text}`;
+    signIn.fail(reason);
+    throw new ConnectorError(
+      'peoplesoft',
+      'credentials',
+      reason,
+      'Replace user or password in the connection settings.',
+    );
+  }
+  if (/\(158,\s?536\)/.test(text))
+    return `SOAP sign-in as ${words.user} at ${addresses.soap}; Get is not granted, so whether Create is shows only when posting`;
+  throw new ConnectorError(
+    'peoplesoft',
+    'malformed',
+    `a SOAP request to ${profile.deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
+    'Check address and node in the connection profile, and that the service operation is active with a routing.',
+  );
+}
+
+/** The Get keys of the service, filled so that no deposit has them. */
+function absentKey(request: GroupShape, known: Readonly<Record<string, string>>): CiDocument {
+  const document: Record<string, string> = {};
+  for (const property of request.properties) {
+    if (property.kind !== 'leaf') continue;
+    const given = known[bareName(property.name)] ?? '';
+    document[property.name] = given === '' ? absentValue(property.type) : given;
+  }
+  return document;
+}
+
+function absentValue(type: LeafType): string {
+  switch (type.kind) {
+    case 'string':
+      return (type.values?.[0] ?? 'TIEOUTCHECK').slice(0, type.maxLength ?? undefined);
+    case 'int':
+    case 'decimal':
+      return '0';
+    case 'date':
+      return '1900-01-01';
+    case 'time':
+      return '00:00:00';
+    case 'dateTime':
+      return '1900-01-01T00:00:00';
+    case 'boolean':
+      return 'false';
+  }
+}

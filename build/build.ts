@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { desktopTarget } from './build-desktop.ts';
 import { windowTarget } from './build-window.ts';
 import { buildWhenStale, resultOf, type BuildTarget } from './stale.ts';
@@ -27,7 +28,8 @@ async function buildTarget(name: string): Promise<void> {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.error(built ? `Built the ${name} in ${seconds} s.` : `The ${name} is up to date in ${resultOf(target)}.`);
   } catch (error) {
-    console.error(`Building the ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`Building the ${name} failed: ${process.stderr.isTTY ? reason : stripVTControlCharacters(reason)}`);
     process.exitCode = 1;
   }
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule, SerializedError } from 'vitest/node';
 
 /** What a run counted; `reasons` holds one line a skipped test. */
@@ -76,7 +77,10 @@ function printTest(test: TestCase): void {
 }
 
 function printError(where: string, error: SerializedError): void {
-  const lines = [error.stack ?? `${error.name ?? 'Error'}: ${error.message}`];
+  const stack = error.stack ?? `${error.name ?? 'Error'}: ${error.message}`;
+  // Frames of the test runner and of Node say nothing about our code.
+  const lines = stack.split('\n').filter((line) => !/^\s+at .*(?:\/node_modules\/|\(?node:|new Promise \()/.test(line));
   if (typeof error.diff === 'string') lines.push(error.diff);
-  console.log(`\nFAIL ${where}\n${lines.join('\n')}\n`);
+  const text = lines.join('\n');
+  console.log(`\nFAIL ${where}\n${process.stdout.isTTY ? text : stripVTControlCharacters(text)}\n`);
 }

@@ -24,6 +24,7 @@ export async function ensureBuilt(name: keyof typeof TARGETS): Promise<string> {
 function runBuild(name: string): Promise<void> {
   const child = spawn(process.execPath, [inRoot('build', 'build.ts'), name], {
     stdio: ['ignore', process.stderr, process.stderr],
+    env: process.stderr.isTTY ? process.env : { ...process.env, NO_COLOR: '1' },
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -52,15 +52,23 @@ If that is what you did, this platform has no bundled Node (or npm left out opti
 
 /**
  * The browser host serves the built window, so that is built first when it is stale; no other command needs it.
+ * Answers whether the entry can go on.
  * @param {string} name
  * @param {string[]} rest
- * @returns {Promise<void>}
+ * @returns {Promise<boolean>}
  */
 async function prepareWindow(name, rest) {
   const serves = name === 'serve' || (name === 'tieout' && rest.includes('serve') && !rest.includes('sample'));
-  if (!serves) return;
+  if (!serves) return true;
   const { ensureBuilt } = await import('./ensure-built.ts');
-  await ensureBuilt('window');
+  return ensureBuilt('window').then(
+    () => true,
+    (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 1;
+      return false;
+    },
+  );
 }
 
 /**
@@ -76,7 +84,7 @@ async function launch(name, rest) {
     return;
   }
   module.enableCompileCache(join(root, '.cache', 'compile'));
-  await prepareWindow(name, rest);
+  if (!(await prepareWindow(name, rest))) return;
   // The entry sees the arguments that a program of its own would see.
   const entry = join(root, String(ENTRIES.get(name)));
   process.argv = [process.execPath, entry].concat(rest);

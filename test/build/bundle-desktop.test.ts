@@ -20,8 +20,11 @@ async function source(name: string, text: string): Promise<string> {
 }
 
 describe('the desktop bundle', () => {
-  it('takes worker threads along and starts them from where it lies', async () => {
-    await source('adder.ts', "import { parentPort } from 'node:worker_threads';\nparentPort?.postMessage(20 + 22);\n");
+  it('takes worker threads along and starts them from where it lies, entries of their own or not', async () => {
+    const adder = await source(
+      'adder.ts',
+      "import { parentPort } from 'node:worker_threads';\nparentPort?.postMessage(20 + 22);\n",
+    );
     const main = await source(
       'main.ts',
       "import { Worker } from 'node:worker_threads';\n" +
@@ -31,10 +34,13 @@ describe('the desktop bundle', () => {
     const preload = await source('preload.ts', "import { ipcRenderer } from 'electron';\nipcRenderer.send('ready');\n");
     const out = join(folder, 'out');
 
-    await bundleDesktop(out, { main: { main }, preload });
-
-    await writeFile(join(out, 'package.json'), '{"type":"module"}');
-    expect(execFileSync(process.execPath, [join(out, 'main.js')], { encoding: 'utf8' })).toBe('sum 42\n');
+    for (const entries of [{ main }, { main, 'engine-process': adder }]) {
+      await bundleDesktop(out, { main: entries, preload });
+      await writeFile(join(out, 'package.json'), '{"type":"module"}');
+      expect(execFileSync(process.execPath, [join(out, 'main.js')], { encoding: 'utf8' })).toBe('sum 42\n');
+      await rm(join(out, 'main.js'));
+    }
+    expect(await readdir(out)).toContain('engine-process.js');
   });
 
   it('makes the preload one CommonJS file that asks for Electron and nothing else', async () => {

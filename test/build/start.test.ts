@@ -21,6 +21,7 @@ beforeEach(async () => {
     'renderer/index.html':
       '<!doctype html><html lang="en"><head><title>T</title></head><body><script type="module" src="./main.tsx"></script></body></html>',
     'renderer/main.tsx': "document.body.append('window');\n",
+    'electron/cli.ts': "throw new Error('must not run');\n",
     'electron/serve.ts':
       "console.log(JSON.stringify(process.argv.slice(2)));\nprocess.once('SIGINT', () => process.exit(0));\nsetInterval(() => undefined, 1000);\n",
   };
@@ -30,8 +31,8 @@ afterEach(async () => {
   await rm(copy, { recursive: true, force: true });
 });
 
-function start(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [join(copy, 'build', 'launch.mjs'), 'start', ...args], {
+function launch(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [join(copy, 'build', 'launch.mjs'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
@@ -46,9 +47,9 @@ async function twoLines(program: ChildProcessByStdio<null, Readable, Readable>):
   return text.trimEnd().split('\n');
 }
 
-describe('npm start', () => {
+describe('opening the window', () => {
   it('builds the window, says in one line that it opens in the browser, passes its arguments on and ends by Ctrl C', async () => {
-    const program = start(['--browser', '--home', 'a b']);
+    const program = launch(['start', '--browser', '--home', 'a b']);
     const exited = once(program, 'exit');
     expect(await twoLines(program)).toEqual([
       'Tieout opens in the browser: as asked.',
@@ -61,9 +62,12 @@ describe('npm start', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('starts nothing when the window does not build, and shows why', async () => {
+  it.each([
+    ['npm start', ['start', '--browser']],
+    ['serve', ['tieout', 'serve']],
+  ])('by %s starts nothing when the window does not build, and shows why', async (_name, args) => {
     await writeFile(join(copy, 'renderer', 'main.tsx'), "import { nothing } from './nowhere.ts';\nnothing();\n");
-    const program = start(['--browser']);
+    const program = launch(args);
     let said = '';
     program.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
@@ -72,5 +76,6 @@ describe('npm start', () => {
     expect(code).toBe(1);
     expect(said).toContain('./nowhere.ts');
     expect(said).toContain('The window could not be built');
+    expect(said).not.toContain('    at ');
   });
 });

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
-import { recordReadBack } from './record-read-back.ts';
+import { recordReadBack, type LineVerdict } from './record-read-back.ts';
 import { readBackDeposit } from './resolve-doubts.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderPorts, SenderSettings } from './sender.ts';
@@ -65,15 +65,11 @@ export async function confirmAccepted(
     signal?.throwIfAborted();
     afterDepositKey = deposit.depositKey;
     const read = await readBackDeposit(ports, deposit, signal);
-    const lines = read.map((line) =>
-      line.verdict === 'absent'
-        ? {
-            ...line,
-            verdict: 'wrong' as const,
-            text: 'PeopleSoft no longer shows this payment although it was saved; a person has to look there',
-          }
-        : line,
-    );
+    const lines = read.filter((line) => line.verdict !== 'absent' || line.absenceProven).map(vanished);
+    if (lines.every((line) => line.verdict === 'accepted' && line.text === null)) {
+      report.waiting += read.length; // nothing new: PeopleSoft's batches have not run
+      continue;
+    }
     const confirmed = new Set(lines.filter((line) => line.verdict === 'confirmed').map((line) => line.postingId));
     const items = await rereadItems(ports, deposit, confirmed, signal);
     await ports.ledger.write(recordReadBack, {
@@ -89,6 +85,13 @@ export async function confirmAccepted(
     report.problems += lines.filter((line) => line.verdict === 'wrong').length;
     onProgress?.(report.confirmed);
   }
+}
+
+/** A saved payment that a valid read no longer shows is for a person to look at. */
+function vanished(line: LineVerdict): LineVerdict {
+  if (line.verdict !== 'absent') return line;
+  const text = 'PeopleSoft no longer shows this payment although it was saved; a person has to look there';
+  return { ...line, verdict: 'wrong', text };
 }
 
 async function rereadItems(

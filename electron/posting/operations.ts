@@ -1,0 +1,21 @@
+import type { AnyOperation } from '../ledger/operation.ts';
+import { acceptedDeposits } from './confirm-accepted.ts';
+import { cutDeposit } from './cut-deposit.ts';
+import { approveByPerson } from './decide.ts';
+import { canaryPayment, doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
+import { nextDepositGroup, waitingPostings } from './due-postings.ts';
+import { queueApproved, sendNow } from './post-unit.ts';
+import { recordReadBack } from './record-read-back.ts';
+import { recordSend } from './record-send.ts';
+import { rejectByPerson } from './reject.ts';
+import { resumeDeposit, unsentDeposits } from './resume-deposit.ts';
+import { returnChanged } from './return-changed.ts';
+import { takeSenderClaim } from './sender-claim.ts';
+import { approveStraightThrough } from './straight-through.ts';
+import { undoByPerson } from './undo.ts';
+
+/** Every ledger step of this folder, for the threads that run them. */
+export const postingOperations: readonly AnyOperation[] = [
+  acceptedDeposits, approveByPerson, approveStraightThrough, canaryPayment, cutDeposit, doubtfulDeposits, markInterruptedSends, nextDepositGroup, queueApproved,
+  recordReadBack, recordSend, rejectByPerson, resumeDeposit, returnChanged, sendNow, takeSenderClaim, undoByPerson, unsentDeposits, waitingPostings,
+];

@@ -63,8 +63,8 @@ async function prepareWindow(name, rest) {
   const { ensureBuilt } = await import('./ensure-built.ts');
   return ensureBuilt('window').then(
     () => true,
-    (error) => {
-      process.stderr.write(`${error.message}\n`);
+    (/** @type {unknown} */ error) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
       process.exitCode = 1;
       return false;
     },

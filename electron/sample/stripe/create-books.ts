@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
+import { NOW } from '../company/calendar.ts';
+import type { StripeBookFact } from '../company/company.ts';
+import { opaque } from '../company/identifiers.ts';
+import { createRandom, mix } from '../company/random.ts';
+import { columnsOf, createIndexes, createTables, filterValues, nextPlace } from './books-schema.ts';
+import { EVENT_RETENTION_SECONDS, eventsOf, type EventNote } from './events.ts';
+import { RESOURCES } from './resources.ts';
+
+export interface StripeBooksWriter {
+  add(fact: StripeBookFact): void;
+  /** Writes the indexes and the payouts' contents; only then may the books be served. */
+  close(): void;
+}
+
+interface Shelf {
+  insert(values: readonly (string | number | null)[]): void;
+  count: number;
+}
+
+/**
+ * Creates the simulator's books in a new file. The account's id follows from the seed (references built on it stay the
+ * same from run to run); its keys are drawn anew. Throws when the file exists.
+ */
+export function createStripeBooks(file: string, seed: number): StripeBooksWriter {
+  const books = new Database(file);
+  books.pragma('journal_mode = OFF');
+  books.pragma('synchronous = OFF');
+  books.pragma('cache_size = -65536');
+  createTables(books);
+  books.exec('BEGIN');
+  const shelves = new Map<string, Shelf>();
+  for (const resource of RESOURCES)
+    shelves.set(resource.object, shelf(books, resource.object, 3 + columnsOf(resource).length));
+  const events = books.prepare('INSERT INTO event(pos, id, type, object, object_id) VALUES (?, ?, ?, ?, ?)');
+  const random = createRandom(seed, 31);
+  const settled: { payout: string; row: string; settles: readonly string[] }[] = [];
+  let eventCount = 0;
+  const addEvent = (note: EventNote): void => {
+    if (note.at < NOW - EVENT_RETENTION_SECONDS || note.at > NOW) return;
+    events.run(nextPlace(note.at, eventCount), `evt_1${opaque(random, 23)}`, note.type, note.object, note.objectId);
+    eventCount += 1;
+  };
+  return {
+    add: (fact) => {
+      const { object, settlement, settles } = fact;
+      const resource = RESOURCES.find((candidate) => candidate.object === object.object);
+      const target = shelves.get(object.object);
+      if (!resource || !target) throw new Error(`the Stripe simulator keeps no ${object.object}`);
+      const place = nextPlace(object.created, target.count);
+      const extra = resource.object === 'balance_transaction' ? [settlement ?? null] : [];
+      target.insert([place, object.id, ...filterValues(resource, object), ...extra, JSON.stringify(object)]);
+      if (settles) settled.push({ payout: object.id, row: String(object['balance_transaction']), settles });
+      for (const note of eventsOf(object)) addEvent(note);
+    },
+    close: () => {
+      books.exec('COMMIT');
+      createIndexes(books);
+      for (const payout of settled) gatherPayout(books, payout);
+      writeSite(books, seed);
+      books.pragma('journal_mode = WAL');
+      books.close();
+    },
+  };
+}
+
+function shelf(books: Database.Database, table: string, columns: number): Shelf {
+  const statement = books.prepare(
+    `INSERT INTO ${table} VALUES (${Array.from({ length: columns }, () => '?').join(', ')})`,
+  );
+  const made: Shelf = {
+    count: 0,
+    insert: (values) => {
+      statement.run(...values);
+      made.count += 1;
+    },
+  };
+  return made;
+}
+
+/** A payout lists its rows, its own among them, under the last settlement it pays. */
+function gatherPayout(
+  books: Database.Database,
+  payout: { payout: string; row: string; settles: readonly string[] },
+): void {
+  const last = payout.settles.at(-1);
+  if (last === undefined) return;
+  for (const settlement of payout.settles.slice(0, -1))
+    books.prepare('UPDATE balance_transaction SET settlement = ? WHERE settlement = ?').run(last, settlement);
+  books.prepare('UPDATE balance_transaction SET settlement = ? WHERE id = ?').run(last, payout.row);
+  books.prepare('INSERT INTO payout_settlement VALUES (?, ?)').run(payout.payout, last);
+}
+
+function writeSite(books: Database.Database, seed: number): void {
+  const account = `acct_1${opaque(createRandom(seed, mix(32)), 16)}`;
+  books.prepare('INSERT INTO site VALUES (?, ?)').run('account', account);
+  const key = (kind: string) => `${kind}_test_${randomBytes(24).toString('hex')}`;
+  const insert = books.prepare('INSERT INTO api_key(key, rights) VALUES (?, ?)');
+  insert.run(key('sk'), null);
+  insert.run(key('rk'), JSON.stringify([...new Set([...RESOURCES.map((resource) => resource.right), 'event_read'])]));
+}

@@ -1,0 +1,167 @@
+import type { StripeBookObject } from '../company/company.ts';
+
+export const API_VERSION = '2026-10-28.endive';
+
+/**
+ * Fields of each object that are the same for every object of the sample company, in the shape of API version
+ * 2026-10-28.endive (Stripe API reference): the books keep what differs, the served object has both.
+ */
+const CONSTANT: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  customer: {
+    address: null,
+    balance: 0,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    livemode: false,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
+  },
+  charge: {
+    application: null,
+    application_fee: null,
+    application_fee_amount: null,
+    failure_balance_transaction: null,
+    fraud_details: {},
+    livemode: false,
+    on_behalf_of: null,
+    payment_method: null,
+    radar_options: {},
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    review: null,
+    shipping: null,
+    source: null,
+    source_transfer: null,
+    statement_descriptor_suffix: null,
+    transfer_data: null,
+    transfer_group: null,
+  },
+  invoice: {
+    account_country: 'US',
+    account_name: 'Tieout sample company',
+    account_tax_ids: null,
+    amount_shipping: 0,
+    application: null,
+    attempt_count: 1,
+    attempted: true,
+    auto_advance: false,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatically_finalizes_at: null,
+    billing_reason: 'manual',
+    collection_method: 'send_invoice',
+    custom_fields: null,
+    customer_account: null,
+    customer_address: null,
+    customer_phone: null,
+    customer_shipping: null,
+    customer_tax_exempt: 'none',
+    customer_tax_ids: [],
+    default_payment_method: null,
+    default_source: null,
+    default_tax_rates: [],
+    description: null,
+    discounts: [],
+    ending_balance: 0,
+    footer: null,
+    from_invoice: null,
+    issuer: { type: 'self' },
+    last_finalization_error: null,
+    latest_revision: null,
+    lines: { object: 'list', data: [], has_more: false },
+    livemode: false,
+    next_payment_attempt: null,
+    on_behalf_of: null,
+    parent: null,
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
+    receipt_number: null,
+    rendering: null,
+    shipping_cost: null,
+    shipping_details: null,
+    starting_balance: 0,
+    statement_descriptor: null,
+    test_clock: null,
+    total_discount_amounts: [],
+    total_pretax_credit_amounts: [],
+    total_taxes: [],
+    webhooks_delivered_at: null,
+  },
+  invoice_payment: { livemode: false },
+  refund: {
+    customer_account: null,
+    destination_details: {
+      card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' },
+      type: 'card',
+    },
+    payment_method: null,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    transfer_reversal: null,
+  },
+  dispute: {
+    enhanced_eligibility_types: [],
+    evidence: {},
+    intended_submission_method: null,
+    livemode: false,
+    network_reason_code: '10.4',
+  },
+  payout: {
+    application_fee: null,
+    application_fee_amount: null,
+    description: 'STRIPE PAYOUT',
+    destination: 'ba_1TieoutSampleBank',
+    livemode: false,
+    metadata: {},
+    method: 'standard',
+    original_payout: null,
+    payout_method: null,
+    reversed_by: null,
+    source_type: 'card',
+    statement_descriptor: null,
+    trace_id: { status: 'supported', value: null },
+    type: 'bank_account',
+  },
+  balance_transaction: { balance_type: 'payments' },
+};
+
+/** The object as the API shows it. */
+export function served(stored: StripeBookObject): StripeBookObject {
+  return { ...CONSTANT[stored.object], ...stored };
+}
+
+/** The PaymentIntent behind charges, newest first: the sample keeps no more of it than its charges tell. */
+export function paymentIntentOf(id: string, charges: readonly StripeBookObject[]): StripeBookObject | null {
+  const latest = charges[0];
+  const first = charges.at(-1);
+  if (!latest || !first) return null;
+  const paid = charges.find((charge) => charge['status'] === 'succeeded');
+  return {
+    id,
+    object: 'payment_intent',
+    amount: latest['amount'],
+    amount_capturable: 0,
+    amount_received: paid ? paid['amount'] : 0,
+    canceled_at: null,
+    capture_method: 'automatic_async',
+    confirmation_method: 'automatic',
+    created: first.created,
+    currency: latest['currency'],
+    customer: latest['customer'],
+    description: latest['description'],
+    latest_charge: (paid ?? latest).id,
+    livemode: false,
+    metadata: latest['metadata'],
+    payment_method: null,
+    payment_method_types: ['card'],
+    status: paid ? 'succeeded' : 'requires_payment_method',
+  };
+}

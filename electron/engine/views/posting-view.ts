@@ -1,6 +1,7 @@
 import type { PostingState } from '../../../shared/domain/states.ts';
 import type { PostingRow, ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
 import { likePattern, readKeys } from './keys.ts';
 
 type PostingRequest = Extract<ViewRequest, { list: 'postings' }>;
@@ -64,24 +65,26 @@ interface PostingRecord {
   readonly approved_at: string;
 }
 
-/** Rows for the given keys, in that order. */
-export const postingRows = defineRead(
-  'views.postingRows',
-  (db: ReadableLedger, args: { keys: readonly number[] }): PostingRow[] => {
-    const statement = db.prepare<[number], PostingRecord>(
-      `SELECT p.posting_id, p.version, p.state, p.state_reason, p.reference, p.movement_key, m.object_id,
+/** Rows for the given keys, in that order; a key that is gone is left out. */
+export const postingRows = defineRead('views.postingRows', (db: ReadableLedger, args: { keys: readonly number[] }): PostingRow[] =>
+  postingRowsOf(db, args.keys),
+);
+
+export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {
+  const read = statement<PostingRecord>(
+    db,
+    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.reference, p.movement_key, m.object_id,
        json_extract(p.payload_json, '$.document.custId') AS cust_id,
        (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = json_extract(p.payload_json, '$.document.custId')) AS customer,
        (SELECT json_group_array(json_extract(value, '$.item')) FROM json_each(p.payload_json, '$.document.items')) AS items_json,
        p.amount_minor, p.exponent, p.currency, p.accounting_date, d.deposit_bu || ' ' || d.deposit_id AS deposit, p.approved_by, p.approved_rule, p.approved_at
      FROM posting p JOIN movement m ON m.movement_key = p.movement_key LEFT JOIN deposit d ON d.deposit_key = p.deposit_key WHERE p.posting_id = ?`,
-    );
-    return args.keys.flatMap((key) => {
-      const record = statement.get(key);
-      return record === undefined ? [] : [postingRowOf(record)];
-    });
-  },
-);
+  );
+  return keys.flatMap((key) => {
+    const record = read.get(key);
+    return record === undefined ? [] : [postingRowOf(record)];
+  });
+}
 
 function postingRowOf(record: PostingRecord): PostingRow {
   return {

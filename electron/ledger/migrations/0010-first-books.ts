@@ -278,6 +278,7 @@ CREATE TABLE audit (
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, machine TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
   detail_json TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE
 ) STRICT;
+CREATE INDEX audit_by_subject ON audit (subject, seq);
 CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'AUDIT_APPEND_ONLY: audit rows are never changed'); END;
 CREATE TRIGGER audit_never_removed BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'AUDIT_APPEND_ONLY: audit rows are never removed'); END;
 `;

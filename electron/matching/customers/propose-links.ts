@@ -1,0 +1,171 @@
+import { directoryOf, findWish, push, type Directory, type Finding, type Wish } from './find-link.ts';
+import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
+
+export interface StandingLink {
+  readonly linkId: number;
+  readonly version: number;
+  readonly account: string;
+  readonly customerId: string;
+  readonly setId: string;
+  readonly custId: string;
+  readonly state: 'proposed' | 'confirmed' | 'rejected' | 'retired';
+  readonly basis: 'storedId' | 'exactName' | 'person';
+  readonly evidence: Evidence;
+  readonly decidedBy: string | null;
+}
+/** Deciders that are this program itself; every other name is a person. */
+export const BY_STORED_ID = 'stored id';
+export const BY_EXACT_NAME = 'exact name';
+
+export interface LinkChange {
+  /** The row to change, or null for a new one. */
+  readonly linkId: number | null;
+  readonly version: number | null;
+  readonly account: string;
+  readonly customerId: string;
+  readonly setId: string;
+  readonly custId: string;
+  readonly state: 'proposed' | 'confirmed' | 'retired';
+  readonly basis: 'storedId' | 'exactName';
+  readonly evidence: Evidence;
+  readonly decidedBy: string | null;
+}
+/** The link that matching may use for a Stripe customer. */
+export interface UsableLink {
+  readonly linkId: number;
+  readonly custId: string;
+  readonly strength: 'proposed' | 'doubtful' | 'confirmed';
+  readonly note: string | null;
+}
+export interface ProposedLinks {
+  readonly changes: readonly LinkChange[];
+  /** By `partyKey`. */
+  readonly usable: ReadonlyMap<string, UsableLink>;
+  /** Why a Stripe customer has no link, by `partyKey`. */
+  readonly notes: ReadonlyMap<string, string>;
+  readonly conflicts: number;
+}
+
+/** One text for a Stripe customer of an account. */
+export function partyKey(account: string, customerId: string): string {
+  return `${account}|${customerId}`;
+}
+
+/**
+ * Crosswalk of Stripe customers to PeopleSoft customers of one SetID. An id stored on either side makes a confirmed link,
+ * unless the two sides disagree or an id fits several customers: then nothing is proposed, not even by name. Without a stored
+ * id, a name that exactly one PeopleSoft customer has is proposed for a person to confirm. What a person decided stands: a
+ * rejected or retired pair comes back only with other evidence.
+ */
+export function proposeLinks(
+  stripe: readonly StripeParty[],
+  peopleSoft: readonly PeopleSoftParty[],
+  standing: readonly StandingLink[],
+): ProposedLinks {
+  const directory = directoryOf(peopleSoft);
+  const links = new Map<string, StandingLink[]>();
+  for (const link of standing) push(links, partyKey(link.account, link.customerId), link);
+  const changes: LinkChange[] = [];
+  const usable = new Map<string, UsableLink>();
+  const notes = new Map<string, string>();
+  let conflicts = 0;
+  for (const customer of stripe) {
+    const key = partyKey(customer.account, customer.customerId);
+    const finding = findWish(customer, directory);
+    if (finding.conflict !== null) conflicts += 1;
+    const mine = links.get(key) ?? [];
+    const link = reconcile(customer, finding, mine, directory, changes);
+    if (link === null)
+      notes.set(key, finding.conflict ?? finding.note ?? 'Its Stripe customer is not linked to a PeopleSoft customer.');
+    else usable.set(key, link);
+  }
+  return { changes, usable, notes, conflicts };
+}
+
+/** Brings the standing links of one Stripe customer in line with what was found, and says which one may be used. */
+function reconcile(
+  customer: StripeParty,
+  finding: Finding,
+  mine: readonly StandingLink[],
+  directory: Directory,
+  changes: LinkChange[],
+): UsableLink | null {
+  const { wish } = finding;
+  const isWished = (link: StandingLink): boolean =>
+    wish !== null && link.custId === wish.party.custId && link.setId === wish.party.setId;
+  const confirmed = mine.find((link) => link.state === 'confirmed');
+  const stands =
+    confirmed !== undefined && (!isMachine(confirmed) || (isWished(confirmed) && wish?.basis === 'storedId'));
+  for (const link of mine) {
+    const stale = link.state === 'proposed' && link.basis !== 'person' && (stands || !isWished(link));
+    const fallen = link === confirmed && !stands;
+    if (stale || fallen) changes.push(retirement(link));
+  }
+  if (stands) return usableOf(confirmed, wish, finding.conflict, directory);
+  const proposedByPerson = mine.find((link) => link.state === 'proposed' && link.basis === 'person');
+  if (wish === null)
+    return proposedByPerson === undefined
+      ? null
+      : { linkId: proposedByPerson.linkId, custId: proposedByPerson.custId, strength: 'proposed', note: null };
+  const present = mine.find(isWished);
+  const state = wish.basis === 'storedId' ? 'confirmed' : 'proposed';
+  const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
+  if (present !== undefined && same && isClosedByPerson(present)) return null;
+  if (present === undefined || !same || present.state !== state)
+    changes.push({
+      linkId: present?.linkId ?? null,
+      version: present?.version ?? null,
+      account: customer.account,
+      customerId: customer.customerId,
+      setId: wish.party.setId,
+      custId: wish.party.custId,
+      state,
+      basis: wish.basis,
+      evidence: wish.evidence,
+      decidedBy: state === 'confirmed' ? BY_STORED_ID : null,
+    });
+  const inactive = wish.party.status !== 'active';
+  const strength = state === 'proposed' ? 'proposed' : inactive ? 'doubtful' : 'confirmed';
+  return {
+    linkId: present?.linkId ?? 0,
+    custId: wish.party.custId,
+    strength,
+    note: inactive ? inactiveNote(wish.party) : null,
+  };
+}
+
+function usableOf(link: StandingLink, wish: Wish | null, conflict: string | null, directory: Directory): UsableLink {
+  const party = directory.byId.get(link.custId.toUpperCase());
+  const { linkId, custId } = link;
+  const doubt = (note: string): UsableLink => ({ linkId, custId, strength: 'doubtful', note });
+  if (conflict !== null) return doubt(conflict);
+  if (wish?.basis === 'storedId' && wish.party.custId !== custId)
+    return doubt(`The stored id says ${wish.party.custId}, the confirmed link ${custId}.`);
+  if (party === undefined || !party.present) return doubt(`PeopleSoft no longer shows customer ${custId}.`);
+  if (party.status !== 'active') return doubt(inactiveNote(party));
+  return { linkId, custId, strength: 'confirmed', note: null };
+}
+
+function inactiveNote(party: PeopleSoftParty): string {
+  return `Customer ${party.custId} is ${party.status} in PeopleSoft.`;
+}
+
+function retirement(link: StandingLink): LinkChange {
+  const basis = link.basis === 'storedId' ? 'storedId' : 'exactName';
+  const { linkId, version, account, customerId, setId, custId, evidence } = link;
+  const decidedBy = basis === 'storedId' ? BY_STORED_ID : BY_EXACT_NAME;
+  return { linkId, version, account, customerId, setId, custId, state: 'retired', basis, evidence, decidedBy };
+}
+
+function isMachine(link: StandingLink): boolean {
+  return link.decidedBy === BY_STORED_ID || link.decidedBy === BY_EXACT_NAME;
+}
+
+function isClosedByPerson(link: StandingLink): boolean {
+  return (link.state === 'rejected' || link.state === 'retired') && !isMachine(link);
+}
+
+function sameEvidence(left: Evidence, right: Evidence): boolean {
+  const names = Object.keys(left);
+  return names.length === Object.keys(right).length && names.every((name) => left[name] === right[name]);
+}

@@ -1,0 +1,14 @@
+const MS_PER_DAY = 86_400_000;
+
+/** Whole days since 1970-01-01 of a plain date `YYYY-MM-DD`; throws RangeError on anything else. */
+export function dayNumber(date: string): number {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  const day = parts ? Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3])) / MS_PER_DAY : Number.NaN;
+  if (!Number.isInteger(day)) throw new RangeError(`not a plain date: ${JSON.stringify(date)}`);
+  return day;
+}
+
+/** The plain date of a day number. */
+export function plainDateOfDay(day: number): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}

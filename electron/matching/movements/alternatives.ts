@@ -1,0 +1,120 @@
+import { scoreOf, type Point } from '../points.ts';
+import { AMOUNT, CANDIDATE_LIMIT, KEYED, REFERENCE, ruleOf, SET } from '../rules.ts';
+import { allocationsOf, type Decisions } from './decisions.ts';
+import type { Alternative } from './outcome.ts';
+import { groupOfMovement, windowOf } from './rules/amount-customer-date.ts';
+import type { Share, Snapshot } from './snapshot.ts';
+import { compareText, type SortedItems } from './sorted-items.ts';
+import { REFUND_POINTS, weighAmount, weighReceipt, weighReference, weighSet } from './weigh.ts';
+
+/** Points of what the rules decided on a movement. */
+export function pointsOf(
+  snapshot: Snapshot,
+  decisions: Decisions,
+  movement: number,
+  shares: readonly Share[],
+): readonly Point[] {
+  switch (decisions.rule[movement] ?? 0) {
+    case KEYED:
+      return weighReceipt(snapshot, movement, decisions.receipt[movement] ?? -1);
+    case REFERENCE:
+      return weighReference(snapshot, movement, shares);
+    case AMOUNT:
+      return weighAmount(snapshot, movement, shares[0]?.item ?? -1, true);
+    case SET:
+      return weighSet(snapshot, movement, shares);
+    default:
+      return REFUND_POINTS;
+  }
+}
+
+/** The best other item of the same customer with the whole amount: what the charge would go to if the evidence were wrong. */
+export function runnerUpOf(
+  snapshot: Snapshot,
+  sorted: SortedItems,
+  movement: number,
+  shares: readonly Share[],
+): Alternative | null {
+  const amount = snapshot.movements.amount[movement] ?? 0;
+  const taken = new Set(shares.map((share) => share.item));
+  let best: { item: number; points: readonly Point[]; score: number } | null = null;
+  for (const item of sorted.withAmount(groupOfMovement(snapshot, sorted, movement), amount).subarray(0, 64)) {
+    if (taken.has(item)) continue;
+    const points = weighAmount(snapshot, movement, item, false);
+    const score = scoreOf(points);
+    if (best === null || score > best.score) best = { item, points, score };
+  }
+  if (best === null) return null;
+  const [from, to] = windowOf(snapshot, best.item);
+  const day = snapshot.movements.day[movement] ?? 0;
+  const text =
+    day < from || day > to
+      ? 'same amount, but outside the date window'
+      : 'same amount, but the charge does not name it';
+  return alternative(snapshot, movement, AMOUNT, best.points, [{ item: best.item, amount }], text);
+}
+
+function alternative(
+  snapshot: Snapshot,
+  movement: number,
+  code: number,
+  points: readonly Point[],
+  shares: readonly Share[],
+  text: string,
+): Alternative | null {
+  const allocations = allocationsOf(snapshot, movement, shares);
+  if (allocations === null) return null;
+  const rule = ruleOf(code);
+  const numbers = new Map(
+    shares.map((share) => [snapshot.items.key[share.item] ?? 0, snapshot.items.item[share.item] ?? '']),
+  );
+  const items = allocations.map((each) => numbers.get(each.itemKey) ?? '');
+  return { ruleId: rule.id, ruleVersion: rule.version, score: scoreOf(points), points, allocations, items, text };
+}
+
+/** What ties or would have been, best first. */
+export function candidatesOf(snapshot: Snapshot, decisions: Decisions, movement: number): Alternative[] {
+  const shares = decisions.shares[movement] ?? null;
+  const code = decisions.rule[movement] ?? 0;
+  if (shares !== null && shares.length > 0) {
+    const points = pointsOf(snapshot, decisions, movement, shares);
+    const only = alternative(snapshot, movement, code, points, shares, 'wanted by another charge too');
+    return only === null ? [] : [only];
+  }
+  const found: Alternative[] = [];
+  for (const item of decisions.alternatives[movement] ?? []) {
+    const amount = Math.min(snapshot.items.available[item] ?? 0, snapshot.movements.amount[movement] ?? 0);
+    const one = [{ item, amount }];
+    const points =
+      code === AMOUNT
+        ? weighAmount(snapshot, movement, item, false)
+        : code === REFERENCE
+          ? weighReference(snapshot, movement, one)
+          : [];
+    const each = alternative(
+      snapshot,
+      movement,
+      code,
+      points,
+      one,
+      code === AMOUNT ? 'same amount' : 'part of the sum',
+    );
+    if (each !== null) found.push(each);
+  }
+  return found.sort((left, right) => right.score - left.score).slice(0, CANDIDATE_LIMIT);
+}
+
+/** Items that the texts name and that are not the linked customer's: nothing to propose, but worth seeing. */
+export function strangersItems(snapshot: Snapshot, movement: number): Alternative[] {
+  const { movements, items } = snapshot;
+  const found: Alternative[] = [];
+  for (const item of movements.references[movement]?.foreign ?? []) {
+    const amount = Math.min(items.available[item] ?? 0, movements.amount[movement] ?? 0);
+    if (amount === 0 || items.currency[item] !== movements.currency[movement]) continue;
+    const customer = snapshot.customers[items.customer[item] ?? -1] ?? '';
+    const points = [{ signal: 'reference', text: `Named by the charge, but an item of ${customer}`, points: 30 }];
+    const each = alternative(snapshot, movement, REFERENCE, points, [{ item, amount }], `an item of ${customer}`);
+    if (each !== null) found.push(each);
+  }
+  return found.sort((left, right) => compareText(left.items[0] ?? '', right.items[0] ?? '')).slice(0, CANDIDATE_LIMIT);
+}

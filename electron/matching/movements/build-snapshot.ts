@@ -1,0 +1,234 @@
+import { dayNumber } from '../day-number.ts';
+import { toThousandths } from '../thousandths.ts';
+import { collectReferences } from './collect-references.ts';
+import { ReferenceIndex } from './reference-index.ts';
+import { ReceiptWords } from './receipt-words.ts';
+import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
+
+const STRIPE_MONEY_ID = /\b(?:ch|py|pi)_[A-Za-z0-9]+/g;
+
+class Dictionary {
+  readonly values: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  number(value: string): number {
+    let found = this.#numbers.get(value);
+    if (found === undefined) this.#numbers.set(value, (found = this.values.push(value) - 1));
+    return found;
+  }
+  find(value: string): number {
+    return this.#numbers.get(value) ?? -1;
+  }
+}
+
+export interface SnapshotBuilder {
+  addItem(row: ItemRow): void;
+  addReceipt(row: ReceiptRow): void;
+  addMovement(row: MovementRow): void;
+  finish(): Snapshot;
+}
+
+/**
+ * Collects rows into columns. Feed all items, then all receipts, then all movements (in any order among themselves);
+ * texts are turned into item indexes at once and not kept. Throws RangeError on a malformed date.
+ */
+export function snapshotBuilder(settings: Settings): SnapshotBuilder {
+  const customers = new Dictionary();
+  const currencies = new Dictionary();
+  const unitOfBusinessUnit = new Map<string, number>();
+  settings.units.forEach((unit, position) =>
+    unit.businessUnits.forEach((each) => unitOfBusinessUnit.set(each, position)),
+  );
+  const unitNumber = (unit: string | null): number => settings.units.findIndex((each) => each.unit === unit);
+  const index = new ReferenceIndex();
+  const columns = emptyColumns();
+  const { items, receipts } = columns;
+  const named = new Map<string, number[]>();
+  const words = new ReceiptWords();
+  const movements = movementFiller(columns, { customers, currencies, index, unitNumber, named, words });
+
+  return {
+    addItem(row) {
+      const available = toThousandths(Math.max(0, row.availableMinor), row.exponent);
+      const at = items.key.push(row.key) - 1;
+      items.customer.push(customers.number(row.customer));
+      items.unit.push(unitOfBusinessUnit.get(row.businessUnit) ?? -1);
+      items.currency.push(currencies.number(row.currency));
+      items.exponent.push(row.exponent);
+      items.available.push(available ?? 0);
+      items.itemDay.push(dayNumber(row.itemDate));
+      items.dueDay.push(dayNumber(row.dueDate ?? row.itemDate));
+      items.businessUnit.push(row.businessUnit);
+      items.item.push(row.item);
+      items.line.push(row.itemLine);
+      items.taken.push(row.taken);
+      index.add(at, row.item, row.poReference);
+    },
+    addReceipt(row) {
+      const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
+      if (amount === null) return;
+      const payers = new Set(row.items.map((each) => each.customer));
+      const only = payers.size === 1 ? [...payers][0] : undefined;
+      const at = receipts.key.push(row.paymentKey) - 1;
+      receipts.unit.push(unitNumber(row.clearingUnit));
+      receipts.customer.push(only === undefined ? -1 : customers.number(only));
+      receipts.currency.push(currencies.number(row.currency));
+      receipts.amount.push(amount);
+      receipts.day.push(dayNumber(row.accountingDate));
+      receipts.status.push(row.status);
+      receipts.text.push(`${row.paymentId} of ${row.accountingDate}`);
+      receipts.hasItems.push(row.items.length > 0);
+      receipts.paidItemNamedBy.push([]);
+      receipts.commentMeets.push([]);
+      receipts.names.push([]);
+      if (row.clearingUnit !== null) words.add(at, row);
+      for (const id of new Set(`${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID)))
+        named.set(id, [...(named.get(id) ?? []), at]);
+    },
+    addMovement: movements.add,
+    finish() {
+      movements.joinRefunds();
+      const { notes, sourceStatus, rejected } = movements;
+      return {
+        ...columns,
+        settings,
+        customers: customers.values,
+        currencies: currencies.values,
+        notes,
+        sourceStatus,
+        rejected,
+      };
+    },
+  };
+}
+
+function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
+  return {
+    items: {
+      key: [],
+      customer: [],
+      unit: [],
+      currency: [],
+      exponent: [],
+      available: [],
+      itemDay: [],
+      dueDay: [],
+      businessUnit: [],
+      item: [],
+      line: [],
+      taken: [],
+    },
+    movements: {
+      key: [],
+      kind: [],
+      objectId: [],
+      unit: [],
+      customer: [],
+      strength: [],
+      linkId: [],
+      currency: [],
+      exponent: [],
+      amount: [],
+      day: [],
+      gate: [],
+      sticky: [],
+      charge: [],
+      references: [],
+    },
+    receipts: {
+      key: [],
+      unit: [],
+      customer: [],
+      currency: [],
+      amount: [],
+      day: [],
+      status: [],
+      text: [],
+      hasItems: [],
+      paidItemNamedBy: [],
+      commentMeets: [],
+      names: [],
+    },
+  };
+}
+
+interface Context {
+  readonly customers: Dictionary;
+  readonly currencies: Dictionary;
+  readonly index: ReferenceIndex;
+  readonly unitNumber: (unit: string | null) => number;
+  readonly named: ReadonlyMap<string, readonly number[]>;
+  readonly words: ReceiptWords;
+}
+
+function movementFiller(
+  { items, movements, receipts }: Pick<Snapshot, 'items' | 'movements' | 'receipts'>,
+  context: Context,
+) {
+  const notes = new Map<number, string>();
+  const sourceStatus = new Map<number, string>();
+  const rejected = new Map<number, ReadonlySet<string>>();
+  const charges = new Map<string, number>();
+  const refunds = new Map<number, string>();
+
+  function references(row: MovementRow, unit: number, customer: number): References | null {
+    if (row.kind !== 'charge' || row.gate === 'decided' || unit < 0) return null;
+    const inUnit = (item: number): boolean => items.unit[item] === unit;
+    const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
+    return collectReferences(row, context.index, { own, unit: inUnit });
+  }
+
+  function add(row: MovementRow): void {
+    const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
+    const unit = context.unitNumber(row.unit);
+    const customer = row.link === null ? -1 : context.customers.number(row.link.customer);
+    const at = movements.key.push(row.key) - 1;
+    movements.kind.push(row.kind);
+    movements.objectId.push(row.objectId);
+    movements.unit.push(unit);
+    movements.customer.push(customer);
+    movements.strength.push(row.link?.strength ?? 'none');
+    movements.linkId.push(row.link?.linkId ?? 0);
+    movements.currency.push(context.currencies.number(row.currency));
+    movements.exponent.push(row.exponent);
+    movements.amount.push(amount ?? 0);
+    movements.day.push(dayNumber(row.accountingDate));
+    movements.sticky.push(row.changedSinceApproval);
+    movements.charge.push(-1);
+    movements.references.push(references(row, unit, customer));
+    const note = gateOf(row, unit, amount);
+    movements.gate.push(note.gate);
+    const text = note.reason ?? row.linkNote;
+    if (text !== null) notes.set(at, text);
+    if (row.rejected.length > 0) rejected.set(at, new Set(row.rejected));
+    if (row.kind === 'charge') {
+      charges.set(row.objectId, at);
+      for (const id of [row.objectId, row.paymentIntentId])
+        for (const receipt of (id === null ? undefined : context.named.get(id)) ?? [])
+          if (receipts.names[receipt]?.includes(at) === false) receipts.names[receipt].push(at);
+      const met = context.words.meet(row);
+      for (const receipt of met.pays) receipts.paidItemNamedBy[receipt]?.push(at);
+      for (const receipt of met.names) receipts.commentMeets[receipt]?.push(at);
+    } else sourceStatus.set(at, row.sourceStatus);
+    if (row.kind === 'refund' && row.chargeId !== null) refunds.set(at, row.chargeId);
+  }
+
+  function joinRefunds(): void {
+    for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
+  }
+  return { add, joinRefunds, notes, sourceStatus, rejected };
+}
+
+function gateOf(
+  row: MovementRow,
+  unit: number,
+  amount: number | null,
+): { gate: MovementRow['gate']; reason: string | null } {
+  if (row.gate !== 'open') return { gate: row.gate, reason: row.gateReason };
+  if (unit < 0) return { gate: 'notEvaluated', reason: `No unit of the profile takes movements in ${row.currency}.` };
+  if (amount === null)
+    return {
+      gate: 'notEvaluated',
+      reason: `The amount ${row.amountMinor} cannot be read with ${row.exponent} decimals.`,
+    };
+  return { gate: 'open', reason: null };
+}

@@ -1,0 +1,108 @@
+import type { Attention } from '../../../shared/contract/primitives.ts';
+import { pairingText } from '../pairing.ts';
+import type { RuleCode } from '../rules.ts';
+import { fromThousandths } from '../thousandths.ts';
+import type { Share, Snapshot } from './snapshot.ts';
+
+export type Verdict = 'none' | 'automatic' | 'proposed' | 'ambiguous' | 'unmatched' | 'notEvaluated';
+
+/** What the rules have decided so far, a column per fact, by movement index. */
+export interface Decisions {
+  readonly rule: Uint8Array;
+  readonly verdict: Verdict[];
+  readonly attention: (Attention | null)[];
+  readonly note: Map<number, string>;
+  /** Allocation of the proposal, or of the claim that is contested. */
+  readonly shares: (readonly Share[] | null)[];
+  /** Items that tie, for `ambiguous` by amount. */
+  readonly alternatives: (readonly number[] | null)[];
+  /** Receipt index, -1 for none. */
+  readonly receipt: Int32Array;
+  /** By item index: 1 when any movement of an earlier rule claims it; later rules leave it alone. */
+  readonly claimed: Uint8Array;
+}
+
+export function emptyDecisions(snapshot: Snapshot): Decisions {
+  const count = snapshot.movements.key.length;
+  return {
+    rule: new Uint8Array(count),
+    verdict: Array.from({ length: count }, () => 'none' as const),
+    attention: Array.from({ length: count }, () => null),
+    note: new Map(),
+    shares: Array.from({ length: count }, () => null),
+    alternatives: Array.from({ length: count }, () => null),
+    receipt: new Int32Array(count).fill(-1),
+    claimed: new Uint8Array(snapshot.items.key.length),
+  };
+}
+
+/** Whether a charge competes for items: it is undecided so far, also when it will be excluded or its lookup failed. */
+export function isActiveCharge(snapshot: Snapshot, decisions: Decisions, movement: number): boolean {
+  const gate = snapshot.movements.gate[movement];
+  return (
+    snapshot.movements.kind[movement] === 'charge' &&
+    decisions.verdict[movement] === 'none' &&
+    gate !== 'decided' &&
+    gate !== 'notEvaluated'
+  );
+}
+
+export interface Ruling {
+  readonly rule: RuleCode;
+  readonly verdict: Exclude<Verdict, 'none'>;
+  readonly attention: Attention | null;
+  readonly note?: string | null;
+  readonly shares?: readonly Share[] | null;
+  readonly alternatives?: readonly number[] | null;
+  readonly receipt?: number;
+}
+
+/** Writes a ruling down. A movement that changed since its approval is never decided without a person. */
+export function rule(snapshot: Snapshot, decisions: Decisions, movement: number, ruling: Ruling): void {
+  decisions.rule[movement] = ruling.rule;
+  const sticky = snapshot.movements.sticky[movement] === true;
+  decisions.verdict[movement] = sticky && ruling.verdict === 'automatic' ? 'proposed' : ruling.verdict;
+  decisions.attention[movement] = sticky ? 'changedSinceApproval' : ruling.attention;
+  decisions.shares[movement] = ruling.shares ?? null;
+  decisions.alternatives[movement] = ruling.alternatives ?? null;
+  decisions.receipt[movement] = ruling.receipt ?? -1;
+  if (ruling.note !== undefined && ruling.note !== null) decisions.note.set(movement, ruling.note);
+}
+
+/** Verdict and attention of a proposal over the movement's customer link: only a confirmed link carries an automatic one. */
+export function overLink(
+  snapshot: Snapshot,
+  movement: number,
+  automatic: boolean,
+  attention: Attention = 'proposal',
+): Pick<Ruling, 'verdict' | 'attention'> {
+  const strength = snapshot.movements.strength[movement];
+  if (strength === 'proposed') return { verdict: 'proposed', attention: 'noCustomerLink' };
+  if (automatic && strength === 'confirmed') return { verdict: 'automatic', attention: null };
+  return { verdict: 'proposed', attention };
+}
+
+/** Each share with its keys and in the minor units of either side; null when one side cannot write the amount exactly. */
+export function allocationsOf(
+  snapshot: Snapshot,
+  movement: number,
+  shares: readonly Share[],
+): { itemKey: number; amountMinor: number; itemAmountMinor: number }[] | null {
+  const allocations: { itemKey: number; amountMinor: number; itemAmountMinor: number }[] = [];
+  for (const share of shares) {
+    const amountMinor = fromThousandths(share.amount, snapshot.movements.exponent[movement] ?? 0);
+    const itemAmountMinor = fromThousandths(share.amount, snapshot.items.exponent[share.item] ?? 0);
+    if (amountMinor === null || itemAmountMinor === null) return null;
+    allocations.push({ itemKey: snapshot.items.key[share.item] ?? 0, amountMinor, itemAmountMinor });
+  }
+  return allocations.sort((left, right) => left.itemKey - right.itemKey);
+}
+
+/** Whether a person has said no to exactly this allocation. */
+export function isRejected(snapshot: Snapshot, movement: number, shares: readonly Share[]): boolean {
+  const rejected = snapshot.rejected.get(movement);
+  if (rejected === undefined) return false;
+  const allocations = allocationsOf(snapshot, movement, shares);
+  if (allocations === null) return false;
+  return rejected.has(pairingText({ kind: 'payment', allocations, paymentKey: null, chargeMovementKey: null }));
+}

@@ -1,0 +1,155 @@
+import { marginOf, scoreOf } from '../points.ts';
+import { AMOUNT, AUTOMATIC_MARGIN, KEYED, REFERENCE, REFUND, ruleOf } from '../rules.ts';
+import { candidatesOf, pointsOf, runnerUpOf, strangersItems } from './alternatives.ts';
+import { allocationsOf, type Decisions } from './decisions.ts';
+import type { MatchOut, Outcome } from './outcome.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SortedItems } from './sorted-items.ts';
+
+/** Puts the rules' decision on one movement into words, points and amounts; null where matching leaves the row alone. */
+export function describeOutcome(
+  snapshot: Snapshot,
+  decisions: Decisions,
+  sorted: SortedItems,
+  movement: number,
+): Outcome | null {
+  const { movements } = snapshot;
+  const movementKey = movements.key[movement] ?? 0;
+  const unit = snapshot.settings.units[movements.unit[movement] ?? -1]?.unit ?? null;
+  const note = decisions.note.get(movement) ?? null;
+  const plain = { movementKey, unit, score: null, match: null, candidates: [] };
+  switch (movements.gate[movement] ?? 'decided') {
+    case 'open':
+      break;
+    case 'excluded':
+      return { ...plain, state: 'excluded', attention: null, reason: snapshot.notes.get(movement) ?? null };
+    case 'notEvaluated':
+      return {
+        ...plain,
+        state: 'notEvaluated',
+        attention: 'notEvaluated',
+        reason: snapshot.notes.get(movement) ?? null,
+      };
+    case 'decided':
+    case 'lookupFailed':
+      return null;
+  }
+  switch (decisions.verdict[movement] ?? 'none') {
+    case 'automatic':
+    case 'proposed':
+      return describeProposal(snapshot, decisions, sorted, movement);
+    case 'ambiguous': {
+      const candidates = candidatesOf(snapshot, decisions, movement);
+      const score = candidates[0]?.score ?? null;
+      return {
+        ...plain,
+        state: 'ambiguous',
+        attention: decisions.attention[movement] ?? null,
+        reason: note,
+        score,
+        candidates,
+      };
+    }
+    case 'notEvaluated':
+      return { ...plain, state: 'notEvaluated', attention: 'notEvaluated', reason: note };
+    case 'unmatched': {
+      const candidates = candidatesOf(snapshot, decisions, movement);
+      return {
+        ...plain,
+        state: 'unmatched',
+        attention: decisions.attention[movement] ?? null,
+        reason: note,
+        candidates,
+      };
+    }
+    case 'none':
+      return { ...plain, ...nothingFound(snapshot, movement), candidates: strangersItems(snapshot, movement) };
+  }
+}
+
+/** No rule had anything to say. */
+function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
+  const { movements, items } = snapshot;
+  const sticky = movements.sticky[movement] === true;
+  const references = movements.references[movement];
+  const foreign =
+    references?.foreign.map(
+      (item) => `${items.item[item] ?? ''} of ${snapshot.customers[items.customer[item] ?? -1] ?? ''}`,
+    ) ?? [];
+  const named = foreign.slice(0, 2).join(', ');
+  if (movements.strength[movement] === 'none') {
+    const why = snapshot.notes.get(movement) ?? 'Its Stripe customer is not linked to a PeopleSoft customer.';
+    const reason = named === '' ? why : `${why} It names ${named}.`;
+    return { state: 'unmatched', attention: sticky ? 'changedSinceApproval' : 'noCustomerLink', reason };
+  }
+  const reason =
+    named !== ''
+      ? `It names ${named}, which is another customer's.`
+      : references !== null && references !== undefined && references.unknown.length > 0
+        ? `It names ${references.unknown.slice(0, 2).join(', ')}, which is not among the open items, and no open item of this customer fits by amount and date.`
+        : 'No open item of this customer fits by amount and date.';
+  return { state: 'unmatched', attention: sticky ? 'changedSinceApproval' : 'noItem', reason };
+}
+
+function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems, movement: number): Outcome {
+  const { movements } = snapshot;
+  const shares = decisions.shares[movement] ?? [];
+  const movementKey = movements.key[movement] ?? 0;
+  const unit = snapshot.settings.units[movements.unit[movement] ?? -1]?.unit ?? null;
+  const allocations = allocationsOf(snapshot, movement, shares);
+  if (allocations === null) {
+    const reason = 'The amounts cannot be written with the decimals of both systems.';
+    return {
+      movementKey,
+      unit,
+      state: 'unmatched',
+      attention: 'amountDiffers',
+      reason,
+      score: null,
+      match: null,
+      candidates: [],
+    };
+  }
+  const code = decisions.rule[movement] ?? 0;
+  const rule = ruleOf(code);
+  const receipt = decisions.receipt[movement] ?? -1;
+  const points = pointsOf(snapshot, decisions, movement, shares);
+  const score = scoreOf(points);
+  const runnerUp = code === REFERENCE || code === AMOUNT ? runnerUpOf(snapshot, sorted, movement, shares) : null;
+  const margin = runnerUp === null ? null : marginOf(score, runnerUp.score);
+  const automatic = decisions.verdict[movement] === 'automatic' && (margin === null || margin >= AUTOMATIC_MARGIN);
+  const attention = automatic ? null : (decisions.attention[movement] ?? 'proposal');
+  const isDone = code === KEYED && automatic && snapshot.receipts.status[receipt] === 'posted';
+  const match: MatchOut = {
+    kind: code === KEYED ? 'alreadyKeyed' : code === REFUND ? 'refundOfCharge' : 'payment',
+    state: isDone ? 'posted' : 'proposed',
+    ruleId: rule.id,
+    ruleVersion: rule.version,
+    score,
+    margin,
+    automatic,
+    points,
+    runnerUp,
+    linkId: movements.strength[movement] === 'none' || code === REFUND ? null : (movements.linkId[movement] ?? 0),
+    paymentKey: receipt < 0 ? null : (snapshot.receipts.key[receipt] ?? null),
+    chargeMovementKey: code === REFUND ? (movements.key[movements.charge[movement] ?? -1] ?? null) : null,
+    allocations,
+  };
+  const reason = decisions.note.get(movement) ?? linkReason(snapshot, movement, code);
+  const candidates = runnerUp === null ? [] : [runnerUp];
+  return { movementKey, unit, state: match.state, attention, reason, score, match, candidates };
+}
+
+function linkReason(snapshot: Snapshot, movement: number, code: number): string | null {
+  if (code === REFUND) return null;
+  const customer = snapshot.customers[snapshot.movements.customer[movement] ?? -1] ?? '';
+  switch (snapshot.movements.strength[movement] ?? 'none') {
+    case 'proposed':
+      return `First confirm that its Stripe customer is ${customer}.`;
+    case 'doubtful':
+      return snapshot.notes.get(movement) ?? `The link to ${customer} is in doubt.`;
+    case 'confirmed':
+    case 'none':
+      return null;
+  }
+}

@@ -1,0 +1,60 @@
+import { compactReference, referencePieces, splitReference, wholeDescriptor } from './reference-tokens.ts';
+import type { MovementRow, ReceiptRow } from './snapshot.ts';
+
+interface Mention {
+  readonly receipt: number;
+  readonly prefix: string;
+  readonly inComment: boolean;
+}
+
+/**
+ * Item numbers that receipts pay or name in their comment, to be met by the texts of charges. The items themselves may be
+ * closed and gone from every list; only the words remain.
+ */
+export class ReceiptWords {
+  readonly #whole = new Map<string, Mention[]>();
+  readonly #digits = new Map<string, Mention[]>();
+
+  add(receipt: number, row: ReceiptRow): void {
+    for (const { item } of row.items) this.#mention(receipt, compactReference(item), false);
+    for (const piece of referencePieces(row.comment ?? '')) this.#mention(receipt, piece, true);
+  }
+
+  #mention(receipt: number, piece: string, inComment: boolean): void {
+    const split = splitReference(piece);
+    const mention = { receipt, prefix: split?.prefix ?? '', inComment };
+    push(this.#whole, piece, mention);
+    if (split !== null) push(this.#digits, split.core, mention);
+  }
+
+  /** Receipts that pay (`pays`) or whose comment names (`names`) an item that the texts of this charge name. */
+  meet(row: MovementRow): { readonly pays: ReadonlySet<number>; readonly names: ReadonlySet<number> } {
+    const pays = new Set<number>();
+    const names = new Set<number>();
+    if (this.#whole.size === 0) return { pays, names };
+    for (const piece of piecesOf(row)) {
+      const split = splitReference(piece);
+      const digits = split === null ? [] : (this.#digits.get(split.core) ?? []);
+      const alike = digits.filter(({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix);
+      for (const mention of [...(this.#whole.get(piece) ?? []), ...alike])
+        (mention.inComment ? names : pays).add(mention.receipt);
+    }
+    return { pays, names };
+  }
+}
+
+function piecesOf(row: MovementRow): Set<string> {
+  const texts = [
+    ...Object.values(row.metadata),
+    row.description ?? '',
+    wholeDescriptor(row.statementDescriptor ?? ''),
+    ...row.invoices.map((invoice) => invoice.number ?? ''),
+  ];
+  return new Set(texts.flatMap(referencePieces));
+}
+
+function push(map: Map<string, Mention[]>, key: string, mention: Mention): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [mention]);
+  else found.push(mention);
+}

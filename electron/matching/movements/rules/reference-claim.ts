@@ -1,0 +1,105 @@
+import type { Attention } from '../../../../shared/contract/primitives.ts';
+import { amountText } from '../../thousandths.ts';
+import type { References, Share, Snapshot } from '../snapshot.ts';
+
+/** What one charge wants by the items it names, before others are heard. */
+export interface Claim {
+  readonly movement: number;
+  readonly shares: readonly Share[];
+  /** Amounts it asks for; a claim without shares still asks for all it names. */
+  readonly asks: readonly Share[];
+  readonly automatic: boolean;
+  readonly attention: Attention;
+  readonly note: string | null;
+}
+
+/**
+ * The claim of one charge on the items its texts name, or null when none of them can take money: what is closed, held, or in
+ * another currency is not allocated to.
+ */
+export function claimOf(snapshot: Snapshot, movement: number, references: References): Claim | null {
+  const { items, movements } = snapshot;
+  const amount = movements.amount[movement] ?? 0;
+  const sameCurrency = (at: number): boolean =>
+    items.currency[references.own[at] ?? -1] === movements.currency[movement];
+  const positions = references.own.map((_, at) => at).filter(sameCurrency);
+  const open = positions.filter((at) => (items.available[references.own[at] ?? -1] ?? 0) > 0);
+  if (open.length === 0) return null;
+  const full: Share[] = open.map((at) => {
+    const item = references.own[at] ?? -1;
+    return { item, amount: items.available[item] ?? 0 };
+  });
+  const total = full.reduce((sum, share) => sum + share.amount, 0);
+  const stated = statedShares(references, open, full, amount);
+  const clean =
+    open.length === references.own.length &&
+    references.unknown.length === 0 &&
+    (stated !== null || full.every((share) => items.taken[share.item] !== true));
+  const base = { movement, attention: 'proposal' as const, note: null };
+  if (stated !== null) return { ...base, shares: stated, asks: stated, automatic: clean };
+  const saidOtherwise = open.some((at) => references.stated[at] !== null && references.stated[at] !== undefined);
+  if (amount === total) return { ...base, shares: full, asks: full, automatic: clean && !saidOtherwise };
+  const difference = amountText(
+    Math.abs(total - amount),
+    movements.exponent[movement] ?? 2,
+    currencyOf(snapshot, movement),
+  );
+  if (amount > total) {
+    const note = `${difference} more than the items it names.`;
+    return { ...base, shares: full, asks: full, automatic: false, attention: 'amountDiffers', note };
+  }
+  const part = partOf(references, open, full, amount);
+  if (part !== null) {
+    const asks = full.length === 1 ? part.shares : full;
+    const { shares, attention } = part;
+    return { ...base, shares, asks, automatic: false, attention, note: part.note ?? `${difference} short.` };
+  }
+  const note = `${difference} less than the ${full.length} items it names together, and no one of them fits.`;
+  return { ...base, shares: [], asks: full, automatic: false, attention: 'amountDiffers', note };
+}
+
+/** Stripe's own split of the charge over its invoices, when it is whole and fits what is open. */
+function statedShares(
+  references: References,
+  open: readonly number[],
+  full: readonly Share[],
+  amount: number,
+): readonly Share[] | null {
+  const shares: Share[] = [];
+  let sum = 0;
+  for (const [position, at] of open.entries()) {
+    const stated = references.stated[at] ?? null;
+    const share = full[position];
+    if (stated === null || share === undefined || stated <= 0 || stated > share.amount) return null;
+    shares.push({ item: share.item, amount: stated });
+    sum += stated;
+  }
+  return sum === amount ? shares : null;
+}
+
+/** A charge smaller than what it names: the one set of items that one place names and that fits, or a part of a single item. */
+function partOf(
+  references: References,
+  open: readonly number[],
+  full: readonly Share[],
+  amount: number,
+): { shares: readonly Share[]; attention: Attention; note: string | null } | null {
+  const only = full[0];
+  if (full.length === 1 && only !== undefined)
+    return { shares: [{ item: only.item, amount }], attention: 'amountDiffers', note: null };
+  const fitting = new Map<string, readonly Share[]>();
+  const consider = (shares: readonly Share[]): void => {
+    if (shares.reduce((sum, share) => sum + share.amount, 0) === amount)
+      fitting.set(shares.map((share) => share.item).join(), shares);
+  };
+  for (let place = 1; place <= 16; place *= 2)
+    consider(full.filter((_, position) => ((references.places[open[position] ?? -1] ?? 0) & place) !== 0));
+  for (const share of full) consider([share]);
+  const [first] = fitting.values();
+  if (fitting.size !== 1 || first === undefined) return null;
+  return { shares: first, attention: 'proposal', note: 'Fits a part of the items it names.' };
+}
+
+export function currencyOf(snapshot: Snapshot, movement: number): string {
+  return snapshot.currencies[snapshot.movements.currency[movement] ?? 0] ?? '';
+}

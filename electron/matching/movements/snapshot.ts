@@ -1,0 +1,178 @@
+/** What matching asks of one AR item. Amounts in minor units of `exponent`. */
+export interface ItemRow {
+  readonly key: number;
+  readonly customer: string;
+  readonly businessUnit: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly currency: string;
+  readonly exponent: number;
+  /** Balance less what approved matches hold; 0 or less is nothing to pay (closed, held, or a credit). */
+  readonly availableMinor: number;
+  readonly itemDate: string;
+  readonly dueDate: string | null;
+  readonly poReference: string | null;
+  /** An approved or posted match of another movement pays this item. */
+  readonly taken: boolean;
+}
+
+/** A payment PeopleSoft already holds and that this ledger did not send. */
+export interface ReceiptRow {
+  readonly paymentKey: number;
+  /** Unit whose clearing account it was keyed into, or null for any other bank account. */
+  readonly clearingUnit: string | null;
+  readonly paymentId: string;
+  readonly comment: string | null;
+  readonly currency: string;
+  readonly exponent: number;
+  readonly amountMinor: number;
+  readonly accountingDate: string;
+  readonly status: 'unapplied' | 'worksheet' | 'applied' | 'posted' | 'error';
+  readonly items: readonly { readonly customer: string; readonly item: string }[];
+}
+
+export type LinkStrength = 'none' | 'proposed' | 'doubtful' | 'confirmed';
+export interface MovementLink {
+  /** 0 for a link that is proposed in the same run and not stored yet. */
+  readonly linkId: number;
+  readonly customer: string;
+  /** doubtful: confirmed, but its evidence has turned or the customer is not active: nothing is automatic over it. */
+  readonly strength: Exclude<LinkStrength, 'none'>;
+}
+
+export type Gate = 'open' | 'decided' | 'excluded' | 'lookupFailed' | 'notEvaluated';
+export interface MovementRow {
+  readonly key: number;
+  readonly kind: 'charge' | 'refund' | 'dispute';
+  readonly objectId: string;
+  readonly chargeId: string | null;
+  readonly paymentIntentId: string | null;
+  readonly unit: string | null;
+  readonly currency: string;
+  readonly exponent: number;
+  /** Sign as stored; matching works on the size. */
+  readonly amountMinor: number;
+  readonly accountingDate: string;
+  readonly sourceStatus: string;
+  /**
+   * decided: a person or posting has its hands on it · excluded, lookupFailed: competes with others but is left as it is,
+   * or, for `excluded`, becomes excluded · notEvaluated: data is missing, `gateReason` says which.
+   */
+  readonly gate: Gate;
+  readonly gateReason: string | null;
+  /** Something changed after a person approved: it stays in front of a person and is never decided alone. */
+  readonly changedSinceApproval: boolean;
+  readonly link: MovementLink | null;
+  /** Why there is no usable link, when more is known than "nobody linked it". */
+  readonly linkNote: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly description: string | null;
+  readonly statementDescriptor: string | null;
+  readonly invoices: readonly StatedInvoice[];
+  /** Pairings (texts of `pairing.ts`) a person said no to. */
+  readonly rejected: readonly string[];
+}
+/** A Stripe invoice that Stripe says this charge paid, and how much of the charge went into it. */
+export interface StatedInvoice {
+  readonly number: string | null;
+  readonly paidMinor: number | null;
+  readonly exponent: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Where a reference was found; a bit each, so that one item can be named in several places. */
+export const IN_METADATA = 1;
+export const IN_STRIPE_INVOICE = 2;
+export const IN_DESCRIPTION = 4;
+export const IN_DESCRIPTOR = 8;
+export const IN_PURCHASE_ORDER = 16;
+
+/** What the texts around one charge name. Indexes point into the item columns. */
+export interface References {
+  /** Items of the linked customer, each with the places that name it. */
+  readonly own: number[];
+  readonly places: number[];
+  /** Items of other customers (or of any, while there is no link). */
+  readonly foreign: number[];
+  /** Words of item-like fields that fit no item we know. */
+  readonly unknown: string[];
+  /** Part of the charge that Stripe says went into an item, in thousandths; parallel to `own`, null when Stripe says nothing. */
+  readonly stated: (number | null)[];
+}
+
+/** Columns, one array per field; index = position. Dictionaries give every customer, unit and currency a number. */
+export interface ItemColumns {
+  readonly key: number[];
+  readonly customer: number[];
+  readonly unit: number[];
+  readonly currency: number[];
+  readonly exponent: number[];
+  /** Thousandths that may still be allocated, never negative. */
+  readonly available: number[];
+  readonly itemDay: number[];
+  readonly dueDay: number[];
+  readonly businessUnit: string[];
+  readonly item: string[];
+  readonly line: number[];
+  readonly taken: boolean[];
+}
+export interface MovementColumns {
+  readonly key: number[];
+  readonly kind: ('charge' | 'refund' | 'dispute')[];
+  readonly objectId: string[];
+  readonly unit: number[];
+  /** PeopleSoft customer the link leads to, or -1. */
+  readonly customer: number[];
+  readonly strength: LinkStrength[];
+  readonly linkId: number[];
+  readonly currency: number[];
+  readonly exponent: number[];
+  readonly amount: number[];
+  readonly day: number[];
+  readonly gate: Gate[];
+  readonly sticky: boolean[];
+  /** Movement index of a refund's charge, -1 when it is not held; -1 for other kinds. */
+  readonly charge: number[];
+  readonly references: (References | null)[];
+}
+export interface ReceiptColumns {
+  readonly key: number[];
+  readonly unit: number[];
+  readonly customer: number[];
+  readonly currency: number[];
+  readonly amount: number[];
+  readonly day: number[];
+  readonly status: ReceiptRow['status'][];
+  readonly text: string[];
+  /** Whether it is applied to, or references, any item. */
+  readonly hasItems: boolean[];
+  /** Movements whose texts name an item that it pays. */
+  readonly paidItemNamedBy: number[][];
+  /** Movements whose texts name an item that its comment names too. */
+  readonly commentMeets: number[][];
+  /** Movements it names by charge or payment intent id. */
+  readonly names: number[][];
+}
+export interface Settings {
+  /** Business units of each unit, for reading which items a movement may pay. */
+  readonly units: readonly { readonly unit: string; readonly businessUnits: readonly string[] }[];
+  readonly dateWindowDays: number;
+}
+export interface Snapshot {
+  readonly settings: Settings;
+  readonly customers: readonly string[];
+  readonly currencies: readonly string[];
+  readonly items: ItemColumns;
+  readonly movements: MovementColumns;
+  readonly receipts: ReceiptColumns;
+  /** Sparse texts by movement index. */
+  readonly notes: ReadonlyMap<number, string>;
+  readonly sourceStatus: ReadonlyMap<number, string>;
+  readonly rejected: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/** One part of a movement on one item; amounts in thousandths. */
+export interface Share {
+  readonly item: number;
+  readonly amount: number;
+}

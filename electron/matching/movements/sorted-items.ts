@@ -1,0 +1,72 @@
+import type { Snapshot } from './snapshot.ts';
+
+/**
+ * Payable items ordered by customer, currency, amount, date and number. One sorted index answers "all items of this
+ * customer and amount" and "all items of this customer" by binary search; the order comes from content alone, never from
+ * row keys, so that it is the same however the rows were fed in.
+ */
+export class SortedItems {
+  readonly order: Int32Array;
+  readonly #snapshot: Snapshot;
+  readonly #group: Float64Array;
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    const { items } = snapshot;
+    const group = new Float64Array(items.key.length);
+    const payable: number[] = [];
+    for (let item = 0; item < items.key.length; item++) {
+      group[item] = this.groupOf(items.customer[item] ?? -1, items.currency[item] ?? -1, items.unit[item] ?? -1);
+      if ((items.available[item] ?? 0) > 0 && (items.unit[item] ?? -1) >= 0) payable.push(item);
+    }
+    this.#group = group;
+    this.order = Int32Array.from(payable).sort((left, right) => this.#compare(left, right));
+  }
+
+  /** Number of a (customer, currency, unit) group. */
+  groupOf(customer: number, currency: number, unit: number): number {
+    const { currencies, settings } = this.#snapshot;
+    return (customer * (currencies.length + 1) + currency) * (settings.units.length + 1) + unit;
+  }
+
+  #compare(left: number, right: number): number {
+    const { items } = this.#snapshot;
+    return (
+      (this.#group[left] ?? 0) - (this.#group[right] ?? 0) ||
+      (items.available[left] ?? 0) - (items.available[right] ?? 0) ||
+      (items.dueDay[left] ?? 0) - (items.dueDay[right] ?? 0) ||
+      compareText(items.item[left] ?? '', items.item[right] ?? '') ||
+      compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
+      (items.line[left] ?? 0) - (items.line[right] ?? 0)
+    );
+  }
+
+  /** Items of a group with exactly this amount, in content order. */
+  withAmount(group: number, amount: number): Int32Array {
+    return this.order.subarray(this.#lower(group, amount), this.#lower(group, amount + 1));
+  }
+
+  /** Items of a group with at most this amount, smallest first. */
+  upTo(group: number, amount: number): Int32Array {
+    return this.order.subarray(this.#lower(group, 0), this.#lower(group, amount + 1));
+  }
+
+  #lower(group: number, amount: number): number {
+    let low = 0;
+    let high = this.order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const item = this.order[middle] ?? 0;
+      const difference = (this.#group[item] ?? 0) - group || (this.#snapshot.items.available[item] ?? 0) - amount;
+      if (difference < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Code-unit order: the same on every machine and in every locale. */
+export function compareText(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

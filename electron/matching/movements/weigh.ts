@@ -1,0 +1,162 @@
+import { countPhrase, type Point } from '../points.ts';
+import { KEYED_WINDOW_DAYS } from '../rules.ts';
+import { amountText } from '../thousandths.ts';
+import { windowOf } from './rules/amount-customer-date.ts';
+import { namesCharge, namesSameItem } from './rules/keyed-by-hand.ts';
+import { currencyOf } from './rules/reference-claim.ts';
+import {
+  IN_DESCRIPTION,
+  IN_DESCRIPTOR,
+  IN_METADATA,
+  IN_PURCHASE_ORDER,
+  IN_STRIPE_INVOICE,
+  type Share,
+  type Snapshot,
+} from './snapshot.ts';
+
+const PLACES = [
+  { bit: IN_METADATA, words: 'in metadata', noun: 'invoice number', points: 62 },
+  { bit: IN_STRIPE_INVOICE, words: 'on the Stripe invoice it paid', noun: 'invoice number', points: 62 },
+  { bit: IN_DESCRIPTION, words: 'in the description', noun: 'invoice number', points: 58 },
+  { bit: IN_DESCRIPTOR, words: 'in the statement descriptor', noun: 'invoice number', points: 50 },
+  { bit: IN_PURCHASE_ORDER, words: 'by purchase order', noun: 'item', points: 46 },
+] as const;
+
+function linkPoint(snapshot: Snapshot, movement: number): Point {
+  switch (snapshot.movements.strength[movement] ?? 'none') {
+    case 'confirmed':
+      return { signal: 'link', text: 'Confirmed customer link', points: 10 };
+    case 'doubtful':
+      return { signal: 'link', text: 'Customer link in doubt', points: 3 };
+    case 'proposed':
+    case 'none':
+      return { signal: 'link', text: 'Customer link only proposed', points: 3 };
+  }
+}
+
+/** Points of an allocation to items that the charge names. */
+export function weighReference(snapshot: Snapshot, movement: number, shares: readonly Share[]): Point[] {
+  const { movements, items } = snapshot;
+  const references = movements.references[movement];
+  const placesOf = (item: number): number => references?.places[references.own.indexOf(item)] ?? 0;
+  const numbers = new Set(shares.map((share) => items.item[share.item] ?? '')).size;
+  const naming = PLACES.filter((place) => shares.every((share) => (placesOf(share.item) & place.bit) !== 0));
+  const partly = PLACES.filter((place) => shares.some((share) => (placesOf(share.item) & place.bit) !== 0));
+  const main = naming[0] ?? partly.at(-1) ?? PLACES[4];
+  const points: Point[] = [
+    { signal: 'reference', text: `${countPhrase(numbers, main.noun)} ${main.words}`, points: main.points },
+  ];
+  const second = partly.find((place) => place !== main);
+  if (second !== undefined) points.push({ signal: 'secondReference', text: `Also ${second.words}`, points: 2 });
+  points.push(sumPoint(snapshot, movement, shares), linkPoint(snapshot, movement));
+  const closed = references?.own.filter((item) => (items.available[item] ?? 0) === 0).length ?? 0;
+  if (closed > 0)
+    points.push({
+      signal: 'nothingOpen',
+      text: `${countPhrase(closed, 'named item')} without an open balance`,
+      points: -10,
+    });
+  const unknown = references?.unknown ?? [];
+  if (unknown.length > 0) points.push(unknownPoint(unknown));
+  return points;
+}
+
+function unknownPoint(unknown: readonly string[]): Point {
+  return {
+    signal: 'unknownReference',
+    text: `Names ${unknown.slice(0, 2).join(', ')}, which no item has`,
+    points: -20,
+  };
+}
+
+function sumPoint(snapshot: Snapshot, movement: number, shares: readonly Share[]): Point {
+  const amount = snapshot.movements.amount[movement] ?? 0;
+  const open = shares.reduce((sum, share) => sum + (snapshot.items.available[share.item] ?? 0), 0);
+  const applied = shares.reduce((sum, share) => sum + share.amount, 0);
+  const text = (difference: number): string =>
+    amountText(difference, snapshot.movements.exponent[movement] ?? 2, currencyOf(snapshot, movement));
+  if (applied === amount && open === amount)
+    return {
+      signal: 'amount',
+      text: shares.length === 1 ? 'Amount equal to the cent' : 'Sum equal to the cent',
+      points: 24,
+    };
+  const references = snapshot.movements.references[movement];
+  const isStated = shares.every((share) => references?.stated[references.own.indexOf(share.item)] === share.amount);
+  if (applied === amount && isStated)
+    return { signal: 'statedPart', text: 'Stripe applied exactly this part to the invoice', points: 24 };
+  return amount < open
+    ? { signal: 'short', text: `${text(open - amount)} less than is open`, points: 4 }
+    : { signal: 'over', text: `${text(amount - applied)} more than is open`, points: 4 };
+}
+
+/** Points of one item by amount and date. `alone`: neither side has another choice. */
+export function weighAmount(snapshot: Snapshot, movement: number, item: number, alone: boolean): Point[] {
+  const points: Point[] = [
+    { signal: 'amount', text: 'Amount equal to the cent', points: 40 },
+    linkPoint(snapshot, movement),
+    datePoint(snapshot, movement, item),
+  ];
+  if (alone) points.push({ signal: 'alone', text: 'Only open item and only charge of this amount', points: 20 });
+  const unknown = snapshot.movements.references[movement]?.unknown ?? [];
+  if (unknown.length > 0) points.push(unknownPoint(unknown));
+  return points;
+}
+
+function datePoint(snapshot: Snapshot, movement: number, item: number): Point {
+  const day = snapshot.movements.day[movement] ?? 0;
+  const days = snapshot.settings.dateWindowDays;
+  const [from, to] = windowOf(snapshot, item);
+  const distance = Math.max(0, from + days - day, day - (to - days));
+  const points = Math.max(0, Math.round((15 * (days + 1 - distance)) / (days + 1)));
+  if (distance === 0) return { signal: 'date', text: 'Paid between item date and due date', points };
+  const side = day < from + days ? 'before the item date' : 'after the due date';
+  return { signal: 'date', text: `${countPhrase(distance, 'day')} ${side}`, points };
+}
+
+/** Points of a set of items found by their sum alone. */
+export function weighSet(snapshot: Snapshot, movement: number, shares: readonly Share[]): Point[] {
+  const points: Point[] = [
+    { signal: 'sum', text: `${countPhrase(shares.length, 'open item')} equal to the cent together`, points: 35 },
+    { signal: 'onlySum', text: 'No other items of this customer add up to it', points: 15 },
+    linkPoint(snapshot, movement),
+  ];
+  const unknown = snapshot.movements.references[movement]?.unknown ?? [];
+  if (unknown.length > 0) points.push(unknownPoint(unknown));
+  return points;
+}
+
+/** Points of a receipt that somebody keyed by hand. */
+export function weighReceipt(snapshot: Snapshot, movement: number, receipt: number): Point[] {
+  const { movements, receipts } = snapshot;
+  const sameAmount = receipts.amount[receipt] === movements.amount[movement];
+  if (namesCharge(snapshot, movement, receipt)) {
+    const text = sameAmount ? 'Amount equal to the cent' : 'Sum of the named charges equal to the cent';
+    const group = receipts.names[receipt] ?? [];
+    const sum = group.reduce((total, each) => total + (movements.amount[each] ?? 0), 0);
+    const amount: Point =
+      sum === receipts.amount[receipt]
+        ? { signal: 'amount', text, points: 20 }
+        : { signal: 'amountDiffers', text: 'Amount differs', points: 0 };
+    return [{ signal: 'receiptNamesCharge', text: 'The receipt names this charge', points: 80 }, amount];
+  }
+  const days = Math.abs((receipts.day[receipt] ?? 0) - (movements.day[movement] ?? 0));
+  const points: Point[] = [
+    { signal: 'amount', text: 'Receipt of the same amount', points: 30 },
+    linkPoint(snapshot, movement),
+    {
+      signal: 'date',
+      text: `${countPhrase(days, 'day')} between charge and receipt`,
+      points: 2 * (KEYED_WINDOW_DAYS - days),
+    },
+  ];
+  if (namesSameItem(snapshot, movement, receipt))
+    points.push({ signal: 'receiptNamesInvoice', text: 'The receipt names the same invoice', points: 45 });
+  return points;
+}
+
+/** Points of a refund on the charge that Stripe names. */
+export const REFUND_POINTS: readonly Point[] = [
+  { signal: 'charge', text: 'Stripe names the charge', points: 80 },
+  { signal: 'withinCharge', text: 'All refunds are within the charge', points: 20 },
+];

@@ -1,0 +1,345 @@
+import { describe, expect, it } from 'vitest';
+import { CONFIRMED, PROPOSED, charge, item, match, receipt } from './company.ts';
+
+const allocated = (
+  outcome: { match: { allocations: readonly { itemKey: number; amountMinor: number }[] } | null } | undefined,
+) => outcome?.match?.allocations.map((each) => [each.itemKey, each.amountMinor]);
+
+describe('references', () => {
+  it('matches a charge to the invoice its metadata names, however the number is written', () => {
+    for (const invoice of ['INV-0048001', 'inv 0048001', '48001', 'INV0048001', '#48001']) {
+      const outcome = match({ items: [item(1)], movements: [charge(5, { metadata: { invoice } })] }).get(5);
+      expect(outcome, invoice).toMatchObject({ state: 'proposed', attention: null, score: 0.96 });
+      expect(outcome?.match).toMatchObject({ automatic: true, ruleId: 'reference-exact', margin: null, linkId: 9 });
+      expect(allocated(outcome)).toEqual([[1, 10_000]]);
+    }
+  });
+
+  it('explains three references in the words of the points, and keeps the runner-up with its margin', () => {
+    const items = [
+      item(1, { availableMinor: 240_000 }),
+      item(2, { availableMinor: 153_000 }),
+      item(3, { availableMinor: 25_000 }),
+      item(4, { availableMinor: 418_000, dueDate: '2026-10-31' }),
+    ];
+    const movement = charge(5, { amountMinor: 418_000, metadata: { invoices: '48001, 48002, 48003' } });
+    const outcome = match({ items, movements: [movement] }).get(5);
+    expect(outcome?.match?.points.map((each) => [each.text, each.points])).toEqual([
+      ['Three invoice numbers in metadata', 62],
+      ['Sum equal to the cent', 24],
+      ['Confirmed customer link', 10],
+    ]);
+    expect(outcome?.match?.runnerUp).toMatchObject({ items: ['INV-0048004'], score: 0.65 });
+    expect(outcome?.match).toMatchObject({ automatic: true, margin: 0.31 });
+    expect(allocated(outcome)).toEqual([
+      [1, 240_000],
+      [2, 153_000],
+      [3, 25_000],
+    ]);
+  });
+
+  it('reads description, statement descriptor, Stripe invoice number and purchase order', () => {
+    const items = [item(1, { poReference: 'PO-7731' })];
+    const state = (fields: object) => match({ items, movements: [charge(5, fields)] }).get(5)?.match?.automatic;
+    expect(state({ description: 'Payment for invoice 48001' })).toBe(true);
+    expect(state({ statementDescriptor: 'TIEOUT* 48001' })).toBe(true);
+    expect(state({ metadata: { order: 'po 7731' } })).toBe(true);
+    const invoices = [{ number: 'INV-0048001', paidMinor: 10_000, exponent: 2, metadata: {} }];
+    expect(state({ invoices })).toBe(true);
+  });
+
+  it('does not trust the last word of a statement descriptor that may have been cut off', () => {
+    const statementDescriptor = 'TIEOUT PAYMENT * 48001'.padStart(22, 'X');
+    const outcome = match({ items: [item(1)], movements: [charge(5, { statementDescriptor })] }).get(5);
+    expect(outcome?.match?.ruleId).not.toBe('reference-exact');
+  });
+
+  it('never decides alone over a link that is only proposed, and says what to confirm', () => {
+    const outcome = match({
+      items: [item(1)],
+      movements: [charge(5, { link: PROPOSED, metadata: { invoice: '48001' } })],
+    }).get(5);
+    expect(outcome).toMatchObject({
+      state: 'proposed',
+      attention: 'noCustomerLink',
+      reason: 'First confirm that its Stripe customer is 1001.',
+    });
+    expect(outcome?.match?.automatic).toBe(false);
+  });
+
+  it('leaves a charge unmatched that names another customer’s item, and keeps it as a candidate', () => {
+    const items = [item(1, { customer: '2002' })];
+    const outcome = match({ items, movements: [charge(5, { metadata: { invoice: 'INV-0048001' } })] }).get(5);
+    expect(outcome).toMatchObject({
+      state: 'unmatched',
+      attention: 'noItem',
+      reason: "It names INV-0048001 of 2002, which is another customer's.",
+    });
+    expect(outcome?.candidates[0]?.items).toEqual(['INV-0048001']);
+    const unlinked = match({ items, movements: [charge(5, { link: null, metadata: { invoice: 'INV-0048001' } })] }).get(
+      5,
+    );
+    expect(unlinked).toMatchObject({ state: 'unmatched', attention: 'noCustomerLink' });
+  });
+
+  it('proposes a short payment of one item as a part, and decides it alone only when Stripe says that very part', () => {
+    const short = charge(5, { amountMinor: 6_000, metadata: { invoice: '48001' } });
+    expect(match({ items: [item(1)], movements: [short] }).get(5)).toMatchObject({
+      state: 'proposed',
+      attention: 'amountDiffers',
+      reason: '40.00 USD short.',
+    });
+    const stated = (key: number, paidMinor: number) =>
+      charge(key, {
+        amountMinor: paidMinor,
+        invoices: [{ number: 'INV-0048001', paidMinor, exponent: 2, metadata: {} }],
+      });
+    const both = match({ items: [item(1)], movements: [stated(5, 6_000), stated(6, 4_000)] });
+    expect([both.get(5)?.match?.automatic, both.get(6)?.match?.automatic]).toEqual([true, true]);
+    expect([allocated(both.get(5)), allocated(both.get(6))]).toEqual([[[1, 6_000]], [[1, 4_000]]]);
+  });
+
+  it('proposes an overpayment with its remainder', () => {
+    const outcome = match({
+      items: [item(1)],
+      movements: [charge(5, { amountMinor: 10_500, metadata: { invoice: '48001' } })],
+    }).get(5);
+    expect(outcome).toMatchObject({ state: 'proposed', attention: 'amountDiffers' });
+    expect(allocated(outcome)).toEqual([[1, 10_000]]);
+  });
+
+  it('gives an item that two charges name to neither of them', () => {
+    const movements = [5, 6].map((key) => charge(key, { metadata: { invoice: '48001' } }));
+    const outcomes = match({ items: [item(1)], movements });
+    for (const key of [5, 6])
+      expect(outcomes.get(key)).toMatchObject({ state: 'ambiguous', attention: 'possibleDuplicate', match: null });
+  });
+
+  it('also hears rivals that are excluded or not linked', () => {
+    const metadata = { invoice: 'INV-0048001' };
+    const excluded = charge(6, { metadata, gate: 'excluded', gateReason: 'Before the go-live date of its unit.' });
+    const outcomes = match({ items: [item(1)], movements: [charge(5, { metadata }), excluded] });
+    expect(outcomes.get(5)?.state).toBe('ambiguous');
+    expect(outcomes.get(6)).toMatchObject({ state: 'excluded', attention: null });
+    const stranger = charge(6, { metadata, link: null });
+    expect(match({ items: [item(1)], movements: [charge(5, { metadata }), stranger] }).get(5)?.state).toBe('ambiguous');
+  });
+
+  it('calls a charge a possible duplicate when another charge already pays the item it names', () => {
+    const items = [item(1, { availableMinor: 0, taken: true }), item(2)];
+    const outcome = match({ items, movements: [charge(5, { metadata: { invoice: '48001' } })] }).get(5);
+    expect(outcome).toMatchObject({ state: 'unmatched', attention: 'possibleDuplicate', match: null });
+  });
+
+  it('does not decide alone on an item that another approved charge pays in part', () => {
+    const items = [item(1, { availableMinor: 4_000, taken: true })];
+    const outcome = match({
+      items,
+      movements: [charge(5, { amountMinor: 4_000, metadata: { invoice: '48001' } })],
+    }).get(5);
+    expect(outcome?.match?.automatic).toBe(false);
+  });
+
+  it('does not decide alone when one of the named items is unknown', () => {
+    const movement = charge(5, { metadata: { invoices: '48001, 99999' } });
+    expect(match({ items: [item(1)], movements: [movement] }).get(5)).toMatchObject({
+      state: 'proposed',
+      attention: 'proposal',
+    });
+  });
+
+  it('compares amounts of systems with different decimals exactly', () => {
+    const items = [item(1, { currency: 'ISK', exponent: 0, availableMinor: 5_000 })];
+    const movement = charge(5, { currency: 'ISK', exponent: 2, amountMinor: 500_000, metadata: { invoice: '48001' } });
+    const outcome = match({ items, movements: [movement] }).get(5);
+    expect(outcome?.match?.allocations).toEqual([{ itemKey: 1, amountMinor: 500_000, itemAmountMinor: 5_000 }]);
+    expect(outcome?.match?.automatic).toBe(true);
+  });
+});
+
+describe('amount, customer and date', () => {
+  it('proposes the lone item of the same amount and never decides it alone', () => {
+    const outcome = match({ items: [item(1)], movements: [charge(5)] }).get(5);
+    expect(outcome).toMatchObject({ state: 'proposed', attention: 'proposal', score: 0.85 });
+    expect(outcome?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: false });
+  });
+
+  it('proposes none of several items of one amount, nor one item to several charges', () => {
+    const several = match({ items: [item(1), item(2)], movements: [charge(5)] }).get(5);
+    expect(several).toMatchObject({
+      state: 'ambiguous',
+      attention: 'severalCandidates',
+      reason: '2 open items of this customer have its amount.',
+    });
+    expect(several?.candidates).toHaveLength(2);
+    const rivals = match({ items: [item(1)], movements: [charge(5), charge(6)] });
+    expect([rivals.get(5)?.state, rivals.get(6)?.state]).toEqual(['ambiguous', 'ambiguous']);
+  });
+
+  it('ignores items outside the date window, of other currencies and of other customers', () => {
+    const items = [
+      item(1, { itemDate: '2026-01-01', dueDate: '2026-01-31' }),
+      item(2, { currency: 'EUR' }),
+      item(3, { customer: '2002' }),
+    ];
+    expect(match({ items, movements: [charge(5)] }).get(5)).toMatchObject({ state: 'unmatched', attention: 'noItem' });
+  });
+
+  it('does not propose a pairing that a person rejected, and frees the item for others', () => {
+    const rejected = ['items 1:10000'];
+    const outcomes = match({ items: [item(1)], movements: [charge(5, { rejected }), charge(6)] });
+    expect(outcomes.get(5)?.match).toBeNull();
+    expect(allocated(outcomes.get(6))).toEqual([[1, 10_000]]);
+  });
+
+  it('leaves an item alone that a charge names', () => {
+    const named = charge(6, { amountMinor: 6_000, metadata: { invoice: '48001' } });
+    expect(match({ items: [item(1)], movements: [charge(5), named] }).get(5)?.state).toBe('unmatched');
+  });
+});
+
+describe('several items, one sum', () => {
+  const amounts = (...minor: number[]) => minor.map((availableMinor, at) => item(at + 1, { availableMinor }));
+  it('proposes the only set of items that adds up', () => {
+    const outcome = match({ items: amounts(3_000, 7_000, 5_500), movements: [charge(5)] }).get(5);
+    expect(outcome?.match).toMatchObject({ ruleId: 'amount-customer-set', automatic: false });
+    expect(allocated(outcome)).toEqual([
+      [1, 3_000],
+      [2, 7_000],
+    ]);
+  });
+  it('proposes none of several sets', () => {
+    const outcome = match({ items: amounts(3_000, 7_000, 4_000, 6_000), movements: [charge(5)] }).get(5);
+    expect(outcome).toMatchObject({ state: 'ambiguous', match: null });
+  });
+  it('gives items that two charges want to neither', () => {
+    const movements = [charge(5, { amountMinor: 10_000 }), charge(6, { amountMinor: 9_000 })];
+    const outcomes = match({ items: amounts(3_000, 7_000, 6_000), movements });
+    expect([outcomes.get(5)?.state, outcomes.get(6)?.state]).toEqual(['ambiguous', 'ambiguous']);
+  });
+  it('says not evaluated, and not unmatched, when there are too many items to try', () => {
+    const items = Array.from({ length: 250 }, (_, at) => item(at + 1, { availableMinor: 100 + at }));
+    expect(match({ items, movements: [charge(5)] }).get(5)).toMatchObject({
+      state: 'notEvaluated',
+      attention: 'notEvaluated',
+    });
+  });
+});
+
+describe('receipts keyed by hand', () => {
+  it('recognises a receipt that names the charge, also over an unlinked customer', () => {
+    const keyed = receipt(70, { comment: 'Stripe ch_5AAAAAA' });
+    const outcome = match({ receipts: [keyed], movements: [charge(5, { link: null })] }).get(5);
+    expect(outcome).toMatchObject({ state: 'posted', attention: null, score: 1 });
+    expect(outcome?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: true, paymentKey: 70, allocations: [] });
+    const unposted = match({
+      receipts: [receipt(70, { comment: 'ch_5AAAAAA', status: 'unapplied' })],
+      movements: [charge(5)],
+    }).get(5);
+    expect(unposted).toMatchObject({ state: 'proposed', attention: null });
+  });
+  it('recognises one receipt for the sum of the charges it names', () => {
+    const keyed = receipt(70, { comment: 'ch_5AAAAAA ch_6AAAAAA', amountMinor: 15_000 });
+    const outcomes = match({ receipts: [keyed], movements: [charge(5), charge(6, { amountMinor: 5_000 })] });
+    expect([outcomes.get(5)?.state, outcomes.get(6)?.state]).toEqual(['posted', 'posted']);
+  });
+  it('asks a person when the amount differs or several receipts name the charge', () => {
+    const comment = 'ch_5AAAAAA';
+    const differs = match({ receipts: [receipt(70, { comment, amountMinor: 9_000 })], movements: [charge(5)] }).get(5);
+    expect(differs).toMatchObject({ state: 'proposed', attention: 'amountDiffers' });
+    const twice = match({ receipts: [receipt(70, { comment }), receipt(71, { comment })], movements: [charge(5)] }).get(
+      5,
+    );
+    expect(twice).toMatchObject({ state: 'ambiguous', attention: 'severalCandidates' });
+  });
+  it('recognises a receipt that names the same invoice, even when the item is closed and gone', () => {
+    const keyed = receipt(70, { comment: 'INV-0048001', items: [{ customer: '1001', item: 'INV-0048001' }] });
+    const outcome = match({ receipts: [keyed], movements: [charge(5, { description: 'Invoice 48001' })] }).get(5);
+    expect(outcome?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: true });
+  });
+  it('only proposes a receipt of the same customer, amount and days, and keeps the charge from being posted alone', () => {
+    const keyed = receipt(70, { items: [{ customer: '1001', item: 'INV-0048001' }] });
+    const outcome = match({ receipts: [keyed], items: [item(9)], movements: [charge(5)] }).get(5);
+    expect(outcome?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: false });
+    const late = receipt(70, { accountingDate: '2026-10-30', items: [{ customer: '1001', item: 'INV-0048001' }] });
+    expect(match({ receipts: [late], movements: [charge(5)] }).get(5)?.match).toBeNull();
+  });
+  it('pays no attention to a receipt for other items than the charge names, nor to one in another bank account', () => {
+    const other = receipt(70, { items: [{ customer: '1001', item: 'INV-0047777' }] });
+    const movement = charge(5, { metadata: { invoice: '48001' } });
+    expect(match({ items: [item(1)], receipts: [other], movements: [movement] }).get(5)?.match?.ruleId).toBe(
+      'reference-exact',
+    );
+    const cheque = receipt(70, { clearingUnit: null, items: [{ customer: '1001', item: 'INV-0048001' }] });
+    expect(match({ items: [item(1)], receipts: [cheque], movements: [movement] }).get(5)?.match?.ruleId).toBe(
+      'reference-exact',
+    );
+  });
+});
+
+describe('refunds and disputes', () => {
+  const refund = (key: number, fields = {}) =>
+    charge(key, {
+      kind: 'refund',
+      objectId: `re_${key}`,
+      chargeId: 'ch_5AAAAAA',
+      link: null,
+      amountMinor: -4_000,
+      ...fields,
+    });
+  it('matches a refund to the charge Stripe names', () => {
+    const outcome = match({ movements: [charge(5), refund(7)] }).get(7);
+    expect(outcome).toMatchObject({ state: 'proposed', attention: null, score: 1 });
+    expect(outcome?.match).toMatchObject({
+      kind: 'refundOfCharge',
+      automatic: true,
+      chargeMovementKey: 5,
+      linkId: null,
+    });
+  });
+  it('matches none of the refunds that together are more than the charge', () => {
+    const outcomes = match({ movements: [charge(5), refund(7), refund(8, { amountMinor: -7_000 })] });
+    expect(outcomes.get(7)).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
+    expect(outcomes.get(8)?.match).toBeNull();
+  });
+  it('waits for a charge it has not got and for a pending refund, and shows a failed one', () => {
+    expect(match({ movements: [refund(7)] }).get(7)?.state).toBe('notEvaluated');
+    expect(match({ movements: [charge(5), refund(7, { sourceStatus: 'pending' })] }).get(7)?.state).toBe(
+      'notEvaluated',
+    );
+    const failed = match({ movements: [charge(5), refund(7, { sourceStatus: 'failed' })] }).get(7);
+    expect(failed).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
+  });
+  it('leaves disputes to a person', () => {
+    const dispute = charge(7, { kind: 'dispute', chargeId: 'ch_5AAAAAA', sourceStatus: 'lost' });
+    expect(match({ movements: [charge(5), dispute] }).get(7)).toMatchObject({
+      state: 'unmatched',
+      attention: 'refundOrDispute',
+    });
+  });
+});
+
+describe('what matching leaves alone', () => {
+  it('says nothing about decided movements and failed look-ups', () => {
+    const movements = [charge(5, { gate: 'decided' }), charge(6, { gate: 'lookupFailed' })];
+    expect(match({ items: [item(1)], movements }).size).toBe(0);
+  });
+  it('keeps a movement before a person that changed since its approval', () => {
+    const movement = charge(5, { changedSinceApproval: true, metadata: { invoice: '48001' } });
+    const outcome = match({ items: [item(1)], movements: [movement] }).get(5);
+    expect(outcome).toMatchObject({ state: 'proposed', attention: 'changedSinceApproval' });
+    expect(outcome?.match?.automatic).toBe(false);
+  });
+  it('does not decide alone over a link in doubt', () => {
+    const link = { ...CONFIRMED, strength: 'doubtful' } as const;
+    const movement = charge(5, {
+      link,
+      linkNote: 'Customer 1001 is inactive in PeopleSoft.',
+      metadata: { invoice: '48001' },
+    });
+    expect(match({ items: [item(1)], movements: [movement] }).get(5)).toMatchObject({
+      attention: 'proposal',
+      reason: 'Customer 1001 is inactive in PeopleSoft.',
+    });
+  });
+});

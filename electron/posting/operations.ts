@@ -16,6 +16,23 @@ import { undoByPerson } from './undo.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
 export const postingOperations: readonly AnyOperation[] = [
-  acceptedDeposits, approveByPerson, approveStraightThrough, canaryPayment, cutDeposit, doubtfulDeposits, markInterruptedSends, nextDepositGroup, queueApproved,
-  recordReadBack, recordSend, rejectByPerson, resumeDeposit, returnChanged, sendNow, takeSenderClaim, undoByPerson, unsentDeposits, waitingPostings,
+  acceptedDeposits,
+  approveByPerson,
+  approveStraightThrough,
+  canaryPayment,
+  cutDeposit,
+  doubtfulDeposits,
+  markInterruptedSends,
+  nextDepositGroup,
+  queueApproved,
+  recordReadBack,
+  recordSend,
+  rejectByPerson,
+  resumeDeposit,
+  returnChanged,
+  sendNow,
+  takeSenderClaim,
+  undoByPerson,
+  unsentDeposits,
+  waitingPostings,
 ];

@@ -11,18 +11,30 @@ import { requireClaim, type SenderClaim } from './sender-claim.ts';
 const CHUNK = 1_000;
 
 /** Approved payments become due, up to `limit` in one transaction; answers how many there were. */
-export const queueApproved = defineWrite('posting.queueApproved', (db: WritableLedger, args: { claim: SenderClaim; at: Instant; limit: number }): number => {
-  requireClaim(db, args.claim);
-  const rows = statement<{ posting_id: PostingId }>(db, "SELECT posting_id FROM posting WHERE state = 'approved' AND unit = ? ORDER BY posting_id LIMIT ?").all(args.claim.unit, args.limit);
-  for (const { posting_id: postingId } of rows) setPostingState(db, { postingId, to: 'queued', at: args.at });
-  return rows.length;
-});
+export const queueApproved = defineWrite(
+  'posting.queueApproved',
+  (db: WritableLedger, args: { claim: SenderClaim; at: Instant; limit: number }): number => {
+    requireClaim(db, args.claim);
+    const rows = statement<{ posting_id: PostingId }>(
+      db,
+      "SELECT posting_id FROM posting WHERE state = 'approved' AND unit = ? ORDER BY posting_id LIMIT ?",
+    ).all(args.claim.unit, args.limit);
+    for (const { posting_id: postingId } of rows) setPostingState(db, { postingId, to: 'queued', at: args.at });
+    return rows.length;
+  },
+);
 
 /** A person asks for everything approved to go now; noted on each posting so that a closed quiet window does not hold it. */
-export const sendNow = defineWrite('posting.sendNow', (db: WritableLedger, args: { claim: SenderClaim; at: Instant }): number => {
-  requireClaim(db, args.claim);
-  return statement(db, "UPDATE posting SET send_now = 1, version = version + 1 WHERE unit = ? AND send_now = 0 AND state IN ('approved', 'queued')").run(args.claim.unit).changes;
-});
+export const sendNow = defineWrite(
+  'posting.sendNow',
+  (db: WritableLedger, args: { claim: SenderClaim; at: Instant }): number => {
+    requireClaim(db, args.claim);
+    return statement(
+      db,
+      "UPDATE posting SET send_now = 1, version = version + 1 WHERE unit = ? AND send_now = 0 AND state IN ('approved', 'queued')",
+    ).run(args.claim.unit).changes;
+  },
+);
 
 export interface PostUnitReport {
   readonly doubts: DoubtsReport;
@@ -31,10 +43,16 @@ export interface PostUnitReport {
 }
 
 /** One whole round for a unit: settle doubts first, then send what is due, then look at what PeopleSoft has finished. */
-export async function postUnit(ports: SenderPorts, settings: SenderSettings, claim: SenderClaim, request: SendRequest): Promise<PostUnitReport> {
+export async function postUnit(
+  ports: SenderPorts,
+  settings: SenderSettings,
+  claim: SenderClaim,
+  request: SendRequest,
+): Promise<PostUnitReport> {
   const doubts = await resolveDoubts(ports, settings, claim, request.signal);
   if (request.bulk)
-    while ((await ports.ledger.write(queueApproved, { claim, at: instantOf(ports.now()), limit: CHUNK })) === CHUNK) request.signal?.throwIfAborted();
+    while ((await ports.ledger.write(queueApproved, { claim, at: instantOf(ports.now()), limit: CHUNK })) === CHUNK)
+      request.signal?.throwIfAborted();
   const send = await sendDue(ports, settings, claim, request);
   const confirm = await confirmAccepted(ports, settings, claim, request.signal);
   return { doubts, send, confirm };

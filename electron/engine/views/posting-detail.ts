@@ -9,29 +9,48 @@ import { readPayload, type PaymentPayload } from '../../posting/payment-payload.
 import { postingRowsOf } from './posting-view.ts';
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
-export const postingDetail = defineRead('views.postingDetail', (db: ReadableLedger, args: { postingId: number }): PostingDetail => {
-  const posting = getPosting(db, args.postingId as PostingId);
-  const [row] = postingRowsOf(db, [posting.postingId]);
-  if (row === undefined) throw new Error(`posting ${posting.postingId} has no movement`);
-  const payload = readPayload(posting.payloadJson, posting.payloadHash);
-  const attempts = posting.depositKey === null ? [] : readAttempts(db, posting.depositKey);
-  return {
-    posting: row, payload: payloadFields(payload), payloadHash: posting.payloadHash, deposit: posting.depositKey === null ? null : readDeposit(db, posting.depositKey),
-    accounting: accountingPreview(payload), attempts, timeline: readTimeline(db, posting.postingId, posting.matchId, posting.depositKey),
-    can: {
-      verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
-      sendNow: posting.state === 'approved' || posting.state === 'queued', replay: posting.state === 'rejected', why: posting.stateReason,
-    },
-  };
-});
+export const postingDetail = defineRead(
+  'views.postingDetail',
+  (db: ReadableLedger, args: { postingId: number }): PostingDetail => {
+    const posting = getPosting(db, args.postingId as PostingId);
+    const [row] = postingRowsOf(db, [posting.postingId]);
+    if (row === undefined) throw new Error(`posting ${posting.postingId} has no movement`);
+    const payload = readPayload(posting.payloadJson, posting.payloadHash);
+    const attempts = posting.depositKey === null ? [] : readAttempts(db, posting.depositKey);
+    return {
+      posting: row,
+      payload: payloadFields(payload),
+      payloadHash: posting.payloadHash,
+      deposit: posting.depositKey === null ? null : readDeposit(db, posting.depositKey),
+      accounting: accountingPreview(payload),
+      attempts,
+      timeline: readTimeline(db, posting.postingId, posting.matchId, posting.depositKey),
+      can: {
+        verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
+        sendNow: posting.state === 'approved' || posting.state === 'queued',
+        replay: posting.state === 'rejected',
+        why: posting.stateReason,
+      },
+    };
+  },
+);
 
 function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
   const { document } = payload;
   const fields: [string, string][] = [
-    ['Payment id', document.paymentId], ['Amount', `${formatDecimal(document.amount)} ${document.amount.currency}`], ['Accounting date', document.accountingDate],
-    ['Customer', `${payload.setId} ${document.custId}`], ['Bank', `${payload.bankCode} ${payload.bankAccountKey}`], ['Cash account', payload.cashAccount],
-    ['Payment method', document.paymentMethod], ['Stripe id', document.externalId], ['Approved by', document.approvedBy],
-    ...document.items.map((item): [string, string] => [`Item ${item.item}`, `${formatDecimal(item.amount)} of business unit ${item.businessUnit}`]),
+    ['Payment id', document.paymentId],
+    ['Amount', `${formatDecimal(document.amount)} ${document.amount.currency}`],
+    ['Accounting date', document.accountingDate],
+    ['Customer', `${payload.setId} ${document.custId}`],
+    ['Bank', `${payload.bankCode} ${payload.bankAccountKey}`],
+    ['Cash account', payload.cashAccount],
+    ['Payment method', document.paymentMethod],
+    ['Stripe id', document.externalId],
+    ['Approved by', document.approvedBy],
+    ...document.items.map((item): [string, string] => [
+      `Item ${item.item}`,
+      `${formatDecimal(item.amount)} of business unit ${item.businessUnit}`,
+    ]),
   ];
   return fields.map(([field, value]) => ({ field, value }));
 }
@@ -39,13 +58,32 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
 /** What PeopleSoft's own processes will book for this payment; the general ledger is never written by us. */
 function accountingPreview(payload: PaymentPayload): PostingDetail['accounting'] {
   const { amount } = payload.document;
-  const applied = payload.document.items.reduce((sum, item) => sum + item.amount.minor * 10 ** (amount.exponent - item.amount.exponent), 0);
+  const applied = payload.document.items.reduce(
+    (sum, item) => sum + item.amount.minor * 10 ** (amount.exponent - item.amount.exponent),
+    0,
+  );
   const rest = amount.minor - applied;
   const lines: PostingDetail['accounting'] = [
-    { account: payload.cashAccount, text: `Cash, ${payload.bankCode} ${payload.bankAccountKey}`, debit: amount, credit: null },
-    { account: 'AR control', text: `Receivable of ${payload.document.custId}`, debit: null, credit: money(applied, amount.exponent, amount.currency) },
+    {
+      account: payload.cashAccount,
+      text: `Cash, ${payload.bankCode} ${payload.bankAccountKey}`,
+      debit: amount,
+      credit: null,
+    },
+    {
+      account: 'AR control',
+      text: `Receivable of ${payload.document.custId}`,
+      debit: null,
+      credit: money(applied, amount.exponent, amount.currency),
+    },
   ];
-  if (rest > 0) lines.push({ account: 'AR control', text: `Unapplied cash of ${payload.document.custId}`, debit: null, credit: money(rest, amount.exponent, amount.currency) });
+  if (rest > 0)
+    lines.push({
+      account: 'AR control',
+      text: `Unapplied cash of ${payload.document.custId}`,
+      debit: null,
+      credit: money(rest, amount.exponent, amount.currency),
+    });
   return lines;
 }
 
@@ -74,8 +112,17 @@ function readDeposit(db: ReadableLedger, depositKey: number): PostingDetail['dep
   ).get(depositKey);
   if (row === undefined) return null;
   return {
-    depositBu: row.deposit_bu, depositId: row.deposit_id, state: row.state, bank: `${row.bank_code} ${row.bank_account_key}`, accountingDate: row.accounting_date, cutNumber: row.cut_number,
-    generation: row.generation, control: money(row.control_minor, row.exponent, row.currency), controlCount: row.control_count, cutAt: row.cut_at, sentAt: row.sent_at,
+    depositBu: row.deposit_bu,
+    depositId: row.deposit_id,
+    state: row.state,
+    bank: `${row.bank_code} ${row.bank_account_key}`,
+    accountingDate: row.accounting_date,
+    cutNumber: row.cut_number,
+    generation: row.generation,
+    control: money(row.control_minor, row.exponent, row.currency),
+    controlCount: row.control_count,
+    cutAt: row.cut_at,
+    sentAt: row.sent_at,
   };
 }
 
@@ -92,30 +139,58 @@ interface AttemptRecord {
 function readAttempts(db: ReadableLedger, depositKey: number): PostingDetail['attempts'] {
   const unpack = (blob: Buffer | null): string | null => (blob === null ? null : inflateRawSync(blob).toString('utf8'));
   return statement<AttemptRecord>(
-    db, 'SELECT kind, started_at, ended_at, outcome, detail_json, request, answer FROM posting_attempt WHERE deposit_key = ? ORDER BY attempt_id DESC LIMIT 50',
+    db,
+    'SELECT kind, started_at, ended_at, outcome, detail_json, request, answer FROM posting_attempt WHERE deposit_key = ? ORDER BY attempt_id DESC LIMIT 50',
   )
     .all(depositKey)
     .map((row) => ({
-      kind: row.kind, startedAt: row.started_at, endedAt: row.ended_at, outcome: row.outcome, text: attemptText(row), request: unpack(row.request), answer: unpack(row.answer),
+      kind: row.kind,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      outcome: row.outcome,
+      text: attemptText(row),
+      request: unpack(row.request),
+      answer: unpack(row.answer),
     }));
 }
 
 function attemptText(row: AttemptRecord): string {
-  const detail = JSON.parse(row.detail_json) as { text?: string; texts?: string[]; settled?: number; stillUnknown?: number };
+  const detail = JSON.parse(row.detail_json) as {
+    text?: string;
+    texts?: string[];
+    settled?: number;
+    stillUnknown?: number;
+  };
   if (detail.text !== undefined) return detail.text;
   const counts = `${detail.settled ?? 0} found, ${detail.stillUnknown ?? 0} still unknown`;
   return detail.texts === undefined || detail.texts.length === 0 ? counts : `${counts}: ${detail.texts.join('; ')}`;
 }
 
 const ACTION_WORDS: Readonly<Record<string, string>> = {
-  'match.approved': 'Approved', 'match.approvedByRule': 'Approved by rule', 'deposit.sent': 'Sent to PeopleSoft', 'deposit.saved': 'Saved in PeopleSoft', 'deposit.refused': 'Refused by PeopleSoft',
-  'deposit.unknown': 'Outcome unknown', 'deposit.readBack': 'Read back', 'posting.returned': 'Returned: changed since approval',
+  'match.approved': 'Approved',
+  'match.approvedByRule': 'Approved by rule',
+  'deposit.sent': 'Sent to PeopleSoft',
+  'deposit.saved': 'Saved in PeopleSoft',
+  'deposit.refused': 'Refused by PeopleSoft',
+  'deposit.unknown': 'Outcome unknown',
+  'deposit.readBack': 'Read back',
+  'posting.returned': 'Returned: changed since approval',
 };
 
-function readTimeline(db: ReadableLedger, postingId: number, matchId: number, depositKey: number | null): PostingDetail['timeline'] {
-  const subjects = [`posting/${postingId}`, `match/${matchId}`, ...(depositKey === null ? [] : [`deposit/${depositKey}`])];
+function readTimeline(
+  db: ReadableLedger,
+  postingId: number,
+  matchId: number,
+  depositKey: number | null,
+): PostingDetail['timeline'] {
+  const subjects = [
+    `posting/${postingId}`,
+    `match/${matchId}`,
+    ...(depositKey === null ? [] : [`deposit/${depositKey}`]),
+  ];
   return statement<{ at: string; actor: string; action: string }>(
-    db, 'SELECT at, actor, action FROM audit WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY seq',
+    db,
+    'SELECT at, actor, action FROM audit WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY seq',
   )
     .all(JSON.stringify(subjects))
     .map((row) => ({ at: row.at, state: ACTION_WORDS[row.action] ?? row.action, text: row.actor }));

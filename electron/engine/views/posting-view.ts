@@ -66,8 +66,9 @@ interface PostingRecord {
 }
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */
-export const postingRows = defineRead('views.postingRows', (db: ReadableLedger, args: { keys: readonly number[] }): PostingRow[] =>
-  postingRowsOf(db, args.keys),
+export const postingRows = defineRead(
+  'views.postingRows',
+  (db: ReadableLedger, args: { keys: readonly number[] }): PostingRow[] => postingRowsOf(db, args.keys),
 );
 
 export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {

@@ -11,23 +11,36 @@ export type SummaryCounts = Omit<Summary, 'audit'>;
 
 /** The counts of the shell and the chips, from the counts the ledger keeps; nothing is counted row by row. */
 export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args: { unit: string }): SummaryCounts => {
-  const rows = movementCounts(db).filter((row) => row.unit === args.unit && (MATCHABLE_KINDS as readonly string[]).includes(row.kind));
-  const total = (holds: (row: MovementCount) => boolean): number => rows.reduce((sum, row) => sum + (holds(row) ? row.count : 0), 0);
+  const rows = movementCounts(db).filter(
+    (row) => row.unit === args.unit && (MATCHABLE_KINDS as readonly string[]).includes(row.kind),
+  );
+  const total = (holds: (row: MovementCount) => boolean): number =>
+    rows.reduce((sum, row) => sum + (holds(row) ? row.count : 0), 0);
   const facets = Object.fromEntries(Object.entries(FACET_HOLDS).map(([facet, holds]) => [facet, total(holds)]));
   const attention: Partial<Record<Attention, number>> = {};
   for (const each of ATTENTIONS) attention[each] = total((row) => row.attention === each);
   const postings = postingCounts(db);
   return {
-    unit: args.unit, needsReview: facets.needsReview ?? 0, charges: total((row) => row.state !== 'excluded'), matchedAlone: facets.matched ?? 0, notEvaluated: facets.notEvaluated ?? 0,
-    facets, attention,
+    unit: args.unit,
+    needsReview: facets.needsReview ?? 0,
+    charges: total((row) => row.state !== 'excluded'),
+    matchedAlone: facets.matched ?? 0,
+    notEvaluated: facets.notEvaluated ?? 0,
+    facets,
+    attention,
     postings: {
-      verify: postings.unknown, waiting: postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.sending,
-      needsAttention: postings.postingError, confirmed: postings.confirmed,
+      verify: postings.unknown,
+      waiting: postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.sending,
+      needsAttention: postings.postingError,
+      confirmed: postings.confirmed,
     },
   };
 });
 
-const inState = (...states: MovementState[]) => (row: MovementCount): boolean => states.includes(row.state);
+const inState =
+  (...states: MovementState[]) =>
+  (row: MovementCount): boolean =>
+    states.includes(row.state);
 const FACET_HOLDS: Record<Facet, (row: MovementCount) => boolean> = {
   needsReview: (row) => row.attention !== '' && row.attention !== 'notEvaluated',
   severalCandidates: (row) => row.attention === 'severalCandidates',

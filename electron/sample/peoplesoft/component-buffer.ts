@@ -83,7 +83,7 @@ function readValue(element: XmlElement, property: PropertyDefinition): FieldValu
 }
 
 function readText(element: XmlElement, type: Extract<FieldType, { kind: 'char' }>): string {
-  if ([...element.text].length > type.length)
+  if (element.text.length > type.length)
     throw schema(`element ${element.local} is longer than ${type.length} characters`);
   const text = element.text.trimEnd();
   return type.upper === true ? text.toUpperCase() : text;

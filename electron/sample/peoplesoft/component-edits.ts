@@ -17,7 +17,7 @@ interface Above {
 
 /**
  * Applies defaults and numbering, then required, translate and prompt edits to a new row and the rows below it. Returns the
- * completed row. Stops at the first row with a refusal (ComponentRefusal with that row's keys), as the component processor does.
+ * completed row. Stops at the first property that is refused (ComponentRefusal with its row's keys), as the component processor does.
  */
 export function editNewRow(
   row: BufferRow,
@@ -30,8 +30,10 @@ export function editNewRow(
   const keys = { ...above.keys, ...keysOf(own, level) };
   // Parents' values stay visible to prompts; a level's own column wins over a parent's of the same name.
   const visible = { ...above.values, ...own };
-  const refusals = level.properties.flatMap((property) => editProperty(property, own, visible, component, context));
-  if (refusals.length > 0) throw new ComponentRefusal(refusals, keys);
+  for (const property of level.properties) {
+    const refusals = editProperty(property, own, visible, component, context);
+    if (refusals.length > 0) throw new ComponentRefusal(refusals, keys);
+  }
   const collections = new Map<string, BufferRow[]>();
   for (const child of level.collections) {
     const rows = row.collections.get(child.name) ?? [];

@@ -18,7 +18,8 @@ const number = (digits: number): FieldType => ({ kind: 'number', digits });
 const AMOUNT: FieldType = { kind: 'decimal', digits: 28, decimals: 3 };
 const DATE: FieldType = { kind: 'date' };
 const UNIT_PROMPT = 'SELECT 1 FROM business_unit WHERE business_unit = :deposit_bu';
-const BANK_PROMPT = `SELECT 1 FROM bank_account WHERE bank_cd = :bank_cd AND bank_acct_key = :bank_acct_key AND acct_status = 'A'`;
+const BANK_PROMPT = 'SELECT 1 FROM bank_account WHERE bank_cd = :bank_cd';
+const ACCOUNT_PROMPT = `SELECT 1 FROM bank_account WHERE bank_cd = :bank_cd AND bank_acct_key = :bank_acct_key AND acct_status = 'A'`;
 const CURRENCY_PROMPT = (column: string) => `SELECT 1 FROM currency WHERE currency_cd = :${column}`;
 const CUSTOMER_PROMPT = `SELECT 1 FROM customer JOIN business_unit USING (setid)
   WHERE business_unit = :deposit_bu AND cust_id = :cust_id AND cust_status = 'A'`;
@@ -73,7 +74,7 @@ const DEPOSIT_PROPERTIES: readonly PropertyDefinition[] = [
   { name: 'KEYPROP_DEPOSIT_BU', column: 'deposit_bu', type: key(5), key: true, required: true, prompt: UNIT_PROMPT },
   { name: 'KEYPROP_DEPOSIT_ID', column: 'deposit_id', type: key(15), key: true, required: true },
   { name: 'BANK_CD', column: 'bank_cd', type: key(5), required: true, prompt: BANK_PROMPT },
-  { name: 'BANK_ACCT_KEY', column: 'bank_acct_key', type: key(4), required: true, prompt: BANK_PROMPT },
+  { name: 'BANK_ACCT_KEY', column: 'bank_acct_key', type: key(4), required: true, prompt: ACCOUNT_PROMPT },
   {
     name: 'FORMAT_CURRENCY',
     column: 'format_currency',

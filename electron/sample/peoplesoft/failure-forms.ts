@@ -64,7 +64,11 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
     case 'lockConflict':
       if (context) return { ...componentFault(context, [MESSAGES.lockConflict()], {}), status };
       break;
-    default:
+    case 'stall':
+    case 'hideRows':
+    case 'reportingLag':
+    case 'applyToOtherItems':
+    case 'sendToWorksheet':
       break;
   }
   throw new Error(`The failure ${failure.form} cannot be shown on ${failure.on}.`);

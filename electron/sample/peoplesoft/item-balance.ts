@@ -27,11 +27,11 @@ export function refuseItemEntry(books: Books, itemKey: string, amount: number): 
   const state = readItem(books, itemKey);
   if (!state) return refuseMissingItem(books, itemKey);
   const after = state.bal_amt - amount;
-  const reopens = Math.abs(after) > Math.abs(state.bal_amt);
-  if (state.item_status === 'C' && !reopens) return MESSAGES.itemClosed(state.item);
   const low = Math.min(0, state.orig_item_amt);
   const high = Math.max(0, state.orig_item_amt);
+  // Between nothing and the original amount: a negative entry may give money back on a closed item.
   if (after >= low && after <= high) return null;
+  if (state.item_status === 'C') return MESSAGES.itemClosed(state.item);
   return MESSAGES.overApplied(
     state.item,
     formatThousandths(amount, 'three'),
@@ -43,23 +43,15 @@ export function refuseItemEntry(books: Books, itemKey: string, amount: number): 
 export function postItemEntry(books: Books, entry: ItemEntry): void {
   const changed = prepared(
     books,
-    `UPDATE item SET bal_amt = bal_amt - ?1, item_status = CASE WHEN bal_amt = ?1 THEN 'C' ELSE 'O' END WHERE sort_key = ?2`,
-  ).run(entry.amount, entry.itemKey);
+    `UPDATE item SET bal_amt = bal_amt - :amount, item_status = CASE WHEN bal_amt = :amount THEN 'C' ELSE 'O' END
+     WHERE sort_key = :itemKey`,
+  ).run(entry);
   if (changed.changes !== 1) throw new Error(`There is no item ${entry.itemKey} to post a payment to.`);
   prepared(
     books,
-    `INSERT INTO item_activity SELECT ?1, COALESCE(MAX(item_seq_num), 1) + 1, 'PY', ?2, ?3, ?4, ?5, ?6, ?7, ?8
-     FROM item_activity WHERE sort_key = ?1`,
-  ).run(
-    entry.itemKey,
-    -entry.amount,
-    entry.accountingDate,
-    entry.depositBu,
-    entry.depositId,
-    entry.paymentSeq,
-    entry.paymentId,
-    entry.groupId,
-  );
+    `INSERT INTO item_activity SELECT :itemKey, COALESCE(MAX(item_seq_num), 1) + 1, 'PY', -:amount, :accountingDate, :depositBu,
+       :depositId, :paymentSeq, :paymentId, :groupId FROM item_activity WHERE sort_key = :itemKey`,
+  ).run(entry);
 }
 
 function readItem(books: Books, itemKey: string): ItemState | undefined {

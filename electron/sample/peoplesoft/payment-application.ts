@@ -112,9 +112,9 @@ function findTargets(books: Books, payment: WaitingPayment, references: readonly
 function otherItem(books: Books, target: Target): string {
   const row = prepared<{ sort_key: string }>(
     books,
-    `SELECT o.sort_key FROM item o INDEXED BY item_open JOIN item i ON i.sort_key = ?1
+    `SELECT o.sort_key FROM item o INDEXED BY item_open JOIN item i ON i.sort_key = :itemKey
      WHERE o.item_status = 'O' AND o.sort_key > i.business_unit || '|' AND o.sort_key < i.business_unit || '}'
-       AND o.sort_key <> ?1 AND o.bal_currency = i.bal_currency AND o.bal_amt >= ?2 LIMIT 1`,
-  ).get(target.itemKey, target.amount);
+       AND o.sort_key <> :itemKey AND o.bal_currency = i.bal_currency AND o.bal_amt >= :amount LIMIT 1`,
+  ).get({ itemKey: target.itemKey, amount: target.amount });
   return row?.sort_key ?? target.itemKey;
 }

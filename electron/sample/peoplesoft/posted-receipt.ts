@@ -24,19 +24,9 @@ export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: P
     books,
     `INSERT INTO deposit_control(deposit_bu, deposit_id, bank_cd, bank_acct_key, format_currency, accounting_dt, received_dt,
        control_amt, control_cnt, oprid, dep_post_status, origin, saved_at_ms)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, 1, ?8, 'C', ?9, ?10)`,
-  ).run(
-    depositBu,
-    depositId,
-    receipt.bankCode,
-    receipt.bankAccountKey,
-    currency,
-    accountingDate,
-    amount,
-    receipt.enteredBy,
-    origin,
-    savedAtMs,
-  );
+     VALUES (:depositBu, :depositId, :bankCode, :bankAccountKey, :currency, :accountingDate, :accountingDate, :amount, 1,
+       :enteredBy, 'C', :origin, :savedAtMs)`,
+  ).run({ ...receipt, depositId, amount, origin, savedAtMs });
   prepared(
     books,
     `INSERT INTO payment(deposit_bu, deposit_id, payment_seq_num, payment_id, payment_amt, payment_currency, payment_method,
@@ -62,7 +52,7 @@ function writeApplications(books: Books, receipt: BookReceipt, depositId: string
   for (const [index, ref] of receipt.items.entries()) {
     const itemKey = itemSortKey(ref.businessUnit, ref.custId, ref.item, ref.itemLine);
     const amount = amountOf(ref.amount, paymentId);
-    prepared(books, 'INSERT INTO payment_id_item VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?8)').run(
+    prepared(books, 'INSERT INTO payment_id_item VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)').run(
       depositBu,
       depositId,
       index + 1,
@@ -72,6 +62,7 @@ function writeApplications(books: Books, receipt: BookReceipt, depositId: string
       ref.itemLine,
       amount,
       itemKey,
+      amount,
     );
     postItemEntry(books, {
       itemKey,

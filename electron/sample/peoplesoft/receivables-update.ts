@@ -173,9 +173,9 @@ function completeDeposits(books: Books, payments: readonly WaitingPayment[]): vo
   for (const { deposit_bu: unit, deposit_id: id } of deposits.values())
     prepared(
       books,
-      `UPDATE deposit_control SET dep_post_status = 'C' WHERE deposit_bu = ?1 AND deposit_id = ?2 AND NOT EXISTS
-         (SELECT 1 FROM payment WHERE deposit_bu = ?1 AND deposit_id = ?2 AND payment_status <> 'P')`,
-    ).run(unit, id);
+      `UPDATE deposit_control SET dep_post_status = 'C' WHERE deposit_bu = :unit AND deposit_id = :id AND NOT EXISTS
+         (SELECT 1 FROM payment WHERE deposit_bu = :unit AND deposit_id = :id AND payment_status <> 'P')`,
+    ).run({ unit, id });
 }
 
 function inTransaction(books: Books, work: () => boolean): boolean {

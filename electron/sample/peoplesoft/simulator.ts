@@ -80,7 +80,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
     password,
     control: { token },
     behaviour: site.behaviour,
-    arm: site.switches.arm,
+    arm: (order) => site.switches.arm(order),
     runBatch: (steps = 'all') => site.batch.run(steps),
     async close() {
       clearInterval(timer);

@@ -1,25 +1,20 @@
 /** What a proposal pairs a movement with; enough to recognise the same pairing again. */
-export interface Pairing {
-  readonly kind: 'payment' | 'alreadyKeyed' | 'refundOfCharge';
-  readonly allocations: readonly { readonly itemKey: number; readonly itemAmountMinor: number }[];
-  readonly paymentKey: number | null;
-  readonly chargeMovementKey: number | null;
-}
+export type Pairing =
+  | { readonly kind: 'payment'; readonly itemKeys: readonly number[] }
+  | { readonly kind: 'alreadyKeyed'; readonly paymentKey: number }
+  | { readonly kind: 'refundOfCharge'; readonly chargeMovementKey: number };
 
-/**
- * Canonical text of a pairing: equal pairings have equal texts, whatever the order. The allocated amounts are part of it:
- * a pairing that a person rejected may be proposed again once the amounts behind it have changed, and not before.
- */
-export function pairingText(pairing: Pairing): string {
+/** Names a set of items as the ledger does where it keeps the pairs a person said no to; the same for any order of keys. */
+export type HashItems = (itemKeys: readonly number[]) => string;
+
+/** Text of a pairing: equal pairings have equal texts. */
+export function pairingText(pairing: Pairing, hashItems: HashItems): string {
   switch (pairing.kind) {
     case 'alreadyKeyed':
-      return `receipt ${pairing.paymentKey ?? 0}`;
+      return `receipt ${pairing.paymentKey}`;
     case 'refundOfCharge':
-      return `charge ${pairing.chargeMovementKey ?? 0}`;
+      return `charge ${pairing.chargeMovementKey}`;
     case 'payment':
-      return `items ${pairing.allocations
-        .map((each) => `${each.itemKey}:${each.itemAmountMinor}`)
-        .sort()
-        .join(' ')}`;
+      return `items ${hashItems(pairing.itemKeys)}`;
   }
 }

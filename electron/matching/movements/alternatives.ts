@@ -81,27 +81,29 @@ export function candidatesOf(snapshot: Snapshot, decisions: Decisions, movement:
     const only = alternative(snapshot, movement, code, points, shares, 'wanted by another charge too');
     return only === null ? [] : [only];
   }
+  const amount = snapshot.movements.amount[movement] ?? 0;
   const found: Alternative[] = [];
-  for (const item of decisions.alternatives[movement] ?? []) {
-    const amount = Math.min(snapshot.items.available[item] ?? 0, snapshot.movements.amount[movement] ?? 0);
-    const one = [{ item, amount }];
-    const points =
-      code === AMOUNT
-        ? weighAmount(snapshot, movement, item, false)
-        : code === REFERENCE
-          ? weighReference(snapshot, movement, one)
-          : [];
-    const each = alternative(
-      snapshot,
-      movement,
-      code,
-      points,
-      one,
-      code === AMOUNT ? 'same amount' : 'part of the sum',
-    );
-    if (each !== null) found.push(each);
+  for (const each of decisions.alternatives[movement] ?? []) {
+    const one = each[0];
+    const fitted =
+      one === undefined || each.length > 1 ? each : [{ item: one.item, amount: Math.min(one.amount, amount) }];
+    const points = pointsOfAlternative(snapshot, movement, code, fitted);
+    const text = code === AMOUNT ? 'same amount' : code === SET ? 'same sum' : 'part of the sum';
+    const made = alternative(snapshot, movement, code, points, fitted, text);
+    if (made !== null) found.push(made);
   }
   return found.sort((left, right) => right.score - left.score).slice(0, CANDIDATE_LIMIT);
+}
+
+function pointsOfAlternative(
+  snapshot: Snapshot,
+  movement: number,
+  code: number,
+  shares: readonly Share[],
+): readonly Point[] {
+  if (code === AMOUNT) return weighAmount(snapshot, movement, shares[0]?.item ?? -1, false);
+  if (code === REFERENCE) return weighReference(snapshot, movement, shares);
+  return weighSet(snapshot, movement, shares).filter((point) => point.signal !== 'onlySum');
 }
 
 /** Items that the texts name and that are not the linked customer's: nothing to propose, but worth seeing. */

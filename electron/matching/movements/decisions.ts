@@ -14,8 +14,8 @@ export interface Decisions {
   readonly note: Map<number, string>;
   /** Allocation of the proposal, or of the claim that is contested. */
   readonly shares: (readonly Share[] | null)[];
-  /** Items that tie, for `ambiguous` by amount. */
-  readonly alternatives: (readonly number[] | null)[];
+  /** Sets of items that tie or would be a part. */
+  readonly alternatives: (readonly (readonly Share[])[] | null)[];
   /** Receipt index, -1 for none. */
   readonly receipt: Int32Array;
   /** By item index: 1 when any movement of an earlier rule claims it; later rules leave it alone. */
@@ -53,7 +53,7 @@ export interface Ruling {
   readonly attention: Attention | null;
   readonly note?: string | null;
   readonly shares?: readonly Share[] | null;
-  readonly alternatives?: readonly number[] | null;
+  readonly alternatives?: readonly (readonly Share[])[] | null;
   readonly receipt?: number;
 }
 
@@ -98,11 +98,10 @@ export function allocationsOf(
   return allocations.sort((left, right) => left.itemKey - right.itemKey);
 }
 
-/** Whether a person has said no to exactly this allocation. */
+/** Whether a person has said no to this movement with these items. */
 export function isRejected(snapshot: Snapshot, movement: number, shares: readonly Share[]): boolean {
   const rejected = snapshot.rejected.get(movement);
   if (rejected === undefined) return false;
-  const allocations = allocationsOf(snapshot, movement, shares);
-  if (allocations === null) return false;
-  return rejected.has(pairingText({ kind: 'payment', allocations, paymentKey: null, chargeMovementKey: null }));
+  const itemKeys = shares.map((share) => snapshot.items.key[share.item] ?? 0);
+  return rejected.has(pairingText({ kind: 'payment', itemKeys }, snapshot.settings.hashItems));
 }

@@ -1,3 +1,5 @@
+import type { HashItems } from '../pairing.ts';
+
 /** What matching asks of one AR item. Amounts in minor units of `exponent`. */
 export interface ItemRow {
   readonly key: number;
@@ -157,6 +159,7 @@ export interface Settings {
   /** Business units of each unit, for reading which items a movement may pay. */
   readonly units: readonly { readonly unit: string; readonly businessUnits: readonly string[] }[];
   readonly dateWindowDays: number;
+  readonly hashItems: HashItems;
 }
 export interface Snapshot {
   readonly settings: Settings;

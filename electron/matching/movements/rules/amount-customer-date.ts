@@ -96,7 +96,8 @@ function decideGroup(snapshot: Snapshot, decisions: Decisions, sorted: SortedIte
       });
       continue;
     }
-    const alternatives = chosen?.slice(0, CANDIDATE_LIMIT) ?? cover.nearest(days[movement] ?? 0, CANDIDATE_LIMIT);
+    const shown = chosen?.slice(0, CANDIDATE_LIMIT) ?? cover.nearest(days[movement] ?? 0, CANDIDATE_LIMIT);
+    const alternatives = shown.map((item) => [{ item, amount }]);
     const note =
       count > 1
         ? `${count} open items of this customer have its amount.`

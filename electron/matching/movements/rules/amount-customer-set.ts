@@ -63,15 +63,14 @@ function search(
       return null;
     case 'gaveUp':
       return giveUp(`No single item fits, and ${usable.length} open items have more sums than were tried.`);
-    case 'several':
-      rule(snapshot, decisions, movement, {
-        rule: SET,
-        verdict: 'ambiguous',
-        attention: 'severalCandidates',
-        note: 'More than one set of open items adds up to it.',
-        alternatives: [...new Set(result.examples.flat())].map((position) => usable[position] ?? -1),
-      });
+    case 'several': {
+      const alternatives = result.examples.map(sharesOf);
+      if (alternatives.every((shares) => isRejected(snapshot, movement, shares))) return null;
+      const note = 'More than one set of open items adds up to it.';
+      const attention = 'severalCandidates';
+      rule(snapshot, decisions, movement, { rule: SET, verdict: 'ambiguous', attention, note, alternatives });
       return null;
+    }
     case 'one': {
       const shares = sharesOf(result.positions);
       return isRejected(snapshot, movement, shares) ? null : shares;

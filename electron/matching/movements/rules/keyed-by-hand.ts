@@ -16,9 +16,9 @@ export function applyKeyedRule(snapshot: Snapshot, decisions: Decisions): void {
 
 function isRefused(snapshot: Snapshot, movement: number, receipt: number): boolean {
   const rejected = snapshot.rejected.get(movement);
-  const paymentKey = snapshot.receipts.key[receipt] ?? null;
-  const pairing = { kind: 'alreadyKeyed', allocations: [], paymentKey, chargeMovementKey: null } as const;
-  return rejected !== undefined && rejected.has(pairingText(pairing));
+  const paymentKey = snapshot.receipts.key[receipt] ?? 0;
+  const text = pairingText({ kind: 'alreadyKeyed', paymentKey }, snapshot.settings.hashItems);
+  return rejected !== undefined && rejected.has(text);
 }
 
 function byName(snapshot: Snapshot, decisions: Decisions, claimed: Uint8Array): void {

@@ -99,7 +99,7 @@ function accept(snapshot: Snapshot, decisions: Decisions, claim: Claim): void {
     rule(snapshot, decisions, movement, { rule: REFERENCE, ...link, note, shares });
     return;
   }
-  const alternatives = asks.map((share) => share.item);
+  const alternatives = asks.map((share) => [share]);
   rule(snapshot, decisions, movement, {
     rule: REFERENCE,
     verdict: 'unmatched',

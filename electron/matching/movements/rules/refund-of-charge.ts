@@ -58,8 +58,8 @@ function decideRefund(
     return unmatched(`The refunds of its charge are ${text} more than the charge.`);
   }
   const chargeMovementKey = movements.key[charge] ?? 0;
-  const pairing = { kind: 'refundOfCharge', allocations: [], paymentKey: null, chargeMovementKey } as const;
-  if (snapshot.rejected.get(movement)?.has(pairingText(pairing)) === true)
+  const text = pairingText({ kind: 'refundOfCharge', chargeMovementKey }, snapshot.settings.hashItems);
+  if (snapshot.rejected.get(movement)?.has(text) === true)
     return unmatched('A person said that it does not belong to the charge Stripe names.');
   return rule(snapshot, decisions, movement, { rule: REFUND, verdict: 'automatic', attention: null });
 }

@@ -66,6 +66,8 @@ export function receipt(paymentKey: number, fields: Partial<ReceiptRow> = {}): R
   };
 }
 
+export const hashItems = (keys: readonly number[]): string => keys.toSorted((left, right) => left - right).join();
+
 export interface Rows {
   readonly items?: readonly ItemRow[];
   readonly receipts?: readonly ReceiptRow[];
@@ -73,7 +75,7 @@ export interface Rows {
 }
 /** Outcomes by movement key. */
 export function match(rows: Rows): Map<number, Outcome> {
-  const builder = snapshotBuilder({ units: [{ unit: 'US', businessUnits: ['US001'] }], dateWindowDays: 45 });
+  const builder = snapshotBuilder({ units: [{ unit: 'US', businessUnits: ['US001'] }], dateWindowDays: 45, hashItems });
   for (const each of rows.items ?? []) builder.addItem(each);
   for (const each of rows.receipts ?? []) builder.addReceipt(each);
   for (const each of rows.movements) builder.addMovement(each);

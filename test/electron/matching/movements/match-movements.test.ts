@@ -186,7 +186,7 @@ describe('amount, customer and date', () => {
   });
 
   it('does not propose a pairing that a person rejected, and frees the item for others', () => {
-    const rejected = ['items 1:10000'];
+    const rejected = ['items 1'];
     const outcomes = match({ items: [item(1)], movements: [charge(5, { rejected }), charge(6)] });
     expect(outcomes.get(5)?.match).toBeNull();
     expect(allocated(outcomes.get(6))).toEqual([[1, 10_000]]);

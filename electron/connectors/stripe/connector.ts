@@ -61,7 +61,7 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     async list(request, signal) {
       await prove(signal);
       const answer = await client.get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
-      return readPage(request.type, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+      return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
     },
     async retrieve(type, id, signal) {
       if (!/^[A-Za-z0-9_]+$/.test(id))
@@ -121,7 +121,8 @@ function listQuery(request: StripeListRequest): string {
   return query.toString();
 }
 
-function readPage(type: StripeType, list: z.infer<typeof listSchema>, livemode: boolean): StripePage {
+function readPage(request: StripeListRequest, list: z.infer<typeof listSchema>, livemode: boolean): StripePage {
+  const { type, startingAfter } = request;
   const objects: StripeObject[] = [];
   const refused: RefusedObject[] = [];
   for (const value of list.data) {
@@ -130,11 +131,11 @@ function readPage(type: StripeType, list: z.infer<typeof listSchema>, livemode: 
     else refused.push(mapped.refused);
   }
   const lastId = list.data.map(idOf).findLast((id) => id !== null) ?? null;
-  if (list.has_more && lastId === null)
+  if (list.has_more && (lastId === null || lastId === startingAfter))
     throw new ConnectorError(
       'stripe',
       'malformed',
-      `a page of ${type} says there is more but holds no id to go on from`,
+      `a page of ${type} says there is more but holds no new id to go on from`,
       'Nothing of it was taken in; it is tried again at the next poll.',
     );
   return { objects, refused, lastId, hasMore: list.has_more };

@@ -1,0 +1,26 @@
+import type { AnyOperation } from '../ledger/operation.ts';
+import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';
+import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import {
+  awaitedCharges,
+  recordFailedLookup,
+  rederiveMovements,
+  storeStripePages,
+  stripeCursor,
+} from './stripe-operations.ts';
+
+/** Every ledger operation of this folder, for the registry of the ledger's threads. */
+export const ingestOperations: readonly AnyOperation[] = [
+  storeStripePages,
+  stripeCursor,
+  awaitedCharges,
+  recordFailedLookup,
+  rederiveMovements,
+  stagePeopleSoftPage,
+  applyPeopleSoftRun,
+  clearStage,
+  observedUpTo,
+  beginRun,
+  breakOffRun,
+  recordPollOutcome,
+];

@@ -1,0 +1,25 @@
+import type { ConnectorError } from '../connectors/http/connector-error.ts';
+import type { StreamFailure } from './sync-report.ts';
+
+/** A read whose pages do not lead on, so that it can never be known to be whole. */
+export class UnendingReadError extends Error {
+  override readonly name = 'UnendingReadError';
+}
+
+/** What stopped a stream, as data. An error that is not a connector's (the ledger's, a defect) is no stream's affair: it is thrown on. */
+export function streamFailure(stream: string, error: unknown): StreamFailure {
+  if (error instanceof UnendingReadError)
+    return {
+      stream,
+      kind: 'malformed',
+      message: error.message,
+      nextStep: 'Check the query behind it: its rows must be ordered by SORT_KEY and start after the key asked for.',
+    };
+  if (!isConnectorError(error)) throw error;
+  return { stream, kind: error.kind, message: error.message, nextStep: error.nextStep };
+}
+
+/** By name and not by class: connectors are known here by their types only. */
+export function isConnectorError(error: unknown): error is ConnectorError {
+  return error instanceof Error && error.name === 'ConnectorError';
+}

@@ -1,0 +1,142 @@
+import type { Profile } from '../../shared/contract/profile.ts';
+import type { Instant } from '../../shared/domain/ids.ts';
+import type { Clock } from '../connectors/http/clock.ts';
+import type { StripeConnector, StripeType } from '../connectors/stripe/types.ts';
+import type { Ledger } from '../ledger/operation.ts';
+import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import type { IngestContext } from './ingest-context.ts';
+import { createObservationClock } from './observation-clock.ts';
+import type { ObservationClock } from './observation-clock.ts';
+import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { readAwaitedCharges } from './stripe-lookups.ts';
+import { readStripeWindow } from './stripe-window.ts';
+import { isConnectorError, streamFailure } from './stream-failure.ts';
+import { NO_COUNTS, pollOutcome } from './sync-report.ts';
+import type { PollOutcome, StreamReport } from './sync-report.ts';
+import { unitRules } from './unit-rules.ts';
+
+/** Movements' objects last to come in order: names and balance transactions first saves deriving a movement twice. */
+const TYPES: readonly StripeType[] = [
+  'customer',
+  'balance_transaction',
+  'charge',
+  'invoice',
+  'invoice_payment',
+  'refund',
+  'dispute',
+  'payout',
+];
+
+export interface StripePollOptions {
+  readonly connector: StripeConnector;
+  readonly ledger: Ledger;
+  readonly profile: Pick<Profile, 'stripe' | 'units'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly signal?: AbortSignal;
+  /** A first load starts at this `created`; later polls reach back at least to it. */
+  readonly since?: Instant;
+  /** When the schedule will try again, for the connection's state. */
+  readonly nextTryAt?: Instant | null;
+  /** Told after each write what came in so far, per type. */
+  readonly onProgress?: (type: StripeType, counts: SyncCounts) => void;
+}
+
+/** One poll's shared parts, for the files that do its steps. */
+export interface StripePollContext {
+  readonly connector: StripeConnector;
+  readonly ledger: Ledger;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly observations: ObservationClock;
+  readonly lookBackSeconds: number;
+  readonly since: Instant | undefined;
+  readonly signal: AbortSignal;
+  readonly onProgress: (type: StripeType, counts: SyncCounts) => void;
+  ingest(): IngestContext;
+}
+
+/**
+ * Reads everything new in Stripe into the ledger: all types at once, each page by page, then the charges that refunds and
+ * disputes wait for. What one type cannot read does not hold up the others; a wrong sign-in stops all at once.
+ * A poll that is cut off goes on where it stopped. Only one poll of a ledger may run at a time. Rejects only for errors of
+ * the ledger or defects; Stripe's failures are in the outcome and on the connection.
+ */
+export async function pollStripe(options: StripePollOptions): Promise<PollOutcome> {
+  const { connector, ledger, clock } = options;
+  const startedAt = clock.now();
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  let streams: StreamReport[];
+  try {
+    const { account } = await connector.identify(options.signal);
+    const context = await pollContext(options, account, signal);
+    streams = await Promise.all(TYPES.map((type) => readStream(context, type, (error) => stop.abort(error))));
+    if (!signal.aborted) streams.push(await readAwaitedCharges(context));
+  } catch (error) {
+    streams = [{ stream: 'identity', ...NO_COUNTS, failure: streamFailure('identity', error) }];
+  }
+  const outcome = pollOutcome(withoutEchoes(streams, options.signal));
+  await ledger.write(recordPollOutcome, {
+    system: 'stripe',
+    outcome,
+    startedAt,
+    at: clock.now(),
+    nextTryAt: options.nextTryAt ?? null,
+  });
+  return outcome;
+}
+
+async function pollContext(
+  options: StripePollOptions,
+  account: string,
+  signal: AbortSignal,
+): Promise<StripePollContext> {
+  const { profile, clock, ledger } = options;
+  const units = unitRules(profile);
+  const lastObservedAt = await ledger.read(observedUpTo, null);
+  return {
+    connector: options.connector,
+    ledger,
+    clock,
+    observations: createObservationClock(() => clock.now(), lastObservedAt),
+    lookBackSeconds: profile.stripe.lookBackSeconds,
+    since: options.since,
+    signal,
+    onProgress: options.onProgress ?? (() => undefined),
+    ingest: () => ({ account, livemode: profile.stripe.livemode, units, at: clock.now() }),
+  };
+}
+
+async function readStream(
+  context: StripePollContext,
+  type: StripeType,
+  stopAll: (error: unknown) => void,
+): Promise<StreamReport> {
+  const { ledger, clock } = context;
+  const runId = await ledger.write(beginRun, { system: 'stripe', stream: type, at: clock.now() });
+  let counts = NO_COUNTS;
+  try {
+    await readStripeWindow(context, type, runId, (soFar) => {
+      counts = soFar;
+      context.onProgress(type, soFar);
+    });
+    return { stream: type, ...counts, failure: null };
+  } catch (error) {
+    // Trying a wrong sign-in eight times over is how accounts get locked; and without a ledger nothing can go on.
+    if (!isConnectorError(error) || error.kind === 'credentials') stopAll(error);
+    const failure = streamFailure(type, error);
+    await ledger.write(breakOffRun, { runId, at: clock.now(), failure });
+    return { stream: type, ...counts, failure };
+  }
+}
+
+/** Streams that were cancelled only because another one failed say nothing of their own, unless the caller cancelled. */
+function withoutEchoes(
+  streams: readonly StreamReport[],
+  callerSignal: AbortSignal | undefined,
+): readonly StreamReport[] {
+  const cause = streams.find((stream) => stream.failure !== null && stream.failure.kind !== 'cancelled')?.failure;
+  if (cause === undefined || cause === null || callerSignal?.aborted) return streams;
+  return streams.map((stream) =>
+    stream.failure?.kind === 'cancelled' ? { ...stream, failure: { ...cause, stream: stream.stream } } : stream,
+  );
+}

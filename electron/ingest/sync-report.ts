@@ -1,0 +1,45 @@
+import type { SystemName } from '../../shared/domain/states.ts';
+import type { ConnectorFailure } from '../connectors/http/connector-error.ts';
+import type { SyncCounts } from '../ledger/sync-run-store.ts';
+
+/** What one poll of a system brought; `complete` means that every stream was read to its end. */
+export interface SystemReport extends SyncCounts {
+  readonly complete: boolean;
+}
+export interface SyncReport {
+  readonly systems: Partial<Record<SystemName, SystemReport>>;
+}
+/** Why a stream was not read to its end, in words for a person. */
+export interface StreamFailure {
+  readonly stream: string;
+  readonly kind: ConnectorFailure | 'internal';
+  readonly message: string;
+  readonly nextStep: string;
+}
+export interface StreamReport extends SyncCounts {
+  readonly stream: string;
+  readonly failure: StreamFailure | null;
+}
+export interface PollOutcome {
+  readonly report: SystemReport;
+  readonly streams: readonly StreamReport[];
+  readonly failures: readonly StreamFailure[];
+}
+
+export const NO_COUNTS: SyncCounts = { read: 0, new: 0, changed: 0, refused: 0 };
+
+export function addCounts(left: SyncCounts, right: SyncCounts): SyncCounts {
+  return {
+    read: left.read + right.read,
+    new: left.new + right.new,
+    changed: left.changed + right.changed,
+    refused: left.refused + right.refused,
+  };
+}
+
+/** Sums the streams of one poll. */
+export function pollOutcome(streams: readonly StreamReport[]): PollOutcome {
+  const failures = streams.flatMap((stream) => (stream.failure === null ? [] : [stream.failure]));
+  const counts = streams.reduce<SyncCounts>(addCounts, NO_COUNTS);
+  return { report: { ...counts, complete: failures.length === 0 }, streams, failures };
+}

@@ -1,5 +1,5 @@
 import { LedgerError } from './ledger-error.ts';
-import type { WriterHandle } from './open-ledger.ts';
+import type { ReaderHandle, WriterHandle } from './open-ledger.ts';
 import type { Ledger, ReadOperation, WriteOperation } from './operation.ts';
 import { translateLedgerError } from './translate-error.ts';
 
@@ -15,12 +15,7 @@ export function directLedger(db: WriterHandle): Ledger {
 }
 
 /** Runs one read in one snapshot on any connection. Throws `LedgerError`. */
-export function runRead<Args, Result>(
-  db: Pick<WriterHandle, 'exec' | 'pragma' | 'inTransaction' | 'readonly'> &
-    Parameters<ReadOperation<Args, Result>['run']>[0],
-  operation: ReadOperation<Args, Result>,
-  args: Args,
-): Result {
+export function runRead<Args, Result>(db: ReaderHandle, operation: ReadOperation<Args, Result>, args: Args): Result {
   const guarded = !db.readonly;
   try {
     if (guarded) db.pragma('query_only=ON');

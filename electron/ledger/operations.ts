@@ -1,0 +1,123 @@
+import type { Instant } from '../../shared/domain/ids.ts';
+import type { SystemName } from '../../shared/domain/states.ts';
+import { checkAnchors } from './audit-anchor.ts';
+import type { AuditEntry, AuditVerdict } from './audit-store.ts';
+import { appendAudit, verifyAudit } from './audit-store.ts';
+import type { JsonValue } from './canonical-json.ts';
+import type { ConnectionChange } from './connection-store.ts';
+import { listConnections, setConnectionState } from './connection-store.ts';
+import { findViolations } from './invariants.ts';
+import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
+import { getMeta, setMeta } from './meta-store.ts';
+import type { SourceId } from './mirror-store.ts';
+import { readVersion } from './mirror-store.ts';
+import { movementCounts } from './movement-store.ts';
+import type { AnyOperation } from './operation.ts';
+import { defineRead, defineWrite } from './operation.ts';
+import { postingCounts } from './posting-store.ts';
+import { currentProfile, recordProfile } from './profile-store.ts';
+import { failRunningSyncRuns, lastCompleteSyncRun } from './sync-run-store.ts';
+
+/** What `audit verify` answers. */
+export interface AuditReport extends AuditVerdict {
+  readonly anchored: boolean;
+  /** Why the anchors do not fit, for a person; null when they do. */
+  readonly anchorProblem: string | null;
+}
+
+/** Recomputes the chain and compares it with the anchors outside the file. */
+export const verifyLedgerAudit = defineRead(
+  'audit.verify',
+  (db, { anchorFile }: { readonly anchorFile: string }): AuditReport => {
+    const anchors = checkAnchors(db, anchorFile);
+    return { ...verifyAudit(db), anchored: anchors.anchored, anchorProblem: anchors.problem };
+  },
+  { bulk: true },
+);
+/** One audit row for an act that changes nothing else in the ledger (a start, an export, a refused command). */
+export const appendAuditRow = defineWrite('audit.append', (db, entry: AuditEntry) => appendAudit(db, entry));
+
+/** Every law of the books over the whole ledger; empty when all hold. */
+export const checkLedger = defineRead('ledger.check', (db, _args: null) => findViolations(db), { bulk: true });
+/** After a start: closes what the last engine left running. */
+export const recoverLedger = defineWrite('ledger.recover', (db, { at }: { readonly at: Instant }) => ({
+  interruptedJobs: interruptRunningJobs(db, at),
+  failedRuns: failRunningSyncRuns(db, at),
+}));
+export const readMeta = defineRead('ledger.readMeta', (db, { key }: { readonly key: string }) => getMeta(db, key));
+export const writeMeta = defineWrite(
+  'ledger.writeMeta',
+  (db, { key, value }: { readonly key: string; readonly value: string }) => setMeta(db, key, value),
+);
+
+/** Keeps a profile as the newest version and notes who changed it; the same profile again changes nothing. */
+export const adoptProfile = defineWrite(
+  'profile.adopt',
+  (
+    db,
+    args: { readonly profile: JsonValue; readonly actor: string; readonly machine: string; readonly at: Instant },
+  ) => {
+    const { actor, machine, at } = args;
+    const recorded = recordProfile(db, args);
+    if (recorded.added)
+      appendAudit(db, {
+        at,
+        actor,
+        machine,
+        action: 'profile.adopted',
+        subject: `profile/${recorded.version}`,
+        detail: { hash: currentProfile(db)?.hash ?? '' },
+      });
+    return recorded;
+  },
+);
+export const readProfile = defineRead('profile.current', (db, _args: null) => currentProfile(db));
+
+export const writeConnection = defineWrite('connection.set', (db, change: ConnectionChange) =>
+  setConnectionState(db, change),
+);
+export const readConnections = defineRead('connection.list', (db, _args: null) => listConnections(db));
+export const readLastCompleteRun = defineRead(
+  'sync.lastComplete',
+  (db, { system, stream }: { readonly system: SystemName; readonly stream: string }) =>
+    lastCompleteSyncRun(db, system, stream),
+);
+
+export const writeJobStart = defineWrite('job.start', (db, job: Parameters<typeof startJob>[1]) => startJob(db, job));
+export const writeJobProgress = defineWrite('job.progress', (db, progress: Parameters<typeof progressJob>[1]) =>
+  progressJob(db, progress),
+);
+export const writeJobEnd = defineWrite('job.end', (db, end: Parameters<typeof endJob>[1]) => endJob(db, end));
+export const readJobs = defineRead('job.list', (db, { limit }: { readonly limit: number }) => listJobs(db, limit));
+
+/** Kept counts of movements and postings; costs the same at any size. */
+export const readCounts = defineRead('ledger.counts', (db, _args: null) => ({
+  movements: movementCounts(db),
+  postings: postingCounts(db),
+}));
+/** The raw payload behind a row. */
+export const readSource = defineRead(
+  'source.read',
+  (db, { version, ...id }: SourceId & { readonly version?: number }) => readVersion(db, id, version),
+);
+
+/** The ledger's own operations, for the registry. */
+export const ledgerOperations: readonly AnyOperation[] = [
+  verifyLedgerAudit,
+  appendAuditRow,
+  checkLedger,
+  recoverLedger,
+  readMeta,
+  writeMeta,
+  adoptProfile,
+  readProfile,
+  writeConnection,
+  readConnections,
+  readLastCompleteRun,
+  writeJobStart,
+  writeJobProgress,
+  writeJobEnd,
+  readJobs,
+  readCounts,
+  readSource,
+];

@@ -2,6 +2,7 @@ import { ConnectorError } from '../http/connector-error.ts';
 import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
 import { mapDeposit } from './deposit-mapping.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
+import type { SignIn } from './sign-in.ts';
 import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
@@ -33,8 +34,8 @@ export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): Pe
   return {
     async dryRunDeposit(deposit) {
       const prepared = await prepare(deposit);
-      const { user } = await signIn.words();
-      return { xml: envelope(prepared, { user, password: MASK }), findings: prepared.findings };
+      const user = await userOf(signIn);
+      return { xml: signIn.clean(envelope(prepared, { user, password: MASK })), findings: prepared.findings };
     },
     async createDeposit(deposit, signal) {
       const prepared = await prepare(deposit, signal);
@@ -105,12 +106,27 @@ async function sendOnce(
     return { outcome, schemaSuspect: false };
   }
   const { properties } = profile.deposit;
-  return concludeCreate(answer, {
-    response: operation.response,
-    depositId: deposit.depositId,
-    depositIdProperty: properties.depositId,
-    paymentSeqProperty: properties.paymentSeq,
-  });
+  try {
+    return concludeCreate(answer, {
+      response: operation.response,
+      depositId: deposit.depositId,
+      depositIdProperty: properties.depositId,
+      paymentSeqProperty: properties.paymentSeq,
+    });
+  } catch (error) {
+    const reason = `the answer could not be judged: ${error instanceof Error ? error.message : String(error)}`;
+    return { outcome: { outcome: 'unknown', reason, answer: answer.text }, schemaSuspect: false };
+  }
+}
+
+/** A preview needs no valid sign-in: where there is none, the user is masked too. */
+async function userOf(signIn: SignIn): Promise<string> {
+  try {
+    return (await signIn.words()).user;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind === 'credentials') return MASK;
+    throw error;
+  }
 }
 
 /** After an answer that another generation of the service would give: reads the schema again. Never throws, the request has left. */
@@ -118,10 +134,9 @@ async function hasSchemaChanged(schema: ServiceSchema, used: OperationSchema, si
   schema.invalidate();
   try {
     return (await schema.operation('Create', signal)).fingerprint !== used.fingerprint;
-  } catch (error) {
+  } catch {
     // Whatever is wrong with the schema now, the next send meets it before anything leaves.
-    if (error instanceof ConnectorError) return false;
-    throw error;
+    return false;
   }
 }
 

@@ -11,11 +11,16 @@ const CONTACT_LOST = /\(158,\s?10721\)|contact error|time[- ]?d?\s?out/i;
 
 /**
  * The `ConnectorError` for an answer to a *read* that is not usable data; null when it may be. `what` names the thing asked
- * for (`query TO_ITEMS`). Busy and lost-contact answers become `unreachable`, which reads try again by themselves.
+ * for (`query TO_ITEMS`); `clean` takes secrets out of what PeopleSoft said. Busy and lost-contact answers become `unreachable`, which reads try again by themselves.
  */
-export function failedAnswer(what: string, answer: HttpAnswer, clock: Clock): ConnectorError | null {
+export function failedAnswer(
+  what: string,
+  answer: HttpAnswer,
+  clock: Clock,
+  clean: (text: string) => string,
+): ConnectorError | null {
   const { status, text } = answer;
-  const said = brokerWords(text);
+  const said = clean(brokerWords(text));
   if (status === 401 || SIGN_IN.test(said))
     return failure(
       'credentials',
@@ -24,6 +29,8 @@ export function failedAnswer(what: string, answer: HttpAnswer, clock: Clock): Co
       'Replace user or password in the connection settings.',
     );
   if (status === 200 && said === '') return looksLikeHtml(text) ? webPage(what, text) : null;
+  if (status >= 502 && status <= 504)
+    return busy('unreachable', `PeopleSoft is busy or restarting: HTTP ${status} for ${what}`, answer, clock);
   if (CONTACT_LOST.test(said))
     return failure(
       'unreachable',
@@ -31,19 +38,19 @@ export function failedAnswer(what: string, answer: HttpAnswer, clock: Clock): Co
       said,
       'It is tried again by itself.',
     );
+  if (status === 404 || (status !== 403 && ABSENT.test(said)))
+    return failure(
+      'notFound',
+      `PeopleSoft has no ${what}`,
+      said,
+      'Check the name and the node in the connection profile, and that it is active and public.',
+    );
   if (status === 403 || RIGHTS.test(said))
     return failure(
       'rights',
       `the PeopleSoft user may not use ${what}`,
       said,
       'Ask the PeopleSoft administrator to grant it in a permission list of that user.',
-    );
-  if (status === 404 || ABSENT.test(said))
-    return failure(
-      'notFound',
-      `PeopleSoft has no ${what}`,
-      said,
-      'Check the name and the node in the connection profile, and that it is active and public.',
     );
   if (status === 429) return busy('rateLimited', `PeopleSoft asks to slow down while reading ${what}`, answer, clock);
   if (said !== '')
@@ -54,7 +61,7 @@ export function failedAnswer(what: string, answer: HttpAnswer, clock: Clock): Co
       'Read its words and ask the PeopleSoft administrator.',
     );
   if (status >= 500)
-    return busy('unreachable', `PeopleSoft is busy or restarting: HTTP ${status} for ${what}`, answer, clock);
+    return busy('unreachable', `PeopleSoft could not answer: HTTP ${status} for ${what}`, answer, clock);
   return looksLikeHtml(text)
     ? webPage(what, text)
     : failure('malformed', `HTTP ${status} for ${what}`, said, 'Check the address in the connection profile.');

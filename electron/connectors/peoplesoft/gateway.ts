@@ -44,7 +44,7 @@ export async function readGateway(gateway: Gateway, request: ReadRequest, signal
     const first = await getOnce(gateway, request, request.authorization === 'basic', signal);
     const isAsked = request.authorization === 'onDemand' && first.status === 401;
     const answer = isAsked ? await getOnce(gateway, request, true, signal) : first;
-    const failure = failedAnswer(request.what, answer, gateway.clock);
+    const failure = failedAnswer(request.what, answer, gateway.clock, (text) => gateway.signIn.clean(text));
     if (failure === null) return answer.text;
     if (failure.kind === 'credentials') gateway.signIn.fail(failure.message);
     if (failure.retryAfterMs !== null) gateway.pace.holdFor(failure.retryAfterMs);

@@ -100,7 +100,7 @@ export type SendOutcome =
     }
   | { readonly outcome: 'unknown'; readonly reason: string; readonly answer: string | null };
 
-/** A read that may be trusted to be whole: `complete` is false when a limit of the site cut it. */
+/** One page. `next` is null only where the end of the list was proven, whatever silent limit the site has; rows that do not read are in `refused`. */
 export interface PeopleSoftPage<Row> {
   readonly rows: readonly Row[];
   readonly refused: readonly { readonly row: string; readonly reason: string }[];

@@ -162,7 +162,7 @@ function readBroker(response: XmlElement): PeopleSoftMessage {
 }
 
 /** `(158,45)` at the end of a PeopleSoft message; null when there is none. */
-export function trailingNumbers(text: string): { readonly set: number; readonly number: number } | null {
+function trailingNumbers(text: string): { readonly set: number; readonly number: number } | null {
   const found = /\((\d{1,5}),\s*(\d{1,5})\)[\s.]*$/.exec(text);
   return found === null ? null : { set: Number(found[1]), number: Number(found[2]) };
 }

@@ -279,6 +279,7 @@ describe('against the sample company’s PeopleSoft', () => {
       simulator?.arm({ form, commit, on: 'Create', seconds: 0.4 });
       const outcome = await connector.createDeposit(deposit('T1', 'INV-1001'));
       expect(outcome.outcome).toBe('unknown');
+      expect(inBooks('T1')).toBeGreaterThanOrEqual(commit === 'first' ? 1 : 0);
     },
   );
 

@@ -45,7 +45,7 @@ const PERSON_RULE = 'by-hand';
  * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
  * Refuses stale rows, allocations that exceed a side, several customers, and a remainder without a reason.
  */
-export const approveByPerson = defineWrite('decide.approve', (db: WritableLedger, args: ApproveArgs): Decided => {
+export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
   if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
@@ -81,7 +81,9 @@ export const approveByPerson = defineWrite('decide.approve', (db: WritableLedger
     }),
     postingId,
   };
-});
+}
+
+export const approveByPerson = defineWrite('decide.approve', approve);
 
 /** The movement as the person saw it; refuses with STALE_VERSION when it has changed since. */
 export function movementAsSeen(db: WritableLedger, movementKey: number, seenVersion: number): MovementRow {

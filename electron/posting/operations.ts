@@ -1,12 +1,14 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
 import { cutDeposit } from './cut-deposit.ts';
+import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
 import { canaryPayment, doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup, waitingPostings } from './due-postings.ts';
 import { queueApproved, sendNow } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
+import { redoByPerson } from './redo.ts';
 import { rejectByPerson } from './reject.ts';
 import { resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
@@ -21,12 +23,14 @@ export const postingOperations: readonly AnyOperation[] = [
   approveStraightThrough,
   canaryPayment,
   cutDeposit,
+  decideLink,
   doubtfulDeposits,
   markInterruptedSends,
   nextDepositGroup,
   queueApproved,
   recordReadBack,
   recordSend,
+  redoByPerson,
   rejectByPerson,
   resumeDeposit,
   returnChanged,

@@ -19,72 +19,71 @@ export interface RejectArgs extends Decider {
  * A person says "not a match": the proposal, or every candidate of an ambiguous movement, is not proposed again unless its evidence
  * changes. Refuses stale rows and movements that have nothing to reject. Returns the decision's id.
  */
-export const rejectByPerson = defineWrite(
-  'decide.reject',
-  (db: WritableLedger, args: RejectArgs): { decisionId: number } => {
-    const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
-    const { actor, machine, at, reason } = args;
-    const proposal = liveMatchOf(db, movement.movementKey);
-    const after = {
-      state: 'unmatched' as const,
-      attention: 'noItem',
-      reason: reason ?? 'a person said it is not a match',
-    };
-    if (proposal !== null) {
-      if (proposal.state !== 'proposed')
-        throw refusal(
-          'MATCH_ALREADY_DECIDED',
-          `This match is ${proposal.state}.`,
-          'Undo the approval first, then reject it.',
-        );
-      const decisionId = rejectMatch(db, {
-        matchId: proposal.matchId,
-        version: proposal.version,
-        actor,
-        at,
-        reason,
-        movement: after,
-      });
-      appendAudit(db, {
-        at,
-        actor,
-        machine,
-        action: 'match.rejected',
-        subject: `match/${proposal.matchId}`,
-        detail: { decision: decisionId, reason },
-      });
-      return { decisionId };
-    }
-    const candidates = statement<{ items_json: string }>(
-      db,
-      'SELECT items_json FROM candidate WHERE movement_key = ?',
-    ).all(movement.movementKey);
-    if (movement.state !== 'ambiguous' || candidates.length === 0)
+export function reject(db: WritableLedger, args: RejectArgs): { decisionId: number } {
+  const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
+  const { actor, machine, at, reason } = args;
+  const proposal = liveMatchOf(db, movement.movementKey);
+  const after = {
+    state: 'unmatched' as const,
+    attention: 'noItem',
+    reason: reason ?? 'a person said it is not a match',
+  };
+  if (proposal !== null) {
+    if (proposal.state !== 'proposed')
       throw refusal(
         'MATCH_ALREADY_DECIDED',
-        'There is no proposal to reject on this movement.',
-        'Choose items yourself, or leave it open.',
+        `This match is ${proposal.state}.`,
+        'Undo the approval first, then reject it.',
       );
-    const opened = openDecision(db, { movementKeys: [movement.movementKey] });
-    const rejectedPairs = candidates.flatMap((each) =>
-      rejectItems(db, {
-        movementKey: movement.movementKey,
-        itemKeys: JSON.parse(each.items_json) as ItemKey[],
-        actor,
-        at,
-        reason,
-      }),
-    );
-    setMovementState(db, movement.movementKey, after.state, { attention: after.attention, reason: after.reason, at });
-    const decisionId = recordDecision(db, { opened, actor, at, kind: 'match.rejected', rejectedPairs });
+    const decisionId = rejectMatch(db, {
+      matchId: proposal.matchId,
+      version: proposal.version,
+      actor,
+      at,
+      reason,
+      movement: after,
+    });
     appendAudit(db, {
       at,
       actor,
       machine,
       action: 'match.rejected',
-      subject: `movement/${movement.movementKey}`,
-      detail: { decision: decisionId, candidates: candidates.length, reason },
+      subject: `match/${proposal.matchId}`,
+      detail: { decision: decisionId, reason },
     });
     return { decisionId };
-  },
-);
+  }
+  const candidates = statement<{ items_json: string }>(
+    db,
+    'SELECT items_json FROM candidate WHERE movement_key = ?',
+  ).all(movement.movementKey);
+  if (movement.state !== 'ambiguous' || candidates.length === 0)
+    throw refusal(
+      'MATCH_ALREADY_DECIDED',
+      'There is no proposal to reject on this movement.',
+      'Choose items yourself, or leave it open.',
+    );
+  const opened = openDecision(db, { movementKeys: [movement.movementKey] });
+  const rejectedPairs = candidates.flatMap((each) =>
+    rejectItems(db, {
+      movementKey: movement.movementKey,
+      itemKeys: JSON.parse(each.items_json) as ItemKey[],
+      actor,
+      at,
+      reason,
+    }),
+  );
+  setMovementState(db, movement.movementKey, after.state, { attention: after.attention, reason: after.reason, at });
+  const decisionId = recordDecision(db, { opened, actor, at, kind: 'match.rejected', rejectedPairs });
+  appendAudit(db, {
+    at,
+    actor,
+    machine,
+    action: 'match.rejected',
+    subject: `movement/${movement.movementKey}`,
+    detail: { decision: decisionId, candidates: candidates.length, reason },
+  });
+  return { decisionId };
+}
+
+export const rejectByPerson = defineWrite('decide.reject', reject);

@@ -1,0 +1,61 @@
+import type { Credential, Profile, UnitProfile } from '../../shared/contract/profile.ts';
+import type { SystemName } from '../../shared/domain/states.ts';
+import { TieoutError } from '../../shared/errors/tieout-error.ts';
+import { ConnectorError } from '../connectors/http/connector-error.ts';
+import { peopleSoftExponents } from '../connectors/peoplesoft/exponents.ts';
+import { createPeopleSoftConnector, type PeopleSoftConnector } from '../connectors/peoplesoft/peoplesoft-connector.ts';
+import { createStripeConnector } from '../connectors/stripe/connector.ts';
+import type { StripeConnector } from '../connectors/stripe/types.ts';
+import type { Ports } from './ports.ts';
+
+/** One company's profile with its connections; nothing is sent before the first call. */
+export interface Company {
+  readonly profile: Profile;
+  readonly stripe: StripeConnector;
+  readonly peopleSoft: PeopleSoftConnector;
+  /** The unit of that name; throws BAD_INPUT when the profile has none. */
+  unit(name: string): UnitProfile;
+}
+
+/** Wires a profile to its connectors through the host's ports. */
+export function createCompany(profile: Profile, ports: Pick<Ports, 'clock' | 'fetch' | 'secrets'>): Company {
+  const { clock, fetch } = ports;
+  const secretOf =
+    (system: SystemName) =>
+    async (credential: Credential): Promise<string> => {
+      const secret = await ports.secrets.get(credential);
+      if (secret !== null && secret !== '') return secret;
+      const where = 'env' in credential ? `environment variable ${credential.env}` : `vault key ${credential.vault}`;
+      throw new ConnectorError(
+        system,
+        'credentials',
+        `The secret in ${where} is missing.`,
+        'Set it, or enter the credential again in Connections.',
+      );
+    };
+  return {
+    profile,
+    stripe: createStripeConnector({
+      profile: profile.stripe,
+      secret: () => secretOf('stripe')(profile.stripe.key),
+      fetch,
+      clock,
+    }),
+    peopleSoft: createPeopleSoftConnector({
+      profile: profile.peoplesoft,
+      exponentOf: peopleSoftExponents(profile.units),
+      secrets: secretOf('peoplesoft'),
+      fetch,
+      clock,
+      probe: {
+        businessUnits: profile.units.flatMap((unit) => unit.businessUnits),
+        depositBus: profile.units.map((unit) => unit.depositBu),
+      },
+    }),
+    unit(name) {
+      const found = profile.units.find((unit) => unit.unit === name);
+      if (found === undefined) throw new TieoutError('BAD_INPUT', `The connection profile has no unit ${name}.`);
+      return found;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
+import type { MovementRow } from '../../../shared/contract/views.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { approveByPerson, type Decider } from '../../posting/decide.ts';
+import { rejectByPerson } from '../../posting/reject.ts';
+import { undoByPerson } from '../../posting/undo.ts';
+import type { Session } from '../contract/session.ts';
+import { decideLink } from '../../posting/decide-link.ts';
+import { movementRows } from '../views/movement-view.ts';
+import { movementUnit } from '../views/movement-unit.ts';
+import type { EngineContext } from './engine-context.ts';
+
+/** Who decides, when and where: from the session and the clock, never from the message. */
+function decider(context: EngineContext, session: Session): Decider {
+  if (!session.actor.roles.some((role) => role === 'preparer' || role === 'reviewer'))
+    throw new TieoutError('NOT_ALLOWED', 'Your role may look, but not decide.', {
+      nextStep: 'Ask an administrator for the preparer role.',
+    });
+  return { actor: session.actor.id, machine: session.machine, at: instantOf(context.nowMs()) };
+}
+
+async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {
+  const [row] = await context.ledger.read(movementRows, { keys: [movementKey] });
+  if (row === undefined) throw new TieoutError('NOT_FOUND', 'This movement is not in the ledger.');
+  return row;
+}
+
+export async function approve(
+  context: EngineContext,
+  input: CommandInput<'match.approve'>,
+  session: Session,
+): Promise<CommandOutput<'match.approve'>> {
+  const unit = context.company.unit(await context.ledger.read(movementUnit, { movementKey: input.movementKey }));
+  const decided = await context.ledger.write(approveByPerson, {
+    ...decider(context, session),
+    unit,
+    setId: context.company.profile.peoplesoft.setId,
+    movementKey: input.movementKey,
+    seenVersion: input.seenVersion,
+    allocations: input.allocations,
+    post: input.post,
+    reason: input.reason ?? null,
+    confirmLinkId: input.confirmLinkId ?? null,
+  });
+  context.hub.changed('movements', 'items', 'postings', 'audit');
+  if (input.post) context.work.postSoon(unit, 'one');
+  return {
+    decisionId: decided.decisionId,
+    movement: await rowOf(context, input.movementKey),
+    postingKey: decided.postingId,
+  };
+}
+
+export async function reject(
+  context: EngineContext,
+  input: CommandInput<'match.reject'>,
+  session: Session,
+): Promise<CommandOutput<'match.reject'>> {
+  const args = {
+    ...decider(context, session),
+    movementKey: input.movementKey,
+    seenVersion: input.seenVersion,
+    reason: input.reason ?? null,
+  };
+  const { decisionId } = await context.ledger.write(rejectByPerson, args);
+  context.hub.changed('movements', 'items', 'audit');
+  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null };
+}
+
+export async function undo(
+  context: EngineContext,
+  input: CommandInput<'match.undo'>,
+  session: Session,
+): Promise<CommandOutput<'match.undo'>> {
+  const undone = await context.ledger.write(undoByPerson, {
+    ...decider(context, session),
+    movementKey: input.movementKey ?? null,
+  });
+  context.hub.changed('movements', 'items', 'postings', 'audit');
+  return { undone: undone.undone, movementKey: undone.movementKey, movement: await rowOf(context, undone.movementKey) };
+}
+
+export async function confirmOrRejectLink(
+  context: EngineContext,
+  input: CommandInput<'link.reject'>,
+  session: Session,
+  to: 'confirmed' | 'rejected',
+): Promise<CommandOutput<'link.confirm'>> {
+  await context.ledger.write(decideLink, {
+    ...decider(context, session),
+    linkId: input.linkId,
+    version: input.seenVersion,
+    to,
+    reason: input.reason ?? null,
+  });
+  context.hub.changed('movements', 'items', 'audit');
+  context.work.matchSoon();
+  return { state: to };
+}

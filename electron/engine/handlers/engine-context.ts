@@ -1,0 +1,27 @@
+import type { PlainDate } from '../../../shared/domain/ids.ts';
+import type { Company } from '../company.ts';
+import type { EngineOptions } from '../engine-types.ts';
+import type { EventHub } from '../event-hub.ts';
+import type { Jobs } from '../jobs.ts';
+import type { PostingRounds } from '../rounds/posting-round.ts';
+import type { Work } from '../rounds/work.ts';
+import type { RunningLedger } from '../threads/ledger-client.ts';
+import type { ViewRegistry } from '../views/view-registry.ts';
+
+/** Everything the contract's handlers work with; made once when the engine starts. */
+export interface EngineContext {
+  readonly options: EngineOptions;
+  readonly ledger: RunningLedger;
+  readonly company: Company;
+  readonly hub: EventHub;
+  readonly jobs: Jobs;
+  readonly views: ViewRegistry;
+  readonly posting: PostingRounds;
+  readonly work: Work;
+  readonly nowMs: () => number;
+  /** What the last audit verification found, for the status bar. */
+  readonly audit: { rows: number; verifiedAt: string | null; valid: boolean | null };
+  readonly versions: Map<string, { version: string; signIn: string }>;
+  /** Today's date where the unit closes its books. */
+  today(unit: string): PlainDate;
+}

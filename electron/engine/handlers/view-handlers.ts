@@ -1,0 +1,85 @@
+import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import type { ViewRequest } from '../../../shared/contract/views.ts';
+import type { Session } from '../contract/session.ts';
+import { itemKeys, itemRows } from '../views/item-view.ts';
+import { movementKeys, movementRows } from '../views/movement-view.ts';
+import { postingKeys, postingRows } from '../views/posting-view.ts';
+import type { OpenView } from '../views/view-registry.ts';
+import type { EngineContext } from './engine-context.ts';
+
+/** Orders the rows of a list once and answers a token for its pages. */
+export async function openView(
+  context: EngineContext,
+  request: QueryInput<'view.open'>,
+  session: Session,
+): Promise<QueryOutput<'view.open'>> {
+  const keys = await readViewKeys(context, request);
+  const view = context.views.open(session.sessionId, request, keys);
+  const readAt = await context.work.lastReadAt(request.list === 'items' ? 'peoplesoft' : 'stripe');
+  return { token: view.token, total: keys.length, expiresAt: context.views.expiresAt(view), readAt };
+}
+
+function readViewKeys(context: EngineContext, request: ViewRequest): Promise<Int32Array> {
+  switch (request.list) {
+    case 'movements':
+      return context.ledger.read(movementKeys, request);
+    case 'items':
+      return context.ledger.read(itemKeys, {
+        request,
+        businessUnits: context.company.unit(request.unit).businessUnits,
+      });
+    case 'postings':
+      return context.ledger.read(postingKeys, request);
+    default:
+      return assertNever(request, 'list');
+  }
+}
+
+/** One page of an open view; rows are read now, their order is that of the snapshot. */
+export async function readPage(
+  context: EngineContext,
+  input: QueryInput<'view.page'>,
+  session: Session,
+): Promise<QueryOutput<'view.page'>> {
+  const view = context.views.get(session.sessionId, input.token);
+  const keys = [...view.keys.subarray(input.offset, input.offset + input.limit)];
+  return { ...(await readRows(context, view, keys)), arrivedSince: view.arrivedSince };
+}
+
+type PageRows =
+  QueryOutput<'view.page'> extends infer Page
+    ? Page extends { arrivedSince: number }
+      ? Omit<Page, 'arrivedSince'>
+      : never
+    : never;
+
+async function readRows(context: EngineContext, view: OpenView, keys: number[]): Promise<PageRows> {
+  const { request } = view;
+  switch (request.list) {
+    case 'movements':
+      return { list: 'movements', rows: await context.ledger.read(movementRows, { keys }) };
+    case 'postings':
+      return { list: 'postings', rows: await context.ledger.read(postingRows, { keys }) };
+    case 'items': {
+      const args = {
+        keys,
+        movementKey: request.movementKey,
+        setId: context.company.profile.peoplesoft.setId,
+        today: context.today(request.unit),
+      };
+      return { list: 'items', rows: await context.ledger.read(itemRows, args) };
+    }
+    default:
+      return assertNever(request, 'list');
+  }
+}
+
+export async function locateRow(
+  context: EngineContext,
+  input: QueryInput<'view.locate'>,
+  session: Session,
+): Promise<QueryOutput<'view.locate'>> {
+  const position = context.views.get(session.sessionId, input.token).keys.indexOf(input.key);
+  return { position: position < 0 ? null : position };
+}

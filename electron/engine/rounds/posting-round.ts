@@ -1,0 +1,97 @@
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import type { Ledger } from '../../ledger/operation.ts';
+import { postUnit, sendNow, type PostUnitReport } from '../../posting/post-unit.ts';
+import { quietWindowState } from '../../posting/quiet-window.ts';
+import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
+import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
+import type { Company } from '../company.ts';
+
+export interface PostingRoundOptions {
+  readonly ledger: Ledger;
+  readonly company: Company;
+  readonly nowMs: () => number;
+  readonly machine: string;
+  /** Names this engine in claims and audit rows. */
+  readonly holder: string;
+}
+export interface PostRequest {
+  /** false: only what people sent on its way themselves; true: everything approved. */
+  readonly bulk: boolean;
+  /** A person overrides a closed quiet window. */
+  readonly now: boolean;
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (sent: number) => void;
+}
+
+/**
+ * The one sender of this engine. Rounds of a unit run one after the other; the unit's claim is taken once, so that a second
+ * sender anywhere is fenced out by the ledger and stops.
+ */
+export class PostingRounds {
+  readonly #options: PostingRoundOptions;
+  readonly #claims = new Map<string, Promise<SenderClaim>>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: PostingRoundOptions) {
+    this.#options = options;
+  }
+
+  /** One round for one unit, after those already asked for. */
+  run(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
+    const round = this.#last.then(() => this.#round(unit, request));
+    this.#last = round.catch(() => undefined);
+    return round;
+  }
+
+  /** One round for every unit of the profile, in its order. */
+  async runAll(request: PostRequest): Promise<PostUnitReport[]> {
+    const reports: PostUnitReport[] = [];
+    let room = request.limit;
+    for (const unit of this.#options.company.profile.units) {
+      const report = await this.run(unit, room === undefined ? request : { ...request, limit: room });
+      reports.push(report);
+      if (room !== undefined) room -= report.send.sent + report.send.rejected + report.send.unknown;
+      if (room !== undefined && room <= 0) break;
+    }
+    return reports;
+  }
+
+  async #round(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
+    const { ledger, company, nowMs, machine } = this.#options;
+    request.signal?.throwIfAborted();
+    const claim = await this.#claim(unit.unit);
+    const { peoplesoft } = company.profile;
+    const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, machine };
+    const settings: SenderSettings = {
+      unit,
+      depositIds: peoplesoft.deposit.depositIds,
+      paymentsPerDeposit: peoplesoft.bulkPace.paymentsPerDeposit,
+      settleSeconds: peoplesoft.settleSeconds,
+    };
+    const open = quietWindowState(peoplesoft.quietWindow, nowMs()).open;
+    if (request.bulk && request.now && !open) await ledger.write(sendNow, { claim, at: instantOf(nowMs()) });
+    return postUnit(ports, settings, claim, {
+      bulk: request.bulk && (open || request.now),
+      ...(request.limit === undefined ? {} : { limit: request.limit }),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+    });
+  }
+
+  #claim(unit: string): Promise<SenderClaim> {
+    const held = this.#claims.get(unit);
+    if (held !== undefined) return held;
+    const { ledger, holder, nowMs } = this.#options;
+    const taken = ledger.write(takeSenderClaim, { unit, holder, at: instantOf(nowMs()) });
+    this.#claims.set(unit, taken);
+    taken.catch(() => this.#claims.delete(unit));
+    return taken;
+  }
+
+  /** Resolves when no round is running. */
+  async idle(): Promise<void> {
+    await this.#last;
+  }
+}

@@ -1,0 +1,40 @@
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { Ledger } from '../../ledger/operation.ts';
+import { approveStraightThrough } from '../../posting/straight-through.ts';
+import type { Company } from '../company.ts';
+
+const CHUNK = 500;
+
+/** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved. */
+export async function runStraightThrough(options: {
+  readonly ledger: Ledger;
+  readonly company: Company;
+  readonly nowMs: () => number;
+  readonly actor: string;
+  readonly machine: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (approved: number) => void;
+}): Promise<number> {
+  const { ledger, company, nowMs, actor, machine } = options;
+  let approved = 0;
+  for (const unit of company.profile.units) {
+    let afterMatchId: number | null = 0;
+    while (afterMatchId !== null) {
+      options.signal?.throwIfAborted();
+      const args = {
+        unit,
+        setId: company.profile.peoplesoft.setId,
+        afterMatchId,
+        limit: CHUNK,
+        actor,
+        machine,
+        at: instantOf(nowMs()),
+      };
+      const chunk: { approved: number; next: number | null } = await ledger.write(approveStraightThrough, args);
+      approved += chunk.approved;
+      afterMatchId = chunk.next;
+      options.onProgress?.(approved);
+    }
+  }
+  return approved;
+}

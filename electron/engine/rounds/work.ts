@@ -1,0 +1,260 @@
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import type { SystemName } from '../../../shared/domain/states.ts';
+import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
+import { pollStripe } from '../../ingest/stripe-poll.ts';
+import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
+import { readConnections, writeConnection } from '../../ledger/operations.ts';
+import { quietWindowState } from '../../posting/quiet-window.ts';
+import type { PostUnitReport } from '../../posting/post-unit.ts';
+import type { Company } from '../company.ts';
+import type { MatchedCounts } from '../engine-types.ts';
+import type { EventHub } from '../event-hub.ts';
+import { runMatching, type MatchingOutcome } from '../matching/run-matching.ts';
+import type { Ports } from '../ports.ts';
+import type { RunningLedger } from '../threads/ledger-client.ts';
+import type { PostingRounds } from './posting-round.ts';
+import { runStraightThrough } from './straight-through-round.ts';
+
+export interface WorkOptions {
+  readonly ledger: RunningLedger;
+  readonly ledgerFile: string;
+  /** A copy of the ledger's key for the matching thread; wiped on close. */
+  readonly key: Buffer;
+  readonly company: Company;
+  readonly ports: Ports;
+  readonly hub: EventHub;
+  readonly posting: PostingRounds;
+  readonly machine: string;
+  readonly report: (name: string, error: unknown) => void;
+}
+export interface WorkRequest {
+  readonly actor: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number | null, text: string) => void;
+}
+export interface MatchReport {
+  readonly counts: MatchedCounts;
+  readonly changed: number;
+  readonly approved: number;
+}
+
+const CONFIRM_FIRST_MS = 1_000;
+const CONFIRM_LONGEST_MS = 60_000;
+
+/** The engine's own work: reading, matching, posting. Each kind runs one at a time, whoever asked for it. */
+export class Work {
+  readonly #options: WorkOptions;
+  readonly #reads = new Map<SystemName, Promise<PollOutcome>>();
+  #matching: Promise<unknown> = Promise.resolve();
+  #confirmTimer: NodeJS.Timeout | null = null;
+  #matchTimer: NodeJS.Timeout | null = null;
+  readonly #stop = new AbortController();
+  readonly #background = new Set<Promise<unknown>>();
+
+  constructor(options: WorkOptions) {
+    this.#options = options;
+  }
+
+  /** Reads the systems side by side. A poll of one system that is already running is joined, not doubled. */
+  async sync(
+    systems: readonly SystemName[],
+    request: WorkRequest & {
+      readonly since?: Instant;
+      readonly nextTryAt?: Instant | null;
+      readonly ignoreWindow?: boolean;
+    },
+  ): Promise<SyncReport> {
+    const outcomes = await Promise.all(
+      systems.map(async (system) => [system, await this.#joinRead(system, request)] as const),
+    );
+    this.#options.hub.changed('movements', 'items', 'connections');
+    return { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
+  }
+
+  #joinRead(system: SystemName, request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
+    const running = this.#reads.get(system);
+    if (running !== undefined) return running;
+    const read = (system === 'stripe' ? this.#readStripe(request) : this.#readPeopleSoft(request)).finally(() =>
+      this.#reads.delete(system),
+    );
+    this.#reads.set(system, read);
+    return read;
+  }
+
+  #readStripe(request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
+    const { ledger, company, ports } = this.#options;
+    return pollStripe({
+      connector: company.stripe,
+      ledger,
+      profile: company.profile,
+      clock: ports.clock,
+      signal: this.#signal(request),
+      nextTryAt: request.nextTryAt ?? null,
+      ...(request.since === undefined ? {} : { since: request.since }),
+      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
+    });
+  }
+
+  async #readPeopleSoft(request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
+    const { ledger, company, ports } = this.#options;
+    const window = quietWindowState(company.profile.peoplesoft.quietWindow, this.nowMs());
+    if (!window.open && request.ignoreWindow !== true) {
+      await ledger.write(writeConnection, {
+        system: 'peoplesoft',
+        state: 'paused',
+        at: ports.clock.now(),
+        nextTryAt: window.nextChangeAt,
+        message: window.text,
+        nextStep: 'Bulk reads wait for the window; single reads around a posting go on.',
+      });
+      return { report: { read: 0, new: 0, changed: 0, refused: 0, complete: false }, streams: [], failures: [] };
+    }
+    return pollPeopleSoft({
+      connector: company.peopleSoft,
+      ledger,
+      profile: company.profile,
+      clock: ports.clock,
+      signal: this.#signal(request),
+      nextTryAt: request.nextTryAt ?? null,
+      onProgress: (stream, counts) => request.onProgress?.(counts.read, null, `PeopleSoft ${stream}`),
+    });
+  }
+
+  /** Links customers, proposes matches and lets approved rules decide; nothing is approved in a dry run. */
+  match(request: WorkRequest & { readonly dryRun: boolean }): Promise<MatchReport> {
+    const run = this.#matching.then(() => this.#match(request));
+    this.#matching = run.catch(() => undefined);
+    return run;
+  }
+
+  async #match(request: WorkRequest & { readonly dryRun: boolean }): Promise<MatchReport> {
+    const { ledger, ledgerFile, key, company, machine, hub } = this.#options;
+    const signal = this.#signal(request);
+    const nowMs = () => this.nowMs();
+    const outcome: MatchingOutcome = await runMatching({
+      ledger,
+      ledgerFile,
+      key,
+      profile: company.profile,
+      actor: request.actor,
+      machine,
+      now: () => instantOf(nowMs()),
+      dryRun: request.dryRun,
+      signal,
+      onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
+    });
+    if (request.dryRun) return { counts: outcome.counts, changed: outcome.changed, approved: 0 };
+    const approved = await runStraightThrough({
+      ledger,
+      company,
+      nowMs,
+      actor: request.actor,
+      machine,
+      signal,
+      onProgress: (count) => request.onProgress?.(count, null, 'approved by rule'),
+    });
+    hub.changed('movements', 'items', 'postings', 'audit');
+    return { counts: outcome.counts, changed: outcome.changed, approved };
+  }
+
+  /** One posting round for every unit. */
+  async post(
+    request: WorkRequest & { readonly now: boolean; readonly limit: number | null; readonly bulk?: boolean },
+  ): Promise<PostUnitReport[]> {
+    const reports = await this.#options.posting.runAll({
+      bulk: request.bulk ?? true,
+      now: request.now,
+      signal: this.#signal(request),
+      ...(request.limit === null ? {} : { limit: request.limit }),
+      onProgress: (sent) => request.onProgress?.(sent, null, 'payments sent'),
+    });
+    await this.#afterPosting(reports);
+    return reports;
+  }
+
+  /** A person has just sent something on its way: a round in the background, then looks until PeopleSoft has finished with it. */
+  postSoon(unit: UnitProfile, _scope: 'one'): void {
+    this.#inBackground('posting', async () => {
+      const report = await this.#options.posting.run(unit, { bulk: false, now: false, signal: this.#stop.signal });
+      await this.#afterPosting([report]);
+    });
+  }
+
+  /** Confirmed links or new data deserve a matching run soon; several wishes are one run. */
+  matchSoon(): void {
+    if (this.#matchTimer !== null || this.#stop.signal.aborted) return;
+    this.#matchTimer = setTimeout(() => {
+      this.#matchTimer = null;
+      this.#inBackground('matching', () => this.match({ actor: 'Tieout', dryRun: false }));
+    }, 250);
+  }
+
+  async #afterPosting(reports: readonly PostUnitReport[]): Promise<void> {
+    this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
+    await this.#options.ledger.anchor();
+    const open = reports.some(
+      (report) =>
+        report.confirm.waiting > 0 || report.doubts.stillUnknown > 0 || report.send.unknown > 0 || report.send.sent > 0,
+    );
+    if (open) this.#lookAgain(CONFIRM_FIRST_MS);
+  }
+
+  /** Looks at saved and unknown postings again, soon at first and then ever more rarely; single reads are always allowed. */
+  #lookAgain(delayMs: number): void {
+    if (this.#confirmTimer !== null || this.#stop.signal.aborted) return;
+    this.#confirmTimer = setTimeout(() => {
+      this.#confirmTimer = null;
+      this.#inBackground('read-back', async () => {
+        const reports = await this.#options.posting.runAll({ bulk: false, now: false, signal: this.#stop.signal });
+        const moved = reports.some(
+          (report) => report.confirm.confirmed > 0 || report.confirm.problems > 0 || report.doubts.settled > 0,
+        );
+        if (moved) {
+          this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
+          await this.#options.ledger.anchor();
+        }
+        if (reports.some((report) => report.confirm.waiting > 0 || report.doubts.stillUnknown > 0))
+          this.#lookAgain(moved ? CONFIRM_FIRST_MS : Math.min(delayMs * 2, CONFIRM_LONGEST_MS));
+      });
+    }, delayMs);
+  }
+
+  #inBackground(name: string, work: () => Promise<unknown>): void {
+    const running: Promise<unknown> = work()
+      .catch((error: unknown) => {
+        if (!this.#stop.signal.aborted) this.#options.report(name, error);
+      })
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
+  }
+
+  /** When the rows of a system were last read whole, for the pane's header. */
+  async lastReadAt(system: SystemName): Promise<Instant | null> {
+    const rows = await this.#options.ledger.read(readConnections, null);
+    return rows.find((row) => row.system === system)?.lastGoodAt ?? null;
+  }
+
+  nowMs(): number {
+    return Date.parse(this.#options.ports.clock.now());
+  }
+
+  #signal(request: { readonly signal?: AbortSignal }): AbortSignal {
+    return request.signal === undefined ? this.#stop.signal : AbortSignal.any([request.signal, this.#stop.signal]);
+  }
+
+  /** Stops everything and waits until nothing runs. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    if (this.#confirmTimer !== null) clearTimeout(this.#confirmTimer);
+    if (this.#matchTimer !== null) clearTimeout(this.#matchTimer);
+    await Promise.allSettled([
+      ...this.#reads.values(),
+      this.#matching,
+      this.#options.posting.idle(),
+      ...this.#background,
+    ]);
+    this.#options.key.fill(0);
+  }
+}

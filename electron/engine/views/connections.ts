@@ -1,0 +1,103 @@
+import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
+import type { ConnectionRow } from '../../../shared/contract/connections.ts';
+import { listConnections } from '../../ledger/connection-store.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { postingCounts } from '../../ledger/posting-store.ts';
+import { statement } from '../../ledger/statement.ts';
+
+/** What the ledger knows of each connection; the handler adds address, sign-in, version and quiet window. */
+export type ConnectionFacts = Omit<ConnectionRow, 'address' | 'signIn' | 'version' | 'quietWindow' | 'line'>;
+
+export const connectionFacts = defineRead(
+  'views.connections',
+  (db: ReadableLedger, args: { now: string }): ConnectionFacts[] => {
+    const rows = new Map(listConnections(db).map((row) => [row.system, row]));
+    const postings = postingCounts(db);
+    const toSend =
+      postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.sending + postings.unknown;
+    return SYSTEMS.map((system) => {
+      const row = rows.get(system);
+      const waiting = system === 'peoplesoft' ? toSend : waitingForData(db);
+      return {
+        system,
+        state: row?.state ?? 'degraded',
+        since: row?.sinceAt ?? args.now,
+        lastGoodAt: row?.lastGoodAt ?? null,
+        nextTryAt: row?.nextTryAt ?? null,
+        completeTo: row?.completeToAt ?? null,
+        message: row === undefined ? 'not read yet' : row.message,
+        nextStep: row?.nextStep ?? null,
+        backlog: waiting,
+        backlogText:
+          system === 'peoplesoft' ? `${waiting} postings to send` : `${waiting} movements waiting for an object`,
+        streams: readStreams(db, system),
+        refusals: readRefusals(db, system),
+      };
+    });
+  },
+);
+
+function waitingForData(db: ReadableLedger): number {
+  return (
+    statement<{ count: number | null }>(
+      db,
+      "SELECT sum(count) AS count FROM movement_count WHERE state = 'notEvaluated'",
+    ).get()?.count ?? 0
+  );
+}
+
+interface StreamRecord {
+  readonly stream: string;
+  readonly state: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly read_count: number;
+  readonly new_count: number;
+  readonly changed_count: number;
+  readonly refused_count: number;
+  readonly complete_to: string | null;
+}
+
+/** The latest run of every stream, with when the last whole one began: up to then nothing is missing. */
+function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['streams'] {
+  const rows = statement<StreamRecord>(
+    db,
+    `SELECT r.stream, r.state, r.started_at, r.ended_at, r.read_count, r.new_count, r.changed_count, r.refused_count,
+       (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to
+     FROM sync_run r WHERE r.system = ? AND r.run_id IN (SELECT max(run_id) FROM sync_run WHERE system = ? GROUP BY stream) ORDER BY r.stream`,
+  ).all(system, system);
+  const held = new Map(
+    statement<{ object_type: string; count: number }>(
+      db,
+      'SELECT object_type, count(*) AS count FROM source_object WHERE system = ? GROUP BY object_type',
+    )
+      .all(system)
+      .map((row) => [row.object_type, row.count]),
+  );
+  return rows.map((row) => ({
+    stream: row.stream,
+    held: held.get(row.stream) ?? 0,
+    read: row.read_count,
+    new: row.new_count,
+    changed: row.changed_count,
+    refused: row.refused_count,
+    completeTo: row.complete_to,
+    lastRunAt: row.ended_at ?? row.started_at,
+    state: row.state,
+  }));
+}
+
+function readRefusals(db: ReadableLedger, system: SystemName): ConnectionFacts['refusals'] {
+  return statement<{ object_type: string; object_id: string; reason: string; times: number; last_seen_at: string }>(
+    db,
+    'SELECT object_type, object_id, reason, times, last_seen_at FROM refused_object WHERE system = ? AND resolved_at IS NULL ORDER BY last_seen_at DESC LIMIT 200',
+  )
+    .all(system)
+    .map((row) => ({
+      type: row.object_type,
+      id: row.object_id,
+      reason: row.reason,
+      times: row.times,
+      lastSeenAt: row.last_seen_at,
+    }));
+}

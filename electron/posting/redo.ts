@@ -1,0 +1,78 @@
+import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { getItem } from '../ledger/item-store.ts';
+import { allocationsOfMatch, getMatch } from '../ledger/match-store.ts';
+import { getMovement } from '../ledger/movement-store.ts';
+import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { statement } from '../ledger/statement.ts';
+import { approve, type Decider } from './decide.ts';
+import { refusal } from './refusal.ts';
+import { reject } from './reject.ts';
+
+export interface RedoArgs extends Decider {
+  readonly units: readonly UnitProfile[];
+  readonly setId: string;
+}
+interface UndoneDecision {
+  readonly decisionId: number;
+  readonly kind: string;
+  readonly matchId: MatchId | null;
+  readonly movementKey: MovementKey | null;
+}
+
+/**
+ * Makes the decision again that this actor undid last, on the rows as they are now. A payment it approves waits for the next round: what
+ * was taken back from the outbox never leaves at once. Refuses with UNDO_NOTHING when there is none, or when she has decided since.
+ */
+export const redoByPerson = defineWrite(
+  'decide.redo',
+  (db: WritableLedger, args: RedoArgs): { undone: string; movementKey: MovementKey } => {
+    const decision = lastUndone(db, args.actor);
+    if (decision === null || decision.movementKey === null)
+      throw refusal('UNDO_NOTHING', 'There is nothing to redo.', 'Only the decision undone last can be made again.');
+    const movement = getMovement(db, decision.movementKey);
+    const seen = {
+      movementKey: movement.movementKey,
+      seenVersion: movement.version,
+      actor: args.actor,
+      machine: args.machine,
+      at: args.at,
+    };
+    if (decision.kind === 'match.rejected') {
+      reject(db, { ...seen, reason: decision.matchId === null ? null : getMatch(db, decision.matchId).reason });
+      return { undone: 'rejection', movementKey: movement.movementKey };
+    }
+    const unit = args.units.find((each) => each.unit === movement.unit);
+    if (decision.kind !== 'match.approved' || decision.matchId === null || unit === undefined)
+      throw refusal('UNDO_NOTHING', 'This decision cannot be made again by itself.', 'Make it again in the workbench.');
+    const allocations = allocationsOfMatch(db, decision.matchId).map((each) => ({
+      itemKey: each.itemKey,
+      seenVersion: getItem(db, each.itemKey).version,
+      amountMinor: each.amountMinor,
+    }));
+    approve(db, {
+      ...seen,
+      unit,
+      setId: args.setId,
+      allocations,
+      post: false,
+      reason: getMatch(db, decision.matchId).reason,
+      confirmLinkId: null,
+    });
+    return { undone: 'approval', movementKey: movement.movementKey };
+  },
+);
+
+function lastUndone(db: ReadableLedger, actor: string): UndoneDecision | null {
+  const last = statement<UndoneDecision>(
+    db,
+    `SELECT decision_id AS decisionId, kind, match_id AS matchId, movement_key AS movementKey FROM decision
+     WHERE actor = ? AND undone_at IS NOT NULL ORDER BY undone_at DESC, decision_id LIMIT 1`,
+  ).get(actor);
+  if (last === undefined) return null;
+  const later = statement(
+    db,
+    'SELECT 1 FROM decision WHERE actor = ? AND decision_id > ? AND undone_at IS NULL LIMIT 1',
+  ).get(actor, last.decisionId);
+  return later === undefined ? last : null;
+}

@@ -33,7 +33,7 @@ const batchSchema = z.strictObject({ action: z.enum(['run', 'apply', 'pause', 'r
 /**
  * The control endpoint, for tests and demonstrations; every request needs the token in `x-sim-token`.
  *
- * `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site` changes the site's behaviour ·
+ * `GET /__sim/ping` · `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site` changes the site's behaviour ·
  * `POST /__sim/batch` `{"action": "run" | "apply" | "pause" | "resume"}` · `GET /__sim/books` counts what the books hold ·
  * `GET /__sim/payments` lists the payments, optionally `?paymentId=`.
  */
@@ -57,6 +57,8 @@ export async function serveControl(
 
 async function route(site: Site, target: string, url: URL, body: string): Promise<Reply> {
   switch (target) {
+    case 'GET /__sim/ping':
+      return jsonReply(200, { ok: true });
     case 'POST /__sim/switch':
       site.switches.arm(failureSchema.parse(JSON.parse(body)));
       return jsonReply(200, { armed: site.switches.armed() });

@@ -53,7 +53,7 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
       return refuseSignIn(
         context,
         status,
-        MESSAGES.notAuthorised('user', context?.operation.name ?? 'ExecuteQuery'),
+        MESSAGES.notAuthorised(site.integrationUser, context?.operation.name ?? 'ExecuteQuery'),
         403,
       );
     case 'wrongContentLength':

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSampleClock } from '../clock.ts';
+import { takeExclusiveLock } from '../exclusive-lock.ts';
 import { startPeopleSoftSimulator } from './simulator.ts';
 
 export { startPeopleSoftSimulator } from './simulator.ts';
@@ -54,6 +56,8 @@ function readNumber(option: string, text: string | undefined): number {
 
 async function main(): Promise<void> {
   const options = readProcessOptions(process.argv.slice(2));
+  const lock = takeExclusiveLock(join(options.folder, 'serving.lock'));
+  if (!lock) throw new Error(`Another PeopleSoft simulator serves the books in ${options.folder} already.`);
   let lastRequestMs = Date.now();
   const simulator = await startPeopleSoftSimulator({
     folder: options.folder,
@@ -72,10 +76,11 @@ async function main(): Promise<void> {
   const end = () => {
     if (isEnding) return;
     isEnding = true;
-    simulator.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    // Releasing it here also keeps the lock reachable while we serve: a collected one would be given up.
+    simulator
+      .close()
+      .then(() => lock.release())
+      .then(() => process.exit(0), fail);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);

@@ -121,6 +121,7 @@ function createSite(
     }),
     batch: createReceivablesUpdate({ books, now: options.now, twist }),
     now: options.now,
+    integrationUser: [...users.keys()][0] ?? '',
     isAuthorised: (user) => users.has(user),
     heldBack: [],
     wait: (seconds) => waitUntil(seconds, closing),

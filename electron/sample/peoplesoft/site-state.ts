@@ -16,6 +16,8 @@ export interface Site {
   readonly batch: ReceivablesUpdate;
   /** Virtual time in milliseconds since 1970. */
   readonly now: () => number;
+  /** The operator id that integrations sign in with. */
+  readonly integrationUser: string;
   readonly isAuthorised: (user: string) => boolean;
   /** Work that is committed only after a payment query was answered without it. */
   readonly heldBack: (() => void)[];

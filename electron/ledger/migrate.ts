@@ -47,10 +47,9 @@ function run(db: WriterHandle, pending: readonly Migration[], applied: readonly 
     db.exec('BEGIN IMMEDIATE');
     for (const migration of pending) db.exec(migration.sql);
     const history = [...applied, ...pending.map(({ number, sql }) => ({ number, hash: textHash(sql) }))];
-    db.prepare('INSERT INTO ledger_meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value').run(
-      APPLIED_KEY,
-      JSON.stringify(history),
-    );
+    db.prepare(
+      'INSERT INTO ledger_meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    ).run(APPLIED_KEY, JSON.stringify(history));
     db.pragma(`user_version=${history.at(-1)?.number ?? 0}`);
     const dangling = db.pragma('foreign_key_check');
     if (!Array.isArray(dangling) || dangling.length > 0) throw new Error('a migration left rows that refer to nothing');

@@ -1,5 +1,6 @@
 import { ledgerOperations } from '../../ledger/operations.ts';
+import { postingOperations } from '../../posting/operations.ts';
 import { operationRegistry } from './operation-registry.ts';
 
-/** Every operation a ledger thread knows: one line a part, import its array and name it here. */
-export const operations = operationRegistry(ledgerOperations);
+/** Every operation a ledger thread knows: one line a part. Import its array and name it here. */
+export const operations = operationRegistry(ledgerOperations, postingOperations);

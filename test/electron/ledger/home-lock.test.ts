@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { homePaths } from '../../../electron/ledger/home.ts';
+import type { HomePaths } from '../../../electron/ledger/home.ts';
+import { findRunningEngine, lockHome } from '../../../electron/ledger/home-lock.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+
+const self = { pid: process.pid, at: '2026-11-02T14:00:00.000Z' as Instant };
+let paths: HomePaths;
+beforeEach(() => {
+  paths = homePaths(mkdtempSync(join(tmpdir(), 'tieout-lock-')));
+});
+afterEach(() => rmSync(paths.folder, { recursive: true, force: true }));
+
+describe('the lock of a home', () => {
+  it('lets one engine in, names it to the second, and counts generations', () => {
+    expect(findRunningEngine(paths)).toBeNull();
+    const first = lockHome(paths, self);
+    expect(first).toMatchObject({ generation: 1, stale: null });
+    expect(() => lockHome(paths, self)).toThrow(
+      expect.objectContaining({ code: 'LEDGER_IN_USE', message: expect.stringContaining(`process ${process.pid}`) }),
+    );
+    first.announce({ address: '/tmp/x.sock', token: 'secret', url: null });
+    expect(findRunningEngine(paths)).toMatchObject({
+      pid: process.pid,
+      generation: 1,
+      address: '/tmp/x.sock',
+      token: 'secret',
+    });
+    if (process.platform !== 'win32') expect(statSync(paths.engine).mode & 0o777).toBe(0o600);
+    first.release();
+    first.release();
+    expect(findRunningEngine(paths)).toBeNull();
+    const second = lockHome(paths, self);
+    expect(second).toMatchObject({ generation: 2, stale: null });
+    second.release();
+  });
+
+  it('is free again the moment its process is killed, and tells what that engine left', async () => {
+    const holder = new URL('./lock-holder.ts', import.meta.url).pathname;
+    const child = spawn(process.execPath, [holder, paths.folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    expect(() => lockHome(paths, self)).toThrow(expect.objectContaining({ code: 'LEDGER_IN_USE' }));
+    expect(findRunningEngine(paths)).toMatchObject({ pid: child.pid, address: 'here' });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(findRunningEngine(paths)).toBeNull();
+    const next = lockHome(paths, self);
+    expect(next).toMatchObject({ generation: 2, stale: { pid: child.pid, generation: 1 } });
+    next.release();
+  });
+
+  it('says so when the lock file itself is damaged', () => {
+    writeFileSync(paths.lock, 'not a lock '.repeat(1_000));
+    expect(() => lockHome(paths, self)).toThrow(expect.objectContaining({ code: 'LEDGER_IO' }));
+  });
+});

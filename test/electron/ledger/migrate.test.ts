@@ -1,0 +1,111 @@
+import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.ts';
+import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
+import type { Migration } from '../../../electron/ledger/migrate.ts';
+import { migrations } from '../../../electron/ledger/migrations/index.ts';
+import { openReader, openWriter } from '../../../electron/ledger/open-ledger.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { TemporaryLedger } from './temporary-ledger.ts';
+import { temporaryLedger } from './temporary-ledger.ts';
+
+const at = '2026-11-02T14:00:00.000Z' as Instant;
+let ledger: TemporaryLedger;
+afterEach(() => ledger.remove());
+
+/** Stands for the next migration of the product. */
+const second: Migration = {
+  number: 20,
+  sql: "ALTER TABLE ledger_meta ADD COLUMN note TEXT; UPDATE ledger_meta SET note = 'migrated ' || value WHERE key = 'kept'",
+};
+
+describe('a migration', () => {
+  it('keeps every row and makes a proven, encrypted copy of the ledger before', () => {
+    ledger = temporaryLedger();
+    setMeta(ledger.db, 'kept', 'a planted value');
+    appendAudit(ledger.db, { at, actor: 'A', machine: 'M', action: 'a.b', subject: 's', detail: { n: 1 } });
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key, { migrations: [...migrations, second] });
+    expect(db.prepare("SELECT note FROM ledger_meta WHERE key = 'kept'").pluck().get()).toBe(
+      'migrated a planted value',
+    );
+    expect(db.pragma('user_version', { simple: true })).toBe(20);
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(verifyAudit(db)).toMatchObject({ rows: 1, valid: true });
+    db.close();
+    const copy = join(ledger.folder, 'backups', 'before-migration-10-to-20.db');
+    expect(readFileSync(copy).includes('a planted value')).toBe(false);
+    const before = openReader(copy, ledger.key);
+    expect(before.pragma('user_version', { simple: true })).toBe(10);
+    expect(getMeta(before, 'kept')).toBe('a planted value');
+    before.close();
+    expect(readdirSync(join(ledger.folder, 'backups'))).toHaveLength(1);
+  });
+
+  it('is all or nothing: a failing one leaves the ledger as it was', () => {
+    ledger = temporaryLedger();
+    setMeta(ledger.db, 'kept', 'x');
+    ledger.db.close();
+    const broken: Migration = { number: 30, sql: 'CREATE TABLE third (a TEXT) STRICT; INSERT INTO nowhere VALUES (1)' };
+    expect(() => openWriter(ledger.file, ledger.key, { migrations: [...migrations, second, broken] })).toThrow(
+      /nowhere/,
+    );
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.pragma('user_version', { simple: true })).toBe(10);
+    expect(db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'third'").pluck().get()).toBe(0);
+    expect(getMeta(db, 'kept')).toBe('x');
+    db.close();
+  });
+
+  it('may not leave rows that refer to nothing', () => {
+    ledger = temporaryLedger();
+    ledger.db.close();
+    const dangling: Migration = {
+      number: 20,
+      sql: 'INSERT INTO match_movement (match_id, movement_key, live) VALUES (99, 99, 1)',
+    };
+    expect(() => openWriter(ledger.file, ledger.key, { migrations: [...migrations, dangling] })).toThrow(
+      /refer to nothing/,
+    );
+  });
+
+  it('runs once: opening again changes nothing and makes no copy', () => {
+    ledger = temporaryLedger();
+    ledger.db.close();
+    openWriter(ledger.file, ledger.key).close();
+    expect(existsSync(join(ledger.folder, 'backups'))).toBe(false);
+  });
+});
+
+describe('a ledger of another program version', () => {
+  it('is refused when it is newer, and nothing in it is touched', () => {
+    ledger = temporaryLedger({ migrations: [...migrations, second] });
+    ledger.db.close();
+    const bytes = readFileSync(ledger.file);
+    expect(() => openWriter(ledger.file, ledger.key)).toThrow(expect.objectContaining({ code: 'LEDGER_NEWER' }));
+    expect(readFileSync(ledger.file).equals(bytes)).toBe(true);
+  });
+
+  it('is refused when its history is not a beginning of ours', () => {
+    ledger = temporaryLedger({ migrations: [...migrations, second] });
+    ledger.db.close();
+    const other = [...migrations, { number: 20, sql: 'CREATE TABLE other (a TEXT) STRICT' }];
+    const between = [...migrations, { number: 15, sql: '' }];
+    const inserted = [...migrations, { number: 20, sql: '' }, { number: 30, sql: '' }];
+    expect(() => openWriter(ledger.file, ledger.key, { migrations: other })).toThrow(/different one/);
+    expect(() => openWriter(ledger.file, ledger.key, { migrations: inserted })).toThrow(/different one/);
+    expect(() => openWriter(ledger.file, ledger.key, { migrations: between })).toThrow(/out of order/);
+  });
+
+  it('keeps its copy usable as a ledger of its own', () => {
+    ledger = temporaryLedger();
+    setMeta(ledger.db, 'kept', 'x');
+    ledger.db.pragma('wal_checkpoint(TRUNCATE)');
+    const copy = join(ledger.folder, 'copy.db');
+    copyFileSync(ledger.file, copy);
+    const db = openWriter(copy, ledger.key);
+    expect(getMeta(db, 'kept')).toBe('x');
+    db.close();
+  });
+});

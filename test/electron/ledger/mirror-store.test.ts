@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listVersions, readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
+import { packPayload, unpackPayload } from '../../../electron/ledger/payload.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { TemporaryLedger } from './temporary-ledger.ts';
+import { temporaryLedger } from './temporary-ledger.ts';
+
+let ledger: TemporaryLedger;
+beforeEach(() => {
+  ledger = temporaryLedger();
+});
+afterEach(() => ledger.remove());
+
+const charge = { system: 'stripe', account: 'acct_1', type: 'charge', id: 'ch_1' } as const;
+const second = (n: number) => `2026-10-05T10:00:${String(n).padStart(2, '0')}.000Z` as Instant;
+const record = (id: string, payloadText: string, n: number) =>
+  recordVersion(ledger.db, { ...charge, id, payloadText, observedAt: second(n), arrivedBy: 'poll' });
+
+describe('the source mirror', () => {
+  it('tells new, changed, same and older apart and keeps every version', () => {
+    expect(record('ch_1', 'a', 1)).toBe('new');
+    expect(record('ch_1', 'a', 2)).toBe('same');
+    expect(record('ch_1', 'b', 5)).toBe('changed');
+    expect(record('ch_1', 'c', 3)).toBe('older');
+    expect(record('ch_1', 'a', 1)).toBe('older');
+    expect(readVersion(ledger.db, charge)).toMatchObject({ payloadText: 'b', version: 2, current: true });
+    expect(listVersions(ledger.db, charge)).toEqual([1, 2, 3]);
+    expect(readVersion(ledger.db, charge, 3)).toMatchObject({ payloadText: 'c', current: false });
+    expect(readVersion(ledger.db, { ...charge, id: 'ch_2' })).toBeNull();
+  });
+
+  it('keeps an older state that came back as the newest one', () => {
+    record('ch_1', 'a', 1);
+    record('ch_1', 'b', 2);
+    expect(record('ch_1', 'a', 3)).toBe('changed');
+    expect(record('ch_1', 'b', 2)).toBe('older');
+    expect(readVersion(ledger.db, charge)).toMatchObject({ payloadText: 'a', version: 3 });
+  });
+
+  it('takes what arrived later when two states have one instant, and is not turned back by a replay', () => {
+    record('ch_1', 'a', 1);
+    expect(record('ch_1', 'b', 1)).toBe('changed');
+    expect(record('ch_1', 'a', 1)).toBe('older');
+    expect(readVersion(ledger.db, charge)?.payloadText).toBe('b');
+  });
+
+  it('ends with the same current state and the same versions whatever the order and the repeats', () => {
+    let object = 0;
+    const seen = fc.uniqueArray(fc.record({ text: fc.string({ maxLength: 3 }), at: fc.integer({ min: 0, max: 59 }) }), {
+      minLength: 1,
+      maxLength: 6,
+      selector: (each) => each.at,
+    });
+    fc.assert(
+      fc.property(seen, fc.infiniteStream(fc.nat()), (facts, choices) => {
+        const id = `ch_${(object += 1)}`;
+        const left = [...facts, ...facts];
+        const picks = choices[Symbol.iterator]();
+        while (left.length > 0) {
+          const [fact] = left.splice(picks.next().value % left.length, 1);
+          if (fact) record(id, fact.text, fact.at);
+        }
+        const newest = facts.toSorted((a, b) => b.at - a.at)[0];
+        expect(readVersion(ledger.db, { ...charge, id })?.payloadText).toBe(newest?.text);
+        const kept = listVersions(ledger.db, { ...charge, id }).map(
+          (version) => readVersion(ledger.db, { ...charge, id }, version)?.payloadText,
+        );
+        expect(new Set(kept)).toEqual(new Set(facts.map((fact) => fact.text)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives back every payload byte for byte, small and large', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 4_000 }), (text) => {
+        expect(unpackPayload(packPayload(text))).toBe(Buffer.from(text).toString());
+      }),
+      { numRuns: 100 },
+    );
+    const large = JSON.stringify({ text: 'ü€😀'.repeat(20_000) });
+    expect(unpackPayload(packPayload(large))).toBe(large);
+    expect(() => unpackPayload(Buffer.from('not ours'))).toThrow(/unknown way/);
+  });
+});

@@ -5,11 +5,12 @@ import { prepared } from './prepared.ts';
 export type Books = Database.Database;
 
 /**
- * PeopleSoft's records as this sample keeps them, column names in lower case. Amount columns hold thousandths; dates are
- * `YYYY-MM-DD` text, blank where PeopleSoft has null; blank characters are ''.
+ * PeopleSoft's records as this sample keeps them, column names in lower case. Amount columns hold thousandths; dates
+ * are `YYYY-MM-DD` text, blank where PeopleSoft has null; blank characters are ''.
  *
- * `item.sort_key` is `BU|CUST|ITEM|LINE`, `payment.sort_key` is `DEPOSIT_BU|DEPOSIT_ID|SEQ` with six digits of sequence:
- * the keys by which queries page. `payment_status`: U unapplied, W on a worksheet, A applied, P posted, E group in error.
+ * `item.sort_key` is `BU|CUST|ITEM|LINE`, `payment.sort_key` is `DEPOSIT_BU|DEPOSIT_ID|SEQ` with six digits of
+ * sequence: the keys by which queries page. `payment_status`: U unapplied, W on a worksheet, A applied, P posted, E
+ * group in error.
  */
 const TABLES = `
 CREATE TABLE site(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -107,7 +108,10 @@ export function createBookIndexes(books: Books): void {
   books.exec(INDEXES);
 }
 
-/** Opens finished books for serving: WAL with a synced commit, so that a saved deposit survives a kill. Throws when unfinished. */
+/**
+ * Opens finished books for serving: WAL with a synced commit, so that a saved deposit survives a kill. Throws when
+ * unfinished.
+ */
 export function openBooks(file: string): Books {
   const books = new Database(file, { fileMustExist: true });
   try {

@@ -10,15 +10,18 @@ import { parseThousandths } from './thousandths.ts';
 const FACTS_PER_COMMIT = 50_000;
 const BATCH_RAN_BEFORE_START_MS = 4 * 3_600_000;
 
-/** Takes the facts the books start with; `close` makes them ready to be served. Books never closed are refused later. */
+/**
+ * Takes the facts the books start with; `close` makes them ready to be served. Books never closed are refused later.
+ */
 export interface PeopleSoftBooksWriter {
   add(fact: BookFact): void;
   close(): void;
 }
 
 /**
- * Makes new books in `file` (it must not exist). Facts come customers before items before receipts; a receipt that names an
- * item not seen yet, or a second fact with the same key, throws. Written in large transactions without syncing, then synced by `close`.
+ * Makes new books in `file` (it must not exist). Facts come customers before items before receipts; a receipt that
+ * names an item not seen yet, or a second fact with the same key, throws. Written in large transactions without
+ * syncing, then synced by `close`.
  */
 export function createPeopleSoftBooks(file: string): PeopleSoftBooksWriter {
   if (existsSync(file)) throw new Error(`There are PeopleSoft sample books already in ${file}.`);

@@ -4,8 +4,9 @@ import { writePostedReceipt } from './posted-receipt.ts';
 import { prepared } from './prepared.ts';
 
 /**
- * A colleague pays items while others look at them: everything still waiting in the books is applied and posted at once, and only
- * once. Call it before the first item re-read or deposit is served. Returns how many payments were written.
+ * A colleague pays items while others look at them: everything still waiting in the books is applied and posted at
+ * once, and only once. Call it before the first item re-read or deposit is served. Returns how many payments were
+ * written.
  */
 export function payAsColleague(books: Books, nowMs: number): number {
   const isWaiting = prepared(books, 'SELECT 1 FROM colleague_payment LIMIT 1').get() !== undefined;

@@ -16,8 +16,9 @@ interface Above {
 }
 
 /**
- * Applies defaults and numbering, then required, translate and prompt edits to a new row and the rows below it. Returns the
- * completed row. Stops at the first property that is refused (ComponentRefusal with its row's keys), as the component processor does.
+ * Applies defaults and numbering, then required, translate and prompt edits to a new row and the rows below it. Returns
+ * the completed row. Stops at the first property that is refused (ComponentRefusal with its row's keys), as the
+ * component processor does.
  */
 export function editNewRow(
   row: BufferRow,

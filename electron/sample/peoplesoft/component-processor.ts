@@ -12,8 +12,8 @@ export interface Saved {
 }
 
 /**
- * Adds a new component, all rows or none. A key of `NEXT` (or blank) is numbered. Throws ComponentRefusal: (91,49) for a key that
- * exists, edit messages with the row's keys otherwise.
+ * Adds a new component, all rows or none. A key of `NEXT` (or blank) is numbered. Throws ComponentRefusal: (91,49) for
+ * a key that exists, edit messages with the row's keys otherwise.
  */
 export function createComponent(component: ComponentDefinition, request: BufferRow, context: SaveContext): Saved {
   return inTransaction(context, () => {
@@ -55,8 +55,8 @@ export function findComponents(
 }
 
 /**
- * Update and Updatedata of an existing component. Update only adds rows below level 0 and says nothing about data of rows that exist;
- * Updatedata changes rows, each of which must be there. Throws ComponentRefusal.
+ * Update and Updatedata of an existing component. Update only adds rows below level 0 and says nothing about data of
+ * rows that exist; Updatedata changes rows, each of which must be there. Throws ComponentRefusal.
  */
 export function updateComponent(
   component: ComponentDefinition,

@@ -1,7 +1,9 @@
 import type { Books } from './books-schema.ts';
 import type { CatalogMessage } from './message-catalog.ts';
 
-/** A leaf's type, as it shows in the schema: character length, whole digits, or a signed decimal of digits and decimals. */
+/**
+ * A leaf's type, as it shows in the schema: character length, whole digits, or a signed decimal of digits and decimals.
+ */
 export type FieldType =
   | { readonly kind: 'char'; readonly length: number; readonly upper?: boolean }
   | { readonly kind: 'number'; readonly digits: number }
@@ -21,7 +23,10 @@ export interface PropertyDefinition {
   readonly defaultValue?: (today: string) => FieldValue;
   /** Translate edit: the only values accepted. */
   readonly translate?: readonly string[];
-  /** Prompt edit: a query with named parameters for columns of the row and of its parents; no row means an invalid value. */
+  /**
+   * Prompt edit: a query with named parameters for columns of the row and of its parents; no row means an invalid
+   * value.
+   */
   readonly prompt?: string;
 }
 
@@ -67,7 +72,10 @@ export interface ComponentDefinition {
     values: Readonly<Record<string, FieldValue>>,
     context: SaveContext,
   ) => Record<string, FieldValue>;
-  /** Edits of the whole component before it is saved (create) or after the rows changed (update): refusals, and warnings. */
+  /**
+   * Edits of the whole component before it is saved (create) or after the rows changed (update): refusals, and
+   * warnings.
+   */
   readonly saveEdit: (row: BufferRow, mode: 'create' | 'update', context: SaveContext) => SaveEdit;
 }
 

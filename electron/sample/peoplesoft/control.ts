@@ -33,9 +33,9 @@ const batchSchema = z.strictObject({ action: z.enum(['run', 'apply', 'pause', 'r
 /**
  * The control endpoint, for tests and demonstrations; every request needs the token in `x-sim-token`.
  *
- * `GET /__sim/ping` · `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site` changes the site's behaviour ·
- * `POST /__sim/batch` `{"action": "run" | "apply" | "pause" | "resume"}` · `GET /__sim/books` counts what the books hold ·
- * `GET /__sim/payments` lists the payments, optionally `?paymentId=`.
+ * `GET /__sim/ping` · `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site`
+ * changes the site's behaviour · `POST /__sim/batch` `{"action": "run" | "apply" | "pause" | "resume"}` · `GET
+ * /__sim/books` counts what the books hold · `GET /__sim/payments` lists the payments, optionally `?paymentId=`.
  */
 export async function serveControl(
   site: Site,

@@ -6,8 +6,8 @@ const text = (length: number): FieldType => ({ kind: 'char', length });
 const blank = () => '';
 
 /**
- * A customer service as a site with one service for all customer data would build it: the customer at level 0, addresses
- * below it. `X_STRIPE_ID` is the site's own field for the other system's id.
+ * A customer service as a site with one service for all customer data would build it: the customer at level 0,
+ * addresses below it. `X_STRIPE_ID` is the site's own field for the other system's id.
  */
 export const CUSTOMER_COMPONENT: ComponentDefinition = {
   name: 'X_CUSTOMER_CI',

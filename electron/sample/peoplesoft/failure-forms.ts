@@ -9,8 +9,8 @@ const SIGN_IN_PAGE = `<!DOCTYPE html><html><head><title>Oracle PeopleSoft Sign-i
 <input type="submit" value="Sign In"></form></body></html>`;
 
 /**
- * Shows an armed failure for one operation. `perform` does the operation's work, commits it and gives its true answer; when (and
- * whether) it is called is the failure's `commit`. `context` is null for what is no SOAP operation.
+ * Shows an armed failure for one operation. `perform` does the operation's work, commits it and gives its true answer;
+ * when (and whether) it is called is the failure's `commit`. `context` is null for what is no SOAP operation.
  */
 export async function showFailure(
   site: Site,

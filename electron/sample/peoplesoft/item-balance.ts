@@ -22,7 +22,10 @@ interface ItemState {
   readonly orig_item_amt: number;
 }
 
-/** What stands in the way of posting an entry to its item, or null. A missing item, unit or customer has its own message. */
+/**
+ * What stands in the way of posting an entry to its item, or null. A missing item, unit or customer has its own
+ * message.
+ */
 export function refuseItemEntry(books: Books, itemKey: string, amount: number): CatalogMessage | null {
   const state = readItem(books, itemKey);
   if (!state) return refuseMissingItem(books, itemKey);

@@ -29,8 +29,8 @@ function today(nowMs: number): string {
 }
 
 /**
- * Open items of a business unit, a page at a time: rows whose SORT_KEY (`BU|CUST|ITEM|LINE`) is greater than AFTER_KEY, in its order.
- * EXPR14_14 is the number of days an item is overdue.
+ * Open items of a business unit, a page at a time: rows whose SORT_KEY (`BU|CUST|ITEM|LINE`) is greater than AFTER_KEY,
+ * in its order. EXPR14_14 is the number of days an item is overdue.
  */
 const OPEN_ITEMS: QueryDefinition = {
   name: SITE_QUERIES.openItems,

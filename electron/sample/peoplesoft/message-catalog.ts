@@ -1,4 +1,6 @@
-/** One entry of the message catalogue as it reaches a client; `text` ends with `(set,number)` as PeopleSoft writes it. */
+/**
+ * One entry of the message catalogue as it reaches a client; `text` ends with `(set,number)` as PeopleSoft writes it.
+ */
 export interface CatalogMessage {
   readonly set: number;
   readonly number: number;

@@ -42,8 +42,9 @@ export function unappliedPayments(books: Books, limit: number): WaitingPayment[]
 }
 
 /**
- * Applies a payment by its item references, as Payment Predictor does by reference: all references found, of the payment's currency,
- * and adding up to the payment. Anything else goes to a worksheet with the reason. Balances change only at posting.
+ * Applies a payment by its item references, as Payment Predictor does by reference: all references found, of the
+ * payment's currency, and adding up to the payment. Anything else goes to a worksheet with the reason. Balances change
+ * only at posting.
  */
 export function applyPayment(books: Books, payment: WaitingPayment, twist: ApplicationTwist): void {
   const references = prepared<Reference>(

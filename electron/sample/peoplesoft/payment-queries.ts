@@ -6,8 +6,9 @@ import { SITE_QUERIES } from './site.ts';
 const MOST_PAYMENT_IDS = 1_000;
 
 /**
- * One row a payment and item: the references a payment came with, and once it is applied what it was applied to. A payment without
- * any has one row with blank REF_ columns. PAYMENT_STATUS: U unapplied, W worksheet, A applied, P posted, E group in error.
+ * One row a payment and item: the references a payment came with, and once it is applied what it was applied to. A
+ * payment without any has one row with blank REF_ columns. PAYMENT_STATUS: U unapplied, W worksheet, A applied, P
+ * posted, E group in error.
  */
 const PAYMENT_COLUMNS = columns(
   'A.DEPOSIT_BU',
@@ -40,7 +41,10 @@ const PAYMENT_JOINS = `JOIN deposit_control d USING (deposit_bu, deposit_id)
 const APPLIED_KEY_AT = 19;
 const REFERENCE_AT = 13;
 
-/** Payments of a deposit business unit from an accounting date on: rows whose SORT_KEY is greater than AFTER_KEY, in its order. */
+/**
+ * Payments of a deposit business unit from an accounting date on: rows whose SORT_KEY is greater than AFTER_KEY, in its
+ * order.
+ */
 const PAYMENTS: QueryDefinition = {
   name: SITE_QUERIES.payments,
   prompts: ['DEPOSIT_BU', 'FROM_DATE', 'AFTER_KEY'],

@@ -8,8 +8,8 @@ import { parseThousandths } from './thousandths.ts';
 export type PaymentOrigin = 'tieout service' | 'by hand' | 'colleague';
 
 /**
- * Writes a receipt that people in PeopleSoft entered themselves: its own deposit of one payment, applied and posted. Throws when
- * an item it names does not exist or an amount is no decimal: the facts are wrong then.
+ * Writes a receipt that people in PeopleSoft entered themselves: its own deposit of one payment, applied and posted.
+ * Throws when an item it names does not exist or an amount is no decimal: the facts are wrong then.
  */
 export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: PaymentOrigin, savedAtMs: number): void {
   const { depositBu, currency, accountingDate } = receipt;

@@ -41,8 +41,8 @@ export function readQueryRequest(url: URL, authorization: string | undefined): Q
 }
 
 /**
- * Runs a query as Query Access Service does: HTTP Basic, prompts in two parallel comma lists, rows cut off silently at maxrows. JSON needs
- * `json_resp=true`, else XML comes. Refusals are an `IBResponse` with a telling HTTP status.
+ * Runs a query as Query Access Service does: HTTP Basic, prompts in two parallel comma lists, rows cut off silently at
+ * maxrows. JSON needs `json_resp=true`, else XML comes. Refusals are an `IBResponse` with a telling HTTP status.
  */
 export function serveQuery(site: Site, request: QueryRequest, limits: QueryLimits): Reply {
   try {

@@ -36,8 +36,9 @@ interface BatchOptions {
 }
 
 /**
- * The asynchronous half of receivables: applies payments to items, then Receivables Update posts them. One group a payment; a group in
- * error leaves its payment and items as they are. Works in small transactions and lets requests in between.
+ * The asynchronous half of receivables: applies payments to items, then Receivables Update posts them. One group a
+ * payment; a group in error leaves its payment and items as they are. Works in small transactions and lets requests in
+ * between.
  */
 export function createReceivablesUpdate(options: BatchOptions): ReceivablesUpdate {
   let running: Promise<BatchResult> = Promise.resolve({ applied: 0, worksheets: 0, posted: 0, errors: 0 });

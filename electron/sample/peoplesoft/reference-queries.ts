@@ -14,7 +14,10 @@ function rowsOf(books: Books, sql: string, parameters: Readonly<Record<string, Q
 const CUSTOMER_COLUMNS = columns('A.SETID', 'A.CUST_ID', 'A.NAME1', 'A.CUST_STATUS', 'A.X_STRIPE_ID', 'A.SORT_KEY');
 const CUSTOMER_SELECT = `SELECT setid, cust_id, name1, cust_status, x_stripe_id, setid || '|' || cust_id AS sort_key FROM customer`;
 
-/** Customers of a SetID, a page at a time: rows whose SORT_KEY (`SETID|CUST_ID`) is greater than AFTER_KEY, in its order. */
+/**
+ * Customers of a SetID, a page at a time: rows whose SORT_KEY (`SETID|CUST_ID`) is greater than AFTER_KEY, in its
+ * order.
+ */
 const CUSTOMERS: QueryDefinition = {
   name: SITE_QUERIES.customers,
   prompts: ['SETID', 'AFTER_KEY'],

@@ -2,9 +2,9 @@ import type { FieldType } from './component.ts';
 import type { Shape } from './message-shape.ts';
 
 /**
- * Writes a message's XSD the way PeopleSoft generates it: every leaf is an `XTypeShape` (simple content) over an `XTypeDef`
- * restriction, groups are `XTypeShape` sequences, elements are qualified. Types are named after elements, so one name
- * must have one type in a message; a clash throws.
+ * Writes a message's XSD the way PeopleSoft generates it: every leaf is an `XTypeShape` (simple content) over an
+ * `XTypeDef` restriction, groups are `XTypeShape` sequences, elements are qualified. Types are named after elements, so
+ * one name must have one type in a message; a clash throws.
  */
 export function writeSchema(root: Shape, namespace: string): string {
   const types = new Map<string, string>();

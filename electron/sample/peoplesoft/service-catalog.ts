@@ -33,8 +33,8 @@ export interface ServiceCatalog {
 }
 
 /**
- * Generates the services of the given components. Message names are `M` and six random digits, different at each start, as
- * they differ from database to database.
+ * Generates the services of the given components. Message names are `M` and six random digits, different at each start,
+ * as they differ from database to database.
  */
 export function createServiceCatalog(
   components: readonly ComponentDefinition[],

@@ -6,7 +6,10 @@ const WRONG_PASSWORDS_UNTIL_LOCKED = 5;
 const SECURITY_NAMESPACE = /wss-wssecurity-secext-1\.0\.xsd$/;
 
 export interface SignIn {
-  /** Returns the operator id behind a SOAP header, or throws GatewayRefusal: (158,45) wrong, missing or expired, (158,55) unknown or locked. */
+  /**
+   * Returns the operator id behind a SOAP header, or throws GatewayRefusal: (158,45) wrong, missing or expired,
+   * (158,55) unknown or locked.
+   */
   bySoapHeader(envelope: XmlElement): string;
   /** Returns the operator id behind an HTTP Basic header, or throws as above. */
   byBasic(header: string | undefined): string;

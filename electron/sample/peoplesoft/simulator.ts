@@ -51,7 +51,10 @@ export interface PeopleSoftSimulator {
   close(): Promise<void>;
 }
 
-/** Starts the simulator on loopback and resolves once it listens. Rejects when the port is taken or the books are unfinished. */
+/**
+ * Starts the simulator on loopback and resolves once it listens. Rejects when the port is taken or the books are
+ * unfinished.
+ */
 export async function startPeopleSoftSimulator(options: SimulatorOptions): Promise<PeopleSoftSimulator> {
   mkdirSync(options.folder, { recursive: true });
   const file = join(options.folder, BOOKS_FILE);

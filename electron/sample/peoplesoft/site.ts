@@ -1,8 +1,8 @@
 import type { Profile } from '../../../shared/contract/profile.ts';
 
 /**
- * The site's own names for its deposit service, as its administrator would enter them in a connection profile. The mix of
- * `KEYPROP_`, `COLL_`, plain and `_0` names is what component-interface authors leave behind.
+ * The site's own names for its deposit service, as its administrator would enter them in a connection profile. The mix
+ * of `KEYPROP_`, `COLL_`, plain and `_0` names is what component-interface authors leave behind.
  */
 export const SITE_DEPOSIT: Profile['peoplesoft']['deposit'] = {
   service: 'CI_X_AR_DEPOSIT_CI',

@@ -23,7 +23,10 @@ export interface AnswerContext {
 
 type Writer = (name: string, content: string) => string;
 
-/** Answer of a save: `notification` 1 with the create keys in `detail` (Create only) and warnings as messages; 0 means not saved. */
+/**
+ * Answer of a save: `notification` 1 with the create keys in `detail` (Create only) and warnings as messages; 0 means
+ * not saved.
+ */
 export function savedAnswer(
   context: AnswerContext,
   saved: {

@@ -24,13 +24,18 @@ export interface SoapRequest {
   readonly body: string;
 }
 
-/** The action of a request: the SOAPAction header, quoted or not, else the `action` parameter of a SOAP 1.2 content type. */
+/**
+ * The action of a request: the SOAPAction header, quoted or not, else the `action` parameter of a SOAP 1.2 content
+ * type.
+ */
 export function readSoapAction(header: string | undefined, contentType: string | undefined): string {
   const action = header ?? /action="?([^";]+)"?/.exec(contentType ?? '')?.[1] ?? '';
   return action.trim().replace(/^"(.*)"$/, '$1');
 }
 
-/** Serves one SOAP request to the end and commits what it saves before returning. Refusals become the documented faults. */
+/**
+ * Serves one SOAP request to the end and commits what it saves before returning. Refusals become the documented faults.
+ */
 export function serveSoap(site: Site, request: SoapRequest): Reply {
   try {
     return serveEnvelope(site, request);

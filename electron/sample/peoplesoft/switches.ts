@@ -18,9 +18,9 @@ const POINTS: Readonly<Partial<Record<string, readonly SwitchPoint[]>>> = {
 /**
  * A failure to be shown to the next matching operations.
  *
- * `commit` says what happens to the work itself: `never` (the failure stands in its place), `first` (the work is committed, then the
- * failure is shown), `last` (after a stall the work is committed and answered, though nobody may be listening), `afterReadBack` (the work
- * is committed only once a payment query has been answered without it).
+ * `commit` says what happens to the work itself: `never` (the failure stands in its place), `first` (the work is
+ * committed, then the failure is shown), `last` (after a stall the work is committed and answered, though nobody may be
+ * listening), `afterReadBack` (the work is committed only once a payment query has been answered without it).
  */
 export const failureSchema = z
   .strictObject({
@@ -69,7 +69,9 @@ export interface Switches {
   clear(): void;
 }
 
-/** Keeps the armed failures in the order they were armed. `arm` throws a ZodError for an order it does not understand. */
+/**
+ * Keeps the armed failures in the order they were armed. `arm` throws a ZodError for an order it does not understand.
+ */
 export function createSwitches(): Switches {
   let armed: Failure[] = [];
   return {

@@ -4,7 +4,9 @@
  */
 const AMOUNT = /^([+-]?)(\d*)(?:\.(\d*))?$/;
 
-/** Reads plain decimal text as thousandths; null when it is no decimal, has more than three decimals or is too large. */
+/**
+ * Reads plain decimal text as thousandths; null when it is no decimal, has more than three decimals or is too large.
+ */
 export function parseThousandths(text: string): number | null {
   const parts = AMOUNT.exec(text.trim());
   if (!parts || !/\d/.test(text)) return null;
@@ -15,7 +17,10 @@ export function parseThousandths(text: string): number | null {
   return parts[1] === '-' && magnitude !== 0 ? -magnitude : magnitude;
 }
 
-/** Writes thousandths as decimal text: `three` always has three decimals (`12.500`), `trimmed` drops trailing zeros (`12.5`). */
+/**
+ * Writes thousandths as decimal text: `three` always has three decimals (`12.500`), `trimmed` drops trailing zeros
+ * (`12.5`).
+ */
 export function formatThousandths(thousandths: number, style: 'three' | 'trimmed'): string {
   const digits = String(Math.abs(thousandths)).padStart(4, '0');
   const text = `${thousandths < 0 ? '-' : ''}${digits.slice(0, -3)}.${digits.slice(-3)}`;

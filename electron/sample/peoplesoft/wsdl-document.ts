@@ -6,8 +6,8 @@ import { escapeXml } from './xml.ts';
 export type SchemaLocation = (message: MessageName) => string;
 
 /**
- * Writes a service's WSDL with the oddities of generated ones: prefixes with a dot, an encoding style beside literal use, the
- * same inline policy in each operation, and an address on the internal host.
+ * Writes a service's WSDL with the oddities of generated ones: prefixes with a dot, an encoding style beside literal
+ * use, the same inline policy in each operation, and an address on the internal host.
  */
 export function writeWsdl(service: CatalogService, settings: SiteSettings, schemaLocation: SchemaLocation): string {
   const messages = service.operations.flatMap(({ request, response, fault }) => [request, response, fault]);

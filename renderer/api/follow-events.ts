@@ -1,0 +1,47 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { EventPayload } from '../../shared/contract/contract.ts';
+import type { ContractClient } from './client.ts';
+
+type Topic = EventPayload<'data.changed'>['topics'][number];
+const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
+  movements: ['summary', 'match'],
+  items: ['match'],
+  postings: ['summary', 'posting', 'match'],
+  connections: ['connections'],
+  jobs: ['jobs'],
+  audit: ['summary'],
+  profile: ['profile', 'session'],
+};
+/** A busy engine announces many times a second; the window asks again at this pace at most. */
+const PACE_MS = 500;
+
+/** Query-key prefixes that a change of these topics makes stale. */
+export function staleSubjects(topics: readonly Topic[]): readonly string[] {
+  return [...new Set(topics.flatMap((topic) => SUBJECTS[topic]))];
+}
+
+/** Turns the engine's announcements into invalidations, and asks everything again after the line was down. */
+export function followEvents(client: ContractClient, cache: QueryClient): void {
+  const due = new Set<string>();
+  let isScheduled = false;
+  const askAgain = (subjects: readonly string[]) => {
+    for (const subject of subjects) due.add(subject);
+    if (isScheduled) return;
+    isScheduled = true;
+    setTimeout(() => {
+      isScheduled = false;
+      const now = [...due];
+      due.clear();
+      void Promise.all(now.map((subject) => cache.invalidateQueries({ queryKey: [subject] })));
+    }, PACE_MS);
+  };
+  client.on('data.changed', ({ topics }) => askAgain(staleSubjects(topics)));
+  client.on('job.progressed', () => askAgain(['jobs']));
+  let wasLost = false;
+  client.onLineState((state) => {
+    if (state.kind === 'lost') wasLost = true;
+    if (state.kind !== 'open' || !wasLost) return;
+    wasLost = false;
+    void cache.invalidateQueries();
+  });
+}

@@ -1,0 +1,35 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/contract.ts';
+import { useClient } from './client-context.ts';
+import type { ContractError } from './contract-error.ts';
+
+/** A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again. */
+function useCommand<N extends CommandName>(
+  name: N,
+  stale: readonly string[],
+): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
+  const client = useClient();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (input: CommandInput<N>) => client.command(name, input),
+    onSettled: () => {
+      for (const subject of stale) void cache.invalidateQueries({ queryKey: [subject] });
+    },
+  });
+}
+
+const DECISION = ['summary', 'match', 'posting'];
+export const useApprove = () => useCommand('match.approve', DECISION);
+export const useReject = () => useCommand('match.reject', DECISION);
+export const useUndo = () => useCommand('match.undo', DECISION);
+export const useRedo = () => useCommand('match.redo', DECISION);
+export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
+export const useReplayPosting = () => useCommand('posting.replay', DECISION);
+export const useSendPostings = () => useCommand('posting.send', ['jobs']);
+export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
+export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);
+export const useCancelJob = () => useCommand('job.cancel', ['jobs']);
+export const useCheckProfile = () => useCommand('profile.check', []);
+export const useSaveProfile = () => useCommand('profile.save', ['profile']);
+export const useNewAddress = () => useCommand('host.newAddress', []);

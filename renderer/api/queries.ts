@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { ContractClient } from './client.ts';
+
+/**
+ * Everything the window asks outside of its grids. Nothing grows stale by itself: the engine's events say what to ask again
+ * (`follow-events.ts`). Keys are nested so that one prefix invalidates a whole subject.
+ */
+export const sessionQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['session'], queryFn: () => client.query('session.current', {}) });
+
+export const summaryQuery = (client: ContractClient, unit: string) =>
+  queryOptions({ queryKey: ['summary', unit], queryFn: () => client.query('summary.get', { unit }) });
+
+export const matchDetailQuery = (client: ContractClient, movementKey: number) =>
+  queryOptions({ queryKey: ['match', movementKey], queryFn: () => client.query('match.detail', { movementKey }) });
+
+export const postingDetailQuery = (client: ContractClient, postingKey: number) =>
+  queryOptions({ queryKey: ['posting', postingKey], queryFn: () => client.query('posting.detail', { postingKey }) });
+
+const CONNECTION_REFRESH_MS = 30_000;
+/** Its lines speak of minutes ago, so it is asked again while it is on screen. */
+export const connectionsQuery = (client: ContractClient) =>
+  queryOptions({
+    queryKey: ['connections'],
+    queryFn: () => client.query('connection.list', {}),
+    refetchInterval: CONNECTION_REFRESH_MS,
+  });
+
+export const profileQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['profile'], queryFn: () => client.query('profile.current', {}) });
+
+export const jobsQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['jobs'], queryFn: () => client.query('job.list', {}) });

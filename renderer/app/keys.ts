@@ -1,0 +1,91 @@
+/** One key of the window: what `?` lists is exactly this table, and the dispatcher knows no other keys. */
+export interface KeyEntry {
+  readonly id: string;
+  /** As printed on the key caps, alternatives side by side. */
+  readonly caps: readonly string[];
+  readonly does: string;
+  readonly where: 'Everywhere' | 'Workbench' | 'Postings';
+  /**
+   * Presses that the dispatcher answers. Empty where the browser or the grid answers them: arrows, Space, Ctrl C.
+   */
+  readonly presses: readonly Press[];
+}
+export interface Press {
+  /** `KeyboardEvent.key`, letters in lower case. */
+  readonly key: string;
+  readonly ctrl?: boolean;
+  readonly shift?: boolean;
+  /** May fire while a person types, because it writes nothing. */
+  readonly whileTyping?: boolean;
+}
+
+const plain = (key: string): readonly Press[] => [{ key }];
+
+export const KEYS = [
+  { id: 'row', caps: ['↑', '↓'], does: 'Previous, next row', where: 'Everywhere', presses: [] },
+  { id: 'ends', caps: ['Ctrl Home', 'Ctrl End'], does: 'First, last row', where: 'Everywhere', presses: [] },
+  {
+    id: 'nextPane',
+    caps: ['Tab', 'F6'],
+    does: 'Next pane',
+    where: 'Everywhere',
+    presses: [
+      { key: 'F6', whileTyping: true },
+      { key: 'Tab', whileTyping: true },
+    ],
+  },
+  {
+    id: 'previousPane',
+    caps: ['Shift Tab', 'Shift F6'],
+    does: 'Previous pane',
+    where: 'Everywhere',
+    presses: [
+      { key: 'F6', shift: true, whileTyping: true },
+      { key: 'Tab', shift: true, whileTyping: true },
+    ],
+  },
+  { id: 'select', caps: ['Space'], does: 'Select or clear an AR item', where: 'Workbench', presses: [] },
+  { id: 'open', caps: ['Enter'], does: 'Go to what the row holds', where: 'Everywhere', presses: plain('Enter') },
+  { id: 'back', caps: ['Esc'], does: 'Back to the rows', where: 'Everywhere', presses: [{ key: 'Escape', whileTyping: true }] },
+  { id: 'approve', caps: ['A'], does: 'Approve', where: 'Workbench', presses: plain('a') },
+  { id: 'approveAndPost', caps: ['P'], does: 'Approve and post', where: 'Workbench', presses: plain('p') },
+  { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r') },
+  { id: 'undo', caps: ['U', 'Ctrl Z'], does: 'Undo', where: 'Workbench', presses: [{ key: 'u' }, { key: 'z', ctrl: true }] },
+  { id: 'redo', caps: ['Ctrl Y'], does: 'Redo', where: 'Workbench', presses: [{ key: 'y', ctrl: true }] },
+  { id: 'verify', caps: ['V'], does: 'Verify an unknown outcome', where: 'Postings', presses: plain('v') },
+  { id: 'previousFacet', caps: ['['], does: 'Previous filter', where: 'Everywhere', presses: plain('[') },
+  { id: 'nextFacet', caps: [']'], does: 'Next filter', where: 'Everywhere', presses: plain(']') },
+  { id: 'find', caps: ['/'], does: 'Find in the rows', where: 'Everywhere', presses: plain('/') },
+  { id: 'showArrived', caps: ['N'], does: 'Show the new rows', where: 'Everywhere', presses: plain('n') },
+  { id: 'copy', caps: ['Ctrl C'], does: 'Copy rows for a spreadsheet', where: 'Everywhere', presses: [] },
+  { id: 'keys', caps: ['?'], does: 'This list', where: 'Everywhere', presses: [{ key: '?' }, { key: '?', shift: true }] },
+] as const satisfies readonly KeyEntry[];
+
+export type KeyId = (typeof KEYS)[number]['id'];
+
+/** The part of a KeyboardEvent that decides which entry it is. */
+export interface PressedKey {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+function isPress(press: Press, pressed: PressedKey, isTyping: boolean): boolean {
+  const key = pressed.key.length === 1 ? pressed.key.toLowerCase() : pressed.key;
+  // A letter with Shift is a capital, not a command; F6 with Shift goes the other way.
+  return (
+    press.key === key &&
+    (press.ctrl ?? false) === (pressed.ctrlKey || pressed.metaKey) &&
+    (press.shift ?? false) === pressed.shiftKey &&
+    !pressed.altKey &&
+    (!isTyping || press.whileTyping === true)
+  );
+}
+
+/** The entry this press belongs to, or null. While a person types only the keys that write nothing count. */
+export function keyOf(pressed: PressedKey, isTyping: boolean): KeyId | null {
+  const entry = KEYS.find(({ presses }: KeyEntry) => presses.some((press) => isPress(press, pressed, isTyping)));
+  return entry?.id ?? null;
+}

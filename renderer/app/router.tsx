@@ -1,0 +1,64 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { postingState } from '../../shared/contract/primitives.ts';
+import { facet } from '../../shared/contract/views.ts';
+import { Connections } from '../screens/connections/connections.tsx';
+import { OwnCompany } from '../screens/own-company/own-company.tsx';
+import { Postings } from '../screens/postings/postings.tsx';
+import { Workbench } from '../screens/workbench/workbench.tsx';
+import { LineGate } from './line-gate.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <LineGate>
+      <Shell />
+    </LineGate>
+  ),
+  notFoundComponent: () => <p className="gate">There is no such screen.</p>,
+});
+
+/** What an address of the workbench keeps, so that loading the page again keeps her place. */
+export const workbenchSearch = z.object({
+  facet: facet.optional().catch(undefined),
+  row: z.number().int().positive().optional().catch(undefined),
+});
+export const postingsSearch = z.object({
+  state: postingState.optional().catch(undefined),
+  row: z.number().int().positive().optional().catch(undefined),
+});
+
+const routes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/',
+    beforeLoad: () => {
+      // TanStack Router takes a thrown redirect as its answer.
+      // oxlint-disable-next-line typescript/only-throw-error
+      throw redirect({ to: '/workbench' });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/workbench',
+    component: Workbench,
+    validateSearch: workbenchSearch,
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/postings',
+    component: Postings,
+    validateSearch: postingsSearch,
+  }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/own-company', component: OwnCompany }),
+] as const;
+
+/** Screens by the part of the address behind `#`, which works alike under app:// and http://. */
+export const router = createRouter({ routeTree: rootRoute.addChildren(routes), history: createHashHistory() });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

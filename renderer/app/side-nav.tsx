@@ -1,0 +1,42 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { Summary } from '../../shared/contract/workbench.ts';
+import { useClient } from '../api/client-context.ts';
+import { connectionsQuery } from '../api/queries.ts';
+import { formatCount } from '../ui/money.ts';
+
+/** The screens there are, with how much waits in each. */
+export function SideNav({ summary }: { readonly summary: Summary | undefined }): ReactNode {
+  const connections = useQuery(connectionsQuery(useClient())).data?.connections ?? [];
+  const troubled = connections.filter(({ state }) => state !== 'ok' && state !== 'paused').length;
+  return (
+    <nav className="nav" aria-label="Screens" data-pane="nav">
+      <Link to="/workbench">
+        <span>Workbench</span>
+        <em>{summary === undefined ? '' : formatCount(summary.needsReview)}</em>
+      </Link>
+      <Link to="/postings">
+        <span>Postings</span>
+        <em>{postingsCount(summary)}</em>
+      </Link>
+      <h2>Set-up</h2>
+      <Link to="/connections">
+        <span>Connections</span>
+        <em className={troubled > 0 ? 'bad' : ''}>{troubled > 0 ? `${troubled} to see to` : ''}</em>
+      </Link>
+      <Link to="/own-company">
+        <span>Use my own company</span>
+      </Link>
+    </nav>
+  );
+}
+
+/** The count that asks most loudly: unknown outcomes, then those that need a person, then those that wait. */
+function postingsCount(summary: Summary | undefined): string {
+  if (summary === undefined) return '';
+  const { verify, needsAttention, waiting } = summary.postings;
+  if (verify > 0) return `${formatCount(verify)} verify`;
+  if (needsAttention > 0) return `${formatCount(needsAttention)} to see to`;
+  return waiting > 0 ? `${formatCount(waiting)} waiting` : '';
+}

@@ -1,0 +1,2 @@
+/** Style sheets are files of our own origin; importing one only adds it to the page. */
+declare module '*.css';

@@ -1,0 +1,133 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { ConnectionRow } from '../../../shared/contract/connections.ts';
+import { useCompany } from '../../app/company-context.ts';
+import { formatInstant, shortInstant } from '../../ui/dates.ts';
+import { formatCount } from '../../ui/money.ts';
+import { ObjectId } from '../../ui/object-id.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { CONNECTION_WORDS, SYSTEM_WORDS } from '../../ui/words.ts';
+
+interface ConnectionCardProps {
+  readonly connection: ConnectionRow;
+  readonly sync: () => void;
+  readonly isBusy: boolean;
+}
+
+/** One system. */
+export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps): ReactNode {
+  const { unit } = useCompany();
+  const words = CONNECTION_WORDS[connection.state];
+  const name = SYSTEM_WORDS[connection.system];
+  const at = (instant: string | null, none: string) => (instant === null ? none : formatInstant(instant, unit.zone));
+  const facts: readonly (readonly [string, string])[] = [
+    ['Last good answer', at(connection.lastGoodAt, 'never')],
+    ['Next try', at(connection.nextTryAt, 'not planned')],
+    ['Complete to', at(connection.completeTo, 'not complete yet')],
+    ['Backlog', connection.backlog === 0 ? 'none' : connection.backlogText],
+    ['Address', connection.address],
+    ['Signed in as', connection.signIn],
+    ['Version', connection.version],
+  ];
+  return (
+    <article className="card" aria-label={name}>
+      <header>
+        <h2>{name}</h2>
+        <Tag tone={words.tone}>{words.label}</Tag>
+        <span className="quiet">since {formatInstant(connection.since, unit.zone)}</span>
+        <span className="grow" />
+        <Button size="small" disabledFocusable={isBusy} onClick={sync}>
+          Sync now
+        </Button>
+      </header>
+      {connection.message !== null && (
+        <p className={connection.state === 'ok' ? 'card-note' : 'card-note card-trouble'}>
+          {connection.message} {connection.nextStep}
+        </p>
+      )}
+      {connection.quietWindow !== null && <p className="card-note">{connection.quietWindow.text}</p>}
+      <dl className="facts">
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd className="figures" title={value}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Streams connection={connection} />
+      {connection.refusals.length > 0 && <Refusals connection={connection} />}
+    </article>
+  );
+}
+
+const COUNTS = ['held', 'read', 'new', 'changed', 'refused'] as const;
+
+function Streams({ connection }: { readonly connection: ConnectionRow }): ReactNode {
+  const { unit } = useCompany();
+  return (
+    <table className="plain-table streams">
+      <caption>What is read from {SYSTEM_WORDS[connection.system]}: held in the ledger, and in the latest run</caption>
+      <thead>
+        <tr>
+          <th scope="col">Stream</th>
+          {COUNTS.map((count) => (
+            <th key={count} scope="col" className="right">
+              {count.charAt(0).toUpperCase() + count.slice(1)}
+            </th>
+          ))}
+          <th scope="col">Complete to</th>
+          <th scope="col">Last run</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {connection.streams.map((stream) => (
+          <tr key={stream.stream}>
+            <th scope="row">{stream.stream}</th>
+            {COUNTS.map((count) => (
+              <td key={count} className={`right figures ${count === 'refused' && stream.refused > 0 ? 'bad' : ''}`}>
+                {formatCount(stream[count])}
+              </td>
+            ))}
+            <td className="figures">{stream.completeTo === null ? '—' : shortInstant(stream.completeTo, unit.zone)}</td>
+            <td className="figures">{stream.lastRunAt === null ? '—' : shortInstant(stream.lastRunAt, unit.zone)}</td>
+            <td>{stream.state}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Refusals({ connection }: { readonly connection: ConnectionRow }): ReactNode {
+  const { unit } = useCompany();
+  return (
+    <table className="plain-table refusals">
+      <caption>Refused: counted and kept apart, nothing else was lost</caption>
+      <thead>
+        <tr>
+          <th scope="col">Object</th>
+          <th scope="col">Reason</th>
+          <th scope="col" className="right">
+            Times
+          </th>
+          <th scope="col">Last seen</th>
+        </tr>
+      </thead>
+      <tbody>
+        {connection.refusals.map(({ type, id, reason, times, lastSeenAt }) => (
+          <tr key={`${type} ${id} ${reason}`}>
+            <th scope="row">
+              {type} <ObjectId id={id} />
+            </th>
+            <td>{reason}</td>
+            <td className="right figures">{formatCount(times)}</td>
+            <td className="figures">{shortInstant(lastSeenAt, unit.zone)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,167 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { PostingDetail } from '../../../shared/contract/postings.ts';
+import { useCompany } from '../../app/company-context.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { formatInstant, shortInstant } from '../../ui/dates.ts';
+import { formatCount, formatMoney, formatMoneyWithCurrency } from '../../ui/money.ts';
+import { ObjectId } from '../../ui/object-id.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { POSTING_WORDS } from '../../ui/words.ts';
+import { Attempts } from './attempts.tsx';
+import type { PostingActions } from './use-posting-actions.ts';
+
+interface PostingDetailProps {
+  readonly detail: PostingDetail;
+  readonly actions: PostingActions;
+}
+
+/** One posting: what is sent, what PeopleSoft will book, the deposit around it, every attempt, and its life so far. */
+export function PostingDetailPane({ detail, actions }: PostingDetailProps): ReactNode {
+  const { posting, can } = detail;
+  const words = POSTING_WORDS[posting.state];
+  return (
+    <>
+      <header>
+        <strong className="mono">{posting.reference}</strong>
+        <CopyButton text={posting.reference} label="the payment id" />
+        <Tag tone={words.tone}>{words.label}</Tag>
+        <span className="pane-total figures">{formatMoneyWithCurrency(posting.amount)}</span>
+      </header>
+      <div className="acts posting-acts">
+        {can.verify && (
+          <Button appearance="primary" disabledFocusable={actions.isBusy} onClick={actions.verify}>
+            {actions.isVerifying ? 'Verifying' : 'Verify'} <kbd>V</kbd>
+          </Button>
+        )}
+        {can.sendNow && (
+          <Button disabledFocusable={actions.isBusy} onClick={actions.askSendNow}>
+            Send now…
+          </Button>
+        )}
+        {can.replay && (
+          <Button disabledFocusable={actions.isBusy} onClick={actions.replay}>
+            Replay
+          </Button>
+        )}
+        <span className="quiet">{posting.stateReason ?? can.why}</span>
+      </div>
+      <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">
+        <Accounting detail={detail} />
+        <Deposit detail={detail} />
+        <Attempts attempts={detail.attempts} />
+        <Payload detail={detail} />
+        <Timeline detail={detail} />
+      </div>
+    </>
+  );
+}
+
+function Accounting({ detail }: { readonly detail: PostingDetail }): ReactNode {
+  return (
+    <section aria-label="Accounting preview">
+      <h2>Accounting preview</h2>
+      <p className="quiet">What PeopleSoft’s own processes will book; Tieout never writes the general ledger.</p>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">Account</th>
+            <th scope="col">Text</th>
+            <th scope="col" className="right">
+              Debit
+            </th>
+            <th scope="col" className="right">
+              Credit
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {detail.accounting.map(({ account, text, debit, credit }) => (
+            <tr key={`${account} ${text}`}>
+              <td className="mono">{account}</td>
+              <td>{text}</td>
+              <td className="right figures">{debit === null ? '' : formatMoney(debit)}</td>
+              <td className="right figures">{credit === null ? '' : formatMoney(credit)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Deposit({ detail }: { readonly detail: PostingDetail }): ReactNode {
+  const { unit } = useCompany();
+  const { deposit } = detail;
+  if (deposit === null)
+    return (
+      <section aria-label="Deposit">
+        <h2>Deposit</h2>
+        <p className="quiet">Not cut yet: it joins the next deposit of its unit, clearing account, currency and date.</p>
+      </section>
+    );
+  const fields: readonly (readonly [string, string])[] = [
+    ['Deposit', `${deposit.depositBu} ${deposit.depositId}`],
+    ['State', deposit.state],
+    ['Bank', deposit.bank],
+    ['Accounting date', deposit.accountingDate],
+    ['Control total', `${formatMoneyWithCurrency(deposit.control)} in ${formatCount(deposit.controlCount)} payments`],
+    ['Cut', `${deposit.cutNumber}, generation ${deposit.generation}, ${formatInstant(deposit.cutAt, unit.zone)}`],
+    ['Sent', deposit.sentAt === null ? 'not yet' : formatInstant(deposit.sentAt, unit.zone)],
+  ];
+  return (
+    <section aria-label="Deposit">
+      <h2>Deposit</h2>
+      <Fields fields={fields} />
+    </section>
+  );
+}
+
+function Fields({ fields }: { readonly fields: readonly (readonly [string, string])[] }): ReactNode {
+  return (
+    <dl className="fields">
+      {fields.map(([field, value]) => (
+        <div key={field}>
+          <dt>{field}</dt>
+          <dd className="figures">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Payload({ detail }: { readonly detail: PostingDetail }): ReactNode {
+  const { posting } = detail;
+  return (
+    <section aria-label="What is sent">
+      <h2>What is sent</h2>
+      <p className="quiet">
+        Fixed when {posting.approvedBy} approved it
+        {posting.approvedRule === null ? '' : ` by rule ${posting.approvedRule}`}, for <ObjectId id={posting.objectId} />.
+      </p>
+      <Fields fields={detail.payload.map(({ field, value }) => [field, value] as const)} />
+      <p className="quiet">
+        SHA-256 <span className="mono">{detail.payloadHash.slice(0, 16)}…</span>{' '}
+        <CopyButton text={detail.payloadHash} label="the hash" />
+      </p>
+    </section>
+  );
+}
+
+function Timeline({ detail }: { readonly detail: PostingDetail }): ReactNode {
+  const { unit } = useCompany();
+  return (
+    <section aria-label="Timeline">
+      <h2>Timeline</h2>
+      <ol className="timeline">
+        {detail.timeline.map(({ at, state, text }) => (
+          <li key={`${at} ${state}`}>
+            <span className="figures quiet">{shortInstant(at, unit.zone)}</span>
+            <b>{state}</b>
+            <span>{text}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

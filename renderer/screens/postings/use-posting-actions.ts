@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { RefObject } from 'react';
+import type { CommandOutput } from '../../../shared/contract/contract.ts';
+import type { PostingDetail } from '../../../shared/contract/postings.ts';
+import { useReplayPosting, useSendPostings, useVerifyPosting } from '../../api/mutations.ts';
+import { useNotices } from '../../app/notice.ts';
+import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
+
+export interface PostingActions {
+  readonly verify: () => void;
+  readonly replay: () => void;
+  readonly askSendNow: () => void;
+  readonly isAskingSendNow: boolean;
+  readonly sendNow: (reason: string | null) => void;
+  readonly isBusy: boolean;
+  readonly isVerifying: boolean;
+  readonly error: unknown;
+  readonly dismissError: () => void;
+}
+
+/** Verify, replay and send now for the posting on screen; the grid keeps its place. */
+export function usePostingActions(
+  detail: PostingDetail | undefined,
+  grid: RefObject<GridHandle<'postings'> | null>,
+): PostingActions {
+  const { say } = useNotices();
+  const [verify, replay, send] = [useVerifyPosting(), useReplayPosting(), useSendPostings()];
+  const [error, setError] = useState<unknown>(null);
+  const [isAskingSendNow, setAsking] = useState(false);
+  const isBusy = verify.isPending || replay.isPending || send.isPending;
+  const outcome = {
+    onSuccess: (output: CommandOutput<'posting.verify'> | CommandOutput<'posting.replay'>) => {
+      setError(null);
+      say(output.text);
+      grid.current?.replace(output.posting);
+    },
+    onError: setError,
+  };
+  return {
+    isBusy,
+    isVerifying: verify.isPending,
+    error,
+    dismissError: () => setError(null),
+    isAskingSendNow,
+    askSendNow: () => setAsking(true),
+    verify: () => {
+      if (isBusy || detail === undefined) return;
+      if (!detail.can.verify) return say(detail.can.why ?? 'Only an unknown outcome is verified.', 'hint');
+      verify.mutate({ postingKey: detail.posting.key }, outcome);
+    },
+    replay: () => {
+      if (isBusy || detail === undefined) return;
+      replay.mutate({ postingKey: detail.posting.key, seenVersion: detail.posting.version }, outcome);
+    },
+    sendNow: (reason) => {
+      setAsking(false);
+      if (reason === null) return;
+      send.mutate(
+        { now: true, reason },
+        {
+          onSuccess: () => say('Sending; the bar at the bottom shows how far it is.'),
+          onError: setError,
+        },
+      );
+    },
+  };
+}

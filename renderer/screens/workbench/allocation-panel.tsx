@@ -1,0 +1,147 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { formatCount, formatMoney } from '../../ui/money.ts';
+import { shortId } from '../../ui/short-id.ts';
+import { KIND_WORDS } from '../../ui/words.ts';
+import type { Allocation } from './allocation.ts';
+import { linkToConfirm, whyNotApprove } from './decision.ts';
+import type { OwnSelection } from './own-selection.ts';
+import type { Decisions } from './use-decisions.ts';
+
+interface AllocationPanelProps {
+  readonly detail: MatchDetail | undefined;
+  readonly selection: OwnSelection;
+  readonly decisions: Decisions;
+}
+
+/** What is applied where with its running remainder, and the decision. */
+export function AllocationPanel({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
+  return (
+    <section aria-label="Allocation" data-pane="decision" className="allocation">
+      <h2>
+        Allocation
+        {selection.isOwn && (
+          <button type="button" className="link-button" onClick={selection.reset}>
+            Back to the proposal
+          </button>
+        )}
+      </h2>
+      <div className="allocation-figures" tabIndex={0} role="group" aria-label="Amounts">
+        {detail !== undefined && selection.allocation !== null && (
+          <Sums kind={KIND_WORDS[detail.movement.kind]} allocation={selection.allocation} />
+        )}
+        <Remarks detail={detail} selection={selection} />
+      </div>
+      <Actions detail={detail} selection={selection} decisions={decisions} />
+    </section>
+  );
+}
+
+function Sums({ kind, allocation }: { readonly kind: string; readonly allocation: Allocation }): ReactNode {
+  const { total, lines, applied, remainder, unused } = allocation;
+  return (
+    <>
+      <table className="sums figures">
+        <tbody>
+          <tr>
+            <th scope="row">
+              {kind}, {total.currency}
+            </th>
+            <td />
+            <td>{formatMoney(total)}</td>
+          </tr>
+          {lines.length > 1 &&
+            lines.map((line) => (
+              <tr key={line.itemKey} className="sums-line">
+                <th scope="row">{shortId(line.item)}</th>
+                <td>{formatMoney(line.amount)}</td>
+                <td className="quiet">{formatMoney(line.leftAfter)}</td>
+              </tr>
+            ))}
+          <tr>
+            <th scope="row">
+              Applied to {lines.length === 1 && lines[0] !== undefined ? shortId(lines[0].item) : `${formatCount(lines.length)} items`}
+            </th>
+            <td />
+            <td>{formatMoney(applied)}</td>
+          </tr>
+        </tbody>
+        <tfoot>
+          <tr className={remainder.minor === 0 ? '' : 'sums-left'}>
+            <th scope="row">Remainder</th>
+            <td />
+            <td>
+              <output aria-live="polite">{formatMoney(remainder)}</output>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      {unused.map(({ item, why }) => (
+        <p key={item} className="remark">
+          {shortId(item)} {why}.
+        </p>
+      ))}
+    </>
+  );
+}
+
+function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 'selection'>): ReactNode {
+  if (detail === undefined) return null;
+  const link = linkToConfirm(detail, selection);
+  const remarks = [
+    link === null ? null : `Link proposed. Approving also confirms the link ${link.stripeCustomer} → ${link.custId}.`,
+    detail.postingBlocked === null ? null : `Not postable: ${detail.postingBlocked}`,
+  ];
+  return remarks.map((remark) =>
+    remark === null ? null : (
+      <p key={remark} className="remark">
+        {remark}
+      </p>
+    ),
+  );
+}
+
+function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
+  const whyNotPost = whyNotApprove(detail, selection, true);
+  const whyNot = whyNotApprove(detail, selection, false);
+  const canUndo = detail?.can.undo === true;
+  const preview = detail?.postingPreview ?? null;
+  const previewText =
+    preview === null
+      ? ''
+      : `Deposit in ${preview.depositBu}, bank ${preview.bank}, cash account ${preview.cashAccount}, accounting date ${preview.accountingDate}, reference ${preview.reference}`;
+  return (
+    <div className="acts">
+      <Button
+        appearance="primary"
+        disabledFocusable={whyNotPost !== null || decisions.isBusy}
+        title={whyNotPost ?? previewText}
+        onClick={() => decisions.approve(true)}
+      >
+        Approve and post <kbd>P</kbd>
+      </Button>
+      <Button
+        disabledFocusable={whyNot !== null || decisions.isBusy}
+        title={whyNot ?? 'Approve now, send with the next deposit'}
+        onClick={() => decisions.approve(false)}
+      >
+        Approve <kbd>A</kbd>
+      </Button>
+      <Button
+        disabledFocusable={detail?.can.reject !== true || decisions.isBusy}
+        title={detail?.can.reject === true ? 'This proposal is not made again' : (detail?.can.why ?? '')}
+        onClick={decisions.reject}
+      >
+        Not a match <kbd>R</kbd>
+      </Button>
+      <Button
+        disabledFocusable={decisions.isBusy}
+        title={canUndo ? 'Take back this decision' : 'Take back your latest decision'}
+        onClick={decisions.undo}
+      >
+        Undo <kbd>U</kbd>
+      </Button>
+    </div>
+  );
+}

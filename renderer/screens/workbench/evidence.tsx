@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import type { MovementRow } from '../../../shared/contract/views.ts';
+import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { EmptyFailed } from '../../ui/empty.tsx';
+import { AllocationPanel } from './allocation-panel.tsx';
+import type { OwnSelection } from './own-selection.ts';
+import { SideBySide } from './side-by-side.tsx';
+import type { Decisions } from './use-decisions.ts';
+import { WhyPanel } from './why-panel.tsx';
+
+interface EvidenceProps {
+  readonly current: MovementRow | null;
+  readonly detail: MatchDetail | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+  readonly selection: OwnSelection;
+  readonly decisions: Decisions;
+}
+
+/** Evidence beside the decision: what agrees, why this one and not the other, and what is applied where. */
+export function Evidence({ current, detail, error, retry, selection, decisions }: EvidenceProps): ReactNode {
+  if (current !== null && detail === undefined && error !== null) {
+    return (
+      <div className="evidence evidence-alone">
+        <EmptyFailed error={error} retry={retry} />
+      </div>
+    );
+  }
+  if (current === null) {
+    return <div className="evidence evidence-alone quiet">Select a movement to see its evidence.</div>;
+  }
+  return (
+    <div className="evidence" aria-busy={detail === undefined}>
+      <SideBySide detail={detail} />
+      <WhyPanel detail={detail} selection={selection} />
+      <AllocationPanel detail={detail} selection={selection} decisions={decisions} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from 'react';
+import type { ItemRow } from '../../../shared/contract/views.ts';
+import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { allocate, isProposal, payableOf, payablesOf, proposedAllocation } from './allocation.ts';
+import type { Allocation, PayableItem } from './allocation.ts';
+
+export interface OwnSelection {
+  /** Keys of the AR items selected for the movement on screen. */
+  readonly keys: ReadonlySet<number>;
+  readonly items: readonly PayableItem[];
+  /** Null while nothing is known of the movement. */
+  readonly allocation: Allocation | null;
+  /** Whether the person chose other items than were proposed. */
+  readonly isOwn: boolean;
+  readonly toggle: (row: ItemRow, isSelected: boolean) => void;
+  readonly reset: () => void;
+}
+const NONE: ReadonlySet<number> = new Set();
+
+/** The items selected for one movement: those of its proposal until the person selects others. */
+export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
+  const [own, setOwn] = useState<{ movementKey: number; items: readonly PayableItem[] } | null>(null);
+  const reset = () => setOwn(null);
+  if (detail === undefined)
+    return { keys: NONE, items: [], allocation: null, isOwn: false, toggle: () => undefined, reset };
+  const movementKey = detail.movement.key;
+  const chosen = own?.movementKey === movementKey ? own.items : payablesOf(detail);
+  const isOwn = !isProposal(detail, chosen);
+  return {
+    keys: new Set(chosen.map(({ key }) => key)),
+    items: chosen,
+    allocation: isOwn ? allocate(detail.movement.amount, chosen) : proposedAllocation(detail),
+    isOwn,
+    toggle: (row, isSelected) => {
+      const others = chosen.filter(({ key }) => key !== row.key);
+      setOwn({ movementKey, items: isSelected ? [...others, payableOf(row)] : others });
+    },
+    reset,
+  };
+}

@@ -1,0 +1,254 @@
+import type { CellFocusedEvent, GridApi, IGetRowsParams, IRowNode } from 'ag-grid-community';
+import type { ContractClient } from '../../api/client.ts';
+import { findRow, isExpired, openView } from './view-source.ts';
+import type { ListName, ListRequest, OpenedView, RowOf, Sort, ViewSource } from './view-source.ts';
+
+export type GridPhase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly opened: OpenedView }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface GridEvents<L extends ListName> {
+  readonly onPhase: (phase: GridPhase) => void;
+  readonly onCurrent: (row: RowOf<L> | null) => void;
+  readonly onArrived: (count: number) => void;
+  readonly onRows: () => void;
+}
+interface Place {
+  readonly position: number;
+  /** Row at the top edge afterwards, or null to scroll only as far as needed. */
+  readonly topIndex: number | null;
+  readonly takesFocus: boolean;
+}
+
+interface OldPlace {
+  readonly takesFocus: boolean;
+  /** Rows between the top edge and the current row, or null when that was out of sight. */
+  readonly rowsAbove: number | null;
+}
+
+/** Rows a grid asks for at once. */
+export const PAGE_ROWS = 100;
+/** Row height in pixels, as the grid's theme has it. */
+export const ROW_HEIGHT = 30;
+
+const sameSort = (left: Sort | undefined, right: Sort | undefined) =>
+  left?.column === right?.column && left?.descending === right?.descending;
+
+/**
+ * Keeps one grid over view snapshots: opens them, loads only the pages on screen, and keeps the current row and the scroll
+ * position when the view is opened again, sorted anew or expired.
+ */
+export class GridController<L extends ListName> {
+  private readonly client: ContractClient;
+  private readonly events: GridEvents<L>;
+  private api: GridApi<RowOf<L>> | null = null;
+  private box: HTMLElement | null = null;
+  private request: ListRequest<L> | null = null;
+  private generation = 0;
+  private sort: Sort | undefined;
+  private source: ViewSource<L> | null = null;
+  private firstPage: readonly RowOf<L>[] | null = null;
+  private current: { readonly key: number; readonly position: number } | null = null;
+  private wanted: Place | null = null;
+  private hasScrolled = false;
+
+  constructor(client: ContractClient, events: GridEvents<L>) {
+    this.client = client;
+    this.events = events;
+  }
+
+  attach(api: GridApi<RowOf<L>>, box: HTMLElement): void {
+    this.api = api;
+    this.box = box;
+    if (this.request !== null) this.restart();
+  }
+
+  /** Shows another list; the row with `key` stays the current one when the new list holds it. */
+  show(request: ListRequest<L>, key: number | null): void {
+    this.request = request;
+    if (key !== null) this.current = { key, position: 0 };
+    this.restart();
+  }
+
+  /** Opens the same list again and keeps the place. */
+  reload(): void {
+    this.restart();
+  }
+
+  /** Asks the pages on screen again; positions hold still, contents follow. An empty list is opened anew. */
+  refresh(): void {
+    if (this.source?.opened.total === 0) this.restart();
+    else if (this.source !== null) this.api?.refreshInfiniteCache();
+  }
+
+  /** Puts the newer contents of a row in its place without asking. */
+  replace(row: RowOf<L>): void {
+    this.api?.getRowNode(String(row.key))?.setData(row);
+  }
+
+  /** Makes the row at `position` the current one, loading and scrolling as needed. */
+  goTo(position: number, takesFocus: boolean): void {
+    this.place({ position, topIndex: null, takesFocus });
+  }
+
+  /** Puts the keyboard into the grid, at the current row. Answers false when there is no row. */
+  focus(): boolean {
+    if (this.api === null || this.api.getDisplayedRowCount() === 0) return false;
+    this.goTo(this.current?.position ?? 0, true);
+    return true;
+  }
+
+  /** The keyboard goes into the grid as soon as its current row is there, unless a person is typing elsewhere. */
+  focusWhenThere(): void {
+    if (document.activeElement === null || document.activeElement === document.body) {
+      if (this.wanted !== null) this.wanted = { ...this.wanted, takesFocus: true };
+    }
+  }
+
+  /** Goes to the row with this key; false when this view does not hold it. */
+  async goToKey(key: number, takesFocus: boolean): Promise<boolean> {
+    const position = (await this.source?.locate(key)) ?? null;
+    if (position === null) return false;
+    this.goTo(position, takesFocus);
+    return true;
+  }
+
+  /** Goes to the next row that `isWanted` accepts; false when there is none near. */
+  async goToNext(isWanted: (row: RowOf<L>) => boolean, takesFocus: boolean): Promise<boolean> {
+    if (this.source === null) return false;
+    const position = await findRow(this.source, this.current?.position ?? -1, isWanted);
+    if (position === null) return false;
+    this.goTo(position, takesFocus);
+    return true;
+  }
+
+  /** Follows the keyboard and the mouse: the row of the focused cell is the current one. */
+  cellFocused(event: CellFocusedEvent<RowOf<L>>): void {
+    if (event.rowIndex === null || event.rowIndex === this.wanted?.position) return;
+    const node = this.api?.getDisplayedRowAtIndex(event.rowIndex);
+    if (node?.data === undefined) this.wanted = { position: event.rowIndex, topIndex: null, takesFocus: false };
+    else {
+      this.wanted = null;
+      this.makeCurrent(node, node.data, event.rowIndex);
+    }
+  }
+
+  /** Called when the grid's model changed: a wanted row may be there now. */
+  modelUpdated(): void {
+    if (this.wanted !== null) this.tryPlace();
+    this.events.onRows();
+  }
+
+  private hasFocus(): boolean {
+    return this.box?.contains(document.activeElement) === true;
+  }
+
+  private restart(): void {
+    if (this.api === null || this.request === null) return;
+    this.generation += 1;
+    this.events.onPhase({ kind: 'loading' });
+    void this.open(this.api, this.request, this.generation, {
+      takesFocus: this.hasFocus(),
+      rowsAbove: this.rowsAboveCurrent(this.api),
+    });
+  }
+
+  /** The old rows stay on screen until the first page of the new view is here, so that nothing flickers. */
+  private async open(api: GridApi<RowOf<L>>, request: ListRequest<L>, generation: number, old: OldPlace): Promise<void> {
+    try {
+      const source = await openView(this.client, request, this.sort);
+      const { total } = source.opened;
+      const first = total === 0 ? [] : await source.rows(0, PAGE_ROWS);
+      const position = this.current === null || total === 0 ? null : await source.locate(this.current.key);
+      if (generation !== this.generation) return;
+      this.source = source;
+      this.firstPage = first;
+      if (total === 0) this.clear();
+      else {
+        const topIndex = position === null || old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
+        this.wanted = { position: position ?? 0, topIndex, takesFocus: old.takesFocus };
+        this.hasScrolled = false;
+      }
+      this.events.onPhase({ kind: 'ready', opened: source.opened });
+      api.setGridOption('datasource', { getRows: (params) => void this.load(params, source) });
+    } catch (error) {
+      if (generation === this.generation) this.events.onPhase({ kind: 'failed', error });
+    }
+  }
+
+  private rowsAboveCurrent(api: GridApi<RowOf<L>>): number | null {
+    const { top, bottom } = api.getVerticalPixelRange();
+    const rows = (this.current?.position ?? 0) - Math.floor(top / ROW_HEIGHT);
+    return rows >= 0 && rows < (bottom - top) / ROW_HEIGHT ? rows : null;
+  }
+
+  private async load(params: IGetRowsParams<RowOf<L>>, source: ViewSource<L>): Promise<void> {
+    try {
+      const [order] = params.sortModel;
+      const sort = order === undefined ? undefined : { column: order.colId, descending: order.sort === 'desc' };
+      if (!sameSort(sort, this.sort)) {
+        this.sort = sort;
+        this.restart();
+      }
+      if (!sameSort(sort, source.sort) || source !== this.source) return params.failCallback();
+      const rows = this.takeFirstPage(params.startRow) ?? (await source.rows(params.startRow, PAGE_ROWS));
+      if (source !== this.source) return params.failCallback();
+      params.successCallback([...rows], source.opened.total);
+      this.events.onArrived(source.arrivedSince());
+      this.modelUpdated();
+    } catch (error) {
+      params.failCallback();
+      if (source !== this.source) return;
+      if (isExpired(error)) this.restart();
+      else this.events.onPhase({ kind: 'failed', error });
+    }
+  }
+
+  private takeFirstPage(startRow: number): readonly RowOf<L>[] | null {
+    const page = startRow === 0 ? this.firstPage : null;
+    if (page !== null) this.firstPage = null;
+    return page;
+  }
+
+  private clear(): void {
+    this.current = null;
+    this.events.onCurrent(null);
+  }
+
+  private place(place: Place): void {
+    this.wanted = place;
+    this.hasScrolled = false;
+    this.tryPlace();
+  }
+
+  private tryPlace(): void {
+    const { api, wanted } = this;
+    if (api === null || wanted === null || wanted.position >= api.getDisplayedRowCount()) return;
+    if (!this.hasScrolled) {
+      this.hasScrolled = true;
+      if (wanted.topIndex !== null) api.ensureIndexVisible(wanted.topIndex, 'top');
+      api.ensureIndexVisible(wanted.position);
+    }
+    const node = api.getDisplayedRowAtIndex(wanted.position);
+    if (node?.data === undefined) return;
+    this.wanted = null;
+    if (wanted.takesFocus) api.setFocusedCell(wanted.position, this.focusColumn(api));
+    this.makeCurrent(node, node.data, wanted.position);
+  }
+
+  private focusColumn(api: GridApi<RowOf<L>>): string {
+    return (api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0])?.getColId() ?? '';
+  }
+
+  private makeCurrent(node: IRowNode<RowOf<L>>, row: RowOf<L>, position: number): void {
+    if (isFollowing(this.api)) node.setSelected(true, true, 'api');
+    this.current = { key: row.key, position };
+    this.events.onCurrent(row);
+  }
+}
+
+function isFollowing<Row>(api: GridApi<Row> | null): boolean {
+  const selection = api?.getGridOption('rowSelection');
+  return typeof selection === 'object' && selection.mode === 'singleRow';
+}

@@ -1,0 +1,31 @@
+import { themeQuartz } from 'ag-grid-community';
+
+/** The grid's palette is the page's: every colour is a variable of the Fluent theme around it, light and dark alike. */
+export const gridTheme = themeQuartz.withParams({
+  spacing: 4,
+  rowHeight: 30,
+  headerHeight: 28,
+  fontFamily: 'inherit',
+  fontSize: 13,
+  headerFontSize: 11.5,
+  headerFontWeight: 600,
+  backgroundColor: 'var(--colorNeutralBackground1)',
+  foregroundColor: 'var(--colorNeutralForeground1)',
+  cellTextColor: 'var(--colorNeutralForeground1)',
+  headerTextColor: 'var(--colorNeutralForeground3)',
+  headerBackgroundColor: 'var(--tieoutHead)',
+  borderColor: 'var(--tieoutLine)',
+  rowBorder: { color: 'var(--tieoutLineSoft)' },
+  headerRowBorder: { color: 'var(--tieoutLine)' },
+  headerColumnResizeHandleColor: 'transparent',
+  wrapperBorder: false,
+  wrapperBorderRadius: 0,
+  accentColor: 'var(--tieoutAccentInk)',
+  selectedRowBackgroundColor: 'var(--tieoutAccentSoft)',
+  rowHoverColor: 'var(--tieoutCandidate)',
+  oddRowBackgroundColor: 'var(--colorNeutralBackground1)',
+  rangeSelectionBorderColor: 'transparent',
+  cellHorizontalPadding: 9,
+  focusShadow: 'none',
+  iconSize: 12,
+});

@@ -1,0 +1,96 @@
+import type { ItemRow, MovementRow, PostingRow, ViewPage, ViewRequest } from '../../../shared/contract/views.ts';
+import type { QueryOutput } from '../../../shared/contract/contract.ts';
+import type { ContractClient } from '../../api/client.ts';
+import { ContractError } from '../../api/contract-error.ts';
+
+interface RowByList {
+  readonly movements: MovementRow;
+  readonly items: ItemRow;
+  readonly postings: PostingRow;
+}
+export type ListName = keyof RowByList;
+export type RowOf<L extends ListName> = RowByList[L];
+/** A request without its order, which the grid's headings decide. */
+export type ListRequest<L extends ListName> = Omit<Extract<ViewRequest, { list: L }>, 'sort'>;
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+export type OpenedView = QueryOutput<'view.open'>;
+
+/** One opened view snapshot: positions in it hold still until another one is opened. */
+export interface ViewSource<L extends ListName> {
+  readonly opened: OpenedView;
+  readonly sort: Sort | undefined;
+  /** Rows at `offset` and following, at most `limit`; rejects with ContractError `VIEW_EXPIRED` when it is over. */
+  readonly rows: (offset: number, limit: number) => Promise<readonly RowOf<L>[]>;
+  /** Position of a row, or null when the view does not hold it. */
+  readonly locate: (key: number) => Promise<number | null>;
+  /** Rows that came since it was opened, as of the latest page. */
+  readonly arrivedSince: () => number;
+}
+
+function rowsOf<L extends ListName>(page: ViewPage, list: L): readonly RowOf<L>[] {
+  if (page.list !== list) throw new Error(`asked for a page of ${list}, got ${page.list}`);
+  // The rows' type follows from the list's name, which has just been compared.
+  return page.rows as readonly RowOf<ListName>[] as readonly RowOf<L>[];
+}
+
+/** Opens a view snapshot of a list in the given order. */
+export async function openView<L extends ListName>(
+  client: ContractClient,
+  request: ListRequest<L>,
+  sort: Sort | undefined,
+): Promise<ViewSource<L>> {
+  // The contract's schema in the engine refuses a column that the list cannot be ordered by.
+  const full = (sort === undefined ? request : { ...request, sort }) as ViewRequest;
+  const opened = await client.query('view.open', full);
+  let arrived = 0;
+  return {
+    opened,
+    sort,
+    rows: async (offset, limit) => {
+      const page = await client.query('view.page', { token: opened.token, offset, limit });
+      arrived = page.arrivedSince;
+      return rowsOf<L>(page, full.list as L);
+    },
+    locate: async (key) => (await client.query('view.locate', { token: opened.token, key })).position,
+    arrivedSince: () => arrived,
+  };
+}
+
+/** Whether the view behind a failed page is over and has to be opened again. */
+export function isExpired(thrown: unknown): boolean {
+  return thrown instanceof ContractError && thrown.code === 'VIEW_EXPIRED';
+}
+
+const SEARCH_PAGE = 200;
+const SEARCH_PAGES = 25;
+
+/**
+ * Position of the first row after `position` that `wanted` accepts, then from the top; null when none of the next 5,000 rows
+ * on either way is.
+ */
+export async function findRow<L extends ListName>(
+  source: ViewSource<L>,
+  position: number,
+  wanted: (row: RowOf<L>) => boolean,
+): Promise<number | null> {
+  const after = await searchRows(source, position + 1, source.opened.total, wanted);
+  return after ?? (await searchRows(source, 0, position, wanted));
+}
+
+async function searchRows<L extends ListName>(
+  source: ViewSource<L>,
+  from: number,
+  to: number,
+  wanted: (row: RowOf<L>) => boolean,
+): Promise<number | null> {
+  const end = Math.min(to, from + SEARCH_PAGE * SEARCH_PAGES);
+  for (let offset = from; offset < end; offset += SEARCH_PAGE) {
+    const rows = await source.rows(offset, Math.min(SEARCH_PAGE, end - offset));
+    const found = rows.findIndex(wanted);
+    if (found >= 0) return offset + found;
+  }
+  return null;
+}

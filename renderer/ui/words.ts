@@ -1,0 +1,83 @@
+import type { Attention } from '../../shared/contract/primitives.ts';
+import type { Facet } from '../../shared/contract/views.ts';
+import type {
+  ConnectionState,
+  MovementKind,
+  MovementState,
+  PostingState,
+  SystemName,
+} from '../../shared/domain/states.ts';
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'mute';
+
+export const SYSTEM_WORDS: Readonly<Record<SystemName, string>> = { stripe: 'Stripe', peoplesoft: 'PeopleSoft' };
+
+export const KIND_WORDS: Readonly<Record<MovementKind, string>> = {
+  charge: 'Charge',
+  refund: 'Refund',
+  dispute: 'Dispute',
+  payout: 'Payout',
+  fee: 'Fee',
+  adjustment: 'Adjustment',
+};
+
+export const MOVEMENT_WORDS: Readonly<Record<MovementState, string>> = {
+  unmatched: 'unmatched',
+  proposed: 'proposed',
+  ambiguous: 'ambiguous',
+  approved: 'approved',
+  posted: 'posted',
+  notEvaluated: 'not evaluated',
+  lookupFailed: 'lookup failed',
+  excluded: 'excluded',
+};
+
+export const FACET_WORDS: Readonly<Record<Facet, string>> = {
+  needsReview: 'Needs review',
+  severalCandidates: 'Several candidates',
+  amountDiffers: 'Amount differs',
+  noCustomerLink: 'No customer link',
+  refundsAndDisputes: 'Refunds and disputes',
+  lookupFailed: 'Lookup failed',
+  notEvaluated: 'Not evaluated',
+  matched: 'Matched',
+  excluded: 'Excluded',
+  all: 'All',
+};
+
+export const ATTENTION_WORDS: Readonly<Record<Attention, string>> = {
+  proposal: 'Proposal to check',
+  severalCandidates: 'Several candidates',
+  amountDiffers: 'Amount differs',
+  noCustomerLink: 'No customer link',
+  noItem: 'No open item',
+  possibleDuplicate: 'Possible duplicate',
+  refundOrDispute: 'Refund or dispute',
+  changedSinceApproval: 'Changed since approval',
+  notEvaluated: 'Not evaluated',
+  lookupFailed: 'Lookup failed',
+  postingProblem: 'Posting problem',
+};
+
+export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: string; readonly tone: Tone }>> = {
+  draft: { label: 'draft', tone: 'mute' },
+  approved: { label: 'approved', tone: 'mute' },
+  queued: { label: 'queued', tone: 'mute' },
+  queuedNeedsSignIn: { label: 'needs sign-in', tone: 'warn' },
+  sending: { label: 'sending', tone: 'warn' },
+  accepted: { label: 'accepted', tone: 'ok' },
+  confirmed: { label: 'confirmed', tone: 'ok' },
+  postingError: { label: 'posting error', tone: 'bad' },
+  rejected: { label: 'rejected', tone: 'bad' },
+  unknown: { label: 'unknown', tone: 'bad' },
+  reversed: { label: 'reversed', tone: 'mute' },
+  withdrawn: { label: 'withdrawn', tone: 'mute' },
+};
+
+export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {
+  ok: { label: 'ok', tone: 'ok' },
+  degraded: { label: 'degraded', tone: 'warn' },
+  paused: { label: 'paused, quiet window', tone: 'warn' },
+  needsAttention: { label: 'needs attention', tone: 'bad' },
+  unreachable: { label: 'unreachable', tone: 'bad' },
+};

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { ledgerErrorData } from '../../ledger/ledger-error.ts';
+import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
+import { translateLedgerError } from '../../ledger/translate-error.ts';
+import type { MatchingMessage, MatchingThreadStart } from './matching-request.ts';
+import { matchLedger } from './match-ledger.ts';
+import { readLinks } from './read-links.ts';
+
+/**
+ * The matching thread: reads the ledger by a connection of its own, so that neither clicks nor writes wait for it, and hands
+ * over what should change. First the customer links; once they are written, the movements, all from one snapshot.
+ */
+async function run(port: MessagePort, start: MatchingThreadStart): Promise<void> {
+  const say = async (message: MatchingMessage): Promise<void> => {
+    port.postMessage(message);
+    await once(port, 'message');
+  };
+  const db = open(start);
+  try {
+    const { changes, conflicts } = readLinks(db, start.profile);
+    await say({ type: 'links', changes, conflicts });
+    db.exec('BEGIN');
+    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile));
+    let chunk = chunks.next();
+    while (chunk.done !== true) {
+      await say({ type: 'changes', ...chunk.value });
+      chunk = chunks.next();
+    }
+    port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
+  } finally {
+    db.close();
+    port.close();
+  }
+}
+
+function open(start: MatchingThreadStart): ReaderHandle {
+  try {
+    return openReader(start.file, Buffer.from(start.key));
+  } finally {
+    new Uint8Array(start.key).fill(0);
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('the matching thread is started by runMatching');
+run(port, workerData as MatchingThreadStart).catch((error: unknown) => {
+  const failed: MatchingMessage = {
+    type: 'failed',
+    error: ledgerErrorData(translateLedgerError(error, 'matching.run')),
+  };
+  port.postMessage(failed);
+});

@@ -1,0 +1,275 @@
+import { itemsHash } from '../../ledger/decision-store.ts';
+import type { ReadableLedger } from '../../ledger/operation.ts';
+import type { ItemKey } from '../../../shared/domain/ids.ts';
+import { GATE_REASONS, isGateReason } from '../../ingest/movement-gate.ts';
+import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';
+import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
+import type { MovementRow, ReceiptRow, Snapshot, StatedInvoice } from '../../matching/movements/snapshot.ts';
+import { pairingText } from '../../matching/pairing.ts';
+import { isMatchingRule } from '../../matching/rules.ts';
+import { textFields } from './read-links.ts';
+import type { MatchingProfile } from './matching-request.ts';
+import { rowsOf } from './rows-of.ts';
+
+const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
+
+/** Reads everything the rules go by into columns. Call it inside one read transaction. */
+export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links: ProposedLinks): Snapshot {
+  const builder = snapshotBuilder({ units: profile.units, dateWindowDays: profile.dateWindowDays, hashItems });
+  readItems(db, builder);
+  readReceipts(db, builder, profile);
+  readMovements(db, builder, profile, links);
+  return builder.finish();
+}
+
+interface ItemRecord {
+  item_key: number;
+  cust_id: string;
+  business_unit: string;
+  item: string;
+  item_line: number;
+  status: string;
+  currency: string;
+  exponent: number;
+  balance_minor: number;
+  item_date: string;
+  due_date: string | null;
+  po_reference: string | null;
+  read_at: string;
+}
+interface HoldRecord {
+  item_key: number;
+  item_amount_minor: number;
+  hold: 'held' | 'settled';
+  confirmed_at: string | null;
+}
+
+function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
+  const holds = rowsOf(
+    db
+      .prepare<[], HoldRecord>(
+        `SELECT a.item_key, a.item_amount_minor, a.hold, max(p.state_changed_at) AS confirmed_at
+         FROM allocation a LEFT JOIN posting p ON p.match_id = a.match_id AND p.state = 'confirmed'
+         WHERE a.hold IN ('held', 'settled') GROUP BY a.allocation_id ORDER BY a.item_key`,
+      )
+      .iterate(),
+    (row) => row.item_key,
+  );
+  const items = db.prepare<[], ItemRecord>(
+    `SELECT item_key, cust_id, business_unit, item, item_line, status, currency, exponent, balance_minor, item_date, due_date,
+       po_reference, read_at FROM ar_item ORDER BY item_key`,
+  );
+  for (const row of items.iterate()) {
+    const mine = holds(row.item_key);
+    // What PeopleSoft booked for us after the item was read is still in the balance we have.
+    const gone = mine
+      .filter((each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at))
+      .reduce((sum, each) => sum + each.item_amount_minor, 0);
+    builder.addItem({
+      key: row.item_key,
+      customer: row.cust_id,
+      businessUnit: row.business_unit,
+      item: row.item,
+      itemLine: row.item_line,
+      currency: row.currency,
+      exponent: row.exponent,
+      availableMinor: row.status === 'open' ? row.balance_minor - gone : 0,
+      itemDate: row.item_date,
+      dueDate: row.due_date,
+      poReference: row.po_reference,
+      taken: mine.length > 0,
+    });
+  }
+}
+
+interface PaymentRecord {
+  payment_key: number;
+  deposit_bu: string;
+  payment_id: string;
+  amount_minor: number;
+  exponent: number;
+  currency: string;
+  accounting_date: string;
+  bank: string;
+  comment: string | null;
+  status: ReceiptRow['status'];
+  taken: number;
+}
+
+/** Payments in PeopleSoft that this ledger did not send: those of other ledgers of ours count like ones keyed by hand. */
+function readReceipts(db: ReadableLedger, builder: SnapshotBuilder, profile: MatchingProfile): void {
+  const items = rowsOf(
+    db
+      .prepare<[], { payment_key: number; cust_id: string; item: string }>(
+        'SELECT payment_key, cust_id, item FROM ps_payment_item ORDER BY payment_key, business_unit, cust_id, item, item_line',
+      )
+      .iterate(),
+    (row) => row.payment_key,
+  );
+  const payments = db.prepare<[], PaymentRecord>(
+    `SELECT payment_key, deposit_bu, payment_id, amount_minor, exponent, currency, accounting_date,
+       bank_code || '/' || bank_account_key AS bank, comment, status,
+       EXISTS (SELECT 1 FROM match WHERE match.payment_key = p.payment_key AND state IN ('approved', 'posted')) AS taken
+     FROM ps_payment p WHERE NOT EXISTS (SELECT 1 FROM posting WHERE posting.reference = p.payment_id COLLATE NOCASE)
+     ORDER BY payment_key`,
+  );
+  for (const row of payments.iterate()) {
+    const unit = profile.units.find(
+      (each) => each.depositBu === row.deposit_bu && each.clearingBanks.includes(row.bank),
+    );
+    // A receipt that a decided match already took may still be named by its charges, but is offered to no other.
+    builder.addReceipt({
+      paymentKey: row.payment_key,
+      clearingUnit: row.taken === 1 && !/\b(?:ch|py|pi)_/.test(row.comment ?? '') ? null : (unit?.unit ?? null),
+      paymentId: row.payment_id,
+      comment: row.comment,
+      currency: row.currency,
+      exponent: row.exponent,
+      amountMinor: row.amount_minor,
+      accountingDate: row.accounting_date,
+      status: row.status,
+      items: items(row.payment_key).map((each) => ({ customer: each.cust_id, item: each.item })),
+    });
+  }
+}
+
+interface MovementRecord {
+  movement_key: number;
+  account: string;
+  kind: MovementRow['kind'];
+  object_id: string;
+  charge_id: string | null;
+  payment_intent_id: string | null;
+  unit: string | null;
+  customer_id: string | null;
+  currency: string;
+  exponent: number;
+  amount_minor: number;
+  accounting_date: string;
+  source_status: string;
+  description: string | null;
+  statement_descriptor: string | null;
+  metadata_json: string;
+  state: string;
+  state_reason: string | null;
+  attention: string | null;
+  match_state: string | null;
+  rule_id: string | null;
+}
+interface InvoiceRecord {
+  movement_key: number;
+  number: string | null;
+  amount_minor: number | null;
+  exponent: number | null;
+  metadata_json: string;
+}
+
+function readMovements(
+  db: ReadableLedger,
+  builder: SnapshotBuilder,
+  profile: MatchingProfile,
+  links: ProposedLinks,
+): void {
+  const goLive = new Map(profile.units.map((unit) => [unit.unit, unit.goLiveDate]));
+  const rejected = readRejected(db);
+  const invoices = rowsOf(db.prepare<[], InvoiceRecord>(INVOICES).iterate(), (row) => row.movement_key);
+  const wasSent = db.prepare<[number]>(
+    'SELECT 1 FROM match_movement JOIN posting USING (match_id) WHERE match_movement.movement_key = ?',
+  );
+  for (const row of db.prepare<[], MovementRecord>(MOVEMENTS).iterate()) {
+    const party = row.customer_id === null ? null : partyKey(row.account, row.customer_id);
+    const link = party === null ? undefined : links.usable.get(party);
+    builder.addMovement({
+      key: row.movement_key,
+      kind: row.kind,
+      objectId: row.object_id,
+      chargeId: row.charge_id,
+      paymentIntentId: row.payment_intent_id,
+      unit: row.unit,
+      currency: row.currency,
+      exponent: row.exponent,
+      amountMinor: row.amount_minor,
+      accountingDate: row.accounting_date,
+      sourceStatus: row.source_status,
+      ...gateOf(row, row.unit === null ? null : (goLive.get(row.unit) ?? null)),
+      changedSinceApproval: row.attention === 'changedSinceApproval' && wasSent.get(row.movement_key) !== undefined,
+      link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
+      linkNote:
+        link?.note ?? (party === null ? 'The charge has no Stripe customer.' : (links.notes.get(party) ?? null)),
+      metadata: textFields(row.metadata_json),
+      description: row.description,
+      statementDescriptor: row.statement_descriptor,
+      invoices: invoices(row.movement_key).map(statedInvoice),
+      rejected: rejected.get(row.movement_key) ?? [],
+    });
+  }
+}
+
+const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.charge_id, m.payment_intent_id, m.unit, m.customer_id, m.currency,
+    m.exponent, m.amount_minor, m.accounting_date, m.source_status, m.description, m.statement_descriptor, m.metadata_json, m.state,
+    m.state_reason, m.attention, match.state AS match_state, match.rule_id
+  FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
+  WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
+/** Paid invoice payments, by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */
+const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
+    SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
+      JOIN movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
+    UNION ALL
+    SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
+      JOIN movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
+      WHERE ip.payment_intent_id IS NULL AND ip.charge_id IS NOT NULL
+  ) paid JOIN (SELECT account, invoice_id, number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
+  WHERE paid.status = 'paid' ORDER BY movement_key, number`;
+
+function statedInvoice(row: InvoiceRecord): StatedInvoice {
+  return {
+    number: row.number,
+    paidMinor: row.amount_minor,
+    exponent: row.exponent,
+    metadata: textFields(row.metadata_json),
+  };
+}
+
+/** What people and postings hold stays theirs; what ingest has shut stays shut. */
+function gateOf(row: MovementRecord, goLiveDate: string | null): Pick<MovementRow, 'gate' | 'gateReason'> {
+  const decided = ['approved', 'posted'];
+  if (decided.includes(row.state) || decided.includes(row.match_state ?? ''))
+    return { gate: 'decided', gateReason: null };
+  if (row.match_state === 'proposed' && !isMatchingRule(row.rule_id ?? ''))
+    return { gate: 'decided', gateReason: null };
+  if (row.state === 'lookupFailed') return { gate: 'lookupFailed', gateReason: null };
+  if (goLiveDate !== null && row.accounting_date < goLiveDate)
+    return { gate: 'excluded', gateReason: GATE_REASONS.beforeGoLive };
+  if (row.state === 'excluded' && row.state_reason !== GATE_REASONS.beforeGoLive)
+    return { gate: 'excluded', gateReason: row.state_reason };
+  if (row.state === 'notEvaluated' && isGateReason(row.state_reason))
+    return { gate: 'notEvaluated', gateReason: row.state_reason };
+  return { gate: 'open', gateReason: null };
+}
+
+/** Pairings people said no to, by movement. */
+function readRejected(db: ReadableLedger): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  const add = (movementKey: number, text: string): void => {
+    found.set(movementKey, [...(found.get(movementKey) ?? []), text]);
+  };
+  const pairs = db.prepare<[], { movement_key: number; items_hash: string }>(
+    'SELECT movement_key, items_hash FROM rejected_pair ORDER BY movement_key, items_hash',
+  );
+  for (const row of pairs.iterate())
+    add(
+      row.movement_key,
+      pairingText({ kind: 'payment', itemKeys: [] }, () => row.items_hash),
+    );
+  const matches = db.prepare<[], { movement_key: number; payment_key: number | null; charge: number | null }>(
+    `SELECT mm.movement_key, payment_key, charge_movement_key AS charge FROM match JOIN match_movement mm USING (match_id)
+     WHERE match.state = 'rejected' AND match.kind IN ('alreadyKeyed', 'refundOfCharge') ORDER BY mm.movement_key, match_id`,
+  );
+  for (const { movement_key, payment_key, charge } of matches.iterate()) {
+    if (payment_key !== null)
+      add(movement_key, pairingText({ kind: 'alreadyKeyed', paymentKey: payment_key }, hashItems));
+    if (charge !== null)
+      add(movement_key, pairingText({ kind: 'refundOfCharge', chargeMovementKey: charge }, hashItems));
+  }
+  return found;
+}

@@ -1,0 +1,154 @@
+import { Worker } from 'node:worker_threads';
+import type { Profile } from '../../../shared/contract/profile.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { ledgerErrorFrom } from '../../ledger/ledger-error.ts';
+import type { Ledger } from '../../ledger/operation.ts';
+import { RULES } from '../../matching/rules.ts';
+import type { MatchedCounts } from '../engine-types.ts';
+import { countMatched } from './count-matched.ts';
+import {
+  matchingProfile,
+  type MatchingAnswer,
+  type MatchingMessage,
+  type MatchingThreadStart,
+} from './matching-request.ts';
+import { applyLinks, applyOutcomes, finishMatching } from './operations.ts';
+
+export interface MatchingRequest {
+  readonly ledger: Ledger;
+  readonly ledgerFile: string;
+  /** The 32 bytes of the ledger; copied, the caller keeps its own. */
+  readonly key: Uint8Array;
+  readonly profile: Profile;
+  readonly actor: string;
+  readonly machine: string;
+  /** Now, for what is written; never evidence. */
+  readonly now: () => Instant;
+  /** Counts and `changed` as a run would give them; writes nothing. */
+  readonly dryRun: boolean;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+export interface MatchingReport {
+  readonly counts: MatchedCounts;
+  readonly matchable: number;
+  /** Movements and customer links that a run changed, or would change. A rerun over the same rows changes 0. */
+  readonly changed: number;
+  /** Movements left as they are because somebody changed them during the run; the next run sees them. */
+  readonly skipped: number;
+  readonly links: number;
+  /** Stripe customers whose stored ids contradict each other or lead nowhere. */
+  readonly linkConflicts: number;
+}
+
+/**
+ * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
+ * themselves, so that a cancelled run leaves a valid ledger and the next one goes on from there. One audit row for a run that
+ * changed something. Throws `TieoutError` CANCELLED, `LedgerError`.
+ */
+export async function runMatching(request: MatchingRequest): Promise<MatchingReport> {
+  throwIfCancelled(request.signal);
+  const worker = startThread(request);
+  const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0 };
+  const abort = (): void => void worker.terminate();
+  request.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const done = await converse(worker, request, totals);
+    const { links, linkConflicts, skipped } = totals;
+    if (request.dryRun) {
+      const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
+      return { counts: done.counts, matchable, changed: done.changed + links, skipped, links, linkConflicts };
+    }
+    const changed = totals.applied + links;
+    if (changed > 0) await finish(request, totals, done);
+    const { matched, matchable } = await request.ledger.read(countMatched, null);
+    return { counts: matched, matchable, changed, skipped, links, linkConflicts };
+  } finally {
+    request.signal?.removeEventListener('abort', abort);
+    await worker.terminate();
+  }
+}
+
+interface Totals {
+  links: number;
+  linkConflicts: number;
+  applied: number;
+  skipped: number;
+}
+type Done = Extract<MatchingMessage, { type: 'done' }>;
+
+function startThread({ key, ledgerFile, profile }: MatchingRequest): Worker {
+  const copy = new ArrayBuffer(key.length);
+  new Uint8Array(copy).set(key);
+  const start: MatchingThreadStart = { file: ledgerFile, key: copy, profile: matchingProfile(profile) };
+  return new Worker(new URL('./matching-thread.ts', import.meta.url), {
+    name: 'matching',
+    workerData: start,
+    transferList: [copy],
+  });
+}
+
+/** Takes what the thread hands over, writes it, and asks for the next, until it is done. */
+function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
+  const { promise, resolve, reject } = Promise.withResolvers<Done>();
+  worker.on('message', (message: MatchingMessage) => {
+    if (message.type === 'done') return resolve(message);
+    if (message.type === 'failed') return reject(ledgerErrorFrom(message.error));
+    write(request, message, totals).then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
+  });
+  worker.on('error', reject);
+  worker.on('exit', () => {
+    reject(
+      request.signal?.aborted === true
+        ? cancelled()
+        : new TieoutError('INTERNAL', 'The matching thread ended before it was done.', {
+            nextStep: 'Run matching again; what was written is whole.',
+          }),
+    );
+  });
+  return promise;
+}
+
+async function write(
+  request: MatchingRequest,
+  message: Extract<MatchingMessage, { type: 'links' | 'changes' }>,
+  totals: Totals,
+): Promise<void> {
+  throwIfCancelled(request.signal);
+  const { ledger, dryRun, now } = request;
+  if (message.type === 'links') {
+    totals.linkConflicts = message.conflicts;
+    if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
+    else totals.links = (await ledger.write(applyLinks, { changes: message.changes, at: now() })).applied;
+    return;
+  }
+  request.onProgress?.(message.done, message.total);
+  if (dryRun || message.changes.length === 0) return;
+  const { applied, skipped } = await ledger.write(applyOutcomes, { changes: message.changes, at: now() });
+  totals.applied += applied;
+  totals.skipped += skipped;
+}
+
+async function finish(request: MatchingRequest, totals: Totals, done: Done): Promise<void> {
+  const detail = {
+    changed: totals.applied,
+    links: totals.links,
+    skipped: totals.skipped,
+    counts: { ...done.counts },
+    rules: Object.fromEntries(RULES.map((rule) => [rule.id, rule.version])),
+    sha256: done.digest,
+  };
+  const { actor, machine, now } = request;
+  await request.ledger.write(finishMatching, { at: now(), actor, machine, detail });
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw cancelled();
+}
+
+function cancelled(): TieoutError {
+  return new TieoutError('CANCELLED', 'Matching was cancelled; what was written stays.', {
+    nextStep: 'Run it again to go on.',
+  });
+}

@@ -1,0 +1,85 @@
+import type { ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
+import type { Alternative, MatchOut, Outcome } from '../../matching/movements/outcome.ts';
+import type { MovementState } from '../../../shared/domain/states.ts';
+
+interface StoredRow {
+  version: number;
+  state: MovementState;
+  state_reason: string | null;
+  attention: string | null;
+  score: number | null;
+  match_id: number | null;
+  match_row: string | null;
+  automatic: number | null;
+}
+export interface StoredOutcome {
+  readonly version: number;
+  readonly state: MovementState;
+  readonly automatic: boolean;
+  /** Text that equals `outcomeText` of an outcome exactly when the ledger already says the same. */
+  readonly text: string;
+}
+
+/** What the ledger says of a movement now, in the same text form as an outcome. */
+export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOutcome | null {
+  const row = statement<StoredRow>(db, MOVEMENT).get(movementKey);
+  if (row === undefined) return null;
+  const allocations =
+    row.match_id === null ? '' : (statement<{ text: string | null }>(db, ALLOCATIONS).get(row.match_id)?.text ?? '');
+  const candidates = statement<{ text: string | null }>(db, CANDIDATES).get(movementKey)?.text ?? '';
+  const match = row.match_row === null ? '' : `${row.match_row}\n${allocations}`;
+  const parts = [row.state, row.attention ?? '', row.state_reason ?? '', row.score ?? '', match, candidates];
+  return { version: row.version, state: row.state, automatic: row.automatic === 1, text: parts.join('\u001F') };
+}
+
+const MOVEMENT = `SELECT m.version, m.state, m.state_reason, m.attention, m.score, match.match_id, match.automatic,
+    CASE WHEN match.match_id IS NULL THEN NULL ELSE concat_ws(char(10), match.kind, match.state, match.rule_id, match.rule_version,
+      match.automatic, points_json, ifnull(runner_up_json, ''), ifnull(link_id, ''), ifnull(payment_key, ''),
+      ifnull(charge_movement_key, '')) END AS match_row
+  FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
+  WHERE m.movement_key = ?`;
+const ALLOCATIONS = `SELECT group_concat(item_key || ':' || amount_minor || ':' || item_amount_minor, ' ' ORDER BY item_key) AS text
+  FROM allocation WHERE match_id = ?`;
+const CANDIDATES = `SELECT group_concat(concat_ws(char(10), items_json, rule_id, rule_version, points_json), char(10) ORDER BY rank) AS text
+  FROM candidate WHERE movement_key = ?`;
+
+/** An outcome as text; scores and margins follow from the points and are left out. */
+export function outcomeText(outcome: Outcome): string {
+  const match = outcome.match === null ? '' : matchText(outcome.match);
+  const candidates = outcome.candidates
+    .map((each) => [itemsJson(each), each.ruleId, each.ruleVersion, JSON.stringify(each.points)].join('\n'))
+    .join('\n');
+  const { state, attention, reason, score } = outcome;
+  return [state, attention ?? '', reason ?? '', score ?? '', match, candidates].join('\u001F');
+}
+
+function matchText(match: MatchOut): string {
+  const allocations = match.allocations.map((each) => `${each.itemKey}:${each.amountMinor}:${each.itemAmountMinor}`);
+  return [
+    match.kind,
+    match.state,
+    match.ruleId,
+    match.ruleVersion,
+    match.automatic ? 1 : 0,
+    JSON.stringify(match.points),
+    runnerUpJson(match.runnerUp) ?? '',
+    match.linkId ?? '',
+    match.paymentKey ?? '',
+    match.chargeMovementKey ?? '',
+    allocations.join(' '),
+  ].join('\n');
+}
+
+/** `match.runner_up_json`: the numbers of its items, their row keys, score, points and why it is second. */
+export function runnerUpJson(runnerUp: Alternative | null): string | null {
+  if (runnerUp === null) return null;
+  const { score, items, text, points, ruleId, ruleVersion } = runnerUp;
+  const itemKeys = runnerUp.allocations.map((each) => each.itemKey);
+  return JSON.stringify({ score, items, itemKeys, text, points, ruleId, ruleVersion });
+}
+
+/** `candidate.items_json`: a list of item row keys. */
+export function itemsJson(alternative: Alternative): string {
+  return JSON.stringify(alternative.allocations.map((each) => each.itemKey));
+}

@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
+import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
+import { findViolations } from '../../../../electron/ledger/invariants.ts';
+import { approveMatch, rejectMatch } from '../../../../electron/ledger/match-decision.ts';
+import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
+import { openBooks, type Books } from './books.ts';
+
+let books: Books;
+beforeEach(() => {
+  books = openBooks();
+});
+afterEach(() => books.close());
+
+const AT = '2026-11-02T15:00:00.000Z' as Instant;
+const movement = (key: number) =>
+  books.all<{ state: string; attention: string | null; score: number | null; state_reason: string | null }>(
+    'SELECT state, attention, score, state_reason FROM movement WHERE movement_key = ?',
+    key,
+  )[0];
+const links = () =>
+  books.all('SELECT customer_id, cust_id, state, basis, decided_by FROM crosswalk_link ORDER BY customer_id, cust_id');
+const matchOf = (key: number) =>
+  books.all<{ match_id: MatchId; version: number; state: string; automatic: number; kind: string }>(
+    'SELECT match_id, match.version, match.state, automatic, kind FROM match JOIN match_movement USING (match_id) WHERE movement_key = ? AND live = 1',
+    key,
+  )[0];
+
+/** One linked customer with one invoice and the charge that names it. */
+function linkedCharge(): { charge: number; item: number } {
+  books.stripeCustomer('cus_A', 'Halvorsen & Sons AS', { peoplesoft_customer: '1001' });
+  books.customer('1001', 'HALVORSEN AND SONS');
+  const item = books.item('1001', 'INV-0048112', 10_000);
+  return { item, charge: books.movement('charge', 'ch_1', 10_000, { metadata_json: '{"invoice":"48112"}' }) };
+}
+
+describe('a matching run', () => {
+  it('links by stored id, matches by reference, keeps the evidence, and leaves sound books with one audit row', async () => {
+    const { charge, item } = linkedCharge();
+    const outcome = await books.match();
+    expect(outcome).toMatchObject({ matchable: 1, changed: 2, links: 1, skipped: 0 });
+    expect(outcome.counts).toMatchObject({ auto: 1, proposed: 0, unmatched: 0 });
+    expect(links()).toEqual([
+      { customer_id: 'cus_A', cust_id: '1001', state: 'confirmed', basis: 'storedId', decided_by: 'stored id' },
+    ]);
+    expect(movement(charge)).toEqual({ state: 'proposed', attention: null, score: 0.96, state_reason: null });
+    expect(books.all('SELECT item_key, amount_minor, item_amount_minor, hold FROM allocation')).toEqual([
+      { item_key: item, amount_minor: 10_000, item_amount_minor: 10_000, hold: 'none' },
+    ]);
+    expect(books.all("SELECT actor, machine, subject FROM audit WHERE action = 'matching.ran'")).toEqual([
+      { actor: 'clerk', machine: 'desk-1', subject: 'matching' },
+    ]);
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('changes nothing when run again over the same rows', async () => {
+    linkedCharge();
+    books.movement('charge', 'ch_2', 7_700);
+    books.movement('refund', 're_1', -2_000, { charge_id: 'ch_1', customer_id: null });
+    books.movement('dispute', 'dp_1', -500, { charge_id: 'ch_1', source_status: 'lost' });
+    books.item('1001', 'INV-0048113', 3_000);
+    books.item('1001', 'INV-0048114', 3_000);
+    const twins = [books.movement('charge', 'ch_3', 3_000), books.movement('charge', 'ch_4', 3_000)];
+    await books.match();
+    expect(twins.map((key) => movement(key)?.state)).toEqual(['ambiguous', 'ambiguous']);
+    expect(books.all('SELECT rank FROM candidate WHERE movement_key = ?', twins[0])).toHaveLength(2);
+    const before = books.db.serialize().length + books.all<{ n: number }>('SELECT count(*) AS n FROM audit')[0]!.n;
+    expect(await books.match()).toMatchObject({ changed: 0 });
+    expect(books.db.serialize().length + books.all<{ n: number }>('SELECT count(*) AS n FROM audit')[0]!.n).toBe(
+      before,
+    );
+  });
+
+  it('says in a dry run what a run would give, and writes nothing', async () => {
+    const { charge } = linkedCharge();
+    const dry = await books.match({ dryRun: true });
+    expect(links()).toEqual([]);
+    expect(movement(charge)?.state).toBe('unmatched');
+    const real = await books.match();
+    expect([dry.counts, dry.changed, dry.matchable]).toEqual([real.counts, real.changed, real.matchable]);
+  });
+
+  it('never touches what a person approved, and counts its hold against the item', async () => {
+    const { charge } = linkedCharge();
+    await books.match();
+    const proposal = matchOf(charge);
+    books.db.transaction(() =>
+      approveMatch(books.db, { matchId: proposal!.match_id, version: proposal!.version, actor: 'clerk', at: AT }),
+    )();
+    const retry = books.movement('charge', 'ch_9', 10_000, { metadata_json: '{"invoice":"48112"}' });
+    await books.match();
+    expect(matchOf(charge)).toMatchObject({ match_id: proposal!.match_id, state: 'approved' });
+    expect(movement(retry)).toMatchObject({ state: 'unmatched', attention: 'possibleDuplicate' });
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('does not propose again what a person rejected', async () => {
+    const { charge } = linkedCharge();
+    await books.match();
+    const proposal = matchOf(charge);
+    books.db.transaction(() =>
+      rejectMatch(books.db, { matchId: proposal!.match_id, version: proposal!.version, actor: 'clerk', at: AT }),
+    )();
+    await books.match();
+    expect(matchOf(charge)).toBeUndefined();
+    expect(movement(charge)?.state).toBe('unmatched');
+    expect(await books.match()).toMatchObject({ changed: 0 });
+  });
+
+  it('takes a proposal back when its item is gone, and a rival makes both ambiguous', async () => {
+    const { charge, item } = linkedCharge();
+    await books.match();
+    books.run("UPDATE ar_item SET status = 'closed', balance_minor = 0 WHERE item_key = ?", item);
+    await books.match();
+    expect(movement(charge)).toMatchObject({
+      state: 'unmatched',
+      attention: 'noItem',
+      state_reason: 'It names INV-0048112, which has nothing open.',
+    });
+    books.run("UPDATE ar_item SET status = 'open', balance_minor = 10000 WHERE item_key = ?", item);
+    books.movement('charge', 'ch_9', 10_000, { metadata_json: '{"invoice":"INV-0048112"}' });
+    await books.match();
+    expect(movement(charge)).toMatchObject({ state: 'ambiguous', attention: 'possibleDuplicate' });
+    expect(books.all('SELECT DISTINCT state FROM match')).toEqual([{ state: 'withdrawn' }]);
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('recognises a receipt keyed by hand as already posted, but not the payment this ledger sent', async () => {
+    books.stripeCustomer('cus_A', 'A');
+    const charge = books.movement('charge', 'ch_1', 10_000);
+    books.run(
+      `INSERT INTO ps_payment (deposit_bu, deposit_id, payment_seq, payment_id, amount_minor, exponent, currency, accounting_date, bank_code,
+         bank_account_key, entered_by, comment, status, seen_run)
+       VALUES ('US001', '7', 1, 'M1', 10000, 2, 'USD', '2026-10-16', 'STRPE', 'US01', 'KMILLER', 'Stripe ch_1', 'posted', 1)`,
+    );
+    await books.match();
+    expect(movement(charge)?.state).toBe('posted');
+    expect(matchOf(charge)).toMatchObject({ kind: 'alreadyKeyed', state: 'posted', automatic: 1 });
+    expect(await books.match()).toMatchObject({ changed: 0, counts: { auto: 1 } });
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('excludes charges before go-live and leaves failed look-ups as they are', async () => {
+    linkedCharge();
+    const early = books.movement('charge', 'ch_e', 100, { accounting_date: '2026-09-30' });
+    const failed = books.movement('refund', 're_f', -100, {
+      state: 'lookupFailed',
+      state_reason: 'Stripe does not know the charge it names.',
+    });
+    const { counts } = await books.match();
+    expect(movement(early)).toMatchObject({ state: 'excluded', attention: null });
+    expect(movement(failed)?.state).toBe('lookupFailed');
+    expect(counts).toMatchObject({ auto: 1, excluded: 1, lookupFailed: 1 });
+  });
+
+  it('stops when cancelled and says so', async () => {
+    linkedCharge();
+    await expect(books.match({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+    const controller = new AbortController();
+    const running = books.match({ signal: controller.signal });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+
+  it('reads Stripe’s own split over its invoices', async () => {
+    const { item } = linkedCharge();
+    books.run("UPDATE movement SET metadata_json = '{}', amount_minor = 4000");
+    books.run(
+      `INSERT INTO stripe_invoice (account, invoice_id, number, status, total_minor, exponent, currency, metadata_json)
+       VALUES ('acct_1', 'in_1', 'INV-0048112', 'open', 10000, 2, 'USD', '{}')`,
+    );
+    books.run(
+      `INSERT INTO stripe_invoice_payment (account, invoice_payment_id, invoice_id, status, amount_minor, exponent, currency, payment_intent_id)
+       VALUES ('acct_1', 'inpay_1', 'in_1', 'paid', 4000, 2, 'USD', 'pi_ch_1')`,
+    );
+    expect((await books.match()).counts.auto).toBe(1);
+    expect(books.all('SELECT item_key, amount_minor FROM allocation')).toEqual([
+      { item_key: item, amount_minor: 4_000 },
+    ]);
+  });
+});
+
+describe('customer links', () => {
+  it('proposes an exact name once, matches over it for a person to confirm, and decides alone after she has', async () => {
+    books.stripeCustomer('cus_A', 'Brightwater  Logistics');
+    books.customer('1001', 'BRIGHTWATER LOGISTICS');
+    books.item('1001', 'INV-0048112', 10_000);
+    const charge = books.movement('charge', 'ch_1', 10_000, { metadata_json: '{"invoice":"48112"}' });
+    await books.match();
+    expect(links()).toMatchObject([{ state: 'proposed', basis: 'exactName', decided_by: null }]);
+    expect(movement(charge)).toMatchObject({ state: 'proposed', attention: 'noCustomerLink' });
+    books.run("UPDATE crosswalk_link SET state = 'confirmed', decided_by = 'clerk', version = version + 1");
+    expect((await books.match()).counts.auto).toBe(1);
+    expect(links()).toMatchObject([{ state: 'confirmed', decided_by: 'clerk' }]);
+  });
+
+  it('links nothing when stored ids disagree, and says so on the charge', async () => {
+    linkedCharge();
+    books.customer('2002', 'Other', 'cus_A');
+    const outcome = await books.match();
+    expect(outcome).toMatchObject({ links: 0, linkConflicts: 1 });
+    expect(movement(1)).toMatchObject({ state: 'unmatched', attention: 'noCustomerLink' });
+    expect(movement(1)?.state_reason).toContain('The stored ids disagree');
+  });
+
+  it('retires a link of its own when its stored id is gone', async () => {
+    linkedCharge();
+    await books.match();
+    books.run("UPDATE stripe_customer SET metadata_json = '{}'");
+    await books.match();
+    expect(links()).toMatchObject([{ state: 'retired' }]);
+    expect(movement(1)).toMatchObject({ state: 'unmatched', attention: 'noCustomerLink' });
+    books.run(`UPDATE stripe_customer SET metadata_json = '{"peoplesoft_customer":"1001"}'`);
+    await books.match();
+    expect(links()).toMatchObject([{ state: 'confirmed' }]);
+  });
+});
+
+describe('why not', () => {
+  it('names the nearest items and the conditions they fail', async () => {
+    linkedCharge();
+    books.run("UPDATE movement SET metadata_json = '{}', amount_minor = 9000");
+    await books.match();
+    const answer = await directLedger(books.db).read(whyNot, {
+      movementKey: 1,
+      dateWindowDays: 45,
+      businessUnits: ['US001'],
+    });
+    expect(answer.custId).toBe('1001');
+    expect(answer.nearest).toMatchObject([
+      { item: 'INV-0048112', distanceThousandths: 10_000, failing: ['Its open amount is 10.00 USD more.'] },
+    ]);
+  });
+});

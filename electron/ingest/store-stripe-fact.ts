@@ -8,14 +8,13 @@ import type {
 } from '../connectors/stripe/types.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { rederiveMovement, storeMovement } from './derive-movement.ts';
 import {
   findMovement,
   movementsOfBalanceTransaction,
   movementsOfCharge,
   movementsOfCustomer,
-  rederiveMovement,
-  storeMovement,
-} from './derive-movement.ts';
+} from './movement-rows.ts';
 import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 

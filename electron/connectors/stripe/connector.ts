@@ -61,6 +61,8 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     async list(request, signal) {
       await prove(signal);
       const answer = await client.get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
+      // The key may have changed since, and with it the account this answer came from.
+      await prove(signal);
       return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
     },
     async retrieve(type, id, signal) {
@@ -69,6 +71,7 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
         throw new ConnectorError('stripe', 'refused', `${JSON.stringify(id)} is not a Stripe id`, 'Report this text.');
       await prove(signal);
       const answer = await orNullWhenMissing(client.get(type, `${PATHS[type]}/${id}`, signal));
+      await prove(signal);
       if (answer === null) return null;
       const mapped = mapStripeObject(type, answer, profile.livemode);
       return mapped.accepted ? mapped.object : mapped.refused;
@@ -100,15 +103,11 @@ async function identify(
   return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION };
 }
 
-/** The mode as the account's balance tells it; a key without that right tells it by its own prefix. */
+/** The mode as the key's own prefix tells it, else as the account's balance does. Source: Stripe API reference, "API keys". */
 async function readMode(client: StripeClient, key: string): Promise<boolean> {
-  try {
-    return parse(balanceSchema, await client.get('balance', '/v1/balance'), 'a balance').livemode;
-  } catch (error) {
-    const named = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
-    if (named === undefined || !(error instanceof ConnectorError) || error.kind !== 'rights') throw error;
-    return named === 'live';
-  }
+  const named = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
+  if (named !== undefined) return named === 'live';
+  return parse(balanceSchema, await client.get('balance', '/v1/balance'), 'a balance').livemode;
 }
 
 function listQuery(request: StripeListRequest): string {

@@ -93,7 +93,9 @@ function answered(
     return fail(
       'notFound',
       `${call.host} does not know what was asked for (${call.what}): ${said}`,
-      'If the address in the connection profile is right, the object was deleted in Stripe.',
+      error.code === 'resource_missing'
+        ? 'It was deleted in Stripe, or belongs to another account.'
+        : 'Check the address in the connection profile: what answers there does not offer this part of Stripe.',
       error,
     );
   return fail(

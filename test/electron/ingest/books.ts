@@ -1,4 +1,4 @@
-import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { unpackPayload } from '../../../electron/ledger/payload.ts';
 
 const TABLES = ['stripe_customer', 'stripe_invoice', 'stripe_invoice_payment', 'stripe_balance_transaction'] as const;

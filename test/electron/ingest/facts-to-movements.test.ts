@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
-import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
 import { GATE_REASONS } from '../../../electron/ingest/movement-gate.ts';
 import { recordFailedLookup, rederiveMovements, storeStripePages } from '../../../electron/ingest/stripe-operations.ts';

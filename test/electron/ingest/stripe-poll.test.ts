@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
-import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import type { StripePollOptions } from '../../../electron/ingest/stripe-poll.ts';
 import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';

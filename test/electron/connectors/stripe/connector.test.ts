@@ -137,17 +137,28 @@ describe('Stripe connector', () => {
   });
 
   it('uses a rotated key at the next attempt and proves its account anew', async () => {
-    const { connector, to } = await connect({
-      routes: { '/v1/charges': list([]) },
-      keys: ['sk_test_old', 'sk_test_old', 'sk_test_old', 'sk_test_old', 'sk_test_new'],
-    });
+    const keys = ['sk_test_old'];
+    const { connector, to } = await connect({ routes: { '/v1/charges': list([]) }, keys });
     await connector.list({ type: 'charge' });
+    keys[0] = 'sk_test_new';
     await connector.list({ type: 'charge' });
     const used = to('/v1/charges').map(({ headers }) =>
       Buffer.from(String(headers.authorization).slice(6), 'base64').toString(),
     );
     expect(used).toEqual(['sk_test_old:', 'sk_test_new:']);
     expect(to('/v1/account')).toHaveLength(2);
+  });
+
+  it('takes in nothing that a key fetched before its account was proven', async () => {
+    const accounts = [json({ object: 'account', id: 'acct_1' }), json({ object: 'account', id: 'acct_other' })];
+    const keys = ['sk_test_old', 'sk_test_old', 'sk_test_new'];
+    const { connector, to } = await connect({
+      routes: { '/v1/account': accounts, '/v1/charges': list([samples.charge()]) },
+      profile: { account: 'acct_1' },
+      keys,
+    });
+    expect(await failure(connector.list({ type: 'charge' }))).toMatchObject({ kind: 'refused' });
+    expect(to('/v1/charges')).toHaveLength(1);
   });
 
   it('proves account and mode once for many pages', async () => {
@@ -160,25 +171,26 @@ describe('Stripe connector', () => {
     [
       'another account than the profile’s',
       { account: 'acct_other' },
-      {},
+      'sk_test_abc',
       'acct_1, the connection profile expects acct_other',
     ],
     [
       'test data on a live profile',
       { livemode: true },
-      {},
+      'sk_test_abc',
       'the key is for test data, the connection profile for live data',
     ],
     [
       'live data on a test profile',
       {},
-      { '/v1/balance': json({ object: 'balance', livemode: true }) },
+      'rk_live_abc',
       'the key is for live data, the connection profile for test data',
     ],
-  ])('refuses %s before anything is taken in', async (_what, profile, routes, words) => {
+  ])('refuses %s before anything is taken in', async (_what, profile, key, words) => {
     const { connector, to } = await connect({
-      routes: { '/v1/refunds': list([samples.refund()]), ...routes },
+      routes: { '/v1/refunds': list([samples.refund()]) },
       profile,
+      keys: [key],
     });
     expect(await failure(connector.list({ type: 'refund' }))).toMatchObject({
       kind: 'refused',
@@ -187,10 +199,16 @@ describe('Stripe connector', () => {
     expect(to('/v1/refunds')).toHaveLength(0);
   });
 
-  it('takes the mode from the key’s prefix when the key may not read the balance', async () => {
-    const forbidden = stripeError(403, { type: 'invalid_request_error', message: 'no' });
-    const { connector } = await connect({ routes: { '/v1/balance': forbidden }, keys: ['rk_test_x'] });
+  it('asks the balance for the mode when the key’s prefix does not tell it', async () => {
+    const { connector, to } = await connect({ routes: {}, keys: ['rk_test_x'] });
     expect(await connector.identify()).toMatchObject({ livemode: false });
+    expect(to('/v1/balance')).toHaveLength(0);
+    const live = await connect({
+      routes: { '/v1/balance': json({ object: 'balance', livemode: true }) },
+      keys: ['odd_key'],
+    });
+    expect(await failure(live.connector.identify())).toMatchObject({ kind: 'refused' });
+    const forbidden = stripeError(403, { type: 'invalid_request_error', message: 'no' });
     const unknown = await connect({ routes: { '/v1/balance': forbidden }, keys: ['odd_key'] });
     expect(await failure(unknown.connector.identify())).toMatchObject({ kind: 'rights' });
   });

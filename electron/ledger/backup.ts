@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { FileSync } from './file-sync.ts';
 import { diskSync } from './file-sync.ts';
 import { LedgerError } from './ledger-error.ts';
-import { openReader } from './open-ledger.ts';
+import { openReader } from './connect-ledger.ts';
 import { translateLedgerError } from './translate-error.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { LedgerError } from './ledger-error.ts';
-import type { ReaderHandle, WriterHandle } from './open-ledger.ts';
+import type { ReaderHandle, WriterHandle } from './connect-ledger.ts';
 import type { Ledger, ReadOperation, WriteOperation } from './operation.ts';
 import { translateLedgerError } from './translate-error.ts';
 

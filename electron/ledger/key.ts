@@ -6,7 +6,7 @@ import { parseJson, writePrivateFile } from './home.ts';
 import type { WrappedKey } from './key-wrap.ts';
 import { unwrapKey, wrapKey, wrappedKeySchema } from './key-wrap.ts';
 import { LedgerError } from './ledger-error.ts';
-import { KEY_BYTES } from './open-ledger.ts';
+import { KEY_BYTES } from './connect-ledger.ts';
 import { newRecoveryKey, parseRecoveryKey } from './recovery-key.ts';
 
 /** The operating system's own key keeper. */

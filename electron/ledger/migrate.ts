@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { backupLedger } from './backup.ts';
 import { LedgerError } from './ledger-error.ts';
-import type { WriterHandle } from './open-ledger.ts';
+import type { WriterHandle } from './connect-ledger.ts';
 
 export interface Migration {
   /** Ten, twenty, thirty, …; also the file's `user_version` once it has run. */
@@ -12,8 +10,8 @@ export interface Migration {
 
 export interface MigrateOptions {
   readonly migrations: readonly Migration[];
-  /** How to make the copy before the first change to a ledger that has rows; a function for a ledger that cannot have any. */
-  readonly backup: { readonly file: string; readonly key: Buffer; readonly folder: string | undefined } | (() => void);
+  /** Makes the copy before the first change to a ledger that may have rows; both are migration numbers. */
+  readonly backup: (from: number, to: number) => void;
 }
 
 interface Applied {
@@ -35,7 +33,7 @@ export function migrateLedger(db: WriterHandle, options: MigrateOptions): number
   assertPrefix(applied, version, options.migrations);
   const pending = options.migrations.slice(applied.length);
   if (pending.length === 0) return 0;
-  if (applied.length > 0) makeBackup(options.backup, version, pending.at(-1)?.number ?? version);
+  if (applied.length > 0) options.backup(version, pending.at(-1)?.number ?? version);
   run(db, pending, applied);
   return pending.length;
 }
@@ -60,12 +58,6 @@ function run(db: WriterHandle, pending: readonly Migration[], applied: readonly 
   } finally {
     db.pragma('foreign_keys=ON');
   }
-}
-
-function makeBackup(backup: MigrateOptions['backup'], from: number, to: number): void {
-  if (typeof backup === 'function') return backup();
-  const folder = backup.folder ?? join(dirname(backup.file), 'backups');
-  backupLedger(backup.file, backup.key, join(folder, `before-migration-${from}-to-${to}.db`));
 }
 
 function readApplied(db: WriterHandle): readonly Applied[] {

@@ -1,6 +1,6 @@
 import { assertSynchronous, runWrite } from './direct-ledger.ts';
 import type { LedgerError } from './ledger-error.ts';
-import type { WriterHandle } from './open-ledger.ts';
+import type { WriterHandle } from './connect-ledger.ts';
 import type { WritableLedger } from './operation.ts';
 import { defineWrite } from './operation.ts';
 import { translateLedgerError } from './translate-error.ts';

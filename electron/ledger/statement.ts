@@ -10,7 +10,7 @@ const prepared = new WeakMap<object, Map<string, Statement<unknown[], unknown>>>
  */
 export function statement<Row = unknown>(db: ReadableLedger, sql: string): Statement<unknown[], Row> {
   let ofConnection = prepared.get(db);
-  if (ofConnection === undefined) prepared.set(db, (ofConnection = new Map()));
+  if (ofConnection === undefined) prepared.set(db, (ofConnection = new Map<string, Statement<unknown[], unknown>>()));
   let found = ofConnection.get(sql);
   if (found === undefined) ofConnection.set(sql, (found = db.prepare<unknown[]>(sql)));
   return found as Statement<unknown[], Row>;

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendAnchor, checkAnchors, startAnchors } from '../../../electron/ledger/audit-anchor.ts';
@@ -40,7 +40,7 @@ describe('the anchor of the audit chain', () => {
     expect(verifyAudit(ledger.db).valid).toBe(true);
     expect(checkAnchors(ledger.db, file)).toMatchObject({
       anchored: false,
-      problem: expect.stringMatching(/row 4 .*no longer/),
+      problem: 'row 4 was anchored and is no longer in the ledger',
     });
   });
 
@@ -51,7 +51,10 @@ describe('the anchor of the audit chain', () => {
     const verdict = verifyAudit(ledger.db);
     expect(verdict.valid).toBe(true);
     appendAnchor(file, { seq: verdict.rows, hash: verdict.head }, at);
-    expect(checkAnchors(ledger.db, file)).toMatchObject({ anchored: false, problem: expect.stringMatching(/row 3 /) });
+    expect(checkAnchors(ledger.db, file)).toMatchObject({
+      anchored: false,
+      problem: 'row 3 is not the one that was anchored',
+    });
   });
 
   it('notices a missing, emptied, begun-anew or edited anchor file', () => {
@@ -62,7 +65,10 @@ describe('the anchor of the audit chain', () => {
     writeFileSync(file, whole.split('\n').slice(1).join('\n'));
     expect(checkAnchors(ledger.db, file).anchored).toBe(false);
     writeFileSync(file, whole.replace('\n', '\n{broken\n'));
-    expect(checkAnchors(ledger.db, file)).toMatchObject({ anchored: false, problem: expect.stringMatching(/damaged/) });
+    expect(checkAnchors(ledger.db, file)).toMatchObject({
+      anchored: false,
+      problem: 'the anchor file is damaged after row 0',
+    });
     truncateSync(file, 0);
     expect(checkAnchors(ledger.db, file).anchored).toBe(false);
     rmSync(file);
@@ -92,6 +98,5 @@ describe('the anchor of the audit chain', () => {
     const line = `${JSON.stringify({ ...head, at })}\n`;
     appendFileSync(file, line.repeat(3_000));
     expect(checkAnchors(ledger.db, file)).toMatchObject({ anchored: true, anchoredTo: 1 });
-    expect(existsSync(file)).toBe(true);
   });
 });

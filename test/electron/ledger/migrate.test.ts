@@ -5,7 +5,8 @@ import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.t
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
-import { openReader, openWriter } from '../../../electron/ledger/open-ledger.ts';
+import { openReader } from '../../../electron/ledger/connect-ledger.ts';
+import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';

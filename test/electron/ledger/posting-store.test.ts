@@ -12,6 +12,7 @@ import {
   withdrawPostings,
 } from '../../../electron/ledger/posting-store.ts';
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
+import type { PostingState } from '../../../shared/domain/states.ts';
 import { POSTING_STATES } from '../../../shared/domain/states.ts';
 import { DAY, insertCharge, insertItem, moment, paymentMatch, paymentPosting } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
@@ -33,22 +34,25 @@ describe('the states of a posting', () => {
     for (const from of POSTING_STATES)
       for (const to of POSTING_STATES) {
         if (from === to) continue;
-        const attempt = () => {
-          ledger.db.exec('SAVEPOINT pair');
-          try {
-            // The way in is free: a posting may be inserted in any state, only steps are ruled.
-            const id = insertPosting(ledger.db, paymentPosting({ matchId, movementKey }));
-            ledger.db.exec(`DROP TRIGGER posting_moves; UPDATE posting SET state = '${from}' WHERE posting_id = ${id}`);
-            ledger.db.exec(triggerSql);
-            ledger.db.exec(`UPDATE posting SET state = '${to}' WHERE posting_id = ${id}`);
-          } finally {
-            ledger.db.exec('ROLLBACK TO pair; RELEASE pair');
-          }
-        };
-        if (POSTING_TRANSITIONS[from].includes(to)) expect(attempt, `${from} to ${to}`).not.toThrow();
-        else expect(attempt, `${from} to ${to}`).toThrow(/POSTING_TRANSITION/);
+        expect(triggerAllows(from, to), `${from} to ${to}`).toBe(POSTING_TRANSITIONS[from].includes(to));
       }
   });
+  function triggerAllows(from: PostingState, to: PostingState): boolean {
+    ledger.db.exec('SAVEPOINT pair');
+    try {
+      // The trigger is put aside only to bring the posting into the state to start from.
+      const id = insertPosting(ledger.db, paymentPosting({ matchId, movementKey }));
+      ledger.db.exec(`DROP TRIGGER posting_moves; UPDATE posting SET state = '${from}' WHERE posting_id = ${id}`);
+      ledger.db.exec(triggerSql);
+      ledger.db.exec(`UPDATE posting SET state = '${to}' WHERE posting_id = ${id}`);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('POSTING_TRANSITION')) return false;
+      throw error;
+    } finally {
+      ledger.db.exec('ROLLBACK TO pair; RELEASE pair');
+    }
+  }
   let triggerSql = '';
   beforeEach(() => {
     const found = ledger.db.prepare("SELECT sql FROM sqlite_master WHERE name = 'posting_moves'").pluck().get();

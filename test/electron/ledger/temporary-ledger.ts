@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenOptions, WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
+import type { OpenOptions } from '../../../electron/ledger/open-ledger.ts';
 import { createLedger } from '../../../electron/ledger/open-ledger.ts';
 
 export interface TemporaryLedger {

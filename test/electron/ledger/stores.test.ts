@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listConnections, setConnectionState } from '../../../electron/ledger/connection-store.ts';
+import {
+  confirmLink,
+  getLink,
+  linksOfStripeCustomer,
+  proposeLink,
+  rejectLink,
+  retireLink,
+} from '../../../electron/ledger/crosswalk-store.ts';
+import { openDecision, recordDecision, undoDecision } from '../../../electron/ledger/decision-store.ts';
+import { endJob, findJob, interruptRunningJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
+import { findItem } from '../../../electron/ledger/item-store.ts';
+import { findMovement, findMovements, getMovement, setMovementState } from '../../../electron/ledger/movement-store.ts';
+import { currentProfile, recordProfile } from '../../../electron/ledger/profile-store.ts';
+import {
+  addSyncCounts,
+  endSyncRun,
+  failRunningSyncRuns,
+  findSyncRun,
+  lastCompleteSyncRun,
+  startSyncRun,
+} from '../../../electron/ledger/sync-run-store.ts';
+import type { JobId } from '../../../shared/domain/ids.ts';
+import { DAY, insertCharge, insertItem, moment } from './books.ts';
+import type { TemporaryLedger } from './temporary-ledger.ts';
+import { temporaryLedger } from './temporary-ledger.ts';
+
+let ledger: TemporaryLedger;
+beforeEach(() => {
+  ledger = temporaryLedger();
+});
+afterEach(() => ledger.remove());
+
+describe('a crosswalk link', () => {
+  const pair = { account: 'acct_1', customerId: 'cus_1', setId: 'SHARE', custId: '1001', basis: 'exactName' } as const;
+  const actor = 'JBROWN';
+
+  it('that was rejected or retired comes back only with other evidence', () => {
+    const { linkId } = proposeLink(ledger.db, { ...pair, evidence: { name: 'ACME' }, at: DAY });
+    expect(proposeLink(ledger.db, { ...pair, evidence: { name: 'ACME' }, at: DAY }).outcome).toBe('known');
+    rejectLink(ledger.db, { linkId, version: 1, actor, at: DAY });
+    expect(proposeLink(ledger.db, { ...pair, evidence: { name: 'ACME' }, at: moment(5) })).toEqual({
+      linkId,
+      outcome: 'declined',
+    });
+    expect(getLink(ledger.db, linkId).state).toBe('rejected');
+    expect(proposeLink(ledger.db, { ...pair, evidence: { name: 'ACME', taxId: '1' }, at: moment(6) }).outcome).toBe(
+      'proposed',
+    );
+    confirmLink(ledger.db, { linkId, version: 3, actor, at: moment(7) });
+    expect(proposeLink(ledger.db, { ...pair, evidence: { other: 1 }, at: moment(8) }).outcome).toBe('known');
+    retireLink(ledger.db, { linkId, version: 4, actor, at: moment(9) });
+    expect(proposeLink(ledger.db, { ...pair, evidence: { taxId: '1', name: 'ACME' }, at: moment(10) }).outcome).toBe(
+      'declined',
+    );
+  });
+
+  it('is the only confirmed one of its Stripe customer, and refuses stale and impossible steps', () => {
+    const first = proposeLink(ledger.db, { ...pair, evidence: 1, at: DAY }).linkId;
+    const second = proposeLink(ledger.db, { ...pair, custId: '1002', evidence: 1, at: DAY }).linkId;
+    confirmLink(ledger.db, { linkId: second, version: 1, actor, at: DAY });
+    expect(() => confirmLink(ledger.db, { linkId: first, version: 1, actor, at: DAY })).toThrow(/UNIQUE/);
+    expect(() => confirmLink(ledger.db, { linkId: first, version: 2, actor, at: DAY })).toThrow(/changed since/);
+    expect(() => retireLink(ledger.db, { linkId: first, version: 1, actor, at: DAY })).toThrow(/cannot become retired/);
+    expect(linksOfStripeCustomer(ledger.db, 'acct_1', 'cus_1').map((link) => link.linkId)).toEqual([second, first]);
+  });
+
+  it('that was confirmed is a proposal again when that is undone', () => {
+    const { linkId } = proposeLink(ledger.db, { ...pair, evidence: 1, at: DAY });
+    const opened = openDecision(ledger.db, { linkIds: [linkId] });
+    confirmLink(ledger.db, { linkId, version: 1, actor, at: DAY });
+    const decisionId = recordDecision(ledger.db, { opened, actor, at: DAY, kind: 'link.confirmed' });
+    undoDecision(ledger.db, { decisionId, actor, at: moment(1) });
+    expect(getLink(ledger.db, linkId)).toMatchObject({
+      state: 'proposed',
+      decidedBy: null,
+      decidedAt: null,
+      version: 3,
+    });
+  });
+});
+
+describe('a connection', () => {
+  it('keeps since when it is in its state, when it was last good, and how often it failed', () => {
+    const set = (state: 'ok' | 'unreachable' | 'paused', n: number) =>
+      setConnectionState(ledger.db, { system: 'stripe', state, at: moment(n) });
+    set('ok', 1);
+    set('ok', 2);
+    set('unreachable', 3);
+    set('unreachable', 4);
+    expect(listConnections(ledger.db)).toMatchObject([
+      { system: 'stripe', state: 'unreachable', sinceAt: moment(3), lastGoodAt: moment(2), failures: 2 },
+    ]);
+    set('paused', 5);
+    expect(listConnections(ledger.db)).toMatchObject([{ state: 'paused', sinceAt: moment(5), failures: 2 }]);
+    setConnectionState(ledger.db, { system: 'stripe', state: 'ok', at: moment(6), completeToAt: moment(6) });
+    setConnectionState(ledger.db, { system: 'stripe', state: 'ok', at: moment(7), completeToAt: moment(2) });
+    set('ok', 8);
+    expect(listConnections(ledger.db)).toMatchObject([{ failures: 0, lastGoodAt: moment(8), completeToAt: moment(6) }]);
+  });
+});
+
+describe('a profile', () => {
+  it('gets a version when it changes, also back to an earlier one, and none when it does not', () => {
+    const record = (profile: { a: number; b?: number }) => recordProfile(ledger.db, { profile, actor: 'A', at: DAY });
+    expect(record({ a: 1, b: 2 })).toEqual({ version: 1, added: true });
+    expect(record({ b: 2, a: 1 })).toEqual({ version: 1, added: false });
+    expect(record({ a: 3 })).toEqual({ version: 2, added: true });
+    expect(record({ a: 1, b: 2 })).toEqual({ version: 3, added: true });
+    expect(currentProfile(ledger.db)).toMatchObject({ version: 3, profileJson: '{"a":1,"b":2}' });
+  });
+});
+
+describe('a job and a read', () => {
+  it('end once, and what a stopped program left running is closed', () => {
+    const jobId = 'job-1' as JobId;
+    startJob(ledger.db, { jobId, kind: 'sync', actor: 'A', startedAt: DAY });
+    progressJob(ledger.db, { jobId, doneCount: 5, totalCount: 10, message: 'charges' });
+    endJob(ledger.db, { jobId, state: 'done', at: moment(1), resultJson: '{}' });
+    expect(findJob(ledger.db, jobId)).toMatchObject({
+      state: 'done',
+      doneCount: 5,
+      message: 'charges',
+      endedAt: moment(1),
+    });
+    expect(() => endJob(ledger.db, { jobId, state: 'failed', at: DAY })).toThrow(/not running/);
+    startJob(ledger.db, { jobId: 'job-2' as JobId, kind: 'sync', actor: 'A', startedAt: DAY });
+    expect(interruptRunningJobs(ledger.db, moment(2))).toBe(1);
+    const runId = startSyncRun(ledger.db, { system: 'stripe', stream: 'charges', at: DAY });
+    addSyncCounts(ledger.db, runId, { read: 10, new: 8, changed: 1, refused: 1 });
+    endSyncRun(ledger.db, { runId, state: 'complete', at: moment(1) });
+    expect(findSyncRun(ledger.db, runId)).toMatchObject({ readCount: 10, newCount: 8, state: 'complete' });
+    startSyncRun(ledger.db, { system: 'stripe', stream: 'charges', at: moment(2) });
+    expect(failRunningSyncRuns(ledger.db, moment(3))).toBe(1);
+    expect(lastCompleteSyncRun(ledger.db, 'stripe', 'charges')?.runId).toBe(runId);
+  });
+});
+
+describe('a movement and an item', () => {
+  it('are found by their own keys, and a state that is already so changes nothing', () => {
+    const key = insertCharge(ledger.db, 'ch_1', 100);
+    insertItem(ledger.db, 'INV-1', 50);
+    expect(setMovementState(ledger.db, key, 'ambiguous', { reason: 'two', score: 0.5, at: moment(1) })).toBe(true);
+    expect(setMovementState(ledger.db, key, 'ambiguous', { reason: 'two', score: 0.5, at: moment(2) })).toBe(false);
+    expect(setMovementState(ledger.db, key, 'ambiguous', { at: moment(3) })).toBe(true);
+    expect(getMovement(ledger.db, key)).toMatchObject({
+      version: 3,
+      stateChangedAt: moment(1),
+      stateReason: null,
+      score: null,
+    });
+    expect(findMovements(ledger.db, 'ch_1')).toHaveLength(1);
+    expect(
+      findMovement(ledger.db, { account: 'acct_1', livemode: 0, kind: 'charge', objectId: 'ch_1' })?.movementKey,
+    ).toBe(key);
+    expect(() => ledger.db.exec('DELETE FROM movement')).toThrow(/LEDGER_APPEND_ONLY/);
+    expect(
+      findItem(ledger.db, { businessUnit: 'US001', custId: '1001', item: 'INV-1', itemLine: 0 })?.balanceMinor,
+    ).toBe(50);
+    expect(() => getMovement(ledger.db, 99 as typeof key)).toThrow(/no movement 99/);
+  });
+});

@@ -1,4 +1,4 @@
-import { addDays, DAY, NOW, seconds } from './calendar.ts';
+import { DAY, NOW, seconds } from './calendar.ts';
 import type { StripeBookFact } from './company.ts';
 import { sampleCurrency, stripeMinor, type SampleCurrency } from './currencies.ts';
 import { stripeId } from './identifiers.ts';
@@ -36,9 +36,10 @@ export interface Balance {
 
 export function createBalance(payoutDates: readonly string[], random: Random): Balance {
   const sums = new Map<string, number>();
+  const payouts = payoutDates.map((date) => ({ date, at: payoutInstant(date) }));
   const settlementAt = (currency: string, availableAt: number): string | null => {
-    const date = payoutDates.find((day) => payoutInstant(day) >= availableAt);
-    return date === undefined ? null : `${currency}-${date}`;
+    const payout = payouts.find(({ at }) => at >= availableAt);
+    return payout ? `${currency}-${payout.date}` : null;
   };
   return {
     settlementAt,
@@ -81,9 +82,9 @@ function feeDetails(entry: BalanceEntry) {
   ];
 }
 
-/** When the money of a charge can be paid out: two days later, at midnight UTC. */
+/** When the money of a charge can be paid out: two days later, at midnight UTC (seconds since 1970 have no leap seconds). */
 export function availableAfterCharge(at: number): number {
-  return seconds(`${addDays(new Date(at * 1_000).toISOString().slice(0, 10), 2)}T00:00:00Z`);
+  return (Math.floor(at / DAY) + 2) * DAY;
 }
 
 /**

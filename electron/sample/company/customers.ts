@@ -70,6 +70,7 @@ const CURRENCY_SHARES: Readonly<Record<'US' | 'DE', readonly (readonly [string, 
   ],
 };
 const US_SHARE = 0.7;
+const MOST_REMEMBERED = 10_000;
 const BRANDS = ['visa', 'visa', 'mastercard', 'amex'] as const;
 
 function drawCurrency(unit: 'US' | 'DE', fraction: number): SampleCurrency {
@@ -92,7 +93,7 @@ export interface Customers {
 }
 
 /**
- * Customers computed from their index instead of kept: a million movements need no more memory than five thousand.
+ * Customers computed from their index and remembered only for a while: a million movements need no more memory than five thousand.
  * `count` is rounded up to whole blocks, so that the promised shares hold exactly.
  */
 export function createCustomers(seed: number, wanted: number): Customers {
@@ -113,7 +114,16 @@ export function createCustomers(seed: number, wanted: number): Customers {
   };
   const custIdOf = (index: number) => `C${String(10_000_000 + ((index * 7_368_787 + mix(seed, 22)) % 89_999_999))}`;
 
+  const known = new Map<number, Customer>();
   const at = (index: number): Customer => {
+    const found = known.get(index);
+    if (found) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const made = make(index);
+    known.set(index, made);
+    return made;
+  };
+  const make = (index: number): Customer => {
     const block = Math.floor(index / CUSTOMER_BLOCK);
     const card = cardAt(block, index % CUSTOMER_BLOCK);
     const role = CARDS[card] as Role;

@@ -1,10 +1,9 @@
 import Database from 'better-sqlite3';
 import type { StripeBookObject } from '../company/company.ts';
-import { opaque } from '../company/identifiers.ts';
-import { createRandom } from '../company/random.ts';
 import { columnsOf, filterValues, nextPlace, placeOf } from './books-schema.ts';
+import { eventId, placeOfEvent } from './event-id.ts';
 import { eventObject, eventsOf } from './events.ts';
-import { resourceOfObject, RESOURCES, type Resource } from './resources.ts';
+import { resourceOfId, resourceOfObject, RESOURCES, type Resource } from './resources.ts';
 import { paymentIntentOf } from './shape.ts';
 
 /** A stretch of a list: rows between two places, optionally next to a given row, newest first. */
@@ -38,9 +37,7 @@ export interface ApiKey {
 
 interface EventRow {
   pos: number;
-  id: string;
   type: string;
-  object: string;
   object_id: string;
 }
 
@@ -90,6 +87,7 @@ export class StripeBooks {
 
   /** Place of an object in its list, or null. */
   place(table: string, id: string): number | null {
+    if (table === 'event') return placeOfEvent(id);
     return this.#one<{ pos: number }>(`SELECT pos FROM ${table} WHERE id = ?`, id)?.pos ?? null;
   }
 
@@ -128,7 +126,7 @@ export class StripeBooks {
     const bounds = [slice.from, slice.to, slice.limit + 1];
     const read = (type: string | null) =>
       this.#all<EventRow>(
-        `SELECT pos, id, type, object, object_id FROM event WHERE ${type === null ? '' : 'type = ? AND '}pos >= ? AND pos < ?${undelivered} ORDER BY pos ${order} LIMIT ?`,
+        `SELECT pos, type, object_id FROM event WHERE ${type === null ? '' : 'type = ? AND '}pos >= ? AND pos < ?${undelivered} ORDER BY pos ${order} LIMIT ?`,
         ...(type === null ? bounds : [type, ...bounds]),
       );
     // Each type has its own ordered index: a page of several types is merged from as many short walks.
@@ -139,18 +137,16 @@ export class StripeBooks {
   }
 
   findEvent(id: string, notBefore: number): StripeBookObject | null {
-    const row = this.#one<EventRow>(
-      'SELECT pos, id, type, object, object_id FROM event WHERE id = ? AND pos >= ?',
-      id,
-      notBefore,
-    );
+    const place = placeOfEvent(id);
+    if (place === null || place < notBefore) return null;
+    const row = this.#one<EventRow>('SELECT pos, type, object_id FROM event WHERE pos = ?', place);
     return row ? this.#event(row) : null;
   }
 
   #event(row: EventRow): StripeBookObject | null {
-    const resource = resourceOfObject(row.object);
+    const resource = resourceOfId(row.object_id);
     const object = resource ? this.find(row.object_id, resource) : this.paymentIntent(row.object_id);
-    return object ? eventObject(row.id, Math.floor(row.pos / placeOf(1)), row.type, object) : null;
+    return object ? eventObject(eventId(row.pos), Math.floor(row.pos / placeOf(1)), row.type, object) : null;
   }
 
   /** Adds an object with its events, or replaces the one of the same id in its place. */
@@ -171,15 +167,7 @@ export class StripeBooks {
       );
       for (const note of eventsOf(object)) {
         const pos = this.#freePlace('event', note.at);
-        const id = `evt_1${opaque(createRandom(pos % 0x1_0000_0000, Math.floor(pos / 0x1_0000_0000)), 23)}`;
-        this.#run(
-          'INSERT INTO event(pos, id, type, object, object_id) VALUES (?, ?, ?, ?, ?)',
-          pos,
-          id,
-          note.type,
-          note.object,
-          note.objectId,
-        );
+        this.#run('INSERT INTO event(pos, type, object_id) VALUES (?, ?, ?)', pos, note.type, note.objectId);
       }
     })();
   }

@@ -25,6 +25,7 @@ interface Shelf {
  */
 export function createStripeBooks(file: string, seed: number): StripeBooksWriter {
   const books = new Database(file);
+  books.pragma('page_size = 16384');
   books.pragma('journal_mode = OFF');
   books.pragma('synchronous = OFF');
   books.pragma('cache_size = -65536');
@@ -33,13 +34,12 @@ export function createStripeBooks(file: string, seed: number): StripeBooksWriter
   const shelves = new Map<string, Shelf>();
   for (const resource of RESOURCES)
     shelves.set(resource.object, shelf(books, resource.object, 3 + columnsOf(resource).length));
-  const events = books.prepare('INSERT INTO event(pos, id, type, object, object_id) VALUES (?, ?, ?, ?, ?)');
-  const random = createRandom(seed, 31);
+  const events = books.prepare('INSERT INTO event(pos, type, object_id) VALUES (?, ?, ?)');
   const settled: { payout: string; row: string; settles: readonly string[] }[] = [];
   let eventCount = 0;
   const addEvent = (note: EventNote): void => {
     if (note.at < NOW - EVENT_RETENTION_SECONDS || note.at > NOW) return;
-    events.run(nextPlace(note.at, eventCount), `evt_1${opaque(random, 23)}`, note.type, note.object, note.objectId);
+    events.run(nextPlace(note.at, eventCount), note.type, note.objectId);
     eventCount += 1;
   };
   return {

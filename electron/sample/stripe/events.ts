@@ -5,7 +5,6 @@ import { API_VERSION, served } from './shape.ts';
 export interface EventNote {
   readonly type: string;
   readonly at: number;
-  readonly object: string;
   readonly objectId: string;
 }
 
@@ -13,11 +12,11 @@ export interface EventNote {
 export const EVENT_RETENTION_SECONDS = 30 * 86_400;
 
 /** Balance transactions that are the moment another object changed. */
-const BY_CATEGORY: Readonly<Record<string, readonly [type: string, object: string]>> = {
-  refund_failure: ['refund.failed', 'refund'],
-  dispute: ['charge.dispute.funds_withdrawn', 'dispute'],
-  dispute_reversal: ['charge.dispute.funds_reinstated', 'dispute'],
-  payout_reversal: ['payout.failed', 'payout'],
+const BY_CATEGORY: Readonly<Record<string, string>> = {
+  refund_failure: 'refund.failed',
+  dispute: 'charge.dispute.funds_withdrawn',
+  dispute_reversal: 'charge.dispute.funds_reinstated',
+  payout_reversal: 'payout.failed',
 };
 
 /** Every event type this simulator ever writes; a wildcard filter expands to these. */
@@ -57,7 +56,6 @@ export function eventsOf(object: StripeBookObject): EventNote[] {
   const note = (type: string, when: number = object.created): EventNote => ({
     type,
     at: when,
-    object: object.object,
     objectId: object.id,
   });
   switch (object.object) {
@@ -78,7 +76,7 @@ export function eventsOf(object: StripeBookObject): EventNote[] {
       return [
         note('refund.created'),
         ...(object['status'] === 'succeeded' && typeof object['charge'] === 'string'
-          ? [{ type: 'charge.refunded', at: object.created, object: 'charge', objectId: object['charge'] }]
+          ? [{ type: 'charge.refunded', at: object.created, objectId: object['charge'] }]
           : []),
       ];
     case 'dispute': {
@@ -95,9 +93,7 @@ export function eventsOf(object: StripeBookObject): EventNote[] {
     case 'balance_transaction': {
       const told = BY_CATEGORY[String(object['reporting_category'])];
       const source = object['source'];
-      return told && typeof source === 'string'
-        ? [{ type: told[0], at: object.created, object: told[1], objectId: source }]
-        : [];
+      return told && typeof source === 'string' ? [{ type: told, at: object.created, objectId: source }] : [];
     }
     default:
       return [];
@@ -110,9 +106,7 @@ function chargeEvents(object: StripeBookObject, note: (type: string) => EventNot
   const intent = object['payment_intent'];
   return [
     note('charge.succeeded'),
-    ...(typeof intent === 'string'
-      ? [{ type: 'payment_intent.succeeded', at: object.created, object: 'payment_intent', objectId: intent }]
-      : []),
+    ...(typeof intent === 'string' ? [{ type: 'payment_intent.succeeded', at: object.created, objectId: intent }] : []),
   ];
 }
 

@@ -35,7 +35,11 @@ async function main(): Promise<void> {
   const end = (): void => {
     if (ending) return;
     ending = true;
-    simulator.close().then(() => process.exit(0), fail);
+    // Releasing the lock here also keeps it reachable while we serve: a collected one would be given up.
+    simulator
+      .close()
+      .then(() => lock.release())
+      .then(() => process.exit(0), fail);
   };
   const simulator = await startStripeSimulator({
     folder: options.folder,

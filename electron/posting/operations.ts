@@ -10,6 +10,7 @@ import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
 import { rejectByPerson } from './reject.ts';
+import { replayCandidates, replayPosting } from './replay.ts';
 import { resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
@@ -32,6 +33,8 @@ export const postingOperations: readonly AnyOperation[] = [
   recordSend,
   redoByPerson,
   rejectByPerson,
+  replayCandidates,
+  replayPosting,
   resumeDeposit,
   returnChanged,
   sendNow,

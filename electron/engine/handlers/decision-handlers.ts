@@ -3,6 +3,7 @@ import type { MovementRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { approveByPerson, type Decider } from '../../posting/decide.ts';
+import { redoByPerson } from '../../posting/redo.ts';
 import { rejectByPerson } from '../../posting/reject.ts';
 import { undoByPerson } from '../../posting/undo.ts';
 import type { Session } from '../contract/session.ts';
@@ -12,7 +13,7 @@ import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
-function decider(context: EngineContext, session: Session): Decider {
+export function decider(context: EngineContext, session: Session): Decider {
   if (!session.actor.roles.some((role) => role === 'preparer' || role === 'reviewer'))
     throw new TieoutError('NOT_ALLOWED', 'Your role may look, but not decide.', {
       nextStep: 'Ask an administrator for the preparer role.',
@@ -44,7 +45,7 @@ export async function approve(
     confirmLinkId: input.confirmLinkId ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  if (input.post) context.work.postSoon(unit, 'one');
+  if (input.post) context.work.postSoon(unit);
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),
@@ -79,6 +80,17 @@ export async function undo(
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
   return { undone: undone.undone, movementKey: undone.movementKey, movement: await rowOf(context, undone.movementKey) };
+}
+
+export async function redo(context: EngineContext, session: Session): Promise<CommandOutput<'match.redo'>> {
+  const { units, peoplesoft } = context.company.profile;
+  const redone = await context.ledger.write(redoByPerson, {
+    ...decider(context, session),
+    units,
+    setId: peoplesoft.setId,
+  });
+  context.hub.changed('movements', 'items', 'postings', 'audit');
+  return { undone: redone.undone, movementKey: redone.movementKey, movement: await rowOf(context, redone.movementKey) };
 }
 
 export async function confirmOrRejectLink(

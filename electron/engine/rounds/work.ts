@@ -5,13 +5,13 @@ import type { SystemName } from '../../../shared/domain/states.ts';
 import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
 import { pollStripe } from '../../ingest/stripe-poll.ts';
 import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
-import { readConnections, writeConnection } from '../../ledger/operations.ts';
+import { appendAuditRow, readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
-import { runMatching, type MatchingOutcome } from '../matching/run-matching.ts';
+import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
 import type { PostingRounds } from './posting-round.ts';
@@ -36,6 +36,7 @@ export interface WorkRequest {
 }
 export interface MatchReport {
   readonly counts: MatchedCounts;
+  readonly matchable: number;
   readonly changed: number;
   readonly approved: number;
 }
@@ -112,7 +113,7 @@ export class Work {
       return { report: { read: 0, new: 0, changed: 0, refused: 0, complete: false }, streams: [], failures: [] };
     }
     return pollPeopleSoft({
-      connector: company.peopleSoft,
+      reader: company.peopleSoft,
       ledger,
       profile: company.profile,
       clock: ports.clock,
@@ -133,7 +134,7 @@ export class Work {
     const { ledger, ledgerFile, key, company, machine, hub } = this.#options;
     const signal = this.#signal(request);
     const nowMs = () => this.nowMs();
-    const outcome: MatchingOutcome = await runMatching({
+    const outcome: MatchingReport = await runMatching({
       ledger,
       ledgerFile,
       key,
@@ -145,7 +146,8 @@ export class Work {
       signal,
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });
-    if (request.dryRun) return { counts: outcome.counts, changed: outcome.changed, approved: 0 };
+    if (request.dryRun)
+      return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved: 0 };
     const approved = await runStraightThrough({
       ledger,
       company,
@@ -156,7 +158,7 @@ export class Work {
       onProgress: (count) => request.onProgress?.(count, null, 'approved by rule'),
     });
     hub.changed('movements', 'items', 'postings', 'audit');
-    return { counts: outcome.counts, changed: outcome.changed, approved };
+    return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved };
   }
 
   /** One posting round for every unit. */
@@ -174,8 +176,26 @@ export class Work {
     return reports;
   }
 
+  /** A person overrode the window: the audit keeps who and why. */
+  async noteSendNow(
+    who: { readonly actor: { readonly id: string }; readonly machine: string },
+    now: boolean,
+    reason: string,
+  ): Promise<void> {
+    if (!now) return;
+    const at = instantOf(this.nowMs());
+    await this.#options.ledger.write(appendAuditRow, {
+      at,
+      actor: who.actor.id,
+      machine: who.machine,
+      action: 'posting.sentNow',
+      subject: 'posting',
+      detail: { reason },
+    });
+  }
+
   /** A person has just sent something on its way: a round in the background, then looks until PeopleSoft has finished with it. */
-  postSoon(unit: UnitProfile, _scope: 'one'): void {
+  postSoon(unit: UnitProfile): void {
     this.#inBackground('posting', async () => {
       const report = await this.#options.posting.run(unit, { bulk: false, now: false, signal: this.#stop.signal });
       await this.#afterPosting([report]);

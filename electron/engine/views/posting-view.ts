@@ -1,6 +1,8 @@
+import type { PostingId } from '../../../shared/domain/ids.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
 import type { PostingRow, ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { getPosting } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { likePattern, readKeys } from './keys.ts';
 
@@ -107,3 +109,9 @@ function postingRowOf(record: PostingRecord): PostingRow {
     approvedAt: record.approved_at,
   };
 }
+
+/** Name of the unit a posting belongs to. */
+export const postingUnit = defineRead(
+  'views.postingUnit',
+  (db: ReadableLedger, args: { postingId: number }): string => getPosting(db, args.postingId as PostingId).unit,
+);

@@ -1,0 +1,139 @@
+import type { PlainDate } from '../../shared/domain/ids.ts';
+import { localDate } from '../../shared/domain/calendar.ts';
+import { adoptProfile, recoverLedger, writeJobEnd, writeJobStart } from '../ledger/operations.ts';
+import { createCompany } from './company.ts';
+import { createContractServer } from './contract/contract-server.ts';
+import { writeCrashRecord } from './crash-record.ts';
+import type { Engine, EngineOptions } from './engine-types.ts';
+import { EventHub } from './event-hub.ts';
+import { createHandlers } from './handlers/all-handlers.ts';
+import type { EngineContext } from './handlers/engine-context.ts';
+import { verifyAuditNow } from './handlers/job-handlers.ts';
+import { createHeadless } from './headless-commands.ts';
+import { Jobs, type JobKeeper } from './jobs.ts';
+import { PostingRounds } from './rounds/posting-round.ts';
+import { Schedule } from './rounds/schedule.ts';
+import { Work } from './rounds/work.ts';
+import { startLedger, type RunningLedger } from './threads/ledger-client.ts';
+import { ViewRegistry } from './views/view-registry.ts';
+
+/**
+ * Starts the engine of a home: opens the ledger in its threads, settles what the last engine left running, adopts the profile and,
+ * when asked to, begins to read, match and post by itself. Rejects with the LedgerError of the opening.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const matchingKey = Buffer.from(options.key);
+  const nowMs = (): number => Date.parse(options.ports.clock.now());
+  const ledger = await startLedger({
+    file: options.paths.ledger,
+    key: options.key,
+    readers: 2,
+    anchorFile: options.paths.anchors,
+    backupFolder: options.paths.backups,
+    onCrash: (error) => {
+      writeCrashRecord(options.paths.crashes, { at: options.ports.clock.now(), where: 'ledger', error });
+      options.onFatal(error.message);
+    },
+    onWarning: (error) => options.report('ledger', 'ledger', error),
+  });
+  try {
+    const context = await createContext(options, ledger, matchingKey, nowMs);
+    return runningEngine(context);
+  } catch (error) {
+    matchingKey.fill(0);
+    await ledger.close();
+    throw error;
+  }
+}
+
+async function createContext(
+  options: EngineOptions,
+  ledger: RunningLedger,
+  key: Buffer,
+  nowMs: () => number,
+): Promise<EngineContext> {
+  const { ports, machine, profile } = options;
+  const at = ports.clock.now();
+  await ledger.write(recoverLedger, { at });
+  await ledger.write(adoptProfile, { profile: JSON.parse(JSON.stringify(profile)), actor: 'Tieout', machine, at });
+  const company = createCompany(profile, ports);
+  const hub = new EventHub();
+  const posting = new PostingRounds({ ledger, company, nowMs, machine, holder: `Tieout on ${machine}` });
+  const report = (name: string, error: unknown): void => options.report(name, name, error);
+  const work = new Work({
+    ledger,
+    ledgerFile: options.paths.ledger,
+    key,
+    company,
+    ports,
+    hub,
+    posting,
+    machine,
+    report,
+  });
+  const jobs = new Jobs({ announce: (job) => hub.emit('job.progressed', job), keeper: jobKeeper(ledger), now: nowMs });
+  return {
+    options,
+    ledger,
+    company,
+    hub,
+    jobs,
+    posting,
+    work,
+    nowMs,
+    views: new ViewRegistry(nowMs),
+    audit: { rows: 0, verifiedAt: null, valid: null },
+    versions: new Map(),
+    today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
+  };
+}
+
+function jobKeeper(ledger: RunningLedger): JobKeeper {
+  return {
+    async record(job, actor) {
+      const jobId = job.jobId as Parameters<typeof writeJobStart.run>[1]['jobId'];
+      if (job.state === 'running')
+        await ledger.write(writeJobStart, { jobId, kind: job.kind, actor, startedAt: job.startedAt as never });
+      else
+        await ledger.write(writeJobEnd, {
+          jobId,
+          state: job.state,
+          at: (job.endedAt ?? job.startedAt) as never,
+          message: job.message,
+        });
+    },
+  };
+}
+
+function runningEngine(context: EngineContext): Engine {
+  const { options, hub, jobs, work, views, ledger } = context;
+  const server = createContractServer(createHandlers(context), options.report);
+  const report = (name: string, error: unknown): void => options.report(name, name, error);
+  const schedule = options.schedule
+    ? new Schedule({
+        work,
+        jobs,
+        company: context.company,
+        nowMs: context.nowMs,
+        say: options.say ?? (() => undefined),
+        report,
+      })
+    : null;
+  verifyAuditNow(context).catch((error: unknown) => report('audit', error));
+  schedule?.start();
+  return {
+    headless: createHeadless(context),
+    answer: (frame, session) => server.answer(frame, session),
+    listen: (listener) => hub.listen(listener),
+    closeSession: (sessionId) => views.close(sessionId),
+    async close() {
+      hub.emit('company.stopping', { reason: 'Tieout is closing.' });
+      const stopping = schedule?.stop();
+      await jobs.stop();
+      await work.close();
+      await stopping;
+      hub.close();
+      await ledger.close();
+    },
+  };
+}

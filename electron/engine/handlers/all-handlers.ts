@@ -1,0 +1,58 @@
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import { matchDetail } from '../views/match-detail.ts';
+import { unitSummary } from '../views/summary.ts';
+import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
+import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import type { EngineContext } from './engine-context.ts';
+import { startAuditVerification, startMatching, startSync } from './job-handlers.ts';
+import { readPostingDetail, replay, sendPostings, verifyPosting } from './posting-handlers.ts';
+import { locateRow, openView, readPage } from './view-handlers.ts';
+
+/** The engine's answer to every name of the contract. */
+export function createHandlers(context: EngineContext): Handlers {
+  return {
+    queries: {
+      'session.current': (_input, session) => currentSession(context, session),
+      'summary.get': async (input) => ({
+        ...(await context.ledger.read(unitSummary, input)),
+        audit: { ...context.audit },
+      }),
+      'view.open': (input, session) => openView(context, input, session),
+      'view.page': (input, session) => readPage(context, input, session),
+      'view.locate': (input, session) => locateRow(context, input, session),
+      'match.detail': (input) =>
+        context.ledger.read(matchDetail, {
+          movementKey: input.movementKey,
+          profile: context.company.profile,
+          sample: context.options.sample,
+        }),
+      'posting.detail': (input) => readPostingDetail(context, input),
+      'connection.list': () => listConnections(context),
+      'profile.current': async () => currentProfile(context),
+      'job.list': async () => ({ jobs: context.jobs.list() }),
+    },
+    commands: {
+      'match.approve': (input, session) => approve(context, input, session),
+      'match.reject': (input, session) => reject(context, input, session),
+      'match.undo': (input, session) => undo(context, input, session),
+      'match.redo': (_input, session) => redo(context, session),
+      'link.confirm': (input, session) => confirmOrRejectLink(context, input, session, 'confirmed'),
+      'link.reject': (input, session) => confirmOrRejectLink(context, input, session, 'rejected'),
+      'posting.verify': (input, session) => verifyPosting(context, input, session),
+      'posting.replay': (input, session) => replay(context, input, session),
+      'posting.send': (input, session) => sendPostings(context, input, session),
+      'sync.run': async (input, session) => startSync(context, input, session),
+      'matching.run': async (_input, session) => startMatching(context, session),
+      'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),
+      'job.cancel': async (input) => ({ cancelled: context.jobs.cancel(input.jobId) }),
+      'profile.check': (input) => checkProfile(context, input),
+      'profile.save': async (input) => saveProfile(context, input),
+      'host.newAddress': async () => {
+        if (context.options.newAddress === null)
+          throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
+        return { url: context.options.newAddress() };
+      },
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { profileSchema } from '../../../shared/contract/profile.ts';
+import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
+import type { ConnectionRow } from '../../../shared/contract/connections.ts';
+import { localDate } from '../../../shared/domain/calendar.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { quietWindowState } from '../../posting/quiet-window.ts';
+import { checkCompany } from '../check-company.ts';
+import { createCompany } from '../company.ts';
+import type { Session } from '../contract/session.ts';
+import { parseProfile, profileFaults } from '../profile-file.ts';
+import { connectionFacts } from '../views/connections.ts';
+import { latestActivity } from '../views/latest-activity.ts';
+import type { EngineContext } from './engine-context.ts';
+
+export async function currentSession(
+  context: EngineContext,
+  session: Session,
+): Promise<QueryOutput<'session.current'>> {
+  const { profile } = context.company;
+  const zone = profile.units[0]?.zone ?? 'UTC';
+  const now = context.options.ports.clock.now();
+  return {
+    actor: { ...session.actor, roles: [...session.actor.roles] },
+    machine: session.machine,
+    host: session.host === 'desktop' ? 'desktop' : 'browser',
+    company: { name: profile.name, sample: context.options.sample },
+    units: profile.units.map(({ unit, businessUnits, zone: unitZone, goLiveDate }) => ({
+      unit,
+      businessUnits,
+      zone: unitZone,
+      goLiveDate,
+    })),
+    period: await currentPeriod(context, localDate(now, zone)),
+    now,
+    version: context.options.version,
+  };
+}
+
+/** The month she works on: the latest one with movements, which in the first days of a month is the one before. */
+async function currentPeriod(context: EngineContext, today: string): Promise<string> {
+  return (await context.ledger.read(latestActivity, null)) ?? today.slice(0, 7);
+}
+
+/** Every connection with what the ledger knows of it and what the profile says of it. */
+export async function listConnections(context: EngineContext): Promise<QueryOutput<'connection.list'>> {
+  const now = context.options.ports.clock.now();
+  const facts = await context.ledger.read(connectionFacts, { now });
+  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const connections = facts.map((fact): ConnectionRow => {
+    const isStripe = fact.system === 'stripe';
+    const { stripe, peoplesoft } = context.company.profile;
+    const known = context.versions.get(fact.system);
+    return {
+      ...fact,
+      address: isStripe ? stripe.address : peoplesoft.soapAddress,
+      signIn: known?.signIn ?? 'not tried yet',
+      version: known?.version ?? 'unknown',
+      quietWindow: isStripe ? null : { open: window.open, text: window.text, nextChangeAt: window.nextChangeAt },
+      line: statusLine(fact, context.nowMs(), isStripe ? null : window),
+    };
+  });
+  return { connections, sendersClock: window.text };
+}
+
+function statusLine(
+  fact: Pick<ConnectionRow, 'state' | 'lastGoodAt' | 'completeTo' | 'message' | 'backlog'>,
+  nowMs: number,
+  window: { open: boolean; text: string } | null,
+): string {
+  if (window !== null && !window.open) return `${window.text}, ${fact.backlog} postings waiting`;
+  if (fact.lastGoodAt === null) return fact.message ?? 'not read yet';
+  const minutes = Math.max(0, Math.floor((nowMs - Date.parse(fact.lastGoodAt)) / 60_000));
+  const ago = minutes === 0 ? 'just now' : minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+  const complete =
+    fact.completeTo === null ? '' : `, complete to ${fact.completeTo.slice(5, 16).replace('T', ' ')} UTC`;
+  return fact.state === 'ok' ? `${ago}${complete}` : `${fact.message ?? fact.state}, last good ${ago}`;
+}
+
+/** Validates a profile that is not saved and pings each system with it; secrets are used for this ping only. */
+export async function checkProfile(
+  context: EngineContext,
+  input: CommandInput<'profile.check'>,
+): Promise<CommandOutput<'profile.check'>> {
+  const parsed = profileSchema.safeParse(input.profile);
+  if (!parsed.success) return { faults: profileFaults(parsed.error).map((fault) => ({ ...fault })), systems: [] };
+  const { ports } = context.options;
+  const secrets = {
+    get: async (credential: Parameters<typeof ports.secrets.get>[0]) =>
+      input.secrets?.['env' in credential ? credential.env : credential.vault] ??
+      (context.options.sample ? null : ports.secrets.get(credential)),
+  };
+  const systems = await checkCompany(createCompany(parsed.data, { ...ports, secrets }));
+  return {
+    faults: [],
+    systems: systems.map((system) => ({ ...system, found: [...system.found], missing: [...system.missing] })),
+  };
+}
+
+/** The profile in use; credentials are named in it and never shown. */
+export function currentProfile(context: EngineContext): QueryOutput<'profile.current'> {
+  return { profile: context.company.profile, sample: context.options.sample, secretsHeld: [] };
+}
+
+/** Keeps the profile and its credentials in a home of its own and says how to open it; throws PROFILE_INVALID naming each field that is wrong. */
+export async function saveProfile(
+  context: EngineContext,
+  input: CommandInput<'profile.save'>,
+): Promise<CommandOutput<'profile.save'>> {
+  const profile = parseProfile(input.profile);
+  if (context.options.saveCompany === undefined)
+    throw new TieoutError('NOT_ALLOWED', 'This host keeps no company of one’s own.', {
+      nextStep: 'Open Tieout with npm start and save it there.',
+    });
+  return { ...(await context.options.saveCompany(profile, input.secrets ?? {})) };
+}

@@ -1,0 +1,94 @@
+import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import type { PostingRow } from '../../../shared/contract/views.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { quietWindowState } from '../../posting/quiet-window.ts';
+import { replayPosting } from '../../posting/replay.ts';
+import type { Session } from '../contract/session.ts';
+import { postingDetail } from '../views/posting-detail.ts';
+import { postingRows, postingUnit } from '../views/posting-view.ts';
+import { decider } from './decision-handlers.ts';
+import type { EngineContext } from './engine-context.ts';
+
+export async function readPostingDetail(
+  context: EngineContext,
+  input: QueryInput<'posting.detail'>,
+): Promise<QueryOutput<'posting.detail'>> {
+  return context.ledger.read(postingDetail, { postingId: input.postingKey });
+}
+
+async function rowOf(context: EngineContext, postingKey: number): Promise<PostingRow> {
+  const [row] = await context.ledger.read(postingRows, { keys: [postingKey] });
+  if (row === undefined) throw new TieoutError('NOT_FOUND', 'This posting is not in the ledger.');
+  return row;
+}
+
+const FOUND = { confirmed: 'confirmed', accepted: 'accepted', queued: 'absent', sending: 'accepted' } as const;
+
+/** Reads PeopleSoft again about one posting, and about everything else that is in doubt in its unit. */
+export async function verifyPosting(
+  context: EngineContext,
+  input: CommandInput<'posting.verify'>,
+  session: Session,
+): Promise<CommandOutput<'posting.verify'>> {
+  const before = await rowOf(context, input.postingKey);
+  await context.work.post({ actor: decider(context, session).actor, now: false, limit: null, bulk: false });
+  const posting = await rowOf(context, input.postingKey);
+  const found = posting.state in FOUND ? FOUND[posting.state as keyof typeof FOUND] : 'stillUnknown';
+  const words = {
+    confirmed: 'PeopleSoft shows it applied and posted.',
+    accepted: 'PeopleSoft shows it saved; its batches have not finished with it.',
+    absent: 'PeopleSoft does not hold it; it goes again.',
+    stillUnknown: posting.stateReason ?? 'It is still not known.',
+  };
+  const text = posting.state === 'postingError' ? (posting.stateReason ?? 'PeopleSoft refused it.') : words[found];
+  return { posting, found, text: before.state === posting.state ? `${text} Nothing has changed.` : text };
+}
+
+/** A refused posting's movement goes to the workbench again; the posting itself stays as history. */
+export async function replay(
+  context: EngineContext,
+  input: CommandInput<'posting.replay'>,
+  session: Session,
+): Promise<CommandOutput<'posting.replay'>> {
+  const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
+  const postingId = await context.ledger.write(replayPosting, {
+    postingId: input.postingKey,
+    seenVersion: input.seenVersion,
+    unit,
+    setId: context.company.profile.peoplesoft.setId,
+    ...decider(context, session),
+  });
+  context.hub.changed('postings', 'movements', 'audit');
+  context.work.postSoon(unit);
+  return {
+    posting: await rowOf(context, postingId),
+    text: 'Approved again as a new generation; the customer, items and account are read again before it is sent.',
+  };
+}
+
+/** Sends everything approved in the background; outside the quiet window only with a reason, which the audit keeps. */
+export async function sendPostings(
+  context: EngineContext,
+  input: CommandInput<'posting.send'>,
+  session: Session,
+): Promise<CommandOutput<'posting.send'>> {
+  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const reason = input.reason?.trim() ?? '';
+  if (!window.open && input.now && reason === '')
+    throw new TieoutError(
+      'POSTING_REASON_NEEDED',
+      `Outside the quiet window (${window.text}) sending now needs a reason.`,
+      { nextStep: 'Enter the reason, or let the payments wait for the window.' },
+    );
+  const { jobId } = context.jobs.start(
+    'posting',
+    'Posting to PeopleSoft',
+    session.actor.id,
+    async ({ signal, progress }) => {
+      await context.work.noteSendNow(session, input.now, reason);
+      return context.work.post({ actor: session.actor.id, now: input.now, limit: null, signal, onProgress: progress });
+    },
+    (reports) => `${reports.reduce((sum, report) => sum + report.send.sent, 0)} payments sent`,
+  );
+  return { jobId };
+}

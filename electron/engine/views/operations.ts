@@ -1,0 +1,31 @@
+import type { AnyOperation } from '../../ledger/operation.ts';
+import { readAutomaticDecisions } from './automatic-decisions.ts';
+import { connectionFacts } from './connections.ts';
+import { ingestedCounts } from './ingested-counts.ts';
+import { itemKeys, itemRows } from './item-view.ts';
+import { latestActivity } from './latest-activity.ts';
+import { matchDetail } from './match-detail.ts';
+import { movementUnit } from './movement-unit.ts';
+import { movementKeys, movementRows } from './movement-view.ts';
+import { postingDetail } from './posting-detail.ts';
+import { postingKeys, postingRows, postingUnit } from './posting-view.ts';
+import { unitSummary } from './summary.ts';
+
+/** Every read behind the window's screens, for the threads that run them. */
+export const viewOperations: readonly AnyOperation[] = [
+  connectionFacts,
+  ingestedCounts,
+  itemKeys,
+  itemRows,
+  latestActivity,
+  matchDetail,
+  movementKeys,
+  movementRows,
+  movementUnit,
+  postingDetail,
+  postingKeys,
+  postingRows,
+  postingUnit,
+  readAutomaticDecisions,
+  unitSummary,
+];

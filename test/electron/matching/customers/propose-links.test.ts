@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { exactName } from '../../../../electron/matching/customers/exact-name.ts';
+import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
+import { proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
+
+const stripe = (name: string, storedIds: string[] = [], customerId = 'cus_A'): StripeParty => ({
+  account: 'acct_1',
+  customerId,
+  name,
+  storedIds,
+});
+const party = (custId: string, name: string, fields: Partial<PeopleSoftParty> = {}): PeopleSoftParty => ({
+  setId: 'SHARE',
+  custId,
+  name,
+  status: 'active',
+  externalId: null,
+  present: true,
+  ...fields,
+});
+const standing = (custId: string, fields: Partial<StandingLink> = {}): StandingLink => ({
+  linkId: 3,
+  version: 1,
+  account: 'acct_1',
+  customerId: 'cus_A',
+  setId: 'SHARE',
+  custId,
+  state: 'confirmed',
+  basis: 'storedId',
+  evidence: { stripeMetadata: custId },
+  decidedBy: 'stored id',
+  ...fields,
+});
+const usable = (result: ReturnType<typeof proposeLinks>) => result.usable.get('acct_1|cus_A');
+
+describe('customer links', () => {
+  it('confirms a stored id of either side, and of both when they agree', () => {
+    for (const [storedIds, externalId] of [
+      [['1001'], null],
+      [[], 'cus_A'],
+      [['1001'], 'cus_A'],
+    ] as const) {
+      const result = proposeLinks([stripe('X', [...storedIds])], [party('1001', 'Y', { externalId })], []);
+      expect(result.changes).toMatchObject([
+        { custId: '1001', state: 'confirmed', basis: 'storedId', decidedBy: 'stored id' },
+      ]);
+      expect(usable(result)?.strength).toBe('confirmed');
+    }
+  });
+
+  it('proposes nothing, not even by name, when stored ids contradict each other or lead nowhere', () => {
+    const same = party('1001', 'X');
+    const cases: [StripeParty, PeopleSoftParty[]][] = [
+      [stripe('X', ['1001']), [same, party('2002', 'Z', { externalId: 'cus_A' })]],
+      [stripe('X'), [party('1001', 'X', { externalId: 'cus_A' }), party('2002', 'Z', { externalId: 'cus_A' })]],
+      [stripe('X', ['1001', '2002']), [same, party('2002', 'Z')]],
+      [stripe('X', ['9999']), [same]],
+    ];
+    for (const [customer, parties] of cases) {
+      const result = proposeLinks([customer], parties, []);
+      expect(result).toMatchObject({ changes: [], conflicts: 1 });
+      expect(usable(result)).toBeUndefined();
+    }
+  });
+
+  it('proposes an exactly equal name, never one that several customers have', () => {
+    expect(exactName('  Müller\u00A0 Straße ｇｍｂｈ ')).toBe('MÜLLER STRASSE GMBH');
+    expect(exactName('Halvorsen & Sons')).not.toBe(exactName('Halvorsen and Sons'));
+    const result = proposeLinks([stripe('Brightwater  logistics')], [party('1001', 'BRIGHTWATER LOGISTICS')], []);
+    expect(result.changes).toMatchObject([{ custId: '1001', state: 'proposed', basis: 'exactName', decidedBy: null }]);
+    expect(usable(result)?.strength).toBe('proposed');
+    const namesakes = proposeLinks([stripe('X')], [party('1001', 'x'), party('2002', 'X')], []);
+    expect(namesakes.changes).toEqual([]);
+    expect(namesakes.notes.get('acct_1|cus_A')).toBe('2 PeopleSoft customers have the name of its Stripe customer.');
+  });
+
+  it('changes nothing that already stands', () => {
+    const result = proposeLinks([stripe('X', ['1001'])], [party('1001', 'Y')], [standing('1001')]);
+    expect(result.changes).toEqual([]);
+    expect(usable(result)).toMatchObject({ linkId: 3, strength: 'confirmed' });
+  });
+
+  it('keeps what a person confirmed, but in doubt when a stored id says otherwise', () => {
+    const person = standing('2002', { basis: 'person', decidedBy: 'clerk', evidence: {} });
+    const result = proposeLinks([stripe('X', ['1001'])], [party('1001', 'Y'), party('2002', 'Z')], [person]);
+    expect(result.changes).toEqual([]);
+    expect(usable(result)).toMatchObject({ custId: '2002', strength: 'doubtful' });
+  });
+
+  it('does not bring back what a person rejected until its evidence changes', () => {
+    const rejected = standing('1001', {
+      state: 'rejected',
+      basis: 'exactName',
+      evidence: { name: 'X' },
+      decidedBy: 'clerk',
+    });
+    expect(proposeLinks([stripe('X')], [party('1001', 'X')], [rejected]).changes).toEqual([]);
+    const changed = proposeLinks([stripe('New Name')], [party('1001', 'NEW NAME')], [rejected]);
+    expect(changed.changes).toMatchObject([{ linkId: 3, state: 'proposed' }]);
+  });
+
+  it('trusts a link to an inactive or vanished customer for nothing automatic', () => {
+    const inactive = proposeLinks(
+      [stripe('X', ['1001'])],
+      [party('1001', 'Y', { status: 'inactive' })],
+      [standing('1001')],
+    );
+    expect(usable(inactive)).toMatchObject({ strength: 'doubtful', note: 'Customer 1001 is inactive in PeopleSoft.' });
+    const template = proposeLinks([stripe('X', ['1001'])], [party('1001', 'Y', { status: 'template' })], []);
+    expect(template).toMatchObject({ changes: [], conflicts: 1 });
+  });
+});

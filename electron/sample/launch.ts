@@ -17,8 +17,11 @@ import {
   removeRunning,
   writeRunning,
   type PeopleSoftRunning,
+  type RunningSample,
   type StripeRunning,
 } from './running-sample.ts';
+
+export type { RunningSample } from './running-sample.ts';
 
 export interface LaunchOptions extends BuildOptions {
   readonly folder: string;
@@ -28,13 +31,6 @@ export interface LaunchOptions extends BuildOptions {
   readonly portBase?: number;
   /** The simulators end after so long without a request. Default 30 minutes. */
   readonly idleMinutes?: number;
-}
-
-/** A sample company whose two simulators answer, whether they were started now or found running. */
-export interface RunningSample {
-  readonly folder: string;
-  readonly stripe: StripeRunning;
-  readonly peoplesoft: PeopleSoftRunning;
 }
 
 /** A simulator that could not be started, or a launch that another process holds up. */

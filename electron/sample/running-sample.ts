@@ -31,6 +31,13 @@ export type PeopleSoftRunning = z.infer<typeof peoplesoftSchema>;
 /** What `running.json` says: the simulators that were started last on these books. They may have ended since. */
 export type RunningFile = z.infer<typeof runningSchema>;
 
+/** A sample company whose two simulators answer, whether they were started now or found running. */
+export interface RunningSample {
+  readonly folder: string;
+  readonly stripe: StripeRunning;
+  readonly peoplesoft: PeopleSoftRunning;
+}
+
 /** Reads `running.json`; an absent, torn or foreign file counts as nothing running (the simulators' own locks are the proof). */
 export function readRunning(folder: string): RunningFile {
   const { running } = companyPaths(folder);

@@ -18,7 +18,7 @@ export interface ChargeRequest {
   /** False: no automatic allocation of this charge would be right. Default: what it pays. */
   readonly allocatable?: boolean;
   /** Receipt that somebody keyed for it. */
-  readonly receiptId?: (charge: string) => string;
+  readonly receiptId?: string;
   readonly refund?: RefundPlan;
   readonly dispute?: DisputePlan;
 }
@@ -77,7 +77,7 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
     story: request.story,
     allocations: request.allocatable === false ? [] : (request.pays ?? []).map(itemShare),
     charge: null,
-    receipt: request.receiptId?.(id) ?? null,
+    receipt: request.receiptId ?? null,
   });
   if (request.refund) refundOf(desk, charge, request.refund);
   if (request.dispute) disputeOf(desk, charge, request.dispute);

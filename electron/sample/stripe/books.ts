@@ -188,7 +188,8 @@ export class StripeBooks {
       placeOf(second),
       placeOf(second + 1),
     );
-    return nextPlace(second, row?.pos == null ? 0 : row.pos - placeOf(second) + 1);
+    const last = row?.pos ?? null;
+    return nextPlace(second, last === null ? 0 : last - placeOf(second) + 1);
   }
 
   #statement(sql: string): Database.Statement {

@@ -26,7 +26,7 @@ function chargeKeyedByHand(
     quanta,
     pays: [{ invoice, quanta }],
     allocatable,
-    receiptId: () => receipt.paymentId,
+    receiptId: receipt.paymentId,
     ...how,
   });
   const comment = namesCharge ? `Stripe ${charge.id}` : null;
@@ -69,8 +69,10 @@ export const refundLastMonth: Story = {
     const { quanta } = invoice;
     const firstOctober = localInstant('2026-10-01', 9 * 3_600, customer.unit.zone);
     const refundAt = firstOctober + desk.random.below(Math.floor((NOW - firstOctober) / DAY)) * DAY;
+    const receipt = keyedReceiptFor(desk, invoice, at, null);
     writeCharge(desk, {
       story: 'beforeGoLive',
+      receiptId: receipt.paymentId,
       customer,
       at,
       quanta,
@@ -85,6 +87,6 @@ export const refundLastMonth: Story = {
         reason: 'requested_by_customer',
       },
     });
-    desk.toPeopleSoft({ kind: 'receipt', receipt: keyedReceiptFor(desk, invoice, at, null) });
+    desk.toPeopleSoft({ kind: 'receipt', receipt });
   },
 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** A small window and chunk: objects are one or two kilobytes, and setting up the default 32 KB window costs more than packing them. */
@@ -25,5 +25,5 @@ export function unpackPayload(blob: Uint8Array): string {
 
 /** First 16 bytes of the SHA-256 of a payload's text: tells versions of one object apart. */
 export function contentHash(text: string): Buffer {
-  return createHash('sha256').update(text).digest().subarray(0, 16);
+  return hash('sha256', text, 'buffer').subarray(0, 16);
 }

@@ -22,6 +22,8 @@ export interface PaymentPayload {
   readonly bankCode: string;
   readonly bankAccountKey: string;
   readonly cashAccount: string;
+  /** Currency the clearing account is kept in; the payment itself is in the presentment currency. */
+  readonly accountCurrency: string;
   /** Open balance of each item when it was approved, to tell a change just before sending. */
   readonly itemBalances: readonly ApprovedItem[];
   readonly accountingDate: PlainDate;

@@ -90,6 +90,7 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
     bankCode: clearing.bankCode,
     bankAccountKey: clearing.bankAccountKey,
     cashAccount: clearing.cashAccount,
+    accountCurrency: clearing.settlementCurrency,
     accountingDate,
     itemBalances: allocations.map((each) => ({
       businessUnit: each.businessUnit,

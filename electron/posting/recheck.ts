@@ -69,7 +69,7 @@ async function readSite(
       payload.accountingDate,
       payload.bankCode,
       payload.bankAccountKey,
-      payload.document.amount.currency,
+      payload.accountCurrency,
     ]);
   for (const { payload } of postings) {
     if (answers.has(siteKey(payload))) continue;
@@ -83,12 +83,12 @@ async function readSite(
       !(await reader.bankAccountExists(
         payload.bankCode,
         payload.bankAccountKey,
-        payload.document.amount.currency,
+        payload.accountCurrency,
         signal,
       ))
     )
       changes.push(
-        `bank account ${payload.bankCode}/${payload.bankAccountKey} is not an active account for ${payload.document.amount.currency}`,
+        `bank account ${payload.bankCode}/${payload.bankAccountKey} is not an active account in ${payload.accountCurrency}`,
       );
     answers.set(siteKey(payload), changes);
   }

@@ -1,0 +1,86 @@
+import type { PostingId } from '../../shared/domain/ids.ts';
+import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { getItem } from '../ledger/item-store.ts';
+import { allocationsOfMatch, liveMatchOf } from '../ledger/match-store.ts';
+import { getMovement } from '../ledger/movement-store.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { getPosting } from '../ledger/posting-store.ts';
+import { statement } from '../ledger/statement.ts';
+import { approve, type Decider } from './decide.ts';
+import { refusal } from './refusal.ts';
+
+export interface ReplayArgs extends Decider {
+  readonly postingId: number;
+  readonly seenVersion: number;
+  readonly unit: UnitProfile;
+  readonly setId: string;
+}
+
+/**
+ * Approves again what PeopleSoft refused: the same allocation on the items as they are now, as the next generation of the effect, to be
+ * sent at once. Refuses with POSTING_NOT_REPLAYABLE unless the posting was refused for certain and nothing has replaced it since.
+ * Answers the new posting's id.
+ */
+export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, args: ReplayArgs): number => {
+  const posting = getPosting(db, args.postingId as PostingId);
+  if (posting.version !== args.seenVersion)
+    throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  const movement = getMovement(db, posting.movementKey);
+  const live = liveMatchOf(db, posting.movementKey);
+  if (
+    posting.state !== 'rejected' ||
+    (live !== null && live.state !== 'proposed') ||
+    !isLatest(db, posting.effectKey, posting.generation)
+  )
+    throw refusal(
+      'POSTING_NOT_REPLAYABLE',
+      `This posting is ${posting.state} and cannot be sent again.`,
+      'Only a posting that PeopleSoft refused, and that nothing has replaced, can be.',
+    );
+  const allocations = allocationsOfMatch(db, posting.matchId).map((each) => ({
+    itemKey: each.itemKey,
+    seenVersion: getItem(db, each.itemKey).version,
+    amountMinor: each.amountMinor,
+  }));
+  const decided = approve(db, {
+    actor: args.actor,
+    machine: args.machine,
+    at: args.at,
+    unit: args.unit,
+    setId: args.setId,
+    movementKey: movement.movementKey,
+    seenVersion: movement.version,
+    allocations,
+    post: true,
+    reason: `replay of ${posting.reference}`,
+    confirmLinkId: null,
+  });
+  if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);
+  return decided.postingId;
+});
+
+function isLatest(db: ReadableLedger, effect: string, generation: number): boolean {
+  const row = statement<{ last: number }>(db, 'SELECT max(generation) AS last FROM posting WHERE effect_key = ?').get(
+    effect,
+  );
+  return row?.last === generation;
+}
+
+export interface ReplayCandidate {
+  readonly postingId: number;
+  readonly version: number;
+  readonly unit: string;
+  readonly reference: string;
+}
+
+/** Postings PeopleSoft refused that nothing has replaced: all, or the one with that reference or row key. */
+export const replayCandidates = defineRead(
+  'posting.replayCandidates',
+  (db: ReadableLedger, args: { id: string | null }): ReplayCandidate[] =>
+    statement<ReplayCandidate>(
+      db,
+      `SELECT posting_id AS postingId, version, unit, reference FROM posting p WHERE state = 'rejected'
+       AND (@id IS NULL OR reference = @id OR CAST(posting_id AS TEXT) = @id)
+       AND generation = (SELECT max(generation) FROM posting WHERE effect_key = p.effect_key) ORDER BY posting_id`,
+    ).all({ id: args.id }),
+);

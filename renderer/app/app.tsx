@@ -24,12 +24,14 @@ export function App({ client, cache, styles }: AppProps): ReactNode {
   }, [isDark]);
   return (
     <RendererProvider renderer={styles} targetDocument={document}>
-      <FluentProvider theme={isDark ? darkTheme : lightTheme} className="window">
-        <ClientProvider value={client}>
-          <QueryClientProvider client={cache}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </ClientProvider>
+      <FluentProvider theme={isDark ? darkTheme : lightTheme}>
+        <div className="window">
+          <ClientProvider value={client}>
+            <QueryClientProvider client={cache}>
+              <RouterProvider router={router} />
+            </QueryClientProvider>
+          </ClientProvider>
+        </div>
       </FluentProvider>
     </RendererProvider>
   );

@@ -28,7 +28,11 @@ export function useMakeKeyDispatch(): KeyDispatch {
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target instanceof Element ? event.target : document.body;
-      if (event.defaultPrevented || target.closest(APART) !== null || document.querySelector('[aria-modal=true]') !== null)
+      if (
+        event.defaultPrevented ||
+        target.closest(APART) !== null ||
+        document.querySelector('[aria-modal=true]') !== null
+      )
         return;
       const id = keyOf(event, isTyping(target));
       if (id === null || (id === 'open' && target.closest(PRESSED_BY_ENTER) !== null)) return;

@@ -8,12 +8,14 @@ import {
   DialogTitle,
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { KEYS } from './keys.ts';
 
 const PLACES = ['Everywhere', 'Workbench', 'Postings'] as const;
 
 /** The list behind `?`: exactly the table in `keys.ts`. */
 export function KeyList({ close }: { readonly close: () => void }): ReactNode {
+  useReturnFocus();
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && close()}>
       <DialogSurface className="dialog key-list">

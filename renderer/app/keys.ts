@@ -46,11 +46,23 @@ export const KEYS = [
   },
   { id: 'select', caps: ['Space'], does: 'Select or clear an AR item', where: 'Workbench', presses: [] },
   { id: 'open', caps: ['Enter'], does: 'Go to what the row holds', where: 'Everywhere', presses: plain('Enter') },
-  { id: 'back', caps: ['Esc'], does: 'Back to the rows', where: 'Everywhere', presses: [{ key: 'Escape', whileTyping: true }] },
+  {
+    id: 'back',
+    caps: ['Esc'],
+    does: 'Back to the rows',
+    where: 'Everywhere',
+    presses: [{ key: 'Escape', whileTyping: true }],
+  },
   { id: 'approve', caps: ['A'], does: 'Approve', where: 'Workbench', presses: plain('a') },
   { id: 'approveAndPost', caps: ['P'], does: 'Approve and post', where: 'Workbench', presses: plain('p') },
   { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r') },
-  { id: 'undo', caps: ['U', 'Ctrl Z'], does: 'Undo', where: 'Workbench', presses: [{ key: 'u' }, { key: 'z', ctrl: true }] },
+  {
+    id: 'undo',
+    caps: ['U', 'Ctrl Z'],
+    does: 'Undo',
+    where: 'Workbench',
+    presses: [{ key: 'u' }, { key: 'z', ctrl: true }],
+  },
   { id: 'redo', caps: ['Ctrl Y'], does: 'Redo', where: 'Workbench', presses: [{ key: 'y', ctrl: true }] },
   { id: 'verify', caps: ['V'], does: 'Verify an unknown outcome', where: 'Postings', presses: plain('v') },
   { id: 'previousFacet', caps: ['['], does: 'Previous filter', where: 'Everywhere', presses: plain('[') },
@@ -58,7 +70,13 @@ export const KEYS = [
   { id: 'find', caps: ['/'], does: 'Find in the rows', where: 'Everywhere', presses: plain('/') },
   { id: 'showArrived', caps: ['N'], does: 'Show the new rows', where: 'Everywhere', presses: plain('n') },
   { id: 'copy', caps: ['Ctrl C'], does: 'Copy rows for a spreadsheet', where: 'Everywhere', presses: [] },
-  { id: 'keys', caps: ['?'], does: 'This list', where: 'Everywhere', presses: [{ key: '?' }, { key: '?', shift: true }] },
+  {
+    id: 'keys',
+    caps: ['?'],
+    does: 'This list',
+    where: 'Everywhere',
+    presses: [{ key: '?' }, { key: '?', shift: true }],
+  },
 ] as const satisfies readonly KeyEntry[];
 
 export type KeyId = (typeof KEYS)[number]['id'];

@@ -39,8 +39,8 @@ function NewTokenNeeded(): ReactNode {
     <div className="gate" role="alert">
       <h1>This tab needs a new address</h1>
       <p>
-        Each address of the browser host works once, and this tab’s has been used or is over. Nothing is lost: the engine
-        goes on working.
+        Each address of the browser host works once, and this tab’s has been used or is over. Nothing is lost: the
+        engine goes on working.
       </p>
       <ul>
         <li>In a Tieout tab that still works: your name at the top right, then “Address for another tab”.</li>

@@ -11,10 +11,12 @@ import { useEffect, useEffectEvent } from 'react';
 import type { ReactNode } from 'react';
 import { useNewAddress } from '../api/mutations.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { useReturnFocus } from '../ui/use-return-focus.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 
 /** Asks the browser host for a one-time address that opens one more tab. */
 export function NewAddressDialog({ close }: { readonly close: () => void }): ReactNode {
+  useReturnFocus();
   const address = useNewAddress();
   const ask = useEffectEvent(() => address.mutate({}));
   useEffect(() => ask(), []);

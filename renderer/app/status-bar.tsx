@@ -53,8 +53,7 @@ export function StatusBar({ summary }: { readonly summary: Summary | undefined }
 
 function RunningJob({ job, others }: { readonly job: JobRow; readonly others: number }): ReactNode {
   const cancel = useCancelJob();
-  const counts =
-    job.total === null ? formatCount(job.done) : `${formatCount(job.done)} of ${formatCount(job.total)}`;
+  const counts = job.total === null ? formatCount(job.done) : `${formatCount(job.done)} of ${formatCount(job.total)}`;
   return (
     <span className="job">
       <span className="job-title">

@@ -18,7 +18,10 @@ export function rowsToTsv<Row>(columns: readonly CopyColumn<Row>[], rows: readon
     const value = column.value(row);
     return column.kind === 'number' ? value : harmless(value.replace(/[\t\r\n]+/g, ' '));
   };
-  const lines = [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map((column) => cell(column, row)))];
+  const lines = [
+    columns.map(({ heading }) => heading),
+    ...rows.map((row) => columns.map((column) => cell(column, row))),
+  ];
   return lines.map((line) => line.join('\t')).join('\r\n');
 }
 

@@ -23,7 +23,11 @@ function clockOf(zone: string): Intl.DateTimeFormat {
 }
 
 function partsOf(instant: string, zone: string): ReadonlyMap<string, string> {
-  return new Map(clockOf(zone).formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
+  return new Map(
+    clockOf(zone)
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** An instant as date, time of day and zone of the unit, e.g. `2026-10-29 19:41 GMT-4`. */

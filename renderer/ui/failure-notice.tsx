@@ -19,10 +19,10 @@ export function FailureNotice({
     <div className="failure" role="alert">
       <div className="failure-words">
         <strong>{failure.message}</strong> {failure.nextStep}
+        {failure.traceId !== null && <span className="quiet"> Trace {failure.traceId}</span>}
         {verbatim.map((words) => (
           <pre key={words}>{words}</pre>
         ))}
-        {failure.traceId !== null && <span className="quiet"> Trace {failure.traceId}</span>}
       </div>
       {dismiss !== undefined && (
         <Button size="small" appearance="subtle" onClick={dismiss}>

@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { useReturnFocus } from './use-return-focus.ts';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -25,6 +26,7 @@ const LONGEST_REASON = 500;
 
 /** Asks why. Enter confirms, Esc goes back with nothing done. */
 export function ReasonDialog(props: ReasonDialogProps): ReactNode {
+  useReturnFocus();
   const [reason, setReason] = useState('');
   const isMissing = props.isRequired && reason.trim() === '';
   const submit = (event: FormEvent) => {

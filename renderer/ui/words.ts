@@ -77,7 +77,7 @@ export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: stri
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {
   ok: { label: 'ok', tone: 'ok' },
   degraded: { label: 'degraded', tone: 'warn' },
-  paused: { label: 'paused, quiet window', tone: 'warn' },
+  paused: { label: 'paused', tone: 'warn' },
   needsAttention: { label: 'needs attention', tone: 'bad' },
   unreachable: { label: 'unreachable', tone: 'bad' },
 };

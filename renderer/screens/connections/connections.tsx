@@ -27,7 +27,11 @@ export function Connections(): ReactNode {
     <section className="screen" aria-label="Connections">
       <ScreenHead
         title="Connections"
-        sentence={query.data === undefined ? '' : `${fine} of ${connections.length} systems are well. ${query.data.sendersClock}`}
+        sentence={
+          query.data === undefined
+            ? ''
+            : `${fine} of ${connections.length} systems are well. ${query.data.sendersClock}`
+        }
       >
         <Button
           size="small"

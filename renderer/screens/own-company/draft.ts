@@ -46,12 +46,18 @@ export function withValueAt(draft: Json | undefined, path: string, next: Json | 
 export function fieldText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((part: Json) => fieldText(part)).join(', ');
-  if (isObject(value)) return Object.entries(value).map(([name, part]) => `${name}=${fieldText(part)}`).join(', ');
+  if (isObject(value))
+    return Object.entries(value)
+      .map(([name, part]) => `${name}=${fieldText(part)}`)
+      .join(', ');
   return String(value);
 }
 
 function listOf(text: string): readonly string[] {
-  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function numberOr(text: string): Json {

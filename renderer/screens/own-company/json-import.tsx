@@ -53,7 +53,8 @@ export function JsonImport({ form }: { readonly form: ProfileForm }): ReactNode 
           />
         </label>
         <span className="quiet">
-          This form as JSON, without secrets: <CopyButton text={JSON.stringify(form.draft, null, 2)} label="the profile as JSON" />
+          This form as JSON, without secrets:{' '}
+          <CopyButton text={JSON.stringify(form.draft, null, 2)} label="the profile as JSON" />
         </span>
       </div>
     </details>

@@ -32,7 +32,10 @@ export function OwnCompany(): ReactNode {
   };
   return (
     <section className="screen own-company" aria-label="Use my own company">
-      <ScreenHead title="Use my own company" sentence="The sample company stays as it is; yours gets a ledger of its own." />
+      <ScreenHead
+        title="Use my own company"
+        sentence="The sample company stays as it is; yours gets a ledger of its own."
+      />
       <div className="own-columns">
         <form
           className="scroll"

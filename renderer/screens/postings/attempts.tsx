@@ -30,8 +30,8 @@ function AttemptRow({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const hasWire = attempt.request !== null || attempt.answer !== null;
   const heading = (
     <>
-      <span className="figures quiet">{shortInstant(attempt.startedAt, unit.zone)}</span> <b>{KIND_WORDS[attempt.kind]}</b>{' '}
-      {attempt.outcome ?? 'no answer yet'}
+      <span className="figures quiet">{shortInstant(attempt.startedAt, unit.zone)}</span>{' '}
+      <b>{KIND_WORDS[attempt.kind]}</b> {attempt.outcome ?? 'no answer yet'}
       {attempt.text === '' ? '' : `: ${attempt.text}`}
     </>
   );

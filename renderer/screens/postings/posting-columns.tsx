@@ -9,28 +9,26 @@ import { Tag } from '../../ui/tag.tsx';
 import { POSTING_WORDS } from '../../ui/words.ts';
 
 /** Columns of the posting queue; their ids are the columns a view can be ordered by, but for `items`. */
-export function postingColumns(zone: string, currency: string | null): ColDef<PostingRow>[] {
+export function postingColumns(zone: string, currency: string | null, isWide: boolean): ColDef<PostingRow>[] {
   return [
     {
       colId: 'approved',
       headerName: 'Approved',
-      width: 104,
+      width: 100,
       valueGetter: ({ data }) => (data === undefined ? '…' : shortInstant(data.approvedAt, zone)),
     },
     {
       colId: 'state',
       headerName: 'State',
-      width: 122,
+      width: 108,
       valueGetter: ({ data }) => (data === undefined ? '' : POSTING_WORDS[data.state].label),
       cellRenderer: ({ data }: { data: PostingRow | undefined }) =>
-        data === undefined ? null : (
-          <Tag tone={POSTING_WORDS[data.state].tone}>{POSTING_WORDS[data.state].label}</Tag>
-        ),
+        data === undefined ? null : <Tag tone={POSTING_WORDS[data.state].tone}>{POSTING_WORDS[data.state].label}</Tag>,
     },
     {
       colId: 'reference',
       headerName: 'Payment id',
-      width: 150,
+      width: 148,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => data?.reference ?? '',
     },
@@ -38,13 +36,13 @@ export function postingColumns(zone: string, currency: string | null): ColDef<Po
       colId: 'customer',
       headerName: 'Customer',
       flex: 1,
-      minWidth: 110,
+      minWidth: 90,
       valueGetter: ({ data }) => data?.customer ?? '',
     },
     {
       colId: 'items',
       headerName: 'Items',
-      width: 136,
+      width: 118,
       sortable: false,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => (data === undefined ? '' : itemsText(data.items)),
@@ -52,13 +50,14 @@ export function postingColumns(zone: string, currency: string | null): ColDef<Po
     {
       colId: 'amount',
       headerName: currency === null ? 'Amount' : `Amount, ${currency}`,
-      width: 118,
+      width: 108,
       ...moneyCell<PostingRow>(({ amount }) => amount, currency),
     },
     {
       colId: 'deposit',
       headerName: 'Deposit',
       width: 146,
+      hide: !isWide,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => (data === undefined ? '' : (data.deposit ?? '—')),
     },

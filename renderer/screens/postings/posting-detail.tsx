@@ -97,7 +97,9 @@ function Deposit({ detail }: { readonly detail: PostingDetail }): ReactNode {
     return (
       <section aria-label="Deposit">
         <h2>Deposit</h2>
-        <p className="quiet">Not cut yet: it joins the next deposit of its unit, clearing account, currency and date.</p>
+        <p className="quiet">
+          Not cut yet: it joins the next deposit of its unit, clearing account, currency and date.
+        </p>
       </section>
     );
   const fields: readonly (readonly [string, string])[] = [
@@ -137,7 +139,8 @@ function Payload({ detail }: { readonly detail: PostingDetail }): ReactNode {
       <h2>What is sent</h2>
       <p className="quiet">
         Fixed when {posting.approvedBy} approved it
-        {posting.approvedRule === null ? '' : ` by rule ${posting.approvedRule}`}, for <ObjectId id={posting.objectId} />.
+        {posting.approvedRule === null ? '' : ` by rule ${posting.approvedRule}`}, for{' '}
+        <ObjectId id={posting.objectId} />.
       </p>
       <Fields fields={detail.payload.map(({ field, value }) => [field, value] as const)} />
       <p className="quiet">

@@ -16,6 +16,7 @@ import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SnapshotGrid } from '../../ui/grid/snapshot-grid.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { formatMoneyWithCurrency } from '../../ui/money.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { POSTING_COPY, postingColumns } from './posting-columns.tsx';
 import { PostingDetailPane } from './posting-detail.tsx';
@@ -46,7 +47,10 @@ export function Postings(): ReactNode {
   const settledKey = useSettled(current?.key ?? null, SETTLE_MS);
   const detail = useQuery({ ...postingDetailQuery(client, settledKey ?? 0), enabled: settledKey !== null });
   const actions = usePostingActions(detail.data, grid);
-  const columns = useMemo(() => postingColumns(unit.zone, current?.amount.currency ?? null), [unit.zone, current?.amount.currency]);
+  const isWide = useMedia('(min-width: 1500px)');
+  const [currency, setCurrency] = useState<string | null>(null);
+  if (currency === null && current !== null) setCurrency(current.amount.currency);
+  const columns = useMemo(() => postingColumns(unit.zone, currency, isWide), [unit.zone, currency, isWide]);
   const choose = (next: PostingFilter) =>
     void navigate({
       search: (old) => ({ ...old, state: next.id === 'all' ? undefined : next.id }),
@@ -103,7 +107,14 @@ export function Postings(): ReactNode {
               setCurrent(row);
               if (row !== null) void navigate({ search: (old) => ({ ...old, row: row.key }), replace: true });
             }}
-            empty={<NoPostings filter={filter} text={settledText} showAll={() => choose(filterOf(undefined))} clear={() => find('')} />}
+            empty={
+              <NoPostings
+                filter={filter}
+                text={settledText}
+                showAll={() => choose(filterOf(undefined))}
+                clear={() => find('')}
+              />
+            }
           />
         </section>
         <section className="pane posting-pane" aria-label="Posting" data-pane="decision">
@@ -112,7 +123,9 @@ export function Postings(): ReactNode {
             <EmptyFailed error={detail.error} retry={() => void detail.refetch()} />
           )}
           {current !== null && !detail.isError && detail.data === undefined && <EmptyLoading what="the posting" />}
-          {current !== null && detail.data !== undefined && <PostingDetailPane detail={detail.data} actions={actions} />}
+          {current !== null && detail.data !== undefined && (
+            <PostingDetailPane detail={detail.data} actions={actions} />
+          )}
         </section>
       </div>
       {actions.isAskingSendNow && <SendNowDialog waiting={summary?.postings.waiting ?? null} give={actions.sendNow} />}

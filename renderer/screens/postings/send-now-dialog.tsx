@@ -9,7 +9,8 @@ interface SendNowDialogProps {
 
 /** Sending outside the site's quiet window is a person's decision, with a reason that goes into the audit. */
 export function SendNowDialog({ waiting, give }: SendNowDialogProps): ReactNode {
-  const what = waiting === null ? 'What waits' : `${formatCount(waiting)} waiting ${waiting === 1 ? 'posting' : 'postings'}`;
+  const what =
+    waiting === null ? 'What waits' : `${formatCount(waiting)} waiting ${waiting === 1 ? 'posting' : 'postings'}`;
   return (
     <ReasonDialog
       title="Send now"

@@ -61,7 +61,10 @@ function Sums({ kind, allocation }: { readonly kind: string; readonly allocation
             ))}
           <tr>
             <th scope="row">
-              Applied to {lines.length === 1 && lines[0] !== undefined ? shortId(lines[0].item) : `${formatCount(lines.length)} items`}
+              Applied to{' '}
+              {lines.length === 1 && lines[0] !== undefined
+                ? shortId(lines[0].item)
+                : `${formatCount(lines.length)} items`}
             </th>
             <td />
             <td>{formatMoney(applied)}</td>

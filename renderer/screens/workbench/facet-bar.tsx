@@ -38,7 +38,26 @@ export function FacetBar({ facet, counts, choose }: FacetBarProps): ReactNode {
     <div className="chips" role="group" aria-label="Filter" data-pane="filter">
       {ASKING.map(chip)}
       <span className="grow" />
-      {REST.map(chip)}
+      <span className="chips-rest">{REST.map(chip)}</span>
+      <select
+        className="chip chip-select"
+        aria-label="Decided and all"
+        data-pressed={REST.includes(facet)}
+        value={REST.includes(facet) ? facet : ''}
+        onChange={(event) => {
+          const next = REST.find((name) => name === event.target.value);
+          if (next !== undefined) choose(next);
+        }}
+      >
+        <option value="" disabled>
+          Decided and all
+        </option>
+        {REST.map((name) => (
+          <option key={name} value={name}>
+            {FACET_WORDS[name]} {counts[name] === undefined ? '' : formatCount(counts[name])}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -34,10 +34,12 @@ export function itemColumns(year: string, currency: string | null): ColDef<ItemR
       valueGetter: ({ data }) => data?.customer ?? '',
       cellRenderer: ({ data }: { data: ItemRow | undefined }) =>
         data === undefined ? null : (
-          <>
-            {data.customer}
-            {data.held.minor !== 0 && <span className="held"> {formatMoney(data.held)} taken</span>}
-          </>
+          <span className="cell-with-note">
+            <span>{data.customer}</span>
+            {data.held.minor !== 0 && (
+              <em title={`${formatMoney(data.held)} of it is taken by another decision`}>part taken</em>
+            )}
+          </span>
         ),
     },
     {
@@ -46,8 +48,7 @@ export function itemColumns(year: string, currency: string | null): ColDef<ItemR
       width: 62,
       cellClass: 'cell-figures',
       headerClass: 'head-right',
-      valueGetter: ({ data }) =>
-        data === undefined || data.daysPastDue === null ? '' : formatCount(data.daysPastDue),
+      valueGetter: ({ data }) => (data === undefined || data.daysPastDue === null ? '' : formatCount(data.daysPastDue)),
     },
     {
       colId: 'open',

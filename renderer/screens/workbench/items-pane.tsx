@@ -82,7 +82,13 @@ export function ItemsPane({ ref, box, movementKey, selection }: ItemsPaneProps):
         selectedKeys={selection.keys}
         onToggle={selection.toggle}
         onOpened={(opened) => setReadAt(opened.readAt)}
-        empty={<NoItems text={settledText} clear={() => setTyped({ movementKey, text: '' })} find={() => box.current?.focus()} />}
+        empty={
+          <NoItems
+            text={settledText}
+            clear={() => setTyped({ movementKey, text: '' })}
+            find={() => box.current?.focus()}
+          />
+        }
       />
     </section>
   );

@@ -64,7 +64,9 @@ export function MovementsPane(props: MovementsPaneProps): ReactNode {
         selection="follow"
         initialKey={props.startKey}
         takesFocusAtStart
-        rowClassRules={facet === 'matched' || facet === 'excluded' ? { 'row-duplicate': ROW_CLASSES['row-duplicate'] } : ROW_CLASSES}
+        rowClassRules={
+          facet === 'matched' || facet === 'excluded' ? { 'row-duplicate': ROW_CLASSES['row-duplicate'] } : ROW_CLASSES
+        }
         onCurrent={props.onCurrent}
         empty={<NoMovements {...props} text={trimmed} />}
       />
@@ -78,7 +80,11 @@ function NoMovements({ facet, text, clearText, chooseFacet }: MovementsPaneProps
     return (
       <Empty
         title={`Nothing found for “${text}”`}
-        action={isAll ? { label: 'Clear the search', run: clearText } : { label: 'Look in all movements', run: () => chooseFacet('all') }}
+        action={
+          isAll
+            ? { label: 'Clear the search', run: clearText }
+            : { label: 'Look in all movements', run: () => chooseFacet('all') }
+        }
       >
         {isAll ? 'No movement of this unit holds it.' : `Looked in “${FACET_WORDS[facet]}” only.`}
       </Empty>

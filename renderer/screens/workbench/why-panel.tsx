@@ -73,7 +73,8 @@ function History({ detail }: { readonly detail: MatchDetail }): ReactNode {
     <ul className="history" aria-label="What was decided">
       {detail.history.map(({ at, actor, text }) => (
         <li key={`${at} ${text}`}>
-          <span className="figures quiet">{shortInstant(at, unit.zone)}</span> {text} <span className="quiet">{actor}</span>
+          <span className="figures quiet">{shortInstant(at, unit.zone)}</span> {text}{' '}
+          <span className="quiet">{actor}</span>
         </li>
       ))}
     </ul>

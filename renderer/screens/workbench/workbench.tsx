@@ -90,7 +90,11 @@ export function Workbench(): ReactNode {
         decisions={decisions}
       />
       {decisions.asksReason !== null && selection.allocation !== null && (
-        <RemainderDialog allocation={selection.allocation} post={decisions.asksReason.post} give={decisions.giveReason} />
+        <RemainderDialog
+          allocation={selection.allocation}
+          post={decisions.asksReason.post}
+          give={decisions.giveReason}
+        />
       )}
     </section>
   );

@@ -155,7 +155,12 @@ export class GridController<L extends ListName> {
   }
 
   /** The old rows stay on screen until the first page of the new view is here, so that nothing flickers. */
-  private async open(api: GridApi<RowOf<L>>, request: ListRequest<L>, generation: number, old: OldPlace): Promise<void> {
+  private async open(
+    api: GridApi<RowOf<L>>,
+    request: ListRequest<L>,
+    generation: number,
+    old: OldPlace,
+  ): Promise<void> {
     try {
       const source = await openView(this.client, request, this.sort);
       const { total } = source.opened;
@@ -171,7 +176,7 @@ export class GridController<L extends ListName> {
         this.hasScrolled = false;
       }
       this.events.onPhase({ kind: 'ready', opened: source.opened });
-      api.setGridOption('datasource', { getRows: (params) => void this.load(params, source) });
+      api.setGridOption('datasource', { rowCount: total, getRows: (params) => void this.load(params, source) });
     } catch (error) {
       if (generation === this.generation) this.events.onPhase({ kind: 'failed', error });
     }

@@ -152,7 +152,7 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
         cacheBlockSize={PAGE_ROWS}
         maxBlocksInCache={8}
         {...(props.selection === 'follow' ? { blockLoadDebounceMillis: 40 } : {})}
-        infiniteInitialRowCount={0}
+        infiniteInitialRowCount={1}
         rowBuffer={6}
         animateRows={false}
         suppressOverlays={['loading', 'noRows']}

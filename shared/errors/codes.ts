@@ -37,6 +37,11 @@ export const ERROR_CODES = [
   'LEDGER_MISSING',
   'LEDGER_FULL',
   'LEDGER_READONLY',
+  'LEDGER_LOCATION',
+  'LEDGER_STOPPED',
+  'LEDGER_IO',
+  'KEY_MISSING',
+  'KEY_REFUSED',
   'JOB_ALREADY_RUNNING',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -81,20 +81,10 @@ function failure(code: ErrorCode, message: string, traceId: string = randomUUID(
 /** The failure as the window gets it. Expected errors keep their words; a bug says only its trace id, and is reported. */
 export function describeFailure(error: unknown, name: string, report: CrashReport): Failure {
   const traceId = randomUUID();
-  if (
-    error instanceof Error &&
-    'code' in error &&
-    isCode(error.code) &&
-    (error.name === 'TieoutError' || error.name === 'LedgerError')
-  ) {
-    const known = error as TieoutError;
-    return {
-      code: known.code,
-      message: known.message,
-      nextStep: known.nextStep ?? null,
-      details: known.details ?? {},
-      traceId,
-    };
+  if (error instanceof Error && error.name === 'TieoutError') return tieoutFailure(error as TieoutError, traceId);
+  if (error instanceof Error && error.name === 'LedgerError') {
+    const known = ledgerFailure(error as unknown as LedgerErrorLike, traceId);
+    if (known !== null) return known;
   }
   if (error instanceof Error && error.name === 'AbortError') return failure('CANCELLED', 'Cancelled.', traceId);
   if (error instanceof Error && error.name === 'ConnectorError')
@@ -104,6 +94,26 @@ export function describeFailure(error: unknown, name: string, report: CrashRepor
     ...failure('INTERNAL', 'Something went wrong inside Tieout; nothing was lost.', traceId),
     nextStep: `Report it with the number ${traceId}.`,
   };
+}
+
+function tieoutFailure({ code, message, nextStep, details }: TieoutError, traceId: string): Failure {
+  return { code, message, nextStep, details, traceId };
+}
+
+/** A LedgerError as it crosses a thread. */
+interface LedgerErrorLike {
+  readonly code: string;
+  readonly message: string;
+  readonly nextStep: string;
+  readonly detailCode: string | null;
+}
+
+/** A rule that said no keeps its own code; a step that came too late reads as already decided; the rest are the ledger's own. Null: a defect. */
+function ledgerFailure(error: LedgerErrorLike, traceId: string): Failure | null {
+  const named = error.code === 'REFUSED' || error.code === 'INVARIANT' ? error.detailCode : error.code;
+  const code = named === 'TRANSITION' ? 'MATCH_ALREADY_DECIDED' : named;
+  if (!isCode(code) || code === 'INTERNAL') return null;
+  return { code, message: error.message, nextStep: error.nextStep, details: {}, traceId };
 }
 
 interface ConnectorFailureLike {

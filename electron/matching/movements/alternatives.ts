@@ -4,7 +4,8 @@ import { allocationsOf, type Decisions } from './decisions.ts';
 import type { Alternative } from './outcome.ts';
 import { groupOfMovement, windowOf } from './rules/amount-customer-date.ts';
 import type { Share, Snapshot } from './snapshot.ts';
-import { compareText, type SortedItems } from './sorted-items.ts';
+import { compareText } from './compare-text.ts';
+import type { SortedItems } from './sorted-items.ts';
 import { REFUND_POINTS, weighAmount, weighReceipt, weighReference, weighSet } from './weigh.ts';
 
 /** Points of what the rules decided on a movement. */

@@ -3,6 +3,7 @@ import { toThousandths } from '../thousandths.ts';
 import { collectReferences } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { ReceiptWords } from './receipt-words.ts';
+import { compareText } from './compare-text.ts';
 import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
 
 const STRIPE_MONEY_ID = /\b(?:ch|py|pi)_[A-Za-z0-9]+/g;
@@ -170,11 +171,20 @@ function movementFiller(
   const charges = new Map<string, number>();
   const refunds = new Map<number, string>();
 
+  const compare = (left: number, right: number): number =>
+    compareText(items.item[left] ?? '', items.item[right] ?? '') ||
+    compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
+    (items.line[left] ?? 0) - (items.line[right] ?? 0) ||
+    compareText(
+      context.customers.values[items.customer[left] ?? -1] ?? '',
+      context.customers.values[items.customer[right] ?? -1] ?? '',
+    );
+
   function references(row: MovementRow, unit: number, customer: number): References | null {
     if (row.kind !== 'charge' || row.gate === 'decided' || unit < 0) return null;
     const inUnit = (item: number): boolean => items.unit[item] === unit;
     const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
-    return collectReferences(row, context.index, { own, unit: inUnit });
+    return collectReferences(row, context.index, { own, unit: inUnit, compare });
   }
 
   function add(row: MovementRow): void {

@@ -16,6 +16,8 @@ export interface ItemFilter {
   readonly own: (item: number) => boolean;
   /** Whether an item is of its unit, whoever's it is. */
   readonly unit: (item: number) => boolean;
+  /** Order by content, never by position. */
+  readonly compare: (left: number, right: number) => number;
 }
 interface Found {
   readonly own: Map<number, { places: number; stated: number | null }>;
@@ -41,7 +43,7 @@ export function collectReferences(row: MovementRow, index: ReferenceIndex, filte
     state(invoice.paidMinor, invoice.exponent, [...named], found);
   }
   if (found.own.size === 0 && found.foreign.size === 0) purchaseOrders(row, index, filter, found);
-  return finish(found);
+  return finish(found, filter.compare);
 }
 
 function lookUp(
@@ -93,14 +95,14 @@ function purchaseOrders(row: MovementRow, index: ReferenceIndex, filter: ItemFil
         if (filter.own(item)) found.own.set(item, { places: IN_PURCHASE_ORDER, stated: null });
 }
 
-function finish(found: Found): References | null {
+function finish(found: Found, compare: ItemFilter['compare']): References | null {
   if (found.own.size === 0 && found.foreign.size === 0 && found.unknown.size === 0) return null;
-  const entries = [...found.own].sort((left, right) => left[0] - right[0]);
+  const entries = [...found.own].sort((left, right) => compare(left[0], right[0]));
   return {
     own: entries.map(([item]) => item),
     places: entries.map(([, entry]) => entry.places),
     stated: entries.map(([, entry]) => entry.stated),
-    foreign: [...found.foreign].sort((left, right) => left - right),
+    foreign: [...found.foreign].sort(compare),
     unknown: [...found.unknown].sort(),
   };
 }

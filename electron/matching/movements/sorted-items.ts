@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
@@ -63,10 +64,4 @@ export class SortedItems {
     }
     return low;
   }
-}
-
-/** Code-unit order: the same on every machine and in every locale. */
-export function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../electron/matching/movements/outcome.ts';
+import type { ItemRow, MovementRow, ReceiptRow } from '../../electron/matching/movements/snapshot.ts';
+import { pairingText } from '../../electron/matching/pairing.ts';
+import { scoreOf } from '../../electron/matching/points.ts';
+import { AUTOMATIC_MARGIN } from '../../electron/matching/rules.ts';
+import { charge, hashItems, item, match, receipt, type Rows } from '../electron/matching/movements/company.ts';
+
+/** Few customers, amounts and days, so that rows compete all the time. */
+const AMOUNTS = [1_000, 2_000, 3_000, 5_000, 6_000];
+const amount = fc.constantFrom(...AMOUNTS);
+const customer = fc.constantFrom('1001', '2002');
+const day = fc.constantFrom('2026-10-03', '2026-10-15', '2026-12-20');
+const number = fc.integer({ min: 1, max: 6 }).map((at) => `INV-00${48_000 + at}`);
+
+const items: fc.Arbitrary<ItemRow[]> = fc
+  .array(
+    fc.record({ customer, availableMinor: fc.oneof(amount, fc.constant(0)), itemDate: day, taken: fc.boolean() }),
+    { maxLength: 7 },
+  )
+  .map((rows) => rows.map((fields, at) => item(at + 1, { ...fields, dueDate: null })));
+const text = fc.oneof(
+  fc.constant({}),
+  number.map((invoice) => ({ metadata: { invoice } })),
+  fc.uniqueArray(number, { minLength: 2, maxLength: 3 }).map((list) => ({ metadata: { invoices: list.join(', ') } })),
+  number.map((quoted) => ({ description: `Payment for ${quoted.slice(-5)}` })),
+  fc.record({ quoted: number, paidMinor: amount }).map(({ quoted, paidMinor }) => ({
+    invoices: [{ number: quoted, paidMinor, exponent: 2, metadata: {} }],
+  })),
+);
+const strength = fc.constantFrom('confirmed', 'confirmed', 'proposed', 'doubtful', null);
+const movements: fc.Arbitrary<MovementRow[]> = fc
+  .array(
+    fc.record({
+      base: fc.record({
+        amountMinor: amount,
+        accountingDate: day,
+        gate: fc.constantFrom('open', 'open', 'open', 'excluded', 'decided'),
+      }),
+      text,
+      to: customer,
+      strength,
+      refundOf: fc.option(fc.integer({ min: 1, max: 6 }), { nil: null }),
+    }),
+    { maxLength: 8 },
+  )
+  .map((rows) =>
+    rows.map(({ base, text: words, to, strength: how, refundOf }, at) => {
+      const link = how === null ? null : { linkId: at + 1, customer: to, strength: how };
+      const refund =
+        refundOf === null || at % 3 !== 2
+          ? {}
+          : { kind: 'refund' as const, objectId: `re_${at}`, chargeId: `ch_${100 + refundOf}AAAAAA` };
+      return charge(101 + at, { ...base, ...words, link, ...refund });
+    }),
+  );
+const receipts: fc.Arbitrary<ReceiptRow[]> = fc
+  .array(
+    fc.record({
+      amountMinor: amount,
+      accountingDate: day,
+      comment: fc.oneof(
+        fc.constant(null),
+        number,
+        fc.integer({ min: 1, max: 6 }).map((at) => `Stripe ch_${100 + at}AAAAAA`),
+      ),
+      items: fc.array(fc.record({ customer, item: number }), { maxLength: 2 }),
+      status: fc.constantFrom('posted', 'applied', 'error'),
+    }),
+    { maxLength: 3 },
+  )
+  .map((rows) => rows.map((fields, at) => receipt(900 + at, fields)));
+const rows: fc.Arbitrary<Required<Rows>> = fc.record({ items, receipts, movements });
+const RUNS = { numRuns: 400 };
+
+const sorted = (outcomes: ReadonlyMap<number, Outcome>) => [...outcomes].sort((left, right) => left[0] - right[0]);
+const shuffled = (of: Required<Rows>, order: readonly number[]): Rows => {
+  const mix = <Row>(list: readonly Row[]): Row[] =>
+    list
+      .map((row, at) => ({ row, weight: order[at] ?? 0 }))
+      .sort((left, right) => left.weight - right.weight)
+      .map(({ row }) => row);
+  return { items: mix(of.items), receipts: mix(of.receipts), movements: mix(of.movements) };
+};
+
+describe('matching, whatever the rows', () => {
+  it('gives the same outcomes for the same rows in any order', () => {
+    fc.assert(
+      fc.property(rows, fc.array(fc.integer(), { minLength: 8, maxLength: 8 }), (company, order) => {
+        expect(sorted(match(shuffled(company, order)))).toEqual(sorted(match(company)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('does not look at row keys: renumbered rows give the same decisions', () => {
+    fc.assert(
+      fc.property(rows, (company) => {
+        const renumber = <Row extends { key: number }>(list: readonly Row[]): Row[] =>
+          list.map((row) => ({ ...row, key: 5_000 - row.key }));
+        const again = match({ ...company, items: renumber(company.items), movements: renumber(company.movements) });
+        for (const [key, outcome] of match(company)) {
+          const other = again.get(5_000 - key);
+          expect([other?.state, other?.attention, other?.score, other?.match?.automatic]).toEqual([
+            outcome.state,
+            outcome.attention,
+            outcome.score,
+            outcome.match?.automatic,
+          ]);
+          const pairs = (of: Outcome | undefined, back: (key: number) => number) =>
+            of?.match?.allocations.map((each) => [back(each.itemKey), each.amountMinor]).sort();
+          expect(pairs(other, (each) => 5_000 - each)).toEqual(pairs(outcome, (each) => each));
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is not changed by rows of another customer', () => {
+    fc.assert(
+      fc.property(rows, amount, (company, other) => {
+        const strangers = [item(70, { customer: '7777', item: 'INV-0077001', availableMinor: other })];
+        const link = { linkId: 77, customer: '7777', strength: 'confirmed' } as const;
+        const stranger = charge(700, { link, amountMinor: other, metadata: { invoice: '77001' } });
+        const more = match({
+          ...company,
+          items: [...strangers, ...company.items],
+          movements: [stranger, ...company.movements],
+        });
+        expect(more.get(700)?.match?.automatic).toBe(true);
+        more.delete(700);
+        expect(sorted(more)).toEqual(sorted(match(company)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('never allocates more than the movement or than is open on an item, over all proposals together', () => {
+    fc.assert(
+      fc.property(rows, (company) => {
+        const open = new Map(company.items.map((row) => [row.key, row.availableMinor]));
+        for (const outcome of match(company).values()) {
+          const allocations = outcome.match?.allocations ?? [];
+          const movement = company.movements.find((row) => row.key === outcome.movementKey);
+          expect(allocations.reduce((sum, each) => sum + each.amountMinor, 0)).toBeLessThanOrEqual(
+            movement?.amountMinor ?? 0,
+          );
+          for (const { itemKey, itemAmountMinor } of allocations) {
+            expect(itemAmountMinor).toBeGreaterThan(0);
+            open.set(itemKey, (open.get(itemKey) ?? 0) - itemAmountMinor);
+          }
+        }
+        for (const left of open.values()) expect(left).toBeGreaterThanOrEqual(0);
+      }),
+      RUNS,
+    );
+  });
+
+  it('lets every number of an explanation recompute to its score, and the margin to both', () => {
+    fc.assert(
+      fc.property(rows, (company) => {
+        for (const outcome of match(company).values()) {
+          for (const each of outcome.candidates) expect(scoreOf(each.points)).toBe(each.score);
+          if (outcome.match === null) continue;
+          const { points, score, runnerUp, margin, automatic } = outcome.match;
+          expect(scoreOf(points)).toBe(score);
+          expect(points.reduce((sum, point) => sum + point.points, 0)).toBe(Math.round(score * 100));
+          expect(outcome.score).toBe(score);
+          expect(margin).toBe(runnerUp === null ? null : Math.round(score * 100 - runnerUp.score * 100) / 100);
+          expect(!automatic || margin === null || margin >= AUTOMATIC_MARGIN).toBe(true);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('decides alone only over a confirmed link, and never on amount alone', () => {
+    fc.assert(
+      fc.property(rows, (company) => {
+        for (const outcome of match(company).values()) {
+          if (outcome.match?.automatic !== true || outcome.match.kind !== 'payment') continue;
+          const movement = company.movements.find((row) => row.key === outcome.movementKey);
+          expect(movement?.link?.strength).toBe('confirmed');
+          expect(outcome.match.ruleId).toBe('reference-exact');
+          expect(outcome.match.allocations.reduce((sum, each) => sum + each.amountMinor, 0)).toBe(
+            movement?.amountMinor,
+          );
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('never says anything about a decided movement, and proposes no pairing that a person rejected', () => {
+    fc.assert(
+      fc.property(rows, (company) => {
+        const first = match(company);
+        const decided = company.movements.filter((row) => row.gate === 'decided');
+        expect(decided.filter((row) => first.has(row.key))).toEqual([]);
+        const rejected = (row: MovementRow): string[] => {
+          const proposal = first.get(row.key)?.match;
+          if (proposal === null || proposal === undefined) return [];
+          const itemKeys = proposal.allocations.map((each) => each.itemKey);
+          const pairing =
+            proposal.kind === 'payment'
+              ? ({ kind: 'payment', itemKeys } as const)
+              : proposal.kind === 'alreadyKeyed'
+                ? ({ kind: 'alreadyKeyed', paymentKey: proposal.paymentKey ?? 0 } as const)
+                : ({ kind: 'refundOfCharge', chargeMovementKey: proposal.chargeMovementKey ?? 0 } as const);
+          return [pairingText(pairing, hashItems)];
+        };
+        const again = match({
+          ...company,
+          movements: company.movements.map((row) => ({ ...row, rejected: rejected(row) })),
+        });
+        for (const [key, outcome] of again) {
+          const before = first.get(key)?.match;
+          if (before === null || before === undefined || outcome.match === null) continue;
+          const same = (of: typeof before) => [
+            of.kind,
+            of.paymentKey,
+            of.chargeMovementKey,
+            of.allocations.map((each) => each.itemKey),
+          ];
+          expect(same(outcome.match)).not.toEqual(same(before));
+        }
+      }),
+      RUNS,
+    );
+  });
+});

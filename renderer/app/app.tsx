@@ -1,4 +1,5 @@
-import { FluentProvider, RendererProvider, createDOMRenderer } from '@fluentui/react-components';
+import { FluentProvider, RendererProvider } from '@fluentui/react-components';
+import type { createDOMRenderer } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

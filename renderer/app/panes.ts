@@ -38,10 +38,10 @@ export function paneWithFocus(): string | null {
 
 /** Whether the keyboard is on a row or heading of a grid. */
 export function isInGrid(): boolean {
-  return document.activeElement?.closest('[role=gridcell], [role=columnheader]') != null;
+  return document.activeElement?.closest('[role=gridcell], [role=columnheader]') instanceof Element;
 }
 
 /** Whether the keyboard is on a column heading, where Enter sorts. */
 export function isOnHeading(): boolean {
-  return document.activeElement?.closest('[role=columnheader]') != null;
+  return document.activeElement?.closest('[role=columnheader]') instanceof Element;
 }

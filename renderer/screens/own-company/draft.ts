@@ -7,6 +7,10 @@ export interface JsonObject {
 }
 export type FieldKind = 'text' | 'number' | 'list' | 'flag' | 'choice' | 'counts';
 
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -15,7 +19,7 @@ function isObject(value: Json | undefined): value is JsonObject {
 export function valueAt(draft: Json | undefined, path: string): Json | undefined {
   let value = draft;
   for (const step of path.split('.')) {
-    if (Array.isArray(value)) value = value[Number(step)];
+    if (isList(value)) value = value[Number(step)];
     else if (isObject(value)) value = Object.hasOwn(value, step) ? value[step] : undefined;
     else return undefined;
   }
@@ -27,8 +31,8 @@ export function withValueAt(draft: Json | undefined, path: string, next: Json | 
   const [step, ...rest] = path.split('.');
   if (step === undefined || step === '') return draft ?? {};
   const isIndex = /^\d+$/.test(step);
-  if (isIndex || Array.isArray(draft)) {
-    const list = Array.isArray(draft) ? [...(draft as readonly Json[])] : [];
+  if (isIndex || isList(draft)) {
+    const list = isList(draft) ? [...draft] : [];
     const at = Number(step);
     const value = rest.length === 0 ? next : withValueAt(list[at], rest.join('.'), next);
     if (value === undefined) list.splice(at, 1);
@@ -45,7 +49,7 @@ export function withValueAt(draft: Json | undefined, path: string, next: Json | 
 /** The value as a field shows it. */
 export function fieldText(value: Json | undefined): string {
   if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return value.map((part: Json) => fieldText(part)).join(', ');
+  if (isList(value)) return value.map((part) => fieldText(part)).join(', ');
   if (isObject(value))
     return Object.entries(value)
       .map(([name, part]) => `${name}=${fieldText(part)}`)

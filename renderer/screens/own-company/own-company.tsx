@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import type { CommandOutput } from '../../../shared/contract/contract.ts';
 import { useCheckProfile, useSaveProfile } from '../../api/mutations.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -69,18 +70,7 @@ export function OwnCompany(): ReactNode {
           {check.error !== null && <FailureNotice error={check.error} dismiss={() => check.reset()} />}
           {check.data !== undefined && <CheckReport systems={check.data.systems} />}
           {save.error !== null && <FailureNotice error={save.error} dismiss={() => save.reset()} />}
-          {save.data !== undefined && (
-            <div className="saved" role="status">
-              <h3>Saved</h3>
-              <p>
-                <code>{save.data.file}</code>
-              </p>
-              <p>Set the variables named in it, then open the company with</p>
-              <p className="address">
-                <code>{save.data.command}</code> <CopyButton text={save.data.command} label="the command" />
-              </p>
-            </div>
-          )}
+          {save.data !== undefined && <Saved {...save.data} />}
         </aside>
       </div>
     </section>
@@ -103,6 +93,21 @@ function FaultList({ form }: { readonly form: ProfileForm }): ReactNode {
           ))}
         </ul>
       </div>
+    </div>
+  );
+}
+
+function Saved({ file, command }: CommandOutput<'profile.save'>): ReactNode {
+  return (
+    <div className="saved" role="status">
+      <h3>Saved</h3>
+      <p>
+        <code>{file}</code>
+      </p>
+      <p>Set the variables named in it, then open the company with</p>
+      <p className="address">
+        <code>{command}</code> <CopyButton text={command} label="the command" />
+      </p>
     </div>
   );
 }

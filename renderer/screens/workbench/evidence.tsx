@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { MovementRow } from '../../../shared/contract/views.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
@@ -11,18 +12,17 @@ import { WhyPanel } from './why-panel.tsx';
 interface EvidenceProps {
   readonly current: MovementRow | null;
   readonly detail: MatchDetail | undefined;
-  readonly error: unknown;
-  readonly retry: () => void;
+  readonly query: UseQueryResult<MatchDetail>;
   readonly selection: OwnSelection;
   readonly decisions: Decisions;
 }
 
 /** Evidence beside the decision: what agrees, why this one and not the other, and what is applied where. */
-export function Evidence({ current, detail, error, retry, selection, decisions }: EvidenceProps): ReactNode {
-  if (current !== null && detail === undefined && error !== null) {
+export function Evidence({ current, detail, query, selection, decisions }: EvidenceProps): ReactNode {
+  if (current !== null && detail === undefined && query.isError) {
     return (
       <div className="evidence evidence-alone">
-        <EmptyFailed error={error} retry={retry} />
+        <EmptyFailed error={query.error} retry={() => void query.refetch()} />
       </div>
     );
   }

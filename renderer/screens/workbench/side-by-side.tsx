@@ -11,7 +11,7 @@ export function SideBySide({ detail }: { readonly detail: MatchDetail | undefine
       <h2>
         Side by side
         {detail !== undefined && <ObjectId id={detail.movement.objectId} />}
-        {detail?.movement.sourceUrl != null && (
+        {typeof detail?.movement.sourceUrl === 'string' && (
           <a href={detail.movement.sourceUrl} target="_blank" rel="noreferrer">
             Open in Stripe
           </a>

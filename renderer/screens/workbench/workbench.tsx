@@ -81,14 +81,7 @@ export function Workbench(): ReactNode {
         <ItemsPane ref={items} box={itemBox} movementKey={settledKey} selection={selection} />
       </div>
       {decisions.error !== null && <FailureNotice error={decisions.error} dismiss={decisions.dismissError} />}
-      <Evidence
-        current={current}
-        detail={detail}
-        error={detailQuery.error}
-        retry={() => void detailQuery.refetch()}
-        selection={selection}
-        decisions={decisions}
-      />
+      <Evidence current={current} detail={detail} query={detailQuery} selection={selection} decisions={decisions} />
       {decisions.asksReason !== null && selection.allocation !== null && (
         <RemainderDialog
           allocation={selection.allocation}

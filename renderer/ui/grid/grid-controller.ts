@@ -12,7 +12,8 @@ export interface GridEvents<L extends ListName> {
   readonly onPhase: (phase: GridPhase) => void;
   readonly onCurrent: (row: RowOf<L> | null) => void;
   readonly onArrived: (count: number) => void;
-  readonly onRows: () => void;
+  /** Keys that should be selected, or undefined where selecting follows the keyboard. */
+  readonly selectedKeys: () => ReadonlySet<number> | undefined;
 }
 interface Place {
   readonly position: number;
@@ -52,21 +53,25 @@ export class GridController<L extends ListName> {
   private current: { readonly key: number; readonly position: number } | null = null;
   private wanted: Place | null = null;
   private hasScrolled = false;
+  private takesFocusNext = false;
 
   constructor(client: ContractClient, events: GridEvents<L>) {
     this.client = client;
     this.events = events;
   }
 
-  attach(api: GridApi<RowOf<L>>, box: HTMLElement): void {
+  /** Takes over a grid that is ready and gives it its name for a screen reader. */
+  attach(api: GridApi<RowOf<L>>, box: HTMLElement | null, label: string): void {
     this.api = api;
     this.box = box;
+    box?.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', label);
     if (this.request !== null) this.restart();
   }
 
   /** Shows another list; the row with `key` stays the current one when the new list holds it. */
-  show(request: ListRequest<L>, key: number | null): void {
+  show(request: ListRequest<L>, key: number | null, takesFocus: boolean): void {
     this.request = request;
+    this.takesFocusNext = takesFocus;
     if (key !== null) this.current = { key, position: 0 };
     this.restart();
   }
@@ -99,11 +104,23 @@ export class GridController<L extends ListName> {
     return true;
   }
 
-  /** The keyboard goes into the grid as soon as its current row is there, unless a person is typing elsewhere. */
-  focusWhenThere(): void {
-    if (document.activeElement === null || document.activeElement === document.body) {
-      if (this.wanted !== null) this.wanted = { ...this.wanted, takesFocus: true };
-    }
+  /** Selects the wanted rows that are loaded and clears the others. */
+  selectWanted(): void {
+    const wanted = this.events.selectedKeys();
+    if (wanted === undefined) return;
+    this.api?.forEachNode((node) => {
+      if (node.data === undefined) return;
+      const isWanted = wanted.has(node.data.key);
+      if (node.isSelected() !== isWanted) node.setSelected(isWanted, false, 'api');
+    });
+  }
+
+  /** What Ctrl C copies: the selected rows, else the row with the keyboard on it. */
+  rowsToCopy(): readonly RowOf<L>[] {
+    const selected = this.api?.getSelectedRows() ?? [];
+    if (selected.length > 0) return selected;
+    const focused = this.api?.getDisplayedRowAtIndex(this.api.getFocusedCell()?.rowIndex ?? -1)?.data;
+    return focused === undefined ? [] : [focused];
   }
 
   /** Goes to the row with this key; false when this view does not hold it. */
@@ -137,7 +154,7 @@ export class GridController<L extends ListName> {
   /** Called when the grid's model changed: a wanted row may be there now. */
   modelUpdated(): void {
     if (this.wanted !== null) this.tryPlace();
-    this.events.onRows();
+    this.selectWanted();
   }
 
   private hasFocus(): boolean {
@@ -149,7 +166,7 @@ export class GridController<L extends ListName> {
     this.generation += 1;
     this.events.onPhase({ kind: 'loading' });
     void this.open(this.api, this.request, this.generation, {
-      takesFocus: this.hasFocus(),
+      takesFocus: this.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement)),
       rowsAbove: this.rowsAboveCurrent(this.api),
     });
   }
@@ -167,6 +184,7 @@ export class GridController<L extends ListName> {
       const first = total === 0 ? [] : await source.rows(0, PAGE_ROWS);
       const position = this.current === null || total === 0 ? null : await source.locate(this.current.key);
       if (generation !== this.generation) return;
+      this.takesFocusNext = false;
       this.source = source;
       this.firstPage = first;
       if (total === 0) this.clear();
@@ -176,7 +194,10 @@ export class GridController<L extends ListName> {
         this.hasScrolled = false;
       }
       this.events.onPhase({ kind: 'ready', opened: source.opened });
-      api.setGridOption('datasource', { rowCount: total, getRows: (params) => void this.load(params, source) });
+      api.setGridOption('datasource', {
+        rowCount: total,
+        getRows: (params: IGetRowsParams<RowOf<L>>) => void this.load(params, source),
+      });
     } catch (error) {
       if (generation === this.generation) this.events.onPhase({ kind: 'failed', error });
     }
@@ -251,6 +272,11 @@ export class GridController<L extends ListName> {
     this.current = { key: row.key, position };
     this.events.onCurrent(row);
   }
+}
+
+/** Whether the keyboard is on nothing, so that taking it takes it from nobody. */
+function isNowhere(active: Element | null): boolean {
+  return active === null || active === document.body;
 }
 
 function isFollowing<Row>(api: GridApi<Row> | null): boolean {

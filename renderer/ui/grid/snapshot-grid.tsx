@@ -1,17 +1,16 @@
 import { AgGridReact } from 'ag-grid-react';
 import type { ColDef, RowClassRules, RowSelectionOptions } from 'ag-grid-community';
-import { useEffect, useEffectEvent, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { ReactNode, Ref } from 'react';
+import { useMemo } from 'react';
+import type { ClipboardEvent, ReactNode, Ref } from 'react';
 import { Button } from '@fluentui/react-components';
 import type { EventPayload } from '../../../shared/contract/contract.ts';
-import { useClient } from '../../api/client-context.ts';
 import { EmptyFailed, EmptyLoading } from '../empty.tsx';
 import { rowsToHtml, rowsToTsv } from '../copy-rows.ts';
 import type { CopyColumn } from '../copy-rows.ts';
 import { formatCount } from '../money.ts';
-import { useArrivals } from './use-arrivals.ts';
-import { GridController, PAGE_ROWS, ROW_HEIGHT } from './grid-controller.ts';
-import type { GridPhase } from './grid-controller.ts';
+import { useGridController } from './use-grid-controller.ts';
+import { PAGE_ROWS, ROW_HEIGHT } from './grid-controller.ts';
+import type { GridController } from './grid-controller.ts';
 import { gridTheme } from './grid-theme.ts';
 import type { ListName, ListRequest, OpenedView, RowOf } from './view-source.ts';
 
@@ -24,7 +23,7 @@ export type GridHandle<L extends ListName> = Pick<
   readonly showArrived: () => void;
 };
 
-interface SnapshotGridProps<L extends ListName> {
+export interface SnapshotGridProps<L extends ListName> {
   readonly ref?: Ref<GridHandle<L>>;
   /** Name of the grid for a screen reader. */
   readonly label: string;
@@ -56,79 +55,28 @@ const MANY: RowSelectionOptions = {
   enableClickSelection: true,
   enableSelectionWithoutKeys: true,
 };
+/** Holding a scroll bar passes many pages; those of a long list are asked for only where it comes to rest. */
+const SCROLL_REST_MS = 40;
+
+/** Columns hold still; Tab and Enter belong to the window, and Space too where the selection follows the keyboard. */
+function defaultColumnOf<Row>(selection: 'follow' | 'many'): ColDef<Row> {
+  return {
+    sortable: true,
+    resizable: false,
+    suppressMovable: true,
+    suppressHeaderMenuButton: true,
+    suppressKeyboardEvent: ({ event }) =>
+      event.key === 'Tab' || event.key === 'Enter' || (event.key === ' ' && selection === 'follow'),
+  };
+}
 
 /** A grid over view snapshots of one list: only the pages on screen are loaded, and the place is never lost. */
 export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): ReactNode {
-  const client = useClient();
-  const box = useRef<HTMLDivElement>(null);
-  const hasStarted = useRef(false);
-  const [phase, setPhase] = useState<GridPhase>({ kind: 'loading' });
-  const [isFilled, setFilled] = useState(false);
-  const [arrived, setArrived] = useState(0);
-  const phaseChanged = useEffectEvent((next: GridPhase) => {
-    setPhase(next);
-    if (next.kind !== 'loading') setFilled(next.kind === 'ready' && next.opened.total > 0);
-    if (next.kind !== 'ready') return;
-    setArrived(0);
-    props.onOpened?.(next.opened);
-    if (props.takesFocusAtStart === true && !hasStarted.current) controller.focusWhenThere();
-    hasStarted.current = true;
-  });
-  const currentChanged = useEffectEvent((row: RowOf<L> | null) => props.onCurrent?.(row));
-  const rowsChanged = useEffectEvent(() => syncSelection());
-  const [controller] = useState(
-    () =>
-      new GridController<L>(client, {
-        onPhase: (next) => phaseChanged(next),
-        onCurrent: (row) => currentChanged(row),
-        onArrived: setArrived,
-        onRows: () => rowsChanged(),
-      }),
-  );
-  const grid = useRef<AgGridReact<RowOf<L>>>(null);
-  const syncSelection = () => {
-    const { selectedKeys } = props;
-    if (selectedKeys === undefined) return;
-    grid.current?.api?.forEachNode((node) => {
-      if (node.data === undefined) return;
-      const isWanted = selectedKeys.has(node.data.key);
-      if (node.isSelected() !== isWanted) node.setSelected(isWanted, false, 'api');
-    });
-  };
-  useEffect(() => rowsChanged(), [props.selectedKeys]);
-  const requestName = JSON.stringify(props.request);
-  const showRequest = useEffectEvent(() => controller.show(props.request, props.initialKey ?? null));
-  useEffect(() => showRequest(), [requestName]);
-  const showArrived = () => {
-    if (arrived > 0) controller.reload();
-  };
-  useArrivals(client, props.topic, controller, box, arrived);
-  useImperativeHandle(props.ref, () => ({
-    focus: () => controller.focus(),
-    goTo: (position, takesFocus) => controller.goTo(position, takesFocus),
-    goToKey: (key, takesFocus) => controller.goToKey(key, takesFocus),
-    goToNext: (isWanted, takesFocus) => controller.goToNext(isWanted, takesFocus),
-    replace: (row) => controller.replace(row),
-    reload: () => controller.reload(),
-    showArrived,
-  }));
-  const defaultColumn = useMemo<ColDef<RowOf<L>>>(
-    () => ({
-      sortable: true,
-      resizable: false,
-      suppressMovable: true,
-      suppressHeaderMenuButton: true,
-      suppressKeyboardEvent: ({ event }) =>
-        event.key === 'Tab' || event.key === 'Enter' || (event.key === ' ' && props.selection === 'follow'),
-    }),
-    [props.selection],
-  );
-  const copy = (event: React.ClipboardEvent) => {
-    const api = grid.current?.api;
-    if (api === undefined || window.getSelection()?.isCollapsed === false) return;
-    const focused = api.getDisplayedRowAtIndex(api.getFocusedCell()?.rowIndex ?? -1)?.data;
-    const selected = api.getSelectedRows();
-    const rows = selected.length > 0 ? selected : focused === undefined ? [] : [focused];
+  const { selection, rowClassRules } = props;
+  const { box, controller, phase, isFilled, arrived, showArrived } = useGridController(props);
+  const defaultColumn = useMemo(() => defaultColumnOf<RowOf<L>>(selection), [selection]);
+  const copy = (event: ClipboardEvent) => {
+    const rows = window.getSelection()?.isCollapsed === false ? [] : controller.rowsToCopy();
     if (rows.length === 0) return;
     event.clipboardData.setData('text/plain', rowsToTsv(props.copyColumns, rows));
     event.clipboardData.setData('text/html', rowsToHtml(props.copyColumns, rows));
@@ -142,29 +90,23 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
         </Button>
       )}
       <AgGridReact<RowOf<L>>
-        ref={grid}
         theme={gridTheme}
         rowModelType="infinite"
         columnDefs={props.columns}
         defaultColDef={defaultColumn}
-        rowSelection={props.selection === 'follow' ? FOLLOW : MANY}
+        rowSelection={selection === 'follow' ? FOLLOW : MANY}
         rowHeight={ROW_HEIGHT}
         cacheBlockSize={PAGE_ROWS}
         maxBlocksInCache={8}
-        {...(props.selection === 'follow' ? { blockLoadDebounceMillis: 40 } : {})}
+        {...(selection === 'follow' ? { blockLoadDebounceMillis: SCROLL_REST_MS } : {})}
         infiniteInitialRowCount={1}
         rowBuffer={6}
         animateRows={false}
         suppressOverlays={['loading', 'noRows']}
-        suppressDragLeaveHidesColumns
-        {...(props.rowClassRules === undefined ? {} : { rowClassRules: props.rowClassRules })}
+        {...(rowClassRules === undefined ? {} : { rowClassRules })}
         getRowId={({ data }) => String(data.key)}
         focusGridInnerElement={() => controller.focus()}
-        onGridReady={({ api }) => {
-          if (box.current === null) return;
-          box.current.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', props.label);
-          controller.attach(api, box.current);
-        }}
+        onGridReady={({ api }) => controller.attach(api, box.current, props.label)}
         onCellFocused={(event) => controller.cellFocused(event)}
         onModelUpdated={() => controller.modelUpdated()}
         onRowSelected={({ node, data, source }) => {

@@ -1,10 +1,190 @@
+import { money, type Money } from '../../../shared/domain/money.ts';
+import type { MovementKey } from '../../../shared/domain/ids.ts';
+import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
-import type { Profile } from '../../../shared/contract/profile.ts';
+import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
+import { ruleTitle } from '../../matching/rules.ts';
+import { clearingAccount } from '../../posting/clearing-account.ts';
+import { effectKey, paymentReference } from '../../posting/reference.ts';
+import { postingBlocked } from '../../posting/plan-payment.ts';
+import { nextGeneration } from '../../ledger/posting-store.ts';
+import { whyNot } from '../matching/why-not-operation.ts';
+import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
+import { movementRowsOf } from './movement-view.ts';
 
+export interface MatchDetailArgs {
+  readonly movementKey: number;
+  readonly profile: Profile;
+  readonly sample: boolean;
+}
+
+/** Everything the workbench shows of one movement: the evidence, the alternatives, what approving would send, and what may be done. */
 export const matchDetail = defineRead(
   'views.matchDetail',
-  (_db: ReadableLedger, _args: { movementKey: number; profile: Profile; sample: boolean }): MatchDetail => {
-    throw new Error('not written yet');
+  (db: ReadableLedger, { movementKey, profile, sample }: MatchDetailArgs): MatchDetail => {
+    const movement = getMovement(db, movementKey as MovementKey);
+    const [row] = movementRowsOf(db, [movementKey]);
+    if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
+    const unit = profile.units.find((each) => each.unit === movement.unit) ?? null;
+    const facts = readDetailFacts(db, movement, profile.peoplesoft.setId);
+    const explained = explainInput(movement, facts, unit);
+    const allocated = facts.allocations.reduce((sum, each) => sum + each.amount.minor, 0);
+    const preview =
+      unit === null
+        ? { postingPreview: null, postingBlocked: `${movement.currency} belongs to no unit of the connection profile.` }
+        : previewOf(db, movement, facts, unit);
+    return {
+      movement: {
+        ...row,
+        description: movement.description,
+        stateReason: movement.stateReason,
+        settlement: settlementOf(movement),
+        fee: feeOf(movement),
+        link: facts.link === null ? null : `${facts.link.custId} ${facts.link.name}`,
+        sourceUrl: sample ? null : dashboardUrl(movement),
+      },
+      match:
+        facts.match === null
+          ? null
+          : { ...facts.match, rule: ruleTitle(facts.match.ruleId), points: [...facts.match.points] },
+      whyNot: facts.match === null ? whyNotText(db, movement, profile, unit) : explainWhy(explained),
+      runnerUp:
+        facts.runnerUp === null
+          ? null
+          : { score: facts.runnerUp.score, items: [...facts.runnerUp.items], text: facts.runnerUp.text },
+      customerLink: facts.link,
+      diff: explainSideBySide(explained),
+      allocations: facts.allocations.map(({ itemDate: _itemDate, dueDate: _dueDate, ...each }) => each),
+      remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
+      ...preview,
+      can: canDo(movement, facts, preview.postingBlocked),
+      history: facts.history,
+    };
   },
 );
+
+function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfile | null): ExplainInput {
+  const clearing = unit === null ? null : clearingAccount(unit, movement.settlementCurrency);
+  return {
+    movement: {
+      kind: movement.kind as 'charge' | 'refund' | 'dispute',
+      amount: money(movement.amountMinor, movement.exponent, movement.currency),
+      occurredAt: movement.occurredAt,
+      accountingDate: movement.accountingDate,
+      customerName: movement.customerName,
+      customerId: movement.customerId,
+      description: movement.description,
+      statementDescriptor: facts.statementDescriptor,
+      metadata: JSON.parse(movement.metadataJson) as Record<string, string>,
+      payoutId: movement.payoutId,
+      stateReason: movement.stateReason,
+    },
+    match:
+      facts.match === null
+        ? null
+        : {
+            kind: facts.match.kind,
+            ruleId: facts.match.ruleId,
+            ruleVersion: facts.match.ruleVersion,
+            margin: facts.match.margin,
+            points: facts.match.points,
+            other: facts.other,
+          },
+    runnerUp: facts.runnerUp,
+    items: facts.allocations.map((each) => ({
+      item: each.item,
+      amount: each.amount,
+      open: each.itemOpen,
+      itemDate: each.itemDate,
+      dueDate: each.dueDate,
+    })),
+    link: facts.link,
+    zone: unit?.zone ?? 'UTC',
+    inOpenPeriod: unit === null || unit.goLiveDate === null ? null : movement.accountingDate >= unit.goLiveDate,
+    cash:
+      clearing === null
+        ? null
+        : { bank: `${clearing.bankCode} ${clearing.bankAccountKey}`, cashAccount: clearing.cashAccount },
+  };
+}
+
+function whyNotText(db: ReadableLedger, movement: MovementRow, profile: Profile, unit: UnitProfile | null): string {
+  const answer = whyNot.run(db, {
+    movementKey: movement.movementKey,
+    dateWindowDays: profile.matching.dateWindowDays,
+    businessUnits: unit?.businessUnits ?? [],
+  });
+  const nearest = answer.nearest
+    .slice(0, 3)
+    .map((each) => `${each.item}: ${each.failing.join(' ') || 'fits, but another movement competes for it.'}`);
+  const reason = answer.reason ?? 'Nothing was found that it could belong to.';
+  return nearest.length === 0 ? reason : `${reason} Nearest: ${nearest.join(' · ')}`;
+}
+
+function settlementOf(movement: MovementRow): Money | null {
+  const { settlementMinor, settlementExponent, settlementCurrency } = movement;
+  return settlementMinor === null || settlementExponent === null || settlementCurrency === null
+    ? null
+    : money(settlementMinor, settlementExponent, settlementCurrency);
+}
+
+function feeOf(movement: MovementRow): Money | null {
+  const { feeMinor, settlementExponent, settlementCurrency } = movement;
+  return feeMinor === null || settlementExponent === null || settlementCurrency === null
+    ? null
+    : money(feeMinor, settlementExponent, settlementCurrency);
+}
+
+/** Stripe's own page of the object. Source: Stripe documentation on Dashboard links. */
+function dashboardUrl(movement: MovementRow): string {
+  const mode = movement.livemode === 1 ? '' : 'test/';
+  const page = movement.kind === 'dispute' ? 'disputes' : 'payments';
+  return `https://dashboard.stripe.com/${mode}${page}/${encodeURIComponent(movement.kind === 'refund' ? (movement.chargeId ?? movement.objectId) : movement.objectId)}`;
+}
+
+type Preview = Pick<MatchDetail, 'postingPreview' | 'postingBlocked'>;
+
+function previewOf(db: ReadableLedger, movement: MovementRow, facts: DetailFacts, unit: UnitProfile): Preview {
+  if (movement.kind !== 'charge')
+    return { postingPreview: null, postingBlocked: 'Only charges are posted as payments.' };
+  if (facts.match !== null && facts.match.kind === 'alreadyKeyed')
+    return { postingPreview: null, postingBlocked: 'PeopleSoft already holds this receipt.' };
+  const blocked = postingBlocked(movement, unit);
+  const clearing = clearingAccount(unit, movement.settlementCurrency);
+  if (blocked !== null || clearing === null) return { postingPreview: null, postingBlocked: blocked?.text ?? null };
+  const effect = {
+    account: movement.account,
+    livemode: movement.livemode === 1,
+    objectId: movement.objectId,
+    effect: 'payment' as const,
+  };
+  const generation = facts.postingGeneration ?? nextGeneration(db, effectKey(effect));
+  return {
+    postingPreview: {
+      depositBu: unit.depositBu,
+      bank: `${clearing.bankCode} ${clearing.bankAccountKey}`,
+      cashAccount: clearing.cashAccount,
+      accountingDate: movement.accountingDate,
+      amount: money(movement.amountMinor, movement.exponent, movement.currency),
+      reference: paymentReference(effect, generation),
+    },
+    postingBlocked: null,
+  };
+}
+
+const OPEN_STATES = ['proposed', 'ambiguous', 'unmatched'];
+
+function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null): MatchDetail['can'] {
+  const open = OPEN_STATES.includes(movement.state) && movement.kind !== 'dispute';
+  const needsItems = facts.match === null || facts.match.kind === 'payment';
+  const approve = open && (!needsItems || blocked === null);
+  return {
+    approve,
+    approveAndPost: approve && needsItems && blocked === null,
+    reject: facts.match?.state === 'proposed' || movement.state === 'ambiguous',
+    undo: facts.undoable,
+    why: open ? blocked : movement.kind === 'dispute' ? 'Disputes are decided by hand for now.' : movement.stateReason,
+  };
+}

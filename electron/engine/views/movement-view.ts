@@ -4,6 +4,7 @@ import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { MovementRow, ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { facetCondition } from './facet-filter.ts';
+import { statement } from '../../ledger/statement.ts';
 import { likePattern, readKeys } from './keys.ts';
 
 type MovementRequest = Extract<ViewRequest, { list: 'movements' }>;
@@ -32,7 +33,7 @@ export const movementKeys = defineRead(
   },
 );
 
-export interface MovementRecord {
+interface MovementRecord {
   readonly movement_key: number;
   readonly version: number;
   readonly kind: MovementKind;
@@ -53,7 +54,7 @@ export interface MovementRecord {
   readonly charge_date: string | null;
 }
 
-export const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.customer_name, m.amount_minor, m.exponent, m.currency,
+const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.customer_name, m.amount_minor, m.exponent, m.currency,
     m.state, m.state_reason, m.attention, m.score,
     (SELECT count(*) FROM candidate c WHERE c.movement_key = m.movement_key) AS candidate_count,
     (SELECT count(*) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS item_count,
@@ -64,16 +65,18 @@ export const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.
 /** Rows for the given keys, in that order; a key that is gone is left out. */
 export const movementRows = defineRead(
   'views.movementRows',
-  (db: ReadableLedger, args: { keys: readonly number[] }): MovementRow[] => {
-    const statement = db.prepare<[number], MovementRecord>(MOVEMENT_RECORD_SQL);
-    return args.keys.flatMap((key) => {
-      const record = statement.get(key);
-      return record === undefined ? [] : [movementRowOf(record)];
-    });
-  },
+  (db: ReadableLedger, args: { keys: readonly number[] }): MovementRow[] => movementRowsOf(db, args.keys),
 );
 
-export function movementRowOf(record: MovementRecord): MovementRow {
+export function movementRowsOf(db: ReadableLedger, keys: readonly number[]): MovementRow[] {
+  const read = statement<MovementRecord>(db, MOVEMENT_RECORD_SQL);
+  return keys.flatMap((key) => {
+    const record = read.get(key);
+    return record === undefined ? [] : [movementRowOf(record)];
+  });
+}
+
+function movementRowOf(record: MovementRecord): MovementRow {
   return {
     key: record.movement_key,
     version: record.version,

@@ -1,0 +1,189 @@
+import { money, type Money } from '../../../shared/domain/money.ts';
+import type { MatchState } from '../../../shared/domain/states.ts';
+import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
+import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
+import { getItem } from '../../ledger/item-store.ts';
+import type { MovementRow } from '../../ledger/movement-store.ts';
+import type { ReadableLedger } from '../../ledger/operation.ts';
+import { isLivePosting, postingsOfMatch, type PostingRow } from '../../ledger/posting-store.ts';
+import { statement } from '../../ledger/statement.ts';
+
+export interface DetailFacts {
+  readonly match: {
+    readonly matchId: number;
+    readonly version: number;
+    readonly kind: MatchRow['kind'];
+    readonly state: MatchState;
+    readonly score: number;
+    readonly margin: number | null;
+    readonly ruleId: string;
+    readonly ruleVersion: number;
+    readonly automatic: boolean;
+    readonly points: readonly { readonly signal: string; readonly text: string; readonly points: number }[];
+    readonly decidedBy: string | null;
+    readonly decidedAt: string | null;
+    readonly reason: string | null;
+  } | null;
+  readonly runnerUp: { readonly score: number; readonly items: readonly string[]; readonly text: string } | null;
+  /** Number of the receipt PeopleSoft already has, or id of the charge a refund follows. */
+  readonly other: string | null;
+  readonly link: MatchDetail['customerLink'];
+  readonly allocations: readonly {
+    readonly itemKey: number;
+    readonly item: string;
+    readonly itemVersion: number;
+    readonly amount: Money;
+    readonly itemOpen: Money;
+    readonly itemDate: string;
+    readonly dueDate: string | null;
+  }[];
+  readonly statementDescriptor: string | null;
+  readonly postingGeneration: number | null;
+  readonly undoable: boolean;
+  readonly history: MatchDetail['history'];
+}
+
+/** What the ledger holds about one movement's match, its alternatives, its customer and its past. */
+export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId: string): DetailFacts {
+  const match = liveMatchOf(db, movement.movementKey);
+  const postings =
+    match === null ? [] : postingsOfMatch(db, match.matchId).filter((posting) => isLivePosting(posting.state));
+  return {
+    match: match === null ? null : matchFacts(match),
+    runnerUp: match === null ? null : runnerUpOf(match),
+    other: match === null ? null : otherSide(db, match, movement),
+    link: linkOf(db, movement, setId),
+    allocations: match === null ? [] : allocationFacts(db, match, movement),
+    statementDescriptor:
+      statement<{ text: string | null }>(
+        db,
+        'SELECT statement_descriptor AS text FROM movement WHERE movement_key = ?',
+      ).get(movement.movementKey)?.text ?? null,
+    postingGeneration: postings.at(-1)?.generation ?? null,
+    undoable: isUndoable(db, movement, match, postings),
+    history: readHistory(db, movement),
+  };
+}
+
+function matchFacts(match: MatchRow): NonNullable<DetailFacts['match']> {
+  const { matchId, version, kind, state, score, margin, ruleId, ruleVersion, decidedBy, decidedAt, reason } = match;
+  return {
+    matchId,
+    version,
+    kind,
+    state,
+    score,
+    margin,
+    ruleId,
+    ruleVersion,
+    automatic: match.automatic === 1,
+    points: JSON.parse(match.pointsJson) as { signal: string; text: string; points: number }[],
+    decidedBy,
+    decidedAt,
+    reason,
+  };
+}
+
+function runnerUpOf(match: MatchRow): DetailFacts['runnerUp'] {
+  if (match.runnerUpJson === null) return null;
+  const { score, items, text } = JSON.parse(match.runnerUpJson) as { score: number; items: string[]; text: string };
+  return { score, items, text };
+}
+
+function otherSide(db: ReadableLedger, match: MatchRow, movement: MovementRow): string | null {
+  if (match.kind === 'refundOfCharge') return movement.chargeId;
+  if (match.paymentKey === null) return null;
+  return (
+    statement<{ id: string }>(
+      db,
+      "SELECT deposit_id || ' ' || payment_id AS id FROM ps_payment WHERE payment_key = ?",
+    ).get(match.paymentKey)?.id ?? null
+  );
+}
+
+function linkOf(db: ReadableLedger, movement: MovementRow, setId: string): MatchDetail['customerLink'] {
+  if (movement.customerId === null) return null;
+  const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
+  const link = links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
+  if (link === undefined || (link.state !== 'confirmed' && link.state !== 'proposed')) return null;
+  const name =
+    statement<{ name: string }>(db, 'SELECT name FROM ps_customer WHERE set_id = ? AND cust_id = ?').get(
+      setId,
+      link.custId,
+    )?.name ?? link.custId;
+  const basis = { storedId: 'stored id', exactName: 'same name', person: 'a person' }[link.basis];
+  return {
+    linkId: link.linkId,
+    version: link.version,
+    state: link.state,
+    stripeCustomer: movement.customerId,
+    setId: link.setId,
+    custId: link.custId,
+    name,
+    basis,
+  };
+}
+
+function allocationFacts(db: ReadableLedger, match: MatchRow, movement: MovementRow): DetailFacts['allocations'] {
+  return allocationsOfMatch(db, match.matchId)
+    .filter((each) => each.movementKey === movement.movementKey)
+    .map((each) => {
+      const item = getItem(db, each.itemKey);
+      return {
+        itemKey: item.itemKey,
+        item: item.item,
+        itemVersion: item.version,
+        amount: money(each.amountMinor, movement.exponent, movement.currency),
+        itemOpen: money(item.balanceMinor, item.exponent, item.currency),
+        itemDate: item.itemDate,
+        dueDate: item.dueDate,
+      };
+    });
+}
+
+function isUndoable(
+  db: ReadableLedger,
+  movement: MovementRow,
+  match: MatchRow | null,
+  postings: readonly PostingRow[],
+): boolean {
+  if (
+    match?.state === 'posted' ||
+    postings.some((posting) => !['draft', 'approved', 'queued', 'queuedNeedsSignIn'].includes(posting.state))
+  )
+    return false;
+  return (
+    statement(db, 'SELECT 1 FROM decision WHERE movement_key = ? AND undone_at IS NULL LIMIT 1').get(
+      movement.movementKey,
+    ) !== undefined
+  );
+}
+
+const HISTORY_WORDS: Readonly<Record<string, string>> = {
+  'match.approved': 'approved',
+  'match.rejected': 'said it is not a match',
+  'decision.undone': 'took the decision back',
+  'posting.returned': 'returned it: PeopleSoft had changed since approval',
+  'deposit.sent': 'sent it to PeopleSoft',
+  'deposit.saved': 'PeopleSoft saved it',
+  'deposit.unknown': 'outcome unknown',
+  'deposit.refused': 'PeopleSoft refused it',
+  'deposit.readBack': 'read it back from PeopleSoft',
+};
+
+/** What happened to this movement, from the audit rows of its matches, decisions, postings and deposits. */
+function readHistory(db: ReadableLedger, movement: MovementRow): MatchDetail['history'] {
+  return statement<{ at: string; actor: string; action: string }>(
+    db,
+    `WITH subjects AS (
+       SELECT 'movement/' || @key AS subject
+       UNION SELECT 'match/' || match_id FROM match_movement WHERE movement_key = @key
+       UNION SELECT 'decision/' || decision_id FROM decision WHERE movement_key = @key
+       UNION SELECT 'posting/' || posting_id FROM posting WHERE movement_key = @key
+       UNION SELECT 'deposit/' || deposit_key FROM posting WHERE movement_key = @key AND deposit_key IS NOT NULL)
+     SELECT at, actor, action FROM audit WHERE subject IN (SELECT subject FROM subjects) ORDER BY seq DESC LIMIT 50`,
+  )
+    .all({ key: movement.movementKey })
+    .map((row) => ({ at: row.at, actor: row.actor, text: HISTORY_WORDS[row.action] ?? row.action }));
+}

@@ -46,6 +46,8 @@ export async function approve(
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
   if (input.post) context.work.postSoon(unit);
+  // A confirmed link may let rules decide the customer's other movements.
+  if (input.confirmLinkId !== undefined) context.work.matchSoon();
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),

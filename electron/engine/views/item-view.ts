@@ -20,7 +20,7 @@ export interface ItemKeysArgs {
 
 /**
  * Keys of AR items: the proposal's own items first, then its runners-up, then other open items of the customer it is linked to
- * (or, with text or without a movement, of every customer of the unit).
+ * (or, while no customer is linked, items of exactly its amount; with text or without a movement, of every customer of the unit).
  */
 export const itemKeys = defineRead(
   'views.itemKeys',
@@ -39,7 +39,8 @@ export const itemKeys = defineRead(
     } else if (request.movementKey === null) conditions.push("i.status = 'open'");
     else
       conditions.push(
-        `((i.status = 'open' AND i.cust_id IN (${CUSTOMERS_SQL})) OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}))`,
+        `((i.status = 'open' AND (i.cust_id IN (${CUSTOMERS_SQL}) OR (NOT EXISTS (${CUSTOMERS_SQL}) AND ${SAME_AMOUNT_SQL})))
+          OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}))`,
       );
     const sql = `SELECT i.item_key FROM ar_item i WHERE ${conditions.join(' AND ')} ORDER BY ${standing} ${ORDER[column]} ${direction}, i.item_key`;
     return readKeys(db, sql, parameters);
@@ -51,6 +52,9 @@ const PROPOSED_SQL =
 const CANDIDATES_SQL = "SELECT value FROM candidate c, json_each(c.items_json, '$') WHERE c.movement_key = @movement";
 const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
   WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`;
+/** With no customer link, what there is to go by is the amount: items of any customer whose open balance is exactly the movement's. */
+const SAME_AMOUNT_SQL = `EXISTS (SELECT 1 FROM movement m WHERE m.movement_key = @movement AND m.currency = i.currency
+  AND abs(m.amount_minor) * CAST(pow(10, i.exponent) AS INTEGER) = i.balance_minor * CAST(pow(10, m.exponent) AS INTEGER))`;
 const STANDING_SQL = `CASE WHEN i.item_key IN (${PROPOSED_SQL}) THEN 0 WHEN i.item_key IN (${CANDIDATES_SQL}) THEN 1 ELSE 2 END,`;
 
 interface ItemRecord {

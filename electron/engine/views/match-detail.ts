@@ -45,10 +45,7 @@ export const matchDetail = defineRead(
         link: facts.link === null ? null : `${facts.link.custId} ${facts.link.name}`,
         sourceUrl: sample ? null : dashboardUrl(movement),
       },
-      match:
-        facts.match === null
-          ? null
-          : { ...facts.match, rule: ruleTitle(facts.match.ruleId), points: [...facts.match.points] },
+      match: matchShown(facts.match),
       whyNot: facts.match === null ? whyNotText(db, movement, profile, unit) : explainWhy(explained),
       runnerUp:
         facts.runnerUp === null
@@ -64,6 +61,12 @@ export const matchDetail = defineRead(
     };
   },
 );
+
+function matchShown(match: DetailFacts['match']): MatchDetail['match'] {
+  if (match === null) return null;
+  const { ruleId, points, ...rest } = match;
+  return { ...rest, rule: ruleTitle(ruleId), points: [...points] };
+}
 
 function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfile | null): ExplainInput {
   const clearing = unit === null ? null : clearingAccount(unit, movement.settlementCurrency);

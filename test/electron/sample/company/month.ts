@@ -1,0 +1,69 @@
+import { generateCompany } from '../../../../electron/sample/company/generate-company.ts';
+import type {
+  BookCustomer,
+  BookItem,
+  BookReceipt,
+  ColleaguePayment,
+  CompanyRequest,
+  StripeBookFact,
+  TruthFact,
+} from '../../../../electron/sample/company/company.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** A whole sample month held in memory, sorted by what the facts are about. */
+export interface Month {
+  readonly stripe: readonly StripeBookFact[];
+  readonly items: ReadonlyMap<string, BookItem>;
+  readonly bookCustomers: readonly BookCustomer[];
+  readonly receipts: readonly BookReceipt[];
+  readonly colleaguePayments: readonly ColleaguePayment[];
+  readonly customerTruth: readonly Extract<TruthFact, { kind: 'customerTruth' }>[];
+  readonly movementTruth: readonly Extract<TruthFact, { kind: 'movementTruth' }>[];
+}
+
+export function itemKey(item: Pick<BookItem, 'businessUnit' | 'custId' | 'item' | 'itemLine'>): string {
+  return [item.businessUnit, item.custId, item.item, item.itemLine].join('|');
+}
+
+/** Generates a month; throws when a receipt names an item or an item a customer that has not come yet. */
+export function month(request: CompanyRequest): Month {
+  const items = new Map<string, BookItem>();
+  const customers = new Map<string, BookCustomer>();
+  const made = {
+    stripe: [] as StripeBookFact[],
+    receipts: [] as BookReceipt[],
+    colleaguePayments: [] as ColleaguePayment[],
+    customerTruth: [] as Extract<TruthFact, { kind: 'customerTruth' }>[],
+    movementTruth: [] as Extract<TruthFact, { kind: 'movementTruth' }>[],
+  };
+  const demandItems = (receipt: BookReceipt) => {
+    for (const paid of receipt.items)
+      if (!items.has(itemKey(paid))) throw new Error(`${receipt.paymentId} comes before its item`);
+  };
+  for (const fact of generateCompany(request)) {
+    if (fact.to === 'stripe') made.stripe.push(fact);
+    else if (fact.to === 'truth') {
+      if (fact.fact.kind === 'customerTruth') made.customerTruth.push(fact.fact);
+      else made.movementTruth.push(fact.fact);
+    } else if (fact.fact.kind === 'customer') customers.set(fact.fact.customer.custId, fact.fact.customer);
+    else if (fact.fact.kind === 'item') {
+      const { item } = fact.fact;
+      if (!customers.has(item.custId)) throw new Error(`item ${item.item} comes before its customer`);
+      if (items.has(itemKey(item))) throw new Error(`item ${item.item} comes twice`);
+      items.set(itemKey(item), item);
+    } else if (fact.fact.kind === 'receipt') {
+      demandItems(fact.fact.receipt);
+      made.receipts.push(fact.fact.receipt);
+    } else {
+      demandItems(fact.fact.payment);
+      made.colleaguePayments.push(fact.fact.payment);
+    }
+  }
+  return { ...made, items, bookCustomers: [...customers.values()] };
+}
+
+/** The Stripe objects of one kind. */
+export function objectsOf(from: Month, object: string): Row[] {
+  return from.stripe.filter((fact) => fact.object.object === object).map((fact) => fact.object);
+}

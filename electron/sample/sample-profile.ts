@@ -13,7 +13,7 @@ const APPROVED_RULES = [
 ];
 /** Above anything Stripe lets one charge be (eight digits). */
 const GENEROUS_MINOR = 100_000_000;
-const AS_FAST_AS_IT_GOES = 100;
+const AS_FAST_AS_IT_GOES = 10_000;
 /** Decimals of the site's currency table where they are not 2. */
 const EXPONENTS: Readonly<Record<string, number>> = { JPY: 0, ISK: 0, UGX: 0, KWD: 3 };
 

@@ -18,7 +18,7 @@ export const credentialSchema = z.union([
 export type Credential = z.infer<typeof credentialSchema>;
 
 const rateSchema = z.strictObject({
-  requestsPerSecond: z.number().positive().max(100).describe('steady pace'),
+  requestsPerSecond: z.number().positive().max(10_000).describe('steady pace'),
   concurrency: z.number().int().min(1).max(16),
 });
 

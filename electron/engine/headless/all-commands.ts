@@ -1,0 +1,23 @@
+import { auditVerifyCommand } from './audit-verify.ts';
+import type { HeadlessCommand } from './command.ts';
+import { connectCheckCommand } from './connect-check.ts';
+import { demoCommand } from './demo.ts';
+import { matchCommand } from './match.ts';
+import { postCommand } from './post.ts';
+import { replayCommand } from './replay.ts';
+import { sampleServeCommand } from './sample-serve.ts';
+import { serveCommand } from './serve.ts';
+import { syncCommand } from './sync.ts';
+
+/** Every command of the headless program, in the order of the help. */
+export const ALL_COMMANDS: readonly HeadlessCommand[] = [
+  demoCommand,
+  serveCommand,
+  sampleServeCommand,
+  connectCheckCommand,
+  syncCommand,
+  matchCommand,
+  postCommand,
+  replayCommand,
+  auditVerifyCommand,
+];

@@ -1,0 +1,49 @@
+import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import { UsageError, type CommandInput, type HeadlessCommand } from './command.ts';
+import { commandHome, requestOf, withCommands } from './with-commands.ts';
+
+/** Reads what is new in one system or in both. */
+export const syncCommand: HeadlessCommand = {
+  name: 'sync',
+  usage: '[stripe|peoplesoft] [--since INSTANT]',
+  summary: 'reads what is new from one system, or from both',
+  options: { since: { type: 'string' } },
+  maxWords: 1,
+  async run(input) {
+    const systems = systemsOf(input.words[0]);
+    const since = sinceOf(input);
+    const report = await withCommands(input, { folder: commandHome(input) }, (commands) =>
+      commands.sync({ ...requestOf(input), systems, ...(since === null ? {} : { since }) }),
+    );
+    const rows = Object.entries(report.systems);
+    const isComplete = rows.every(([, row]) => row.complete);
+    return {
+      exitCode: isComplete ? 0 : 1,
+      json: { systems: report.systems },
+      text: rows.map(
+        ([system, row]) =>
+          `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
+          `${row.complete ? '' : '; not read to the end, see Connections'}.`,
+      ),
+    };
+  },
+};
+
+function systemsOf(word: string | undefined): readonly SystemName[] {
+  if (word === undefined) return SYSTEMS;
+  const found = SYSTEMS.find((system) => system === word);
+  if (found === undefined)
+    throw new UsageError(`sync: there is no system "${word}"; there are: ${SYSTEMS.join(', ')}.`);
+  return [found];
+}
+
+function sinceOf(input: CommandInput): Instant | null {
+  const given = input.options.text('since');
+  if (given === null) return null;
+  const hasZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(given);
+  const at = new Date(hasZone ? given : Number.NaN);
+  if (Number.isNaN(at.getTime()))
+    throw new UsageError(`--since ${given}: an instant with its zone is expected, e.g. 2026-10-01T00:00:00Z.`);
+  return at.toISOString() as Instant;
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Instant } from '../../shared/domain/ids.ts';
+import { TieoutError } from '../../shared/errors/tieout-error.ts';
+import { systemClock, type Clock } from '../connectors/http/clock.ts';
+import { readSampleClock } from '../sample/clock.ts';
+import { readManifest } from '../sample/company-folder.ts';
+import { launchSampleCompany, type RunningSample } from '../sample/launch.ts';
+
+export const DEFAULT_SEED = 7;
+export const DEFAULT_MOVEMENTS = 5_000;
+
+export interface SampleRequest {
+  readonly folder: string;
+  /** Null: that of the company already there, else the usual one. */
+  readonly seed: number | null;
+  readonly movements: number | null;
+  /** First of the ports to listen on; without it, those used before or any free ones. */
+  readonly portBase?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** Where a home keeps its sample company. */
+export function sampleFolderOf(home: string): string {
+  return join(home, 'sample');
+}
+
+/**
+ * Makes the sample company when it is not there and sees to it that its simulators run. What was not asked for is taken
+ * from the company already there. Throws `BAD_INPUT` when that is another one than asked for, SampleLaunchError when a
+ * simulator does not start.
+ */
+export async function startSampleCompany(request: SampleRequest): Promise<RunningSample> {
+  try {
+    const known = readManifest(request.folder);
+    return await launchSampleCompany({
+      folder: request.folder,
+      seed: request.seed ?? known?.seed ?? DEFAULT_SEED,
+      movements: request.movements ?? known?.movements ?? DEFAULT_MOVEMENTS,
+      ...(request.portBase === undefined ? {} : { portBase: request.portBase }),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      onProgress: (facts) => request.onProgress?.(`making the sample company: ${facts} facts written`),
+    });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SampleFolderError')
+      throw new TieoutError('BAD_INPUT', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** The sample company's clock for the engine: its simulators' calendar, and this computer's way of waiting. */
+export function sampleClock(folder: string): Clock {
+  const nowMs = readSampleClock(folder);
+  return { ...systemClock, now: () => new Date(nowMs()).toISOString() as Instant };
+}

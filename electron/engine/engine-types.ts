@@ -7,6 +7,7 @@ import type { AuditVerdict } from '../ledger/audit-store.ts';
 import type { HomePaths } from '../ledger/home.ts';
 import type { Actor, Session } from './contract/session.ts';
 import type { Ports } from './ports.ts';
+import type { SavedCompany } from './save-own-company.ts';
 
 /** What a host hands to the engine. The home is already locked, its ledger there, its key unwrapped (the engine wipes the buffer). */
 export interface EngineOptions {
@@ -27,6 +28,8 @@ export interface EngineOptions {
   readonly newAddress: (() => string) | null;
   /** What the schedule tells a terminal: one plain line each. */
   readonly say?: (line: string) => void;
+  /** Keeps a checked profile and its credentials in a home of its own, and says how to open it. */
+  readonly saveCompany?: (profile: Profile, secrets: Readonly<Record<string, string>>) => Promise<SavedCompany>;
 }
 
 export interface Progress {

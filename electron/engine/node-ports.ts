@@ -64,7 +64,8 @@ function fileSettings(folder: string): SettingsPort {
   };
 }
 
-function openInBrowser(address: URL, env: NodePortsOptions['env']): Promise<boolean> {
+/** Opens a web address in the browser of this machine; false where there is none. Throws RangeError for any other kind of address. */
+export function openInBrowser(address: URL, env: NodePortsOptions['env']): Promise<boolean> {
   if (!isWebAddress(address)) throw new RangeError(`only web addresses are opened, not ${address.protocol}`);
   const command = browserCommand(env);
   if (command === null) return Promise.resolve(false);

@@ -85,10 +85,13 @@ export const commands = {
   'audit.verify': { input: nothing, output: job },
   'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: z.strictObject({ cancelled: z.boolean() }) },
   'profile.check': { input: profileCheckInput, output: profileCheckOutput },
-  /** Saves a company of one's own into a home of its own; the sample home stays what it is. Answers how to open it. */
+  /**
+   * Saves a company of one's own into a home of its own; the sample home stays what it is. Answers how to open it, and the
+   * recovery key of a home made just now, which is shown this once. `secrets` are kept encrypted and never sent back.
+   */
   'profile.save': {
-    input: z.strictObject({ profile: z.unknown() }),
-    output: z.strictObject({ file: z.string(), command: z.string() }),
+    input: z.strictObject({ profile: z.unknown(), secrets: z.record(z.string(), z.string()).default({}) }),
+    output: z.strictObject({ file: z.string(), command: z.string(), recoveryKey: z.string().nullable() }),
   },
   /** Browser host only: a new one-time address for another tab. */
   'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },

@@ -6,7 +6,7 @@ export interface KeyEntry {
   readonly does: string;
   readonly where: 'Everywhere' | 'Workbench' | 'Postings';
   /**
-   * Presses that the dispatcher answers. Empty where the browser or the grid answers them: arrows, Space, Ctrl C.
+   * Presses that the dispatcher answers. Empty where the browser or the grid answers them: Space, Ctrl C.
    */
   readonly presses: readonly Press[];
 }
@@ -22,7 +22,13 @@ export interface Press {
 const plain = (key: string): readonly Press[] => [{ key }];
 
 export const KEYS = [
-  { id: 'row', caps: ['↑', '↓'], does: 'Previous, next row', where: 'Everywhere', presses: [] },
+  {
+    id: 'row',
+    caps: ['↑', '↓'],
+    does: 'Previous, next row',
+    where: 'Everywhere',
+    presses: [{ key: 'ArrowUp' }, { key: 'ArrowDown' }],
+  },
   { id: 'ends', caps: ['Ctrl Home', 'Ctrl End'], does: 'First, last row', where: 'Everywhere', presses: [] },
   {
     id: 'nextPane',

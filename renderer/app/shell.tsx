@@ -58,6 +58,8 @@ function Frame(): ReactNode {
     nextPane: (event) => movesByPane(event) && goToPane(1),
     previousPane: (event) => movesByPane(event) && goToPane(-1),
     back: () => enterPane('rows'),
+    // The row that held the keyboard may have been scrolled away; the arrows bring it back to its place.
+    row: () => document.activeElement === document.body && enterPane('rows'),
     find: () => find.focusBox(),
     keys: () => setKeyListOpen(true),
   });

@@ -97,6 +97,12 @@ export class GridController<L extends ListName> {
     this.place({ position, topIndex: null, takesFocus });
   }
 
+  /** Goes to the first or the last row of the list, however long it is. */
+  goToEnd(end: 'first' | 'last'): void {
+    const total = this.source?.opened.total ?? 0;
+    if (total > 0) this.goTo(end === 'first' ? 0 : total - 1, true);
+  }
+
   /** Puts the keyboard into the grid, at the current row. Answers false when there is no row. */
   focus(): boolean {
     if (this.api === null || this.api.getDisplayedRowCount() === 0) return false;

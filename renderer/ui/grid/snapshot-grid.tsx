@@ -1,7 +1,7 @@
 import { AgGridReact } from 'ag-grid-react';
 import type { ColDef, RowClassRules, RowSelectionOptions } from 'ag-grid-community';
 import { useMemo } from 'react';
-import type { ClipboardEvent, ReactNode, Ref } from 'react';
+import type { ClipboardEvent, KeyboardEvent as ReactKeyboardEvent, ReactNode, Ref } from 'react';
 import { Button } from '@fluentui/react-components';
 import type { EventPayload } from '../../../shared/contract/contract.ts';
 import { EmptyFailed, EmptyLoading } from '../empty.tsx';
@@ -58,6 +58,10 @@ const MANY: RowSelectionOptions = {
 /** Holding a scroll bar passes many pages; those of a long list are asked for only where it comes to rest. */
 const SCROLL_REST_MS = 40;
 
+function isEndKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): boolean {
+  return (event.key === 'Home' || event.key === 'End') && (event.ctrlKey || event.metaKey);
+}
+
 /** Columns hold still; Tab and Enter belong to the window, and Space too where the selection follows the keyboard. */
 function defaultColumnOf<Row>(selection: 'follow' | 'many'): ColDef<Row> {
   return {
@@ -66,7 +70,7 @@ function defaultColumnOf<Row>(selection: 'follow' | 'many'): ColDef<Row> {
     suppressMovable: true,
     suppressHeaderMenuButton: true,
     suppressKeyboardEvent: ({ event }) =>
-      event.key === 'Tab' || event.key === 'Enter' || (event.key === ' ' && selection === 'follow'),
+      event.key === 'Tab' || event.key === 'Enter' || (event.key === ' ' && selection === 'follow') || isEndKey(event),
   };
 }
 
@@ -82,8 +86,14 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
     event.clipboardData.setData('text/html', rowsToHtml(props.copyColumns, rows));
     event.preventDefault();
   };
+  // The grid itself would scroll to an end without taking the keyboard along.
+  const toEnd = (event: ReactKeyboardEvent) => {
+    if (!isEndKey(event)) return;
+    event.preventDefault();
+    controller.goToEnd(event.key === 'Home' ? 'first' : 'last');
+  };
   return (
-    <div className="grid-box" ref={box} onCopy={copy} aria-busy={phase.kind === 'loading'}>
+    <div className="grid-box" ref={box} onCopy={copy} onKeyDown={toEnd} aria-busy={phase.kind === 'loading'}>
       {arrived > 0 && (
         <Button className="arrived" size="small" shape="circular" onClick={showArrived}>
           {formatCount(arrived)} new <kbd>N</kbd>

@@ -3,7 +3,7 @@ import type { Instant, ItemKey, LinkId, MovementKey, UnitId } from '../../../sha
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
-import { getMovement, setMovementState } from '../../ledger/movement-store.ts';
+import { setMovementState } from '../../ledger/movement-store.ts';
 import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
@@ -69,7 +69,7 @@ export const applyOutcomes = defineWrite(
     for (const { version, outcome } of changes) {
       const key = outcome.movementKey as MovementKey;
       const live = liveMatchOf(db, key);
-      if (getMovement(db, key).version !== version || !isOurs(live)) continue;
+      if (versionOf(db, key) !== version || !isOurs(live)) continue;
       write(db, key, outcome, live, at);
       applied += 1;
     }
@@ -77,6 +77,10 @@ export const applyOutcomes = defineWrite(
   },
   { bulk: true },
 );
+
+function versionOf(db: WritableLedger, key: MovementKey): number | undefined {
+  return statement<{ version: number }>(db, 'SELECT version FROM movement WHERE movement_key = ?').get(key)?.version;
+}
 
 function isOurs(live: MatchRow | null): boolean {
   return live === null || (live.state === 'proposed' && isMatchingRule(live.ruleId));
@@ -94,7 +98,7 @@ function write(db: WritableLedger, key: MovementKey, outcome: Outcome, live: Mat
       movement: { state, attention, reason, score },
     });
   if (match !== null) insertProposal(db, key, outcome, match, at);
-  setMovementState(db, key, state, { attention, reason, score, at });
+  else if (live === null) setMovementState(db, key, state, { attention, reason, score, at });
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   for (const [rank, each] of outcome.candidates.entries())
     statement(

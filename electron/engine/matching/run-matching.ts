@@ -89,23 +89,30 @@ function startThread({ key, ledgerFile, profile }: MatchingRequest): Worker {
   });
 }
 
-/** Takes what the thread hands over, writes it, and asks for the next, until it is done. */
+/**
+ * Takes what the thread hands over and writes it, until it is done. While one chunk is written the thread prepares the next;
+ * never more than those two are under way.
+ */
 function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
+  let written: Promise<void> = Promise.resolve();
   worker.on('message', (message: MatchingMessage) => {
-    if (message.type === 'done') return resolve(message);
     if (message.type === 'failed') return reject(ledgerErrorFrom(message.error));
-    write(request, message, totals).then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
+    if (message.type === 'done') return void written.then(() => resolve(message), reject);
+    const before = written;
+    written = before.then(() => write(request, message, totals));
+    // The movements are read only when the links they rest on are in the ledger.
+    const ready = message.type === 'links' ? written : before;
+    ready.then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
+    written.catch(reject);
+    return undefined;
   });
   worker.on('error', reject);
   worker.on('exit', () => {
-    reject(
-      request.signal?.aborted === true
-        ? cancelled()
-        : new TieoutError('INTERNAL', 'The matching thread ended before it was done.', {
-            nextStep: 'Run matching again; what was written is whole.',
-          }),
-    );
+    const ended = new TieoutError('INTERNAL', 'The matching thread ended before it was done.', {
+      nextStep: 'Run matching again; what was written is whole.',
+    });
+    written.then(() => reject(request.signal?.aborted === true ? cancelled() : ended), reject);
   });
   return promise;
 }

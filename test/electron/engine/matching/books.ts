@@ -7,6 +7,7 @@ import { profileSchema } from '../../../../shared/contract/profile.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
+import { statement } from '../../../../electron/ledger/statement.ts';
 import { createLedger } from '../../../../electron/ledger/open-ledger.ts';
 import { runMatching, type MatchingReport } from '../../../../electron/engine/matching/run-matching.ts';
 
@@ -56,7 +57,7 @@ export function openBooks() {
   const file = join(folder, 'ledger.db');
   const key = randomBytes(32);
   const db: WriterHandle = createLedger(file, Buffer.from(key));
-  const run = (sql: string, ...values: unknown[]): number => Number(db.prepare(sql).run(...values).lastInsertRowid);
+  const run = (sql: string, ...values: unknown[]): number => Number(statement(db, sql).run(...values).lastInsertRowid);
   return {
     db,
     all: <Row>(sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values),

@@ -35,6 +35,6 @@ describe('the sample calendar', () => {
     const days = payoutDays(wanted);
     expect(days).toHaveLength(Math.min(wanted, 22));
     expect(new Set(days).size).toBe(days.length);
-    if (wanted > 0) expect(days.at(-1)).toBe('2026-10-30');
+    expect(days.at(-1)).toBe(wanted > 0 ? '2026-10-30' : undefined);
   });
 });

@@ -88,7 +88,7 @@ describe('the movements of a month', () => {
 
   it('use every currency of both units', () => {
     const used = new Set(objectsOf(month({ seed: 7, movements: 5_000 }), 'charge').map((charge) => charge['currency']));
-    expect([...used].sort()).toEqual(['cad', 'chf', 'eur', 'gbp', 'huf', 'isk', 'jpy', 'kwd', 'ugx', 'usd']);
+    expect(used).toEqual(new Set(['cad', 'chf', 'eur', 'gbp', 'huf', 'isk', 'jpy', 'kwd', 'ugx', 'usd']));
   });
 });
 
@@ -149,13 +149,12 @@ describe('the Stripe balance', () => {
   });
 
   it('gives disputes none, one or two rows, and inquiries none', () => {
-    const lengths = new Set<number>();
-    for (const dispute of objectsOf(made, 'dispute')) {
-      const moved = dispute['balance_transactions'] as readonly unknown[];
-      lengths.add(moved.length);
-      if (String(dispute['status']).startsWith('warning_')) expect(moved).toEqual([]);
-    }
-    expect([...lengths].sort()).toEqual([0, 1, 2]);
+    const disputes = objectsOf(made, 'dispute').map((dispute) => ({
+      isInquiry: String(dispute['status']).startsWith('warning_'),
+      rows: (dispute['balance_transactions'] as readonly unknown[]).length,
+    }));
+    expect(new Set(disputes.map((dispute) => dispute.rows))).toEqual(new Set([0, 1, 2]));
+    for (const { isInquiry, rows } of disputes) expect(isInquiry).toBe(rows === 0);
   });
 
   it('names an exchange rate exactly where the settlement currency differs', () => {
@@ -164,7 +163,7 @@ describe('the Stripe balance', () => {
       const charge = charges.get(object['source']);
       const same = charge?.['currency'] === object['currency'];
       expect(object['exchange_rate'] === null).toBe(same);
-      if (same) expect(object['amount']).toBe(charge?.['amount']);
+      expect(same && object['amount'] !== charge?.['amount']).toBe(false);
     }
   });
 });
@@ -249,7 +248,7 @@ describe('the truth', () => {
       const receipt = receipts.get(truth.receipt ?? '');
       expect(receipt?.bankCode).toBe('STRPE');
       expect(receipt?.accountingDate).toMatch(/^2026-10-0[1-4]$/);
-      if (receipt?.comment) expect(receipt.comment).toContain(truth.objectId);
+      expect(receipt?.comment ?? truth.objectId).toContain(truth.objectId);
     }
   });
 

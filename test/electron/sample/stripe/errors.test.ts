@@ -29,7 +29,7 @@ describe('sign-in', () => {
     expect(wrong.status).toBe(401);
     expect(errorOf(wrong.body)).toMatchObject({
       type: 'invalid_request_error',
-      message: expect.stringContaining('Invalid API Key provided'),
+      message: expect.stringContaining('Invalid API Key provided') as unknown,
     });
     expect(JSON.stringify(wrong.body)).not.toContain('0123456789abcdef');
   });
@@ -76,7 +76,11 @@ describe('a request that Stripe would refuse', () => {
     const served = await serveMonth({ movements: 20 });
     const reply = await served.get(path);
     expect(reply.status).toBe(status);
-    expect(errorOf(reply.body)).toMatchObject({ type: 'invalid_request_error', message: expect.any(String), ...error });
+    expect(errorOf(reply.body)).toMatchObject({
+      type: 'invalid_request_error',
+      message: expect.any(String) as unknown,
+      ...error,
+    });
     expect(reply.headers.get('request-id')).toMatch(/^req_/);
   });
 

@@ -47,9 +47,9 @@ describe('a switched fault', () => {
     expect(portal.headers.get('content-type')).toContain('text/html');
     await portal.text();
     await arm('truncated');
-    await expect(raw(served).then(async (response) => response.text())).rejects.toThrow();
+    await expect(raw(served).then(async (response) => response.text())).rejects.toThrow('terminated');
     await arm('drop');
-    await expect(raw(served)).rejects.toThrow();
+    await expect(raw(served)).rejects.toThrow('fetch failed');
     await arm('slow');
     await served.control('DELETE', '/__sim/faults');
     expect((await raw(served)).status).toBe(200);

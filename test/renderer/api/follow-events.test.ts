@@ -1,0 +1,9 @@
+import { describe, expect, it } from 'vitest';
+import { staleSubjects } from '../../../renderer/api/follow-events.ts';
+
+describe('what an announcement makes stale', () => {
+  it('names each subject once', () => {
+    expect(staleSubjects(['movements', 'postings'])).toEqual(['summary', 'match', 'posting']);
+    expect(staleSubjects([])).toEqual([]);
+  });
+});

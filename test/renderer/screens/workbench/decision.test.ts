@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { approveInput } from '../../../../shared/contract/workbench.ts';
+import {
+  allocate,
+  payableOf,
+  payablesOf,
+  proposedAllocation,
+} from '../../../../renderer/screens/workbench/allocation.ts';
+import {
+  approveCommand,
+  isOpenMovement,
+  linkToConfirm,
+  whyNotApprove,
+} from '../../../../renderer/screens/workbench/decision.ts';
+import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
+import { makeBooks } from '../../../support/double-books.ts';
+import { matchDetailOf } from '../../../support/double-details.ts';
+
+const books = makeBooks(64);
+const detailAt = (key: number) => matchDetailOf(books.movement(key), books.items(key));
+const PROPOSAL = 4;
+const UNLINKED = 11;
+
+function selectionOf(change: Partial<OwnSelection>): OwnSelection {
+  const reset = () => undefined;
+  return { keys: new Set(), items: [], allocation: null, isOwn: false, toggle: () => undefined, reset, ...change };
+}
+const proposed = (key: number) => {
+  const detail = detailAt(key);
+  return { detail, selection: selectionOf({ items: payablesOf(detail), allocation: proposedAllocation(detail) }) };
+};
+
+describe('a decision', () => {
+  it('sends the allocation as the person sees it, with the versions she saw', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    const command = approveInput.parse(approveCommand(detail, selection, true, null));
+    expect(command.allocations).toHaveLength(3);
+    expect(command.allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(
+      detail.movement.amount.minor,
+    );
+    expect(command).toMatchObject({ movementKey: PROPOSAL, seenVersion: 1, post: true });
+    expect(command.reason).toBeUndefined();
+  });
+  it('confirms a proposed customer link in the same decision, and only for that customer', () => {
+    const { detail, selection } = proposed(UNLINKED);
+    expect(detail.customerLink?.state).toBe('proposed');
+    expect(approveCommand(detail, selection, false, null).confirmLinkId).toBe(77);
+    const other = selectionOf({ items: selection.items.map((item) => ({ ...item, custId: '99' })) });
+    expect(linkToConfirm(detail, other)).toBeNull();
+  });
+  it('is possible for a person’s own choice where nothing was proposed', () => {
+    const detail = detailAt(1);
+    expect(whyNotApprove(detail, selectionOf({ allocation: proposedAllocation(detail) }), false)).not.toBeNull();
+    const items = books.items(1).slice(0, 1).map(payableOf);
+    const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
+    expect(whyNotApprove(detail, own, false)).toBeNull();
+  });
+  it('is refused with a sentence before the evidence is there, and without items', () => {
+    expect(whyNotApprove(undefined, selectionOf({}), false)).toContain('still being read');
+    const { detail } = proposed(PROPOSAL);
+    const empty = selectionOf({ isOwn: true, allocation: allocate(detail.movement.amount, []) });
+    expect(whyNotApprove(detail, empty, false)).toContain('Space');
+  });
+  it('does not post what the engine says cannot be posted, but still approves it', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    const blocked = { ...detail, postingBlocked: 'There is no go-live date.' };
+    expect(whyNotApprove(blocked, selection, true)).toBe('There is no go-live date.');
+    expect(whyNotApprove(blocked, selection, false)).toBeNull();
+  });
+  it('leaves a row open until it is decided', () => {
+    const row = books.movement(PROPOSAL);
+    expect(isOpenMovement(row)).toBe(true);
+    expect(isOpenMovement({ ...row, state: 'approved' })).toBe(false);
+    expect(isOpenMovement({ ...row, attention: null })).toBe(false);
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { makeClient } from '../../../../renderer/api/client.ts';
+import type { Transport } from '../../../../renderer/api/transport.ts';
+import { findRow, isExpired, openView } from '../../../../renderer/ui/grid/view-source.ts';
+import { isOpenMovement } from '../../../../renderer/screens/workbench/decision.ts';
+import { makeDoubleEngine } from '../../../support/double-engine.ts';
+
+function open(rows: number) {
+  const engine = makeDoubleEngine(rows);
+  let receive: (frame: unknown) => void = () => undefined;
+  const transport: Transport = {
+    state: () => ({ kind: 'open' }),
+    send: (frame) => {
+      const { id, name, input } = frame as { id: number; name: string; input: unknown };
+      receive({ id, ...engine.answer(name, input) });
+    },
+    onFrame: (listener) => {
+      receive = listener;
+    },
+    onState: () => undefined,
+    stop: () => undefined,
+  };
+  const view = openView<'movements'>(makeClient(transport), { list: 'movements', unit: 'US', facet: 'all' }, undefined);
+  return { engine, view };
+}
+
+describe('an opened view', () => {
+  it('answers slices and places of a million rows without holding them', async () => {
+    const view = await open(1_000_000).view;
+    expect(view.opened.total).toBe(1_000_000);
+    expect((await view.rows(999_999, 100)).map(({ key }) => key)).toEqual([1_000_000]);
+    expect(await view.locate(500_000)).toBe(499_999);
+  });
+  it('finds the next row that is wanted, after the place first and then from the top', async () => {
+    const { view } = open(10);
+    const source = await view;
+    expect(await findRow(source, 3, isOpenMovement)).toBe(4);
+    expect(await findRow(source, 9, isOpenMovement)).toBe(0);
+    expect(await findRow(source, 2, () => false)).toBeNull();
+  });
+  it('knows when it is over', async () => {
+    const { engine, view } = open(10);
+    const source = await view;
+    engine.expireViews();
+    const failure = await source.rows(0, 5).catch((error: unknown) => error);
+    expect(isExpired(failure)).toBe(true);
+  });
+});

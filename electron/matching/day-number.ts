@@ -7,8 +7,3 @@ export function dayNumber(date: string): number {
   if (!Number.isInteger(day)) throw new RangeError(`not a plain date: ${JSON.stringify(date)}`);
   return day;
 }
-
-/** The plain date of a day number. */
-export function plainDateOfDay(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
-}

@@ -10,7 +10,6 @@ export const RULES = [
   { id: 'refund-of-charge', version: 1, title: 'refund of its charge' },
 ] as const;
 
-export type RuleId = (typeof RULES)[number]['id'];
 /** Position of a rule in `RULES` plus one; 0 is "no rule". Compact form for columns. */
 export type RuleCode = 0 | 1 | 2 | 3 | 4 | 5;
 export const KEYED: RuleCode = 1;

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import {
+  compactReference,
+  namesAnItem,
+  referencePieces,
+  splitReference,
+  wholeDescriptor,
+} from '../../../../electron/matching/movements/reference-tokens.ts';
+
+describe('item numbers in texts', () => {
+  it('are compared without case, punctuation, prefix and leading zeros', () => {
+    expect(compactReference('inv-0048112')).toBe('INV0048112');
+    expect(splitReference('INV0048112')).toEqual({ prefix: 'INV', core: '48112' });
+    expect(splitReference('48112')).toEqual({ prefix: '', core: '48112' });
+  });
+  it('need four digits when their prefix is left out', () => {
+    expect(splitReference('INV0000112')).toBeNull();
+    expect(splitReference('112')).toBeNull();
+  });
+  it('are found as words, behind a word of letters, and as parts of a word', () => {
+    expect(referencePieces('Invoices 48112, 48113, #48690.')).toEqual(['48112', '48113', '48690']);
+    expect(referencePieces('Payment INV 0048112')).toEqual(['0048112', 'INV0048112']);
+    expect(referencePieces('INV-48112/INV-48113')).toEqual(['INV48112INV48113', 'INV48112', 'INV48113']);
+  });
+  it('are not taken from ids of Stripe objects', () => {
+    expect(referencePieces('in_1QabcDEF12345 ch_3QK9f81T48112')).toEqual([]);
+  });
+  it('are expected in fields that say so', () => {
+    for (const key of ['invoice', 'Invoices', 'inv_no', 'item', 'reference', 'payment_ref'])
+      expect(namesAnItem(key), key).toBe(true);
+    for (const key of ['cart', 'order_id', 'billing_email', 'referrer', 'conviction'])
+      expect(namesAnItem(key), key).toBe(false);
+  });
+  it('are not believed at the end of a descriptor that may be cut off', () => {
+    expect(wholeDescriptor('TIEOUT* 48112')).toBe('TIEOUT* 48112');
+    expect(wholeDescriptor('LONG COMPANY NAME*4811')).toBe('LONG COMPANY NAME*');
+  });
+});

@@ -1,17 +1,32 @@
 import { instantOf } from '../../shared/domain/calendar.ts';
+import type { ArItem } from '../connectors/peoplesoft/types.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recordReadBack, type LineVerdict } from './record-read-back.ts';
-import { readBackDeposit } from './resolve-doubts.ts';
+import { readBackDeposit } from './read-back-deposit.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderPorts, SenderSettings } from './sender.ts';
+import { isAboutOneAnswer, stopFor, type Stop } from './stop.ts';
 
-/** Deposits saved in PeopleSoft whose payments are not all confirmed yet, oldest first. */
+interface Standing {
+  readonly postingId: number;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+/** A saved deposit; `seen`: a read has already shown it. Its absence counts from when it was sent. */
+export interface AcceptedDeposit extends DoubtfulDeposit {
+  readonly seen: boolean;
+  /** What the ledger says of each payment by now. */
+  readonly standing: readonly Standing[];
+}
+
+/** Deposits with payments that are saved in PeopleSoft and not confirmed yet, oldest first. */
 export const acceptedDeposits = defineRead(
   'posting.acceptedDeposits',
-  (db: ReadableLedger, args: { unit: string; afterDepositKey: number; limit: number }): DoubtfulDeposit[] =>
+  (db: ReadableLedger, args: { unit: string; afterDepositKey: number; limit: number }): AcceptedDeposit[] =>
     statement<{
       deposit_key: number;
       deposit_bu: string;
@@ -19,10 +34,13 @@ export const acceptedDeposits = defineRead(
       bank_account_key: string;
       sent_at: Instant;
       document_json: string;
+      seen: number;
     }>(
       db,
-      `SELECT deposit_key, deposit_bu, bank_code, bank_account_key, sent_at, document_json FROM deposit
-     WHERE unit = ? AND state = 'accepted' AND deposit_key > ? ORDER BY deposit_key LIMIT ?`,
+      `SELECT deposit_key, deposit_bu, bank_code, bank_account_key, sent_at, document_json,
+       EXISTS (SELECT 1 FROM posting_attempt a WHERE a.deposit_key = deposit.deposit_key AND a.kind = 'readBack' AND a.outcome = 'found') AS seen
+     FROM deposit WHERE unit = ? AND state IN ('accepted', 'unknown') AND deposit_key > ?
+       AND EXISTS (SELECT 1 FROM posting p WHERE p.deposit_key = deposit.deposit_key AND p.state IN ('accepted', 'postingError')) ORDER BY deposit_key LIMIT ?`,
     )
       .all(args.unit, args.afterDepositKey, args.limit)
       .map((row) => ({
@@ -31,16 +49,37 @@ export const acceptedDeposits = defineRead(
         bankCode: row.bank_code,
         bankAccountKey: row.bank_account_key,
         absenceCountsFromAt: row.sent_at,
+        keyTaken: false,
+        seen: row.seen === 1,
+        standing: standingOf(db, row.deposit_key),
         payments: paymentsInState(db, row.deposit_key, row.document_json, "'accepted', 'postingError'"),
       })),
 );
+
+function standingOf(db: ReadableLedger, depositKey: number): Standing[] {
+  return statement<Standing>(
+    db,
+    'SELECT posting_id AS postingId, state, state_reason AS reason FROM posting WHERE deposit_key = ?',
+  ).all(depositKey);
+}
+
+/** A look that shows what the ledger says already is not written down again. */
+function isKnown(line: LineVerdict, standing: readonly Standing[]): boolean {
+  const now = standing.find((each) => each.postingId === line.postingId);
+  const state = line.verdict === 'wrong' ? 'postingError' : line.verdict;
+  return now !== undefined && now.state === state && now.reason === line.text;
+}
 
 export interface ConfirmReport {
   readonly confirmed: number;
   /** Saved, and waiting for PeopleSoft's batches. */
   readonly waiting: number;
   readonly problems: number;
+  readonly stopped: Stop | null;
 }
+
+/** Settle times after which a saved deposit that no read has shown yet is no longer put down to a reporting copy that lags. */
+const UNSEEN_SETTLES = 12;
 
 /**
  * Looks at every saved deposit again: a payment that shows as applied to the approved items and posted is confirmed, and the items'
@@ -61,30 +100,46 @@ export async function confirmAccepted(
       afterDepositKey,
       limit: 1,
     });
-    if (deposit === undefined) return report;
+    if (deposit === undefined) return { ...report, stopped: null };
     signal?.throwIfAborted();
     afterDepositKey = deposit.depositKey;
-    const read = await readBackDeposit(ports, deposit, signal);
-    const lines = read.filter((line) => line.verdict !== 'absent' || line.absenceProven).map(vanished);
-    if (lines.every((line) => line.verdict === 'accepted' && line.text === null)) {
-      report.waiting += read.length; // nothing new: PeopleSoft's batches have not run
-      continue;
+    const look = await lookAt(ports, settings, deposit, signal).catch(stopFor);
+    if ('kind' in look) {
+      report.waiting += deposit.payments.length;
+      if (isAboutOneAnswer(look)) continue;
+      return { ...report, stopped: look };
     }
-    const confirmed = new Set(lines.filter((line) => line.verdict === 'confirmed').map((line) => line.postingId));
-    const items = await rereadItems(ports, deposit, confirmed, signal);
-    await ports.ledger.write(recordReadBack, {
-      claim,
-      depositKey: deposit.depositKey,
-      lines,
-      items,
-      at: instantOf(ports.now()),
-      machine: ports.machine,
-    });
-    report.confirmed += confirmed.size;
+    const { lines, items } = look;
+    report.waiting += deposit.payments.length - lines.length;
+    if (lines.length > 0 && !(deposit.seen && lines.every((line) => isKnown(line, deposit.standing))))
+      await ports.ledger.write(recordReadBack, {
+        claim,
+        depositKey: deposit.depositKey,
+        lines,
+        items,
+        at: instantOf(ports.now()),
+        machine: ports.machine,
+      });
+    report.confirmed += lines.filter((line) => line.verdict === 'confirmed').length;
     report.waiting += lines.filter((line) => line.verdict === 'accepted').length;
     report.problems += lines.filter((line) => line.verdict === 'wrong').length;
     onProgress?.(report.confirmed);
   }
+}
+
+/** What one read shows of a saved deposit; payments whose absence proves nothing are left out. */
+async function lookAt(
+  ports: SenderPorts,
+  settings: SenderSettings,
+  deposit: AcceptedDeposit,
+  signal?: AbortSignal,
+): Promise<{ lines: LineVerdict[]; items: readonly ArItem[] }> {
+  const patienceMs = deposit.seen ? 0 : settings.settleSeconds * 1_000 * UNSEEN_SETTLES;
+  const absenceCountsFromAt = instantOf(Date.parse(deposit.absenceCountsFromAt) + patienceMs);
+  const read = await readBackDeposit(ports, settings, { ...deposit, absenceCountsFromAt }, signal);
+  const lines = read.filter((line) => line.verdict !== 'absent' || line.absenceProven).map(vanished);
+  const confirmed = new Set(lines.filter((line) => line.verdict === 'confirmed').map((line) => line.postingId));
+  return { lines, items: await rereadItems(ports, deposit, confirmed, signal) };
 }
 
 /** A saved payment that a valid read no longer shows is for a person to look at. */
@@ -99,7 +154,7 @@ async function rereadItems(
   deposit: DoubtfulDeposit,
   confirmed: ReadonlySet<number>,
   signal: AbortSignal | undefined,
-) {
+): Promise<readonly ArItem[]> {
   const keys = deposit.payments
     .filter((payment) => confirmed.has(payment.postingId))
     .flatMap((payment) => payment.document.items);

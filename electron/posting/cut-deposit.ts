@@ -9,7 +9,6 @@ import { depositDocument } from './deposit-document.ts';
 import type { DepositGroup } from './due-postings.ts';
 import { documentHash, readPayload, type PaymentPayload } from './payment-payload.ts';
 import { depositReference } from './reference.ts';
-import { refusal } from './refusal.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface CutDeposit {
@@ -24,6 +23,7 @@ export interface CutDeposit {
 export interface CutArgs {
   readonly claim: SenderClaim;
   readonly group: Omit<DepositGroup, 'postings'>;
+  /** In the order they shall have in the deposit. */
   readonly postingIds: readonly number[];
   readonly depositIds: 'given' | 'next';
   /** Number of the cut whose certain refusal this one follows (it is then a new generation of it); null for a new cut. */
@@ -34,73 +34,75 @@ export interface CutArgs {
 
 /**
  * Composes a deposit of approved payments and marks it as being sent, in one transaction just before the call. From here on a
- * crash leaves `sending`, which a restart turns into a doubt and never into a second send.
+ * crash leaves `sending`, which a restart turns into a doubt and never into a second send. Payments that were taken back since
+ * they were picked stay out; null when that leaves none.
  */
-export const cutDeposit = defineWrite('posting.cutDeposit', (db: WritableLedger, args: CutArgs): CutDeposit => {
-  requireClaim(db, args.claim);
-  const payloads = args.postingIds.map((postingId) => duePayload(db, postingId));
-  const { cutNumber, generation } = nextCut(db, args);
-  const given = args.depositIds === 'given';
-  const depositId = given ? depositReference({ ...args.group, cutNumber, generation }) : 'NEXT';
-  const document = depositDocument({ ...args.group, depositId }, payloads);
-  const documentText = JSON.stringify(document);
-  const depositKey = Number(
-    statement(
-      db,
-      `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
+export const cutDeposit = defineWrite(
+  'posting.cutDeposit',
+  (db: WritableLedger, wanted: CutArgs): CutDeposit | null => {
+    requireClaim(db, wanted.claim);
+    const due = wanted.postingIds.flatMap((postingId) => duePayment(db, postingId) ?? []);
+    if (due.length === 0) return null;
+    const args = { ...wanted, postingIds: due.map((each) => each.postingId) };
+    const payloads = due.map((each) => each.payload);
+    const { cutNumber, generation } = nextCut(db, args);
+    const given = args.depositIds === 'given';
+    const depositId = given ? depositReference({ ...args.group, cutNumber, generation }) : 'NEXT';
+    const document = depositDocument({ ...args.group, depositId }, payloads);
+    const documentText = JSON.stringify(document);
+    const depositKey = Number(
+      statement(
+        db,
+        `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
          control_minor, control_count, document_json, document_hash, state, cut_at, sent_at)
        VALUES (@unit, @depositBu, @depositId, @given, @bankCode, @bankAccountKey, @currency, @exponent, @accountingDate, @cutNumber, @generation,
          @controlMinor, @controlCount, @documentText, @documentHash, 'sending', @at, @at)`,
-    ).run({
-      unit: args.group.unit,
-      depositBu: args.group.depositBu,
-      depositId,
-      given: given ? 1 : 0,
-      bankCode: args.group.bankCode,
-      bankAccountKey: args.group.bankAccountKey,
-      currency: args.group.currency,
-      exponent: document.control.exponent,
-      accountingDate: args.group.accountingDate,
-      cutNumber,
-      generation,
-      controlMinor: document.control.minor,
-      controlCount: document.controlCount,
-      documentText,
-      documentHash: documentHash(documentText),
-      at: args.at,
-    }).lastInsertRowid,
-  );
-  args.postingIds.forEach((postingId, index) => {
-    statement(db, 'UPDATE posting SET deposit_key = ?, payment_seq = ? WHERE posting_id = ?').run(
-      depositKey,
-      index + 1,
-      postingId,
+      ).run({
+        unit: args.group.unit,
+        depositBu: args.group.depositBu,
+        depositId,
+        given: given ? 1 : 0,
+        bankCode: args.group.bankCode,
+        bankAccountKey: args.group.bankAccountKey,
+        currency: args.group.currency,
+        exponent: document.control.exponent,
+        accountingDate: args.group.accountingDate,
+        cutNumber,
+        generation,
+        controlMinor: document.control.minor,
+        controlCount: document.controlCount,
+        documentText,
+        documentHash: documentHash(documentText),
+        at: args.at,
+      }).lastInsertRowid,
     );
-    setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
-  });
-  auditSend(db, args, depositKey, documentHash(documentText));
-  return {
-    depositKey,
-    attemptId: startAttempt(db, depositKey, 'send', args.at),
-    cutNumber,
-    group: args.group,
-    postingIds: args.postingIds,
-    document,
-  };
-});
+    args.postingIds.forEach((postingId, index) => {
+      statement(db, 'UPDATE posting SET deposit_key = ?, payment_seq = ? WHERE posting_id = ?').run(
+        depositKey,
+        index + 1,
+        postingId,
+      );
+      setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
+    });
+    auditSend(db, args, depositKey, documentHash(documentText));
+    return {
+      depositKey,
+      attemptId: startAttempt(db, depositKey, 'send', args.at),
+      cutNumber,
+      group: args.group,
+      postingIds: args.postingIds,
+      document,
+    };
+  },
+);
 
-function duePayload(db: WritableLedger, postingId: number): PaymentPayload {
+function duePayment(db: WritableLedger, postingId: number): { postingId: number; payload: PaymentPayload } | null {
   const row = statement<{ state: string; deposit_key: number | null; payload_json: string; payload_hash: string }>(
     db,
     'SELECT state, deposit_key, payload_json, payload_hash FROM posting WHERE posting_id = ?',
   ).get(postingId);
-  if (row?.state !== 'queued' || row.deposit_key !== null)
-    throw refusal(
-      'STALE_VERSION',
-      'A payment was taken back while its deposit was being prepared.',
-      'Nothing was sent; the others go with the next deposit.',
-    );
-  return readPayload(row.payload_json, row.payload_hash);
+  if (row?.state !== 'queued' || row.deposit_key !== null) return null;
+  return { postingId, payload: readPayload(row.payload_json, row.payload_hash) };
 }
 
 function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; generation: number } {

@@ -50,16 +50,19 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
   const proposal = liveMatchOf(db, movement.movementKey);
-  const allocations = checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
-  if (allocations.length === 0 && (proposal === null || proposal.kind === 'payment'))
+  const allocations = isProposedAsItIs(db, proposal, args.allocations)
+    ? []
+    : checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
+  const isPayment = proposal?.kind === 'payment' || allocations.length > 0;
+  if (allocations.length === 0 && (proposal === null || isPayment))
     throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
-  requireReasonForRemainder(movement, allocations, args.reason);
+  if (isPayment) requireReason(movement, proposal, allocations, args.reason);
   const opened = openDecision(db, {
     matchIds: proposal === null ? [] : [proposal.matchId],
     movementKeys: [movement.movementKey],
     linkIds: args.confirmLinkId === null ? [] : [args.confirmLinkId as LinkId],
   });
-  settleLink(db, movement, allocations[0]?.custId ?? null, args);
+  settleLink(db, movement, allocations[0]?.custId ?? customerOfLink(db, proposal, args.confirmLinkId), args);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
   const postingId =
     allocations.length === 0
@@ -97,12 +100,30 @@ export function movementAsSeen(db: WritableLedger, movementKey: number, seenVers
   return movement;
 }
 
-function requireReasonForRemainder(
+/** A receipt found in PeopleSoft, or a refund by its charge, taken over as proposed: nothing is sent for it. */
+function isProposedAsItIs(
+  db: WritableLedger,
+  proposal: MatchRow | null,
+  wanted: readonly WantedAllocation[],
+): proposal is MatchRow {
+  if (proposal === null || proposal.kind === 'payment') return false;
+  return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
+}
+
+/** What needs a person's own words: a remainder, and a payment where a receipt was found in PeopleSoft already. */
+function requireReason(
   movement: MovementRow,
+  proposal: MatchRow | null,
   allocations: readonly CheckedAllocation[],
   reason: string | null,
 ): void {
-  if (allocations.length === 0 || (reason ?? '').trim() !== '') return;
+  if ((reason ?? '').trim() !== '') return;
+  if (proposal?.kind === 'alreadyKeyed')
+    throw refusal(
+      'BAD_INPUT',
+      'PeopleSoft seems to hold a receipt for this charge already.',
+      'Give the reason why it is to be posted all the same, or take the receipt over.',
+    );
   const rest = Math.abs(movement.amountMinor) - allocations.reduce((sum, each) => sum + each.amount.minor, 0);
   if (rest === 0) return;
   const text = `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency}`;
@@ -111,6 +132,13 @@ function requireReasonForRemainder(
     `${text} of the charge stays unapplied.`,
     'Give a reason, or allocate the rest.',
   );
+}
+
+/** Where a proposal names no items, the customer it is for is the one of its own link. */
+function customerOfLink(db: WritableLedger, proposal: MatchRow | null, confirmLinkId: number | null): string | null {
+  return proposal !== null && confirmLinkId !== null && proposal.linkId === confirmLinkId
+    ? getLink(db, proposal.linkId).custId
+    : null;
 }
 
 /** A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. */
@@ -144,7 +172,8 @@ function approvedMatch(
   args: ApproveArgs,
 ): { matchId: MatchId; created: readonly MatchId[] } {
   const done = { actor: args.actor, at: args.at, reason: args.reason };
-  if (proposal !== null && sameAllocations(db, proposal.matchId, allocations)) {
+  const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
+  if (proposal !== null && (allocations.length === 0 || sameAllocations(db, proposal.matchId, wanted))) {
     const to = proposal.kind === 'alreadyKeyed' ? 'posted' : 'approved';
     changeMatchState(db, { ...done, matchId: proposal.matchId, to });
     return { matchId: proposal.matchId, created: [] };
@@ -180,11 +209,15 @@ function approvedMatch(
   return { matchId, created: [matchId] };
 }
 
-function sameAllocations(db: WritableLedger, matchId: MatchId, wanted: readonly CheckedAllocation[]): boolean {
+function sameAllocations(
+  db: WritableLedger,
+  matchId: MatchId,
+  wanted: readonly Pick<WantedAllocation, 'itemKey' | 'amountMinor'>[],
+): boolean {
   const proposed = allocationsOfMatch(db, matchId);
   if (proposed.length !== wanted.length) return false;
   const amounts = new Map(proposed.map((each) => [each.itemKey as number, each.amountMinor]));
-  return wanted.every((each) => amounts.get(each.itemKey) === each.amount.minor);
+  return wanted.every((each) => amounts.get(each.itemKey) === each.amountMinor);
 }
 
 /** Keeps the decision for undo and writes its audit row. */

@@ -13,6 +13,8 @@ export interface DoubtfulDeposit {
   readonly bankCode: string;
   readonly bankAccountKey: string;
   readonly absenceCountsFromAt: Instant;
+  /** PeopleSoft refused the last attempt with "row already exists": the deposit is there in some form. */
+  readonly keyTaken: boolean;
   readonly payments: readonly { readonly postingId: number; readonly document: PaymentDocument }[];
 }
 
@@ -40,9 +42,19 @@ export const doubtfulDeposits = defineRead(
         bankCode: row.bank_code,
         bankAccountKey: row.bank_account_key,
         absenceCountsFromAt: row.absence_counts_from_at,
+        keyTaken: isKeyTaken(db, row.deposit_key),
         payments: paymentsInState(db, row.deposit_key, row.document_json, "'unknown'"),
       })),
 );
+
+function isKeyTaken(db: ReadableLedger, depositKey: number): boolean {
+  const last = statement<{ taken: number | null }>(
+    db,
+    `SELECT json_extract(detail_json, '$.duplicateKey') AS taken FROM posting_attempt
+     WHERE deposit_key = ? AND kind = 'send' ORDER BY attempt_id DESC LIMIT 1`,
+  ).get(depositKey);
+  return (last?.taken ?? 0) === 1;
+}
 
 /** The payments of a deposit that are in one of the states (SQL list), with the document each was sent with. */
 export function paymentsInState(
@@ -103,27 +115,5 @@ export const markInterruptedSends = defineWrite(
       });
     }
     return rows.length;
-  },
-);
-
-/**
- * Payment id of a known earlier payment of the deposit business unit that any valid read must show: one of ours that is known to be
- * there, else any payment seen by a whole read. Null: there is none, and absence can only be judged by a person.
- */
-export const canaryPayment = defineRead(
-  'posting.canary',
-  (db: ReadableLedger, args: { depositBu: string; notDepositKey: number }): string | null => {
-    const ours = statement<{ id: string }>(
-      db,
-      `SELECT p.reference AS id FROM posting p JOIN deposit d ON d.deposit_key = p.deposit_key
-     WHERE d.deposit_bu = ? AND d.deposit_key <> ? AND p.state IN ('accepted', 'confirmed') ORDER BY p.posting_id DESC LIMIT 1`,
-    ).get(args.depositBu, args.notDepositKey);
-    if (ours !== undefined) return ours.id;
-    return (
-      statement<{ id: string }>(
-        db,
-        'SELECT payment_id AS id FROM ps_payment WHERE deposit_bu = ? ORDER BY payment_key DESC LIMIT 1',
-      ).get(args.depositBu)?.id ?? null
-    );
   },
 );

@@ -24,12 +24,7 @@ export interface EnqueueArgs {
 /** Fixes the payment in the outbox: reference, payload and hash belong to the transaction that approves. Returns the posting's id. */
 export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
   const { movement } = args;
-  const effect = effectKey({
-    account: movement.account,
-    livemode: movement.livemode === 1,
-    objectId: movement.objectId,
-    effect: 'payment',
-  });
+  const effect = paymentEffectKey(movement);
   const generation = nextGeneration(db, effect);
   const payload = planPayment({
     movement,
@@ -60,4 +55,10 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
     sendNow: args.sendNow,
     at: args.at,
   });
+}
+
+/** Uniqueness key of posting this charge as a payment. */
+export function paymentEffectKey(movement: Pick<MovementRow, 'account' | 'livemode' | 'objectId'>): string {
+  const { account, livemode, objectId } = movement;
+  return effectKey({ account, livemode: livemode === 1, objectId, effect: 'payment' });
 }

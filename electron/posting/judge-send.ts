@@ -3,12 +3,8 @@ import type { Instant } from '../../shared/domain/ids.ts';
 import type { PeopleSoftMessage } from '../connectors/peoplesoft/types.ts';
 import type { CutDeposit } from './cut-deposit.ts';
 import type { SendAnswer } from './send-once.ts';
+import type { Stop } from './stop.ts';
 
-export interface Stop {
-  readonly kind: string;
-  readonly message: string;
-  readonly nextStep: string;
-}
 /** What one attempt means for the deposit and its payments. */
 export interface SendRecord {
   readonly outcome: 'saved' | 'refused' | 'unknown';
@@ -20,6 +16,8 @@ export interface SendRecord {
   /** After a certain refusal: sets of payments to cut and send again now. Empty with `stop`: all of them just wait. */
   readonly recut: readonly (readonly number[])[];
   readonly isRetry: boolean;
+  /** PeopleSoft says the deposit's key is taken: as long as nothing shows why, it is not sent again. */
+  readonly duplicateKey: boolean;
   /** For an unknown outcome: from when on absence may count. */
   readonly absenceCountsFromAt: Instant | null;
   readonly stop: Stop | null;
@@ -34,7 +32,11 @@ export interface SendJudgement {
   readonly nowMs: number;
 }
 
-const INTEGRATION_BROKER = 158;
+/** Message sets of Integration Broker and of its XML parser: what they refuse never reached the component interface (PeopleBooks, Integration Broker). */
+const BROKER_SETS = new Set([158, 159]);
+const SIGN_IN_OR_RIGHTS = new Set(['158,45', '158,55', '158,536']);
+/** The same without numbers, as gateways word it. */
+const NOT_ROUTED = /not authorized|\brouting\b|service operation|\bhandler\b|\bnode\b/i;
 
 /** Turns an answer into consequences; pure, so that every form of answer can be tested as a table. */
 export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: SendJudgement): SendRecord {
@@ -43,6 +45,7 @@ export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: Se
     rejected: [],
     recut: [],
     isRetry: false,
+    duplicateKey: false,
     absenceCountsFromAt: null,
     stop: null,
     request: answer.request,
@@ -64,9 +67,11 @@ export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: Se
         absenceCountsFromAt: settled(judgement),
         answer: answer.answer,
       };
+    case 'unsent':
+      return { ...base, outcome: 'refused', text: answer.stop.message, answer: null, stop: answer.stop };
     case 'unsendable':
       return { ...base, outcome: 'refused', text: answer.text, answer: null, ...afterUnsendable(answer, deposit) };
-    default:
+    case 'refused':
       return judgeRefusal(answer, deposit, judgement, base);
   }
 }
@@ -74,23 +79,17 @@ export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: Se
 type Refusal = Extract<SendAnswer, { outcome: 'refused' }>;
 type Base = Pick<
   SendRecord,
-  'depositId' | 'rejected' | 'recut' | 'isRetry' | 'absenceCountsFromAt' | 'stop' | 'request'
+  'depositId' | 'rejected' | 'recut' | 'isRetry' | 'duplicateKey' | 'absenceCountsFromAt' | 'stop' | 'request'
 >;
 
 function judgeRefusal(answer: Refusal, deposit: CutDeposit, judgement: SendJudgement, base: Base): SendRecord {
   const text = messagesText(answer.messages) || 'PeopleSoft refused the deposit without a message';
   const refused: SendRecord = { ...base, outcome: 'refused', text, answer: answer.answer };
   // The key is ours, so a duplicate means an earlier attempt was saved after all: a doubt that only a read-back settles.
-  if (answer.duplicateKey) return { ...refused, outcome: 'unknown', absenceCountsFromAt: settled(judgement) };
-  if (answer.credentialsFailed || answer.messages.some((message) => message.set === INTEGRATION_BROKER))
-    return {
-      ...refused,
-      stop: {
-        kind: 'credentials',
-        message: text,
-        nextStep: 'Check the operator id, its password and its rights in Connections; the payments wait.',
-      },
-    };
+  if (answer.duplicateKey)
+    return { ...refused, outcome: 'unknown', duplicateKey: true, absenceCountsFromAt: settled(judgement) };
+  const stop = stopOf(answer, text);
+  if (stop !== null) return { ...refused, stop };
   if (answer.retryable) {
     if (judgement.retries > 0) return { ...refused, recut: [deposit.postingIds], isRetry: true };
     return {
@@ -99,6 +98,28 @@ function judgeRefusal(answer: Refusal, deposit: CutDeposit, judgement: SendJudge
     };
   }
   return { ...refused, ...parkLine(deposit, answer.paymentSeq, text) };
+}
+
+/** What no payment is to blame for ends the run: sign-in, rights, routing, the web server in front. All payments wait. */
+function stopOf(answer: Refusal, text: string): Stop | null {
+  const numbers = answer.messages.map((message) => `${message.set},${message.number}`);
+  if (answer.credentialsFailed || numbers.some((each) => SIGN_IN_OR_RIGHTS.has(each)))
+    return {
+      kind: 'credentials',
+      message: text,
+      nextStep: 'Check the operator id, its password and its rights in Connections; the payments wait.',
+    };
+  if (answer.retryable) return null;
+  const isBeforeTheComponent = answer.messages.some(
+    ({ type, set, text: words }) =>
+      type === 'transport' || (set === null ? NOT_ROUTED.test(words) : BROKER_SETS.has(set)),
+  );
+  if (!isBeforeTheComponent) return null;
+  return {
+    kind: 'refused',
+    message: text,
+    nextStep: 'Check address, node and service in Connections with the PeopleSoft administrator; the payments wait.',
+  };
 }
 
 /** The line the fault names is parked and the rest re-cut; with no name the deposit is halved until the line stands alone. */

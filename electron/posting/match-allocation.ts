@@ -1,5 +1,5 @@
 import type { ItemKey } from '../../shared/domain/ids.ts';
-import { compareMoney, money, rescaleMoney, type Money } from '../../shared/domain/money.ts';
+import { compareMoney, formatDecimal, money, rescaleMoney, type Money } from '../../shared/domain/money.ts';
 import { getItem, type ItemRow } from '../ledger/item-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
@@ -26,7 +26,7 @@ export interface CheckedAllocation {
 
 /**
  * Checks a whole allocation against the items as they are now: seen versions, one customer, one currency, business units of the
- * unit, exact amounts on both sides, and no more than the movement. The open balance itself is held by the ledger's triggers.
+ * unit, exact amounts on both sides, no more than the movement, and no more than what other approvals leave of each item.
  */
 export function checkAllocations(
   db: ReadableLedger,
@@ -82,11 +82,16 @@ function checkOne(
       'Choose an item of this unit.',
     );
   const amount = money(wanted.amountMinor, movement.exponent, movement.currency);
+  if (amount.minor <= 0)
+    throw refusal('BAD_INPUT', `The amount for item ${item.item} is not above zero.`, 'Correct it.');
   const balance = money(item.balanceMinor, item.exponent, item.currency);
-  if (compareMoney(amount, balance) > 0)
+  const free = money(item.balanceMinor - item.heldMinor, item.exponent, item.currency);
+  if (compareMoney(amount, free) > 0)
     throw refusal(
       'ALLOCATION_EXCEEDS_ITEM',
-      `The amount for item ${item.item} is more than its open balance.`,
+      item.heldMinor === 0
+        ? `The amount for item ${item.item} is more than its open balance.`
+        : `Of item ${item.item} only ${formatDecimal(free)} ${item.currency} is left: the rest is approved for other charges.`,
       'Lower the amount, or leave the rest unapplied.',
     );
   return {

@@ -1,9 +1,10 @@
 import type { AnyOperation } from '../ledger/operation.ts';
+import { canaryPayment } from './canary.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
 import { cutDeposit } from './cut-deposit.ts';
 import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
-import { canaryPayment, doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
+import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup, waitingPostings } from './due-postings.ts';
 import { queueApproved, sendNow } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
@@ -11,7 +12,7 @@ import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
 import { rejectByPerson } from './reject.ts';
 import { replayCandidates, replayPosting } from './replay.ts';
-import { resumeDeposit, unsentDeposits } from './resume-deposit.ts';
+import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { approveStraightThrough } from './straight-through.ts';
@@ -25,6 +26,7 @@ export const postingOperations: readonly AnyOperation[] = [
   canaryPayment,
   cutDeposit,
   decideLink,
+  doubtAgain,
   doubtfulDeposits,
   markInterruptedSends,
   nextDepositGroup,

@@ -23,10 +23,16 @@ export function postingBlocked(
   movement: MovementRow,
   unit: UnitProfile,
 ): {
-  code: 'POSTING_NO_GO_LIVE' | 'POSTING_BEFORE_GO_LIVE' | 'POSTING_NO_CLEARING_ACCOUNT';
+  code: 'BAD_INPUT' | 'POSTING_NO_GO_LIVE' | 'POSTING_BEFORE_GO_LIVE' | 'POSTING_NO_CLEARING_ACCOUNT';
   text: string;
   nextStep: string;
 } | null {
+  if (movement.kind !== 'charge' || movement.amountMinor <= 0)
+    return {
+      code: 'BAD_INPUT',
+      text: `A ${movement.kind} of this amount is not posted as a payment.`,
+      nextStep: 'Only charges are applied to items; refunds and disputes are matched to their charge.',
+    };
   if (unit.goLiveDate === null)
     return {
       code: 'POSTING_NO_GO_LIVE',

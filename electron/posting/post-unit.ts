@@ -42,7 +42,10 @@ export interface PostUnitReport {
   readonly confirm: ConfirmReport;
 }
 
-/** One whole round for a unit: settle doubts first, then send what is due, then look at what PeopleSoft has finished. */
+/**
+ * One whole round for a unit: settle doubts first, then send what is due, then look at what PeopleSoft has finished. While PeopleSoft
+ * cannot be asked about a doubt nothing is sent; `send.stopped` says why a round ended early, wherever that was.
+ */
 export async function postUnit(
   ports: SenderPorts,
   settings: SenderSettings,
@@ -50,10 +53,15 @@ export async function postUnit(
   request: SendRequest,
 ): Promise<PostUnitReport> {
   const doubts = await resolveDoubts(ports, settings, claim, request.signal);
+  if (doubts.stopped !== null)
+    return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
   if (request.bulk)
     while ((await ports.ledger.write(queueApproved, { claim, at: instantOf(ports.now()), limit: CHUNK })) === CHUNK)
       request.signal?.throwIfAborted();
   const send = await sendDue(ports, settings, claim, request);
   const confirm = await confirmAccepted(ports, settings, claim, request.signal);
-  return { doubts, send, confirm };
+  return { doubts, send: { ...send, stopped: send.stopped ?? confirm.stopped }, confirm };
 }
+
+const NOTHING_SENT = { sent: 0, returned: 0, rejected: 0, unknown: 0 };
+const NOT_LOOKED: ConfirmReport = { confirmed: 0, waiting: 0, problems: 0, stopped: null };

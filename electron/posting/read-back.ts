@@ -1,4 +1,4 @@
-import { equalMoney, formatDecimal } from '../../shared/domain/money.ts';
+import { addMoney, equalMoney, formatDecimal } from '../../shared/domain/money.ts';
 import type { PaymentApplication, PaymentDocument, PeopleSoftPayment } from '../connectors/peoplesoft/types.ts';
 
 /** What one read of PeopleSoft proves about one payment we sent. */
@@ -20,7 +20,7 @@ export interface SentPayment {
 
 /**
  * Judges one payment by what PeopleSoft shows, field by field. Presence counts only when every field agrees; whether absence
- * may be believed is decided elsewhere (`absenceIsProven`). `found` are all payments of the read; references compare without case.
+ * may be believed is decided elsewhere (`absenceDoubt`). `found` are all payments of the read; references compare without case.
  */
 export function judgePayment(sent: SentPayment, found: readonly PeopleSoftPayment[]): Verdict {
   const wanted = sent.document.paymentId.toUpperCase();
@@ -66,12 +66,18 @@ function fieldDifferences(sent: SentPayment, payment: PeopleSoftPayment): string
 const itemName = (each: PaymentApplication): string =>
   `${each.businessUnit}/${each.custId}/${each.item}/${each.itemLine}`;
 
-/** Null when the payment is applied exactly to the approved items and amounts. */
+/** Null when the payment is applied exactly to the approved items and amounts; several rows for one item count together. */
 function applicationDifference(
   approved: readonly PaymentApplication[],
   there: readonly PaymentApplication[],
 ): string | null {
-  const rest = new Map(there.map((each) => [itemName(each), each]));
+  const rest = new Map<string, PaymentApplication>();
+  for (const each of there) {
+    const other = rest.get(itemName(each));
+    if (other !== undefined && other.amount.currency !== each.amount.currency)
+      return `applied to ${each.item} in ${each.amount.currency} and ${other.amount.currency}`;
+    rest.set(itemName(each), other === undefined ? each : { ...each, amount: addMoney(other.amount, each.amount) });
+  }
   for (const item of approved) {
     const match = rest.get(itemName(item));
     if (match === undefined) return `applied to other items than approved: ${item.item} is missing`;
@@ -87,18 +93,25 @@ export interface AbsenceEvidence {
   readonly nowMs: number;
   /** From when on absence may count: the send has ended and a settle time longer than the server's own time-out has passed. */
   readonly countsFromMs: number;
+  /** How old the rows of a read may be (a reporting copy): what was saved that long ago is shown for certain. */
+  readonly lagMs: number;
   /** A known earlier posting was seen by the very same call (row security, reporting lag and truncation would have hidden it too). */
   readonly canarySeen: boolean;
   /** Reference found in a staging or error table: it is on its way, not absent. */
   readonly staged: boolean;
+  /** PeopleSoft refused the last attempt because the deposit's key exists: then something of it is there. */
+  readonly keyTaken: boolean;
 }
 
 /** Null when absence is proven and the effect may be sent again; else the sentence that says why it stays unknown. */
 export function absenceDoubt(evidence: AbsenceEvidence): string | null {
   if (evidence.staged) return 'PeopleSoft holds it in a staging or error table; wait for its load process';
-  if (evidence.nowMs < evidence.countsFromMs)
-    return `too early: PeopleSoft may still be saving it; absence counts from ${new Date(evidence.countsFromMs).toISOString()}`;
+  const countsFromMs = evidence.countsFromMs + evidence.lagMs;
+  if (evidence.nowMs < countsFromMs)
+    return `too early: PeopleSoft may still be saving it, or not show it yet; absence counts from ${new Date(countsFromMs).toISOString()}`;
   if (!evidence.canarySeen)
     return 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft';
+  if (evidence.keyTaken)
+    return 'PeopleSoft says that this deposit exists, but shows none of its payments; a person has to look there';
   return null;
 }

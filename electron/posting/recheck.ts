@@ -79,14 +79,7 @@ async function readSite(
       changes.push(
         `the period of ${payload.accountingDate} is ${period === 'closed' ? 'closed' : 'not known to PeopleSoft'} for ${payload.depositBu}`,
       );
-    if (
-      !(await reader.bankAccountExists(
-        payload.bankCode,
-        payload.bankAccountKey,
-        payload.accountCurrency,
-        signal,
-      ))
-    )
+    if (!(await reader.bankAccountExists(payload.bankCode, payload.bankAccountKey, payload.accountCurrency, signal)))
       changes.push(
         `bank account ${payload.bankCode}/${payload.bankAccountKey} is not an active account in ${payload.accountCurrency}`,
       );

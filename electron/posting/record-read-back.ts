@@ -122,6 +122,7 @@ function flagMovement(
   at: Instant,
 ): void {
   const movement = getMovement(db, movementKey);
+  if (text === null && movement.attention !== 'postingProblem') return;
   setMovementState(db, movementKey, movement.state, {
     attention: text === null ? null : 'postingProblem',
     reason: text,

@@ -21,7 +21,8 @@ export interface RecordSendArgs {
 export const recordSend = defineWrite('posting.recordSend', (db: WritableLedger, args: RecordSendArgs): void => {
   requireClaim(db, args.claim);
   const { record, depositKey, at } = args;
-  endAttempt(db, args.attemptId, at, record.outcome, { text: record.text }, record);
+  const detail = { text: record.text, ...(record.duplicateKey ? { duplicateKey: true } : {}) };
+  endAttempt(db, args.attemptId, at, record.outcome, detail, record);
   if (record.outcome === 'saved') recordSaved(db, args);
   else if (record.outcome === 'unknown') recordUnknown(db, args);
   else recordRefused(db, args);

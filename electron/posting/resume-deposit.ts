@@ -4,27 +4,56 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recheckedPosting } from './due-postings.ts';
 import { documentHash } from './payment-payload.ts';
 import type { RecheckedPosting } from './recheck.ts';
+import { postingsOf } from './record-send.ts';
 import { refusal } from './refusal.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface UnsentDeposit {
   readonly depositKey: number;
+  /** The same deposit as a question to PeopleSoft: it is asked once more just before the send. */
+  readonly doubt: DoubtfulDeposit;
   readonly postings: readonly RecheckedPosting[];
 }
 
-/** Deposits whose absence in PeopleSoft was proven after a doubt: they go again, unchanged, before anything new. */
+interface UnsentRecord {
+  readonly deposit_key: number;
+  readonly deposit_bu: string;
+  readonly bank_code: string;
+  readonly bank_account_key: string;
+  readonly sent_at: Instant;
+  readonly document_json: string;
+}
+
+/**
+ * Deposits whose absence in PeopleSoft was proven after a doubt: they go again, unchanged, before anything new. With `bulk` false only
+ * those with a payment that a person sent on its way herself.
+ */
 export const unsentDeposits = defineRead(
   'posting.unsentDeposits',
-  (db: ReadableLedger, args: { unit: string }): UnsentDeposit[] =>
-    statement<{ deposit_key: number }>(
+  (db: ReadableLedger, args: { unit: string; bulk: boolean }): UnsentDeposit[] =>
+    statement<UnsentRecord>(
       db,
-      "SELECT deposit_key FROM deposit WHERE unit = ? AND state = 'cut' ORDER BY deposit_key",
+      `SELECT deposit_key, deposit_bu, bank_code, bank_account_key, sent_at, document_json FROM deposit WHERE unit = @unit AND state = 'cut'
+         AND (@bulk = 1 OR EXISTS (SELECT 1 FROM posting p WHERE p.deposit_key = deposit.deposit_key AND p.send_now = 1)) ORDER BY deposit_key`,
     )
-      .all(args.unit)
-      .map((row) => ({ depositKey: row.deposit_key, postings: depositPostings(db, row.deposit_key) })),
+      .all({ unit: args.unit, bulk: args.bulk ? 1 : 0 })
+      .map((row) => ({
+        depositKey: row.deposit_key,
+        doubt: {
+          depositKey: row.deposit_key,
+          depositBu: row.deposit_bu,
+          bankCode: row.bank_code,
+          bankAccountKey: row.bank_account_key,
+          absenceCountsFromAt: row.sent_at,
+          keyTaken: false,
+          payments: paymentsInState(db, row.deposit_key, row.document_json, "'queued'"),
+        },
+        postings: depositPostings(db, row.deposit_key),
+      })),
 );
 
 /** The postings of a deposit in payment sequence order, ready to be re-read. */
@@ -98,5 +127,26 @@ export const resumeDeposit = defineWrite(
       },
       document: JSON.parse(row.document_json) as DepositDocument,
     };
+  },
+);
+
+/**
+ * A deposit that was proven absent is in doubt again: the last look before its resend showed it, or proved nothing. It goes back to
+ * unknown by the way every send goes; the read-back that says what was seen is recorded next.
+ */
+export const doubtAgain = defineWrite(
+  'posting.doubtAgain',
+  (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant; reason: string }): void => {
+    requireClaim(db, args.claim);
+    const { changes } = statement(
+      db,
+      "UPDATE deposit SET state = 'unknown', state_reason = ?, absence_counts_from_at = ?, version = version + 1 WHERE deposit_key = ? AND state = 'cut'",
+    ).run(args.reason, args.at, args.depositKey);
+    if (changes === 0)
+      throw refusal('STALE_VERSION', 'This deposit is not waiting to be sent.', 'Open the list again.');
+    for (const postingId of postingsOf(db, args.depositKey)) {
+      setPostingState(db, { postingId, to: 'sending', at: args.at });
+      setPostingState(db, { postingId, to: 'unknown', at: args.at, reason: args.reason });
+    }
   },
 );

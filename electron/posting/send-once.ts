@@ -1,6 +1,10 @@
 import type { DepositDocument, PeopleSoftWriter, SendOutcome } from '../connectors/peoplesoft/types.ts';
+import { isConnectorError, type Stop } from './stop.ts';
 
-/** What became of one attempt. `unsendable`: our own schema check refused it and nothing left; `paymentSeqs` are the lines at fault. */
+/**
+ * What became of one attempt. `unsendable`: our own schema check refused it and nothing left; `paymentSeqs` are the lines at
+ * fault. `unsent`: the connector gave up before anything left (sign-in, service description, cancelled while waiting its turn).
+ */
 export type SendAnswer =
   | (SendOutcome & { readonly request: string })
   | {
@@ -9,9 +13,15 @@ export type SendAnswer =
       readonly text: string;
       readonly nextStep: string;
       readonly request: string;
-    };
+    }
+  | { readonly outcome: 'unsent'; readonly stop: Stop; readonly request: string };
 
-/** Sends a deposit once and never throws for anything PeopleSoft or the network did; a defect of ours after the send counts as unknown. */
+const UNKNOWN_PROPERTY = /is not a property of this service/;
+
+/**
+ * Sends a deposit once and never throws. A `ConnectorError` is the writer's word that nothing left (`PeopleSoftWriter`); anything else
+ * that is thrown may come from after the send, so it counts as unknown.
+ */
 export async function sendOnce(
   writer: PeopleSoftWriter,
   document: DepositDocument,
@@ -20,24 +30,29 @@ export async function sendOnce(
   try {
     return await writer.createDeposit(document, signal);
   } catch (error) {
-    if (error instanceof Error && error.name === 'ConnectorError' && 'kind' in error && error.kind === 'mapping')
-      return unsendable(writer, document, error);
-    return {
-      outcome: 'unknown',
-      reason: error instanceof Error ? error.message : String(error),
-      answer: null,
-      request: '',
-    };
+    if (isConnectorError(error)) return error.kind === 'mapping' ? unsendable(writer, document, error) : unsent(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    return { outcome: 'unknown', reason, answer: null, request: '' };
   }
 }
 
-async function unsendable(writer: PeopleSoftWriter, document: DepositDocument, error: Error): Promise<SendAnswer> {
-  const nextStep = 'nextStep' in error ? String(error.nextStep) : '';
+/** Looks for the lines at fault, each in a deposit of its own. A property the service does not have is the mapping's fault, never a line's. */
+async function unsendable(writer: PeopleSoftWriter, document: DepositDocument, error: Stop): Promise<SendAnswer> {
   const paymentSeqs: number[] = [];
-  for (const payment of document.payments) {
-    const alone = { ...document, control: payment.amount, controlCount: 1, payments: [payment] };
-    const { findings } = await writer.dryRunDeposit(alone);
-    if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
+  const answer = { outcome: 'unsendable' as const, text: error.message, nextStep: error.nextStep, request: '' };
+  try {
+    for (const payment of document.payments) {
+      const alone = { ...document, control: payment.amount, controlCount: 1, payments: [payment] };
+      const { findings } = await writer.dryRunDeposit(alone);
+      if (findings.some((finding) => UNKNOWN_PROPERTY.test(finding))) return { ...answer, paymentSeqs: [] };
+      if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
+    }
+  } catch (failure) {
+    return isConnectorError(failure) ? unsent(failure) : { ...answer, paymentSeqs: [] };
   }
-  return { outcome: 'unsendable', paymentSeqs, text: error.message, nextStep, request: '' };
+  return { ...answer, paymentSeqs };
+}
+
+function unsent({ kind, message, nextStep }: Stop): SendAnswer {
+  return { outcome: 'unsent', stop: { kind, message, nextStep }, request: '' };
 }

@@ -4,13 +4,16 @@ import type { PeopleSoftReader, PeopleSoftWriter } from '../connectors/peoplesof
 import type { Ledger } from '../ledger/operation.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import { nextDepositGroup } from './due-postings.ts';
-import { judgeSend, type SendRecord, type Stop } from './judge-send.ts';
+import { judgeSend, type SendRecord } from './judge-send.ts';
+import { readBackDeposit } from './read-back-deposit.ts';
 import { recheckPostings, type RecheckedPosting } from './recheck.ts';
+import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
-import { resumeDeposit, unsentDeposits } from './resume-deposit.ts';
+import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
 import { sendOnce } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
+import { stopFor, type Stop } from './stop.ts';
 
 export interface SenderPorts {
   readonly ledger: Ledger;
@@ -41,12 +44,19 @@ export interface SendReport {
   /** Why the run ended before everything due was sent; null when nothing was left. */
   readonly stopped: Stop | null;
 }
+/** Times a lock conflict is answered by trying again. */
+const LOCK_RETRIES = 1;
+/** Unknown outcomes in a row after which a run stops: PeopleSoft, or the way to it, is not well. */
+const SILENCES_BORNE = 2;
+
 interface Run {
   readonly ports: SenderPorts;
   readonly settings: SenderSettings;
   readonly claim: SenderClaim;
   readonly request: SendRequest;
   readonly tally: { sent: number; returned: number; rejected: number; unknown: number };
+  /** Unknown outcomes since the last answer that could be read. */
+  silence: number;
 }
 
 /**
@@ -60,7 +70,14 @@ export async function sendDue(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<SendReport> {
-  const run: Run = { ports, settings, claim, request, tally: { sent: 0, returned: 0, rejected: 0, unknown: 0 } };
+  const run: Run = {
+    ports,
+    settings,
+    claim,
+    request,
+    tally: { sent: 0, returned: 0, rejected: 0, unknown: 0 },
+    silence: 0,
+  };
   const stopped = (await sendUnsent(run)) ?? (await sendGroups(run));
   return { ...run.tally, stopped };
 }
@@ -68,8 +85,13 @@ export async function sendDue(
 /** Deposits proven absent after a doubt: the very same document goes again, with the same references. */
 async function sendUnsent(run: Run): Promise<Stop | null> {
   const { ledger, now } = run.ports;
-  for (const deposit of await ledger.read(unsentDeposits, { unit: run.settings.unit.unit })) {
+  const { bulk } = run.request;
+  for (const deposit of await ledger.read(unsentDeposits, { unit: run.settings.unit.unit, bulk })) {
     run.request.signal?.throwIfAborted();
+    if (deposit.postings.length > room(run)) continue; // it goes whole or not at all
+    const look = await isStillAbsent(run, deposit);
+    if (typeof look !== 'boolean') return look;
+    if (!look) continue;
     const checked = await recheck(run, deposit.postings);
     if ('stop' in checked) return checked.stop;
     if (checked.clean.length < deposit.postings.length) continue; // returnChanged dissolved it; the innocent lines are due again
@@ -78,41 +100,60 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
       depositKey: deposit.depositKey,
       at: instantOf(now()),
     });
-    const stop = await sendCut(run, cut, 1);
+    const stop = await sendCut(run, cut, LOCK_RETRIES);
     if (stop !== null) return stop;
   }
   return null;
 }
 
+/** One more look just before a resend: PeopleSoft may have finished a late save since the absence was proven. */
+async function isStillAbsent(run: Run, deposit: UnsentDeposit): Promise<boolean | Stop> {
+  const { ports, settings, claim, request } = run;
+  const lines = await readBackDeposit(ports, settings, deposit.doubt, request.signal).catch(stopFor);
+  if (!Array.isArray(lines)) return lines;
+  if (lines.every((line) => line.absenceProven)) return true;
+  const { depositKey } = deposit;
+  const reason = 'the last look before sending it again did not prove its absence';
+  await ports.ledger.write(doubtAgain, { claim, depositKey, at: instantOf(ports.now()), reason });
+  const at = instantOf(ports.now());
+  await ports.ledger.write(recordReadBack, { claim, depositKey, lines, at, machine: ports.machine });
+  return false;
+}
+
+function room({ request, tally }: Run): number {
+  return (request.limit ?? Number.MAX_SAFE_INTEGER) - tally.sent - tally.rejected - tally.unknown;
+}
+
 async function sendGroups(run: Run): Promise<Stop | null> {
-  const { ports, settings, request, tally } = run;
-  const limit = request.limit ?? Number.MAX_SAFE_INTEGER;
-  for (;;) {
+  const { ports, settings, request } = run;
+  while (room(run) > 0) {
     request.signal?.throwIfAborted();
-    const room = limit - tally.sent - tally.rejected - tally.unknown;
-    if (room <= 0) return null;
-    const paymentsPerDeposit = Math.min(settings.paymentsPerDeposit, room);
     const group = await ports.ledger.read(nextDepositGroup, {
       unit: settings.unit.unit,
       bulk: request.bulk,
-      paymentsPerDeposit,
+      paymentsPerDeposit: Math.min(settings.paymentsPerDeposit, room(run)),
     });
     if (group === null) return null;
     const checked = await recheck(run, group.postings);
     if ('stop' in checked) return checked.stop;
-    if (checked.clean.length === 0) continue;
-    const stop = await sendCut(
-      run,
-      await cut(
-        run,
-        group,
-        checked.clean.map((posting) => posting.postingId),
-        null,
-      ),
-      1,
-    );
+    const clean = checked.clean.map((posting) => posting.postingId);
+    const stop = await cutAndSend(run, group, clean, null, LOCK_RETRIES);
     if (stop !== null) return stop;
   }
+  return null;
+}
+
+/** Cuts what is still due of these payments into a deposit and sends it. */
+async function cutAndSend(
+  run: Run,
+  group: CutDeposit['group'],
+  postingIds: readonly number[],
+  after: number | null,
+  retries: number,
+): Promise<Stop | null> {
+  if (postingIds.length === 0) return null;
+  const deposit = await cut(run, group, postingIds, after);
+  return deposit === null ? null : sendCut(run, deposit, retries);
 }
 
 async function cut(
@@ -120,7 +161,7 @@ async function cut(
   group: CutDeposit['group'],
   postingIds: readonly number[],
   after: number | null,
-): Promise<CutDeposit> {
+): Promise<CutDeposit | null> {
   const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
   const args = {
     claim: run.claim,
@@ -139,9 +180,7 @@ async function recheck(
   postings: readonly RecheckedPosting[],
 ): Promise<{ clean: readonly RecheckedPosting[] } | { stop: Stop }> {
   const { ports, claim, request, tally } = run;
-  const read = await recheckPostings(ports.peopleSoft, postings, request.signal).catch((error: unknown) =>
-    stopFor(error),
-  );
+  const read = await recheckPostings(ports.peopleSoft, postings, request.signal).catch(stopFor);
   if ('kind' in read) return { stop: read };
   const changed = read.results.filter((result) => result.changes.length > 0);
   if (changed.length === 0) return { clean: postings };
@@ -155,13 +194,6 @@ async function recheck(
   tally.returned += changed.length;
   const changedIds = new Set(changed.map((result) => result.postingId));
   return { clean: postings.filter((posting) => !changedIds.has(posting.postingId)) };
-}
-
-/** A read that failed ends the run with its words; anything else is a defect and goes up. */
-function stopFor(error: unknown): Stop {
-  if (error instanceof Error && error.name === 'ConnectorError' && 'kind' in error && 'nextStep' in error)
-    return { kind: String(error.kind), message: error.message, nextStep: String(error.nextStep) };
-  throw error;
 }
 
 /** Sends one cut deposit; after a certain refusal the refused line is parked and the innocent ones are cut and sent again. */
@@ -179,13 +211,16 @@ async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<
   });
   count(run, record, deposit);
   if (record.stop !== null) return record.stop;
+  if (run.silence >= SILENCES_BORNE)
+    return {
+      kind: 'unreachable',
+      message: record.text,
+      nextStep: 'The other payments wait until PeopleSoft answers again.',
+    };
   for (const postingIds of record.recut) {
     request.signal?.throwIfAborted();
-    const stop = await sendCut(
-      run,
-      await cut(run, deposit.group, postingIds, deposit.cutNumber),
-      record.isRetry ? retries - 1 : retries,
-    );
+    const left = record.isRetry ? retries - 1 : retries;
+    const stop = await cutAndSend(run, deposit.group, postingIds, deposit.cutNumber, left);
     if (stop !== null) return stop;
   }
   return null;
@@ -195,5 +230,6 @@ function count(run: Run, record: SendRecord, deposit: CutDeposit): void {
   if (record.outcome === 'saved') run.tally.sent += deposit.postingIds.length;
   if (record.outcome === 'unknown') run.tally.unknown += deposit.postingIds.length;
   run.tally.rejected += record.rejected.length;
+  run.silence = record.outcome === 'unknown' ? run.silence + 1 : 0;
   run.request.onProgress?.(run.tally.sent);
 }

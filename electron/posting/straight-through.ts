@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Instant, ItemKey, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import type { Attention } from '../../shared/contract/primitives.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { getLink } from '../ledger/crosswalk-store.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, changeMatchState, getMatch, type MatchRow } from '../ledger/match-store.ts';
-import { getMovement, setMovementState } from '../ledger/movement-store.ts';
+import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { Decider } from './decide.ts';
-import { enqueuePayment } from './enqueue-payment.ts';
+import { enqueuePayment, paymentEffectKey } from './enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
 import { postingBlocked } from './plan-payment.ts';
+import { withinSavepoint } from './within-savepoint.ts';
 
 export interface StraightThroughArgs extends Decider {
   readonly unit: UnitProfile;
@@ -21,7 +24,7 @@ export interface StraightThroughArgs extends Decider {
 }
 export interface StraightThroughChunk {
   readonly approved: number;
-  /** Left to a person, because no rule may decide them (limit, rule not approved, nothing may be posted). */
+  /** Left to a person, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the books). */
   readonly left: number;
   /** Null: all have been looked at. */
   readonly next: number | null;
@@ -29,8 +32,8 @@ export interface StraightThroughChunk {
 
 /**
  * Approves automatic matches whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names rule and
- * version and the reviewer. Everything else automatic is put before a person with the reason. One chunk, one transaction, one
- * audit row with a digest of the matches it covers.
+ * version and the reviewer. Everything else automatic is put before a person with the reason; a match the books refuse (its item
+ * changed, or is held by another approval) does not hold up its neighbours. One chunk, one transaction, one audit row with a digest.
  */
 export const approveStraightThrough = defineWrite(
   'decide.straightThrough',
@@ -72,50 +75,87 @@ export const approveStraightThrough = defineWrite(
 
 function decideOne(db: WritableLedger, match: MatchRow, movementKey: MovementKey, args: StraightThroughArgs): boolean {
   const movement = getMovement(db, movementKey);
-  const rule = `${match.ruleId} v${match.ruleVersion}`;
-  const obstacle =
-    obstacleOf(match, movement.currency, Math.abs(movement.amountMinor), args.unit) ??
-    (match.kind === 'payment' ? (postingBlocked(movement, args.unit)?.text ?? null) : null);
-  if (obstacle !== null) {
-    setMovementState(db, movementKey, 'proposed', {
-      attention: 'proposal',
-      reason: obstacle,
-      score: match.score,
-      at: args.at,
-    });
-    return false;
-  }
-  const approvedBy = args.unit.straightThrough?.approvedBy ?? args.actor;
-  const reason = `rule ${rule}`;
-  const to = match.kind === 'alreadyKeyed' ? 'posted' : 'approved';
-  if (match.kind === 'payment') {
-    const wanted = allocationsOfMatch(db, match.matchId).map((each) => {
-      const item = getItem(db, each.itemKey as ItemKey);
-      return { itemKey: item.itemKey, seenVersion: item.version, amountMinor: each.amountMinor };
-    });
-    const allocations = checkAllocations(db, movement, wanted, args.unit.businessUnits);
-    changeMatchState(db, { matchId: match.matchId, to, actor: approvedBy, at: args.at, reason });
-    enqueuePayment(db, {
-      movement,
-      matchId: match.matchId,
-      allocations,
-      unit: args.unit,
-      setId: args.setId,
-      approvedBy,
-      approvedRule: rule,
-      sendNow: false,
-      at: args.at as Instant,
-    });
-  } else changeMatchState(db, { matchId: match.matchId, to, actor: approvedBy, at: args.at, reason });
-  return true;
+  const obstacle = obstacleOf(db, match, movement, args.unit) ?? refusalOf(db, match, movement, args);
+  if (obstacle === null) return true;
+  const { attention, text } = obstacle;
+  setMovementState(db, movementKey, 'proposed', { attention, reason: text, score: match.score, at: args.at });
+  return false;
 }
 
-function obstacleOf(match: MatchRow, currency: string, amountMinor: number, unit: UnitProfile): string | null {
+/** Approves; where a rule of the books says no, nothing has happened and its words are the obstacle. */
+function refusalOf(
+  db: WritableLedger,
+  match: MatchRow,
+  movement: MovementRow,
+  args: StraightThroughArgs,
+): Obstacle | null {
+  const refused = withinSavepoint(db, () => approveByRule(db, match, movement, args));
+  return refused === null ? null : { attention: 'proposal', text: refused.message };
+}
+
+function approveByRule(db: WritableLedger, match: MatchRow, movement: MovementRow, args: StraightThroughArgs): void {
+  const rule = `${match.ruleId} v${match.ruleVersion}`;
+  const approvedBy = args.unit.straightThrough?.approvedBy ?? args.actor;
+  const to = match.kind === 'alreadyKeyed' ? 'posted' : 'approved';
+  const change = { matchId: match.matchId, to, actor: approvedBy, at: args.at, reason: `rule ${rule}` } as const;
+  if (match.kind !== 'payment') {
+    changeMatchState(db, change);
+    return;
+  }
+  const wanted = allocationsOfMatch(db, match.matchId).map((each) => {
+    const item = getItem(db, each.itemKey as ItemKey);
+    return { itemKey: item.itemKey, seenVersion: item.version, amountMinor: each.amountMinor };
+  });
+  const allocations = checkAllocations(db, movement, wanted, args.unit.businessUnits);
+  changeMatchState(db, change);
+  enqueuePayment(db, {
+    movement,
+    matchId: match.matchId,
+    allocations,
+    unit: args.unit,
+    setId: args.setId,
+    approvedBy,
+    approvedRule: rule,
+    sendNow: false,
+    at: args.at as Instant,
+  });
+}
+
+interface Obstacle {
+  readonly attention: Attention;
+  readonly text: string;
+}
+
+/** Why this match is a person's to decide, or null. */
+function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, unit: UnitProfile): Obstacle | null {
+  const text =
+    settingsObstacle(match, movement, unit) ??
+    (match.linkId === null || getLink(db, match.linkId).state === 'confirmed'
+      ? null
+      : 'its customer link is not confirmed any more');
+  if (text !== null) return { attention: 'proposal', text };
+  if (match.kind !== 'payment') return null;
+  const blocked = postingBlocked(movement, unit);
+  if (blocked !== null) return { attention: 'proposal', text: blocked.text };
+  const refused = lastRefusal(db, movement);
+  return refused === null ? null : { attention: 'postingProblem', text: `PeopleSoft refused it before: ${refused}` };
+}
+
+/** PeopleSoft's words when it refused this effect the last time: a rule does not try again what a person has not looked at. */
+function lastRefusal(db: WritableLedger, movement: MovementRow): string | null {
+  const last = statement<{ state: string; reason: string | null }>(
+    db,
+    'SELECT state, state_reason AS reason FROM posting WHERE effect_key = ? ORDER BY generation DESC LIMIT 1',
+  ).get(paymentEffectKey(movement));
+  return last?.state === 'rejected' ? (last.reason ?? 'without a message') : null;
+}
+
+function settingsObstacle(match: MatchRow, movement: MovementRow, unit: UnitProfile): string | null {
   const settings = unit.straightThrough;
   if (settings === null) return 'a person approves every match of this unit';
   if (!settings.ruleIds.includes(match.ruleId))
     return `rule ${match.ruleId} v${match.ruleVersion} is not switched on for straight-through posting`;
-  const limit = settings.limitMinor[currency];
-  if (limit === undefined) return `no straight-through limit is set for ${currency}`;
-  return amountMinor > limit ? 'above the straight-through limit' : null;
+  const limit = settings.limitMinor[movement.currency];
+  if (limit === undefined) return `no straight-through limit is set for ${movement.currency}`;
+  return Math.abs(movement.amountMinor) > limit ? 'above the straight-through limit' : null;
 }

@@ -21,6 +21,12 @@ export interface StoredOutcome {
   readonly text: string;
 }
 
+/**
+ * An automatic match asks for a person only when straight-through posting could not decide it (a limit, a refusal); its words for
+ * that stay on the row, so they are no difference.
+ */
+const LEFT_TO_RULES = ['', ''] as const;
+
 /** What the ledger says of a movement now, in the same text form as an outcome. */
 export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOutcome | null {
   const row = statement<StoredRow>(db, MOVEMENT).get(movementKey);
@@ -29,7 +35,8 @@ export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOu
     row.match_id === null ? '' : (statement<{ text: string | null }>(db, ALLOCATIONS).get(row.match_id)?.text ?? '');
   const candidates = statement<{ text: string | null }>(db, CANDIDATES).get(movementKey)?.text ?? '';
   const match = row.match_row === null ? '' : `${row.match_row}\n${allocations}`;
-  const parts = [row.state, row.attention ?? '', row.state_reason ?? '', row.score ?? '', match, candidates];
+  const said = row.automatic === 1 ? LEFT_TO_RULES : [row.attention ?? '', row.state_reason ?? ''];
+  const parts = [row.state, ...said, row.score ?? '', match, candidates];
   return { version: row.version, state: row.state, automatic: row.automatic === 1, text: parts.join('\u001F') };
 }
 
@@ -51,7 +58,8 @@ export function outcomeText(outcome: Outcome): string {
     .map((each) => [itemsJson(each), each.ruleId, each.ruleVersion, JSON.stringify(each.points)].join('\n'))
     .join('\n');
   const { state, attention, reason, score } = outcome;
-  return [state, attention ?? '', reason ?? '', score ?? '', match, candidates].join('\u001F');
+  const said = outcome.match?.automatic === true ? LEFT_TO_RULES : [attention ?? '', reason ?? ''];
+  return [state, ...said, score ?? '', match, candidates].join('\u001F');
 }
 
 function matchText(match: MatchOut): string {

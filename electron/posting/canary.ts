@@ -1,0 +1,57 @@
+import type { Instant } from '../../shared/domain/ids.ts';
+import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
+import { statement } from '../ledger/statement.ts';
+
+/** A payment that PeopleSoft is known to hold; a read that does not show it proves nothing about others. */
+export interface Canary {
+  readonly paymentId: string;
+  /** When we sent it and when a read first showed it; null for payments that others entered, `firstSeenAt` null while no read has. */
+  readonly own: { readonly sentAt: Instant; readonly firstSeenAt: Instant | null } | null;
+}
+
+/**
+ * The canary of a deposit business unit: the payment we sent last of those known to be saved, because a reporting copy that lags
+ * would hide it first; else any payment that a whole read has shown. Null: there is none, and only a person can judge absence.
+ */
+export const canaryPayment = defineRead(
+  'posting.canary',
+  (db: ReadableLedger, args: { depositBu: string; notDepositKey: number }): Canary | null =>
+    ownCanary(db, args) ?? foreignCanary(db, args.depositBu),
+);
+
+function ownCanary(db: ReadableLedger, args: { depositBu: string; notDepositKey: number }): Canary | null {
+  const row = statement<{ paymentId: string; sentAt: Instant; firstSeenAt: Instant | null }>(
+    db,
+    `SELECT p.reference AS paymentId, d.sent_at AS sentAt,
+       (SELECT min(a.started_at) FROM posting_attempt a WHERE a.deposit_key = d.deposit_key AND a.kind = 'readBack' AND a.outcome = 'found') AS firstSeenAt
+     FROM deposit d JOIN posting p ON p.deposit_key = d.deposit_key
+     WHERE d.deposit_bu = ? AND d.deposit_key <> ? AND d.state IN ('accepted', 'confirmed', 'unknown') AND p.state IN ('accepted', 'confirmed')
+     ORDER BY d.sent_at DESC, d.deposit_key DESC, p.posting_id DESC LIMIT 1`,
+  ).get(args.depositBu, args.notDepositKey);
+  return row === undefined
+    ? null
+    : { paymentId: row.paymentId, own: { sentAt: row.sentAt, firstSeenAt: row.firstSeenAt } };
+}
+
+function foreignCanary(db: ReadableLedger, depositBu: string): Canary | null {
+  const row = statement<{ id: string }>(
+    db,
+    `SELECT payment_id AS id FROM ps_payment p WHERE deposit_bu = ? AND status <> 'error'
+       AND NOT EXISTS (SELECT 1 FROM posting WHERE posting.reference = p.payment_id COLLATE NOCASE) ORDER BY payment_key DESC LIMIT 1`,
+  ).get(depositBu);
+  return row === undefined ? null : { paymentId: row.id, own: null };
+}
+
+/** Times the settle time that a site may lag as long as none of our own payments has shown how far it does. */
+const UNMEASURED_LAG_SETTLES = 12;
+
+/**
+ * How far a read that shows the canary may lag behind PeopleSoft's own books, in milliseconds: as long as the canary took from being
+ * sent to being shown. A payment of others says nothing about that, so a generous time is assumed.
+ */
+export function readingLagMs(canary: Canary | null, nowMs: number, settleSeconds: number): number {
+  const own = canary?.own ?? null;
+  if (own === null) return settleSeconds * 1_000 * UNMEASURED_LAG_SETTLES;
+  const shownMs = own.firstSeenAt === null ? nowMs : Date.parse(own.firstSeenAt);
+  return Math.max(0, shownMs - Date.parse(own.sentAt));
+}

@@ -1,0 +1,62 @@
+import { canaryPayment, readingLagMs } from './canary.ts';
+import type { DoubtfulDeposit } from './doubtful-deposits.ts';
+import { absenceDoubt, judgePayment, type Verdict } from './read-back.ts';
+import type { LineVerdict } from './record-read-back.ts';
+import type { SenderPorts, SenderSettings } from './sender.ts';
+
+/** PeopleSoft's query takes this many payment ids at once (the length of one prompt). */
+export const PAYMENTS_PER_READ = 50;
+
+/**
+ * Reads a deposit's payments by their references: one verdict per payment. Absence carries the sentence that says why it cannot be
+ * believed, or null when it is proven. Throws ConnectorError when PeopleSoft cannot be read.
+ */
+export async function readBackDeposit(
+  ports: SenderPorts,
+  settings: SenderSettings,
+  deposit: DoubtfulDeposit,
+  signal?: AbortSignal,
+): Promise<LineVerdict[]> {
+  const canary = await ports.ledger.read(canaryPayment, {
+    depositBu: deposit.depositBu,
+    notDepositKey: deposit.depositKey,
+  });
+  const lines: LineVerdict[] = [];
+  for (let start = 0; start < deposit.payments.length; start += PAYMENTS_PER_READ) {
+    const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);
+    const startedAtMs = ports.now();
+    const found = await ports.peopleSoft.findPayments(
+      deposit.depositBu,
+      batch.map((each) => each.document.paymentId),
+      canary?.paymentId ?? null,
+      signal,
+    );
+    const staged = new Set(
+      [...found.staged, ...found.errors.map((each) => each.paymentId)].map((id) => id.toUpperCase()),
+    );
+    for (const payment of batch) {
+      const verdict = judgePayment({ ...deposit, document: payment.document }, found.payments);
+      const evidence = {
+        nowMs: startedAtMs,
+        countsFromMs: Date.parse(deposit.absenceCountsFromAt),
+        lagMs: readingLagMs(canary, startedAtMs, settings.settleSeconds),
+        canarySeen: found.canarySeen,
+        staged: staged.has(payment.document.paymentId.toUpperCase()),
+        keyTaken: deposit.keyTaken,
+      };
+      lines.push(lineOf(payment.postingId, verdict, verdict.verdict === 'absent' ? absenceDoubt(evidence) : null));
+    }
+  }
+  return lines;
+}
+
+function lineOf(postingId: number, verdict: Verdict, doubt: string | null): LineVerdict {
+  const absenceProven = verdict.verdict === 'absent' && doubt === null;
+  const depositId = verdict.verdict === 'absent' ? null : verdict.payment.depositId;
+  return { postingId, verdict: verdict.verdict, text: textOf(verdict, doubt), absenceProven, depositId };
+}
+
+function textOf(verdict: Verdict, doubt: string | null): string | null {
+  if (verdict.verdict === 'wrong') return verdict.text;
+  return verdict.verdict === 'accepted' ? verdict.exception : doubt;
+}

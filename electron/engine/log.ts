@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { destination, pino, type Logger } from 'pino';
 import { redact } from '../connectors/http/redact.ts';
-import type { HomePaths } from '../ledger/home.ts';
+import { homePaths } from '../ledger/home.ts';
 
 export interface Log {
   /** An unexpected error under its trace id: name, message and stack, redacted; never what was being worked on. */
@@ -15,9 +15,9 @@ export interface Log {
  * The log of a home: one JSON object a line in `logs/tieout.log`, readable by its owner only, with a closed list of fields.
  * The file is made with the first line, so that a home which cannot be opened gets none.
  */
-export function openLog(paths: HomePaths): Log {
+export function openHomeLog(home: string): Log {
   let opened: Logger | null = null;
-  const log = () => (opened ??= openFile(paths.logs));
+  const log = () => (opened ??= openFile(homePaths(home).logs));
   return {
     report: (traceId, name, error) => log().error({ traceId, name, ...plain(error) }, 'unexpected error'),
     say: (line) => log().info(redact(line)),

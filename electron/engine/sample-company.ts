@@ -4,7 +4,7 @@ import { TieoutError } from '../../shared/errors/tieout-error.ts';
 import { systemClock, type Clock } from '../connectors/http/clock.ts';
 import { readSampleClock } from '../sample/clock.ts';
 import { readManifest } from '../sample/company-folder.ts';
-import { launchSampleCompany, type RunningSample } from '../sample/launch.ts';
+import { launchSampleCompany, stopSampleCompany, type RunningSample } from '../sample/launch.ts';
 
 export const DEFAULT_SEED = 7;
 export const DEFAULT_MOVEMENTS = 5_000;
@@ -52,4 +52,9 @@ export async function startSampleCompany(request: SampleRequest): Promise<Runnin
 export function sampleClock(folder: string): Clock {
   const nowMs = readSampleClock(folder);
   return { ...systemClock, now: () => new Date(nowMs()).toISOString() as Instant };
+}
+
+/** Ends the sample company's simulators, whose books stay where they are. */
+export function endSample(sample: RunningSample): Promise<void> {
+  return stopSampleCompany(sample.folder);
 }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../connectors/http/clock.ts';
-import { stopSampleCompany } from '../../sample/launch.ts';
 import { homePaths } from '../../ledger/home.ts';
 import type { Engine, EngineOptions } from '../engine-types.ts';
 import { showRunning } from '../forwarding/forwarded-commands.ts';
-import { openLog } from '../log.ts';
+import { openHomeLog } from '../log.ts';
 import { openCompany, type OpenCompany } from '../open-company.ts';
 import { reachRunningEngine } from '../running-engine.ts';
+import { endSample } from '../sample-company.ts';
 import { machineName, systemActor } from '../system-actor.ts';
 import { readFileTable } from '../window-files/file-table.ts';
 import { startBrowserHost, type BrowserHost, type OneTimeAddress } from './browser-host.ts';
@@ -81,7 +81,7 @@ export async function runBrowserHost(options: RunOptions): Promise<RunningHost> 
 }
 
 function openHostCompany(options: RunOptions, host: BrowserHost): Promise<OpenCompany> {
-  const log = openLog(homePaths(options.home));
+  const log = openHomeLog(options.home);
   return openCompany({
     home: options.home,
     profileFile: options.profileFile,
@@ -114,7 +114,7 @@ async function closeAll(host: BrowserHost, company: OpenCompany): Promise<void> 
     await company.close();
   } finally {
     await host.close();
-    if (company.sample !== null) await stopSampleCompany(company.sample.folder);
+    if (company.sample !== null) await endSample(company.sample);
   }
 }
 

@@ -4,7 +4,7 @@ import { systemClock } from '../../connectors/http/clock.ts';
 import { homePaths, readHomeMark, resolveHomeFolder, type HomePaths } from '../../ledger/home.ts';
 import type { HeadlessCommands, HeadlessRequest } from '../engine-types.ts';
 import { forwardedCommands } from '../forwarding/forwarded-commands.ts';
-import { openLog } from '../log.ts';
+import { openHomeLog } from '../log.ts';
 import { openCompany } from '../open-company.ts';
 import { reachRunningEngine } from '../running-engine.ts';
 import { systemActor } from '../system-actor.ts';
@@ -58,7 +58,7 @@ async function withOwnEngine<Result>(
   paths: HomePaths,
   work: (commands: HeadlessCommands, paths: HomePaths) => Promise<Result>,
 ): Promise<Result> {
-  const log = openLog(paths);
+  const log = openHomeLog(home.folder);
   const fatal = Promise.withResolvers<never>();
   // Only raced against the work: when the engine ends after it, nobody waits for this any more.
   fatal.promise.catch(() => undefined);

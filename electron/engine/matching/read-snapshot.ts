@@ -60,7 +60,7 @@ function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
        po_reference, read_at FROM ar_item ORDER BY item_key`,
   );
   for (const row of items.iterate()) {
-    const mine = holds(row.item_key);
+    const mine = holds.of(row.item_key);
     // What PeopleSoft booked for us after the item was read is still in the balance we have.
     const gone = mine
       .filter((each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at))
@@ -80,6 +80,7 @@ function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
       taken: mine.length > 0,
     });
   }
+  holds.close();
 }
 
 interface PaymentRecord {
@@ -128,9 +129,10 @@ function readReceipts(db: ReadableLedger, builder: SnapshotBuilder, profile: Mat
       amountMinor: row.amount_minor,
       accountingDate: row.accounting_date,
       status: row.status,
-      items: items(row.payment_key).map((each) => ({ customer: each.cust_id, item: each.item })),
+      items: items.of(row.payment_key).map((each) => ({ customer: each.cust_id, item: each.item })),
     });
   }
+  items.close();
 }
 
 interface MovementRecord {
@@ -199,10 +201,11 @@ function readMovements(
       metadata: textFields(row.metadata_json),
       description: row.description,
       statementDescriptor: row.statement_descriptor,
-      invoices: invoices(row.movement_key).map(statedInvoice),
+      invoices: invoices.of(row.movement_key).map(statedInvoice),
       rejected: rejected.get(row.movement_key) ?? [],
     });
   }
+  invoices.close();
 }
 
 const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.charge_id, m.payment_intent_id, m.unit, m.customer_id, m.currency,

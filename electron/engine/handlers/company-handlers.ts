@@ -1,7 +1,7 @@
 import { profileSchema } from '../../../shared/contract/profile.ts';
 import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
-import { localDate } from '../../../shared/domain/calendar.ts';
+import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { checkCompany } from '../check-company.ts';
@@ -36,9 +36,12 @@ export async function currentSession(
   };
 }
 
-/** The month she works on: the latest one with movements, which in the first days of a month is the one before. */
+const CLOSE_TAKES_DAYS = 5;
+
+/** The month she works on: in the first days of a month the one before, which is not closed yet. */
 async function currentPeriod(context: EngineContext, today: string): Promise<string> {
-  return (await context.ledger.read(latestActivity, null)) ?? today.slice(0, 7);
+  const upTo = instantOf(context.nowMs() - CLOSE_TAKES_DAYS * 86_400_000);
+  return (await context.ledger.read(latestActivity, { upTo })) ?? today.slice(0, 7);
 }
 
 /** Every connection with what the ledger knows of it and what the profile says of it. */

@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openCompany } from '../../../../electron/engine/open-company.ts';
+import { ALL_COMMANDS } from '../../../../electron/engine/headless/all-commands.ts';
+import { exitCodeOf } from '../../../../electron/engine/headless/exit-code.ts';
+import { runCommandLine } from '../../../../electron/engine/headless/run-command-line.ts';
+import type { HeadlessCommands } from '../../../../electron/engine/engine-types.ts';
+import { ForwardedError } from '../../../../electron/engine/forwarding/forwarded-error.ts';
+import { lockHome } from '../../../../electron/ledger/home-lock.ts';
+import { homePaths, markHome } from '../../../../electron/ledger/home.ts';
+import { LedgerError } from '../../../../electron/ledger/ledger-error.ts';
+import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
+import { systemClock } from '../../../../electron/connectors/http/clock.ts';
+import { ownProfile } from '../own-profile.ts';
+import { standInEngine } from '../stand-in-engine.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+async function run(line: string | readonly string[], commands: Partial<HeadlessCommands> = {}, env = {}) {
+  let stdout = '';
+  let stderr = '';
+  const control = new AbortController();
+  const code = await runCommandLine(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, ALL_COMMANDS, {
+    env,
+    cwd: temporaryFolder(),
+    signal: control.signal,
+    version: '0.0.0',
+    stdout: (text) => (stdout += text),
+    stderr: (text) => (stderr += text),
+    createEngine: async () => standInEngine(commands),
+  });
+  return { code, stdout, stderr };
+}
+
+describe('a wrong command line ends with 2 and names what is wrong', () => {
+  it.for([
+    ['', /Which command/],
+    ['dmo', /no command "dmo"/],
+    ['--home x demo', /The command comes before --home/],
+    ['demo --sed 7', /'--sed'/],
+    ['demo --seed', /'--seed <value>'/],
+    ['demo --seed seven', /--seed seven: a whole number/],
+    ['demo --movements -1', /--movements/],
+    ['demo --movements 2000000', /--movements 2000000/],
+    ['demo --keep', /--keep belongs to --home/],
+    ['demo --profile x', /--profile/],
+    ['sync pipedrive', /no system "pipedrive"/],
+    ['sync stripe peoplesoft', /sync does not take "peoplesoft"/],
+    ['sync --since 2026-10-01', /--since 2026-10-01: an instant with its zone/],
+    ['replay', /exactly one of --id REFERENCE and --failed/],
+    ['replay --id X --failed', /exactly one of/],
+    ['post --reason because', /--reason belongs to --now/],
+    ['audit verify --fix', /'--fix'/],
+    ['serve --port 70000', /--port 70000/],
+    ['connect check --profile none.json', /There is no profile at/],
+  ] as const)('%s', async ([line, words]) => {
+    const { code, stdout, stderr } = await run(line);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(words);
+    expect(stdout).toBe('');
+  });
+
+  it('and says it as one JSON object where JSON was asked for', async () => {
+    const { code, stdout } = await run('demo --json --seed x');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'BAD_INPUT' } });
+  });
+
+  it('while --help ends with 0', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    for (const { name } of ALL_COMMANDS) expect(stdout).toContain(name);
+  });
+});
+
+describe('the exit code of a failure', () => {
+  it.for([
+    [new LedgerError('LEDGER_WRONG_KEY', '', ''), 3],
+    [new LedgerError('KEY_MISSING', '', ''), 3],
+    [new LedgerError('LEDGER_CORRUPT', '', ''), 3],
+    [new LedgerError('LEDGER_IN_USE', '', ''), 4],
+    [new LedgerError('REFUSED', '', ''), 2],
+    [new LedgerError('STALE_VERSION', '', ''), 1],
+    [
+      new ForwardedError({ name: 'LedgerError', code: 'LEDGER_FULL', message: '', nextStep: null, detailCode: null }),
+      3,
+    ],
+    [new DOMException('', 'AbortError'), 1],
+    [new Error('a bug'), 1],
+  ] as const)('%s', ([error, code]) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+});
+
+describe('a command on a home whose engine runs', () => {
+  it('goes through that engine, and prints what the contract promises', async () => {
+    const home = join(temporaryFolder(), 'home');
+    const engine = standInEngine();
+    const company = await openCompany({
+      home,
+      profileFile: null,
+      sampleFolder: null,
+      seed: null,
+      movements: 60,
+      keyFile: null,
+      live: false,
+      schedule: false,
+      env: {},
+      version: '0.0.0',
+      createEngine: async () => engine,
+      report: () => undefined,
+      onFatal: () => undefined,
+      newAddress: null,
+      show: null,
+      onNotification: () => undefined,
+    });
+    onTestFinished(async () => {
+      await company.close();
+      await stopSampleCompany(join(home, 'sample'));
+    });
+    const at = (line: string) => run([...line.split(' '), '--json', '--home', home]);
+    const parsed = async (line: string) => {
+      const { code, stdout } = await at(line);
+      return [code, JSON.parse(stdout) as unknown];
+    };
+    expect(await parsed('sync stripe')).toEqual([
+      0,
+      { systems: { stripe: { read: 3, new: 2, changed: 1, refused: 0, complete: true } } },
+    ]);
+    expect(await parsed('match')).toEqual([
+      0,
+      { auto: 0, proposed: 0, ambiguous: 0, unmatched: 0, notEvaluated: 0, lookupFailed: 0, excluded: 0, changed: 0 },
+    ]);
+    expect(await parsed('post')).toEqual([0, { confirmed: 2, rejected: 0, unknown: 0, waiting: 1 }]);
+    expect(await parsed('audit verify')).toEqual([
+      0,
+      { rows: 4, valid: true, head: 'ab', anchored: true, firstBad: null },
+    ]);
+    expect((await at('sync stripe')).stderr).toMatch(/has this home open; it does the work/);
+    const other = await run(['sync', '--home', home, '--profile', 'x.json']);
+    expect(other.code).toBe(2);
+  });
+
+  it('ends with 4 where that process cannot be reached', async () => {
+    const home = temporaryFolder();
+    const paths = homePaths(home);
+    markHome(paths, 'sample', systemClock.now());
+    const lock = lockHome(paths, { pid: process.pid, at: systemClock.now() });
+    onTestFinished(() => lock.release());
+    lock.announce({ address: join(home, 'gone.sock'), token: 'x', url: null });
+    const { code, stderr } = await run(['match', '--home', home]);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/cannot be reached/);
+  });
+});
+
+describe('a home of one’s own', () => {
+  it('ends with 3 without its key, and is no place for a demo', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'p.json');
+    writeFileSync(file, JSON.stringify(ownProfile()));
+    const home = join(folder, 'home');
+    const { code, stderr } = await run(['match', '--home', home, '--profile', file]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/TIEOUT_RECOVERY_KEY/);
+    expect((await run(['demo', '--home', home])).code).toBe(2);
+    const loose = join(folder, 'key');
+    writeFileSync(loose, 'x', { mode: 0o644 });
+    const keyed = await run(['match', '--home', home, '--profile', file, '--key-file', loose]);
+    expect([keyed.code, keyed.stderr]).toEqual([3, expect.stringMatching(/can be read by others/)]);
+  });
+
+  it('is pinged by its profile without being made', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'p.json');
+    writeFileSync(file, JSON.stringify(ownProfile()));
+    mkdirSync(join(folder, 'empty'));
+    const home = join(folder, 'empty', 'home');
+    const { code, stdout } = await run(['connect', 'check', '--json', '--profile', file, '--home', home]);
+    expect(code).toBe(1);
+    const { systems } = JSON.parse(stdout) as { systems: { system: string; ok: boolean; missing: unknown[] }[] };
+    expect(systems.map(({ system, ok }) => [system, ok])).toEqual([
+      ['stripe', false],
+      ['peoplesoft', false],
+    ]);
+    expect(existsSync(homePaths(home).mark)).toBe(false);
+  });
+});

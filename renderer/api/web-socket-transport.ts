@@ -3,8 +3,8 @@ import type { LineState, Transport } from './transport.ts';
 
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 15_000;
-/** Close codes by which the host says that the token is not accepted: its own, and the standard "policy violation". */
-const TOKEN_REFUSED_CODES: readonly number[] = [4401, 1008];
+/** Close code by which a host may say at once that the token is not accepted; else a plain request tells. */
+const TOKEN_REFUSED_CODE = 4401;
 const TOKEN_REFUSED_STATUS: readonly number[] = [401, 403];
 
 export interface WebSocketPort {
@@ -54,12 +54,12 @@ export function openWebSocketTransport(location: Location, port: WebSocketPort =
     states.tell(next);
   };
   const ended = () => state.kind === 'stopped' || state.kind === 'newTokenNeeded';
-  const closed = async (code: number, wasOpen: boolean) => {
+  const closed = async (code: number) => {
     socket = null;
     if (ended()) return;
     const refused =
-      TOKEN_REFUSED_CODES.includes(code) ||
-      (!wasOpen && TOKEN_REFUSED_STATUS.includes((await port.statusOf(`${location.origin}/contract`)) ?? 0));
+      code === TOKEN_REFUSED_CODE ||
+      TOKEN_REFUSED_STATUS.includes((await port.statusOf(`${location.origin}/contract`)) ?? 0);
     if (refused) return become({ kind: 'newTokenNeeded' });
     const delayMs = retryDelayMs(attempt);
     attempt += 1;
@@ -68,10 +68,8 @@ export function openWebSocketTransport(location: Location, port: WebSocketPort =
   };
   const connect = () => {
     if (ended()) return;
-    let wasOpen = false;
     socket = port.open(address);
     socket.addEventListener('open', () => {
-      wasOpen = true;
       attempt = 0;
       become({ kind: 'open' });
     });
@@ -79,7 +77,7 @@ export function openWebSocketTransport(location: Location, port: WebSocketPort =
       if (typeof event.data === 'string') frames.tell(JSON.parse(event.data));
     });
     socket.addEventListener('close', (event) => {
-      void closed(event.code, wasOpen);
+      void closed(event.code);
     });
   };
   connect();

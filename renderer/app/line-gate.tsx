@@ -44,7 +44,7 @@ function NewTokenNeeded(): ReactNode {
       </p>
       <ul>
         <li>In a Tieout tab that still works: your name at the top right, then “Address for another tab”.</li>
-        <li>Or in the terminal that runs Tieout, which prints new addresses.</li>
+        <li>Or in the terminal that runs Tieout: press Enter, and it prints a new address.</li>
       </ul>
       <Button appearance="primary" onClick={() => window.location.reload()}>
         Try this tab again

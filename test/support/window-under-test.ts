@@ -51,7 +51,7 @@ function makeHands(page: Page): Pick<WindowUnderTest, 'press' | 'rowWithKeyboard
     },
     rowWithKeyboard: async () => {
       const index = await page.evaluate(() => document.activeElement?.closest('[role=row]')?.getAttribute('row-index'));
-      return index == null ? null : Number(index);
+      return typeof index === 'string' ? Number(index) : null;
     },
     waitForRow: async (position) => {
       const row = page.locator(`[data-pane=rows] [role=row][row-index="${position}"]`);

@@ -82,18 +82,18 @@ function TextInput({ text, change, placeholder, isNumber, ...field }: TextInputP
   );
 }
 
+/** Its field is a plain one that nobody controls: React would write a controlled value into the page's attributes. */
 function SecretRow({ field, form }: { readonly field: SecretField; readonly form: ProfileForm }): ReactNode {
   const place = valueAt(form.draft, `${field.path}.vault`) === undefined ? 'env' : 'vault';
   const name = fieldText(valueAt(form.draft, `${field.path}.${place}`));
   return (
     <div className="secret-row">
-      <Field size="small" label={`${field.label}, to check with`} hint="Used for the check only; never saved or shown">
-        <Input
-          size="small"
+      <Field size="small" label={`${field.label}, to check with`} hint="Never shown again">
+        <input
+          className="secret-input"
           type="password"
           autoComplete="off"
-          value={form.secrets[field.path] ?? ''}
-          onChange={(_, { value }) => form.setSecret(field.path, value)}
+          onChange={(event) => form.setSecret(field.path, event.target.value)}
         />
       </Field>
       <Field size="small" label="Kept in">

@@ -29,7 +29,8 @@ export function OwnCompany(): ReactNode {
   };
   const runSave = () => {
     form.showFaults();
-    if (form.faults.length === 0) save.mutate({ profile: form.draft });
+    if (form.faults.length > 0) return;
+    save.mutate({ profile: form.draft, secrets: secretsByName(form.draft, form.secrets) });
   };
   return (
     <section className="screen own-company" aria-label="Use my own company">
@@ -54,8 +55,8 @@ export function OwnCompany(): ReactNode {
         <aside className="card scroll check-pane" data-pane="decision" aria-label="Check and save" tabIndex={0}>
           <h2>Check and save</h2>
           <p className="quiet">
-            The check signs in to each system, reads a little and writes nothing. Credentials you type travel with the
-            check and are not kept.
+            The check signs in to each system, reads a little and writes nothing. Saving keeps a credential that belongs
+            to a vault key, encrypted; one that belongs to an environment variable is never kept.
           </p>
           <div className="acts">
             <Button appearance="primary" disabledFocusable={check.isPending} onClick={runCheck}>
@@ -97,14 +98,23 @@ function FaultList({ form }: { readonly form: ProfileForm }): ReactNode {
   );
 }
 
-function Saved({ file, command }: CommandOutput<'profile.save'>): ReactNode {
+function Saved({ file, command, recoveryKey }: CommandOutput<'profile.save'>): ReactNode {
   return (
     <div className="saved" role="status">
       <h3>Saved</h3>
       <p>
         <code>{file}</code>
       </p>
-      <p>Set the variables named in it, then open the company with</p>
+      {recoveryKey !== null && (
+        <div className="recovery">
+          <h3>Recovery key, shown only now</h3>
+          <p>Without it the ledger cannot be opened on another machine. Give it to the finance team to keep.</p>
+          <p className="address">
+            <code>{recoveryKey}</code> <CopyButton text={recoveryKey} label="the recovery key" />
+          </p>
+        </div>
+      )}
+      <p>Set the environment variables it names, then open the company with</p>
       <p className="address">
         <code>{command}</code> <CopyButton text={command} label="the command" />
       </p>

@@ -14,7 +14,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     {
       colId: 'approved',
       headerName: 'Approved',
-      width: 100,
+      width: 96,
       valueGetter: ({ data }) => (data === undefined ? '…' : shortInstant(data.approvedAt, zone)),
     },
     {
@@ -36,7 +36,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
       colId: 'customer',
       headerName: 'Customer',
       flex: 1,
-      minWidth: 90,
+      minWidth: 70,
       valueGetter: ({ data }) => data?.customer ?? '',
     },
     {

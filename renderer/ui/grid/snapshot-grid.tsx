@@ -93,7 +93,14 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
     controller.goToEnd(event.key === 'Home' ? 'first' : 'last');
   };
   return (
-    <div className="grid-box" ref={box} onCopy={copy} onKeyDown={toEnd} aria-busy={phase.kind === 'loading'}>
+    <div
+      role="presentation"
+      className="grid-box"
+      ref={box}
+      onCopy={copy}
+      onKeyDown={toEnd}
+      aria-busy={phase.kind === 'loading'}
+    >
       {arrived > 0 && (
         <Button className="arrived" size="small" shape="circular" onClick={showArrived}>
           {formatCount(arrived)} new <kbd>N</kbd>

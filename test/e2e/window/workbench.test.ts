@@ -9,8 +9,9 @@ beforeAll(async () => {
   tests = await startWindowTests();
 });
 afterEach(async () => {
-  expect(view.problems()).toEqual([]);
+  const problems = view.problems();
   await view.close();
+  if (problems.length > 0) throw new Error(`the page had problems:\n${problems.join('\n')}`);
 });
 afterAll(async () => await tests.browser.close());
 

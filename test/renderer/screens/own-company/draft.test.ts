@@ -56,11 +56,11 @@ describe('the profile being written', () => {
 });
 
 function sample(path: string): string {
-  if (/Address$/.test(path)) return 'https://ps.example.com/PSIGW';
+  if (path.endsWith('Address')) return 'https://ps.example.com/PSIGW';
   if (/quietWindow\.(from|to)$/.test(path)) return '18:00';
-  if (/zone$/.test(path)) return 'America/New_York';
-  if (/goLiveDate$/.test(path)) return '2026-10-01';
+  if (path.endsWith('zone')) return 'America/New_York';
+  if (path.endsWith('goLiveDate')) return '2026-10-01';
   if (/(settlementCurrency|currencies)$/.test(path)) return 'USD';
-  if (/peopleSoftExponents$/.test(path)) return 'JPY=0';
+  if (path.endsWith('peopleSoftExponents')) return 'JPY=0';
   return 'X1';
 }

@@ -60,8 +60,8 @@ describe('an empty home', () => {
     company.announce('http://127.0.0.1:4310/');
     const running = findRunningEngine(homePaths(home));
     expect(running?.url).toBe('http://127.0.0.1:4310/');
-    if (running !== null)
-      expect(await forwardedCommands(running).verifyAudit()).toMatchObject({ rows: 4, valid: true });
+    if (running === null) throw new Error('no engine runs');
+    expect(await forwardedCommands(running).verifyAudit()).toMatchObject({ rows: 4, valid: true });
     await expect(openCompany(given)).rejects.toMatchObject({ code: 'LEDGER_IN_USE' });
     await company.close();
     expect(engine.isClosed).toBe(true);

@@ -102,7 +102,7 @@ describe('sample serve', () => {
     expect((await charges()).status).toBe(200);
     run.child.kill('SIGTERM');
     expect((await run.ended).code).toBe(0);
-    await expect(charges()).rejects.toThrow();
+    await expect(charges()).rejects.toThrow(/fetch failed/);
     expect(existsSync(folder)).toBe(false);
   });
 });

@@ -1,12 +1,5 @@
-import type { Attention } from '../../shared/contract/primitives.ts';
 import type { Facet } from '../../shared/contract/views.ts';
-import type {
-  ConnectionState,
-  MovementKind,
-  MovementState,
-  PostingState,
-  SystemName,
-} from '../../shared/domain/states.ts';
+import type { ConnectionState, MovementKind, PostingState, SystemName } from '../../shared/domain/states.ts';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'mute';
 
@@ -21,17 +14,6 @@ export const KIND_WORDS: Readonly<Record<MovementKind, string>> = {
   adjustment: 'Adjustment',
 };
 
-export const MOVEMENT_WORDS: Readonly<Record<MovementState, string>> = {
-  unmatched: 'unmatched',
-  proposed: 'proposed',
-  ambiguous: 'ambiguous',
-  approved: 'approved',
-  posted: 'posted',
-  notEvaluated: 'not evaluated',
-  lookupFailed: 'lookup failed',
-  excluded: 'excluded',
-};
-
 export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   needsReview: 'Needs review',
   severalCandidates: 'Several candidates',
@@ -43,20 +25,6 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   matched: 'Matched',
   excluded: 'Excluded',
   all: 'All',
-};
-
-export const ATTENTION_WORDS: Readonly<Record<Attention, string>> = {
-  proposal: 'Proposal to check',
-  severalCandidates: 'Several candidates',
-  amountDiffers: 'Amount differs',
-  noCustomerLink: 'No customer link',
-  noItem: 'No open item',
-  possibleDuplicate: 'Possible duplicate',
-  refundOrDispute: 'Refund or dispute',
-  changedSinceApproval: 'Changed since approval',
-  notEvaluated: 'Not evaluated',
-  lookupFailed: 'Lookup failed',
-  postingProblem: 'Posting problem',
 };
 
 export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: string; readonly tone: Tone }>> = {

@@ -89,12 +89,15 @@ function SecretRow({ field, form }: { readonly field: SecretField; readonly form
   return (
     <div className="secret-row">
       <Field size="small" label={`${field.label}, to check with`} hint="Never shown again">
-        <input
-          className="secret-input"
-          type="password"
-          autoComplete="off"
-          onChange={(event) => form.setSecret(field.path, event.target.value)}
-        />
+        {(labelled) => (
+          <input
+            {...labelled}
+            className="secret-input"
+            type="password"
+            autoComplete="off"
+            onChange={(event) => form.setSecret(field.path, event.target.value)}
+          />
+        )}
       </Field>
       <Field size="small" label="Kept in">
         <Select

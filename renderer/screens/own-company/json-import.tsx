@@ -2,6 +2,10 @@ import { Button, Field, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { useQueryClient } from '@tanstack/react-query';
+import { asContractError } from '../../api/contract-error.ts';
+import { useClient } from '../../api/client-context.ts';
+import { profileQuery } from '../../api/queries.ts';
 import { readDraft } from './draft.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
@@ -9,6 +13,14 @@ import type { ProfileForm } from './use-profile-form.ts';
 export function JsonImport({ form }: { readonly form: ProfileForm }): ReactNode {
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string | null>(null);
+  const client = useClient();
+  const cache = useQueryClient();
+  const takeOpenOne = () => {
+    cache.fetchQuery(profileQuery(client)).then(
+      ({ profile }) => take(JSON.stringify(profile)),
+      (error: unknown) => setFault(asContractError(error).message),
+    );
+  };
   const take = (json: string) => {
     try {
       form.replace(readDraft(json));
@@ -39,6 +51,9 @@ export function JsonImport({ form }: { readonly form: ProfileForm }): ReactNode 
       <div className="acts">
         <Button size="small" disabled={text.trim() === ''} onClick={() => take(text)}>
           Fill the form with it
+        </Button>
+        <Button size="small" onClick={takeOpenOne}>
+          Start from the open company’s
         </Button>
         <label className="file-button">
           Load a file

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { PeopleSoftReader, PeopleSoftWriter } from '../../../electron/connectors/peoplesoft/types.ts';
+import type { Ledger } from '../../../electron/ledger/operation.ts';
+import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import { startPostingSite, type PostingSite } from './posting-site.ts';
+
+class Killed extends Error {}
+
+/** Ports that stop answering for ever at the n-th boundary (before or after each ledger write and each call of PeopleSoft). */
+function killedAt(ports: SenderPorts, killAt: number): { ports: SenderPorts; passed: () => number } {
+  let passed = 0;
+  const boundary = (): void => {
+    if (++passed >= killAt) throw new Killed(`killed at step ${passed}`);
+  };
+  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    boundary();
+    const result = await work();
+    boundary();
+    return result;
+  };
+  const { ledger, peopleSoft } = ports;
+  const mortalLedger: Ledger = {
+    read: (operation, args) => ledger.read(operation, args),
+    write: (operation, args) => guarded(() => ledger.write(operation, args)),
+  };
+  const mortal: PeopleSoftReader & PeopleSoftWriter = {
+    ...peopleSoft,
+    itemsByKey: (keys, signal) => guarded(() => peopleSoft.itemsByKey(keys, signal)),
+    findPayments: (unit, ids, canary, signal) => guarded(() => peopleSoft.findPayments(unit, ids, canary, signal)),
+    createDeposit: (document, signal) => guarded(() => peopleSoft.createDeposit(document, signal)),
+  };
+  return { ports: { ...ports, ledger: mortalLedger, peopleSoft: mortal }, passed: () => passed };
+}
+
+async function withSite(work: (site: PostingSite) => Promise<void>, depositIds: 'given' | 'next'): Promise<void> {
+  const items = ['INV-1', 'INV-2', 'INV-3', 'INV-4'].map((item) => ({ item, amount: '100.00' }));
+  const site = await startPostingSite({ items, paymentsPerDeposit: 2, depositIds });
+  try {
+    for (const line of [1, 2, 3, 4]) await site.approve(site.charge(`ch_${line}`, 10_000), [[`INV-${line}`, 10_000]]);
+    await work(site);
+  } finally {
+    await site.close();
+  }
+}
+
+/** A day: an answer is lost, time passes, the deposit goes again, the batch posts, everything is confirmed. */
+async function day(site: PostingSite, ports: SenderPorts): Promise<void> {
+  site.simulator.arm({ form: 'dropConnection', commit: 'never' });
+  await site.round({}, ports);
+  site.advance(400);
+  await site.round({}, ports);
+  await site.simulator.runBatch();
+  await site.round({}, ports);
+}
+
+const STEPS = 66;
+/** Every step is tried; the two kinds of site take turns. */
+const idsAt = (step: number): 'given' | 'next' => (step % 2 === 0 ? 'given' : 'next');
+
+describe('killed at every step of a day', () => {
+  it.each(['next', 'given'] as const)('has as many steps as are tried, ids %s', async (depositIds) => {
+    await withSite(async (site) => {
+      const counting = killedAt(site.ports, Number.MAX_SAFE_INTEGER);
+      await day(site, counting.ports);
+      expect(Object.values(site.states())).toEqual(Array.from({ length: 4 }, () => 'confirmed'));
+      expect(counting.passed()).toBe(STEPS);
+    }, depositIds);
+  });
+
+  it.each(Array.from({ length: STEPS }, (_, index) => index + 1))(
+    'step %i, and the same step again during recovery: the same books',
+    async (killAt) => {
+      await withSite(async (site) => {
+        for (let life = 0; life < 2; life += 1) {
+          await day(site, killedAt(site.ports, killAt).ports).catch((error: unknown) => {
+            if (!(error instanceof Killed)) throw error;
+          });
+          site.restart();
+          expect(site.violations()).toEqual([]);
+        }
+        await site.finish();
+        expect(Object.values(site.states())).toEqual(Array.from({ length: 4 }, () => 'confirmed'));
+        const books = site.books().map(({ externalId, amount }) => `${externalId} ${amount}`);
+        expect(books.toSorted()).toEqual(['ch_1 100', 'ch_2 100', 'ch_3 100', 'ch_4 100']);
+        expect(site.violations()).toEqual([]);
+      }, idsAt(killAt));
+    },
+  );
+});

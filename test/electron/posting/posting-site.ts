@@ -1,0 +1,310 @@
+import Database from 'better-sqlite3';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../../electron/connectors/http/clock.ts';
+import { peopleSoftExponents } from '../../../electron/connectors/peoplesoft/exponents.ts';
+import { createPeopleSoftConnector } from '../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
+import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
+import { findViolations } from '../../../electron/ledger/invariants.ts';
+import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { Ledger } from '../../../electron/ledger/operation.ts';
+import { approveByPerson, type Decided } from '../../../electron/posting/decide.ts';
+import { postUnit, type PostUnitReport } from '../../../electron/posting/post-unit.ts';
+import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
+import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron/posting/sender.ts';
+import type { BookFact } from '../../../electron/sample/company/company.ts';
+import {
+  createPeopleSoftBooks,
+  readPeopleSoftBooks,
+  type BookPayment,
+} from '../../../electron/sample/peoplesoft/books.ts';
+import {
+  BOOKS_FILE,
+  startPeopleSoftSimulator,
+  type PeopleSoftSimulator,
+} from '../../../electron/sample/peoplesoft/simulator.ts';
+import type { SiteBehaviour, SiteSettings } from '../../../electron/sample/peoplesoft/site-settings.ts';
+import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
+import { peopleSoftProfileSchema, unitSchema, type UnitProfile } from '../../../shared/contract/profile.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
+import { parseDecimal } from '../../../shared/domain/money.ts';
+import { getItem } from '../../../electron/ledger/item-store.ts';
+import { getMovement } from '../../../electron/ledger/movement-store.ts';
+import { temporaryLedger } from '../ledger/temporary-ledger.ts';
+import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
+
+export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
+export const SETTLE_SECONDS = 300;
+const EXPONENTS = { JPY: 0, ISK: 0, UGX: 0, KWD: 3 } as const;
+
+export const UNIT: UnitProfile = unitSchema.parse({
+  unit: 'US',
+  businessUnits: ['US001'],
+  depositBu: 'US001',
+  zone: 'America/New_York',
+  goLiveDate: '2026-10-01',
+  currencies: ['USD', 'CAD', 'JPY', 'KWD', 'ISK', 'UGX'],
+  clearing: [{ settlementCurrency: 'USD', bankCode: 'STRPE', bankAccountKey: 'US01', cashAccount: '101100' }],
+  peopleSoftExponents: EXPONENTS,
+  straightThrough: null,
+});
+
+export interface SiteItem {
+  readonly item: string;
+  readonly amount: string;
+  readonly currency?: string;
+  readonly custId?: string;
+}
+export interface SiteOptions {
+  readonly items: readonly SiteItem[];
+  readonly depositIds?: 'given' | 'next';
+  readonly behaviour?: Partial<SiteBehaviour>;
+  readonly settings?: Partial<SiteSettings>;
+  readonly paymentsPerDeposit?: number;
+  readonly settleSeconds?: number;
+  /** Whether PeopleSoft holds a receipt that somebody keyed before us: the canary of a new site. Default true. */
+  readonly foreignReceipt?: boolean;
+}
+
+/** A real ledger and a real PeopleSoft on loopback, joined by the real connector, under one virtual clock. */
+export interface PostingSite {
+  readonly db: WriterHandle;
+  readonly ledger: Ledger;
+  readonly simulator: PeopleSoftSimulator;
+  readonly ports: SenderPorts;
+  readonly settings: SenderSettings;
+  nowMs(): number;
+  advance(seconds: number): void;
+  charge(
+    objectId: string,
+    amountMinor: number,
+    more?: { currency?: string; exponent?: number; date?: string },
+  ): MovementKey;
+  /** A person approves; `shares` name items and amounts in the charge's minor units. */
+  approve(
+    movementKey: MovementKey,
+    shares: readonly (readonly [item: string, amountMinor: number])[],
+    more?: { post?: boolean; reason?: string; actor?: string },
+  ): Promise<Decided>;
+  itemKey(item: string): ItemKey;
+  /** One round with the claim held so far; `ports` stands in for those of the site. */
+  round(request?: Partial<SendRequest>, ports?: SenderPorts): Promise<PostUnitReport>;
+  /** Forgets the claim: the next round is another sender's. */
+  restart(): void;
+  /** Payments the deposit service saved, from PeopleSoft's own books. */
+  books(): BookPayment[];
+  /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
+  states(): Record<string, string>;
+  violations(): readonly unknown[];
+  /** Changes PeopleSoft's own books behind everybody's back. */
+  changeBooks(sql: string): void;
+  /** Settles everything: faults off, time past every wait, batches run, until nothing moves any more. */
+  finish(): Promise<void>;
+  close(): Promise<void>;
+}
+
+function siteFacts(options: SiteOptions): BookFact[] {
+  const date = (text: string) => text as PlainDate;
+  const custIds = ['C100', ...options.items.map((item) => item.custId ?? 'C100')];
+  const customers = [...new Set(custIds)].map((custId): BookFact => ({
+    kind: 'customer',
+    customer: { setId: 'SHARE', custId, name: `Customer ${custId}`, active: true, externalId: null },
+  }));
+  const items = [...options.items, FOREIGN_RECEIPT].map(
+    ({ item, amount, currency = 'USD', custId = 'C100' }): BookFact => ({
+      kind: 'item',
+      item: {
+        businessUnit: 'US001',
+        custId,
+        item,
+        itemLine: 1,
+        amount,
+        currency,
+        itemDate: date('2026-10-01'),
+        dueDate: date('2026-10-31'),
+        poReference: null,
+        entryType: 'IN',
+      },
+    }),
+  );
+  const { item, amount } = FOREIGN_RECEIPT;
+  const receipt: BookFact = {
+    kind: 'receipt',
+    receipt: {
+      depositBu: 'US001',
+      paymentId: 'CHEQUE-1',
+      custId: 'C100',
+      amount,
+      currency: 'USD',
+      accountingDate: date('2026-10-02'),
+      bankCode: 'STRPE',
+      bankAccountKey: 'US01',
+      enteredBy: 'ANNA',
+      comment: null,
+      items: [{ businessUnit: 'US001', custId: 'C100', item, itemLine: 1, amount }],
+    },
+  };
+  return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
+}
+
+function connect(simulator: PeopleSoftSimulator, clock: Clock, depositIds: 'given' | 'next') {
+  return createPeopleSoftConnector({
+    profile: peopleSoftProfileSchema.parse({
+      soapAddress: simulator.url,
+      node: simulator.node,
+      setId: 'SHARE',
+      user: { env: 'U' },
+      password: { env: 'P' },
+      deposit: { ...SITE_DEPOSIT, depositIds },
+      queries: SITE_QUERIES,
+      quietWindow: null,
+      rate: { requestsPerSecond: 100, concurrency: 4 },
+      readTimeoutSeconds: 0.5,
+      writeTimeoutSeconds: 0.15,
+    }),
+    exponentOf: peopleSoftExponents([UNIT]),
+    secrets: async (credential) =>
+      'env' in credential && credential.env === 'U' ? simulator.user : simulator.password,
+    fetch,
+    clock,
+  });
+}
+
+export async function startPostingSite(options: SiteOptions): Promise<PostingSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-posting-'));
+  const file = join(folder, BOOKS_FILE);
+  const writer = createPeopleSoftBooks(file);
+  for (const fact of siteFacts(options)) writer.add(fact);
+  writer.close();
+  let nowMs = NOON_MS;
+  const { depositIds = 'next' } = options;
+  const simulator = await startPeopleSoftSimulator({
+    folder,
+    port: 0,
+    now: () => nowMs,
+    batchSeconds: 0,
+    settings: { depositIds, ...options.settings },
+    ...(options.behaviour === undefined ? {} : { behaviour: options.behaviour }),
+  });
+  const clock: Clock = {
+    now: () => instantOf(nowMs),
+    monotonicMs: () => nowMs,
+    sleep: async (ms) => void (nowMs += ms),
+  };
+  const connector = connect(simulator, clock, depositIds);
+  const temporary = temporaryLedger();
+  const { db } = temporary;
+  const ledger = directLedger(db);
+  insertCustomer(db, 'C100');
+  for (const { item, amount, currency = 'USD', custId = 'C100' } of options.items) {
+    const exponent = (EXPONENTS as Record<string, number>)[currency] ?? 2;
+    insertItem(
+      db,
+      { item, custId, currency, exponent, balanceMinor: parseDecimal(amount, exponent, currency).minor },
+      instantOf(nowMs),
+    );
+  }
+  if (options.foreignReceipt !== false) insertReceipt(db, 'CHEQUE-1');
+  const ports: SenderPorts = { ledger, peopleSoft: connector, now: () => nowMs, machine: 'M' };
+  const settings: SenderSettings = {
+    unit: UNIT,
+    depositIds,
+    paymentsPerDeposit: options.paymentsPerDeposit ?? 200,
+    settleSeconds: options.settleSeconds ?? SETTLE_SECONDS,
+  };
+  let claim: Promise<SenderClaim> | null = null;
+  let holders = 0;
+  const itemKey = (item: string): ItemKey =>
+    db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
+  const site: PostingSite = {
+    db,
+    ledger,
+    simulator,
+    ports,
+    settings,
+    nowMs: () => nowMs,
+    advance: (seconds) => void (nowMs += seconds * 1_000),
+    charge: (objectId, amountMinor, more = {}) => insertCharge(db, { objectId, amountMinor, ...more }),
+    approve(movementKey, shares, more = {}) {
+      const allocations = shares.map(([item, amountMinor]) => ({
+        itemKey: itemKey(item),
+        seenVersion: getItem(db, itemKey(item)).version,
+        amountMinor,
+      }));
+      return ledger.write(approveByPerson, {
+        unit: UNIT,
+        setId: 'SHARE',
+        movementKey,
+        seenVersion: getMovement(db, movementKey).version,
+        allocations,
+        post: more.post ?? false,
+        reason: more.reason ?? null,
+        confirmLinkId: null,
+        actor: more.actor ?? 'CLERK',
+        machine: 'M',
+        at: instantOf(nowMs),
+      });
+    },
+    itemKey,
+    async round(request = {}, standIn = ports) {
+      claim ??= standIn.ledger.write(takeSenderClaim, {
+        unit: UNIT.unit,
+        holder: `sender ${++holders}`,
+        at: instantOf(nowMs),
+      });
+      return postUnit(standIn, settings, await claim, { bulk: true, ...request });
+    },
+    restart: () => void (claim = null),
+    books() {
+      const view = readPeopleSoftBooks(file);
+      try {
+        return [...view.payments()].filter((payment) => payment.origin === 'tieout service');
+      } finally {
+        view.close();
+      }
+    },
+    states() {
+      const rows = db
+        .prepare(
+          `SELECT m.object_id AS id, p.state FROM posting p JOIN movement m USING (movement_key)
+           WHERE p.generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key) ORDER BY m.object_id`,
+        )
+        .all() as { id: string; state: string }[];
+      return Object.fromEntries(rows.map((row) => [row.id, row.state]));
+    },
+    violations: () => findViolations(db),
+    changeBooks(sql) {
+      const books = new Database(file);
+      books.exec(sql);
+      books.close();
+    },
+    async finish() {
+      const calm = await fetch(`${simulator.url}/__sim/switch`, {
+        method: 'DELETE',
+        headers: { 'x-sim-token': simulator.control.token },
+      });
+      if (!calm.ok) throw new Error(`the switches could not be cleared: HTTP ${calm.status}`);
+      Object.assign(simulator.behaviour, {
+        passwordExpired: false,
+        hiddenBusinessUnits: [],
+        reportingLagSeconds: 0,
+        batchPaused: false,
+      });
+      connector.resetSignIn();
+      for (let turn = 0; turn < 4; turn += 1) {
+        nowMs += settings.settleSeconds * 20_000;
+        await site.round();
+        await simulator.runBatch();
+        await site.round({ bulk: false });
+      }
+    },
+    async close() {
+      await simulator.close();
+      temporary.remove();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return site;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { quietWindowState } from '../../../electron/posting/quiet-window.ts';
+
+const NEW_YORK = 'America/New_York';
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const state = (window: { from: string; to: string; days?: number[]; zone?: string }, at: string) =>
+  quietWindowState({ zone: NEW_YORK, days: EVERY_DAY, ...window }, Date.parse(at));
+
+describe('the quiet window', () => {
+  it('without one is always open', () => {
+    expect(quietWindowState(null, 0)).toEqual({ open: true, nextChangeAt: null, text: 'always open' });
+  });
+
+  it.each([
+    ['before it', '2026-11-02T22:59:59Z', false, '2026-11-02T23:00:00.000Z', 'quiet window opens 18:00'],
+    ['at its first instant', '2026-11-02T23:00:00Z', true, '2026-11-03T04:00:00.000Z', 'quiet window open until 23:00'],
+    ['at its last', '2026-11-03T03:59:59Z', true, '2026-11-03T04:00:00.000Z', 'quiet window open until 23:00'],
+    ['at its end', '2026-11-03T04:00:00Z', false, '2026-11-03T23:00:00.000Z', 'quiet window opens 2026-11-03 18:00'],
+  ])('in the evening, %s', (_when, at, open, nextChangeAt, text) => {
+    const now = state({ from: '18:00', to: '23:00' }, at);
+    expect(now).toMatchObject({ open, nextChangeAt });
+    expect(now.text.replace('2026-11-03 ', '')).toBe(text.replace('2026-11-03 ', ''));
+  });
+
+  it.each([
+    ['on its evening', '2026-11-03T03:00:00Z', true],
+    ['after midnight', '2026-11-03T07:00:00Z', true],
+    ['at its end', '2026-11-03T10:00:00Z', false],
+    ['at noon', '2026-11-03T17:00:00Z', false],
+  ])('over midnight, %s', (_when, at, open) => {
+    expect(state({ from: '22:00', to: '05:00' }, at).open).toBe(open);
+  });
+
+  it('over midnight belongs to the day it starts on', () => {
+    const fridays = { from: '22:00', to: '05:00', days: [5] };
+    expect(state(fridays, '2026-11-07T08:00:00Z').open).toBe(true); // Saturday 03:00
+    expect(state(fridays, '2026-11-08T04:00:00Z')).toMatchObject({
+      open: false,
+      nextChangeAt: '2026-11-14T03:00:00.000Z',
+    });
+  });
+
+  it('on one day a week is found up to a week ahead', () => {
+    const monday = { from: '08:00', to: '09:00', days: [1] };
+    expect(state(monday, '2026-11-02T14:30:00Z').nextChangeAt).toBe('2026-11-09T13:00:00.000Z');
+  });
+
+  it('keeps its wall-clock hours when daylight saving ends (25 hours) and begins (23 hours)', () => {
+    const nightly = { from: '22:00', to: '06:00' };
+    // 31 October 22:00 EDT to 1 November 06:00 EST: nine hours.
+    expect(state(nightly, '2026-11-01T02:00:00Z')).toMatchObject({
+      open: true,
+      nextChangeAt: '2026-11-01T11:00:00.000Z',
+    });
+    // 13 March 22:00 EST to 14 March 06:00 EDT: seven hours.
+    expect(state(nightly, '2027-03-14T03:00:00Z')).toMatchObject({
+      open: true,
+      nextChangeAt: '2027-03-14T10:00:00.000Z',
+    });
+    expect(state(nightly, '2027-03-14T10:00:00Z').open).toBe(false);
+  });
+
+  it('that starts in the hour daylight saving skips opens right after the gap', () => {
+    const skipped = { from: '02:30', to: '04:00' };
+    expect(state(skipped, '2027-03-14T06:59:00Z')).toMatchObject({
+      open: false,
+      nextChangeAt: '2027-03-14T07:30:00.000Z',
+    });
+    expect(state(skipped, '2027-03-14T07:30:00Z')).toMatchObject({
+      open: true,
+      nextChangeAt: '2027-03-14T08:00:00.000Z',
+    });
+  });
+
+  it('that ends when it starts is open all day on its days', () => {
+    expect(state({ from: '00:00', to: '00:00' }, '2026-11-02T05:00:00Z').open).toBe(true);
+    expect(state({ from: '00:00', to: '00:00', days: [1] }, '2026-11-03T05:00:00Z').open).toBe(false);
+  });
+});

@@ -35,7 +35,7 @@ export class WebContentsDouble extends EventEmitter {
   }
 }
 
-export class BrowserWindowDouble extends EventEmitter {
+class BrowserWindowDouble extends EventEmitter {
   static readonly all: BrowserWindowDouble[] = [];
   readonly webContents = new WebContentsDouble();
   readonly told: string[] = [];
@@ -114,7 +114,7 @@ type Vault = { backend: string; available: boolean; refuses: boolean };
 
 export const app = new AppDouble();
 export const ipcMain = new EventEmitter();
-export const BrowserWindow = BrowserWindowDouble;
+export { BrowserWindowDouble as BrowserWindow };
 export const MessageChannelMain = class {
   readonly port1 = new PortDouble();
   readonly port2 = new PortDouble();

@@ -136,7 +136,7 @@ describe('the desktop', () => {
     desktop.quitInOrder();
     await desktop.start();
     const child = double.utilityProcess.forked.at(-1);
-    const shown = double.BrowserWindowDouble.all.at(-1);
+    const shown = double.BrowserWindow.all.at(-1);
     if (child === undefined || shown === undefined) throw new Error('nothing was started');
     return { home, desktop, child, window: shown, said };
   }

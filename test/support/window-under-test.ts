@@ -1,20 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { launchBrowser } from './browser.ts';
 import { startContractDouble } from './contract-double.ts';
 import type { ContractDouble } from './contract-double.ts';
 import { openPage } from './test-page.ts';
 import type { PageOptions, TestPage } from './test-page.ts';
+import { makeHands } from './window-hands.ts';
+import type { WindowHands } from './window-hands.ts';
 
 /** The built window in a browser, with the contract double behind it. */
-export interface WindowUnderTest extends TestPage {
+export interface WindowUnderTest extends TestPage, WindowHands {
   readonly double: ContractDouble;
-  /** Presses keys one after the other. */
-  readonly press: (...keys: readonly string[]) => Promise<void>;
-  /** Position of the row that holds the keyboard, counted from 0, or null. */
-  readonly rowWithKeyboard: () => Promise<number | null>;
-  /** Waits until the row at `position` of the Stripe pane is the current one, its evidence is on screen and it can be decided. */
-  readonly waitForRow: (position: number) => Promise<void>;
 }
 export interface WindowOptions extends Omit<PageOptions, 'url'> {
   readonly rows?: number;
@@ -42,22 +38,4 @@ export async function startWindowTests(): Promise<{
 async function closeBoth(test: TestPage, double: ContractDouble): Promise<void> {
   await test.close();
   await double.close();
-}
-
-function makeHands(page: Page): Pick<WindowUnderTest, 'press' | 'rowWithKeyboard' | 'waitForRow'> {
-  return {
-    press: async (...keys) => {
-      for (const key of keys) await page.keyboard.press(key);
-    },
-    rowWithKeyboard: async () => {
-      const index = await page.evaluate(() => document.activeElement?.closest('[role=row]')?.getAttribute('row-index'));
-      return typeof index === 'string' ? Number(index) : null;
-    },
-    waitForRow: async (position) => {
-      const row = page.locator(`[data-pane=rows] [role=row][row-index="${position}"]`);
-      await row.and(page.locator('[aria-selected=true]')).first().waitFor();
-      const whole = await row.locator('[col-id=object]').first().innerText();
-      await page.locator(`[data-pane=side-by-side] .object-id`, { hasText: whole }).waitFor();
-    },
-  };
 }

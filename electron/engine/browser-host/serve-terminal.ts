@@ -14,6 +14,8 @@ export interface Terminal {
   /** Where Enter is pressed; null when nobody sits there. */
   readonly keyboard: NodeJS.ReadableStream | null;
   readonly createEngine: (options: EngineOptions) => Promise<Engine>;
+  /** Built window; default the one beside the sources. */
+  readonly windowFolder?: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function serveTerminal(args: readonly string[], terminal: Terminal)
     onFatal: (reason) => ended.reject(new Error(`Tieout cannot go on: ${reason}`)),
     onProgress: onceInAWhile(terminal.say),
     signal: terminal.signal,
+    ...(terminal.windowFolder === undefined ? {} : { windowFolder: terminal.windowFolder }),
   });
   try {
     await welcome(host, options, terminal);

@@ -46,6 +46,7 @@ export function refundOf(desk: Desk, charge: Charge, plan: RefundPlan): void {
       failureBalanceTransaction: back?.object.id ?? null,
     }),
   });
+  if (back !== null) desk.movements += 1; // money that comes back is a movement of its own
   writeTruth(desk, charge, id, 'refund', plan.story);
 }
 
@@ -76,6 +77,7 @@ export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
       bookCustomerMoney(desk, { ...money, quanta: plan.quanta, category: 'dispute_reversal', at: laterAt(at, 9 * 24) })
         .object,
     );
+  if (plan.course === 'won') desk.movements += 1;
   desk.toStripe({
     object: disputeObject({
       id,

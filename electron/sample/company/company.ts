@@ -3,7 +3,7 @@ import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
 /** What the generator says about the sample month. Amounts are decimal text in the currency's natural decimals ('12.50', '1000', '0.750'). */
 export interface CompanyRequest {
   readonly seed: number;
-  /** Stripe movements of all kinds (charges succeeded, refunds, disputes, payouts, fees, adjustments); at least 55 % are succeeded charges. */
+  /** Stripe movements of all kinds (charges succeeded, refunds, disputes, payouts, fees, adjustments, and what brings one of them back); at least 55 % are succeeded charges. */
   readonly movements: number;
 }
 export const SAMPLE_SET_ID = 'SHARE';

@@ -5,12 +5,12 @@ import { createDeck } from './deck.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { writeNoise } from './noise.ts';
 import { writeAdjustment, writeFeeRow } from './other-money.ts';
-import { writePayouts } from './payouts.ts';
+import { failingPayouts, writePayouts } from './payouts.ts';
 import { createRandom } from './random.ts';
 import { byAmount } from './stories/paid-invoice.ts';
 
 /** Raised whenever the same request would give other facts than before. */
-export const GENERATOR_VERSION = 1;
+export const GENERATOR_VERSION = 2;
 
 const PAYOUT_SHARE = 0.06;
 const FEE_SHARE = 0.006;
@@ -34,7 +34,8 @@ export function* generateCompany(request: CompanyRequest): Generator<CompanyFact
   yield* writeCustomers(desk);
   const fees = Math.round(movements * FEE_SHARE);
   const adjustments = Math.round(movements * ADJUSTMENT_SHARE);
-  const told = movements - payoutDates.length * SAMPLE_UNITS.length - fees - adjustments;
+  const payouts = payoutDates.length * SAMPLE_UNITS.length + failingPayouts(payoutDates);
+  const told = movements - payouts - fees - adjustments;
   yield* tellStories(desk, days, told, seed);
   for (let n = 0; n < fees; n += 1) writeFeeRow(desk);
   for (let n = 0; n < adjustments; n += 1) writeAdjustment(desk);

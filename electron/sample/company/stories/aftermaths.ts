@@ -6,7 +6,7 @@ import { naming, ordinaryInvoice, type Story } from './story.ts';
 function refunded(name: string, status: RefundPlan['status'], part: number): Story {
   return {
     name,
-    most: 2,
+    most: status === 'failed' ? 3 : 2,
     tell: (desk, day) => {
       const customer = desk.customer();
       const at = desk.instantOn(day, customer);
@@ -36,7 +36,7 @@ function refunded(name: string, status: RefundPlan['status'], part: number): Sto
 function disputed(name: string, course: DisputePlan['course']): Story {
   return {
     name,
-    most: 2,
+    most: course === 'won' ? 3 : 2,
     tell: (desk, day) => {
       const customer = desk.customer();
       const at = desk.instantOn(day, customer);

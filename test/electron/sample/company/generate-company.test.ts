@@ -22,6 +22,7 @@ function movementsOf(of: Month): Record<string, number> {
     payouts: objectsOf(of, 'payout').length,
     fees: count('fee'),
     adjustments: count('other_adjustment'),
+    broughtBack: count('refund_failure') + count('dispute_reversal') + count('payout_reversal'),
   };
 }
 

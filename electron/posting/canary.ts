@@ -42,16 +42,23 @@ function foreignCanary(db: ReadableLedger, depositBu: string): Canary | null {
   return row === undefined ? null : { paymentId: row.id, own: null };
 }
 
-/** Times the settle time that a site may lag as long as none of our own payments has shown how far it does. */
-const UNMEASURED_LAG_SETTLES = 12;
+/** Times the settle time that a read may lag behind PeopleSoft's own books when nothing proves that it does not. */
+const ASSUMED_LAG_SETTLES = 12;
 
 /**
- * How far a read that shows the canary may lag behind PeopleSoft's own books, in milliseconds: as long as the canary took from being
- * sent to being shown. A payment of others says nothing about that, so a generous time is assumed.
+ * How far a read that shows the canary may lag behind PeopleSoft's own books, in milliseconds. Nothing, for a question about the books
+ * as of `asOfMs`, when the canary is ours and was sent after that: a copy that shows it shows all that was saved before. Else a
+ * generous time, and never less than the canary itself took from being sent to being shown.
  */
-export function readingLagMs(canary: Canary | null, nowMs: number, settleSeconds: number): number {
+export function readingLagMs(
+  canary: Canary | null,
+  question: { readonly asOfMs: number; readonly nowMs: number; readonly settleSeconds: number },
+): number {
+  const assumedMs = question.settleSeconds * 1_000 * ASSUMED_LAG_SETTLES;
   const own = canary?.own ?? null;
-  if (own === null) return settleSeconds * 1_000 * UNMEASURED_LAG_SETTLES;
-  const shownMs = own.firstSeenAt === null ? nowMs : Date.parse(own.firstSeenAt);
-  return Math.max(0, shownMs - Date.parse(own.sentAt));
+  if (own === null) return assumedMs;
+  const sentMs = Date.parse(own.sentAt);
+  if (sentMs >= question.asOfMs) return 0;
+  const shownMs = own.firstSeenAt === null ? question.nowMs : Date.parse(own.firstSeenAt);
+  return Math.max(assumedMs, shownMs - sentMs);
 }

@@ -21,6 +21,7 @@ export async function readBackDeposit(
     depositBu: deposit.depositBu,
     notDepositKey: deposit.depositKey,
   });
+  const countsFromMs = Date.parse(deposit.absenceCountsFromAt);
   const lines: LineVerdict[] = [];
   for (let start = 0; start < deposit.payments.length; start += PAYMENTS_PER_READ) {
     const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);
@@ -38,8 +39,12 @@ export async function readBackDeposit(
       const verdict = judgePayment({ ...deposit, document: payment.document }, found.payments);
       const evidence = {
         nowMs: startedAtMs,
-        countsFromMs: Date.parse(deposit.absenceCountsFromAt),
-        lagMs: readingLagMs(canary, startedAtMs, settings.settleSeconds),
+        countsFromMs,
+        lagMs: readingLagMs(canary, {
+          asOfMs: countsFromMs,
+          nowMs: startedAtMs,
+          settleSeconds: settings.settleSeconds,
+        }),
         canarySeen: found.canarySeen,
         staged: staged.has(payment.document.paymentId.toUpperCase()),
         keyTaken: deposit.keyTaken,

@@ -47,7 +47,7 @@ async function withSite(work: (site: PostingSite) => Promise<void>, depositIds: 
 async function day(site: PostingSite, ports: SenderPorts): Promise<void> {
   site.simulator.arm({ form: 'dropConnection', commit: 'never' });
   await site.round({}, ports);
-  site.advance(400);
+  site.advance(100_000);
   await site.round({}, ports);
   await site.simulator.runBatch();
   await site.round({}, ports);

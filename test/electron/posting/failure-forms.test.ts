@@ -198,6 +198,38 @@ describe('reads that cannot be trusted', () => {
       site.advance(seconds);
       expect((await site.round()).doubts).toMatchObject({ provenAbsent: 0, stillUnknown: 1 });
     }
+    // A copy that shows what was sent later shows what was saved before: now absence would be believed, and there is none.
+    await site.approve(site.charge('ch_3', 10_000), [['INV-3', 10_000]]);
+    await expectOnceInTheEnd();
+  });
+
+  it('a copy that suddenly lags is not trusted for what it showed before', async () => {
+    site = await startPostingSite({ items: ITEMS });
+    await site.approve(site.charge('ch_1', 10_000), [['INV-1', 10_000]]);
+    await site.round();
+    site.advance(4_000);
+    site.simulator.behaviour.reportingLagSeconds = 3_000;
+    await site.approve(site.charge('ch_2', 10_000), [['INV-2', 10_000]]);
+    site.simulator.arm({ form: 'dropConnection', commit: 'first' });
+    await site.round();
+    for (const seconds of [400, 2_000]) {
+      site.advance(seconds);
+      expect((await site.round()).doubts).toMatchObject({ provenAbsent: 0, stillUnknown: 1 });
+    }
+    await site.approve(site.charge('ch_3', 10_000), [['INV-3', 10_000]]);
+    await expectOnceInTheEnd();
+  });
+
+  it('a payment sent later and shown proves absence as soon as it is settled', async () => {
+    site = await startPostingSite({ items: ITEMS });
+    await site.approve(site.charge('ch_1', 10_000), [['INV-1', 10_000]]);
+    site.simulator.arm({ form: 'dropConnection' });
+    await site.round();
+    site.advance(400);
+    expect((await site.round()).doubts).toMatchObject({ provenAbsent: 0, stillUnknown: 1 });
+    await site.approve(site.charge('ch_2', 10_000), [['INV-2', 10_000]]);
+    expect((await site.round()).send.sent).toBe(1);
+    expect(await site.round()).toMatchObject({ doubts: { provenAbsent: 1 }, send: { sent: 1 } });
     await site.approve(site.charge('ch_3', 10_000), [['INV-3', 10_000]]);
     await expectOnceInTheEnd();
   });

@@ -76,8 +76,9 @@ describe('the payment of a charge', () => {
     ['a day before go-live', { accountingDate: '2026-09-30' }, UNIT, 'POSTING_BEFORE_GO_LIVE'],
     ['a settlement currency without an account', { settlementCurrency: 'EUR' }, UNIT, 'POSTING_NO_CLEARING_ACCOUNT'],
   ] as const)('is blocked for %s', (_what, change, unit, code) => {
-    expect(postingBlocked(movement(change as Partial<MovementRow>), unit)?.code).toBe(code);
-    expect(() => plan(change as Partial<MovementRow>, unit)).toThrow();
+    const blocked = postingBlocked(movement(change as Partial<MovementRow>), unit);
+    expect(blocked?.code).toBe(code);
+    expect(() => plan(change as Partial<MovementRow>, unit)).toThrow(blocked?.text ?? 'blocked');
   });
 
   it('goes to the only clearing account while the settlement currency is not known, and to none of several', () => {

@@ -148,13 +148,17 @@ describe('how far reads may lag', () => {
     own: { sentAt: at(sentAt), firstSeenAt: firstSeenAt === null ? null : at(firstSeenAt) },
   });
 
+  // Now is second 1,000; the question is about the books as of second 500; settle time 10 seconds.
   it.each([
-    ['our payment was shown 7 seconds after it was sent', own(100, 107), 7_000],
-    ['our payment is shown now for the first time', own(100, null), 900_000],
-    ['a clock that was set back', own(100, 90), 0],
-    ['only payments of others are known', { paymentId: 'CHEQUE', own: null }, 120_000],
-    ['no payment is known', null, 120_000],
+    ['not at all when ours was sent after the moment in question', own(501, 507), 0],
+    ['nor when it was sent at that very moment and is shown now for the first time', own(500, null), 0],
+    ['twelve settle times when ours was sent before', own(499, 505), 120_000],
+    ['longer when ours took longer to be shown', own(100, 400), 300_000],
+    ['as long as it took until now when it is shown for the first time', own(100, null), 900_000],
+    ['twelve settle times after a clock was set back', own(100, 90), 120_000],
+    ['twelve settle times when only payments of others are known', { paymentId: 'CHEQUE', own: null }, 120_000],
+    ['twelve settle times when no payment is known', null, 120_000],
   ])('%s', (_what, canary, lagMs) => {
-    expect(readingLagMs(canary, 1_000_000, 10)).toBe(lagMs);
+    expect(readingLagMs(canary, { asOfMs: 500_000, nowMs: 1_000_000, settleSeconds: 10 })).toBe(lagMs);
   });
 });

@@ -55,6 +55,8 @@ const MANY: RowSelectionOptions = {
   enableClickSelection: true,
   enableSelectionWithoutKeys: true,
 };
+/** As `ui.css` has it: a width of our own, so that columns never lie under a scroll bar that the system overlays or hides. */
+const SCROLLBAR_PX = 12;
 /** Holding a scroll bar passes many pages; those of a long list are asked for only where it comes to rest. */
 const SCROLL_REST_MS = 40;
 
@@ -118,6 +120,8 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
         {...(selection === 'follow' ? { blockLoadDebounceMillis: SCROLL_REST_MS } : {})}
         infiniteInitialRowCount={1}
         rowBuffer={6}
+        alwaysShowVerticalScroll
+        scrollbarWidth={SCROLLBAR_PX}
         animateRows={false}
         suppressOverlays={['loading', 'noRows']}
         {...(rowClassRules === undefined ? {} : { rowClassRules })}

@@ -9,6 +9,8 @@ import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const MOVEMENTS = '150';
+/** Whole programs are started here, on machines that do other work as well. */
+const TIMEOUT_MS = 120_000;
 
 function tieout(args: readonly string[]) {
   const child = spawn(process.execPath, [inRoot('electron', 'cli.ts'), ...args], {
@@ -44,7 +46,7 @@ function demosLeft(): readonly string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith('tieout-demo-'));
 }
 
-describe('demo', () => {
+describe('demo', { timeout: TIMEOUT_MS }, () => {
   it('works the sample month to its end, judged by answer key and simulator, and leaves nothing behind', async () => {
     const before = demosLeft();
     const { code, stdout, stderr } = await tieout(['demo', '--movements', MOVEMENTS, '--json']).ended;
@@ -87,7 +89,7 @@ describe('demo', () => {
   });
 });
 
-describe('sample serve', () => {
+describe('sample serve', { timeout: TIMEOUT_MS }, () => {
   it('prints where the simulators are on its first line, and ends with them and with 0 when stopped', async () => {
     const run = tieout(['sample', 'serve', '--movements', '60']);
     const [line] = (await once(run.child.stdout, 'data')) as [string];

@@ -15,16 +15,13 @@ import { NO_COUNTS, pollOutcome } from './sync-report.ts';
 import type { PollOutcome, StreamReport } from './sync-report.ts';
 import { unitRules } from './unit-rules.ts';
 
-/** Movements' objects last to come in order: names and balance transactions first saves deriving a movement twice. */
-const TYPES: readonly StripeType[] = [
-  'customer',
-  'balance_transaction',
-  'charge',
-  'invoice',
-  'invoice_payment',
-  'refund',
-  'dispute',
-  'payout',
+/**
+ * What other objects are explained by comes first: a charge is then written once, with its customer and its balance transaction,
+ * and not again when they arrive. What is created between the two steps is put together by the next poll.
+ */
+const STEPS: readonly (readonly StripeType[])[] = [
+  ['customer', 'balance_transaction', 'invoice', 'invoice_payment'],
+  ['charge', 'refund', 'dispute', 'payout'],
 ];
 
 export interface StripePollOptions {
@@ -55,7 +52,7 @@ export interface StripePollContext {
 }
 
 /**
- * Reads everything new in Stripe into the ledger: all types at once, each page by page, then the charges that refunds and
+ * Reads everything new in Stripe into the ledger: several types at once, each page by page, then the charges that refunds and
  * disputes wait for. What one type cannot read does not hold up the others; a wrong sign-in stops all at once.
  * A poll that is cut off goes on where it stopped. Only one poll of a ledger may run at a time. Rejects only for errors of
  * the ledger or defects; Stripe's failures are in the outcome and on the connection.
@@ -69,7 +66,11 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
   try {
     const { account } = await connector.identify(options.signal);
     const context = await pollContext(options, account, signal);
-    streams = await Promise.all(TYPES.map((type) => readStream(context, type, (error) => stop.abort(error))));
+    streams = [];
+    for (const types of STEPS)
+      streams.push(
+        ...(await Promise.all(types.map((type) => readStream(context, type, (error) => stop.abort(error))))),
+      );
     if (!signal.aborted) streams.push(await readAwaitedCharges(context));
   } catch (error) {
     streams = [{ stream: 'identity', ...NO_COUNTS, failure: streamFailure('identity', error) }];

@@ -8,6 +8,8 @@ export interface SystemReport extends SyncCounts {
 }
 export interface SyncReport {
   readonly systems: Partial<Record<SystemName, SystemReport>>;
+  /** Why a system was not read to its end, by system; a system that was is left out. */
+  readonly failures?: Partial<Record<SystemName, readonly StreamFailure[]>>;
 }
 /** Why a stream was not read to its end, in words for a person. */
 export interface StreamFailure {

@@ -95,7 +95,7 @@ export function setUp(db: Database.Database, cacheMb = 64): void {
   db.pragma('recursive_triggers=ON');
   db.pragma('temp_store=MEMORY');
   db.pragma(`cache_size=-${cacheMb * 1024}`);
-  db.pragma('wal_autocheckpoint=4000');
+  db.pragma('wal_autocheckpoint=16000');
   db.pragma(`journal_size_limit=${64 * 1024 * 1024}`);
   if (Number(db.pragma('synchronous', { simple: true })) !== 2) throw new Error('the driver ignored synchronous=FULL');
 }

@@ -68,6 +68,14 @@ export class GridController<L extends ListName> {
     if (this.request !== null) this.restart();
   }
 
+  /** Lets go of a grid that is about to leave the screen: what is still on its way to it is dropped. */
+  detach(): void {
+    this.api = null;
+    this.box = null;
+    this.source = null;
+    this.generation += 1;
+  }
+
   /** Shows another list; the row with `key` stays the current one when the new list holds it. */
   show(request: ListRequest<L>, key: number | null, takesFocus: boolean): void {
     this.request = request;

@@ -128,6 +128,7 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
         getRowId={({ data }) => String(data.key)}
         focusGridInnerElement={() => controller.focus()}
         onGridReady={({ api }) => controller.attach(api, box.current, props.label)}
+        onGridPreDestroyed={() => controller.detach()}
         onCellFocused={(event) => controller.cellFocused(event)}
         onModelUpdated={() => controller.modelUpdated()}
         onRowSelected={({ node, data, source }) => {

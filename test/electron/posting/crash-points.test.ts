@@ -1,36 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PeopleSoftReader, PeopleSoftWriter } from '../../../electron/connectors/peoplesoft/types.ts';
-import type { Ledger } from '../../../electron/ledger/operation.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import { Killed, killedAt } from './killed-ports.ts';
 import { startPostingSite, type PostingSite } from './posting-site.ts';
-
-class Killed extends Error {}
-
-/** Ports that stop answering for ever at the n-th boundary (before or after each ledger write and each call of PeopleSoft). */
-function killedAt(ports: SenderPorts, killAt: number): { ports: SenderPorts; passed: () => number } {
-  let passed = 0;
-  const boundary = (): void => {
-    if (++passed >= killAt) throw new Killed(`killed at step ${passed}`);
-  };
-  const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    boundary();
-    const result = await work();
-    boundary();
-    return result;
-  };
-  const { ledger, peopleSoft } = ports;
-  const mortalLedger: Ledger = {
-    read: (operation, args) => ledger.read(operation, args),
-    write: (operation, args) => guarded(() => ledger.write(operation, args)),
-  };
-  const mortal: PeopleSoftReader & PeopleSoftWriter = {
-    ...peopleSoft,
-    itemsByKey: (keys, signal) => guarded(() => peopleSoft.itemsByKey(keys, signal)),
-    findPayments: (unit, ids, canary, signal) => guarded(() => peopleSoft.findPayments(unit, ids, canary, signal)),
-    createDeposit: (document, signal) => guarded(() => peopleSoft.createDeposit(document, signal)),
-  };
-  return { ports: { ...ports, ledger: mortalLedger, peopleSoft: mortal }, passed: () => passed };
-}
 
 async function withSite(work: (site: PostingSite) => Promise<void>, depositIds: 'given' | 'next'): Promise<void> {
   const items = ['INV-1', 'INV-2', 'INV-3', 'INV-4'].map((item) => ({ item, amount: '100.00' }));

@@ -91,6 +91,8 @@ export interface PostingSite {
   itemKey(item: string): ItemKey;
   /** One round with the claim held so far; `ports` stands in for those of the site. */
   round(request?: Partial<SendRequest>, ports?: SenderPorts): Promise<PostUnitReport>;
+  /** After a password was refused: lets the connection try again. */
+  renewSignIn(): void;
   /** Forgets the claim: the next round is another sender's. */
   restart(): void;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
@@ -191,7 +193,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const clock: Clock = {
     now: () => instantOf(nowMs),
     monotonicMs: () => nowMs,
-    sleep: async (ms) => void (nowMs += ms),
+    sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
   const connector = connect(simulator, clock, depositIds);
   const temporary = temporaryLedger();
@@ -256,6 +258,10 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       });
       return postUnit(standIn, settings, await claim, { bulk: true, ...request });
     },
+    renewSignIn() {
+      simulator.behaviour.passwordExpired = false;
+      connector.resetSignIn();
+    },
     restart: () => void (claim = null),
     books() {
       const view = readPeopleSoftBooks(file);
@@ -287,12 +293,11 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       });
       if (!calm.ok) throw new Error(`the switches could not be cleared: HTTP ${calm.status}`);
       Object.assign(simulator.behaviour, {
-        passwordExpired: false,
         hiddenBusinessUnits: [],
         reportingLagSeconds: 0,
         batchPaused: false,
       });
-      connector.resetSignIn();
+      site.renewSignIn();
       for (let turn = 0; turn < 4; turn += 1) {
         nowMs += settings.settleSeconds * 20_000;
         await site.round();

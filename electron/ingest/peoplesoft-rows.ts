@@ -7,11 +7,6 @@ export type PeopleSoftStream =
   | { readonly kind: 'openItems'; readonly businessUnit: string }
   | { readonly kind: 'payments'; readonly depositBu: string; readonly from: string };
 export type PeopleSoftRow = PeopleSoftCustomer | ArItem | PeopleSoftPayment;
-export type RowOf<Kind extends PeopleSoftStream['kind']> = Kind extends 'customers'
-  ? PeopleSoftCustomer
-  : Kind extends 'openItems'
-    ? ArItem
-    : PeopleSoftPayment;
 
 /** Name of the stream in run lists, e.g. `openItems.US001`. */
 export function streamName(stream: PeopleSoftStream): string {

@@ -87,9 +87,9 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
   [
     'POSTING_COUNTS',
     `SELECT * FROM (
-       SELECT state, sum(kept) AS kept, sum(counted) AS counted FROM (
-         SELECT state, count AS kept, 0 AS counted FROM posting_count UNION ALL SELECT state, 0, 1 FROM posting)
-       GROUP BY state) WHERE kept <> counted`,
+       SELECT unit, state, sum(kept) AS kept, sum(counted) AS counted FROM (
+         SELECT unit, state, count AS kept, 0 AS counted FROM posting_count UNION ALL SELECT unit, state, 0, 1 FROM posting)
+       GROUP BY unit, state) WHERE kept <> counted`,
   ],
   [
     'MIRROR_VERSION_MISSING',

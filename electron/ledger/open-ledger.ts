@@ -11,8 +11,7 @@ import { migrateLedger } from './migrate.ts';
 import { migrations as releasedMigrations } from './migrations/index.ts';
 import { translateLedgerError } from './translate-error.ts';
 
-export { openReader } from './connect-ledger.ts';
-export type { ReaderHandle, WriterHandle } from './connect-ledger.ts';
+export type { WriterHandle } from './connect-ledger.ts';
 
 export interface OpenOptions {
   /** Default: those of this program. Tests hand in a later or shorter list. */

@@ -171,26 +171,13 @@ export function postingsOfMatch(db: ReadableLedger, matchId: MatchId): readonly 
   return statement<PostingRow>(db, `${SELECT_POSTING} WHERE match_id = ? ORDER BY posting_id`).all(matchId);
 }
 
-/** Up to `limit` postings in a state, oldest first, after `afterId`. */
-export function postingsInState(
-  db: ReadableLedger,
-  state: PostingState,
-  limit: number,
-  afterId = 0,
-): readonly PostingRow[] {
-  return statement<PostingRow>(
-    db,
-    `${SELECT_POSTING} WHERE state = ? AND posting_id > ? ORDER BY posting_id LIMIT ?`,
-  ).all(state, afterId, limit);
-}
-
-/** The kept count of every state, zero included. */
-export function postingCounts(db: ReadableLedger): Readonly<Record<PostingState, number>> {
+/** The kept count of every state, zero included; of one unit, or of all. */
+export function postingCounts(db: ReadableLedger, unit: string | null = null): Readonly<Record<PostingState, number>> {
   const counts = Object.fromEntries(POSTING_STATES.map((state) => [state, 0])) as Record<PostingState, number>;
-  for (const row of statement<{ state: PostingState; count: number }>(
+  const rows = statement<{ state: PostingState; count: number }>(
     db,
-    'SELECT state, count FROM posting_count',
-  ).all())
-    counts[row.state] = row.count;
+    'SELECT state, sum(count) AS count FROM posting_count WHERE ? IS NULL OR unit = ? GROUP BY state',
+  ).all(unit, unit);
+  for (const row of rows) counts[row.state] = row.count;
   return counts;
 }

@@ -15,9 +15,19 @@ function formatOf(locale: string, decimals: number): Intl.NumberFormat {
   return made;
 }
 
-/** Locale of the machine, which is that of Windows in the desktop. */
+/** Locale of the machine, which is that of Windows in the desktop; a name that is no language tag (a POSIX locale) is passed over. */
 export function displayLocale(): string {
-  return typeof navigator === 'undefined' ? 'en-US' : navigator.language;
+  const wanted = typeof navigator === 'undefined' ? [] : navigator.languages;
+  return wanted.find(isLanguageTag) ?? 'en-US';
+}
+
+function isLanguageTag(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length === 1;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** The amount without its currency, grouped as the locale does, with all its decimals and a true minus sign. */

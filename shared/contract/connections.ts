@@ -43,10 +43,10 @@ export const connectionRow = z.strictObject({
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
 export const profileFault = z.strictObject({ path: z.string(), message: z.string() });
-/** Ping of one system with a profile that is not saved yet. `secrets` travel in and are never sent back. */
+/** A profile that is not saved yet with its credentials by their names; `secrets` travel in and are never sent back. */
 export const profileCheckInput = z.strictObject({
   profile: z.unknown(),
-  secrets: z.record(z.string(), z.string()).default({}),
+  secrets: z.record(z.string().max(128), z.string().max(8_192)).default({}),
 });
 export const systemCheck = z.strictObject({
   system: systemName,

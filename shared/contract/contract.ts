@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
 import { postingDetail, replayOutput, verifyOutput } from './postings.ts';
-import { instant, key, role, seenVersion, systemName } from './primitives.ts';
+import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
 
@@ -11,6 +11,7 @@ import { viewOpened, viewPage, viewRequest } from './views.ts';
  */
 const nothing = z.strictObject({});
 const job = z.strictObject({ jobId: z.string() });
+const viewToken = z.string().max(64);
 
 export const queries = {
   'session.current': {
@@ -38,11 +39,11 @@ export const queries = {
       version: z.string(),
     }),
   },
-  'summary.get': { input: z.strictObject({ unit: z.string() }), output: summary },
+  'summary.get': { input: z.strictObject({ unit: unitName }), output: summary },
   'view.open': { input: viewRequest, output: viewOpened },
   'view.page': {
     input: z.strictObject({
-      token: z.string(),
+      token: viewToken,
       offset: z.number().int().nonnegative(),
       limit: z.number().int().min(1).max(500),
     }),
@@ -50,7 +51,7 @@ export const queries = {
   },
   /** Position of a row in an open view, or null when it is not in it. */
   'view.locate': {
-    input: z.strictObject({ token: z.string(), key }),
+    input: z.strictObject({ token: viewToken, key }),
     output: z.strictObject({ position: z.number().int().nullable() }),
   },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
@@ -80,17 +81,20 @@ export const commands = {
   'posting.verify': { input: z.strictObject({ postingKey: key }), output: verifyOutput },
   'posting.replay': { input: z.strictObject({ postingKey: key, seenVersion }), output: replayOutput },
   'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
-  'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1) }), output: job },
+  'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },
-  'job.cancel': { input: z.strictObject({ jobId: z.string() }), output: z.strictObject({ cancelled: z.boolean() }) },
+  'job.cancel': {
+    input: z.strictObject({ jobId: z.string().max(64) }),
+    output: z.strictObject({ cancelled: z.boolean() }),
+  },
   'profile.check': { input: profileCheckInput, output: profileCheckOutput },
   /**
    * Saves a company of one's own into a home of its own; the sample home stays what it is. Answers how to open it, and the
    * recovery key of a home made just now, which is shown this once. `secrets` are kept encrypted and never sent back.
    */
   'profile.save': {
-    input: z.strictObject({ profile: z.unknown(), secrets: z.record(z.string(), z.string()).default({}) }),
+    input: profileCheckInput,
     output: z.strictObject({ file: z.string(), command: z.string(), recoveryKey: z.string().nullable() }),
   },
   /** Browser host only: a new one-time address for another tab. */

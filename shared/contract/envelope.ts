@@ -20,6 +20,5 @@ export const answerFrame = z.discriminatedUnion('ok', [
   z.strictObject({ id: z.number().int(), ok: z.literal(false), error: failureSchema }),
 ]);
 export const eventFrame = z.strictObject({ event: z.string(), payload: z.unknown() });
-export type RequestFrame = z.infer<typeof requestFrame>;
 export type AnswerFrame = z.infer<typeof answerFrame>;
 export type EventFrame = z.infer<typeof eventFrame>;

@@ -11,6 +11,8 @@ import {
 
 /** Building blocks of the contract. Keys are numbers of this ledger, opaque to the window. */
 export const key = z.number().int().positive();
+/** Name of a reconciliation unit of the connection profile. */
+export const unitName = z.string().min(1).max(30);
 export const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 export const plainDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 export const moneySchema = z.strictObject({

@@ -8,6 +8,7 @@ import {
   movementState,
   plainDate,
   postingState,
+  unitName,
 } from './primitives.ts';
 
 /**
@@ -35,7 +36,7 @@ const sort = <const Columns extends readonly [string, ...string[]]>(columns: Col
 export const viewRequest = z.discriminatedUnion('list', [
   z.strictObject({
     list: z.literal('movements'),
-    unit: z.string(),
+    unit: unitName,
     facet,
     text: z.string().max(200).optional(),
     sort: sort(['date', 'object', 'customer', 'amount', 'state']),
@@ -43,15 +44,15 @@ export const viewRequest = z.discriminatedUnion('list', [
   z.strictObject({
     /** Candidates of the movement first, then the customer's other open items; with `text` or without a movement: any open item of the unit. */
     list: z.literal('items'),
-    unit: z.string(),
+    unit: unitName,
     movementKey: key.nullable(),
     text: z.string().max(200).optional(),
     sort: sort(['due', 'item', 'customer', 'days', 'open']),
   }),
   z.strictObject({
     list: z.literal('postings'),
-    unit: z.string(),
-    states: z.array(postingState).optional(),
+    unit: unitName,
+    states: z.array(postingState).max(20).optional(),
     text: z.string().max(200).optional(),
     sort: sort(['approved', 'state', 'reference', 'customer', 'amount', 'deposit']),
   }),

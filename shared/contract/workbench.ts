@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attention, instant, key, matchState, moneySchema, plainDate, seenVersion } from './primitives.ts';
-import { itemRow, movementRow } from './views.ts';
+import { movementRow } from './views.ts';
 
 /** One line of the side-by-side comparison. `stripeMarks` and `peopleSoftMarks` are [start, end) character ranges that differ. */
 const range = z.tuple([z.number().int(), z.number().int()]);
@@ -126,4 +126,3 @@ export const summary = z.strictObject({
   audit: z.strictObject({ rows: z.number().int(), verifiedAt: instant.nullable(), valid: z.boolean().nullable() }),
 });
 export type Summary = z.infer<typeof summary>;
-export { itemRow };

@@ -107,7 +107,6 @@ export interface PeopleSoftPage<Row> {
   readonly next: string | null;
 }
 
-export type PeopleSoftReading = 'customers' | 'openItems' | 'payments';
 export interface PeopleSoftIdentity {
   readonly toolsVersion: string | 'unknown';
   readonly node: string;

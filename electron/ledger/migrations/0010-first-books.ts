@@ -253,13 +253,15 @@ CREATE TRIGGER posting_moves BEFORE UPDATE OF state ON posting WHEN old.state <>
   SELECT raise(ABORT, 'POSTING_TRANSITION: a posting cannot make this step');
 END;
 CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT raise(ABORT, 'LEDGER_APPEND_ONLY: postings are never deleted'); END;
-CREATE TABLE posting_count (state TEXT PRIMARY KEY, count INTEGER NOT NULL CHECK (count >= 0)) STRICT, WITHOUT ROWID;
+CREATE TABLE posting_count (
+  unit TEXT NOT NULL, state TEXT NOT NULL, count INTEGER NOT NULL CHECK (count >= 0), PRIMARY KEY (unit, state)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER posting_counted AFTER INSERT ON posting BEGIN
-  INSERT INTO posting_count VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+  INSERT INTO posting_count VALUES (new.unit, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
 END;
 CREATE TRIGGER posting_recounted AFTER UPDATE OF state ON posting WHEN old.state <> new.state BEGIN
-  UPDATE posting_count SET count = count - 1 WHERE state = old.state;
-  INSERT INTO posting_count VALUES (new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
+  UPDATE posting_count SET count = count - 1 WHERE unit = old.unit AND state = old.state;
+  INSERT INTO posting_count VALUES (new.unit, new.state, 1) ON CONFLICT DO UPDATE SET count = count + 1;
 END;
 CREATE TABLE posting_attempt (
   attempt_id INTEGER PRIMARY KEY, deposit_key INTEGER NOT NULL REFERENCES deposit, kind TEXT NOT NULL CHECK (kind IN ('recheck', 'send', 'readBack')),

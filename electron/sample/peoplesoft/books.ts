@@ -98,4 +98,4 @@ function writeItem(books: Books, item: BookItem): void {
   );
 }
 
-export { readPeopleSoftBooks, type BookPayment, type PeopleSoftBooksView } from './books-view.ts';
+export { readPeopleSoftBooks, type BookPayment } from './books-view.ts';

@@ -2,7 +2,7 @@ import { formatDecimal, money } from '../../shared/domain/money.ts';
 import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { confirmLink, getLink, linksOfStripeCustomer } from '../ledger/crosswalk-store.ts';
+import { confirmLink, getLink, linksOfStripeCustomer, proposeLink } from '../ledger/crosswalk-store.ts';
 import { openDecision, recordDecision, type OpenedDecision } from '../ledger/decision-store.ts';
 import {
   allocationsOfMatch,
@@ -32,6 +32,8 @@ export interface ApproveArgs extends Decider {
   readonly post: boolean;
   readonly reason: string | null;
   readonly confirmLinkId: number | null;
+  /** Also link the Stripe customer to the customer of the items, where no link stands. */
+  readonly linkCustomer: boolean;
 }
 export interface Decided {
   readonly decisionId: number;
@@ -57,12 +59,13 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   if (allocations.length === 0 && (proposal === null || isPayment))
     throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   if (isPayment) requireReason(movement, proposal, allocations, args.reason);
+  const linkId = args.confirmLinkId ?? (args.linkCustomer ? personLink(db, movement, allocations, args) : null);
   const opened = openDecision(db, {
     matchIds: proposal === null ? [] : [proposal.matchId],
     movementKeys: [movement.movementKey],
-    linkIds: args.confirmLinkId === null ? [] : [args.confirmLinkId as LinkId],
+    linkIds: linkId === null ? [] : [linkId as LinkId],
   });
-  settleLink(db, movement, allocations[0]?.custId ?? customerOfLink(db, proposal, args.confirmLinkId), args);
+  settleLink(db, movement, allocations[0]?.custId ?? customerOfLink(db, proposal, linkId), linkId, args);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
   const postingId =
     allocations.length === 0
@@ -141,8 +144,37 @@ function customerOfLink(db: WritableLedger, proposal: MatchRow | null, confirmLi
     : null;
 }
 
+/** The link a person makes by choosing the items: put forward first, so that undoing the decision leaves it a proposal. Null where one stands. */
+function personLink(
+  db: WritableLedger,
+  movement: MovementRow,
+  allocations: readonly CheckedAllocation[],
+  args: ApproveArgs,
+): number | null {
+  const custId = allocations[0]?.custId;
+  if (movement.customerId === null || custId === undefined) return null;
+  const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
+  if (links.some((link) => link.state === 'confirmed')) return null;
+  const { linkId } = proposeLink(db, {
+    account: movement.account,
+    customerId: movement.customerId,
+    setId: args.setId,
+    custId,
+    basis: 'person',
+    evidence: { chosenBy: args.actor, charge: movement.objectId },
+    at: args.at,
+  });
+  return linkId;
+}
+
 /** A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. */
-function settleLink(db: WritableLedger, movement: MovementRow, custId: string | null, args: ApproveArgs): void {
+function settleLink(
+  db: WritableLedger,
+  movement: MovementRow,
+  custId: string | null,
+  linkId: number | null,
+  args: ApproveArgs,
+): void {
   if (movement.customerId === null || custId === null) return;
   const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
   const confirmed = links.find((link) => link.state === 'confirmed');
@@ -152,8 +184,8 @@ function settleLink(db: WritableLedger, movement: MovementRow, custId: string | 
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
       'Choose items of the linked customer, or retire the link first.',
     );
-  if (args.confirmLinkId === null) return;
-  const link = getLink(db, args.confirmLinkId as LinkId);
+  if (linkId === null) return;
+  const link = getLink(db, linkId as LinkId);
   if (link.custId !== custId || link.customerId !== movement.customerId)
     throw refusal(
       'MATCH_CUSTOMER_NOT_LINKED',

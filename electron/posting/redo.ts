@@ -58,6 +58,7 @@ export const redoByPerson = defineWrite(
       post: false,
       reason: getMatch(db, decision.matchId).reason,
       confirmLinkId: null,
+      linkCustomer: false,
     });
     return { undone: 'approval', movementKey: movement.movementKey };
   },

@@ -54,6 +54,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     post: true,
     reason: `replay of ${posting.reference}`,
     confirmLinkId: null,
+    linkCustomer: false,
   });
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);
   return decided.postingId;

@@ -104,6 +104,12 @@ export const approveInput = z.strictObject({
     .max(500),
   post: z.boolean().describe('true: approve and post'),
   reason: z.string().max(500).optional().describe('needed when a remainder is left'),
+  linkCustomer: z
+    .boolean()
+    .optional()
+    .describe(
+      'also links the Stripe customer to the customer of the items, in the same decision, where none is linked yet',
+    ),
   confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });

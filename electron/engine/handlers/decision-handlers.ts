@@ -11,14 +11,11 @@ import { decideLink } from '../../posting/decide-link.ts';
 import { movementRows } from '../views/movement-view.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
+import { decisionMaker } from './permissions.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
 export function decider(context: EngineContext, session: Session): Decider {
-  if (!session.actor.roles.some((role) => role === 'preparer' || role === 'reviewer'))
-    throw new TieoutError('NOT_ALLOWED', 'Your role may look, but not decide.', {
-      nextStep: 'Ask an administrator for the preparer role.',
-    });
-  return { actor: session.actor.id, machine: session.machine, at: instantOf(context.nowMs()) };
+  return { actor: decisionMaker(session), machine: session.machine, at: instantOf(context.nowMs()) };
 }
 
 async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {
@@ -43,11 +40,12 @@ export async function approve(
     post: input.post,
     reason: input.reason ?? null,
     confirmLinkId: input.confirmLinkId ?? null,
+    linkCustomer: input.linkCustomer ?? false,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
   if (input.post) context.work.postSoon(unit);
   // A confirmed link may let rules decide the customer's other movements.
-  if (input.confirmLinkId !== undefined) context.work.matchSoon();
+  if (input.confirmLinkId !== undefined || input.linkCustomer === true) context.work.matchSoon();
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),

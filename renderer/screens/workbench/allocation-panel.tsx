@@ -1,11 +1,11 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { linkToConfirm, whyNotApprove } from './decision.ts';
+import { customerToLink, linkToConfirm, whyNotApprove } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -93,15 +93,30 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
   if (detail === undefined) return null;
   const link = linkToConfirm(detail, selection);
   const remarks = [
-    link === null ? null : `Link proposed. Approving also confirms the link ${link.stripeCustomer} → ${link.custId}.`,
+    link === null
+      ? null
+      : `Link proposed. Approving also confirms ${detail.movement.customer ?? link.stripeCustomer} → ${link.custId} ${link.name}.`,
     detail.postingBlocked === null ? null : `Not postable: ${detail.postingBlocked}`,
   ];
-  return remarks.map((remark) =>
-    remark === null ? null : (
-      <p key={remark} className="remark">
-        {remark}
-      </p>
-    ),
+  const toLink = customerToLink(detail, selection);
+  return (
+    <>
+      {toLink !== null && (
+        <Checkbox
+          className="remark"
+          checked={selection.linksCustomer}
+          onChange={(_event, { checked }) => selection.setLinksCustomer(checked === true)}
+          label={`Also link ${detail.movement.customer ?? ''} → ${toLink.custId} ${toLink.name}`}
+        />
+      )}
+      {remarks.map((remark) =>
+        remark === null ? null : (
+          <p key={remark} className="remark">
+            {remark}
+          </p>
+        ),
+      )}
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ export interface PayableItem {
   readonly version: number;
   readonly dueDate: string | null;
   readonly custId: string | null;
+  readonly customer: string | null;
   readonly open: Money;
   readonly held: Money;
 }
@@ -99,8 +100,8 @@ export function proposedAllocation(detail: MatchDetail): Allocation {
 
 /** An item row of the grid as an allocation sees it. */
 export function payableOf(row: ItemRow): PayableItem {
-  const { key, item, version, dueDate, custId, open, held } = row;
-  return { key, item, version, dueDate, custId, open, held };
+  const { key, item, version, dueDate, custId, customer, open, held } = row;
+  return { key, item, version, dueDate, custId, customer, open, held };
 }
 
 /** The items of a proposal, for a selection that starts from it. */
@@ -111,6 +112,7 @@ export function payablesOf(detail: MatchDetail): readonly PayableItem[] {
     version: itemVersion,
     dueDate: null,
     custId: detail.customerLink?.custId ?? null,
+    customer: detail.customerLink?.name ?? null,
     open: itemOpen,
     held: money(0, itemOpen.exponent, itemOpen.currency),
   }));

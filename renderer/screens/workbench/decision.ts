@@ -30,6 +30,14 @@ export function linkToConfirm(detail: MatchDetail, selection: OwnSelection): Mat
   return selection.items.every(({ custId }) => custId === null || custId === link.custId) ? link : null;
 }
 
+/** The customer that approving may link the Stripe customer to: that of the chosen items, where none is linked or proposed. Null otherwise. */
+export function customerToLink(detail: MatchDetail, selection: OwnSelection): { custId: string; name: string } | null {
+  if (detail.customerLink !== null || detail.movement.customer === null || !selection.isOwn) return null;
+  const [first, ...others] = selection.items;
+  if (first?.custId == null || others.some(({ custId }) => custId !== first.custId)) return null;
+  return { custId: first.custId, name: first.customer ?? first.custId };
+}
+
 /** The command for the allocation as the person sees it. */
 export function approveCommand(
   detail: MatchDetail,
@@ -49,5 +57,6 @@ export function approveCommand(
     post,
     ...(reason === null || reason === '' ? {} : { reason }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
+    ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),
   };
 }

@@ -12,6 +12,9 @@ export interface OwnSelection {
   readonly allocation: Allocation | null;
   /** Whether the person chose other items than were proposed. */
   readonly isOwn: boolean;
+  /** Whether approving also links the Stripe customer, where she chose items of a customer that is not linked. */
+  readonly linksCustomer: boolean;
+  readonly setLinksCustomer: (links: boolean) => void;
   readonly toggle: (row: ItemRow, isSelected: boolean) => void;
   readonly reset: () => void;
 }
@@ -19,10 +22,20 @@ const NONE: ReadonlySet<number> = new Set();
 
 /** The items selected for one movement: those of its proposal until the person selects others. */
 export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
+  const [withoutLink, setWithoutLink] = useState<number | null>(null);
   const [own, setOwn] = useState<{ movementKey: number; items: readonly PayableItem[] } | null>(null);
   const reset = () => setOwn(null);
   if (detail === undefined)
-    return { keys: NONE, items: [], allocation: null, isOwn: false, toggle: () => undefined, reset };
+    return {
+      keys: NONE,
+      items: [],
+      allocation: null,
+      isOwn: false,
+      linksCustomer: false,
+      setLinksCustomer: () => undefined,
+      toggle: () => undefined,
+      reset,
+    };
   const movementKey = detail.movement.key;
   const chosen = own?.movementKey === movementKey ? own.items : payablesOf(detail);
   const isOwn = !isProposal(detail, chosen);
@@ -31,6 +44,8 @@ export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
     items: chosen,
     allocation: isOwn ? allocate(detail.movement.amount, chosen) : proposedAllocation(detail),
     isOwn,
+    linksCustomer: withoutLink !== movementKey,
+    setLinksCustomer: (links) => setWithoutLink(links ? null : movementKey),
     toggle: (row, isSelected) => {
       const others = chosen.filter(({ key }) => key !== row.key);
       setOwn({ movementKey, items: isSelected ? [...others, payableOf(row)] : others });

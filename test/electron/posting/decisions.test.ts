@@ -76,6 +76,7 @@ const approveWith = (key: MovementKey, more: Partial<ApproveArgs>) =>
     post: false,
     reason: null,
     confirmLinkId: null,
+    linkCustomer: false,
     ...more,
   });
 const undo = (movementKey: number | null = null, actor = 'CLERK') =>
@@ -216,6 +217,19 @@ describe('approving with a customer link', () => {
     expect(linkState(link)).toBe('confirmed');
     await undo(key);
     expect(linkState(link)).toBe('proposed');
+  });
+
+  it('links the customer of the chosen items when the person says so; undone, the link is a proposal', async () => {
+    const key = ofCustomer('ch_1');
+    const states = () => site.db.prepare('SELECT state, basis FROM crosswalk_link').all();
+    await approveWith(key, { allocations: allocations('INV-1') });
+    expect(states()).toEqual([]);
+    await undo(key);
+    await approveWith(key, { allocations: allocations('INV-1'), linkCustomer: true });
+    expect(states()).toEqual([{ state: 'confirmed', basis: 'person' }]);
+    await undo(key);
+    expect(states()).toEqual([{ state: 'proposed', basis: 'person' }]);
+    expect(site.violations()).toEqual([]);
   });
 
   it('refuses items of another customer than the confirmed one, or than the one to confirm', async () => {

@@ -244,6 +244,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         post: more.post ?? false,
         reason: more.reason ?? null,
         confirmLinkId: null,
+        linkCustomer: false,
         actor: more.actor ?? 'CLERK',
         machine: 'M',
         at: instantOf(nowMs),

@@ -11,6 +11,7 @@ const item = (key: number, open: number, change: Partial<PayableItem> = {}): Pay
   version: 1,
   dueDate: `2026-10-${String(key).padStart(2, '0')}`,
   custId: '10023',
+  customer: 'HALVORSEN AND SONS',
   open: usd(open),
   held: usd(0),
   ...change,

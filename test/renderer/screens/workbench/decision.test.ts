@@ -8,6 +8,7 @@ import {
 } from '../../../../renderer/screens/workbench/allocation.ts';
 import {
   approveCommand,
+  customerToLink,
   isOpenMovement,
   linkToConfirm,
   whyNotApprove,
@@ -23,7 +24,8 @@ const UNLINKED = 11;
 
 function selectionOf(change: Partial<OwnSelection>): OwnSelection {
   const reset = () => undefined;
-  return { keys: new Set(), items: [], allocation: null, isOwn: false, toggle: () => undefined, reset, ...change };
+  const chosen = { keys: new Set<number>(), items: [], allocation: null, isOwn: false, toggle: () => undefined, reset };
+  return { ...chosen, linksCustomer: true, setLinksCustomer: () => undefined, ...change };
 }
 const proposed = (key: number) => {
   const detail = detailAt(key);
@@ -54,6 +56,15 @@ describe('a decision', () => {
     const items = books.items(1).slice(0, 1).map(payableOf);
     const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
     expect(whyNotApprove(detail, own, false)).toBeNull();
+  });
+  it('links the customer of the chosen items where none is linked, unless the person says not to', () => {
+    const detail = { ...detailAt(1), customerLink: null };
+    const items = books.items(1).slice(0, 1).map(payableOf);
+    const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
+    expect(customerToLink(detail, own)).toMatchObject({ custId: items[0]?.custId });
+    expect(approveCommand(detail, own, false, null).linkCustomer).toBe(true);
+    expect(approveCommand(detail, { ...own, linksCustomer: false }, false, null).linkCustomer).toBeUndefined();
+    expect(customerToLink(detailAt(UNLINKED), own)).toBeNull();
   });
   it('is refused with a sentence before the evidence is there, and without items', () => {
     expect(whyNotApprove(undefined, selectionOf({}), false)).toContain('still being read');

@@ -1,13 +1,18 @@
-import type { SystemName } from '../../shared/domain/states.ts';
+import { SYSTEMS, type SystemName } from '../../shared/domain/states.ts';
 import type { Company } from './company.ts';
 import type { ConnectionCheck } from './engine-types.ts';
 
-/** Pings each system of a company: whether it answers, who we are there, and what is missing in words an administrator can act on. Never rejects. */
+/**
+ * Pings each system of a company: whether it answers, who we are there, and what is missing in words an administrator can act
+ * on. Failures of a connection are part of the answer; rejects only for defects.
+ */
 export async function checkCompany(company: Company, signal?: AbortSignal): Promise<ConnectionCheck[]> {
-  return Promise.all([
-    ping('stripe', () => pingStripe(company, signal)),
-    ping('peoplesoft', () => pingPeopleSoft(company, signal)),
-  ]);
+  return Promise.all(SYSTEMS.map((system) => checkSystem(company, system, signal)));
+}
+
+/** The same for one system. */
+export function checkSystem(company: Company, system: SystemName, signal?: AbortSignal): Promise<ConnectionCheck> {
+  return ping(system, () => (system === 'stripe' ? pingStripe(company, signal) : pingPeopleSoft(company, signal)));
 }
 
 type Answer = Omit<ConnectionCheck, 'system' | 'ok'>;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instant } from '../../shared/domain/ids.ts';
+import { redact } from '../connectors/http/redact.ts';
 import { writePrivateFile } from '../ledger/home.ts';
 
 export interface Crash {
@@ -11,8 +12,8 @@ export interface Crash {
 }
 
 /**
- * Keeps a record of why the engine stopped, one file a crash, and returns its path. Holds code, message and stack; never the
- * arguments of what was running, which may be anybody's data.
+ * Keeps a record of why the engine stopped, one file a crash, and returns its path. Holds code, message and stack without
+ * anything shaped like a secret; never the arguments of what was running, which may be anybody's data.
  */
 export function writeCrashRecord(folder: string, crash: Crash): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -29,8 +30,8 @@ export function writeCrashRecord(folder: string, crash: Crash): string {
 }
 
 function plain(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: redact(String(error)) };
   const cause = error.cause === undefined ? {} : { cause: plain(error.cause) };
   const code = 'code' in error ? { code: error.code } : {};
-  return { name: error.name, ...code, message: error.message, stack: error.stack, ...cause };
+  return { name: error.name, ...code, message: redact(error.message), stack: redact(error.stack ?? ''), ...cause };
 }

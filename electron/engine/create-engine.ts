@@ -1,6 +1,15 @@
-import type { PlainDate } from '../../shared/domain/ids.ts';
+import type { Instant, JobId, PlainDate } from '../../shared/domain/ids.ts';
+import type { Profile } from '../../shared/contract/profile.ts';
 import { localDate } from '../../shared/domain/calendar.ts';
-import { adoptProfile, recoverLedger, writeJobEnd, writeJobStart } from '../ledger/operations.ts';
+import type { JsonValue } from '../ledger/canonical-json.ts';
+import {
+  adoptProfile,
+  readJobs,
+  recoverLedger,
+  writeJobEnd,
+  writeJobProgress,
+  writeJobStart,
+} from '../ledger/operations.ts';
 import { createCompany } from './company.ts';
 import { createContractServer } from './contract/contract-server.ts';
 import { writeCrashRecord } from './crash-record.ts';
@@ -10,7 +19,9 @@ import { createHandlers } from './handlers/all-handlers.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
 import { createHeadless } from './headless-commands.ts';
+import { Identities } from './identities.ts';
 import { Jobs, type JobKeeper } from './jobs.ts';
+import { pastJobs } from './past-jobs.ts';
 import { PostingRounds } from './rounds/posting-round.ts';
 import { Schedule } from './rounds/schedule.ts';
 import { Work } from './rounds/work.ts';
@@ -55,11 +66,13 @@ async function createContext(
   const { ports, machine, profile } = options;
   const at = ports.clock.now();
   await ledger.write(recoverLedger, { at });
-  await ledger.write(adoptProfile, { profile: JSON.parse(JSON.stringify(profile)), actor: 'Tieout', machine, at });
+  await ledger.write(adoptProfile, { profile: asJson(profile), actor: 'Tieout', machine, at });
+  const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
   const company = createCompany(profile, ports);
   const hub = new EventHub();
   const posting = new PostingRounds({ ledger, company, nowMs, machine, holder: `Tieout on ${machine}` });
   const report = (name: string, error: unknown): void => options.report(name, name, error);
+  const identities = new Identities();
   const work = new Work({
     ledger,
     ledgerFile: options.paths.ledger,
@@ -70,8 +83,15 @@ async function createContext(
     posting,
     machine,
     report,
+    identities,
   });
-  const jobs = new Jobs({ announce: (job) => hub.emit('job.progressed', job), keeper: jobKeeper(ledger), now: nowMs });
+  const jobs = new Jobs({
+    announce: (job) => hub.emit('job.progressed', job),
+    keeper: jobKeeper(ledger),
+    now: nowMs,
+    report,
+    past,
+  });
   return {
     options,
     ledger,
@@ -82,25 +102,29 @@ async function createContext(
     work,
     nowMs,
     views: new ViewRegistry(nowMs),
+    identities,
     audit: { rows: 0, verifiedAt: null, valid: null },
-    versions: new Map(),
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
+}
+
+/** The profile as plain JSON, without the keys that are there and undefined. */
+function asJson(profile: Profile): JsonValue {
+  return JSON.parse(JSON.stringify(profile)) as JsonValue;
 }
 
 function jobKeeper(ledger: RunningLedger): JobKeeper {
   return {
     async record(job, actor) {
-      const jobId = job.jobId as Parameters<typeof writeJobStart.run>[1]['jobId'];
-      if (job.state === 'running')
-        await ledger.write(writeJobStart, { jobId, kind: job.kind, actor, startedAt: job.startedAt as never });
-      else
-        await ledger.write(writeJobEnd, {
-          jobId,
-          state: job.state,
-          at: (job.endedAt ?? job.startedAt) as never,
-          message: job.message,
-        });
+      const { kind, state, done, total, message } = job;
+      const jobId = job.jobId as JobId;
+      if (state === 'running') {
+        await ledger.write(writeJobStart, { jobId, kind, actor, startedAt: job.startedAt as Instant });
+        return;
+      }
+      const at = (job.endedAt ?? job.startedAt) as Instant;
+      await ledger.write(writeJobProgress, { jobId, doneCount: done, totalCount: total, message });
+      await ledger.write(writeJobEnd, { jobId, state, at, message });
     },
   };
 }
@@ -116,10 +140,11 @@ function runningEngine(context: EngineContext): Engine {
         company: context.company,
         nowMs: context.nowMs,
         say: options.say ?? (() => undefined),
-        report,
       })
     : null;
-  verifyAuditNow(context).catch((error: unknown) => report('audit', error));
+  // Long on a big ledger; what closes the engine meanwhile is not a fault of the audit.
+  let closing = false;
+  verifyAuditNow(context).catch((error: unknown) => void (closing || report('audit', error)));
   schedule?.start();
   return {
     headless: createHeadless(context),
@@ -127,6 +152,7 @@ function runningEngine(context: EngineContext): Engine {
     listen: (listener) => hub.listen(listener),
     closeSession: (sessionId) => views.close(sessionId),
     async close() {
+      closing = true;
       hub.emit('company.stopping', { reason: 'Tieout is closing.' });
       const stopping = schedule?.stop();
       await jobs.stop();

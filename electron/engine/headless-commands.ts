@@ -34,7 +34,11 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     },
     replay: (request) => replay(context, request),
     verifyAudit: () => verifyAuditNow(context),
-    check: () => checkCompany(context.company),
+    async check() {
+      const checks = await checkCompany(context.company);
+      for (const each of checks) context.identities.note(each);
+      return checks;
+    },
     async counts() {
       const { matched, matchable } = await ledger.read(countMatched, null);
       const { movements, postings } = await ledger.read(readCounts, null);

@@ -6,7 +6,7 @@ import { TieoutError } from '../../shared/errors/tieout-error.ts';
 export interface JobContext {
   readonly signal: AbortSignal;
   /** Says how far it is; called as often as the work likes, announced at most a few times a second. */
-  progress(done: number, total: number | null, message?: string): void;
+  readonly progress: (done: number, total: number | null, message?: string) => void;
 }
 
 export interface JobKeeper {
@@ -14,7 +14,27 @@ export interface JobKeeper {
   record(job: JobRow, actor: string): Promise<void>;
 }
 
+/** What a job of a kind is called; the ledger keeps the kind only. */
+export const JOB_TITLES = {
+  sync: 'Reading Stripe and PeopleSoft',
+  matching: 'Matching',
+  posting: 'Posting to PeopleSoft',
+  audit: 'Verifying the audit chain',
+} as const;
+export type JobKind = keyof typeof JOB_TITLES;
+
+export interface JobsOptions {
+  readonly announce: (job: JobRow) => void;
+  readonly keeper: JobKeeper;
+  readonly now: () => number;
+  /** A job ended by an error nobody expected; whoever asked for the job only learns that it failed. */
+  readonly report: (kind: JobKind, error: unknown) => void;
+  /** Ended jobs of earlier engines, newest first. */
+  readonly past?: readonly JobRow[];
+}
+
 const ANNOUNCE_EVERY_MS = 200;
+const PAST_JOBS_SHOWN = 20;
 
 interface RunningJob {
   row: JobRow;
@@ -32,22 +52,25 @@ export class Jobs {
   readonly #announce: (job: JobRow) => void;
   readonly #keeper: JobKeeper;
   readonly #now: () => number;
-  readonly #past: JobRow[] = [];
+  readonly #report: JobsOptions['report'];
+  readonly #past: JobRow[];
 
-  constructor(options: { announce: (job: JobRow) => void; keeper: JobKeeper; now: () => number }) {
+  constructor(options: JobsOptions) {
     this.#announce = options.announce;
+    this.#past = [...(options.past ?? [])].slice(0, PAST_JOBS_SHOWN);
     this.#keeper = options.keeper;
     this.#now = options.now;
+    this.#report = options.report;
   }
 
   /** Starts work and answers at once; `finished` settles with its outcome. */
   start<Result>(
-    kind: string,
-    title: string,
+    kind: JobKind,
     actor: string,
     work: (context: JobContext) => Promise<Result>,
     describe: (result: Result) => string,
   ): { jobId: string; finished: Promise<Result> } {
+    const title = JOB_TITLES[kind];
     for (const job of this.#jobs.values())
       if (job.row.kind === kind)
         throw new TieoutError('JOB_ALREADY_RUNNING', `${title} is already running.`, {
@@ -67,7 +90,8 @@ export class Jobs {
       canCancel: true,
     };
     const finished = this.#run(row, actor, controller, work, describe);
-    finished.catch(() => undefined); // the outcome is recorded and announced; a caller that awaits it sees the error itself
+    // The outcome is noted, announced and, when nobody expected it, reported; a caller that awaits it sees the error itself.
+    finished.catch(() => undefined);
     return { jobId: row.jobId, finished };
   }
 
@@ -92,31 +116,45 @@ export class Jobs {
       },
     };
     try {
-      await this.#keeper.record(row, actor);
-      const result = await work(context);
+      const result = await this.#work(job, actor, work, context);
       await this.#end(job, actor, 'done', describe(result));
       return result;
-    } catch (error) {
-      const cancelled = controller.signal.aborted;
-      await this.#end(
-        job,
-        actor,
-        cancelled ? 'cancelled' : 'failed',
-        cancelled ? 'cancelled; what was done stays done' : messageOf(error),
-      );
-      throw error;
     } finally {
       this.#jobs.delete(row.jobId);
       settled.resolve();
     }
   }
 
+  async #work<Result>(
+    job: RunningJob,
+    actor: string,
+    work: (context: JobContext) => Promise<Result>,
+    context: JobContext,
+  ): Promise<Result> {
+    try {
+      await this.#keeper.record(job.row, actor);
+      return await work(context);
+    } catch (error) {
+      const cancelled = job.controller.signal.aborted;
+      if (!cancelled && !isExpected(error)) this.#report(job.row.kind as JobKind, error);
+      const words = cancelled ? 'cancelled; what was done stays done' : wordsOf(error);
+      // The failure of the work is the one to tell, also when the ledger cannot note it any more.
+      await this.#end(job, actor, cancelled ? 'cancelled' : 'failed', words).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Noted before it is announced: who asks after the announcement finds it ended. */
   async #end(job: RunningJob, actor: string, state: 'done' | 'failed' | 'cancelled', message: string): Promise<void> {
     job.row = { ...job.row, state, message, endedAt: instantOf(this.#now()), canCancel: false };
-    this.#past.unshift(job.row);
-    this.#past.length = Math.min(this.#past.length, 20);
-    this.#announce(job.row);
-    await this.#keeper.record(job.row, actor);
+    try {
+      await this.#keeper.record(job.row, actor);
+    } finally {
+      this.#jobs.delete(job.row.jobId);
+      this.#past.unshift(job.row);
+      this.#past.length = Math.min(this.#past.length, PAST_JOBS_SHOWN);
+      this.#announce(job.row);
+    }
   }
 
   /** True when a running job was asked to stop. */
@@ -139,6 +177,17 @@ export class Jobs {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Failures that are written for a person. By name: classes do not survive a thread. */
+function isExpected(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'LedgerError') return !('code' in error) || error.code !== 'INTERNAL';
+  return error.name === 'TieoutError' || error.name === 'ConnectorError';
+}
+
+/** What happened and what to do next; a defect keeps its words to the log, they may be about anybody's data. */
+function wordsOf(error: unknown): string {
+  if (!isExpected(error))
+    return 'Something went wrong inside Tieout; what was done stays done. The log has the details.';
+  const nextStep = 'nextStep' in error && typeof error.nextStep === 'string' ? error.nextStep : '';
+  return nextStep === '' ? error.message : `${error.message} ${nextStep}`;
 }

@@ -5,7 +5,8 @@ import { unitSummary } from '../views/summary.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
 import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { startAuditVerification, startMatching, startSync } from './job-handlers.ts';
+import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
+import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, verifyPosting } from './posting-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
@@ -15,7 +16,7 @@ export function createHandlers(context: EngineContext): Handlers {
     queries: {
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
-        ...(await context.ledger.read(unitSummary, input)),
+        ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
         audit: { ...context.audit },
       }),
       'view.open': (input, session) => openView(context, input, session),
@@ -45,10 +46,11 @@ export function createHandlers(context: EngineContext): Handlers {
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),
-      'job.cancel': async (input) => ({ cancelled: context.jobs.cancel(input.jobId) }),
-      'profile.check': (input) => checkProfile(context, input),
-      'profile.save': async (input) => saveProfile(context, input),
-      'host.newAddress': async () => {
+      'job.cancel': async (input, session) => cancelJob(context, input, session),
+      'profile.check': async (input, session) => checkProfile(context, input, session),
+      'profile.save': async (input, session) => saveProfile(context, input, session),
+      'host.newAddress': async (_input, session) => {
+        administrator(session);
         if (context.options.newAddress === null)
           throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
         return { url: context.options.newAddress() };

@@ -1,16 +1,19 @@
-import { profileSchema } from '../../../shared/contract/profile.ts';
+import { profileSchema, type Credential, type Profile } from '../../../shared/contract/profile.ts';
 import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
+import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
-import { checkCompany } from '../check-company.ts';
+import { checkSystem } from '../check-company.ts';
 import { createCompany } from '../company.ts';
 import type { Session } from '../contract/session.ts';
+import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
 import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
+import { administrator } from './permissions.ts';
 
 export async function currentSession(
   context: EngineContext,
@@ -52,7 +55,7 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
   const connections = facts.map((fact): ConnectionRow => {
     const isStripe = fact.system === 'stripe';
     const { stripe, peoplesoft } = context.company.profile;
-    const known = context.versions.get(fact.system);
+    const known = context.identities.of(fact.system);
     return {
       ...fact,
       address: isStripe ? stripe.address : peoplesoft.soapAddress,
@@ -79,24 +82,63 @@ function statusLine(
   return fact.state === 'ok' ? `${ago}${complete}` : `${fact.message ?? fact.state}, last good ${ago}`;
 }
 
-/** Validates a profile that is not saved and pings each system with it; secrets are used for this ping only. */
+/**
+ * Validates a profile that is not saved and pings each system with it; secrets are used for this ping only. Throws NOT_ALLOWED
+ * for everybody but an administrator.
+ */
 export async function checkProfile(
   context: EngineContext,
   input: CommandInput<'profile.check'>,
+  session: Session,
 ): Promise<CommandOutput<'profile.check'>> {
+  administrator(session);
   const parsed = profileSchema.safeParse(input.profile);
   if (!parsed.success) return { faults: profileFaults(parsed.error).map((fault) => ({ ...fault })), systems: [] };
-  const { ports } = context.options;
-  const secrets = {
-    get: async (credential: Parameters<typeof ports.secrets.get>[0]) =>
-      input.secrets?.['env' in credential ? credential.env : credential.vault] ??
-      (context.options.sample ? null : ports.secrets.get(credential)),
-  };
-  const systems = await checkCompany(createCompany(parsed.data, { ...ports, secrets }));
+  const profile = parsed.data;
+  const checks = SYSTEMS.map((system) => {
+    const secrets = secretsOfCheck(context, system, profile, input.secrets ?? {});
+    return checkSystem(createCompany(profile, { ...context.options.ports, secrets }), system);
+  });
+  const systems = await Promise.all(checks);
   return {
     faults: [],
     systems: systems.map((system) => ({ ...system, found: [...system.found], missing: [...system.missing] })),
   };
+}
+
+/**
+ * What was typed in; else what is kept, but only where it is sent already: a profile that names another address, or another
+ * system's credential, must not be a way to have a kept secret (or any variable of this machine) sent somewhere.
+ */
+function secretsOfCheck(
+  context: EngineContext,
+  system: SystemName,
+  profile: Profile,
+  typed: Readonly<Record<string, string>>,
+): SecretsPort {
+  const { sample, ports } = context.options;
+  const kept = credentialsOf(system, context.company.profile);
+  const isSamePlace = kept.places === credentialsOf(system, profile).places;
+  const mayUse = (credential: Credential) =>
+    !sample && isSamePlace && kept.credentials.some((each) => sameCredential(each, credential));
+  return {
+    get: async (credential) => {
+      const name = 'env' in credential ? credential.env : credential.vault;
+      if (Object.hasOwn(typed, name)) return typed[name] ?? null;
+      return mayUse(credential) ? ports.secrets.get(credential) : null;
+    },
+  };
+}
+
+function credentialsOf(system: SystemName, { stripe, peoplesoft }: Profile) {
+  if (system === 'stripe') return { places: stripe.address, credentials: [stripe.key] };
+  const { soapAddress, restAddress, user, password } = peoplesoft;
+  return { places: `${soapAddress} ${restAddress ?? soapAddress}`, credentials: [user, password] };
+}
+
+function sameCredential(left: Credential, right: Credential): boolean {
+  if ('env' in left) return 'env' in right && left.env === right.env;
+  return 'vault' in right && left.vault === right.vault;
 }
 
 /** The profile in use; credentials are named in it and never shown. */
@@ -108,7 +150,9 @@ export function currentProfile(context: EngineContext): QueryOutput<'profile.cur
 export async function saveProfile(
   context: EngineContext,
   input: CommandInput<'profile.save'>,
+  session: Session,
 ): Promise<CommandOutput<'profile.save'>> {
+  administrator(session);
   const profile = parseProfile(input.profile);
   if (context.options.saveCompany === undefined)
     throw new TieoutError('NOT_ALLOWED', 'This host keeps no company of one’s own.', {

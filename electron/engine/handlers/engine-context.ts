@@ -2,6 +2,7 @@ import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { Company } from '../company.ts';
 import type { EngineOptions } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
+import type { Identities } from '../identities.ts';
 import type { Jobs } from '../jobs.ts';
 import type { PostingRounds } from '../rounds/posting-round.ts';
 import type { Work } from '../rounds/work.ts';
@@ -21,7 +22,7 @@ export interface EngineContext {
   readonly nowMs: () => number;
   /** What the last audit verification found, for the status bar. */
   readonly audit: { rows: number; verifiedAt: string | null; valid: boolean | null };
-  readonly versions: Map<string, { version: string; signIn: string }>;
+  readonly identities: Identities;
   /** Today's date where the unit closes its books. */
   today(unit: string): PlainDate;
 }

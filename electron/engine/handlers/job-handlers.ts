@@ -1,47 +1,46 @@
 import type { CommandInput } from '../../../shared/contract/contract.ts';
 import { verifyLedgerAudit } from '../../ledger/operations.ts';
 import type { Session } from '../contract/session.ts';
+import { readingJob } from '../rounds/reading-job.ts';
 import type { EngineContext } from './engine-context.ts';
+import { worker } from './permissions.ts';
 
-/** Reads the asked systems in the background. */
+/** Reads the asked systems in the background; what came in is matched afterwards, also when one of them failed. */
 export function startSync(
   context: EngineContext,
   input: CommandInput<'sync.run'>,
   session: Session,
 ): { jobId: string } {
-  const actor = session.actor.id;
-  return context.jobs.start(
-    'sync',
-    'Reading Stripe and PeopleSoft',
-    actor,
-    async ({ signal, progress }) => {
-      const report = await context.work.sync(input.systems, { actor, signal, onProgress: progress });
-      context.work.matchSoon();
-      return report;
-    },
-    (report) =>
-      Object.entries(report.systems)
-        .map(([system, counts]) => `${system}: ${counts.new} new, ${counts.changed} changed, ${counts.refused} refused`)
-        .join('; '),
-  );
+  const { work, jobs } = context;
+  const read = readingJob({ work, jobs }, [...new Set(input.systems)], worker(session));
+  void read.finished.catch(() => undefined).then(() => work.matchSoon());
+  return { jobId: read.jobId };
 }
 
 export function startMatching(context: EngineContext, session: Session): { jobId: string } {
-  const actor = session.actor.id;
-  return context.jobs.start(
+  const actor = worker(session);
+  const { jobId } = context.jobs.start(
     'matching',
-    'Matching',
     actor,
     ({ signal, progress }) => context.work.match({ actor, dryRun: false, signal, onProgress: progress }),
     (report) => `${report.changed} movements changed`,
   );
+  return { jobId };
 }
 
-/** Recomputes the audit chain; the status bar shows when that was last done and whether it held. */
+export function cancelJob(
+  context: EngineContext,
+  input: CommandInput<'job.cancel'>,
+  session: Session,
+): { cancelled: boolean } {
+  worker(session);
+  return { cancelled: context.jobs.cancel(input.jobId) };
+}
+
+/** Recomputes the audit chain; the status bar shows when that was last done and whether it held. Whoever may look may ask for it. */
 export function startAuditVerification(context: EngineContext, actor: string): { jobId: string } {
-  return context.jobs.start(
+  const { jobId } = context.jobs.start(
     'audit',
-    'Verifying the audit chain',
     actor,
     async () => verifyAuditNow(context),
     (verdict) =>
@@ -49,6 +48,7 @@ export function startAuditVerification(context: EngineContext, actor: string): {
         ? `${verdict.rows} rows, unbroken`
         : `broken: ${verdict.anchorProblem ?? `row ${verdict.firstBad ?? '?'}`}`,
   );
+  return { jobId };
 }
 
 export async function verifyAuditNow(context: EngineContext) {

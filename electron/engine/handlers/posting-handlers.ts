@@ -72,6 +72,7 @@ export async function sendPostings(
   input: CommandInput<'posting.send'>,
   session: Session,
 ): Promise<CommandOutput<'posting.send'>> {
+  const { actor } = decider(context, session);
   const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
   const reason = input.reason?.trim() ?? '';
   if (!window.open && input.now && reason === '')
@@ -82,11 +83,10 @@ export async function sendPostings(
     );
   const { jobId } = context.jobs.start(
     'posting',
-    'Posting to PeopleSoft',
-    session.actor.id,
+    actor,
     async ({ signal, progress }) => {
       await context.work.noteSendNow(session, input.now, reason);
-      return context.work.post({ actor: session.actor.id, now: input.now, limit: null, signal, onProgress: progress });
+      return context.work.post({ actor, now: input.now, limit: null, signal, onProgress: progress });
     },
     (reports) => `${reports.reduce((sum, report) => sum + report.send.sent, 0)} payments sent`,
   );

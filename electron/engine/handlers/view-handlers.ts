@@ -2,6 +2,7 @@ import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { ViewRequest } from '../../../shared/contract/views.ts';
 import type { Session } from '../contract/session.ts';
+import { countArrived, newestKeyOf } from '../views/arrivals.ts';
 import { itemKeys, itemRows } from '../views/item-view.ts';
 import { movementKeys, movementRows } from '../views/movement-view.ts';
 import { postingKeys, postingRows } from '../views/posting-view.ts';
@@ -14,20 +15,28 @@ export async function openView(
   request: QueryInput<'view.open'>,
   session: Session,
 ): Promise<QueryOutput<'view.open'>> {
-  const keys = await readViewKeys(context, request);
-  const view = context.views.open(session.sessionId, request, keys);
+  const unit = context.company.unit(request.unit);
+  // Asked for first: a row that arrives in between is then counted as new, and not overlooked.
+  const newestKey = await context.ledger.read(newestKeyOf, { list: request.list });
+  const keys = await readViewKeys(context, request, unit.businessUnits);
+  const view = context.views.open(session.sessionId, request, keys, newestKey);
   const readAt = await context.work.lastReadAt(request.list === 'items' ? 'peoplesoft' : 'stripe');
   return { token: view.token, total: keys.length, expiresAt: context.views.expiresAt(view), readAt };
 }
 
-function readViewKeys(context: EngineContext, request: ViewRequest): Promise<Int32Array> {
+function readViewKeys(
+  context: EngineContext,
+  request: ViewRequest,
+  businessUnits: readonly string[],
+): Promise<Int32Array> {
   switch (request.list) {
     case 'movements':
       return context.ledger.read(movementKeys, request);
     case 'items':
       return context.ledger.read(itemKeys, {
         request,
-        businessUnits: context.company.unit(request.unit).businessUnits,
+        businessUnits,
+        setId: context.company.profile.peoplesoft.setId,
       });
     case 'postings':
       return context.ledger.read(postingKeys, request);
@@ -44,7 +53,15 @@ export async function readPage(
 ): Promise<QueryOutput<'view.page'>> {
   const view = context.views.get(session.sessionId, input.token);
   const keys = [...view.keys.subarray(input.offset, input.offset + input.limit)];
-  return { ...(await readRows(context, view, keys)), arrivedSince: view.arrivedSince };
+  const { businessUnits } = context.company.unit(view.request.unit);
+  const { setId } = context.company.profile.peoplesoft;
+  const arrivedSince = await context.ledger.read(countArrived, {
+    request: view.request,
+    businessUnits,
+    setId,
+    after: view.newestKey,
+  });
+  return { ...(await readRows(context, view, keys)), arrivedSince };
 }
 
 type PageRows =

@@ -1,5 +1,6 @@
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
+import type { StreamFailure } from '../../ingest/sync-report.ts';
 import { UsageError, type CommandInput, type HeadlessCommand } from './command.ts';
 import { commandHome, requestOf, withCommands } from './with-commands.ts';
 
@@ -17,18 +18,27 @@ export const syncCommand: HeadlessCommand = {
       commands.sync({ ...requestOf(input), systems, ...(since === null ? {} : { since }) }),
     );
     const rows = Object.entries(report.systems);
+    // Several streams often fail for the one reason.
+    const failures = distinct(Object.values(report.failures ?? {}).flat());
     const isComplete = rows.every(([, row]) => row.complete);
     return {
       exitCode: isComplete ? 0 : 1,
       json: { systems: report.systems },
-      text: rows.map(
-        ([system, row]) =>
-          `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
-          `${row.complete ? '' : '; not read to the end, see Connections'}.`,
-      ),
+      text: [
+        ...rows.map(
+          ([system, row]) =>
+            `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
+            `${row.complete ? '' : '; not read to the end'}.`,
+        ),
+        ...failures.map(({ message, nextStep }) => `  ${message} ${nextStep}`),
+      ],
     };
   },
 };
+
+function distinct(failures: readonly StreamFailure[]): readonly StreamFailure[] {
+  return [...new Map(failures.map((failure) => [failure.message, failure])).values()];
+}
 
 function systemsOf(word: string | undefined): readonly SystemName[] {
   if (word === undefined) return SYSTEMS;

@@ -1,8 +1,10 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
+import { SYSTEMS } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { Jobs } from '../jobs.ts';
+import { readingJob } from './reading-job.ts';
 import type { Work } from './work.ts';
 
 export interface ScheduleOptions {
@@ -11,7 +13,6 @@ export interface ScheduleOptions {
   readonly company: Company;
   readonly nowMs: () => number;
   readonly say: (line: string) => void;
-  readonly report: (name: string, error: unknown) => void;
 }
 
 const SYSTEM_ACTOR = 'Tieout';
@@ -42,47 +43,60 @@ export class Schedule {
     }, delayMs);
   }
 
+  /** Each step is a job that says itself how it ended: one that failed is no reason not to try the next. */
   async #round(): Promise<void> {
-    const { work, jobs, company, nowMs, report } = this.#options;
+    const synced = await this.#read();
+    if (this.#stopped) return;
+    await this.#match(synced);
+    if (this.#stopped) return;
+    await this.#post();
+  }
+
+  async #read(): Promise<SyncReport | null> {
+    const { work, jobs, company, nowMs } = this.#options;
     const nextTryAt = instantOf(nowMs() + company.profile.pollMinutes * 60_000);
-    try {
-      const read = jobs.start(
-        'sync',
-        'Reading Stripe and PeopleSoft',
-        SYSTEM_ACTOR,
-        ({ signal, progress }) =>
-          work.sync(['stripe', 'peoplesoft'], { actor: SYSTEM_ACTOR, signal, nextTryAt, onProgress: progress }),
-        describeSync,
-      );
-      const synced = await read.finished;
-      const matched = jobs.start(
-        'matching',
-        'Matching',
-        SYSTEM_ACTOR,
-        ({ signal, progress }) => work.match({ actor: SYSTEM_ACTOR, dryRun: false, signal, onProgress: progress }),
-        (done) => `${done.changed} movements changed`,
-      );
-      const { counts, approved } = await matched.finished;
-      if (this.#isFirst) this.#sayFirst(synced, counts, approved);
-      this.#isFirst = false;
-      const posted = jobs.start(
-        'posting',
-        'Posting to PeopleSoft',
-        SYSTEM_ACTOR,
-        ({ signal, progress }) =>
-          work.post({ actor: SYSTEM_ACTOR, now: false, limit: null, signal, onProgress: progress }),
-        (reports) => `${reports.reduce((sum, each) => sum + each.send.sent, 0)} payments sent`,
-      );
-      await posted.finished;
-    } catch (error) {
-      if (!this.#stopped && !isKnown(error)) report('schedule', error);
-    }
+    let read: SyncReport | null = null;
+    const onRead = (report: SyncReport) => void (read = report);
+    await settled(() => readingJob({ work, jobs }, SYSTEMS, SYSTEM_ACTOR, { nextTryAt, onRead }).finished);
+    return read;
+  }
+
+  async #match(synced: SyncReport | null): Promise<void> {
+    const { work, jobs } = this.#options;
+    const matched = await settled(
+      () =>
+        jobs.start(
+          'matching',
+          SYSTEM_ACTOR,
+          ({ signal, progress }) => work.match({ actor: SYSTEM_ACTOR, dryRun: false, signal, onProgress: progress }),
+          (done) => `${done.changed} movements changed`,
+        ).finished,
+    );
+    if (matched === null || synced === null || !this.#isFirst) return;
+    this.#sayFirst(synced, matched.counts, matched.approved);
+    this.#isFirst = false;
+  }
+
+  async #post(): Promise<void> {
+    const { work, jobs } = this.#options;
+    const request = { actor: SYSTEM_ACTOR, now: false, limit: null };
+    await settled(
+      () =>
+        jobs.start(
+          'posting',
+          SYSTEM_ACTOR,
+          ({ signal, progress }) => work.post({ ...request, signal, onProgress: progress }),
+          (reports) => `${reports.reduce((sum, report) => sum + report.send.sent, 0)} payments sent`,
+        ).finished,
+    );
   }
 
   #sayFirst(synced: SyncReport, counts: MatchedCounts, approved: number): void {
     const { say } = this.#options;
     const read = (system: 'stripe' | 'peoplesoft'): string => (synced.systems[system]?.read ?? 0).toLocaleString('en');
     say(`Came in:      ${read('stripe')} Stripe objects, ${read('peoplesoft')} PeopleSoft rows.`);
+    for (const failure of Object.values(synced.failures ?? {}).flat())
+      say(`Not read:     ${failure.message} ${failure.nextStep}`);
     say(
       `Matched:      ${counts.auto.toLocaleString('en')} without a second candidate, ${approved.toLocaleString('en')} of them approved by rule and on their way to PeopleSoft.`,
     );
@@ -102,16 +116,11 @@ export class Schedule {
   }
 }
 
-function describeSync(report: SyncReport): string {
-  return Object.entries(report.systems)
-    .map(
-      ([system, counts]) =>
-        `${system}: ${counts.read} read, ${counts.new} new, ${counts.changed} changed, ${counts.refused} refused`,
-    )
-    .join('; ');
-}
-
-/** Failures a person sees on the connection or the job need no crash report. */
-function isKnown(error: unknown): boolean {
-  return error instanceof Error && ['TieoutError', 'LedgerError', 'ConnectorError', 'AbortError'].includes(error.name);
+/** What a job gave, or null when it failed or one of its kind runs already: the job has said why. */
+async function settled<Result>(start: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await start();
+  } catch {
+    return null;
+  }
 }

@@ -11,6 +11,8 @@ import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
+import type { Identities } from '../identities.ts';
+import { checkSystem } from '../check-company.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
@@ -28,6 +30,7 @@ export interface WorkOptions {
   readonly posting: PostingRounds;
   readonly machine: string;
   readonly report: (name: string, error: unknown) => void;
+  readonly identities: Identities;
 }
 export interface WorkRequest {
   readonly actor: string;
@@ -53,6 +56,7 @@ export class Work {
   #matchTimer: NodeJS.Timeout | null = null;
   readonly #stop = new AbortController();
   readonly #background = new Set<Promise<unknown>>();
+  readonly #identifying = new Set<SystemName>();
 
   constructor(options: WorkOptions) {
     this.#options = options;
@@ -71,7 +75,25 @@ export class Work {
       systems.map(async (system) => [system, await this.#joinRead(system, request)] as const),
     );
     this.#options.hub.changed('movements', 'items', 'connections');
-    return { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
+    for (const [system, { report }] of outcomes) if (report.complete) this.#identifyOnce(system);
+    const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
+    const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
+    if (failed.length === 0) return report;
+    return { ...report, failures: Object.fromEntries(failed.map(([system, { failures }]) => [system, failures])) };
+  }
+
+  /** The first whole read proves that a look at the system's version and our rights there will get in. */
+  #identifyOnce(system: SystemName): void {
+    const { company, identities, hub } = this.#options;
+    if (identities.of(system) !== null || this.#identifying.has(system) || this.#stop.signal.aborted) return;
+    this.#identifying.add(system);
+    this.#inBackground('identify', async () => {
+      const found = await checkSystem(company, system, this.#stop.signal);
+      this.#identifying.delete(system);
+      if (this.#stop.signal.aborted) return;
+      identities.note(found);
+      hub.changed('connections');
+    });
   }
 
   #joinRead(system: SystemName, request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {

@@ -4,6 +4,9 @@ import { listConnections } from '../../ledger/connection-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { MIRROR_TYPES } from '../../ingest/peoplesoft-rows.ts';
+import { MATCHABLE_SQL } from './facet-filter.ts';
+import { NOTHING_IN_SUSPENSE, readSuspense } from './suspense.ts';
 
 /** What the ledger knows of each connection; the handler adds address, sign-in, version and quiet window. */
 export type ConnectionFacts = Omit<ConnectionRow, 'address' | 'signIn' | 'version' | 'quietWindow' | 'line'>;
@@ -18,6 +21,7 @@ export const connectionFacts = defineRead(
     return SYSTEMS.map((system) => {
       const row = rows.get(system);
       const waiting = system === 'peoplesoft' ? toSend : waitingForData(db);
+      const suspense = system === 'peoplesoft' ? NOTHING_IN_SUSPENSE : readSuspense(db);
       return {
         system,
         state: row?.state ?? 'degraded',
@@ -25,13 +29,13 @@ export const connectionFacts = defineRead(
         lastGoodAt: row?.lastGoodAt ?? null,
         nextTryAt: row?.nextTryAt ?? null,
         completeTo: row?.completeToAt ?? null,
-        message: row === undefined ? 'not read yet' : row.message,
-        nextStep: row?.nextStep ?? null,
+        message: row === undefined ? 'not read yet' : (row.message ?? suspense.message),
+        nextStep: row?.nextStep ?? (row?.message ? null : suspense.nextStep),
         backlog: waiting,
         backlogText:
           system === 'peoplesoft' ? `${waiting} postings to send` : `${waiting} movements waiting for an object`,
         streams: readStreams(db, system),
-        refusals: readRefusals(db, system),
+        refusals: [...readRefusals(db, system), ...suspense.rows],
       };
     });
   },
@@ -41,7 +45,7 @@ function waitingForData(db: ReadableLedger): number {
   return (
     statement<{ count: number | null }>(
       db,
-      "SELECT sum(count) AS count FROM movement_count WHERE state = 'notEvaluated'",
+      `SELECT sum(count) AS count FROM movement_count WHERE state = 'notEvaluated' AND unit <> '' AND ${MATCHABLE_SQL}`,
     ).get()?.count ?? 0
   );
 }
@@ -66,17 +70,9 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
        (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to
      FROM sync_run r WHERE r.system = ? AND r.run_id IN (SELECT max(run_id) FROM sync_run WHERE system = ? GROUP BY stream) ORDER BY r.stream`,
   ).all(system, system);
-  const held = new Map(
-    statement<{ object_type: string; count: number }>(
-      db,
-      'SELECT object_type, count(*) AS count FROM source_object WHERE system = ? GROUP BY object_type',
-    )
-      .all(system)
-      .map((row) => [row.object_type, row.count]),
-  );
   return rows.map((row) => ({
     stream: row.stream,
-    held: held.get(row.stream) ?? 0,
+    held: heldOf(db, system, row.stream),
     read: row.read_count,
     new: row.new_count,
     changed: row.changed_count,
@@ -86,6 +82,25 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
     state: row.state,
   }));
 }
+
+/** Objects the mirror holds of a stream; a PeopleSoft stream of one business unit is the part of its type with that unit's ids. */
+function heldOf(db: ReadableLedger, system: SystemName, stream: string): number {
+  const [name, part] = stream.split('.');
+  const type = system === 'stripe' ? stream : PEOPLESOFT_TYPES[name ?? ''];
+  if (type === undefined) return 0;
+  const sql = 'SELECT count(*) AS count FROM source_object WHERE system = ? AND object_type = ?';
+  const row =
+    part === undefined || system === 'stripe'
+      ? statement<{ count: number }>(db, sql).get(system, type)
+      : statement<{ count: number }>(db, `${sql} AND object_id >= ? AND object_id < ?`).get(
+          system,
+          type,
+          `${part}|`,
+          `${part}}`, // the next character after the bar
+        );
+  return row?.count ?? 0;
+}
+const PEOPLESOFT_TYPES: Readonly<Record<string, string>> = MIRROR_TYPES;
 
 function readRefusals(db: ReadableLedger, system: SystemName): ConnectionFacts['refusals'] {
   return statement<{ object_type: string; object_id: string; reason: string; times: number; last_seen_at: string }>(

@@ -1,14 +1,14 @@
 import { daysBetween } from '../../../shared/domain/calendar.ts';
 import type { ItemRow, ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
-import { likePattern, readKeys } from './keys.ts';
+import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
 type ItemRequest = Extract<ViewRequest, { list: 'items' }>;
 
 const ORDER: Record<NonNullable<ItemRequest['sort']>['column'], string> = {
   due: 'ifnull(i.due_date, i.item_date)',
   item: 'i.item',
-  customer: '(SELECT name FROM ps_customer c WHERE c.cust_id = i.cust_id LIMIT 1) COLLATE NOCASE',
+  customer: '(SELECT name FROM ps_customer c WHERE c.set_id = @setId AND c.cust_id = i.cust_id) COLLATE NOCASE',
   days: 'ifnull(i.due_date, i.item_date)',
   open: 'i.balance_minor * 1.0 / pow(10, i.exponent)',
 };
@@ -16,36 +16,48 @@ const ORDER: Record<NonNullable<ItemRequest['sort']>['column'], string> = {
 export interface ItemKeysArgs {
   readonly request: ItemRequest;
   readonly businessUnits: readonly string[];
+  readonly setId: string;
 }
 
 /**
  * Keys of AR items: the proposal's own items first, then its runners-up, then other open items of the customer it is linked to
  * (or, while no customer is linked, items of exactly its amount; with text or without a movement, of every customer of the unit).
  */
-export const itemKeys = defineRead(
-  'views.itemKeys',
-  (db: ReadableLedger, { request, businessUnits }: ItemKeysArgs): Int32Array => {
-    const text = request.text?.trim() ?? '';
-    const column = request.sort?.column ?? 'due';
-    const flip = column === 'days'; // more days past due = earlier date
-    const direction = (request.sort?.descending === true) !== flip ? 'DESC' : 'ASC';
-    const parameters: Record<string, unknown> = { units: JSON.stringify(businessUnits), movement: request.movementKey };
-    const conditions = ['i.business_unit IN (SELECT value FROM json_each(@units))'];
-    const standing = request.movementKey === null ? '' : STANDING_SQL;
-    if (text !== '') {
-      parameters.text = likePattern(text);
-      conditions.push(`i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
+export const itemKeys = defineRead('views.itemKeys', (db: ReadableLedger, args: ItemKeysArgs): Int32Array => {
+  const { request } = args;
+  const column = request.sort?.column ?? 'due';
+  const flip = column === 'days'; // more days past due = earlier date
+  const direction = (request.sort?.descending === true) !== flip ? 'DESC' : 'ASC';
+  const standing = request.movementKey === null ? '' : STANDING_SQL;
+  const { table, where, parameters } = itemFilter(args);
+  return readKeys(
+    db,
+    `SELECT i.item_key FROM ${table} WHERE ${where} ORDER BY ${standing} ${ORDER[column]} ${direction}, i.item_key`,
+    parameters,
+  );
+});
+
+/** The condition of a request, for its rows and for what arrived after it was opened. */
+export function itemFilter({ request, businessUnits, setId }: ItemKeysArgs): KeyFilter {
+  const text = request.text?.trim() ?? '';
+  const parameters: Record<string, unknown> = {
+    units: JSON.stringify(businessUnits),
+    movement: request.movementKey,
+    setId,
+  };
+  const conditions = ['i.business_unit IN (SELECT value FROM json_each(@units))'];
+  if (text !== '') {
+    parameters.text = likePattern(text);
+    conditions.push(`i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
       OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`);
-    } else if (request.movementKey === null) conditions.push("i.status = 'open'");
-    else
-      conditions.push(
-        `((i.status = 'open' AND (i.cust_id IN (${CUSTOMERS_SQL}) OR (NOT EXISTS (${CUSTOMERS_SQL}) AND ${SAME_AMOUNT_SQL})))
+  } else if (request.movementKey === null) conditions.push("i.status = 'open'");
+  else
+    conditions.push(
+      `((i.status = 'open' AND (i.cust_id IN (${CUSTOMERS_SQL}) OR (NOT EXISTS (${CUSTOMERS_SQL}) AND ${SAME_AMOUNT_SQL})))
           OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}))`,
-      );
-    const sql = `SELECT i.item_key FROM ar_item i WHERE ${conditions.join(' AND ')} ORDER BY ${standing} ${ORDER[column]} ${direction}, i.item_key`;
-    return readKeys(db, sql, parameters);
-  },
-);
+    );
+  return { table: 'ar_item i', where: conditions.join(' AND '), key: 'i.item_key', parameters };
+}
 
 const PROPOSED_SQL =
   'SELECT a.item_key FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1';

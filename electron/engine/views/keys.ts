@@ -1,5 +1,13 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 
+/** Which rows a view holds: table with its alias, condition with its parameters, and the column of the key. */
+export interface KeyFilter {
+  readonly table: string;
+  readonly where: string;
+  readonly key: string;
+  readonly parameters: Record<string, unknown>;
+}
+
 /** Runs a one-column key query into a typed array: four bytes a row, so a million rows are 4 MB and cross the thread as one block. */
 export function readKeys(db: ReadableLedger, sql: string, parameters: Record<string, unknown>): Int32Array {
   const statement = db.prepare<[Record<string, unknown>], number>(sql).pluck();

@@ -5,7 +5,7 @@ import type { MovementRow, ViewRequest } from '../../../shared/contract/views.ts
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { facetCondition } from './facet-filter.ts';
 import { statement } from '../../ledger/statement.ts';
-import { likePattern, readKeys } from './keys.ts';
+import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
 type MovementRequest = Extract<ViewRequest, { list: 'movements' }>;
 
@@ -23,15 +23,22 @@ export const movementKeys = defineRead(
   (db: ReadableLedger, request: MovementRequest): Int32Array => {
     const direction = request.sort?.descending === true ? 'DESC' : 'ASC';
     const order = `${ORDER[request.sort?.column ?? 'date']} ${direction}, movement_key ${direction}`;
-    const text = request.text?.trim() ?? '';
-    const textCondition =
-      text === ''
-        ? ''
-        : 'AND (object_id LIKE @text ESCAPE char(92) OR customer_name LIKE @text ESCAPE char(92) OR description LIKE @text ESCAPE char(92) OR metadata_json LIKE @text ESCAPE char(92))';
-    const sql = `SELECT movement_key FROM movement WHERE unit = @unit AND ${facetCondition(request.facet)} ${textCondition} ORDER BY ${order}`;
-    return readKeys(db, sql, text === '' ? { unit: request.unit } : { unit: request.unit, text: likePattern(text) });
+    const { where, parameters } = movementFilter(request);
+    return readKeys(db, `SELECT movement_key FROM movement WHERE ${where} ORDER BY ${order}`, parameters);
   },
 );
+
+/** The condition of a request, for its rows and for what arrived after it was opened. */
+export function movementFilter(request: MovementRequest): KeyFilter {
+  const base = { table: 'movement', key: 'movement_key' } as const;
+  const where = `unit = @unit AND ${facetCondition(request.facet)}`;
+  const text = request.text?.trim() ?? '';
+  if (text === '') return { ...base, where, parameters: { unit: request.unit } };
+  const columns = ['object_id', 'customer_name', 'description', 'metadata_json'];
+  const isFound = columns.map((column) => `${column} LIKE @text ESCAPE char(92)`).join(' OR ');
+  const parameters = { unit: request.unit, text: likePattern(text) };
+  return { ...base, where: `${where} AND (${isFound})`, parameters };
+}
 
 interface MovementRecord {
   readonly movement_key: number;

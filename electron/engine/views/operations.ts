@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../../ledger/operation.ts';
 import { readAutomaticDecisions } from './automatic-decisions.ts';
+import { countArrived, newestKeyOf } from './arrivals.ts';
 import { connectionFacts } from './connections.ts';
 import { ingestedCounts } from './ingested-counts.ts';
 import { itemKeys, itemRows } from './item-view.ts';
@@ -14,6 +15,7 @@ import { unitSummary } from './summary.ts';
 /** Every read behind the window's screens, for the threads that run them. */
 export const viewOperations: readonly AnyOperation[] = [
   connectionFacts,
+  countArrived,
   ingestedCounts,
   itemKeys,
   itemRows,
@@ -22,6 +24,7 @@ export const viewOperations: readonly AnyOperation[] = [
   movementKeys,
   movementRows,
   movementUnit,
+  newestKeyOf,
   postingDetail,
   postingKeys,
   postingRows,

@@ -4,7 +4,7 @@ import type { PostingRow, ViewRequest } from '../../../shared/contract/views.ts'
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { getPosting } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { likePattern, readKeys } from './keys.ts';
+import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
 type PostingRequest = Extract<ViewRequest, { list: 'postings' }>;
 
@@ -26,25 +26,28 @@ export const postingKeys = defineRead(
   (db: ReadableLedger, request: PostingRequest): Int32Array => {
     const column = request.sort?.column ?? 'approved';
     const direction = (request.sort?.descending ?? request.sort === undefined) ? 'DESC' : 'ASC';
-    const parameters: Record<string, unknown> = { unit: request.unit };
-    const conditions = ['p.unit = @unit'];
-    if (request.states !== undefined) {
-      parameters.states = JSON.stringify(request.states);
-      conditions.push('p.state IN (SELECT value FROM json_each(@states))');
-    }
-    const text = request.text?.trim() ?? '';
-    if (text !== '') {
-      parameters.text = likePattern(text);
-      conditions.push('(p.reference LIKE @text ESCAPE char(92) OR p.payload_json LIKE @text ESCAPE char(92))');
-    }
     const top = request.sort === undefined ? UNKNOWN_FIRST : '';
-    return readKeys(
-      db,
-      `SELECT p.posting_id FROM posting p WHERE ${conditions.join(' AND ')} ORDER BY ${top} ${ORDER[column]} ${direction}, p.posting_id ${direction}`,
-      parameters,
-    );
+    const { table, where, parameters } = postingFilter(request);
+    const order = `${top} ${ORDER[column]} ${direction}, p.posting_id ${direction}`;
+    return readKeys(db, `SELECT p.posting_id FROM ${table} WHERE ${where} ORDER BY ${order}`, parameters);
   },
 );
+
+/** The condition of a request, for its rows and for what arrived after it was opened. */
+export function postingFilter(request: PostingRequest): KeyFilter {
+  const parameters: Record<string, unknown> = { unit: request.unit };
+  const conditions = ['p.unit = @unit'];
+  if (request.states !== undefined) {
+    parameters.states = JSON.stringify(request.states);
+    conditions.push('p.state IN (SELECT value FROM json_each(@states))');
+  }
+  const text = request.text?.trim() ?? '';
+  if (text !== '') {
+    parameters.text = likePattern(text);
+    conditions.push('(p.reference LIKE @text ESCAPE char(92) OR p.payload_json LIKE @text ESCAPE char(92))');
+  }
+  return { table: 'posting p', where: conditions.join(' AND '), key: 'p.posting_id', parameters };
+}
 
 interface PostingRecord {
   readonly posting_id: number;

@@ -19,7 +19,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
   const facets = Object.fromEntries(Object.entries(FACET_HOLDS).map(([facet, holds]) => [facet, total(holds)]));
   const attention: Partial<Record<Attention, number>> = {};
   for (const each of ATTENTIONS) attention[each] = total((row) => row.attention === each);
-  const postings = postingCounts(db);
+  const postings = postingCounts(db, args.unit);
   return {
     unit: args.unit,
     needsReview: facets.needsReview ?? 0,
@@ -30,8 +30,8 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
     attention,
     postings: {
       verify: postings.unknown,
-      waiting: postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.sending,
-      needsAttention: postings.postingError,
+      waiting: postings.approved + postings.queued + postings.sending,
+      needsAttention: postings.rejected + postings.postingError + postings.queuedNeedsSignIn,
       confirmed: postings.confirmed,
     },
   };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { instantOf } from '../../../shared/domain/calendar.ts';
-import type { Topic } from '../../../shared/contract/contract.ts';
 import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 
@@ -8,22 +7,17 @@ export interface OpenView {
   readonly token: string;
   readonly request: ViewRequest;
   readonly keys: Int32Array;
+  /** The newest key of the list's table when the view was opened: what has a higher one has arrived since. */
+  readonly newestKey: number;
   readonly expiresAtMs: number;
-  /** Rows that arrived behind the snapshot; shown as a quiet count, never moved under the cursor. */
-  arrivedSince: number;
 }
 
 const LIFE_MS = 30 * 60_000;
 const MOST_VIEWS_PER_SESSION = 12;
-const TOPIC_OF_LIST: Record<ViewRequest['list'], Topic> = {
-  movements: 'movements',
-  items: 'items',
-  postings: 'postings',
-};
 
 /**
  * The open view snapshots of all windows. A view is an ordered array of keys (four bytes a row); the rows themselves are read
- * page by page. Views belong to a session, expire when unused, and the oldest of a session goes when it opens too many.
+ * page by page. Views belong to a session, expire when unused, and the one longest unused goes when a session opens too many.
  */
 export class ViewRegistry {
   readonly #views = new Map<string, OpenView & { sessionId: string; expiresAtMs: number }>();
@@ -33,7 +27,7 @@ export class ViewRegistry {
     this.#now = now;
   }
 
-  open(sessionId: string, request: ViewRequest, keys: Int32Array): OpenView {
+  open(sessionId: string, request: ViewRequest, keys: Int32Array, newestKey: number): OpenView {
     this.#dropExpired();
     const own = [...this.#views.values()].filter((view) => view.sessionId === sessionId);
     for (const view of own.slice(0, Math.max(0, own.length - MOST_VIEWS_PER_SESSION + 1)))
@@ -42,8 +36,8 @@ export class ViewRegistry {
       token: randomBytes(12).toString('base64url'),
       request,
       keys,
+      newestKey,
       sessionId,
-      arrivedSince: 0,
       expiresAtMs: this.#now() + LIFE_MS,
     };
     this.#views.set(view.token, view);
@@ -53,13 +47,16 @@ export class ViewRegistry {
   /** The view behind a token of this session, its life renewed; throws VIEW_EXPIRED when it is gone. */
   get(sessionId: string, token: string): OpenView {
     const view = this.#views.get(token);
-    if (view === undefined || view.sessionId !== sessionId || view.expiresAtMs < this.#now()) {
-      this.#views.delete(token);
+    this.#dropExpired();
+    // A token of another session reads as gone, and its owner keeps the view.
+    if (view === undefined || view.sessionId !== sessionId || !this.#views.has(token))
       throw new TieoutError('VIEW_EXPIRED', 'This list was opened too long ago.', {
         nextStep: 'It is opened again by itself; your place is kept.',
       });
-    }
     view.expiresAtMs = this.#now() + LIFE_MS;
+    // Views stand in the order of their last use, so that the one longest unused goes first.
+    this.#views.delete(token);
+    this.#views.set(token, view);
     return view;
   }
 
@@ -67,16 +64,11 @@ export class ViewRegistry {
     return instantOf(view.expiresAtMs);
   }
 
-  /** Counts newly arrived rows on every open view of the topic. */
-  arrived(topic: Topic, count: number): void {
-    for (const view of this.#views.values()) if (TOPIC_OF_LIST[view.request.list] === topic) view.arrivedSince += count;
-  }
-
   close(sessionId: string): void {
-    for (const view of [...this.#views.values()]) if (view.sessionId === sessionId) this.#views.delete(view.token);
+    for (const view of this.#views.values()) if (view.sessionId === sessionId) this.#views.delete(view.token);
   }
 
   #dropExpired(): void {
-    for (const view of [...this.#views.values()]) if (view.expiresAtMs < this.#now()) this.#views.delete(view.token);
+    for (const view of this.#views.values()) if (view.expiresAtMs < this.#now()) this.#views.delete(view.token);
   }
 }

@@ -1,0 +1,33 @@
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { Role } from '../../../shared/domain/states.ts';
+import type { Session } from '../contract/session.ts';
+
+/** The actor of a session that may decide about matches and postings. Throws NOT_ALLOWED. */
+export function decisionMaker(session: Session): string {
+  return allowed(session, ['preparer', 'reviewer'], 'Your role may look, but not decide.', 'the preparer role');
+}
+
+/** The actor of a session that may set reading, matching and posting going, or stop them. Throws NOT_ALLOWED. */
+export function worker(session: Session): string {
+  return allowed(
+    session,
+    ['preparer', 'reviewer', 'administrator'],
+    'Your role may look, but not start or stop work.',
+    'the preparer role',
+  );
+}
+
+/** The actor of a session that may see and change how the company is connected. Throws NOT_ALLOWED. */
+export function administrator(session: Session): string {
+  return allowed(
+    session,
+    ['administrator'],
+    'Only an administrator may change how the company is connected.',
+    'the administrator role',
+  );
+}
+
+function allowed(session: Session, roles: readonly Role[], refusal: string, needed: string): string {
+  if (session.actor.roles.some((role) => roles.includes(role))) return session.actor.id;
+  throw new TieoutError('NOT_ALLOWED', refusal, { nextStep: `Ask an administrator for ${needed}.` });
+}

@@ -1,0 +1,50 @@
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import type { ViewRequest } from '../../../shared/contract/views.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
+import { itemFilter } from './item-view.ts';
+import type { KeyFilter } from './keys.ts';
+import { movementFilter } from './movement-view.ts';
+import { postingFilter } from './posting-view.ts';
+
+const NEWEST_SQL: Readonly<Record<ViewRequest['list'], string>> = {
+  movements: 'SELECT max(movement_key) AS newest FROM movement',
+  items: 'SELECT max(item_key) AS newest FROM ar_item',
+  postings: 'SELECT max(posting_id) AS newest FROM posting',
+};
+
+/** The highest key there is in a list's table; keys are given out in ascending order and never again. */
+export const newestKeyOf = defineRead(
+  'views.newestKey',
+  (db: ReadableLedger, args: { list: ViewRequest['list'] }): number =>
+    statement<{ newest: number | null }>(db, NEWEST_SQL[args.list]).get()?.newest ?? 0,
+);
+
+export interface ArrivedArgs {
+  readonly request: ViewRequest;
+  readonly businessUnits: readonly string[];
+  readonly setId: string;
+  /** The newest key when the view was opened. */
+  readonly after: number;
+}
+
+/** How many rows that fit a view have arrived since it was opened: shown as a quiet count, never moved under the cursor. */
+export const countArrived = defineRead('views.countArrived', (db: ReadableLedger, args: ArrivedArgs): number => {
+  const { table, where, key, parameters } = filterOf(args);
+  // By row key alone: only what is new is looked at, however long the list is.
+  const sql = `SELECT count(*) AS count FROM ${table} NOT INDEXED WHERE ${key} > @after AND ${where}`;
+  return statement<{ count: number }>(db, sql).get({ ...parameters, after: args.after })?.count ?? 0;
+});
+
+function filterOf({ request, businessUnits, setId }: ArrivedArgs): KeyFilter {
+  switch (request.list) {
+    case 'movements':
+      return movementFilter(request);
+    case 'items':
+      return itemFilter({ request, businessUnits, setId });
+    case 'postings':
+      return postingFilter(request);
+    default:
+      return assertNever(request, 'list');
+  }
+}

@@ -1,0 +1,278 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FetchPort } from '../../electron/connectors/http/fetch-port.ts';
+import { diskSync } from '../../electron/ledger/file-sync.ts';
+import { ensureHomeLedger, homePaths, markHome, type HomePaths } from '../../electron/ledger/home.ts';
+import { openReader } from '../../electron/ledger/connect-ledger.ts';
+import { createEngine } from '../../electron/engine/create-engine.ts';
+import type { Session } from '../../electron/engine/contract/session.ts';
+import type { Engine, EngineOptions } from '../../electron/engine/engine-types.ts';
+import { openHomeLog } from '../../electron/engine/log.ts';
+import { sampleProfile } from '../../electron/sample/sample-profile.ts';
+import { profileSchema, type Credential, type Profile } from '../../shared/contract/profile.ts';
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  QueryInput,
+  QueryName,
+  QueryOutput,
+} from '../../shared/contract/contract.ts';
+import type { AnswerFrame, EventFrame } from '../../shared/contract/envelope.ts';
+import type { Failure } from '../../shared/errors/codes.ts';
+import { movableClock, type MovableClock } from './test-clock.ts';
+import { startSampleSystems, type SampleSize, type SampleSystems } from './sample-systems.ts';
+
+export const START_MS = Date.parse('2026-11-02T14:00:00Z');
+
+export const CLERK: Session = {
+  sessionId: 'window-1',
+  actor: { id: 'anna', name: 'Anna', operatorId: null, roles: ['preparer', 'reviewer', 'administrator'] },
+  machine: 'AR-07',
+  host: 'browser',
+};
+export const AUDITOR: Session = {
+  ...CLERK,
+  sessionId: 'window-audit',
+  actor: { id: 'otto', name: 'Otto', operatorId: null, roles: ['auditor'] },
+};
+
+export interface EngineUnderTestOptions {
+  /** Movements of the sample company; default 220. */
+  readonly size?: SampleSize;
+  /** Changes the profile before the engine adopts it. */
+  readonly profile?: (profile: Profile, systems: SampleSystems) => unknown;
+  readonly schedule?: boolean;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Stands between the engine and the network. */
+  readonly fetch?: FetchPort;
+  readonly options?: Partial<EngineOptions>;
+}
+
+/** What the books hold, as numbers and as one hash; equal digests mean that nothing was lost or changed. */
+export interface BooksDigest {
+  readonly movements: number;
+  readonly items: number;
+  readonly matches: number;
+  readonly customers: number;
+  readonly postings: number;
+  readonly sha256: string;
+}
+
+/** A real engine on a home of its own, over a real encrypted ledger and the two real simulators. */
+export interface EngineUnderTest {
+  readonly engine: Engine;
+  readonly systems: SampleSystems;
+  readonly clock: MovableClock;
+  readonly profile: Profile;
+  readonly paths: HomePaths;
+  readonly key: Buffer;
+  /** Secrets by the name the profile gives them; changing one is replacing the credential. */
+  readonly secrets: Map<string, string>;
+  /** Everything that crossed the contract: requests, answers and events, as JSON text. */
+  readonly frames: string[];
+  readonly events: EventFrame[];
+  readonly reports: { readonly name: string; readonly error: unknown }[];
+  readonly fatal: string[];
+  readonly said: string[];
+  query<N extends QueryName>(name: N, input: QueryInput<N>, session?: Session): Promise<QueryOutput<N>>;
+  command<N extends CommandName>(name: N, input: CommandInput<N>, session?: Session): Promise<CommandOutput<N>>;
+  /** The failure that a request is answered with; throws when it succeeded. */
+  refusal(kind: 'query' | 'command', name: string, input: unknown, session?: Session): Promise<Failure>;
+  answer(frame: unknown, session?: Session): Promise<AnswerFrame>;
+  /** Reads both systems, matches and, when asked to, posts until PeopleSoft has finished. */
+  sync(systems?: readonly ('stripe' | 'peoplesoft')[]): ReturnType<Engine['headless']['sync']>;
+  match(): ReturnType<Engine['headless']['match']>;
+  post(): ReturnType<Engine['headless']['post']>;
+  connection(system: 'stripe' | 'peoplesoft'): Promise<QueryOutput<'connection.list'>['connections'][number]>;
+  /** Resolves with the job's row once it has ended. */
+  ended(jobId: string): Promise<QueryOutput<'job.list'>['jobs'][number]>;
+  /** Rows of a read of the ledger by a connection of the test's own. */
+  rows<Row>(sql: string, ...parameters: unknown[]): Row[];
+  digest(): BooksDigest;
+  /** Closes the engine and opens another one on the same home. */
+  reopen(changes?: Pick<EngineUnderTestOptions, 'profile' | 'schedule' | 'options'>): Promise<void>;
+  close(): Promise<void>;
+}
+
+const TABLES = {
+  movements: 'SELECT * FROM movement ORDER BY movement_key',
+  items: 'SELECT * FROM ar_item ORDER BY item_key',
+  matches: 'SELECT m.*, a.* FROM match m LEFT JOIN allocation a USING (match_id) ORDER BY m.match_id, a.allocation_id',
+  customers: 'SELECT * FROM ps_customer ORDER BY customer_key',
+  postings: 'SELECT * FROM posting ORDER BY posting_id',
+} as const;
+/** Columns that say when something was last seen and not what it is. */
+const SEEN = new Set(['seen_run', 'read_at']);
+
+export async function startEngineUnderTest(options: EngineUnderTestOptions = {}): Promise<EngineUnderTest> {
+  const clock = movableClock(START_MS);
+  const systems = await startSampleSystems(options.size ?? 220, clock.nowMs);
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-engine-'));
+  const paths = homePaths(join(folder, 'home'));
+  const key = randomBytes(32);
+  ensureHomeLedger(paths, markHome(paths, 'sample', clock.now()), key);
+  const sample = sampleProfile({
+    folder,
+    stripe: { pid: process.pid, ...systems.stripe },
+    peoplesoft: { pid: process.pid, ...systems.peoplesoft },
+  });
+  const secrets = new Map(Object.entries({ ...sample.secrets, ...options.secrets }));
+  const frames: string[] = [];
+  const events: EventFrame[] = [];
+  const reports: EngineUnderTest['reports'] = [];
+  const fatal: string[] = [];
+  const said: string[] = [];
+  const log = openHomeLog(paths.folder);
+  const listening: { event: (event: EventFrame) => void }[] = [];
+
+  async function open(changes: Pick<EngineUnderTestOptions, 'profile' | 'schedule' | 'options'>) {
+    const profile = profileSchema.parse(changes.profile?.(sample.profile, systems) ?? sample.profile);
+    const engine = await createEngine({
+      paths,
+      key: Buffer.from(key),
+      profile,
+      sample: true,
+      ports: {
+        clock,
+        random: { bytes: randomBytes },
+        fetch: options.fetch ?? ((url, init) => fetch(url, { ...init })),
+        secrets: { get: async (credential: Credential) => secrets.get(nameOf(credential)) ?? null },
+        settings: { get: () => undefined, set: () => undefined },
+        vault: null,
+        fileSync: diskSync,
+        notify: () => undefined,
+        openExternal: async () => false,
+      },
+      machine: 'AR-07',
+      version: '0.0.0',
+      schedule: changes.schedule ?? false,
+      report: (traceId, name, error) => {
+        reports.push({ name, error });
+        log.report(traceId, name, error);
+      },
+      onFatal: (reason) => void fatal.push(reason),
+      newAddress: null,
+      say: (line) => {
+        said.push(line);
+        log.say(line);
+      },
+      ...changes.options,
+    });
+    engine.listen((event) => {
+      frames.push(JSON.stringify(event));
+      events.push(event);
+      for (const each of [...listening]) each.event(event);
+    });
+    return { engine, profile };
+  }
+
+  let running = await open(options);
+  let nextId = 0;
+  const answer = async (frame: unknown, session: Session = CLERK): Promise<AnswerFrame> => {
+    frames.push(JSON.stringify(frame) ?? 'undefined');
+    const answered = await running.engine.answer(frame, session);
+    frames.push(JSON.stringify(answered));
+    return answered;
+  };
+  const valueOf = async (kind: string, name: string, input: unknown, session?: Session): Promise<unknown> => {
+    const answered = await answer({ id: ++nextId, kind, name, input }, session);
+    if (answered.ok) return answered.value;
+    throw Object.assign(new Error(`${name}: ${answered.error.code} ${answered.error.message}`), answered.error);
+  };
+  const under: EngineUnderTest = {
+    get engine() {
+      return running.engine;
+    },
+    get profile() {
+      return running.profile;
+    },
+    systems,
+    clock,
+    paths,
+    key,
+    secrets,
+    frames,
+    events,
+    reports,
+    fatal,
+    said,
+    answer,
+    // The contract server has checked the value against the very schema these types derive from.
+    query: async (name, input, session) => (await valueOf('query', name, input, session)) as QueryOutput<typeof name>,
+    command: async (name, input, session) =>
+      (await valueOf('command', name, input, session)) as CommandOutput<typeof name>,
+    async refusal(kind, name, input, session) {
+      const answered = await answer({ id: ++nextId, kind, name, input }, session);
+      if (answered.ok) throw new Error(`${name} was not refused: ${JSON.stringify(answered.value)}`);
+      return answered.error;
+    },
+    sync: (systemNames = ['stripe', 'peoplesoft']) =>
+      running.engine.headless.sync({ actor: CLERK.actor, systems: systemNames }),
+    match: () => running.engine.headless.match({ actor: CLERK.actor, dryRun: false }),
+    post: () => running.engine.headless.post({ actor: CLERK.actor, now: false, reason: null, limit: null }),
+    async connection(system) {
+      const { connections } = await under.query('connection.list', {});
+      const found = connections.find((each) => each.system === system);
+      if (found === undefined) throw new Error(`no connection ${system}`);
+      return found;
+    },
+    ended: (jobId) => jobEnd(under, listening, jobId),
+    rows: <Row>(sql: string, ...parameters: unknown[]) => {
+      const db = openReader(paths.ledger, key);
+      try {
+        return db.prepare<unknown[], Row>(sql).all(...parameters);
+      } finally {
+        db.close();
+      }
+    },
+    digest: () => digestOf(under),
+    async reopen(changes = {}) {
+      await running.engine.close();
+      running = await open({ ...options, ...changes });
+    },
+    async close() {
+      await running.engine.close();
+      await systems.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  return under;
+}
+
+function nameOf(credential: Credential): string {
+  return 'env' in credential ? credential.env : credential.vault;
+}
+
+/** Waits for the job's own event; a job that has ended before we listened is found in the list. */
+async function jobEnd(under: EngineUnderTest, listening: { event: (event: EventFrame) => void }[], jobId: string) {
+  const heard = Promise.withResolvers<void>();
+  const listener = {
+    event: (event: EventFrame) => {
+      if (event.event === 'job.progressed' && JSON.stringify(event.payload).includes(jobId)) heard.resolve();
+    },
+  };
+  listening.push(listener);
+  for (;;) {
+    const { jobs } = await under.query('job.list', {});
+    const job = jobs.find((each) => each.jobId === jobId);
+    if (job !== undefined && job.state !== 'running') return job;
+    await heard.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function digestOf(under: EngineUnderTest): BooksDigest {
+  const hash = createHash('sha256');
+  const counts = Object.fromEntries(
+    Object.entries(TABLES).map(([name, sql]) => {
+      const rows = under.rows<Record<string, unknown>>(sql);
+      for (const row of rows)
+        hash.update(JSON.stringify(Object.entries(row).filter(([column]) => !SEEN.has(column))) + '\n');
+      return [name, rows.length];
+    }),
+  ) as Record<keyof typeof TABLES, number>;
+  return { ...counts, sha256: hash.digest('hex') };
+}

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,19 +46,19 @@ export interface EngineUnderTestOptions {
   readonly profile?: (profile: Profile, systems: SampleSystems) => unknown;
   readonly schedule?: boolean;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Stands between the engine and the network. */
-  readonly fetch?: FetchPort;
   readonly options?: Partial<EngineOptions>;
 }
 
-/** What the books hold, as numbers and as one hash; equal digests mean that nothing was lost or changed. */
-export interface BooksDigest {
-  readonly movements: number;
-  readonly items: number;
-  readonly matches: number;
-  readonly customers: number;
-  readonly postings: number;
-  readonly sha256: string;
+/** The rows of the books as text, table by table. */
+export type Books = Readonly<Record<keyof typeof TABLES, readonly string[]>>;
+
+/** Rows that were there before and are gone or different now; empty when nothing was lost. */
+export function lostRows(before: Books, after: Books): readonly string[] {
+  return Object.keys(TABLES).flatMap((name) => {
+    const table = name as keyof typeof TABLES;
+    const kept = new Set(after[table]);
+    return before[table].filter((row) => !kept.has(row)).map((row) => `${table}: ${row}`);
+  });
 }
 
 /** A real engine on a home of its own, over a real encrypted ledger and the two real simulators. */
@@ -71,6 +71,8 @@ export interface EngineUnderTest {
   readonly key: Buffer;
   /** Secrets by the name the profile gives them; changing one is replacing the credential. */
   readonly secrets: Map<string, string>;
+  /** What stands between the engine and the network; a test may put something of its own in between. */
+  readonly network: { fetch: FetchPort };
   /** Everything that crossed the contract: requests, answers and events, as JSON text. */
   readonly frames: string[];
   readonly events: EventFrame[];
@@ -91,7 +93,7 @@ export interface EngineUnderTest {
   ended(jobId: string): Promise<QueryOutput<'job.list'>['jobs'][number]>;
   /** Rows of a read of the ledger by a connection of the test's own. */
   rows<Row>(sql: string, ...parameters: unknown[]): Row[];
-  digest(): BooksDigest;
+  books(): Books;
   /** Closes the engine and opens another one on the same home. */
   reopen(changes?: Pick<EngineUnderTestOptions, 'profile' | 'schedule' | 'options'>): Promise<void>;
   close(): Promise<void>;
@@ -125,6 +127,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
   const reports: EngineUnderTest['reports'] = [];
   const fatal: string[] = [];
   const said: string[] = [];
+  const network: { fetch: FetchPort } = { fetch: (url, init) => fetch(url, { ...init }) };
   const log = openHomeLog(paths.folder);
   const listening: { event: (event: EventFrame) => void }[] = [];
 
@@ -138,7 +141,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
       ports: {
         clock,
         random: { bytes: randomBytes },
-        fetch: options.fetch ?? ((url, init) => fetch(url, { ...init })),
+        fetch: (url, init) => network.fetch(url, init),
         secrets: { get: async (credential: Credential) => secrets.get(nameOf(credential)) ?? null },
         settings: { get: () => undefined, set: () => undefined },
         vault: null,
@@ -194,6 +197,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
     paths,
     key,
     secrets,
+    network,
     frames,
     events,
     reports,
@@ -228,7 +232,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
         db.close();
       }
     },
-    digest: () => digestOf(under),
+    books: () => booksOf(under),
     async reopen(changes = {}) {
       await running.engine.close();
       running = await open({ ...options, ...changes });
@@ -264,15 +268,10 @@ async function jobEnd(under: EngineUnderTest, listening: { event: (event: EventF
   }
 }
 
-function digestOf(under: EngineUnderTest): BooksDigest {
-  const hash = createHash('sha256');
-  const counts = Object.fromEntries(
-    Object.entries(TABLES).map(([name, sql]) => {
-      const rows = under.rows<Record<string, unknown>>(sql);
-      for (const row of rows)
-        hash.update(JSON.stringify(Object.entries(row).filter(([column]) => !SEEN.has(column))) + '\n');
-      return [name, rows.length];
-    }),
-  ) as Record<keyof typeof TABLES, number>;
-  return { ...counts, sha256: hash.digest('hex') };
+function booksOf(under: EngineUnderTest): Books {
+  const tables = Object.entries(TABLES).map(([name, sql]) => {
+    const rows = under.rows<Record<string, unknown>>(sql);
+    return [name, rows.map((row) => JSON.stringify(Object.entries(row).filter(([column]) => !SEEN.has(column))))];
+  });
+  return Object.fromEntries(tables) as Books;
 }

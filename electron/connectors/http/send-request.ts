@@ -114,6 +114,11 @@ const CAUSES: readonly (readonly [RegExp, string, string])[] = [
     'Check the port in the address and that the service is running.',
   ],
   [
+    /bad port|ERR_UNSAFE_PORT/,
+    'its port belongs to another protocol and is never used for web addresses',
+    'Check the port in the address.',
+  ],
+  [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|ALTNAME/,
     'its certificate is not trusted',
     'Ask IT for the certificate authority and name its file in the connection profile (extraCaFile).',

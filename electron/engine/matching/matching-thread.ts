@@ -7,6 +7,9 @@ import type { MatchingMessage, MatchingThreadStart } from './matching-request.ts
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
 
+/** Every table is read once, in the order of its key: more would only be filled and never asked again. */
+const CACHE_MB = 16;
+
 /**
  * The matching thread: reads the ledger by a connection of its own, so that neither clicks nor writes wait for it, and hands
  * over what should change. First the customer links; once they are written, the movements, all from one snapshot.
@@ -36,7 +39,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
 
 function open(start: MatchingThreadStart): ReaderHandle {
   try {
-    return openReader(start.file, Buffer.from(start.key));
+    return openReader(start.file, Buffer.from(start.key), { cacheMb: CACHE_MB });
   } finally {
     new Uint8Array(start.key).fill(0);
   }

@@ -42,6 +42,9 @@ export interface MatchingReport {
   readonly linkConflicts: number;
 }
 
+/** Room for new objects before a collection; what lasts are columns, the rest is one row's. */
+const YOUNG_MB = 24;
+
 /**
  * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
  * themselves, so that a cancelled run leaves a valid ledger and the next one goes on from there. One audit row for a run that
@@ -86,6 +89,7 @@ function startThread({ key, ledgerFile, profile }: MatchingRequest): Worker {
     name: 'matching',
     workerData: start,
     transferList: [copy],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
 }
 

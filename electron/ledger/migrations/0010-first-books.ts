@@ -223,6 +223,10 @@ CREATE TABLE deposit (
   cut_at TEXT NOT NULL, sent_at TEXT, absence_counts_from_at TEXT, version INTEGER NOT NULL DEFAULT 1,
   UNIQUE (unit, deposit_bu, bank_code, bank_account_key, currency, accounting_date, cut_number, generation)
 ) STRICT;
+-- the document stands before state and times in a row: without these, looking for deposits would read every document
+CREATE INDEX deposit_by_state ON deposit (unit, state, deposit_key);
+CREATE INDEX deposit_saved ON deposit (unit, deposit_key) WHERE state IN ('accepted', 'unknown');
+CREATE INDEX deposit_by_sending ON deposit (deposit_bu, sent_at, deposit_key, state);
 CREATE TABLE posting (
   posting_id INTEGER PRIMARY KEY, effect_key TEXT NOT NULL, generation INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('payment')),
   match_id INTEGER NOT NULL REFERENCES match, movement_key INTEGER NOT NULL REFERENCES movement, unit TEXT NOT NULL,

@@ -57,7 +57,7 @@ export function lostRows(before: Books, after: Books): readonly string[] {
   return Object.keys(TABLES).flatMap((name) => {
     const table = name as keyof typeof TABLES;
     const kept = new Set(after[table]);
-    return before[table].filter((row) => !kept.has(row)).map((row) => `${table}: ${row}`);
+    return before[table].filter((row) => !kept.has(row)).map((row) => `${table}: ${row.slice(0, 200)}`);
   });
 }
 
@@ -89,6 +89,8 @@ export interface EngineUnderTest {
   match(): ReturnType<Engine['headless']['match']>;
   post(): ReturnType<Engine['headless']['post']>;
   connection(system: 'stripe' | 'peoplesoft'): Promise<QueryOutput<'connection.list'>['connections'][number]>;
+  /** Resolves when the engine has looked at both systems, which it does by itself after the first whole read. */
+  settled(): Promise<void>;
   /** Resolves with the job's row once it has ended. */
   ended(jobId: string): Promise<QueryOutput<'job.list'>['jobs'][number]>;
   /** Rows of a read of the ledger by a connection of the test's own. */
@@ -129,7 +131,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
   const said: string[] = [];
   const network: { fetch: FetchPort } = { fetch: (url, init) => fetch(url, { ...init }) };
   const log = openHomeLog(paths.folder);
-  const listening: { event: (event: EventFrame) => void }[] = [];
+  const listening: Listener[] = [];
 
   async function open(changes: Pick<EngineUnderTestOptions, 'profile' | 'schedule' | 'options'>) {
     const profile = profileSchema.parse(changes.profile?.(sample.profile, systems) ?? sample.profile);
@@ -224,6 +226,14 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
       return found;
     },
     ended: (jobId) => jobEnd(under, listening, jobId),
+    async settled() {
+      for (;;) {
+        const heard = nextEvent(listening, ({ event }) => event === 'data.changed');
+        const { connections } = await under.query('connection.list', {});
+        if (connections.every(({ signIn }) => signIn !== 'not tried yet')) return heard.stop();
+        await heard.promise;
+      }
+    },
     rows: <Row>(sql: string, ...parameters: unknown[]) => {
       const db = openReader(paths.ledger, key);
       try {
@@ -250,22 +260,41 @@ function nameOf(credential: Credential): string {
   return 'env' in credential ? credential.env : credential.vault;
 }
 
-/** Waits for the job's own event; a job that has ended before we listened is found in the list. */
-async function jobEnd(under: EngineUnderTest, listening: { event: (event: EventFrame) => void }[], jobId: string) {
-  const heard = Promise.withResolvers<void>();
-  const listener = {
-    event: (event: EventFrame) => {
-      if (event.event === 'job.progressed' && JSON.stringify(event.payload).includes(jobId)) heard.resolve();
+interface Listener {
+  readonly event: (event: EventFrame) => void;
+}
+
+/** The next event that fits; `stop` when it is not waited for after all. */
+function nextEvent(listening: Listener[], fits: (event: EventFrame) => boolean) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => void listening.splice(listening.indexOf(listener), 1);
+  const listener: Listener = {
+    event: (event) => {
+      if (!fits(event)) return;
+      stop();
+      resolve();
     },
   };
   listening.push(listener);
+  return { promise, stop };
+}
+
+/** A job that has ended before we listened is found in the list. */
+async function jobEnd(under: EngineUnderTest, listening: Listener[], jobId: string) {
   for (;;) {
+    const heard = nextEvent(listening, ({ event, payload }) => event === 'job.progressed' && isOf(payload, jobId));
     const { jobs } = await under.query('job.list', {});
     const job = jobs.find((each) => each.jobId === jobId);
-    if (job !== undefined && job.state !== 'running') return job;
+    if (job !== undefined && job.state !== 'running') {
+      heard.stop();
+      return job;
+    }
     await heard.promise;
-    await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+function isOf(payload: unknown, jobId: string): boolean {
+  return typeof payload === 'object' && payload !== null && 'jobId' in payload && payload.jobId === jobId;
 }
 
 function booksOf(under: EngineUnderTest): Books {

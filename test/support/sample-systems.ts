@@ -14,6 +14,8 @@ export interface SampleSystems {
   readonly peoplesoft: PeopleSoftSimulator;
   /** One request to the Stripe simulator's control port; resolves its JSON. */
   stripeControl(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Switches every failure of the PeopleSoft simulator off. */
+  clearPeopleSoft(): Promise<void>;
   /** Requests the PeopleSoft simulator has had so far, those of its control port among them. */
   peopleSoftRequests(): number;
   close(): Promise<void>;
@@ -50,6 +52,13 @@ export async function startSampleSystems(size: SampleSize, nowMs: () => number):
       });
       if (!answer.ok) throw new Error(`the control port said ${answer.status}: ${await answer.text()}`);
       return answer.json();
+    },
+    async clearPeopleSoft() {
+      const answer = await fetch(`${peoplesoft.url}/__sim/switch`, {
+        method: 'DELETE',
+        headers: { 'x-sim-token': peoplesoft.control.token },
+      });
+      if (!answer.ok) throw new Error(`the switches could not be cleared: HTTP ${answer.status}`);
     },
     peopleSoftRequests: () => peopleSoftRequests,
     async close() {

@@ -68,6 +68,7 @@ export async function runStory(steps: readonly Step[], options: StoryOptions): P
     const mayCommitLate = !steps.some((step) => step.do === 'lag' && step.seconds > 0);
     const broken: string[] = [];
     for (const [number, step] of steps.entries()) {
+      site.advance(1); // what is decided and what is read never share an instant
       await take(site, step, ports, mayCommitLate);
       broken.push(...lawsBroken(site).map((law) => `after step ${number + 1} (${step.do}): ${law}`));
       if (options.sender === 'product' && broken.length > 0) break;

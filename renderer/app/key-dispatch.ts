@@ -5,9 +5,12 @@ import type { KeyId } from './keys.ts';
 /** What a screen does for some of the keys; a handler that answers false leaves the key to the browser. */
 export type KeyHandlers = Partial<Record<KeyId, (event: KeyboardEvent) => void | boolean>>;
 
+/** A screen is asked first, whichever of the two was there earlier. */
+export type KeyOwner = 'screen' | 'frame';
+
 export interface KeyDispatch {
-  /** Adds a screen's handlers, the latest first; the answer removes them. */
-  readonly add: (handlers: () => KeyHandlers) => () => void;
+  /** Adds a screen's handlers, the latest first, or the frame's, which come after those of every screen; the answer removes them. */
+  readonly add: (handlers: () => KeyHandlers, owner: KeyOwner) => () => void;
 }
 
 const DispatchContext = createContext<KeyDispatch | null>(null);
@@ -47,8 +50,9 @@ export function useMakeKeyDispatch(): KeyDispatch {
     return () => document.removeEventListener('keydown', pressed);
   }, [stack]);
   const [dispatch] = useState<KeyDispatch>(() => ({
-    add: (handlers) => {
-      stack.push(handlers);
+    add: (handlers, owner) => {
+      if (owner === 'frame') stack.unshift(handlers);
+      else stack.push(handlers);
       return () => {
         stack.splice(stack.indexOf(handlers), 1);
       };
@@ -58,8 +62,8 @@ export function useMakeKeyDispatch(): KeyDispatch {
 }
 
 /** Answers keys while the calling component is on screen. */
-export function useKeys(handlers: KeyHandlers): void {
+export function useKeys(handlers: KeyHandlers, owner: KeyOwner = 'screen'): void {
   const dispatch = useContext(DispatchContext);
   const current = useEffectEvent(() => handlers);
-  useEffect(() => dispatch?.add(() => current()), [dispatch]);
+  useEffect(() => dispatch?.add(() => current(), owner), [dispatch, owner]);
 }

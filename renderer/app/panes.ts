@@ -1,5 +1,24 @@
 const FOCUSABLE = 'button:not(:disabled), a[href], input:not(:disabled), textarea, select, [tabindex="0"]';
 const focusByPane = new WeakMap<Element, () => boolean>();
+let latest: Element | null = null;
+
+/**
+ * Remembers the pane that has the keyboard, for the moment in which a grid that loads again has taken the row under it away.
+ * The answer ends it.
+ */
+export function rememberPane(): () => void {
+  const note = (event: FocusEvent) => {
+    latest = event.target instanceof Element ? event.target.closest('[data-pane]') : null;
+  };
+  document.addEventListener('focusin', note);
+  return () => document.removeEventListener('focusin', note);
+}
+
+function currentPane(): Element | null {
+  const { activeElement, body } = document;
+  if (activeElement !== null && activeElement !== body) return activeElement.closest('[data-pane]');
+  return latest?.isConnected === true ? latest : null;
+}
 
 /** Says how the keyboard gets into a pane; without it, or when it answers false, the pane's first control takes it. */
 export function definePane(element: Element | null, focus: () => boolean): void {
@@ -16,7 +35,7 @@ function enter(pane: Element): boolean {
 /** Moves the keyboard to the next (1) or previous (-1) pane of the page, in the order they stand in it; false when there is none. */
 export function goToPane(step: 1 | -1): boolean {
   const panes = [...document.querySelectorAll('[data-pane]')];
-  const here = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const here = panes.findIndex((pane) => pane === currentPane());
   for (let tried = 1; tried <= panes.length; tried += 1) {
     const from = here === -1 && step === -1 ? 0 : here;
     const pane = panes[(from + step * tried + panes.length * 2) % panes.length];
@@ -33,7 +52,7 @@ export function enterPane(name: string): boolean {
 
 /** Name of the pane that holds the keyboard, or null. */
 export function paneWithFocus(): string | null {
-  return document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane') ?? null;
+  return currentPane()?.getAttribute('data-pane') ?? null;
 }
 
 /** Whether the keyboard is on a row or heading of a grid. */

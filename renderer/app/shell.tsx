@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useClient } from '../api/client-context.ts';
 import { summaryQuery } from '../api/queries.ts';
@@ -10,7 +10,7 @@ import { KeyDispatchProvider, useKeys, useMakeKeyDispatch } from './key-dispatch
 import { KeyList } from './key-list.tsx';
 import { NoticeProvider } from './notice.ts';
 import type { Notice, Notices } from './notice.ts';
-import { enterPane, goToPane, isInGrid } from './panes.ts';
+import { enterPane, goToPane, isInGrid, rememberPane } from './panes.ts';
 import { SideNav } from './side-nav.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -54,15 +54,19 @@ function Frame(): ReactNode {
     }),
     [text, path],
   );
-  useKeys({
-    nextPane: (event) => movesByPane(event) && goToPane(1),
-    previousPane: (event) => movesByPane(event) && goToPane(-1),
-    back: () => enterPane('rows'),
-    // The row that held the keyboard may have been scrolled away; the arrows bring it back to its place.
-    row: () => document.activeElement === document.body && enterPane('rows'),
-    find: () => find.focusBox(),
-    keys: () => setKeyListOpen(true),
-  });
+  useEffect(() => rememberPane(), []);
+  useKeys(
+    {
+      nextPane: (event) => movesByPane(event) && goToPane(1),
+      previousPane: (event) => movesByPane(event) && goToPane(-1),
+      back: () => enterPane('rows'),
+      // The row that held the keyboard may have been scrolled away; the arrows bring it back to its place.
+      row: () => document.activeElement === document.body && enterPane('rows'),
+      find: () => find.focusBox(),
+      keys: () => setKeyListOpen(true),
+    },
+    'frame',
+  );
   return (
     <NoticeProvider value={notices}>
       <FindProvider value={find}>

@@ -204,7 +204,8 @@ export class GridController<L extends ListName> {
       if (total === 0) this.clear();
       else {
         const topIndex = position === null || old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
-        this.wanted = { position: position ?? 0, topIndex, takesFocus: old.takesFocus };
+        // The keyboard may have come into the grid while the new view was on its way; it stays there.
+        this.wanted = { position: position ?? 0, topIndex, takesFocus: old.takesFocus || this.hasFocus() };
         this.hasScrolled = false;
       }
       this.events.onPhase({ kind: 'ready', opened: source.opened });

@@ -19,14 +19,14 @@ export interface ContractLine {
   readonly ask: <N extends QueryName>(name: N, input: QueryInput<N>) => Promise<QueryOutput<N>>;
   readonly order: <N extends CommandName>(name: N, input: CommandInput<N>) => Promise<CommandOutput<N>>;
   /**
-   * Asks again at every event until the answer is one, and gives it. Rejects after two minutes with `what` was waited for, or
+   * Asks again at every event until the answer is one, and gives it. Rejects after a minute with `what` was waited for, or
    * when the line ends.
    */
   readonly until: <Answer>(what: string, look: () => Promise<Answer | null>) => Promise<Answer>;
   readonly close: () => void;
 }
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /** Redeems a one-time address, as a browser does, and opens the contract's line with the cookie. */
 export async function openContractLine(address: string): Promise<ContractLine> {
@@ -93,7 +93,7 @@ async function waitFor<Answer>(
       const answer = await look();
       if (answer !== null) return answer;
       if (socket.readyState !== socket.OPEN) throw new Error(`The line to the engine ended; waited for ${what}.`);
-      if (patience.aborted) throw new Error(`Waited two minutes for ${what}.`);
+      if (patience.aborted) throw new Error(`Waited a minute for ${what}.`);
       await next.promise;
     } finally {
       watchers.delete(wake);

@@ -149,6 +149,8 @@ async function askControl(
 export async function firstRound(product: Product, unit = 'US'): Promise<void> {
   await product.line.until('the first round', async () => {
     const { jobs } = await product.line.ask('job.list', {});
+    const failed = jobs.find(({ state }) => state === 'failed');
+    if (failed !== undefined) throw new Error(`${failed.title} failed: ${failed.message}. ${product.said()}`);
     const isOver = jobs.some(({ kind, state }) => kind === 'posting' && state !== 'running');
     if (!isOver) return null;
     const { postings } = await product.line.ask('summary.get', { unit });
@@ -159,9 +161,8 @@ export async function firstRound(product: Product, unit = 'US'): Promise<void> {
 /** Waits until a round has just ended: the next one of its own begins only half a minute later. */
 export async function quietMoment(product: Product): Promise<void> {
   const ended = async () =>
-    (await product.line.ask('job.list', {})).jobs.find(
-      ({ kind, state }) => kind === 'posting' && state !== 'running',
-    )?.jobId;
+    (await product.line.ask('job.list', {})).jobs.find(({ kind, state }) => kind === 'posting' && state !== 'running')
+      ?.jobId;
   const before = await ended();
   await product.line.until('the end of a round', async () => {
     const now = await ended();

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { MovementRow } from '../../../shared/contract/views.ts';
+import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { endWindow, findMovement, startProductTests } from '../../support/product-window.ts';
+import type { ProductTests, ProductWindow } from '../../support/product-window.ts';
+import { accountingDateOf, paymentsFor, SHOWN_UNIT, truthOf } from '../../support/sample-truth.ts';
+
+let tests: ProductTests;
+let window: ProductWindow;
+beforeAll(async () => {
+  tests = await startProductTests({ movements: 300, seed: 7 });
+});
+afterEach(async ({ task }) => await endWindow(window, task));
+afterAll(async () => await tests.stop());
+
+/** A right proposal for one item, whose customer still has to be confirmed, in the currency of the column. */
+const isProposal = ({ attention, amount }: MovementRow, { can, allocations, match, customerLink }: MatchDetail) =>
+  attention === 'noCustomerLink' &&
+  amount.currency === 'USD' &&
+  can.approveAndPost &&
+  match?.kind === 'payment' &&
+  customerLink?.state === 'proposed' &&
+  allocations.length === 1;
+const cells = (rows: Element[]) =>
+  rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent));
+const topState = () => window.page.locator('[data-pane=rows] [role=row][row-index="0"] [col-id=state]');
+
+describe('approve and post', () => {
+  it('takes a proposal by keys alone into PeopleSoft’s own books: once, for the right customer, item, amount, date and bank account', async () => {
+    const { product } = tests;
+    const { position, row } = await findMovement(product, 'needsReview', isProposal);
+    const [owed] = truthOf(product, row.objectId).allocations;
+    const date = await accountingDateOf(product, row.objectId);
+    window = await tests.open();
+    await window.goTo(position);
+    const shown = await window.page.locator('[data-pane=side-by-side] tbody tr').evaluateAll(cells);
+    expect(shown).toEqual([
+      ['Customer', row.customer, expect.stringMatching(/\w/), 'to confirm'],
+      ['Reference', expect.stringMatching(/\w/), owed?.item, 'all found'],
+      ['Amount', `${owed?.amount} USD`, owed?.amount, 'equal'],
+      ['Date', expect.stringContaining('UTC'), `accounting ${date} ${SHOWN_UNIT.zone}`, 'in period'],
+      ['Cash account', expect.any(String), expect.stringContaining(SHOWN_UNIT.cashAccount), 'mapped'],
+    ]);
+
+    await window.press('p');
+    await window.notice('approved and on its way to PeopleSoft');
+    await window.waitForRow(position + 1);
+    await window.goToScreen('Postings');
+    await topState().filter({ hasText: 'confirmed' }).waitFor();
+    const life = window.page.locator('.timeline li b');
+    await life.filter({ hasText: 'Sent to PeopleSoft' }).waitFor();
+    await life.filter({ hasText: 'Saved in PeopleSoft' }).waitFor();
+
+    expect(paymentsFor(product, row.objectId)).toEqual([
+      expect.objectContaining({
+        depositBu: SHOWN_UNIT.depositBu,
+        currency: 'USD',
+        accountingDate: date,
+        bankCode: SHOWN_UNIT.bankCode,
+        bankAccountKey: SHOWN_UNIT.bankAccountKey,
+        custId: owed?.custId,
+        externalId: row.objectId,
+        status: 'posted',
+        origin: 'tieout service',
+        applications: [expect.objectContaining({ custId: owed?.custId, item: owed?.item, applied: true })],
+      }),
+    ]);
+    const [paid] = paymentsFor(product, row.objectId);
+    expect([Number(paid?.amount), Number(paid?.applications[0]?.amount)]).toEqual(Array(2).fill(Number(owed?.amount)));
+    await window.goToScreen('Workbench');
+    expect((await product.line.ask('match.detail', { movementKey: row.key })).movement.state).toBe('posted');
+  });
+});
+
+describe('an outcome that nobody knows', () => {
+  it('stands on top with Verify, is never guessed, and one key finds it in PeopleSoft, where it is once', async () => {
+    const { product } = tests;
+    const { position, row } = await findMovement(product, 'needsReview', isProposal);
+    const site = (behaviour: object) => product.control(product.peoplesoft, 'POST', '/__sim/site', behaviour);
+    // The payment is saved, its answer is lost, and the copy that queries read does not show it yet.
+    await site({ reportingLagSeconds: 3_600 });
+    await product.control(product.peoplesoft, 'POST', '/__sim/switch', { form: 'dropConnection', commit: 'first' });
+    window = await tests.open();
+    const { page } = window;
+    await window.goTo(position);
+    await window.press('p');
+    await page.locator('[data-pane=nav]', { hasText: '1 verify' }).waitFor();
+    await window.goToScreen('Postings');
+    await topState().filter({ hasText: 'unknown' }).waitFor();
+    await page.getByRole('button', { name: /^Verify/ }).waitFor();
+    expect(paymentsFor(product, row.objectId)).toHaveLength(1);
+    await window.press('v');
+    await window.notice('PeopleSoft may still be saving it');
+    expect(await topState().innerText()).toBe('unknown');
+    expect(await window.seriousAxeFindings()).toEqual([]);
+
+    await site({ reportingLagSeconds: 0 });
+    await window.press('v');
+    // The engine looks again by itself as well, and may have been quicker than she.
+    await window.notice(/PeopleSoft shows it|Only an unknown outcome/);
+    await topState().filter({ hasText: 'confirmed' }).waitFor();
+    expect(paymentsFor(product, row.objectId)).toHaveLength(1);
+  });
+
+  it('keeps every exchange with PeopleSoft to read, without its password', async () => {
+    const { password } = tests.product.peoplesoft;
+    window = await tests.open({ path: '/postings' });
+    const { page } = window;
+    const sent = page.locator('summary', { hasText: 'Send' });
+    await sent.waitFor();
+    await window.press('Enter');
+    for (let step = 0; step < 8 && !(await sent.evaluate((one) => one === document.activeElement)); step += 1)
+      await window.press('Tab');
+    await window.press('Enter');
+    const request = page.getByLabel('Request', { exact: true });
+    await request.getByText(await page.locator('.posting-pane header .mono').innerText()).waitFor();
+    expect(await request.innerText()).toContain('Password');
+    expect(await page.content()).not.toContain(password);
+  });
+});

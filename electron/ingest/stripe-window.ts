@@ -8,8 +8,10 @@ import { storeStripePages, stripeCursor } from './stripe-operations.ts';
 import type { ObservedPage } from './stripe-operations.ts';
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 
-/** Pages stored in one transaction: a durable commit costs a flush, and a kill costs what was not committed. */
-/** Large enough that pages of the indexes, which every object touches at random places, are written once for many objects. */
+/**
+ * Pages stored in one transaction: a durable commit costs a flush, and a kill costs what was not committed. Large enough that pages
+ * of the indexes, which every object touches at random places, are written once for many objects.
+ */
 const PAGES_PER_WRITE = 20;
 
 /**

@@ -39,7 +39,6 @@ export interface StripeInvoicePaymentFact {
   readonly charge: string | null;
 }
 /** `amount` is the captured part once `captured`, else what was authorised. */
-/** `amount` is the captured part once `captured`, else what was authorised. */
 export interface StripeChargeFact {
   readonly type: 'charge';
   readonly status: 'succeeded' | 'pending' | 'failed';

@@ -9,6 +9,7 @@ import type { HeadlessCommands, HeadlessRequest, PostReport } from './engine-typ
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
 import { countMatched } from './matching/count-matched.ts';
+import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
 import { ingestedCounts } from './views/ingested-counts.ts';
@@ -84,7 +85,7 @@ function requireReason(context: EngineContext, now: boolean, reason: string | nu
 async function postReport(context: EngineContext, reports: readonly PostUnitReport[]): Promise<PostReport> {
   const { postings } = await context.ledger.read(readCounts, null);
   const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
-  const stopped = reports.map((report) => report.send.stopped).find((each) => each !== null) ?? null;
+  const stopped = stopOf(reports);
   return {
     confirmed: reports.reduce((sum, report) => sum + report.confirm.confirmed, 0),
     rejected: reports.reduce(

@@ -8,13 +8,16 @@ const plainDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD'
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as HH:MM');
 const currency = z.string().regex(/^[A-Z]{3}$/, 'a three-letter currency code in capitals');
 const address = z.url({ protocol: /^https?$/, error: 'an address starting with http:// or https://' });
+const STRIPE_SECRET = /^(sk|rk)_(live|test)_|^whsec_/;
 const identifier = (max: number) => z.string().min(1).max(max);
 
 /** Where a secret is: an environment variable, or a key of the host's vault. Exactly one of the two. */
-export const credentialSchema = z.union([
-  z.strictObject({ env: identifier(128) }),
-  z.strictObject({ vault: identifier(128) }),
-]);
+export const credentialSchema = z
+  .union([z.strictObject({ env: identifier(128) }), z.strictObject({ vault: identifier(128) })])
+  // Names of credentials are shown and kept in plain text: the secret itself must never pass for one.
+  .refine((credential) => !STRIPE_SECRET.test('env' in credential ? credential.env : credential.vault), {
+    error: 'the secret itself stands here; name the environment variable or vault key that holds it',
+  });
 export type Credential = z.infer<typeof credentialSchema>;
 
 const rateSchema = z.strictObject({

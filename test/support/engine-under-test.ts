@@ -86,6 +86,8 @@ export interface EngineUnderTest {
   answer(frame: unknown, session?: Session): Promise<AnswerFrame>;
   /** Reads both systems, matches and, when asked to, posts until PeopleSoft has finished. */
   sync(systems?: readonly ('stripe' | 'peoplesoft')[]): ReturnType<Engine['headless']['sync']>;
+  /** Reads both systems until nothing is new: the look at PeopleSoft makes a colleague of the sample pay. */
+  load(): Promise<void>;
   match(): ReturnType<Engine['headless']['match']>;
   post(): ReturnType<Engine['headless']['post']>;
   connection(system: 'stripe' | 'peoplesoft'): Promise<QueryOutput<'connection.list'>['connections'][number]>;
@@ -113,7 +115,7 @@ const SEEN = new Set(['seen_run', 'read_at']);
 
 export async function startEngineUnderTest(options: EngineUnderTestOptions = {}): Promise<EngineUnderTest> {
   const clock = movableClock(START_MS);
-  const systems = await startSampleSystems(options.size ?? 220, clock.nowMs);
+  const systems = await startSampleSystems(options.size ?? 220, () => clock.nowMs());
   const folder = mkdtempSync(join(tmpdir(), 'tieout-engine-'));
   const paths = homePaths(join(folder, 'home'));
   const key = randomBytes(32);
@@ -169,7 +171,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
     engine.listen((event) => {
       frames.push(JSON.stringify(event));
       events.push(event);
-      for (const each of [...listening]) each.event(event);
+      for (const each of listening.slice()) each.event(event);
     });
     return { engine, profile };
   }
@@ -217,6 +219,11 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
     },
     sync: (systemNames = ['stripe', 'peoplesoft']) =>
       running.engine.headless.sync({ actor: CLERK.actor, systems: systemNames }),
+    async load() {
+      await under.sync();
+      await under.settled();
+      await under.sync();
+    },
     match: () => running.engine.headless.match({ actor: CLERK.actor, dryRun: false }),
     post: () => running.engine.headless.post({ actor: CLERK.actor, now: false, reason: null, limit: null }),
     async connection(system) {

@@ -51,7 +51,7 @@ export async function startSampleSystems(size: SampleSize, nowMs: () => number):
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!answer.ok) throw new Error(`the control port said ${answer.status}: ${await answer.text()}`);
-      return answer.json();
+      return (await answer.json()) as unknown;
     },
     async clearPeopleSoft() {
       const answer = await fetch(`${peoplesoft.url}/__sim/switch`, {

@@ -4,6 +4,7 @@ import { commands, queries, type CommandName, type QueryName } from '../../../sh
 import { requestFrame, type AnswerFrame } from '../../../shared/contract/envelope.ts';
 import { ERROR_CODES, type ErrorCode, type Failure } from '../../../shared/errors/codes.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { connectionCode } from '../rounds/connection-failure.ts';
 import type { Handlers } from './handlers.ts';
 import type { Session } from './session.ts';
 
@@ -122,16 +123,9 @@ interface ConnectorFailureLike {
   readonly nextStep: string;
 }
 
-const CONNECTOR_CODES: Readonly<Record<string, ErrorCode>> = {
-  credentials: 'CONNECTION_CREDENTIALS',
-  rights: 'CONNECTION_RIGHTS',
-  unreachable: 'CONNECTION_UNREACHABLE',
-  cancelled: 'CANCELLED',
-};
-
 function connectorFailure(error: ConnectorFailureLike, traceId: string): Failure {
   return {
-    code: CONNECTOR_CODES[error.kind] ?? 'CONNECTION_MALFORMED',
+    code: connectionCode(error.kind),
     message: error.message,
     nextStep: error.nextStep,
     details: { kind: error.kind },

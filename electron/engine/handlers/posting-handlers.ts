@@ -4,6 +4,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { replayPosting } from '../../posting/replay.ts';
 import type { Session } from '../contract/session.ts';
+import { postingJob } from '../rounds/posting-job.ts';
 import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { decider } from './decision-handlers.ts';
@@ -81,14 +82,7 @@ export async function sendPostings(
       `Outside the quiet window (${window.text}) sending now needs a reason.`,
       { nextStep: 'Enter the reason, or let the payments wait for the window.' },
     );
-  const { jobId } = context.jobs.start(
-    'posting',
-    actor,
-    async ({ signal, progress }) => {
-      await context.work.noteSendNow(session, input.now, reason);
-      return context.work.post({ actor, now: input.now, limit: null, signal, onProgress: progress });
-    },
-    (reports) => `${reports.reduce((sum, report) => sum + report.send.sent, 0)} payments sent`,
-  );
-  return { jobId };
+  const { work, jobs } = context;
+  const before = () => work.noteSendNow(session, input.now, reason);
+  return { jobId: postingJob({ work, jobs }, actor, { now: input.now, before }).jobId };
 }

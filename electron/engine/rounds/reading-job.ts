@@ -1,9 +1,9 @@
 import type { SystemName } from '../../../shared/domain/states.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
-import type { ErrorCode } from '../../../shared/errors/codes.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { StreamFailure, SyncReport } from '../../ingest/sync-report.ts';
 import type { Jobs } from '../jobs.ts';
+import { connectionCode } from './connection-failure.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -33,17 +33,10 @@ export function readingJob(
   );
 }
 
-const CODES: Partial<Record<StreamFailure['kind'], ErrorCode>> = {
-  credentials: 'CONNECTION_CREDENTIALS',
-  rights: 'CONNECTION_RIGHTS',
-  unreachable: 'CONNECTION_UNREACHABLE',
-  cancelled: 'CANCELLED',
-};
-
 function readingFailed(failures: readonly StreamFailure[], report: SyncReport): TieoutError {
   const words = [...new Set(failures.map(({ message }) => message))];
   const steps = [...new Set(failures.map(({ nextStep }) => nextStep))];
-  const code = CODES[failures[0]?.kind ?? 'malformed'] ?? 'CONNECTION_MALFORMED';
+  const code = connectionCode(failures[0]?.kind ?? 'malformed');
   return new TieoutError(code, `${sentence(words.join('; '))} Kept: ${describe(report)}.`, {
     nextStep: steps.join(' '),
   });

@@ -4,6 +4,7 @@ import type { SyncReport } from '../../ingest/sync-report.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { Jobs } from '../jobs.ts';
+import { postingJob } from './posting-job.ts';
 import { readingJob } from './reading-job.ts';
 import type { Work } from './work.ts';
 
@@ -79,16 +80,7 @@ export class Schedule {
 
   async #post(): Promise<void> {
     const { work, jobs } = this.#options;
-    const request = { actor: SYSTEM_ACTOR, now: false, limit: null };
-    await settled(
-      () =>
-        jobs.start(
-          'posting',
-          SYSTEM_ACTOR,
-          ({ signal, progress }) => work.post({ ...request, signal, onProgress: progress }),
-          (reports) => `${reports.reduce((sum, report) => sum + report.send.sent, 0)} payments sent`,
-        ).finished,
-    );
+    await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR).finished);
   }
 
   #sayFirst(synced: SyncReport, counts: MatchedCounts, approved: number): void {

@@ -8,6 +8,7 @@ import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
 import { appendAuditRow, readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
+import type { Stop } from '../../posting/stop.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
@@ -16,6 +17,8 @@ import { checkSystem } from '../check-company.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
+import { stateAfter } from './connection-failure.ts';
+import { stopOf } from './posting-job.ts';
 import type { PostingRounds } from './posting-round.ts';
 import { runStraightThrough } from './straight-through-round.ts';
 
@@ -234,6 +237,7 @@ export class Work {
   }
 
   async #afterPosting(reports: readonly PostUnitReport[]): Promise<void> {
+    await this.#noteStop(stopOf(reports));
     this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
     await this.#options.ledger.anchor();
     const open = reports.some(
@@ -241,6 +245,15 @@ export class Work {
         report.confirm.waiting > 0 || report.doubts.stillUnknown > 0 || report.send.unknown > 0 || report.send.sent > 0,
     );
     if (open) this.#lookAgain(CONFIRM_FIRST_MS);
+  }
+
+  /** What stopped a round stands on the connection until the next whole read of it. */
+  async #noteStop(stop: Stop | null): Promise<void> {
+    const state = stop === null ? null : stateAfter(stop.kind);
+    if (stop === null || state === null) return;
+    const { ledger, ports } = this.#options;
+    const { message, nextStep } = stop;
+    await ledger.write(writeConnection, { system: 'peoplesoft', state, at: ports.clock.now(), message, nextStep });
   }
 
   /** Looks at saved and unknown postings again, soon at first and then ever more rarely; single reads are always allowed. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { textLike } from '../../../support/text-like.ts';
 import { closedPort } from '../../../support/closed-port.ts';
 import { SAMPLE_SECRETS } from '../../../../electron/sample/sample-profile.ts';
 import {
@@ -14,7 +15,7 @@ let goodKey: string;
 
 beforeAll(async () => {
   tieout = await startEngineUnderTest();
-  await tieout.sync();
+  await tieout.load();
   await tieout.match();
   before = tieout.books();
   goodKey = tieout.secrets.get(SAMPLE_SECRETS.stripeKey) ?? '';
@@ -113,7 +114,7 @@ describe('an answer of Stripe that cannot be used', () => {
     await arm(bad.kind, bad.times, bad.path);
     const { jobId } = await tieout.command('sync.run', { systems: ['stripe'] });
     const job = await tieout.ended(jobId);
-    expect(job).toMatchObject({ state: 'failed', message: expect.stringMatching(bad.says) });
+    expect(job).toMatchObject({ state: 'failed', message: textLike(bad.says) });
     expect(job.message).toMatch(bad.next);
     const connection = await tieout.connection('stripe');
     expect(connection).toMatchObject({ state: bad.state, refusals: [] });
@@ -157,7 +158,7 @@ describe('an answer of Stripe that cannot be used', () => {
     await tieout.sync(['stripe']);
     expect(await tieout.connection('stripe')).toMatchObject({
       state: 'unreachable',
-      message: expect.stringMatching(/^stripe\.invalid cannot be reached: its name cannot be resolved/),
+      message: textLike(/^stripe\.invalid cannot be reached: its name cannot be resolved/),
     });
     tieout.network.fetch = usual;
     expect(lostRows(before, tieout.books())).toEqual([]);
@@ -202,7 +203,7 @@ describe('the key', () => {
     await tieout.sync(['stripe']);
     expect(await tieout.connection('stripe')).toMatchObject({
       state: 'needsAttention',
-      message: expect.stringContaining(SAMPLE_SECRETS.stripeKey),
+      message: textLike(SAMPLE_SECRETS.stripeKey),
     });
     tieout.secrets.set(SAMPLE_SECRETS.stripeKey, goodKey);
     await tieout.sync(['stripe']);
@@ -239,7 +240,7 @@ describe('an object of Stripe that has no place', () => {
         id: 'ch_odd_currency',
         reason: 'unknown currency ZZZ',
         times: 2,
-        lastSeenAt: expect.any(String),
+        lastSeenAt: textLike(/Z$/),
       },
     ]);
     expect(connection.streams.find(({ stream }) => stream === 'charge')).toMatchObject({ refused: 1 });

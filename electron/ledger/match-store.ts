@@ -35,6 +35,8 @@ export interface NewMatch {
   readonly movements: readonly MovementKey[];
   readonly allocations: readonly NewAllocation[];
   readonly decidedBy?: string | null;
+  /** A person's own words for a match that is decided as it is made. */
+  readonly reason?: string | null;
   readonly at: Instant;
   /** Goes with the movement's derived state. */
   readonly movementReason?: string | null;
@@ -110,8 +112,8 @@ export function insertMatch(db: WritableLedger, match: NewMatch): MatchId {
   const { lastInsertRowid } = statement(
     db,
     `INSERT INTO match (unit, kind, state, rule_id, rule_version, score, margin, automatic, points_json, runner_up_json,
-       link_id, payment_key, charge_movement_key, proposed_at, decided_by, decided_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       link_id, payment_key, charge_movement_key, proposed_at, decided_by, decided_at, reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     match.unit,
     match.kind,
@@ -129,6 +131,7 @@ export function insertMatch(db: WritableLedger, match: NewMatch): MatchId {
     match.at,
     match.decidedBy ?? null,
     decidedAt,
+    match.reason ?? null,
   );
   const matchId = Number(lastInsertRowid) as MatchId;
   const addMovement = statement(db, 'INSERT INTO match_movement (match_id, movement_key, live) VALUES (?, ?, 1)');

@@ -84,6 +84,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       posting: postingId,
       post: args.post,
       items: allocations.map((each) => each.item),
+      reason: args.reason,
     }),
     postingId,
   };
@@ -236,6 +237,7 @@ function approvedMatch(
     })),
     decidedBy: args.actor,
     at: args.at,
+    reason: args.reason,
     movementReason: args.reason,
   });
   return { matchId, created: [matchId] };
@@ -259,7 +261,7 @@ export function keepDecision(
   opened: OpenedDecision,
   matchId: MatchId,
   created: readonly MatchId[],
-  detail: { posting: number | null; post: boolean; items: string[] },
+  detail: { posting: number | null; post: boolean; items: string[]; reason: string | null },
 ): number {
   const { actor, machine, at } = decider;
   const decisionId = recordDecision(db, { opened, actor, at, kind: 'match.approved', createdMatches: created });

@@ -1,7 +1,7 @@
 import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { getItem } from '../ledger/item-store.ts';
-import { allocationsOfMatch, getMatch } from '../ledger/match-store.ts';
+import { allocationsOfMatch } from '../ledger/match-store.ts';
 import { getMovement } from '../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
@@ -39,7 +39,7 @@ export const redoByPerson = defineWrite(
       at: args.at,
     };
     if (decision.kind === 'match.rejected') {
-      reject(db, { ...seen, reason: decision.matchId === null ? null : getMatch(db, decision.matchId).reason });
+      reject(db, { ...seen, reason: reasonOf(db, decision) });
       return { undone: 'rejection', movementKey: movement.movementKey };
     }
     const unit = args.units.find((each) => each.unit === movement.unit);
@@ -56,13 +56,24 @@ export const redoByPerson = defineWrite(
       setId: args.setId,
       allocations,
       post: false,
-      reason: getMatch(db, decision.matchId).reason,
+      reason: reasonOf(db, decision),
       confirmLinkId: null,
       linkCustomer: false,
     });
     return { undone: 'approval', movementKey: movement.movementKey };
   },
 );
+
+/** What she said when she decided: the match itself has lost it with the undo, the audit never does. */
+function reasonOf(db: ReadableLedger, { decisionId, kind, matchId, movementKey }: UndoneDecision): string | null {
+  return (
+    statement<{ reason: string | null }>(
+      db,
+      `SELECT json_extract(detail_json, '$.reason') AS reason FROM audit
+       WHERE subject IN (?, ?) AND action = ? AND json_extract(detail_json, '$.decision') = ?`,
+    ).get(`match/${matchId}`, `movement/${movementKey}`, kind, decisionId)?.reason ?? null
+  );
+}
 
 function lastUndone(db: ReadableLedger, actor: string): UndoneDecision | null {
   const last = statement<UndoneDecision>(

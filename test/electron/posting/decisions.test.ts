@@ -85,6 +85,12 @@ const redo = () => site.ledger.write(redoByPerson, { ...who(), units: [UNIT], se
 const reject = (key: MovementKey) =>
   site.ledger.write(rejectByPerson, { ...who(), movementKey: key, seenVersion: versionOf(key), reason: null });
 
+const REASONS = "SELECT json_extract(detail_json, '$.reason') FROM audit WHERE action = 'match.approved' ORDER BY seq";
+const liveMatch = (key: MovementKey) =>
+  site.db
+    .prepare('SELECT state, reason FROM match JOIN match_movement USING (match_id) WHERE movement_key = ? AND live = 1')
+    .get(key) as { state: string; reason: string | null };
+
 describe('approving', () => {
   it('fixes reference, payload and hash in the transaction that approves; "and post" queues it at once', async () => {
     await site.approve(site.charge('ch_1', 10_000), [['INV-1', 10_000]], { post: true });
@@ -320,6 +326,25 @@ describe('undo and redo', () => {
     expect(site.books()).toHaveLength(1);
     expect(site.violations()).toEqual([]);
   });
+
+  it.each([
+    ['as proposed', true],
+    ['of her own', false],
+  ])(
+    'an allocation %s keeps the reason for its remainder through undo and redo, and in the audit',
+    async (_, isProposed) => {
+      const key = site.charge('ch_1', 10_000);
+      if (isProposed) await propose(key, [['INV-2', 5_000]]);
+      const reason = 'The rest is on account';
+      const item = { itemKey: site.itemKey('INV-2'), seenVersion: 1, amountMinor: 5_000 };
+      const decided = () => ({ ...liveMatch(key), kept: site.db.prepare(REASONS).pluck().all() });
+      await approveWith(key, { allocations: [item], reason });
+      expect(decided()).toMatchObject({ state: 'approved', reason, kept: [reason] });
+      await undo();
+      expect(await redo()).toMatchObject({ undone: 'approval' });
+      expect(decided()).toMatchObject({ state: 'approved', reason, kept: [reason, reason] });
+    },
+  );
 
   it('redo of a rejection rejects again', async () => {
     const key = site.charge('ch_1', 10_000);

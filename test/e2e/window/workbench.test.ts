@@ -97,7 +97,7 @@ describe('the workbench by keyboard alone', () => {
   it('confirms a proposed customer link with the approval and says so before', async () => {
     const page = await open();
     await goTo(7);
-    await page.locator('.remark', { hasText: 'Approving also confirms the link' }).waitFor();
+    await page.locator('.remark', { hasText: 'Approving also confirms' }).waitFor();
     await view.press('a');
     await view.waitForRow(8);
     expect(commands()[0]?.input).toMatchObject({ confirmLinkId: 77 });

@@ -64,14 +64,12 @@ describe('the workbench by keyboard alone', () => {
   it('goes through the panes and reaches the buttons', async () => {
     const page = await open();
     await goTo(PROPOSAL);
+    const paneWithKeyboard = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane'));
     await view.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane'))).toBe(
-      'items',
-    );
+    await expect.poll(paneWithKeyboard).toBe('items');
     await view.press('Shift+F6', 'Enter');
-    expect(await page.evaluate(() => document.activeElement?.closest('[data-pane]')?.getAttribute('data-pane'))).toBe(
-      'decision',
-    );
+    await expect.poll(paneWithKeyboard).toBe('decision');
     await view.press('Escape');
     expect(await view.rowWithKeyboard()).toBe(PROPOSAL);
   });

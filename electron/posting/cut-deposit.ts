@@ -10,6 +10,7 @@ import type { DepositGroup } from './due-postings.ts';
 import { documentHash, readPayload, type PaymentPayload } from './payment-payload.ts';
 import { depositReference } from './reference.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
+import { sourceChanges } from './source-changes.ts';
 
 export interface CutDeposit {
   readonly depositKey: number;
@@ -34,8 +35,8 @@ export interface CutArgs {
 
 /**
  * Composes a deposit of approved payments and marks it as being sent, in one transaction just before the call. From here on a
- * crash leaves `sending`, which a restart turns into a doubt and never into a second send. Payments that were taken back since
- * they were picked stay out; null when that leaves none.
+ * crash leaves `sending`, which a restart turns into a doubt and never into a second send. Payments that were taken back, or whose
+ * charge Stripe changed, since they were picked stay out; null when that leaves none.
  */
 export const cutDeposit = defineWrite(
   'posting.cutDeposit',
@@ -102,7 +103,9 @@ function duePayment(db: WritableLedger, postingId: number): { postingId: number;
     'SELECT state, deposit_key, payload_json, payload_hash FROM posting WHERE posting_id = ?',
   ).get(postingId);
   if (row?.state !== 'queued' || row.deposit_key !== null) return null;
-  return { postingId, payload: readPayload(row.payload_json, row.payload_hash) };
+  const payload = readPayload(row.payload_json, row.payload_hash);
+  // A reading may have come in between: the next look finds the change and gives the payment back.
+  return sourceChanges(db, postingId, payload).length > 0 ? null : { postingId, payload };
 }
 
 function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; generation: number } {

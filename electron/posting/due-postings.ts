@@ -3,6 +3,7 @@ import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { readPayload, type ApprovedItem } from './payment-payload.ts';
 import type { RecheckedPosting } from './recheck.ts';
+import { sourceChanges } from './source-changes.ts';
 
 /** Approved payments that may travel in one deposit, oldest approval first. */
 export interface DepositGroup {
@@ -80,7 +81,12 @@ function oldestDue(db: ReadableLedger, unit: string): PostingRecord | undefined 
 /** A posting with its payload, checked against the hash it was approved with. */
 export function recheckedPosting(db: ReadableLedger, row: PostingRecord): RecheckedPosting {
   const payload = readPayload(row.payload_json, row.payload_hash);
-  return { postingId: row.posting_id, payload, own: payload.itemBalances.map((item) => ownReductions(db, item, row)) };
+  return {
+    postingId: row.posting_id,
+    payload,
+    sourceChanges: sourceChanges(db, row.posting_id, payload),
+    own: payload.itemBalances.map((item) => ownReductions(db, item, row)),
+  };
 }
 
 /** What our other postings took from an item since this one was approved: confirmed ones for certain, sent ones perhaps. */

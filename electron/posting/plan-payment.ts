@@ -8,6 +8,7 @@ import type { MovementRow } from '../ledger/movement-store.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 import { paymentReference } from './reference.ts';
 import { refusal } from './refusal.ts';
+import { hasSucceeded } from './source-changes.ts';
 
 export interface PaymentPlanArgs {
   readonly movement: MovementRow;
@@ -32,6 +33,12 @@ export function postingBlocked(
       code: 'BAD_INPUT',
       text: `A ${movement.kind} of this amount is not posted as a payment.`,
       nextStep: 'Only charges are applied to items; refunds and disputes are matched to their charge.',
+    };
+  if (!hasSucceeded(movement.sourceStatus))
+    return {
+      code: 'BAD_INPUT',
+      text: `Stripe no longer shows this charge as succeeded, but as ${movement.sourceStatus}.`,
+      nextStep: 'Nothing is posted for it; look at the charge in Stripe.',
     };
   if (unit.goLiveDate === null)
     return {

@@ -5,6 +5,8 @@ import type { ApprovedItem, PaymentPayload } from './payment-payload.ts';
 export interface RecheckedPosting {
   readonly postingId: number;
   readonly payload: PaymentPayload;
+  /** What Stripe has changed about the charge since it was approved, in words. */
+  readonly sourceChanges: readonly string[];
   /**
    * What our own other payments have taken from each item since this one was approved (same order as `payload.itemBalances`):
    * `settled` is certainly gone from PeopleSoft's balance, `inFlight` may or may not be. Anything else is somebody else's change.
@@ -13,7 +15,7 @@ export interface RecheckedPosting {
 }
 export interface RecheckResult {
   readonly postingId: number;
-  /** What changed in PeopleSoft since approval, in words; empty: it may be sent. */
+  /** What changed at Stripe or in PeopleSoft since approval, in words; empty: it may be sent. */
   readonly changes: readonly string[];
 }
 export interface Recheck {
@@ -49,6 +51,7 @@ export async function recheckPostings(
   const results = postings.map((posting) => ({
     postingId: posting.postingId,
     changes: [
+      ...posting.sourceChanges,
       ...siteNow(posting.payload),
       ...customerChanges(posting.payload, customersNow),
       ...itemChanges(posting, itemsNow),

@@ -86,10 +86,13 @@ interface DepositRecord {
   readonly document_hash: string;
 }
 
-/** Marks a deposit as being sent again: same document, same references. Refuses unless its absence has been proven. */
+/**
+ * Marks a deposit as being sent again: same document, same references. Refuses unless its absence has been proven; null when Stripe
+ * changed one of its charges since the re-read: the next round gives that payment back.
+ */
 export const resumeDeposit = defineWrite(
   'posting.resumeDeposit',
-  (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant }): CutDeposit => {
+  (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant }): CutDeposit | null => {
     requireClaim(db, args.claim);
     const row = statement<DepositRecord>(
       db,
@@ -100,12 +103,9 @@ export const resumeDeposit = defineWrite(
       throw refusal('STALE_VERSION', 'This deposit is not waiting to be sent.', 'Open the list again.');
     if (documentHash(row.document_json) !== row.document_hash)
       throw new Error('a stored deposit differs from what was cut: its hash does not fit');
-    const postingIds = statement<{ posting_id: number }>(
-      db,
-      'SELECT posting_id FROM posting WHERE deposit_key = ? ORDER BY payment_seq',
-    )
-      .all(args.depositKey)
-      .map((each) => each.posting_id);
+    const postings = depositPostings(db, args.depositKey);
+    if (postings.some((each) => each.sourceChanges.length > 0)) return null;
+    const postingIds = postings.map((each) => each.postingId);
     statement(db, "UPDATE deposit SET state = 'sending', sent_at = ?, version = version + 1 WHERE deposit_key = ?").run(
       args.at,
       args.depositKey,

@@ -100,6 +100,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
       depositKey: deposit.depositKey,
       at: instantOf(now()),
     });
+    if (cut === null) continue; // Stripe changed a charge of it meanwhile
     const stop = await sendCut(run, cut, LOCK_RETRIES);
     if (stop !== null) return stop;
   }

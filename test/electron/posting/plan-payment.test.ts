@@ -18,6 +18,7 @@ const movement = (change: Partial<MovementRow> = {}): MovementRow =>
     currency: 'ISK',
     settlementCurrency: 'USD',
     accountingDate: '2026-10-15',
+    sourceStatus: 'succeeded',
     ...change,
   }) as MovementRow;
 const allocation: CheckedAllocation = {
@@ -72,6 +73,7 @@ describe('the payment of a charge', () => {
   it.each([
     ['a refund', { kind: 'refund', amountMinor: -500 }, UNIT, 'BAD_INPUT'],
     ['nothing', { amountMinor: 0 }, UNIT, 'BAD_INPUT'],
+    ['a charge that failed after all', { sourceStatus: 'failed' }, UNIT, 'BAD_INPUT'],
     ['a unit without a go-live date', {}, { ...UNIT, goLiveDate: null }, 'POSTING_NO_GO_LIVE'],
     ['a day before go-live', { accountingDate: '2026-09-30' }, UNIT, 'POSTING_BEFORE_GO_LIVE'],
     ['a settlement currency without an account', { settlementCurrency: 'EUR' }, UNIT, 'POSTING_NO_CLEARING_ACCOUNT'],

@@ -20,6 +20,7 @@ const payload = {
 const posting = (settled = 0, inFlight = 0): RecheckedPosting => ({
   postingId: 7,
   payload,
+  sourceChanges: [],
   own: [{ settled: usd(settled), inFlight: usd(inFlight) }],
 });
 const there = (change: Partial<ArItem> = {}): ArItem => ({

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import { resumeDeposit } from '../../../electron/posting/resume-deposit.ts';
+import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { startPostingSite, UNIT, type PostingSite } from './posting-site.ts';
+
+let site: PostingSite;
+beforeEach(async () => {
+  site = await startPostingSite({
+    items: [
+      { item: 'INV-1', amount: '100.00' },
+      { item: 'INV-2', amount: '50.00' },
+    ],
+  });
+});
+afterEach(() => site.close());
+
+/** Stripe's newest word on `ch_1`, as a reading stores it. */
+const atStripe = (columns: string): void =>
+  void site.db.exec(`UPDATE movement SET ${columns}, version = version + 1 WHERE object_id = 'ch_1'`);
+const approveBoth = async (post: boolean): Promise<void> => {
+  await site.approve(site.charge('ch_1', 10_000), [['INV-1', 10_000]], { post });
+  await site.approve(site.charge('ch_2', 5_000), [['INV-2', 5_000]], { post });
+};
+const row = () => site.db.prepare("SELECT state, attention, state_reason FROM movement WHERE object_id = 'ch_1'").get();
+const returned = (reason: string) => ({
+  state: 'unmatched',
+  attention: 'changedSinceApproval',
+  state_reason: expect.stringContaining(reason) as string,
+});
+
+describe('a charge that Stripe changed after its approval', () => {
+  it.each([
+    ['is no longer succeeded', "source_status = 'failed'", 'Stripe no longer shows this charge as succeeded'],
+    [
+      'has another amount',
+      'amount_minor = 9000',
+      'amount of the charge at Stripe: 100.00 USD when approved, 90.00 USD now',
+    ],
+    ['has another currency', "currency = 'CAD'", '100.00 USD when approved, 100.00 CAD now'],
+  ])('%s: it comes back with the words and is never sent; the others go', async (_what, columns, reason) => {
+    await approveBoth(false);
+    atStripe(columns);
+    expect((await site.round()).send).toMatchObject({ sent: 1, returned: 1, stopped: null });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'accepted' });
+    expect(site.books().map((payment) => payment.paymentId)).toHaveLength(1);
+    expect(row()).toEqual(returned(reason));
+  });
+
+  it('is not sent either when the reading comes in between the re-read and the cut', async () => {
+    await approveBoth(true);
+    const { peopleSoft } = site.ports;
+    const ports: SenderPorts = {
+      ...site.ports,
+      peopleSoft: {
+        ...peopleSoft,
+        bankAccountExists: (...args) => {
+          atStripe("source_status = 'failed'");
+          return peopleSoft.bankAccountExists(...args);
+        },
+      },
+    };
+    expect((await site.round({}, ports)).send).toMatchObject({ sent: 1, returned: 1 });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'accepted' });
+    expect(row()).toEqual(returned('succeeded'));
+  });
+
+  it('takes a deposit that was proven absent apart instead of sending it again', async () => {
+    await approveBoth(false);
+    site.simulator.arm({ form: 'dropConnection' });
+    await site.round();
+    expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown' });
+    atStripe("source_status = 'failed'");
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'confirmed' });
+    expect(site.books()).toHaveLength(1);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('is seen in the very step that marks a deposit as going again', async () => {
+    await approveBoth(false);
+    site.simulator.arm({ form: 'dropConnection' });
+    await site.round();
+    site.db.exec("UPDATE posting SET state = 'queued'; UPDATE deposit SET state = 'cut'");
+    atStripe("source_status = 'failed'");
+    const at = instantOf(site.nowMs());
+    const claim = await site.ledger.write(takeSenderClaim, { unit: UNIT.unit, holder: 'another', at });
+    const depositKey = Number(site.db.prepare('SELECT deposit_key FROM deposit').pluck().get());
+    expect(await site.ledger.write(resumeDeposit, { claim, depositKey, at })).toBeNull();
+    expect(site.states()).toEqual({ ch_1: 'queued', ch_2: 'queued' });
+  });
+
+  it('cannot be approved', async () => {
+    const key = site.charge('ch_1', 10_000);
+    atStripe("source_status = 'failed'");
+    await expect(site.approve(key, [['INV-1', 10_000]])).rejects.toThrow(
+      'Stripe no longer shows this charge as succeeded',
+    );
+  });
+});

@@ -20,17 +20,21 @@ export const canaryPayment = defineRead(
 );
 
 function ownCanary(db: ReadableLedger, args: { depositBu: string; notDepositKey: number }): Canary | null {
-  const row = statement<{ paymentId: string; sentAt: Instant; firstSeenAt: Instant | null }>(
+  const deposit = statement<{ key: number; sentAt: Instant; firstSeenAt: Instant | null }>(
     db,
-    `SELECT p.reference AS paymentId, d.sent_at AS sentAt,
+    `SELECT d.deposit_key AS key, d.sent_at AS sentAt,
        (SELECT min(a.started_at) FROM posting_attempt a WHERE a.deposit_key = d.deposit_key AND a.kind = 'readBack' AND a.outcome = 'found') AS firstSeenAt
-     FROM deposit d JOIN posting p ON p.deposit_key = d.deposit_key
-     WHERE d.deposit_bu = ? AND d.deposit_key <> ? AND d.state IN ('accepted', 'confirmed', 'unknown') AND p.state IN ('accepted', 'confirmed')
-     ORDER BY d.sent_at DESC, d.deposit_key DESC, p.posting_id DESC LIMIT 1`,
+     FROM deposit d WHERE d.deposit_bu = ? AND d.deposit_key <> ? AND d.state IN ('accepted', 'confirmed', 'unknown')
+       AND EXISTS (SELECT 1 FROM posting p WHERE p.deposit_key = d.deposit_key AND p.state IN ('accepted', 'confirmed'))
+     ORDER BY d.sent_at DESC, d.deposit_key DESC LIMIT 1`,
   ).get(args.depositBu, args.notDepositKey);
-  return row === undefined
-    ? null
-    : { paymentId: row.paymentId, own: { sentAt: row.sentAt, firstSeenAt: row.firstSeenAt } };
+  if (deposit === undefined) return null;
+  const payment = statement<{ reference: string }>(
+    db,
+    "SELECT reference FROM posting WHERE deposit_key = ? AND state IN ('accepted', 'confirmed') ORDER BY posting_id DESC LIMIT 1",
+  ).get(deposit.key);
+  const { sentAt, firstSeenAt } = deposit;
+  return payment === undefined ? null : { paymentId: payment.reference, own: { sentAt, firstSeenAt } };
 }
 
 function foreignCanary(db: ReadableLedger, depositBu: string): Canary | null {

@@ -19,6 +19,10 @@ export interface KillSizes {
 const SIZES: KillSizes = { movements: 500, killsPerHome: 3, controlEvery: 20 };
 const CONTROL = 'resend without reading back';
 const CONTROL_PATIENCE_MS = 60_000;
+/** Homes in a row that may end before their first kill. */
+const MOST_BARREN = 5;
+/** A restart has less to do: its kill comes within this part of an undisturbed run. */
+const RESTART_PART = 0.6;
 const BLIND_RESEND = new URL('./controls/blind-resend.ts', import.meta.url);
 
 /** SIGKILL of the engine at random moments of a whole demo; each home goes on to the books of an undisturbed run. */
@@ -29,13 +33,15 @@ export function killRandomRow(sizes: KillSizes = SIZES): FaultRow {
     async run(request) {
       if (request.trials.length === 0) return;
       const undisturbed = await undisturbedRun(request, sizes);
-      for (let start = 0; start < request.trials.length; start += sizes.killsPerHome) {
+      let playedTo = 0;
+      let barren = 0;
+      for (let home = 0; playedTo < request.trials.length; home += 1) {
         request.signal?.throwIfAborted();
-        const trials = request.trials.slice(start, start + sizes.killsPerHome);
-        const playedTo = start + trials.length;
-        const tally = await killedHome(request, sizes, undisturbed, trials);
+        const tally = await killedHome(request, sizes, undisturbed, request.trials.slice(playedTo), barren);
+        playedTo += tally.trials;
+        barren = tally.trials === 0 ? barren + 1 : 0;
+        if (barren > MOST_BARREN) throw new Error('the demo always ends before it can be killed');
         request.onTally(tally, playedTo);
-        const home = start / sizes.killsPerHome;
         if (home % sizes.controlEvery === 0) request.onTally(await controlHome(request, sizes), playedTo);
       }
     },
@@ -71,18 +77,24 @@ function undisturbedRun(request: RowRequest, { movements }: KillSizes): Promise<
   });
 }
 
-/** Kills a home once for each trial, lets it finish, and judges what is left. */
+/** Kills a home as often as it may be (a home that has finished is not killed any more), lets it finish, and judges what is left. */
 function killedHome(
   request: RowRequest,
-  { movements }: KillSizes,
+  { movements, killsPerHome }: KillSizes,
   undisturbed: Undisturbed,
-  trials: readonly number[],
+  left: readonly number[],
+  barren: number,
 ): Promise<RowTally> {
   return withHome(async (home, sampleFolder) => {
     const options: DemoOptions = { home, seed: request.seed, movements };
     const byFault: Record<string, number> = {};
-    for (const trial of trials) {
-      const phase = await killOnce(options, seededRandom(request.seed, trial)() * undisturbed.elapsedMs);
+    const trials: number[] = [];
+    for (const trial of left.slice(0, killsPerHome)) {
+      const part = trials.length === 0 ? 1 : RESTART_PART;
+      const chance = seededRandom(request.seed + barren * 1_000_003, trial)();
+      const phase = await killOnce(options, chance * part * undisturbed.elapsedMs);
+      if (phase === null) break;
+      trials.push(trial);
       byFault[phase] = (byFault[phase] ?? 0) + 1;
       request.onProgress(`trial ${trial}: killed while ${phase}`);
     }
@@ -105,14 +117,14 @@ function killedHome(
   });
 }
 
-/** Starts a demo and kills it after so many milliseconds; answers what it was doing. A demo that was quicker ends by itself. */
-async function killOnce(options: DemoOptions, afterMs: number): Promise<string> {
+/** Starts a demo and kills it after so many milliseconds; answers what it was doing, or null when it had ended by itself. */
+async function killOnce(options: DemoOptions, afterMs: number): Promise<string | null> {
   const demo = startDemo(options);
   const timer = new AbortController();
-  const ended = demo.ended.then(() => 'finished before the kill');
-  const first = await Promise.race([ended, wait(afterMs, 'time', { signal: timer.signal })]);
+  const time = wait(afterMs, true, { signal: timer.signal }).catch(() => false);
+  const isTime = await Promise.race([demo.ended.then(() => false), time]);
   timer.abort();
-  if (first !== 'time') return first;
+  if (!isTime) return null;
   const phase = demo.phase();
   await demo.kill();
   return phase;

@@ -64,6 +64,8 @@ export interface SiteOptions {
   readonly settings?: Partial<SiteSettings>;
   readonly paymentsPerDeposit?: number;
   readonly settleSeconds?: number;
+  /** Real seconds; short only where a test lets it pass. */
+  readonly writeTimeoutSeconds?: number;
   /** Whether PeopleSoft holds a receipt that somebody keyed before us: the canary of a new site. Default true. */
   readonly foreignReceipt?: boolean;
 }
@@ -151,7 +153,12 @@ function siteFacts(options: SiteOptions): BookFact[] {
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
-function connect(simulator: PeopleSoftSimulator, clock: Clock, depositIds: 'given' | 'next') {
+function connect(
+  simulator: PeopleSoftSimulator,
+  clock: Clock,
+  depositIds: 'given' | 'next',
+  writeTimeoutSeconds: number,
+) {
   return createPeopleSoftConnector({
     profile: peopleSoftProfileSchema.parse({
       soapAddress: simulator.url,
@@ -163,8 +170,8 @@ function connect(simulator: PeopleSoftSimulator, clock: Clock, depositIds: 'give
       queries: SITE_QUERIES,
       quietWindow: null,
       rate: { requestsPerSecond: 100, concurrency: 4 },
-      readTimeoutSeconds: 0.5,
-      writeTimeoutSeconds: 0.15,
+      readTimeoutSeconds: 20,
+      writeTimeoutSeconds,
     }),
     exponentOf: peopleSoftExponents([UNIT]),
     secrets: async (credential) =>
@@ -195,7 +202,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connect(simulator, clock, depositIds);
+  const connector = connect(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
   const temporary = temporaryLedger();
   const { db } = temporary;
   const ledger = directLedger(db);

@@ -13,6 +13,8 @@ const config: KnipConfig = {
     'electron/sample/**/*process.ts',
     'test/**/*.test.{ts,tsx}',
     'test/{bench,faults}/run.ts',
+    'test/bench/{demo-seeds,report-usage,start-engine}.ts',
+    'test/bench/ledgers/make-*.ts',
   ],
   project: ['{shared,electron,renderer,build,test}/**/*.{ts,tsx,mjs}'],
   // Run by path: build/verify-steps.ts; oxlint itself looks for its type-aware half; types of the driver, whose name is an alias.

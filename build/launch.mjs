@@ -15,6 +15,7 @@ const ENTRIES = new Map([
   ['tieout', 'electron/cli.ts'],
   ['serve', 'electron/serve.ts'],
   ['bench', 'test/bench/run.ts'],
+  ['demo-seeds', 'test/bench/demo-seeds.ts'],
   ['faults', 'test/faults/run.ts'],
 ]);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { inRoot } from '../../build/root.ts';
+import { BENCHES } from './benches.ts';
+
+const FIGURES = z.object({
+  name: z.string(),
+  rows: z.number().int().positive(),
+  seconds: z.number().positive(),
+  boundSeconds: z.number().nonnegative(),
+  boundRowsPerSec: z.number().nonnegative(),
+  ratio: z.number().positive(),
+  peakMb: z.number().positive(),
+  reach: z.record(z.string(), z.number()),
+  ok: z.boolean(),
+  void: z.string().nullable(),
+});
+/** Small enough to run in the suite; what they show is that each bench runs, not how fast. */
+const ROWS: Readonly<Record<string, number>> = { exact: 200, ingest: 400, page: 300, post: 60, start: 200 };
+
+function bench(args: readonly string[]) {
+  return spawnSync(process.execPath, [inRoot('build', 'launch.mjs'), 'bench', ...args], { encoding: 'utf8' });
+}
+
+describe('bench', () => {
+  it.each(BENCHES.map((each) => each.name))('%s runs and prints one object, whatever its figure', (name) => {
+    const run = bench([name, '--rows', String(ROWS[name]), '--runs', '1', '--json']);
+    expect([run.status, run.status === 0 ? '' : run.stderr]).toEqual([0, '']);
+    expect(run.stdout.trim().split('\n')).toHaveLength(1);
+    expect(FIGURES.parse(JSON.parse(run.stdout)).name).toBe(name);
+  });
+
+  it('that does not exist is refused with the names of those that do', () => {
+    const run = bench(['nothing']);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+    for (const { name } of BENCHES) expect(run.stderr).toContain(`  ${name} `);
+  });
+
+  it('refuses rows that are no number, naming the option', () => {
+    const run = bench(['exact', '--rows', 'many']);
+    expect([run.status, run.stderr.split('\n')[0]]).toEqual([2, '--rows needs a whole number above zero.']);
+  });
+});

@@ -1,0 +1,9 @@
+import type { Bench } from './bench.ts';
+import { exactBench } from './exact.ts';
+import { ingestBench } from './ingest.ts';
+import { pageBench } from './page.ts';
+import { postBench } from './post.ts';
+import { startBench } from './start.ts';
+
+/** Every bench there is, by the name it is asked for. */
+export const BENCHES: readonly Bench[] = [exactBench, ingestBench, pageBench, postBench, startBench];

@@ -1,0 +1,83 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
+import {
+  STRIPE_TYPES,
+  type RefusedObject,
+  type StripeConnector,
+  type StripeObject,
+  type StripeType,
+} from '../../../electron/connectors/stripe/types.ts';
+import { runChild } from '../child.ts';
+import { cachedFolder } from './cached.ts';
+import { ACCOUNT } from './generated-rows.ts';
+
+/** Source objects the sample month has for each movement, about. */
+const OBJECTS_PER_MOVEMENT = 2.9;
+
+export const PATH_OF: Readonly<Record<StripeType, string>> = {
+  customer: '/v1/customers',
+  invoice: '/v1/invoices',
+  invoice_payment: '/v1/invoice_payments',
+  charge: '/v1/charges',
+  refund: '/v1/refunds',
+  dispute: '/v1/disputes',
+  payout: '/v1/payouts',
+  balance_transaction: '/v1/balance_transactions',
+};
+
+export interface StripePages {
+  readonly folder: string;
+  /** Objects in all of them; near what was asked for, not exactly. */
+  readonly objects: number;
+}
+
+/** Cached list pages of a sample month with about so many source objects. */
+export async function stripePages(objects: number): Promise<StripePages> {
+  const movements = Math.max(60, Math.round(objects / OBJECTS_PER_MOVEMENT));
+  const folder = await cachedFolder(`pages-${movements}`, async (making) => {
+    await runChild('ledgers/make-pages.ts', [making, String(movements)]);
+  });
+  return { folder, objects: Number(readFileSync(join(folder, 'objects.json'), 'utf8')) };
+}
+
+interface ListPage {
+  readonly data: readonly { readonly id: string }[];
+  readonly has_more: boolean;
+}
+
+/** The pages of a type, one after the other, parsed. */
+export async function* pagesOf(pages: StripePages, type: StripeType): AsyncGenerator<ListPage> {
+  const lines = createInterface({ input: createReadStream(join(pages.folder, `${type}.jsonl`)) });
+  for await (const line of lines) yield JSON.parse(line) as ListPage;
+}
+
+/** Each object's text as the mirror keeps it, in the order the poller reads the types. */
+export async function* objectTexts(pages: StripePages): AsyncGenerator<readonly string[]> {
+  for (const type of STRIPE_TYPES)
+    for await (const page of pagesOf(pages, type)) yield page.data.map((each) => JSON.stringify(each));
+}
+
+/** A Stripe whose answers lie on disk: the product's mapper over them, no network. One poll only reads forward. */
+export function pagesConnector(pages: StripePages): StripeConnector {
+  const reading = new Map<StripeType, AsyncGenerator<ListPage>>();
+  return {
+    identify: async () => ({ account: ACCOUNT, livemode: false, apiVersion: 'bench' }),
+    async list({ type }) {
+      const pagesLeft = reading.get(type) ?? pagesOf(pages, type);
+      reading.set(type, pagesLeft);
+      const next = await pagesLeft.next();
+      if (next.done === true) return { objects: [], refused: [], lastId: null, hasMore: false };
+      const objects: StripeObject[] = [];
+      const refused: RefusedObject[] = [];
+      for (const value of next.value.data) {
+        const mapped = mapStripeObject(type, value, false);
+        if (mapped.accepted) objects.push(mapped.object);
+        else refused.push(mapped.refused);
+      }
+      return { objects, refused, lastId: next.value.data.at(-1)?.id ?? null, hasMore: next.value.has_more };
+    },
+    retrieve: async () => null,
+  };
+}

@@ -1,12 +1,12 @@
-import type { MovementState } from '../../shared/domain/states.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { MovementFact } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { findMovement, pickOwn, writeMovement } from './movement-rows.ts';
 import type { MovementColumns, OwnColumns, StoredMovement } from './movement-rows.ts';
-import type { ChargeKnowledge, Gate } from './movement-gate.ts';
-import { GATE_REASONS, gateOf, isGateReason } from './movement-gate.ts';
+import type { ChargeKnowledge } from './movement-gate.ts';
+import { GATE_REASONS, gateOf } from './movement-gate.ts';
+import { isDecided, nextState, withdrawProposal } from './next-state.ts';
 import { dateInZone, unitOfCurrency } from './unit-rules.ts';
 
 /** Makes or refreshes the movement that `fact` is, from this fact and everything the ledger holds about it. */
@@ -60,7 +60,8 @@ function save(
   const charge = own.charge_id === null ? undefined : findMovement(db, context, 'charge', own.charge_id);
   const customerId = charge?.customer_id ?? own.customer_id;
   const zone = unit?.zone ?? 'UTC';
-  const date = accountingDate(existing, transaction?.created_at ?? null, own.occurred_at, zone);
+  const transactionDate = transaction === undefined ? null : dateInZone(transaction.created_at, zone);
+  const date = accountingDate(existing, transactionDate, own.occurred_at, zone);
   const columns: MovementColumns = {
     ...pickOwn(own),
     unit: unit?.unit ?? null,
@@ -87,7 +88,9 @@ function save(
     charge: chargeKnowledge(db, own, charge, knownReason),
     knownCategory: transaction === undefined || transaction.known === 1,
   });
-  writeMovement(db, context, { ...columns, ...nextState(db, columns, existing, gate) }, existing);
+  const { withdrawn, ...state } = nextState(db, { ...columns, transactionDate }, existing, gate);
+  if (withdrawn !== null) withdrawProposal(db, withdrawn, state, context.at);
+  writeMovement(db, context, { ...columns, ...state }, existing);
 }
 
 interface BalanceTransactionRow {
@@ -130,15 +133,15 @@ function nameOf(db: ReadableLedger, account: string, customerId: string | null):
 /** Once a person has approved, the date is what she approved; a later balance transaction on another day is flagged instead. */
 function accountingDate(
   existing: StoredMovement | undefined,
-  transactionAt: string | null,
+  transactionDate: string | null,
   occurredAt: string,
   zone: string,
 ): { date: string; basis: MovementColumns['accounting_date_basis'] } {
   if (existing !== undefined && isDecided(existing.state))
     return { date: existing.accounting_date, basis: existing.accounting_date_basis };
-  return transactionAt === null
+  return transactionDate === null
     ? { date: dateInZone(occurredAt, zone), basis: 'success' }
-    : { date: dateInZone(transactionAt, zone), basis: 'balanceTransaction' };
+    : { date: transactionDate, basis: 'balanceTransaction' };
 }
 
 function chargeKnowledge(
@@ -157,39 +160,4 @@ function chargeKnowledge(
   // What a look-up found stays true until the charge itself comes in.
   if (knownReason === GATE_REASONS.chargeAbsent) return 'absent';
   return knownReason === GATE_REASONS.chargeRefused ? 'refused' : 'unknown';
-}
-
-function isDecided(state: MovementState): boolean {
-  return state === 'approved' || state === 'posted';
-}
-
-type StateColumns = Pick<MovementColumns, 'state' | 'state_reason' | 'attention'>;
-
-/** Ingest opens and shuts the gate in front of matching; what matching and people have made of an open movement stays theirs. */
-function nextState(
-  db: ReadableLedger,
-  columns: MovementColumns,
-  existing: StoredMovement | undefined,
-  gate: Gate | null,
-): StateColumns {
-  if (existing === undefined) return gate === null ? OPEN : shut(gate);
-  const kept = { state: existing.state, state_reason: existing.state_reason, attention: existing.attention };
-  if (isDecided(existing.state) || hasLiveMatch(db, existing.movement_key)) {
-    const moved = existing.amount_minor !== columns.amount_minor || existing.currency !== columns.currency;
-    return gate !== null || moved ? { ...kept, attention: 'changedSinceApproval' } : kept;
-  }
-  const isOwnReason = isGateReason(existing.state_reason);
-  if (gate !== null) return existing.state === 'excluded' && !isOwnReason ? kept : shut(gate);
-  return isOwnReason ? OPEN : kept;
-}
-
-const OPEN: StateColumns = { state: 'unmatched', state_reason: null, attention: null };
-function shut(gate: Gate): StateColumns {
-  return { state: gate.state, state_reason: gate.reason, attention: gate.state === 'excluded' ? null : gate.state };
-}
-
-function hasLiveMatch(db: ReadableLedger, movementKey: number): boolean {
-  return (
-    statement(db, 'SELECT 1 FROM match_movement WHERE movement_key = ? AND live = 1').get(movementKey) !== undefined
-  );
 }

@@ -82,8 +82,15 @@ export function findMovement(
   );
 }
 
+/** Begins what a decided movement says when its balance transaction lies on another day than the date kept for it. */
+export const CUT_OFF_WORD = 'Cut-off:';
+/** A step on a decided movement does not settle its cut-off: those words stay behind the new reason. */
+const REASON = `CASE WHEN @state IN ('approved', 'posted') AND instr(state_reason, '${CUT_OFF_WORD}') > 0 AND NOT instr(ifnull(@reason, ''), '${CUT_OFF_WORD}')
+    THEN concat_ws(' ', @reason, substr(state_reason, instr(state_reason, '${CUT_OFF_WORD}'))) ELSE @reason END`;
+
 /**
- * Stores the derived state, whole: what is not given becomes null. Bumps the version and returns true only when something
+ * Stores the derived state, whole: what is not given becomes null, but a cut-off stays said while the
+ * movement is decided. Bumps the version and returns true only when something
  * differs; `state_changed_at` moves only with the state itself.
  */
 export function setMovementState(
@@ -94,10 +101,10 @@ export function setMovementState(
 ): boolean {
   const { changes } = statement(
     db,
-    `UPDATE movement SET state = @state, state_reason = @reason, attention = @attention, score = @score,
+    `UPDATE movement SET state = @state, state_reason = ${REASON}, attention = @attention, score = @score,
        state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
      WHERE movement_key = @key
-       AND (state <> @state OR state_reason IS NOT @reason OR attention IS NOT @attention OR score IS NOT @score)`,
+       AND (state <> @state OR state_reason IS NOT ${REASON} OR attention IS NOT @attention OR score IS NOT @score)`,
   ).run({
     key,
     state,

@@ -6,7 +6,8 @@ import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
 import { GATE_REASONS } from '../../../electron/ingest/movement-gate.ts';
 import { recordFailedLookup, rederiveMovements, storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
 import type { UnitRule } from '../../../electron/ingest/unit-rules.ts';
-import type { Instant } from '../../../shared/domain/ids.ts';
+import { setMovementState } from '../../../electron/ledger/movement-store.ts';
+import type { Instant, MovementKey } from '../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { movementLines } from './books.ts';
@@ -215,6 +216,24 @@ describe('facts to movements', () => {
       attention: 'changedSinceApproval',
       source_status: 'failed',
     });
+  });
+
+  it('says cut-off when the balance transaction of a decided movement lies on another day, and keeps the date', () => {
+    const db = ledger();
+    store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z') }));
+    db.prepare("UPDATE movement SET state = 'approved', state_reason = 'paid in part'").run();
+    const booked = (text: string) => samples.balanceTransaction({ created: seconds(text) });
+    store(db, booked('2026-11-01T20:00:00Z'));
+    const flag = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
+    const kept = { accounting_date: '2026-10-31', accounting_date_basis: 'success' };
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'approved', state_reason: `paid in part ${flag}` });
+    const key = movement(db, 'ch_1')?.['movement_key'] as MovementKey;
+    setMovementState(db, key, 'posted', { at: context().at });
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'posted', state_reason: flag });
+    store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z'), description: 'corrected' }));
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: flag });
+    store(db, booked('2026-10-31T21:00:00Z'));
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: null });
   });
 
   it('keeps an exclusion that a person made', () => {

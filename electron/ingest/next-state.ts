@@ -1,0 +1,85 @@
+import type { Instant, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import type { MovementState } from '../../shared/domain/states.ts';
+import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
+import { CUT_OFF_WORD } from '../ledger/movement-store.ts';
+import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
+import { isMatchingRule } from '../matching/rules.ts';
+import type { Gate } from './movement-gate.ts';
+import { isGateReason } from './movement-gate.ts';
+import type { MovementColumns, StoredMovement } from './movement-rows.ts';
+
+type StateColumns = Pick<MovementColumns, 'state' | 'state_reason' | 'attention'>;
+export interface NextState extends StateColumns {
+  /** A rule's proposal that no longer stands; to be withdrawn in the same step. */
+  readonly withdrawn: MatchId | null;
+}
+type Derived = Pick<MovementColumns, 'amount_minor' | 'exponent' | 'currency' | 'accounting_date'> & {
+  /** Local date of the balance transaction, or null while there is none. */
+  readonly transactionDate: string | null;
+};
+
+/**
+ * Ingest opens and shuts the gate in front of matching; what matching and people have made of an open movement stays theirs. What only
+ * a rule has proposed falls when the gate shuts or the amount changes; what a person has approved is flagged and left to her.
+ */
+export function nextState(
+  db: ReadableLedger,
+  derived: Derived,
+  existing: StoredMovement | undefined,
+  gate: Gate | null,
+): NextState {
+  const opened = gate === null ? OPEN : shut(gate);
+  if (existing === undefined) return { ...opened, withdrawn: null };
+  const kept = { state: existing.state, state_reason: existing.state_reason, attention: existing.attention };
+  const live = liveMatchOf(db, existing.movement_key as MovementKey);
+  if (isDecided(existing.state) || live !== null) {
+    const fallen = gate !== null || amountMoved(existing, derived);
+    if (fallen && live?.state === 'proposed' && isMatchingRule(live.ruleId))
+      return { ...opened, withdrawn: live.matchId };
+    const flagged = isDecided(existing.state) ? { ...kept, ...cutOff(existing, derived) } : kept;
+    return { ...flagged, ...(fallen ? { attention: 'changedSinceApproval' } : {}), withdrawn: null };
+  }
+  const isOwnReason = isGateReason(existing.state_reason);
+  const isExcludedByPerson = existing.state === 'excluded' && !isOwnReason;
+  if (gate === null) return { ...(isOwnReason ? OPEN : kept), withdrawn: null };
+  return { ...(isExcludedByPerson ? kept : opened), withdrawn: null };
+}
+
+/** Withdraws what a rule had proposed for a movement that may no longer be matched, or not with that amount. */
+export function withdrawProposal(db: WritableLedger, matchId: MatchId, after: StateColumns, at: Instant): void {
+  changeMatchState(db, {
+    matchId,
+    to: 'withdrawn',
+    actor: 'reading',
+    at,
+    reason: after.state_reason ?? 'Stripe changed its amount.',
+    movement: { state: after.state, reason: after.state_reason, attention: after.attention },
+  });
+}
+
+/** Whether a person or a posting stands behind it. */
+export function isDecided(state: MovementState): boolean {
+  return state === 'approved' || state === 'posted';
+}
+
+const OPEN: StateColumns = { state: 'unmatched', state_reason: null, attention: null };
+function shut(gate: Gate): StateColumns {
+  return { state: gate.state, state_reason: gate.reason, attention: gate.state === 'excluded' ? null : gate.state };
+}
+
+function amountMoved(existing: StoredMovement, derived: Derived): boolean {
+  const { amount_minor, exponent, currency } = existing;
+  return amount_minor !== derived.amount_minor || exponent !== derived.exponent || currency !== derived.currency;
+}
+
+/** The date a person approved stays; money that Stripe booked on another day is a cut-off item of the close. */
+function cutOff(existing: StoredMovement, derived: Derived): Pick<StateColumns, 'state_reason'> {
+  const { transactionDate, accounting_date } = derived;
+  const others = existing.state_reason?.split(CUT_OFF_WORD)[0]?.trim() ?? '';
+  const words =
+    transactionDate === null || transactionDate === accounting_date
+      ? ''
+      : `${CUT_OFF_WORD} booked at Stripe on ${transactionDate}, kept on ${accounting_date} as approved.`;
+  const reason = [others, words].filter((each) => each !== '').join(' ');
+  return { state_reason: reason === '' ? null : reason };
+}

@@ -1,14 +1,14 @@
 import { itemsHash } from '../../ledger/decision-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { ItemKey } from '../../../shared/domain/ids.ts';
-import { GATE_REASONS, isGateReason } from '../../ingest/movement-gate.ts';
 import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementRow, ReceiptRow, Snapshot, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { pairingText } from '../../matching/pairing.ts';
-import { isMatchingRule } from '../../matching/rules.ts';
 import { textFields } from './read-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
+import { standingReader } from './read-standing.ts';
+import { rowGate } from './row-gate.ts';
 import { rowsOf } from './rows-of.ts';
 
 const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
@@ -175,9 +175,7 @@ function readMovements(
   const goLive = new Map(profile.units.map((unit) => [unit.unit, unit.goLiveDate]));
   const rejected = readRejected(db);
   const invoices = rowsOf(db.prepare<[], InvoiceRecord>(INVOICES).iterate(), (row) => row.movement_key);
-  const wasSent = db.prepare<[number]>(
-    'SELECT 1 FROM match_movement JOIN posting USING (match_id) WHERE match_movement.movement_key = ?',
-  );
+  const standingOf = standingReader(db);
   for (const row of db.prepare<[], MovementRecord>(MOVEMENTS).iterate()) {
     const party = row.customer_id === null ? null : partyKey(row.account, row.customer_id);
     const link = party === null ? undefined : links.usable.get(party);
@@ -193,8 +191,8 @@ function readMovements(
       amountMinor: row.amount_minor,
       accountingDate: row.accounting_date,
       sourceStatus: row.source_status,
-      ...gateOf(row, row.unit === null ? null : (goLive.get(row.unit) ?? null)),
-      changedSinceApproval: row.attention === 'changedSinceApproval' && wasSent.get(row.movement_key) !== undefined,
+      ...rowGate(row, row.unit === null ? null : (goLive.get(row.unit) ?? null)),
+      standing: standingOf(row),
       link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
       linkNote:
         link?.note ?? (party === null ? 'The charge has no Stripe customer.' : (links.notes.get(party) ?? null)),
@@ -231,23 +229,6 @@ function statedInvoice(row: InvoiceRecord): StatedInvoice {
     exponent: row.exponent,
     metadata: textFields(row.metadata_json),
   };
-}
-
-/** What people and postings hold stays theirs; what ingest has shut stays shut. */
-function gateOf(row: MovementRecord, goLiveDate: string | null): Pick<MovementRow, 'gate' | 'gateReason'> {
-  const decided = ['approved', 'posted'];
-  if (decided.includes(row.state) || decided.includes(row.match_state ?? ''))
-    return { gate: 'decided', gateReason: null };
-  if (row.match_state === 'proposed' && !isMatchingRule(row.rule_id ?? ''))
-    return { gate: 'decided', gateReason: null };
-  if (row.state === 'lookupFailed') return { gate: 'lookupFailed', gateReason: null };
-  if (goLiveDate !== null && row.accounting_date < goLiveDate)
-    return { gate: 'excluded', gateReason: GATE_REASONS.beforeGoLive };
-  if (row.state === 'excluded' && row.state_reason !== GATE_REASONS.beforeGoLive)
-    return { gate: 'excluded', gateReason: row.state_reason };
-  if (row.state === 'notEvaluated' && isGateReason(row.state_reason))
-    return { gate: 'notEvaluated', gateReason: row.state_reason };
-  return { gate: 'open', gateReason: null };
 }
 
 /** Pairings people said no to, by movement. */

@@ -131,7 +131,7 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       amount: [],
       day: [],
       gate: [],
-      sticky: [],
+      standing: [],
       charge: [],
       references: [],
     },
@@ -181,7 +181,7 @@ function movementFiller(
     );
 
   function references(row: MovementRow, unit: number, customer: number): References | null {
-    if (row.kind !== 'charge' || row.gate === 'decided' || unit < 0) return null;
+    if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
     const inUnit = (item: number): boolean => items.unit[item] === unit;
     const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
     return collectReferences(row, context.index, { own, unit: inUnit, compare });
@@ -202,7 +202,7 @@ function movementFiller(
     movements.exponent.push(row.exponent);
     movements.amount.push(amount ?? 0);
     movements.day.push(dayNumber(row.accountingDate));
-    movements.sticky.push(row.changedSinceApproval);
+    movements.standing.push(row.standing);
     movements.charge.push(-1);
     movements.references.push(references(row, unit, customer));
     const note = gateOf(row, unit, amount);

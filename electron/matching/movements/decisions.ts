@@ -43,6 +43,7 @@ export function isActiveCharge(snapshot: Snapshot, decisions: Decisions, movemen
     snapshot.movements.kind[movement] === 'charge' &&
     decisions.verdict[movement] === 'none' &&
     gate !== 'decided' &&
+    gate !== 'failed' &&
     gate !== 'notEvaluated'
   );
 }
@@ -57,16 +58,17 @@ export interface Ruling {
   readonly receipt?: number;
 }
 
-/** Writes a ruling down. A movement that changed since its approval is never decided without a person. */
+/** Writes a ruling down. One that was given back to a person is not decided without her. */
 export function rule(snapshot: Snapshot, decisions: Decisions, movement: number, ruling: Ruling): void {
   decisions.rule[movement] = ruling.rule;
-  const sticky = snapshot.movements.sticky[movement] === true;
-  decisions.verdict[movement] = sticky && ruling.verdict === 'automatic' ? 'proposed' : ruling.verdict;
-  decisions.attention[movement] = sticky ? 'changedSinceApproval' : ruling.attention;
+  const standing = snapshot.movements.standing[movement] ?? null;
+  decisions.verdict[movement] = standing !== null && ruling.verdict === 'automatic' ? 'proposed' : ruling.verdict;
+  decisions.attention[movement] = standing?.attention ?? ruling.attention;
   decisions.shares[movement] = ruling.shares ?? null;
   decisions.alternatives[movement] = ruling.alternatives ?? null;
   decisions.receipt[movement] = ruling.receipt ?? -1;
-  if (ruling.note !== undefined && ruling.note !== null) decisions.note.set(movement, ruling.note);
+  const note = standing?.words ?? ruling.note ?? null;
+  if (note !== null) decisions.note.set(movement, note);
 }
 
 /** Verdict and attention of a proposal over the movement's customer link: only a confirmed link carries an automatic one. */

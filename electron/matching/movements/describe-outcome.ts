@@ -22,6 +22,7 @@ export function describeOutcome(
     case 'open':
       break;
     case 'excluded':
+    case 'failed':
       return { ...plain, state: 'excluded', attention: null, reason: snapshot.notes.get(movement) ?? null };
     case 'notEvaluated':
       return {
@@ -70,7 +71,8 @@ export function describeOutcome(
 /** No rule had anything to say. */
 function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
   const { movements, items } = snapshot;
-  const sticky = movements.sticky[movement] === true;
+  const standing = movements.standing[movement] ?? null;
+  if (standing?.words) return { state: 'unmatched', attention: standing.attention, reason: standing.words };
   const references = movements.references[movement];
   const foreign =
     references?.foreign.map(
@@ -80,7 +82,7 @@ function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'stat
   if (movements.strength[movement] === 'none') {
     const why = snapshot.notes.get(movement) ?? 'Its Stripe customer is not linked to a PeopleSoft customer.';
     const reason = named === '' ? why : `${why} It names ${named}.`;
-    return { state: 'unmatched', attention: sticky ? 'changedSinceApproval' : 'noCustomerLink', reason };
+    return { state: 'unmatched', attention: standing?.attention ?? 'noCustomerLink', reason };
   }
   const reason =
     named !== ''
@@ -88,7 +90,7 @@ function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'stat
       : references !== null && references !== undefined && references.unknown.length > 0
         ? `It names ${references.unknown.slice(0, 2).join(', ')}, which is not among the open items, and no open item of this customer fits by amount and date.`
         : 'No open item of this customer fits by amount and date.';
-  return { state: 'unmatched', attention: sticky ? 'changedSinceApproval' : 'noItem', reason };
+  return { state: 'unmatched', attention: standing?.attention ?? 'noItem', reason };
 }
 
 function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems, movement: number): Outcome {
@@ -103,7 +105,7 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
       movementKey,
       unit,
       state: 'unmatched',
-      attention: 'amountDiffers',
+      attention: movements.standing[movement]?.attention ?? 'amountDiffers',
       reason,
       score: null,
       match: null,

@@ -1,3 +1,4 @@
+import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { HashItems } from '../pairing.ts';
 
 /** What matching asks of one AR item. Amounts in minor units of `exponent`. */
@@ -42,7 +43,12 @@ export interface MovementLink {
   readonly strength: Exclude<LinkStrength, 'none'>;
 }
 
-export type Gate = 'open' | 'decided' | 'excluded' | 'lookupFailed' | 'notEvaluated';
+export type Gate = 'open' | 'decided' | 'excluded' | 'failed' | 'lookupFailed' | 'notEvaluated';
+/** Why a movement stays in front of a person until she decides again, and the words that brought it there. */
+export interface Standing {
+  readonly attention: Extract<Attention, 'changedSinceApproval' | 'postingProblem'>;
+  readonly words: string | null;
+}
 export interface MovementRow {
   readonly key: number;
   readonly kind: 'charge' | 'refund' | 'dispute';
@@ -58,12 +64,12 @@ export interface MovementRow {
   readonly sourceStatus: string;
   /**
    * decided: a person or posting has its hands on it · excluded, lookupFailed: competes with others but is left as it is,
-   * or, for `excluded`, becomes excluded · notEvaluated: data is missing, `gateReason` says which.
+   * or, for `excluded`, becomes excluded · failed: becomes excluded and competes with nobody · notEvaluated: data is missing, `gateReason` says which.
    */
   readonly gate: Gate;
   readonly gateReason: string | null;
-  /** Something changed after a person approved: it stays in front of a person and is never decided alone. */
-  readonly changedSinceApproval: boolean;
+  /** It was given back after its approval, or PeopleSoft refused it: never decided alone, and its words stay. */
+  readonly standing: Standing | null;
   readonly link: MovementLink | null;
   /** Why there is no usable link, when more is known than "nobody linked it". */
   readonly linkNote: string | null;
@@ -132,7 +138,7 @@ export interface MovementColumns {
   readonly amount: number[];
   readonly day: number[];
   readonly gate: Gate[];
-  readonly sticky: boolean[];
+  readonly standing: (Standing | null)[];
   /** Movement index of a refund's charge, -1 when it is not held; -1 for other kinds. */
   readonly charge: number[];
   readonly references: (References | null)[];

@@ -39,7 +39,7 @@ export function charge(key: number, fields: Partial<MovementRow> = {}): Movement
     sourceStatus: 'succeeded',
     gate: 'open',
     gateReason: null,
-    changedSinceApproval: false,
+    standing: null,
     link: CONFIRMED,
     linkNote: null,
     metadata: {},

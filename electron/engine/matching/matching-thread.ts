@@ -33,7 +33,6 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
   } finally {
     db.close();
-    port.close();
   }
 }
 
@@ -47,10 +46,12 @@ function open(start: MatchingThreadStart): ReaderHandle {
 
 const port = parentPort;
 if (port === null) throw new Error('the matching thread is started by runMatching');
-run(port, workerData as MatchingThreadStart).catch((error: unknown) => {
-  const failed: MatchingMessage = {
-    type: 'failed',
-    error: ledgerErrorData(translateLedgerError(error, 'matching.run')),
-  };
-  port.postMessage(failed);
-});
+run(port, workerData as MatchingThreadStart)
+  .catch((error: unknown) => {
+    const failed: MatchingMessage = {
+      type: 'failed',
+      error: ledgerErrorData(translateLedgerError(error, 'matching.run')),
+    };
+    port.postMessage(failed);
+  })
+  .finally(() => port.close()); // nothing that is posted after the close arrives

@@ -2,11 +2,12 @@ import { Worker } from 'node:worker_threads';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
-import { ledgerErrorFrom } from '../../ledger/ledger-error.ts';
+import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { RULES } from '../../matching/rules.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { countMatched } from './count-matched.ts';
+import { deriveForProfile } from './derive-for-profile.ts';
 import {
   matchingProfile,
   type MatchingAnswer,
@@ -46,12 +47,15 @@ export interface MatchingReport {
 const YOUNG_MB = 24;
 
 /**
- * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
+ * Derives the movements anew when the profile's units changed, then links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
  * themselves, so that a cancelled run leaves a valid ledger and the next one goes on from there. One audit row for a run that
  * changed something. Throws `TieoutError` CANCELLED, `LedgerError`.
  */
 export async function runMatching(request: MatchingRequest): Promise<MatchingReport> {
-  throwIfCancelled(request.signal);
+  const { ledger, profile, now, signal, dryRun } = request;
+  throwIfCancelled(signal);
+  if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
+  throwIfCancelled(signal);
   const worker = startThread(request);
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0 };
   const abort = (): void => void worker.terminate();
@@ -113,9 +117,11 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
   });
   worker.on('error', reject);
   worker.on('exit', () => {
-    const ended = new TieoutError('INTERNAL', 'The matching thread ended before it was done.', {
-      nextStep: 'Run matching again; what was written is whole.',
-    });
+    const ended = new LedgerError(
+      'INTERNAL',
+      'The matching thread ended before it was done.',
+      'Run matching again; what was written is whole.',
+    );
     written.then(() => reject(request.signal?.aborted === true ? cancelled() : ended), reject);
   });
   return promise;

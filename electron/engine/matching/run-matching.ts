@@ -47,9 +47,10 @@ export interface MatchingReport {
 const YOUNG_MB = 24;
 
 /**
- * Derives the movements anew when the profile's units changed, then links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
+ * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
  * themselves, so that a cancelled run leaves a valid ledger and the next one goes on from there. One audit row for a run that
- * changed something. Throws `TieoutError` CANCELLED, `LedgerError`.
+ * changed something. When the profile's units changed, stored movements are derived anew first (not in a dry run). Throws
+ * `TieoutError` CANCELLED, `LedgerError` (INTERNAL for a defect in the thread, with its own words).
  */
 export async function runMatching(request: MatchingRequest): Promise<MatchingReport> {
   const { ledger, profile, now, signal, dryRun } = request;

@@ -13,11 +13,12 @@ export interface OpenView {
 }
 
 const LIFE_MS = 30 * 60_000;
-const MOST_VIEWS_PER_SESSION = 12;
+const MOST_VIEWS_OF_A_LIST = 12;
 
 /**
  * The open view snapshots of all windows. A view is an ordered array of keys (four bytes a row); the rows themselves are read
- * page by page. Views belong to a session, expire when unused, and the one longest unused goes when a session opens too many.
+ * page by page. Views belong to a session, expire when unused, and the one longest unused goes when a session opens too
+ * many of the same list: running down a thousand movements, each with its items, must not end the list of movements.
  */
 export class ViewRegistry {
   readonly #views = new Map<string, OpenView & { sessionId: string; expiresAtMs: number }>();
@@ -29,8 +30,10 @@ export class ViewRegistry {
 
   open(sessionId: string, request: ViewRequest, keys: Int32Array, newestKey: number): OpenView {
     this.#dropExpired();
-    const own = [...this.#views.values()].filter((view) => view.sessionId === sessionId);
-    for (const view of own.slice(0, Math.max(0, own.length - MOST_VIEWS_PER_SESSION + 1)))
+    const alike = [...this.#views.values()].filter(
+      (view) => view.sessionId === sessionId && view.request.list === request.list,
+    );
+    for (const view of alike.slice(0, Math.max(0, alike.length - MOST_VIEWS_OF_A_LIST + 1)))
       this.#views.delete(view.token);
     const view = {
       token: randomBytes(12).toString('base64url'),

@@ -26,6 +26,8 @@ interface OldPlace {
   readonly takesFocus: boolean;
   /** Rows between the top edge and the current row, or null when that was out of sight. */
   readonly rowsAbove: number | null;
+  /** Where to go when the current row is not in the new view. */
+  readonly position: number;
 }
 
 /** Rows a grid asks for at once. */
@@ -81,7 +83,7 @@ export class GridController<L extends ListName> {
     this.request = request;
     this.takesFocusNext = takesFocus;
     if (key !== null) this.current = { key, position: 0 };
-    this.restart();
+    this.restart('newList');
   }
 
   /** Opens the same list again and keeps the place. */
@@ -133,25 +135,23 @@ export class GridController<L extends ListName> {
   rowsToCopy(): readonly RowOf<L>[] {
     const selected = this.api?.getSelectedRows() ?? [];
     if (selected.length > 0) return selected;
-    const focused = this.api?.getDisplayedRowAtIndex(this.api.getFocusedCell()?.rowIndex ?? -1)?.data;
-    return focused === undefined ? [] : [focused];
+    const focused = this.rowWithKeyboard();
+    return focused === null ? [] : [focused];
+  }
+
+  /** The row that the keyboard is on, when it is loaded. */
+  rowWithKeyboard(): RowOf<L> | null {
+    return this.api?.getDisplayedRowAtIndex(this.api.getFocusedCell()?.rowIndex ?? -1)?.data ?? null;
   }
 
   /** Goes to the row with this key; false when this view does not hold it. */
   async goToKey(key: number, takesFocus: boolean): Promise<boolean> {
-    const position = (await this.source?.locate(key)) ?? null;
-    if (position === null) return false;
-    this.goTo(position, takesFocus);
-    return true;
+    return await this.goToFound((source) => source.locate(key), takesFocus);
   }
 
   /** Goes to the next row that `isWanted` accepts; false when there is none near. */
   async goToNext(isWanted: (row: RowOf<L>) => boolean, takesFocus: boolean): Promise<boolean> {
-    if (this.source === null) return false;
-    const position = await findRow(this.source, this.current?.position ?? -1, isWanted);
-    if (position === null) return false;
-    this.goTo(position, takesFocus);
-    return true;
+    return await this.goToFound((source) => findRow(source, this.current?.position ?? -1, isWanted), takesFocus);
   }
 
   /** Follows the keyboard and the mouse: the row of the focused cell is the current one. */
@@ -171,17 +171,39 @@ export class GridController<L extends ListName> {
     this.selectWanted();
   }
 
+  /** A list that has expired meanwhile is opened again where she was, which is as near as one can get. */
+  private async goToFound(
+    find: (source: ViewSource<L>) => Promise<number | null>,
+    takesFocus: boolean,
+  ): Promise<boolean> {
+    const { source } = this;
+    if (source === null) return false;
+    try {
+      const position = await find(source);
+      if (position === null) return false;
+      this.goTo(position, takesFocus);
+      return true;
+    } catch (error) {
+      if (source !== this.source) return false;
+      if (isExpired(error)) this.restart();
+      else this.events.onPhase({ kind: 'failed', error });
+      return false;
+    }
+  }
+
   private hasFocus(): boolean {
     return this.box?.contains(document.activeElement) === true;
   }
 
-  private restart(): void {
+  /** Opens the list; the same one again keeps her position where her row has left it, another one begins at its top. */
+  private restart(opens: 'again' | 'newList' = 'again'): void {
     if (this.api === null || this.request === null) return;
     this.generation += 1;
     this.events.onPhase({ kind: 'loading' });
     void this.open(this.api, this.request, this.generation, {
       takesFocus: this.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement)),
       rowsAbove: this.rowsAboveCurrent(this.api),
+      position: opens === 'again' ? (this.current?.position ?? 0) : 0,
     });
   }
 
@@ -196,16 +218,17 @@ export class GridController<L extends ListName> {
       const source = await openView(this.client, request, this.sort);
       const { total } = source.opened;
       const first = total === 0 ? [] : await source.rows(0, PAGE_ROWS);
-      const position = this.current === null || total === 0 ? null : await source.locate(this.current.key);
+      const found = this.current === null || total === 0 ? null : await source.locate(this.current.key);
       if (generation !== this.generation) return;
       this.takesFocusNext = false;
       this.source = source;
       this.firstPage = first;
       if (total === 0) this.clear();
       else {
-        const topIndex = position === null || old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
+        const position = found ?? Math.min(old.position, total - 1);
+        const topIndex = old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
         // The keyboard may have come into the grid while the new view was on its way; it stays there.
-        this.wanted = { position: position ?? 0, topIndex, takesFocus: old.takesFocus || this.hasFocus() };
+        this.wanted = { position, topIndex, takesFocus: old.takesFocus || this.hasFocus() };
         this.hasScrolled = false;
       }
       this.events.onPhase({ kind: 'ready', opened: source.opened });

@@ -64,23 +64,26 @@ function isEndKey(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'>): bo
   return (event.key === 'Home' || event.key === 'End') && (event.ctrlKey || event.metaKey);
 }
 
-/** Columns hold still; Tab and Enter belong to the window, and Space too where the selection follows the keyboard. */
-function defaultColumnOf<Row>(selection: 'follow' | 'many'): ColDef<Row> {
+/** Columns hold still; Tab, Enter and Space belong to the window. */
+function defaultColumnOf<Row>(): ColDef<Row> {
   return {
     sortable: true,
     resizable: false,
     suppressMovable: true,
     suppressHeaderMenuButton: true,
-    suppressKeyboardEvent: ({ event }) =>
-      event.key === 'Tab' || event.key === 'Enter' || (event.key === ' ' && selection === 'follow') || isEndKey(event),
+    suppressKeyboardEvent: ({ event }) => [' ', 'Tab', 'Enter'].includes(event.key) || isEndKey(event),
   };
+}
+
+function isOnCell({ target }: ReactKeyboardEvent): boolean {
+  return target instanceof Element && target.closest('[role=gridcell]') !== null;
 }
 
 /** A grid over view snapshots of one list: only the pages on screen are loaded, and the place is never lost. */
 export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): ReactNode {
-  const { selection, rowClassRules } = props;
+  const { selection, rowClassRules, selectedKeys, onToggle } = props;
   const { box, controller, phase, isFilled, arrived, showArrived } = useGridController(props);
-  const defaultColumn = useMemo(() => defaultColumnOf<RowOf<L>>(selection), [selection]);
+  const defaultColumn = useMemo(() => defaultColumnOf<RowOf<L>>(), []);
   const copy = (event: ClipboardEvent) => {
     const rows = window.getSelection()?.isCollapsed === false ? [] : controller.rowsToCopy();
     if (rows.length === 0) return;
@@ -88,11 +91,15 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
     event.clipboardData.setData('text/html', rowsToHtml(props.copyColumns, rows));
     event.preventDefault();
   };
-  // The grid itself would scroll to an end without taking the keyboard along.
-  const toEnd = (event: ReactKeyboardEvent) => {
-    if (!isEndKey(event)) return;
+  // The grid itself would scroll to an end without taking the keyboard along, and tell of a selection only after the next key:
+  // over a slow line Space and A arrive together, and A must see what Space did.
+  const keyDown = (event: ReactKeyboardEvent) => {
+    if (isEndKey(event)) controller.goToEnd(event.key === 'Home' ? 'first' : 'last');
+    else if (event.key === ' ' && selection === 'many' && isOnCell(event)) {
+      const row = controller.rowWithKeyboard();
+      if (row !== null) onToggle?.(row, selectedKeys?.has(row.key) !== true);
+    } else return;
     event.preventDefault();
-    controller.goToEnd(event.key === 'Home' ? 'first' : 'last');
   };
   return (
     <div
@@ -100,7 +107,7 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
       className="grid-box"
       ref={box}
       onCopy={copy}
-      onKeyDown={toEnd}
+      onKeyDown={keyDown}
       aria-busy={phase.kind === 'loading'}
     >
       {arrived > 0 && (
@@ -132,7 +139,7 @@ export function SnapshotGrid<L extends ListName>(props: SnapshotGridProps<L>): R
         onCellFocused={(event) => controller.cellFocused(event)}
         onModelUpdated={() => controller.modelUpdated()}
         onRowSelected={({ node, data, source }) => {
-          if (source !== 'api' && data !== undefined) props.onToggle?.(data, node.isSelected() === true);
+          if (source !== 'api' && data !== undefined) onToggle?.(data, node.isSelected() === true);
         }}
       />
       {phase.kind === 'loading' && !isFilled && <EmptyLoading what={props.noun} />}

@@ -1,5 +1,6 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { RunnerTask } from 'vitest';
+import { shortId } from '../../renderer/ui/short-id.ts';
 import type { Facet, MovementRow } from '../../shared/contract/views.ts';
 import type { MatchDetail } from '../../shared/contract/workbench.ts';
 import { launchBrowser } from './browser.ts';
@@ -10,10 +11,12 @@ import type { PageOptions, TestPage } from './test-page.ts';
 import { makeHands } from './window-hands.ts';
 import type { WindowHands } from './window-hands.ts';
 
+const MOST_ROWS = 500;
+
 /** The real window in a browser of its own, opened by a one-time address of the real host. */
 export interface ProductWindow extends TestPage, WindowHands {
-  /** Goes down the rows with the arrow key until the one at `position` is the current one. */
-  readonly goTo: (position: number) => Promise<void>;
+  /** Goes down the rows with the arrow key until this movement is the current one; answers its position. */
+  readonly goTo: (movement: MovementRow) => Promise<number>;
   /** Opens a screen by its link in the navigation and puts the keyboard into its rows, all by keys. */
   readonly goToScreen: (name: 'Workbench' | 'Postings' | 'Connections' | 'Use my own company') => Promise<void>;
   readonly notice: (text: string | RegExp) => Promise<void>;
@@ -58,11 +61,7 @@ async function openProductPage(
   return {
     ...test,
     ...hands,
-    goTo: async (position) => {
-      await hands.waitForRow(0);
-      for (let at = 0; at < position; at += 1) await hands.press('ArrowDown');
-      await hands.waitForRow(position);
-    },
+    goTo: (movement) => goDownTo(movement, page, hands),
     goToScreen: async (name) => {
       const link = page.locator('[data-pane=nav] a', { hasText: name });
       const focused = (selector: string) => page.locator(`${selector}:focus-within`).first();
@@ -81,6 +80,24 @@ async function openProductPage(
   };
 }
 
+async function goDownTo(movement: MovementRow, page: Page, hands: WindowHands): Promise<number> {
+  const wanted = shortId(movement.objectId);
+  await hands.waitForRow(0);
+  const current = page.locator('[data-pane=rows] [role=row][aria-selected=true] [col-id=object]').first();
+  for (let position = 0; position < MOST_ROWS; position += 1) {
+    if ((await current.innerText()) === wanted) {
+      await hands.waitForRow(position);
+      return position;
+    }
+    await hands.press('ArrowDown');
+    await page
+      .locator(`[data-pane=rows] [role=row][row-index="${position + 1}"][aria-selected=true]`)
+      .first()
+      .waitFor();
+  }
+  throw new Error(`${movement.objectId} is not among the first ${MOST_ROWS} rows.`);
+}
+
 /**
  * Closes the window of a test; one that failed leaves a picture. Rejects with what went wrong in the page: console errors and
  * warnings, uncaught errors, refusals by the content security policy.
@@ -93,27 +110,24 @@ export async function endWindow(window: ProductWindow, test: Readonly<RunnerTask
   if (problems.length > 0 && !hasFailed) throw new Error(`In the page: ${problems.join('\n')}`);
 }
 
-/** A row of the workbench with where it stands in its list and what is known of it. */
+/** A row of the workbench with what is known of it. */
 export interface FoundMovement {
-  readonly position: number;
   readonly row: MovementRow;
   readonly detail: MatchDetail;
 }
 
-const PAGE = 500;
-
-/** The first rows of a facet that `isWanted`, asked through the contract, in the order in which the window shows them. */
+/** The first row of a facet that `isWanted`, asked through the contract, in the order in which the window shows them. */
 export async function findMovement(
   product: Product,
   facet: Facet,
   isWanted: (row: MovementRow, detail: MatchDetail) => boolean,
 ): Promise<FoundMovement> {
   const { token } = await product.line.ask('view.open', { list: 'movements', unit: 'US', facet });
-  const page = await product.line.ask('view.page', { token, offset: 0, limit: PAGE });
+  const page = await product.line.ask('view.page', { token, offset: 0, limit: MOST_ROWS });
   const rows = page.list === 'movements' ? page.rows : [];
-  for (const [position, row] of rows.entries()) {
+  for (const row of rows) {
     const detail = await product.line.ask('match.detail', { movementKey: row.key });
-    if (isWanted(row, detail)) return { position, row, detail };
+    if (isWanted(row, detail)) return { row, detail };
   }
   throw new Error(`The sample company has no such movement among ${rows.length} under ${facet}.`);
 }

@@ -28,11 +28,11 @@ const topState = () => window.page.locator('[data-pane=rows] [role=row][row-inde
 describe('approve and post', () => {
   it('takes a proposal by keys alone into PeopleSoft’s own books: once, for the right customer, item, amount, date and bank account', async () => {
     const { product } = tests;
-    const { position, row } = await findMovement(product, 'needsReview', isProposal);
+    const { row } = await findMovement(product, 'needsReview', isProposal);
     const [owed] = truthOf(product, row.objectId).allocations;
     const date = await accountingDateOf(product, row.objectId);
     window = await tests.open();
-    await window.goTo(position);
+    const position = await window.goTo(row);
     const shown = await window.page.locator('[data-pane=side-by-side] tbody tr').evaluateAll(cells);
     expect(shown).toEqual([
       ['Customer', row.customer, expect.stringMatching(/\w/), 'to confirm'],
@@ -75,14 +75,14 @@ describe('approve and post', () => {
 describe('an outcome that nobody knows', () => {
   it('stands on top with Verify, is never guessed, and one key finds it in PeopleSoft, where it is once', async () => {
     const { product } = tests;
-    const { position, row } = await findMovement(product, 'needsReview', isProposal);
+    const { row } = await findMovement(product, 'needsReview', isProposal);
     const site = (behaviour: object) => product.control(product.peoplesoft, 'POST', '/__sim/site', behaviour);
     // The payment is saved, its answer is lost, and the copy that queries read does not show it yet.
     await site({ reportingLagSeconds: 3_600 });
     await product.control(product.peoplesoft, 'POST', '/__sim/switch', { form: 'dropConnection', commit: 'first' });
     window = await tests.open();
     const { page } = window;
-    await window.goTo(position);
+    await window.goTo(row);
     await window.press('p');
     await page.locator('[data-pane=nav]', { hasText: '1 verify' }).waitFor();
     await window.goToScreen('Postings');

@@ -69,10 +69,10 @@ async function createContext(
   await ledger.write(adoptProfile, { profile: asJson(profile), actor: 'Tieout', machine, at });
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
   const company = createCompany(profile, ports);
-  const hub = new EventHub();
-  const posting = new PostingRounds({ ledger, company, nowMs, machine, holder: `Tieout on ${machine}` });
   const report = (name: string, error: unknown): void => options.report(name, name, error);
+  const posting = new PostingRounds({ ledger, company, nowMs, machine, holder: `Tieout on ${machine}` });
   const identities = new Identities();
+  const hub = new EventHub((error) => report('event', error));
   const work = new Work({
     ledger,
     ledgerFile: options.paths.ledger,

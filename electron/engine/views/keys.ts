@@ -24,7 +24,10 @@ export function readKeys(db: ReadableLedger, sql: string, parameters: Record<str
   return keys.slice(0, count);
 }
 
-/** A LIKE pattern (escape character backslash) that finds `text` anywhere, with its own wildcards taken literally. */
+/**
+ * A LIKE pattern (escape character backslash) that finds `text` anywhere, with its own wildcards taken literally. SQLite ends a
+ * pattern at a zero byte, so one becomes a character that stands nowhere.
+ */
 export function likePattern(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
+  return `%${text.replaceAll('\0', '\uFFFD').replaceAll(/[\\%_]/g, (wildcard) => `\\${wildcard}`)}%`;
 }

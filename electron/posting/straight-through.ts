@@ -38,9 +38,10 @@ export interface StraightThroughChunk {
 export const approveStraightThrough = defineWrite(
   'decide.straightThrough',
   (db: WritableLedger, args: StraightThroughArgs): StraightThroughChunk => {
+    // CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left.
     const rows = statement<{ match_id: MatchId; movement_key: MovementKey }>(
       db,
-      `SELECT m.match_id, mm.movement_key FROM match m JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
+      `SELECT m.match_id, mm.movement_key FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
      WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ? AND v.attention IS NULL ORDER BY m.match_id LIMIT ?`,
     ).all(args.unit.unit, args.afterMatchId, args.limit);
     const digest = createHash('sha256');

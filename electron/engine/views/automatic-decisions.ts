@@ -27,9 +27,10 @@ export const readAutomaticDecisions = defineRead(
     db: ReadableLedger,
     args: { afterMatchId: number; limit: number },
   ): { decisions: AutomaticDecision[]; next: number | null } => {
+    // CROSS JOIN: matches in key order come first, else every page would read and sort all that is left.
     const rows = statement<Row>(
       db,
-      `SELECT m.match_id, m.kind, v.object_id, v.charge_id, p.payment_id AS receipt FROM match m JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1
+      `SELECT m.match_id, m.kind, v.object_id, v.charge_id, p.payment_id AS receipt FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1
      JOIN movement v ON v.movement_key = mm.movement_key LEFT JOIN ps_payment p ON p.payment_key = m.payment_key
      WHERE m.automatic = 1 AND m.match_id > ? ORDER BY m.match_id LIMIT ?`,
     ).all(args.afterMatchId, args.limit);

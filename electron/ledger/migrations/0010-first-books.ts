@@ -127,6 +127,7 @@ CREATE INDEX movement_by_charge ON movement (charge_id) WHERE charge_id IS NOT N
 CREATE INDEX movement_by_customer ON movement (customer_id, occurred_at);
 CREATE INDEX movement_by_intent ON movement (payment_intent_id) WHERE payment_intent_id IS NOT NULL;
 CREATE INDEX movement_by_balance_transaction ON movement (balance_transaction_id) WHERE balance_transaction_id IS NOT NULL;
+CREATE INDEX movement_awaiting ON movement (account, state_reason, charge_id) WHERE state = 'notEvaluated' AND charge_id IS NOT NULL;
 CREATE INDEX movement_by_date ON movement (unit, occurred_at, movement_key);
 CREATE INDEX movement_by_state ON movement (unit, state, attention, occurred_at);
 CREATE TABLE movement_count (

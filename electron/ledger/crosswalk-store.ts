@@ -82,7 +82,7 @@ export function proposeLink(db: WritableLedger, proposal: LinkProposal): Propose
   return { linkId, outcome: standing.state === 'proposed' ? 'known' : 'proposed' };
 }
 
-/** `proposed → confirmed`. Throws `STALE_VERSION`, `TRANSITION`, or `INVARIANT` when the Stripe customer has another confirmed link. */
+/** `proposed → confirmed`. Throws `STALE_VERSION`, `TRANSITION`, or `REFUSED` when the Stripe customer has another confirmed link. */
 export function confirmLink(db: WritableLedger, decision: LinkDecision): void {
   decide(db, decision, 'proposed', 'confirmed');
 }
@@ -123,8 +123,22 @@ function decide(db: WritableLedger, decision: LinkDecision, from: LinkState, to:
     );
   if (link.state !== from)
     throw new LedgerError('TRANSITION', `A ${link.state} link cannot become ${to}.`, 'Refresh the list of links.');
+  if (to === 'confirmed') refuseSecond(db, link);
   statement(
     db,
     'UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE link_id = ?',
   ).run(to, decision.actor, decision.at, decision.linkId);
+}
+
+function refuseSecond(db: ReadableLedger, { linkId, account, customerId }: LinkRow): void {
+  const other = linksOfStripeCustomer(db, account, customerId).find(
+    (each) => each.state === 'confirmed' && each.linkId !== linkId,
+  );
+  if (other !== undefined)
+    throw new LedgerError(
+      'REFUSED',
+      `The Stripe customer ${customerId} is linked to ${other.custId} already.`,
+      'Take that link back first, or reject this one.',
+      { detailCode: 'MATCH_CUSTOMER_NOT_LINKED' },
+    );
 }

@@ -3,7 +3,7 @@ import type { Instant, ItemKey, LinkId, MatchId, MovementKey } from '../../share
 import { LedgerError } from './ledger-error.ts';
 import type { DecisionPart, DecisionSubjects } from './decision-snapshot.ts';
 import { captureSubjects, restorePart } from './decision-snapshot.ts';
-import { allocationsOfMatch } from './match-store.ts';
+import { allocationsOfMatch, changeMatchState, liveMatchOf } from './match-store.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { withdrawPostings } from './posting-store.ts';
 import { statement } from './statement.ts';
@@ -23,6 +23,7 @@ export interface DecisionRow {
   readonly decidedAt: Instant;
   readonly kind: string;
   readonly matchId: MatchId | null;
+  /** Null: a decision about a customer link alone. */
   readonly movementKey: MovementKey | null;
   readonly undoneAt: Instant | null;
   readonly undoneBy: string | null;
@@ -105,17 +106,13 @@ export function undoDecision(
   const matchIds = stored.after.matches.map((match) => match.matchId);
   const reason = `undone by ${undo.actor}`;
   for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
-  const now = captureSubjects(db, {
-    matchIds,
-    movementKeys: stored.after.movements.map((movement) => movement.movementKey),
-    linkIds: stored.after.links.map((link) => link.linkId),
-  });
-  if (JSON.stringify(now) !== JSON.stringify(stored.after))
+  if (!stands(db, stored.after))
     throw new LedgerError(
       'TRANSITION',
       'Something has changed since this decision.',
       'Undo the later decision first, or reject the match instead.',
     );
+  withdrawProposedSince(db, stored.after, { ...undo, reason });
   restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
   for (const pair of stored.rejectedPairs)
     statement(db, 'DELETE FROM rejected_pair WHERE movement_key = ? AND items_hash = ?').run(
@@ -128,6 +125,45 @@ export function undoDecision(
     undo.decisionId,
   );
   return getDecision(db, undo.decisionId);
+}
+
+/** Whether every row a decision touched is still as the decision left it, so that it can be undone as far as its rows go. */
+export function decisionStands(db: ReadableLedger, decisionId: number): boolean {
+  return stands(db, readStored(db, decisionId).after);
+}
+
+function stands(db: ReadableLedger, after: DecisionPart): boolean {
+  const now = captureSubjects(db, {
+    matchIds: after.matches.map((match) => match.matchId),
+    movementKeys: after.movements.map((movement) => movement.movementKey),
+    linkIds: after.links.map((link) => link.linkId),
+  });
+  return JSON.stringify(decided(now)) === JSON.stringify(decided(after));
+}
+
+const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];
+
+/** What of the rows was decided. What matching says of an open movement it rewrites with every run, so that is no change. */
+function decided(part: DecisionPart): object {
+  const movements = part.movements.map((movement) =>
+    DECIDED_STATES.includes(movement.state) ? movement : { movementKey: movement.movementKey, state: 'open' },
+  );
+  return { ...part, movements };
+}
+
+/** A rule may have proposed something else on the movements since; that gives way to what was there before. */
+function withdrawProposedSince(
+  db: WritableLedger,
+  after: DecisionPart,
+  undo: { readonly actor: string; readonly at: Instant; readonly reason: string },
+): void {
+  const own = new Set(after.matches.map((match) => match.matchId));
+  for (const { movementKey } of after.movements) {
+    const live = liveMatchOf(db, movementKey);
+    if (live === null || live.state !== 'proposed' || own.has(live.matchId)) continue;
+    const { actor, at, reason } = undo;
+    changeMatchState(db, { matchId: live.matchId, to: 'withdrawn', actor, at, reason });
+  }
 }
 
 const SELECT_DECISION = `SELECT decision_id AS decisionId, actor, decided_at AS decidedAt, kind, match_id AS matchId,
@@ -191,6 +227,12 @@ export function rejectItems(
      ON CONFLICT DO NOTHING`,
   ).run(pair.movementKey, pair.itemsHash, rejection.actor, rejection.at, rejection.reason ?? null);
   return changes > 0 ? [pair] : [];
+}
+
+/** The customer link a decision was about, if any. Throws `NOT_FOUND`. */
+export function linkOfDecision(db: ReadableLedger, decisionId: number): LinkId | null {
+  getDecision(db, decisionId);
+  return readStored(db, decisionId).after.links[0]?.linkId ?? null;
 }
 
 function readStored(db: ReadableLedger, decisionId: number): StoredDecision {

@@ -126,7 +126,7 @@ export function withdrawPostings(
 ): number {
   const live = postingsOfMatch(db, matchId).filter((posting) => isLivePosting(posting.state));
   for (const posting of live) {
-    if (!POSTING_TRANSITIONS[posting.state].includes('withdrawn') || isInCutDeposit(db, posting.depositKey))
+    if (!isWithdrawable(db, posting))
       throw new LedgerError(
         'TRANSITION',
         `The posting ${posting.reference} is ${posting.state} and may already be in PeopleSoft.`,
@@ -135,6 +135,11 @@ export function withdrawPostings(
     setPostingState(db, { postingId: posting.postingId, to: 'withdrawn', ...change });
   }
   return live.length;
+}
+
+/** Whether a posting can still be taken back: certainly not in PeopleSoft, and in no deposit on its way there. */
+export function isWithdrawable(db: ReadableLedger, posting: Pick<PostingRow, 'state' | 'depositKey'>): boolean {
+  return POSTING_TRANSITIONS[posting.state].includes('withdrawn') && !isInCutDeposit(db, posting.depositKey);
 }
 
 function isInCutDeposit(db: ReadableLedger, depositKey: DepositKey | null): boolean {

@@ -13,7 +13,7 @@ export interface LinkDecisionArgs extends Decider {
 }
 
 /** A person confirms or rejects a proposed customer link; it can be undone like any decision. */
-export const decideLink = defineWrite('decide.link', (db: WritableLedger, args: LinkDecisionArgs): void => {
+export function applyLinkDecision(db: WritableLedger, args: LinkDecisionArgs): void {
   const { actor, machine, at } = args;
   const linkId = args.linkId as LinkId;
   const opened = openDecision(db, { linkIds: [linkId] });
@@ -29,4 +29,6 @@ export const decideLink = defineWrite('decide.link', (db: WritableLedger, args: 
     subject: `link/${linkId}`,
     detail: { stripeCustomer: link.customerId, customer: link.custId, reason: args.reason },
   });
-});
+}
+
+export const decideLink = defineWrite('decide.link', applyLinkDecision);

@@ -31,6 +31,8 @@ export interface ApproveArgs extends Decider {
   /** true: send at once ("approve and post"). */
   readonly post: boolean;
   readonly reason: string | null;
+  /** Why it is sent at once where the site wants even one payment to wait for its quiet window; kept in the audit. */
+  readonly sendNowReason?: string | null;
   readonly confirmLinkId: number | null;
   /** Also link the Stripe customer to the customer of the items, where no link stands. */
   readonly linkCustomer: boolean;
@@ -65,7 +67,8 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     movementKeys: [movement.movementKey],
     linkIds: linkId === null ? [] : [linkId as LinkId],
   });
-  settleLink(db, movement, allocations[0]?.custId ?? customerOfLink(db, proposal, linkId), linkId, args);
+  const custId = allocations[0]?.custId ?? customerOfLink(db, proposal, linkId);
+  const confirmedLink = settleLink(db, movement, custId, linkId, args);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
   const postingId =
     allocations.length === 0
@@ -85,6 +88,8 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       post: args.post,
       items: allocations.map((each) => each.item),
       reason: args.reason,
+      ...(args.sendNowReason === undefined || args.sendNowReason === null ? {} : { sendNowReason: args.sendNowReason }),
+      ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
     postingId,
   };
@@ -168,15 +173,25 @@ function personLink(
   return linkId;
 }
 
-/** A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. */
+interface ConfirmedLink {
+  readonly link: number;
+  readonly stripeCustomer: string;
+  readonly customer: string;
+  readonly basis: string;
+}
+
+/**
+ * A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. Answers the
+ * link that this decision confirmed, for the audit.
+ */
 function settleLink(
   db: WritableLedger,
   movement: MovementRow,
   custId: string | null,
   linkId: number | null,
   args: ApproveArgs,
-): void {
-  if (movement.customerId === null || custId === null) return;
+): ConfirmedLink | null {
+  if (movement.customerId === null || custId === null) return null;
   const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
   const confirmed = links.find((link) => link.state === 'confirmed');
   if (confirmed !== undefined && confirmed.custId !== custId)
@@ -185,7 +200,7 @@ function settleLink(
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
       'Choose items of the linked customer, or retire the link first.',
     );
-  if (linkId === null) return;
+  if (linkId === null) return null;
   const link = getLink(db, linkId as LinkId);
   if (link.custId !== custId || link.customerId !== movement.customerId)
     throw refusal(
@@ -193,8 +208,9 @@ function settleLink(
       `The link to confirm names ${link.custId}, the items belong to ${custId}.`,
       'Choose items of that customer, or leave the link unconfirmed.',
     );
-  if (link.state === 'proposed')
-    confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
+  if (link.state !== 'proposed') return null;
+  confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
+  return { link: link.linkId, stripeCustomer: link.customerId, customer: link.custId, basis: link.basis };
 }
 
 function approvedMatch(

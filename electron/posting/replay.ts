@@ -14,6 +14,8 @@ export interface ReplayArgs extends Decider {
   readonly seenVersion: number;
   readonly unit: UnitProfile;
   readonly setId: string;
+  /** Why it goes outside the quiet window where the site lets even one payment wait. */
+  readonly sendNowReason?: string | null;
 }
 
 /**
@@ -53,6 +55,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     allocations,
     post: true,
     reason: `replay of ${posting.reference}`,
+    sendNowReason: args.sendNowReason ?? null,
     confirmLinkId: null,
     linkCustomer: false,
   });

@@ -1,9 +1,9 @@
 import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { lastOpenDecision, undoDecision } from '../ledger/decision-store.ts';
+import { decisionStands, lastOpenDecision, linkOfDecision, undoDecision } from '../ledger/decision-store.ts';
 import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
-import { withdrawPostings } from '../ledger/posting-store.ts';
+import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
@@ -14,10 +14,18 @@ export interface UndoArgs extends Decider {
 }
 export interface Undone {
   readonly undone: string;
-  readonly movementKey: MovementKey;
+  /** Null: a decision about a customer link alone. */
+  readonly movementKey: MovementKey | null;
+  /** Whether the rules may now say something else: a link or a rejected pair came or went. */
+  readonly rulesMayDecide: boolean;
 }
 
-const WORDS: Readonly<Record<string, string>> = { 'match.approved': 'approval', 'match.rejected': 'rejection' };
+const WORDS: Readonly<Record<string, string>> = {
+  'match.approved': 'approval',
+  'match.rejected': 'rejection',
+  'link.confirmed': 'confirmed customer link',
+  'link.rejected': 'rejected customer link',
+};
 
 /**
  * Takes back a person's latest decision (her own, or the named movement's): rows, holds and links are as they were, and a payment that has
@@ -25,10 +33,12 @@ const WORDS: Readonly<Record<string, string>> = { 'match.approved': 'approval', 
  * Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
  */
 export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args: UndoArgs): Undone => {
-  const decision = args.movementKey === null ? lastOpenDecision(db, args.actor) : lastDecisionOf(db, args.movementKey);
-  const byRule = args.movementKey === null ? null : approvedByRule(db, args.movementKey, decision?.matchId ?? null);
+  const { byRule, decision } =
+    args.movementKey === null
+      ? { byRule: null, decision: lastOpenDecision(db, args.actor) }
+      : lastWordOn(db, args.movementKey);
   if (byRule !== null) return takeBackFromRule(db, byRule, args);
-  if (decision === null || decision.movementKey === null)
+  if (decision === null)
     throw refusal(
       'UNDO_NOTHING',
       'There is nothing to undo.',
@@ -43,8 +53,34 @@ export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args
     subject: `decision/${decision.decisionId}`,
     detail: { kind: undone.kind, movement: decision.movementKey },
   });
-  return { undone: WORDS[decision.kind] ?? decision.kind, movementKey: decision.movementKey };
+  const touchedLink = linkOfDecision(db, decision.decisionId) !== null;
+  return {
+    undone: WORDS[decision.kind] ?? decision.kind,
+    movementKey: decision.movementKey,
+    rulesMayDecide: touchedLink || decision.kind === 'match.rejected',
+  };
 });
+
+/**
+ * Whether `undoByPerson` would take something of this movement back now: a person's decision whose rows nothing has changed since, or an
+ * approval by rule, and nothing of it that may have left the outbox.
+ */
+export function canUndoMovement(db: ReadableLedger, movementKey: number): boolean {
+  const { byRule, decision } = lastWordOn(db, movementKey);
+  const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
+  const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
+  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting))) return false;
+  return byRule !== null || (decision !== null && decisionStands(db, decision.decisionId));
+}
+
+/** Who said the last word on a movement: a rule that approved it since, or a person. */
+function lastWordOn(
+  db: ReadableLedger,
+  movementKey: number,
+): { readonly byRule: ApprovedByRule | null; readonly decision: LastDecision | null } {
+  const decision = lastDecisionOf(db, movementKey);
+  return { decision, byRule: approvedByRule(db, movementKey, decision?.matchId ?? null) };
+}
 
 interface LastDecision {
   readonly decisionId: number;
@@ -92,5 +128,5 @@ function takeBackFromRule(db: WritableLedger, { matchId, movementKey }: Approved
     subject: `match/${matchId}`,
     detail: { kind: 'match.approvedByRule', movement: movementKey },
   });
-  return { undone: 'approval', movementKey };
+  return { undone: 'approval', movementKey, rulesMayDecide: false };
 }

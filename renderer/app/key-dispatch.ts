@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useEffectEvent, useState } from 'react';
-import { keyOf } from './keys.ts';
+import { isRepeatedWrite, keyOf } from './keys.ts';
 import type { KeyId } from './keys.ts';
 
 /** What a screen does for some of the keys; a handler that answers false leaves the key to the browser. */
@@ -39,6 +39,8 @@ export function useMakeKeyDispatch(): KeyDispatch {
         return;
       const id = keyOf(event, isTyping(target));
       if (id === null || (id === 'open' && target.closest(PRESSED_BY_ENTER) !== null)) return;
+      // The next row would be decided by a key that was pressed for this one.
+      if (isRepeatedWrite(id, event.repeat)) return event.preventDefault();
       for (const handlers of stack.toReversed()) {
         const run = handlers()[id];
         if (run === undefined || run(event) === false) continue;

@@ -9,6 +9,8 @@ export interface KeyEntry {
    * Presses that the dispatcher answers. Empty where the browser or the grid answers them: Space, Ctrl C.
    */
   readonly presses: readonly Press[];
+  /** Decides or sends something: a key held down does it once, however often the keyboard repeats it. */
+  readonly writes?: boolean;
 }
 export interface Press {
   /** `KeyboardEvent.key`, letters in lower case. */
@@ -59,18 +61,41 @@ export const KEYS = [
     where: 'Everywhere',
     presses: [{ key: 'Escape', whileTyping: true }],
   },
-  { id: 'approve', caps: ['A'], does: 'Approve', where: 'Workbench', presses: plain('a') },
-  { id: 'approveAndPost', caps: ['P'], does: 'Approve and post', where: 'Workbench', presses: plain('p') },
-  { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r') },
+  { id: 'approve', caps: ['A'], does: 'Approve', where: 'Workbench', presses: plain('a'), writes: true },
+  {
+    id: 'approveAndPost',
+    caps: ['P'],
+    does: 'Approve and post',
+    where: 'Workbench',
+    presses: plain('p'),
+    writes: true,
+  },
+  { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r'), writes: true },
   {
     id: 'undo',
-    caps: ['U', 'Ctrl Z'],
-    does: 'Undo',
+    caps: ['U'],
+    does: 'Undo what was decided on this row',
     where: 'Workbench',
-    presses: [{ key: 'u' }, { key: 'z', ctrl: true }],
+    presses: plain('u'),
+    writes: true,
   },
-  { id: 'redo', caps: ['Ctrl Y'], does: 'Redo', where: 'Workbench', presses: [{ key: 'y', ctrl: true }] },
-  { id: 'verify', caps: ['V'], does: 'Verify an unknown outcome', where: 'Postings', presses: plain('v') },
+  {
+    id: 'undoLatest',
+    caps: ['Ctrl Z'],
+    does: 'Undo your latest decision, on whatever row',
+    where: 'Workbench',
+    presses: [{ key: 'z', ctrl: true }],
+    writes: true,
+  },
+  { id: 'redo', caps: ['Ctrl Y'], does: 'Redo', where: 'Workbench', presses: [{ key: 'y', ctrl: true }], writes: true },
+  {
+    id: 'verify',
+    caps: ['V'],
+    does: 'Verify an unknown outcome',
+    where: 'Postings',
+    presses: plain('v'),
+    writes: true,
+  },
   { id: 'previousFacet', caps: ['['], does: 'Previous filter', where: 'Everywhere', presses: plain('[') },
   { id: 'nextFacet', caps: [']'], does: 'Next filter', where: 'Everywhere', presses: plain(']') },
   { id: 'find', caps: ['/'], does: 'Find in the rows', where: 'Everywhere', presses: plain('/') },
@@ -112,4 +137,9 @@ function isPress(press: Press, pressed: PressedKey, isTyping: boolean): boolean 
 export function keyOf(pressed: PressedKey, isTyping: boolean): KeyId | null {
   const entry = KEYS.find(({ presses }: KeyEntry) => presses.some((press) => isPress(press, pressed, isTyping)));
   return entry?.id ?? null;
+}
+
+/** Whether this key press is only the keyboard repeating a held key that decides or sends something. */
+export function isRepeatedWrite(id: KeyId, isRepeat: boolean): boolean {
+  return isRepeat && KEYS.some((entry: KeyEntry) => entry.id === id && entry.writes === true);
 }

@@ -79,7 +79,10 @@ export const commands = {
     output: z.strictObject({ state: z.string() }),
   },
   'posting.verify': { input: z.strictObject({ postingKey: key }), output: verifyOutput },
-  'posting.replay': { input: z.strictObject({ postingKey: key, seenVersion }), output: replayOutput },
+  'posting.replay': {
+    input: z.strictObject({ postingKey: key, seenVersion, sendNowReason: z.string().max(500).optional() }),
+    output: replayOutput,
+  },
   'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },

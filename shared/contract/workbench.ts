@@ -67,6 +67,9 @@ export const matchDetail = z.strictObject({
       itemVersion: z.number().int(),
       amount: moneySchema,
       itemOpen: moneySchema,
+      dueDate: plainDate.nullable(),
+      /** What other decisions hold of the item's open balance. */
+      held: moneySchema,
     }),
   ),
   remainder: moneySchema,
@@ -100,10 +103,19 @@ export const approveInput = z.strictObject({
   /** The whole allocation as the person sees it; amounts in the movement's minor units. */
   allocations: z
     .array(z.strictObject({ itemKey: key, seenVersion, amountMinor: z.number().int().positive() }))
-    .min(1)
-    .max(500),
+    .max(500)
+    .describe('empty where a keyed receipt or a refund by its charge is taken over as it was found'),
   post: z.boolean().describe('true: approve and post'),
-  reason: z.string().max(500).optional().describe('needed when a remainder is left'),
+  reason: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('needed when a remainder is left, and when items are paid although a keyed receipt was found'),
+  sendNowReason: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('why it is sent outside the quiet window where the site lets even one payment wait for it'),
   linkCustomer: z
     .boolean()
     .optional()
@@ -114,11 +126,17 @@ export const approveInput = z.strictObject({
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });
 export const decisionOutput = z.strictObject({ decisionId: key, movement: movementRow, postingKey: key.nullable() });
-export const undoOutput = z.strictObject({ undone: z.string(), movementKey: key, movement: movementRow });
+/** `movementKey` and `movement` are null for a decision about a customer link alone. */
+export const undoOutput = z.strictObject({
+  undone: z.string(),
+  movementKey: key.nullable(),
+  movement: movementRow.nullable(),
+});
 export const summary = z.strictObject({
   unit: z.string(),
   needsReview: z.number().int(),
-  charges: z.number().int(),
+  /** Charges, refunds and disputes that are not excluded. */
+  movements: z.number().int(),
   matchedAlone: z.number().int(),
   notEvaluated: z.number().int(),
   facets: z.record(z.string(), z.number().int()),

@@ -113,6 +113,8 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
         ]
       : [],
     allocations: proposed.map((item) => ({
+      dueDate: item.dueDate,
+      held: item.held,
       itemKey: item.key,
       item: item.item,
       itemVersion: item.version,

@@ -127,7 +127,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'summary.get': () => ({
       unit: 'US',
       needsReview: isEmpty ? 0 : needsReview,
-      charges: books.countOf('all'),
+      movements: books.countOf('all'),
       matchedAlone: books.countOf('matched'),
       notEvaluated: 0,
       facets: Object.fromEntries(

@@ -5,13 +5,14 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { approveByPerson, type Decider } from '../../posting/decide.ts';
 import { redoByPerson } from '../../posting/redo.ts';
 import { rejectByPerson } from '../../posting/reject.ts';
-import { undoByPerson } from '../../posting/undo.ts';
+import { undoByPerson, type Undone } from '../../posting/undo.ts';
 import type { Session } from '../contract/session.ts';
 import { decideLink } from '../../posting/decide-link.ts';
 import { movementRows } from '../views/movement-view.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker } from './permissions.ts';
+import { reasonToSendAtOnce } from './send-at-once.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
 export function decider(context: EngineContext, session: Session): Decider {
@@ -30,10 +31,13 @@ export async function approve(
   session: Session,
 ): Promise<CommandOutput<'match.approve'>> {
   const unit = context.company.unit(await context.ledger.read(movementUnit, { movementKey: input.movementKey }));
+  const { peoplesoft } = context.company.profile;
+  const sendNowReason = input.post ? reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason) : null;
   const decided = await context.ledger.write(approveByPerson, {
     ...decider(context, session),
     unit,
-    setId: context.company.profile.peoplesoft.setId,
+    setId: peoplesoft.setId,
+    sendNowReason,
     movementKey: input.movementKey,
     seenVersion: input.seenVersion,
     allocations: input.allocations,
@@ -79,7 +83,9 @@ export async function undo(
     movementKey: input.movementKey ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  return { undone: undone.undone, movementKey: undone.movementKey, movement: await rowOf(context, undone.movementKey) };
+  // A rejected pair may be proposed again, and a link decides which items a customer's movements may pay.
+  if (undone.rulesMayDecide) context.work.matchSoon();
+  return undoneOutput(context, undone);
 }
 
 export async function redo(context: EngineContext, session: Session): Promise<CommandOutput<'match.redo'>> {
@@ -90,7 +96,13 @@ export async function redo(context: EngineContext, session: Session): Promise<Co
     setId: peoplesoft.setId,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  return { undone: redone.undone, movementKey: redone.movementKey, movement: await rowOf(context, redone.movementKey) };
+  if (redone.rulesMayDecide) context.work.matchSoon();
+  return undoneOutput(context, redone);
+}
+
+async function undoneOutput(context: EngineContext, done: Undone): Promise<CommandOutput<'match.undo'>> {
+  const { undone, movementKey } = done;
+  return { undone, movementKey, movement: movementKey === null ? null : await rowOf(context, movementKey) };
 }
 
 export async function confirmOrRejectLink(

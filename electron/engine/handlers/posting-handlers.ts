@@ -9,6 +9,7 @@ import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { reasonToSendAtOnce } from './send-at-once.ts';
 
 export async function readPostingDetail(
   context: EngineContext,
@@ -52,11 +53,13 @@ export async function replay(
   session: Session,
 ): Promise<CommandOutput<'posting.replay'>> {
   const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
+  const { peoplesoft } = context.company.profile;
   const postingId = await context.ledger.write(replayPosting, {
     postingId: input.postingKey,
     seenVersion: input.seenVersion,
     unit,
-    setId: context.company.profile.peoplesoft.setId,
+    setId: peoplesoft.setId,
+    sendNowReason: reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason),
     ...decider(context, session),
   });
   context.hub.changed('postings', 'movements', 'audit');

@@ -2,12 +2,13 @@ import { money, type Money } from '../../../shared/domain/money.ts';
 import type { MatchState } from '../../../shared/domain/states.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
-import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
+import { allocationsOfMatch, liveMatchOf, type AllocationRow, type MatchRow } from '../../ledger/match-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
-import { isLivePosting, postingsOfMatch, type PostingRow } from '../../ledger/posting-store.ts';
+import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { canUndoMovement } from '../../posting/undo.ts';
 
 export interface DetailFacts {
   readonly match: {
@@ -35,6 +36,8 @@ export interface DetailFacts {
     readonly itemVersion: number;
     readonly amount: Money;
     readonly itemOpen: Money;
+    /** What other decisions hold of it. */
+    readonly held: Money;
     readonly itemDate: string;
     readonly dueDate: string | null;
   }[];
@@ -61,7 +64,7 @@ export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId
         'SELECT statement_descriptor AS text FROM movement WHERE movement_key = ?',
       ).get(movement.movementKey)?.text ?? null,
     postingGeneration: postings.at(-1)?.generation ?? null,
-    undoable: isUndoable(db, movement, match, postings),
+    undoable: canUndoMovement(db, movement.movementKey),
     history: readHistory(db, movement),
   };
 }
@@ -136,28 +139,19 @@ function allocationFacts(db: ReadableLedger, match: MatchRow, movement: Movement
         itemVersion: item.version,
         amount: money(each.amountMinor, movement.exponent, movement.currency),
         itemOpen: money(item.balanceMinor, item.exponent, item.currency),
+        held: money(heldByOthers(db, each), item.exponent, item.currency),
         itemDate: item.itemDate,
         dueDate: item.dueDate,
       };
     });
 }
 
-function isUndoable(
-  db: ReadableLedger,
-  movement: MovementRow,
-  match: MatchRow | null,
-  postings: readonly PostingRow[],
-): boolean {
-  if (
-    match?.state === 'posted' ||
-    postings.some((posting) => !['draft', 'approved', 'queued', 'queuedNeedsSignIn'].includes(posting.state))
-  )
-    return false;
-  return (
-    statement(db, 'SELECT 1 FROM decision WHERE movement_key = ? AND undone_at IS NULL LIMIT 1').get(
-      movement.movementKey,
-    ) !== undefined
-  );
+function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
+  const row = statement<{ heldMinor: number | null }>(
+    db,
+    "SELECT sum(item_amount_minor) AS heldMinor FROM allocation WHERE item_key = ? AND hold = 'held' AND match_id <> ?",
+  ).get(allocation.itemKey, allocation.matchId);
+  return row?.heldMinor ?? 0;
 }
 
 const HISTORY_WORDS: Readonly<Record<string, string>> = {

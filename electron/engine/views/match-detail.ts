@@ -53,7 +53,7 @@ export const matchDetail = defineRead(
           : { score: facts.runnerUp.score, items: [...facts.runnerUp.items], text: facts.runnerUp.text },
       customerLink: facts.link,
       diff: explainSideBySide(explained),
-      allocations: facts.allocations.map(({ itemDate: _itemDate, dueDate: _dueDate, ...each }) => each),
+      allocations: facts.allocations.map(({ itemDate: _itemDate, ...each }) => each),
       remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
       ...preview,
       can: canDo(movement, facts, preview.postingBlocked),
@@ -105,7 +105,8 @@ function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfi
     })),
     link: facts.link,
     zone: unit?.zone ?? 'UTC',
-    inOpenPeriod: unit === null || unit.goLiveDate === null ? null : movement.accountingDate >= unit.goLiveDate,
+    // Only PeopleSoft knows its open periods, and it is asked when the payment is about to be sent.
+    inOpenPeriod: null,
     cash:
       clearing === null
         ? null

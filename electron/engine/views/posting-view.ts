@@ -9,7 +9,9 @@ import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 type PostingRequest = Extract<ViewRequest, { list: 'postings' }>;
 
 /** Unknown outcomes stand on top of every list of postings, whatever the order asked for. */
-const UNKNOWN_FIRST =
+const UNKNOWN_FIRST = "p.state <> 'unknown',";
+/** Without an order of one's own, what PeopleSoft refused comes next. */
+const TROUBLE_FIRST =
   "CASE p.state WHEN 'unknown' THEN 0 WHEN 'postingError' THEN 1 WHEN 'rejected' THEN 2 ELSE 3 END,";
 const ORDER: Record<NonNullable<PostingRequest['sort']>['column'], string> = {
   approved: 'p.approved_at',
@@ -26,7 +28,7 @@ export const postingKeys = defineRead(
   (db: ReadableLedger, request: PostingRequest): Int32Array => {
     const column = request.sort?.column ?? 'approved';
     const direction = (request.sort?.descending ?? request.sort === undefined) ? 'DESC' : 'ASC';
-    const top = request.sort === undefined ? UNKNOWN_FIRST : '';
+    const top = request.sort === undefined ? TROUBLE_FIRST : UNKNOWN_FIRST;
     const { table, where, parameters } = postingFilter(request);
     const order = `${top} ${ORDER[column]} ${direction}, p.posting_id ${direction}`;
     return readKeys(db, `SELECT p.posting_id FROM ${table} WHERE ${where} ORDER BY ${order}`, parameters);

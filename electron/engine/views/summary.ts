@@ -23,7 +23,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
   return {
     unit: args.unit,
     needsReview: facets.needsReview ?? 0,
-    charges: total((row) => row.state !== 'excluded'),
+    movements: total((row) => row.state !== 'excluded'),
     matchedAlone: facets.matched ?? 0,
     notEvaluated: facets.notEvaluated ?? 0,
     facets,

@@ -20,6 +20,7 @@ import { useSettled } from '../../ui/use-settled.ts';
 import { PostingDetailPane } from './posting-detail.tsx';
 import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
+import { ReplayReasonDialog } from './replay-reason-dialog.tsx';
 import { SendNowDialog } from './send-now-dialog.tsx';
 import { StateFilter, filterOf, neighbourFilter } from './state-filter.tsx';
 import type { PostingFilter } from './state-filter.tsx';
@@ -45,7 +46,9 @@ export function Postings(): ReactNode {
   const [current, setCurrent] = useState<PostingRow | null>(null);
   const settledKey = useSettled(current?.key ?? null, SETTLE_MS);
   const detail = useQuery({ ...postingDetailQuery(client, settledKey ?? 0), enabled: settledKey !== null });
-  const actions = usePostingActions(detail.data, grid);
+  // The detail follows the current row a moment later; until then no key may act on the posting before.
+  const shown = detail.data?.posting.key === current?.key ? detail.data : undefined;
+  const actions = usePostingActions(shown, grid);
   const choose = (next: PostingFilter) =>
     void navigate({
       search: (old) => ({ ...old, state: next.id === 'all' ? undefined : next.id }),
@@ -83,9 +86,16 @@ export function Postings(): ReactNode {
           clear={() => find('')}
         />
         <section className="pane posting-pane" aria-label="Posting" data-pane="decision">
-          {current === null ? <Empty title="No posting selected" /> : <Detail query={detail} actions={actions} />}
+          {current === null ? (
+            <Empty title="No posting selected" />
+          ) : (
+            <Detail query={detail} shown={shown} actions={actions} />
+          )}
         </section>
       </div>
+      {actions.asksReplayReason !== null && (
+        <ReplayReasonDialog text={actions.asksReplayReason} give={actions.giveReplayReason} />
+      )}
       {actions.isAskingSendNow && <SendNowDialog waiting={summary?.postings.waiting ?? null} give={actions.sendNow} />}
     </section>
   );
@@ -93,11 +103,12 @@ export function Postings(): ReactNode {
 
 interface DetailProps {
   readonly query: UseQueryResult<PostingDetail>;
+  readonly shown: PostingDetail | undefined;
   readonly actions: PostingActions;
 }
 
-function Detail({ query, actions }: DetailProps): ReactNode {
-  if (query.data !== undefined) return <PostingDetailPane detail={query.data} actions={actions} />;
+function Detail({ query, shown, actions }: DetailProps): ReactNode {
+  if (shown !== undefined) return <PostingDetailPane detail={shown} actions={actions} />;
   if (query.isError) return <EmptyFailed error={query.error} retry={() => void query.refetch()} />;
   return <EmptyLoading what="the posting" />;
 }

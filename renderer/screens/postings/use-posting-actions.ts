@@ -1,17 +1,21 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
-import type { CommandOutput } from '../../../shared/contract/contract.ts';
+import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useReplayPosting, useSendPostings, useVerifyPosting } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 
+type ReplayInput = CommandInput<'posting.replay'>;
 export interface PostingActions {
   readonly verify: () => void;
   readonly replay: () => void;
   readonly askSendNow: () => void;
   readonly isAskingSendNow: boolean;
   readonly sendNow: (reason: string | null) => void;
+  /** Why the engine wants a reason for replaying now; null while it does not. */
+  readonly asksReplayReason: string | null;
+  readonly giveReplayReason: (reason: string | null) => void;
   readonly isBusy: boolean;
   readonly isVerifying: boolean;
   readonly error: unknown;
@@ -27,6 +31,7 @@ export function usePostingActions(
   const [verify, replay, send] = [useVerifyPosting(), useReplayPosting(), useSendPostings()];
   const [error, setError] = useState<unknown>(null);
   const [isAskingSendNow, setAsking] = useState(false);
+  const [askedReplay, setAskedReplay] = useState<{ input: ReplayInput; text: string } | null>(null);
   const isBusy = verify.isPending || replay.isPending || send.isPending;
   const outcome = {
     onSuccess: (output: CommandOutput<'posting.verify'> | CommandOutput<'posting.replay'>) => {
@@ -36,7 +41,18 @@ export function usePostingActions(
     },
     onError: setError,
   };
+  const sendReplay = (input: ReplayInput) =>
+    replay.mutate(input, {
+      ...outcome,
+      onError: (thrown) =>
+        thrown.code === 'POSTING_REASON_NEEDED' ? setAskedReplay({ input, text: thrown.message }) : setError(thrown),
+    });
   return {
+    asksReplayReason: askedReplay?.text ?? null,
+    giveReplayReason: (reason) => {
+      setAskedReplay(null);
+      if (reason !== null && askedReplay !== null) sendReplay({ ...askedReplay.input, sendNowReason: reason });
+    },
     isBusy,
     isVerifying: verify.isPending,
     error,
@@ -50,7 +66,7 @@ export function usePostingActions(
     },
     replay: () => {
       if (isBusy || detail === undefined) return;
-      replay.mutate({ postingKey: detail.posting.key, seenVersion: detail.posting.version }, outcome);
+      sendReplay({ postingKey: detail.posting.key, seenVersion: detail.posting.version });
     },
     sendNow: (reason) => {
       setAsking(false);

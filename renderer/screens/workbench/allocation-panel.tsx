@@ -5,7 +5,7 @@ import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { customerToLink, linkToConfirm, whyNotApprove } from './decision.ts';
+import { customerToLink, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -123,7 +123,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
 function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
   const whyNotPost = whyNotApprove(detail, selection, true);
   const whyNot = whyNotApprove(detail, selection, false);
-  const canUndo = detail?.can.undo === true;
+  const whyNotBack = whyNotUndo(detail);
   const preview = detail?.postingPreview ?? null;
   const previewText =
     preview === null
@@ -154,8 +154,8 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
         Not a match <kbd>R</kbd>
       </Button>
       <Button
-        disabledFocusable={decisions.isBusy}
-        title={canUndo ? 'Take back this decision' : 'Take back your latest decision'}
+        disabledFocusable={whyNotBack !== null || decisions.isBusy}
+        title={whyNotBack ?? 'Take back what was decided on this row'}
         onClick={decisions.undo}
       >
         Undo <kbd>U</kbd>

@@ -106,15 +106,15 @@ export function payableOf(row: ItemRow): PayableItem {
 
 /** The items of a proposal, for a selection that starts from it. */
 export function payablesOf(detail: MatchDetail): readonly PayableItem[] {
-  return detail.allocations.map(({ itemKey, item, itemVersion, itemOpen }) => ({
+  return detail.allocations.map(({ itemKey, item, itemVersion, itemOpen, dueDate, held }) => ({
     key: itemKey,
     item,
     version: itemVersion,
-    dueDate: null,
+    dueDate,
     custId: detail.customerLink?.custId ?? null,
     customer: detail.customerLink?.name ?? null,
     open: itemOpen,
-    held: money(0, itemOpen.exponent, itemOpen.currency),
+    held,
   }));
 }
 

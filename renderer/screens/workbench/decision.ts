@@ -1,6 +1,7 @@
 import type { CommandInput } from '../../../shared/contract/contract.ts';
 import type { MovementRow } from '../../../shared/contract/views.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import type { AllocationLine } from './allocation.ts';
 import type { OwnSelection } from './own-selection.ts';
 
 /** Whether a movement still waits for a person. */
@@ -16,11 +17,39 @@ export function whyNotApprove(detail: MatchDetail | undefined, selection: OwnSel
   const { can, movement } = detail;
   const isOwnChoice = selection.isOwn && DECIDABLE.includes(movement.state);
   if (!can.approve && !isOwnChoice) return can.why ?? 'There is nothing here to approve.';
+  if (isTakenOver(detail, selection))
+    return post ? (detail.postingBlocked ?? 'Nothing is sent for it: approve it instead.') : null;
   if (selection.allocation === null || selection.allocation.lines.length === 0)
     return 'Select the AR items it pays first (Space in the PeopleSoft rows).';
-  if (post && detail.postingBlocked !== null) return detail.postingBlocked;
+  if (post && detail.postingBlocked !== null && !isPaidAgain(detail, selection)) return detail.postingBlocked;
   if (post && !can.approveAndPost && !isOwnChoice) return can.why ?? 'Posting is not possible here.';
   return null;
+}
+
+/** A keyed receipt, or a refund by its charge, that is approved as it was found: nothing is sent, and it needs no items. */
+export function isTakenOver(detail: MatchDetail, { isOwn, items }: OwnSelection): boolean {
+  return detail.match !== null && detail.match.kind !== 'payment' && (!isOwn || items.length === 0);
+}
+
+/** She chose items to pay although PeopleSoft seems to hold a receipt already. */
+function isPaidAgain(detail: MatchDetail, selection: OwnSelection): boolean {
+  return detail.match?.kind === 'alreadyKeyed' && !isTakenOver(detail, selection);
+}
+
+/** What only a person's own words can explain, asked before approving; null when nothing is. */
+export function reasonNeeded(detail: MatchDetail, selection: OwnSelection): 'remainder' | 'alreadyKeyed' | null {
+  if (isTakenOver(detail, selection)) return null;
+  if (isPaidAgain(detail, selection)) return 'alreadyKeyed';
+  return selection.allocation?.remainder.minor === 0 ? null : 'remainder';
+}
+
+/** Why nothing on this row can be taken back, in a sentence; null when something can. */
+export function whyNotUndo(detail: MatchDetail | undefined): string | null {
+  if (detail === undefined) return 'The row is still being read.';
+  if (detail.can.undo) return null;
+  if (detail.movement.state === 'approved' || detail.movement.state === 'posted')
+    return 'This cannot be undone: it may be in PeopleSoft already. Reverse it there.';
+  return 'Nothing on this row can be undone. Ctrl Z takes back your latest decision.';
 }
 
 /** The proposed customer link that approving would confirm as well, or null. */
@@ -34,29 +63,42 @@ export function linkToConfirm(detail: MatchDetail, selection: OwnSelection): Mat
 export function customerToLink(detail: MatchDetail, selection: OwnSelection): { custId: string; name: string } | null {
   if (detail.customerLink !== null || detail.movement.customer === null || !selection.isOwn) return null;
   const [first, ...others] = selection.items;
-  if (first?.custId == null || others.some(({ custId }) => custId !== first.custId)) return null;
+  if (first === undefined || first.custId === null || others.some(({ custId }) => custId !== first.custId)) return null;
   return { custId: first.custId, name: first.customer ?? first.custId };
 }
+
+export interface GivenReasons {
+  /** For the decision itself: a remainder, or a second receipt. */
+  readonly reason: string | null;
+  /** For sending outside the quiet window. */
+  readonly sendNowReason: string | null;
+}
+export const NO_REASONS: GivenReasons = { reason: null, sendNowReason: null };
 
 /** The command for the allocation as the person sees it. */
 export function approveCommand(
   detail: MatchDetail,
   selection: OwnSelection,
   post: boolean,
-  reason: string | null,
+  { reason, sendNowReason }: GivenReasons,
 ): CommandInput<'match.approve'> {
   const link = linkToConfirm(detail, selection);
   return {
     movementKey: detail.movement.key,
     seenVersion: detail.movement.version,
-    allocations: (selection.allocation?.lines ?? []).map(({ itemKey, itemVersion, amount }) => ({
+    allocations: linesToSend(detail, selection).map(({ itemKey, itemVersion, amount }) => ({
       itemKey,
       seenVersion: itemVersion,
       amountMinor: amount.minor,
     })),
     post,
     ...(reason === null || reason === '' ? {} : { reason }),
+    ...(sendNowReason === null || sendNowReason === '' ? {} : { sendNowReason }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
     ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),
   };
+}
+
+function linesToSend(detail: MatchDetail, selection: OwnSelection): readonly AllocationLine[] {
+  return isTakenOver(detail, selection) ? [] : (selection.allocation?.lines ?? []);
 }

@@ -3,22 +3,36 @@ import type { RefObject } from 'react';
 import type { CommandOutput } from '../../../shared/contract/contract.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
+import type { ContractError } from '../../api/contract-error.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
-import { approveCommand, isOpenMovement, whyNotApprove } from './decision.ts';
+import { approveCommand, isOpenMovement, NO_REASONS, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
+import type { GivenReasons } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
+export interface AskedReason {
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'quietWindow';
+  /** What she wanted: approve and post, or only approve. */
+  readonly post: boolean;
+  /** What she has said already. */
+  readonly given: GivenReasons;
+  /** Why the engine asks; null where the window knows by itself. */
+  readonly text: string | null;
+}
 export interface Decisions {
   readonly approve: (post: boolean) => void;
   readonly reject: () => void;
+  /** What was decided on the row on screen. */
   readonly undo: () => void;
+  /** Her latest decision, on whatever row. */
+  readonly undoLatest: () => void;
   readonly redo: () => void;
   readonly isBusy: boolean;
   readonly error: unknown;
   readonly dismissError: () => void;
-  /** Set while a reason is asked because a remainder is left; `post` is what she wanted. */
-  readonly asksReason: { readonly post: boolean } | null;
+  /** Set while a reason is asked. */
+  readonly asksReason: AskedReason | null;
   readonly giveReason: (reason: string | null) => void;
 }
 
@@ -34,7 +48,7 @@ export function useDecisions(
   const { say } = useNotices();
   const [approve, reject, undo, redo] = [useApprove(), useReject(), useUndo(), useRedo()];
   const [error, setError] = useState<unknown>(null);
-  const [asksReason, setAsksReason] = useState<{ post: boolean } | null>(null);
+  const [asksReason, setAsksReason] = useState<AskedReason | null>(null);
   const isBusy = approve.isPending || reject.isPending || undo.isPending || redo.isPending;
   const failed = (thrown: Error) => {
     setError(thrown);
@@ -49,16 +63,21 @@ export function useDecisions(
       if (!isFound) grid.current?.focus();
     });
   };
-  const send = (post: boolean, reason: string | null) => {
+  const send = (post: boolean, given: GivenReasons) => {
     if (detail === undefined) return;
+    const refused = (thrown: ContractError) => {
+      if (thrown.code !== 'POSTING_REASON_NEEDED') return failed(thrown);
+      setAsksReason({ cause: 'quietWindow', post, given, text: thrown.message });
+    };
     const words = post ? 'approved and on its way to PeopleSoft' : 'approved';
-    approve.mutate(approveCommand(detail, selection, post, reason), { onSuccess: decided(words), onError: failed });
+    approve.mutate(approveCommand(detail, selection, post, given), { onSuccess: decided(words), onError: refused });
   };
   const restored = (output: CommandOutput<'match.undo'>) => {
     setError(null);
     say(output.undone);
+    if (output.movement === null) return;
     grid.current?.replace(output.movement);
-    void grid.current?.goToKey(output.movementKey, true);
+    void grid.current?.goToKey(output.movement.key, true);
   };
   const back = (input: { movementKey?: number }) => undo.mutate(input, { onSuccess: restored, onError: failed });
   return {
@@ -69,13 +88,16 @@ export function useDecisions(
     approve: (post) => {
       if (isBusy) return;
       const why = whyNotApprove(detail, selection, post);
-      if (why !== null) return say(why, 'hint');
-      if (selection.allocation?.remainder.minor !== 0) return setAsksReason({ post });
-      send(post, null);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      const cause = reasonNeeded(detail, selection);
+      if (cause !== null) return setAsksReason({ cause, post, given: NO_REASONS, text: null });
+      send(post, NO_REASONS);
     },
     giveReason: (reason) => {
       setAsksReason(null);
-      if (reason !== null && asksReason !== null) send(asksReason.post, reason);
+      if (reason === null || asksReason === null) return;
+      const { cause, post, given } = asksReason;
+      send(post, cause === 'quietWindow' ? { ...given, sendNowReason: reason } : { ...given, reason });
     },
     reject: () => {
       if (isBusy || detail === undefined) return;
@@ -88,7 +110,12 @@ export function useDecisions(
     },
     undo: () => {
       if (isBusy) return;
-      back(detail?.can.undo === true ? { movementKey: detail.movement.key } : {});
+      const why = whyNotUndo(detail);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      back({ movementKey: detail.movement.key });
+    },
+    undoLatest: () => {
+      if (!isBusy) back({});
     },
     redo: () => {
       if (!isBusy) redo.mutate({}, { onSuccess: restored, onError: failed });

@@ -18,7 +18,7 @@ import { Evidence } from './evidence.tsx';
 import { ItemsPane } from './items-pane.tsx';
 import { MovementsPane } from './movements-pane.tsx';
 import { useOwnSelection } from './own-selection.ts';
-import { RemainderDialog } from './remainder-dialog.tsx';
+import { DecisionReasonDialog } from './decision-reason-dialog.tsx';
 import { summarySentence } from './summary-sentence.ts';
 import { useDecisions } from './use-decisions.ts';
 
@@ -56,6 +56,7 @@ export function Workbench(): ReactNode {
     approveAndPost: () => decisions.approve(true),
     reject: () => decisions.reject(),
     undo: () => decisions.undo(),
+    undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),
     open: () => !isOnHeading() && enterPane('decision'),
     previousFacet: () => chooseFacet(neighbourFacet(facet, -1)),
@@ -83,9 +84,10 @@ export function Workbench(): ReactNode {
       {decisions.error !== null && <FailureNotice error={decisions.error} dismiss={decisions.dismissError} />}
       <Evidence current={current} detail={detail} query={detailQuery} selection={selection} decisions={decisions} />
       {decisions.asksReason !== null && selection.allocation !== null && (
-        <RemainderDialog
+        <DecisionReasonDialog
+          key={decisions.asksReason.cause}
+          asked={decisions.asksReason}
           allocation={selection.allocation}
-          post={decisions.asksReason.post}
           give={decisions.giveReason}
         />
       )}

@@ -73,7 +73,7 @@ describe('approving and taking back', () => {
     expect(await scrollTop()).toBe(place.scroll);
     expect((await detailOf(row)).movement.state).toBe('approved');
 
-    await window.press('u');
+    await window.press('Control+z');
     await window.waitForRow(position);
     await remainder().filter({ hasText: place.left }).waitFor();
     expect(await window.rowWithKeyboard()).toBe(position);

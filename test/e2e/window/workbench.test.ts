@@ -52,7 +52,7 @@ describe('the workbench by keyboard alone', () => {
     await goTo(PROPOSAL);
     await view.press('a');
     await view.waitForRow(PROPOSAL + 1);
-    await view.press('u');
+    await view.press('Control+z');
     await notice('Approval taken back');
     await view.waitForRow(PROPOSAL);
     expect(await view.rowWithKeyboard()).toBe(PROPOSAL);

@@ -60,7 +60,9 @@ describe('a crosswalk link', () => {
     const first = proposeLink(ledger.db, { ...pair, evidence: 1, at: DAY }).linkId;
     const second = proposeLink(ledger.db, { ...pair, custId: '1002', evidence: 1, at: DAY }).linkId;
     confirmLink(ledger.db, { linkId: second, version: 1, actor, at: DAY });
-    expect(() => confirmLink(ledger.db, { linkId: first, version: 1, actor, at: DAY })).toThrow(/UNIQUE/);
+    expect(() => confirmLink(ledger.db, { linkId: first, version: 1, actor, at: DAY })).toThrow(
+      /is linked to 1002 already/,
+    );
     expect(() => confirmLink(ledger.db, { linkId: first, version: 2, actor, at: DAY })).toThrow(/changed since/);
     expect(() => retireLink(ledger.db, { linkId: first, version: 1, actor, at: DAY })).toThrow(/cannot become retired/);
     expect(linksOfStripeCustomer(ledger.db, 'acct_1', 'cus_1').map((link) => link.linkId)).toEqual([second, first]);

@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { insertMatch, liveMatchOf, type MatchKind } from '../../../electron/ledger/match-store.ts';
 import { defineWrite } from '../../../electron/ledger/operation.ts';
 import { approveByPerson, type ApproveArgs } from '../../../electron/posting/decide.ts';
+import { decideLink } from '../../../electron/posting/decide-link.ts';
 import { redoByPerson } from '../../../electron/posting/redo.ts';
 import { rejectByPerson } from '../../../electron/posting/reject.ts';
 import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
-import { undoByPerson } from '../../../electron/posting/undo.ts';
+import { canUndoMovement, undoByPerson } from '../../../electron/posting/undo.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { LinkId, MatchId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
 import { booksText } from '../ledger/book-keeping.ts';
@@ -238,6 +239,28 @@ describe('approving with a customer link', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it('names the confirmed link in the audit row of the approval', async () => {
+    const link = insertLink(site.db, 'proposed');
+    await approveWith(ofCustomer('ch_1'), { allocations: allocations('INV-1'), confirmLinkId: link });
+    const detail = site.db.prepare("SELECT detail_json FROM audit WHERE action = 'match.approved'").pluck().get();
+    expect(JSON.parse(detail as string)).toMatchObject({
+      confirmedLink: { link, stripeCustomer: 'cus_1', customer: 'C100' },
+    });
+  });
+
+  it('a second link of a Stripe customer is refused in words', async () => {
+    insertLink(site.db, 'confirmed');
+    const second = insertLink(site.db, 'proposed', 'C200');
+    await expect(
+      site.ledger.write(decideLink, { ...who(), linkId: second, version: 1, to: 'confirmed', reason: null }),
+    ).rejects.toMatchObject({
+      code: 'REFUSED',
+      detailCode: 'MATCH_CUSTOMER_NOT_LINKED',
+      message: 'The Stripe customer cus_1 is linked to C100 already.',
+    });
+    expect(linkState(second)).toBe('proposed');
+  });
+
   it('refuses items of another customer than the confirmed one, or than the one to confirm', async () => {
     insertLink(site.db, 'confirmed');
     const refused = { detailCode: 'MATCH_CUSTOMER_NOT_LINKED' };
@@ -356,6 +379,63 @@ describe('undo and redo', () => {
     expect(await redo()).toMatchObject({ undone: 'rejection' });
     expect(movement('ch_1').state).toBe('unmatched');
     expect(site.db.prepare('SELECT count(*) FROM rejected_pair').pluck().get()).toBe(1);
+  });
+
+  it('takes back a decision about a customer link, and makes it again', async () => {
+    const link = insertLink(site.db, 'proposed');
+    const state = () => site.db.prepare('SELECT state FROM crosswalk_link').pluck().get();
+    await site.ledger.write(decideLink, { ...who(), linkId: link, version: 1, to: 'confirmed', reason: null });
+    expect(await undo()).toMatchObject({ undone: 'confirmed customer link', movementKey: null });
+    expect(state()).toBe('proposed');
+    expect(await redo()).toMatchObject({ undone: 'confirmed customer link', movementKey: null });
+    expect(state()).toBe('confirmed');
+    expect(await undo()).toMatchObject({ undone: 'confirmed customer link' });
+    await expect(undo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+  });
+
+  it.each([
+    ['left it open for another reason', false],
+    ['proposed another item since', true],
+  ])('a rejection can be undone although matching %s', async (_how, proposesAnother) => {
+    const key = site.charge('ch_1', 10_000);
+    const rejected = await propose(key, [['INV-1', 10_000]]);
+    await reject(key);
+    site.db.exec("UPDATE movement SET state_reason = 'found nothing', attention = 'noItem', score = 0.2");
+    const since = proposesAnother ? await propose(key, [['INV-2', 5_000]]) : null;
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(await undo(key)).toMatchObject({ undone: 'rejection', rulesMayDecide: true });
+    expect(liveMatch(key)).toMatchObject({ state: 'proposed' });
+    expect(liveMatchOf(site.db, key)?.matchId).toBe(rejected);
+    expect(site.db.prepare('SELECT count(*) FROM rejected_pair').pluck().get()).toBe(0);
+    if (since !== null)
+      expect(site.db.prepare('SELECT state FROM match WHERE match_id = ?').pluck().get(since)).toBe('withdrawn');
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('a rejection cannot be undone once the charge is out, and the window is told so', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await propose(key, [['INV-1', 10_000]]);
+    await reject(key);
+    site.db.exec("UPDATE movement SET state = 'excluded'");
+    expect(canUndoMovement(site.db, key)).toBe(false);
+    await expect(undo(key)).rejects.toMatchObject({ code: 'TRANSITION' });
+  });
+
+  it('says that a movement can be undone exactly while its payment is in the outbox', async () => {
+    const key = site.charge('ch_1', 10_000);
+    expect(canUndoMovement(site.db, key)).toBe(false);
+    await site.approve(key, [['INV-1', 10_000]]);
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    await site.round();
+    expect(canUndoMovement(site.db, key)).toBe(false);
+  });
+
+  it('what a rule approved can be undone on its own row', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await propose(key, [['INV-1', 10_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(await undo(key)).toMatchObject({ undone: 'approval', movementKey: key });
+    expect(liveMatch(key)).toMatchObject({ state: 'proposed' });
   });
 
   it('nobody undoes what is on its way, or what another person decided last, by accident', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KEYS, keyOf } from '../../../renderer/app/keys.ts';
+import { isRepeatedWrite, KEYS, keyOf } from '../../../renderer/app/keys.ts';
 import type { KeyEntry, Press, PressedKey } from '../../../renderer/app/keys.ts';
 
 const pressed = (press: Press): PressedKey => ({
@@ -36,5 +36,14 @@ describe('the keys of the window', () => {
   });
   it('takes a capital by caps lock for the letter', () => {
     expect(keyOf({ ...pressed({ key: 'P' }) }, false)).toBe('approveAndPost');
+  });
+  it('decides and sends once, however long a key is held; moving goes on', () => {
+    const writing = KEYS.filter(({ id }) => isRepeatedWrite(id, true)).map(({ id }) => id);
+    expect(writing).toEqual(['approve', 'approveAndPost', 'reject', 'undo', 'undoLatest', 'redo', 'verify']);
+    expect(KEYS.filter(({ id }) => isRepeatedWrite(id, false))).toEqual([]);
+  });
+  it('tells the undo of a row from the undo of her latest decision', () => {
+    expect(keyOf(pressed({ key: 'u' }), false)).toBe('undo');
+    expect(keyOf(pressed({ key: 'z', ctrl: true }), false)).toBe('undoLatest');
   });
 });

@@ -98,7 +98,6 @@ describe('an input outside its schema', () => {
       command('match.approve', { ...approve, allocations: [{ itemKey: 1, seenVersion: 1, amountMinor: -5 }] }),
       'allocations.0.amountMinor',
     ],
-    ['no allocation at all', command('match.approve', { ...approve, allocations: [] }), 'allocations'],
     [
       'more allocations than fit',
       command('match.approve', { ...approve, allocations: Array.from({ length: 501 }, () => approve.allocations[0]) }),

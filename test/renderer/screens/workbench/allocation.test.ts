@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addMoney, money } from '../../../../shared/domain/money.ts';
-import { allocate } from '../../../../renderer/screens/workbench/allocation.ts';
+import { allocate, payablesOf } from '../../../../renderer/screens/workbench/allocation.ts';
+import { makeBooks } from '../../../support/double-books.ts';
+import { matchDetailOf } from '../../../support/double-details.ts';
 import type { PayableItem } from '../../../../renderer/screens/workbench/allocation.ts';
 
 const usd = (minor: number) => money(minor, 2, 'USD');
@@ -38,6 +40,14 @@ describe('a person’s own allocation', () => {
   it('pays no more of an item than is open and not taken by another decision', () => {
     const { lines, remainder } = allocate(usd(10_000), [item(1, 8_000, { held: usd(3_000) })]);
     expect([lines[0]?.amount.minor, remainder.minor]).toEqual([5_000, 5_000]);
+  });
+  it('knows of proposed items when they are due and what other decisions hold of them', () => {
+    const books = makeBooks(64);
+    const detail = matchDetailOf(books.movement(4), books.items(4));
+    const allocations = detail.allocations.map((line) => ({ ...line, dueDate: '2026-10-09', held: usd(7) }));
+    for (const payable of payablesOf({ ...detail, allocations }))
+      expect(payable).toMatchObject({ dueDate: '2026-10-09', held: usd(7) });
+    expect(allocations.length).toBeGreaterThan(0);
   });
   it('says why an item takes nothing', () => {
     const { unused } = allocate(usd(1_000), [

@@ -11,7 +11,10 @@ import {
   customerToLink,
   isOpenMovement,
   linkToConfirm,
+  NO_REASONS,
+  reasonNeeded,
   whyNotApprove,
+  whyNotUndo,
 } from '../../../../renderer/screens/workbench/decision.ts';
 import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
 import { makeBooks } from '../../../support/double-books.ts';
@@ -35,7 +38,7 @@ const proposed = (key: number) => {
 describe('a decision', () => {
   it('sends the allocation as the person sees it, with the versions she saw', () => {
     const { detail, selection } = proposed(PROPOSAL);
-    const command = approveInput.parse(approveCommand(detail, selection, true, null));
+    const command = approveInput.parse(approveCommand(detail, selection, true, NO_REASONS));
     expect(command.allocations).toHaveLength(3);
     expect(command.allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(
       detail.movement.amount.minor,
@@ -46,7 +49,7 @@ describe('a decision', () => {
   it('confirms a proposed customer link in the same decision, and only for that customer', () => {
     const { detail, selection } = proposed(UNLINKED);
     expect(detail.customerLink?.state).toBe('proposed');
-    expect(approveCommand(detail, selection, false, null).confirmLinkId).toBe(77);
+    expect(approveCommand(detail, selection, false, NO_REASONS).confirmLinkId).toBe(77);
     const other = selectionOf({ items: selection.items.map((item) => ({ ...item, custId: '99' })) });
     expect(linkToConfirm(detail, other)).toBeNull();
   });
@@ -62,8 +65,8 @@ describe('a decision', () => {
     const items = books.items(1).slice(0, 1).map(payableOf);
     const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
     expect(customerToLink(detail, own)).toMatchObject({ custId: items[0]?.custId });
-    expect(approveCommand(detail, own, false, null).linkCustomer).toBe(true);
-    expect(approveCommand(detail, { ...own, linksCustomer: false }, false, null).linkCustomer).toBeUndefined();
+    expect(approveCommand(detail, own, false, NO_REASONS).linkCustomer).toBe(true);
+    expect(approveCommand(detail, { ...own, linksCustomer: false }, false, NO_REASONS).linkCustomer).toBeUndefined();
     expect(customerToLink(detailAt(UNLINKED), own)).toBeNull();
   });
   it('is refused with a sentence before the evidence is there, and without items', () => {
@@ -71,6 +74,48 @@ describe('a decision', () => {
     const { detail } = proposed(PROPOSAL);
     const empty = selectionOf({ isOwn: true, allocation: allocate(detail.movement.amount, []) });
     expect(whyNotApprove(detail, empty, false)).toContain('Space');
+  });
+  describe.each(['refundOfCharge', 'alreadyKeyed'] as const)('on a match of kind %s', (kind) => {
+    const { detail: payment } = proposed(PROPOSAL);
+    if (payment.match === null) throw new Error('the double proposes nothing');
+    const blocked = 'Nothing is sent for it.';
+    const detail = {
+      ...payment,
+      match: { ...payment.match, kind },
+      allocations: [],
+      postingBlocked: blocked,
+      can: { ...payment.can, approve: true, approveAndPost: false },
+    };
+    const asFound = selectionOf({ allocation: proposedAllocation(detail) });
+
+    it('takes it over as found, without items and without asking about a remainder', () => {
+      expect(whyNotApprove(detail, asFound, false)).toBeNull();
+      expect(whyNotApprove(detail, asFound, true)).toBe(blocked);
+      expect(reasonNeeded(detail, asFound)).toBeNull();
+      const command = approveInput.parse(approveCommand(detail, asFound, false, NO_REASONS));
+      expect(command.allocations).toEqual([]);
+    });
+    it('with items of her own asks why only where PeopleSoft seems to hold a receipt', () => {
+      const items = books.items(PROPOSAL).map(payableOf);
+      const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
+      expect(whyNotApprove(detail, own, false)).toBeNull();
+      if (kind === 'alreadyKeyed') expect(reasonNeeded(detail, own)).toBe('alreadyKeyed');
+      else expect(reasonNeeded(detail, own)).not.toBe('alreadyKeyed');
+      expect(whyNotApprove(detail, own, true)).toBe(kind === 'alreadyKeyed' ? null : blocked);
+    });
+  });
+  it('says why nothing on a row can be undone, and points to the key that is not about the row', () => {
+    const { detail } = proposed(PROPOSAL);
+    expect(whyNotUndo(undefined)).toContain('still being read');
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: true } })).toBeNull();
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false } })).toContain('Ctrl Z');
+    const sent = { ...detail, movement: { ...detail.movement, state: 'approved' as const } };
+    expect(whyNotUndo({ ...sent, can: { ...detail.can, undo: false } })).toContain('PeopleSoft');
+  });
+  it('keeps the reason for sending now apart from the reason for the decision', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    const given = { reason: 'overpaid', sendNowReason: 'month end' };
+    expect(approveInput.parse(approveCommand(detail, selection, true, given))).toMatchObject(given);
   });
   it('does not post what the engine says cannot be posted, but still approves it', () => {
     const { detail, selection } = proposed(PROPOSAL);

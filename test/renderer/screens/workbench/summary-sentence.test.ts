@@ -5,7 +5,7 @@ import { summarySentence } from '../../../../renderer/screens/workbench/summary-
 const summary = (needsReview: number): Summary => ({
   unit: 'US',
   needsReview,
-  charges: 48_310,
+  movements: 48_310,
   matchedAlone: 48_096,
   notEvaluated: 0,
   facets: {},
@@ -17,9 +17,9 @@ const summary = (needsReview: number): Summary => ({
 describe('the sentence over the queue', () => {
   it('says how much needs her', () => {
     expect(summarySentence(summary(214), 'en-US')).toBe(
-      '214 of 48,310 charges need you. 48,096 matched without a second candidate, 0 not evaluated.',
+      '214 of 48,310 movements need you. 48,096 matched without a second candidate, 0 not evaluated.',
     );
-    expect(summarySentence(summary(1), 'en-US')).toContain('1 of 48,310 charges needs you.');
-    expect(summarySentence(summary(0), 'en-US')).toContain('None of 48,310 charges needs you.');
+    expect(summarySentence(summary(1), 'en-US')).toContain('1 of 48,310 movements needs you.');
+    expect(summarySentence(summary(0), 'en-US')).toContain('None of 48,310 movements needs you.');
   });
 });

@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { formatMoneyWithCurrency } from '../../ui/money.ts';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import type { Allocation } from './allocation.ts';
+import type { AskedReason } from './use-decisions.ts';
+
+interface DecisionReasonDialogProps {
+  readonly asked: AskedReason;
+  readonly allocation: Allocation;
+  readonly give: (reason: string | null) => void;
+}
+interface Question {
+  readonly title: string;
+  readonly explanation: string;
+  readonly suggestions: readonly string[];
+}
+
+/** What a decision needs her own words for, before it is made. */
+export function DecisionReasonDialog({ asked, allocation, give }: DecisionReasonDialogProps): ReactNode {
+  return (
+    <ReasonDialog
+      {...questionOf(asked, allocation)}
+      confirmLabel={asked.post ? 'Approve and post' : 'Approve'}
+      isRequired
+      onCancel={() => give(null)}
+      onConfirm={give}
+    />
+  );
+}
+
+function questionOf({ cause, text }: AskedReason, { total, applied, remainder }: Allocation): Question {
+  if (cause === 'quietWindow')
+    return {
+      title: 'Send outside the quiet window',
+      explanation: `${text ?? ''} The reason goes into the audit.`,
+      suggestions: ['Month end', 'Customer waits for the receipt', 'Agreed with IT'],
+    };
+  const left = formatMoneyWithCurrency(remainder);
+  const rest =
+    remainder.minor === 0
+      ? ''
+      : ` ${formatMoneyWithCurrency(applied)} of ${formatMoneyWithCurrency(total)} is applied; ${left} stays on the movement.`;
+  if (cause === 'alreadyKeyed')
+    return {
+      title: 'PeopleSoft seems to hold this receipt',
+      explanation: `Say why these items are paid all the same.${rest}`,
+      suggestions: ['The receipt found is for another charge', 'The receipt found was reversed in PeopleSoft'],
+    };
+  return {
+    title: `${left} is left over`,
+    explanation: `${rest.trim()} Say why.`,
+    suggestions: ['Customer overpaid', 'Rest belongs to an item not yet in PeopleSoft', 'Rest is on account'],
+  };
+}

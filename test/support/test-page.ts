@@ -25,6 +25,8 @@ export interface TestPage {
   readonly context: BrowserContext;
   /** Console errors and warnings, uncaught errors, failed requests and content security violations so far. */
   problems(): readonly string[];
+  /** Every frame that came over the page's WebSockets so far. */
+  received(): readonly string[];
   /** Writes .cache/screenshots/<name>-<viewport>-<scheme>.png and answers its path. */
   screenshot(name: string): Promise<string>;
   /** What axe finds serious or critical: rule, impact, and the element. */
@@ -46,11 +48,13 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   });
   const page = await context.newPage();
   const problems = await watchProblems(page);
+  const received = watchFrames(page);
   await page.goto(options.url, { waitUntil: 'load' });
   return {
     page,
     context,
     problems: () => [...problems],
+    received: () => received,
     screenshot: async (name) => {
       await mkdir(inRoot('.cache', 'screenshots'), { recursive: true });
       const path = inRoot('.cache', 'screenshots', `${name}-${viewport}-${colorScheme}.png`);
@@ -76,6 +80,12 @@ async function watchProblems(page: Page): Promise<readonly string[]> {
   await page.addInitScript(`document.addEventListener('securitypolicyviolation', (event) =>
     window.reportViolation(event.effectiveDirective + ' refused ' + event.blockedURI + ' ' + event.sample))`);
   return problems;
+}
+
+function watchFrames(page: Page): readonly string[] {
+  const received: string[] = [];
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(String(payload))));
+  return received;
 }
 
 async function seriousAxeFindings(page: Page): Promise<readonly string[]> {

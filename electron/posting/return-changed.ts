@@ -19,11 +19,17 @@ export interface ReturnArgs {
   readonly machine: string;
 }
 
-/** Brings payments back to the workbench that PeopleSoft no longer supports as approved, each with what changed. Nothing was sent. */
-export const returnChanged = defineWrite('posting.returnChanged', (db: WritableLedger, args: ReturnArgs): void => {
+/**
+ * Brings payments back to the workbench that PeopleSoft no longer supports as approved, each with what changed; nothing was sent.
+ * Those a person took back since they were read are left alone. Answers how many came back.
+ */
+export const returnChanged = defineWrite('posting.returnChanged', (db: WritableLedger, args: ReturnArgs): number => {
   requireClaim(db, args.claim);
+  let returned = 0;
   for (const { postingId, changes } of args.changed) {
     const posting = getPosting(db, postingId as PostingId);
+    if (posting.state !== 'queued') continue;
+    returned += 1;
     if (posting.depositKey !== null) dissolveDeposit(db, posting.depositKey, args.at);
     const reason = changes.join('; ');
     releasePosting(db, posting.postingId, {
@@ -43,6 +49,7 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
     });
   }
   storeReadItems(db, args.items, args.at);
+  return returned;
 });
 
 /** A deposit proven absent that cannot go again as it was cut: its payments are due again on their own. */

@@ -185,14 +185,13 @@ async function recheck(
   if ('kind' in read) return { stop: read };
   const changed = read.results.filter((result) => result.changes.length > 0);
   if (changed.length === 0) return { clean: postings };
-  await ports.ledger.write(returnChanged, {
+  tally.returned += await ports.ledger.write(returnChanged, {
     claim,
     changed,
     items: read.items,
     at: instantOf(ports.now()),
     machine: ports.machine,
   });
-  tally.returned += changed.length;
   const changedIds = new Set(changed.map((result) => result.postingId));
   return { clean: postings.filter((posting) => !changedIds.has(posting.postingId)) };
 }

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { getItem } from '../../../electron/ledger/item-store.ts';
 import { canaryPayment } from '../../../electron/posting/canary.ts';
 import { cutDeposit } from '../../../electron/posting/cut-deposit.ts';
+import { returnChanged } from '../../../electron/posting/return-changed.ts';
 import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { undoByPerson } from '../../../electron/posting/undo.ts';
@@ -30,15 +32,15 @@ const undo = (movementKey: number) =>
 const movementKey = (id: string): number =>
   site.db.prepare('SELECT movement_key FROM movement WHERE object_id = ?').pluck().get(id) as number;
 
-/** The site's ports with something done just before the n-th deposit is cut. */
-function beforeCut(work: () => Promise<unknown>, nth = 1): SenderPorts {
-  let cuts = 0;
+/** The site's ports with something done just before the n-th deposit is cut, or before the n-th write of that name. */
+function beforeCut(work: () => Promise<unknown>, nth = 1, name: string = cutDeposit.name): SenderPorts {
+  let writes = 0;
   return {
     ...site.ports,
     ledger: {
       ...site.ledger,
       async write(operation, args) {
-        if (operation.name === cutDeposit.name && ++cuts === nth) await work();
+        if (operation.name === name && ++writes === nth) await work();
         return site.ledger.write(operation, args);
       },
     },
@@ -331,6 +333,19 @@ describe('a run', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it('goes on when a payment is taken back just before it is returned as changed; what was re-read is kept', async () => {
+    await approved(3);
+    site.changeBooks("UPDATE item SET bal_amt = bal_amt * 6 / 10 WHERE item IN ('INV-1', 'INV-2')");
+    const report = await site.round(
+      {},
+      beforeCut(() => undo(movementKey('ch_1')), 1, returnChanged.name),
+    );
+    expect(report.send).toMatchObject({ sent: 1, returned: 1, stopped: null });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'withdrawn', ch_3: 'accepted' });
+    expect(getItem(site.db, site.itemKey('INV-1')).balanceMinor).toBe(6_000);
+    expect(site.violations()).toEqual([]);
+  });
+
   it('goes on when all payments of a deposit were taken back', async () => {
     await approved(2, { paymentsPerDeposit: 1 });
     const report = await site.round(
@@ -410,6 +425,25 @@ describe('a run', () => {
     };
     expect((await site.round({}, ports)).send).toMatchObject({ unknown: 0, stopped: { kind: 'cancelled' } });
     expect(site.states()).toEqual({ ch_1: 'queued' });
+  });
+
+  it('cancelled after a deposit left writes its answer down before it ends', async () => {
+    await approved(2, { paymentsPerDeposit: 1 });
+    const stop = new AbortController();
+    const { peopleSoft } = site.ports;
+    const ports: SenderPorts = {
+      ...site.ports,
+      peopleSoft: {
+        ...peopleSoft,
+        async createDeposit(document, signal) {
+          const outcome = await peopleSoft.createDeposit(document, signal);
+          stop.abort();
+          return outcome;
+        },
+      },
+    };
+    await expect(site.round({ signal: stop.signal }, ports)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(stateCounts()).toEqual({ accepted: 1, queued: 1 });
   });
 
   it('outside the quiet window sends only what people sent on its way, and resends nothing else either', async () => {

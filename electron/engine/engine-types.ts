@@ -127,6 +127,9 @@ export interface Engine {
   listen(listener: (event: EventFrame) => void): () => void;
   /** A window has gone: its views are dropped. */
   closeSession(sessionId: string): void;
-  /** Stops schedule and jobs, settles what is in flight, anchors the audit head, closes the ledger. */
+  /**
+   * Stops schedule and jobs, lets a deposit that is on its way be answered (at most the profile's write time-out), anchors the audit
+   * head, closes the ledger.
+   */
   close(): Promise<void>;
 }

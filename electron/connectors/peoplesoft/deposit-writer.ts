@@ -66,20 +66,22 @@ async function sendPaced(
     return await gateway.pace.run(async () => {
       gateway.signIn.assertUsable();
       signal?.throwIfAborted();
-      return await sendOnce(gateway, prepared, xml, deposit, signal);
+      return await sendOnce(gateway, prepared, xml, deposit);
     }, signal);
   } catch (error) {
     throw asCancelled(error, what, signal);
   }
 }
 
-/** From here on the request may have left: every failure becomes an outcome. */
+/**
+ * From here on the request may have left: every failure becomes an outcome. Nobody can cancel it any more, as that would only make its
+ * outcome unknown; the bounded time-out ends it.
+ */
 async function sendOnce(
   gateway: Gateway,
   { operation }: Prepared,
   xml: string,
   deposit: DepositDocument,
-  signal?: AbortSignal,
 ): Promise<Conclusion> {
   const { profile, addresses, fetch } = gateway;
   let answer: HttpAnswer;
@@ -89,7 +91,6 @@ async function sendOnce(
       method: 'POST',
       url: addresses.soap,
       body: xml,
-      signal,
       headers: {
         'Content-Type': 'text/xml; charset=UTF-8',
         SOAPAction: `"${operation.soapAction}"`,

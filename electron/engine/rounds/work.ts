@@ -91,8 +91,9 @@ export class Work {
     if (identities.of(system) !== null || this.#identifying.has(system) || this.#stop.signal.aborted) return;
     this.#identifying.add(system);
     this.#inBackground('identify', async () => {
-      const found = await checkSystem(company, system, this.#stop.signal);
-      this.#identifying.delete(system);
+      const found = await checkSystem(company, system, this.#stop.signal).finally(() =>
+        this.#identifying.delete(system),
+      );
       if (this.#stop.signal.aborted) return;
       identities.note(found);
       hub.changed('connections');
@@ -190,13 +191,20 @@ export class Work {
   async post(
     request: WorkRequest & { readonly now: boolean; readonly limit: number | null; readonly bulk?: boolean },
   ): Promise<PostUnitReport[]> {
-    const reports = await this.#options.posting.runAll({
-      bulk: request.bulk ?? true,
-      now: request.now,
-      signal: this.#signal(request),
-      ...(request.limit === null ? {} : { limit: request.limit }),
-      onProgress: (sent) => request.onProgress?.(sent, null, 'payments sent'),
-    });
+    const reports = await this.#options.posting
+      .runAll({
+        bulk: request.bulk ?? true,
+        now: request.now,
+        signal: this.#signal(request),
+        ...(request.limit === null ? {} : { limit: request.limit }),
+        onProgress: (sent) => request.onProgress?.(sent, null, 'payments sent'),
+      })
+      .catch((error: unknown) => {
+        // What left before it ended is in the books all the same.
+        this.#options.hub.changed('postings', 'movements', 'items', 'audit');
+        this.#lookAgain(CONFIRM_FIRST_MS);
+        throw error;
+      });
     await this.#afterPosting(reports);
     return reports;
   }

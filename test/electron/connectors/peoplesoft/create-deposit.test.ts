@@ -313,14 +313,33 @@ describe('every doubt after sending is unknown', () => {
       reason: expect.stringMatching(/did not answer/) as string,
     });
   });
+});
 
-  it('a cancellation while the answer is awaited', async () => {
-    const stop = new AbortController();
-    site.onSoap = () => socket(() => stop.abort());
-    expect(await connectorOf(site).createDeposit(sampleDeposit(), stop.signal)).toMatchObject({ outcome: 'unknown' });
+describe('a cancellation', () => {
+  it('before the request left: nothing leaves', async () => {
     const never = AbortSignal.abort();
     await expect(connectorOf(site).createDeposit(sampleDeposit(), never)).rejects.toMatchObject({ kind: 'cancelled' });
+    expect(site.posts()).toHaveLength(0);
+  });
+
+  it('while the answer is awaited: the answer is still taken, so that nothing becomes unknown for it', async () => {
+    const stop = new AbortController();
+    site.onSoap = (_request, self) => {
+      stop.abort();
+      return { body: savedAnswer(self.names, []) };
+    };
+    expect(await connectorOf(site).createDeposit(sampleDeposit(), stop.signal)).toMatchObject({ outcome: 'saved' });
     expect(site.posts()).toHaveLength(1);
+  });
+
+  it('while PeopleSoft is silent: the time limit decides', async () => {
+    const stop = new AbortController();
+    site.onSoap = () => socket(() => stop.abort());
+    const connector = connectorOf(site, { writeTimeoutSeconds: 0.15 });
+    expect(await connector.createDeposit(sampleDeposit(), stop.signal)).toMatchObject({
+      outcome: 'unknown',
+      reason: expect.stringMatching(/did not answer/) as string,
+    });
   });
 });
 

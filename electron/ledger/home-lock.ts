@@ -37,17 +37,23 @@ const engineSchema = z.object({
   url: z.string().nullable(),
 });
 
+/** How long a taker waits for a look of `findRunningEngine`, which holds the lock for a moment. */
+const LOOK_TAKES_MS = 300;
+/** Locks this process holds: one that nobody refers to any more must not be given back by the garbage collector. */
+const HELD = new Set<Database.Database>();
+
 /**
  * Takes the home for this process. The lock is the operating system's own file lock on `engine.lock`, so it ends with the
  * process however that ends: a lock can neither go stale nor be taken for one of a process that got the same number.
  * Throws `LEDGER_IN_USE` naming the process that holds it.
  */
 export function lockHome(paths: HomePaths, self: { readonly pid: number; readonly at: Instant }): HomeLock {
-  const db = openLock(paths);
+  const db = openLock(paths, LOOK_TAKES_MS);
   const generation = takeGeneration(db, paths);
   const stale = readEngineInfo(paths);
   const own = { pid: self.pid, generation, startedAt: self.at };
   writeEngineInfo(paths, { ...own, address: null, token: null, url: null });
+  HELD.add(db);
   let held = true;
   return {
     generation,
@@ -56,6 +62,7 @@ export function lockHome(paths: HomePaths, self: { readonly pid: number; readonl
     release() {
       if (!held) return;
       held = false;
+      HELD.delete(db);
       rmSync(paths.engine, { force: true });
       db.close();
     },
@@ -65,7 +72,7 @@ export function lockHome(paths: HomePaths, self: { readonly pid: number; readonl
 /** The engine that holds this home now, or null when none does (whatever a crashed one left in `engine.json`). */
 export function findRunningEngine(paths: HomePaths): EngineInfo | null {
   if (!existsSync(paths.lock)) return null;
-  const db = openLock(paths);
+  const db = openLock(paths, 0);
   try {
     db.exec('BEGIN IMMEDIATE; ROLLBACK');
     return null;
@@ -77,9 +84,9 @@ export function findRunningEngine(paths: HomePaths): EngineInfo | null {
   }
 }
 
-function openLock(paths: HomePaths): Database.Database {
+function openLock(paths: HomePaths, patienceMs: number): Database.Database {
   try {
-    return new Database(paths.lock, { timeout: 0 });
+    return new Database(paths.lock, { timeout: patienceMs });
   } catch (error) {
     throw new LedgerError(
       'LEDGER_READONLY',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { homePaths } from '../../../electron/ledger/home.ts';
 import type { HomePaths } from '../../../electron/ledger/home.ts';
@@ -55,6 +56,26 @@ describe('the lock of a home', () => {
     const next = lockHome(paths, self);
     expect(next).toMatchObject({ generation: 2, stale: { pid: child.pid, generation: 1 } });
     next.release();
+  });
+
+  it('is not refused to a taker by the moment another process looks who runs here', async () => {
+    lockHome(paths, self).release();
+    const looker = new Worker(
+      `const { workerData, parentPort } = require('node:worker_threads');
+       const db = new (require('better-sqlite3'))(workerData);
+       db.exec('BEGIN IMMEDIATE');
+       parentPort.postMessage('looking');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);
+       db.exec('ROLLBACK');
+       db.close();`,
+      { eval: true, workerData: paths.lock },
+    );
+    const ended = once(looker, 'exit');
+    await once(looker, 'message');
+    const lock = lockHome(paths, self);
+    expect(lock.generation).toBe(2);
+    lock.release();
+    await ended;
   });
 
   it('says so when the lock file itself is damaged', () => {

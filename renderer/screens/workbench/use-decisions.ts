@@ -50,19 +50,7 @@ export function useDecisions(
   const [error, setError] = useState<unknown>(null);
   const [asksReason, setAsksReason] = useState<AskedReason | null>(null);
   const isBusy = approve.isPending || reject.isPending || undo.isPending || redo.isPending;
-  const failed = (thrown: Error) => {
-    setError(thrown);
-    selection.reset();
-    grid.current?.focus();
-  };
-  const decided = (words: string) => (output: CommandOutput<'match.approve'>) => {
-    setError(null);
-    say(`${shortId(output.movement.objectId)} ${words}`);
-    grid.current?.replace(output.movement);
-    void grid.current?.goToNext(isOpenMovement, true).then((isFound) => {
-      if (!isFound) grid.current?.focus();
-    });
-  };
+  const { failed, decided, restored } = useOutcomes(selection, grid, setError);
   const send = (post: boolean, given: GivenReasons) => {
     if (detail === undefined) return;
     const refused = (thrown: ContractError) => {
@@ -71,13 +59,6 @@ export function useDecisions(
     };
     const words = post ? 'approved and on its way to PeopleSoft' : 'approved';
     approve.mutate(approveCommand(detail, selection, post, given), { onSuccess: decided(words), onError: refused });
-  };
-  const restored = (output: CommandOutput<'match.undo'>) => {
-    setError(null);
-    say(output.undone);
-    if (output.movement === null) return;
-    grid.current?.replace(output.movement);
-    void grid.current?.goToKey(output.movement.key, true);
   };
   const back = (input: { movementKey?: number }) => undo.mutate(input, { onSuccess: restored, onError: failed });
   return {
@@ -119,6 +100,37 @@ export function useDecisions(
     },
     redo: () => {
       if (!isBusy) redo.mutate({}, { onSuccess: restored, onError: failed });
+    },
+  };
+}
+
+/** What happens on screen after a decision: the row is replaced, the next open one is current, the keyboard is in the grid. */
+function useOutcomes(
+  selection: OwnSelection,
+  grid: RefObject<GridHandle<'movements'> | null>,
+  setError: (error: unknown) => void,
+) {
+  const { say } = useNotices();
+  return {
+    failed: (thrown: Error) => {
+      setError(thrown);
+      selection.reset();
+      grid.current?.focus();
+    },
+    decided: (words: string) => (output: CommandOutput<'match.approve'>) => {
+      setError(null);
+      say(`${shortId(output.movement.objectId)} ${words}`);
+      grid.current?.replace(output.movement);
+      void grid.current?.goToNext(isOpenMovement, true).then((isFound) => {
+        if (!isFound) grid.current?.focus();
+      });
+    },
+    restored: (output: CommandOutput<'match.undo'>) => {
+      setError(null);
+      say(output.undone);
+      if (output.movement === null) return;
+      grid.current?.replace(output.movement);
+      void grid.current?.goToKey(output.movement.key, true);
     },
   };
 }

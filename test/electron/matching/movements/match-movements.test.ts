@@ -325,7 +325,10 @@ describe('what matching leaves alone', () => {
     expect(match({ items: [item(1)], movements }).size).toBe(0);
   });
   it('keeps a movement before a person that changed since its approval', () => {
-    const movement = charge(5, { standing: { attention: 'changedSinceApproval', words: null }, metadata: { invoice: '48001' } });
+    const movement = charge(5, {
+      standing: { attention: 'changedSinceApproval', words: null },
+      metadata: { invoice: '48001' },
+    });
     const outcome = match({ items: [item(1)], movements: [movement] }).get(5);
     expect(outcome).toMatchObject({ state: 'proposed', attention: 'changedSinceApproval' });
     expect(outcome?.match?.automatic).toBe(false);

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { liveMatchOf } from '../../../electron/ledger/match-store.ts';
+import { decideLink } from '../../../electron/posting/decide-link.ts';
+import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
+import { canUndoMovement } from '../../../electron/posting/undo.ts';
+import type { MovementKey } from '../../../shared/domain/ids.ts';
+import { booksText } from '../ledger/book-keeping.ts';
+import { deskOf, startDeskSite } from './decision-desk.ts';
+import { UNIT, type PostingSite } from './posting-site.ts';
+import { insertLink } from './site-rows.ts';
+
+let site: PostingSite;
+let desk: ReturnType<typeof deskOf>;
+beforeEach(async () => {
+  site = await startDeskSite();
+  desk = deskOf(site);
+});
+afterEach(() => site.close());
+
+const REASONS = "SELECT json_extract(detail_json, '$.reason') FROM audit WHERE action = 'match.approved' ORDER BY seq";
+
+describe('undo and redo', () => {
+  it('undo restores the proposal and withdraws the payment; redo makes it again under the next generation, to wait', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await desk.propose(key, [['INV-1', 10_000]]);
+    const before = booksText(site.db);
+    await site.approve(key, [['INV-1', 10_000]], { post: true });
+    expect(await desk.undo()).toMatchObject({ undone: 'approval', movementKey: key });
+    expect(booksText(site.db)).toBe(before);
+    expect(await desk.redo()).toMatchObject({ undone: 'approval' });
+    expect(desk.postings()).toEqual([
+      { state: 'withdrawn', generation: 1, now: 1 },
+      { state: 'approved', generation: 2, now: 0 },
+    ]);
+    await expect(desk.redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    await site.round();
+    expect(site.books()).toHaveLength(1);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it.each([
+    ['as proposed', true],
+    ['of her own', false],
+  ])(
+    'an allocation %s keeps the reason for its remainder through undo and redo, and in the audit',
+    async (_, isProposed) => {
+      const key = site.charge('ch_1', 10_000);
+      if (isProposed) await desk.propose(key, [['INV-2', 5_000]]);
+      const reason = 'The rest is on account';
+      const item = { itemKey: site.itemKey('INV-2'), seenVersion: 1, amountMinor: 5_000 };
+      const decided = () => ({ ...desk.liveMatch(key), kept: site.db.prepare(REASONS).pluck().all() });
+      await desk.approveWith(key, { allocations: [item], reason });
+      expect(decided()).toMatchObject({ state: 'approved', reason, kept: [reason] });
+      await desk.undo();
+      expect(await desk.redo()).toMatchObject({ undone: 'approval' });
+      expect(decided()).toMatchObject({ state: 'approved', reason, kept: [reason, reason] });
+    },
+  );
+
+  it('redo of a rejection rejects again', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await desk.propose(key, [['INV-1', 10_000]]);
+    await desk.reject(key);
+    expect(desk.movement('ch_1').state).toBe('unmatched');
+    await desk.undo();
+    expect(desk.movement('ch_1').state).toBe('proposed');
+    expect(await desk.redo()).toMatchObject({ undone: 'rejection' });
+    expect(desk.movement('ch_1').state).toBe('unmatched');
+    expect(site.db.prepare('SELECT count(*) FROM rejected_pair').pluck().get()).toBe(1);
+  });
+
+  it('takes back a decision about a customer link, and makes it again', async () => {
+    const link = insertLink(site.db, 'proposed');
+    const state = () => site.db.prepare('SELECT state FROM crosswalk_link').pluck().get();
+    await site.ledger.write(decideLink, { ...desk.who(), linkId: link, version: 1, to: 'confirmed', reason: null });
+    expect(await desk.undo()).toMatchObject({ undone: 'confirmed customer link', movementKey: null });
+    expect(state()).toBe('proposed');
+    expect(await desk.redo()).toMatchObject({ undone: 'confirmed customer link', movementKey: null });
+    expect(state()).toBe('confirmed');
+    expect(await desk.undo()).toMatchObject({ undone: 'confirmed customer link' });
+    await expect(desk.undo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+  });
+
+  it.each([
+    ['left it open for another reason', false],
+    ['proposed another item since', true],
+  ])('a rejection can be undone although matching %s', async (_how, proposesAnother) => {
+    const key = site.charge('ch_1', 10_000);
+    const rejected = await desk.propose(key, [['INV-1', 10_000]]);
+    await desk.reject(key);
+    site.db.exec("UPDATE movement SET state_reason = 'found nothing', attention = 'noItem', score = 0.2");
+    if (proposesAnother) await desk.propose(key, [['INV-2', 5_000]]);
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(await desk.undo(key)).toMatchObject({ undone: 'rejection', rulesMayDecide: true });
+    expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
+    expect(liveMatchOf(site.db, key)?.matchId).toBe(rejected);
+    expect(site.db.prepare('SELECT count(*) FROM rejected_pair').pluck().get()).toBe(0);
+    const others = site.db.prepare('SELECT state FROM match WHERE match_id <> ?').pluck().all(rejected);
+    expect(others).toEqual(proposesAnother ? ['withdrawn'] : []);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('a rejection cannot be undone once the charge is out, and the window is told so', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await desk.propose(key, [['INV-1', 10_000]]);
+    await desk.reject(key);
+    site.db.exec("UPDATE movement SET state = 'excluded'");
+    expect(canUndoMovement(site.db, key)).toBe(false);
+    await expect(desk.undo(key)).rejects.toMatchObject({ code: 'TRANSITION' });
+  });
+
+  it('says that a movement can be undone exactly while its payment is in the outbox', async () => {
+    const key = site.charge('ch_1', 10_000);
+    expect(canUndoMovement(site.db, key)).toBe(false);
+    await site.approve(key, [['INV-1', 10_000]]);
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    await site.round();
+    expect(canUndoMovement(site.db, key)).toBe(false);
+  });
+
+  it('what a rule approved can be undone on its own row', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await desk.propose(key, [['INV-1', 10_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
+    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(await desk.undo(key)).toMatchObject({ undone: 'approval', movementKey: key });
+    expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
+  });
+
+  it('nobody undoes what is on its way, or what another person decided last, by accident', async () => {
+    const key = site.charge('ch_1', 10_000);
+    await site.approve(key, [['INV-1', 10_000]]);
+    await expect(desk.undo(null, 'SOMEBODY')).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    await site.round();
+    await expect(desk.undo(key)).rejects.toMatchObject({ code: 'TRANSITION' });
+    expect(site.states()).toEqual({ ch_1: 'accepted' });
+  });
+});
+
+describe('replay', () => {
+  const refuse = async (id: string): Promise<number> => {
+    const key = site.charge(id, 10_000);
+    await site.approve(key, [['INV-1', 10_000]]);
+    site.simulator.arm({ form: 'notificationZero' });
+    await site.round();
+    return site.db.prepare('SELECT max(posting_id) FROM posting').pluck().get() as number;
+  };
+  const replay = (postingId: number) =>
+    site.ledger.write(replayPosting, {
+      ...desk.who(),
+      postingId,
+      seenVersion: site.db.prepare('SELECT version FROM posting WHERE posting_id = ?').pluck().get(postingId) as number,
+      unit: UNIT,
+      setId: 'SHARE',
+    });
+
+  it('sends what was refused again, as the next generation, and only once', async () => {
+    const postingId = await refuse('ch_1');
+    expect(site.states()).toEqual({ ch_1: 'rejected' });
+    expect(desk.movement('ch_1')).toMatchObject({ state: 'unmatched', attention: 'postingProblem' });
+    expect(await site.ledger.read(replayCandidates, { id: null })).toMatchObject([{ postingId }]);
+    await replay(postingId);
+    await expect(replay(postingId)).rejects.toMatchObject({ detailCode: 'POSTING_NOT_REPLAYABLE' });
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+    expect(site.books()).toHaveLength(1);
+    expect(await site.ledger.read(replayCandidates, { id: null })).toEqual([]);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('refuses anything whose outcome is not a certain refusal', async () => {
+    await site.approve(site.charge('ch_1', 10_000), [['INV-1', 10_000]]);
+    site.simulator.arm({ form: 'dropConnection' });
+    await site.round();
+    await expect(replay(1)).rejects.toMatchObject({ detailCode: 'POSTING_NOT_REPLAYABLE' });
+  });
+
+  it('refuses when the item was paid meanwhile', async () => {
+    const postingId = await refuse('ch_1');
+    site.db.exec("UPDATE ar_item SET balance_minor = 0, status = 'closed' WHERE item = 'INV-1'");
+    await expect(replay(postingId)).rejects.toMatchObject({ detailCode: 'ALLOCATION_EXCEEDS_ITEM' });
+    expect(liveMatchOf(site.db, 1 as MovementKey)).toBeNull();
+  });
+});

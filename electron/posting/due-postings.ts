@@ -115,15 +115,3 @@ function ownReductions(
     inFlight: money(sums?.in_flight ?? 0, exponent, currency),
   };
 }
-
-/** How many postings wait to be sent, in bulk and by a person's wish. */
-export const waitingPostings = defineRead(
-  'posting.waiting',
-  (db: ReadableLedger, args: { unit: string }): { bulk: number; now: number } => {
-    const row = statement<{ bulk: number; now: number | null }>(
-      db,
-      "SELECT count(*) AS bulk, sum(send_now) AS now FROM posting WHERE unit = ? AND state IN ('queued', 'queuedNeedsSignIn')",
-    ).get(args.unit);
-    return { bulk: row?.bulk ?? 0, now: row?.now ?? 0 };
-  },
-);

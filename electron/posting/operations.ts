@@ -5,7 +5,7 @@ import { cutDeposit } from './cut-deposit.ts';
 import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
-import { nextDepositGroup, waitingPostings } from './due-postings.ts';
+import { nextDepositGroup } from './due-postings.ts';
 import { queueApproved, sendNow } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
@@ -15,6 +15,7 @@ import { replayCandidates, replayPosting } from './replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
+import { settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
 import { undoByPerson } from './undo.ts';
 
@@ -40,8 +41,8 @@ export const postingOperations: readonly AnyOperation[] = [
   resumeDeposit,
   returnChanged,
   sendNow,
+  settlePosting,
   takeSenderClaim,
   undoByPerson,
   unsentDeposits,
-  waitingPostings,
 ];

@@ -51,7 +51,8 @@ export const recordReadBack = defineWrite(
     storeReadItems(db, args.items ?? [], args.at);
     if (allProvenAbsent) requeueDeposit(db, args, absent);
     else for (const line of absent) keepUnknown(db, line, args.at);
-    if (!allProvenAbsent) deriveDeposit(db, args);
+    const depositId = args.lines.find((line) => line.depositId !== null)?.depositId ?? null;
+    if (!allProvenAbsent) deriveDeposit(db, args.depositKey, depositId);
     const report = {
       settled: present.length,
       provenAbsent: allProvenAbsent ? absent.length : 0,
@@ -115,7 +116,7 @@ function settleLine(db: WritableLedger, line: LineVerdict, args: ReadBackArgs): 
 }
 
 /** The row of the movement says what is wrong with its payment, or stops saying so. */
-function flagMovement(
+export function flagMovement(
   db: WritableLedger,
   movementKey: Parameters<typeof getMovement>[1],
   text: string | null,
@@ -160,20 +161,22 @@ function hasSettledPayment(db: WritableLedger, depositKey: number): boolean {
   return (
     statement(
       db,
-      "SELECT 1 FROM posting WHERE deposit_key = ? AND state IN ('accepted', 'confirmed', 'postingError') LIMIT 1",
+      "SELECT 1 FROM posting WHERE deposit_key = ? AND state IN ('accepted', 'confirmed', 'postingError', 'reversed') LIMIT 1",
     ).get(depositKey) !== undefined
   );
 }
 
-function deriveDeposit(db: WritableLedger, args: ReadBackArgs): void {
-  const counts = statement<{ unknown: number | null; open: number | null }>(
+/** The deposit as a whole follows from its payments; one of which nothing is left in PeopleSoft is over. */
+export function deriveDeposit(db: WritableLedger, depositKey: number, depositId: string | null): void {
+  const counts = statement<{ unknown: number | null; open: number | null; confirmed: number | null }>(
     db,
-    "SELECT sum(state = 'unknown') AS unknown, sum(state IN ('accepted', 'postingError')) AS open FROM posting WHERE deposit_key = ?",
-  ).get(args.depositKey);
-  const state = (counts?.unknown ?? 0) > 0 ? 'unknown' : (counts?.open ?? 0) > 0 ? 'accepted' : 'confirmed';
-  const depositId = args.lines.find((line) => line.depositId !== null)?.depositId ?? null;
+    `SELECT sum(state = 'unknown') AS unknown, sum(state IN ('accepted', 'postingError')) AS open, sum(state = 'confirmed') AS confirmed
+     FROM posting WHERE deposit_key = ?`,
+  ).get(depositKey);
+  const settled = (counts?.confirmed ?? 0) > 0 ? 'confirmed' : 'rejected';
+  const state = (counts?.unknown ?? 0) > 0 ? 'unknown' : (counts?.open ?? 0) > 0 ? 'accepted' : settled;
   statement(
     db,
     'UPDATE deposit SET state = ?, deposit_id = ifnull(?, deposit_id), version = version + 1 WHERE deposit_key = ?',
-  ).run(state, depositId, args.depositKey);
+  ).run(state, depositId, depositKey);
 }

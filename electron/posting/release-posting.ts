@@ -5,7 +5,7 @@ import type { WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState } from '../ledger/posting-store.ts';
 
 export interface Release {
-  readonly to: 'rejected' | 'withdrawn';
+  readonly to: 'rejected' | 'withdrawn' | 'reversed';
   readonly at: Instant;
   readonly actor: string;
   /** Shown on the row: PeopleSoft's own words, or what changed. */
@@ -13,7 +13,7 @@ export interface Release {
   readonly attention: Attention;
 }
 
-/** Ends a posting that certainly did not reach PeopleSoft and brings its movement back to a person with the reason; the items are free again. */
+/** Ends a posting that is certainly not in PeopleSoft and brings its movement back to a person with the reason; the items are free again. */
 export function releasePosting(db: WritableLedger, postingId: PostingId, release: Release): void {
   const posting = getPosting(db, postingId);
   setPostingState(db, { postingId, to: release.to, at: release.at, reason: release.reason });

@@ -139,16 +139,17 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) return { attention: 'proposal', text: blocked.text };
   const refused = lastRefusal(db, movement);
-  return refused === null ? null : { attention: 'postingProblem', text: `PeopleSoft refused it before: ${refused}` };
+  return refused === null ? null : { attention: 'postingProblem', text: refused };
 }
 
-/** PeopleSoft's words when it refused this effect the last time: a rule does not try again what a person has not looked at. */
+/** How this effect failed the last time, refused by PeopleSoft or ended by a person: a rule does not try again what nobody has looked at. */
 function lastRefusal(db: WritableLedger, movement: MovementRow): string | null {
   const last = statement<{ state: string; reason: string | null }>(
     db,
     'SELECT state, state_reason AS reason FROM posting WHERE effect_key = ? ORDER BY generation DESC LIMIT 1',
   ).get(paymentEffectKey(movement));
-  return last?.state === 'rejected' ? (last.reason ?? 'without a message') : null;
+  if (last?.state === 'rejected') return `PeopleSoft refused it before: ${last.reason ?? 'without a message'}`;
+  return last?.state === 'reversed' ? `it was posted before and is gone from PeopleSoft: ${last.reason ?? ''}` : null;
 }
 
 function settingsObstacle(match: MatchRow, movement: MovementRow, unit: UnitProfile): string | null {

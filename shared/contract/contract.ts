@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
-import { postingDetail, replayOutput, verifyOutput } from './postings.ts';
+import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
@@ -82,6 +82,16 @@ export const commands = {
   'posting.replay': {
     input: z.strictObject({ postingKey: key, seenVersion, sendNowReason: z.string().max(500).optional() }),
     output: replayOutput,
+  },
+  /** A reviewer looked in PeopleSoft itself: the way out of an unknown outcome or a posting error that no read can settle. */
+  'posting.settle': {
+    input: z.strictObject({
+      postingKey: key,
+      seenVersion,
+      as: z.enum(['present', 'absent']),
+      reason: z.string().trim().min(1).max(500),
+    }),
+    output: settleOutput,
   },
   'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },

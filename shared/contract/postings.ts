@@ -43,7 +43,14 @@ export const postingDetail = z.strictObject({
     }),
   ),
   timeline: z.array(z.strictObject({ at: instant, state: z.string(), text: z.string() })),
-  can: z.strictObject({ verify: z.boolean(), sendNow: z.boolean(), replay: z.boolean(), why: z.string().nullable() }),
+  can: z.strictObject({
+    verify: z.boolean(),
+    sendNow: z.boolean(),
+    replay: z.boolean(),
+    /** A reviewer may say what she saw in PeopleSoft itself. */
+    settle: z.boolean(),
+    why: z.string().nullable(),
+  }),
 });
 export type PostingDetail = z.infer<typeof postingDetail>;
 export const verifyOutput = z.strictObject({
@@ -52,3 +59,4 @@ export const verifyOutput = z.strictObject({
   text: z.string(),
 });
 export const replayOutput = z.strictObject({ posting: postingRow, text: z.string() });
+export const settleOutput = z.strictObject({ posting: postingRow, text: z.string() });

@@ -222,6 +222,7 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
       verify: isUnknown,
       sendNow: posting.state === 'queued',
       replay: posting.state === 'rejected',
+      settle: isUnknown,
       why: isUnknown ? null : 'Its outcome is known.',
     },
   };

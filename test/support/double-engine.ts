@@ -214,6 +214,18 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       postings.set(postingKey, queued);
       return { posting: queued, text: 'Queued again under the next generation.' };
     },
+    'posting.settle': ({ postingKey, as }: { postingKey: number; as: string }) => {
+      const posting = postings.get(postingKey);
+      if (posting === undefined) return failure('NOT_FOUND', 'There is no such posting.');
+      const settled: PostingRow = {
+        ...posting,
+        version: posting.version + 1,
+        state: as === 'present' ? 'accepted' : 'queued',
+        stateReason: null,
+      };
+      postings.set(postingKey, settled);
+      return { posting: settled, text: as === 'present' ? 'Taken as saved.' : 'Taken as not saved.' };
+    },
     'posting.send': () => jobAnswer,
     'sync.run': () => jobAnswer,
     'matching.run': () => jobAnswer,

@@ -7,7 +7,7 @@ import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-han
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { administrator } from './permissions.ts';
-import { readPostingDetail, replay, sendPostings, verifyPosting } from './posting-handlers.ts';
+import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -28,7 +28,7 @@ export function createHandlers(context: EngineContext): Handlers {
           profile: context.company.profile,
           sample: context.options.sample,
         }),
-      'posting.detail': (input) => readPostingDetail(context, input),
+      'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'connection.list': () => listConnections(context),
       'profile.current': async () => currentProfile(context),
       'job.list': async () => ({ jobs: context.jobs.list() }),
@@ -42,6 +42,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'link.reject': (input, session) => confirmOrRejectLink(context, input, session, 'rejected'),
       'posting.verify': (input, session) => verifyPosting(context, input, session),
       'posting.replay': (input, session) => replay(context, input, session),
+      'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),

@@ -7,6 +7,21 @@ export function decisionMaker(session: Session): string {
   return allowed(session, ['preparer', 'reviewer'], 'Your role may look, but not decide.', 'the preparer role');
 }
 
+/** Whether a session may settle by hand what no read of PeopleSoft can prove. */
+export function maySettle(session: Session): boolean {
+  return session.actor.roles.includes('reviewer');
+}
+
+/** The actor of a session that may. Throws NOT_ALLOWED. */
+export function settler(session: Session): string {
+  return allowed(
+    session,
+    ['reviewer'],
+    'Only a reviewer may settle by hand what became of a posting.',
+    'the reviewer role',
+  );
+}
+
 /** The actor of a session that may set reading, matching and posting going, or stop them. Throws NOT_ALLOWED. */
 export function worker(session: Session): string {
   return allowed(

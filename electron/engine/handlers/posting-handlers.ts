@@ -1,21 +1,25 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import type { PostingRow } from '../../../shared/contract/views.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { replayPosting } from '../../posting/replay.ts';
+import { settlePosting, type Settled } from '../../posting/settle.ts';
 import type { Session } from '../contract/session.ts';
 import { postingJob } from '../rounds/posting-job.ts';
 import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { maySettle, settler } from './permissions.ts';
 import { reasonToSendAtOnce } from './send-at-once.ts';
 
 export async function readPostingDetail(
   context: EngineContext,
   input: QueryInput<'posting.detail'>,
+  session: Session,
 ): Promise<QueryOutput<'posting.detail'>> {
-  return context.ledger.read(postingDetail, { postingId: input.postingKey });
+  return context.ledger.read(postingDetail, { postingId: input.postingKey, maySettle: maySettle(session) });
 }
 
 async function rowOf(context: EngineContext, postingKey: number): Promise<PostingRow> {
@@ -68,6 +72,32 @@ export async function replay(
     posting: await rowOf(context, postingId),
     text: 'Approved again as a new generation; the customer, items and account are read again before it is sent.',
   };
+}
+
+const SETTLED: Readonly<Record<Settled, string>> = {
+  saved: 'Taken as saved; it is confirmed once PeopleSoft shows it applied and posted.',
+  due: 'Taken as not saved; the payments of its deposit are due again.',
+  ended: 'Taken as not there; its movement is in the workbench again and can be approved anew.',
+};
+
+/**
+ * A reviewer says what she saw in PeopleSoft. Before she may say that it is not there PeopleSoft is read once more: what that shows
+ * changes the row, and her word about the row as it was is refused.
+ */
+export async function settle(
+  context: EngineContext,
+  input: CommandInput<'posting.settle'>,
+  session: Session,
+): Promise<CommandOutput<'posting.settle'>> {
+  const { postingKey, seenVersion, as, reason } = input;
+  const actor = settler(session);
+  if (as === 'absent') await context.work.post({ actor, now: false, limit: null, bulk: false });
+  const settled = await context.posting.alone(() => {
+    const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+    return context.ledger.write(settlePosting, { postingId: postingKey, seenVersion, as, reason, ...who });
+  });
+  context.hub.changed('postings', 'movements', 'items', 'audit');
+  return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };
 }
 
 /** Sends everything approved in the background; outside the quiet window only with a reason, which the audit keeps. */

@@ -45,6 +45,13 @@ export class PostingRounds {
     return round;
   }
 
+  /** Does something while no round is running. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** One round for every unit of the profile, in its order. */
   async runAll(request: PostRequest): Promise<PostUnitReport[]> {
     const reports: PostUnitReport[] = [];

@@ -11,7 +11,7 @@ import { postingRowsOf } from './posting-view.ts';
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
 export const postingDetail = defineRead(
   'views.postingDetail',
-  (db: ReadableLedger, args: { postingId: number }): PostingDetail => {
+  (db: ReadableLedger, args: { postingId: number; maySettle: boolean }): PostingDetail => {
     const posting = getPosting(db, args.postingId as PostingId);
     const [row] = postingRowsOf(db, [posting.postingId]);
     if (row === undefined) throw new Error(`posting ${posting.postingId} has no movement`);
@@ -29,6 +29,7 @@ export const postingDetail = defineRead(
         verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
         sendNow: posting.state === 'approved' || posting.state === 'queued',
         replay: posting.state === 'rejected',
+        settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
         why: posting.stateReason,
       },
     };
@@ -175,6 +176,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'deposit.unknown': 'Outcome unknown',
   'deposit.readBack': 'Read back',
   'posting.returned': 'Returned: changed since approval',
+  'posting.settled': 'Settled by hand',
 };
 
 function readTimeline(

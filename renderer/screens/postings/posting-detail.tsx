@@ -44,6 +44,16 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
             Replay
           </Button>
         )}
+        {can.settle && (
+          <>
+            <Button disabledFocusable={actions.isBusy} onClick={() => actions.askSettle('present')}>
+              It is there…
+            </Button>
+            <Button disabledFocusable={actions.isBusy} onClick={() => actions.askSettle('absent')}>
+              It is not there…
+            </Button>
+          </>
+        )}
         <span className="quiet">{posting.stateReason ?? can.why}</span>
       </div>
       <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">

@@ -22,6 +22,7 @@ import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
 import { ReplayReasonDialog } from './replay-reason-dialog.tsx';
 import { SendNowDialog } from './send-now-dialog.tsx';
+import { SettleDialog } from './settle-dialog.tsx';
 import { StateFilter, filterOf, neighbourFilter } from './state-filter.tsx';
 import type { PostingFilter } from './state-filter.tsx';
 import { usePostingActions } from './use-posting-actions.ts';
@@ -95,6 +96,13 @@ export function Postings(): ReactNode {
       </div>
       {actions.asksReplayReason !== null && (
         <ReplayReasonDialog text={actions.asksReplayReason} give={actions.giveReplayReason} />
+      )}
+      {actions.asksSettle !== null && (
+        <SettleDialog
+          as={actions.asksSettle.as}
+          reference={actions.asksSettle.detail.posting.reference}
+          give={actions.giveSettle}
+        />
       )}
       {actions.isAskingSendNow && <SendNowDialog waiting={summary?.postings.waiting ?? null} give={actions.sendNow} />}
     </section>

@@ -5,9 +5,11 @@ import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useReplayPosting, useSendPostings, useVerifyPosting } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
+import { useSettlePosting } from './use-settle-posting.ts';
+import type { SettleActions } from './use-settle-posting.ts';
 
 type ReplayInput = CommandInput<'posting.replay'>;
-export interface PostingActions {
+export interface PostingActions extends SettleActions {
   readonly verify: () => void;
   readonly replay: () => void;
   readonly askSendNow: () => void;
@@ -32,15 +34,16 @@ export function usePostingActions(
   const [error, setError] = useState<unknown>(null);
   const [isAskingSendNow, setAsking] = useState(false);
   const [askedReplay, setAskedReplay] = useState<{ input: ReplayInput; text: string } | null>(null);
-  const isBusy = verify.isPending || replay.isPending || send.isPending;
   const outcome = {
-    onSuccess: (output: CommandOutput<'posting.verify'> | CommandOutput<'posting.replay'>) => {
+    onSuccess: (output: Pick<CommandOutput<'posting.verify'>, 'posting' | 'text'>) => {
       setError(null);
       say(output.text);
       grid.current?.replace(output.posting);
     },
     onError: setError,
   };
+  const { isPending: isSettling, ...settle } = useSettlePosting(detail, outcome);
+  const isBusy = verify.isPending || replay.isPending || send.isPending || isSettling;
   const sendReplay = (input: ReplayInput) =>
     replay.mutate(input, {
       ...outcome,
@@ -48,6 +51,7 @@ export function usePostingActions(
         thrown.code === 'POSTING_REASON_NEEDED' ? setAskedReplay({ input, text: thrown.message }) : setError(thrown),
     });
   return {
+    ...settle,
     asksReplayReason: askedReplay?.text ?? null,
     giveReplayReason: (reason) => {
       setAskedReplay(null);

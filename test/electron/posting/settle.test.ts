@@ -31,7 +31,7 @@ interface Row {
 const posting = (objectId: string): Row =>
   site.db
     .prepare(
-      `SELECT posting_id AS postingId, version, reference, movement_key AS movementKey FROM posting JOIN movement USING (movement_key)
+      `SELECT posting_id AS postingId, p.version, reference, movement_key AS movementKey FROM posting p JOIN movement USING (movement_key)
        WHERE object_id = ? ORDER BY generation DESC LIMIT 1`,
     )
     .get(objectId) as Row;
@@ -98,8 +98,9 @@ describe('an unknown outcome that no read can settle', () => {
     site.db.exec("UPDATE posting SET state = 'queued'; UPDATE deposit SET state = 'cut'");
     await site.round();
     site.advance(20_000);
-    await site.round({ limit: 0 });
+    await site.round();
     expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown' });
+    site.advance(20_000);
     await settle('ch_2', 'absent');
     expect((await site.round()).send.sent).toBe(2);
     expect(site.violations()).toEqual([]);

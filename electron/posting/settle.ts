@@ -1,0 +1,124 @@
+import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
+import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
+import { statement } from '../ledger/statement.ts';
+import type { Decider } from './decide.ts';
+import { deriveDeposit, flagMovement } from './record-read-back.ts';
+import { postingsOf, requeuePosting } from './record-send.ts';
+import { refusal } from './refusal.ts';
+import { releasePosting } from './release-posting.ts';
+
+export interface SettleArgs extends Decider {
+  readonly postingId: number;
+  readonly seenVersion: number;
+  /** What a person saw in PeopleSoft itself. */
+  readonly as: 'present' | 'absent';
+  readonly reason: string;
+}
+/** `saved`: to be confirmed by a read-back · `due`: its whole deposit goes again · `ended`: its movement is a person's again. */
+export type Settled = 'saved' | 'due' | 'ended';
+
+/**
+ * A person who looked in PeopleSoft decides what no read can prove: the outcome of an unknown posting, or what became of one with a
+ * posting error. Refuses with POSTING_NOT_UNKNOWN for every other state, POSTING_REASON_NEEDED, STALE_VERSION, and with
+ * POSTING_TOO_EARLY while PeopleSoft may still be saving what she did not see. No round of the sender may be running meanwhile.
+ */
+export const settlePosting = defineWrite('posting.settle', (db: WritableLedger, args: SettleArgs): Settled => {
+  const posting = getPosting(db, args.postingId as PostingId);
+  const depositKey = settleable(posting, args);
+  const reason = `${args.actor} looked in PeopleSoft: ${args.reason.trim()}`;
+  const settled =
+    args.as === 'present' ? settlePresent(db, posting, args) : settleAbsent(db, posting, { ...args, reason });
+  if (settled !== 'due') deriveDeposit(db, depositKey, null);
+  appendAudit(db, {
+    at: args.at,
+    actor: args.actor,
+    machine: args.machine,
+    action: 'posting.settled',
+    subject: `posting/${posting.postingId}`,
+    detail: {
+      reference: posting.reference,
+      was: posting.state,
+      as: args.as,
+      became: settled,
+      reason: args.reason.trim(),
+    },
+  });
+  return settled;
+});
+
+function settleable(posting: PostingRow, args: SettleArgs): number {
+  if (posting.version !== args.seenVersion)
+    throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  if ((posting.state !== 'unknown' && posting.state !== 'postingError') || posting.depositKey === null)
+    throw refusal(
+      'POSTING_NOT_UNKNOWN',
+      `This posting is ${posting.state}; nobody has to settle it.`,
+      'Only an unknown outcome or a posting error is settled by hand.',
+    );
+  if (args.reason.trim() === '')
+    throw refusal('POSTING_REASON_NEEDED', 'Settling by hand needs a reason.', 'Say what you saw in PeopleSoft.');
+  return posting.depositKey;
+}
+
+/** It is saved; only a read-back that shows it applied and posted confirms it. */
+function settlePresent(db: WritableLedger, posting: PostingRow, { at }: SettleArgs): Settled {
+  setPostingState(db, { postingId: posting.postingId, to: 'accepted', at });
+  flagMovement(db, posting.movementKey, null, at);
+  return 'saved';
+}
+
+function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs): Settled {
+  const { at, actor, reason } = args;
+  const { postingId } = posting;
+  if (posting.state === 'unknown') {
+    const deposit = depositOf(db, posting);
+    refuseTooEarly(deposit.absence_counts_from_at, at);
+    if (deposit.known === 0) {
+      dissolve(db, deposit.deposit_key, args);
+      return 'due';
+    }
+    // Its deposit is there without it: what was saved of it has gone again, and it ends like any other posting error.
+    setPostingState(db, { postingId, to: 'accepted', at });
+    setPostingState(db, { postingId, to: 'postingError', at, reason });
+  }
+  releasePosting(db, postingId, { to: 'reversed', at, actor, reason, attention: 'postingProblem' });
+  return 'ended';
+}
+
+interface UnknownDeposit {
+  readonly deposit_key: number;
+  readonly absence_counts_from_at: Instant | null;
+  /** Payments of it whose outcome is known: then the deposit was saved. */
+  readonly known: number;
+}
+
+function depositOf(db: ReadableLedger, posting: PostingRow): UnknownDeposit {
+  const deposit = statement<UnknownDeposit>(
+    db,
+    `SELECT deposit_key, absence_counts_from_at,
+       (SELECT count(*) FROM posting p WHERE p.deposit_key = deposit.deposit_key AND p.state <> 'unknown') AS known
+     FROM deposit WHERE deposit_key = ?`,
+  ).get(posting.depositKey);
+  if (deposit === undefined) throw new Error(`posting ${posting.postingId} is unknown and in no deposit`);
+  return deposit;
+}
+
+function refuseTooEarly(countsFromAt: Instant | null, at: Instant): void {
+  if (countsFromAt !== null && Date.parse(at) < Date.parse(countsFromAt))
+    throw refusal(
+      'POSTING_TOO_EARLY',
+      `PeopleSoft may still be saving it; its absence counts from ${countsFromAt}.`,
+      'Look in PeopleSoft again after that.',
+    );
+}
+
+/** A deposit is saved whole or not at all: every payment of it is due again on its own, under its own reference. */
+function dissolve(db: WritableLedger, depositKey: number, { at, reason }: SettleArgs): void {
+  for (const postingId of postingsOf(db, depositKey)) requeuePosting(db, postingId, at);
+  statement(
+    db,
+    "UPDATE deposit SET state = 'rejected', state_reason = ?, absence_counts_from_at = NULL, version = version + 1 WHERE deposit_key = ?",
+  ).run(reason, depositKey);
+}

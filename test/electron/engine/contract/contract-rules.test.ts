@@ -33,6 +33,14 @@ async function approval(movementKey: number) {
 }
 const next = () => proposed.shift() ?? { key: 0, version: 0 };
 
+describe('a preparer', () => {
+  it('may not settle by hand what became of a posting', async () => {
+    const preparer = { ...CLERK, actor: { ...CLERK.actor, roles: ['preparer'] as const } };
+    const settle = { postingKey: 1, seenVersion: 1, as: 'absent', reason: 'not there' } as const;
+    await expect(tieout.command('posting.settle', settle, preparer)).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+});
+
 describe('an auditor', () => {
   it('may look at everything', async () => {
     const { key } = proposed[0] ?? { key: 0 };
@@ -60,6 +68,7 @@ describe('an auditor', () => {
       ['link.confirm', { linkId: 1, seenVersion: 1 }],
       ['link.reject', { linkId: 1, seenVersion: 1 }],
       ['posting.send', { now: false }],
+      ['posting.settle', { postingKey: 1, seenVersion: 1, as: 'absent', reason: 'not there' }],
       ['sync.run', { systems: ['stripe'] }],
       ['matching.run', {}],
       ['job.cancel', { jobId: 'any' }],

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,6 +73,7 @@ export async function findRunningSample(folder: string): Promise<RunningSample |
 
 /** Ends the company's simulators and waits until they are gone. Only processes that answer with their own token are ended. */
 export async function stopSampleCompany(folder: string): Promise<void> {
+  if (!existsSync(folder)) return; // a start that was killed before it made the folder has no simulators
   await withLaunchLock(folder, undefined, async () => {
     const known = readRunning(folder);
     const stop = async (simulator: StripeRunning | PeopleSoftRunning | undefined) => {

@@ -47,6 +47,29 @@ describe('the workbench by keyboard alone', () => {
     expect(commands()[0]?.input).toMatchObject({ movementKey: 4, seenVersion: 1, post: true });
   });
 
+  it('decides one row however long the key is held', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    await view.page.keyboard.down('a');
+    await view.waitForRow(PROPOSAL + 1);
+    for (let repeat = 0; repeat < 5; repeat += 1) await view.page.keyboard.down('a');
+    await view.page.keyboard.up('a');
+    await view.press('ArrowDown');
+    await view.waitForRow(PROPOSAL + 2);
+    expect(commands().map(({ name }) => name)).toEqual(['match.approve']);
+  });
+
+  it('says on U that nothing was decided on this row, and takes nothing back elsewhere', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    await view.press('a');
+    await view.waitForRow(PROPOSAL + 1);
+    await view.page.getByRole('region', { name: 'Allocation' }).locator('output').waitFor();
+    await view.press('u');
+    await notice('Ctrl Z takes back your latest decision');
+    expect(commands().map(({ name }) => name)).toEqual(['match.approve']);
+  });
+
   it('takes a decision back and brings her to the row it was about', async () => {
     await open();
     await goTo(PROPOSAL);

@@ -94,6 +94,20 @@ export function Postings(): ReactNode {
           )}
         </section>
       </div>
+      <PostingDialogs actions={actions} waiting={summary?.postings.waiting ?? null} />
+    </section>
+  );
+}
+
+interface PostingDialogsProps {
+  readonly actions: PostingActions;
+  readonly waiting: number | null;
+}
+
+/** What a posting's action asks before it is done. */
+function PostingDialogs({ actions, waiting }: PostingDialogsProps): ReactNode {
+  return (
+    <>
       {actions.asksReplayReason !== null && (
         <ReplayReasonDialog text={actions.asksReplayReason} give={actions.giveReplayReason} />
       )}
@@ -104,8 +118,8 @@ export function Postings(): ReactNode {
           give={actions.giveSettle}
         />
       )}
-      {actions.isAskingSendNow && <SendNowDialog waiting={summary?.postings.waiting ?? null} give={actions.sendNow} />}
-    </section>
+      {actions.isAskingSendNow && <SendNowDialog waiting={waiting} give={actions.sendNow} />}
+    </>
   );
 }
 

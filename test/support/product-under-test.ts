@@ -157,15 +157,3 @@ export async function firstRound(product: Product, unit = 'US'): Promise<void> {
     return postings.waiting === 0 && postings.verify === 0 ? postings : null;
   });
 }
-
-/** Waits until a round has just ended: the next one of its own begins only half a minute later. */
-export async function quietMoment(product: Product): Promise<void> {
-  const ended = async () =>
-    (await product.line.ask('job.list', {})).jobs.find(({ kind, state }) => kind === 'posting' && state !== 'running')
-      ?.jobId;
-  const before = await ended();
-  await product.line.until('the end of a round', async () => {
-    const now = await ended();
-    return now === undefined || now === before ? null : now;
-  });
-}

@@ -1,9 +1,6 @@
 import { sampleProfile } from '../../../electron/sample/sample-profile.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 
-/** Unit, business unit and currency of every generated row. */
-export const BENCH_UNIT = 'US';
-
 /** The sample company's profile over systems that nobody asks: benches on generated ledgers never leave this process. */
 export function benchProfile(): Profile {
   const nowhere = { pid: process.pid, url: 'http://127.0.0.1:9/', control: { token: 'none' } };

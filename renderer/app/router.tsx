@@ -34,7 +34,7 @@ const routes = [
     path: '/',
     beforeLoad: () => {
       // TanStack Router takes a thrown redirect as its answer.
-      // oxlint-disable-next-line typescript/only-throw-error
+      // oxlint-disable-next-line typescript/only-throw-error -- the router's own way to redirect
       throw redirect({ to: '/workbench' });
     },
   }),

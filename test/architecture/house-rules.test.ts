@@ -6,6 +6,7 @@ import { sourceFiles } from '../../build/lint/source-imports.ts';
 import { inRoot } from '../../build/root.ts';
 
 const MAX_LINES = 400;
+const MAX_TEST_LINES = 600;
 /** Folders of test/ that mirror no source tree; all others stand for the tree of the same path. */
 const FOLDERS_OF_THEIR_OWN = ['e2e', 'faults', 'properties', 'security', 'bench', 'architecture', 'support'];
 
@@ -35,11 +36,12 @@ function standing(pattern: RegExp, within: (file: string) => boolean = () => tru
 }
 
 describe('every source file', () => {
-  it(`has at most ${MAX_LINES} lines`, () => {
-    const long = [...texts]
-      .filter(([file]) => files.includes(file))
-      .map(([file, text]) => [file, text.split('\n').length]);
-    expect(long.filter(([, lines]) => Number(lines) > MAX_LINES)).toEqual([]);
+  it(`has at most ${MAX_LINES} lines, a test with its tables ${MAX_TEST_LINES}`, () => {
+    const long = [...texts].filter(([file, text]) => {
+      const most = file.startsWith('test/') ? MAX_TEST_LINES : MAX_LINES;
+      return files.includes(file) && text.split('\n').length > most;
+    });
+    expect(long.map(([file]) => file)).toEqual([]);
   });
 
   it('is named in kebab-case and not after nothing', () => {
@@ -74,7 +76,7 @@ describe('every test', () => {
       const [, folder, ...rest] = file.split('/');
       if (folder === undefined || rest.length === 0) return true;
       if (FOLDERS_OF_THEIR_OWN.includes(folder)) return false;
-      const mirrored = [folder, ...rest.slice(0, -1)].join('/');
+      const mirrored = [folder, ...rest.slice(0, -1).filter((part) => part !== 'bad-input')].join('/');
       return !existsSync(inRoot(mirrored));
     });
     expect(lost).toEqual([]);

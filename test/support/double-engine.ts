@@ -262,8 +262,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       ],
     }),
     'profile.save': () => ({
-      file: 'C:\\Users\\clerk\\Tieout\\acme\\profile.json',
-      command: 'npm start -- --home C:\\Users\\clerk\\Tieout\\acme',
+      file: 'Tieout\\acme\\profile.json',
+      command: 'npm start -- --home Tieout\\acme',
       recoveryKey: 'K7QF-2M9X-4TZ8-PLWD',
     }),
     'host.newAddress': () => ({ url: 'http://127.0.0.1:43119/?token=Zk3v' }),

@@ -39,7 +39,8 @@ describe('the ports of plain Node', () => {
     );
   });
 
-  it.skipIf(process.platform !== 'linux')('have no browser without a screen', async () => {
+  it('have no browser without a screen', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'only Linux runs without a screen');
     expect(await ports().openExternal(new URL('https://example.com/'))).toBe(false);
   });
 

@@ -125,7 +125,8 @@ describe('the key of a live home', () => {
     await expect(unlockHome(paths, mark, nothing)).rejects.toThrow(/live home/);
   });
 
-  it.skipIf(isWindows)('comes from a key file only when nobody else can read that file', async () => {
+  it('comes from a key file only when nobody else can read that file', async ({ skip }) => {
+    skip(isWindows, 'Windows keeps rights on the folder');
     const mark = markHome(paths, 'live', at);
     const keyFile = join(folder, 'tieout.key');
     writeFileSync(keyFile, `${newRecoveryKey()}\n`, { mode: 0o600 });
@@ -162,19 +163,17 @@ describe('a home', () => {
     expect(() => markHome(paths, 'live', at)).toThrow(expect.objectContaining({ detailCode: 'HOME_KIND' }));
   });
 
-  it.skipIf(isWindows)(
-    'keeps the key of sample data beside it, for its owner only, and opens again with it',
-    async () => {
-      const mark = markHome(paths, 'sample', at);
-      const { key, by } = await unlockHome(paths, mark, nothing);
-      expect(by).toBe('sampleKey');
-      ensureHomeLedger(paths, mark, key);
-      expect(statSync(paths.sampleKey).mode & 0o777).toBe(0o600);
-      expect(statSync(paths.folder).mode & 0o777).toBe(0o700);
-      const again = await unlockHome(paths, readHomeMark(paths) ?? mark, nothing);
-      openWriter(paths.ledger, again.key).close();
-    },
-  );
+  it('keeps the key of sample data beside it, for its owner only, and opens again with it', async ({ skip }) => {
+    skip(isWindows, 'Windows keeps rights on the folder');
+    const mark = markHome(paths, 'sample', at);
+    const { key, by } = await unlockHome(paths, mark, nothing);
+    expect(by).toBe('sampleKey');
+    ensureHomeLedger(paths, mark, key);
+    expect(statSync(paths.sampleKey).mode & 0o777).toBe(0o600);
+    expect(statSync(paths.folder).mode & 0o777).toBe(0o700);
+    const again = await unlockHome(paths, readHomeMark(paths) ?? mark, nothing);
+    openWriter(paths.ledger, again.key).close();
+  });
 
   it('never makes a lost ledger anew', async () => {
     const mark = markHome(paths, 'sample', at);

@@ -1,7 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
-import type { SystemName } from '../../../shared/domain/states.ts';
+import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
 import { pollStripe } from '../../ingest/stripe-poll.ts';
 import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
@@ -174,6 +174,8 @@ export class Work {
     });
     if (request.dryRun)
       return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved: 0 };
+    if (!(await this.#isReadWhole()))
+      return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved: 0 };
     const approved = await runStraightThrough({
       ledger,
       company,
@@ -185,6 +187,12 @@ export class Work {
     });
     hub.changed('movements', 'items', 'postings', 'audit');
     return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved };
+  }
+
+  /** A rule decides alone only over sources that have been read whole once: a charge not read yet may compete for the same item. */
+  async #isReadWhole(): Promise<boolean> {
+    const rows = await this.#options.ledger.read(readConnections, null);
+    return SYSTEMS.every((system) => (rows.find((row) => row.system === system)?.completeToAt ?? null) !== null);
   }
 
   /** One posting round for every unit. */

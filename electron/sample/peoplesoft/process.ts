@@ -70,7 +70,6 @@ async function main(): Promise<void> {
     },
   });
   const { url, node, user, password, control } = simulator;
-  process.stdout.write(`${JSON.stringify({ url, node, user, password, control })}\n`);
 
   let isEnding = false;
   const end = () => {
@@ -88,6 +87,8 @@ async function main(): Promise<void> {
   setInterval(() => {
     if (Date.now() - lastRequestMs > options.idleMinutes * 60_000) end();
   }, 1_000);
+  // Said last: whoever reads it may end this process the next moment.
+  process.stdout.write(`${JSON.stringify({ url, node, user, password, control })}\n`);
 }
 
 function fail(error: unknown): never {

@@ -51,13 +51,14 @@ async function main(): Promise<void> {
     onStop: () => setImmediate(end),
   });
   const { url, account, key, restrictedKey, control } = simulator;
-  process.stdout.write(`${JSON.stringify({ url, account, key, restrictedKey, control })}\n`);
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
   if (!options.detached) process.stdin.on('end', end).on('close', end).resume();
   setInterval(() => {
     if (Date.now() - lastRequestMs > options.idleMinutes * 60_000) end();
   }, IDLE_CHECK_MS);
+  // Said last: whoever reads it may end this process the next moment.
+  process.stdout.write(`${JSON.stringify({ url, account, key, restrictedKey, control })}\n`);
 }
 
 function fail(error: unknown): never {

@@ -27,7 +27,7 @@ describe('an empty company', () => {
     expect(await tieout.connection('peoplesoft')).toMatchObject({ state: 'ok', message: null, backlog: 0 });
     const { units } = await tieout.query('session.current', {});
     for (const { unit } of units) {
-      expect(await tieout.query('summary.get', { unit })).toMatchObject({ needsReview: 0, charges: 0 });
+      expect(await tieout.query('summary.get', { unit })).toMatchObject({ needsReview: 0, movements: 0 });
       for (const list of [
         { list: 'movements', unit, facet: 'all' },
         { list: 'items', unit, movementKey: null },

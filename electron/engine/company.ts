@@ -25,13 +25,11 @@ export function createCompany(profile: Profile, ports: Pick<Ports, 'clock' | 'fe
     async (credential: Credential): Promise<string> => {
       const secret = await ports.secrets.get(credential);
       if (secret !== null && secret !== '') return secret;
-      const where = 'env' in credential ? `environment variable ${credential.env}` : `vault key ${credential.vault}`;
-      throw new ConnectorError(
-        system,
-        'credentials',
-        `The secret in ${where} is missing.`,
-        'Set it, or enter the credential again in Connections.',
-      );
+      const [where, step] =
+        'env' in credential
+          ? [`environment variable ${credential.env}`, 'Set it and start Tieout again.']
+          : [`vault key ${credential.vault}`, 'Enter it again in the connection settings of this company.'];
+      throw new ConnectorError(system, 'credentials', `The secret in ${where} is missing.`, step);
     };
   return {
     profile,

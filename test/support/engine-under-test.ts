@@ -45,6 +45,8 @@ export interface EngineUnderTestOptions {
   /** Changes the profile before the engine adopts it. */
   readonly profile?: (profile: Profile, systems: SampleSystems) => unknown;
   readonly schedule?: boolean;
+  /** PeopleSoft's password; default a random one. */
+  readonly password?: string;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly options?: Partial<EngineOptions>;
 }
@@ -73,7 +75,7 @@ export interface EngineUnderTest {
   readonly secrets: Map<string, string>;
   /** What stands between the engine and the network; a test may put something of its own in between. */
   readonly network: { fetch: FetchPort };
-  /** Everything that crossed the contract: requests, answers and events, as JSON text. */
+  /** Everything that came out through the contract: answers and events, as JSON text. */
   readonly frames: string[];
   readonly events: EventFrame[];
   readonly reports: { readonly name: string; readonly error: unknown }[];
@@ -115,7 +117,7 @@ const SEEN = new Set(['seen_run', 'read_at']);
 
 export async function startEngineUnderTest(options: EngineUnderTestOptions = {}): Promise<EngineUnderTest> {
   const clock = movableClock(START_MS);
-  const systems = await startSampleSystems(options.size ?? 220, () => clock.nowMs());
+  const systems = await startSampleSystems(options.size ?? 220, () => clock.nowMs(), options.password ?? null);
   const folder = mkdtempSync(join(tmpdir(), 'tieout-engine-'));
   const paths = homePaths(join(folder, 'home'));
   const key = randomBytes(32);
@@ -179,7 +181,6 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
   let running = await open(options);
   let nextId = 0;
   const answer = async (frame: unknown, session: Session = CLERK): Promise<AnswerFrame> => {
-    frames.push(JSON.stringify(frame) ?? 'undefined');
     const answered = await running.engine.answer(frame, session);
     frames.push(JSON.stringify(answered));
     return answered;

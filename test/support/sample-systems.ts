@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { companyPaths } from '../../electron/sample/company-folder.ts';
+import Database from 'better-sqlite3';
 import { createPeopleSoftBooks } from '../../electron/sample/peoplesoft/books.ts';
 import { startPeopleSoftSimulator, type PeopleSoftSimulator } from '../../electron/sample/peoplesoft/simulator.ts';
 import { createStripeBooks } from '../../electron/sample/stripe/create-books.ts';
@@ -24,13 +25,18 @@ export interface SampleSystems {
 /** How many movements of all kinds, or none: books of a company in which nothing has happened yet. */
 export type SampleSize = number | 'empty';
 
-/** Both simulators of a sample company, real loopback servers in this process under the given clock. */
-export async function startSampleSystems(size: SampleSize, nowMs: () => number): Promise<SampleSystems> {
+/** Both simulators of a sample company, real loopback servers in this process under the given clock; PeopleSoft's password may be given. */
+export async function startSampleSystems(
+  size: SampleSize,
+  nowMs: () => number,
+  password: string | null = null,
+): Promise<SampleSystems> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-systems-'));
   const company = join(folder, 'company');
   const at = companyPaths(company);
   if (size === 'empty') makeEmptyBooks(at);
   else writeCompany(company, { seed: 7, movements: size });
+  if (password !== null) plantPassword(at.peoplesoftBooks, password);
   let peopleSoftRequests = 0;
   const stripe = await startStripeSimulator({ folder: at.stripe, port: 0, clock: nowMs });
   const peoplesoft = await startPeopleSoftSimulator({
@@ -73,4 +79,10 @@ function makeEmptyBooks(at: ReturnType<typeof companyPaths>): void {
   for (const folder of [at.stripe, at.peoplesoft]) mkdirSync(folder, { recursive: true });
   createStripeBooks(at.stripeBooks, 7).close();
   createPeopleSoftBooks(at.peoplesoftBooks).close();
+}
+
+function plantPassword(file: string, password: string): void {
+  const books = new Database(file);
+  books.prepare("UPDATE site SET value = ? WHERE name = 'password'").run(password);
+  books.close();
 }

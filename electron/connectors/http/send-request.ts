@@ -1,6 +1,7 @@
 import type { SystemName } from '../../../shared/domain/states.ts';
 import { ConnectorError } from './connector-error.ts';
 import type { FetchPort } from './fetch-port.ts';
+import { redact, secretsOfRequest } from './redact.ts';
 
 export interface HttpRequest {
   readonly system: SystemName;
@@ -159,7 +160,8 @@ function asConnectorError(request: HttpRequest, error: unknown, timedOut: boolea
       'It is tried again by itself; if it stays so, check the network or ask who runs the service.',
       { cause: error },
     );
-  const codes = errorCodes(error);
+  // Some network stacks repeat the header they stumbled over.
+  const codes = redact(errorCodes(error), secretsOfRequest(request));
   const [, what, nextStep] = CAUSES.find(([pattern]) => pattern.test(codes)) ?? [
     null,
     `the connection failed (${codes})`,

@@ -2,7 +2,7 @@ import { ConnectorError } from '../http/connector-error.ts';
 import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
 import { mapDeposit } from './deposit-mapping.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
-import type { SignIn } from './sign-in.ts';
+import type { SignIn, SignInWords } from './sign-in.ts';
 import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
@@ -40,15 +40,16 @@ export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): Pe
     async createDeposit(deposit, signal) {
       const prepared = await prepare(deposit, signal);
       if (prepared.findings.length > 0) throw mappingError(deposit, prepared.findings);
-      const words = await signIn.words();
-      const conclusion = await sendPaced(gateway, prepared, envelope(prepared, words), deposit, signal);
+      const { user } = await signIn.words();
+      const sealed = (words: SignInWords) => envelope(prepared, words);
+      const conclusion = await sendPaced(gateway, prepared, sealed, deposit, signal);
       const outcome = cleaned(conclusion.outcome, (text) => signIn.clean(text));
       if (outcome.outcome === 'refused' && outcome.credentialsFailed)
         signIn.fail(`PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
       const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(schema, prepared.operation, signal));
       return {
         ...(outcome.outcome === 'refused' && isStale ? { ...outcome, retryable: true } : outcome),
-        request: signIn.clean(envelope(prepared, { user: words.user, password: MASK })),
+        request: signIn.clean(envelope(prepared, { user, password: MASK })),
       };
     },
   };
@@ -57,16 +58,17 @@ export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): Pe
 async function sendPaced(
   gateway: Gateway,
   prepared: Prepared,
-  xml: string,
+  sealed: (words: SignInWords) => string,
   deposit: DepositDocument,
   signal?: AbortSignal,
 ): Promise<Conclusion> {
   const what = `deposit ${deposit.depositId}`;
   try {
     return await gateway.pace.run(async () => {
-      gateway.signIn.assertUsable();
+      // Only now: whoever waited in line must not go out with a sign-in that failed or was replaced meanwhile.
+      const words = await gateway.signIn.words();
       signal?.throwIfAborted();
-      return await sendOnce(gateway, prepared, xml, deposit);
+      return await sendOnce(gateway, prepared, sealed(words), deposit);
     }, signal);
   } catch (error) {
     throw asCancelled(error, what, signal);

@@ -4,6 +4,8 @@ import { retryAfterMs } from '../http/retry-read.ts';
 import type { HttpAnswer } from '../http/send-request.ts';
 import { looksLikeHtml } from './soap/answer-reader.ts';
 
+/** An error is told from its beginning. */
+const MOST_READ = 20_000;
 const SIGN_IN = /\(158,\s?(45|55)\)/;
 const RIGHTS = /\(158,\s?536\)|not authorized|no access|security/i;
 const ABSENT = /not found|does not exist|not defined|no such|unknown query/i;
@@ -19,8 +21,10 @@ export function failedAnswer(
   clock: Clock,
   clean: (text: string) => string,
 ): ConnectorError | null {
-  const { status, text } = answer;
-  const said = clean(brokerWords(text));
+  const { status } = answer;
+  // Cleaned before anything is cut out of it: half a secret would no longer be known for one.
+  const text = clean(answer.text.slice(0, MOST_READ));
+  const said = brokerWords(text);
   if (status === 401 || SIGN_IN.test(said))
     return failure(
       'credentials',
@@ -94,18 +98,17 @@ function failure(kind: ConnectorError['kind'], message: string, said: string, ne
 
 /** Words of Integration Broker in an error answer, in whatever form it wraps them (XML, JSON, fault); empty when it is no error answer. */
 function brokerWords(text: string): string {
-  const start = text.slice(0, 20_000);
   // Only by how the document begins: the same words may stand in the data of a query.
   const isError =
     /^\s*(<\?xml[^>]*>\s*)?<(\w[\w.-]*:)?(IBResponse|Envelope)\b|^\s*\{\s*"(IBResponse|errors?|status"\s*:\s*"(?!success))/.test(
-      start,
+      text,
     );
   if (!isError) return '';
   const found =
-    /<(?:\w+:)?DefaultMessage[^>]*>(?:<!\[CDATA\[)?([\s\S]{1,600}?)(?:\]\]>)?<\//.exec(start)?.[1] ??
-    /"(?:DefaultMessage|errorMessage|message|error)"\s*:\s*"((?:[^"\\]|\\.){1,600})"/i.exec(start)?.[1] ??
-    /<(?:\w+:)?faultstring[^>]*>([^<]{1,600})</.exec(start)?.[1] ??
-    /<(?:\w+:)?DefaultTitle[^>]*>([^<]{1,200})</.exec(start)?.[1] ??
+    /<(?:\w+:)?DefaultMessage[^>]*>(?:<!\[CDATA\[)?([\s\S]{1,600}?)(?:\]\]>)?<\//.exec(text)?.[1] ??
+    /"(?:DefaultMessage|errorMessage|message|error)"\s*:\s*"((?:[^"\\]|\\.){1,600})"/i.exec(text)?.[1] ??
+    /<(?:\w+:)?faultstring[^>]*>([^<]{1,600})</.exec(text)?.[1] ??
+    /<(?:\w+:)?DefaultTitle[^>]*>([^<]{1,200})</.exec(text)?.[1] ??
     'an error without words';
   return found.replaceAll(/\s+/g, ' ').trim();
 }

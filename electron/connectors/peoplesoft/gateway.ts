@@ -65,12 +65,12 @@ export async function getOnce(
   signal?: AbortSignal,
 ): Promise<HttpAnswer> {
   const { pace, signIn, fetch, profile } = gateway;
-  signIn.assertUsable();
-  const headers: Record<string, string> = { Accept: request.accept };
-  if (signedIn) headers['Authorization'] = basicHeader(await signIn.words());
+  await signIn.assertUsable();
   return await pace.run(async () => {
-    // A call that waited in line must not go out with a sign-in that failed meanwhile.
-    signIn.assertUsable();
+    // A call that waited in line must not go out with a sign-in that failed or was replaced meanwhile.
+    await signIn.assertUsable();
+    const headers: Record<string, string> = { Accept: request.accept };
+    if (signedIn) headers['Authorization'] = basicHeader(await signIn.words());
     return await sendRequest(fetch, {
       system: 'peoplesoft',
       method: 'GET',

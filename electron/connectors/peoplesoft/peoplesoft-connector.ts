@@ -25,7 +25,7 @@ export interface PeopleSoftConnectorOptions {
 }
 
 export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
-  /** After the credentials were replaced: lets requests out again. Until then a refused sign-in fails every call at once. */
+  /** A person has entered credentials: lets requests out again. A refused sign-in else fails every call until user or password read differently. */
   resetSignIn(): void;
 }
 

@@ -12,22 +12,22 @@ export interface SignInWords {
 export interface SignIn {
   /** The words to sign in with. Throws `ConnectorError` kind `credentials` when they cannot be had or have failed. */
   words(): Promise<SignInWords>;
-  /** Throws `ConnectorError` kind `credentials` when an earlier answer said that the sign-in is wrong. */
-  assertUsable(): void;
+  /** Throws `ConnectorError` kind `credentials` when an earlier answer said that the sign-in is wrong and nobody has replaced it. */
+  assertUsable(): Promise<void>;
   fail(reason: string): void;
-  /** After the credentials were replaced. */
+  /** A person has entered credentials, perhaps the same ones again for a user that was unlocked. */
   reset(): void;
   /** The text without the password in any form it travels in. */
   clean(text: string): string;
 }
 
 const FIX =
-  'Replace user or password in the connection settings; nothing more is sent with the present ones, so that the user is not locked out.';
+  'Replace user or password in the connection settings, or enter them again once the user is unlocked; nothing more is sent with the present ones, so that the user is not locked out.';
 
 export function createSignIn(profile: PeopleSoftProfile, secrets: (credential: Credential) => Promise<string>): SignIn {
   let failed: string | null = null;
   let loaded: SignInWords | null = null;
-  const load = async (what: string, credential: Credential): Promise<string> => {
+  const loadValue = async (what: string, credential: Credential): Promise<string> => {
     const place = 'env' in credential ? `environment variable ${credential.env}` : `vault key ${credential.vault}`;
     let value: string;
     try {
@@ -57,14 +57,23 @@ export function createSignIn(profile: PeopleSoftProfile, secrets: (credential: C
       );
     return value;
   };
-  const assertUsable = () => {
-    if (failed !== null) throw new ConnectorError('peoplesoft', 'credentials', failed, FIX);
+  const load = async (): Promise<SignInWords> => ({
+    user: await loadValue('user', profile.user),
+    password: await loadValue('password', profile.password),
+  });
+  const assertUsable = async () => {
+    if (failed === null) return;
+    const present = loaded === null ? null : await load();
+    if (present === null || (present.user === loaded?.user && present.password === loaded.password))
+      throw new ConnectorError('peoplesoft', 'credentials', failed, FIX);
+    failed = null;
+    loaded = present;
   };
   return {
     assertUsable,
     async words() {
-      assertUsable();
-      loaded ??= { user: await load('user', profile.user), password: await load('password', profile.password) };
+      await assertUsable();
+      loaded ??= await load();
       return loaded;
     },
     fail(reason) {

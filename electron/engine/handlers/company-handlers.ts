@@ -158,5 +158,8 @@ export async function saveProfile(
     throw new TieoutError('NOT_ALLOWED', 'This host keeps no company of one’s own.', {
       nextStep: 'Open Tieout with npm start and save it there.',
     });
-  return { ...(await context.options.saveCompany(profile, input.secrets ?? {})) };
+  const secrets = input.secrets ?? {};
+  const saved = await context.options.saveCompany(profile, secrets);
+  if (!context.options.sample && Object.keys(secrets).length > 0) context.company.peopleSoft.resetSignIn();
+  return { ...saved };
 }

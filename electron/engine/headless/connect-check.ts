@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { homePaths, readHomeMark } from '../../ledger/home.ts';
 import { unlockHome } from '../../ledger/key.ts';
+import { LedgerError } from '../../ledger/ledger-error.ts';
 import { checkCompany } from '../check-company.ts';
 import { createCompany } from '../company.ts';
 import type { ConnectionCheck } from '../engine-types.ts';
@@ -59,7 +60,16 @@ async function homeSecrets(input: CommandInput): Promise<SecretsPort> {
     recoveryKey: input.env['TIEOUT_RECOVERY_KEY'] || null,
     keyFile: pathOption(input, 'key-file'),
   };
-  const { key } = await unlockHome(paths, mark, sources);
+  const unlocked = await unlockHome(paths, mark, sources).catch((error: unknown) => {
+    // Kept under the system's vault, which no terminal opens: what the profile names in the environment may be all it takes.
+    if (error instanceof LedgerError && error.code === 'KEY_MISSING') return null;
+    throw error;
+  });
+  if (unlocked === null) {
+    input.note(`The credentials kept in ${paths.folder} are not used: its key is not at hand (TIEOUT_RECOVERY_KEY).`);
+    return liveSecrets(input.env, { get: () => null, set: () => undefined });
+  }
+  const { key } = unlocked;
   const secrets = liveSecrets(input.env, openSecretFile(file, key));
   key.fill(0);
   return secrets;

@@ -23,7 +23,7 @@ export async function trySoap(
   const words = await signIn.words();
   const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
   const answer = await pace.run(async () => {
-    signIn.assertUsable();
+    await signIn.assertUsable();
     return await sendRequest(fetch, {
       system: 'peoplesoft',
       method: 'POST',

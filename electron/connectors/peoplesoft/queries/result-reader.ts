@@ -71,10 +71,7 @@ function readJsonRows(text: string): readonly Cells[] {
   try {
     parsed = JSON.parse(text, keepDigits);
   } catch (cause) {
-    throw new ResultUnreadable(
-      `neither whole JSON nor XML: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    throw new ResultUnreadable(`neither whole JSON nor XML${placeOf(cause)}`);
   }
   const result = resultSchema.safeParse(parsed);
   if (!result.success) {
@@ -89,6 +86,12 @@ function readJsonRows(text: string): readonly Cells[] {
       .filter(([name]) => !name.startsWith('attr:'))
       .map(([name, value]) => [name, value === null ? '' : String(value)] as const),
   );
+}
+
+/** Where JSON breaks. The parser's own words repeat what stands there, which may be anything a proxy sends back. */
+function placeOf(cause: unknown): string {
+  const place = cause instanceof Error ? /position \d+/.exec(cause.message)?.[0] : undefined;
+  return place === undefined ? '' : `, broken at ${place}`;
 }
 
 /** JSON numbers as their own digits: a float would lose the last ones of a long amount. */

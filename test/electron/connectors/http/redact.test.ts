@@ -9,6 +9,8 @@ describe('redact', () => {
     ['URL-encoded', encodeURIComponent(SECRET)],
     ['JSON-escaped', JSON.stringify({ a: SECRET })],
     ['XML-escaped', '<x>p@ss&lt;w&gt;&amp;&quot;ord</x>'],
+    ['in a page that shows a request', '<pre>&lt;x&gt;p@ss&amp;lt;w&amp;gt;&amp;amp;"ord&lt;/x&gt;</pre>'],
+    ['in an answer that quotes such a page', JSON.stringify({ a: '<pre>p@ss&amp;lt;w&amp;gt;&amp;amp;"ord</pre>' })],
     ['in a Basic header as user name', `Basic ${Buffer.from(`${SECRET}:`).toString('base64')}`],
   ])('removes a secret %s', (_form, text) => {
     const clean = redact(`before ${text} after`, [SECRET]);

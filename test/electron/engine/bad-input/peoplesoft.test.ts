@@ -147,7 +147,7 @@ describe('an answer of PeopleSoft that cannot be used', () => {
 });
 
 describe('a wrong PeopleSoft password', () => {
-  it('is tried once and never again, by no part of the engine, until it is replaced', async () => {
+  it('is tried once and never again, by no part of the engine and by no person, until it is replaced', async () => {
     const good = tieout.secrets.get(SAMPLE_SECRETS.password) ?? '';
     tieout.secrets.set(SAMPLE_SECRETS.password, 'not the password');
     await tieout.reopen();
@@ -175,8 +175,12 @@ describe('a wrong PeopleSoft password', () => {
     });
     expect(tieout.systems.peopleSoftRequests()).toBe(had);
     expect(lostRows(before, tieout.books())).toEqual([]);
+    tieout.secrets.set(SAMPLE_SECRETS.password, 'another wrong one');
+    expect((await afterSync()).requests).toBe(1);
+    expect((await afterSync()).requests).toBe(0);
+    // No restart is needed.
     tieout.secrets.set(SAMPLE_SECRETS.password, good);
-    await tieout.reopen();
+    expect(await afterSync()).toMatchObject({ job: { state: 'done' }, connection: { state: 'ok' } });
     await expectWhole();
   });
 

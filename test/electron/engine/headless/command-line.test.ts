@@ -9,7 +9,9 @@ import type { HeadlessCommands } from '../../../../electron/engine/engine-types.
 import { ForwardedError } from '../../../../electron/engine/forwarding/forwarded-error.ts';
 import { lockHome } from '../../../../electron/ledger/home-lock.ts';
 import { homePaths, markHome } from '../../../../electron/ledger/home.ts';
+import { unlockHome } from '../../../../electron/ledger/key.ts';
 import { LedgerError } from '../../../../electron/ledger/ledger-error.ts';
+import { openSecretFile } from '../../../../electron/engine/secrets/secret-file.ts';
 import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
 import { systemClock } from '../../../../electron/connectors/http/clock.ts';
 import { ownProfile } from '../own-profile.ts';
@@ -70,6 +72,26 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     for (const { name } of ALL_COMMANDS) expect(stdout).toContain(name);
+  });
+});
+
+describe('connect check --profile', () => {
+  it('does without the credentials of a home whose key the system’s vault keeps: those of the environment may do', async () => {
+    const home = join(temporaryFolder(), 'home');
+    const paths = homePaths(home);
+    const mark = markHome(paths, 'live', systemClock.now());
+    const vault = { available: async () => true, wrap: async (key: Buffer) => key, unwrap: async (key: Buffer) => key };
+    const { key } = await unlockHome(paths, mark, { vault, recoveryKey: null, keyFile: null });
+    openSecretFile(join(home, 'secrets.json'), key).set({ elsewhere: 'kept' });
+    const file = join(home, 'own.json');
+    const profile = ownProfile();
+    writeFileSync(file, JSON.stringify({ ...profile, stripe: { ...profile.stripe, key: { env: 'STRIPE_KEY' } } }));
+    const env = { STRIPE_KEY: 'rk_test_1' };
+    const { code, stdout, stderr } = await run(['connect', 'check', '--profile', file, '--home', home], {}, env);
+    expect(code).toBe(1); // both systems are nowhere, which is an answer
+    expect(stdout).toContain('stripe: not ok');
+    expect(stdout).not.toContain('variable STRIPE_KEY is missing');
+    expect(stderr).toContain('its key is not at hand');
   });
 });
 

@@ -1,5 +1,4 @@
 import type { Instant } from '../../shared/domain/ids.ts';
-import type { SystemName } from '../../shared/domain/states.ts';
 import { checkAnchors } from './audit-anchor.ts';
 import type { AuditEntry, AuditVerdict } from './audit-store.ts';
 import { appendAudit, verifyAudit } from './audit-store.ts';
@@ -9,14 +8,12 @@ import { listConnections, setConnectionState } from './connection-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import { getMeta, setMeta } from './meta-store.ts';
-import type { SourceId } from './mirror-store.ts';
-import { readVersion } from './mirror-store.ts';
 import { movementCounts } from './movement-store.ts';
 import type { AnyOperation } from './operation.ts';
 import { defineRead, defineWrite } from './operation.ts';
 import { postingCounts } from './posting-store.ts';
 import { currentProfile, recordProfile } from './profile-store.ts';
-import { failRunningSyncRuns, lastCompleteSyncRun } from './sync-run-store.ts';
+import { failRunningSyncRuns } from './sync-run-store.ts';
 
 /** What `audit verify` answers. */
 export interface AuditReport extends AuditVerdict {
@@ -77,11 +74,6 @@ export const writeConnection = defineWrite('connection.set', (db, change: Connec
   setConnectionState(db, change),
 );
 export const readConnections = defineRead('connection.list', (db, _args: null) => listConnections(db));
-export const readLastCompleteRun = defineRead(
-  'sync.lastComplete',
-  (db, { system, stream }: { readonly system: SystemName; readonly stream: string }) =>
-    lastCompleteSyncRun(db, system, stream),
-);
 
 export const writeJobStart = defineWrite('job.start', (db, job: Parameters<typeof startJob>[1]) => startJob(db, job));
 export const writeJobProgress = defineWrite('job.progress', (db, progress: Parameters<typeof progressJob>[1]) =>
@@ -95,11 +87,6 @@ export const readCounts = defineRead('ledger.counts', (db, _args: null) => ({
   movements: movementCounts(db),
   postings: postingCounts(db),
 }));
-/** The raw payload behind a row. */
-export const readSource = defineRead(
-  'source.read',
-  (db, { version, ...id }: SourceId & { readonly version?: number }) => readVersion(db, id, version),
-);
 
 /** The ledger's own operations, for the registry. */
 export const ledgerOperations: readonly AnyOperation[] = [
@@ -113,11 +100,9 @@ export const ledgerOperations: readonly AnyOperation[] = [
   readProfile,
   writeConnection,
   readConnections,
-  readLastCompleteRun,
   writeJobStart,
   writeJobProgress,
   writeJobEnd,
   readJobs,
   readCounts,
-  readSource,
 ];

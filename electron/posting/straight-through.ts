@@ -24,6 +24,8 @@ export interface StraightThroughArgs extends Decider {
 }
 export interface StraightThroughChunk {
   readonly approved: number;
+  /** Of those approved: payments that now wait to be sent. */
+  readonly payments: number;
   /** Left to a person, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the books). */
   readonly left: number;
   /** Null: all have been looked at. */
@@ -46,8 +48,11 @@ export const approveStraightThrough = defineWrite(
     ).all(args.unit.unit, args.afterMatchId, args.limit);
     const digest = createHash('sha256');
     let approved = 0;
+    let payments = 0;
     for (const row of rows) {
-      if (!decideOne(db, getMatch(db, row.match_id), row.movement_key, args)) continue;
+      const match = getMatch(db, row.match_id);
+      if (!decideOne(db, match, row.movement_key, args)) continue;
+      if (match.kind === 'payment') payments += 1;
       digest.update(`${row.match_id},`);
       approved += 1;
     }
@@ -68,6 +73,7 @@ export const approveStraightThrough = defineWrite(
       });
     return {
       approved,
+      payments,
       left: rows.length - approved,
       next: rows.length < args.limit ? null : (rows.at(-1)?.match_id ?? null),
     };

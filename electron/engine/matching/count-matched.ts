@@ -1,3 +1,4 @@
+import { GATE_REASONS } from '../../ingest/movement-gate.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementState } from '../../../shared/domain/states.ts';
 import type { MatchedCounts } from '../engine-types.ts';
@@ -48,5 +49,17 @@ export const countMatched = defineRead(
     }
     return { matched, matchable };
   },
+  { bulk: true },
+);
+
+/** How many of the excluded matchable movements are so because they lie before go-live. */
+export const countBeforeGoLive = defineRead(
+  'matching.countBeforeGoLive',
+  (db: ReadableLedger, _args: null): number =>
+    db
+      .prepare<[string], { count: number }>(
+        "SELECT count(*) AS count FROM movement WHERE kind IN ('charge', 'refund', 'dispute') AND state = 'excluded' AND state_reason = ?",
+      )
+      .get(GATE_REASONS.beforeGoLive)?.count ?? 0,
   { bulk: true },
 );

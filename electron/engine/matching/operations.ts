@@ -9,7 +9,7 @@ import { statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule } from '../../matching/rules.ts';
-import { countMatched } from './count-matched.ts';
+import { countBeforeGoLive, countMatched } from './count-matched.ts';
 import type { OutcomeChange } from './matching-request.ts';
 import { itemsJson, runnerUpJson } from './stored-outcome.ts';
 import { whyNot } from './why-not-operation.ts';
@@ -149,6 +149,7 @@ export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
   finishMatching,
+  countBeforeGoLive,
   countMatched,
   whyNot,
 ];

@@ -2,11 +2,10 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import { SYSTEMS } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
 import type { Company } from '../company.ts';
-import type { MatchedCounts } from '../engine-types.ts';
 import type { Jobs } from '../jobs.ts';
 import { postingJob } from './posting-job.ts';
 import { readingJob } from './reading-job.ts';
-import type { Work } from './work.ts';
+import type { MatchReport, Work } from './work.ts';
 
 export interface ScheduleOptions {
   readonly work: Work;
@@ -74,7 +73,7 @@ export class Schedule {
         ).finished,
     );
     if (matched === null || synced === null || !this.#isFirst) return;
-    this.#sayFirst(synced, matched.counts, matched.approved);
+    this.#sayFirst(synced, matched);
     this.#isFirst = false;
   }
 
@@ -83,21 +82,21 @@ export class Schedule {
     await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR).finished);
   }
 
-  #sayFirst(synced: SyncReport, counts: MatchedCounts, approved: number): void {
+  #sayFirst(synced: SyncReport, { counts, approved, payments, beforeGoLive }: MatchReport): void {
     const { say } = this.#options;
     const read = (system: 'stripe' | 'peoplesoft'): string => (synced.systems[system]?.read ?? 0).toLocaleString('en');
     say(`Came in:      ${read('stripe')} Stripe objects, ${read('peoplesoft')} PeopleSoft rows.`);
     for (const failure of Object.values(synced.failures ?? {}).flat())
       say(`Not read:     ${failure.message} ${failure.nextStep}`);
     say(
-      `Matched:      ${counts.auto.toLocaleString('en')} without a second candidate, ${approved.toLocaleString('en')} of them approved by rule and on their way to PeopleSoft.`,
+      `Matched:      ${counts.auto.toLocaleString('en')} without a second candidate, ${approved.toLocaleString('en')} of them approved by rule; ${payments.toLocaleString('en')} payments on their way to PeopleSoft.`,
     );
     const person = counts.proposed + counts.ambiguous + counts.unmatched;
     say(
       `Needs you:    ${person.toLocaleString('en')} movements: ${counts.proposed} proposals, ${counts.ambiguous} with several candidates, ${counts.unmatched} without a match.`,
     );
     say(
-      `Not decided:  ${counts.notEvaluated} waiting for data, ${counts.lookupFailed} lookups failed, ${counts.excluded} before go-live.`,
+      `Not decided:  ${counts.notEvaluated} waiting for data, ${counts.lookupFailed} lookups failed, ${beforeGoLive} before go-live, ${counts.excluded - beforeGoLive} excluded for other reasons.`,
     );
   }
 

@@ -1,11 +1,11 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { approveStraightThrough } from '../../posting/straight-through.ts';
+import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
 
 const CHUNK = 500;
 
-/** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved. */
+/** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved, and how many payments it queued. */
 export async function runStraightThrough(options: {
   readonly ledger: Ledger;
   readonly company: Company;
@@ -14,9 +14,10 @@ export async function runStraightThrough(options: {
   readonly machine: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (approved: number) => void;
-}): Promise<number> {
+}): Promise<{ readonly approved: number; readonly payments: number }> {
   const { ledger, company, nowMs, actor, machine } = options;
   let approved = 0;
+  let payments = 0;
   for (const unit of company.profile.units) {
     let afterMatchId: number | null = 0;
     while (afterMatchId !== null) {
@@ -30,11 +31,12 @@ export async function runStraightThrough(options: {
         machine,
         at: instantOf(nowMs()),
       };
-      const chunk: { approved: number; next: number | null } = await ledger.write(approveStraightThrough, args);
+      const chunk: StraightThroughChunk = await ledger.write(approveStraightThrough, args);
       approved += chunk.approved;
+      payments += chunk.payments;
       afterMatchId = chunk.next;
       options.onProgress?.(approved);
     }
   }
-  return approved;
+  return { approved, payments };
 }

@@ -2,18 +2,15 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
-import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
-import { pollStripe } from '../../ingest/stripe-poll.ts';
-import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
+import type { SyncReport } from '../../ingest/sync-report.ts';
 import { appendAuditRow, readConnections, writeConnection } from '../../ledger/operations.ts';
-import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Stop } from '../../posting/stop.ts';
 import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Identities } from '../identities.ts';
-import { checkSystem } from '../check-company.ts';
+import { countBeforeGoLive } from '../matching/count-matched.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
@@ -21,6 +18,7 @@ import { stateAfter } from './connection-failure.ts';
 import { stopOf } from './posting-job.ts';
 import type { PostingRounds } from './posting-round.ts';
 import { runStraightThrough } from './straight-through-round.ts';
+import { SystemReads, type ReadRequest } from './system-reads.ts';
 
 export interface WorkOptions {
   readonly ledger: RunningLedger;
@@ -44,7 +42,12 @@ export interface MatchReport {
   readonly counts: MatchedCounts;
   readonly matchable: number;
   readonly changed: number;
+  /** Matches that a rule decided in this run. */
   readonly approved: number;
+  /** Of those: payments that now wait to be sent. */
+  readonly payments: number;
+  /** Of the excluded ones: those before the go-live date of their unit. */
+  readonly beforeGoLive: number;
 }
 
 const CONFIRM_FIRST_MS = 1_000;
@@ -53,100 +56,21 @@ const CONFIRM_LONGEST_MS = 60_000;
 /** The engine's own work: reading, matching, posting. Each kind runs one at a time, whoever asked for it. */
 export class Work {
   readonly #options: WorkOptions;
-  readonly #reads = new Map<SystemName, Promise<PollOutcome>>();
+  readonly #reads: SystemReads;
   #matching: Promise<unknown> = Promise.resolve();
   #confirmTimer: NodeJS.Timeout | null = null;
   #matchTimer: NodeJS.Timeout | null = null;
   readonly #stop = new AbortController();
   readonly #background = new Set<Promise<unknown>>();
-  readonly #identifying = new Set<SystemName>();
 
   constructor(options: WorkOptions) {
     this.#options = options;
+    this.#reads = new SystemReads(options, this.#stop.signal, (name, work) => this.#inBackground(name, work));
   }
 
   /** Reads the systems side by side. A poll of one system that is already running is joined, not doubled. */
-  async sync(
-    systems: readonly SystemName[],
-    request: WorkRequest & {
-      readonly since?: Instant;
-      readonly nextTryAt?: Instant | null;
-      readonly ignoreWindow?: boolean;
-    },
-  ): Promise<SyncReport> {
-    const outcomes = await Promise.all(
-      systems.map(async (system) => [system, await this.#joinRead(system, request)] as const),
-    );
-    this.#options.hub.changed('movements', 'items', 'connections');
-    for (const [system, { report }] of outcomes) if (report.complete) this.#identifyOnce(system);
-    const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
-    const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
-    if (failed.length === 0) return report;
-    return { ...report, failures: Object.fromEntries(failed.map(([system, { failures }]) => [system, failures])) };
-  }
-
-  /** The first whole read proves that a look at the system's version and our rights there will get in. */
-  #identifyOnce(system: SystemName): void {
-    const { company, identities, hub } = this.#options;
-    if (identities.of(system) !== null || this.#identifying.has(system) || this.#stop.signal.aborted) return;
-    this.#identifying.add(system);
-    this.#inBackground('identify', async () => {
-      const found = await checkSystem(company, system, this.#stop.signal).finally(() =>
-        this.#identifying.delete(system),
-      );
-      if (this.#stop.signal.aborted) return;
-      identities.note(found);
-      hub.changed('connections');
-    });
-  }
-
-  #joinRead(system: SystemName, request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
-    const running = this.#reads.get(system);
-    if (running !== undefined) return running;
-    const read = (system === 'stripe' ? this.#readStripe(request) : this.#readPeopleSoft(request)).finally(() =>
-      this.#reads.delete(system),
-    );
-    this.#reads.set(system, read);
-    return read;
-  }
-
-  #readStripe(request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
-    const { ledger, company, ports } = this.#options;
-    return pollStripe({
-      connector: company.stripe,
-      ledger,
-      profile: company.profile,
-      clock: ports.clock,
-      signal: this.#signal(request),
-      nextTryAt: request.nextTryAt ?? null,
-      ...(request.since === undefined ? {} : { since: request.since }),
-      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
-    });
-  }
-
-  async #readPeopleSoft(request: Parameters<Work['sync']>[1]): Promise<PollOutcome> {
-    const { ledger, company, ports } = this.#options;
-    const window = quietWindowState(company.profile.peoplesoft.quietWindow, this.nowMs());
-    if (!window.open && request.ignoreWindow !== true) {
-      await ledger.write(writeConnection, {
-        system: 'peoplesoft',
-        state: 'paused',
-        at: ports.clock.now(),
-        nextTryAt: window.nextChangeAt,
-        message: window.text,
-        nextStep: 'Bulk reads wait for the window; single reads around a posting go on.',
-      });
-      return { report: { read: 0, new: 0, changed: 0, refused: 0, complete: false }, streams: [], failures: [] };
-    }
-    return pollPeopleSoft({
-      reader: company.peopleSoft,
-      ledger,
-      profile: company.profile,
-      clock: ports.clock,
-      signal: this.#signal(request),
-      nextTryAt: request.nextTryAt ?? null,
-      onProgress: (stream, counts) => request.onProgress?.(counts.read, null, `PeopleSoft ${stream}`),
-    });
+  sync(systems: readonly SystemName[], request: ReadRequest): Promise<SyncReport> {
+    return this.#reads.read(systems, request);
   }
 
   /** Links customers, proposes matches and lets approved rules decide; nothing is approved in a dry run. */
@@ -172,11 +96,11 @@ export class Work {
       signal,
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });
-    if (request.dryRun)
-      return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved: 0 };
-    if (!(await this.#isReadWhole()))
-      return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved: 0 };
-    const approved = await runStraightThrough({
+    const { counts, matchable, changed } = outcome;
+    const beforeGoLive = await ledger.read(countBeforeGoLive, null);
+    const report = { counts, matchable, changed, beforeGoLive, approved: 0, payments: 0 };
+    if (request.dryRun || !(await this.#isReadWhole())) return report;
+    const byRule = await runStraightThrough({
       ledger,
       company,
       nowMs,
@@ -186,7 +110,7 @@ export class Work {
       onProgress: (count) => request.onProgress?.(count, null, 'approved by rule'),
     });
     hub.changed('movements', 'items', 'postings', 'audit');
-    return { counts: outcome.counts, matchable: outcome.matchable, changed: outcome.changed, approved };
+    return { ...report, ...byRule };
   }
 
   /** A rule decides alone only over sources that have been read whole once: a charge not read yet may compete for the same item. */
@@ -320,12 +244,7 @@ export class Work {
     this.#stop.abort();
     if (this.#confirmTimer !== null) clearTimeout(this.#confirmTimer);
     if (this.#matchTimer !== null) clearTimeout(this.#matchTimer);
-    await Promise.allSettled([
-      ...this.#reads.values(),
-      this.#matching,
-      this.#options.posting.idle(),
-      ...this.#background,
-    ]);
+    await Promise.allSettled([this.#reads.idle(), this.#matching, this.#options.posting.idle(), ...this.#background]);
     this.#options.key.fill(0);
   }
 }

@@ -40,7 +40,13 @@ describe('an engine left to itself', () => {
     ]);
     expect(tieout.said[0]).toMatch(/^Came in: +\d+ Stripe objects, \d+ PeopleSoft rows\.$/);
     expect(tieout.said).toHaveLength(4);
-    expect(tieout.rows('SELECT 1 FROM posting')).not.toEqual([]);
+    const count = (sql: string) => tieout.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)[0]?.n ?? 0;
+    expect(count('posting')).toBeGreaterThan(0);
+    expect(tieout.said[1]).toContain(` approved by rule; ${count('posting')} payments on their way to PeopleSoft.`);
+    const excluded = "movement WHERE state = 'excluded' AND kind IN ('charge', 'refund', 'dispute')";
+    const before = count(`${excluded} AND state_reason = 'Before the go-live date of its unit.'`);
+    const others = count(excluded) - before;
+    expect(tieout.said[3]).toContain(` ${before} before go-live, ${others} excluded for other reasons.`);
     const next = (await tieout.connection('stripe')).nextTryAt ?? '';
     expect(Date.parse(next)).toBeGreaterThan(tieout.clock.nowMs() - 60_000);
   });

@@ -1,0 +1,121 @@
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { SystemName } from '../../../shared/domain/states.ts';
+import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
+import { pollStripe } from '../../ingest/stripe-poll.ts';
+import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
+import { writeConnection } from '../../ledger/operations.ts';
+import { quietWindowState } from '../../posting/quiet-window.ts';
+import { checkSystem } from '../check-company.ts';
+import type { WorkOptions, WorkRequest } from './work.ts';
+
+export interface ReadRequest extends WorkRequest {
+  readonly since?: Instant;
+  readonly nextTryAt?: Instant | null;
+  readonly ignoreWindow?: boolean;
+}
+type ReadOptions = Pick<WorkOptions, 'ledger' | 'company' | 'ports' | 'hub' | 'identities'>;
+
+/** Reading of both systems: one poll of a system at a time, whoever asks for it. */
+export class SystemReads {
+  readonly #options: ReadOptions;
+  readonly #inBackground: (name: string, work: () => Promise<unknown>) => void;
+  readonly #stop: AbortSignal;
+  readonly #running = new Map<SystemName, Promise<PollOutcome>>();
+  readonly #identifying = new Set<SystemName>();
+
+  /** `stop` ends everything; what is not waited for goes through `inBackground`. */
+  constructor(
+    options: ReadOptions,
+    stop: AbortSignal,
+    inBackground: (name: string, work: () => Promise<unknown>) => void,
+  ) {
+    this.#options = options;
+    this.#stop = stop;
+    this.#inBackground = inBackground;
+  }
+
+  /** Reads the systems side by side. A poll of one system that is already running is joined, not doubled. */
+  async read(systems: readonly SystemName[], request: ReadRequest): Promise<SyncReport> {
+    const outcomes = await Promise.all(
+      systems.map(async (system) => [system, await this.#join(system, request)] as const),
+    );
+    this.#options.hub.changed('movements', 'items', 'connections');
+    for (const [system, { report }] of outcomes) if (report.complete) this.#identifyOnce(system);
+    const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
+    const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
+    if (failed.length === 0) return report;
+    return { ...report, failures: Object.fromEntries(failed.map(([system, { failures }]) => [system, failures])) };
+  }
+
+  /** Resolves when no poll runs. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.#running.values());
+  }
+
+  #join(system: SystemName, request: ReadRequest): Promise<PollOutcome> {
+    const running = this.#running.get(system);
+    if (running !== undefined) return running;
+    const read = (system === 'stripe' ? this.#readStripe(request) : this.#readPeopleSoft(request)).finally(() =>
+      this.#running.delete(system),
+    );
+    this.#running.set(system, read);
+    return read;
+  }
+
+  #readStripe(request: ReadRequest): Promise<PollOutcome> {
+    const { ledger, company, ports } = this.#options;
+    return pollStripe({
+      connector: company.stripe,
+      ledger,
+      profile: company.profile,
+      clock: ports.clock,
+      signal: this.#signal(request),
+      nextTryAt: request.nextTryAt ?? null,
+      ...(request.since === undefined ? {} : { since: request.since }),
+      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
+    });
+  }
+
+  async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {
+    const { ledger, company, ports } = this.#options;
+    const window = quietWindowState(company.profile.peoplesoft.quietWindow, Date.parse(ports.clock.now()));
+    if (!window.open && request.ignoreWindow !== true) {
+      await ledger.write(writeConnection, {
+        system: 'peoplesoft',
+        state: 'paused',
+        at: ports.clock.now(),
+        nextTryAt: window.nextChangeAt,
+        message: window.text,
+        nextStep: 'Bulk reads wait for the window; single reads around a posting go on.',
+      });
+      return { report: { read: 0, new: 0, changed: 0, refused: 0, complete: false }, streams: [], failures: [] };
+    }
+    return pollPeopleSoft({
+      reader: company.peopleSoft,
+      ledger,
+      profile: company.profile,
+      clock: ports.clock,
+      signal: this.#signal(request),
+      nextTryAt: request.nextTryAt ?? null,
+      onProgress: (stream, counts) => request.onProgress?.(counts.read, null, `PeopleSoft ${stream}`),
+    });
+  }
+
+  /** The first whole read proves that a look at the system's version and our rights there will get in. */
+  #identifyOnce(system: SystemName): void {
+    const { company, identities, hub } = this.#options;
+    if (identities.of(system) !== null || this.#identifying.has(system) || this.#stop.aborted) return;
+    this.#identifying.add(system);
+    this.#inBackground('identify', async () => {
+      const look = checkSystem(company, system, this.#stop);
+      const found = await look.finally(() => this.#identifying.delete(system));
+      if (this.#stop.aborted) return;
+      identities.note(found);
+      hub.changed('connections');
+    });
+  }
+
+  #signal(request: ReadRequest): AbortSignal {
+    return request.signal === undefined ? this.#stop : AbortSignal.any([request.signal, this.#stop]);
+  }
+}

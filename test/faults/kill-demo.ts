@@ -21,6 +21,8 @@ const CONTROL = 'resend without reading back';
 const CONTROL_PATIENCE_MS = 60_000;
 /** Homes in a row that may end before their first kill. */
 const MOST_BARREN = 5;
+/** Signals from elsewhere that one home may meet. */
+const MOST_SIGNALS = 3;
 /** A restart has less to do: its kill comes within this part of an undisturbed run. */
 const RESTART_PART = 0.6;
 const BLIND_RESEND = new URL('./controls/blind-resend.ts', import.meta.url);
@@ -68,7 +70,7 @@ async function withHome<Result>(work: (home: string, sampleFolder: string) => Pr
 function undisturbedRun(request: RowRequest, { movements }: KillSizes): Promise<Undisturbed> {
   return withHome(async (home, sampleFolder) => {
     const startedMs = performance.now();
-    const end = await startDemo({ home, seed: request.seed, movements }).ended;
+    const end = await finish({ home, seed: request.seed, movements }, request);
     if (end.exitCode !== 0 || end.json === null)
       throw new Error(`the undisturbed demo failed (exit ${end.exitCode}): ${lastLines(end)}`);
     const elapsedMs = performance.now() - startedMs;
@@ -100,7 +102,7 @@ function killedHome(
       byFault[phase] = (byFault[phase] ?? 0) + 1;
       request.onProgress(`trial ${trial}: killed while ${phase}`);
     }
-    const end = await startDemo(options).ended;
+    const end = await finish(options, request);
     const damage = await damageOf(home, sampleFolder, end, undisturbed);
     for (const [kind, texts] of Object.entries(damage))
       for (const text of texts)
@@ -117,6 +119,17 @@ function killedHome(
       byFault,
     };
   });
+}
+
+/** Lets a home finish. A run that a signal of somebody else ends is one more kill: it is started again. */
+async function finish(options: DemoOptions, request: RowRequest): Promise<DemoEnd> {
+  for (let signals = 0; ; signals += 1) {
+    const end = await startDemo(options).ended;
+    if (end.exitCode !== null) return end;
+    if (signals === MOST_SIGNALS)
+      throw new Error('something on this machine keeps ending the demo by a signal: its trials cannot be judged');
+    request.onProgress('a signal from elsewhere ended the demo; it goes on');
+  }
 }
 
 /** Starts a demo and kills it after so many milliseconds; answers what it was doing, or null when it had ended by itself. */

@@ -60,7 +60,8 @@ export function useDecisions(
     const words = post ? 'approved and on its way to PeopleSoft' : 'approved';
     approve.mutate(approveCommand(detail, selection, post, given), { onSuccess: decided(words), onError: refused });
   };
-  const back = (input: { movementKey?: number }) => undo.mutate(input, { onSuccess: restored, onError: failed });
+  const back = (input: { movementKey?: number }) =>
+    undo.mutate(input, { onSuccess: restored('taken back'), onError: failed });
   return {
     isBusy,
     error,
@@ -99,7 +100,7 @@ export function useDecisions(
       if (!isBusy) back({});
     },
     redo: () => {
-      if (!isBusy) redo.mutate({}, { onSuccess: restored, onError: failed });
+      if (!isBusy) redo.mutate({}, { onSuccess: restored('made again'), onError: failed });
     },
   };
 }
@@ -125,9 +126,9 @@ function useOutcomes(
         if (!isFound) grid.current?.focus();
       });
     },
-    restored: (output: CommandOutput<'match.undo'>) => {
+    restored: (words: string) => (output: CommandOutput<'match.undo'>) => {
       setError(null);
-      say(output.undone);
+      say(`${output.undone.charAt(0).toUpperCase()}${output.undone.slice(1)} ${words}`);
       if (output.movement === null) return;
       grid.current?.replace(output.movement);
       void grid.current?.goToKey(output.movement.key, true);

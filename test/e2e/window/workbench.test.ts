@@ -80,7 +80,7 @@ describe('the workbench by keyboard alone', () => {
     await view.waitForRow(PROPOSAL);
     expect(await view.rowWithKeyboard()).toBe(PROPOSAL);
     await view.press('Control+y');
-    await notice('Approved again');
+    await notice('Approval made again');
     expect(commands().map(({ name }) => name)).toEqual(['match.approve', 'match.undo', 'match.redo']);
   });
 

@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'test/**/*.test.{ts,tsx}',
     'test/{bench,faults}/run.ts',
     'test/bench/{demo-seeds,report-usage,start-engine}.ts',
+    'test/support/take-screenshots.ts',
     'test/bench/ledgers/make-*.ts',
   ],
   project: ['{shared,electron,renderer,build,test}/**/*.{ts,tsx,mjs}'],

@@ -191,12 +191,12 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       undoable.splice(undoable.lastIndexOf(key), 1);
       redoable.push(key);
       needsReview += 1;
-      return { undone: 'Approval taken back', movementKey: key, movement: books.restore(key) };
+      return { undone: 'approval', movementKey: key, movement: books.restore(key) };
     },
     'match.redo': () => {
       const key = redoable.pop();
       if (key === undefined) return failure('UNDO_NOTHING', 'There is nothing to do again.');
-      return { undone: 'Approved again', movementKey: key, movement: decide(key, 'approved', 'approved') };
+      return { undone: 'approval', movementKey: key, movement: decide(key, 'approved', 'approved') };
     },
     'link.confirm': () => ({ state: 'confirmed' }),
     'link.reject': () => ({ state: 'rejected' }),

@@ -50,7 +50,8 @@ export async function startProductTests(options: ProductOptions): Promise<Produc
   }
 }
 
-async function openProductPage(
+/** Opens the window by a one-time address that the running product gives. */
+export async function openProductPage(
   browser: Browser,
   product: Product,
   { path = '/workbench', ...options }: Omit<PageOptions, 'url'> & { readonly path?: string } = {},

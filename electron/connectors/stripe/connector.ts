@@ -35,22 +35,24 @@ const PAGE_SIZE = 100;
 export function createStripeConnector(options: StripeClientOptions): StripeConnector {
   const { profile } = options;
   const client = createStripeClient(options);
-  let proven: { readonly keyHash: string; readonly identity: Promise<StripeIdentity> } | null = null;
+  let proven: Proof | null = null;
 
   async function prove(signal?: AbortSignal): Promise<StripeIdentity> {
     const key = await client.currentKey();
     const keyHash = createHash('sha256').update(key).digest('hex');
-    if (proven?.keyHash === keyHash) return proven.identity;
-    // Shared by all callers, so one caller's cancelling must not fail the others: it runs without the signal.
-    const attempt = { keyHash, identity: identify(client, key, profile) };
-    proven = attempt;
-    attempt.identity.catch(() => {
-      if (proven === attempt) proven = null;
+    if (proven?.keyHash !== keyHash) {
+      const stop = new AbortController();
+      const proof = { keyHash, identity: identify(client, key, profile, stop.signal), stop, waiting: 0 };
+      proven = proof;
+      proof.identity.catch(() => {
+        if (proven === proof) proven = null;
+      });
+    }
+    const proof = proven;
+    return identityFor(proof, signal, () => {
+      if (proven === proof) proven = null;
+      proof.stop.abort();
     });
-    const identity = await attempt.identity;
-    if (signal?.aborted)
-      throw new ConnectorError('stripe', 'cancelled', 'reading from Stripe was cancelled', 'Start it again.');
-    return identity;
   }
 
   return {
@@ -79,13 +81,39 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
   };
 }
 
+/** Account and mode of one key, found out once for all callers; it is given up when the last of them has stopped waiting. */
+interface Proof {
+  readonly keyHash: string;
+  readonly identity: Promise<StripeIdentity>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/** One caller's wait: her cancelling ends it at once and disturbs none of the others. */
+async function identityFor(proof: Proof, signal: AbortSignal | undefined, giveUp: () => void): Promise<StripeIdentity> {
+  const left = Promise.withResolvers<never>();
+  const leave = () =>
+    left.reject(new ConnectorError('stripe', 'cancelled', 'reading from Stripe was cancelled', 'Start it again.'));
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave, { once: true });
+  proof.waiting += 1;
+  try {
+    return await Promise.race([proof.identity, left.promise]);
+  } finally {
+    signal?.removeEventListener('abort', leave);
+    proof.waiting -= 1;
+    if (signal?.aborted && proof.waiting === 0) giveUp();
+  }
+}
+
 async function identify(
   client: StripeClient,
   key: string,
   profile: StripeClientOptions['profile'],
+  signal: AbortSignal,
 ): Promise<StripeIdentity> {
-  const account = parse(accountSchema, await client.get('account', '/v1/account'), 'an account');
-  const livemode = await readMode(client, key);
+  const account = parse(accountSchema, await client.get('account', '/v1/account', signal), 'an account');
+  const livemode = await readMode(client, key, signal);
   if (profile.account !== undefined && account.id !== profile.account)
     throw new ConnectorError(
       'stripe',
@@ -104,10 +132,10 @@ async function identify(
 }
 
 /** The mode as the key's own prefix tells it, else as the account's balance does. Source: Stripe API reference, "API keys". */
-async function readMode(client: StripeClient, key: string): Promise<boolean> {
+async function readMode(client: StripeClient, key: string, signal: AbortSignal): Promise<boolean> {
   const named = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
   if (named !== undefined) return named === 'live';
-  return parse(balanceSchema, await client.get('balance', '/v1/balance'), 'a balance').livemode;
+  return parse(balanceSchema, await client.get('balance', '/v1/balance', signal), 'a balance').livemode;
 }
 
 function listQuery(request: StripeListRequest): string {

@@ -15,6 +15,7 @@ const json =
   (_request, response) =>
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 const list = (data: unknown[], has_more = false) => json({ object: 'list', url: '/v1/x', data, has_more });
+const ACCOUNT = json({ object: 'account', id: 'acct_1' });
 const stripeError = (status: number, error: object, headers: Record<string, string> = {}) =>
   json({ error }, status, headers);
 
@@ -28,7 +29,7 @@ interface Setup {
 async function connect({ routes, profile = {}, keys = ['sk_test_abc'] }: Setup) {
   const requests: { path: string; query: URLSearchParams; headers: IncomingMessage['headers'] }[] = [];
   const table: Record<string, Answer | Answer[]> = {
-    '/v1/account': json({ object: 'account', id: 'acct_1' }),
+    '/v1/account': ACCOUNT,
     '/v1/balance': json({ object: 'balance', livemode: false }),
     ...routes,
   };
@@ -340,6 +341,52 @@ describe('Stripe connector', () => {
     const cancel = new AbortController();
     const { connector } = await connect({ routes: { '/v1/charges': () => cancel.abort() } });
     expect(await failure(connector.list({ type: 'charge' }, cancel.signal))).toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('stops at once while the account is being proven; whoever else waits for it is not disturbed', async () => {
+    const asked: (() => void)[] = [];
+    const arrived = Promise.withResolvers<void>();
+    const { connector } = await connect({
+      routes: {
+        '/v1/account': (_request, response) => {
+          asked.push(() => ACCOUNT(_request, response));
+          arrived.resolve();
+        },
+        '/v1/charges': list([samples.charge()]),
+      },
+    });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const left = failure(connector.list({ type: 'charge' }, first.signal));
+    const stays = connector.list({ type: 'charge' }, second.signal);
+    await arrived.promise;
+    first.abort();
+    expect(await left).toMatchObject({ kind: 'cancelled' });
+    for (const answer of asked.splice(0)) answer();
+    expect((await stays).objects).toHaveLength(1);
+  });
+
+  it('gives the proof up when nobody waits for it any more, and begins anew for the next', async () => {
+    let hangs = true;
+    const arrived = Promise.withResolvers<void>();
+    const cut = Promise.withResolvers<void>();
+    const { connector } = await connect({
+      routes: {
+        '/v1/account': (request, response) => {
+          if (!hangs) return ACCOUNT(request, response);
+          response.once('close', () => cut.resolve());
+          arrived.resolve();
+        },
+        '/v1/charges': list([samples.charge()]),
+      },
+    });
+    const cancel = new AbortController();
+    const left = failure(connector.list({ type: 'charge' }, cancel.signal));
+    await arrived.promise;
+    cancel.abort();
+    expect(await left).toMatchObject({ kind: 'cancelled' });
+    hangs = false;
+    expect((await connector.list({ type: 'charge' })).objects).toHaveLength(1);
+    await cut.promise; // the request nobody wants has left the wire
   });
 
   it('goes on after an error: the next call is a new request', async () => {

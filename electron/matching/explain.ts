@@ -2,7 +2,6 @@ import type { DiffRow } from '../../shared/contract/workbench.ts';
 import { formatDecimal, type Money } from '../../shared/domain/money.ts';
 import { amountText, toThousandths } from './thousandths.ts';
 import { differingWords, type Mark } from './text-marks.ts';
-import { ruleTitle } from './rules.ts';
 
 /** One movement with what it is, or could be, matched to; everything the side-by-side comparison shows. */
 export interface ExplainInput {
@@ -21,9 +20,8 @@ export interface ExplainInput {
   };
   readonly match: {
     readonly kind: 'payment' | 'alreadyKeyed' | 'refundOfCharge';
-    readonly ruleId: string;
-    readonly ruleVersion: number;
-    readonly margin: number | null;
+    /** Approved: what was applied then is shown, not what is open now. */
+    readonly isDecided: boolean;
     readonly points: readonly { readonly signal: string }[];
     /** Receipt that PeopleSoft already has, or charge that a refund follows, as its number or id. */
     readonly other: string | null;
@@ -50,15 +48,13 @@ export function explainSideBySide(input: ExplainInput): DiffRow[] {
   return [customerRow(input), referenceRow(input), amountRow(input), dateRow(input), cashRow(input)];
 }
 
-/** One or two sentences under the points: the runner-up and why it lost, the margin and the rule; or why there is no match. */
+/** One or two sentences under the points: the runner-up and why it lost; or why there is no match. Rule and margin are the reader's own fields. */
 export function explainWhy(input: Pick<ExplainInput, 'match' | 'runnerUp' | 'movement'>): string {
   const { match, runnerUp, movement } = input;
   if (match === null) return movement.stateReason ?? 'Nothing was found that it could belong to.';
-  const rule = `rule “${ruleTitle(match.ruleId)}” v${match.ruleVersion}`;
   const reason = movement.stateReason === null ? '' : `${movement.stateReason} `;
-  if (runnerUp === null) return `${reason}No runner-up, ${rule}.`;
-  const margin = match.margin === null ? '' : `Margin ${match.margin.toFixed(2)}, `;
-  return `${reason}Runner-up ${runnerUp.items.join(', ')}, ${runnerUp.score.toFixed(2)}: ${runnerUp.text}. ${margin}${rule}.`;
+  if (runnerUp === null) return `${reason}No runner-up.`;
+  return `${reason}Runner-up ${runnerUp.items.join(', ')}, ${runnerUp.score.toFixed(2)}: ${runnerUp.text}.`;
 }
 
 type Tone = DiffRow['tone'];
@@ -136,10 +132,11 @@ function referenceOf(movement: ExplainInput['movement']): { text: string; source
   return { text: '—', source: 'metadata' };
 }
 
-function amountRow({ movement, items }: ExplainInput): DiffRow {
+function amountRow({ movement, match, items }: ExplainInput): DiffRow {
   const stripe = `${formatDecimal(movement.amount)} ${movement.amount.currency}`;
   const source = { stripeSource: 'amount' };
   if (items.length === 0) return row('Amount', stripe, '—', 'no item', 'mute', source);
+  if (match?.isDecided) return appliedRow(movement.amount, stripe, items);
   const peopleSoft = items.map((each) => formatDecimal(each.open)).join(' + ');
   if (items.some((each) => each.open.currency !== movement.amount.currency))
     return row('Amount', stripe, `${peopleSoft} ${items[0]?.open.currency ?? ''}`, 'other currency', 'bad', source);
@@ -150,6 +147,15 @@ function amountRow({ movement, items }: ExplainInput): DiffRow {
   const difference =
     amountText(Math.abs(open - paid), movement.amount.exponent, movement.amount.currency).split(' ')[0] ?? '';
   return row('Amount', stripe, peopleSoft, `${open > paid ? 'short' : 'over'} ${difference}`, 'warn', source);
+}
+
+/** What a decision has applied; a posted item has nothing open any more, and that is right. */
+function appliedRow(charged: Money, stripe: string, items: ExplainInput['items']): DiffRow {
+  const peopleSoft = items.map((each) => formatDecimal(each.amount)).join(' + ');
+  const rest = Math.abs(charged.minor) - items.reduce((total, each) => total + each.amount.minor, 0);
+  const source = { stripeSource: 'amount', peopleSoftSource: 'applied when it was approved' };
+  if (rest === 0) return row('Amount', stripe, peopleSoft, 'applied', 'ok', source);
+  return row('Amount', stripe, peopleSoft, `rest ${formatDecimal({ ...charged, minor: rest })}`, 'warn', source);
 }
 
 function sum(amounts: readonly Money[]): number | null {
@@ -164,12 +170,26 @@ function sum(amounts: readonly Money[]): number | null {
 
 function dateRow({ movement, zone, inOpenPeriod }: ExplainInput): DiffRow {
   const stripe = `${movement.occurredAt.slice(0, 10)} ${movement.occurredAt.slice(11, 16)} UTC`;
-  const peopleSoft = `accounting ${movement.accountingDate} ${zone}`;
+  const short = shortZone(movement.accountingDate, zone);
+  const peopleSoft = `accounting ${movement.accountingDate} ${short}`;
   const left: Mark[] = [[stripe.length - 3, stripe.length]];
-  const right: Mark[] = [[peopleSoft.length - zone.length, peopleSoft.length]];
+  const right: Mark[] = [[peopleSoft.length - short.length, peopleSoft.length]];
   const verdict = inOpenPeriod === null ? 'not checked' : inOpenPeriod ? 'in period' : 'period closed';
   const tone = inOpenPeriod === null ? 'mute' : inOpenPeriod ? 'ok' : 'warn';
-  return row('Date', stripe, peopleSoft, verdict, tone, { left, right, stripeSource: 'created' });
+  return row('Date', stripe, peopleSoft, verdict, tone, {
+    left,
+    right,
+    stripeSource: 'created',
+    peopleSoftSource: `in the unit’s zone, ${zone}`,
+  });
+}
+
+/** A zone as it is called on that day, e.g. EDT. */
+function shortZone(date: string, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'short' }).formatToParts(
+    new Date(`${date}T12:00:00Z`),
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
 }
 
 function cashRow({ movement, cash }: ExplainInput): DiffRow {

@@ -8,7 +8,6 @@ import { GENERATOR_VERSION } from './company/generate-company.ts';
 export function companyPaths(folder: string) {
   return {
     manifest: join(folder, 'manifest.json'),
-    running: join(folder, 'running.json'),
     launchLock: join(folder, 'launch.lock'),
     stripe: join(folder, 'stripe'),
     stripeBooks: join(folder, 'stripe', 'stripe.sqlite'),

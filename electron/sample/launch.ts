@@ -12,13 +12,12 @@ import { ended, nodeCommand } from './node-process.ts';
 import { processIsAlive } from './process-alive.ts';
 import {
   answersPing,
+  findServing,
   READY,
   readRunning,
   removeRunning,
-  writeRunning,
-  type PeopleSoftRunning,
   type RunningSample,
-  type StripeRunning,
+  type Simulators,
 } from './running-sample.ts';
 
 export type { RunningSample } from './running-sample.ts';
@@ -52,12 +51,10 @@ export async function launchSampleCompany(options: LaunchOptions): Promise<Runni
   const { folder, seed, movements } = options;
   await buildCompany(folder, { seed, movements }, options);
   return withLaunchLock(folder, options.signal, async () => {
-    const known = readRunning(folder);
     const [stripe, peoplesoft] = await Promise.all([
-      keepOrStart('stripe', known.stripe, options),
-      keepOrStart('peoplesoft', known.peoplesoft, options),
+      keepOrStart('stripe', options),
+      keepOrStart('peoplesoft', options),
     ]);
-    writeRunning(folder, { stripe, peoplesoft });
     return { folder, stripe, peoplesoft };
   });
 }
@@ -74,9 +71,9 @@ export async function findRunningSample(folder: string): Promise<RunningSample |
 export async function stopSampleCompany(folder: string): Promise<void> {
   if (!existsSync(folder)) return; // a start that was killed before it made the folder has no simulators
   await withLaunchLock(folder, undefined, async () => {
-    const known = readRunning(folder);
-    const stop = async (simulator: StripeRunning | PeopleSoftRunning | undefined) => {
-      if (!simulator || !(await answersPing(simulator))) return;
+    const stop = async (name: keyof Simulators) => {
+      const simulator = await findServing(folder, name, READY_PATIENCE_MS);
+      if (simulator === null) return;
       process.kill(simulator.pid, 'SIGTERM');
       const giveUpAt = Date.now() + STOP_PATIENCE_MS;
       while (processIsAlive(simulator.pid)) {
@@ -85,7 +82,7 @@ export async function stopSampleCompany(folder: string): Promise<void> {
         await wait(LOOK_AGAIN_MS);
       }
     };
-    await Promise.all([stop(known.stripe), stop(known.peoplesoft)]);
+    await Promise.all([stop('stripe'), stop('peoplesoft')]);
     removeRunning(folder);
   });
 }
@@ -112,8 +109,6 @@ async function withLaunchLock<Result>(
   }
 }
 
-type Simulators = { stripe: StripeRunning; peoplesoft: PeopleSoftRunning };
-
 const PROGRAMS = {
   stripe: () => new URL('./stripe/process.ts', import.meta.url),
   peoplesoft: () => new URL('./peoplesoft/process.ts', import.meta.url),
@@ -122,11 +117,12 @@ const PORT_STEPS = { stripe: 0, peoplesoft: 1 } as const;
 
 async function keepOrStart<Name extends keyof Simulators>(
   name: Name,
-  known: Simulators[Name] | undefined,
   options: LaunchOptions,
 ): Promise<Simulators[Name]> {
-  if (known && (await answersPing(known))) return known;
+  const serving = await findServing(options.folder, name, READY_PATIENCE_MS);
+  if (serving) return serving;
   if (options.portBase !== undefined) return start(name, options.portBase + PORT_STEPS[name], options);
+  const known: Simulators[Name] | undefined = readRunning(options.folder)[name];
   const usedBefore = known ? Number(new URL(known.url).port) : 0;
   try {
     return await start(name, usedBefore, options);
@@ -168,7 +164,7 @@ async function start<Name extends keyof Simulators>(
     options.signal?.throwIfAborted();
     if (!ready.success || child.pid === undefined) {
       stop();
-      const said = readFileSync(logFile, 'utf8').trim();
+      const said = readFileSync(logFile, 'utf8').trim().replace(/\.$/, '');
       throw new SampleLaunchError(`The ${name} simulator did not start: ${said || 'it gave no ready line'}.`);
     }
     return { ...ready.data, pid: child.pid } as Simulators[Name];

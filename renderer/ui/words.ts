@@ -1,5 +1,6 @@
 import type { Facet } from '../../shared/contract/views.ts';
 import type { ConnectionState, MovementKind, PostingState, SystemName } from '../../shared/domain/states.ts';
+import { capital } from './capital.ts';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'mute';
 
@@ -26,6 +27,13 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
   excluded: 'Excluded',
   all: 'All',
 };
+
+/** A stream of reading by its name, e.g. `balance_transaction` or `openItems.US`. */
+export function streamWords(stream: string): string {
+  const [name = stream, ...place] = stream.split('.');
+  const words = name.replaceAll('_', ' ').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return [capital(words.endsWith('s') ? words : `${words}s`), ...place].join(', ');
+}
 
 export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: string; readonly tone: Tone }>> = {
   draft: { label: 'draft', tone: 'mute' },

@@ -25,6 +25,8 @@ const MOST_BARREN = 5;
 const MOST_SIGNALS = 3;
 /** A restart has less to do: its kill comes within this part of an undisturbed run. */
 const RESTART_PART = 0.6;
+/** A home that could not be finished is a failure already, and may have no ledger yet. */
+const NOT_LOOKED_AT = { laws: [], audit: [] };
 const BLIND_RESEND = new URL('./controls/blind-resend.ts', import.meta.url);
 
 /** SIGKILL of the engine at random moments of a whole demo; each home goes on to the books of an undisturbed run. */
@@ -148,7 +150,7 @@ async function killOnce(options: DemoOptions, afterMs: number): Promise<string |
 async function damageOf(home: string, sampleFolder: string, end: DemoEnd, undisturbed: Undisturbed) {
   const { json } = end;
   const books = compareBooks(undisturbed.books, servicePayments(sampleFolder));
-  const ledger = await ledgerProblems(home);
+  const ledger = json === null ? NOT_LOOKED_AT : await ledgerProblems(home);
   const unknown = json?.posted.unknown ?? 0;
   const odd: string[] = [];
   if (json === null) odd.push(`the last run did not finish (exit ${end.exitCode}): ${lastLines(end)}`);

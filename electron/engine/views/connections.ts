@@ -33,13 +33,19 @@ export const connectionFacts = defineRead(
         nextStep: row?.nextStep ?? (row?.message ? null : suspense.nextStep),
         backlog: waiting,
         backlogText:
-          system === 'peoplesoft' ? `${waiting} postings to send` : `${waiting} movements waiting for an object`,
+          system === 'peoplesoft'
+            ? `${counted(waiting, 'posting')} to send`
+            : `${counted(waiting, 'movement')} waiting for an object`,
         streams: readStreams(db, system),
         refusals: [...readRefusals(db, system), ...suspense.rows],
       };
     });
   },
 );
+
+function counted(count: number, word: string): string {
+  return count === 1 ? `1 ${word}` : `${count} ${word}s`;
+}
 
 function waitingForData(db: ReadableLedger): number {
   return (

@@ -89,9 +89,7 @@ function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfi
         ? null
         : {
             kind: facts.match.kind,
-            ruleId: facts.match.ruleId,
-            ruleVersion: facts.match.ruleVersion,
-            margin: facts.match.margin,
+            isDecided: facts.match.state === 'approved',
             points: facts.match.points,
             other: facts.other,
           },

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSampleClock } from '../clock.ts';
 import { takeExclusiveLock } from '../exclusive-lock.ts';
+import { announceSimulator, servingLock } from '../running-sample.ts';
 import { startPeopleSoftSimulator } from './simulator.ts';
 
 export { startPeopleSoftSimulator } from './simulator.ts';
@@ -56,7 +56,7 @@ function readNumber(option: string, text: string | undefined): number {
 
 async function main(): Promise<void> {
   const options = readProcessOptions(process.argv.slice(2));
-  const lock = takeExclusiveLock(join(options.folder, 'serving.lock'));
+  const lock = takeExclusiveLock(servingLock(options.folder));
   if (!lock) throw new Error(`Another PeopleSoft simulator serves the books in ${options.folder} already.`);
   let lastRequestMs = Date.now();
   const simulator = await startPeopleSoftSimulator({
@@ -87,8 +87,10 @@ async function main(): Promise<void> {
   setInterval(() => {
     if (Date.now() - lastRequestMs > options.idleMinutes * 60_000) end();
   }, 1_000);
+  const ready = { url, node, user, password, control };
+  announceSimulator(options.folder, { pid: process.pid, ...ready });
   // Said last: whoever reads it may end this process the next moment.
-  process.stdout.write(`${JSON.stringify({ url, node, user, password, control })}\n`);
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
 function fail(error: unknown): never {

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readSampleClock } from '../clock.ts';
 import { takeExclusiveLock } from '../exclusive-lock.ts';
+import { announceSimulator, servingLock } from '../running-sample.ts';
 import { startStripeSimulator } from './simulator.ts';
 
 const USAGE = 'Usage: process.ts --folder DIR --port N --clock FILE [--detached] [--idle-minutes N]';
@@ -28,7 +28,7 @@ function readOptions() {
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const lock = takeExclusiveLock(join(options.folder, 'serving.lock'));
+  const lock = takeExclusiveLock(servingLock(options.folder));
   if (!lock) throw new Error(`Another Stripe simulator serves the books in ${options.folder} already.`);
   let lastRequestMs = Date.now();
   let ending = false;
@@ -57,8 +57,10 @@ async function main(): Promise<void> {
   setInterval(() => {
     if (Date.now() - lastRequestMs > options.idleMinutes * 60_000) end();
   }, IDLE_CHECK_MS);
+  const ready = { url, account, key, restrictedKey, control };
+  announceSimulator(options.folder, { pid: process.pid, ...ready });
   // Said last: whoever reads it may end this process the next moment.
-  process.stdout.write(`${JSON.stringify({ url, account, key, restrictedKey, control })}\n`);
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
 function fail(error: unknown): never {

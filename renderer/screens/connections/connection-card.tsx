@@ -2,11 +2,12 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 import { useCompany } from '../../app/company-context.ts';
+import { capital } from '../../ui/capital.ts';
 import { formatInstant, shortInstant } from '../../ui/dates.ts';
 import { formatCount } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { CONNECTION_WORDS, SYSTEM_WORDS } from '../../ui/words.ts';
+import { CONNECTION_WORDS, streamWords, SYSTEM_WORDS } from '../../ui/words.ts';
 
 interface ConnectionCardProps {
   readonly connection: ConnectionRow;
@@ -45,7 +46,7 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
           {connection.message} {connection.nextStep}
         </p>
       )}
-      {connection.quietWindow !== null && <p className="card-note">{connection.quietWindow.text}</p>}
+      {connection.quietWindow !== null && <p className="card-note">{capital(connection.quietWindow.text)}.</p>}
       <dl className="facts">
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -74,7 +75,7 @@ function Streams({ connection }: { readonly connection: ConnectionRow }): ReactN
           <th scope="col">Stream</th>
           {COUNTS.map((count) => (
             <th key={count} scope="col" className="right">
-              {count.charAt(0).toUpperCase() + count.slice(1)}
+              {capital(count)}
             </th>
           ))}
           <th scope="col">Complete to</th>
@@ -85,7 +86,7 @@ function Streams({ connection }: { readonly connection: ConnectionRow }): ReactN
       <tbody>
         {connection.streams.map((stream) => (
           <tr key={stream.stream}>
-            <th scope="row">{stream.stream}</th>
+            <th scope="row">{streamWords(stream.stream)}</th>
             {COUNTS.map((count) => (
               <td key={count} className={`right figures ${count === 'refused' && stream.refused > 0 ? 'bad' : ''}`}>
                 {formatCount(stream[count])}

@@ -1,4 +1,5 @@
 import type { Summary } from '../../../shared/contract/workbench.ts';
+import { capital } from '../../ui/capital.ts';
 import { formatCount } from '../../ui/money.ts';
 
 /** Where the queue stands, what is uncertain first. */
@@ -8,6 +9,6 @@ export function postingsSentence(summary: Summary | undefined, quietWindow: stri
   const count = (value: number) => formatCount(value, locale);
   const unknown =
     verify === 0 ? '' : `${count(verify)} with an unknown outcome ${verify === 1 ? 'needs' : 'need'} verifying. `;
-  const clock = quietWindow === null ? '' : ` ${quietWindow}`;
+  const clock = quietWindow === null ? '' : ` ${capital(quietWindow)}.`;
   return `${unknown}${count(waiting)} waiting, ${count(confirmed)} confirmed.${clock}`;
 }

@@ -89,13 +89,18 @@ function Sums({ kind, allocation }: { readonly kind: string; readonly allocation
   );
 }
 
+/** A company's name may end in a full stop of its own, and the sentence in one only. */
+function withoutStop(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name;
+}
+
 function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 'selection'>): ReactNode {
   if (detail === undefined) return null;
   const link = linkToConfirm(detail, selection);
   const remarks = [
     link === null
       ? null
-      : `Link proposed. Approving also confirms ${detail.movement.customer ?? link.stripeCustomer} → ${link.custId} ${link.name}.`,
+      : `Link proposed. Approving also confirms ${detail.movement.customer ?? link.stripeCustomer} → ${link.custId} ${withoutStop(link.name)}.`,
     detail.postingBlocked === null ? null : `Not postable: ${detail.postingBlocked}`,
   ];
   const toLink = customerToLink(detail, selection);

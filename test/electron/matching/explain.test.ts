@@ -20,9 +20,7 @@ const input: ExplainInput = {
   },
   match: {
     kind: 'payment',
-    ruleId: 'reference-exact',
-    ruleVersion: 1,
-    margin: 0.31,
+    isDecided: false,
     points: [{ signal: 'reference' }],
     other: null,
   },
@@ -35,7 +33,7 @@ const input: ExplainInput = {
     dueDate: null,
   })),
   link: { state: 'confirmed', custId: '1001', name: 'HALVORSEN AND SONS' },
-  zone: 'ET',
+  zone: 'America/New_York',
   inOpenPeriod: true,
   cash: { bank: 'STRPE', cashAccount: '1100' },
 };
@@ -58,12 +56,24 @@ describe('explaining a match', () => {
       tone: 'ok',
     });
     expect(marked(date!.stripe, date!.stripeMarks)).toEqual(['UTC']);
+    expect(date!.peopleSoft).toBe('accounting 2026-10-29 EDT');
+    expect(marked(date!.peopleSoft, date!.peopleSoftMarks)).toEqual(['EDT']);
     expect(cash).toMatchObject({ peopleSoft: 'BANK 1100 · STRPE', verdict: 'mapped' });
   });
+  it('shows what a decision has applied, not what is open of it now', () => {
+    const posted = { ...input, items: input.items.map((each) => ({ ...each, open: usd(0) })) };
+    expect(explainSideBySide(posted)[2]).toMatchObject({ verdict: 'over 4180.00', tone: 'warn' });
+    const decided = { ...posted, match: { ...input.match!, isDecided: true } };
+    expect(explainSideBySide(decided)[2]).toMatchObject({
+      peopleSoft: '2400.00 + 1530.00 + 250.00',
+      verdict: 'applied',
+      tone: 'ok',
+    });
+    const partly = { ...decided, items: decided.items.slice(1) };
+    expect(explainSideBySide(partly)[2]).toMatchObject({ verdict: 'rest 2400.00', tone: 'warn' });
+  });
   it('says who was second and why it lost', () => {
-    expect(explainWhy(input)).toBe(
-      'Runner-up INV-0048801, 0.65: same amount, but the charge does not name it. Margin 0.31, rule “references sum” v1.',
-    );
+    expect(explainWhy(input)).toBe('Runner-up INV-0048801, 0.65: same amount, but the charge does not name it.');
   });
   it('says by how much the amounts differ, and when there is nothing', () => {
     const short = explainSideBySide({ ...input, movement: { ...input.movement, amount: usd(416_040) } });

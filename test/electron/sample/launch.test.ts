@@ -49,6 +49,19 @@ describe('launching the sample company', () => {
     expect(again.stripe.pid).not.toBe(first.stripe.pid);
   });
 
+  it('finds the simulator of a launch that was killed before the other one was ready', async () => {
+    const wanted = company();
+    await launchSampleCompany(wanted);
+    await stopSampleCompany(wanted.folder);
+    const { stripe } = companyPaths(wanted.folder);
+    const args = ['--folder', stripe, '--port', '0', '--clock', sampleClockFile(wanted.folder), '--detached'];
+    const orphan = spawn(process.execPath, [STRIPE_PROCESS, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(orphan.stdout, 'data'); // its ready line, which nobody has kept
+    expect((await launchSampleCompany(wanted)).stripe.pid).toBe(orphan.pid);
+    await stopSampleCompany(wanted.folder);
+    expect(processIsAlive(orphan.pid ?? 0)).toBe(false);
+  });
+
   it('refuses a second process on the same books', async () => {
     const wanted = company();
     await launchSampleCompany(wanted);

@@ -89,7 +89,7 @@ function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfi
         ? null
         : {
             kind: facts.match.kind,
-            isDecided: facts.match.state === 'approved',
+            isDecided: facts.match.state === 'approved' || facts.match.state === 'posted',
             points: facts.match.points,
             other: facts.other,
           },

@@ -32,7 +32,7 @@ function AttemptRow({ attempt }: { readonly attempt: Attempt }): ReactNode {
     <>
       <span className="figures quiet">{shortInstant(attempt.startedAt, unit.zone)}</span>{' '}
       <b>{KIND_WORDS[attempt.kind]}</b> {attempt.outcome ?? 'no answer yet'}
-      {attempt.text === '' ? '' : `: ${attempt.text}`}
+      {attempt.text === '' || attempt.text === attempt.outcome ? '' : `: ${attempt.text}`}
     </>
   );
   if (!hasWire) return <div className="attempt">{heading}</div>;

@@ -117,7 +117,10 @@ function Deposit({ detail }: { readonly detail: PostingDetail }): ReactNode {
     ['State', deposit.state],
     ['Bank', deposit.bank],
     ['Accounting date', deposit.accountingDate],
-    ['Control total', `${formatMoneyWithCurrency(deposit.control)} in ${formatCount(deposit.controlCount)} payments`],
+    [
+      'Control total',
+      `${formatMoneyWithCurrency(deposit.control)} in ${formatCount(deposit.controlCount)} ${deposit.controlCount === 1 ? 'payment' : 'payments'}`,
+    ],
     ['Cut', `${deposit.cutNumber}, generation ${deposit.generation}, ${formatInstant(deposit.cutAt, unit.zone)}`],
     ['Sent', deposit.sentAt === null ? 'not yet' : formatInstant(deposit.sentAt, unit.zone)],
   ];

@@ -101,7 +101,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
     link === null
       ? null
       : `Link proposed. Approving also confirms ${detail.movement.customer ?? link.stripeCustomer} → ${link.custId} ${withoutStop(link.name)}.`,
-    detail.postingBlocked === null ? null : `Not postable: ${detail.postingBlocked}`,
+    detail.postingBlocked === null ? null : detail.postingBlocked,
   ];
   const toLink = customerToLink(detail, selection);
   return (

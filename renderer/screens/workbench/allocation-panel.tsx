@@ -89,9 +89,9 @@ function Sums({ kind, allocation }: { readonly kind: string; readonly allocation
   );
 }
 
-/** A company's name may end in a full stop of its own, and the sentence in one only. */
-function withoutStop(name: string): string {
-  return name.endsWith('.') ? name.slice(0, -1) : name;
+/** Both ends of a link; the name on the other side only where it reads differently. */
+function linkText(customer: string, { custId, name }: { readonly custId: string; readonly name: string }): string {
+  return customer === name ? `${customer} → ${custId}` : `${customer} → ${custId} ${name}`.replace(/\.$/, '');
 }
 
 function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 'selection'>): ReactNode {
@@ -100,7 +100,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
   const remarks = [
     link === null
       ? null
-      : `Link proposed. Approving also confirms ${detail.movement.customer ?? link.stripeCustomer} → ${link.custId} ${withoutStop(link.name)}.`,
+      : `Approving also confirms the link ${linkText(detail.movement.customer ?? link.stripeCustomer, link)}.`,
     detail.postingBlocked === null ? null : detail.postingBlocked,
   ];
   const toLink = customerToLink(detail, selection);
@@ -111,7 +111,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
           className="remark"
           checked={selection.linksCustomer}
           onChange={(_event, { checked }) => selection.setLinksCustomer(checked === true)}
-          label={`Also link ${detail.movement.customer ?? ''} → ${toLink.custId} ${toLink.name}`}
+          label={`Also link ${linkText(detail.movement.customer ?? '', toLink)}`}
         />
       )}
       {remarks.map((remark) =>

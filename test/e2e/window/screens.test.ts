@@ -164,6 +164,17 @@ describe('postings', () => {
     await send.click();
     await expect.poll(() => calls('posting.send')).toEqual([{ now: true, reason: 'Month end' }]);
   });
+  it('settles by hand what she saw in PeopleSoft herself, only with a reason', async () => {
+    const page = await open({ path: '/postings' });
+    await page.getByRole('button', { name: 'It is there…' }).click();
+    const settle = page.getByRole('dialog').getByRole('button', { name: 'It is there' });
+    expect(await settle.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Seen in the deposit' }).click();
+    await settle.click();
+    await page.locator('.notice', { hasText: 'Taken as saved.' }).waitFor();
+    expect(calls('posting.settle')).toMatchObject([{ as: 'present', reason: 'Seen in the deposit' }]);
+    await expect.poll(() => page.locator('.posting-pane .tag', { hasText: 'accepted' }).count()).toBe(1);
+  });
   it('shows the redacted request and answer of an attempt', async () => {
     const page = await open({ path: '/postings' });
     await page.locator('summary', { hasText: 'Send' }).click();

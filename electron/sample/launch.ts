@@ -127,8 +127,12 @@ async function keepOrStart<Name extends keyof Simulators>(
   try {
     return await start(name, usedBefore, options);
   } catch (error) {
+    if (!(error instanceof SampleLaunchError)) throw error;
+    // One whose launcher was killed at once may have taken the books first: then it serves them.
+    const orphan = await findServing(options.folder, name, READY_PATIENCE_MS);
+    if (orphan !== null) return orphan;
     // Somebody else took the port meanwhile: any other will do.
-    if (usedBefore === 0 || !(error instanceof SampleLaunchError)) throw error;
+    if (usedBefore === 0) throw error;
     return start(name, 0, options);
   }
 }

@@ -14,6 +14,8 @@ export interface DemoOptions {
 /** What a demo said when it ended by itself. */
 export interface DemoEnd {
   readonly exitCode: number | null;
+  /** The signal that ended it, or null. */
+  readonly signal: NodeJS.Signals | null;
   readonly json: DemoJson | null;
   readonly stderr: string;
 }
@@ -43,7 +45,7 @@ export function startDemo({ home, seed, movements, preload }: DemoOptions): Runn
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const exited = exitOf(child);
   return {
-    ended: exited.then((exitCode) => ({ exitCode, json: parseDemo(stdout), stderr })),
+    ended: exited.then(({ exitCode, signal }) => ({ exitCode, signal, json: parseDemo(stdout), stderr })),
     phase: () => phaseOf(stderr),
     async kill() {
       child.kill('SIGKILL');
@@ -52,10 +54,10 @@ export function startDemo({ home, seed, movements, preload }: DemoOptions): Runn
   };
 }
 
-async function exitOf(child: ChildProcess): Promise<number | null> {
+async function exitOf(child: ChildProcess): Promise<Pick<DemoEnd, 'exitCode' | 'signal'>> {
   // `close` comes after the streams have ended: everything it said is there by then.
-  const [code] = (await once(child, 'close')) as [number | null];
-  return code;
+  const [exitCode, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { exitCode, signal };
 }
 
 function parseDemo(stdout: string): DemoJson | null {

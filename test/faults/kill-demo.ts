@@ -21,6 +21,8 @@ const CONTROL = 'resend without reading back';
 const CONTROL_PATIENCE_MS = 60_000;
 /** Homes in a row that may end before their first kill. */
 const MOST_BARREN = 5;
+/** How others end a process. Any other signal is a crash of our own. */
+const FROM_ELSEWHERE: readonly (NodeJS.Signals | null)[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
 /** Signals from elsewhere that one home may meet. */
 const MOST_SIGNALS = 3;
 /** A restart has less to do: its kill comes within this part of an undisturbed run. */
@@ -127,7 +129,7 @@ function killedHome(
 async function finish(options: DemoOptions, request: RowRequest): Promise<DemoEnd> {
   for (let signals = 0; ; signals += 1) {
     const end = await startDemo(options).ended;
-    if (end.exitCode !== null) return end;
+    if (!FROM_ELSEWHERE.includes(end.signal)) return end;
     if (signals === MOST_SIGNALS)
       throw new Error('something on this machine keeps ending the demo by a signal: its trials cannot be judged');
     request.onProgress('a signal from elsewhere ended the demo; it goes on');
@@ -153,7 +155,7 @@ async function damageOf(home: string, sampleFolder: string, end: DemoEnd, undist
   const ledger = json === null ? NOT_LOOKED_AT : await ledgerProblems(home);
   const unknown = json?.posted.unknown ?? 0;
   const odd: string[] = [];
-  if (json === null) odd.push(`the last run did not finish (exit ${end.exitCode}): ${lastLines(end)}`);
+  if (json === null) odd.push(`the last run did not finish (exit ${end.exitCode ?? end.signal}): ${lastLines(end)}`);
   else if (json.posted.confirmed !== undisturbed.confirmed)
     odd.push(`${json.posted.confirmed} confirmed instead of ${undisturbed.confirmed}`);
   if ((json?.truth.autoWrong ?? 0) > 0) odd.push(`${json?.truth.autoWrong ?? 0} wrong decisions`);

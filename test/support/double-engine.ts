@@ -20,6 +20,8 @@ export interface DoubleEngine {
   readonly setArrived: (count: number) => void;
   /** Every view opened so far is over. */
   readonly expireViews: () => void;
+  /** The engine has looked at this movement anew: it has the next version. */
+  readonly rematch: (key: number) => void;
   readonly setJobs: (jobs: readonly JobRow[]) => void;
   /** Answers every list as empty from now on. */
   readonly empty: () => void;
@@ -288,6 +290,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       arrived = count;
     },
     expireViews: () => views.clear(),
+    rematch: (key) => void books.change(key, {}),
     setJobs: (next) => {
       jobs = next;
     },

@@ -73,8 +73,8 @@ export class Schedule {
         ).finished,
     );
     if (matched === null || synced === null || !this.#isFirst) return;
-    this.#sayFirst(synced, matched);
     this.#isFirst = false;
+    await this.#sayFirst(synced, matched);
   }
 
   async #post(): Promise<void> {
@@ -82,8 +82,9 @@ export class Schedule {
     await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR).finished);
   }
 
-  #sayFirst(synced: SyncReport, { counts, approved, payments, beforeGoLive }: MatchReport): void {
-    const { say } = this.#options;
+  async #sayFirst(synced: SyncReport, { counts, approved, payments }: MatchReport): Promise<void> {
+    const { say, work } = this.#options;
+    const beforeGoLive = await work.countBeforeGoLive();
     const read = (system: 'stripe' | 'peoplesoft'): string => (synced.systems[system]?.read ?? 0).toLocaleString('en');
     say(`Came in:      ${read('stripe')} Stripe objects, ${read('peoplesoft')} PeopleSoft rows.`);
     for (const failure of Object.values(synced.failures ?? {}).flat())

@@ -46,8 +46,6 @@ export interface MatchReport {
   readonly approved: number;
   /** Of those: payments that now wait to be sent. */
   readonly payments: number;
-  /** Of the excluded ones: those before the go-live date of their unit. */
-  readonly beforeGoLive: number;
 }
 
 const CONFIRM_FIRST_MS = 1_000;
@@ -58,7 +56,7 @@ export class Work {
   readonly #options: WorkOptions;
   readonly #reads: SystemReads;
   #matching: Promise<unknown> = Promise.resolve();
-  #confirmTimer: NodeJS.Timeout | null = null;
+  #confirm: { readonly timer: NodeJS.Timeout; readonly atMs: number } | null = null;
   #matchTimer: NodeJS.Timeout | null = null;
   readonly #stop = new AbortController();
   readonly #background = new Set<Promise<unknown>>();
@@ -97,9 +95,10 @@ export class Work {
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });
     const { counts, matchable, changed } = outcome;
-    const beforeGoLive = await ledger.read(countBeforeGoLive, null);
-    const report = { counts, matchable, changed, beforeGoLive, approved: 0, payments: 0 };
-    if (request.dryRun || !(await this.#isReadWhole())) return report;
+    const report = { counts, matchable, changed, approved: 0, payments: 0 };
+    if (request.dryRun) return report;
+    if (changed > 0) hub.changed('movements', 'items', 'audit');
+    if (!(await this.#isReadWhole())) return report;
     const byRule = await runStraightThrough({
       ledger,
       company,
@@ -176,15 +175,15 @@ export class Work {
     }, 250);
   }
 
-  async #afterPosting(reports: readonly PostUnitReport[]): Promise<void> {
-    await this.#noteStop(stopOf(reports));
-    this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
-    await this.#options.ledger.anchor();
-    const open = reports.some(
-      (report) =>
-        report.confirm.waiting > 0 || report.doubts.stillUnknown > 0 || report.send.unknown > 0 || report.send.sent > 0,
-    );
-    if (open) this.#lookAgain(CONFIRM_FIRST_MS);
+  /** What a round has done is announced and anchored; what it left open is looked at again, ever more rarely while nothing moves. */
+  async #afterPosting(reports: readonly PostUnitReport[], delayMs = 0): Promise<void> {
+    const stop = stopOf(reports);
+    await this.#noteStop(stop);
+    const moved = reports.some(hasMoved);
+    if (moved || stop !== null) this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
+    if (moved) await this.#options.ledger.anchor();
+    if (reports.some(hasOpen))
+      this.#lookAgain(moved ? CONFIRM_FIRST_MS : Math.min(Math.max(delayMs * 2, CONFIRM_FIRST_MS), CONFIRM_LONGEST_MS));
   }
 
   /** What stopped a round stands on the connection until the next whole read of it. */
@@ -196,24 +195,20 @@ export class Work {
     await ledger.write(writeConnection, { system: 'peoplesoft', state, at: ports.clock.now(), message, nextStep });
   }
 
-  /** Looks at saved and unknown postings again, soon at first and then ever more rarely; single reads are always allowed. */
+  /** Looks at saved and unknown postings again after a while; single reads are always allowed. The sooner of two looks counts. */
   #lookAgain(delayMs: number): void {
-    if (this.#confirmTimer !== null || this.#stop.signal.aborted) return;
-    this.#confirmTimer = setTimeout(() => {
-      this.#confirmTimer = null;
+    if (this.#stop.signal.aborted) return;
+    const atMs = performance.now() + delayMs;
+    if (this.#confirm !== null && this.#confirm.atMs <= atMs) return;
+    if (this.#confirm !== null) clearTimeout(this.#confirm.timer);
+    const timer = setTimeout(() => {
+      this.#confirm = null;
       this.#inBackground('read-back', async () => {
         const reports = await this.#options.posting.runAll({ bulk: false, now: false, signal: this.#stop.signal });
-        const moved = reports.some(
-          (report) => report.confirm.confirmed > 0 || report.confirm.problems > 0 || report.doubts.settled > 0,
-        );
-        if (moved) {
-          this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
-          await this.#options.ledger.anchor();
-        }
-        if (reports.some((report) => report.confirm.waiting > 0 || report.doubts.stillUnknown > 0))
-          this.#lookAgain(moved ? CONFIRM_FIRST_MS : Math.min(delayMs * 2, CONFIRM_LONGEST_MS));
+        await this.#afterPosting(reports, delayMs);
       });
     }, delayMs);
+    this.#confirm = { timer, atMs };
   }
 
   #inBackground(name: string, work: () => Promise<unknown>): void {
@@ -231,6 +226,11 @@ export class Work {
     return rows.find((row) => row.system === system)?.lastGoodAt ?? null;
   }
 
+  /** How many of the excluded movements lie before go-live; reads all of them. */
+  countBeforeGoLive(): Promise<number> {
+    return this.#options.ledger.read(countBeforeGoLive, null);
+  }
+
   nowMs(): number {
     return Date.parse(this.#options.ports.clock.now());
   }
@@ -242,9 +242,21 @@ export class Work {
   /** Stops everything and waits until nothing runs. */
   async close(): Promise<void> {
     this.#stop.abort();
-    if (this.#confirmTimer !== null) clearTimeout(this.#confirmTimer);
+    if (this.#confirm !== null) clearTimeout(this.#confirm.timer);
     if (this.#matchTimer !== null) clearTimeout(this.#matchTimer);
     await Promise.allSettled([this.#reads.idle(), this.#matching, this.#options.posting.idle(), ...this.#background]);
     this.#options.key.fill(0);
   }
+}
+
+/** A round that changed anything in the books. */
+function hasMoved({ doubts, send, confirm }: PostUnitReport): boolean {
+  const { settled, provenAbsent } = doubts;
+  const { sent, returned, rejected, unknown } = send;
+  return settled + provenAbsent + sent + returned + rejected + unknown + confirm.confirmed + confirm.problems > 0;
+}
+
+/** A round that left something for PeopleSoft to finish or to tell. */
+function hasOpen({ doubts, send, confirm }: PostUnitReport): boolean {
+  return confirm.waiting + doubts.stillUnknown + send.unknown + send.sent > 0;
 }

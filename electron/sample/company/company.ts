@@ -75,7 +75,7 @@ export interface BookReceipt {
     readonly amount: string;
   }[];
 }
-/** An open item that a colleague pays after Tieout has listed it and before Tieout posts: the simulator applies it on the first item re-read or deposit it sees. */
+/** An open item that a colleague pays after Tieout has listed it and before Tieout posts: the simulator applies it on the first re-read of that item or the first deposit it sees. */
 export type ColleaguePayment = BookReceipt;
 
 /** What the PeopleSoft simulator's books start with, in an order that needs no look-ahead (customers before items before receipts). */

@@ -54,7 +54,7 @@ function nodeOf(url: URL): string | null {
 async function answerSoap(site: Site, request: SoapRequest): Promise<Reply> {
   const target = site.catalog.byAction(request.soapAction);
   const perform = () => {
-    if (target?.operation.action === 'Create') payAsColleague(site.books, site.now());
+    if (target?.operation.action === 'Create') payAsColleague(site.books, site.now(), null);
     return serveSoap(site, request);
   };
   const failure = target ? site.switches.take(target.operation.action) : null;
@@ -70,7 +70,8 @@ async function answerQuery(site: Site, request: QueryRequest): Promise<Reply> {
 }
 
 function performQuery(site: Site, request: QueryRequest, failure: Failure | null): Reply {
-  if (request.query === SITE_QUERIES.itemsByKey) payAsColleague(site.books, site.now());
+  if (request.query === SITE_QUERIES.itemsByKey)
+    payAsColleague(site.books, site.now(), [...request.parameters.values()].join(';'));
   const allUnits = failure?.form === 'hideRows' ? (failure.businessUnits ?? ['US001', 'DE001']) : [];
   const reply = serveQuery(site, request, {
     hiddenBusinessUnits: [...site.behaviour.hiddenBusinessUnits, ...allUnits],

@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react';
 import { formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
-import type { Allocation } from './allocation.ts';
 import type { AskedReason } from './use-decisions.ts';
 
 interface DecisionReasonDialogProps {
   readonly asked: AskedReason;
-  readonly allocation: Allocation;
   readonly give: (reason: string | null) => void;
 }
 interface Question {
@@ -16,11 +14,11 @@ interface Question {
 }
 
 /** What a decision needs her own words for, before it is made. */
-export function DecisionReasonDialog({ asked, allocation, give }: DecisionReasonDialogProps): ReactNode {
+export function DecisionReasonDialog({ asked, give }: DecisionReasonDialogProps): ReactNode {
   return (
     <ReasonDialog
-      {...questionOf(asked, allocation)}
-      confirmLabel={asked.post ? 'Approve and post' : 'Approve'}
+      {...questionOf(asked)}
+      confirmLabel={asked.command.post ? 'Approve and post' : 'Approve'}
       isRequired
       onCancel={() => give(null)}
       onConfirm={give}
@@ -28,18 +26,18 @@ export function DecisionReasonDialog({ asked, allocation, give }: DecisionReason
   );
 }
 
-function questionOf({ cause, text }: AskedReason, { total, applied, remainder }: Allocation): Question {
+function questionOf({ cause, text, allocation }: AskedReason): Question {
   if (cause === 'quietWindow')
     return {
       title: 'Send outside the quiet window',
       explanation: `${text ?? ''} The reason goes into the audit.`,
       suggestions: ['Month end', 'Customer waits for the receipt', 'Agreed with IT'],
     };
-  const left = formatMoneyWithCurrency(remainder);
+  const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
-    remainder.minor === 0
+    allocation === null || allocation.remainder.minor === 0
       ? ''
-      : ` ${formatMoneyWithCurrency(applied)} of ${formatMoneyWithCurrency(total)} is applied; ${left} stays on the movement.`;
+      : ` ${formatMoneyWithCurrency(allocation.applied)} of ${formatMoneyWithCurrency(allocation.total)} is applied; ${left} stays on the movement.`;
   if (cause === 'alreadyKeyed')
     return {
       title: 'PeopleSoft seems to hold this receipt',

@@ -67,20 +67,11 @@ export function customerToLink(detail: MatchDetail, selection: OwnSelection): { 
   return { custId: first.custId, name: first.customer ?? first.custId };
 }
 
-export interface GivenReasons {
-  /** For the decision itself: a remainder, or a second receipt. */
-  readonly reason: string | null;
-  /** For sending outside the quiet window. */
-  readonly sendNowReason: string | null;
-}
-export const NO_REASONS: GivenReasons = { reason: null, sendNowReason: null };
-
-/** The command for the allocation as the person sees it. */
+/** The command for the allocation as the person sees it, without a reason. */
 export function approveCommand(
   detail: MatchDetail,
   selection: OwnSelection,
   post: boolean,
-  { reason, sendNowReason }: GivenReasons,
 ): CommandInput<'match.approve'> {
   const link = linkToConfirm(detail, selection);
   return {
@@ -92,8 +83,6 @@ export function approveCommand(
       amountMinor: amount.minor,
     })),
     post,
-    ...(reason === null || reason === '' ? {} : { reason }),
-    ...(sendNowReason === null || sendNowReason === '' ? {} : { sendNowReason }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
     ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),
   };

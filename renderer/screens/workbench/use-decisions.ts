@@ -1,22 +1,22 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
-import type { CommandOutput } from '../../../shared/contract/contract.ts';
+import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
 import type { ContractError } from '../../api/contract-error.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
-import { approveCommand, isOpenMovement, NO_REASONS, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
-import type { GivenReasons } from './decision.ts';
+import { capital } from '../../ui/capital.ts';
+import type { Allocation } from './allocation.ts';
+import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
 export interface AskedReason {
   readonly cause: 'remainder' | 'alreadyKeyed' | 'quietWindow';
-  /** What she wanted: approve and post, or only approve. */
-  readonly post: boolean;
-  /** What she has said already. */
-  readonly given: GivenReasons;
+  /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
+  readonly command: CommandInput<'match.approve'>;
+  readonly allocation: Allocation | null;
   /** Why the engine asks; null where the window knows by itself. */
   readonly text: string | null;
 }
@@ -51,14 +51,13 @@ export function useDecisions(
   const [asksReason, setAsksReason] = useState<AskedReason | null>(null);
   const isBusy = approve.isPending || reject.isPending || undo.isPending || redo.isPending;
   const { failed, decided, restored } = useOutcomes(selection, grid, setError);
-  const send = (post: boolean, given: GivenReasons) => {
-    if (detail === undefined) return;
+  const send = (command: CommandInput<'match.approve'>, allocation: Allocation | null) => {
     const refused = (thrown: ContractError) => {
       if (thrown.code !== 'POSTING_REASON_NEEDED') return failed(thrown);
-      setAsksReason({ cause: 'quietWindow', post, given, text: thrown.message });
+      setAsksReason({ cause: 'quietWindow', command, allocation, text: thrown.message });
     };
-    const words = post ? 'approved and on its way to PeopleSoft' : 'approved';
-    approve.mutate(approveCommand(detail, selection, post, given), { onSuccess: decided(words), onError: refused });
+    const words = command.post ? 'approved and on its way to PeopleSoft' : 'approved';
+    approve.mutate(command, { onSuccess: decided(words), onError: refused });
   };
   const back = (input: { movementKey?: number }) =>
     undo.mutate(input, { onSuccess: restored('taken back'), onError: failed });
@@ -72,14 +71,15 @@ export function useDecisions(
       const why = whyNotApprove(detail, selection, post);
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
       const cause = reasonNeeded(detail, selection);
-      if (cause !== null) return setAsksReason({ cause, post, given: NO_REASONS, text: null });
-      send(post, NO_REASONS);
+      const [command, { allocation }] = [approveCommand(detail, selection, post), selection];
+      if (cause !== null) return setAsksReason({ cause, command, allocation, text: null });
+      send(command, allocation);
     },
     giveReason: (reason) => {
       setAsksReason(null);
       if (reason === null || asksReason === null) return;
-      const { cause, post, given } = asksReason;
-      send(post, cause === 'quietWindow' ? { ...given, sendNowReason: reason } : { ...given, reason });
+      const { cause, command, allocation } = asksReason;
+      send({ ...command, ...(cause === 'quietWindow' ? { sendNowReason: reason } : { reason }) }, allocation);
     },
     reject: () => {
       if (isBusy || detail === undefined) return;
@@ -128,7 +128,7 @@ function useOutcomes(
     },
     restored: (words: string) => (output: CommandOutput<'match.undo'>) => {
       setError(null);
-      say(`${output.undone.charAt(0).toUpperCase()}${output.undone.slice(1)} ${words}`);
+      say(`${capital(output.undone)} ${words}`);
       if (output.movement === null) return;
       grid.current?.replace(output.movement);
       void grid.current?.goToKey(output.movement.key, true);

@@ -83,11 +83,10 @@ export function Workbench(): ReactNode {
       </div>
       {decisions.error !== null && <FailureNotice error={decisions.error} dismiss={decisions.dismissError} />}
       <Evidence current={current} detail={detail} query={detailQuery} selection={selection} decisions={decisions} />
-      {decisions.asksReason !== null && selection.allocation !== null && (
+      {decisions.asksReason !== null && (
         <DecisionReasonDialog
           key={decisions.asksReason.cause}
           asked={decisions.asksReason}
-          allocation={selection.allocation}
           give={decisions.giveReason}
         />
       )}

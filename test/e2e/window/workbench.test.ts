@@ -115,6 +115,25 @@ describe('the workbench by keyboard alone', () => {
     expect(commands()[0]?.input).toMatchObject({ reason: 'Customer overpaid', allocations: [{}, {}] });
   });
 
+  it('sends what she decided on, not what the row has become while she gave her reason', async () => {
+    const page = await open();
+    await goTo(PROPOSAL);
+    await page.locator('[data-pane=items] [role=row][aria-selected=true]').nth(2).waitFor();
+    await view.press('Tab', 'Space');
+    await page.locator('[data-pane=items] .pane-total', { hasText: '2 selected' }).waitFor();
+    await view.press('a');
+    await page.getByRole('dialog').waitFor();
+    const details = () => view.double.calls.filter(({ name }) => name === 'match.detail').length;
+    const before = details();
+    view.double.rematch(PROPOSAL);
+    view.double.announce('data.changed', { topics: ['movements'] });
+    await expect.poll(details).toBeGreaterThan(before);
+    await page.keyboard.type('Customer overpaid');
+    await view.press('Enter');
+    await expect.poll(() => commands().length).toBe(1);
+    expect(commands()[0]?.input).toMatchObject({ seenVersion: 1, reason: 'Customer overpaid', allocations: [{}, {}] });
+  });
+
   it('confirms a proposed customer link with the approval and says so before', async () => {
     const page = await open();
     await goTo(7);

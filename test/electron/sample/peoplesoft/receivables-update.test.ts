@@ -122,10 +122,13 @@ describe('what people do in PeopleSoft', () => {
     });
   });
 
-  it('lets a colleague pay before the first re-read of items is answered, and only once', async () => {
+  it('lets a colleague pay an item before its first re-read is answered, and only once', async () => {
     const site = await startSite(facts);
     const open = await runQuery(site, 'X_AR_OPEN_ITEMS', { BUSINESS_UNIT: 'US001', AFTER_KEY: '' });
     expect(open.map((row) => row['ITEM'])).toContain('INV-2');
+    const [other] = await runQuery(site, 'X_AR_ITEMS_BY_KEY', { ITEM_KEYS: 'US001|C200|INV-3|1' });
+    expect(other).toMatchObject({ ITEM: 'INV-3' });
+    expect(inBooks(site.file, (books) => [...books.payments()])).toHaveLength(1);
     const prompts = { ITEM_KEYS: 'US001|C100|INV-2|1' };
     const [reread] = await runQuery(site, 'X_AR_ITEMS_BY_KEY', prompts);
     expect(reread).toMatchObject({ ITEM_STATUS: 'C', BAL_AMT: '0.000' });

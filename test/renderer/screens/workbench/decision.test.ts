@@ -11,7 +11,6 @@ import {
   customerToLink,
   isOpenMovement,
   linkToConfirm,
-  NO_REASONS,
   reasonNeeded,
   whyNotApprove,
   whyNotUndo,
@@ -38,7 +37,7 @@ const proposed = (key: number) => {
 describe('a decision', () => {
   it('sends the allocation as the person sees it, with the versions she saw', () => {
     const { detail, selection } = proposed(PROPOSAL);
-    const command = approveInput.parse(approveCommand(detail, selection, true, NO_REASONS));
+    const command = approveInput.parse(approveCommand(detail, selection, true));
     expect(command.allocations).toHaveLength(3);
     expect(command.allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0)).toBe(
       detail.movement.amount.minor,
@@ -49,7 +48,7 @@ describe('a decision', () => {
   it('confirms a proposed customer link in the same decision, and only for that customer', () => {
     const { detail, selection } = proposed(UNLINKED);
     expect(detail.customerLink?.state).toBe('proposed');
-    expect(approveCommand(detail, selection, false, NO_REASONS).confirmLinkId).toBe(77);
+    expect(approveCommand(detail, selection, false).confirmLinkId).toBe(77);
     const other = selectionOf({ items: selection.items.map((item) => ({ ...item, custId: '99' })) });
     expect(linkToConfirm(detail, other)).toBeNull();
   });
@@ -65,8 +64,8 @@ describe('a decision', () => {
     const items = books.items(1).slice(0, 1).map(payableOf);
     const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
     expect(customerToLink(detail, own)).toMatchObject({ custId: items[0]?.custId });
-    expect(approveCommand(detail, own, false, NO_REASONS).linkCustomer).toBe(true);
-    expect(approveCommand(detail, { ...own, linksCustomer: false }, false, NO_REASONS).linkCustomer).toBeUndefined();
+    expect(approveCommand(detail, own, false).linkCustomer).toBe(true);
+    expect(approveCommand(detail, { ...own, linksCustomer: false }, false).linkCustomer).toBeUndefined();
     expect(customerToLink(detailAt(UNLINKED), own)).toBeNull();
   });
   it('is refused with a sentence before the evidence is there, and without items', () => {
@@ -92,7 +91,7 @@ describe('a decision', () => {
       expect(whyNotApprove(detail, asFound, false)).toBeNull();
       expect(whyNotApprove(detail, asFound, true)).toBe(blocked);
       expect(reasonNeeded(detail, asFound)).toBeNull();
-      const command = approveInput.parse(approveCommand(detail, asFound, false, NO_REASONS));
+      const command = approveInput.parse(approveCommand(detail, asFound, false));
       expect(command.allocations).toEqual([]);
     });
     it('with items of her own asks why only where PeopleSoft seems to hold a receipt', () => {
@@ -110,11 +109,6 @@ describe('a decision', () => {
     expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false } })).toContain('Ctrl Z');
     const sent = { ...detail, movement: { ...detail.movement, state: 'approved' as const } };
     expect(whyNotUndo({ ...sent, can: { ...detail.can, undo: false } })).toContain('PeopleSoft');
-  });
-  it('keeps the reason for sending now apart from the reason for the decision', () => {
-    const { detail, selection } = proposed(PROPOSAL);
-    const given = { reason: 'overpaid', sendNowReason: 'month end' };
-    expect(approveInput.parse(approveCommand(detail, selection, true, given))).toMatchObject(given);
   });
   it('does not post what the engine says cannot be posted, but still approves it', () => {
     const { detail, selection } = proposed(PROPOSAL);

@@ -7,7 +7,7 @@ import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recordReadBack, type LineVerdict } from './record-read-back.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
 import type { SenderClaim } from './sender-claim.ts';
-import type { SenderPorts, SenderSettings } from './sender.ts';
+import type { SenderPorts, SenderSettings, SendRequest } from './sender.ts';
 import { isAboutOneAnswer, stopFor, type Stop } from './stop.ts';
 
 interface Standing {
@@ -82,15 +82,14 @@ export interface ConfirmReport {
 const UNSEEN_SETTLES = 12;
 
 /**
- * Looks at every saved deposit again: a payment that shows as applied to the approved items and posted is confirmed, and the items'
+ * Looks at every saved deposit again, or with `looks` at those that are due: a payment that shows as applied to the approved items and posted is confirmed, and the items'
  * new balances are taken over with it. A payment that has vanished is a problem for a person, never a reason to send again.
  */
 export async function confirmAccepted(
   ports: SenderPorts,
   settings: SenderSettings,
   claim: SenderClaim,
-  signal?: AbortSignal,
-  onProgress?: (confirmed: number) => void,
+  { signal, looks }: Pick<SendRequest, 'signal' | 'looks'>,
 ): Promise<ConfirmReport> {
   const report = { confirmed: 0, waiting: 0, problems: 0 };
   let afterDepositKey = 0;
@@ -103,15 +102,22 @@ export async function confirmAccepted(
     if (deposit === undefined) return { ...report, stopped: null };
     signal?.throwIfAborted();
     afterDepositKey = deposit.depositKey;
+    if (looks?.isDue(deposit.depositKey, ports.now()) === false) {
+      report.waiting += deposit.payments.length;
+      continue;
+    }
     const look = await lookAt(ports, settings, deposit, signal).catch(stopFor);
     if ('kind' in look) {
+      looks?.looked(deposit.depositKey, ports.now(), false);
       report.waiting += deposit.payments.length;
       if (isAboutOneAnswer(look)) continue;
       return { ...report, stopped: look };
     }
     const { lines, items } = look;
     report.waiting += deposit.payments.length - lines.length;
-    if (lines.length > 0 && !(deposit.seen && lines.every((line) => isKnown(line, deposit.standing))))
+    const isNews = lines.length > 0 && !(deposit.seen && lines.every((line) => isKnown(line, deposit.standing)));
+    looks?.looked(deposit.depositKey, ports.now(), isNews);
+    if (isNews)
       await ports.ledger.write(recordReadBack, {
         claim,
         depositKey: deposit.depositKey,
@@ -123,7 +129,6 @@ export async function confirmAccepted(
     report.confirmed += lines.filter((line) => line.verdict === 'confirmed').length;
     report.waiting += lines.filter((line) => line.verdict === 'accepted').length;
     report.problems += lines.filter((line) => line.verdict === 'wrong').length;
-    onProgress?.(report.confirmed);
   }
 }
 

@@ -59,7 +59,7 @@ export async function postUnit(
     while ((await ports.ledger.write(queueApproved, { claim, at: instantOf(ports.now()), limit: CHUNK })) === CHUNK)
       request.signal?.throwIfAborted();
   const send = await sendDue(ports, settings, claim, request);
-  const confirm = await confirmAccepted(ports, settings, claim, request.signal);
+  const confirm = await confirmAccepted(ports, settings, claim, request);
   return { doubts, send: { ...send, stopped: send.stopped ?? confirm.stopped }, confirm };
 }
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/operation.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
+import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
 import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from './record-read-back.ts';
@@ -32,6 +33,8 @@ export interface SendRequest {
   readonly bulk: boolean;
   /** At most this many payments in this run. */
   readonly limit?: number;
+  /** Given: of the saved deposits only those due for a look are looked at; absent: all of them. */
+  readonly looks?: LookPace;
   readonly signal?: AbortSignal;
   readonly onProgress?: (sent: number) => void;
 }

@@ -12,14 +12,15 @@ import type { Work } from './work.ts';
 export function postingJob(
   { work, jobs }: { readonly work: Work; readonly jobs: Jobs },
   actor: string,
-  more: { readonly now?: boolean; readonly before?: () => Promise<void> } = {},
+  more: { readonly now?: boolean; readonly looksAtAll?: boolean; readonly before?: () => Promise<void> } = {},
 ): { jobId: string; finished: Promise<PostUnitReport[]> } {
   return jobs.start(
     'posting',
     actor,
     async ({ signal, progress }) => {
       await more.before?.();
-      const request = { actor, now: more.now ?? false, limit: null, signal, onProgress: progress };
+      const { now = false, looksAtAll = true } = more;
+      const request = { actor, now, looksAtAll, limit: null, signal, onProgress: progress };
       const reports = await work.post(request);
       const stop = stopOf(reports);
       if (stop !== null)

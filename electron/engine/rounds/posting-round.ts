@@ -1,6 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
+import { LookPace } from '../../posting/look-pace.ts';
 import { postUnit, sendNow, type PostUnitReport } from '../../posting/post-unit.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
@@ -21,6 +22,8 @@ export interface PostRequest {
   /** A person overrides a closed quiet window. */
   readonly now: boolean;
   readonly limit?: number;
+  /** false: of the saved deposits only those that are due for another look. */
+  readonly looksAtAll: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (sent: number) => void;
 }
@@ -32,6 +35,7 @@ export interface PostRequest {
 export class PostingRounds {
   readonly #options: PostingRoundOptions;
   readonly #claims = new Map<string, Promise<SenderClaim>>();
+  readonly #looks = new LookPace();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostingRoundOptions) {
@@ -81,6 +85,7 @@ export class PostingRounds {
     if (request.bulk && request.now && !open) await ledger.write(sendNow, { claim, at: instantOf(nowMs()) });
     return postUnit(ports, settings, claim, {
       bulk: request.bulk && (open || request.now),
+      ...(request.looksAtAll ? {} : { looks: this.#looks }),
       ...(request.limit === undefined ? {} : { limit: request.limit }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
       ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),

@@ -79,7 +79,7 @@ export class Schedule {
 
   async #post(): Promise<void> {
     const { work, jobs } = this.#options;
-    await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR).finished);
+    await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR, { looksAtAll: false }).finished);
   }
 
   async #sayFirst(synced: SyncReport, { counts, approved, payments }: MatchReport): Promise<void> {

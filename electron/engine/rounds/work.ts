@@ -48,6 +48,8 @@ export interface MatchReport {
   readonly payments: number;
 }
 
+/** A round that nobody asked for: what people sent on its way, and the saved deposits that are due for a look. */
+const OWN_LOOK = { bulk: false, now: false, looksAtAll: false };
 const CONFIRM_FIRST_MS = 1_000;
 const CONFIRM_LONGEST_MS = 60_000;
 
@@ -120,11 +122,17 @@ export class Work {
 
   /** One posting round for every unit. */
   async post(
-    request: WorkRequest & { readonly now: boolean; readonly limit: number | null; readonly bulk?: boolean },
+    request: WorkRequest & {
+      readonly now: boolean;
+      readonly limit: number | null;
+      readonly bulk?: boolean;
+      readonly looksAtAll?: boolean;
+    },
   ): Promise<PostUnitReport[]> {
     const reports = await this.#options.posting
       .runAll({
         bulk: request.bulk ?? true,
+        looksAtAll: request.looksAtAll ?? true,
         now: request.now,
         signal: this.#signal(request),
         ...(request.limit === null ? {} : { limit: request.limit }),
@@ -161,7 +169,7 @@ export class Work {
   /** A person has just sent something on its way: a round in the background, then looks until PeopleSoft has finished with it. */
   postSoon(unit: UnitProfile): void {
     this.#inBackground('posting', async () => {
-      const report = await this.#options.posting.run(unit, { bulk: false, now: false, signal: this.#stop.signal });
+      const report = await this.#options.posting.run(unit, { ...OWN_LOOK, signal: this.#stop.signal });
       await this.#afterPosting([report]);
     });
   }
@@ -204,7 +212,7 @@ export class Work {
     const timer = setTimeout(() => {
       this.#confirm = null;
       this.#inBackground('read-back', async () => {
-        const reports = await this.#options.posting.runAll({ bulk: false, now: false, signal: this.#stop.signal });
+        const reports = await this.#options.posting.runAll({ ...OWN_LOOK, signal: this.#stop.signal });
         await this.#afterPosting(reports, delayMs);
       });
     }, delayMs);

@@ -92,11 +92,6 @@ export function rejectLink(db: WritableLedger, decision: LinkDecision): void {
   decide(db, decision, 'proposed', 'rejected');
 }
 
-/** `confirmed → retired`. Throws `STALE_VERSION`, `TRANSITION`. */
-export function retireLink(db: WritableLedger, decision: LinkDecision): void {
-  decide(db, decision, 'confirmed', 'retired');
-}
-
 /** The link. Throws `NOT_FOUND`. */
 export function getLink(db: ReadableLedger, linkId: LinkId): LinkRow {
   const row = statement<LinkRow>(db, `${SELECT_LINK} WHERE link_id = ?`).get(linkId);

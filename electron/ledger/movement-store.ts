@@ -61,14 +61,6 @@ export function getMovement(db: ReadableLedger, key: MovementKey): MovementRow {
   return row;
 }
 
-/** The movements a Stripe object gave rise to (a dispute has up to two), oldest first. */
-export function findMovements(db: ReadableLedger, objectId: string): readonly MovementRow[] {
-  return statement<MovementRow>(
-    db,
-    `SELECT ${COLUMNS} FROM movement WHERE object_id = ? ORDER BY occurred_at, movement_key`,
-  ).all(objectId);
-}
-
 /** The one movement of this natural key, or null. */
 export function findMovement(
   db: ReadableLedger,

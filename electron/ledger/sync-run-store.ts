@@ -79,13 +79,3 @@ export function failRunningSyncRuns(db: WritableLedger, at: Instant): number {
 export function findSyncRun(db: ReadableLedger, runId: number): SyncRunRow | null {
   return statement<SyncRunRow>(db, `${SELECT_RUN} WHERE run_id = ?`).get(runId) ?? null;
 }
-
-/** The last run of a stream that read everything, or null. */
-export function lastCompleteSyncRun(db: ReadableLedger, system: SystemName, stream: string): SyncRunRow | null {
-  return (
-    statement<SyncRunRow>(
-      db,
-      `${SELECT_RUN} WHERE system = ? AND stream = ? AND state = 'complete' ORDER BY run_id DESC LIMIT 1`,
-    ).get(system, stream) ?? null
-  );
-}

@@ -56,8 +56,3 @@ export function depositReference(id: DepositIdentity): string {
   const bank = `${id.bankCode}/${id.bankAccountKey}`;
   return `D${crockford70([id.unit, id.depositBu, bank, id.currency, id.accountingDate, id.cutNumber, id.generation])}`;
 }
-
-/** True for a PAYMENT_ID of our form: such a payment was not keyed by hand. */
-export function isOurPaymentReference(paymentId: string): boolean {
-  return /^T[0-9A-HJKMNP-TV-Z]{14}$/i.test(paymentId);
-}

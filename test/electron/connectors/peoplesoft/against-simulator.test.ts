@@ -264,6 +264,7 @@ describe('against the sample company’s PeopleSoft', () => {
 
   const forms = [
     'fault',
+    'handlerFault',
     'bareIbResponse',
     'empty200',
     'htmlSignIn',

@@ -123,7 +123,7 @@ function secretsOfCheck(
     !sample && isSamePlace && kept.credentials.some((each) => sameCredential(each, credential));
   return {
     get: async (credential) => {
-      const name = 'env' in credential ? credential.env : credential.vault;
+      const name = nameOf(credential);
       if (Object.hasOwn(typed, name)) return typed[name] ?? null;
       return mayUse(credential) ? ports.secrets.get(credential) : null;
     },
@@ -160,6 +160,13 @@ export async function saveProfile(
     });
   const secrets = input.secrets ?? {};
   const saved = await context.options.saveCompany(profile, secrets);
-  if (!context.options.sample && Object.keys(secrets).length > 0) context.company.peopleSoft.resetSignIn();
+  const { user, password } = context.company.profile.peoplesoft;
+  const isTyped = [user, password].some((credential) => (secrets[nameOf(credential)] ?? '') !== '');
+  // Another credential says nothing about a sign-in that PeopleSoft refused: sent once more it may lock the user out.
+  if (!context.options.sample && isTyped) context.company.peopleSoft.resetSignIn();
   return { ...saved };
+}
+
+function nameOf(credential: Credential): string {
+  return 'env' in credential ? credential.env : credential.vault;
 }

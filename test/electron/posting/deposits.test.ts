@@ -140,6 +140,11 @@ describe('what changed in PeopleSoft since approval', () => {
     ['customer inactive', "UPDATE customer SET cust_status = 'I'", 'customer C100 is inactive'],
     ['period closed', "UPDATE open_period SET open_flag = 'N'", 'is closed for US001'],
     ['clearing account inactive', "UPDATE bank_account SET acct_status = 'I'", 'not an active account'],
+    [
+      'another cash account',
+      "UPDATE bank_account SET account = '101300'",
+      '101100 when approved, 101300 in PeopleSoft',
+    ],
   ])('%s: everything comes back, nothing is sent', async (_what, sql, reason) => {
     await approved(2);
     site.changeBooks(sql);

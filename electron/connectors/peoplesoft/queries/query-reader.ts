@@ -58,13 +58,14 @@ export function createQueryReader(
       );
       return allOf(client.nameOf('customersById'), customersOf(answers.flat()));
     },
-    async bankAccountExists(bankCode, bankAccountKey, currency, signal) {
+    async cashAccounts(bankCode, bankAccountKey, currency, signal) {
       const rows = await only('bankAccounts', { BANK_CD: bankCode, BANK_ACCT_KEY: bankAccountKey }, signal);
-      return rows.some((row) => {
+      const active = rows.filter((row) => {
         const itsCurrency = row.get('CURRENCY_CD') ?? '';
         const isSame = row.get('BANK_CD') === bankCode && row.get('BANK_ACCT_KEY') === bankAccountKey;
         return isSame && row.get('ACCT_STATUS') === 'A' && (itsCurrency === '' || itsCurrency === currency);
       });
+      return [...new Set(active.map((row) => row.get('ACCOUNT') ?? ''))];
     },
     async openPeriod(businessUnit, date, signal) {
       const rows = await only('openPeriods', { BUSINESS_UNIT: businessUnit, ACCOUNTING_DT: date }, signal);

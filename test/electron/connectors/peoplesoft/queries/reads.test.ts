@@ -435,15 +435,23 @@ describe('reads by key', () => {
 
   it('answer bank account, period and batch', async () => {
     const answers: Record<string, readonly Row[]> = {
-      Q_BANK: [{ 'A.BANK_CD': 'STRPE', 'A.BANK_ACCT_KEY': 'US01', 'A.CURRENCY_CD': 'USD', 'A.ACCT_STATUS': 'A' }],
+      Q_BANK: [
+        {
+          'A.BANK_CD': 'STRPE',
+          'A.BANK_ACCT_KEY': 'US01',
+          'A.CURRENCY_CD': 'USD',
+          'A.ACCT_STATUS': 'A',
+          'A.ACCOUNT': '101100',
+        },
+      ],
       Q_PERIOD: [{ 'A.BUSINESS_UNIT': 'US001', 'A.ACCOUNTING_DT': '2026-10-01', 'A.OPEN_FLAG': 'N' }],
       Q_BATCH: [{ 'A.LAST_RUN_DTTM': '2026-10-01T02:00:00', 'A.GROUPS_IN_ERROR': 2 }],
     };
     site.onQuery = (query) => json(answers[query] ?? []);
     const connector = connectorOf(site);
-    expect(await connector.bankAccountExists('STRPE', 'US01', 'USD')).toBe(true);
-    expect(await connector.bankAccountExists('STRPE', 'US01', 'EUR')).toBe(false);
-    expect(await connector.bankAccountExists('STRPE', 'US02', 'USD')).toBe(false);
+    expect(await connector.cashAccounts('STRPE', 'US01', 'USD')).toEqual(['101100']);
+    expect(await connector.cashAccounts('STRPE', 'US01', 'EUR')).toEqual([]);
+    expect(await connector.cashAccounts('STRPE', 'US02', 'USD')).toEqual([]);
     expect(await connector.openPeriod('US001', OCTOBER)).toBe('closed');
     expect(await connector.openPeriod('US002', OCTOBER)).toBe('unknown');
     expect(await connector.batchStatus()).toEqual({ lastRunAt: '2026-10-01T02:00:00', groupsInError: 2 });

@@ -14,6 +14,7 @@ import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator } from './permissions.ts';
+import { statusLine } from './status-line.ts';
 
 export async function currentSession(
   context: EngineContext,
@@ -66,20 +67,6 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
     };
   });
   return { connections, sendersClock: window.text };
-}
-
-function statusLine(
-  fact: Pick<ConnectionRow, 'state' | 'lastGoodAt' | 'completeTo' | 'message' | 'backlog'>,
-  nowMs: number,
-  window: { open: boolean; text: string } | null,
-): string {
-  if (window !== null && !window.open) return `${window.text}, ${fact.backlog} postings waiting`;
-  if (fact.lastGoodAt === null) return fact.message ?? 'not read yet';
-  const minutes = Math.max(0, Math.floor((nowMs - Date.parse(fact.lastGoodAt)) / 60_000));
-  const ago = minutes === 0 ? 'just now' : minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
-  const complete =
-    fact.completeTo === null ? '' : `, complete to ${fact.completeTo.slice(5, 16).replace('T', ' ')} UTC`;
-  return fact.state === 'ok' ? `${ago}${complete}` : `${fact.message ?? fact.state}, last good ${ago}`;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type Reply,
   type SeenRequest,
   type TestSite,
+  profileOf,
 } from '../site/test-site.ts';
 
 let site: TestSite;
@@ -395,6 +396,18 @@ describe('the read-back', () => {
     expect((await connectorOf(site).findPayments('US001', ids, null)).payments).toHaveLength(12);
     site.onQuery = tables(Array.from({ length: 11 }, (_, ref) => payment(1, ref + 1)));
     await expect(connectorOf(site).findPayments('US001', ['T1'], null)).rejects.toMatchObject({ kind: 'malformed' });
+  });
+
+  it('of a deposit of 200 asks the payment table five times, the canary in each', async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => payment(index + 1, 1));
+    site.onQuery = tables([...rows, payment(999, 1)]);
+    const ids = rows.map((row) => String(row['A.PAYMENT_ID']));
+    const connector = connectorOf(site, { queries: { ...profileOf(site).queries, maxRows: 100 } });
+    const found = await connector.findPayments('US001', ids, 'T999');
+    expect(found).toMatchObject({ canarySeen: true });
+    expect(found.payments).toHaveLength(200);
+    expect(queries().filter((query) => query === 'Q_PAY_ID')).toHaveLength(5);
+    expect(queries().filter((query) => query === 'Q_STAGE')).toHaveLength(4);
   });
 
   it('never takes an unreadable row for an absent one', async () => {

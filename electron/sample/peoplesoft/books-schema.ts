@@ -123,11 +123,23 @@ export function openBooks(file: string): Books {
       throw new Error(
         `The PeopleSoft sample books in ${file} were never finished. Delete the folder and make them again.`,
       );
+    addCashAccounts(books);
     return books;
   } catch (error) {
     books.close();
     throw error;
   }
+}
+
+/** A sample home is kept for ever: books made before bank accounts named their cash account get it now. */
+function addCashAccounts(books: Books): void {
+  const columns = books.pragma('table_info(bank_account)') as readonly { readonly name: string }[];
+  if (columns.some(({ name }) => name === 'account')) return;
+  books.transaction(() => {
+    books.exec("ALTER TABLE bank_account ADD COLUMN account TEXT NOT NULL DEFAULT ''");
+    const name = books.prepare('UPDATE bank_account SET account = ? WHERE bank_cd = ? AND bank_acct_key = ?');
+    for (const unit of SAMPLE_UNITS) name.run(unit.cashAccount, unit.bankCode, unit.bankAccountKey);
+  })();
 }
 
 /** A value of the site table, or null. */

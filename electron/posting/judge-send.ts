@@ -32,7 +32,7 @@ export interface SendJudgement {
   readonly nowMs: number;
 }
 
-/** Message sets of Integration Broker and of its XML parser: what they refuse never reached the component interface (PeopleBooks, Integration Broker). */
+/** Message sets of Integration Broker and of its XML parser (PeopleBooks, Integration Broker): a certain refusal of theirs blames no payment. */
 const BROKER_SETS = new Set([158, 159]);
 const SIGN_IN_OR_RIGHTS = new Set(['158,45', '158,55', '158,536']);
 /** The same without numbers, as gateways word it. */

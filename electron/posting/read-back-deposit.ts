@@ -4,9 +4,6 @@ import { absenceDoubt, judgePayment, type Verdict } from './read-back.ts';
 import type { LineVerdict } from './record-read-back.ts';
 import type { SenderPorts, SenderSettings } from './sender.ts';
 
-/** PeopleSoft's query takes this many payment ids at once (the length of one prompt). */
-export const PAYMENTS_PER_READ = 50;
-
 /**
  * Reads a deposit's payments by their references: one verdict per payment. Absence carries the sentence that says why it cannot be
  * believed, or null when it is proven. Throws ConnectorError when PeopleSoft cannot be read.
@@ -22,37 +19,33 @@ export async function readBackDeposit(
     notDepositKey: deposit.depositKey,
   });
   const countsFromMs = Date.parse(deposit.absenceCountsFromAt);
-  const lines: LineVerdict[] = [];
-  for (let start = 0; start < deposit.payments.length; start += PAYMENTS_PER_READ) {
-    const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);
-    const startedAtMs = ports.now();
-    const found = await ports.peopleSoft.findPayments(
-      deposit.depositBu,
-      batch.map((each) => each.document.paymentId),
-      canary?.paymentId ?? null,
-      signal,
-    );
-    const staged = new Set(
-      [...found.staged, ...found.errors.map((each) => each.paymentId)].map((id) => id.toUpperCase()),
-    );
-    for (const payment of batch) {
-      const verdict = judgePayment({ ...deposit, document: payment.document }, found.payments);
-      const evidence = {
-        nowMs: startedAtMs,
-        countsFromMs,
-        lagMs: readingLagMs(canary, {
-          asOfMs: countsFromMs,
-          nowMs: startedAtMs,
-          settleSeconds: settings.settleSeconds,
-        }),
-        canarySeen: found.canarySeen,
-        staged: staged.has(payment.document.paymentId.toUpperCase()),
-        keyTaken: deposit.keyTaken,
-      };
-      lines.push(lineOf(payment.postingId, verdict, verdict.verdict === 'absent' ? absenceDoubt(evidence) : null));
-    }
-  }
-  return lines;
+  const startedAtMs = ports.now();
+  const found = await ports.peopleSoft.findPayments(
+    deposit.depositBu,
+    deposit.payments.map((each) => each.document.paymentId),
+    canary?.paymentId ?? null,
+    signal,
+  );
+  const lagMs = readingLagMs(canary, {
+    asOfMs: countsFromMs,
+    nowMs: startedAtMs,
+    settleSeconds: settings.settleSeconds,
+  });
+  const staged = new Set(
+    [...found.staged, ...found.errors.map((each) => each.paymentId)].map((id) => id.toUpperCase()),
+  );
+  return deposit.payments.map(({ postingId, document }) => {
+    const verdict = judgePayment({ ...deposit, document }, found.payments);
+    const evidence = {
+      nowMs: startedAtMs,
+      countsFromMs,
+      lagMs,
+      canarySeen: found.canarySeen,
+      staged: staged.has(document.paymentId.toUpperCase()),
+      keyTaken: deposit.keyTaken,
+    };
+    return lineOf(postingId, verdict, verdict.verdict === 'absent' ? absenceDoubt(evidence) : null);
+  });
 }
 
 function lineOf(postingId: number, verdict: Verdict, doubt: string | null): LineVerdict {

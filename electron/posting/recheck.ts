@@ -73,6 +73,7 @@ async function readSite(
       payload.bankCode,
       payload.bankAccountKey,
       payload.accountCurrency,
+      payload.cashAccount,
     ]);
   for (const { payload } of postings) {
     if (answers.has(siteKey(payload))) continue;
@@ -82,13 +83,19 @@ async function readSite(
       changes.push(
         `the period of ${payload.accountingDate} is ${period === 'closed' ? 'closed' : 'not known to PeopleSoft'} for ${payload.depositBu}`,
       );
-    if (!(await reader.bankAccountExists(payload.bankCode, payload.bankAccountKey, payload.accountCurrency, signal)))
-      changes.push(
-        `bank account ${payload.bankCode}/${payload.bankAccountKey} is not an active account in ${payload.accountCurrency}`,
-      );
-    answers.set(siteKey(payload), changes);
+    const { bankCode, bankAccountKey, accountCurrency } = payload;
+    const cashAccounts = await reader.cashAccounts(bankCode, bankAccountKey, accountCurrency, signal);
+    answers.set(siteKey(payload), [...changes, ...bankChanges(payload, cashAccounts)]);
   }
   return (payload) => answers.get(siteKey(payload)) ?? [];
+}
+
+function bankChanges(payload: PaymentPayload, cashAccounts: readonly string[]): string[] {
+  const bank = `bank account ${payload.bankCode}/${payload.bankAccountKey}`;
+  if (cashAccounts.length === 0) return [`${bank} is not an active account in ${payload.accountCurrency}`];
+  if (cashAccounts.every((account) => account === payload.cashAccount)) return [];
+  const named = cashAccounts.map((account) => (account === '' ? 'none' : account)).join(' and ');
+  return [`cash account of ${bank}: ${payload.cashAccount} when approved, ${named} in PeopleSoft`];
 }
 
 function customerChanges(payload: PaymentPayload, now: ReadonlyMap<string, { status: string }>): string[] {

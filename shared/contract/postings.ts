@@ -55,7 +55,7 @@ export const postingDetail = z.strictObject({
 export type PostingDetail = z.infer<typeof postingDetail>;
 export const verifyOutput = z.strictObject({
   posting: postingRow,
-  found: z.enum(['confirmed', 'accepted', 'absent', 'stillUnknown']),
+  found: z.enum(['confirmed', 'accepted', 'absent', 'sending', 'rejected', 'stillUnknown']),
   text: z.string(),
 });
 export const replayOutput = z.strictObject({ posting: postingRow, text: z.string() });

@@ -96,7 +96,9 @@ export const peopleSoftProfileSchema = z.strictObject({
     .nonnegative()
     .max(7_200)
     .default(300)
-    .describe('longer than the server’s own service time-out: before it, absence proves nothing'),
+    .describe(
+      'longer than the server’s own service time-out: before it, absence proves nothing; see profileSchema for live data',
+    ),
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
   deposit: depositServiceSchema,
   queries: queriesSchema,
@@ -167,7 +169,7 @@ export const unitSchema = z.strictObject({
     ),
 });
 
-export const profileSchema = z.strictObject({
+const profileFields = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).max(80),
   stripe: stripeProfileSchema,
@@ -178,6 +180,19 @@ export const profileSchema = z.strictObject({
     .default({ dateWindowDays: 45 }),
   pollMinutes: z.number().min(0.1).max(1_440).default(5),
   extraCaFile: z.string().optional(),
+});
+/** Below this no server's time-out lies, whatever time-out the profile gives its own writes. */
+const LEAST_LIVE_SETTLE_SECONDS = 60;
+
+/** With live data a payment that is still being saved must never pass for one that is absent; test data may be impatient. */
+export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft }, context) => {
+  const leastSeconds = Math.max(LEAST_LIVE_SETTLE_SECONDS, peoplesoft.writeTimeoutSeconds);
+  if (!stripe.livemode || peoplesoft.settleSeconds >= leastSeconds) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['peoplesoft', 'settleSeconds'],
+    message: `with live data at least ${leastSeconds} seconds (the write time-out, and never under ${LEAST_LIVE_SETTLE_SECONDS}), and longer than the server’s own time-out: before it a payment that is still being saved looks absent and would be sent twice`,
+  });
 });
 export type Profile = z.infer<typeof profileSchema>;
 export type PeopleSoftProfile = Profile['peoplesoft'];

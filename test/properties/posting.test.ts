@@ -5,6 +5,7 @@ import { runStory, type Step } from './posting-story.ts';
 const index = fc.nat({ max: 5 });
 const form = fc.constantFrom(
   'fault',
+  'handlerFault',
   'bareIbResponse',
   'empty200',
   'notificationZero',

@@ -2,7 +2,7 @@ import { ConnectorError } from '../http/connector-error.ts';
 import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
 import { mapDeposit } from './deposit-mapping.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
-import type { SignIn, SignInWords } from './sign-in.ts';
+import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
 import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
@@ -28,47 +28,51 @@ export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): Pe
     const document = mapDeposit(deposit, profile.deposit, operation.request);
     return { operation, document, findings: validateDocument(document, operation.request) };
   };
-  const envelope = ({ document, operation }: Prepared, token: UsernameToken) =>
-    buildEnvelope(document, operation.request, token);
 
   return {
     async dryRunDeposit(deposit) {
       const prepared = await prepare(deposit);
-      const user = await userOf(signIn);
-      return { xml: signIn.clean(envelope(prepared, { user, password: MASK })), findings: prepared.findings };
+      const words = await wordsOrNone(signIn);
+      return { xml: maskedEnvelope(prepared, words), findings: prepared.findings };
     },
     async createDeposit(deposit, signal) {
       const prepared = await prepare(deposit, signal);
       if (prepared.findings.length > 0) throw mappingError(deposit, prepared.findings);
-      const { user } = await signIn.words();
-      const sealed = (words: SignInWords) => envelope(prepared, words);
-      const conclusion = await sendPaced(gateway, prepared, sealed, deposit, signal);
-      const outcome = cleaned(conclusion.outcome, (text) => signIn.clean(text));
+      const { conclusion, words } = await sendPaced(gateway, prepared, deposit, signal);
+      const outcome = cleaned(conclusion.outcome, (text) => withoutSecrets(text, words));
       if (outcome.outcome === 'refused' && outcome.credentialsFailed)
-        signIn.fail(`PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
+        signIn.fail(words, `PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
       const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(schema, prepared.operation, signal));
       return {
         ...(outcome.outcome === 'refused' && isStale ? { ...outcome, retryable: true } : outcome),
-        request: signIn.clean(envelope(prepared, { user, password: MASK })),
+        request: maskedEnvelope(prepared, words),
       };
     },
   };
 }
 
+function envelope({ document, operation }: Prepared, token: UsernameToken): string {
+  return buildEnvelope(document, operation.request, token);
+}
+
+/** The request as it may be shown and kept; without a sign-in at hand the user is masked too. */
+function maskedEnvelope(prepared: Prepared, words: SignInWords | null): string {
+  return withoutSecrets(envelope(prepared, { user: words?.user ?? MASK, password: MASK }), words);
+}
+
 async function sendPaced(
   gateway: Gateway,
   prepared: Prepared,
-  sealed: (words: SignInWords) => string,
   deposit: DepositDocument,
   signal?: AbortSignal,
-): Promise<Conclusion> {
+): Promise<{ readonly conclusion: Conclusion; readonly words: SignInWords }> {
   const what = `deposit ${deposit.depositId}`;
   try {
     return await gateway.pace.run(async () => {
       // Only now: whoever waited in line must not go out with a sign-in that failed or was replaced meanwhile.
       const words = await gateway.signIn.words();
       signal?.throwIfAborted();
-      return await sendOnce(gateway, prepared, sealed(words), deposit);
+      return { conclusion: await sendOnce(gateway, prepared, envelope(prepared, words), deposit), words };
     }, signal);
   } catch (error) {
     throw asCancelled(error, what, signal);
@@ -122,12 +126,12 @@ async function sendOnce(
   }
 }
 
-/** A preview needs no valid sign-in: where there is none, the user is masked too. */
-async function userOf(signIn: SignIn): Promise<string> {
+/** A preview needs no valid sign-in. */
+async function wordsOrNone(signIn: SignIn): Promise<SignInWords | null> {
   try {
-    return (await signIn.words()).user;
+    return await signIn.words();
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'credentials') return MASK;
+    if (error instanceof ConnectorError && error.kind === 'credentials') return null;
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import { looksLikeHtml } from './soap/answer-reader.ts';
 
 /** An error is told from its beginning. */
 const MOST_READ = 20_000;
+/** Longer than any form a user and password travel in, escaped several times over. */
+const LONGEST_SECRET = 8_000;
 const SIGN_IN = /\(158,\s?(45|55)\)/;
 const RIGHTS = /\(158,\s?536\)|not authorized|no access|security/i;
 const ABSENT = /not found|does not exist|not defined|no such|unknown query/i;
@@ -22,8 +24,7 @@ export function failedAnswer(
   clean: (text: string) => string,
 ): ConnectorError | null {
   const { status } = answer;
-  // Cleaned before anything is cut out of it: half a secret would no longer be known for one.
-  const text = clean(answer.text.slice(0, MOST_READ));
+  const text = cleanBeginning(answer.text, clean);
   const said = brokerWords(text);
   if (status === 401 || SIGN_IN.test(said))
     return failure(
@@ -69,6 +70,12 @@ export function failedAnswer(
   return looksLikeHtml(text)
     ? webPage(what, text)
     : failure('malformed', `HTTP ${status} for ${what}`, said, 'Check the address in the connection profile.');
+}
+
+/** Half a secret at the edge of a cut is not known for one: what it could reach into is cut off again once the rest is clean. */
+function cleanBeginning(text: string, clean: (text: string) => string): string {
+  if (text.length <= MOST_READ + LONGEST_SECRET) return clean(text);
+  return clean(text.slice(0, MOST_READ + LONGEST_SECRET)).slice(0, -LONGEST_SECRET);
 }
 
 function webPage(what: string, text: string): ConnectorError {

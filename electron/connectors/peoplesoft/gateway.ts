@@ -7,7 +7,7 @@ import { retryRead } from '../http/retry-read.ts';
 import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
 import { gatewayAddresses, type GatewayAddresses } from './gateway-address.ts';
 import { failedAnswer } from './failed-answer.ts';
-import { basicHeader, type SignIn } from './sign-in.ts';
+import { basicHeader, withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
 
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 const READ_RETRIES = 3;
@@ -44,9 +44,9 @@ export async function readGateway(gateway: Gateway, request: ReadRequest, signal
     const first = await getOnce(gateway, request, request.authorization === 'basic', signal);
     const isAsked = request.authorization === 'onDemand' && first.status === 401;
     const answer = isAsked ? await getOnce(gateway, request, true, signal) : first;
-    const failure = failedAnswer(request.what, answer, gateway.clock, (text) => gateway.signIn.clean(text));
+    const failure = failedAnswer(request.what, answer, gateway.clock, (text) => withoutSecrets(text, answer.words));
     if (failure === null) return answer.text;
-    if (failure.kind === 'credentials') gateway.signIn.fail(failure.message);
+    if (failure.kind === 'credentials' && answer.words !== null) gateway.signIn.fail(answer.words, failure.message);
     if (failure.retryAfterMs !== null) gateway.pace.holdFor(failure.retryAfterMs);
     throw failure;
   };
@@ -57,21 +57,27 @@ export async function readGateway(gateway: Gateway, request: ReadRequest, signal
   }
 }
 
+interface GatewayAnswer extends HttpAnswer {
+  /** What the request was signed in with; null: it was not. */
+  readonly words: SignInWords | null;
+}
+
 /** One paced GET of any status, without retries. */
 export async function getOnce(
   gateway: Gateway,
   request: ReadRequest,
   signedIn: boolean,
   signal?: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<GatewayAnswer> {
   const { pace, signIn, fetch, profile } = gateway;
   await signIn.assertUsable();
   return await pace.run(async () => {
     // A call that waited in line must not go out with a sign-in that failed or was replaced meanwhile.
     await signIn.assertUsable();
     const headers: Record<string, string> = { Accept: request.accept };
-    if (signedIn) headers['Authorization'] = basicHeader(await signIn.words());
-    return await sendRequest(fetch, {
+    const words = signedIn ? await signIn.words() : null;
+    if (words !== null) headers['Authorization'] = basicHeader(words);
+    const answer = await sendRequest(fetch, {
       system: 'peoplesoft',
       method: 'GET',
       url: request.url,
@@ -80,6 +86,7 @@ export async function getOnce(
       maxBytes: MAX_READ_BYTES,
       signal,
     });
+    return { ...answer, words };
   }, signal);
 }
 

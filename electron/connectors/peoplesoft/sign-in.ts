@@ -8,25 +8,30 @@ export interface SignInWords {
   readonly password: string;
 }
 
+/** The text without the password of the request it answers, in any form it travels in; null: the request carried none. */
+export function withoutSecrets(text: string, words: SignInWords | null): string {
+  return words === null ? redact(text) : redact(text, [words.password, `${words.user}:${words.password}`]);
+}
+
 /** User and password of one connection, and the latch that keeps a wrong one from ever being sent twice: PeopleSoft locks users out. */
 export interface SignIn {
   /** The words to sign in with. Throws `ConnectorError` kind `credentials` when they cannot be had or have failed. */
   words(): Promise<SignInWords>;
   /** Throws `ConnectorError` kind `credentials` when an earlier answer said that the sign-in is wrong and nobody has replaced it. */
   assertUsable(): Promise<void>;
-  fail(reason: string): void;
+  /** PeopleSoft refused these words. The late answer to a request with words that have been replaced since says nothing about the present ones. */
+  fail(words: SignInWords, reason: string): void;
   /** A person has entered credentials, perhaps the same ones again for a user that was unlocked. */
   reset(): void;
-  /** The text without the password in any form it travels in. */
-  clean(text: string): string;
 }
 
 const FIX =
   'Replace user or password in the connection settings, or enter them again once the user is unlocked; nothing more is sent with the present ones, so that the user is not locked out.';
 
 export function createSignIn(profile: PeopleSoftProfile, secrets: (credential: Credential) => Promise<string>): SignIn {
-  let failed: string | null = null;
+  let refused: { readonly words: SignInWords; readonly reason: string } | null = null;
   let loaded: SignInWords | null = null;
+  let resets = 0;
   const loadValue = async (what: string, credential: Credential): Promise<string> => {
     const place = 'env' in credential ? `environment variable ${credential.env}` : `vault key ${credential.vault}`;
     let value: string;
@@ -62,29 +67,35 @@ export function createSignIn(profile: PeopleSoftProfile, secrets: (credential: C
     password: await loadValue('password', profile.password),
   });
   const assertUsable = async () => {
-    if (failed === null) return;
-    const present = loaded === null ? null : await load();
-    if (present === null || (present.user === loaded?.user && present.password === loaded.password))
-      throw new ConnectorError('peoplesoft', 'credentials', failed, FIX);
-    failed = null;
+    const before = refused;
+    if (before === null) return;
+    const present = await load();
+    // While it was read somebody may have replaced the words, or another caller found these out.
+    if (refused !== before) return assertUsable();
+    if (present.user === before.words.user && present.password === before.words.password)
+      throw new ConnectorError('peoplesoft', 'credentials', before.reason, FIX);
+    refused = null;
     loaded = present;
   };
   return {
     assertUsable,
     async words() {
-      await assertUsable();
-      loaded ??= await load();
-      return loaded;
+      for (;;) {
+        await assertUsable();
+        if (loaded !== null) return loaded;
+        const before = resets;
+        const present = await load();
+        if (resets === before) loaded ??= present;
+      }
     },
-    fail(reason) {
-      failed ??= reason;
+    fail(words, reason) {
+      if (words === loaded) refused ??= { words, reason };
     },
     reset() {
-      failed = null;
+      resets += 1;
+      refused = null;
       loaded = null;
     },
-    clean: (text) =>
-      loaded === null ? redact(text) : redact(text, [loaded.password, `${loaded.user}:${loaded.password}`]),
   };
 }
 

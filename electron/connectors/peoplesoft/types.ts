@@ -133,7 +133,13 @@ export interface PeopleSoftReader {
     signal?: AbortSignal,
   ): Promise<readonly ArItem[]>;
   customersById(custIds: readonly string[], signal?: AbortSignal): Promise<readonly PeopleSoftCustomer[]>;
-  bankAccountExists(bankCode: string, bankAccountKey: string, currency: string, signal?: AbortSignal): Promise<boolean>;
+  /** Cash accounts that PeopleSoft books an active bank account in this currency to, `''` where it names none; empty: there is no such bank account. */
+  cashAccounts(
+    bankCode: string,
+    bankAccountKey: string,
+    currency: string,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
   openPeriod(businessUnit: string, date: PlainDate, signal?: AbortSignal): Promise<'open' | 'closed' | 'unknown'>;
   /**
    * Read-back by payment id. `payments` covers the payment table, `staged` and `errors` the staging and error tables.

@@ -14,6 +14,7 @@ import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator } from './permissions.ts';
+import { statusLine } from './status-line.ts';
 
 export async function currentSession(
   context: EngineContext,
@@ -68,20 +69,6 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
   return { connections, sendersClock: window.text };
 }
 
-function statusLine(
-  fact: Pick<ConnectionRow, 'state' | 'lastGoodAt' | 'completeTo' | 'message' | 'backlog'>,
-  nowMs: number,
-  window: { open: boolean; text: string } | null,
-): string {
-  if (window !== null && !window.open) return `${window.text}, ${fact.backlog} postings waiting`;
-  if (fact.lastGoodAt === null) return fact.message ?? 'not read yet';
-  const minutes = Math.max(0, Math.floor((nowMs - Date.parse(fact.lastGoodAt)) / 60_000));
-  const ago = minutes === 0 ? 'just now' : minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
-  const complete =
-    fact.completeTo === null ? '' : `, complete to ${fact.completeTo.slice(5, 16).replace('T', ' ')} UTC`;
-  return fact.state === 'ok' ? `${ago}${complete}` : `${fact.message ?? fact.state}, last good ${ago}`;
-}
-
 /**
  * Validates a profile that is not saved and pings each system with it; secrets are used for this ping only. Throws NOT_ALLOWED
  * for everybody but an administrator.
@@ -123,7 +110,7 @@ function secretsOfCheck(
     !sample && isSamePlace && kept.credentials.some((each) => sameCredential(each, credential));
   return {
     get: async (credential) => {
-      const name = 'env' in credential ? credential.env : credential.vault;
+      const name = nameOf(credential);
       if (Object.hasOwn(typed, name)) return typed[name] ?? null;
       return mayUse(credential) ? ports.secrets.get(credential) : null;
     },
@@ -160,6 +147,13 @@ export async function saveProfile(
     });
   const secrets = input.secrets ?? {};
   const saved = await context.options.saveCompany(profile, secrets);
-  if (!context.options.sample && Object.keys(secrets).length > 0) context.company.peopleSoft.resetSignIn();
+  const { user, password } = context.company.profile.peoplesoft;
+  const isTyped = [user, password].some((credential) => (secrets[nameOf(credential)] ?? '') !== '');
+  // Another credential says nothing about a sign-in that PeopleSoft refused: sent once more it may lock the user out.
+  if (!context.options.sample && isTyped) context.company.peopleSoft.resetSignIn();
   return { ...saved };
+}
+
+function nameOf(credential: Credential): string {
+  return 'env' in credential ? credential.env : credential.vault;
 }

@@ -13,6 +13,7 @@ import { decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { maySettle, settler } from './permissions.ts';
 import { reasonToSendAtOnce } from './send-at-once.ts';
+import { verifiedPosting } from './verified-posting.ts';
 
 export async function readPostingDetail(
   context: EngineContext,
@@ -28,8 +29,6 @@ async function rowOf(context: EngineContext, postingKey: number): Promise<Postin
   return row;
 }
 
-const FOUND = { confirmed: 'confirmed', accepted: 'accepted', queued: 'absent', sending: 'accepted' } as const;
-
 /** Reads PeopleSoft again about one posting, and about everything else that is in doubt in its unit. */
 export async function verifyPosting(
   context: EngineContext,
@@ -39,15 +38,7 @@ export async function verifyPosting(
   const before = await rowOf(context, input.postingKey);
   await context.work.post({ actor: decider(context, session).actor, now: false, limit: null, bulk: false });
   const posting = await rowOf(context, input.postingKey);
-  const found = posting.state in FOUND ? FOUND[posting.state as keyof typeof FOUND] : 'stillUnknown';
-  const words = {
-    confirmed: 'PeopleSoft shows it applied and posted.',
-    accepted: 'PeopleSoft shows it saved; its batches have not finished with it.',
-    absent: 'PeopleSoft does not hold it; it goes again.',
-    stillUnknown: posting.stateReason ?? 'It is still not known.',
-  };
-  const text = posting.state === 'postingError' ? (posting.stateReason ?? 'PeopleSoft refused it.') : words[found];
-  return { posting, found, text: before.state === posting.state ? `${text} Nothing has changed.` : text };
+  return { posting, ...verifiedPosting(posting, before.state) };
 }
 
 /** A refused posting's movement goes to the workbench again; the posting itself stays as history. */

@@ -17,7 +17,7 @@ CREATE TABLE site(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT RO
 CREATE TABLE business_unit(business_unit TEXT PRIMARY KEY, setid TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE currency(currency_cd TEXT PRIMARY KEY, decimals INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE bank_account(bank_cd TEXT, bank_acct_key TEXT, currency_cd TEXT NOT NULL, acct_status TEXT NOT NULL,
-  PRIMARY KEY(bank_cd, bank_acct_key)) STRICT, WITHOUT ROWID;
+  account TEXT NOT NULL, PRIMARY KEY(bank_cd, bank_acct_key)) STRICT, WITHOUT ROWID;
 CREATE TABLE open_period(business_unit TEXT, from_dt TEXT, to_dt TEXT NOT NULL, open_flag TEXT NOT NULL,
   PRIMARY KEY(business_unit, from_dt)) STRICT, WITHOUT ROWID;
 CREATE TABLE customer(setid TEXT, cust_id TEXT, name1 TEXT NOT NULL, cust_status TEXT NOT NULL DEFAULT 'A',
@@ -95,12 +95,12 @@ export function createBookTables(books: Books): void {
   for (const unit of SAMPLE_UNITS) {
     books.prepare('INSERT INTO business_unit VALUES (?, ?)').run(unit.businessUnit, 'SHARE');
     books
-      .prepare(`INSERT INTO bank_account VALUES (?, ?, ?, 'A')`)
-      .run(unit.bankCode, unit.bankAccountKey, unit.settlement);
+      .prepare(`INSERT INTO bank_account VALUES (?, ?, ?, 'A', ?)`)
+      .run(unit.bankCode, unit.bankAccountKey, unit.settlement, unit.cashAccount);
     for (const [from, to, open] of PERIODS)
       books.prepare('INSERT INTO open_period VALUES (?, ?, ?, ?)').run(unit.businessUnit, from, to, open);
   }
-  books.prepare(`INSERT INTO bank_account VALUES ('OLDBK', 'OLD1', 'USD', 'I')`).run();
+  books.prepare(`INSERT INTO bank_account VALUES ('OLDBK', 'OLD1', 'USD', 'I', '101900')`).run();
 }
 
 /** Adds the secondary indexes; call once, after the bulk load. */
@@ -123,11 +123,23 @@ export function openBooks(file: string): Books {
       throw new Error(
         `The PeopleSoft sample books in ${file} were never finished. Delete the folder and make them again.`,
       );
+    addCashAccounts(books);
     return books;
   } catch (error) {
     books.close();
     throw error;
   }
+}
+
+/** A sample home is kept for ever: books made before bank accounts named their cash account get it now. */
+function addCashAccounts(books: Books): void {
+  const columns = books.pragma('table_info(bank_account)') as readonly { readonly name: string }[];
+  if (columns.some(({ name }) => name === 'account')) return;
+  books.transaction(() => {
+    books.exec("ALTER TABLE bank_account ADD COLUMN account TEXT NOT NULL DEFAULT ''");
+    const name = books.prepare('UPDATE bank_account SET account = ? WHERE bank_cd = ? AND bank_acct_key = ?');
+    for (const unit of SAMPLE_UNITS) name.run(unit.cashAccount, unit.bankCode, unit.bankAccountKey);
+  })();
 }
 
 /** A value of the site table, or null. */

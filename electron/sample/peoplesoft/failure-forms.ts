@@ -37,6 +37,8 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
   switch (failure.form) {
     case 'fault':
       return gatewayFault(status, MESSAGES.serverBusy(), []);
+    case 'handlerFault':
+      return gatewayFault(status, MESSAGES.peopleCodeFailed(), []);
     case 'bareIbResponse':
       return bareIbResponse(failure.status ?? 200, MESSAGES.serverBusy(), []);
     case 'empty200':

@@ -13,7 +13,7 @@ function message(set: number, number: number, text: string, explain = ''): Catal
 }
 
 /**
- * The catalogue. Sets 15 (edits), 18 (saving), 91 (component interfaces), 158 and 159 (integration broker) and 6031,
+ * The catalogue. Sets 15 (edits), 18 (saving), 91 (component interfaces), 180 (PeopleCode at run time), 158 and 159 (integration broker) and 6031,
  * 6035 (receivables posting) carry Oracle's numbers where Oracle or captured traffic documents them; set 25000 stands
  * for what a site or this sample words itself.
  */
@@ -31,6 +31,7 @@ export const MESSAGES = {
   noBody: () => message(158, 406, 'The SOAP envelope has no body element.'),
   schema: (reason: string) => message(158, 9503, `Message does not match its schema: ${reason}`),
   serverBusy: () => message(158, 10721, 'External System Contact Error.'),
+  peopleCodeFailed: () => message(180, 236, 'First operand of . is NULL.'),
   rowExists: (component: string) => message(91, 49, `Row already exists with the specified keys. {${component}}`),
   noSuchRow: (component: string) => message(91, 50, `No rows exist for the specified keys. {${component}}`),
   errorChanging: (where: string) => message(91, 34, `Error changing value. {${where}}`),

@@ -15,7 +15,7 @@ export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: P
   const { depositBu, currency, accountingDate } = receipt;
   const depositId = nextDepositId(books);
   const amount = amountOf(receipt.amount, receipt.paymentId);
-  prepared(books, `INSERT OR IGNORE INTO bank_account VALUES (?, ?, ?, 'A')`).run(
+  prepared(books, `INSERT OR IGNORE INTO bank_account VALUES (?, ?, ?, 'A', '101000')`).run(
     receipt.bankCode,
     receipt.bankAccountKey,
     currency,

@@ -45,11 +45,11 @@ const CUSTOMERS_BY_ID: QueryDefinition = {
 const BANK_ACCOUNTS: QueryDefinition = {
   name: SITE_QUERIES.bankAccounts,
   prompts: ['BANK_CD', 'BANK_ACCT_KEY'],
-  columns: columns('A.BANK_CD', 'A.BANK_ACCT_KEY', 'A.CURRENCY_CD', 'A.ACCT_STATUS'),
+  columns: columns('A.BANK_CD', 'A.BANK_ACCT_KEY', 'A.CURRENCY_CD', 'A.ACCT_STATUS', 'A.ACCOUNT'),
   run: ({ books }, { BANK_CD: bank = '', BANK_ACCT_KEY: account = '' }, limit) =>
     rowsOf(
       books,
-      `SELECT bank_cd, bank_acct_key, currency_cd, acct_status FROM bank_account
+      `SELECT bank_cd, bank_acct_key, currency_cd, acct_status, account FROM bank_account
        WHERE :bank IN ('', bank_cd) AND :account IN ('', bank_acct_key) ORDER BY bank_cd, bank_acct_key LIMIT :limit`,
       { bank, account, limit },
     ),

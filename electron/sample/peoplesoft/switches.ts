@@ -9,6 +9,7 @@ const SOAP: readonly SwitchPoint[] = ['Create', 'Get', 'Find', 'Update', 'Update
 const POINTS: Readonly<Partial<Record<string, readonly SwitchPoint[]>>> = {
   notificationZero: ['Create', 'Update', 'Updatedata'],
   lockConflict: SOAP,
+  handlerFault: SOAP,
   hideRows: ['query'],
   reportingLag: ['query'],
   applyToOtherItems: ['apply'],
@@ -26,6 +27,7 @@ export const failureSchema = z
   .strictObject({
     form: z.enum([
       'fault',
+      'handlerFault',
       'bareIbResponse',
       'empty200',
       'notificationZero',

@@ -53,6 +53,19 @@ describe('a connection profile with a mistake', () => {
     expect(faultsOf({ ...profile, ...change })).toContain(words);
   });
 
+  it.each([
+    [0, 120, 120],
+    [119, 120, 120],
+    [5, 5, 60],
+  ])('a settle time of %i s beside a write time-out of %i s is too short for live data', (settle, write, least) => {
+    const peoplesoft = { ...profile.peoplesoft, settleSeconds: settle, writeTimeoutSeconds: write };
+    const live = { ...profile, stripe: { ...profile.stripe, livemode: true }, peoplesoft };
+    expect(faultsOf(live)).toContain(`peoplesoft.settleSeconds: with live data at least ${least} seconds`);
+    const patient = { ...live, peoplesoft: { ...peoplesoft, settleSeconds: least } };
+    expect(parseProfile(patient).peoplesoft.settleSeconds).toBe(least);
+    expect(parseProfile({ ...live, stripe: profile.stripe }).peoplesoft.settleSeconds).toBe(settle);
+  });
+
   it('names every mistake at once', () => {
     const words = faultsOf({ ...profile, pollMinuts: 5, name: '' });
     expect(words).toContain('pollMinuts:');

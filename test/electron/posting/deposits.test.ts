@@ -98,6 +98,32 @@ describe('a deposit', () => {
   });
 });
 
+describe('the read-back of a large deposit', () => {
+  it('leaves it to the connector how many payments one query takes', async () => {
+    await approved(60);
+    site.simulator.arm({ form: 'dropConnection', commit: 'first' });
+    await site.round();
+    const asked: number[] = [];
+    const { peopleSoft } = site.ports;
+    await site.round(
+      {},
+      {
+        ...site.ports,
+        peopleSoft: {
+          ...peopleSoft,
+          findPayments: (depositBu, paymentIds, canary, signal) => {
+            asked.push(paymentIds.length);
+            return peopleSoft.findPayments(depositBu, paymentIds, canary, signal);
+          },
+        },
+      },
+    );
+    // Once for the doubt, once to see whether they are posted.
+    expect(asked).toEqual([60, 60]);
+    expect(stateCounts()).toEqual({ accepted: 60 });
+  });
+});
+
 describe('a limit', () => {
   it('sends no more payments than that', async () => {
     await approved(5, { paymentsPerDeposit: 2 });
@@ -140,6 +166,11 @@ describe('what changed in PeopleSoft since approval', () => {
     ['customer inactive', "UPDATE customer SET cust_status = 'I'", 'customer C100 is inactive'],
     ['period closed', "UPDATE open_period SET open_flag = 'N'", 'is closed for US001'],
     ['clearing account inactive', "UPDATE bank_account SET acct_status = 'I'", 'not an active account'],
+    [
+      'another cash account',
+      "UPDATE bank_account SET account = '101300'",
+      '101100 when approved, 101300 in PeopleSoft',
+    ],
   ])('%s: everything comes back, nothing is sent', async (_what, sql, reason) => {
     await approved(2);
     site.changeBooks(sql);

@@ -33,6 +33,7 @@ async function expectOnceInTheEnd(): Promise<void> {
 const DOUBTFUL: readonly Partial<FailureOrder>[] = [
   { form: 'fault', status: 500 },
   { form: 'fault', status: 200 },
+  { form: 'handlerFault' },
   { form: 'bareIbResponse' },
   { form: 'empty200' },
   { form: 'htmlSignIn' },

@@ -13,6 +13,7 @@ const payload = {
   depositBu: 'US001',
   bankCode: 'STRPE',
   bankAccountKey: 'US01',
+  cashAccount: '101100',
   accountCurrency: 'USD',
   accountingDate: DATE,
   itemBalances: [{ ...ITEM, balance: usd(10_000) }],
@@ -38,16 +39,16 @@ interface Site {
   readonly items?: readonly ArItem[];
   readonly customer?: 'active' | 'inactive' | 'template' | 'gone';
   readonly period?: 'open' | 'closed' | 'unknown';
-  readonly account?: boolean;
+  readonly accounts?: readonly string[];
 }
 const changes = async (site: Site, ...postings: RecheckedPosting[]): Promise<readonly string[]> => {
-  const { customer = 'active', period = 'open', account = true, items = [there()] } = site;
+  const { customer = 'active', period = 'open', accounts = ['101100'], items = [there()] } = site;
   const name = { setId: 'SHARE', custId: 'C100', name: 'Customer', externalId: null };
-  const reader: Pick<PeopleSoftReader, 'itemsByKey' | 'customersById' | 'openPeriod' | 'bankAccountExists'> = {
+  const reader: Pick<PeopleSoftReader, 'itemsByKey' | 'customersById' | 'openPeriod' | 'cashAccounts'> = {
     itemsByKey: async () => items,
     customersById: async () => (customer === 'gone' ? [] : [{ ...name, status: customer }]),
     openPeriod: async () => period,
-    bankAccountExists: async () => account,
+    cashAccounts: async () => accounts,
   };
   const { results } = await recheckPostings(reader as PeopleSoftReader, postings.length === 0 ? [posting()] : postings);
   return results.flatMap((result) => result.changes);
@@ -70,13 +71,19 @@ describe('what has changed since approval', () => {
     ['customer C100 is template', { customer: 'template' }],
     ['the period of 2026-10-15 is closed for US001', { period: 'closed' }],
     ['the period of 2026-10-15 is not known to PeopleSoft for US001', { period: 'unknown' }],
-    ['bank account STRPE/US01 is not an active account in USD', { account: false }],
+    ['bank account STRPE/US01 is not an active account in USD', { accounts: [] }],
+    ['cash account of bank account STRPE/US01: 101100 when approved, 101300 in PeopleSoft', { accounts: ['101300'] }],
+    [
+      'cash account of bank account STRPE/US01: 101100 when approved, 101100 and 101300 in PeopleSoft',
+      { accounts: ['101100', '101300'] },
+    ],
+    ['cash account of bank account STRPE/US01: 101100 when approved, none in PeopleSoft', { accounts: [''] }],
   ])('%s', async (text, site) => {
     expect(await changes(site)).toEqual([text]);
   });
 
   it('every change is named at once', async () => {
-    expect(await changes({ items: [], customer: 'inactive', period: 'closed', account: false })).toHaveLength(4);
+    expect(await changes({ items: [], customer: 'inactive', period: 'closed', accounts: [] })).toHaveLength(4);
   });
 });
 

@@ -55,9 +55,9 @@ describe('a charge that Stripe changed after its approval', () => {
       ...site.ports,
       peopleSoft: {
         ...peopleSoft,
-        bankAccountExists: (...args) => {
+        cashAccounts: (...args) => {
           atStripe("source_status = 'failed'");
-          return peopleSoft.bankAccountExists(...args);
+          return peopleSoft.cashAccounts(...args);
         },
       },
     };

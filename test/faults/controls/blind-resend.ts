@@ -5,7 +5,6 @@ import { registerHooks } from 'node:module';
  * PeopleSoft, and so sends again what it does not know. Nothing else differs from the product.
  */
 const BLIND = `
-export const PAYMENTS_PER_READ = 50;
 export async function readBackDeposit(_ports, _settings, deposit) {
   return deposit.payments.map(({ postingId }) => ({
     postingId, verdict: 'absent', text: null, absenceProven: true, depositId: null,

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import { sendRequest } from '../../http/send-request.ts';
 import type { Gateway } from '../gateway.ts';
+import { withoutSecrets } from '../sign-in.ts';
 import { readAnswer } from '../soap/answer-reader.ts';
 import { buildEnvelope } from '../soap/envelope.ts';
 import type { CiDocument, GroupShape, LeafType, OperationSchema } from '../soap/schema-model.ts';
@@ -20,29 +21,29 @@ export async function trySoap(
   signal?: AbortSignal,
 ): Promise<string> {
   const { profile, addresses, signIn, pace, fetch } = gateway;
-  const words = await signIn.words();
   const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
-  const answer = await pace.run(async () => {
-    await signIn.assertUsable();
-    return await sendRequest(fetch, {
-      system: 'peoplesoft',
+  const { answer, words } = await pace.run(async () => {
+    const present = await signIn.words();
+    const request = {
+      system: 'peoplesoft' as const,
       method: 'POST',
       url: addresses.soap,
-      body: buildEnvelope(document, get.request, words),
+      body: buildEnvelope(document, get.request, present),
       headers: { 'Content-Type': 'text/xml; charset=UTF-8', SOAPAction: `"${get.soapAction}"`, Accept: 'text/xml' },
       timeoutMs: profile.readTimeoutSeconds * 1_000,
       maxBytes: MAX_ANSWER_BYTES,
       signal,
-    });
+    };
+    return { answer: await sendRequest(fetch, request), words: present };
   }, signal);
   const said = readAnswer(answer.text, get.response);
   if (said.kind === 'response' || (said.kind === 'fault' && said.origin === 'componentInterface'))
     return `SOAP sign-in as ${words.user} at ${addresses.soap}`;
   const heard = said.kind === 'odd' ? said.reason : said.messages.map((message) => message.text).join('; ');
-  const text = signIn.clean(heard === '' ? 'an error without words' : heard);
+  const text = withoutSecrets(heard === '' ? 'an error without words' : heard, words);
   if (answer.status === 401 || /\(158,\s?(45|55)\)/.test(text)) {
     const reason = `PeopleSoft refuses the SOAP sign-in: ${text}`;
-    signIn.fail(reason);
+    signIn.fail(words, reason);
     throw new ConnectorError(
       'peoplesoft',
       'credentials',

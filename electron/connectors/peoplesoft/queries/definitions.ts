@@ -139,13 +139,14 @@ export const QUERY_DEFINITIONS: Readonly<Record<QueryKey, QueryDefinition>> = {
     [column('PAYMENT_ID', 'payment id'), column('MESSAGE_TEXT', 'why')],
   ),
   bankAccounts: byKey(
-    'bank accounts',
+    'bank accounts with their cash accounts, one row an account',
     [prompt('BANK_CD', 'bank code'), prompt('BANK_ACCT_KEY', 'bank account key')],
     [
       column('BANK_CD', 'bank code'),
       column('BANK_ACCT_KEY', 'bank account key'),
       column('CURRENCY_CD', 'currency; blank when it takes any'),
       column('ACCT_STATUS', 'A active, I inactive'),
+      column('ACCOUNT', 'cash account its deposits are booked to'),
     ],
   ),
   openPeriods: byKey(

@@ -58,13 +58,9 @@ export function createQueryReader(
       );
       return allOf(client.nameOf('customersById'), customersOf(answers.flat()));
     },
-    async bankAccountExists(bankCode, bankAccountKey, currency, signal) {
+    async cashAccounts(bankCode, bankAccountKey, currency, signal) {
       const rows = await only('bankAccounts', { BANK_CD: bankCode, BANK_ACCT_KEY: bankAccountKey }, signal);
-      return rows.some((row) => {
-        const itsCurrency = row.get('CURRENCY_CD') ?? '';
-        const isSame = row.get('BANK_CD') === bankCode && row.get('BANK_ACCT_KEY') === bankAccountKey;
-        return isSame && row.get('ACCT_STATUS') === 'A' && (itsCurrency === '' || itsCurrency === currency);
-      });
+      return cashAccountsOf(rows, { bankCode, bankAccountKey, currency });
     },
     async openPeriod(businessUnit, date, signal) {
       const rows = await only('openPeriods', { BUSINESS_UNIT: businessUnit, ACCOUNTING_DT: date }, signal);
@@ -83,6 +79,19 @@ export function createQueryReader(
         : readBatchStatus(client.nameOf('batchStatus'), row);
     },
   };
+}
+
+/** Each cash account of the active rows of one bank account in one currency, once. */
+function cashAccountsOf(
+  rows: readonly QueryRow[],
+  bank: { readonly bankCode: string; readonly bankAccountKey: string; readonly currency: string },
+): readonly string[] {
+  const active = rows.filter((row) => {
+    const itsCurrency = row.get('CURRENCY_CD') ?? '';
+    const isSame = row.get('BANK_CD') === bank.bankCode && row.get('BANK_ACCT_KEY') === bank.bankAccountKey;
+    return isSame && row.get('ACCT_STATUS') === 'A' && (itsCurrency === '' || itsCurrency === bank.currency);
+  });
+  return [...new Set(active.map((row) => row.get('ACCOUNT') ?? ''))];
 }
 
 interface PageRead<Value> {

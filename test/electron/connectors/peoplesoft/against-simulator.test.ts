@@ -197,7 +197,7 @@ describe('against the sample company’s PeopleSoft', () => {
       { custId: '1000', status: 'active' },
       { status: 'inactive' },
     ]);
-    expect(await connector.bankAccountExists('STRPE', 'US01', 'USD')).toBe(true);
+    expect(await connector.cashAccounts('STRPE', 'US01', 'USD')).toEqual(['101100']);
     expect(await connector.openPeriod('US001', day('2026-10-15'))).toBe('open');
     const outcome = await connector.createDeposit(deposit('T00000000000001', 'INV-1001'));
     expect(outcome).toMatchObject({ outcome: 'saved', depositId: expect.stringMatching(/^[^N]/) as string });
@@ -264,6 +264,7 @@ describe('against the sample company’s PeopleSoft', () => {
 
   const forms = [
     'fault',
+    'handlerFault',
     'bareIbResponse',
     'empty200',
     'htmlSignIn',

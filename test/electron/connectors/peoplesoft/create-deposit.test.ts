@@ -181,16 +181,6 @@ describe('a deposit that certainly was not saved is refused', () => {
       { credentialsFailed: false, messages: [{ set: 158, number: 536 }] },
     ],
     [
-      'XML it could not parse (159,5)',
-      { status: 500, body: brokerFault('XML parser error (159,5)', '5') },
-      { messages: [{ set: 159, number: 5 }] },
-    ],
-    [
-      'a broker error with 200 and no envelope',
-      { status: 200, body: bareBroker('Handler raised an error. (2,116)') },
-      { messages: [{ set: 2, number: 116 }] },
-    ],
-    [
       'a broker error with 500 and no envelope',
       { status: 500, body: bareBroker('No routing was found.') },
       { messages: [{ set: null }] },
@@ -243,7 +233,35 @@ describe('every doubt after sending is unknown', () => {
       { status: 500, body: brokerFault('bea.jolt.ServiceException: TPETIME - timeout occurred (158,9)') },
       /lost contact/,
     ],
-    ['a fault that says nothing', { status: 500, body: brokerFault('') }, /does not say|Integration Broker Response/],
+    ...[
+      ['PeopleCode that stopped in the handler', 'First operand of . is NULL. (180,236)'],
+      ['the broker on the way back', 'The response does not match its schema. (158,9503)'],
+      ['a document that PeopleCode could not parse', 'XML parser error ParseXmlString Fatal Error (159,5)'],
+      ['words about a node from another message set', 'Node ACME not found. (25000,12)'],
+      ['business words that only sound like routing', 'Bank routing number invalid.'],
+    ].flatMap(([what = '', words = '']): readonly (readonly [string, ReplyOf, RegExp])[] => [
+      [`${what}, in a fault`, { status: 500, body: brokerFault(words) }, /does not prove/],
+      [`${what}, with 200 and no envelope`, { status: 200, body: bareBroker(words) }, /does not prove/],
+    ]),
+    [
+      'a component interface fault that only repeats the broker',
+      { status: 500, body: ciFault(158, 10721, 'External System Contact Error. (158,10721)') },
+      /lost contact/,
+    ],
+    [
+      'a component interface fault without a word',
+      { status: 500, body: ciFault(0, 0, '').replace(/<IBResponse.*<\/IBResponse>/, '') },
+      /does not prove/,
+    ],
+    [
+      'a fault whose code blames us',
+      {
+        status: 500,
+        body: brokerFault('Something else.').replace('Env:Server', 'Env:Client').replace('ENV:Server', 'ENV:Client'),
+      },
+      /does not prove/,
+    ],
+    ['a fault that says nothing', { status: 500, body: brokerFault('') }, /does not prove/],
     [
       'an acknowledgement of something else',
       {

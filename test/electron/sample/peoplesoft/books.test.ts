@@ -1,7 +1,9 @@
+import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createPeopleSoftBooks, readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
 import { startPeopleSoftSimulator } from '../../../../electron/sample/peoplesoft/simulator.ts';
+import { runQuery } from './query-client.ts';
 import { customer, inBooks, item, makeBooks, NOON_MS, receiptFact } from './sample-site.ts';
 
 describe('the books', () => {
@@ -52,6 +54,19 @@ describe('the books', () => {
     await expect(startPeopleSoftSimulator({ folder: half, port: 0, now: () => NOON_MS })).rejects.toThrow(
       'never finished',
     );
+  });
+
+  it('made before bank accounts named their cash account name it once they are served', async () => {
+    const { folder, file } = makeBooks();
+    const old = new Database(file);
+    old.exec('ALTER TABLE bank_account DROP COLUMN account');
+    old.close();
+    for (let start = 0; start < 2; start += 1) {
+      const site = await startPeopleSoftSimulator({ folder, port: 0, now: () => NOON_MS });
+      const rows = await runQuery(site, 'X_AR_BANK_ACCOUNTS', { BANK_CD: 'STRPE', BANK_ACCT_KEY: 'DE01' });
+      await site.close();
+      expect(rows).toMatchObject([{ ACCOUNT: '101200' }]);
+    }
   });
 
   it('can be read while nobody serves them, and only read', () => {

@@ -132,7 +132,7 @@ describe('the site’s queries', () => {
     const site = await startSite();
     const bank = (BANK_CD: string, BANK_ACCT_KEY: string) =>
       runQuery(site, 'X_AR_BANK_ACCOUNTS', { BANK_CD, BANK_ACCT_KEY });
-    expect(await bank('STRPE', 'DE01')).toMatchObject([{ CURRENCY_CD: 'EUR', ACCT_STATUS: 'A' }]);
+    expect(await bank('STRPE', 'DE01')).toMatchObject([{ CURRENCY_CD: 'EUR', ACCT_STATUS: 'A', ACCOUNT: '101200' }]);
     expect(await bank('OLDBK', 'OLD1')).toMatchObject([{ ACCT_STATUS: 'I' }]);
     expect(await bank('', '')).toHaveLength(3);
     const isOpen = async (date: string) => {

@@ -10,6 +10,7 @@ import {
   type Reply,
   type SeenRequest,
   type TestSite,
+  profileOf,
 } from '../site/test-site.ts';
 
 let site: TestSite;
@@ -397,6 +398,18 @@ describe('the read-back', () => {
     await expect(connectorOf(site).findPayments('US001', ['T1'], null)).rejects.toMatchObject({ kind: 'malformed' });
   });
 
+  it('of a deposit of 200 asks the payment table five times, the canary in each', async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => payment(index + 1, 1));
+    site.onQuery = tables([...rows, payment(999, 1)]);
+    const ids = rows.map((row) => String(row['A.PAYMENT_ID']));
+    const connector = connectorOf(site, { queries: { ...profileOf(site).queries, maxRows: 100 } });
+    const found = await connector.findPayments('US001', ids, 'T999');
+    expect(found).toMatchObject({ canarySeen: true });
+    expect(found.payments).toHaveLength(200);
+    expect(queries().filter((query) => query === 'Q_PAY_ID')).toHaveLength(5);
+    expect(queries().filter((query) => query === 'Q_STAGE')).toHaveLength(4);
+  });
+
   it('never takes an unreadable row for an absent one', async () => {
     site.onQuery = tables([payment(1, 1, { 'A.PAYMENT_STATUS': '?' })]);
     await expect(connectorOf(site).findPayments('US001', ['T1'], null)).rejects.toMatchObject({
@@ -435,15 +448,23 @@ describe('reads by key', () => {
 
   it('answer bank account, period and batch', async () => {
     const answers: Record<string, readonly Row[]> = {
-      Q_BANK: [{ 'A.BANK_CD': 'STRPE', 'A.BANK_ACCT_KEY': 'US01', 'A.CURRENCY_CD': 'USD', 'A.ACCT_STATUS': 'A' }],
+      Q_BANK: [
+        {
+          'A.BANK_CD': 'STRPE',
+          'A.BANK_ACCT_KEY': 'US01',
+          'A.CURRENCY_CD': 'USD',
+          'A.ACCT_STATUS': 'A',
+          'A.ACCOUNT': '101100',
+        },
+      ],
       Q_PERIOD: [{ 'A.BUSINESS_UNIT': 'US001', 'A.ACCOUNTING_DT': '2026-10-01', 'A.OPEN_FLAG': 'N' }],
       Q_BATCH: [{ 'A.LAST_RUN_DTTM': '2026-10-01T02:00:00', 'A.GROUPS_IN_ERROR': 2 }],
     };
     site.onQuery = (query) => json(answers[query] ?? []);
     const connector = connectorOf(site);
-    expect(await connector.bankAccountExists('STRPE', 'US01', 'USD')).toBe(true);
-    expect(await connector.bankAccountExists('STRPE', 'US01', 'EUR')).toBe(false);
-    expect(await connector.bankAccountExists('STRPE', 'US02', 'USD')).toBe(false);
+    expect(await connector.cashAccounts('STRPE', 'US01', 'USD')).toEqual(['101100']);
+    expect(await connector.cashAccounts('STRPE', 'US01', 'EUR')).toEqual([]);
+    expect(await connector.cashAccounts('STRPE', 'US02', 'USD')).toEqual([]);
     expect(await connector.openPeriod('US001', OCTOBER)).toBe('closed');
     expect(await connector.openPeriod('US002', OCTOBER)).toBe('unknown');
     expect(await connector.batchStatus()).toEqual({ lastRunAt: '2026-10-01T02:00:00', groupsInError: 2 });

@@ -172,6 +172,14 @@ export function changeMatchState(db: WritableLedger, change: MatchChange): Match
   return getMatch(db, change.matchId);
 }
 
+/** Says whether a match counts as decided by rules alone: no longer once a person took it back, again when she lets it stand. */
+export function setMatchAutomatic(db: WritableLedger, matchId: MatchId, automatic: boolean): void {
+  statement(db, 'UPDATE match SET automatic = ?, version = version + 1 WHERE match_id = ?').run(
+    automatic ? 1 : 0,
+    matchId,
+  );
+}
+
 function applyMatchState(db: WritableLedger, change: MatchChange): void {
   const { matchId, to } = change;
   const undecided = to === 'proposed';

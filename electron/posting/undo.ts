@@ -1,10 +1,18 @@
 import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { decisionStands, lastOpenDecision, linkOfDecision, undoDecision } from '../ledger/decision-store.ts';
-import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
+import {
+  decisionStands,
+  lastOpenDecision,
+  linkOfDecision,
+  openDecision,
+  recordDecision,
+  undoDecision,
+} from '../ledger/decision-store.ts';
+import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 
@@ -29,8 +37,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /**
  * Takes back a person's latest decision (her own, or the named movement's): rows, holds and links are as they were, and a payment that has
- * not left the outbox is withdrawn. What a rule approved for the named movement is taken back too and is then a person's to decide.
- * Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
+ * not left the outbox is withdrawn. What a rule approved for the named movement is taken back too and is then a person's to
+ * decide, whatever matching finds later. Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
  */
 export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args: UndoArgs): Undone => {
   const { byRule, decision } =
@@ -94,8 +102,8 @@ function lastDecisionOf(db: ReadableLedger, movementKey: number): LastDecision |
     statement<LastDecision>(
       db,
       `SELECT decision_id AS decisionId, kind, match_id AS matchId, movement_key AS movementKey FROM decision
-       WHERE movement_key = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
-    ).get(movementKey) ?? null
+       WHERE movement_key = ? AND undone_at IS NULL AND kind <> ? ORDER BY decision_id DESC LIMIT 1`,
+    ).get(movementKey, RULE_TAKEN_BACK) ?? null
   );
 }
 
@@ -117,16 +125,19 @@ function approvedByRule(
 
 function takeBackFromRule(db: WritableLedger, { matchId, movementKey }: ApprovedByRule, args: UndoArgs): Undone {
   const { actor, machine, at } = args;
-  const reason = `approval by rule taken back by ${actor}`;
+  const reason = takenBackWords(actor);
+  const opened = openDecision(db, { matchIds: [matchId] });
   withdrawPostings(db, matchId, { at, reason });
   changeMatchState(db, { matchId, to: 'proposed', actor, at, reason, movement: { attention: 'proposal', reason } });
+  setMatchAutomatic(db, matchId, false);
+  const decisionId = recordDecision(db, { opened, actor, at, kind: RULE_TAKEN_BACK });
   appendAudit(db, {
     at,
     actor,
     machine,
     action: 'decision.undone',
-    subject: `match/${matchId}`,
-    detail: { kind: 'match.approvedByRule', movement: movementKey },
+    subject: `decision/${decisionId}`,
+    detail: { kind: 'match.approvedByRule', match: matchId, movement: movementKey },
   });
   return { undone: 'approval', movementKey, rulesMayDecide: false };
 }

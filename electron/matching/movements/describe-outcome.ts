@@ -72,7 +72,8 @@ export function describeOutcome(
 function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
   const { movements, items } = snapshot;
   const standing = movements.standing[movement] ?? null;
-  if (standing?.words) return { state: 'unmatched', attention: standing.attention, reason: standing.words };
+  if (standing?.words && standing.attention !== null)
+    return { state: 'unmatched', attention: standing.attention, reason: standing.words };
   const references = movements.references[movement];
   const foreign =
     references?.foreign.map(

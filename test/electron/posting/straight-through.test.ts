@@ -81,7 +81,7 @@ const rows = () =>
 describe('a rule that a reviewer has switched on', () => {
   it('approves and posts; the posting names rule and version and the reviewer', async () => {
     await automatic('ch_1', 'INV-1', 10_000);
-    expect(await run()).toEqual({ approved: 1, left: 0, next: null });
+    expect(await run()).toEqual({ approved: 1, payments: 1, left: 0, next: null });
     expect(site.db.prepare('SELECT approved_by, approved_rule, state FROM posting').all()).toEqual([
       { approved_by: 'REVIEWER', approved_rule: 'reference-exact v3', state: 'approved' },
     ]);
@@ -206,7 +206,7 @@ describe('a rule that a reviewer has switched on', () => {
     expect(first).toMatchObject({ approved: 2, next: 2 });
     const second = await run(RULED, { limit: 2, afterMatchId: first.next ?? 0 });
     expect(second).toMatchObject({ approved: 2, next: 4 });
-    expect(await run(RULED, { limit: 2, afterMatchId: 4 })).toEqual({ approved: 1, left: 0, next: null });
+    expect(await run(RULED, { limit: 2, afterMatchId: 4 })).toEqual({ approved: 1, payments: 1, left: 0, next: null });
   });
 
   it('can be overruled by a person until the payment has left; then it is hers to decide', async () => {

@@ -1,0 +1,15 @@
+/**
+ * What each person may make again (Ctrl Y) gets an order of its own: she makes again what *she* took back last, whoever had decided
+ * it. Until now it was found by times and by the maker of the decision. Frozen once released.
+ */
+export const number = 20;
+export const sql = `
+-- place among what its undoer may make again; null: nothing to make again. A new decision of hers empties her list.
+ALTER TABLE decision ADD COLUMN redo_order INTEGER;
+UPDATE decision SET redo_order = undone.place
+  FROM (SELECT decision_id, row_number() OVER (ORDER BY undone_at, decision_id DESC) AS place FROM decision WHERE undone_at IS NOT NULL) AS undone
+  WHERE undone.decision_id = decision.decision_id AND NOT EXISTS (
+    SELECT 1 FROM decision AS later WHERE later.actor = decision.undone_by AND later.decided_at > decision.undone_at);
+CREATE INDEX decision_redo ON decision (ifnull(undone_by, actor), redo_order) WHERE redo_order IS NOT NULL;
+CREATE INDEX decision_by_movement ON decision (movement_key, decision_id) WHERE undone_at IS NULL;
+`;

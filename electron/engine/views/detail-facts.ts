@@ -156,6 +156,7 @@ function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
 
 const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approved',
+  'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
   'decision.undone': 'took the decision back',
   'posting.returned': 'returned it: PeopleSoft had changed since approval',

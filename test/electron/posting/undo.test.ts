@@ -57,6 +57,21 @@ describe('undo and redo', () => {
     },
   );
 
+  it('redo makes again what this person undid, never what somebody else took back or what she undid before', async () => {
+    const first = site.charge('ch_1', 10_000);
+    await site.approve(first, [['INV-1', 10_000]]);
+    expect(await desk.undo(first, 'REVIEWER')).toMatchObject({ undone: 'approval' });
+    await expect(desk.redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    expect(await desk.redo('REVIEWER')).toMatchObject({ undone: 'approval', movementKey: first });
+    await desk.undo(first);
+    const second = site.charge('ch_2', 5_000);
+    await desk.propose(second, [['INV-2', 5_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
+    await desk.undo(second);
+    await expect(desk.redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    expect(desk.movement('ch_1').state).not.toBe('approved');
+    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
+  });
+
   it('redo of a rejection rejects again', async () => {
     const key = site.charge('ch_1', 10_000);
     await desk.propose(key, [['INV-1', 10_000]]);

@@ -15,6 +15,7 @@ import { getMovement, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
+import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
 
 export interface Decider {
@@ -57,6 +58,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const allocations = isProposedAsItIs(db, proposal, args.allocations)
     ? []
     : checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
+  if (proposal !== null && allocations.length === 0) requireGoodReceipt(db, proposal);
   const isPayment = proposal?.kind === 'payment' || allocations.length > 0;
   if (allocations.length === 0 && (proposal === null || isPayment))
     throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
@@ -117,6 +119,17 @@ function isProposedAsItIs(
 ): proposal is MatchRow {
   if (proposal === null || proposal.kind === 'payment') return false;
   return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
+}
+
+/** A receipt that is in error or gone cannot be taken over: the next look would give the charge back. */
+function requireGoodReceipt(db: WritableLedger, proposal: MatchRow): void {
+  const trouble = receiptTrouble(db, proposal);
+  if (trouble !== null)
+    throw refusal(
+      'BAD_INPUT',
+      `This cannot be taken over: ${trouble}.`,
+      'Put the receipt right in PeopleSoft, or choose the items to pay.',
+    );
 }
 
 /** What needs a person's own words: a remainder, and a payment where a receipt was found in PeopleSoft already. */

@@ -14,6 +14,7 @@ import type { Decider } from './decide.ts';
 import { enqueuePayment, paymentEffectKey } from './enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
 import { postingBlocked } from './plan-payment.ts';
+import { receiptTrouble } from './receipt-trouble.ts';
 import { withinSavepoint } from './within-savepoint.ts';
 
 /** In whose name a rule decides: the profile names its reviewer, else whoever started it. */
@@ -165,7 +166,8 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
     settingsObstacle(match, movement, unit) ??
     (match.linkId === null || getLink(db, match.linkId).state === 'confirmed'
       ? null
-      : 'its customer link is not confirmed any more');
+      : 'its customer link is not confirmed any more') ??
+    receiptTrouble(db, match);
   if (text !== null) return { attention: 'proposal', text };
   if (match.kind !== 'payment') return null;
   const blocked = postingBlocked(movement, unit);

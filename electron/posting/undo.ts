@@ -112,14 +112,16 @@ interface ApprovedByRule {
   readonly movementKey: MovementKey;
 }
 
-/** The live match of a movement that a rule approved on its own: the last decision of a person is not about it. */
+/** The live match of a movement that a rule approved, or took over, on its own: the last decision of a person is not about it. */
 function approvedByRule(
   db: ReadableLedger,
   movementKey: number,
   decidedMatchId: MatchId | null,
 ): ApprovedByRule | null {
   const match = liveMatchOf(db, movementKey as MovementKey);
-  if (match?.state !== 'approved' || match.automatic !== 1 || match.matchId === decidedMatchId) return null;
+  if (match === null || match.automatic !== 1 || match.matchId === decidedMatchId) return null;
+  // A receipt taken over is posted, but not by us: nothing of ours is in PeopleSoft.
+  if (match.state !== 'approved' && !(match.kind === 'alreadyKeyed' && match.state === 'posted')) return null;
   return { matchId: match.matchId, movementKey: movementKey as MovementKey };
 }
 

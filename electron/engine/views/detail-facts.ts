@@ -159,6 +159,7 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
   'decision.undone': 'took the decision back',
+  'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
   'posting.returned': 'returned it: PeopleSoft had changed since approval',
   'deposit.sent': 'sent it to PeopleSoft',
   'deposit.saved': 'PeopleSoft saved it',

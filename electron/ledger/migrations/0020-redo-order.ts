@@ -12,4 +12,6 @@ UPDATE decision SET redo_order = undone.place
     SELECT 1 FROM decision AS later WHERE later.actor = decision.undone_by AND later.decided_at > decision.undone_at);
 CREATE INDEX decision_redo ON decision (ifnull(undone_by, actor), redo_order) WHERE redo_order IS NOT NULL;
 CREATE INDEX decision_by_movement ON decision (movement_key, decision_id) WHERE undone_at IS NULL;
+-- which matches rest on a receipt: asked for every receipt, and for those that are gone
+CREATE INDEX match_by_receipt ON match (payment_key) WHERE payment_key IS NOT NULL;
 `;

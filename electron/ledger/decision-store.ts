@@ -125,11 +125,7 @@ export function undoDecision(
   const reason = `undone by ${undo.actor}`;
   for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
   if (!stands(db, stored.after))
-    throw new LedgerError(
-      'TRANSITION',
-      'Something has changed since this decision.',
-      'Undo the later decision first, or reject the match instead.',
-    );
+    throw new LedgerError('TRANSITION', 'Something has changed since this decision.', 'Undo the later decision first.');
   withdrawProposedSince(db, stored.after, { ...undo, reason });
   restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
   for (const pair of stored.rejectedPairs)
@@ -162,11 +158,15 @@ function stands(db: ReadableLedger, after: DecisionPart): boolean {
 
 const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];
 
-/** What of the rows was decided. What matching says of an open movement it rewrites with every run, so that is no change. */
+/**
+ * What of the rows was decided: states, holds and links. What a row says is no decision: matching rewrites it with every run while the
+ * movement is open, and readings flag a decided one (a cut-off, a change at Stripe), which is when a person most wants to take it back.
+ */
 function decided(part: DecisionPart): object {
-  const movements = part.movements.map((movement) =>
-    DECIDED_STATES.includes(movement.state) ? movement : { movementKey: movement.movementKey, state: 'open' },
-  );
+  const movements = part.movements.map(({ movementKey, state }) => ({
+    movementKey,
+    state: DECIDED_STATES.includes(state) ? state : 'open',
+  }));
   return { ...part, movements };
 }
 

@@ -8,6 +8,7 @@ import {
   recordDecision,
   undoDecision,
 } from '../ledger/decision-store.ts';
+import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
@@ -28,6 +29,7 @@ export interface Undone {
   readonly rulesMayDecide: boolean;
 }
 
+const CHANGED = 'changedSinceApproval';
 const WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approval',
   'match.rejected': 'rejection',
@@ -41,11 +43,34 @@ const WORDS: Readonly<Record<string, string>> = {
  * decide, whatever matching finds later. Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
  */
 export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args: UndoArgs): Undone => {
+  const { byRule, decision, flagged } = subjectOf(db, args);
+  const undone = byRule === null ? undoDecided(db, decision, args) : takeBackFromRule(db, byRule, args);
+  return flagged === null ? undone : keepFlag(db, flagged, undone, args);
+});
+
+/** What this undo is about, and its movement where a reading has flagged it since. */
+function subjectOf(
+  db: WritableLedger,
+  args: UndoArgs,
+): { byRule: ApprovedByRule | null; decision: LastDecision | null; flagged: MovementRow | null } {
   const { byRule, decision } =
     args.movementKey === null
       ? { byRule: null, decision: lastOpenDecision(db, args.actor) }
       : lastWordOn(db, args.movementKey);
-  if (byRule !== null) return takeBackFromRule(db, byRule, args);
+  const movementKey = byRule?.movementKey ?? decision?.movementKey ?? null;
+  const movement = movementKey === null ? null : getMovement(db, movementKey);
+  const isFlagged = movement?.attention === CHANGED && ['approved', 'posted'].includes(movement.state);
+  return { byRule, decision, flagged: isFlagged ? movement : null };
+}
+
+/** What Stripe changed since the approval stays said on the open row: a person looks at it, and matching weighs it anew. */
+function keepFlag(db: WritableLedger, { movementKey }: MovementRow, undone: Undone, { at }: UndoArgs): Undone {
+  const { state, stateReason: reason, score } = getMovement(db, movementKey);
+  setMovementState(db, movementKey, state, { attention: CHANGED, reason, score, at });
+  return { ...undone, rulesMayDecide: true };
+}
+
+function undoDecided(db: WritableLedger, decision: LastDecision | null, args: UndoArgs): Undone {
   if (decision === null)
     throw refusal(
       'UNDO_NOTHING',
@@ -67,18 +92,22 @@ export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args
     movementKey: decision.movementKey,
     rulesMayDecide: touchedLink || decision.kind === 'match.rejected',
   };
-});
+}
 
 /**
- * Whether `undoByPerson` would take something of this movement back now: a person's decision whose rows nothing has changed since, or an
- * approval by rule, and nothing of it that may have left the outbox.
+ * Why `undoByPerson` would not take anything of this movement back now, in a sentence; null when it would: a person's decision that
+ * nothing was decided after, or an approval by rule, and nothing of it that may have left the outbox.
  */
-export function canUndoMovement(db: ReadableLedger, movementKey: number): boolean {
+export function whyNotUndo(db: ReadableLedger, movementKey: number): string | null {
   const { byRule, decision } = lastWordOn(db, movementKey);
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
   const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
-  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting))) return false;
-  return byRule !== null || (decision !== null && decisionStands(db, decision.decisionId));
+  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting)))
+    return 'This cannot be undone: its payment has left for PeopleSoft. What is in PeopleSoft is reversed there.';
+  if (byRule !== null) return null;
+  if (decision === null) return 'Nobody has decided this row yet. Ctrl Z takes back your latest decision.';
+  if (decisionStands(db, decision.decisionId)) return null;
+  return 'This cannot be undone: something was decided or came back after it. Decide the row as it is now.';
 }
 
 /** Who said the last word on a movement: a rule that approved it since, or a person. */

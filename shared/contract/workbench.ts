@@ -90,6 +90,8 @@ export const matchDetail = z.strictObject({
     approveAndPost: z.boolean(),
     reject: z.boolean(),
     undo: z.boolean(),
+    /** Why nothing can be undone; null when something can. */
+    undoWhy: z.string().nullable(),
     why: z.string().nullable(),
   }),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), text: z.string() })),

@@ -8,7 +8,7 @@ import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { canUndoMovement } from '../../posting/undo.ts';
+import { whyNotUndo } from '../../posting/undo.ts';
 
 export interface DetailFacts {
   readonly match: {
@@ -43,7 +43,8 @@ export interface DetailFacts {
   }[];
   readonly statementDescriptor: string | null;
   readonly postingGeneration: number | null;
-  readonly undoable: boolean;
+  /** Null: something can be undone. */
+  readonly undoWhy: string | null;
   readonly history: MatchDetail['history'];
 }
 
@@ -64,7 +65,7 @@ export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId
         'SELECT statement_descriptor AS text FROM movement WHERE movement_key = ?',
       ).get(movement.movementKey)?.text ?? null,
     postingGeneration: postings.at(-1)?.generation ?? null,
-    undoable: canUndoMovement(db, movement.movementKey),
+    undoWhy: whyNotUndo(db, movement.movementKey),
     history: readHistory(db, movement),
   };
 }

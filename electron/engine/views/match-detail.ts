@@ -186,7 +186,8 @@ function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null
     approve,
     approveAndPost: approve && needsItems && blocked === null,
     reject: facts.match?.state === 'proposed' || movement.state === 'ambiguous',
-    undo: facts.undoable,
+    undo: facts.undoWhy === null,
+    undoWhy: facts.undoWhy,
     why: open ? blocked : movement.kind === 'dispute' ? 'Disputes are decided by hand for now.' : movement.stateReason,
   };
 }

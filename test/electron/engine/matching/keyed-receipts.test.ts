@@ -4,7 +4,7 @@ import { findViolations } from '../../../../electron/ledger/invariants.ts';
 import { approveByPerson } from '../../../../electron/posting/decide.ts';
 import { redoByPerson } from '../../../../electron/posting/redo.ts';
 import { approveStraightThrough } from '../../../../electron/posting/straight-through.ts';
-import { canUndoMovement, undoByPerson } from '../../../../electron/posting/undo.ts';
+import { whyNotUndo, undoByPerson } from '../../../../electron/posting/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { openBooks, profile, type Books } from './books.ts';
@@ -76,7 +76,7 @@ describe('a receipt that somebody keyed for a charge', () => {
     expect(await matchAndDecide(RULED)).toMatchObject({ approved: 1, payments: 0 });
     expect(row()).toMatchObject({ state: 'posted', attention: null });
     expect(books.all("SELECT actor FROM audit WHERE action = 'match.approvedByRule'")).toEqual([{ actor: 'REVIEWER' }]);
-    expect(canUndoMovement(books.db, charge)).toBe(true);
+    expect(whyNotUndo(books.db, charge)).toBeNull();
     expect(await undo()).toMatchObject({ undone: 'approval' });
     expect(row()).toMatchObject({ state: 'proposed', state_reason: 'approval by rule taken back by CLERK' });
     expect(await matchAndDecide(RULED)).toMatchObject({ approved: 0 });

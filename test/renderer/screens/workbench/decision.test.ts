@@ -107,9 +107,9 @@ describe('a decision', () => {
     const { detail } = proposed(PROPOSAL);
     expect(whyNotUndo(undefined)).toContain('still being read');
     expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: true } })).toBeNull();
-    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false } })).toContain('Ctrl Z');
-    const sent = { ...detail, movement: { ...detail.movement, state: 'approved' as const } };
-    expect(whyNotUndo({ ...sent, can: { ...detail.can, undo: false } })).toContain('PeopleSoft');
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false, undoWhy: null } })).toContain('Ctrl Z');
+    const undoWhy = 'This cannot be undone: its payment has left for PeopleSoft.';
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false, undoWhy } })).toBe(undoWhy);
   });
   it('keeps the reason for sending now apart from the reason for the decision', () => {
     const { detail, selection } = proposed(PROPOSAL);

@@ -99,6 +99,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
       claim: run.claim,
       depositKey: deposit.depositKey,
       at: instantOf(now()),
+      machine: run.ports.machine,
     });
     if (cut === null) continue; // Stripe changed a charge of it meanwhile
     const stop = await sendCut(run, cut, LOCK_RETRIES);

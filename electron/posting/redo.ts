@@ -6,8 +6,10 @@ import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { getMovement, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { postingsOfMatch } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK } from '../ledger/taken-back.ts';
+import { acceptedDate } from './accounting-date.ts';
 import { applyLinkDecision } from './decide-link.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
@@ -60,6 +62,7 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     reason: reasonOf(db, decision),
     confirmLinkId: null,
     linkCustomer: false,
+    accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: false };
 });

@@ -190,6 +190,7 @@ async function recheck(
     claim,
     changed,
     items: read.items,
+    days: read.days,
     at: instantOf(ports.now()),
     machine: ports.machine,
   });

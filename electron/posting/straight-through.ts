@@ -10,6 +10,7 @@ import { getMovement, setMovementState, type MovementRow } from '../ledger/movem
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { takenBackBy, takenBackWords } from '../ledger/taken-back.ts';
+import { approvedDate, cutOffOf } from './accounting-date.ts';
 import type { Decider } from './decide.ts';
 import { enqueuePayment, paymentEffectKey } from './enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
@@ -151,6 +152,7 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
     approvedBy,
     approvedRule: rule,
     sendNow: false,
+    accountingDate: approvedDate(db, movement, args.unit, null),
     at: args.at as Instant,
   });
 }
@@ -172,6 +174,8 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
   if (match.kind !== 'payment') return null;
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) return { attention: 'proposal', text: blocked.text };
+  const cutOff = cutOffOf(db, movement, unit);
+  if (cutOff !== null) return { attention: 'proposal', text: cutOff.text };
   const refused = lastRefusal(db, movement);
   return refused === null ? null : { attention: 'postingProblem', text: refused };
 }

@@ -131,6 +131,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       reference: 'T4F0K2M9X1QZ7PA',
     },
     postingBlocked: null,
+    cutOff: null,
     can: {
       approve: isOpen && hasMatch,
       approveAndPost: isOpen && hasMatch,

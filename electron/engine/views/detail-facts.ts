@@ -43,6 +43,8 @@ export interface DetailFacts {
   }[];
   readonly statementDescriptor: string | null;
   readonly postingGeneration: number | null;
+  /** Accounting date of its live posting. */
+  readonly postingDate: string | null;
   /** Null: something can be undone. */
   readonly undoWhy: string | null;
   readonly history: MatchDetail['history'];
@@ -65,6 +67,7 @@ export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId
         'SELECT statement_descriptor AS text FROM movement WHERE movement_key = ?',
       ).get(movement.movementKey)?.text ?? null,
     postingGeneration: postings.at(-1)?.generation ?? null,
+    postingDate: postings.at(-1)?.accountingDate ?? null,
     undoWhy: whyNotUndo(db, movement.movementKey),
     history: readHistory(db, movement),
   };

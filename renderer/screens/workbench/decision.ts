@@ -92,6 +92,7 @@ export function approveCommand(
     post,
     ...(reason === null || reason === '' ? {} : { reason }),
     ...(sendNowReason === null || sendNowReason === '' ? {} : { sendNowReason }),
+    ...(detail.cutOff === null || isTakenOver(detail, selection) ? {} : { accountingDate: detail.cutOff.date }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
     ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),
   };

@@ -46,6 +46,14 @@ describe('a decision', () => {
     expect(command).toMatchObject({ movementKey: PROPOSAL, seenVersion: 1, post: true });
     expect(command.reason).toBeUndefined();
   });
+  it('accepts the first open day that the panel names, where its own period is closed and something is sent', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    expect(approveCommand(detail, selection, false, NO_REASONS).accountingDate).toBeUndefined();
+    const closed = { ...detail, cutOff: { date: '2026-11-01', text: 'Posts on 2026-11-01.' } };
+    expect(approveInput.parse(approveCommand(closed, selection, false, NO_REASONS)).accountingDate).toBe('2026-11-01');
+    const keyed = { ...closed, match: { ...closed.match!, kind: 'alreadyKeyed' as const } };
+    expect(approveCommand(keyed, selection, false, NO_REASONS).accountingDate).toBeUndefined();
+  });
   it('confirms a proposed customer link in the same decision, and only for that customer', () => {
     const { detail, selection } = proposed(UNLINKED);
     expect(detail.customerLink?.state).toBe('proposed');

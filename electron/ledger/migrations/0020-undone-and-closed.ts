@@ -1,6 +1,7 @@
 /**
  * What each person may make again (Ctrl Y) gets an order of its own: she makes again what *she* took back last, whoever had decided
- * it. Until now it was found by times and by the maker of the decision. Frozen once released.
+ * it; until now it was found by times and by the maker of the decision. And days that PeopleSoft refuses to book on are kept with the first
+ * open day after them. Frozen once released.
  */
 export const number = 20;
 export const sql = `
@@ -14,4 +15,9 @@ CREATE INDEX decision_redo ON decision (ifnull(undone_by, actor), redo_order) WH
 CREATE INDEX decision_by_movement ON decision (movement_key, decision_id) WHERE undone_at IS NULL;
 -- which matches rest on a receipt: asked for every receipt, and for those that are gone
 CREATE INDEX match_by_receipt ON match (payment_key) WHERE payment_key IS NOT NULL;
+-- days whose period a re-check found closed, and where what happened then is booked instead, once a person accepts it
+CREATE TABLE closed_day (
+  business_unit TEXT NOT NULL, day_date TEXT NOT NULL, first_open_date TEXT NOT NULL, read_at TEXT NOT NULL,
+  PRIMARY KEY (business_unit, day_date)
+) STRICT, WITHOUT ROWID;
 `;

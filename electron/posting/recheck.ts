@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../shared/domain/ids.ts';
 import { compareMoney, formatDecimal, subtractMoney, type Money } from '../../shared/domain/money.ts';
 import type { ArItem, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
 import type { PeriodDay } from '../ledger/closed-day-store.ts';
@@ -77,15 +78,21 @@ async function readDays(
   signal?: AbortSignal,
 ): Promise<Days> {
   const days = new Map<string, PeriodDay | null>();
-  for (const { payload } of postings)
-    for (const date of [payload.accountingDate, payload.cutOffFromDate]) {
-      const businessUnit = payload.depositBu;
-      if (date === undefined || days.has(dayKey(businessUnit, date))) continue;
-      const period = await reader.openPeriod(businessUnit, date, signal);
-      const firstOpenDate = period === 'closed' ? await firstOpenDay(reader, businessUnit, date, signal) : null;
-      const day = period === 'unknown' ? null : { businessUnit, date, state: period, firstOpenDate };
-      days.set(dayKey(businessUnit, date), day);
-    }
+  const read = async (businessUnit: string, date: PlainDate, insteadOf: () => Promise<PlainDate | null>) => {
+    const key = dayKey(businessUnit, date);
+    if (days.has(key)) return;
+    const state = await reader.openPeriod(businessUnit, date, signal);
+    const firstOpenDate = state === 'closed' ? await insteadOf() : null;
+    days.set(key, state === 'unknown' ? null : { businessUnit, date, state, firstOpenDate });
+  };
+  for (const { payload } of postings) {
+    const { depositBu, accountingDate, cutOffFromDate } = payload;
+    await read(depositBu, accountingDate, () => firstOpenDay(reader, depositBu, accountingDate, signal));
+    if (cutOffFromDate === undefined) continue;
+    // All between the two was closed when the later one was found: what is open first now follows from that one.
+    const day = days.get(dayKey(depositBu, accountingDate)) ?? null;
+    await read(depositBu, cutOffFromDate, async () => (day?.state === 'closed' ? day.firstOpenDate : accountingDate));
+  }
   return days;
 }
 

@@ -80,6 +80,18 @@ describe('a charge whose period is closed', () => {
     expect(site.books()).toMatchObject([{ accountingDate: '2026-10-15' }]);
   });
 
+  it('is told the next first open day when the accepted one was closed before it left', async () => {
+    const key = await returned();
+    await desk.approveWith(key, { allocations: [item()], ...REST, accountingDate: '2026-11-01' });
+    site.changeBooks(
+      "UPDATE open_period SET open_flag = 'N'; INSERT INTO open_period SELECT business_unit, '2026-12-01', '2026-12-31', 'Y' FROM business_unit",
+    );
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
+    await desk.approveWith(key, { allocations: [item()], ...REST, accountingDate: '2026-12-01' });
+    expect((await site.round()).send).toMatchObject({ sent: 1, returned: 0 });
+    expect(site.books()).toMatchObject([{ accountingDate: '2026-12-01' }]);
+  });
+
   it('keeps the accepted day through undo and redo, and through sending again what PeopleSoft refused', async () => {
     const key = await returned();
     await desk.approveWith(key, { allocations: [item()], ...REST, accountingDate: '2026-11-01' });

@@ -1,7 +1,7 @@
 import type { Instant, MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import type { MovementState } from '../../shared/domain/states.ts';
 import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
-import { CUT_OFF_WORD } from '../ledger/movement-store.ts';
+import { CUT_OFF_POSTS, CUT_OFF_WORD } from '../ledger/movement-store.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { isMatchingRule } from '../matching/rules.ts';
 import type { Gate } from './movement-gate.ts';
@@ -75,11 +75,13 @@ function amountMoved(existing: StoredMovement, derived: Derived): boolean {
 /** The date a person approved stays; money that Stripe booked on another day is a cut-off item of the close. */
 function cutOff(existing: StoredMovement, derived: Derived): Pick<StateColumns, 'state_reason'> {
   const { transactionDate, accounting_date } = derived;
-  const others = existing.state_reason?.split(CUT_OFF_WORD)[0]?.trim() ?? '';
+  const [others = '', ...cutOffs] = (existing.state_reason ?? '').split(CUT_OFF_WORD).map((part) => part.trim());
+  // The other day a person accepted for the posting is hers; only what Stripe booked is said anew.
+  const accepted = cutOffs.filter((part) => part.startsWith(CUT_OFF_POSTS)).map((part) => `${CUT_OFF_WORD} ${part}`);
   const words =
     transactionDate === null || transactionDate === accounting_date
       ? ''
       : `${CUT_OFF_WORD} booked at Stripe on ${transactionDate}, kept on ${accounting_date} as approved.`;
-  const reason = [others, words].filter((each) => each !== '').join(' ');
+  const reason = [others, ...accepted, words].filter((each) => each !== '').join(' ');
   return { state_reason: reason === '' ? null : reason };
 }

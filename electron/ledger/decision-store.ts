@@ -7,6 +7,7 @@ import { allocationsOfMatch, changeMatchState, liveMatchOf } from './match-store
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { withdrawPostings } from './posting-store.ts';
 import { statement } from './statement.ts';
+import { RULE_TAKEN_BACK } from './taken-back.ts';
 
 /** A decision being made: what its subjects looked like before. */
 export interface OpenedDecision {
@@ -76,9 +77,12 @@ export function recordDecision(
     createdMatches,
     rejectedPairs: decision.rejectedPairs ?? [],
   };
+  const isTakeBack = decision.kind === RULE_TAKEN_BACK;
+  if (!isTakeBack) forgetRedo(db, decision.actor);
   const { lastInsertRowid } = statement(
     db,
-    'INSERT INTO decision (actor, decided_at, kind, match_id, movement_key, before_json) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO decision (actor, decided_at, kind, match_id, movement_key, before_json, redo_order)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     decision.actor,
     decision.at,
@@ -86,8 +90,22 @@ export function recordDecision(
     createdMatches[0] ?? subjects.matchIds[0] ?? null,
     before.movements[0]?.movementKey ?? null,
     JSON.stringify(stored),
+    isTakeBack ? nextRedo(db) : null,
   );
   return Number(lastInsertRowid);
+}
+
+function nextRedo(db: ReadableLedger): number {
+  const last = 'SELECT max(redo_order) AS last FROM decision WHERE redo_order IS NOT NULL';
+  return 1 + (statement<{ last: number | null }>(db, last).get()?.last ?? 0);
+}
+
+/** Who decides anew has nothing to make again. */
+function forgetRedo(db: WritableLedger, actor: string): void {
+  statement(
+    db,
+    'UPDATE decision SET redo_order = NULL WHERE ifnull(undone_by, actor) = ? AND redo_order IS NOT NULL',
+  ).run(actor);
 }
 
 /**
@@ -107,11 +125,7 @@ export function undoDecision(
   const reason = `undone by ${undo.actor}`;
   for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
   if (!stands(db, stored.after))
-    throw new LedgerError(
-      'TRANSITION',
-      'Something has changed since this decision.',
-      'Undo the later decision first, or reject the match instead.',
-    );
+    throw new LedgerError('TRANSITION', 'Something has changed since this decision.', 'Undo the later decision first.');
   withdrawProposedSince(db, stored.after, { ...undo, reason });
   restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
   for (const pair of stored.rejectedPairs)
@@ -119,9 +133,10 @@ export function undoDecision(
       pair.movementKey,
       pair.itemsHash,
     );
-  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ? WHERE decision_id = ?').run(
+  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ?, redo_order = ? WHERE decision_id = ?').run(
     undo.at,
     undo.actor,
+    nextRedo(db),
     undo.decisionId,
   );
   return getDecision(db, undo.decisionId);
@@ -143,11 +158,15 @@ function stands(db: ReadableLedger, after: DecisionPart): boolean {
 
 const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];
 
-/** What of the rows was decided. What matching says of an open movement it rewrites with every run, so that is no change. */
+/**
+ * What of the rows was decided: states, holds and links. What a row says is no decision: matching rewrites it with every run while the
+ * movement is open, and readings flag a decided one (a cut-off, a change at Stripe), which is when a person most wants to take it back.
+ */
 function decided(part: DecisionPart): object {
-  const movements = part.movements.map((movement) =>
-    DECIDED_STATES.includes(movement.state) ? movement : { movementKey: movement.movementKey, state: 'open' },
-  );
+  const movements = part.movements.map(({ movementKey, state }) => ({
+    movementKey,
+    state: DECIDED_STATES.includes(state) ? state : 'open',
+  }));
   return { ...part, movements };
 }
 
@@ -177,14 +196,41 @@ export function getDecision(db: ReadableLedger, decisionId: number): DecisionRow
   return row;
 }
 
-/** What Ctrl Z would undo: the actor's latest decision that is not undone; null when there is none. */
+/**
+ * What Ctrl Z would undo: the actor's latest decision that is not undone; null when there is none. Taking back from a rule is an undo
+ * itself and is made good by redo.
+ */
 export function lastOpenDecision(db: ReadableLedger, actor: string): DecisionRow | null {
   return (
     statement<DecisionRow>(
       db,
-      `${SELECT_DECISION} WHERE actor = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
+      `${SELECT_DECISION} WHERE actor = ? AND undone_at IS NULL AND kind <> ? ORDER BY decision_id DESC LIMIT 1`,
+    ).get(actor, RULE_TAKEN_BACK) ?? null
+  );
+}
+
+/** What Ctrl Y would make again: the decision this actor undid last, or took back from a rule; null when she has decided since. */
+export function lastUndoneBy(db: ReadableLedger, actor: string): DecisionRow | null {
+  return (
+    statement<DecisionRow>(
+      db,
+      `${SELECT_DECISION} WHERE ifnull(undone_by, actor) = ? AND redo_order IS NOT NULL ORDER BY redo_order DESC LIMIT 1`,
     ).get(actor) ?? null
   );
+}
+
+/** A rule's approval stands again: the take-back counts no longer, and nothing else is left to make again. Throws `NOT_FOUND`. */
+export function endTakeBack(
+  db: WritableLedger,
+  end: { readonly decisionId: number; readonly actor: string; readonly at: Instant },
+): void {
+  getDecision(db, end.decisionId);
+  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ? WHERE decision_id = ?').run(
+    end.at,
+    end.actor,
+    end.decisionId,
+  );
+  forgetRedo(db, end.actor);
 }
 
 /** Hash of a set of items, whatever their order: names a pair that a person has said no to. */

@@ -20,7 +20,7 @@ export interface NewAllocation {
 export interface NewMatch {
   readonly unit: UnitId;
   readonly kind: MatchKind;
-  /** Default `proposed`; `posted` for a receipt that PeopleSoft already has. */
+  /** Default `proposed`. */
   readonly state?: 'proposed' | 'approved' | 'posted';
   readonly ruleId: string;
   readonly ruleVersion: number;
@@ -89,6 +89,12 @@ export const MATCH_TRANSITIONS: Readonly<Record<MatchState, readonly MatchState[
   rejected: [],
   withdrawn: [],
 };
+
+/** A receipt somebody keyed was never ours to send: taking it over can be taken back, which a payment we posted cannot. */
+function mayBecome(match: MatchRow, to: MatchState): boolean {
+  if (match.kind === 'alreadyKeyed' && match.state === 'posted' && to === 'proposed') return true;
+  return MATCH_TRANSITIONS[match.state].includes(to);
+}
 
 /** What an allocation holds while its match is in a state. */
 export function holdOf(state: MatchState): Hold {
@@ -161,7 +167,7 @@ export function changeMatchState(db: WritableLedger, change: MatchChange): Match
       'This match has changed since you saw it.',
       'Look at what changed and decide anew.',
     );
-  if (!MATCH_TRANSITIONS[match.state].includes(change.to))
+  if (!mayBecome(match, change.to))
     throw new LedgerError(
       'TRANSITION',
       `A match that is ${match.state} cannot become ${change.to}.`,
@@ -170,6 +176,14 @@ export function changeMatchState(db: WritableLedger, change: MatchChange): Match
   applyMatchState(db, change);
   for (const movementKey of movementsOfMatch(db, change.matchId)) deriveMovement(db, movementKey, match, change);
   return getMatch(db, change.matchId);
+}
+
+/** Says whether a match counts as decided by rules alone: no longer once a person took it back, again when she lets it stand. */
+export function setMatchAutomatic(db: WritableLedger, matchId: MatchId, automatic: boolean): void {
+  statement(db, 'UPDATE match SET automatic = ?, version = version + 1 WHERE match_id = ?').run(
+    automatic ? 1 : 0,
+    matchId,
+  );
 }
 
 function applyMatchState(db: WritableLedger, change: MatchChange): void {

@@ -74,8 +74,10 @@ export function findMovement(
   );
 }
 
-/** Begins what a decided movement says when its balance transaction lies on another day than the date kept for it. */
+/** Begins what a decided movement says when its balance transaction, or its posting, lies on another day than the date kept for it. */
 export const CUT_OFF_WORD = 'Cut-off:';
+/** Goes on after it where a person accepted another day for the posting; readings leave that alone. */
+export const CUT_OFF_POSTS = 'posts on';
 /** A step on a decided movement does not settle its cut-off: those words stay behind the new reason. */
 const REASON = `CASE WHEN @state IN ('approved', 'posted') AND instr(state_reason, '${CUT_OFF_WORD}') > 0 AND NOT instr(ifnull(@reason, ''), '${CUT_OFF_WORD}')
     THEN concat_ws(' ', @reason, substr(state_reason, instr(state_reason, '${CUT_OFF_WORD}'))) ELSE @reason END`;

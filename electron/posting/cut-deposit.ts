@@ -85,7 +85,13 @@ export const cutDeposit = defineWrite(
       );
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
     });
-    auditSend(db, args, depositKey, documentHash(documentText));
+    auditSend(db, {
+      ...args,
+      unit: args.group.unit,
+      depositKey,
+      documentHash: documentHash(documentText),
+      again: false,
+    });
     return {
       depositKey,
       attemptId: startAttempt(db, depositKey, 'send', args.at),
@@ -141,14 +147,29 @@ export function startAttempt(
   );
 }
 
-function auditSend(db: WritableLedger, args: CutArgs, depositKey: number, hash: string): void {
+/** Writes the audit row of one transmission: every one has its own, also when the same document goes again. */
+export function auditSend(
+  db: WritableLedger,
+  args: Pick<CutArgs, 'claim' | 'postingIds' | 'at' | 'machine'> & {
+    readonly unit: string;
+    readonly depositKey: number;
+    readonly documentHash: string;
+    readonly again: boolean;
+  },
+): void {
   const postings = createHash('sha256').update(args.postingIds.join(',')).digest('hex');
   appendAudit(db, {
     at: args.at,
     actor: args.claim.holder,
     machine: args.machine,
     action: 'deposit.sent',
-    subject: `deposit/${depositKey}`,
-    detail: { unit: args.group.unit, payments: args.postingIds.length, postingsDigest: postings, documentHash: hash },
+    subject: `deposit/${args.depositKey}`,
+    detail: {
+      unit: args.unit,
+      payments: args.postingIds.length,
+      postingsDigest: postings,
+      documentHash: args.documentHash,
+      ...(args.again ? { again: true } : {}),
+    },
   });
 }

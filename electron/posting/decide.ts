@@ -11,10 +11,12 @@ import {
   liveMatchOf,
   type MatchRow,
 } from '../ledger/match-store.ts';
-import { getMovement, type MovementRow } from '../ledger/movement-store.ts';
+import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { approvedDate, cutOffWords } from './accounting-date.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
+import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
 
 export interface Decider {
@@ -34,6 +36,8 @@ export interface ApproveArgs extends Decider {
   /** Why it is sent at once where the site wants even one payment to wait for its quiet window; kept in the audit. */
   readonly sendNowReason?: string | null;
   readonly confirmLinkId: number | null;
+  /** The first open day she accepts where the movement's own period is closed; left out: its own date. */
+  readonly accountingDate?: string | null;
   /** Also link the Stripe customer to the customer of the items, where no link stands. */
   readonly linkCustomer: boolean;
 }
@@ -57,10 +61,13 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const allocations = isProposedAsItIs(db, proposal, args.allocations)
     ? []
     : checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
+  if (proposal !== null && allocations.length === 0) requireGoodReceipt(db, proposal);
   const isPayment = proposal?.kind === 'payment' || allocations.length > 0;
   if (allocations.length === 0 && (proposal === null || isPayment))
     throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   if (isPayment) requireReason(movement, proposal, allocations, args.reason);
+  const accountingDate =
+    allocations.length === 0 ? null : approvedDate(db, movement, args.unit, args.accountingDate ?? null);
   const linkId = args.confirmLinkId ?? (args.linkCustomer ? personLink(db, movement, allocations, args) : null);
   const opened = openDecision(db, {
     matchIds: proposal === null ? [] : [proposal.matchId],
@@ -71,7 +78,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
   const postingId =
-    allocations.length === 0
+    accountingDate === null
       ? null
       : enqueuePayment(db, {
           ...args,
@@ -81,7 +88,10 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           approvedBy: args.actor,
           approvedRule: null,
           sendNow: args.post,
+          accountingDate,
         });
+  const cutOff = accountingDate === null ? null : cutOffWords(movement, accountingDate);
+  if (cutOff !== null) sayCutOff(db, movement.movementKey, cutOff, args.at);
   return {
     decisionId: keepDecision(db, args, opened, matchId, created, {
       posting: postingId,
@@ -89,10 +99,18 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       items: allocations.map((each) => each.item),
       reason: args.reason,
       ...(args.sendNowReason === undefined || args.sendNowReason === null ? {} : { sendNowReason: args.sendNowReason }),
+      ...(cutOff === null ? {} : { accountingDate }),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
     postingId,
   };
+}
+
+/** The row says that it posts on another day than its own, for as long as it is decided. */
+function sayCutOff(db: WritableLedger, key: MovementKey, words: string, at: Instant): void {
+  const { state, stateReason, attention, score } = getMovement(db, key);
+  const reason = [stateReason, words].filter((each) => each !== null).join(' ');
+  setMovementState(db, key, state, { reason, attention, score, at });
 }
 
 export const approveByPerson = defineWrite('decide.approve', approve);
@@ -117,6 +135,17 @@ function isProposedAsItIs(
 ): proposal is MatchRow {
   if (proposal === null || proposal.kind === 'payment') return false;
   return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
+}
+
+/** A receipt that is in error or gone cannot be taken over: the next look would give the charge back. */
+function requireGoodReceipt(db: WritableLedger, proposal: MatchRow): void {
+  const trouble = receiptTrouble(db, proposal);
+  if (trouble !== null)
+    throw refusal(
+      'BAD_INPUT',
+      `This cannot be taken over: ${trouble}.`,
+      'Put the receipt right in PeopleSoft, or choose the items to pay.',
+    );
 }
 
 /** What needs a person's own words: a remainder, and a payment where a receipt was found in PeopleSoft already. */
@@ -198,7 +227,7 @@ function settleLink(
     throw refusal(
       'MATCH_CUSTOMER_NOT_LINKED',
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
-      'Choose items of the linked customer, or retire the link first.',
+      'Choose items of the linked customer; a wrong link is taken back with the decision that made it (U on that row).',
     );
   if (linkId === null) return null;
   const link = getLink(db, linkId as LinkId);

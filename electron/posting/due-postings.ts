@@ -89,7 +89,11 @@ export function recheckedPosting(db: ReadableLedger, row: PostingRecord): Rechec
   };
 }
 
-/** What our other postings took from an item since this one was approved: confirmed ones for certain, sent ones perhaps. */
+/**
+ * What our other postings took from an item since this one was approved: for certain where they were sent since and are confirmed;
+ * perhaps where they are on their way, or were sent before. Of the latter PeopleSoft may have booked its part before our approval saw the
+ * balance, whenever we noticed.
+ */
 function ownReductions(
   db: ReadableLedger,
   item: ApprovedItem,
@@ -97,9 +101,11 @@ function ownReductions(
 ): { settled: Money; inFlight: Money } {
   const sums = statement<{ settled: number | null; in_flight: number | null }>(
     db,
-    `SELECT sum(CASE WHEN p.state = 'confirmed' AND p.state_changed_at > @approvedAt THEN a.item_amount_minor END) AS settled,
-       sum(CASE WHEN p.state IN ('sending', 'accepted', 'unknown', 'postingError') THEN a.item_amount_minor END) AS in_flight
+    `SELECT sum(CASE WHEN p.state = 'confirmed' AND d.sent_at > @approvedAt THEN a.item_amount_minor END) AS settled,
+       sum(CASE WHEN p.state IN ('sending', 'accepted', 'unknown', 'postingError')
+         OR (p.state = 'confirmed' AND p.state_changed_at > @approvedAt AND NOT d.sent_at > @approvedAt) THEN a.item_amount_minor END) AS in_flight
      FROM ar_item i JOIN allocation a ON a.item_key = i.item_key JOIN posting p ON p.match_id = a.match_id
+       LEFT JOIN deposit d ON d.deposit_key = p.deposit_key
      WHERE i.business_unit = @businessUnit AND i.cust_id = @custId AND i.item = @item AND i.item_line = @itemLine AND a.match_id <> @matchId AND a.hold IN ('held', 'settled')`,
   ).get({
     businessUnit: item.businessUnit,

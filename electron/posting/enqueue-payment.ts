@@ -18,6 +18,8 @@ export interface EnqueueArgs {
   readonly approvedBy: string;
   readonly approvedRule: string | null;
   readonly sendNow: boolean;
+  /** As `approvedDate` gives it. */
+  readonly accountingDate: PlainDate;
   readonly at: Instant;
 }
 
@@ -33,6 +35,7 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
     setId: args.setId,
     approvedBy: args.approvedBy,
     generation,
+    accountingDate: args.accountingDate,
   });
   const payloadJson = payloadText(payload);
   return insertPosting(db, {
@@ -48,7 +51,7 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
     amountMinor: movement.amountMinor,
     exponent: movement.exponent,
     currency: movement.currency,
-    accountingDate: payload.accountingDate as PlainDate,
+    accountingDate: payload.accountingDate,
     state: args.sendNow ? 'queued' : 'approved',
     approvedBy: args.approvedBy,
     approvedRule: args.approvedRule,

@@ -27,6 +27,8 @@ export interface PaymentPayload {
   /** Open balance of each item when it was approved, to tell a change just before sending. */
   readonly itemBalances: readonly ApprovedItem[];
   readonly accountingDate: PlainDate;
+  /** The charge's own date, where its period is closed and a person accepted `accountingDate`, the first open day, instead. */
+  readonly cutOffFromDate?: PlainDate;
 }
 
 /** The text that is stored and hashed; key order is fixed by construction, so the same payload always gives the same text. */

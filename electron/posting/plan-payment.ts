@@ -17,6 +17,8 @@ export interface PaymentPlanArgs {
   readonly setId: string;
   readonly approvedBy: string;
   readonly generation: number;
+  /** The movement's own date, or the day a person accepted where that period is closed. */
+  readonly accountingDate: PlainDate;
 }
 
 /** Why nothing may be sent for this movement, or null when a payment can be planned. */
@@ -62,7 +64,7 @@ export function postingBlocked(
 }
 
 /**
- * The payment PeopleSoft will get for one approved charge: gross, in the presentment currency, dated by the movement, to the
+ * The payment PeopleSoft will get for one approved charge: gross, in the presentment currency, dated by its approval, to the
  * clearing account of its settlement currency, naming each item. Refuses when nothing may be sent. The part of the charge that is
  * not allocated stays on the payment as unapplied cash of the customer.
  */
@@ -74,7 +76,7 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
   const first = allocations[0];
   if (clearing === null || first === undefined)
     throw new Error('a payment needs a clearing account and at least one allocation');
-  const accountingDate = movement.accountingDate as PlainDate;
+  const { accountingDate } = args;
   const effect = {
     account: movement.account,
     livemode: movement.livemode === 1,
@@ -105,6 +107,7 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
     cashAccount: clearing.cashAccount,
     accountCurrency: clearing.settlementCurrency,
     accountingDate,
+    ...(accountingDate === movement.accountingDate ? {} : { cutOffFromDate: movement.accountingDate as PlainDate }),
     itemBalances: allocations.map((each) => ({
       businessUnit: each.businessUnit,
       custId: each.custId,

@@ -1,5 +1,8 @@
+import type { PlainDate } from '../../shared/domain/ids.ts';
 import { compareMoney, formatDecimal, subtractMoney, type Money } from '../../shared/domain/money.ts';
 import type { ArItem, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
+import type { PeriodDay } from '../ledger/closed-day-store.ts';
+import { firstOpenDay } from './first-open-day.ts';
 import type { ApprovedItem, PaymentPayload } from './payment-payload.ts';
 
 export interface RecheckedPosting {
@@ -22,6 +25,8 @@ export interface Recheck {
   readonly results: readonly RecheckResult[];
   /** The items as just read, for the ledger's own picture. */
   readonly items: readonly ArItem[];
+  /** What PeopleSoft said of the days that were asked for. */
+  readonly days: readonly PeriodDay[];
 }
 
 const itemKey = (each: { businessUnit: string; custId: string; item: string; itemLine: number }): string =>
@@ -47,17 +52,61 @@ export async function recheckPostings(
   const customers = await reader.customersById([...wantedCustomers], signal);
   const itemsNow = new Map(items.map((item) => [itemKey(item), item]));
   const customersNow = new Map(customers.map((customer) => [customer.custId, customer]));
+  const days = await readDays(reader, postings, signal);
   const siteNow = await readSite(reader, postings, signal);
   const results = postings.map((posting) => ({
     postingId: posting.postingId,
     changes: [
       ...posting.sourceChanges,
+      ...periodChanges(posting.payload, days),
       ...siteNow(posting.payload),
       ...customerChanges(posting.payload, customersNow),
       ...itemChanges(posting, itemsNow),
     ],
   }));
-  return { results, items };
+  return { results, items, days: [...days.values()].filter((day) => day !== null) };
+}
+
+const dayKey = (businessUnit: string, date: string): string => JSON.stringify([businessUnit, date]);
+/** By unit and day; null: PeopleSoft does not know its period. */
+type Days = ReadonlyMap<string, PeriodDay | null>;
+
+/** Asks for every day the payments are to be booked on, and for the own day of those that were moved to the first open one. */
+async function readDays(
+  reader: PeopleSoftReader,
+  postings: readonly RecheckedPosting[],
+  signal?: AbortSignal,
+): Promise<Days> {
+  const days = new Map<string, PeriodDay | null>();
+  const read = async (businessUnit: string, date: PlainDate, insteadOf: () => Promise<PlainDate | null>) => {
+    const key = dayKey(businessUnit, date);
+    if (days.has(key)) return;
+    const state = await reader.openPeriod(businessUnit, date, signal);
+    const firstOpenDate = state === 'closed' ? await insteadOf() : null;
+    days.set(key, state === 'unknown' ? null : { businessUnit, date, state, firstOpenDate });
+  };
+  for (const { payload } of postings) {
+    const { depositBu, accountingDate, cutOffFromDate } = payload;
+    await read(depositBu, accountingDate, () => firstOpenDay(reader, depositBu, accountingDate, signal));
+    if (cutOffFromDate === undefined) continue;
+    // All between the two was closed when the later one was found: what is open first now follows from that one.
+    const day = days.get(dayKey(depositBu, accountingDate)) ?? null;
+    await read(depositBu, cutOffFromDate, async () => (day?.state === 'closed' ? day.firstOpenDate : accountingDate));
+  }
+  return days;
+}
+
+function periodChanges({ depositBu, accountingDate, cutOffFromDate }: PaymentPayload, days: Days): string[] {
+  const day = days.get(dayKey(depositBu, accountingDate)) ?? null;
+  if (day === null) return [`the period of ${accountingDate} is not known to PeopleSoft for ${depositBu}`];
+  if (day.state === 'closed') {
+    const where = day.firstOpenDate === null ? 'no later day is open' : `the first open day is ${day.firstOpenDate}`;
+    return [`the period of ${accountingDate} is closed for ${depositBu}; ${where}`];
+  }
+  const own = cutOffFromDate === undefined ? null : (days.get(dayKey(depositBu, cutOffFromDate)) ?? null);
+  return own?.state === 'open'
+    ? [`the period of ${own.date} is open again for ${depositBu}, so it posts on its own day`]
+    : [];
 }
 
 async function readSite(
@@ -67,25 +116,12 @@ async function readSite(
 ): Promise<(payload: PaymentPayload) => string[]> {
   const answers = new Map<string, string[]>();
   const siteKey = (payload: PaymentPayload): string =>
-    JSON.stringify([
-      payload.depositBu,
-      payload.accountingDate,
-      payload.bankCode,
-      payload.bankAccountKey,
-      payload.accountCurrency,
-      payload.cashAccount,
-    ]);
+    JSON.stringify([payload.bankCode, payload.bankAccountKey, payload.accountCurrency, payload.cashAccount]);
   for (const { payload } of postings) {
     if (answers.has(siteKey(payload))) continue;
-    const changes: string[] = [];
-    const period = await reader.openPeriod(payload.depositBu, payload.accountingDate, signal);
-    if (period !== 'open')
-      changes.push(
-        `the period of ${payload.accountingDate} is ${period === 'closed' ? 'closed' : 'not known to PeopleSoft'} for ${payload.depositBu}`,
-      );
     const { bankCode, bankAccountKey, accountCurrency } = payload;
     const cashAccounts = await reader.cashAccounts(bankCode, bankAccountKey, accountCurrency, signal);
-    answers.set(siteKey(payload), [...changes, ...bankChanges(payload, cashAccounts)]);
+    answers.set(siteKey(payload), bankChanges(payload, cashAccounts));
   }
   return (payload) => answers.get(siteKey(payload)) ?? [];
 }

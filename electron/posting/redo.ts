@@ -1,39 +1,39 @@
-import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
 import { getLink } from '../ledger/crosswalk-store.ts';
-import { linkOfDecision } from '../ledger/decision-store.ts';
+import { endTakeBack, lastUndoneBy, linkOfDecision, type DecisionRow } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
-import { allocationsOfMatch } from '../ledger/match-store.ts';
-import { getMovement } from '../ledger/movement-store.ts';
+import { allocationsOfMatch, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
+import { getMovement, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { postingsOfMatch } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { RULE_TAKEN_BACK } from '../ledger/taken-back.ts';
+import { acceptedDate } from './accounting-date.ts';
 import { applyLinkDecision } from './decide-link.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { reject } from './reject.ts';
+import { approveByRule } from './straight-through.ts';
 import type { Undone } from './undo.ts';
 
 export interface RedoArgs extends Decider {
   readonly units: readonly UnitProfile[];
   readonly setId: string;
 }
-interface UndoneDecision {
-  readonly decisionId: number;
-  readonly kind: string;
-  readonly matchId: MatchId | null;
-  readonly movementKey: MovementKey | null;
-}
 
 /**
- * Makes the decision again that this actor undid last, on the rows as they are now. A payment it approves waits for the next round: what
- * was taken back from the outbox never leaves at once. Refuses with UNDO_NOTHING when there is none, or when she has decided since.
+ * Makes the decision again that this actor undid last, whoever had made it, on the rows as they are now; an approval she took back from a
+ * rule is the rule's again. A payment it approves waits for the next round: what was taken back from the outbox never leaves at once.
+ * Refuses with UNDO_NOTHING when there is none, when she has decided since, or when a rule may not decide it any more.
  */
 export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args: RedoArgs): Undone => {
-  const decision = lastUndone(db, args.actor);
-  if (decision === null)
+  const decision = lastUndoneBy(db, args.actor);
+  if (decision === null || (decision.kind === RULE_TAKEN_BACK && decision.undoneAt !== null))
     throw refusal('UNDO_NOTHING', 'There is nothing to redo.', 'Only the decision undone last can be made again.');
   if (decision.movementKey === null) return redoLink(db, decision, args);
   const movement = getMovement(db, decision.movementKey);
+  if (decision.kind === RULE_TAKEN_BACK) return letRuleDecide(db, decision, movement, args);
   const seen = {
     movementKey: movement.movementKey,
     seenVersion: movement.version,
@@ -62,12 +62,40 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     reason: reasonOf(db, decision),
     confirmLinkId: null,
     linkCustomer: false,
+    accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: false };
 });
 
+/** The rule's approval as it was before she took it back: only of the same proposal, and only what the rule may decide still. */
+function letRuleDecide(db: WritableLedger, decision: DecisionRow, movement: MovementRow, args: RedoArgs): Undone {
+  const { actor, machine, at } = args;
+  const match = liveMatchOf(db, movement.movementKey);
+  const unit = args.units.find((each) => each.unit === movement.unit);
+  if (match === null || match.matchId !== decision.matchId || match.state !== 'proposed' || unit === undefined)
+    throw refusal(
+      'UNDO_NOTHING',
+      'What the rule approved is not proposed any more: something has changed since you took it back.',
+      'Look at the row and decide it yourself.',
+    );
+  setMatchAutomatic(db, match.matchId, true);
+  endTakeBack(db, { decisionId: decision.decisionId, actor, at });
+  const obstacle = approveByRule(db, match, movement.movementKey, { actor, machine, at, unit, setId: args.setId });
+  if (obstacle !== null)
+    throw refusal('UNDO_NOTHING', `A rule may not approve this any more: ${obstacle}.`, 'Decide it yourself.');
+  appendAudit(db, {
+    at,
+    actor,
+    machine,
+    action: 'match.approvedByRule',
+    subject: `match/${match.matchId}`,
+    detail: { decision: decision.decisionId, rule: `${match.ruleId} v${match.ruleVersion}`, restored: true },
+  });
+  return { undone: 'approval by rule', movementKey: movement.movementKey, rulesMayDecide: false };
+}
+
 /** What she said when she decided: the match itself has lost it with the undo, the audit never does. */
-function reasonOf(db: ReadableLedger, { decisionId, kind, matchId, movementKey }: UndoneDecision): string | null {
+function reasonOf(db: ReadableLedger, { decisionId, kind, matchId, movementKey }: DecisionRow): string | null {
   return (
     statement<{ reason: string | null }>(
       db,
@@ -77,7 +105,7 @@ function reasonOf(db: ReadableLedger, { decisionId, kind, matchId, movementKey }
   );
 }
 
-function redoLink(db: WritableLedger, decision: UndoneDecision, args: RedoArgs): Undone {
+function redoLink(db: WritableLedger, decision: DecisionRow, args: RedoArgs): Undone {
   const linkId = linkOfDecision(db, decision.decisionId);
   if (linkId === null)
     throw refusal('UNDO_NOTHING', 'This decision cannot be made again by itself.', 'Make it again in the workbench.');
@@ -85,18 +113,4 @@ function redoLink(db: WritableLedger, decision: UndoneDecision, args: RedoArgs):
   const { actor, machine, at } = args;
   applyLinkDecision(db, { linkId, version: getLink(db, linkId).version, to, reason: null, actor, machine, at });
   return { undone: `${to} customer link`, movementKey: null, rulesMayDecide: true };
-}
-
-function lastUndone(db: ReadableLedger, actor: string): UndoneDecision | null {
-  const last = statement<UndoneDecision>(
-    db,
-    `SELECT decision_id AS decisionId, kind, match_id AS matchId, movement_key AS movementKey FROM decision
-     WHERE actor = ? AND undone_at IS NOT NULL ORDER BY undone_at DESC, decision_id LIMIT 1`,
-  ).get(actor);
-  if (last === undefined) return null;
-  const later = statement(
-    db,
-    'SELECT 1 FROM decision WHERE actor = ? AND decision_id > ? AND undone_at IS NULL LIMIT 1',
-  ).get(actor, last.decisionId);
-  return later === undefined ? last : null;
 }

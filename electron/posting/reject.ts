@@ -33,7 +33,9 @@ export function reject(db: WritableLedger, args: RejectArgs): { decisionId: numb
       throw refusal(
         'MATCH_ALREADY_DECIDED',
         `This match is ${proposal.state}.`,
-        'Undo the approval first, then reject it.',
+        proposal.state === 'posted' && proposal.kind === 'payment'
+          ? 'It is in PeopleSoft: reverse it there.'
+          : 'Undo the approval first, then reject it.',
       );
     const decisionId = rejectMatch(db, {
       matchId: proposal.matchId,

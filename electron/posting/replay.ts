@@ -6,6 +6,7 @@ import { getMovement } from '../ledger/movement-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { acceptedDate } from './accounting-date.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 
@@ -58,6 +59,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     sendNowReason: args.sendNowReason ?? null,
     confirmLinkId: null,
     linkCustomer: false,
+    accountingDate: acceptedDate(posting),
   });
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);
   return decided.postingId;

@@ -3,7 +3,7 @@ import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
-import { startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { auditSend, startAttempt, type CutDeposit } from './cut-deposit.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recheckedPosting } from './due-postings.ts';
 import { documentHash } from './payment-payload.ts';
@@ -86,13 +86,20 @@ interface DepositRecord {
   readonly document_hash: string;
 }
 
+interface ResumeArgs {
+  readonly claim: SenderClaim;
+  readonly depositKey: number;
+  readonly at: Instant;
+  readonly machine: string;
+}
+
 /**
  * Marks a deposit as being sent again: same document, same references. Refuses unless its absence has been proven; null when Stripe
  * changed one of its charges since the re-read: the next round gives that payment back.
  */
 export const resumeDeposit = defineWrite(
   'posting.resumeDeposit',
-  (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant }): CutDeposit | null => {
+  (db: WritableLedger, args: ResumeArgs): CutDeposit | null => {
     requireClaim(db, args.claim);
     const row = statement<DepositRecord>(
       db,
@@ -112,6 +119,7 @@ export const resumeDeposit = defineWrite(
     );
     for (const postingId of postingIds)
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
+    auditSend(db, { ...args, unit: row.unit, postingIds, documentHash: row.document_hash, again: true });
     return {
       depositKey: row.deposit_key,
       attemptId: startAttempt(db, row.deposit_key, 'send', args.at),

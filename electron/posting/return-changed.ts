@@ -1,6 +1,7 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import type { ArItem } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { storePeriodDays, type PeriodDay } from '../ledger/closed-day-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
@@ -15,6 +16,8 @@ export interface ReturnArgs {
   readonly changed: readonly RecheckResult[];
   /** Items as the re-read showed them; the ledger takes them over. */
   readonly items: readonly ArItem[];
+  /** Days as the re-read found them; a closed one is kept with where it posts instead. */
+  readonly days: readonly PeriodDay[];
   readonly at: Instant;
   readonly machine: string;
 }
@@ -49,6 +52,7 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
     });
   }
   storeReadItems(db, args.items, args.at);
+  storePeriodDays(db, args.days, args.at);
   return returned;
 });
 

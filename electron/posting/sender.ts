@@ -102,6 +102,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
       claim: run.claim,
       depositKey: deposit.depositKey,
       at: instantOf(now()),
+      machine: run.ports.machine,
     });
     if (cut === null) continue; // Stripe changed a charge of it meanwhile
     const stop = await sendCut(run, cut, LOCK_RETRIES);
@@ -192,6 +193,7 @@ async function recheck(
     claim,
     changed,
     items: read.items,
+    days: read.days,
     at: instantOf(ports.now()),
     machine: ports.machine,
   });

@@ -9,15 +9,21 @@ import { allocationsOfMatch, changeMatchState, getMatch, type MatchRow } from '.
 import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { takenBackBy, takenBackWords } from '../ledger/taken-back.ts';
+import { approvedDate, cutOffOf } from './accounting-date.ts';
 import type { Decider } from './decide.ts';
 import { enqueuePayment, paymentEffectKey } from './enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
 import { postingBlocked } from './plan-payment.ts';
+import { receiptTrouble } from './receipt-trouble.ts';
 import { withinSavepoint } from './within-savepoint.ts';
 
-export interface StraightThroughArgs extends Decider {
+/** In whose name a rule decides: the profile names its reviewer, else whoever started it. */
+interface RuleDecider extends Decider {
   readonly unit: UnitProfile;
   readonly setId: string;
+}
+export interface StraightThroughArgs extends RuleDecider {
   /** Continue after this match; matches are walked in key order. */
   readonly afterMatchId: number;
   readonly limit: number;
@@ -80,27 +86,49 @@ export const approveStraightThrough = defineWrite(
   },
 );
 
-function decideOne(db: WritableLedger, match: MatchRow, movementKey: MovementKey, args: StraightThroughArgs): boolean {
+function decideOne(db: WritableLedger, match: MatchRow, movementKey: MovementKey, args: RuleDecider): boolean {
   const movement = getMovement(db, movementKey);
-  const obstacle = obstacleOf(db, match, movement, args.unit) ?? refusalOf(db, match, movement, args);
+  const obstacle = decideByRule(db, match, movement, args);
   if (obstacle === null) return true;
   const { attention, text } = obstacle;
   setMovementState(db, movementKey, 'proposed', { attention, reason: text, score: match.score, at: args.at });
   return false;
 }
 
-/** Approves; where a rule of the books says no, nothing has happened and its words are the obstacle. */
-function refusalOf(
+/**
+ * Approves one proposal in the name of its rule, as straight-through posting would; answers why it may not, and then nothing has
+ * happened. The caller writes the audit row.
+ */
+export function approveByRule(
   db: WritableLedger,
   match: MatchRow,
-  movement: MovementRow,
-  args: StraightThroughArgs,
-): Obstacle | null {
-  const refused = withinSavepoint(db, () => approveByRule(db, match, movement, args));
+  movementKey: MovementKey,
+  args: RuleDecider,
+): string | null {
+  return decideByRule(db, match, getMovement(db, movementKey), args)?.text ?? null;
+}
+
+function decideByRule(db: WritableLedger, match: MatchRow, movement: MovementRow, args: RuleDecider): Obstacle | null {
+  return (
+    personsObstacle(db, movement.movementKey) ??
+    obstacleOf(db, match, movement, args.unit) ??
+    refusalOf(db, match, movement, args)
+  );
+}
+
+/** What a person took back from a rule no rule approves again. */
+function personsObstacle(db: WritableLedger, movementKey: MovementKey): Obstacle | null {
+  const actor = takenBackBy(db, movementKey);
+  return actor === null ? null : { attention: 'proposal', text: takenBackWords(actor) };
+}
+
+/** Approves; where a rule of the books says no, nothing has happened and its words are the obstacle. */
+function refusalOf(db: WritableLedger, match: MatchRow, movement: MovementRow, args: RuleDecider): Obstacle | null {
+  const refused = withinSavepoint(db, () => approveMatched(db, match, movement, args));
   return refused === null ? null : { attention: 'proposal', text: refused.message };
 }
 
-function approveByRule(db: WritableLedger, match: MatchRow, movement: MovementRow, args: StraightThroughArgs): void {
+function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementRow, args: RuleDecider): void {
   const rule = `${match.ruleId} v${match.ruleVersion}`;
   const approvedBy = args.unit.straightThrough?.approvedBy ?? args.actor;
   const to = match.kind === 'alreadyKeyed' ? 'posted' : 'approved';
@@ -124,6 +152,7 @@ function approveByRule(db: WritableLedger, match: MatchRow, movement: MovementRo
     approvedBy,
     approvedRule: rule,
     sendNow: false,
+    accountingDate: approvedDate(db, movement, args.unit, null),
     at: args.at as Instant,
   });
 }
@@ -139,11 +168,14 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
     settingsObstacle(match, movement, unit) ??
     (match.linkId === null || getLink(db, match.linkId).state === 'confirmed'
       ? null
-      : 'its customer link is not confirmed any more');
+      : 'its customer link is not confirmed any more') ??
+    receiptTrouble(db, match);
   if (text !== null) return { attention: 'proposal', text };
   if (match.kind !== 'payment') return null;
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) return { attention: 'proposal', text: blocked.text };
+  const cutOff = cutOffOf(db, movement, unit);
+  if (cutOff !== null) return { attention: 'proposal', text: cutOff.text };
   const refused = lastRefusal(db, movement);
   return refused === null ? null : { attention: 'postingProblem', text: refused };
 }

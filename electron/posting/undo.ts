@@ -1,10 +1,19 @@
 import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { decisionStands, lastOpenDecision, linkOfDecision, undoDecision } from '../ledger/decision-store.ts';
-import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
+import {
+  decisionStands,
+  lastOpenDecision,
+  linkOfDecision,
+  openDecision,
+  recordDecision,
+  undoDecision,
+} from '../ledger/decision-store.ts';
+import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
+import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 
@@ -20,6 +29,7 @@ export interface Undone {
   readonly rulesMayDecide: boolean;
 }
 
+const CHANGED = 'changedSinceApproval';
 const WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approval',
   'match.rejected': 'rejection',
@@ -29,15 +39,38 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /**
  * Takes back a person's latest decision (her own, or the named movement's): rows, holds and links are as they were, and a payment that has
- * not left the outbox is withdrawn. What a rule approved for the named movement is taken back too and is then a person's to decide.
- * Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
+ * not left the outbox is withdrawn. What a rule approved for the named movement is taken back too and is then a person's to
+ * decide, whatever matching finds later. Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
  */
 export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args: UndoArgs): Undone => {
+  const { byRule, decision, flagged } = subjectOf(db, args);
+  const undone = byRule === null ? undoDecided(db, decision, args) : takeBackFromRule(db, byRule, args);
+  return flagged === null ? undone : keepFlag(db, flagged, undone, args);
+});
+
+/** What this undo is about, and its movement where a reading has flagged it since. */
+function subjectOf(
+  db: WritableLedger,
+  args: UndoArgs,
+): { byRule: ApprovedByRule | null; decision: LastDecision | null; flagged: MovementRow | null } {
   const { byRule, decision } =
     args.movementKey === null
       ? { byRule: null, decision: lastOpenDecision(db, args.actor) }
       : lastWordOn(db, args.movementKey);
-  if (byRule !== null) return takeBackFromRule(db, byRule, args);
+  const movementKey = byRule?.movementKey ?? decision?.movementKey ?? null;
+  const movement = movementKey === null ? null : getMovement(db, movementKey);
+  const isFlagged = movement?.attention === CHANGED && ['approved', 'posted'].includes(movement.state);
+  return { byRule, decision, flagged: isFlagged ? movement : null };
+}
+
+/** What Stripe changed since the approval stays said on the open row: a person looks at it, and matching weighs it anew. */
+function keepFlag(db: WritableLedger, { movementKey }: MovementRow, undone: Undone, { at }: UndoArgs): Undone {
+  const { state, stateReason: reason, score } = getMovement(db, movementKey);
+  setMovementState(db, movementKey, state, { attention: CHANGED, reason, score, at });
+  return { ...undone, rulesMayDecide: true };
+}
+
+function undoDecided(db: WritableLedger, decision: LastDecision | null, args: UndoArgs): Undone {
   if (decision === null)
     throw refusal(
       'UNDO_NOTHING',
@@ -59,18 +92,22 @@ export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args
     movementKey: decision.movementKey,
     rulesMayDecide: touchedLink || decision.kind === 'match.rejected',
   };
-});
+}
 
 /**
- * Whether `undoByPerson` would take something of this movement back now: a person's decision whose rows nothing has changed since, or an
- * approval by rule, and nothing of it that may have left the outbox.
+ * Why `undoByPerson` would not take anything of this movement back now, in a sentence; null when it would: a person's decision that
+ * nothing was decided after, or an approval by rule, and nothing of it that may have left the outbox.
  */
-export function canUndoMovement(db: ReadableLedger, movementKey: number): boolean {
+export function whyNotUndo(db: ReadableLedger, movementKey: number): string | null {
   const { byRule, decision } = lastWordOn(db, movementKey);
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
   const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
-  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting))) return false;
-  return byRule !== null || (decision !== null && decisionStands(db, decision.decisionId));
+  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting)))
+    return 'This cannot be undone: its payment has left for PeopleSoft. What is in PeopleSoft is reversed there.';
+  if (byRule !== null) return null;
+  if (decision === null) return 'Nobody has decided this row yet. Ctrl Z takes back your latest decision.';
+  if (decisionStands(db, decision.decisionId)) return null;
+  return 'This cannot be undone: something was decided or came back after it. Decide the row as it is now.';
 }
 
 /** Who said the last word on a movement: a rule that approved it since, or a person. */
@@ -94,8 +131,8 @@ function lastDecisionOf(db: ReadableLedger, movementKey: number): LastDecision |
     statement<LastDecision>(
       db,
       `SELECT decision_id AS decisionId, kind, match_id AS matchId, movement_key AS movementKey FROM decision
-       WHERE movement_key = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
-    ).get(movementKey) ?? null
+       WHERE movement_key = ? AND undone_at IS NULL AND kind <> ? ORDER BY decision_id DESC LIMIT 1`,
+    ).get(movementKey, RULE_TAKEN_BACK) ?? null
   );
 }
 
@@ -104,29 +141,34 @@ interface ApprovedByRule {
   readonly movementKey: MovementKey;
 }
 
-/** The live match of a movement that a rule approved on its own: the last decision of a person is not about it. */
+/** The live match of a movement that a rule approved, or took over, on its own: the last decision of a person is not about it. */
 function approvedByRule(
   db: ReadableLedger,
   movementKey: number,
   decidedMatchId: MatchId | null,
 ): ApprovedByRule | null {
   const match = liveMatchOf(db, movementKey as MovementKey);
-  if (match?.state !== 'approved' || match.automatic !== 1 || match.matchId === decidedMatchId) return null;
+  if (match === null || match.automatic !== 1 || match.matchId === decidedMatchId) return null;
+  // A receipt taken over is posted, but not by us: nothing of ours is in PeopleSoft.
+  if (match.state !== 'approved' && !(match.kind === 'alreadyKeyed' && match.state === 'posted')) return null;
   return { matchId: match.matchId, movementKey: movementKey as MovementKey };
 }
 
 function takeBackFromRule(db: WritableLedger, { matchId, movementKey }: ApprovedByRule, args: UndoArgs): Undone {
   const { actor, machine, at } = args;
-  const reason = `approval by rule taken back by ${actor}`;
+  const reason = takenBackWords(actor);
+  const opened = openDecision(db, { matchIds: [matchId] });
   withdrawPostings(db, matchId, { at, reason });
   changeMatchState(db, { matchId, to: 'proposed', actor, at, reason, movement: { attention: 'proposal', reason } });
+  setMatchAutomatic(db, matchId, false);
+  const decisionId = recordDecision(db, { opened, actor, at, kind: RULE_TAKEN_BACK });
   appendAudit(db, {
     at,
     actor,
     machine,
     action: 'decision.undone',
-    subject: `match/${matchId}`,
-    detail: { kind: 'match.approvedByRule', movement: movementKey },
+    subject: `decision/${decisionId}`,
+    detail: { kind: 'match.approvedByRule', match: matchId, movement: movementKey },
   });
   return { undone: 'approval', movementKey, rulesMayDecide: false };
 }

@@ -85,11 +85,15 @@ export const matchDetail = z.strictObject({
     })
     .nullable(),
   postingBlocked: z.string().nullable(),
+  /** Where its period was found closed: the first open day, which approving accepts, and the words for it. */
+  cutOff: z.strictObject({ date: plainDate, text: z.string() }).nullable(),
   can: z.strictObject({
     approve: z.boolean(),
     approveAndPost: z.boolean(),
     reject: z.boolean(),
     undo: z.boolean(),
+    /** Why nothing can be undone; null when something can. */
+    undoWhy: z.string().nullable(),
     why: z.string().nullable(),
   }),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), text: z.string() })),
@@ -122,6 +126,9 @@ export const approveInput = z.strictObject({
     .describe(
       'also links the Stripe customer to the customer of the items, in the same decision, where none is linked yet',
     ),
+  accountingDate: plainDate
+    .optional()
+    .describe('the first open day, accepted for a movement whose own period is closed; left out: its own date'),
   confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });

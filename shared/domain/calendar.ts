@@ -11,6 +11,16 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
 }
 
+/** The plain date so many days later. */
+export function addDays(date: string, days: number): PlainDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString() as PlainDate;
+}
+
+/** The first day of the month after the one of this date. */
+export function firstOfNextMonth(date: string): PlainDate {
+  return Temporal.PlainDate.from(date).with({ day: 1 }).add({ months: 1 }).toString() as PlainDate;
+}
+
 /** Milliseconds since the epoch as an instant of the ledger. */
 export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;

@@ -131,11 +131,13 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       reference: 'T4F0K2M9X1QZ7PA',
     },
     postingBlocked: null,
+    cutOff: null,
     can: {
       approve: isOpen && hasMatch,
       approveAndPost: isOpen && hasMatch,
       reject: isOpen && hasMatch,
       undo: movement.state === 'approved',
+      undoWhy: movement.state === 'approved' ? null : 'Nobody has decided this row yet.',
       why: isOpen ? (hasMatch ? null : 'There is no proposal; select the items it pays.') : 'This movement is decided.',
     },
     history: isOpen ? [] : [{ at: NOW, actor: 'ARCLERK1', text: 'approved' }],

@@ -11,6 +11,7 @@ import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
 import type { OutcomeChange } from './matching-request.ts';
+import { returnLostReceipts } from './return-lost-receipts.ts';
 import { itemsJson, runnerUpJson } from './stored-outcome.ts';
 import { whyNot } from './why-not-operation.ts';
 
@@ -111,7 +112,6 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
   insertMatch(db, {
     unit: (outcome.unit ?? '') as UnitId,
     kind: match.kind,
-    state: match.state,
     ruleId: match.ruleId,
     ruleVersion: match.ruleVersion,
     score: match.score,
@@ -124,7 +124,6 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
     chargeMovementKey: match.chargeMovementKey as MovementKey | null,
     movements: [key],
     allocations: match.allocations.map((each) => ({ ...each, movementKey: key, itemKey: each.itemKey as ItemKey })),
-    decidedBy: match.state === 'posted' ? `rule ${match.ruleId} v${match.ruleVersion}` : null,
     at,
     movementReason: outcome.reason,
     attention: outcome.attention,
@@ -149,6 +148,7 @@ export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
   finishMatching,
+  returnLostReceipts,
   countBeforeGoLive,
   countMatched,
   whyNot,

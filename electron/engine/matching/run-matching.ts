@@ -14,6 +14,7 @@ import {
   type MatchingMessage,
   type MatchingThreadStart,
 } from './matching-request.ts';
+import { returnLostReceipts } from './return-lost-receipts.ts';
 import { applyLinks, applyOutcomes, finishMatching } from './operations.ts';
 
 export interface MatchingRequest {
@@ -45,6 +46,8 @@ export interface MatchingReport {
 
 /** Room for new objects before a collection; what lasts are columns, the rest is one row's. */
 const YOUNG_MB = 24;
+/** Matches given back in one transaction. */
+const SLICE = 500;
 
 /**
  * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
@@ -57,6 +60,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   throwIfCancelled(signal);
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
+  const returned = dryRun ? 0 : await returnReceipts(request);
   const worker = startThread(request);
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0 };
   const abort = (): void => void worker.terminate();
@@ -68,13 +72,23 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
       return { counts: done.counts, matchable, changed: done.changed + links, skipped, links, linkConflicts };
     }
-    const changed = totals.applied + links;
+    const changed = totals.applied + links + returned;
     if (changed > 0) await finish(request, totals, done);
     const { matched, matchable } = await request.ledger.read(countMatched, null);
     return { counts: matched, matchable, changed, skipped, links, linkConflicts };
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await worker.terminate();
+  }
+}
+
+async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingRequest): Promise<number> {
+  let returned = 0;
+  for (;;) {
+    throwIfCancelled(signal);
+    const count = await ledger.write(returnLostReceipts, { actor, machine, at: now(), limit: SLICE });
+    returned += count;
+    if (count < SLICE) return returned;
   }
 }
 

@@ -62,11 +62,12 @@ export function outcomeText(outcome: Outcome): string {
   return [state, ...said, score ?? '', match, candidates].join('\u001F');
 }
 
+/** Matching only proposes; deciding is for rules a reviewer approved, and for people. */
 function matchText(match: MatchOut): string {
   const allocations = match.allocations.map((each) => `${each.itemKey}:${each.amountMinor}:${each.itemAmountMinor}`);
   return [
     match.kind,
-    match.state,
+    'proposed',
     match.ruleId,
     match.ruleVersion,
     match.automatic ? 1 : 0,

@@ -8,7 +8,7 @@ import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { canUndoMovement } from '../../posting/undo.ts';
+import { whyNotUndo } from '../../posting/undo.ts';
 
 export interface DetailFacts {
   readonly match: {
@@ -43,7 +43,10 @@ export interface DetailFacts {
   }[];
   readonly statementDescriptor: string | null;
   readonly postingGeneration: number | null;
-  readonly undoable: boolean;
+  /** Accounting date of its live posting. */
+  readonly postingDate: string | null;
+  /** Null: something can be undone. */
+  readonly undoWhy: string | null;
   readonly history: MatchDetail['history'];
 }
 
@@ -64,7 +67,8 @@ export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId
         'SELECT statement_descriptor AS text FROM movement WHERE movement_key = ?',
       ).get(movement.movementKey)?.text ?? null,
     postingGeneration: postings.at(-1)?.generation ?? null,
-    undoable: canUndoMovement(db, movement.movementKey),
+    postingDate: postings.at(-1)?.accountingDate ?? null,
+    undoWhy: whyNotUndo(db, movement.movementKey),
     history: readHistory(db, movement),
   };
 }
@@ -156,8 +160,10 @@ function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
 
 const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approved',
+  'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
   'decision.undone': 'took the decision back',
+  'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
   'posting.returned': 'returned it: PeopleSoft had changed since approval',
   'deposit.sent': 'sent it to PeopleSoft',
   'deposit.saved': 'PeopleSoft saved it',

@@ -6,6 +6,7 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
+import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
 import { postingBlocked } from '../../posting/plan-payment.ts';
@@ -29,12 +30,14 @@ export const matchDetail = defineRead(
     if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
     const unit = profile.units.find((each) => each.unit === movement.unit) ?? null;
     const facts = readDetailFacts(db, movement, profile.peoplesoft.setId);
-    const explained = explainInput(movement, facts, unit);
+    const isOpen = OPEN_STATES.includes(movement.state) && movement.kind === 'charge';
+    const cutOff = unit === null || !isOpen ? null : cutOffOf(db, movement, unit);
+    const explained = explainInput(movement, facts, unit, cutOff);
     const allocated = facts.allocations.reduce((sum, each) => sum + each.amount.minor, 0);
     const preview =
       unit === null
         ? { postingPreview: null, postingBlocked: `${movement.currency} belongs to no unit of the connection profile.` }
-        : previewOf(db, movement, facts, unit);
+        : previewOf(db, movement, facts, unit, cutOff);
     return {
       movement: {
         ...row,
@@ -56,6 +59,7 @@ export const matchDetail = defineRead(
       allocations: facts.allocations.map(({ itemDate: _itemDate, ...each }) => each),
       remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
       ...preview,
+      cutOff,
       can: canDo(movement, facts, preview.postingBlocked),
       history: facts.history,
     };
@@ -68,7 +72,12 @@ function matchShown(match: DetailFacts['match']): MatchDetail['match'] {
   return { ...rest, rule: ruleTitle(ruleId), points: [...points] };
 }
 
-function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfile | null): ExplainInput {
+function explainInput(
+  movement: MovementRow,
+  facts: DetailFacts,
+  unit: UnitProfile | null,
+  cutOff: CutOff | null,
+): ExplainInput {
   const clearing = unit === null ? null : clearingAccount(unit, movement.settlementCurrency);
   return {
     movement: {
@@ -103,8 +112,8 @@ function explainInput(movement: MovementRow, facts: DetailFacts, unit: UnitProfi
     })),
     link: facts.link,
     zone: unit?.zone ?? 'UTC',
-    // Only PeopleSoft knows its open periods, and it is asked when the payment is about to be sent.
-    inOpenPeriod: null,
+    // Only PeopleSoft knows its open periods, and it is asked when a payment is about to be sent: until then none is known closed.
+    inOpenPeriod: cutOff === null ? null : false,
     cash:
       clearing === null
         ? null
@@ -148,7 +157,13 @@ function dashboardUrl(movement: MovementRow): string {
 
 type Preview = Pick<MatchDetail, 'postingPreview' | 'postingBlocked'>;
 
-function previewOf(db: ReadableLedger, movement: MovementRow, facts: DetailFacts, unit: UnitProfile): Preview {
+function previewOf(
+  db: ReadableLedger,
+  movement: MovementRow,
+  facts: DetailFacts,
+  unit: UnitProfile,
+  cutOff: CutOff | null,
+): Preview {
   if (movement.kind !== 'charge')
     return { postingPreview: null, postingBlocked: 'Only charges are posted as payments.' };
   if (facts.match !== null && facts.match.kind === 'alreadyKeyed')
@@ -168,7 +183,7 @@ function previewOf(db: ReadableLedger, movement: MovementRow, facts: DetailFacts
       depositBu: unit.depositBu,
       bank: `${clearing.bankCode} ${clearing.bankAccountKey}`,
       cashAccount: clearing.cashAccount,
-      accountingDate: movement.accountingDate,
+      accountingDate: facts.postingDate ?? cutOff?.date ?? movement.accountingDate,
       amount: money(movement.amountMinor, movement.exponent, movement.currency),
       reference: paymentReference(effect, generation),
     },
@@ -186,7 +201,8 @@ function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null
     approve,
     approveAndPost: approve && needsItems && blocked === null,
     reject: facts.match?.state === 'proposed' || movement.state === 'ambiguous',
-    undo: facts.undoable,
+    undo: facts.undoWhy === null,
+    undoWhy: facts.undoWhy,
     why: open ? blocked : movement.kind === 'dispute' ? 'Disputes are decided by hand for now.' : movement.stateReason,
   };
 }

@@ -1,4 +1,5 @@
 import * as firstBooks from './0010-first-books.ts';
+import * as undoneAndClosed from './0020-undone-and-closed.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
-export const migrations: readonly { readonly number: number; readonly sql: string }[] = [firstBooks];
+export const migrations: readonly { readonly number: number; readonly sql: string }[] = [firstBooks, undoneAndClosed];

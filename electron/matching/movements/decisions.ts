@@ -62,12 +62,14 @@ export interface Ruling {
 export function rule(snapshot: Snapshot, decisions: Decisions, movement: number, ruling: Ruling): void {
   decisions.rule[movement] = ruling.rule;
   const standing = snapshot.movements.standing[movement] ?? null;
-  decisions.verdict[movement] = standing !== null && ruling.verdict === 'automatic' ? 'proposed' : ruling.verdict;
+  const isHeld = standing !== null && ruling.verdict === 'automatic';
+  decisions.verdict[movement] = isHeld ? 'proposed' : ruling.verdict;
   decisions.attention[movement] = standing?.attention ?? ruling.attention;
   decisions.shares[movement] = ruling.shares ?? null;
   decisions.alternatives[movement] = ruling.alternatives ?? null;
   decisions.receipt[movement] = ruling.receipt ?? -1;
-  const note = standing?.words ?? ruling.note ?? null;
+  const saysWhy = standing !== null && (isHeld || standing.attention !== null);
+  const note = (saysWhy ? standing.words : null) ?? ruling.note ?? null;
   if (note !== null) decisions.note.set(movement, note);
 }
 

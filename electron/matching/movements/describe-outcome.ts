@@ -72,7 +72,8 @@ export function describeOutcome(
 function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
   const { movements, items } = snapshot;
   const standing = movements.standing[movement] ?? null;
-  if (standing?.words) return { state: 'unmatched', attention: standing.attention, reason: standing.words };
+  if (standing?.words && standing.attention !== null)
+    return { state: 'unmatched', attention: standing.attention, reason: standing.words };
   const references = movements.references[movement];
   const foreign =
     references?.foreign.map(
@@ -121,10 +122,8 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
   const margin = runnerUp === null ? null : marginOf(score, runnerUp.score);
   const automatic = decisions.verdict[movement] === 'automatic' && (margin === null || margin >= AUTOMATIC_MARGIN);
   const attention = automatic ? null : (decisions.attention[movement] ?? 'proposal');
-  const isDone = code === KEYED && automatic && snapshot.receipts.status[receipt] === 'posted';
   const match: MatchOut = {
     kind: code === KEYED ? 'alreadyKeyed' : code === REFUND ? 'refundOfCharge' : 'payment',
-    state: isDone ? 'posted' : 'proposed',
     ruleId: rule.id,
     ruleVersion: rule.version,
     score,
@@ -139,7 +138,7 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
   };
   const reason = decisions.note.get(movement) ?? linkReason(snapshot, movement, code);
   const candidates = runnerUp === null ? [] : [runnerUp];
-  return { movementKey, unit, state: match.state, attention, reason, score, match, candidates };
+  return { movementKey, unit, state: 'proposed', attention, reason, score, match, candidates };
 }
 
 function linkReason(snapshot: Snapshot, movement: number, code: number): string | null {

@@ -23,8 +23,6 @@ export interface Alternative {
 }
 export interface MatchOut {
   readonly kind: 'payment' | 'alreadyKeyed' | 'refundOfCharge';
-  /** posted: PeopleSoft already has the receipt, and nothing is left to decide or send. */
-  readonly state: 'proposed' | 'posted';
   readonly ruleId: string;
   readonly ruleVersion: number;
   readonly score: number;
@@ -43,10 +41,7 @@ export interface MatchOut {
 export interface Outcome {
   readonly movementKey: number;
   readonly unit: string | null;
-  readonly state: Extract<
-    MovementState,
-    'unmatched' | 'proposed' | 'ambiguous' | 'posted' | 'notEvaluated' | 'excluded'
-  >;
+  readonly state: Extract<MovementState, 'unmatched' | 'proposed' | 'ambiguous' | 'notEvaluated' | 'excluded'>;
   readonly attention: Attention | null;
   readonly reason: string | null;
   readonly score: number | null;

@@ -46,7 +46,8 @@ export interface MovementLink {
 export type Gate = 'open' | 'decided' | 'excluded' | 'failed' | 'lookupFailed' | 'notEvaluated';
 /** Why a movement stays in front of a person until she decides again, and the words that brought it there. */
 export interface Standing {
-  readonly attention: Extract<Attention, 'changedSinceApproval' | 'postingProblem'>;
+  /** Null: she took it back from a rule; what the rules find is shown as always, but none decides it alone. */
+  readonly attention: Extract<Attention, 'changedSinceApproval' | 'postingProblem'> | null;
   readonly words: string | null;
 }
 export interface MovementRow {
@@ -68,7 +69,7 @@ export interface MovementRow {
    */
   readonly gate: Gate;
   readonly gateReason: string | null;
-  /** It was given back after its approval, or PeopleSoft refused it: never decided alone, and its words stay. */
+  /** It was given back after its approval, a person took it back from a rule, or PeopleSoft refused it: never decided alone. */
   readonly standing: Standing | null;
   readonly link: MovementLink | null;
   /** Why there is no usable link, when more is known than "nobody linked it". */

@@ -5,7 +5,7 @@ import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { customerToLink, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
+import { customerToLink, isTakenOver, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -102,6 +102,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
       ? null
       : `Approving also confirms the link ${linkText(detail.movement.customer ?? link.stripeCustomer, link)}.`,
     detail.postingBlocked === null ? null : detail.postingBlocked,
+    detail.cutOff === null || isTakenOver(detail, selection) ? null : detail.cutOff.text,
   ];
   const toLink = customerToLink(detail, selection);
   return (

@@ -47,9 +47,7 @@ export function reasonNeeded(detail: MatchDetail, selection: OwnSelection): 'rem
 export function whyNotUndo(detail: MatchDetail | undefined): string | null {
   if (detail === undefined) return 'The row is still being read.';
   if (detail.can.undo) return null;
-  if (detail.movement.state === 'approved' || detail.movement.state === 'posted')
-    return 'This cannot be undone: it may be in PeopleSoft already. Reverse it there.';
-  return 'Nothing on this row can be undone. Ctrl Z takes back your latest decision.';
+  return detail.can.undoWhy ?? 'Nothing on this row can be undone. Ctrl Z takes back your latest decision.';
 }
 
 /** The proposed customer link that approving would confirm as well, or null. */
@@ -83,6 +81,7 @@ export function approveCommand(
       amountMinor: amount.minor,
     })),
     post,
+    ...(detail.cutOff === null || isTakenOver(detail, selection) ? {} : { accountingDate: detail.cutOff.date }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
     ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),
   };

@@ -236,6 +236,19 @@ describe('facts to movements', () => {
     expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: null });
   });
 
+  it('leaves the other day a person accepted for the posting on the row, whatever Stripe books', () => {
+    const db = ledger();
+    store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z') }));
+    const posts = 'Cut-off: posts on 2026-11-01, the first open day; the period of 2026-10-31 is closed.';
+    db.prepare("UPDATE movement SET state = 'approved', state_reason = ?").run(`paid in part ${posts}`);
+    const booked = (text: string) => samples.balanceTransaction({ created: seconds(text) });
+    store(db, booked('2026-11-01T20:00:00Z'));
+    const flag = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
+    expect(movement(db, 'ch_1')).toMatchObject({ state_reason: `paid in part ${posts} ${flag}` });
+    store(db, booked('2026-10-31T21:00:00Z'));
+    expect(movement(db, 'ch_1')).toMatchObject({ state_reason: `paid in part ${posts}` });
+  });
+
   it('keeps an exclusion that a person made', () => {
     const db = ledger();
     store(db, samples.charge());

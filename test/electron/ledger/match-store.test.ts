@@ -156,10 +156,10 @@ describe('an undone decision', () => {
     expect(liveMatchOf(ledger.db, charge)?.state).toBe('proposed');
   });
 
-  it('is refused once the posting may have left, or something later changed the row', () => {
+  it('is refused once the posting may have left, or something later decided the row', () => {
     const matchId = insertMatch(ledger.db, paymentMatch(charge, [[item, 500]]));
     const decisionId = approveMatch(ledger.db, { matchId, version: 1, actor, at: moment(1) });
-    setMovementState(ledger.db, charge, 'approved', { attention: 'changed', score: 0.98, at: moment(2) });
+    setMovementState(ledger.db, charge, 'excluded', { at: moment(2) });
     expect(() => undoDecision(ledger.db, { decisionId, actor, at: moment(3) })).toThrow(/changed since/);
     setMovementState(ledger.db, charge, 'approved', { score: 0.98, at: moment(4) });
     const postingId = insertPosting(ledger.db, paymentPosting({ matchId, movementKey: charge }, { state: 'queued' }));

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.ts';
+import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
@@ -15,9 +16,10 @@ const at = '2026-11-02T14:00:00.000Z' as Instant;
 let ledger: TemporaryLedger;
 afterEach(() => ledger.remove());
 
+const newest = migrations.at(-1)?.number ?? 0;
 /** Stands for the next migration of the product. */
 const second: Migration = {
-  number: 20,
+  number: newest + 10,
   sql: "ALTER TABLE ledger_meta ADD COLUMN note TEXT; UPDATE ledger_meta SET note = 'migrated ' || value WHERE key = 'kept'",
 };
 
@@ -31,29 +33,58 @@ describe('a migration', () => {
     expect(db.prepare("SELECT note FROM ledger_meta WHERE key = 'kept'").pluck().get()).toBe(
       'migrated a planted value',
     );
-    expect(db.pragma('user_version', { simple: true })).toBe(20);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest + 10);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     expect(verifyAudit(db)).toMatchObject({ rows: 1, valid: true });
     db.close();
-    const copy = join(ledger.folder, 'backups', 'before-migration-10-to-20.db');
+    const copy = join(ledger.folder, 'backups', `before-migration-${newest}-to-${newest + 10}.db`);
     expect(readFileSync(copy).includes('a planted value')).toBe(false);
     const before = openReader(copy, ledger.key);
-    expect(before.pragma('user_version', { simple: true })).toBe(10);
+    expect(before.pragma('user_version', { simple: true })).toBe(newest);
     expect(getMeta(before, 'kept')).toBe('a planted value');
     before.close();
     expect(readdirSync(join(ledger.folder, 'backups'))).toHaveLength(1);
+  });
+
+  it('20 gives what was undone before its place in the redo list of who undid it, and keeps every decision', () => {
+    ledger = temporaryLedger({ migrations: migrations.slice(0, 1) });
+    const decision = (id: number, actor: string, decided: number, undone: number | null, by: string | null) =>
+      ledger.db
+        .prepare("INSERT INTO decision VALUES (?, ?, ?, 'match.approved', NULL, NULL, '{}', ?, ?)")
+        .run(
+          id,
+          actor,
+          `2026-11-02T14:0${decided}:00.000Z`,
+          undone === null ? null : `2026-11-02T14:0${undone}:00.000Z`,
+          by,
+        );
+    decision(1, 'CLERK', 1, 4, 'REVIEWER');
+    decision(2, 'CLERK', 2, 5, 'CLERK');
+    decision(3, 'CLERK', 3, 5, 'CLERK');
+    decision(4, 'OTHER', 3, 4, 'OTHER');
+    decision(5, 'OTHER', 6, null, null);
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT count(*) FROM decision').pluck().get()).toBe(5);
+    const next = (actor: string) => lastUndoneBy(db, actor)?.decisionId ?? null;
+    expect([next('CLERK'), next('REVIEWER'), next('OTHER')]).toEqual([2, 1, null]);
+    expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-10-to-${newest}.db`]);
+    db.close();
   });
 
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');
     ledger.db.close();
-    const broken: Migration = { number: 30, sql: 'CREATE TABLE third (a TEXT) STRICT; INSERT INTO nowhere VALUES (1)' };
+    const broken: Migration = {
+      number: newest + 20,
+      sql: 'CREATE TABLE third (a TEXT) STRICT; INSERT INTO nowhere VALUES (1)',
+    };
     expect(() => openWriter(ledger.file, ledger.key, { migrations: [...migrations, second, broken] })).toThrow(
       /nowhere/,
     );
     const db = openWriter(ledger.file, ledger.key);
-    expect(db.pragma('user_version', { simple: true })).toBe(10);
+    expect(db.pragma('user_version', { simple: true })).toBe(newest);
     expect(db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'third'").pluck().get()).toBe(0);
     expect(getMeta(db, 'kept')).toBe('x');
     db.close();
@@ -63,7 +94,7 @@ describe('a migration', () => {
     ledger = temporaryLedger();
     ledger.db.close();
     const dangling: Migration = {
-      number: 20,
+      number: newest + 10,
       sql: 'INSERT INTO match_movement (match_id, movement_key, live) VALUES (99, 99, 1)',
     };
     expect(() => openWriter(ledger.file, ledger.key, { migrations: [...migrations, dangling] })).toThrow(
@@ -91,9 +122,9 @@ describe('a ledger of another program version', () => {
   it('is refused when its history is not a beginning of ours', () => {
     ledger = temporaryLedger({ migrations: [...migrations, second] });
     ledger.db.close();
-    const other = [...migrations, { number: 20, sql: 'CREATE TABLE other (a TEXT) STRICT' }];
-    const between = [...migrations, { number: 15, sql: '' }];
-    const inserted = [...migrations, { number: 20, sql: '' }, { number: 30, sql: '' }];
+    const other = [...migrations, { number: newest + 10, sql: 'CREATE TABLE other (a TEXT) STRICT' }];
+    const between = [...migrations, { number: newest + 5, sql: '' }];
+    const inserted = [...migrations, { number: newest + 10, sql: '' }, { number: newest + 20, sql: '' }];
     expect(() => openWriter(ledger.file, ledger.key, { migrations: other })).toThrow(/different one/);
     expect(() => openWriter(ledger.file, ledger.key, { migrations: inserted })).toThrow(/different one/);
     expect(() => openWriter(ledger.file, ledger.key, { migrations: between })).toThrow(/out of order/);

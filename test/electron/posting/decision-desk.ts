@@ -78,7 +78,7 @@ export function deskOf(site: PostingSite) {
     });
   const undo = (movementKey: number | null = null, actor = 'CLERK') =>
     site.ledger.write(undoByPerson, { ...who(), actor, movementKey });
-  const redo = () => site.ledger.write(redoByPerson, { ...who(), units: [UNIT], setId: 'SHARE' });
+  const redo = (actor = 'CLERK') => site.ledger.write(redoByPerson, { ...who(), actor, units: [UNIT], setId: 'SHARE' });
   const reject = (key: MovementKey) =>
     site.ledger.write(rejectByPerson, { ...who(), movementKey: key, seenVersion: versionOf(key), reason: null });
 

@@ -205,3 +205,23 @@ describe('what changed in PeopleSoft since approval', () => {
     expect(site.violations()).toEqual([]);
   });
 });
+
+describe('two payments of one item', () => {
+  it('the second is approved on the balance that the first has left, and goes although the first is confirmed later', async () => {
+    site = await startPostingSite({ items: [{ item: 'INV-1', amount: '100.00' }] });
+    await site.approve(site.charge('ch_1', 4_000), [['INV-1', 4_000]]);
+    await site.round();
+    await site.simulator.runBatch();
+    // A poll reads the item after Receivables Update, before we have looked at the payment.
+    site.db.exec("UPDATE ar_item SET balance_minor = 6000 WHERE item = 'INV-1'");
+    site.advance(60);
+    await site.approve(site.charge('ch_2', 1_000), [['INV-1', 1_000]]);
+    site.advance(60);
+    await site.round({ limit: 0 });
+    expect(site.states()).toEqual({ ch_1: 'confirmed', ch_2: 'queued' });
+    expect((await site.round()).send).toMatchObject({ sent: 1, returned: 0 });
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed', ch_2: 'confirmed' });
+    expect(site.violations()).toEqual([]);
+  });
+});

@@ -49,6 +49,17 @@ const CASES = DOUBTFUL.flatMap((order) =>
 );
 
 describe('a deposit whose answer proves nothing', () => {
+  it('that goes again leaves an audit row for each transmission', async () => {
+    await threeApproved({});
+    site.simulator.arm({ form: 'dropConnection' });
+    await site.round();
+    await expectOnceInTheEnd();
+    const sent = `SELECT subject, json_extract(detail_json, '$.again') AS again, json_extract(detail_json, '$.documentHash') AS hash
+      FROM audit WHERE action = 'deposit.sent' ORDER BY seq`;
+    const [first, second, ...more] = site.db.prepare(sent).all() as { subject: string; again: number; hash: string }[];
+    expect([first?.again, second, more]).toEqual([null, { ...first, again: 1 }, []]);
+  });
+
   it.each(CASES)('$form $status, committed $commit, ids $depositIds: unknown, then each payment once', async (each) => {
     const { depositIds, ...order } = each;
     await threeApproved({ depositIds });

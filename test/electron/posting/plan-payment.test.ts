@@ -1,3 +1,4 @@
+import type { PlainDate } from '../../../shared/domain/ids.ts';
 import { describe, expect, it } from 'vitest';
 import type { CheckedAllocation } from '../../../electron/posting/match-allocation.ts';
 import { depositDocument } from '../../../electron/posting/deposit-document.ts';
@@ -33,6 +34,7 @@ const allocation: CheckedAllocation = {
 };
 const plan = (change: Partial<MovementRow> = {}, unit = UNIT) =>
   planPayment({
+    accountingDate: (change.accountingDate ?? '2026-10-15') as PlainDate,
     movement: movement(change),
     allocations: [allocation],
     unit,

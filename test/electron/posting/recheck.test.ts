@@ -69,7 +69,7 @@ describe('what has changed since approval', () => {
     ['customer C100 is no longer in PeopleSoft', { customer: 'gone' }],
     ['customer C100 is inactive', { customer: 'inactive' }],
     ['customer C100 is template', { customer: 'template' }],
-    ['the period of 2026-10-15 is closed for US001', { period: 'closed' }],
+    ['the period of 2026-10-15 is closed for US001; no later day is open', { period: 'closed' }],
     ['the period of 2026-10-15 is not known to PeopleSoft for US001', { period: 'unknown' }],
     ['bank account STRPE/US01 is not an active account in USD', { accounts: [] }],
     ['cash account of bank account STRPE/US01: 101100 when approved, 101300 in PeopleSoft', { accounts: ['101300'] }],

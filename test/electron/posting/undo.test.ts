@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { liveMatchOf } from '../../../electron/ledger/match-store.ts';
 import { decideLink } from '../../../electron/posting/decide-link.ts';
 import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
-import { canUndoMovement } from '../../../electron/posting/undo.ts';
+import { whyNotUndo } from '../../../electron/posting/undo.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { booksText } from '../ledger/book-keeping.ts';
 import { deskOf, startDeskSite } from './decision-desk.ts';
@@ -57,6 +57,21 @@ describe('undo and redo', () => {
     },
   );
 
+  it('redo makes again what this person undid, never what somebody else took back or what she undid before', async () => {
+    const first = site.charge('ch_1', 10_000);
+    await site.approve(first, [['INV-1', 10_000]]);
+    expect(await desk.undo(first, 'REVIEWER')).toMatchObject({ undone: 'approval' });
+    await expect(desk.redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    expect(await desk.redo('REVIEWER')).toMatchObject({ undone: 'approval', movementKey: first });
+    await desk.undo(first);
+    const second = site.charge('ch_2', 5_000);
+    await desk.propose(second, [['INV-2', 5_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
+    await desk.undo(second);
+    await expect(desk.redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    expect(desk.movement('ch_1').state).not.toBe('approved');
+    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
+  });
+
   it('redo of a rejection rejects again', async () => {
     const key = site.charge('ch_1', 10_000);
     await desk.propose(key, [['INV-1', 10_000]]);
@@ -90,7 +105,7 @@ describe('undo and redo', () => {
     await desk.reject(key);
     site.db.exec("UPDATE movement SET state_reason = 'found nothing', attention = 'noItem', score = 0.2");
     if (proposesAnother) await desk.propose(key, [['INV-2', 5_000]]);
-    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(whyNotUndo(site.db, key)).toBeNull();
     expect(await desk.undo(key)).toMatchObject({ undone: 'rejection', rulesMayDecide: true });
     expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
     expect(liveMatchOf(site.db, key)?.matchId).toBe(rejected);
@@ -105,23 +120,45 @@ describe('undo and redo', () => {
     await desk.propose(key, [['INV-1', 10_000]]);
     await desk.reject(key);
     site.db.exec("UPDATE movement SET state = 'excluded'");
-    expect(canUndoMovement(site.db, key)).toBe(false);
+    expect(whyNotUndo(site.db, key)).toContain('something was decided or came back after it');
     await expect(desk.undo(key)).rejects.toMatchObject({ code: 'TRANSITION' });
+  });
+
+  it.each([
+    [
+      'booked it on another day',
+      { state_reason: 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.' },
+    ],
+    ['changed the charge', { attention: 'changedSinceApproval' }],
+  ])('an approved payment that has not left can be undone although Stripe %s', async (_what, said) => {
+    const key = site.charge('ch_1', 10_000);
+    await desk.propose(key, [['INV-1', 10_000]]);
+    await site.approve(key, [['INV-1', 10_000]]);
+    for (const [column, text] of Object.entries(said)) site.db.prepare(`UPDATE movement SET ${column} = ?`).run(text);
+    expect(whyNotUndo(site.db, key)).toBeNull();
+    const isChanged = 'attention' in said;
+    expect(await desk.undo(key)).toMatchObject({ undone: 'approval', rulesMayDecide: isChanged });
+    expect(desk.movement('ch_1')).toMatchObject({
+      state: 'proposed',
+      attention: isChanged ? 'changedSinceApproval' : null,
+    });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
+    expect(site.violations()).toEqual([]);
   });
 
   it('says that a movement can be undone exactly while its payment is in the outbox', async () => {
     const key = site.charge('ch_1', 10_000);
-    expect(canUndoMovement(site.db, key)).toBe(false);
+    expect(whyNotUndo(site.db, key)).toContain('Nobody has decided');
     await site.approve(key, [['INV-1', 10_000]]);
-    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(whyNotUndo(site.db, key)).toBeNull();
     await site.round();
-    expect(canUndoMovement(site.db, key)).toBe(false);
+    expect(whyNotUndo(site.db, key)).toContain('left for PeopleSoft');
   });
 
   it('what a rule approved can be undone on its own row', async () => {
     const key = site.charge('ch_1', 10_000);
     await desk.propose(key, [['INV-1', 10_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
-    expect(canUndoMovement(site.db, key)).toBe(true);
+    expect(whyNotUndo(site.db, key)).toBeNull();
     expect(await desk.undo(key)).toMatchObject({ undone: 'approval', movementKey: key });
     expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
   });

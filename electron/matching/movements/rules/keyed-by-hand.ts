@@ -5,8 +5,8 @@ import type { Snapshot } from '../snapshot.ts';
 
 /**
  * Receipts that somebody keyed into PeopleSoft for a Stripe charge. A charge with one is never posted again, so this rule
- * comes first. A receipt that names the charge decides; one that names the charge's invoice decides when both are alone;
- * one of the same customer, amount and days only proposes.
+ * comes first. A receipt that names the charge is automatic, and one that names the charge's invoice when both are alone: each only
+ * over a confirmed customer link, as every automatic decision. One of the same customer, amount and days only proposes.
  */
 export function applyKeyedRule(snapshot: Snapshot, decisions: Decisions): void {
   const claimed = new Uint8Array(snapshot.receipts.key.length);
@@ -53,9 +53,15 @@ function byName(snapshot: Snapshot, decisions: Decisions, claimed: Uint8Array): 
       : inPlace
         ? `Already in PeopleSoft as receipt ${text}.`
         : `Receipt ${text} names this charge, but ${receipts.status[receipt] === 'error' ? 'is in error' : 'lies in another bank account'}.`;
-    if (whole && inPlace)
-      rule(snapshot, decisions, movement, { rule: KEYED, verdict: 'automatic', attention: null, receipt, note });
-    else
+    if (whole && inPlace) {
+      const isOfCustomer = [-1, movements.customer[movement] ?? -1].includes(receipts.customer[receipt] ?? -1);
+      rule(snapshot, decisions, movement, {
+        rule: KEYED,
+        ...overLink(snapshot, movement, isOfCustomer),
+        receipt,
+        note,
+      });
+    } else
       rule(snapshot, decisions, movement, {
         rule: KEYED,
         verdict: 'proposed',

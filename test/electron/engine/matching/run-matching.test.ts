@@ -125,8 +125,9 @@ describe('a matching run', () => {
     expect(findViolations(books.db)).toEqual([]);
   });
 
-  it('recognises a receipt keyed by hand as already posted, but not the payment this ledger sent', async () => {
-    books.stripeCustomer('cus_A', 'A');
+  it('only proposes a receipt keyed by hand, however certain: deciding is for people and approved rules', async () => {
+    books.stripeCustomer('cus_A', 'A', { peoplesoft_customer: '1001' });
+    books.customer('1001', 'A');
     const charge = books.movement('charge', 'ch_1', 10_000);
     books.run(
       `INSERT INTO ps_payment (deposit_bu, deposit_id, payment_seq, payment_id, amount_minor, exponent, currency, accounting_date, bank_code,
@@ -134,8 +135,8 @@ describe('a matching run', () => {
        VALUES ('US001', '7', 1, 'M1', 10000, 2, 'USD', '2026-10-16', 'STRPE', 'US01', 'KMILLER', 'Stripe ch_1', 'posted', 1)`,
     );
     await books.match();
-    expect(movement(charge)?.state).toBe('posted');
-    expect(matchOf(charge)).toMatchObject({ kind: 'alreadyKeyed', state: 'posted', automatic: 1 });
+    expect(movement(charge)?.state).toBe('proposed');
+    expect(matchOf(charge)).toMatchObject({ kind: 'alreadyKeyed', state: 'proposed', automatic: 1 });
     expect(await books.match()).toMatchObject({ changed: 0, counts: { auto: 1 } });
     expect(findViolations(books.db)).toEqual([]);
   });

@@ -227,11 +227,16 @@ describe('several items, one sum', () => {
 });
 
 describe('receipts keyed by hand', () => {
-  it('recognises a receipt that names the charge, also over an unlinked customer', () => {
+  it('recognises a receipt that names the charge, and proposes it; alone over a confirmed link only', () => {
     const keyed = receipt(70, { comment: 'Stripe ch_5AAAAAA' });
-    const outcome = match({ receipts: [keyed], movements: [charge(5, { link: null })] }).get(5);
-    expect(outcome).toMatchObject({ state: 'posted', attention: null, score: 1 });
+    const outcome = match({ receipts: [keyed], movements: [charge(5)] }).get(5);
+    expect(outcome).toMatchObject({ state: 'proposed', attention: null, score: 1 });
     expect(outcome?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: true, paymentKey: 70, allocations: [] });
+    const unlinked = match({ receipts: [keyed], movements: [charge(5, { link: null })] }).get(5);
+    expect(unlinked).toMatchObject({ state: 'proposed', attention: 'proposal' });
+    expect(unlinked?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: false, paymentKey: 70 });
+    const others = receipt(71, { comment: 'ch_5AAAAAA', items: [{ customer: '2002', item: 'INV-9' }] });
+    expect(match({ receipts: [others], movements: [charge(5)] }).get(5)?.match).toMatchObject({ automatic: false });
     const unposted = match({
       receipts: [receipt(70, { comment: 'ch_5AAAAAA', status: 'unapplied' })],
       movements: [charge(5)],
@@ -241,7 +246,7 @@ describe('receipts keyed by hand', () => {
   it('recognises one receipt for the sum of the charges it names', () => {
     const keyed = receipt(70, { comment: 'ch_5AAAAAA ch_6AAAAAA', amountMinor: 15_000 });
     const outcomes = match({ receipts: [keyed], movements: [charge(5), charge(6, { amountMinor: 5_000 })] });
-    expect([outcomes.get(5)?.state, outcomes.get(6)?.state]).toEqual(['posted', 'posted']);
+    expect([outcomes.get(5)?.state, outcomes.get(6)?.state]).toEqual(['proposed', 'proposed']);
   });
   it('asks a person when the amount differs or several receipts name the charge', () => {
     const comment = 'ch_5AAAAAA';

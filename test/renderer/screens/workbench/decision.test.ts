@@ -45,6 +45,14 @@ describe('a decision', () => {
     expect(command).toMatchObject({ movementKey: PROPOSAL, seenVersion: 1, post: true });
     expect(command.reason).toBeUndefined();
   });
+  it('accepts the first open day that the panel names, where its own period is closed and something is sent', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    expect(approveCommand(detail, selection, false).accountingDate).toBeUndefined();
+    const closed = { ...detail, cutOff: { date: '2026-11-01', text: 'Posts on 2026-11-01.' } };
+    expect(approveInput.parse(approveCommand(closed, selection, false)).accountingDate).toBe('2026-11-01');
+    const keyed = { ...closed, match: { ...closed.match!, kind: 'alreadyKeyed' as const } };
+    expect(approveCommand(keyed, selection, false).accountingDate).toBeUndefined();
+  });
   it('confirms a proposed customer link in the same decision, and only for that customer', () => {
     const { detail, selection } = proposed(UNLINKED);
     expect(detail.customerLink?.state).toBe('proposed');
@@ -106,9 +114,9 @@ describe('a decision', () => {
     const { detail } = proposed(PROPOSAL);
     expect(whyNotUndo(undefined)).toContain('still being read');
     expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: true } })).toBeNull();
-    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false } })).toContain('Ctrl Z');
-    const sent = { ...detail, movement: { ...detail.movement, state: 'approved' as const } };
-    expect(whyNotUndo({ ...sent, can: { ...detail.can, undo: false } })).toContain('PeopleSoft');
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false, undoWhy: null } })).toContain('Ctrl Z');
+    const undoWhy = 'This cannot be undone: its payment has left for PeopleSoft.';
+    expect(whyNotUndo({ ...detail, can: { ...detail.can, undo: false, undoWhy } })).toBe(undoWhy);
   });
   it('does not post what the engine says cannot be posted, but still approves it', () => {
     const { detail, selection } = proposed(PROPOSAL);

@@ -11,6 +11,7 @@ import { customerRowId, itemRowId, MIRROR_TYPES, paymentRowId, rowJson } from '.
 import type { PeopleSoftRow, PeopleSoftStream } from './peoplesoft-rows.ts';
 import { recordRefused, resolveRefused } from './refused-objects.ts';
 import { closeAbsentItems, confirmUnchangedItems, isItemStored, storeItem } from './store-ar-item.ts';
+import type { Counted } from './whole-list.ts';
 import { closeAbsentCustomers, isCustomerStored, storeCustomer } from './store-ps-customer.ts';
 import { flagAbsentPayments, isPaymentStored, storePayment } from './store-ps-payment.ts';
 
@@ -54,6 +55,7 @@ export interface ApplyRun {
   readonly at: Instant;
   /** Rows that arrived but cannot be read: any absent row may be one of them, so absence is not concluded. */
   readonly refusedRows: number;
+  readonly counted: Counted;
 }
 
 /**
@@ -90,7 +92,7 @@ export const applyPeopleSoftRun = defineWrite(
     }
     statement(db, 'DELETE FROM ps_stage WHERE run_id = ?').run(runId);
     addSyncCounts(db, runId, { read: 0, refused: 0, ...counts });
-    endSyncRun(db, { runId, state: 'complete', at: args.at });
+    endSyncRun(db, { runId, state: 'complete', at: args.at, counted: args.counted });
     return counts;
   },
 );

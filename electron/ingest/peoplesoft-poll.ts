@@ -1,9 +1,10 @@
 import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant, PlainDate } from '../../shared/domain/ids.ts';
 import type { Clock } from '../connectors/http/clock.ts';
-import type { PeopleSoftPage, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
+import type { BulkList, PeopleSoftPage, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { ListTally } from './list-tally.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
 import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';
@@ -14,9 +15,10 @@ import { streamFailure, UnendingReadError } from './stream-failure.ts';
 import { NO_COUNTS, pollOutcome } from './sync-report.ts';
 import type { PollOutcome, StreamReport } from './sync-report.ts';
 import { dateInZone } from './unit-rules.ts';
+import { assertWhole } from './whole-list.ts';
 
 export interface PeopleSoftPollOptions {
-  readonly reader: Pick<PeopleSoftReader, 'customers' | 'openItems' | 'payments'>;
+  readonly reader: Pick<PeopleSoftReader, 'customers' | 'openItems' | 'payments' | 'listTotals'>;
   readonly ledger: Ledger;
   readonly profile: Pick<Profile, 'peoplesoft' | 'units'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -30,11 +32,14 @@ const PAYMENTS_BEFORE_GO_LIVE_DAYS = 31;
 /** How far back they are read while no go-live date is set. */
 const PAYMENTS_WITHOUT_GO_LIVE_DAYS = 92;
 const DAY_MS = 86_400_000;
+/** A list that changed while it was read is read again, at most this often in one poll. */
+const MOST_READS_OF_ONE_LIST = 3;
 
 /**
  * Reads customers, open AR items and payments of PeopleSoft, each as one whole: pages are staged and become visible at once
  * when the last one is in, so a read that is cut off changes nothing. Streams run one after the other (PeopleSoft is treated
- * gently); one that fails does not hold up the next unless the sign-in was refused. The quiet window is the caller's affair.
+ * gently). Where the site counts a list too, its count is asked for before and after the pages and they must agree: a list that
+ * changed meanwhile is read again, one that is cut off changes nothing. A stream that fails does not hold up the next unless the sign-in was refused. The quiet window is the caller's affair.
  */
 export async function pollPeopleSoft(options: PeopleSoftPollOptions): Promise<PollOutcome> {
   const { ledger, clock } = options;
@@ -88,6 +93,17 @@ async function readStream(
   observations: ObservationClock,
   stream: PeopleSoftStream,
 ): Promise<StreamReport> {
+  for (let reads = 1; ; reads += 1) {
+    const report = await readOnce(options, observations, stream);
+    if (report.failure?.kind !== 'moving' || reads === MOST_READS_OF_ONE_LIST) return report;
+  }
+}
+
+async function readOnce(
+  options: PeopleSoftPollOptions,
+  observations: ObservationClock,
+  stream: PeopleSoftStream,
+): Promise<StreamReport> {
   const { ledger, clock, profile } = options;
   const name = streamName(stream);
   const account = profile.peoplesoft.node;
@@ -95,7 +111,9 @@ async function readStream(
   await ledger.write(clearStage, { beforeRunId: runId, stream: name });
   const startedAt = observations.next();
   let counts = NO_COUNTS;
+  const tally = new ListTally();
   try {
+    const before = await options.reader.listTotals(listOf(stream), options.signal);
     for (let after: string | null = null, isLast = false; !isLast;) {
       const observedAt = observations.next();
       const page: PeopleSoftPage<PeopleSoftRow> = await readPage(options, stream, after);
@@ -107,6 +125,7 @@ async function readStream(
         rows: page.rows,
         refused: page.refused,
       });
+      tally.add(page);
       const refused = counts.refused + page.refused.length;
       counts = { ...counts, read: counts.read + page.rows.length + page.refused.length, refused };
       options.onProgress?.(name, counts);
@@ -115,7 +134,9 @@ async function readStream(
       isLast = page.next === null;
       after = page.next;
     }
-    const args = { account, stream, runId, startedAt, at: clock.now(), refusedRows: counts.refused };
+    const after = before === null ? null : await options.reader.listTotals(listOf(stream), options.signal);
+    const counted = assertWhole(name, tally, before, after);
+    const args = { account, stream, runId, startedAt, at: clock.now(), refusedRows: counts.refused, counted };
     counts = { ...counts, ...(await ledger.write(applyPeopleSoftRun, args)) };
     options.onProgress?.(name, counts);
     return { stream: name, ...counts, failure: null };
@@ -124,6 +145,10 @@ async function readStream(
     await ledger.write(breakOffRun, { runId, at: clock.now(), failure });
     return { stream: name, ...counts, failure };
   }
+}
+
+function listOf(stream: PeopleSoftStream): BulkList {
+  return stream.kind === 'payments' ? { ...stream, from: stream.from as PlainDate } : stream;
 }
 
 function readPage(

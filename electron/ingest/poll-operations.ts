@@ -77,10 +77,12 @@ const STATE_AFTER: Readonly<Record<StreamFailure['kind'], ConnectionState | null
   refused: 'needsAttention',
   mapping: 'needsAttention',
   notFound: 'needsAttention',
+  truncated: 'needsAttention',
   unreachable: 'unreachable',
   rateLimited: 'degraded',
   malformed: 'degraded',
   internal: 'degraded',
+  moving: 'degraded',
   cancelled: null,
 };
 const WORST_FIRST = [
@@ -89,9 +91,11 @@ const WORST_FIRST = [
   'refused',
   'mapping',
   'notFound',
+  'truncated',
   'unreachable',
   'malformed',
   'internal',
+  'moving',
   'rateLimited',
   'cancelled',
 ] as const;

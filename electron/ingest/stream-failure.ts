@@ -1,5 +1,6 @@
 import type { ConnectorError } from '../connectors/http/connector-error.ts';
 import type { StreamFailure } from './sync-report.ts';
+import { ListIncompleteError } from './whole-list.ts';
 
 /** A read whose pages do not lead on, so that it can never be known to be whole. */
 export class UnendingReadError extends Error {
@@ -15,6 +16,8 @@ export function streamFailure(stream: string, error: unknown): StreamFailure {
       message: error.message,
       nextStep: 'Check the query behind it: its rows must be ordered by SORT_KEY and start after the key asked for.',
     };
+  if (error instanceof ListIncompleteError)
+    return { stream, kind: error.kind, message: error.message, nextStep: error.nextStep };
   if (!isConnectorError(error)) throw error;
   return { stream, kind: error.kind, message: error.message, nextStep: error.nextStep };
 }

@@ -14,7 +14,8 @@ export interface SyncReport {
 /** Why a stream was not read to its end, in words for a person. */
 export interface StreamFailure {
   readonly stream: string;
-  readonly kind: ConnectorFailure | 'internal';
+  /** `moving` and `truncated`: a list that does not agree with what PeopleSoft counts. */
+  readonly kind: ConnectorFailure | 'internal' | 'moving' | 'truncated';
   readonly message: string;
   readonly nextStep: string;
 }

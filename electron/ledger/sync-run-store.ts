@@ -57,12 +57,14 @@ export function endSyncRun(
     readonly state: Exclude<SyncRunRow['state'], 'running'>;
     readonly at: Instant;
     readonly message?: string | null;
+    /** Whether the source's own count was there to hold the rows against; null where that is no question. */
+    readonly counted?: 'agrees' | 'notCounted' | null;
   },
 ): void {
   const { changes } = statement(
     db,
-    "UPDATE sync_run SET state = ?, ended_at = ?, message = ? WHERE run_id = ? AND state = 'running'",
-  ).run(end.state, end.at, end.message ?? null, end.runId);
+    "UPDATE sync_run SET state = ?, ended_at = ?, message = ?, counted = ? WHERE run_id = ? AND state = 'running'",
+  ).run(end.state, end.at, end.message ?? null, end.counted ?? null, end.runId);
   if (changes === 0)
     throw new LedgerError('TRANSITION', `The read ${end.runId} is not running.`, 'Start a new synchronisation.');
 }

@@ -27,6 +27,12 @@ export const connectionRow = z.strictObject({
       refused: z.number().int(),
       completeTo: instant.nullable(),
       lastRunAt: instant.nullable(),
+      counted: z
+        .enum(['agrees', 'notCounted'])
+        .nullable()
+        .describe(
+          'whether the last whole run was held against the source’s own count; null: no whole run, or no question',
+        ),
       state: z.string(),
     }),
   ),

@@ -77,6 +77,14 @@ export const queriesSchema = z.strictObject({
   bankAccounts: identifier(30),
   openPeriods: identifier(30),
   batchStatus: identifier(30),
+  customerTotals: identifier(30).optional(),
+  openItemTotals: identifier(30).optional(),
+  paymentTotals: identifier(30).optional(),
+  itemActivity: identifier(30).optional(),
+  deposits: identifier(30).optional(),
+  entryTypes: identifier(30).optional(),
+  ledgerBalances: identifier(30).optional(),
+  journalLines: identifier(30).optional(),
   externalIdField: identifier(60)
     .optional()
     .describe('column of the customer queries that holds the Stripe customer id'),

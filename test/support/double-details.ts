@@ -239,6 +239,7 @@ const stream = (name: string, held: number, refused = 0): ConnectionRow['streams
   refused,
   completeTo: NOW,
   lastRunAt: NOW,
+  counted: null,
   state: 'complete',
 });
 

@@ -107,12 +107,41 @@ export interface PeopleSoftPage<Row> {
   readonly next: string | null;
 }
 
+/** One of the lists that are read in bulk, with what bounds it. */
+export type BulkList =
+  | { readonly kind: 'customers' }
+  | { readonly kind: 'openItems'; readonly businessUnit: string }
+  | { readonly kind: 'payments'; readonly depositBu: string; readonly from: PlainDate };
+/** What PeopleSoft itself counts and sums for a list; customers have no amounts. */
+export interface ListTotals {
+  /** Names of the query that counted and of the one that lists, for messages. */
+  readonly countedBy: string;
+  readonly listedBy: string;
+  readonly count: number;
+  readonly sums: readonly CurrencyTotal[];
+}
+export interface CurrencyTotal {
+  readonly currency: string;
+  readonly count: number;
+  /** Exact sum in minor units of `exponent` decimals; null where it cannot be read (a currency PeopleSoft's table does not have). */
+  readonly minor: bigint | null;
+  readonly exponent: number;
+}
+
 export interface PeopleSoftIdentity {
   readonly toolsVersion: string | 'unknown';
   readonly node: string;
   readonly signIn: string;
   readonly found: readonly string[];
   readonly missing: readonly { readonly what: string; readonly why: string; readonly fix: string }[];
+}
+
+/** Receivables Update as PeopleSoft shows it; times as PeopleSoft writes them, with or without an offset. */
+export interface BatchStatus {
+  readonly lastRunAt: string | null;
+  /** Null where it is not planned, or the site's query does not tell. */
+  readonly nextRunAt: string | null;
+  readonly groupsInError: number;
 }
 
 /** Reads of PeopleSoft by REST query. Every method throws `ConnectorError`. Pages are ordered by key; `after` is the `next` of the page before. */
@@ -127,6 +156,8 @@ export interface PeopleSoftReader {
     after: string | null,
     signal?: AbortSignal,
   ): Promise<PeopleSoftPage<PeopleSoftPayment>>;
+  /** Count and sums of a whole list, to hold its pages against; null where the site has not created the query. */
+  listTotals(list: BulkList, signal?: AbortSignal): Promise<ListTotals | null>;
   /** Current state of the given customers and items, for the check just before sending; an absent key is missing from the answer. */
   itemsByKey(
     keys: readonly { businessUnit: string; custId: string; item: string; itemLine: number }[],
@@ -156,8 +187,7 @@ export interface PeopleSoftReader {
     readonly errors: readonly { paymentId: string; text: string }[];
     readonly canarySeen: boolean;
   }>;
-  /** When Receivables Update last ran, and its groups in error, as PeopleSoft shows it. */
-  batchStatus(signal?: AbortSignal): Promise<{ readonly lastRunAt: string | null; readonly groupsInError: number }>;
+  batchStatus(signal?: AbortSignal): Promise<BatchStatus>;
 }
 /** Writes to PeopleSoft through the site's deposit component interface. */
 export interface PeopleSoftWriter {

@@ -66,6 +66,7 @@ interface StreamRecord {
   readonly changed_count: number;
   readonly refused_count: number;
   readonly complete_to: string | null;
+  readonly counted: 'agrees' | 'notCounted' | null;
 }
 
 /** The latest run of every stream, with when the last whole one began: up to then nothing is missing. */
@@ -73,7 +74,8 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
   const rows = statement<StreamRecord>(
     db,
     `SELECT r.stream, r.state, r.started_at, r.ended_at, r.read_count, r.new_count, r.changed_count, r.refused_count,
-       (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to
+       (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to,
+       (SELECT c.counted FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete' ORDER BY c.run_id DESC LIMIT 1) AS counted
      FROM sync_run r WHERE r.system = ? AND r.run_id IN (SELECT max(run_id) FROM sync_run WHERE system = ? GROUP BY stream) ORDER BY r.stream`,
   ).all(system, system);
   return rows.map((row) => ({
@@ -84,6 +86,7 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
     changed: row.changed_count,
     refused: row.refused_count,
     completeTo: row.complete_to,
+    counted: row.counted,
     lastRunAt: row.ended_at ?? row.started_at,
     state: row.state,
   }));

@@ -39,7 +39,7 @@ export function createPeopleSoftBooks(file: string): PeopleSoftBooksWriter {
   books.exec('BEGIN');
   return {
     add(fact) {
-      writeFact(books, fact, startMs);
+      addBookFact(books, fact, startMs);
       pending += 1;
       if (pending < FACTS_PER_COMMIT) return;
       books.exec('COMMIT; BEGIN');
@@ -56,7 +56,8 @@ export function createPeopleSoftBooks(file: string): PeopleSoftBooksWriter {
   };
 }
 
-function writeFact(books: Books, fact: BookFact, startMs: number): void {
+/** Adds one fact to books, new or open; a receipt counts as entered the day before `atMs`. Throws as the writer does. */
+export function addBookFact(books: Books, fact: BookFact, atMs: number): void {
   switch (fact.kind) {
     case 'customer': {
       const { setId, custId, name, active, externalId } = fact.customer;
@@ -70,7 +71,7 @@ function writeFact(books: Books, fact: BookFact, startMs: number): void {
       writeItem(books, fact.item);
       return;
     case 'receipt':
-      writePostedReceipt(books, fact.receipt, 'by hand', startMs - 86_400_000);
+      writePostedReceipt(books, fact.receipt, 'by hand', atMs - 86_400_000);
       return;
     case 'colleaguePayment':
       prepared(books, 'INSERT INTO colleague_payment(payment) VALUES (?)').run(JSON.stringify(fact.payment));

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { viewBooks } from './books-view.ts';
+import { queryFlawSchema } from './query-flaws.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import type { Site } from './site-state.ts';
 import { failureSchema } from './switches.ts';
@@ -25,6 +26,7 @@ const behaviourSchema = z
     hiddenBusinessUnits: z.array(z.string()),
     passwordExpired: z.boolean(),
     batchPaused: z.boolean(),
+    queryFlaws: z.array(queryFlawSchema),
   })
   .partial();
 

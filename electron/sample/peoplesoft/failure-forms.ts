@@ -69,6 +69,7 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
     case 'stall':
     case 'hideRows':
     case 'reportingLag':
+    case 'moveRows':
     case 'applyToOtherItems':
     case 'sendToWorksheet':
       break;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { payAsColleague } from './colleague-payments.ts';
 import { showFailure } from './failure-forms.ts';
+import { moveRows } from './moving-rows.ts';
 import { readQueryRequest, serveQuery, type QueryRequest } from './query-access.ts';
 import { htmlReply, xmlReply, type Reply } from './reply.ts';
 import { writeSchema } from './schema-document.ts';
@@ -14,6 +15,8 @@ import { writeWsdl, type SchemaLocation } from './wsdl-document.ts';
 const CONNECTOR = '/PSIGW/PeopleSoftServiceListeningConnector';
 const STATUS_PAGE = '/PSIGW/PeopleSoftListeningConnector';
 const NOT_FOUND = htmlReply(404, '<html><body><h1>Error 404--Not Found</h1></body></html>');
+/** Failures of a query that is answered all the same. */
+const ANSWERED_FORMS: readonly Failure['form'][] = ['hideRows', 'reportingLag', 'moveRows'];
 const PAYMENT_QUERIES: readonly string[] = [SITE_QUERIES.payments, SITE_QUERIES.paymentsById];
 
 /** Serves one request of the integration gateway: status page, WSDL and schemas, SOAP, queries. */
@@ -65,8 +68,9 @@ async function answerSoap(site: Site, request: SoapRequest): Promise<Reply> {
 async function answerQuery(site: Site, request: QueryRequest): Promise<Reply> {
   const failure = site.switches.take('query', request.query);
   const perform = () => performQuery(site, request, failure);
-  const isOnlyLimit = failure === null || failure.form === 'hideRows' || failure.form === 'reportingLag';
-  return isOnlyLimit ? perform() : showFailure(site, failure, null, perform);
+  return failure === null || ANSWERED_FORMS.includes(failure.form)
+    ? perform()
+    : showFailure(site, failure, null, perform);
 }
 
 function performQuery(site: Site, request: QueryRequest, failure: Failure | null): Reply {
@@ -77,6 +81,7 @@ function performQuery(site: Site, request: QueryRequest, failure: Failure | null
     hiddenBusinessUnits: [...site.behaviour.hiddenBusinessUnits, ...allUnits],
     reportingLagSeconds: failure?.form === 'reportingLag' ? failure.seconds : site.behaviour.reportingLagSeconds,
   });
+  if (failure?.form === 'moveRows') moveRows(site.books, site.now(), failure.businessUnits?.[0] ?? 'US001');
   if (PAYMENT_QUERIES.includes(request.query)) commitHeldBack(site);
   return reply;
 }

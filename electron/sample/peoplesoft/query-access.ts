@@ -1,16 +1,22 @@
 import { GatewayRefusal, MESSAGES } from './message-catalog.ts';
+import { CLOSE_QUERIES } from './close-queries.ts';
 import { ITEM_QUERIES } from './item-queries.ts';
 import { PAYMENT_QUERIES } from './payment-queries.ts';
 import type { QueryColumn, QueryDefinition, QueryValue } from './query-definition.ts';
+import { flawedQuery } from './query-flaws.ts';
 import { REFERENCE_QUERIES } from './reference-queries.ts';
 import { jsonReply, xmlReply, type Reply } from './reply.ts';
 import { bareIbResponse } from './soap-answers.ts';
 import type { Site } from './site-state.ts';
 import { formatThousandths } from './thousandths.ts';
+import { TOTAL_QUERIES } from './total-queries.ts';
 import { cdata } from './xml.ts';
 
 const QUERIES: ReadonlyMap<string, QueryDefinition> = new Map(
-  [...REFERENCE_QUERIES, ...ITEM_QUERIES, ...PAYMENT_QUERIES].map((query) => [query.name, query]),
+  [...REFERENCE_QUERIES, ...ITEM_QUERIES, ...PAYMENT_QUERIES, ...TOTAL_QUERIES, ...CLOSE_QUERIES].map((query) => [
+    query.name,
+    query,
+  ]),
 );
 
 /** A request to run a query, taken apart from its address. */
@@ -47,7 +53,8 @@ export function readQueryRequest(url: URL, authorization: string | undefined): Q
 export function serveQuery(site: Site, request: QueryRequest, limits: QueryLimits): Reply {
   try {
     const user = site.signIn.byBasic(request.authorization);
-    const definition = QUERIES.get(request.query);
+    const known = QUERIES.get(request.query);
+    const definition = known === undefined ? null : flawedQuery(known, site.behaviour.queryFlaws);
     if (request.node !== site.settings.node) return refuse(404, MESSAGES.nodeUnknown(request.node));
     if (!site.isAuthorised(user) || request.owner !== 'public' || !definition)
       return refuse(404, MESSAGES.queryUnknown(request.query));

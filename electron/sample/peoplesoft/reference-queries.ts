@@ -71,19 +71,31 @@ const OPEN_PERIODS: QueryDefinition = {
     ),
 };
 
-/** When Receivables Update last ran, and how many groups it left in error. */
+/** Receivables Update runs here at six in the morning and in the evening, UTC, and whenever work waits. */
+const BATCH_HOURS = [6, 18, 30] as const;
+
+function nextRun(nowMs: number): string {
+  const midnightMs = Math.floor(nowMs / 86_400_000) * 86_400_000;
+  const dueMs = BATCH_HOURS.map((hour) => midnightMs + hour * 3_600_000).find((ms) => ms > nowMs) ?? nowMs;
+  return dateTime(dueMs);
+}
+
+function dateTime(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}+0000`;
+}
+
+/** When Receivables Update last ran and is due, and how many groups it left in error. */
 const BATCH_STATUS: QueryDefinition = {
   name: SITE_QUERIES.batchStatus,
   prompts: [],
-  columns: columns('A.LAST_RUN_DTTM', 'A.GROUPS_IN_ERROR:number'),
-  run: ({ books }) => {
+  columns: columns('A.LAST_RUN_DTTM', 'A.NEXT_RUN_DTTM', 'A.GROUPS_IN_ERROR:number'),
+  run: ({ books, nowMs }) => {
     const lastRunMs = Number(readSite(books, 'last_run_ms') ?? '0');
-    const lastRun = `${new Date(lastRunMs).toISOString().slice(0, 19)}+0000`;
     const errors = prepared<{ n: number }>(
       books,
       `SELECT COUNT(*) AS n FROM group_control WHERE post_status = 'E'`,
     ).get();
-    return [[lastRun, errors?.n ?? 0]];
+    return [[dateTime(lastRunMs), nextRun(nowMs), errors?.n ?? 0]];
   },
 };
 

@@ -1,3 +1,5 @@
+import type { QueryFlaw } from './query-flaws.ts';
+
 /** How this PeopleSoft site is set up. Sites differ in every one of these; a client must not depend on any. */
 export interface SiteSettings {
   readonly node: string;
@@ -43,6 +45,8 @@ export interface SiteBehaviour {
   hiddenBusinessUnits: readonly string[];
   passwordExpired: boolean;
   batchPaused: boolean;
+  /** Queries that are not built as asked for. */
+  queryFlaws: readonly QueryFlaw[];
 }
 
 export const DEFAULT_SETTINGS: SiteSettings = {
@@ -72,4 +76,5 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   hiddenBusinessUnits: [],
   passwordExpired: false,
   batchPaused: false,
+  queryFlaws: [],
 };

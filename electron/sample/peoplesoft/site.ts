@@ -53,5 +53,13 @@ export const SITE_QUERIES: Profile['peoplesoft']['queries'] = {
   bankAccounts: 'X_AR_BANK_ACCOUNTS',
   openPeriods: 'X_AR_OPEN_PERIODS',
   batchStatus: 'X_AR_BATCH_STATUS',
+  customerTotals: 'X_AR_CUSTOMER_TOTALS',
+  openItemTotals: 'X_AR_OPEN_ITEM_TOTALS',
+  paymentTotals: 'X_AR_PAYMENT_TOTALS',
+  itemActivity: 'X_AR_ITEM_ACTIVITY',
+  deposits: 'X_AR_DEPOSITS',
+  entryTypes: 'X_AR_ENTRY_TYPES',
+  ledgerBalances: 'X_GL_BALANCES',
+  journalLines: 'X_GL_JOURNAL_LINES',
   externalIdField: 'X_STRIPE_ID',
 };

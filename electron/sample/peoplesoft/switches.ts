@@ -12,6 +12,7 @@ const POINTS: Readonly<Partial<Record<string, readonly SwitchPoint[]>>> = {
   handlerFault: SOAP,
   hideRows: ['query'],
   reportingLag: ['query'],
+  moveRows: ['query'],
   applyToOtherItems: ['apply'],
   sendToWorksheet: ['apply'],
 };
@@ -41,6 +42,7 @@ export const failureSchema = z
       'unauthorised',
       'hideRows',
       'reportingLag',
+      'moveRows',
       'applyToOtherItems',
       'sendToWorksheet',
     ]),
@@ -53,7 +55,7 @@ export const failureSchema = z
     status: z.union([z.literal(200), z.literal(500)]).optional(),
     /** Length of a stall, or of a reporting lag. */
     seconds: z.number().nonnegative().default(1),
-    /** Business units that `hideRows` hides; default all. */
+    /** Business units that `hideRows` hides, default all; the first is the one `moveRows` books in, default US001. */
     businessUnits: z.array(z.string()).optional(),
   })
   .refine(({ form, on: point }) => POINTS[form]?.includes(point) ?? true, {

@@ -1,12 +1,16 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import { getOnce, type Gateway } from '../gateway.ts';
-import { PART_SEPARATOR, QUERY_DEFINITIONS, QUERY_KEYS, type QueryKey } from '../queries/definitions.ts';
+import { QUERY_DEFINITIONS, QUERY_KEYS, type QueryKey } from '../queries/definitions.ts';
 import type { PromptValues, QueryClient } from '../queries/query-client.ts';
+import { PART_SEPARATOR } from '../queries/query-definition.ts';
 import type { QueryRow } from '../queries/result-reader.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
 import type { PeopleSoftIdentity } from '../types.ts';
 import { checkMapping } from './mapped-properties.ts';
 import { trySoap } from './try-soap.ts';
+
+/** Before the first row of any site. */
+const LONG_AGO = '1900-01-01';
 
 type Missing = PeopleSoftIdentity['missing'][number];
 /** Business units to try the queries with; without them the columns of those queries are checked only where rows come without. */
@@ -127,7 +131,7 @@ function promptTries(
     case 'openItems':
       return orBlank(probe.businessUnits).map((unit) => ({ BUSINESS_UNIT: unit, AFTER_KEY: '' }));
     case 'payments':
-      return orBlank(probe.depositBus).map((unit) => ({ DEPOSIT_BU: unit, FROM_DATE: '1900-01-01', AFTER_KEY: '' }));
+      return orBlank(probe.depositBus).map((unit) => ({ DEPOSIT_BU: unit, FROM_DATE: LONG_AGO, AFTER_KEY: '' }));
     case 'itemsByKey':
       return [
         {
@@ -151,6 +155,24 @@ function promptTries(
       ];
     case 'openPeriods':
       return orBlank(probe.businessUnits).map((unit) => ({ BUSINESS_UNIT: unit, ACCOUNTING_DT: today() }));
+    case 'customerTotals':
+    case 'entryTypes':
+      return [{ SETID }];
+    case 'openItemTotals':
+      return orBlank(probe.businessUnits).map((unit) => ({ BUSINESS_UNIT: unit }));
+    case 'paymentTotals':
+      return orBlank(probe.depositBus).map((unit) => ({ DEPOSIT_BU: unit, FROM_DATE: LONG_AGO }));
+    case 'deposits':
+      return orBlank(probe.depositBus).map((unit) => ({ DEPOSIT_BU: unit, FROM_DATE: LONG_AGO, AFTER_KEY: '' }));
+    case 'itemActivity':
+    case 'journalLines':
+      return orBlank(probe.businessUnits).map((unit) => ({ BUSINESS_UNIT: unit, FROM_DATE: LONG_AGO, AFTER_KEY: '' }));
+    case 'ledgerBalances':
+      return orBlank(probe.businessUnits).map((unit) => ({
+        BUSINESS_UNIT: unit,
+        FISCAL_YEAR: today().slice(0, 4),
+        ACCOUNTING_PERIOD: String(Number(today().slice(5, 7))),
+      }));
     case 'batchStatus':
       return [{}];
   }

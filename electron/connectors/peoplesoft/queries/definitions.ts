@@ -1,49 +1,18 @@
 import type { PeopleSoftProfile } from '../../../../shared/contract/profile.ts';
-
-/** The queries a site's administrator creates for Tieout, by their key in the profile (`queries`). */
-export const QUERY_KEYS = [
-  'customers',
-  'openItems',
-  'itemsByKey',
-  'customersById',
-  'payments',
-  'paymentsById',
-  'staging',
-  'loadErrors',
-  'bankAccounts',
-  'openPeriods',
-  'batchStatus',
-] as const;
-export type QueryKey = (typeof QUERY_KEYS)[number];
-
-export interface QueryPrompt {
-  /** Unique prompt name, exactly as PeopleSoft Query spells it (it is case-sensitive). */
-  readonly name: string;
-  readonly meaning: string;
-}
-export interface QueryColumn {
-  /** Field name without the record alias: `A.CUST_ID` is found as `CUST_ID`. An expression column gets this as its unique field name. */
-  readonly field: string;
-  readonly meaning: string;
-}
-export interface QueryDefinition {
-  readonly purpose: string;
-  readonly prompts: readonly QueryPrompt[];
-  readonly columns: readonly QueryColumn[];
-  /** A list is read page by page: it has the AFTER_KEY prompt and the SORT_KEY column, and comes ordered by it. */
-  readonly isList: boolean;
-}
-
-export const AFTER_KEY = 'AFTER_KEY';
-export const SORT_KEY = 'SORT_KEY';
-/** Most keys in one prompt value of a by-key query. */
-export const KEYS_PER_QUERY = 50;
-/** Between the keys of one prompt value, and between the parts of one key. */
-export const KEY_SEPARATOR = ';';
-export const PART_SEPARATOR = '|';
-
-const column = (field: string, meaning: string): QueryColumn => ({ field, meaning });
-const prompt = (name: string, meaning: string): QueryPrompt => ({ name, meaning });
+import { OPTIONAL_DEFINITIONS } from './optional-definitions.ts';
+import {
+  BUSINESS_UNIT,
+  column,
+  define,
+  defineList,
+  DEPOSIT_BU,
+  FROM_DATE,
+  KEYS_PER_QUERY,
+  optionalColumn,
+  prompt,
+  SETID,
+  type QueryDefinition,
+} from './query-definition.ts';
 
 const CUSTOMER_COLUMNS = [
   column('SETID', 'SetID of the customer'),
@@ -86,87 +55,123 @@ const PAYMENT_COLUMNS = [
   column('REF_AMT', 'amount applied to it'),
 ];
 
-const after = prompt(AFTER_KEY, 'rows with SORT_KEY > this value; empty for the first page');
-const sortKey = column(SORT_KEY, 'expression: the keys of the row joined by |; the order of the rows');
-const list = (purpose: string, prompts: readonly QueryPrompt[], columns: readonly QueryColumn[]): QueryDefinition => ({
-  purpose,
-  prompts: [...prompts, after],
-  columns: [...columns, sortKey],
-  isList: true,
-});
-const byKey = (purpose: string, prompts: readonly QueryPrompt[], columns: readonly QueryColumn[]): QueryDefinition => ({
-  purpose,
-  prompts,
-  columns,
-  isList: false,
-});
-
-const DEPOSIT_BU = prompt('DEPOSIT_BU', 'deposit business unit');
 const PAYMENT_IDS = prompt('PAYMENT_IDS', `up to ${KEYS_PER_QUERY} payment ids joined by ;`);
-const SETID = prompt('SETID', 'SetID of the customers');
+const PAYMENT_HINT =
+  'PAYMENT joined to DEPOSIT_CONTROL and, by an outer join, to the items applied (ITEM_ACTIVITY) or, while unapplied, referenced (PAYMENT_ID_ITEM)';
 
-/**
- * What each query must offer. This is the set the administrator creates in PeopleSoft Query and grants to the integration
- * user; names of the queries themselves are free and stand in the profile.
- */
-export const QUERY_DEFINITIONS: Readonly<Record<QueryKey, QueryDefinition>> = {
-  customers: list('all customers of a SetID', [SETID], CUSTOMER_COLUMNS),
-  openItems: list('open items of a business unit', [prompt('BUSINESS_UNIT', 'business unit')], ITEM_COLUMNS),
-  payments: list(
-    'payments of a deposit business unit from a date on, one row a payment and item',
-    [DEPOSIT_BU, prompt('FROM_DATE', 'accounting date not before this day, YYYY-MM-DD')],
-    PAYMENT_COLUMNS,
-  ),
-  itemsByKey: byKey(
-    'items by key, open or closed',
-    [prompt('ITEM_KEYS', `up to ${KEYS_PER_QUERY} keys BUSINESS_UNIT|CUST_ID|ITEM|ITEM_LINE joined by ;`)],
-    ITEM_COLUMNS,
-  ),
-  customersById: byKey(
-    'customers by id',
-    [SETID, prompt('CUST_IDS', `up to ${KEYS_PER_QUERY} customer ids joined by ;`)],
-    CUSTOMER_COLUMNS,
-  ),
-  paymentsById: byKey('payments by payment id, one row a payment and item', [DEPOSIT_BU, PAYMENT_IDS], PAYMENT_COLUMNS),
-  staging: byKey(
-    'payments still in the staging tables of the payment loader',
-    [DEPOSIT_BU, PAYMENT_IDS],
-    [column('PAYMENT_ID', 'payment id')],
-  ),
-  loadErrors: byKey(
-    'payments the loader refused',
-    [DEPOSIT_BU, PAYMENT_IDS],
-    [column('PAYMENT_ID', 'payment id'), column('MESSAGE_TEXT', 'why')],
-  ),
-  bankAccounts: byKey(
-    'bank accounts with their cash accounts, one row an account',
-    [prompt('BANK_CD', 'bank code'), prompt('BANK_ACCT_KEY', 'bank account key')],
-    [
+/** Queries every site needs. */
+const REQUIRED_DEFINITIONS = {
+  customers: defineList({
+    purpose: 'all customers of a SetID',
+    prompts: [SETID],
+    columns: CUSTOMER_COLUMNS,
+    without: 'Without it no Stripe customer can be linked and nothing is matched.',
+    hint: 'CUSTOMER, all statuses; SORT_KEY = SETID|CUST_ID.',
+  }),
+  openItems: defineList({
+    purpose: 'open items of a business unit',
+    prompts: [BUSINESS_UNIT],
+    columns: ITEM_COLUMNS,
+    without: 'Without it there is nothing to match charges to.',
+    hint: "ITEM where ITEM_STATUS = 'O'; SORT_KEY = BUSINESS_UNIT|CUST_ID|ITEM|ITEM_LINE.",
+  }),
+  payments: defineList({
+    purpose: 'payments of a deposit business unit from a date on, one row a payment and item',
+    prompts: [DEPOSIT_BU, FROM_DATE],
+    columns: PAYMENT_COLUMNS,
+    without: 'Without it receipts that were keyed by hand are not found and would be posted a second time.',
+    hint: `${PAYMENT_HINT}; SORT_KEY = DEPOSIT_BU|DEPOSIT_ID|PAYMENT_SEQ_NUM|sequence of the item, numbers with leading zeros.`,
+  }),
+  itemsByKey: define({
+    purpose: 'items by key, open or closed',
+    prompts: [prompt('ITEM_KEYS', `up to ${KEYS_PER_QUERY} keys BUSINESS_UNIT|CUST_ID|ITEM|ITEM_LINE joined by ;`)],
+    columns: ITEM_COLUMNS,
+    without: 'Without it items cannot be checked just before sending, so nothing is sent.',
+    hint: "ITEM of any status, one criterion: INSTR(';' || :1 || ';', ';' || the four keys joined by | || ';') > 0.",
+  }),
+  customersById: define({
+    purpose: 'customers by id',
+    prompts: [SETID, prompt('CUST_IDS', `up to ${KEYS_PER_QUERY} customer ids joined by ;`)],
+    columns: CUSTOMER_COLUMNS,
+    without: 'Without it customers cannot be checked just before sending, so nothing is sent.',
+    hint: "CUSTOMER of any status: INSTR(';' || :2 || ';', ';' || CUST_ID || ';') > 0.",
+  }),
+  paymentsById: define({
+    purpose: 'payments by payment id, one row a payment and item',
+    prompts: [DEPOSIT_BU, PAYMENT_IDS],
+    columns: PAYMENT_COLUMNS,
+    without: 'Without it an unknown outcome cannot be read back, so it stays unknown and nothing is confirmed.',
+    hint: `${PAYMENT_HINT}: INSTR(';' || :2 || ';', ';' || PAYMENT_ID || ';') > 0, compared without case.`,
+  }),
+  staging: define({
+    purpose: 'payments still in the staging tables of the payment loader',
+    prompts: [DEPOSIT_BU, PAYMENT_IDS],
+    columns: [column('PAYMENT_ID', 'payment id')],
+    without: 'Without it a payment on its way into PeopleSoft looks absent, so unknown outcomes stay unknown.',
+    hint: 'AR_PAYMENT_EC (and PAYMENT_EXCEL where spreadsheets are loaded), not yet taken by AR_PAYLOAD.',
+  }),
+  loadErrors: define({
+    purpose: 'payments the loader refused',
+    prompts: [DEPOSIT_BU, PAYMENT_IDS],
+    columns: [column('PAYMENT_ID', 'payment id'), column('MESSAGE_TEXT', 'why')],
+    without: 'Without it a payment the loader refused looks absent, so unknown outcomes stay unknown.',
+    hint: 'The error rows of the payment loader with their message text.',
+  }),
+  bankAccounts: define({
+    purpose: 'bank accounts with their cash accounts, one row an account',
+    prompts: [
+      prompt('BANK_CD', 'bank code; empty for any'),
+      prompt('BANK_ACCT_KEY', 'bank account key; empty for any'),
+    ],
+    columns: [
       column('BANK_CD', 'bank code'),
       column('BANK_ACCT_KEY', 'bank account key'),
       column('CURRENCY_CD', 'currency; blank when it takes any'),
       column('ACCT_STATUS', 'A active, I inactive'),
       column('ACCOUNT', 'cash account its deposits are booked to'),
     ],
-  ),
-  openPeriods: byKey(
-    'whether Receivables accepts a date',
-    [prompt('BUSINESS_UNIT', 'business unit'), prompt('ACCOUNTING_DT', 'the day, YYYY-MM-DD')],
-    [column('BUSINESS_UNIT', 'business unit'), column('ACCOUNTING_DT', 'the day'), column('OPEN_FLAG', 'Y or N')],
-  ),
-  batchStatus: byKey(
-    'Receivables Update',
-    [],
-    [
+    without: 'Without it the cash account cannot be checked just before sending, so nothing is sent.',
+    hint: 'BANK_ACCT_DEFN joined to BANK_ACCT_CHRT for the cash account.',
+  }),
+  openPeriods: define({
+    purpose: 'whether Receivables accepts a date',
+    prompts: [BUSINESS_UNIT, prompt('ACCOUNTING_DT', 'the day, YYYY-MM-DD')],
+    columns: [
+      column('BUSINESS_UNIT', 'business unit'),
+      column('ACCOUNTING_DT', 'the day'),
+      column('OPEN_FLAG', 'Y or N'),
+    ],
+    without: 'Without it a payment for a closed period is noticed only when PeopleSoft refuses it, so nothing is sent.',
+    hint: 'FIN_OPEN_PERIOD of the transactions ARD and ARI, joined to the calendar of the business unit.',
+  }),
+  batchStatus: define({
+    purpose: 'Receivables Update: when it ran, when it is due, what it refused',
+    prompts: [],
+    columns: [
       column('LAST_RUN_DTTM', 'when it last ended; blank when it never ran'),
       column('GROUPS_IN_ERROR', 'number of groups it could not post'),
+      optionalColumn('NEXT_RUN_DTTM', 'when it is due next; without it the next run is not shown'),
     ],
-  ),
-};
+    without: 'Without it nobody sees that Receivables Update has not run and why payments stay unposted.',
+    hint: "PSPRCSRQST of PRCSJOBNAME 'ARUPDATE' (last ended, next queued) and COUNT(*) of GROUP_CONTROL with a posting error.",
+  }),
+} as const;
+
+/** Every query Tieout knows: those it needs and those a site may leave out, by their key in the profile (`queries`). */
+const DEFINITIONS = { ...REQUIRED_DEFINITIONS, ...OPTIONAL_DEFINITIONS };
+export type QueryKey = keyof typeof DEFINITIONS;
+
+/**
+ * What each query must offer. This is the set the administrator creates in PeopleSoft Query and grants to the integration
+ * user; names of the queries themselves are free and stand in the profile.
+ */
+export const QUERY_DEFINITIONS: Readonly<Record<QueryKey, QueryDefinition>> = DEFINITIONS;
+/** The keys in the order of the documentation. */
+export const QUERY_KEYS = Object.keys(DEFINITIONS) as readonly QueryKey[];
 
 /** Columns a query must offer at this site: the definition, and the Stripe id where the profile names a column for it. */
 export function requiredColumns(key: QueryKey, queries: PeopleSoftProfile['queries']): readonly string[] {
-  const fields = QUERY_DEFINITIONS[key].columns.map((one) => one.field);
+  const fields = QUERY_DEFINITIONS[key].columns.filter((one) => !one.isOptional).map((one) => one.field);
   const isCustomers = key === 'customers' || key === 'customersById';
   return isCustomers && queries.externalIdField !== undefined ? [...fields, fieldOf(queries.externalIdField)] : fields;
 }

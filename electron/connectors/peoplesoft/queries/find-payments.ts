@@ -1,10 +1,10 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
 import type { PeopleSoftPayment, PeopleSoftReader } from '../types.ts';
-import { KEYS_PER_QUERY } from './definitions.ts';
 import { chunksOf, readByKeys } from './keyed-reads.ts';
 import type { QueryClient } from './query-client.ts';
 import type { QueryRow } from './result-reader.ts';
+import { KEYS_PER_QUERY } from './query-definition.ts';
 import { readPayments } from './rows.ts';
 
 type Found = Awaited<ReturnType<PeopleSoftReader['findPayments']>>;

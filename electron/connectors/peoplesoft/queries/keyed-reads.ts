@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../http/connector-error.ts';
-import { KEY_SEPARATOR, KEYS_PER_QUERY, PART_SEPARATOR, type QueryKey } from './definitions.ts';
+import type { QueryKey } from './definitions.ts';
 import { isPromptable, type PromptValues, type QueryClient } from './query-client.ts';
+import { KEY_SEPARATOR, KEYS_PER_QUERY, PART_SEPARATOR } from './query-definition.ts';
 import type { QueryRow } from './result-reader.ts';
 
 export interface KeyedRead {

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../http/connector-error.ts';
-import { AFTER_KEY, SORT_KEY, type QueryKey } from './definitions.ts';
+import type { QueryKey } from './definitions.ts';
 import { isPromptable, type PromptValues, type QueryClient } from './query-client.ts';
+import { AFTER_KEY, SORT_KEY } from './query-definition.ts';
 import type { QueryRow } from './result-reader.ts';
 
 export interface RowPage {

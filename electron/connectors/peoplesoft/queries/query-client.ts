@@ -3,12 +3,24 @@ import { readGateway, type Gateway } from '../gateway.ts';
 import { QUERY_DEFINITIONS, requiredColumns, type QueryKey } from './definitions.ts';
 import { readQueryResult, ResultUnreadable, type QueryResult } from './result-reader.ts';
 
+/** The two forms a site may answer in. JSON since PeopleTools 8.55. */
+export type QueryForm = 'JSON' | 'XMLP';
 export type PromptValues = Readonly<Record<string, string>>;
 
 /** Runs the site's queries by REST (Query Access Service). */
 export interface QueryClient {
   /** Rows of one run, at most `maxRows`, in the query's own order. Throws `ConnectorError`; `malformed` names query and missing column. */
   run(key: QueryKey, prompts: PromptValues, maxRows: number, signal?: AbortSignal): Promise<QueryResult>;
+  /** The same in one form only, for looking at a site: what the gateway can is not remembered. */
+  runAs(
+    form: QueryForm,
+    key: QueryKey,
+    prompts: PromptValues,
+    maxRows: number,
+    signal?: AbortSignal,
+  ): Promise<QueryResult>;
+  /** False for an optional query the site has not created; running it is a defect. */
+  isSetUp(key: QueryKey): boolean;
   /** Name of the query at this site, for messages. */
   nameOf(key: QueryKey): string;
 }
@@ -20,37 +32,45 @@ export function isPromptable(value: string): boolean {
 
 export function createQueryClient(gateway: Gateway): QueryClient {
   const { queries } = gateway.profile;
-  /** JSON since PeopleTools 8.55. A gateway that never gave us JSON and cannot is asked for XML from then on. */
-  let form: 'JSON' | 'XMLP' = 'JSON';
+  /** A gateway that never gave us JSON and cannot is asked for XML from then on. */
+  let form: QueryForm = 'JSON';
   let isProven = false;
-  const nameOf = (key: QueryKey) => queries[key];
+  const nameOf = (key: QueryKey) => queries[key] ?? `${key} (not created)`;
 
   const runAs = async (
+    asked: QueryForm,
     key: QueryKey,
     prompts: PromptValues,
     maxRows: number,
     signal?: AbortSignal,
   ): Promise<QueryResult> => {
     const what = `query ${nameOf(key)}`;
-    const url = queryUrl(gateway, nameOf(key), form, promptPairs(what, key, prompts), maxRows);
-    const accept = form === 'JSON' ? 'application/json, application/xml;q=0.9' : 'application/xml';
+    if (queries[key] === undefined) throw new Error(`${what} was run although the site has none`);
+    const url = queryUrl(gateway, queries[key], asked, promptPairs(what, key, prompts), maxRows);
+    const accept = asked === 'JSON' ? 'application/json, application/xml;q=0.9' : 'application/xml';
     const text = await readGateway(gateway, { what, url, accept, authorization: 'basic' }, signal);
     const result = readResult(what, text);
     assertColumns(what, result, requiredColumns(key, queries));
-    isProven = true;
     return result;
   };
   return {
     nameOf,
+    runAs,
+    isSetUp: (key) => queries[key] !== undefined,
     async run(key, prompts, maxRows, signal) {
+      const proven = async () => {
+        const result = await runAs(form, key, prompts, maxRows, signal);
+        isProven = true;
+        return result;
+      };
       try {
-        return await runAs(key, prompts, maxRows, signal);
+        return await proven();
       } catch (error) {
         const mayBeForm = error instanceof ConnectorError && (error.kind === 'refused' || error.kind === 'malformed');
         if (isProven || form === 'XMLP' || !mayBeForm) throw error;
         form = 'XMLP';
         try {
-          return await runAs(key, prompts, maxRows, signal);
+          return await proven();
         } catch {
           // XML fares no better, so the form was not the cause: the first error is the one to tell.
           form = 'JSON';
@@ -80,7 +100,7 @@ function promptPairs(what: string, key: QueryKey, values: PromptValues): readonl
 function queryUrl(
   gateway: Gateway,
   query: string,
-  form: string,
+  form: QueryForm,
   prompts: readonly (readonly [string, string])[],
   maxRows: number,
 ): string {

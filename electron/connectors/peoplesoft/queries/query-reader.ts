@@ -1,10 +1,11 @@
 import type { Gateway } from '../gateway.ts';
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
-import type { PeopleSoftPage, PeopleSoftReader } from '../types.ts';
+import type { BatchStatus, PeopleSoftPage, PeopleSoftReader } from '../types.ts';
 import type { QueryKey } from './definitions.ts';
 import { assertAllRead, findPayments } from './find-payments.ts';
 import { joinParts, readByKeys } from './keyed-reads.ts';
+import { readListTotals } from './list-totals.ts';
 import { cutForNext, createPager, type Pager } from './paging.ts';
 import { readPaymentPage } from './payment-page.ts';
 import type { PromptValues, QueryClient } from './query-client.ts';
@@ -38,6 +39,7 @@ export function createQueryReader(
       ),
     payments: (depositBu, from, after, signal) =>
       readPaymentPage({ client, pager, exponentOf }, { DEPOSIT_BU: depositBu, FROM_DATE: from }, after, signal),
+    listTotals: (list, signal) => readListTotals({ client, exponentOf, setId }, list, signal),
     async itemsByKey(keys, signal) {
       const name = client.nameOf('itemsByKey');
       const joined = keys.map((key) => joinParts(name, [key.businessUnit, key.custId, key.item, String(key.itemLine)]));
@@ -75,7 +77,7 @@ export function createQueryReader(
     async batchStatus(signal) {
       const [row] = await only('batchStatus', {}, signal);
       return row === undefined
-        ? { lastRunAt: null, groupsInError: 0 }
+        ? { lastRunAt: null, nextRunAt: null, groupsInError: 0 }
         : readBatchStatus(client.nameOf('batchStatus'), row);
     },
   };
@@ -117,12 +119,13 @@ function allOf<Value>(queryName: string, read: ReadRows<Value>): readonly Value[
   return read.values;
 }
 
-function readBatchStatus(
-  queryName: string,
-  row: QueryRow,
-): { readonly lastRunAt: string | null; readonly groupsInError: number } {
+function readBatchStatus(queryName: string, row: QueryRow): BatchStatus {
   try {
-    return { lastRunAt: optionalText(row, 'LAST_RUN_DTTM'), groupsInError: wholeNumber(row, 'GROUPS_IN_ERROR') };
+    return {
+      lastRunAt: optionalText(row, 'LAST_RUN_DTTM'),
+      nextRunAt: optionalText(row, 'NEXT_RUN_DTTM'),
+      groupsInError: wholeNumber(row, 'GROUPS_IN_ERROR'),
+    };
   } catch (cause) {
     if (!(cause instanceof RowRefused)) throw cause;
     throw new ConnectorError(

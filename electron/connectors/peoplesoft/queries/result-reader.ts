@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { attributeOf, childrenOf, readXml, XmlRefused, type XmlElement } from '../../http/xml-reader.ts';
-import { fieldOf, SORT_KEY } from './definitions.ts';
+import { fieldOf } from './definitions.ts';
+import { SORT_KEY } from './query-definition.ts';
 
 /** One row of a query: text by field name, blanks as ''. Numbers are kept as the digits that came, never as floats. */
 export type QueryRow = ReadonlyMap<string, string>;

@@ -10,6 +10,7 @@ const MOST_READ = 20_000;
 const LONGEST_SECRET = 8_000;
 const SIGN_IN = /\(158,\s?(45|55)\)/;
 const RIGHTS = /\(158,\s?536\)|not authorized|no access|security/i;
+const PROMPT = /\bprompts?\b/i;
 const ABSENT = /not found|does not exist|not defined|no such|unknown query/i;
 const CONTACT_LOST = /\(158,\s?10721\)|contact error|time[- ]?d?\s?out/i;
 
@@ -42,6 +43,13 @@ export function failedAnswer(
       `the gateway lost contact with PeopleSoft’s application server while reading ${what}`,
       said,
       'It is tried again by itself.',
+    );
+  if (status !== 404 && PROMPT.test(said))
+    return failure(
+      'refused',
+      `PeopleSoft refuses the prompts of ${what}`,
+      said,
+      'Ask the PeopleSoft administrator to give the query the prompts of the list of queries, spelled alike.',
     );
   if (status === 404 || (status !== 403 && ABSENT.test(said)))
     return failure(

@@ -26,6 +26,7 @@ const behaviourSchema = z
     hiddenBusinessUnits: z.array(z.string()),
     passwordExpired: z.boolean(),
     batchPaused: z.boolean(),
+    jsonQueries: z.boolean(),
     queryFlaws: z.array(queryFlawSchema),
   })
   .partial();

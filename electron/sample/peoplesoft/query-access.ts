@@ -110,6 +110,7 @@ function writeAnswer(
   rows: readonly QueryValue[][],
 ): Reply {
   const type = request.outResultType.toUpperCase();
+  if (type === 'JSON' && !site.behaviour.jsonQueries) return badRequest('result type JSON is not available');
   if (type !== 'JSON' && type !== 'XMLP' && type !== 'WEBROWSET')
     return badRequest(`result type ${request.outResultType} is not available`);
   const texts = rows.map((row) =>

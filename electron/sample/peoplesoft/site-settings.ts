@@ -45,6 +45,8 @@ export interface SiteBehaviour {
   hiddenBusinessUnits: readonly string[];
   passwordExpired: boolean;
   batchPaused: boolean;
+  /** False: PeopleTools before 8.55, whose queries answer in XML only. */
+  jsonQueries: boolean;
   /** Queries that are not built as asked for. */
   queryFlaws: readonly QueryFlaw[];
 }
@@ -76,5 +78,6 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   hiddenBusinessUnits: [],
   passwordExpired: false,
   batchPaused: false,
+  jsonQueries: true,
   queryFlaws: [],
 };

@@ -117,11 +117,26 @@ const QUERY_LABELS: readonly (readonly [string, string])[] = [
   ['openPeriods', 'Open periods'],
   ['batchStatus', 'Batch status'],
 ];
+const OPTIONAL_QUERY_LABELS: readonly (readonly [string, string])[] = [
+  ['customerTotals', 'Count of customers'],
+  ['openItemTotals', 'Count of open items'],
+  ['paymentTotals', 'Count of payments'],
+  ['itemActivity', 'Item activity'],
+  ['deposits', 'Deposits'],
+  ['entryTypes', 'Entry types'],
+  ['ledgerBalances', 'Ledger balances'],
+  ['journalLines', 'Journal lines'],
+];
 const QUERIES: FieldGroup = {
   title: 'PeopleSoft queries',
   note: 'Names of the queries your administrator created.',
   fields: [
     ...QUERY_LABELS.map(([name, label]) => ({ path: `peoplesoft.queries.${name}`, label })),
+    ...OPTIONAL_QUERY_LABELS.map(([name, label]) => ({
+      path: `peoplesoft.queries.${name}`,
+      label,
+      hint: 'Optional; the ping says what goes without it',
+    })),
     {
       path: 'peoplesoft.queries.owner',
       label: 'Owner',

@@ -19,7 +19,7 @@ let site: TestSite;
 beforeEach(async () => {
   site = await startTestSite();
   site.onSoap = () => ({ status: 500, body: ciFault(91, 50, 'No rows exist for the specified keys. (91,50)') });
-  site.onQuery = (query) => oneRow(query);
+  site.onQuery = (query, request) => (hasKey(request.url) ? noRow : oneRow(query));
 });
 afterEach(() => site.close());
 
@@ -28,6 +28,12 @@ const keyOf = (query: string): QueryKey => {
   const key = (Object.keys(QUERY_DEFINITIONS) as QueryKey[]).find((one) => queries[one] === query);
   if (key === undefined) throw new Error(`no query ${query}`);
   return key;
+};
+/** A page after the one row there is. */
+const hasKey = (url: URL) => /AFTER_KEY/.test(url.search) && !/prompt_fieldvalue=[^&]*,(&|$)/.test(url.search);
+const noRow: Reply = {
+  type: 'application/json',
+  body: '{"status":"success","data":{"query":{"numrows":0,"rows":[]}}}',
 };
 const oneRow = (query: string, without: readonly string[] = []): Reply => {
   const fields = requiredColumns(keyOf(query), profileOf(site).queries).filter((field) => !without.includes(field));
@@ -71,8 +77,12 @@ describe('identifying a PeopleSoft site', () => {
 
   it('names a missing service, query and column, and goes on', async () => {
     site.onOther = (request) => (request.url.pathname.endsWith('.wsdl') ? { status: 404 } : null);
-    site.onQuery = (query) =>
-      query === 'Q_STAGE' ? { status: 404 } : oneRow(query, query === 'Q_ITEMS' ? ['PO_REF'] : []);
+    site.onQuery = (query, request) =>
+      hasKey(request.url)
+        ? noRow
+        : query === 'Q_STAGE'
+          ? { status: 404 }
+          : oneRow(query, query === 'Q_ITEMS' ? ['PO_REF'] : []);
     const { missing, found } = await connectorOf(site).identify();
     expect(missing.map((one) => one.what)).toEqual([
       expect.stringMatching(/service CI_X_DEPOSIT_CI/),

@@ -467,9 +467,13 @@ describe('reads by key', () => {
     expect(await connector.cashAccounts('STRPE', 'US02', 'USD')).toEqual([]);
     expect(await connector.openPeriod('US001', OCTOBER)).toBe('closed');
     expect(await connector.openPeriod('US002', OCTOBER)).toBe('unknown');
-    expect(await connector.batchStatus()).toEqual({ lastRunAt: '2026-10-01T02:00:00', groupsInError: 2 });
+    expect(await connector.batchStatus()).toEqual({
+      lastRunAt: '2026-10-01T02:00:00',
+      nextRunAt: null,
+      groupsInError: 2,
+    });
     answers['Q_BATCH'] = [];
-    expect(await connector.batchStatus()).toEqual({ lastRunAt: null, groupsInError: 0 });
+    expect(await connector.batchStatus()).toEqual({ lastRunAt: null, nextRunAt: null, groupsInError: 0 });
   });
 });
 

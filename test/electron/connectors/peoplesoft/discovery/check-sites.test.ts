@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../../electron/connectors/http/clock.ts';
+import {
+  createPeopleSoftConnector,
+  type PeopleSoftConnector,
+} from '../../../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
+import type { SiteBehaviour } from '../../../../../electron/sample/peoplesoft/site-settings.ts';
+import { SITE_DEPOSIT, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
+import type { Instant } from '../../../../../shared/domain/ids.ts';
+import { peopleSoftProfileSchema } from '../../../../../shared/contract/profile.ts';
+import {
+  item,
+  receiptFact,
+  SMALL_COMPANY,
+  startSite,
+  type RunningSite,
+} from '../../../sample/peoplesoft/sample-site.ts';
+
+const OTHER_USER = { NOBODY: 'her password' };
+const MANY = Array.from({ length: 20 }, (_, index) => item('C100', `MORE-${100 + index}`, '2.00'));
+
+async function siteWith(behaviour: Partial<SiteBehaviour> = {}): Promise<RunningSite> {
+  return startSite([...SMALL_COMPANY, ...MANY, receiptFact('receipt', 'CHK 1', 'INV-1', '40.00')], {
+    behaviour,
+    unauthorisedUsers: OTHER_USER,
+  });
+}
+
+function connect(
+  site: RunningSite,
+  change: Record<string, unknown> = {},
+  signIn = { user: site.user, password: site.password },
+): PeopleSoftConnector {
+  return createPeopleSoftConnector({
+    profile: peopleSoftProfileSchema.parse({
+      soapAddress: `${site.url}/PSIGW`,
+      node: site.node,
+      setId: 'SHARE',
+      user: { env: 'U' },
+      password: { env: 'P' },
+      deposit: SITE_DEPOSIT,
+      queries: { ...SITE_QUERIES, maxRows: 10 },
+      quietWindow: null,
+      rate: { requestsPerSecond: 10_000, concurrency: 1 },
+      ...change,
+    }),
+    exponentOf: (currency) => ({ USD: 2, JPY: 0, KWD: 3 })[currency] ?? null,
+    secrets: async (credential) => ('env' in credential && credential.env === 'U' ? signIn.user : signIn.password),
+    fetch,
+    clock: { ...systemClock, sleep: async () => undefined, now: () => '2026-11-02T17:00:00.000Z' as Instant },
+    probe: { businessUnits: ['US001'], depositBus: ['US001'] },
+  });
+}
+
+describe('a look at a good site', () => {
+  it('finds all nineteen queries in both forms, with rows, and misses nothing', async () => {
+    const { missing, found } = await connect(await siteWith()).identify();
+    expect(missing).toEqual([]);
+    const queries = found.filter((line) => line.startsWith('query '));
+    expect(queries).toHaveLength(19);
+    expect(queries.filter((line) => line.includes('only'))).toEqual([]);
+    // Nothing waits in staging, nothing was refused, nothing is booked in this period yet.
+    expect(queries.filter((line) => line.includes('not checked yet'))).toHaveLength(3);
+  });
+
+  it('says what a site goes without that left the optional queries out', async () => {
+    const site = await siteWith();
+    const { entryTypes: _entryTypes, openItemTotals: _totals, ...queries } = SITE_QUERIES;
+    const { missing, found } = await connect(site, { queries: { ...queries, maxRows: 10 } }).identify();
+    expect(missing).toEqual([]);
+    expect(found.filter((line) => line.startsWith('no query'))).toEqual([
+      expect.stringMatching(
+        /open items.*\(optional, peoplesoft.queries.openItemTotals\)\. Without it a list.*“not counted”/,
+      ),
+      expect.stringMatching(/entry types.*\(optional, peoplesoft.queries.entryTypes\)\. Without it entry types/),
+    ]);
+  });
+
+  it('works in XML alone where the gateway has no JSON', async () => {
+    const { missing, found } = await connect(await siteWith({ jsonQueries: false })).identify();
+    expect(missing).toEqual([]);
+    expect(found.filter((line) => line.includes('in XML only'))).toHaveLength(19);
+  });
+
+  it('tells a site limit below our page, and that nothing is lost by it', async () => {
+    const { missing, found } = await connect(await siteWith({ queryRowCap: 4 })).identify();
+    expect(missing).toEqual([]);
+    expect(found.join('\n')).toMatch(
+      /a site limit: query X_AR_OPEN_ITEMS gives 4 rows a call although 10 are asked for/,
+    );
+  });
+});
+
+describe('a look at a half-configured site', () => {
+  it.each<[string, Partial<SiteBehaviour>, RegExp, RegExp, RegExp]>([
+    [
+      'a missing query',
+      { queryFlaws: [{ query: 'X_AR_PAY_STAGING', isMissing: true }] },
+      /no query X_AR_PAY_STAGING/,
+      /unknown outcomes stay unknown/,
+      /Create X_AR_PAY_STAGING .*prompts DEPOSIT_BU, PAYMENT_IDS and the columns PAYMENT_ID .*AR_PAYMENT_EC.*peoplesoft.queries.staging/,
+    ],
+    [
+      'a missing column',
+      { queryFlaws: [{ query: 'X_AR_OPEN_ITEMS', withoutColumns: ['A.PO_REF', 'A.DUE_DT'] }] },
+      /X_AR_OPEN_ITEMS has no column DUE_DT, PO_REF/,
+      /nothing to match charges to/,
+      /add it to the query, under that field name/,
+    ],
+    [
+      'a wrong prompt',
+      { queryFlaws: [{ query: 'X_AR_PAYMENTS_BY_ID', promptNames: { PAYMENT_IDS: 'PAYMENT_ID' } }] },
+      /refuses the prompts of query X_AR_PAYMENTS_BY_ID.*PAYMENT_IDS does not exist/,
+      /cannot be read back/,
+      /exactly the prompts DEPOSIT_BU, PAYMENT_IDS/,
+    ],
+    [
+      'a list that row security cuts',
+      { hiddenBusinessUnits: ['US001'] },
+      /X_AR_OPEN_ITEMS gives 0 rows for US001, query X_AR_OPEN_ITEM_TOTALS counts 25/,
+      /Row security hides rows/,
+      /Define Unit Security/,
+    ],
+    [
+      'a count with other criteria',
+      { queryFlaws: [{ query: 'X_AR_CUSTOMERS', rowsInAll: 2 }] },
+      /X_AR_CUSTOMERS gives 2 rows for SHARE, query X_AR_CUSTOMER_TOTALS counts 3/,
+      /hides rows|cuts the list/,
+      /criteria of both queries the same/,
+    ],
+  ])('names %s, why it matters and how to mend it', async (_what, behaviour, what, why, fix) => {
+    const { missing, found } = await connect(await siteWith(behaviour)).identify();
+    const named = missing.find((one) => what.test(one.what));
+    expect(named, JSON.stringify(missing)).toBeDefined();
+    expect(named?.why).toMatch(why);
+    expect(named?.fix).toMatch(fix);
+    expect(found.filter((line) => line.startsWith('query ')).length).toBeGreaterThan(16);
+  });
+
+  it('names a right that one query lacks', async () => {
+    const site = await siteWith();
+    site.arm({ form: 'unauthorised', on: 'query', query: 'X_AR_BANK_ACCOUNTS', for: 10 });
+    const { missing } = await connect(site).identify();
+    expect(missing).toMatchObject([
+      {
+        what: expect.stringMatching(/may not use query X_AR_BANK_ACCOUNTS/) as string,
+        why: expect.stringMatching(/lacks a permission\. Without it the cash account/) as string,
+        fix: expect.stringMatching(/TIEOUT_INT the role “QAS Admin”/) as string,
+      },
+    ]);
+  });
+});
+
+describe('a look at a broken site', () => {
+  it('says that the node is wrong, once and not for every query', async () => {
+    const { missing } = await connect(await siteWith(), { node: 'PSFT_HR' }).identify();
+    expect(missing[0]).toMatchObject({
+      what: 'the gateway does not know the node PSFT_HR',
+      fix: expect.stringContaining('peoplesoft.node') as string,
+    });
+    expect(missing.length).toBeLessThanOrEqual(2);
+  });
+
+  it('says that the address is the portal and not the gateway', async () => {
+    const site = await siteWith();
+    const { missing } = await connect(site, { soapAddress: `${site.url}/psp/FSCM` }).identify();
+    expect(missing[0]).toMatchObject({
+      what: expect.stringMatching(/^no PeopleSoft gateway answers at http:\/\/127.*\/psp\/FSCM\/PSIGW$/) as string,
+      fix: expect.stringContaining('peoplesoft.soapAddress') as string,
+    });
+    expect(missing.length).toBeLessThanOrEqual(2);
+  });
+
+  it('says that the user sees no query at all', async () => {
+    const site = await siteWith();
+    const { missing } = await connect(site, {}, { user: 'NOBODY', password: OTHER_USER.NOBODY }).identify();
+    expect(missing[0]).toMatchObject({ what: expect.stringMatching(/^NOBODY sees none of the queries/) as string });
+    site.arm({ form: 'unauthorised', on: 'query', for: 100 });
+    const refused = await connect(site).identify();
+    expect(refused.missing[0]).toMatchObject({ what: 'TIEOUT_INT may not run queries at all' });
+  });
+
+  it('stops at an expired password after one try', async () => {
+    const site = await siteWith({ passwordExpired: true });
+    const connector = connect(site);
+    await expect(connector.identify()).rejects.toMatchObject({
+      kind: 'credentials',
+      message: expect.stringContaining('password') as string,
+      nextStep: expect.stringContaining('Replace user or password') as string,
+    });
+  });
+});

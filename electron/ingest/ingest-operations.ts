@@ -1,5 +1,6 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';
+import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import {
   awaitedCharges,
@@ -23,4 +24,5 @@ export const ingestOperations: readonly AnyOperation[] = [
   beginRun,
   breakOffRun,
   recordPollOutcome,
+  recordBatchStatus,
 ];

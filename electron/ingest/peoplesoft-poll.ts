@@ -11,6 +11,7 @@ import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesof
 import { streamName } from './peoplesoft-rows.ts';
 import type { PeopleSoftRow, PeopleSoftStream } from './peoplesoft-rows.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { readBatchStatus } from './read-batch-status.ts';
 import { streamFailure, UnendingReadError } from './stream-failure.ts';
 import { NO_COUNTS, pollOutcome } from './sync-report.ts';
 import type { PollOutcome, StreamReport } from './sync-report.ts';
@@ -18,7 +19,7 @@ import { dateInZone } from './unit-rules.ts';
 import { assertWhole } from './whole-list.ts';
 
 export interface PeopleSoftPollOptions {
-  readonly reader: Pick<PeopleSoftReader, 'customers' | 'openItems' | 'payments' | 'listTotals'>;
+  readonly reader: Pick<PeopleSoftReader, 'customers' | 'openItems' | 'payments' | 'listTotals' | 'batchStatus'>;
   readonly ledger: Ledger;
   readonly profile: Pick<Profile, 'peoplesoft' | 'units'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -49,12 +50,21 @@ export async function pollPeopleSoft(options: PeopleSoftPollOptions): Promise<Po
   for (const stream of streamsOf(options)) {
     const report = await readStream(options, observations, stream);
     streams.push(report);
-    if (report.failure?.kind === 'credentials' || report.failure?.kind === 'cancelled') break;
+    if (endsPoll(report)) break;
+  }
+  if (!streams.some(endsPoll)) {
+    const report = await readBatchStatus(options, () => clock.now());
+    if (report !== null) streams.push(report);
   }
   const outcome = pollOutcome(streams);
   const nextTryAt = options.nextTryAt ?? null;
   await ledger.write(recordPollOutcome, { system: 'peoplesoft', outcome, startedAt, at: clock.now(), nextTryAt });
   return outcome;
+}
+
+/** A refused sign-in is never tried twice, and a cancelled poll asks nothing more. */
+function endsPoll({ failure }: StreamReport): boolean {
+  return failure?.kind === 'credentials' || failure?.kind === 'cancelled';
 }
 
 /** Every stream the profile's units need, each business unit once. */

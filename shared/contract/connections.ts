@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { connectionState, instant, systemName } from './primitives.ts';
 import { profileSchema } from './profile.ts';
 
+/** Receivables Update as PeopleSoft showed it last. Times stand as PeopleSoft writes them, with or without an offset. */
+export const batchStatus = z.strictObject({
+  lastRun: z.string().nullable(),
+  nextRun: z.string().nullable(),
+  groupsInError: z.number().int().nullable(),
+  readAt: instant,
+  message: z.string().nullable().describe('why it could not be read at readAt; the figures are then older'),
+});
+export type BatchStatusView = z.infer<typeof batchStatus>;
 export const connectionRow = z.strictObject({
   system: systemName,
   state: connectionState,
@@ -45,6 +54,7 @@ export const connectionRow = z.strictObject({
       lastSeenAt: instant,
     }),
   ),
+  batch: batchStatus.nullable().describe('null: not read yet, or a system without batches'),
   quietWindow: z.strictObject({ open: z.boolean(), text: z.string(), nextChangeAt: instant.nullable() }).nullable(),
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;

@@ -277,6 +277,7 @@ export const CONNECTIONS: readonly ConnectionRow[] = [
         lastSeenAt: NOW,
       },
     ],
+    batch: null,
     quietWindow: null,
   },
   {
@@ -296,6 +297,13 @@ export const CONNECTIONS: readonly ConnectionRow[] = [
     version: 'PeopleTools 8.60.07',
     streams: [stream('customers', 2_940), stream('open items', 4_412), stream('payments', 47_902)],
     refusals: [],
+    batch: {
+      lastRun: '2026-11-02T06:10:00',
+      nextRun: '2026-11-02T18:00:00',
+      groupsInError: 2,
+      readAt: '2026-11-02T11:10:00Z',
+      message: null,
+    },
     quietWindow: {
       open: false,
       text: 'Quiet window opens 18:00 (America/New_York).',

@@ -1,5 +1,6 @@
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
+import { findBatchStatus } from '../../ledger/batch-status-store.ts';
 import { listConnections } from '../../ledger/connection-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
@@ -38,6 +39,7 @@ export const connectionFacts = defineRead(
             : `${counted(waiting, 'movement')} waiting for an object`,
         streams: readStreams(db, system),
         refusals: [...readRefusals(db, system), ...suspense.rows],
+        batch: system === 'peoplesoft' ? findBatchStatus(db) : null,
       };
     });
   },

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 import { useCompany } from '../../app/company-context.ts';
+import { batchSentence } from '../../ui/batch-sentence.ts';
 import { capital } from '../../ui/capital.ts';
 import { formatInstant, shortInstant } from '../../ui/dates.ts';
 import { formatCount } from '../../ui/money.ts';
@@ -19,6 +20,7 @@ interface ConnectionCardProps {
 export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps): ReactNode {
   const { unit } = useCompany();
   const words = CONNECTION_WORDS[connection.state];
+  const batch = batchSentence(connection.batch, unit.zone);
   const name = SYSTEM_WORDS[connection.system];
   const at = (instant: string | null, none: string) => (instant === null ? none : formatInstant(instant, unit.zone));
   const facts: readonly (readonly [string, string])[] = [
@@ -47,6 +49,7 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
         </p>
       )}
       {connection.quietWindow !== null && <p className="card-note">{capital(connection.quietWindow.text)}.</p>}
+      {batch !== null && <p className="card-note">{batch}</p>}
       <dl className="facts">
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -92,7 +95,13 @@ function Streams({ connection }: { readonly connection: ConnectionRow }): ReactN
                 {formatCount(stream[count])}
               </td>
             ))}
-            <td className="figures">{stream.completeTo === null ? '—' : shortInstant(stream.completeTo, unit.zone)}</td>
+            <td
+              className="figures"
+              title={stream.counted === 'notCounted' ? 'PeopleSoft has no query that counts this list' : undefined}
+            >
+              {stream.completeTo === null ? '—' : shortInstant(stream.completeTo, unit.zone)}
+              {stream.counted === 'notCounted' && ', not counted'}
+            </td>
             <td className="figures">{stream.lastRunAt === null ? '—' : shortInstant(stream.lastRunAt, unit.zone)}</td>
             <td>{stream.state}</td>
           </tr>

@@ -13,6 +13,7 @@ import { useFindText } from '../../app/find-text.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { enterPane, isOnHeading } from '../../app/panes.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
+import { batchSentence } from '../../ui/batch-sentence.ts';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
@@ -65,7 +66,14 @@ export function Postings(): ReactNode {
   });
   return (
     <section className="screen postings" aria-label="Postings">
-      <ScreenHead title="Postings" sentence={postingsSentence(summary, window?.quietWindow?.text ?? null)}>
+      <ScreenHead
+        title="Postings"
+        sentence={postingsSentence(
+          summary,
+          window?.quietWindow?.text ?? null,
+          batchSentence(window?.batch ?? null, unit.zone),
+        )}
+      >
         <Button size="small" onClick={actions.askSendNow}>
           Send now…
         </Button>

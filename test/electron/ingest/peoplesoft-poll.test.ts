@@ -2,10 +2,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConnectorError } from '../../../electron/connectors/http/connector-error.ts';
 import type {
   ArItem,
+  BatchStatus,
   PeopleSoftCustomer,
   PeopleSoftPage,
   PeopleSoftPayment,
 } from '../../../electron/connectors/peoplesoft/types.ts';
+import { findBatchStatus } from '../../../electron/ledger/batch-status-store.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import type { PeopleSoftPollOptions } from '../../../electron/ingest/peoplesoft-poll.ts';
 import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
@@ -63,6 +65,7 @@ function setUp() {
     refused: [] as { row: string; reason: string }[],
     failAfter: Infinity,
     isStuck: false,
+    batch: { lastRunAt: '2026-11-02T06:10:00', nextRunAt: null, groupsInError: 2 } as BatchStatus | null,
     asked: [] as string[],
   };
   const page = async <Row>(what: string, rows: readonly Row[], after: string | null): Promise<PeopleSoftPage<Row>> => {
@@ -81,6 +84,10 @@ function setUp() {
       customers: (after) => page('customers', site.customers, after),
       openItems: (_bu, after) => page('items', site.items, after),
       listTotals: async () => null,
+      batchStatus: async () => {
+        if (site.batch === null) throw new ConnectorError('peoplesoft', 'notFound', 'no query Q_BATCH', 'Create it.');
+        return site.batch;
+      },
       payments: (_bu, from, after) => page(`payments from ${from}`, site.payments, after),
     },
     ledger: directLedger(db),
@@ -211,6 +218,20 @@ describe('PeopleSoft poll', () => {
       status: 'error',
       status_text: 'PeopleSoft no longer shows this payment',
     });
+  });
+
+  it('keeps when Receivables Update ran, and an older answer beside why there is no newer one', async () => {
+    const { poll, site, db } = setUp();
+    await poll();
+    const kept = { lastRun: '2026-11-02T06:10:00', nextRun: null, groupsInError: 2 };
+    expect(findBatchStatus(db)).toMatchObject({ ...kept, message: null });
+    site.batch = null;
+    // The lists were whole: that the batch is unknown is no reason to call them incomplete.
+    expect((await poll()).report.complete).toBe(true);
+    expect(findBatchStatus(db)).toMatchObject({ ...kept, message: 'no query Q_BATCH. Create it.' });
+    site.batch = { lastRunAt: null, nextRunAt: '2026-11-03T06:00:00+0000', groupsInError: 0 };
+    await poll();
+    expect(findBatchStatus(db)).toMatchObject({ lastRun: null, nextRun: '2026-11-03T06:00:00+0000', message: null });
   });
 
   it('takes pages that do not lead on for a broken query and concludes nothing from them', async () => {

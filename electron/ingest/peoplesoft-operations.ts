@@ -67,11 +67,7 @@ export const applyPeopleSoftRun = defineWrite(
   (db, args: ApplyRun): Pick<SyncCounts, 'new' | 'changed'> => {
     const { stream, runId } = args;
     const counts = { new: 0, changed: 0 };
-    const rows = statement<{ row_id: string; observed_at: Instant; row_json: string }>(
-      db,
-      'SELECT row_id, observed_at, row_json FROM ps_stage WHERE run_id = ? AND row_json IS NOT NULL ORDER BY row_id',
-    ).all(runId);
-    for (const row of rows) {
+    for (const row of stagedRows(db, runId)) {
       const { row_id: id, observed_at: observedAt, row_json: payloadText } = row;
       const type = MIRROR_TYPES[stream.kind];
       recordVersion(db, {
@@ -96,6 +92,26 @@ export const applyPeopleSoftRun = defineWrite(
     return counts;
   },
 );
+
+const STAGED_AT_ONCE = 1_000;
+
+/** What differs of a staged read, in key order; never more of it in memory than a page. */
+function* stagedRows(
+  db: WritableLedger,
+  runId: number,
+): Generator<{ readonly row_id: string; readonly observed_at: Instant; readonly row_json: string }> {
+  const page = statement<{ row_id: string; observed_at: Instant; row_json: string }>(
+    db,
+    `SELECT row_id, observed_at, row_json FROM ps_stage WHERE run_id = ? AND row_id > ? AND row_json IS NOT NULL
+     ORDER BY row_id LIMIT ${STAGED_AT_ONCE}`,
+  );
+  for (let after = '', more = true; more;) {
+    const rows = page.all(runId, after);
+    yield* rows;
+    after = rows.at(-1)?.row_id ?? after;
+    more = rows.length === STAGED_AT_ONCE;
+  }
+}
 
 /** Forgets what earlier reads left on the stage when they were cut off. */
 export const clearStage = defineWrite(

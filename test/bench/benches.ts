@@ -3,7 +3,8 @@ import { exactBench } from './exact.ts';
 import { ingestBench } from './ingest.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
+import { readItemsBench } from './read-items.ts';
 import { startBench } from './start.ts';
 
 /** Every bench there is, by the name it is asked for. */
-export const BENCHES: readonly Bench[] = [exactBench, ingestBench, pageBench, postBench, startBench];
+export const BENCHES: readonly Bench[] = [exactBench, ingestBench, pageBench, postBench, readItemsBench, startBench];

@@ -46,7 +46,7 @@ function whole(option: string, text: string | undefined): number | null {
 }
 
 function usage(): string {
-  const lines = BENCHES.map((bench) => `  ${bench.name.padEnd(8)} ${bench.summary}`);
+  const lines = BENCHES.map((bench) => `  ${bench.name.padEnd(10)} ${bench.summary}`);
   return `Usage: bench <name> [--rows N] [--runs N] [--json]\n${lines.join('\n')}`;
 }
 

@@ -1,12 +1,14 @@
+import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 import type { Summary } from '../../../shared/contract/workbench.ts';
+import { batchSentence } from '../../ui/batch-sentence.ts';
 import { capital } from '../../ui/capital.ts';
 import { formatCount } from '../../ui/money.ts';
 
 /** Where the queue stands, what is uncertain first, and whether PeopleSoft’s own batch has come round. */
 export function postingsSentence(
   summary: Summary | undefined,
-  quietWindow: string | null,
-  batch: string | null,
+  peopleSoft: Pick<ConnectionRow, 'quietWindow' | 'batch'> | undefined,
+  zone: string,
   locale?: string,
 ): string {
   if (summary === undefined) return '';
@@ -14,6 +16,8 @@ export function postingsSentence(
   const count = (value: number) => formatCount(value, locale);
   const unknown =
     verify === 0 ? '' : `${count(verify)} with an unknown outcome ${verify === 1 ? 'needs' : 'need'} verifying. `;
-  const clock = quietWindow === null ? '' : ` ${capital(quietWindow)}.`;
+  const window = peopleSoft?.quietWindow ?? null;
+  const clock = window === null ? '' : ` ${capital(window.text)}.`;
+  const batch = batchSentence(peopleSoft?.batch ?? null, zone);
   return `${unknown}${count(waiting)} waiting, ${count(confirmed)} confirmed.${clock}${batch === null ? '' : ` ${batch}`}`;
 }

@@ -13,7 +13,6 @@ import { useFindText } from '../../app/find-text.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { enterPane, isOnHeading } from '../../app/panes.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
-import { batchSentence } from '../../ui/batch-sentence.ts';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
@@ -66,14 +65,7 @@ export function Postings(): ReactNode {
   });
   return (
     <section className="screen postings" aria-label="Postings">
-      <ScreenHead
-        title="Postings"
-        sentence={postingsSentence(
-          summary,
-          window?.quietWindow?.text ?? null,
-          batchSentence(window?.batch ?? null, unit.zone),
-        )}
-      >
+      <ScreenHead title="Postings" sentence={postingsSentence(summary, window, unit.zone)}>
         <Button size="small" onClick={actions.askSendNow}>
           Send now…
         </Button>

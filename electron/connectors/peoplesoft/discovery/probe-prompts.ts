@@ -78,7 +78,9 @@ function byKeyPrompts(
       const [bank = '', account = ''] = sample('payments', 'BANK_CD', 'BANK_ACCT_KEY');
       return { BANK_CD: bank, BANK_ACCT_KEY: account };
     }
-    default: {
+    case 'paymentsById':
+    case 'staging':
+    case 'loadErrors': {
       const [unit = '', id = ''] = sample('payments', 'DEPOSIT_BU', 'PAYMENT_ID');
       return { DEPOSIT_BU: unit || (probe.depositBus[0] ?? ''), PAYMENT_IDS: promptable(id) };
     }

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { SAMPLE_START } from '../../electron/sample/company/company.ts';
 import { createPeopleSoftBooks } from '../../electron/sample/peoplesoft/books.ts';
+import { openBooks } from '../../electron/sample/peoplesoft/books-schema.ts';
 import { BOOKS_FILE, startPeopleSoftSimulator } from '../../electron/sample/peoplesoft/simulator.ts';
 import type { PlainDate } from '../../shared/domain/ids.ts';
 
-/** A PeopleSoft with so many open items, as a process of its own: its memory is not ours. Ends when its input closes. */
+/**
+ * A PeopleSoft with so many open items, as a process of its own: its memory is not ours. A line on its input changes every
+ * balance; it ends when its input closes.
+ */
 const ITEMS_PER_CUSTOMER = 20;
 const [folder, count] = process.argv.slice(2);
 if (folder === undefined || count === undefined) throw new Error('usage: serve-items.ts FOLDER COUNT');
@@ -41,4 +46,11 @@ const { url, node, user, password } = await startPeopleSoftSimulator({
   batchSeconds: 0,
 });
 process.stdout.write(`${JSON.stringify({ url, node, user, password })}\n`);
-process.stdin.on('close', () => process.exit(0)).resume();
+createInterface(process.stdin)
+  .on('line', () => {
+    const open = openBooks(join(folder, BOOKS_FILE));
+    open.exec('UPDATE item SET bal_amt = bal_amt + 1000, orig_item_amt = orig_item_amt + 1000');
+    open.close();
+    process.stdout.write('moved\n');
+  })
+  .on('close', () => process.exit(0));

@@ -17,11 +17,12 @@ export interface Pager {
 
 /**
  * `maxrows` is a cap and nothing says that it cut; besides, a site may have a lower cap of its own. A full page is followed by
- * the next. A short page counts as the end only when a longer one was already shown to be whole; else one more read after its
- * last row proves it, so that a site's silent cap never hides rows.
+ * the next, and shows that the site gives as many rows as we ask for: then a short page behind it in the same walk is the end.
+ * Any other short page is proven by one more read after its last row, each time: a site may lower its cap between two reads.
  */
 export function createPager(client: QueryClient, maxRows: number): Pager {
-  const provenWhole = new Map<QueryKey, number>();
+  /** Lists whose walk has given a full page, by query and prompts. */
+  const uncapped = new Set<string>();
   return {
     async page(key, prompts, after, signal) {
       const read = async (from: string) =>
@@ -29,15 +30,17 @@ export function createPager(client: QueryClient, maxRows: number): Pager {
       const rows = await read(after ?? '');
       if (after !== null && rows.length > 0 && sortKeyOf(rows.at(-1)) === after)
         throw notMoving(client.nameOf(key), after);
-      if (rows.length >= maxRows) return { rows, isLast: false };
-      if (rows.length === 0 || rows.length < (provenWhole.get(key) ?? 0)) return { rows, isLast: true };
+      const walk = JSON.stringify([key, prompts]);
+      if (after === null) uncapped.delete(walk);
+      if (rows.length >= maxRows) {
+        uncapped.add(walk);
+        return { rows, isLast: false };
+      }
+      if (rows.length === 0 || uncapped.has(walk)) return { rows, isLast: true };
       const cut = lastPromptable(rows);
       if (cut < 0) throw notPromptable(client.nameOf(key), rows);
       const rest = await read(sortKeyOf(rows[cut]));
-      if (rest.length === rows.length - 1 - cut) {
-        provenWhole.set(key, Math.max(provenWhole.get(key) ?? 0, rows.length));
-        return { rows, isLast: true };
-      }
+      if (rest.length === rows.length - 1 - cut) return { rows, isLast: true };
       return { rows: [...rows.slice(0, cut + 1), ...rest], isLast: false };
     },
   };

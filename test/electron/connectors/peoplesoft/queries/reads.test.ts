@@ -219,14 +219,22 @@ describe('a list query', () => {
     expect((await readAll((after) => connector.customers(after))).rows).toHaveLength(23);
   });
 
-  it('proves a short page once, and trusts shorter ones from then on', async () => {
+  it('proves a short page each time, and trusts it behind a full one of the same walk', async () => {
     site.onQuery = listOf(many(7));
     const connector = connectorOf(site);
     await connector.customers(null);
     expect(site.seen).toHaveLength(2);
-    site.onQuery = listOf(many(5));
-    await connector.customers(null);
-    expect(site.seen).toHaveLength(3);
+    site.onQuery = listOf(many(15));
+    expect((await readAll((after) => connector.customers(after))).rows).toHaveLength(15);
+    expect(site.seen).toHaveLength(4);
+  });
+
+  it('is read whole although the site lowered its limit since the last read', async () => {
+    const connector = connectorOf(site);
+    for (const cap of [Infinity, 4, 3]) {
+      site.onQuery = listOf(many(13), json, cap);
+      expect((await readAll((after) => connector.customers(after))).rows).toHaveLength(13);
+    }
   });
 
   it('is read whole although sort keys hold commas, which no prompt can carry', async () => {

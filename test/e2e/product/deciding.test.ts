@@ -158,7 +158,7 @@ describe('an allocation of her own', () => {
     await window.press('a');
     const refusal = window.page.getByRole('alert');
     await refusal.getByText(`This Stripe customer is linked to ${linked}, not ${item.custId}.`).waitFor();
-    await refusal.getByText('Choose items of the linked customer, or retire the link first.').waitFor();
+    await refusal.getByText('Choose items of the linked customer; a wrong link is taken back').waitFor();
     expect(await window.rowWithKeyboard()).toBe(position);
     expect((await detailOf(row)).movement.state).toBe(row.state);
   });

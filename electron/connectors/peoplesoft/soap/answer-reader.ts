@@ -16,25 +16,29 @@ export interface KeyValue {
   readonly name: string;
   readonly value: string;
 }
+export interface CiResponse {
+  readonly kind: 'response';
+  /** `1` saved, `0` not saved; null where the operation has none (Get, Find). */
+  readonly notification: string | null;
+  /** Keys that came back in `detail`: where PeopleSoft numbers documents, the number it gave. */
+  readonly keys: readonly KeyValue[];
+  readonly messages: readonly PeopleSoftMessage[];
+  /** The response element itself, for what an operation answers besides. */
+  readonly content: XmlElement;
+}
+export interface CiFault {
+  readonly kind: 'fault';
+  /** `componentInterface`: the CI itself said no and rolled back · `broker`: Integration Broker or something before it. */
+  readonly origin: 'componentInterface' | 'broker';
+  readonly faultCode: string;
+  readonly messages: readonly PeopleSoftMessage[];
+  readonly keys: readonly KeyValue[];
+  readonly parameters: readonly string[];
+}
 /** What one SOAP answer says, before anything is concluded from it. */
 export type CiAnswer =
-  | {
-      readonly kind: 'response';
-      /** `1` saved, `0` not saved; null where the operation has none (Get, Find). */
-      readonly notification: string | null;
-      /** Keys that came back in `detail`: where PeopleSoft numbers documents, the number it gave. */
-      readonly keys: readonly KeyValue[];
-      readonly messages: readonly PeopleSoftMessage[];
-    }
-  | {
-      readonly kind: 'fault';
-      /** `componentInterface`: the CI itself said no and rolled back · `broker`: Integration Broker or something before it. */
-      readonly origin: 'componentInterface' | 'broker';
-      readonly faultCode: string;
-      readonly messages: readonly PeopleSoftMessage[];
-      readonly keys: readonly KeyValue[];
-      readonly parameters: readonly string[];
-    }
+  | CiResponse
+  | CiFault
   | {
       readonly kind: 'odd';
       readonly reason: string;
@@ -102,6 +106,7 @@ function readResponse(response: XmlElement): CiAnswer {
             .filter((leaf) => !messages.some((message) => message.children.includes(leaf)))
             .map(asKeyValue),
     messages: messages.map(readMessage),
+    content: response,
   };
 }
 

@@ -30,6 +30,8 @@ export interface XmlLimits {
   readonly maxAttributes: number;
   /** Longest attribute value, in characters. */
   readonly maxAttributeLength: number;
+  /** Longest text, comment or tag, in characters: the parser keeps one whole before it shows it. */
+  readonly maxTokenLength: number;
 }
 export const XML_LIMITS: XmlLimits = {
   maxLength: 64 * 1024 * 1024,
@@ -37,7 +39,9 @@ export const XML_LIMITS: XmlLimits = {
   maxElements: 4_000_000,
   maxAttributes: 64,
   maxAttributeLength: 8_192,
+  maxTokenLength: 1024 * 1024,
 };
+const PIECE_LENGTH = 65_536;
 
 /** A document that is not taken in; the message says why and where. */
 export class XmlRefused extends Error {
@@ -50,16 +54,25 @@ export class XmlRefused extends Error {
  */
 export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElement {
   if (text.length > limits.maxLength) throw new XmlRefused(`longer than ${limits.maxLength} characters`);
+  // Told by its last character, most long documents that were cut off need not be read to their end.
+  if (!text.trimEnd().endsWith('>')) throw new XmlRefused('not well-formed XML: it does not end with a tag');
   const tree = new TreeBuilder(limits);
   const parser = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   parser.on('error', (error) => {
     throw new XmlRefused(`not well-formed XML: ${error.message}`, { cause: error });
   });
+  const pieces = new Pieces(limits.maxTokenLength);
   parser.on('doctype', () => {
     throw new XmlRefused('it has a DOCTYPE, which is never accepted');
   });
-  parser.on('attribute', (attribute) => tree.countAttribute(attribute.name, attribute.value));
-  parser.on('opentagstart', () => tree.startTag());
+  parser.on('attribute', (attribute) => {
+    pieces.progress();
+    tree.countAttribute(attribute.name, attribute.value);
+  });
+  parser.on('opentagstart', () => {
+    pieces.progress();
+    tree.startTag();
+  });
   parser.on('opentag', (tag) =>
     tree.open(
       tag.uri,
@@ -68,10 +81,25 @@ export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElemen
       Object.values(tag.attributes).map(({ uri, local, value }) => ({ namespace: uri, name: local, value })),
     ),
   );
-  parser.on('text', (data) => tree.text(data));
-  parser.on('cdata', (data) => tree.text(data));
-  parser.on('closetag', () => tree.close());
-  parser.write(text.startsWith('\uFEFF') ? text.slice(1) : text).close();
+  parser.on('text', (data) => {
+    pieces.progress();
+    tree.text(data);
+  });
+  parser.on('cdata', (data) => {
+    pieces.progress();
+    tree.text(data);
+  });
+  parser.on('comment', () => pieces.progress());
+  parser.on('processinginstruction', () => pieces.progress());
+  parser.on('closetag', () => {
+    pieces.progress();
+    tree.close();
+  });
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at += PIECE_LENGTH) {
+    pieces.next();
+    parser.write(text.slice(at, at + PIECE_LENGTH));
+  }
+  parser.close();
   return tree.finish();
 }
 
@@ -122,6 +150,25 @@ interface OpenElement {
   readonly children: XmlElement[];
   readonly scope: NamespaceScope | null;
   text: string;
+}
+
+/** Watches that the parser shows something now and then: what it has not shown yet, it holds in memory. */
+class Pieces {
+  readonly #most: number;
+  #waiting = 0;
+
+  constructor(maxTokenLength: number) {
+    this.#most = maxTokenLength;
+  }
+
+  progress(): void {
+    this.#waiting = 0;
+  }
+
+  next(): void {
+    if (this.#waiting > this.#most) throw new XmlRefused(`a text, comment or tag longer than ${this.#most} characters`);
+    this.#waiting += PIECE_LENGTH;
+  }
 }
 
 class TreeBuilder {

@@ -1,12 +1,10 @@
 import { ConnectorError } from '../../http/connector-error.ts';
-import { sendRequest } from '../../http/send-request.ts';
 import type { Gateway } from '../gateway.ts';
 import { readAnswer } from '../soap/answer-reader.ts';
 import { buildEnvelope } from '../soap/envelope.ts';
 import type { CiDocument, GroupShape, LeafType, OperationSchema } from '../soap/schema-model.ts';
+import { postSoap } from '../soap/post-soap.ts';
 import { bareName } from '../soap/validate-document.ts';
-
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /**
  * Signs in over SOAP by asking for a deposit that does not exist: any answer of the component interface itself, a fault
@@ -24,14 +22,11 @@ export async function trySoap(
   const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
   const answer = await pace.run(async () => {
     await signIn.assertUsable();
-    return await sendRequest(fetch, {
-      system: 'peoplesoft',
-      method: 'POST',
+    return await postSoap(fetch, {
       url: addresses.soap,
+      soapAction: get.soapAction,
       body: buildEnvelope(document, get.request, words),
-      headers: { 'Content-Type': 'text/xml; charset=UTF-8', SOAPAction: `"${get.soapAction}"`, Accept: 'text/xml' },
       timeoutMs: profile.readTimeoutSeconds * 1_000,
-      maxBytes: MAX_ANSWER_BYTES,
       signal,
     });
   }, signal);

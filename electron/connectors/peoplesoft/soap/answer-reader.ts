@@ -9,6 +9,7 @@ import {
 } from '../../http/xml-reader.ts';
 import type { PeopleSoftMessage } from '../types.ts';
 import type { QualifiedName } from './wsdl-reader.ts';
+import { ANSWER_LIMITS } from './xml-limits.ts';
 
 const ENVELOPES = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope']);
 
@@ -62,7 +63,7 @@ export function readAnswer(text: string, expected: QualifiedName): CiAnswer {
       'the answer is a web page instead of SOAP: a sign-in page, or an error page of the web server or a proxy',
     );
   try {
-    return readRoot(readXml(text), expected);
+    return readRoot(readXml(text, ANSWER_LIMITS), expected);
   } catch (error) {
     if (error instanceof XmlRefused) return odd(`the answer cannot be read: ${error.message}`);
     throw error;

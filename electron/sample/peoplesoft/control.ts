@@ -16,6 +16,8 @@ const behaviourSchema = z
     responsePrefix: z.enum(['default', 'prefixed']),
     rowKeysInFaults: z.boolean(),
     lenient: z.boolean(),
+    history: z.enum(['current', 'all']),
+    faultNesting: z.enum(['direct', 'nested']),
     gatewayPage: z.union([z.literal(200), z.literal(403), z.literal(404)]),
     decimals: z.enum(['three', 'trimmed']),
     blanksAroundValues: z.boolean(),

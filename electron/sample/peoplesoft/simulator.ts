@@ -6,6 +6,8 @@ import { openBooks, readSite } from './books-schema.ts';
 import { CUSTOMER_COMPONENT } from './customer-component.ts';
 import { DEPOSIT_COMPONENT } from './deposit-component.ts';
 import { serveControl } from './control.ts';
+import { createFolderTables } from './folder-component.ts';
+import { readFolderService } from './folder-service.ts';
 import { serveGateway } from './gateway.ts';
 import { createReceivablesUpdate } from './receivables-update.ts';
 import { createServiceCatalog } from './service-catalog.ts';
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly batchSeconds?: number;
   readonly settings?: Partial<SiteSettings>;
   readonly behaviour?: Partial<SiteBehaviour>;
+  /** Folders with one WSDL and its schemas each: further services of the site, whatever component they are over. */
+  readonly serviceFolders?: readonly string[];
   /** Operator ids that may sign in but are not authorised to any operation or query. */
   readonly unauthorisedUsers?: Readonly<Record<string, string>>;
   /** Called for each request that arrives, the control endpoint's too. */
@@ -107,6 +111,8 @@ function createSite(
   const behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
   const switches = createSwitches();
   const unauthorised = options.unauthorisedUsers ?? {};
+  const folderServices = (options.serviceFolders ?? []).map(readFolderService);
+  for (const { component } of folderServices) createFolderTables(books, component.root);
   const twist = () => {
     const form = switches.take('apply')?.form;
     return form === 'applyToOtherItems' || form === 'sendToWorksheet' ? form : null;
@@ -116,7 +122,7 @@ function createSite(
     settings,
     behaviour,
     switches,
-    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings),
+    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, folderServices),
     signIn: createSignIn({
       users: new Map([...users, ...Object.entries(unauthorised)]),
       anonymous: settings.anonymous,

@@ -77,7 +77,9 @@ export function componentFault(
       `<MessageSetID>${set}</MessageSetID><MessageID>${number}</MessageID><DefaultMessage>${cdata(text)}</DefaultMessage>` +
       `<MessageParameters><keyinformation>${keyInformation}</keyinformation></MessageParameters></IBResponse>`,
   );
-  const detail = `<CIFault xmlns="${context.operation.fault.namespace}">${entries.join('')}</CIFault>`;
+  const inside =
+    context.behaviour.faultNesting === 'nested' ? `<CIFault>${entries.join('')}</CIFault>` : entries.join('');
+  const detail = `<CIFault xmlns="${context.operation.fault.namespace}">${inside}</CIFault>`;
   return xmlReply(context.behaviour.faultStatus, envelopeFault(detail));
 }
 

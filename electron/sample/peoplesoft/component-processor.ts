@@ -47,7 +47,7 @@ export function getComponent(component: ComponentDefinition, request: BufferRow,
   return withoutHistory(row, component.root, context);
 }
 
-/** Level-0 rows whose find keys begin with what was given, by key, at most `cap`. */
+/** Level-0 rows whose find keys begin with what was given (numbers are equal to it), by key, at most `cap`. */
 export function findComponents(
   component: ComponentDefinition,
   request: BufferRow,
@@ -55,7 +55,11 @@ export function findComponents(
   cap: number,
 ): Record<string, FieldValue>[] {
   const columns = component.findKeys.filter((column) => (request.values[column] ?? '') !== '');
-  const conditions = columns.map((column) => `substr(${column}, 1, length(:${column})) = :${column}`);
+  const conditions = columns.map((column) =>
+    typeof request.values[column] === 'number'
+      ? `${column} = :${column}`
+      : `substr(${column}, 1, length(:${column})) = :${column}`,
+  );
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return prepared<Record<string, FieldValue>>(
     context.books,

@@ -49,12 +49,11 @@ export function inKeyOrder(level: OddLevel, row: OddRow): OddRow {
 
 function numbered(row: OddRow, number: string | null): OddRow {
   if (number === null) return row;
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => {
-      if (typeof value !== 'string') return [name, value.map((below) => numbered(below, number))];
-      return [name, value === 'NEXT' ? number : value];
-    }),
-  );
+  const asNumbered = (value: OddRow[string]) => {
+    if (typeof value !== 'string') return value.map((below) => numbered(below, number));
+    return value === 'NEXT' ? number : value;
+  };
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asNumbered(value)] as const));
 }
 
 function complete(level: OddLevel, row: OddRow): OddRow {

@@ -1,13 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  ODD_ACTIONS,
-  type OddAction,
-  type OddLeaf,
-  type OddLevel,
-  type OddService,
-  type OddType,
-} from './odd-service.ts';
+import { OPERATIONS, type Action } from '../../electron/sample/peoplesoft/component.ts';
+import type { OddLeaf, OddLevel, OddService, OddType } from './odd-service.ts';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 
@@ -37,7 +31,7 @@ interface Message {
 
 function messagesOf(service: OddService): readonly Message[] {
   const { messages, namespaceBase } = service.spelling;
-  return ODD_ACTIONS.flatMap(({ action }) => {
+  return OPERATIONS.flatMap(({ action }) => {
     const [request, response, fault] = messages[action];
     const message = (name: string, root: Element): Message => ({ name, namespace: `${namespaceBase}/${name}`, root });
     return [
@@ -55,9 +49,9 @@ const group = (name: string, children: readonly Element[], min = 1, max: Element
   children,
 });
 const leaf = (name: string, type: OddType, min = 0): Element => ({ name, min, max: 1, type });
-const rootName = ({ ci }: OddService, action: OddAction) => `${action}__CompIntfc__${ci}`;
+const rootName = ({ ci }: OddService, action: Action) => `${action}__CompIntfc__${ci}`;
 
-function requestOf(service: OddService, action: OddAction): Element {
+function requestOf(service: OddService, action: Action): Element {
   const name = rootName(service, action);
   if (action === 'Get')
     return group(
@@ -75,7 +69,7 @@ function requestOf(service: OddService, action: OddAction): Element {
   );
 }
 
-function responseOf(service: OddService, action: OddAction): Element {
+function responseOf(service: OddService, action: Action): Element {
   const name = `${rootName(service, action)}Response`;
   const notification = leaf('notification', { kind: 'int', digits: 1 }, 1);
   const keys = service.keys.map((key) => leaf(key.name, key.type, 1));
@@ -172,9 +166,9 @@ ${operations.map((one) => one.binding).join('\n')}</${w}binding>
 </${w}definitions>`;
 }
 
-function operationOf({ spelling, service }: OddService, action: OddAction) {
+function operationOf({ spelling, service }: OddService, action: Action) {
   const w = spelling.wsdlPrefix;
-  const suffix = ODD_ACTIONS.find((one) => one.action === action)?.suffix ?? '';
+  const suffix = OPERATIONS.find((one) => one.action === action)?.suffix ?? '';
   const name = `${service}_${suffix}`;
   const messages = spelling.messages[action];
   const parts = (['input', 'output', 'fault'] as const).map((part, index) => [part, messages[index] ?? ''] as const);

@@ -1,4 +1,5 @@
 import { createRandom, shuffled, type Random } from '../../electron/sample/company/random.ts';
+import { OPERATIONS, type Action } from '../../electron/sample/peoplesoft/component.ts';
 
 export type OddType =
   | { readonly kind: 'char'; readonly length: number }
@@ -29,21 +30,12 @@ export interface OddLevel {
   readonly wantsRow: boolean;
 }
 
-export const ODD_ACTIONS = [
-  { action: 'Create', suffix: 'C' },
-  { action: 'Find', suffix: 'F' },
-  { action: 'Get', suffix: 'G' },
-  { action: 'Update', suffix: 'UP' },
-  { action: 'Updatedata', suffix: 'UD' },
-] as const;
-export type OddAction = (typeof ODD_ACTIONS)[number]['action'];
-
 /** How a site writes its documents; no client may depend on any of it. */
 export interface OddSpelling {
   readonly namespaceBase: string;
-  readonly soapActions: Readonly<Record<OddAction, string>>;
+  readonly soapActions: Readonly<Record<Action, string>>;
   /** Message names of request, response and fault. */
-  readonly messages: Readonly<Record<OddAction, readonly [string, string, string]>>;
+  readonly messages: Readonly<Record<Action, readonly [string, string, string]>>;
   readonly wsdlPrefix: 'wsdl:' | 'w.1:' | '';
   readonly schemaPrefix: 'xsd:' | 'xs:' | '';
   readonly partPrefix: 'dotted' | 'reused' | 'default';
@@ -52,7 +44,7 @@ export interface OddSpelling {
   readonly fileNames: 'message' | 'numbered';
   readonly hasMark: boolean;
   readonly internalHost: string;
-  readonly operationOrder: readonly OddAction[];
+  readonly operationOrder: readonly Action[];
 }
 
 export interface OddService {
@@ -185,7 +177,7 @@ function spelling(random: Random, service: string): OddSpelling {
     return name;
   };
   const alias = random.pick([`${service}_`, 'CI_C_ALIAS3_', '']);
-  const entries = ODD_ACTIONS.map(({ action, suffix }) => {
+  const entries = OPERATIONS.map(({ action, suffix }) => {
     const version = random.pick(['V1', 'V2']);
     return [action, `${alias}${alias === '' ? action : suffix}.${version}`] as const;
   });
@@ -193,7 +185,7 @@ function spelling(random: Random, service: string): OddSpelling {
   return {
     namespaceBase: random.pick(BASES),
     soapActions: asRecord(entries),
-    messages: asRecord(ODD_ACTIONS.map(({ action }) => [action, [message(), message(), message()]] as const)),
+    messages: asRecord(OPERATIONS.map(({ action }) => [action, [message(), message(), message()]] as const)),
     wsdlPrefix: random.pick(['wsdl:', 'w.1:', '']),
     schemaPrefix: random.pick(['xsd:', 'xs:', '']),
     partPrefix: random.pick(['dotted', 'reused', 'default']),
@@ -203,15 +195,15 @@ function spelling(random: Random, service: string): OddSpelling {
     hasMark: random.chance(0.2),
     internalHost: `psapp${random.between(1, 99)}.corp.invalid:8000`,
     operationOrder: shuffled(
-      ODD_ACTIONS.map(({ action }) => action),
+      OPERATIONS.map(({ action }) => action),
       random,
     ),
   };
 }
 
-function asRecord<Value>(entries: readonly (readonly [OddAction, Value])[]): Record<OddAction, Value> {
+function asRecord<Value>(entries: readonly (readonly [Action, Value])[]): Record<Action, Value> {
   const found = new Map(entries);
-  const of = (action: OddAction): Value => {
+  const of = (action: Action): Value => {
     const value = found.get(action);
     if (value === undefined) throw new Error(`${action} has no value`);
     return value;

@@ -4,7 +4,6 @@ import { ConnectorError } from '../../connectors/http/connector-error.ts';
 import type { FetchPort } from '../../connectors/http/fetch-port.ts';
 import { redact } from '../../connectors/http/redact.ts';
 import {
-  isReading,
   prepareCall,
   sendCall,
   showCall,
@@ -15,7 +14,7 @@ import type { UsernameToken } from '../../connectors/peoplesoft/soap/envelope.ts
 import { illegalCharacter } from '../../connectors/peoplesoft/soap/leaf-text.ts';
 import type { OperationOutcome } from '../../connectors/peoplesoft/soap/operation-outcome.ts';
 import { isJsonObject } from '../../connectors/peoplesoft/soap/read-data.ts';
-import { CI_ACTIONS, type CiAction } from '../../connectors/peoplesoft/soap/schema-model.ts';
+import { CI_ACTIONS, isReading, type CiAction } from '../../connectors/peoplesoft/soap/schema-model.ts';
 import { readServiceFolder } from '../../connectors/peoplesoft/soap/service-folder.ts';
 import { createServiceSchema, type ServiceSchema } from '../../connectors/peoplesoft/soap/service-schema.ts';
 import { trustAlso } from '../node-ports.ts';

@@ -6,7 +6,7 @@ import { certainlyNotSent } from './not-sent.ts';
 import { concludeOperation, notSentOperation, unknownOutcome, type OperationOutcome } from './operation-outcome.ts';
 import { postSoap } from './post-soap.ts';
 import { readData } from './read-data.ts';
-import type { CiAction, CiDocument, GroupShape, OperationSchema } from './schema-model.ts';
+import { isReading, type CiAction, type CiDocument, type GroupShape, type OperationSchema } from './schema-model.ts';
 import type { ServiceSchema } from './service-schema.ts';
 import { validateDocument } from './validate-document.ts';
 
@@ -53,11 +53,6 @@ export function showCall({ document, operation }: PreparedCall, token: UsernameT
       // oxlint-disable-next-line no-control-regex -- exactly these are what is looked for
       .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
   );
-}
-
-/** True for the operations that only read: their outcome may stay unknown without harm. */
-export function isReading(action: CiAction): boolean {
-  return action === 'Get' || action === 'Find';
 }
 
 /**

@@ -4,7 +4,7 @@ import type { PeopleSoftMessage } from '../types.ts';
 import { readAnswerData, type AnswerData } from './answer-data.ts';
 import type { CiFault, CiResponse } from './answer-reader.ts';
 import { judgeAnswer, transportMessage, type AnswerJudgement } from './judge-answer.ts';
-import type { CiDocument, GroupShape, OperationSchema } from './schema-model.ts';
+import { isReading, type CiDocument, type GroupShape, type OperationSchema } from './schema-model.ts';
 import { bareName, valueOf } from './validate-document.ts';
 
 /** What one operation of a component interface came to. */
@@ -55,12 +55,18 @@ export function concludeOperation(answer: HttpAnswer, sent: SentOperation): Oper
       return concludeResponse(judged.said, sent);
     case 'refused':
       return concludeRefusal(judged);
-    case 'unknown':
-      return {
-        ...unknownOutcome(judged.reason, judged.said?.messages ?? []),
-        ...(judged.said === null ? {} : { fault: faultOf(judged.said), detail: keysOf(judged.said) }),
-        schemaSuspect: judged.schemaSuspect,
+    case 'unknown': {
+      const { said, reason, schemaSuspect } = judged;
+      if (said === null) return { ...unknownOutcome(reason), schemaSuspect };
+      const doubted = {
+        ...unknownOutcome(reason, said.messages),
+        fault: faultOf(said),
+        detail: keysOf(said),
+        schemaSuspect,
       };
+      // Where nothing could be saved, a fault leaves no doubt that there is no answer.
+      return isReading(sent.operation.action) ? { ...doubted, outcome: 'fault' } : doubted;
+    }
     default:
       return assertNever(judged, 'judgement');
   }

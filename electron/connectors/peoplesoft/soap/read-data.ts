@@ -42,7 +42,9 @@ function readValue(value: unknown, path: string, findings: string[]): string | r
     findings.push(`${path} is null; leave it out, or give "" to blank it`);
     return undefined;
   }
-  findings.push(`${path} is a ${typeof value}; every value is text in quotes: ${JSON.stringify(JSON.stringify(value))}`);
+  findings.push(
+    `${path} is a ${typeof value}; every value is text in quotes: ${JSON.stringify(JSON.stringify(value))}`,
+  );
   return JSON.stringify(value);
 }
 

@@ -2,6 +2,11 @@
 export const CI_ACTIONS = ['Create', 'Get', 'Find', 'Update', 'Updatedata'] as const;
 export type CiAction = (typeof CI_ACTIONS)[number];
 
+/** True for the operations that only read: their outcome may stay unknown without harm. */
+export function isReading(action: CiAction): boolean {
+  return action === 'Get' || action === 'Find';
+}
+
 /** What the site's XSD says about the text of a leaf. Lengths are in characters, digits count without sign and point. */
 export type LeafType =
   | {

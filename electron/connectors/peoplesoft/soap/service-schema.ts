@@ -40,29 +40,27 @@ export function createServiceSchema(source: SchemaSource): ServiceSchema {
     const text = await source.read(source.wsdlLocation, signal);
     return usable(source, () => readWsdl(text));
   };
+  /** A map taken before reading: what is read while somebody invalidates goes into one that nobody asks any more. */
+  const keptIn = async <Value>(
+    known: Map<CiAction, Value>,
+    read: (source: SchemaSource, wsdl: WsdlModel, action: CiAction, signal?: AbortSignal) => Promise<Value>,
+    action: CiAction,
+    signal?: AbortSignal,
+  ): Promise<Value> => {
+    const found = known.get(action);
+    if (found !== undefined) return found;
+    wsdl ??= await readModel(signal);
+    const value = await read(source, wsdl, action, signal);
+    known.set(action, value);
+    return value;
+  };
   return {
     async wsdl(signal) {
       wsdl ??= await readModel(signal);
       return wsdl;
     },
-    async operation(action, signal) {
-      const known = operations.get(action);
-      if (known !== undefined) return known;
-      const mine = operations;
-      wsdl ??= await readModel(signal);
-      const operation = await readOperation(source, wsdl, action, signal);
-      mine.set(action, operation);
-      return operation;
-    },
-    async response(action, signal) {
-      const known = responses.get(action);
-      if (known !== undefined) return known;
-      const mine = responses;
-      wsdl ??= await readModel(signal);
-      const shape = await readResponse(source, wsdl, action, signal);
-      mine.set(action, shape);
-      return shape;
-    },
+    operation: (action, signal) => keptIn(operations, readOperation, action, signal),
+    response: (action, signal) => keptIn(responses, readResponse, action, signal),
     invalidate() {
       wsdl = null;
       operations = new Map();

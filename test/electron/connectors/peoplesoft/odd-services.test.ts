@@ -9,6 +9,7 @@ import type { OperationOutcome } from '../../../../electron/connectors/peoplesof
 import { readServiceFolder } from '../../../../electron/connectors/peoplesoft/soap/service-folder.ts';
 import { createServiceSchema } from '../../../../electron/connectors/peoplesoft/soap/service-schema.ts';
 import { createRandom, mix, type Random } from '../../../../electron/sample/company/random.ts';
+import type { Action } from '../../../../electron/sample/peoplesoft/component.ts';
 import {
   startPeopleSoftSimulator,
   type PeopleSoftSimulator,
@@ -16,7 +17,7 @@ import {
 import { inKeyOrder, isPast, OddBooks } from '../../../support/odd-service-books.ts';
 import { OddData, rowsOf, textOf, type OddRow } from '../../../support/odd-service-data.ts';
 import { writeOddService } from '../../../support/odd-service-files.ts';
-import { oddService, type OddAction, type OddLevel, type OddService } from '../../../support/odd-service.ts';
+import { oddService, type OddLevel, type OddService } from '../../../support/odd-service.ts';
 
 const TODAY = '2026-11-02';
 const NOON_MS = Date.parse(`${TODAY}T17:00:00Z`);
@@ -29,8 +30,8 @@ interface Bench {
   readonly data: OddData;
   readonly random: Random;
   readonly requests: () => number;
-  readonly call: (action: OddAction, data: OddRow) => Promise<OperationOutcome>;
-  readonly findings: (action: OddAction, data: Readonly<Record<string, unknown>>) => Promise<readonly string[]>;
+  readonly call: (action: Action, data: OddRow) => Promise<OperationOutcome>;
+  readonly findings: (action: Action, data: Readonly<Record<string, unknown>>) => Promise<readonly string[]>;
 }
 
 async function startBench(seed: number): Promise<Bench> {

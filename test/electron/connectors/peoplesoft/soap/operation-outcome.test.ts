@@ -184,6 +184,13 @@ describe('any doubt', () => {
     }
   });
 
+  it('keeps the fault that does not settle it; where nothing could be saved it is a fault like any other', () => {
+    const lost = faultOf(broker('External System Contact Error. (158,10721)'));
+    const fault = { set: 158, number: 10_721 };
+    expect(conclude('Updatedata', lost, 500)).toMatchObject({ outcome: 'unknown', fault });
+    expect(conclude('Find', lost, 500)).toMatchObject({ outcome: 'fault', fault });
+  });
+
   it('is what a success under an error status is', () => {
     expect(conclude('Create', whole, 500).outcome).toBe('unknown');
     expect(conclude('Create', whole, 503).outcome).toBe('unknown');

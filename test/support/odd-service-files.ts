@@ -162,7 +162,7 @@ ${all.map((one) => `<${w}message name="${one.name}"><${w}part ${part(service, on
 <${w}portType name="${name}_PortType">${user}${operations.map((one) => one.port).join('\n')}</${w}portType>
 <${w}binding name="${name}_Binding" type="t:${name}_PortType"><soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>
 ${operations.map((one) => one.binding).join('\n')}</${w}binding>
-<${w}service name="${name}"><${w}port binding="t:${name}_Binding" name="${name}_Port"><soap:address location="http://${spelling.internalHost}/PSIGW/PeopleSoftServiceListeningConnector/PSFT_XX"/></${w}port></${w}service>
+<${w}service name="${name}"><${w}port binding="t:${name}_Binding" name="${name}_Port"><soap:address location="http://${spelling.internalHost}/PSIGW/PeopleSoftServiceListeningConnector/PSFT_EP"/></${w}port></${w}service>
 </${w}definitions>`;
 }
 
@@ -204,7 +204,7 @@ function locationOf(service: OddService, message: string, index: number): string
   const connector = `http://${internalHost}/PSIGW/PeopleSoftServiceListeningConnector`;
   if (locations === 'file') return fileName(service, message, index);
   return locations === 'address'
-    ? `${connector}/PSFT_XX/${message}.xsd`
+    ? `${connector}/PSFT_EP/${message}.xsd`
     : `${connector}?Operation=GetSchema&amp;xsd=${message}`;
 }
 

@@ -14,6 +14,7 @@ import type { UsernameToken } from '../../connectors/peoplesoft/soap/envelope.ts
 import { illegalCharacter } from '../../connectors/peoplesoft/soap/leaf-text.ts';
 import type { OperationOutcome } from '../../connectors/peoplesoft/soap/operation-outcome.ts';
 import { isJsonObject } from '../../connectors/peoplesoft/soap/read-data.ts';
+import { repeatedNames } from '../../connectors/peoplesoft/soap/repeated-names.ts';
 import { CI_ACTIONS, isReading, type CiAction } from '../../connectors/peoplesoft/soap/schema-model.ts';
 import { readServiceFolder } from '../../connectors/peoplesoft/soap/service-folder.ts';
 import { createServiceSchema, type ServiceSchema } from '../../connectors/peoplesoft/soap/service-schema.ts';
@@ -185,13 +186,20 @@ function tokenOption(input: CommandInput): UsernameToken | null {
 
 function readDataFile(file: string): Readonly<Record<string, unknown>> {
   let value: unknown;
+  let repeated: readonly string[];
   try {
-    value = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    value = JSON.parse(text);
+    repeated = repeatedNames(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const what = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new TieoutError('BAD_INPUT', `--data ${file} ${what}: ${why}`, { cause });
   }
+  if (repeated.length > 0)
+    throw new TieoutError('BAD_INPUT', `--data ${file} names ${repeated.join(', ')} twice in one object.`, {
+      nextStep: 'Only one of the values could be sent: keep one.',
+    });
   if (isJsonObject(value)) return value;
   throw new TieoutError('BAD_INPUT', `--data ${file} is not one JSON object with the properties of the operation.`);
 }

@@ -23,7 +23,13 @@ export function readFolderService(folder: string): CatalogService {
   const [wsdlName, ...more] = [...texts.keys()].filter((name) => /\.wsdl$/i.test(name));
   if (wsdlName === undefined || more.length > 0) throw new Error(`${folder} must hold exactly one WSDL.`);
   const wsdl = parseXml(texts.get(wsdlName) ?? '');
-  const schemas = readSchemas([...texts].filter(([name]) => name !== wsdlName).map(([, text]) => text));
+  const schemaTexts = [...texts].filter(([name]) => name !== wsdlName).map(([, text]) => text);
+  const schemas = readSchemas(schemaTexts);
+  // Whatever its file is called, a schema is also asked for by the name of its message.
+  for (const text of schemaTexts) {
+    const namespace = parseXml(text).attributes.get('targetNamespace') ?? '';
+    texts.set(`${namespace.split('/').at(-1) ?? ''}.xsd`, text);
+  }
   const found = readOperations(wsdl);
   const [first] = found;
   if (first === undefined) throw new Error(`${wsdlName} offers no operation of a component interface.`);

@@ -3,7 +3,15 @@ import type { Shape } from './message-shape.ts';
 import { childNamed, parseXml, qualified, type XmlElement } from './xml.ts';
 
 const XSD = '{http://www.w3.org/2001/XMLSchema}';
-const WHOLE = ['int', 'integer', 'long', 'short', 'nonNegativeInteger', 'positiveInteger'];
+/** Whole numbers with the digits that the largest of them has. */
+const WHOLE = new Map([
+  ['short', 5],
+  ['int', 10],
+  ['long', 19],
+  ['integer', 100],
+  ['nonNegativeInteger', 100],
+  ['positiveInteger', 100],
+]);
 /** Whole numbers beyond this many digits are not exact as numbers. */
 const EXACT_DIGITS = 15;
 const MOST_LEVELS = 12;
@@ -109,8 +117,9 @@ function builtIn(name: string, facets: readonly XmlElement[]): FieldType {
     const value = facets.find((one) => one.local === local)?.attributes.get('value');
     return value === undefined ? undefined : Number(value);
   };
-  if (WHOLE.includes(name)) {
-    const digits = facet('totalDigits') ?? 19;
+  const most = WHOLE.get(name);
+  if (most !== undefined) {
+    const digits = facet('totalDigits') ?? most;
     return digits <= EXACT_DIGITS ? { kind: 'number', digits } : { kind: 'exact', form: 'int', digits, decimals: 0 };
   }
   switch (name) {

@@ -4,16 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { FetchPort } from '../../../../electron/connectors/http/fetch-port.ts';
+import { gatewayAddresses } from '../../../../electron/connectors/peoplesoft/gateway-address.ts';
 import { prepareCall, sendCall } from '../../../../electron/connectors/peoplesoft/soap/ci-client.ts';
 import type { OperationOutcome } from '../../../../electron/connectors/peoplesoft/soap/operation-outcome.ts';
 import { readServiceFolder } from '../../../../electron/connectors/peoplesoft/soap/service-folder.ts';
-import { createServiceSchema } from '../../../../electron/connectors/peoplesoft/soap/service-schema.ts';
+import {
+  createServiceSchema,
+  type SchemaSource,
+} from '../../../../electron/connectors/peoplesoft/soap/service-schema.ts';
 import { createRandom, mix, type Random } from '../../../../electron/sample/company/random.ts';
 import type { Action } from '../../../../electron/sample/peoplesoft/component.ts';
 import {
   startPeopleSoftSimulator,
   type PeopleSoftSimulator,
 } from '../../../../electron/sample/peoplesoft/simulator.ts';
+import { SITE_DEPOSIT, SITE_QUERIES } from '../../../../electron/sample/peoplesoft/site.ts';
+import { peopleSoftProfileSchema } from '../../../../shared/contract/profile.ts';
 import { inKeyOrder, isPast, OddBooks } from '../../../support/odd-service-books.ts';
 import { OddData, rowsOf, textOf, type OddRow } from '../../../support/odd-service-data.ts';
 import { writeOddService } from '../../../support/odd-service-files.ts';
@@ -55,7 +61,11 @@ async function startBench(seed: number): Promise<Bench> {
     onRequest: () => (requests += 1),
   });
   onTestFinished(() => simulator.close());
-  const schema = createServiceSchema(readServiceFolder(join(folder, 'service')));
+  // As an administrator exported it, or as the gateway hands it out.
+  const source = random.chance(0.5)
+    ? readServiceFolder(join(folder, 'service'))
+    : gatewaySource(simulator, service.service);
+  const schema = createServiceSchema(source);
   return {
     service,
     random,
@@ -73,6 +83,31 @@ async function startBench(seed: number): Promise<Bench> {
 function lineTo({ url, node }: PeopleSoftSimulator) {
   const fetchPort: FetchPort = async (address, init) => await fetch(address, { ...init });
   return { fetch: fetchPort, url: `${url}/PSIGW/PeopleSoftServiceListeningConnector/${node}`, timeoutMs: 20_000 };
+}
+
+function gatewaySource({ url, node }: PeopleSoftSimulator, service: string): SchemaSource {
+  const addresses = gatewayAddresses(
+    peopleSoftProfileSchema.parse({
+      soapAddress: `${url}/PSIGW`,
+      node,
+      setId: 'SHARE',
+      user: { env: 'U' },
+      password: { env: 'P' },
+      deposit: { ...SITE_DEPOSIT, service },
+      queries: SITE_QUERIES,
+      quietWindow: null,
+    }),
+  );
+  return {
+    what: `service ${service}`,
+    wsdlLocation: addresses.wsdl,
+    relocate: (location, foundIn) => addresses.relocate(location, foundIn),
+    async read(location) {
+      const answer = await fetch(location);
+      expect(answer.status).toBe(200);
+      return await answer.text();
+    },
+  };
 }
 
 async function create({ service, data, call }: Bench): Promise<OddBooks> {

@@ -213,6 +213,7 @@ describe('peoplesoft try refuses with 2, naming it,', () => {
     [['--wsdl', 'wsdl', '--operation', 'Get', '--data', 'none.json'], /none\.json cannot be read/],
     [['--wsdl', 'wsdl', '--operation', 'Get', '--data', 'broken.json'], /broken\.json is not JSON/],
     [['--wsdl', 'wsdl', '--operation', 'Get', '--data', 'list.json'], /list\.json is not one JSON object/],
+    [['--wsdl', 'wsdl', '--operation', 'Get', '--data', 'twice.json'], /twice\.json names B, "A" twice in one object/],
     [[...good, '--endpoint', 'psft:8000'], /--endpoint: an address/],
     [[...good, '--endpoint', 'http://u:p@h/'], /--endpoint: an address/],
     [[...good, '--timeout', '0'], /--timeout 0/],
@@ -226,6 +227,7 @@ describe('peoplesoft try refuses with 2, naming it,', () => {
     write(data.create());
     write('{\n"A": }', 'broken.json');
     write([], 'list.json');
+    write(String.raw`{"x":[{"B":"1"},{"B":"2","B":","}],"\"A\"":"{","\u0022A\"":"1","y":{"x":"x"}}`, 'twice.json');
     for (const [name, files] of [
       ['two', ['a.wsdl', 'b.wsdl']],
       ['bomb', ['a.wsdl']],

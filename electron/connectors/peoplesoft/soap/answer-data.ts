@@ -34,9 +34,6 @@ function readGroup(
   oddities: string[],
 ): AnswerData {
   const data = new Map<string, AnswerValue>();
-  for (const property of shape?.properties ?? [])
-    if (property.kind === 'group' && property.maxOccurs !== 1 && !leaveOut.has(property.name))
-      data.set(property.name, []);
   for (const [name, elements] of Map.groupBy(group.children, (child) => child.name)) {
     if (leaveOut.has(name)) continue;
     const property = shape?.properties.find((candidate) => candidate.name === name) ?? null;
@@ -46,6 +43,14 @@ function readGroup(
       oddities.push(`<${name}> is in the namespace “${foreign.namespace}” instead of “${namespace}”`);
     else data.set(name, readElements(name, elements, property, oddities));
   }
+  for (const property of shape?.properties ?? [])
+    if (
+      property.kind === 'group' &&
+      property.maxOccurs !== 1 &&
+      !leaveOut.has(property.name) &&
+      !data.has(property.name)
+    )
+      data.set(property.name, []);
   return Object.fromEntries(data);
 }
 

@@ -8,6 +8,9 @@ const XSD = 'http://www.w3.org/2001/XMLSchema';
 /** PeopleSoft scrolls nest four deep at most; more levels mean a type that contains itself. */
 const MAX_LEVELS = 12;
 
+/** Parts of a complex type that say nothing about its properties. */
+const WITHOUT_PROPERTIES: ReadonlySet<string> = new Set(['annotation', 'attribute', 'attributeGroup', 'anyAttribute']);
+
 interface Declarations {
   readonly elements: Map<string, XmlElement>;
   readonly types: Map<string, XmlElement>;
@@ -134,18 +137,32 @@ function readType(declared: Declarations, type: XmlElement, home: Home, level: n
   const simple = childOf(type, 'simpleContent', XSD);
   const derived = simple === null ? null : (childOf(simple, 'extension', XSD) ?? childOf(simple, 'restriction', XSD));
   if (derived !== null) return { kind: 'leaf', type: readDerived(declared, derived, 0) };
+  const name = attributeOf(type, 'name') ?? 'a type';
   const properties = type.children.flatMap((part) => {
-    if (part.namespace !== XSD || part.name === 'annotation' || part.name === 'attribute') return [];
+    if (part.namespace !== XSD || WITHOUT_PROPERTIES.has(part.name)) return [];
     if (part.name !== 'sequence' && part.name !== 'all')
-      throw new SchemaUnusable(`xsd:${part.name} in ${attributeOf(type, 'name') ?? 'a type'} is not understood`);
-    return part.children.flatMap((child) => {
-      if (child.name === 'annotation') return [];
-      if (child.name !== 'element')
-        throw new SchemaUnusable(`xsd:${child.name} in a list of properties is not understood`);
-      return [readElement(declared, child, home, level + 1)];
-    });
+      throw new SchemaUnusable(`xsd:${part.name} in ${name} is not understood`);
+    return readSequence(declared, part, home, level);
   });
   return { kind: 'group', properties };
+}
+
+function readSequence(
+  declared: Declarations,
+  sequence: XmlElement,
+  home: Home,
+  level: number,
+): readonly PropertyShape[] {
+  const { minOccurs, maxOccurs } = readOccurrence(sequence);
+  if (maxOccurs !== 1) throw new SchemaUnusable('a sequence of properties that repeats as a whole is not understood');
+  const properties = sequence.children.flatMap((child) => {
+    if (child.name === 'annotation') return [];
+    if (child.name === 'sequence') return readSequence(declared, child, home, level);
+    if (child.name !== 'element')
+      throw new SchemaUnusable(`xsd:${child.name} in a list of properties is not understood`);
+    return [readElement(declared, child, home, level + 1)];
+  });
+  return minOccurs === 0 ? properties.map((property) => ({ ...property, minOccurs: 0 })) : properties;
 }
 
 function readSimple(declared: Declarations, type: XmlElement, level: number): LeafType {

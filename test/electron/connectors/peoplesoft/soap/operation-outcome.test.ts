@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   concludeOperation,
@@ -9,6 +10,7 @@ import type {
   LeafType,
   PropertyShape,
 } from '../../../../../electron/connectors/peoplesoft/soap/schema-model.ts';
+import { childNamed, parseXml } from '../../../../../electron/sample/peoplesoft/xml.ts';
 
 const NS = 'http://xmlns.oracle.com/Enterprise/Tools/schemas/M475145.V1';
 const FAULT_NS = 'http://xmlns.oracle.com/Enterprise/Tools/schemas/M558296.V1';
@@ -208,4 +210,27 @@ describe('any doubt', () => {
     const twice = response('Get', '<PROP_ID>AB1</PROP_ID><NAME>a</NAME><NAME>b</NAME>');
     expect(conclude('Get', twice).outcome).toBe('unknown');
   });
+
+  it('is what a damaged answer comes to, unless another reader too finds the very word in it', () => {
+    const content = '<notification>1</notification><detail><X><KEYPROP_ID>7</KEYPROP_ID></X></detail>';
+    const good = response('Create', content);
+    const pieces = ['<', '>', '/', '"', '&', '1', '0', ' ', '</e:Body>', '<!--', ']]>', '\u0000', 'xmlns=""', ''];
+    const damage = fc.tuple(fc.nat(good.length), fc.nat(12), fc.constantFrom(...pieces));
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+        const text = damages.reduce((said, [at, cut, put]) => said.slice(0, at) + put + said.slice(at + cut), good);
+        const { outcome } = conclude('Create', text);
+        expect(['saved', 'notSaved', 'fault', 'unknown']).toContain(outcome);
+        return outcome !== 'saved' || notificationIn(text) === '1';
+      }),
+      { numRuns: 3_000 },
+    );
+  });
 });
+
+/** What the simulator's own reader finds; it shares nothing with the connector's. */
+function notificationIn(text: string): string | undefined {
+  const body = childNamed(parseXml(text), 'Body');
+  const root = body?.children.find(({ local, uri }) => local === 'Create__CompIntfc__XResponse' && uri === NS);
+  return root?.children.find(({ local, uri }) => local === 'notification' && uri === NS)?.text.trim();
+}

@@ -93,6 +93,19 @@ describe('the schema of a message', () => {
     ]);
   });
 
+  it('takes sequences inside sequences as one list, optional as a whole or not', () => {
+    const element = (name: string) => `<s:element name="${name}" type="s:string"/>`;
+    const shape = shapeOf(
+      `<s:sequence>${element('A')}<s:sequence minOccurs="0">${element('B')}</s:sequence>${element('C')}</s:sequence>`,
+    );
+    expect(shape.properties.map(({ name, minOccurs }) => [name, minOccurs])).toEqual([
+      ['A', 1],
+      ['B', 0],
+      ['C', 1],
+    ]);
+    expect(() => shapeOf(`<s:sequence maxOccurs="unbounded">${element('A')}</s:sequence>`)).toThrow(/not understood/);
+  });
+
   it.each([
     ['a choice', () => shapeOf('<s:choice><s:element name="P" type="s:string"/></s:choice>')],
     ['a wildcard', () => shapeOf('<s:sequence><s:any/></s:sequence>')],

@@ -14,8 +14,8 @@ export const XML_ATTACKS: Readonly<Record<string, () => string>> = {
   'an entity of a megabyte, used often': () =>
     `<!DOCTYPE r [<!ENTITY e "${'x'.repeat(MEGABYTE)}">]><r>${'&e;'.repeat(10_000)}</r>`,
   'thirty megabytes of entities': () => `<!DOCTYPE r [${'<!ENTITY e "x">'.repeat(2 * MEGABYTE)}]><r/>`,
-  'thirty megabytes of entities behind a comment': () =>
-    `<!-- x --><!DOCTYPE r [${'<!ENTITY e "x">'.repeat(2 * MEGABYTE)}]><r/>`,
+  'thirty megabytes of entities, hidden better': () =>
+    `<!-- x --><?x?><!DOCTYPE r [${'<!ENTITY e "x">'.repeat(2 * MEGABYTE)}]><r/>`,
   'an external entity, a file': () => '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><r>&x;</r>',
   'an external entity, an address': () => '<!DOCTYPE r [<!ENTITY x SYSTEM "http://127.0.0.1:9/x">]><r>&x;</r>',
   'an external parameter entity': () => '<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x">%x;]><r/>',
@@ -41,7 +41,7 @@ export const XML_ATTACKS: Readonly<Record<string, () => string>> = {
 
 export interface AttackResult {
   readonly refused: boolean;
-  /** The shortest of three tries: what else the computer does is not the reader's doing. */
+  /** Processor time of the shortest of three tries: what else the computer does is not the reader's doing. */
   readonly tookMs: number;
   /** Memory at its most, beyond what the document itself had taken before. */
   readonly extraMb: number;
@@ -62,7 +62,7 @@ function attack(name: string): AttackResult {
 }
 
 function tryReading(text: string): { readonly refused: boolean; readonly tookMs: number } {
-  const startMs = performance.now();
+  const start = process.cpuUsage();
   let refused = false;
   try {
     readXml(text);
@@ -70,7 +70,8 @@ function tryReading(text: string): { readonly refused: boolean; readonly tookMs:
     if (!(error instanceof XmlRefused)) throw error;
     refused = true;
   }
-  return { refused, tookMs: performance.now() - startMs };
+  const { user, system } = process.cpuUsage(start);
+  return { refused, tookMs: (user + system) / 1_000 };
 }
 
 if (import.meta.main) process.stdout.write(JSON.stringify(attack(process.argv[2] ?? '')));

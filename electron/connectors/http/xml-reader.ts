@@ -42,6 +42,8 @@ export const XML_LIMITS: XmlLimits = {
   maxTokenLength: 256 * 1024,
 };
 const PIECE_LENGTH = 65_536;
+/** A document type behind nothing but declaration and comments; where it hides better, the parser meets it. */
+const DOCTYPE_AHEAD = /^\uFEFF?\s*(?:<\?[^>]*\?>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*<!DOCTYPE/;
 const DOCTYPE_REFUSED = 'it has a DOCTYPE, which is never accepted';
 
 /** A document that is not taken in; the message says why and where. */
@@ -107,7 +109,7 @@ export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElemen
 /** What beginning and end tell already need not be read through; what passes is still read strictly. */
 function refuseAtSight(text: string): void {
   const whole = text.trimEnd();
-  if (/^\uFEFF?\s*(?:<\?[^>]*\?>\s*)?<!DOCTYPE/i.test(text.slice(0, 4_096))) throw new XmlRefused(DOCTYPE_REFUSED);
+  if (DOCTYPE_AHEAD.test(text.slice(0, 4_096))) throw new XmlRefused(DOCTYPE_REFUSED);
   const root = /^\uFEFF?\s*(?:<\?[^>]*\?>\s*)?<([^\s/>!?]+)/.exec(text.slice(0, 4_096));
   const end = /(?:<\/([^\s<>]+)\s*|(\/|--|\?))>$/.exec(whole.slice(-1_000));
   const [, closed, otherwise] = end ?? [];

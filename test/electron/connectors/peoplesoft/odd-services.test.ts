@@ -36,7 +36,8 @@ interface Bench {
   readonly data: OddData;
   readonly random: Random;
   readonly requests: () => number;
-  readonly call: (action: Action, data: OddRow) => Promise<OperationOutcome>;
+  readonly arm: PeopleSoftSimulator['arm'];
+  readonly call: (action: Action, data: OddRow, timeoutMs?: number) => Promise<OperationOutcome>;
   readonly findings: (action: Action, data: Readonly<Record<string, unknown>>) => Promise<readonly string[]>;
 }
 
@@ -71,18 +72,22 @@ async function startBench(seed: number): Promise<Bench> {
     random,
     data: new OddData(service, random),
     requests: () => requests,
+    arm: (order) => simulator.arm(order),
     findings: async (action, data) => (await prepareCall(schema, action, data)).findings,
-    async call(action, data) {
+    async call(action, data, timeoutMs = 20_000) {
       const prepared = await prepareCall(schema, action, data);
       expect(prepared.findings).toEqual([]);
-      return await sendCall(lineTo(simulator), prepared, { user: simulator.user, password: simulator.password });
+      return await sendCall(lineTo(simulator, timeoutMs), prepared, {
+        user: simulator.user,
+        password: simulator.password,
+      });
     },
   };
 }
 
-function lineTo({ url, node }: PeopleSoftSimulator) {
+function lineTo({ url, node }: PeopleSoftSimulator, timeoutMs: number) {
   const fetchPort: FetchPort = async (address, init) => await fetch(address, { ...init });
-  return { fetch: fetchPort, url: `${url}/PSIGW/PeopleSoftServiceListeningConnector/${node}`, timeoutMs: 20_000 };
+  return { fetch: fetchPort, url: `${url}/PSIGW/PeopleSoftServiceListeningConnector/${node}`, timeoutMs };
 }
 
 function gatewaySource({ url, node }: PeopleSoftSimulator, service: string): SchemaSource {
@@ -251,6 +256,46 @@ describe(`a service nobody has seen (ODD_SERVICES_SEED=${SEED})`, () => {
     ).toBe(true);
     expect(found.some((finding) => finding.startsWith(`${level.name}[2].TYPO is not a property`))).toBe(true);
     expect(bench.requests()).toBe(before);
+  });
+
+  const doubtful = [
+    'fault',
+    'bareIbResponse',
+    'empty200',
+    'htmlSignIn',
+    'http503',
+    'dropConnection',
+    'wrongContentLength',
+    'stall',
+  ] as const;
+
+  it.each(doubtful)('is said to be unknown, saved or not, when the answer is lost: %s', async (form) => {
+    const bench = await startBench(mix(SEED, 77));
+    const books = await create(bench);
+    for (const commit of ['never', 'first'] as const) {
+      const sent = bench.data.changed(bench.service.root, books.row);
+      bench.arm({ form, on: 'Updatedata', commit, seconds: 5 });
+      const lost = await bench.call('Updatedata', sent, form === 'stall' ? 150 : 20_000);
+      expect(lost.outcome).toBe('unknown');
+      expect(lost.messages[0]?.text).not.toBe('');
+      // Only the read-back knows.
+      if (commit === 'first') books.change(sent);
+      await expectHeld(bench, books);
+    }
+  });
+
+  it.each([
+    ['notificationZero', { outcome: 'notSaved', notification: 0, fault: null }],
+    ['lockConflict', { outcome: 'fault', fault: { set: 18, number: 1 } }],
+    ['passwordExpired', { outcome: 'fault', fault: { set: 158, number: 45 }, credentialsFailed: true }],
+    ['unauthorised', { outcome: 'fault', fault: { set: 158, number: 536 } }],
+  ] as const)('is said to be unchanged where that is certain: %s', async (form, expected) => {
+    const bench = await startBench(mix(SEED, 78));
+    const books = await create(bench);
+    bench.arm({ form, on: 'Updatedata' });
+    const sent = bench.data.changed(bench.service.root, books.row);
+    expect(await bench.call('Updatedata', sent)).toMatchObject(expected);
+    await expectHeld(bench, books);
   });
 
   it('follows effective dates: history is neither shown nor changed, nor slipped in', async () => {

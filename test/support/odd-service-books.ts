@@ -2,8 +2,8 @@ import type { OddLeaf, OddLevel, OddService, OddType } from './odd-service.ts';
 import { rowsOf, textOf, type OddRow } from './odd-service-data.ts';
 
 /**
- * What PeopleSoft must hold of one component after each operation, kept by the documented rules and independently of client
- * and simulator: a Create takes all rows, Update only adds rows, Updatedata changes rows that are there.
+ * What PeopleSoft must hold of one component after each operation, kept by the documented rules and independently of
+ * client and simulator: a Create takes all rows, Update only adds rows, Updatedata changes rows that are there.
  */
 export class OddBooks {
   readonly #service: OddService;

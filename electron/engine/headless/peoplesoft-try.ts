@@ -95,11 +95,12 @@ async function send(
   input.signal.addEventListener('abort', onAbort, { once: true });
   const outcome = cleaned(await sendCall(line, call, token, input.signal), token);
   const { notification, detail, messages, fault } = outcome;
-  return {
-    exitCode: outcome.outcome === 'saved' ? 0 : 1,
-    json: { outcome: outcome.outcome, notification, detail, messages, fault },
-    text: outcomeText(outcome, call),
-  };
+  const json = { outcome: outcome.outcome, notification, detail, messages, fault };
+  const result = { exitCode: outcome.outcome === 'saved' ? 0 : 1, text: outcomeText(outcome, call) } as const;
+  if (!input.signal.aborted) return { ...result, json };
+  // A stopped command is shown as cancelled; what became of a save that had left must be said all the same.
+  if (input.options.flag('json')) input.firstLine(JSON.stringify(json));
+  return { ...result, json: null };
 }
 
 /** PeopleSoft and what stands before it may repeat a sign-in in their words; data is data and stays as it is. */

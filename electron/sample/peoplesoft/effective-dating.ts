@@ -21,7 +21,9 @@ export function withoutHistory(row: BufferRow, level: LevelDefinition, context: 
   return { ...row, collections };
 }
 
-/** Whether a row lies before the current one of its series; always false where history is open or rows have no dates. */
+/**
+ * Whether a row lies before the current one of its series; always false where history is open or rows have no dates.
+ */
 export function isPast(
   row: Values,
   siblings: readonly Values[],

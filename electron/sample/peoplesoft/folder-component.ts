@@ -9,9 +9,10 @@ export type MessageShapes = Readonly<
 >;
 
 /**
- * The component behind a service of which only the messages are known. Its levels are those of all messages together. A
- * property is a key when a message says so: keys of Get, keys in `detail` of Create, key information of faults, the prefix
- * KEYPROP_; a level of which none says so has its first required property as key. EFFDT makes a key effective-dated.
+ * The component behind a service of which only the messages are known. Its levels are those of all messages together.
+ * A property is a key when a message says so: keys of Get, keys in `detail` of Create, key information of faults, the
+ * prefix KEYPROP_; a level of which none says so has its first required property as key. EFFDT makes a key
+ * effective-dated.
  */
 export function folderComponent(name: string, shapes: MessageShapes): ComponentDefinition {
   const getRoot = shapes.Get?.response ?? null;

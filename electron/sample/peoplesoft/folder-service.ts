@@ -10,8 +10,8 @@ const PARTS = ['input', 'output', 'fault'] as const;
 const ROOT = /^\{.*\}(\w+?)__CompIntfc__(.+)$/;
 
 /**
- * Reads a folder with one WSDL and its schemas as a service of this site, served from those very files. Throws an Error that
- * says what the folder lacks.
+ * Reads a folder with one WSDL and its schemas as a service of this site, served from those very files. Throws an
+ * Error that says what the folder lacks.
  */
 export function readFolderService(folder: string): CatalogService {
   const names = readdirSync(folder);

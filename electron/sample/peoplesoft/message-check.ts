@@ -3,8 +3,8 @@ import type { Shape } from './message-shape.ts';
 import type { XmlElement } from './xml.ts';
 
 /**
- * Checks names, namespaces, order and number of a request's elements against the schema; values are checked when they are
- * read. Throws GatewayRefusal naming the first element that does not fit.
+ * Checks names, namespaces, order and number of a request's elements against the schema; values are checked when they
+ * are read. Throws GatewayRefusal naming the first element that does not fit.
  */
 export function checkMessage(element: XmlElement, shape: Shape): void {
   const children = shape.children ?? [];

@@ -46,7 +46,10 @@ export function readSchemas(texts: readonly string[]): Schemas {
   return { elements, types };
 }
 
-/** The shape of a message by `{namespace}name`; null when no schema declares it. Throws an Error for what no PeopleSoft schema holds. */
+/**
+ * The shape of a message by `{namespace}name`; null when no schema declares it. Throws an Error for what no
+ * PeopleSoft schema holds.
+ */
 export function messageShape(schemas: Schemas, name: string): Shape | null {
   const declared = schemas.elements.get(name);
   return declared === undefined ? null : readElement(schemas, declared.node, declared, 0);

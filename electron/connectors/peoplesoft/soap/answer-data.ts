@@ -14,9 +14,9 @@ export interface AnswerReading {
 }
 
 /**
- * The content of a response as data, by namespace and local name. With its shape, an empty collection is an empty array and
- * a single row an array of one; without (the site's folder lacks that schema), what has elements inside counts as a
- * collection. Elements that the shape lacks are kept when they are of the response's own namespace.
+ * The content of a response as data, by namespace and local name. With its shape, an empty collection is an empty
+ * array and a single row an array of one; without (the site's folder lacks that schema), what has elements inside
+ * counts as a collection. Elements that the shape lacks are kept when they are of the response's own namespace.
  */
 export function readAnswerData(
   content: XmlElement,

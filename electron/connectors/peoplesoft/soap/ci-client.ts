@@ -27,8 +27,9 @@ export interface CiLine {
 }
 
 /**
- * Makes a call of any component-interface service from what its schema says. `data` is a JSON object: collections as arrays
- * of objects, leaves as strings. Throws `ConnectorError` when the service lacks the operation or its description cannot be used.
+ * Makes a call of any component-interface service from what its schema says. `data` is a JSON object: collections as
+ * arrays of objects, leaves as strings. Throws `ConnectorError` when the service lacks the operation or its
+ * description cannot be used.
  */
 export async function prepareCall(
   schema: ServiceSchema,
@@ -56,9 +57,10 @@ export function showCall({ document, operation }: PreparedCall, token: UsernameT
 }
 
 /**
- * Sends a call once and concludes what became of it; never repeats it. Throws `ConnectorError` `mapping` for a call with
- * findings and `cancelled` for a signal that came before or, for Get and Find, meanwhile; else it always answers an outcome. A save that
- * has left cannot be cancelled, as that would only make its outcome unknown: its time-out ends it.
+ * Sends a call once and concludes what became of it; never repeats it. Throws `ConnectorError` `mapping` for a call
+ * with findings and `cancelled` for a signal that came before or, for Get and Find, meanwhile; else it always answers
+ * an outcome. A save that has left cannot be cancelled, as that would only make its outcome unknown: its time-out
+ * ends it.
  */
 export async function sendCall(
   line: CiLine,

@@ -4,8 +4,9 @@ import { readAnswer, type CiFault, type CiResponse } from './answer-reader.ts';
 import type { QualifiedName } from './wsdl-reader.ts';
 
 /**
- * What an answer proves about the work that was asked for. `refused`: it was certainly not done. `response`: the operation's
- * own answer, still to be read. Every doubt is `unknown`. `schemaSuspect`: the service may have been regenerated since its schema was read.
+ * What an answer proves about the work that was asked for. `refused`: it was certainly not done. `response`: the
+ * operation's own answer, still to be read. Every doubt is `unknown`. `schemaSuspect`: the service may have been
+ * regenerated since its schema was read.
  */
 export type AnswerJudgement =
   | { readonly kind: 'response'; readonly said: CiResponse }
@@ -88,7 +89,10 @@ function judgeFault(said: CiFault): AnswerJudgement {
   return { ...before, schemaSuspect: true };
 }
 
-/** The user that PeopleSoft actually saw is named as a parameter: ANONYMOUS means that it did not see the sign-in at all. */
+/**
+ * The user that PeopleSoft actually saw is named as a parameter: ANONYMOUS means that it did not see the sign-in at
+ * all.
+ */
 function withParameters(said: CiFault): readonly PeopleSoftMessage[] {
   const seen = said.parameters.filter((parameter) => parameter !== '').join(', ');
   return seen === ''

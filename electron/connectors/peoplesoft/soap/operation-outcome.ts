@@ -10,13 +10,16 @@ import { bareName, valueOf } from './validate-document.ts';
 /** What one operation of a component interface came to. */
 export interface OperationOutcome {
   /**
-   * `saved`: done, for Get and Find: answered · `notSaved`: certainly not done, without a fault · `fault`: certainly not done,
-   * the fault says why · `unknown`: any doubt; only a read-back may say more.
+   * `saved`: done, for Get and Find: answered · `notSaved`: certainly not done, without a fault · `fault`: certainly
+   * not done, the fault says why · `unknown`: any doubt; only a read-back may say more.
    */
   readonly outcome: 'saved' | 'notSaved' | 'fault' | 'unknown';
   /** 1 saved, 0 not saved; null where the operation has none or none came. */
   readonly notification: number | null;
-  /** Create: the keys it was saved under. Get: the buffer. Find: the rows found. Of a fault: the keys of the row it is about. */
+  /**
+   * Create: the keys it was saved under. Get: the buffer. Find: the rows found. Of a fault: the keys of the row it is
+   * about.
+   */
   readonly detail: AnswerData;
   readonly messages: readonly PeopleSoftMessage[];
   readonly fault: OperationFault | null;
@@ -47,7 +50,10 @@ const NOTHING = {
 } as const;
 const AROUND_DATA: ReadonlySet<string> = new Set(['notification', 'messages']);
 
-/** Concludes from an answer of any form what became of the operation. Never throws; nothing odd is ever taken for success. */
+/**
+ * Concludes from an answer of any form what became of the operation. Never throws; nothing odd is ever taken for
+ * success.
+ */
 export function concludeOperation(answer: HttpAnswer, sent: SentOperation): OperationOutcome {
   const judged = judgeAnswer(answer, sent.operation.response);
   switch (judged.kind) {

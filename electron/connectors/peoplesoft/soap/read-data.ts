@@ -8,9 +8,9 @@ export interface DataReading {
 }
 
 /**
- * Reads a JSON value as the data of one operation: an object of properties, collections as arrays of such objects, leaves as
- * strings. Numbers are findings, as they have lost their trailing zeros (`12.50`) and large ones their digits. What the
- * service's schema says is `validateDocument`'s matter.
+ * Reads a JSON value as the data of one operation: an object of properties, collections as arrays of such objects,
+ * leaves as strings. Numbers are findings, as they have lost their trailing zeros (`12.50`) and large ones their
+ * digits. What the service's schema says is `validateDocument`'s matter.
  */
 export function readData(value: Readonly<Record<string, unknown>>): DataReading {
   const findings: string[] = [];

@@ -1,8 +1,8 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
 /**
- * Names that stand twice in one object of a JSON text, of which `JSON.parse` keeps the last without a word. The text must
- * have been parsed: it is not checked again.
+ * Names that stand twice in one object of a JSON text, of which `JSON.parse` keeps the last without a word. The text
+ * must have been parsed: it is not checked again.
  */
 export function repeatedNames(json: string): readonly string[] {
   const repeated = new Set<string>();

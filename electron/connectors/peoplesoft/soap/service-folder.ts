@@ -9,9 +9,9 @@ const MAX_FILES = 256;
 const ENCODING = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/;
 
 /**
- * A folder with one `.wsdl` and its schemas as the source of a service. Its schemas are found by their target namespace,
- * so that it does not matter how the files are called or which internal host the WSDL names. Throws `ConnectorError`
- * `malformed` naming the folder or file that cannot be used.
+ * A folder with one `.wsdl` and its schemas as the source of a service. Its schemas are found by their target
+ * namespace, so that it does not matter how the files are called or which internal host the WSDL names. Throws
+ * `ConnectorError` `malformed` naming the folder or file that cannot be used.
  */
 export function readServiceFolder(folder: string): SchemaSource {
   const files = listFiles(folder);

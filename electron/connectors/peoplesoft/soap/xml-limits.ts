@@ -1,6 +1,9 @@
 import { XML_LIMITS, type XmlLimits } from '../../http/xml-reader.ts';
 
-/** A WSDL or one of its schemas: the largest delivered ones have a few thousand elements. A WSDL declares a prefix a message. */
+/**
+ * A WSDL or one of its schemas: the largest delivered ones have a few thousand elements. A WSDL declares a prefix a
+ * message.
+ */
 export const DESCRIPTION_LIMITS: XmlLimits = {
   ...XML_LIMITS,
   maxLength: 16 * 1024 * 1024,

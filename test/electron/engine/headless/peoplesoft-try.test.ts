@@ -48,13 +48,13 @@ async function startSite(folder: string) {
 }
 
 /** The command line in this process; as the program itself runs it, in a folder of the caller's. */
-async function run(folder: string, args: readonly string[], env = {}) {
+async function run(folder: string, args: readonly string[], env = {}, signal = new AbortController().signal) {
   let stdout = '';
   let stderr = '';
   const code = await runCommandLine(['peoplesoft', 'try', ...args], ALL_COMMANDS, {
     env,
     cwd: folder,
-    signal: new AbortController().signal,
+    signal,
     version: '0.0.0',
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),
@@ -177,6 +177,30 @@ describe('peoplesoft try against a PeopleSoft', () => {
     expect(JSON.parse(wrong.stdout)).toMatchObject({ outcome: 'fault', fault: { set: 158, number: 45 } });
     const anonymous = await run(folder, args);
     expect(anonymous).toMatchObject({ code: 1, stdout: expect.stringContaining('ANONYMOUS') as string });
+  });
+
+  it('says what became of a save that was stopped when it had left already', async () => {
+    const { folder, data, write } = prepare();
+    const stop = new AbortController();
+    const silent = createServer(() => stop.abort(new DOMException('Stopped from outside.', 'AbortError')));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x`;
+    const ask = async (operation: string, value: OddRow) => {
+      const args = ['--wsdl', 'wsdl', '--operation', operation, '--data', write(value), '--timeout', '0.5', '--json'];
+      return await run(folder, [...args, '--endpoint', endpoint], {}, stop.signal);
+    };
+    const save = await ask('Create', data.create());
+    expect(save.code).toBe(1);
+    expect(save.stderr).toContain('It has left already');
+    expect(JSON.parse(save.stdout)).toMatchObject({ outcome: 'unknown' });
+    // Stopped before it left: nothing to say but that.
+    const never = await ask('Create', data.create());
+    expect(never.code).toBe(1);
+    expect(JSON.parse(never.stdout)).toHaveProperty('error');
   });
 
   it('is unknown when the answer does not come in time, and not done when nobody listens', async () => {

@@ -13,7 +13,7 @@ const behaviourSchema = z
   .strictObject({
     faultStatus: z.union([z.literal(500), z.literal(200)]),
     editErrors: z.enum(['fault', 'notification']),
-    responsePrefix: z.enum(['default', 'prefixed']),
+    responsePrefix: z.enum(['default', 'prefixed', 'reused']),
     rowKeysInFaults: z.boolean(),
     lenient: z.boolean(),
     history: z.enum(['current', 'all']),

@@ -10,7 +10,7 @@ import { createFolderTables } from './folder-component.ts';
 import { readFolderService } from './folder-service.ts';
 import { serveGateway } from './gateway.ts';
 import { createReceivablesUpdate } from './receivables-update.ts';
-import { createServiceCatalog } from './service-catalog.ts';
+import { createServiceCatalog, type CatalogService } from './service-catalog.ts';
 import { createSignIn } from './sign-in.ts';
 import { DEFAULT_BEHAVIOUR, DEFAULT_SETTINGS, type SiteBehaviour, type SiteSettings } from './site-settings.ts';
 import type { Site } from './site-state.ts';
@@ -57,9 +57,10 @@ export interface PeopleSoftSimulator {
 
 /**
  * Starts the simulator on loopback and resolves once it listens. Rejects when the port is taken or the books are
- * unfinished.
+ * unfinished, or a service folder cannot be used.
  */
 export async function startPeopleSoftSimulator(options: SimulatorOptions): Promise<PeopleSoftSimulator> {
+  const folderServices = (options.serviceFolders ?? []).map(readFolderService);
   mkdirSync(options.folder, { recursive: true });
   const file = join(options.folder, BOOKS_FILE);
   if (!existsSync(file)) createPeopleSoftBooks(file).close();
@@ -68,7 +69,8 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
   const password = readSite(books, 'password') ?? '';
   const token = readSite(books, 'control_token') ?? '';
   const closing = new AbortController();
-  const site = createSite(options, books, new Map([[user, password]]), closing.signal);
+  for (const { component } of folderServices) createFolderTables(books, component.root);
+  const site = createSite(options, books, folderServices, new Map([[user, password]]), closing.signal);
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     options.onRequest?.();
     answer(site, token, request, response).catch((error: unknown) => failLoudly(response, error));
@@ -104,6 +106,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
 function createSite(
   options: SimulatorOptions,
   books: Site['books'],
+  folderServices: readonly CatalogService[],
   users: ReadonlyMap<string, string>,
   closing: AbortSignal,
 ): Site {
@@ -111,8 +114,6 @@ function createSite(
   const behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
   const switches = createSwitches();
   const unauthorised = options.unauthorisedUsers ?? {};
-  const folderServices = (options.serviceFolders ?? []).map(readFolderService);
-  for (const { component } of folderServices) createFolderTables(books, component.root);
   const twist = () => {
     const form = switches.take('apply')?.form;
     return form === 'applyToOtherItems' || form === 'sendToWorksheet' ? form : null;

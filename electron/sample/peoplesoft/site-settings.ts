@@ -23,8 +23,8 @@ export interface SiteBehaviour {
   faultStatus: 500 | 200;
   /** Whether a refused save is a fault or an answer with notification 0 and messages. */
   editErrors: 'fault' | 'notification';
-  /** Prefix of response elements: a default namespace, or `m38:`. */
-  responsePrefix: 'default' | 'prefixed';
+  /** Prefix of response elements: a default namespace, `m38:`, or one that the envelope uses as well. */
+  responsePrefix: 'default' | 'prefixed' | 'reused';
   /** Whether faults about a payment name the payment's key, or only the deposit's. */
   rowKeysInFaults: boolean;
   lenient: boolean;

@@ -55,7 +55,7 @@ async function startBench(seed: number): Promise<Bench> {
     batchSeconds: 0,
     serviceFolders: [join(folder, 'service')],
     behaviour: {
-      responsePrefix: random.pick(['default', 'prefixed']),
+      responsePrefix: random.pick(['default', 'prefixed', 'reused']),
       faultStatus: random.pick([200, 500]),
       faultNesting: random.pick(['direct', 'nested']),
     },

@@ -108,10 +108,21 @@ function findDocument(site: Site, url: URL): Reply | null {
 
 function wsdl(site: Site, nameAndVersion: string, location: SchemaLocation): Reply | null {
   const service = site.catalog.services.find(({ name, version }) => nameAndVersion === `${name}.${version}`);
-  return service ? xmlReply(200, writeWsdl(service, site.settings, location)) : null;
+  if (!service) return null;
+  return xmlReply(200, service.files?.wsdl ?? writeWsdl(service, site.settings, location));
+}
+
+function schemaFile(site: Site, name: string): Reply | null {
+  for (const { files } of site.catalog.services) {
+    const text = files?.schemas.get(name) ?? files?.schemas.get(`${name}.xsd`);
+    if (text !== undefined) return xmlReply(200, text);
+  }
+  return null;
 }
 
 function schema(site: Site, name: string): Reply | null {
+  const file = schemaFile(site, name);
+  if (file) return file;
   const found = site.catalog.byMessage(name);
   if (!found) return null;
   const { operation, service } = found;

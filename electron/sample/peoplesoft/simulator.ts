@@ -6,9 +6,11 @@ import { openBooks, readSite } from './books-schema.ts';
 import { CUSTOMER_COMPONENT } from './customer-component.ts';
 import { DEPOSIT_COMPONENT } from './deposit-component.ts';
 import { serveControl } from './control.ts';
+import { createFolderTables } from './folder-component.ts';
+import { readFolderService } from './folder-service.ts';
 import { serveGateway } from './gateway.ts';
 import { createReceivablesUpdate } from './receivables-update.ts';
-import { createServiceCatalog } from './service-catalog.ts';
+import { createServiceCatalog, type CatalogService } from './service-catalog.ts';
 import { createSignIn } from './sign-in.ts';
 import { DEFAULT_BEHAVIOUR, DEFAULT_SETTINGS, type SiteBehaviour, type SiteSettings } from './site-settings.ts';
 import type { Site } from './site-state.ts';
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly batchSeconds?: number;
   readonly settings?: Partial<SiteSettings>;
   readonly behaviour?: Partial<SiteBehaviour>;
+  /** Folders with one WSDL and its schemas each: further services of the site, whatever component they are over. */
+  readonly serviceFolders?: readonly string[];
   /** Operator ids that may sign in but are not authorised to any operation or query. */
   readonly unauthorisedUsers?: Readonly<Record<string, string>>;
   /** Called for each request that arrives, the control endpoint's too. */
@@ -53,9 +57,10 @@ export interface PeopleSoftSimulator {
 
 /**
  * Starts the simulator on loopback and resolves once it listens. Rejects when the port is taken or the books are
- * unfinished.
+ * unfinished, or a service folder cannot be used.
  */
 export async function startPeopleSoftSimulator(options: SimulatorOptions): Promise<PeopleSoftSimulator> {
+  const folderServices = (options.serviceFolders ?? []).map(readFolderService);
   mkdirSync(options.folder, { recursive: true });
   const file = join(options.folder, BOOKS_FILE);
   if (!existsSync(file)) createPeopleSoftBooks(file).close();
@@ -64,7 +69,8 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
   const password = readSite(books, 'password') ?? '';
   const token = readSite(books, 'control_token') ?? '';
   const closing = new AbortController();
-  const site = createSite(options, books, new Map([[user, password]]), closing.signal);
+  for (const { component } of folderServices) createFolderTables(books, component.root);
+  const site = createSite(options, books, folderServices, new Map([[user, password]]), closing.signal);
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     options.onRequest?.();
     answer(site, token, request, response).catch((error: unknown) => failLoudly(response, error));
@@ -100,6 +106,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
 function createSite(
   options: SimulatorOptions,
   books: Site['books'],
+  folderServices: readonly CatalogService[],
   users: ReadonlyMap<string, string>,
   closing: AbortSignal,
 ): Site {
@@ -116,7 +123,7 @@ function createSite(
     settings,
     behaviour,
     switches,
-    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings),
+    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, folderServices),
     signIn: createSignIn({
       users: new Map([...users, ...Object.entries(unauthorised)]),
       anonymous: settings.anonymous,

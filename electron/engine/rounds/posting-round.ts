@@ -81,7 +81,7 @@ export class PostingRounds {
       paymentsPerDeposit: peoplesoft.bulkPace.paymentsPerDeposit,
       settleSeconds: peoplesoft.settleSeconds,
     };
-    const open = quietWindowState(peoplesoft.quietWindow, nowMs()).open;
+    const open = quietWindowState(peoplesoft, nowMs()).open;
     if (request.bulk && request.now && !open) await ledger.write(sendNow, { claim, at: instantOf(nowMs()) });
     return postUnit(ports, settings, claim, {
       bulk: request.bulk && (open || request.now),

@@ -10,13 +10,17 @@ export interface ShortRun {
   readonly said: string;
 }
 
-/** Plays the first trials of a row, as the suite does. */
-export async function shortRun(row: FaultRow, trials: number, seed = SUITE_SEED): Promise<ShortRun> {
+/** Plays the first trials of a row, or those with the given numbers, as the suite does. */
+export async function shortRun(
+  row: FaultRow,
+  trials: number | readonly number[],
+  seed = SUITE_SEED,
+): Promise<ShortRun> {
   const said = [`seed ${seed}`];
   let tally: RowTally = emptyTally('');
   let first = true;
   await row.run({
-    trials: Array.from({ length: trials }, (_, trial) => trial),
+    trials: typeof trials === 'number' ? Array.from({ length: trials }, (_, trial) => trial) : trials,
     seed,
     onProgress: (text) => said.push(text),
     onTally(more) {

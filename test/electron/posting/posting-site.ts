@@ -73,6 +73,9 @@ export interface SiteOptions {
 /** A real ledger and a real PeopleSoft on loopback, joined by the real connector, under one virtual clock. */
 export interface PostingSite {
   readonly db: WriterHandle;
+  /** Where the ledger is and its key, for a process of its own. */
+  readonly ledgerFile: string;
+  readonly ledgerKey: Buffer;
   readonly ledger: Ledger;
   readonly simulator: PeopleSoftSimulator;
   readonly ports: SenderPorts;
@@ -153,8 +156,9 @@ function siteFacts(options: SiteOptions): BookFact[] {
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
-function connect(
-  simulator: PeopleSoftSimulator,
+/** The real connector to a simulated site, under the given clock. */
+export function connectToSite(
+  simulator: Pick<PeopleSoftSimulator, 'url' | 'node' | 'user' | 'password'>,
   clock: Clock,
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
@@ -202,7 +206,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connect(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
+  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
   const temporary = temporaryLedger();
   const { db } = temporary;
   const ledger = directLedger(db);
@@ -229,6 +233,8 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
   const site: PostingSite = {
     db,
+    ledgerFile: temporary.file,
+    ledgerKey: temporary.key,
     ledger,
     simulator,
     ports,

@@ -2,6 +2,7 @@ import { instantOf } from '../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PeopleSoftReader, PeopleSoftWriter } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
+import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
@@ -60,7 +61,7 @@ interface Run {
 }
 
 /**
- * Sends what is due, one deposit at a time: re-reads, cuts, sends, records. Nothing leaves without its row in the ledger first,
+ * Sends what is due, one deposit at a time: looks whether PeopleSoft holds it already, re-reads, cuts, sends, records. Nothing leaves without its row in the ledger first,
  * and whatever may have left is recorded as saved, refused for certain, or unknown. The caller holds the unit's claim and
  * has looked at earlier doubts (`resolveDoubts`) before.
  */
@@ -135,6 +136,9 @@ async function sendGroups(run: Run): Promise<Stop | null> {
       paymentsPerDeposit: Math.min(settings.paymentsPerDeposit, room(run)),
     });
     if (group === null) return null;
+    const adopted = await adoptSent(ports, settings, run.claim, group, request.signal).catch(stopFor);
+    if (typeof adopted !== 'number') return adopted;
+    if (adopted > 0) continue;
     const checked = await recheck(run, group.postings);
     if ('stop' in checked) return checked.stop;
     const clean = checked.clean.map((posting) => posting.postingId);

@@ -7,7 +7,7 @@ import { peopleSoftExponents } from '../../../electron/connectors/peoplesoft/exp
 import { createPeopleSoftConnector } from '../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
-import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import { openWriter, type WriterHandle } from '../../../electron/ledger/open-ledger.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
 import { approveByPerson, type Decided } from '../../../electron/posting/decide.ts';
 import { postUnit, type PostUnitReport } from '../../../electron/posting/post-unit.ts';
@@ -100,6 +100,8 @@ export interface PostingSite {
   renewSignIn(): void;
   /** Forgets the claim: the next round is another sender's. */
   restart(): void;
+  /** Closes the ledger and opens what lies in its place now, as a new start of the program would. */
+  reopenLedger(): void;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   books(): BookPayment[];
   /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
@@ -208,8 +210,8 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   };
   const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
   const temporary = temporaryLedger();
-  const { db } = temporary;
-  const ledger = directLedger(db);
+  let { db } = temporary;
+  let ledger = directLedger(db);
   insertCustomer(db, 'C100');
   for (const { item, amount, currency = 'USD', custId = 'C100' } of options.items) {
     const exponent = (EXPONENTS as Record<string, number>)[currency] ?? 2;
@@ -220,7 +222,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     );
   }
   if (options.foreignReceipt !== false) insertReceipt(db, 'CHEQUE-1');
-  const ports: SenderPorts = { ledger, peopleSoft: connector, now: () => nowMs, machine: 'M' };
+  const portsOf = (): SenderPorts => ({ ledger, peopleSoft: connector, now: () => nowMs, machine: 'M' });
   const settings: SenderSettings = {
     unit: UNIT,
     depositIds,
@@ -232,12 +234,18 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const itemKey = (item: string): ItemKey =>
     db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
   const site: PostingSite = {
-    db,
+    get db() {
+      return db;
+    },
     ledgerFile: temporary.file,
     ledgerKey: temporary.key,
-    ledger,
+    get ledger() {
+      return ledger;
+    },
     simulator,
-    ports,
+    get ports() {
+      return portsOf();
+    },
     settings,
     nowMs: () => nowMs,
     advance: (seconds) => void (nowMs += seconds * 1_000),
@@ -264,7 +272,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       });
     },
     itemKey,
-    async round(request = {}, standIn = ports) {
+    async round(request = {}, standIn = portsOf()) {
       claim ??= standIn.ledger.write(takeSenderClaim, {
         unit: UNIT.unit,
         holder: `sender ${++holders}`,
@@ -277,6 +285,12 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       connector.resetSignIn();
     },
     restart: () => void (claim = null),
+    reopenLedger() {
+      db.close();
+      db = openWriter(temporary.file, temporary.key);
+      ledger = directLedger(db);
+      claim = null;
+    },
     books() {
       const view = readPeopleSoftBooks(file);
       try {
@@ -321,6 +335,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     },
     async close() {
       await simulator.close();
+      db.close();
       temporary.remove();
       rmSync(folder, { recursive: true, force: true });
     },

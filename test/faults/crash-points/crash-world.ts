@@ -64,7 +64,7 @@ export async function startWorld(story: CrashStory): Promise<CrashWorld> {
     async judge(look, damage) {
       const db = openWriter(ledgerFile, ledgerKey);
       try {
-        look({ db, books: site.books, violations: () => findViolations(db) });
+        look({ db, books: () => site.books(), violations: () => findViolations(db) });
         const { problem } = checkAnchors(db, paths.anchors);
         if (problem !== null) damage.auditBroken.push(problem);
       } finally {

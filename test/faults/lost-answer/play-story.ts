@@ -1,9 +1,8 @@
-import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
-import { instantOf } from '../../../shared/domain/calendar.ts';
-import { startPostingSite, UNIT, type PostingSite } from '../../electron/posting/posting-site.ts';
+import { startPostingSite, type PostingSite } from '../../electron/posting/posting-site.ts';
 import { approvePayment, approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
+import { replayRefused } from '../posting/replay-refused.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import type { LostAnswerStory, Turn } from './draw-story.ts';
 
@@ -143,12 +142,5 @@ async function recover(site: PostingSite, { before, payments, misapply }: LostAn
     await round(site, site.ports);
     await site.simulator.runBatch();
     if (!Object.values(site.states()).some((state) => OPEN_STATES.has(state))) return;
-  }
-}
-
-async function replayRefused(site: PostingSite): Promise<void> {
-  for (const { postingId, version } of await site.ledger.read(replayCandidates, { id: null })) {
-    const who = { actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) };
-    await site.ledger.write(replayPosting, { ...who, postingId, seenVersion: version, unit: UNIT, setId: 'SHARE' });
   }
 }

@@ -22,10 +22,13 @@ export async function readBackDeposit(
     notDepositKey: deposit.depositKey,
   });
   const countsFromMs = Date.parse(deposit.absenceCountsFromAt);
+  const canarySentAfterDoubtMs =
+    canary?.own == null ? null : ports.watch.sentAfterDoubtMs(canary.own.depositKey, deposit.depositKey);
   const lines: LineVerdict[] = [];
   for (let start = 0; start < deposit.payments.length; start += PAYMENTS_PER_READ) {
     const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);
     const startedAtMs = ports.now();
+    const waitedMs = ports.watch.doubtedForMs(deposit.depositKey);
     const found = await ports.peopleSoft.findPayments(
       deposit.depositBu,
       batch.map((each) => each.document.paymentId),
@@ -44,7 +47,10 @@ export async function readBackDeposit(
           asOfMs: countsFromMs,
           nowMs: startedAtMs,
           settleSeconds: settings.settleSeconds,
+          sentAfterDoubtMs: canarySentAfterDoubtMs,
         }),
+        waitedMs,
+        settleMs: settings.settleSeconds * 1_000,
         canarySeen: found.canarySeen,
         staged: staged.has(payment.document.paymentId.toUpperCase()),
         keyTaken: deposit.keyTaken,

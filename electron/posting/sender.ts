@@ -14,12 +14,15 @@ import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from '.
 import { returnChanged } from './return-changed.ts';
 import { sendOnce } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
+import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
 
 export interface SenderPorts {
   readonly ledger: Ledger;
   readonly peopleSoft: PeopleSoftReader & PeopleSoftWriter;
   readonly now: () => number;
+  /** One for the whole life of a sender. */
+  readonly watch: SenderWatch;
   readonly machine: string;
 }
 export interface SenderSettings {
@@ -203,6 +206,7 @@ async function recheck(
 /** Sends one cut deposit; after a certain refusal the refused line is parked and the innocent ones are cut and sent again. */
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
+  ports.watch.sending(deposit.depositKey);
   const answer = await sendOnce(ports.peopleSoft, deposit.document, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {
@@ -213,6 +217,7 @@ async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<
     machine: ports.machine,
     record,
   });
+  if (record.outcome === 'unknown') ports.watch.doubted(deposit.depositKey);
   count(run, record, deposit);
   if (record.stop !== null) return record.stop;
   if (run.silence >= SILENCES_BORNE)

@@ -12,6 +12,7 @@ import type { Ledger } from '../../../electron/ledger/operation.ts';
 import { approveByPerson, type Decided } from '../../../electron/posting/decide.ts';
 import { postUnit, type PostUnitReport } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron/posting/sender.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
 import {
@@ -58,6 +59,8 @@ export interface SiteItem {
   readonly custId?: string;
 }
 export interface SiteOptions {
+  /** True time at the start. */
+  readonly startMs?: number;
   readonly items: readonly SiteItem[];
   readonly depositIds?: 'given' | 'next';
   readonly behaviour?: Partial<SiteBehaviour>;
@@ -80,8 +83,11 @@ export interface PostingSite {
   readonly simulator: PeopleSoftSimulator;
   readonly ports: SenderPorts;
   readonly settings: SenderSettings;
+  /** What this computer's clock says. */
   nowMs(): number;
   advance(seconds: number): void;
+  /** Sets this computer's clock so many seconds off the true time, by which PeopleSoft goes; what has passed stays passed. */
+  setClock(seconds: number): void;
   charge(
     objectId: string,
     amountMinor: number,
@@ -193,7 +199,8 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const writer = createPeopleSoftBooks(file);
   for (const fact of siteFacts(options)) writer.add(fact);
   writer.close();
-  let nowMs = NOON_MS;
+  let nowMs = options.startMs ?? NOON_MS;
+  let skewMs = 0;
   const { depositIds = 'next' } = options;
   const simulator = await startPeopleSoftSimulator({
     folder,
@@ -204,7 +211,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     ...(options.behaviour === undefined ? {} : { behaviour: options.behaviour }),
   });
   const clock: Clock = {
-    now: () => instantOf(nowMs),
+    now: () => instantOf(nowMs + skewMs),
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
@@ -222,7 +229,14 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     );
   }
   if (options.foreignReceipt !== false) insertReceipt(db, 'CHEQUE-1');
-  const portsOf = (): SenderPorts => ({ ledger, peopleSoft: connector, now: () => nowMs, machine: 'M' });
+  let watch = senderWatch(() => nowMs);
+  const portsOf = (): SenderPorts => ({
+    ledger,
+    peopleSoft: connector,
+    now: () => nowMs + skewMs,
+    watch,
+    machine: 'M',
+  });
   const settings: SenderSettings = {
     unit: UNIT,
     depositIds,
@@ -247,7 +261,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       return portsOf();
     },
     settings,
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + skewMs,
     advance: (seconds) => void (nowMs += seconds * 1_000),
     charge: (objectId, amountMinor, more = {}) => insertCharge(db, { objectId, amountMinor, ...more }),
     approve(movementKey, shares, more = {}) {
@@ -268,7 +282,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         linkCustomer: false,
         actor: more.actor ?? 'CLERK',
         machine: 'M',
-        at: instantOf(nowMs),
+        at: instantOf(nowMs + skewMs),
       });
     },
     itemKey,
@@ -276,7 +290,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       claim ??= standIn.ledger.write(takeSenderClaim, {
         unit: UNIT.unit,
         holder: `sender ${++holders}`,
-        at: instantOf(nowMs),
+        at: instantOf(nowMs + skewMs),
       });
       return postUnit(standIn, settings, await claim, { bulk: true, ...request });
     },
@@ -284,12 +298,16 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       simulator.behaviour.passwordExpired = false;
       connector.resetSignIn();
     },
-    restart: () => void (claim = null),
+    restart() {
+      claim = null;
+      watch = senderWatch(() => nowMs);
+    },
+    setClock: (seconds) => void (skewMs = seconds * 1_000),
     reopenLedger() {
       db.close();
       db = openWriter(temporary.file, temporary.key);
       ledger = directLedger(db);
-      claim = null;
+      site.restart();
     },
     books() {
       const view = readPeopleSoftBooks(file);

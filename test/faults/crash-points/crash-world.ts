@@ -6,6 +6,7 @@ import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import { postUnit } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { SETTLE_SECONDS, startPostingSite, UNIT, type PostingSite } from '../../electron/posting/posting-site.ts';
@@ -76,7 +77,7 @@ export async function startWorld(story: CrashStory): Promise<CrashWorld> {
       site.renewSignIn();
       const db = openWriter(ledgerFile, ledgerKey);
       try {
-        const ports = change({ ...site.ports, ledger: directLedger(db) });
+        const ports = change({ ...site.ports, watch: senderWatch(() => site.nowMs()), ledger: directLedger(db) });
         const at = instantOf(site.nowMs());
         const claim = await ports.ledger.write(takeSenderClaim, { unit: UNIT.unit, holder: 'last life', at });
         for (let turn = 0; turn < RECOVERY_ROUNDS; turn += 1) {

@@ -7,6 +7,7 @@ import { lockHome } from '../../../electron/ledger/home-lock.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import { postUnit } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { connectToSite, UNIT } from '../../electron/posting/posting-site.ts';
@@ -45,7 +46,13 @@ function open(): (round: RoundOrder) => Promise<void> {
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
   const peopleSoft = connectToSite(order.site, clock, order.depositIds, 20);
-  const bare: SenderPorts = { ledger: directLedger(db), peopleSoft, now: () => nowMs, machine: 'M' };
+  const bare: SenderPorts = {
+    ledger: directLedger(db),
+    peopleSoft,
+    now: () => nowMs,
+    watch: senderWatch(() => nowMs),
+    machine: 'M',
+  };
   const ports = mortalPorts(bare, atPoint, (operation) => anchors.committed([operation]));
   const { paymentsPerDeposit, settleSeconds, depositIds } = order;
   const settings = { unit: UNIT, depositIds, paymentsPerDeposit, settleSeconds };

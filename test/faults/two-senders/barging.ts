@@ -1,6 +1,7 @@
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
 import { postUnit } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
@@ -119,7 +120,8 @@ async function barge(site: PostingSite, story: Barging, change: (ports: SenderPo
   const first = sender(site, 'first', gatedPorts(change(site.ports), story.first));
   const firstRound = first().catch(fencedOut);
   const at = await Promise.race([story.first.reached, firstRound.then(() => 'its end')]);
-  const second = sender(site, 'second', gatedPorts(change(site.ports), story.second));
+  const ofItsOwn = { ...site.ports, watch: senderWatch(() => site.nowMs()) };
+  const second = sender(site, 'second', gatedPorts(change(ofItsOwn), story.second));
   // Between its last look and the call itself only a server could fence a sender: it may stand there for less than a settle time.
   let stillMs = at === 'createDeposit before' ? (SETTLE_SECONDS - 50) * 1_000 : Number.MAX_SAFE_INTEGER;
   const secondRounds = (async () => {

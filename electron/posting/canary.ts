@@ -75,3 +75,11 @@ export function readingLagMs(
   const shownMs = own.firstSeenAt === null ? question.nowMs : Date.parse(own.firstSeenAt);
   return Math.max(assumedMs, shownMs - sentMs);
 }
+
+/**
+ * How long a doubt must have been watched, in milliseconds: the time PeopleSoft may be saving, and a lag as far as it is assumed. A longer
+ * lag was measured by the clock on the wall and is held against that one only.
+ */
+export function mustWaitMs(lagMs: number, settleSeconds: number): number {
+  return settleSeconds * 1_000 + Math.min(lagMs, settleSeconds * 1_000 * ASSUMED_LAG_SETTLES);
+}

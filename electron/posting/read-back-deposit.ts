@@ -1,4 +1,4 @@
-import { canaryPayment, readingLagMs } from './canary.ts';
+import { canaryPayment, mustWaitMs, readingLagMs } from './canary.ts';
 import type { DoubtfulDeposit } from './doubtful-deposits.ts';
 import { absenceDoubt, judgePayment, type Verdict } from './read-back.ts';
 import type { LineVerdict } from './record-read-back.ts';
@@ -29,6 +29,12 @@ export async function readBackDeposit(
     const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);
     const startedAtMs = ports.now();
     const waitedMs = ports.watch.doubtedForMs(deposit.depositKey);
+    const lagMs = readingLagMs(canary, {
+      asOfMs: countsFromMs,
+      nowMs: startedAtMs,
+      settleSeconds: settings.settleSeconds,
+      sentAfterDoubtMs: canarySentAfterDoubtMs,
+    });
     const found = await ports.peopleSoft.findPayments(
       deposit.depositBu,
       batch.map((each) => each.document.paymentId),
@@ -43,14 +49,9 @@ export async function readBackDeposit(
       const evidence = {
         nowMs: startedAtMs,
         countsFromMs,
-        lagMs: readingLagMs(canary, {
-          asOfMs: countsFromMs,
-          nowMs: startedAtMs,
-          settleSeconds: settings.settleSeconds,
-          sentAfterDoubtMs: canarySentAfterDoubtMs,
-        }),
+        lagMs,
         waitedMs,
-        settleMs: settings.settleSeconds * 1_000,
+        mustWaitMs: mustWaitMs(lagMs, settings.settleSeconds),
         canarySeen: found.canarySeen,
         staged: staged.has(payment.document.paymentId.toUpperCase()),
         keyTaken: deposit.keyTaken,

@@ -121,7 +121,7 @@ describe('absence', () => {
     nowMs: 1_000,
     countsFromMs: 900,
     waitedMs: 300,
-    settleMs: 300,
+    mustWaitMs: 300,
     lagMs: 100,
     canarySeen: true,
     staged: false,

@@ -2,6 +2,7 @@ import { clockRow } from './clock/clock-row.ts';
 import { crashPointsRow } from './crash-points/crash-points-row.ts';
 import { killRandomRow } from './kill-demo.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
+import { parsersRow } from './parsers/parsers-row.ts';
 import type { FaultRow } from './row.ts';
 import { twoSendersRow } from './two-senders/two-senders-row.ts';
 
@@ -12,4 +13,5 @@ export const ROWS: readonly FaultRow[] = [
   crashPointsRow(),
   twoSendersRow(),
   clockRow(),
+  parsersRow(),
 ];

@@ -4,6 +4,7 @@ import { killRandomRow } from './kill-demo.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
 import { parsersRow } from './parsers/parsers-row.ts';
 import type { FaultRow } from './row.ts';
+import { storageRow } from './storage/storage-row.ts';
 import { twoSendersRow } from './two-senders/two-senders-row.ts';
 
 /** Every row of the fault bed, in the order they are played. */
@@ -14,4 +15,5 @@ export const ROWS: readonly FaultRow[] = [
   twoSendersRow(),
   clockRow(),
   parsersRow(),
+  storageRow(),
 ];

@@ -22,8 +22,8 @@ export async function readBackDeposit(
     notDepositKey: deposit.depositKey,
   });
   const countsFromMs = Date.parse(deposit.absenceCountsFromAt);
-  const canarySentAfterDoubtMs =
-    canary?.own == null ? null : ports.watch.sentAfterDoubtMs(canary.own.depositKey, deposit.depositKey);
+  const own = canary?.own ?? null;
+  const canarySentAfterDoubtMs = own === null ? null : ports.watch.sentAfterDoubtMs(own.depositKey, deposit.depositKey);
   const lines: LineVerdict[] = [];
   for (let start = 0; start < deposit.payments.length; start += PAYMENTS_PER_READ) {
     const batch = deposit.payments.slice(start, start + PAYMENTS_PER_READ);

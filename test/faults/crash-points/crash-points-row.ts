@@ -1,9 +1,9 @@
 import { chanceOf } from '../chance.ts';
+import { resendingBlindly } from '../controls/blind-reader.ts';
 import type { FaultRow } from '../row.ts';
 import { trialRow, type ControlResult } from '../trial-row.ts';
 import { crashStory } from './crash-story.ts';
 import { startWorld } from './crash-world.ts';
-import { forgetfulRestart } from './forgetful-restart.ts';
 import { playCrash } from './play-crash.ts';
 
 /** Kills in the middle of recovery come early: a restart has less to do. */
@@ -13,7 +13,7 @@ const FULL_TRIALS = 2_400;
 
 /**
  * A real process killed at every named step of a day, each restart of every third trial killed again; trials go through the points of
- * schedule 0, then of schedule 1 and so on. The control's restart takes an interrupted send for one that never left.
+ * schedule 0, then of schedule 1 and so on. The control's last life does not look for what it does not know.
  */
 export function crashPointsRow(sizes: { readonly controlEvery: number } = { controlEvery: 50 }): FaultRow {
   const pointsOf = new Map<string, Promise<readonly string[]>>();
@@ -34,7 +34,7 @@ export function crashPointsRow(sizes: { readonly controlEvery: number } = { cont
   return trialRow({
     id: 'crash-points',
     fullTrials: FULL_TRIALS,
-    control: 'a restart takes interrupted sends for unsent',
+    control: 'resend without reading back',
     controlEvery: sizes.controlEvery,
     async play(seed, trial) {
       const { schedule, point } = await locate(seed, trial);
@@ -45,12 +45,12 @@ export function crashPointsRow(sizes: { readonly controlEvery: number } = { cont
         throw new Error(`point ${point} of schedule ${schedule} was not met: its day is not the same twice`);
       return { fault, damage };
     },
-    playControl: (seed) => playForgetful(seed),
+    playControl: (seed) => playBlindRestart(seed),
   });
 }
 
-/** Killed when PeopleSoft has saved and before that is written down; the restart forgets. */
-async function playForgetful(seed: number): Promise<ControlResult> {
+/** Killed when PeopleSoft has saved and before that is written down; the restart is blind. */
+async function playBlindRestart(seed: number): Promise<ControlResult> {
   const story = { ...crashStory(seed, 0), failure: null };
   const { points } = await playCrash(story, []);
   const world = await startWorld(story);
@@ -58,7 +58,8 @@ async function playForgetful(seed: number): Promise<ControlResult> {
     const life = world.life(points.indexOf('createDeposit answered') + 1);
     await world.take({ do: 'round' }, life);
     await life.end();
-    await world.finish(forgetfulRestart);
+    // An item that is paid already would keep even a blind sender from paying it again.
+    await world.finish(resendingBlindly, 'rest');
     const ids = world.site.books().map((payment) => payment.externalId);
     return new Set(ids).size < ids.length ? 'damaged' : 'unharmed';
   } finally {

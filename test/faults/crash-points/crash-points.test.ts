@@ -7,7 +7,7 @@ const EVERY = 4;
 const TRIALS = 28;
 
 describe('crash-points', () => {
-  it('a process killed at a named step goes on to the right books; a restart that forgets doubles', async () => {
+  it('a process killed at a named step goes on to the right books; a blind restart doubles', async () => {
     const sample = Array.from({ length: TRIALS }, (_, place) => place * EVERY);
     const { tally, isBroken, said } = await shortRun(crashPointsRow({ controlEvery: EVERY * TRIALS }), sample);
     expect(isBroken, said).toBe(false);

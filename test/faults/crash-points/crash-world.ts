@@ -3,7 +3,7 @@ import { checkAnchors, startAnchors } from '../../../electron/ledger/audit-ancho
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { homePaths } from '../../../electron/ledger/home.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
-import { openWriter } from '../../../electron/ledger/open-ledger.ts';
+import { openWriter, type WriterHandle } from '../../../electron/ledger/open-ledger.ts';
 import { postUnit } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
 import { senderWatch } from '../../../electron/posting/sender-watch.ts';
@@ -28,7 +28,7 @@ export interface CrashWorld {
   /** Looks at ledger and books with no other process on them. */
   judge(look: (site: JudgedSite) => void, damage: Damage): Promise<void>;
   /** Recovery in this process, with everything that failed well again; `change` is a control's switch. */
-  finish(change: (ports: SenderPorts) => SenderPorts): Promise<void>;
+  finish(change?: (ports: SenderPorts, db: WriterHandle) => SenderPorts, batches?: 'run' | 'rest'): Promise<void>;
 }
 
 export async function startWorld(story: CrashStory): Promise<CrashWorld> {
@@ -72,18 +72,18 @@ export async function startWorld(story: CrashStory): Promise<CrashWorld> {
         db.close();
       }
     },
-    async finish(change) {
+    async finish(change = (ports) => ports, batches = 'run') {
       simulator.disarm();
       site.renewSignIn();
       const db = openWriter(ledgerFile, ledgerKey);
       try {
-        const ports = change({ ...site.ports, watch: senderWatch(() => site.nowMs()), ledger: directLedger(db) });
+        const ports = change({ ...site.ports, watch: senderWatch(() => site.nowMs()), ledger: directLedger(db) }, db);
         const at = instantOf(site.nowMs());
         const claim = await ports.ledger.write(takeSenderClaim, { unit: UNIT.unit, holder: 'last life', at });
         for (let turn = 0; turn < RECOVERY_ROUNDS; turn += 1) {
           site.advance(RECOVERY_STEP_SECONDS);
           const { confirm, send, doubts } = await postUnit(ports, settings, claim, { bulk: true });
-          await simulator.runBatch();
+          if (batches === 'run') await simulator.runBatch();
           if (confirm.waiting + send.sent + doubts.stillUnknown + doubts.provenAbsent === 0) break;
         }
       } finally {

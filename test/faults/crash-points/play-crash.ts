@@ -42,7 +42,7 @@ export async function playCrash(story: CrashStory, kills: readonly number[]): Pr
       }
     }
     await life?.end();
-    await world.finish((ports) => ports);
+    await world.finish();
     await world.judge((site) => addDamage(damage, judgeEnd(site, story.payments, NO_EXCEPTIONS), 'in the end'), damage);
     return { killedAt, points, damage };
   } finally {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shortRun } from '../short-run.ts';
 import { lostAnswerRow } from './lost-answer-row.ts';
 
-const TRIALS = 100;
+const TRIALS = 80;
 
 describe('lost-answer', () => {
   it('however an answer is lost, each approved payment stands in PeopleSoft once and as approved; the blind control doubles', async () => {

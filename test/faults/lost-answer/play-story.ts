@@ -1,5 +1,6 @@
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { startPostingSite, type PostingSite } from '../../electron/posting/posting-site.ts';
+import { resendingBlindly } from '../controls/blind-reader.ts';
 import { approvePayment, approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { replayRefused } from '../posting/replay-refused.ts';
@@ -46,18 +47,18 @@ export async function playBlindly(story: LostAnswerStory): Promise<'damaged' | '
     await begin(site, story);
     let hadSaved = false;
     const look = () => (hadSaved ||= unknownButSaved(site));
-    await round(site, resendingBlindly(site));
+    await round(site, resendingBlindly(site.ports, site.db));
     look();
     for (const turn of story.turns.filter(({ do: what }) => what === 'wait' || what === 'restart')) {
       await take(site, turn);
       look();
-      await round(site, resendingBlindly(site));
+      await round(site, resendingBlindly(site.ports, site.db));
       look();
     }
     calm(site);
     for (let turn = 0; turn < 3; turn += 1) {
       site.advance(RECOVERY_STEP_SECONDS);
-      await round(site, resendingBlindly(site));
+      await round(site, resendingBlindly(site.ports, site.db));
     }
     if (!hadSaved) return null;
     const ids = site.books().map((payment) => payment.externalId);
@@ -65,25 +66,6 @@ export async function playBlindly(story: LostAnswerStory): Promise<'damaged' | '
   } finally {
     await site.close();
   }
-}
-
-/** The switch of the control: what is in doubt is not looked for, so that every doubt passes for absence. Nothing else differs. */
-function resendingBlindly(site: PostingSite): SenderPorts {
-  const { peopleSoft } = site.ports;
-  const notLookedFor = site.db.prepare<[string], { found: number }>(
-    "SELECT 1 AS found FROM posting WHERE reference = ? AND state IN ('queued', 'sending', 'unknown')",
-  );
-  return {
-    ...site.ports,
-    peopleSoft: {
-      ...peopleSoft,
-      async findPayments(unit, ids, canary, signal) {
-        const found = await peopleSoft.findPayments(unit, ids, canary, signal);
-        const payments = found.payments.filter(({ paymentId }) => notLookedFor.get(paymentId) === undefined);
-        return { ...found, payments, canarySeen: true };
-      },
-    },
-  };
 }
 
 function unknownButSaved(site: PostingSite): boolean {

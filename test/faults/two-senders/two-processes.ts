@@ -28,7 +28,7 @@ export async function playTwoProcesses(seed: number, trial: number): Promise<{ f
       if (end?.end !== 'done') damage.silentlyWrong.push(`the lock outlived its process: ${JSON.stringify(end)}`);
       await next.end();
     }
-    await world.finish((ports) => ports);
+    await world.finish();
     await world.judge(
       (site) => addDamage(damage, judgeEnd(site, story.payments, { mayEndInException: false }), 'in the end'),
       damage,

@@ -103,7 +103,9 @@ function drawBarging(seed: number, trial: number): Barging {
  */
 function heartOfTheMatter(seed: number, trial: number): Barging {
   const chance = chanceOf(seed, trial);
-  const payments = drawPayments(chance, 1 + chance.below(4));
+  // All in one deposit: another one would be where the second sender comes to stand.
+  const oneKind = { currency: 'USD', exponent: 2, accountingDate: '2026-10-15' };
+  const payments = drawPayments(chance, 1 + chance.below(4)).map((each) => ({ ...each, ...oneKind }));
   return {
     payments,
     failure: { form: 'lockConflict' },

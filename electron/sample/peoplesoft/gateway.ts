@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { payAsColleague } from './colleague-payments.ts';
-import { showFailure } from './failure-forms.ts';
+import { showFailure, type Perform } from './failure-forms.ts';
 import { readQueryRequest, serveQuery, type QueryRequest } from './query-access.ts';
 import { htmlReply, xmlReply, type Reply } from './reply.ts';
 import { writeSchema } from './schema-document.ts';
@@ -19,6 +19,7 @@ const PAYMENT_QUERIES: readonly string[] = [SITE_QUERIES.payments, SITE_QUERIES.
 /** Serves one request of the integration gateway: status page, WSDL and schemas, SOAP, queries. */
 export async function serveGateway(site: Site, request: IncomingMessage, url: URL, body: string): Promise<Reply> {
   const { method } = request;
+  commitDue(site);
   if (url.pathname === STATUS_PAGE) return method === 'GET' ? statusPage(site) : NOT_FOUND;
   const query = readQueryRequest(url, request.headers.authorization);
   if (query) return method === 'GET' ? answerQuery(site, query) : htmlReply(405, 'Method Not Allowed');
@@ -53,9 +54,9 @@ function nodeOf(url: URL): string | null {
 
 async function answerSoap(site: Site, request: SoapRequest): Promise<Reply> {
   const target = site.catalog.byAction(request.soapAction);
-  const perform = () => {
-    if (target?.operation.action === 'Create') payAsColleague(site.books, site.now(), null);
-    return serveSoap(site, request);
+  const perform: Perform = (atMs = site.now()) => {
+    if (target?.operation.action === 'Create') payAsColleague(site.books, atMs, null);
+    return serveSoap({ ...site, now: () => atMs }, request);
   };
   const failure = target ? site.switches.take(target.operation.action) : null;
   if (!failure || !target) return perform();
@@ -84,6 +85,14 @@ function performQuery(site: Site, request: QueryRequest, failure: Failure | null
 /** Work that was held back until a read-back had not seen it is committed now; nobody waits for its answer any more. */
 function commitHeldBack(site: Site): void {
   for (const perform of site.heldBack.splice(0)) perform();
+}
+
+/** Commits what application servers have finished by now, each as at its own time. */
+export function commitDue({ later, now }: Pick<Site, 'later' | 'now'>): void {
+  for (const work of later.splice(0)) {
+    if (work.dueMs <= now()) work.perform(work.dueMs);
+    else later.push(work);
+  }
 }
 
 async function answerDocument(site: Site, url: URL): Promise<Reply> {

@@ -91,7 +91,9 @@ function readRoot(root: XmlElement, expected: QualifiedName): CiAnswer {
 }
 
 function readResponse(response: XmlElement): CiAnswer {
-  const notification = childOf(response, 'notification', response.namespace);
+  const said = new Set(childrenOf(response, 'notification', response.namespace).map((each) => each.text.trim()));
+  if (said.size > 1) return odd(`the answer contradicts itself: notification ${[...said].join(' and ')}`);
+  const [notification = null] = said;
   const detail = childOf(response, 'detail', response.namespace);
   const messages = [
     ...childrenOf(response, 'messages', response.namespace),
@@ -99,7 +101,7 @@ function readResponse(response: XmlElement): CiAnswer {
   ];
   return {
     kind: 'response',
-    notification: notification === null ? null : notification.text.trim(),
+    notification,
     keys:
       detail === null
         ? []

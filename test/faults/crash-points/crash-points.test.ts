@@ -3,8 +3,8 @@ import { shortRun } from '../short-run.ts';
 import { crashPointsRow } from './crash-points-row.ts';
 
 /** A part of the points by processes; all of them are tried in process beside the sender's own tests. */
-const EVERY = 4;
-const TRIALS = 28;
+const EVERY = 5;
+const TRIALS = 22;
 
 describe('crash-points', () => {
   it('a process killed at a named step goes on to the right books; a blind restart doubles', async () => {

@@ -70,7 +70,14 @@ async function createContext(
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
   const company = createCompany(profile, ports);
   const report = (name: string, error: unknown): void => options.report(name, name, error);
-  const posting = new PostingRounds({ ledger, company, nowMs, machine, holder: `Tieout on ${machine}` });
+  const posting = new PostingRounds({
+    ledger,
+    company,
+    nowMs,
+    monotonicMs: () => ports.clock.monotonicMs(),
+    machine,
+    holder: `Tieout on ${machine}`,
+  });
   const identities = new Identities();
   const hub = new EventHub((error) => report('event', error));
   const work = new Work({

@@ -74,7 +74,7 @@ function workRequest({ actor, signal, onProgress }: HeadlessRequest): WorkReques
 }
 
 function requireReason(context: EngineContext, now: boolean, reason: string | null): void {
-  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const window = quietWindowState(context.company.profile.peoplesoft, context.nowMs());
   if (!now || window.open || (reason ?? '').trim() !== '') return;
   throw new TieoutError(
     'POSTING_REASON_NEEDED',
@@ -85,7 +85,7 @@ function requireReason(context: EngineContext, now: boolean, reason: string | nu
 
 async function postReport(context: EngineContext, reports: readonly PostUnitReport[]): Promise<PostReport> {
   const { postings } = await context.ledger.read(readCounts, null);
-  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const window = quietWindowState(context.company.profile.peoplesoft, context.nowMs());
   const stopped = stopOf(reports);
   return {
     confirmed: reports.reduce((sum, report) => sum + report.confirm.confirmed, 0),

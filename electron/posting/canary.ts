@@ -6,7 +6,7 @@ import { statement } from '../ledger/statement.ts';
 export interface Canary {
   readonly paymentId: string;
   /** When we sent it and when a read first showed it; null for payments that others entered, `firstSeenAt` null while no read has. */
-  readonly own: { readonly sentAt: Instant; readonly firstSeenAt: Instant | null } | null;
+  readonly own: { readonly depositKey: number; readonly sentAt: Instant; readonly firstSeenAt: Instant | null } | null;
 }
 
 /**
@@ -34,7 +34,9 @@ function ownCanary(db: ReadableLedger, args: { depositBu: string; notDepositKey:
     "SELECT reference FROM posting WHERE deposit_key = ? AND state IN ('accepted', 'confirmed') ORDER BY posting_id DESC LIMIT 1",
   ).get(deposit.key);
   const { sentAt, firstSeenAt } = deposit;
-  return payment === undefined ? null : { paymentId: payment.reference, own: { sentAt, firstSeenAt } };
+  return payment === undefined
+    ? null
+    : { paymentId: payment.reference, own: { depositKey: deposit.key, sentAt, firstSeenAt } };
 }
 
 function foreignCanary(db: ReadableLedger, depositBu: string): Canary | null {
@@ -51,18 +53,33 @@ const ASSUMED_LAG_SETTLES = 12;
 
 /**
  * How far a read that shows the canary may lag behind PeopleSoft's own books, in milliseconds. Nothing, for a question about the books
- * as of `asOfMs`, when the canary is ours and was sent after that: a copy that shows it shows all that was saved before. Else a
- * generous time, and never less than the canary itself took from being sent to being shown.
+ * as of `asOfMs`, when the canary is ours and was sent after that (by a clock nobody sets): a copy that shows it shows all that was saved
+ * before. Else a generous time, and never less than the canary itself took from being sent to being shown.
  */
 export function readingLagMs(
   canary: Canary | null,
-  question: { readonly asOfMs: number; readonly nowMs: number; readonly settleSeconds: number },
+  question: {
+    readonly asOfMs: number;
+    readonly nowMs: number;
+    readonly settleSeconds: number;
+    /** Milliseconds from the beginning of the doubt to the send of the canary (`SenderWatch`); null when it was not after. */
+    readonly sentAfterDoubtMs: number | null;
+  },
 ): number {
   const assumedMs = question.settleSeconds * 1_000 * ASSUMED_LAG_SETTLES;
   const own = canary?.own ?? null;
   if (own === null) return assumedMs;
   const sentMs = Date.parse(own.sentAt);
-  if (sentMs >= question.asOfMs) return 0;
+  const { sentAfterDoubtMs, settleSeconds } = question;
+  if (sentMs >= question.asOfMs && sentAfterDoubtMs !== null && sentAfterDoubtMs >= settleSeconds * 1_000) return 0;
   const shownMs = own.firstSeenAt === null ? question.nowMs : Date.parse(own.firstSeenAt);
   return Math.max(assumedMs, shownMs - sentMs);
+}
+
+/**
+ * How long a doubt must have been watched, in milliseconds: the time PeopleSoft may be saving, and a lag as far as it is assumed. A longer
+ * lag was measured by the clock on the wall and is held against that one only.
+ */
+export function mustWaitMs(lagMs: number, settleSeconds: number): number {
+  return settleSeconds * 1_000 + Math.min(lagMs, settleSeconds * 1_000 * ASSUMED_LAG_SETTLES);
 }

@@ -1,4 +1,4 @@
-import { canaryPayment, readingLagMs } from './canary.ts';
+import { canaryPayment, mustWaitMs, readingLagMs } from './canary.ts';
 import type { DoubtfulDeposit } from './doubtful-deposits.ts';
 import { absenceDoubt, judgePayment, type Verdict } from './read-back.ts';
 import type { LineVerdict } from './record-read-back.ts';
@@ -19,18 +19,22 @@ export async function readBackDeposit(
     notDepositKey: deposit.depositKey,
   });
   const countsFromMs = Date.parse(deposit.absenceCountsFromAt);
+  const own = canary?.own ?? null;
+  const canarySentAfterDoubtMs = own === null ? null : ports.watch.sentAfterDoubtMs(own.depositKey, deposit.depositKey);
   const startedAtMs = ports.now();
+  const waitedMs = ports.watch.doubtedForMs(deposit.depositKey);
+  const lagMs = readingLagMs(canary, {
+    asOfMs: countsFromMs,
+    nowMs: startedAtMs,
+    settleSeconds: settings.settleSeconds,
+    sentAfterDoubtMs: canarySentAfterDoubtMs,
+  });
   const found = await ports.peopleSoft.findPayments(
     deposit.depositBu,
     deposit.payments.map((each) => each.document.paymentId),
     canary?.paymentId ?? null,
     signal,
   );
-  const lagMs = readingLagMs(canary, {
-    asOfMs: countsFromMs,
-    nowMs: startedAtMs,
-    settleSeconds: settings.settleSeconds,
-  });
   const staged = new Set(
     [...found.staged, ...found.errors.map((each) => each.paymentId)].map((id) => id.toUpperCase()),
   );
@@ -40,6 +44,8 @@ export async function readBackDeposit(
       nowMs: startedAtMs,
       countsFromMs,
       lagMs,
+      waitedMs,
+      mustWaitMs: mustWaitMs(lagMs, settings.settleSeconds),
       canarySeen: found.canarySeen,
       staged: staged.has(document.paymentId.toUpperCase()),
       keyTaken: deposit.keyTaken,

@@ -93,6 +93,9 @@ export interface AbsenceEvidence {
   readonly nowMs: number;
   /** From when on absence may count: the send has ended and a settle time longer than the server's own time-out has passed. */
   readonly countsFromMs: number;
+  /** How long the outcome has been in doubt by a clock that nobody sets, and how long that must be. */
+  readonly waitedMs: number;
+  readonly mustWaitMs: number;
   /** How old the rows of a read may be (a reporting copy): what was saved that long ago is shown for certain. */
   readonly lagMs: number;
   /** A known earlier posting was seen by the very same call (row security, reporting lag and truncation would have hidden it too). */
@@ -109,6 +112,8 @@ export function absenceDoubt(evidence: AbsenceEvidence): string | null {
   const countsFromMs = evidence.countsFromMs + evidence.lagMs;
   if (evidence.nowMs < countsFromMs)
     return `too early: PeopleSoft may still be saving it, or not show it yet; absence counts from ${new Date(countsFromMs).toISOString()}`;
+  if (evidence.waitedMs < evidence.mustWaitMs)
+    return `too early: watched for ${Math.floor(evidence.waitedMs / 1_000)} s of the ${Math.ceil(evidence.mustWaitMs / 1_000)} s that PeopleSoft may take to save and show it, whatever the clock says`;
   if (!evidence.canarySeen)
     return 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft';
   if (evidence.keyTaken)

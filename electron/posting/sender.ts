@@ -2,6 +2,7 @@ import { instantOf } from '../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PeopleSoftReader, PeopleSoftWriter } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
+import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
@@ -14,12 +15,15 @@ import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from '.
 import { returnChanged } from './return-changed.ts';
 import { sendOnce } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
+import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
 
 export interface SenderPorts {
   readonly ledger: Ledger;
   readonly peopleSoft: PeopleSoftReader & PeopleSoftWriter;
   readonly now: () => number;
+  /** One for the whole life of a sender. */
+  readonly watch: SenderWatch;
   readonly machine: string;
 }
 export interface SenderSettings {
@@ -63,7 +67,7 @@ interface Run {
 }
 
 /**
- * Sends what is due, one deposit at a time: re-reads, cuts, sends, records. Nothing leaves without its row in the ledger first,
+ * Sends what is due, one deposit at a time: looks whether PeopleSoft holds it already, re-reads, cuts, sends, records. Nothing leaves without its row in the ledger first,
  * and whatever may have left is recorded as saved, refused for certain, or unknown. The caller holds the unit's claim and
  * has looked at earlier doubts (`resolveDoubts`) before.
  */
@@ -139,6 +143,9 @@ async function sendGroups(run: Run): Promise<Stop | null> {
       paymentsPerDeposit: Math.min(settings.paymentsPerDeposit, room(run)),
     });
     if (group === null) return null;
+    const adopted = await adoptSent(ports, settings, run.claim, group, request.signal).catch(stopFor);
+    if (typeof adopted !== 'number') return adopted;
+    if (adopted > 0) continue;
     const checked = await recheck(run, group.postings);
     if ('stop' in checked) return checked.stop;
     const clean = checked.clean.map((posting) => posting.postingId);
@@ -204,6 +211,7 @@ async function recheck(
 /** Sends one cut deposit; after a certain refusal the refused line is parked and the innocent ones are cut and sent again. */
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
+  ports.watch.sending(deposit.depositKey);
   const answer = await sendOnce(ports.peopleSoft, deposit.document, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {
@@ -214,6 +222,7 @@ async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<
     machine: ports.machine,
     record,
   });
+  if (record.outcome === 'unknown') ports.watch.doubted(deposit.depositKey);
   count(run, record, deposit);
   if (record.stop !== null) return record.stop;
   if (run.silence >= SILENCES_BORNE)

@@ -119,6 +119,19 @@ export const peopleSoftProfileSchema = z.strictObject({
     })
     .nullable()
     .describe('hours in which bulk reads and bulk posting may run; null: always'),
+  blackouts: z
+    .array(
+      z
+        .strictObject({
+          zone: z.string().min(1),
+          from: plainDate,
+          to: plainDate.describe('the last day of it'),
+          reason: identifier(120).describe('shown where work waits, e.g. "Year-end close"'),
+        })
+        .refine(({ from, to }) => from <= to, { error: 'the last day lies before the first', path: ['to'] }),
+    )
+    .default([])
+    .describe('whole days on which no bulk work runs, whatever the window says'),
   bulkPace: z
     .strictObject({ paymentsPerDeposit: z.number().int().min(1).max(1_000).default(200) })
     .default({ paymentsPerDeposit: 200 }),

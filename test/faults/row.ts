@@ -28,6 +28,8 @@ export interface FaultRow {
   readonly id: string;
   /** Trials of a full run. */
   readonly fullTrials: number;
+  /** Part of the control's trials in which it must show its damage; default all. */
+  readonly controlFloor?: number;
   run(request: RowRequest): Promise<void>;
 }
 
@@ -63,8 +65,9 @@ export function addTallies(left: RowTally, right: RowTally): RowTally {
   };
 }
 
-/** A row is broken by any damage, and void when its control was played and did not show its own. */
-export function isRowBroken(tally: RowTally): boolean {
+/** A row is broken by any damage, and void when its control was played and did not show its own often enough. */
+export function isRowBroken(tally: RowTally, controlFloor = 1): boolean {
   const { doubled, lost, stuckUnknown, silentlyWrong, auditBroken, control } = tally;
-  return doubled + lost + stuckUnknown + silentlyWrong + auditBroken > 0 || control.caught < control.of;
+  const damaged = doubled + lost + stuckUnknown + silentlyWrong + auditBroken;
+  return damaged > 0 || control.caught < control.of * controlFloor;
 }

@@ -1,11 +1,10 @@
 import { readFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { killRandomRow } from './kill-demo.ts';
 import { addTallies, emptyTally, isRowBroken, type FaultRow, type RowTally } from './row.ts';
+import { ROWS } from './rows.ts';
 
 /** `npm run faults -- [--row ID] [--trials N] [--seed S] [--state FILE] [--shard i/n] [--json]`: the fault bed. */
-const ROWS: readonly FaultRow[] = [killRandomRow()];
 const DEFAULT_SEED = 7;
 const BAD_USAGE = 2;
 
@@ -84,9 +83,9 @@ async function playRow(row: FaultRow, options: ReturnType<typeof readOptions>): 
   return tally ?? emptyTally('');
 }
 
-function text(id: string, tally: RowTally): string {
+function text({ id, controlFloor }: FaultRow, tally: RowTally): string {
   const { trials, doubled, lost, stuckUnknown, silentlyWrong, auditBroken, control } = tally;
-  const verdict = isRowBroken(tally) ? 'BROKEN' : 'holds';
+  const verdict = isRowBroken(tally, controlFloor) ? 'BROKEN' : 'holds';
   return `${id}: ${verdict}; ${trials} trials, ${doubled} doubled, ${lost} lost, ${stuckUnknown} stuck unknown, ${silentlyWrong} silently wrong, ${auditBroken} audit broken; control "${control.name}" caught ${control.caught} of ${control.of}`;
 }
 
@@ -95,9 +94,9 @@ async function main(): Promise<number> {
   let isBroken = false;
   for (const row of options.rows) {
     const tally = await playRow(row, options);
-    isBroken ||= isRowBroken(tally);
+    isBroken ||= isRowBroken(tally, row.controlFloor);
     const json = JSON.stringify({ row: row.id, ...tally, skipped: null });
-    process.stdout.write(`${options.json ? json : text(row.id, tally)}\n`);
+    process.stdout.write(`${options.json ? json : text(row, tally)}\n`);
   }
   return isBroken ? 1 : 0;
 }

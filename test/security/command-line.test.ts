@@ -77,41 +77,45 @@ async function placesOf(home: string, recoveryKey: string): Promise<{ places: Pl
 }
 
 describe('the command line over a company of one’s own', () => {
-  it('leaves no key and no password on the terminal, in a file or in the ledger, well or badly as it goes', async () => {
-    const { home, file, env, recoveryKey, systems } = await ownCompany();
-    const outputs: { name: string; code: number | null; out: string }[] = [];
-    const run = async (words: string, changes: Environment = {}) => {
-      const { code, out } = await tieout([...words.split(' '), '--home', home], { ...env, ...changes });
-      outputs.push({ name: words, code, out });
-      return code;
-    };
-    expect(await run(`connect check --profile ${file}`)).toBe(0);
-    expect(await run(`sync --profile ${file} --json`)).toBe(0);
-    expect(await run('match')).toBe(0);
-    await run('post --json');
-    expect(await run('audit verify --json')).toBe(0);
-    const wrong = { OUR_STRIPE_KEY: WRONG_KEY, OUR_PS_PASSWORD: WRONG_PASSWORD };
-    expect(await run('sync', wrong)).toBe(1);
-    expect(await run('sync --json', wrong)).toBe(1);
-    expect(await run(`connect check --profile ${file}`, wrong)).toBe(1);
-    expect(await run('sync', { TIEOUT_RECOVERY_KEY: newRecoveryKey() })).toBe(3);
-    expect(outputs.map(({ out }) => out).join('\n')).toMatch(
-      /Stripe does not accept the key[\s\S]*User password failed/,
-    );
-    const { places, key } = await placesOf(home, recoveryKey);
-    const secrets = {
-      'the Stripe key': systems.stripe.key,
-      'a wrong Stripe key': WRONG_KEY,
-      'the PeopleSoft password': PASSWORD,
-      'a wrong PeopleSoft password': WRONG_PASSWORD,
-      'the recovery key': recoveryKey,
-      'the bytes of the recovery key': parseRecoveryKey(recoveryKey).toString('hex'),
-      'the ledger key': key.toString('hex'),
-    };
-    const said = outputs.map(({ name, out }) => textPlace(`the output of ${name}`, out));
-    expect(findSecrets(secrets, [...places, ...said])).toEqual([]);
-    // The very same search finds what does stand there.
-    const user = { 'the PeopleSoft user': systems.peoplesoft.user };
-    expect(findSecrets(user, said).length).toBeGreaterThan(0);
-  });
+  it(
+    'leaves no key and no password on the terminal, in a file or in the ledger, well or badly as it goes',
+    { timeout: 180_000 },
+    async () => {
+      const { home, file, env, recoveryKey, systems } = await ownCompany();
+      const outputs: { name: string; code: number | null; out: string }[] = [];
+      const run = async (words: string, changes: Environment = {}) => {
+        const { code, out } = await tieout([...words.split(' '), '--home', home], { ...env, ...changes });
+        outputs.push({ name: words, code, out });
+        return code;
+      };
+      expect(await run(`connect check --profile ${file}`)).toBe(0);
+      expect(await run(`sync --profile ${file} --json`)).toBe(0);
+      expect(await run('match')).toBe(0);
+      await run('post --json');
+      expect(await run('audit verify --json')).toBe(0);
+      const wrong = { OUR_STRIPE_KEY: WRONG_KEY, OUR_PS_PASSWORD: WRONG_PASSWORD };
+      expect(await run('sync', wrong)).toBe(1);
+      expect(await run('sync --json', wrong)).toBe(1);
+      expect(await run(`connect check --profile ${file}`, wrong)).toBe(1);
+      expect(await run('sync', { TIEOUT_RECOVERY_KEY: newRecoveryKey() })).toBe(3);
+      expect(outputs.map(({ out }) => out).join('\n')).toMatch(
+        /Stripe does not accept the key[\s\S]*User password failed/,
+      );
+      const { places, key } = await placesOf(home, recoveryKey);
+      const secrets = {
+        'the Stripe key': systems.stripe.key,
+        'a wrong Stripe key': WRONG_KEY,
+        'the PeopleSoft password': PASSWORD,
+        'a wrong PeopleSoft password': WRONG_PASSWORD,
+        'the recovery key': recoveryKey,
+        'the bytes of the recovery key': parseRecoveryKey(recoveryKey).toString('hex'),
+        'the ledger key': key.toString('hex'),
+      };
+      const said = outputs.map(({ name, out }) => textPlace(`the output of ${name}`, out));
+      expect(findSecrets(secrets, [...places, ...said])).toEqual([]);
+      // The very same search finds what does stand there.
+      const user = { 'the PeopleSoft user': systems.peoplesoft.user };
+      expect(findSecrets(user, said).length).toBeGreaterThan(0);
+    },
+  );
 });

@@ -137,7 +137,10 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       approveAndPost: isOpen && hasMatch,
       reject: isOpen && hasMatch,
       undo: movement.state === 'approved',
-      undoWhy: movement.state === 'approved' ? null : 'Nobody has decided this row yet.',
+      undoWhy:
+        movement.state === 'approved'
+          ? null
+          : 'Nothing on this row can be undone. Ctrl Z takes back your latest decision.',
       why: isOpen ? (hasMatch ? null : 'There is no proposal; select the items it pays.') : 'This movement is decided.',
     },
     history: isOpen ? [] : [{ at: NOW, actor: 'ARCLERK1', text: 'approved' }],

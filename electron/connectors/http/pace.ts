@@ -5,7 +5,12 @@ export interface PaceOptions {
   readonly requestsPerSecond: number;
   /** Most requests in flight; also the most that may start at once after a rest. */
   readonly concurrency: number;
+  /** A request that took longer is a sign of strain: for as long as it took nothing else starts. Absent: never. */
+  readonly strainMs?: number;
 }
+
+/** No rest is longer, however long a request took. */
+const LONGEST_REST_MS = 60_000;
 
 /** Keeps one system's requests within its agreed rate and number in flight, in the order they were asked for. */
 export interface Pace {
@@ -20,6 +25,16 @@ export function createPace(options: PaceOptions, clock: Clock): Pace {
   const tokens = createTokenBucket(options, clock);
   const gate = createGate(options.concurrency);
   let turn: Promise<void> = Promise.resolve();
+  const restingAfter = async <T>(task: () => Promise<T>): Promise<T> => {
+    const startedMs = clock.monotonicMs();
+    try {
+      return await task();
+    } finally {
+      const tookMs = clock.monotonicMs() - startedMs;
+      if (options.strainMs !== undefined && tookMs > options.strainMs)
+        tokens.holdFor(Math.min(tookMs, LONGEST_REST_MS));
+    }
+  };
   return {
     async run(task, signal) {
       await gate.enter(signal);
@@ -29,7 +44,7 @@ export function createPace(options: PaceOptions, clock: Clock): Pace {
         turn = mine.catch(() => undefined);
         await mine;
         signal?.throwIfAborted();
-        return await task();
+        return await restingAfter(task);
       } finally {
         gate.leave();
       }

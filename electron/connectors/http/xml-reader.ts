@@ -30,6 +30,8 @@ export interface XmlLimits {
   readonly maxAttributes: number;
   /** Longest attribute value, in characters. */
   readonly maxAttributeLength: number;
+  /** About the longest text, comment or name, in characters: the parser keeps one whole before it shows it. */
+  readonly maxTokenLength: number;
 }
 export const XML_LIMITS: XmlLimits = {
   maxLength: 64 * 1024 * 1024,
@@ -37,7 +39,12 @@ export const XML_LIMITS: XmlLimits = {
   maxElements: 4_000_000,
   maxAttributes: 64,
   maxAttributeLength: 8_192,
+  maxTokenLength: 256 * 1024,
 };
+const PIECE_LENGTH = 65_536;
+/** A document type behind nothing but declaration and comments; where it hides better, the parser meets it. */
+const DOCTYPE_AHEAD = /^\uFEFF?\s*(?:<\?[^>]*\?>\s*)?(?:<!--(?:(?!-->)[^])*-->\s*)*<!DOCTYPE/;
+const DOCTYPE_REFUSED = 'it has a DOCTYPE, which is never accepted';
 
 /** A document that is not taken in; the message says why and where. */
 export class XmlRefused extends Error {
@@ -50,29 +57,65 @@ export class XmlRefused extends Error {
  */
 export function readXml(text: string, limits: XmlLimits = XML_LIMITS): XmlElement {
   if (text.length > limits.maxLength) throw new XmlRefused(`longer than ${limits.maxLength} characters`);
+  refuseAtSight(text);
   const tree = new TreeBuilder(limits);
   const parser = new SaxesParser({ xmlns: true, position: true, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   parser.on('error', (error) => {
     throw new XmlRefused(`not well-formed XML: ${error.message}`, { cause: error });
   });
+  const pieces = new Pieces(limits);
   parser.on('doctype', () => {
-    throw new XmlRefused('it has a DOCTYPE, which is never accepted');
+    throw new XmlRefused(DOCTYPE_REFUSED);
   });
-  parser.on('attribute', (attribute) => tree.countAttribute(attribute.name, attribute.value));
-  parser.on('opentagstart', () => tree.startTag());
-  parser.on('opentag', (tag) =>
+  parser.on('attribute', (attribute) => {
+    pieces.progress('tag');
+    tree.countAttribute(attribute.name, attribute.value);
+  });
+  parser.on('opentagstart', () => {
+    pieces.progress('tag');
+    tree.startTag();
+  });
+  parser.on('opentag', (tag) => {
+    pieces.progress();
     tree.open(
       tag.uri,
       tag.local,
       tag.ns,
       Object.values(tag.attributes).map(({ uri, local, value }) => ({ namespace: uri, name: local, value })),
-    ),
-  );
-  parser.on('text', (data) => tree.text(data));
-  parser.on('cdata', (data) => tree.text(data));
-  parser.on('closetag', () => tree.close());
-  parser.write(text.startsWith('\uFEFF') ? text.slice(1) : text).close();
+    );
+  });
+  parser.on('text', (data) => {
+    pieces.progress();
+    tree.text(data);
+  });
+  parser.on('cdata', (data) => {
+    pieces.progress();
+    tree.text(data);
+  });
+  parser.on('comment', () => pieces.progress());
+  parser.on('processinginstruction', () => pieces.progress());
+  parser.on('closetag', () => {
+    pieces.progress();
+    tree.close();
+  });
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; at += PIECE_LENGTH) {
+    pieces.next();
+    parser.write(text.slice(at, at + PIECE_LENGTH));
+  }
+  parser.close();
   return tree.finish();
+}
+
+/** What beginning and end tell already need not be read through; what passes is still read strictly. */
+function refuseAtSight(text: string): void {
+  const whole = text.trimEnd();
+  if (DOCTYPE_AHEAD.test(text.slice(0, 4_096))) throw new XmlRefused(DOCTYPE_REFUSED);
+  const root = /^\uFEFF?\s*(?:<\?[^>]*\?>\s*)?<([^\s/>!?]+)/.exec(text.slice(0, 4_096));
+  const end = /(?:<\/([^\s<>]+)\s*|(\/|--|\?))>$/.exec(whole.slice(-1_000));
+  const [, closed, otherwise] = end ?? [];
+  const isSingleElement = root !== null && whole.lastIndexOf('<') < root[0].length;
+  const isCutOff = root !== null && (closed !== undefined ? closed !== root[1] : otherwise === '/' && !isSingleElement);
+  if (isCutOff || !whole.endsWith('>')) throw new XmlRefused('not well-formed XML: it ends before its root does');
 }
 
 /** First child with that name, in `namespace` where one is given; null when there is none. */
@@ -122,6 +165,30 @@ interface OpenElement {
   readonly children: XmlElement[];
   readonly scope: NamespaceScope | null;
   text: string;
+}
+
+/** Watches that the parser shows something now and then: what it has not shown yet, it holds in memory. */
+class Pieces {
+  readonly #limits: XmlLimits;
+  #most: number;
+  #waiting = 0;
+
+  constructor(limits: XmlLimits) {
+    this.#limits = limits;
+    this.#most = limits.maxTokenLength;
+  }
+
+  /** Something was shown; inside a tag only attributes can follow, whose values are short. */
+  progress(inside: 'tag' | 'content' = 'content'): void {
+    this.#waiting = 0;
+    this.#most = inside === 'tag' ? this.#limits.maxAttributeLength : this.#limits.maxTokenLength;
+  }
+
+  next(): void {
+    if (this.#waiting > this.#most)
+      throw new XmlRefused(`an attribute, text or name longer than ${this.#most} characters`);
+    this.#waiting += PIECE_LENGTH;
+  }
 }
 
 class TreeBuilder {

@@ -1,17 +1,17 @@
 import { ConnectorError } from '../http/connector-error.ts';
-import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
+import type { HttpAnswer } from '../http/send-request.ts';
 import { mapDeposit } from './deposit-mapping.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
 import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
+import { postSoap } from './soap/post-soap.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
 import { concludeCreate, notSentOutcome, type Conclusion } from './soap/send-outcome.ts';
 import type { ServiceSchema } from './soap/service-schema.ts';
 import { validateDocument } from './soap/validate-document.ts';
 import type { DepositDocument, PeopleSoftWriter, SendOutcome } from './types.ts';
 
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const MASK = '********';
 
 interface Prepared {
@@ -92,18 +92,11 @@ async function sendOnce(
   const { profile, addresses, fetch } = gateway;
   let answer: HttpAnswer;
   try {
-    answer = await sendRequest(fetch, {
-      system: 'peoplesoft',
-      method: 'POST',
+    answer = await postSoap(fetch, {
       url: addresses.soap,
+      soapAction: operation.soapAction,
       body: xml,
-      headers: {
-        'Content-Type': 'text/xml; charset=UTF-8',
-        SOAPAction: `"${operation.soapAction}"`,
-        Accept: 'text/xml',
-      },
       timeoutMs: profile.writeTimeoutSeconds * 1_000,
-      maxBytes: MAX_ANSWER_BYTES,
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -30,6 +30,9 @@ export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter 
   resetSignIn(): void;
 }
 
+/** An answer that takes longer holds one of the few application server processes for all of that time: others need it more. */
+const STRAIN_MS = 2_000;
+
 /**
  * One connection to a site's PeopleSoft: reads by REST query, writes by SOAP component interface, all within the pace of the
  * profile and with one sign-in. Nothing is sent before the first call.
@@ -37,7 +40,8 @@ export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter 
 export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): PeopleSoftConnector {
   const { profile, fetch, clock, exponentOf, secrets, probe = { businessUnits: [], depositBus: [] } } = options;
   const signIn = createSignIn(profile, secrets);
-  const gateway = createGateway({ profile, fetch, clock, signIn, pace: createPace(profile.rate, clock) });
+  const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
+  const gateway = createGateway({ profile, fetch, clock, signIn, pace });
   const schema = createGatewaySchema(gateway);
   const client = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);

@@ -52,7 +52,7 @@ async function currentPeriod(context: EngineContext, today: string): Promise<str
 export async function listConnections(context: EngineContext): Promise<QueryOutput<'connection.list'>> {
   const now = context.options.ports.clock.now();
   const facts = await context.ledger.read(connectionFacts, { now });
-  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const window = quietWindowState(context.company.profile.peoplesoft, context.nowMs());
   const connections = facts.map((fact): ConnectionRow => {
     const isStripe = fact.system === 'stripe';
     const { stripe, peoplesoft } = context.company.profile;

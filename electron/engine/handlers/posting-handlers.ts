@@ -98,7 +98,7 @@ export async function sendPostings(
   session: Session,
 ): Promise<CommandOutput<'posting.send'>> {
   const { actor } = decider(context, session);
-  const window = quietWindowState(context.company.profile.peoplesoft.quietWindow, context.nowMs());
+  const window = quietWindowState(context.company.profile.peoplesoft, context.nowMs());
   const reason = input.reason?.trim() ?? '';
   if (!window.open && input.now && reason === '')
     throw new TieoutError(

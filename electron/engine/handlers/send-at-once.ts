@@ -1,17 +1,17 @@
 import type { PeopleSoftProfile } from '../../../shared/contract/profile.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
-import { quietWindowState } from '../../posting/quiet-window.ts';
+import { quietWindowState, type QuietHours } from '../../posting/quiet-window.ts';
 
 /**
  * Where the site lets even one payment wait for its quiet window (`oneClickWaits`), sending one outside it needs a person's reason.
  * Answers that reason, trimmed, for the audit; null when none is needed. Throws `POSTING_REASON_NEEDED`.
  */
 export function reasonToSendAtOnce(
-  { oneClickWaits, quietWindow }: Pick<PeopleSoftProfile, 'oneClickWaits' | 'quietWindow'>,
+  { oneClickWaits, ...hours }: Pick<PeopleSoftProfile, 'oneClickWaits'> & QuietHours,
   nowMs: number,
   given: string | undefined,
 ): string | null {
-  const window = quietWindowState(quietWindow, nowMs);
+  const window = quietWindowState(hours, nowMs);
   if (!oneClickWaits || window.open) return null;
   const reason = given?.trim() ?? '';
   if (reason !== '') return reason;

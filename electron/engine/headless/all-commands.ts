@@ -3,6 +3,7 @@ import type { HeadlessCommand } from './command.ts';
 import { connectCheckCommand } from './connect-check.ts';
 import { demoCommand } from './demo.ts';
 import { matchCommand } from './match.ts';
+import { peopleSoftTryCommand } from './peoplesoft-try.ts';
 import { postCommand } from './post.ts';
 import { replayCommand } from './replay.ts';
 import { sampleServeCommand } from './sample-serve.ts';
@@ -15,6 +16,7 @@ export const ALL_COMMANDS: readonly HeadlessCommand[] = [
   serveCommand,
   sampleServeCommand,
   connectCheckCommand,
+  peopleSoftTryCommand,
   syncCommand,
   matchCommand,
   postCommand,

@@ -5,6 +5,7 @@ import { LookPace } from '../../posting/look-pace.ts';
 import { postUnit, sendNow, type PostUnitReport } from '../../posting/post-unit.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
+import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
 import type { Company } from '../company.ts';
 
@@ -12,6 +13,8 @@ export interface PostingRoundOptions {
   readonly ledger: Ledger;
   readonly company: Company;
   readonly nowMs: () => number;
+  /** Runs forward only, whatever happens to the clock on the wall. */
+  readonly monotonicMs: () => number;
   readonly machine: string;
   /** Names this engine in claims and audit rows. */
   readonly holder: string;
@@ -36,10 +39,12 @@ export class PostingRounds {
   readonly #options: PostingRoundOptions;
   readonly #claims = new Map<string, Promise<SenderClaim>>();
   readonly #looks = new LookPace();
+  readonly #watch: SenderWatch;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostingRoundOptions) {
     this.#options = options;
+    this.#watch = senderWatch(options.monotonicMs);
   }
 
   /** One round for one unit, after those already asked for. */
@@ -74,14 +79,14 @@ export class PostingRounds {
     request.signal?.throwIfAborted();
     const claim = await this.#claim(unit.unit);
     const { peoplesoft } = company.profile;
-    const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, machine };
+    const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, watch: this.#watch, machine };
     const settings: SenderSettings = {
       unit,
       depositIds: peoplesoft.deposit.depositIds,
       paymentsPerDeposit: peoplesoft.bulkPace.paymentsPerDeposit,
       settleSeconds: peoplesoft.settleSeconds,
     };
-    const open = quietWindowState(peoplesoft.quietWindow, nowMs()).open;
+    const open = quietWindowState(peoplesoft, nowMs()).open;
     if (request.bulk && request.now && !open) await ledger.write(sendNow, { claim, at: instantOf(nowMs()) });
     return postUnit(ports, settings, claim, {
       bulk: request.bulk && (open || request.now),

@@ -78,7 +78,7 @@ export class SystemReads {
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {
     const { ledger, company, ports } = this.#options;
-    const window = quietWindowState(company.profile.peoplesoft.quietWindow, Date.parse(ports.clock.now()));
+    const window = quietWindowState(company.profile.peoplesoft, Date.parse(ports.clock.now()));
     if (!window.open && request.ignoreWindow !== true) {
       await ledger.write(writeConnection, {
         system: 'peoplesoft',

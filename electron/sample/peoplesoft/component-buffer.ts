@@ -8,6 +8,7 @@ import type {
 } from './component.ts';
 import { GatewayRefusal, MESSAGES } from './message-catalog.ts';
 import { parseThousandths } from './thousandths.ts';
+import { exactText } from './exact-text.ts';
 import type { XmlElement } from './xml.ts';
 
 interface ReadOptions {
@@ -65,6 +66,7 @@ function readValue(element: XmlElement, property: PropertyDefinition): FieldValu
   if (element.children.length > 0) throw schema(`element ${element.local} has elements inside`);
   const { type } = property;
   if (type.kind === 'char') return readText(element, type);
+  if (type.kind === 'exact') return readExact(element, type);
   const text = element.text.trim();
   if (text === '') return '';
   if (type.kind === 'date') {
@@ -83,10 +85,18 @@ function readValue(element: XmlElement, property: PropertyDefinition): FieldValu
 }
 
 function readText(element: XmlElement, type: Extract<FieldType, { kind: 'char' }>): string {
-  if (element.text.length > type.length)
+  if (Array.from(element.text).length > type.length)
     throw schema(`element ${element.local} is longer than ${type.length} characters`);
   const text = element.text.trimEnd();
   return type.upper === true ? text.toUpperCase() : text;
+}
+
+function readExact(element: XmlElement, type: Extract<FieldType, { kind: 'exact' }>): string {
+  const text = element.text.trim();
+  if (text === '') return '';
+  const plain = exactText(text, type);
+  if (plain !== null) return plain;
+  throw schema(`element ${element.local} is no ${type.form} of at most ${type.digits} digits: '${text}'`);
 }
 
 function digitsOf(text: string): number {

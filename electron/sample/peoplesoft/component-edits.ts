@@ -27,7 +27,8 @@ export function editNewRow(
   context: SaveContext,
   above: Above = { values: {}, keys: {} },
 ): BufferRow {
-  const own = completeValues(row, level, context);
+  const own = completeValues(row, level, context, above.values);
+  refuseOtherParent(row, level, above);
   const keys = { ...above.keys, ...keysOf(own, level) };
   // Parents' values stay visible to prompts; a level's own column wins over a parent's of the same name.
   const visible = { ...above.values, ...own };
@@ -65,13 +66,27 @@ export function keysOf(values: Readonly<Record<string, FieldValue>>, level: Leve
   return Object.fromEntries(keys.map((property) => [property.name, String(values[property.column] ?? '')]));
 }
 
-function completeValues(row: BufferRow, level: LevelDefinition, context: SaveContext): Record<string, FieldValue> {
+/** A key of a row above that is repeated here must be that row's, or ask for the number that row was given. */
+function refuseOtherParent(row: BufferRow, level: LevelDefinition, above: Above): void {
+  const other = level.properties.find(
+    ({ inherited, column }) =>
+      inherited === true && !['', 'NEXT', above.values[column]].includes(row.values[column] ?? ''),
+  );
+  if (other !== undefined) throw new ComponentRefusal([MESSAGES.conflictingKey(other.name)], above.keys);
+}
+
+function completeValues(
+  row: BufferRow,
+  level: LevelDefinition,
+  context: SaveContext,
+  above: Readonly<Record<string, FieldValue>>,
+): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
-  for (const { column, defaultValue, type } of level.properties) {
-    const value = row.values[column] ?? '';
+  for (const { column, defaultValue, type, inherited } of level.properties) {
+    const value = inherited === true ? (above[column] ?? '') : (row.values[column] ?? '');
     if (value !== '') values[column] = value;
     else if (defaultValue) values[column] = defaultValue(context.today);
-    else values[column] = type.kind === 'char' || type.kind === 'date' ? '' : Number.NaN;
+    else values[column] = type.kind === 'number' || type.kind === 'decimal' ? Number.NaN : '';
   }
   return values;
 }

@@ -1,6 +1,16 @@
 import type { BufferRow, ComponentDefinition, FieldValue, LevelDefinition, SaveContext } from './component.ts';
 import { editGivenValues, editNewRow, keysOf } from './component-edits.ts';
-import { findRow, insertRow, loadRow, ownKeyColumns, pick, updateRow, type RowKey } from './component-rows.ts';
+import {
+  childRows,
+  findRow,
+  insertRow,
+  loadRow,
+  ownKeyColumns,
+  pick,
+  updateRow,
+  type RowKey,
+} from './component-rows.ts';
+import { currentDate, isPast, withoutHistory } from './effective-dating.ts';
 import { ComponentRefusal, MESSAGES, type CatalogMessage } from './message-catalog.ts';
 import { prepared } from './prepared.ts';
 
@@ -34,10 +44,10 @@ export function getComponent(component: ComponentDefinition, request: BufferRow,
   const key = fullKey(component, request);
   const row = loadRow(context.books, component.root, key);
   if (!row) throw new ComponentRefusal([MESSAGES.noSuchRow(component.name)], keysOf(key, component.root));
-  return row;
+  return withoutHistory(row, component.root, context);
 }
 
-/** Level-0 rows whose find keys begin with what was given, by key, at most `cap`. */
+/** Level-0 rows whose find keys begin with what was given (numbers are equal to it), by key, at most `cap`. */
 export function findComponents(
   component: ComponentDefinition,
   request: BufferRow,
@@ -45,7 +55,11 @@ export function findComponents(
   cap: number,
 ): Record<string, FieldValue>[] {
   const columns = component.findKeys.filter((column) => (request.values[column] ?? '') !== '');
-  const conditions = columns.map((column) => `substr(${column}, 1, length(:${column})) = :${column}`);
+  const conditions = columns.map((column) =>
+    typeof request.values[column] === 'number'
+      ? `${column} = :${column}`
+      : `substr(${column}, 1, length(:${column})) = :${column}`,
+  );
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return prepared<Record<string, FieldValue>>(
     context.books,
@@ -121,6 +135,11 @@ function addRows(
         addRows(each, child, component, context, childKey);
         continue;
       }
+      const siblings = child.effectiveDate === undefined ? [] : childRows(context.books, child, key);
+      const current = currentDate(each.values, siblings, child, context);
+      const date = String(each.values[child.effectiveDate ?? ''] ?? '');
+      if (current !== null && date < current)
+        throw new ComponentRefusal([MESSAGES.pastRow(date, current)], keysOf({ ...stored, ...each.values }, child));
       const edited = editNewRow(each, child, component, context, { values: stored, keys: keysOf(stored, level) });
       insertRow(edited, child, component, context, key);
     }
@@ -132,9 +151,11 @@ function changeRow(
   component: ComponentDefinition,
   context: SaveContext,
   key: RowKey,
+  siblings: () => readonly RowKey[] = () => [],
 ): void {
   const stored = findRow(context.books, level, key);
-  if (!stored)
+  const isClosed = stored !== undefined && isPast(stored, siblings(), level, context);
+  if (!stored || isClosed)
     throw new ComponentRefusal([MESSAGES.collectionRow(level.name)], keysOf({ ...key, ...row.values }, level));
   const changed = level.properties.filter((property) => row.given.has(property.column) && property.key !== true);
   const changes: Record<string, FieldValue> = {};
@@ -146,5 +167,7 @@ function changeRow(
   updateRow(context.books, level, key, changes);
   for (const child of level.collections)
     for (const each of row.collections.get(child.name) ?? [])
-      changeRow(each, child, component, context, { ...key, ...pick(each.values, ownKeyColumns(child)) });
+      changeRow(each, child, component, context, { ...key, ...pick(each.values, ownKeyColumns(child)) }, () =>
+        childRows(context.books, child, key),
+      );
 }

@@ -7,13 +7,23 @@ export type RowKey = Readonly<Record<string, FieldValue>>;
 
 /** Key columns that a level adds to those of its parents. */
 export function ownKeyColumns(level: LevelDefinition): string[] {
-  const columns = level.properties.filter((property) => property.key === true).map((property) => property.column);
+  const columns = level.properties
+    .filter((property) => property.key === true && property.inherited !== true)
+    .map((property) => property.column);
   return level.autoColumn === undefined ? columns : [...columns, level.autoColumn];
 }
 
 /** A stored row by its full key, or undefined. */
 export function findRow(books: Books, level: LevelDefinition, key: RowKey): Record<string, FieldValue> | undefined {
   return prepared<Record<string, FieldValue>>(books, `SELECT * FROM ${level.table} WHERE ${whereKey(key)}`).get(key);
+}
+
+/** Stored rows of a level below the row with that full key, in order of their own keys. */
+export function childRows(books: Books, level: LevelDefinition, key: RowKey): Record<string, FieldValue>[] {
+  return prepared<Record<string, FieldValue>>(
+    books,
+    `SELECT * FROM ${level.table} WHERE ${whereKey(key)} ORDER BY ${ownKeyColumns(level).join(', ')}`,
+  ).all(key);
 }
 
 /** Loads a stored row and everything below it. */
@@ -30,12 +40,7 @@ function withCollections(
 ): BufferRow {
   const collections = new Map<string, BufferRow[]>();
   for (const child of level.collections) {
-    const order = ownKeyColumns(child).join(', ');
-    const rows = prepared<Record<string, FieldValue>>(
-      books,
-      `SELECT * FROM ${child.table} WHERE ${whereKey(key)} ORDER BY ${order}`,
-    ).all(key);
-    const loaded = rows.map((row) =>
+    const loaded = childRows(books, child, key).map((row) =>
       withCollections(books, child, row, { ...key, ...pick(row, ownKeyColumns(child)) }),
     );
     collections.set(child.name, loaded);

@@ -3,8 +3,15 @@ import type { CatalogMessage } from './message-catalog.ts';
 
 /**
  * A leaf's type, as it shows in the schema: character length, whole digits, or a signed decimal of digits and decimals.
+ * `exact` values are kept as text in their shortest form, of any size, for services that are known only by their files.
  */
 export type FieldType =
+  | {
+      readonly kind: 'exact';
+      readonly form: 'int' | 'decimal' | 'time' | 'dateTime' | 'boolean';
+      readonly digits: number;
+      readonly decimals: number;
+    }
   | { readonly kind: 'char'; readonly length: number; readonly upper?: boolean }
   | { readonly kind: 'number'; readonly digits: number }
   | { readonly kind: 'decimal'; readonly digits: number; readonly decimals: number }
@@ -16,9 +23,13 @@ export type FieldValue = string | number;
 export interface PropertyDefinition {
   /** Element name in requests and, below level 0, in Get responses. */
   readonly name: string;
+  /** Element name in Get responses where it is another one. */
+  readonly getName?: string;
   readonly column: string;
   readonly type: FieldType;
   readonly key?: boolean;
+  /** A key of a level above that this level repeats: it must say the same as there. */
+  readonly inherited?: boolean;
   readonly required?: boolean;
   readonly defaultValue?: (today: string) => FieldValue;
   /** Translate edit: the only values accepted. */
@@ -38,6 +49,8 @@ export interface LevelDefinition {
   readonly properties: readonly PropertyDefinition[];
   /** Column that the component numbers from 1 itself and does not expose. */
   readonly autoColumn?: string;
+  /** Key column by which the rows of this level are effective-dated. */
+  readonly effectiveDate?: string;
   readonly collections: readonly LevelDefinition[];
 }
 
@@ -54,6 +67,8 @@ export interface SaveContext {
   readonly nowMs: number;
   readonly today: string;
   readonly depositIds: 'next' | 'given';
+  /** Whether effective-dated rows of the past are worked with, or only the current and future ones. */
+  readonly history: 'current' | 'all';
 }
 
 /** A component and what its interface exposes. Everything but the two hooks is data. */
@@ -103,5 +118,6 @@ export function rootProperty(component: ComponentDefinition, column: string): Pr
 
 /** How a property is spelled in a Get response: the top-level key loses KEYPROP_ for PROP_. */
 export function getResponseName(property: PropertyDefinition, isRoot: boolean): string {
+  if (property.getName !== undefined) return property.getName;
   return isRoot ? property.name.replace(/^KEYPROP_/, 'PROP_') : property.name;
 }

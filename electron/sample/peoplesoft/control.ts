@@ -14,9 +14,11 @@ const behaviourSchema = z
   .strictObject({
     faultStatus: z.union([z.literal(500), z.literal(200)]),
     editErrors: z.enum(['fault', 'notification']),
-    responsePrefix: z.enum(['default', 'prefixed']),
+    responsePrefix: z.enum(['default', 'prefixed', 'reused']),
     rowKeysInFaults: z.boolean(),
     lenient: z.boolean(),
+    history: z.enum(['current', 'all']),
+    faultNesting: z.enum(['direct', 'nested']),
     gatewayPage: z.union([z.literal(200), z.literal(403), z.literal(404)]),
     decimals: z.enum(['three', 'trimmed']),
     blanksAroundValues: z.boolean(),

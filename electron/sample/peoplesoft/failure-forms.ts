@@ -1,5 +1,5 @@
 import { MESSAGES } from './message-catalog.ts';
-import { DROPPED, htmlReply, xmlReply, type Reply } from './reply.ts';
+import { DROPPED, htmlReply, RESET, xmlReply, type Reply } from './reply.ts';
 import type { Site } from './site-state.ts';
 import { bareIbResponse, componentFault, gatewayFault, savedAnswer, type AnswerContext } from './soap-answers.ts';
 import type { Failure } from './switches.ts';
@@ -7,6 +7,9 @@ import type { Failure } from './switches.ts';
 const SIGN_IN_PAGE = `<!DOCTYPE html><html><head><title>Oracle PeopleSoft Sign-in</title></head>
 <body><form id="login" method="post"><label>User ID <input name="userid"></label><label>Password <input name="pwd" type="password"></label>
 <input type="submit" value="Sign In"></form></body></html>`;
+
+/** Does the work of an operation, as at that virtual time in milliseconds (default now), and gives its true answer. */
+export type Perform = (atMs?: number) => Reply;
 
 /**
  * Shows an armed failure for one operation. `perform` does the operation's work, commits it and gives its true answer;
@@ -16,16 +19,21 @@ export async function showFailure(
   site: Site,
   failure: Failure,
   context: AnswerContext | null,
-  perform: () => Reply,
+  perform: Perform,
 ): Promise<Reply> {
   if (failure.form === 'stall') return stall(site, failure, perform);
-  if (failure.commit === 'afterReadBack') site.heldBack.push(perform);
+  holdBack(site, failure, perform);
   const answer = failure.commit === 'first' || failure.commit === 'last' ? perform() : null;
   return failureReply(site, failure, context, answer);
 }
 
-async function stall(site: Site, failure: Failure, perform: () => Reply): Promise<Reply> {
+function holdBack(site: Site, failure: Failure, perform: Perform): void {
   if (failure.commit === 'afterReadBack') site.heldBack.push(perform);
+  if (failure.commit === 'later') site.later.push({ dueMs: site.now() + failure.laterSeconds * 1_000, perform });
+}
+
+async function stall(site: Site, failure: Failure, perform: Perform): Promise<Reply> {
+  holdBack(site, failure, perform);
   const early = failure.commit === 'first' ? perform() : null;
   await site.wait(failure.seconds);
   if (early) return early;
@@ -49,6 +57,8 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
       return htmlReply(503, '<html><body><h1>Service Unavailable</h1></body></html>');
     case 'dropConnection':
       return DROPPED;
+    case 'resetConnection':
+      return RESET;
     case 'passwordExpired':
       return refuseSignIn(context, status, MESSAGES.passwordFailed(), 401);
     case 'unauthorised':
@@ -65,6 +75,11 @@ function failureReply(site: Site, failure: Failure, context: AnswerContext | nul
       break;
     case 'lockConflict':
       if (context) return { ...componentFault(context, [MESSAGES.lockConflict()], {}), status };
+      break;
+    case 'duplicateKey':
+      // A gateway or proxy that repeats a request by itself: the second one meets the row of the first.
+      if (context)
+        return { ...componentFault(context, [MESSAGES.rowExists(context.service.component.name)], {}), status };
       break;
     case 'stall':
     case 'hideRows':

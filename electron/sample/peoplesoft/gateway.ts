@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { payAsColleague } from './colleague-payments.ts';
-import { showFailure } from './failure-forms.ts';
+import { showFailure, type Perform } from './failure-forms.ts';
 import { moveRows } from './moving-rows.ts';
 import { readQueryRequest, serveQuery, type QueryRequest } from './query-access.ts';
 import { htmlReply, xmlReply, type Reply } from './reply.ts';
@@ -22,6 +22,7 @@ const PAYMENT_QUERIES: readonly string[] = [SITE_QUERIES.payments, SITE_QUERIES.
 /** Serves one request of the integration gateway: status page, WSDL and schemas, SOAP, queries. */
 export async function serveGateway(site: Site, request: IncomingMessage, url: URL, body: string): Promise<Reply> {
   const { method } = request;
+  commitDue(site);
   if (url.pathname === STATUS_PAGE) return method === 'GET' ? statusPage(site) : NOT_FOUND;
   const query = readQueryRequest(url, request.headers.authorization);
   if (query) return method === 'GET' ? answerQuery(site, query) : htmlReply(405, 'Method Not Allowed');
@@ -56,9 +57,9 @@ function nodeOf(url: URL): string | null {
 
 async function answerSoap(site: Site, request: SoapRequest): Promise<Reply> {
   const target = site.catalog.byAction(request.soapAction);
-  const perform = () => {
-    if (target?.operation.action === 'Create') payAsColleague(site.books, site.now(), null);
-    return serveSoap(site, request);
+  const perform: Perform = (atMs = site.now()) => {
+    if (target?.operation.action === 'Create') payAsColleague(site.books, atMs, null);
+    return serveSoap({ ...site, now: () => atMs }, request);
   };
   const failure = target ? site.switches.take(target.operation.action) : null;
   if (!failure || !target) return perform();
@@ -91,6 +92,14 @@ function commitHeldBack(site: Site): void {
   for (const perform of site.heldBack.splice(0)) perform();
 }
 
+/** Commits what application servers have finished by now, each as at its own time. */
+export function commitDue({ later, now }: Pick<Site, 'later' | 'now'>): void {
+  for (const work of later.splice(0)) {
+    if (work.dueMs <= now()) work.perform(work.dueMs);
+    else later.push(work);
+  }
+}
+
 async function answerDocument(site: Site, url: URL): Promise<Reply> {
   const failure = site.switches.take('wsdl');
   const perform = () => findDocument(site, url) ?? NOT_FOUND;
@@ -113,10 +122,21 @@ function findDocument(site: Site, url: URL): Reply | null {
 
 function wsdl(site: Site, nameAndVersion: string, location: SchemaLocation): Reply | null {
   const service = site.catalog.services.find(({ name, version }) => nameAndVersion === `${name}.${version}`);
-  return service ? xmlReply(200, writeWsdl(service, site.settings, location)) : null;
+  if (!service) return null;
+  return xmlReply(200, service.files?.wsdl ?? writeWsdl(service, site.settings, location));
+}
+
+function schemaFile(site: Site, name: string): Reply | null {
+  for (const { files } of site.catalog.services) {
+    const text = files?.schemas.get(name) ?? files?.schemas.get(`${name}.xsd`);
+    if (text !== undefined) return xmlReply(200, text);
+  }
+  return null;
 }
 
 function schema(site: Site, name: string): Reply | null {
+  const file = schemaFile(site, name);
+  if (file) return file;
   const found = site.catalog.byMessage(name);
   if (!found) return null;
   const { operation, service } = found;

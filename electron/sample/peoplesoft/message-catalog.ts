@@ -41,6 +41,7 @@ export const MESSAGES = {
   translate: () => message(15, 13, 'The value is not one of the valid translate values.'),
   required: (field: string) => message(15, 30, `Highlighted fields are required. {${field}}`),
   duplicateRow: () => message(18, 2, 'Data being added conflicts with existing data.'),
+  conflictingKey: (field: string) => message(18, 5, `Changes conflict with another data item. {${field}}`),
   lockConflict: () =>
     message(18, 1, 'Page data is inconsistent with database.', 'Another user changed the same data. Fetch it again.'),
   controlTotals: (what: string) => message(25000, 1, `Deposit control totals do not balance: ${what}.`),
@@ -51,6 +52,8 @@ export const MESSAGES = {
   depositEmpty: () => message(25000, 5, 'A deposit needs at least one payment.'),
   idRequired: () => message(25000, 6, 'This site does not number deposits; a deposit ID must be given.'),
   outOfBalance: () => message(25000, 7, 'Deposit saved out of balance; its payments wait until totals agree.'),
+  pastRow: (date: string, current: string) =>
+    message(25000, 8, `Effective date ${date} lies before the current row of ${current}; history cannot be changed.`),
   businessUnitInvalid: (unit: string) => message(6031, 1, `Business unit ${unit} is invalid.`),
   customerMissing: (customer: string) => message(6035, 102, `Customer ${customer} does not exist.`),
   itemClosed: (item: string) => message(6035, 110, `Item ${item} is closed.`),

@@ -10,8 +10,10 @@ import { requestRoot, type ServiceOperation } from './service-catalog.ts';
 /** An element of a message: a leaf with a type, or a group of elements (with an optional `type` attribute). */
 export interface Shape {
   readonly name: string;
-  readonly min: 0 | 1;
-  readonly max: 1 | 'unbounded';
+  readonly min: number;
+  readonly max: number | 'unbounded';
+  /** Where it was read from a schema; shapes that are written have the message's own. */
+  readonly namespace?: string;
   readonly leaf?: FieldType;
   readonly children?: readonly Shape[];
   readonly typeAttribute?: boolean;

@@ -7,7 +7,7 @@ import { startPeopleSoftSimulator } from './simulator.ts';
 export { startPeopleSoftSimulator } from './simulator.ts';
 
 const USAGE = `Usage: process.ts --folder DIR --port N --clock FILE [--detached] [--idle-minutes N] [--batch-seconds N]
-                  [--deposit-ids next|given]`;
+                  [--deposit-ids next|given] [--service DIR]...`;
 
 interface ProcessOptions {
   readonly folder: string;
@@ -17,6 +17,8 @@ interface ProcessOptions {
   readonly idleMinutes: number;
   readonly batchSeconds: number;
   readonly depositIds: 'next' | 'given';
+  /** Folders of further services. */
+  readonly serviceFolders: readonly string[];
 }
 
 /** Reads the command line; throws an Error with the usage when an option is missing or no number. */
@@ -31,6 +33,7 @@ export function readProcessOptions(argv: readonly string[]): ProcessOptions {
       'idle-minutes': { type: 'string', default: '30' },
       'batch-seconds': { type: 'string', default: '1.5' },
       'deposit-ids': { type: 'string', default: 'next' },
+      service: { type: 'string', multiple: true, default: [] },
     },
   });
   const { folder, clock } = values;
@@ -41,6 +44,7 @@ export function readProcessOptions(argv: readonly string[]): ProcessOptions {
     folder,
     clock,
     depositIds,
+    serviceFolders: values.service,
     port: readNumber('--port', values.port),
     isDetached: values.detached,
     idleMinutes: readNumber('--idle-minutes', values['idle-minutes']),
@@ -65,6 +69,7 @@ async function main(): Promise<void> {
     now: readSampleClock(options.clock),
     batchSeconds: options.batchSeconds,
     settings: { depositIds: options.depositIds },
+    serviceFolders: options.serviceFolders,
     onRequest: () => {
       lastRequestMs = Date.now();
     },

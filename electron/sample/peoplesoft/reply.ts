@@ -4,8 +4,8 @@ export interface Reply {
   readonly type: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Breaks the answer off: no answer at all, or fewer bytes than its Content-Length says. */
-  readonly broken?: 'dropped' | 'short';
+  /** Breaks the answer off: no answer at all (closed, or reset by TCP), or fewer bytes than its Content-Length says. */
+  readonly broken?: 'dropped' | 'reset' | 'short';
 }
 
 const XML = 'text/xml; charset=UTF-8';
@@ -27,3 +27,6 @@ export function htmlReply(status: number, body: string): Reply {
 
 /** No answer: the connection is closed. */
 export const DROPPED: Reply = { status: 0, type: XML, body: '', broken: 'dropped' };
+
+/** No answer: the connection is reset. */
+export const RESET: Reply = { ...DROPPED, broken: 'reset' };

@@ -57,5 +57,7 @@ function writeRestriction(type: FieldType): string {
       return `<xsd:restriction base="xsd:decimal"><xsd:totalDigits value="${type.digits}"/><xsd:fractionDigits value="${type.decimals}"/></xsd:restriction>`;
     case 'date':
       return '<xsd:restriction base="xsd:date"/>';
+    case 'exact':
+      return `<xsd:restriction base="xsd:${type.form}"/>`;
   }
 }

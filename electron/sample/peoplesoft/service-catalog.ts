@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { OPERATIONS, type Action, type ComponentDefinition } from './component.ts';
+import type { MessageShapes } from './folder-component.ts';
 import type { SiteSettings } from './site-settings.ts';
 
 /** A generated message: its random name with version (`M475145.V1`) and its namespace. */
@@ -20,9 +21,18 @@ export interface ServiceOperation {
 /** A generated service: `CI_` and the component interface's name, five operations. */
 export interface CatalogService {
   readonly name: string;
-  readonly version: '1';
+  readonly version: string;
   readonly component: ComponentDefinition;
   readonly operations: readonly ServiceOperation[];
+  /** Only of a service that was read from files: it is served from them, and requests are checked against them. */
+  readonly files?: ServiceFiles;
+}
+
+export interface ServiceFiles {
+  readonly wsdl: string;
+  /** By file name. */
+  readonly schemas: ReadonlyMap<string, string>;
+  readonly shapes: MessageShapes;
 }
 
 export interface ServiceCatalog {
@@ -34,11 +44,12 @@ export interface ServiceCatalog {
 
 /**
  * Generates the services of the given components. Message names are `M` and six random digits, different at each start,
- * as they differ from database to database.
+ * as they differ from database to database. Services that were read from folders come as they are.
  */
 export function createServiceCatalog(
   components: readonly ComponentDefinition[],
   settings: SiteSettings,
+  folderServices: readonly CatalogService[] = [],
 ): ServiceCatalog {
   const taken = new Set<number>();
   const newMessage = (): MessageName => {
@@ -48,7 +59,7 @@ export function createServiceCatalog(
     const name = `M${digits}.V1`;
     return { name, namespace: `${settings.schemaNamespace}/${name}` };
   };
-  const services = components.map((component): CatalogService => {
+  const generated = components.map((component): CatalogService => {
     const name = `CI_${component.name}`;
     const operations = OPERATIONS.map(({ action, suffix }): ServiceOperation => {
       const version = settings.actionVersion === 'mixed' ? (action === 'Create' ? 'V2' : 'V1') : settings.actionVersion;
@@ -64,6 +75,7 @@ export function createServiceCatalog(
     });
     return { name, version: '1', component, operations };
   });
+  const services = [...generated, ...folderServices];
   const all = services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
   return {
     services,

@@ -6,13 +6,15 @@ import { openBooks, readSite } from './books-schema.ts';
 import { CUSTOMER_COMPONENT } from './customer-component.ts';
 import { DEPOSIT_COMPONENT } from './deposit-component.ts';
 import { serveControl } from './control.ts';
-import { serveGateway } from './gateway.ts';
+import { createFolderTables } from './folder-component.ts';
+import { readFolderService } from './folder-service.ts';
+import { commitDue, serveGateway } from './gateway.ts';
 import { createReceivablesUpdate } from './receivables-update.ts';
-import { createServiceCatalog } from './service-catalog.ts';
+import { createServiceCatalog, type CatalogService } from './service-catalog.ts';
 import { createSignIn } from './sign-in.ts';
 import { DEFAULT_BEHAVIOUR, DEFAULT_SETTINGS, type SiteBehaviour, type SiteSettings } from './site-settings.ts';
 import type { Site } from './site-state.ts';
-import { createSwitches, type FailureOrder } from './switches.ts';
+import { createSwitches, type Failure, type FailureOrder } from './switches.ts';
 import type { BatchResult } from './receivables-update.ts';
 import { htmlReply, type Reply } from './reply.ts';
 
@@ -33,6 +35,8 @@ export interface SimulatorOptions {
   readonly batchSeconds?: number;
   readonly settings?: Partial<SiteSettings>;
   readonly behaviour?: Partial<SiteBehaviour>;
+  /** Folders with one WSDL and its schemas each: further services of the site, whatever component they are over. */
+  readonly serviceFolders?: readonly string[];
   /** Operator ids that may sign in but are not authorised to any operation or query. */
   readonly unauthorisedUsers?: Readonly<Record<string, string>>;
   /** Called for each request that arrives, the control endpoint's too. */
@@ -47,15 +51,21 @@ export interface PeopleSoftSimulator {
   readonly control: { readonly token: string };
   readonly behaviour: SiteBehaviour;
   arm(order: FailureOrder): void;
+  /** Failures that have not been shown as often as they were armed. */
+  armed(): readonly Failure[];
+  disarm(): void;
   runBatch(steps?: 'apply' | 'all'): Promise<BatchResult>;
+  /** Resolves when no request is under way any more, not even one whose caller has given up. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Starts the simulator on loopback and resolves once it listens. Rejects when the port is taken or the books are
- * unfinished.
+ * unfinished, or a service folder cannot be used.
  */
 export async function startPeopleSoftSimulator(options: SimulatorOptions): Promise<PeopleSoftSimulator> {
+  const folderServices = (options.serviceFolders ?? []).map(readFolderService);
   mkdirSync(options.folder, { recursive: true });
   const file = join(options.folder, BOOKS_FILE);
   if (!existsSync(file)) createPeopleSoftBooks(file).close();
@@ -64,10 +74,15 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
   const password = readSite(books, 'password') ?? '';
   const token = readSite(books, 'control_token') ?? '';
   const closing = new AbortController();
-  const site = createSite(options, books, new Map([[user, password]]), closing.signal);
+  for (const { component } of folderServices) createFolderTables(books, component.root);
+  const site = createSite(options, books, folderServices, new Map([[user, password]]), closing.signal);
+  const underWay = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     options.onRequest?.();
-    answer(site, token, request, response).catch((error: unknown) => failLoudly(response, error));
+    const answered = answer(site, token, request, response)
+      .catch((error: unknown) => failLoudly(response, error))
+      .finally(() => underWay.delete(answered));
+    underWay.add(answered);
   });
   // Longer than clients keep a connection: the other way round a reused one may be reset.
   server.keepAliveTimeout = 65_000;
@@ -84,7 +99,15 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
     control: { token },
     behaviour: site.behaviour,
     arm: (order) => site.switches.arm(order),
-    runBatch: (steps = 'all') => site.batch.run(steps),
+    armed: () => site.switches.armed(),
+    disarm: () => site.switches.clear(),
+    runBatch(steps = 'all') {
+      commitDue(site);
+      return site.batch.run(steps);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
     async close() {
       clearInterval(timer);
       closing.abort();
@@ -100,6 +123,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
 function createSite(
   options: SimulatorOptions,
   books: Site['books'],
+  folderServices: readonly CatalogService[],
   users: ReadonlyMap<string, string>,
   closing: AbortSignal,
 ): Site {
@@ -116,7 +140,7 @@ function createSite(
     settings,
     behaviour,
     switches,
-    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings),
+    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, folderServices),
     signIn: createSignIn({
       users: new Map([...users, ...Object.entries(unauthorised)]),
       anonymous: settings.anonymous,
@@ -127,6 +151,7 @@ function createSite(
     integrationUser: [...users.keys()][0] ?? '',
     isAuthorised: (user) => users.has(user),
     heldBack: [],
+    later: [],
     wait: (seconds) => waitUntil(seconds, closing),
   };
 }
@@ -188,8 +213,9 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
 }
 
 function send(response: ServerResponse, reply: Reply): void {
-  if (reply.broken === 'dropped') {
-    response.socket?.destroy();
+  if (reply.broken === 'dropped' || reply.broken === 'reset') {
+    if (reply.broken === 'reset') response.socket?.resetAndDestroy();
+    else response.socket?.destroy();
     return;
   }
   const bytes = Buffer.from(reply.body);

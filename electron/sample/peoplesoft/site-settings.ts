@@ -25,11 +25,15 @@ export interface SiteBehaviour {
   faultStatus: 500 | 200;
   /** Whether a refused save is a fault or an answer with notification 0 and messages. */
   editErrors: 'fault' | 'notification';
-  /** Prefix of response elements: a default namespace, or `m38:`. */
-  responsePrefix: 'default' | 'prefixed';
+  /** Prefix of response elements: a default namespace, `m38:`, or one that the envelope uses as well. */
+  responsePrefix: 'default' | 'prefixed' | 'reused';
   /** Whether faults about a payment name the payment's key, or only the deposit's. */
   rowKeysInFaults: boolean;
   lenient: boolean;
+  /** Effective-dated rows of the past: left out of Get and closed to changes, as on a page without history, or open. */
+  history: 'current' | 'all';
+  /** Whether a CIFault holds its entries directly, or inside another element of that name. */
+  faultNesting: 'direct' | 'nested';
   /** HTTP status of the gateway's status page. */
   gatewayPage: 200 | 403 | 404;
   decimals: 'three' | 'trimmed';
@@ -69,6 +73,8 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   responsePrefix: 'default',
   rowKeysInFaults: true,
   lenient: false,
+  history: 'current',
+  faultNesting: 'direct',
   gatewayPage: 200,
   decimals: 'three',
   blanksAroundValues: false,

@@ -21,6 +21,8 @@ export interface Site {
   readonly isAuthorised: (user: string) => boolean;
   /** Work that is committed only after a payment query was answered without it. */
   readonly heldBack: (() => void)[];
+  /** Work that an application server still does alone after its answer was given up, by virtual time in milliseconds. */
+  readonly later: { readonly dueMs: number; readonly perform: (atMs: number) => void }[];
   /** Waits in real time; ends early when the simulator closes. */
   readonly wait: (seconds: number) => Promise<void>;
 }

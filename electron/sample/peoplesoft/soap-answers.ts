@@ -21,6 +21,8 @@ export interface AnswerContext {
   readonly behaviour: Readonly<SiteBehaviour>;
 }
 
+const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
+
 type Writer = (name: string, content: string) => string;
 
 /**
@@ -77,7 +79,9 @@ export function componentFault(
       `<MessageSetID>${set}</MessageSetID><MessageID>${number}</MessageID><DefaultMessage>${cdata(text)}</DefaultMessage>` +
       `<MessageParameters><keyinformation>${keyInformation}</keyinformation></MessageParameters></IBResponse>`,
   );
-  const detail = `<CIFault xmlns="${context.operation.fault.namespace}">${entries.join('')}</CIFault>`;
+  const inside =
+    context.behaviour.faultNesting === 'nested' ? `<CIFault>${entries.join('')}</CIFault>` : entries.join('');
+  const detail = `<CIFault xmlns="${context.operation.fault.namespace}">${inside}</CIFault>`;
   return xmlReply(context.behaviour.faultStatus, envelopeFault(detail));
 }
 
@@ -102,7 +106,7 @@ function writeIbResponse(message: CatalogMessage, parameters: readonly string[])
 
 function envelopeFault(detail: string): string {
   return (
-    `<?xml version="1.0"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Body><SOAP-ENV:Fault>` +
+    `<?xml version="1.0"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="${ENVELOPE}"><SOAP-ENV:Body><SOAP-ENV:Fault>` +
     `<faultcode>SOAP-ENV:Server</faultcode><faultstring>null</faultstring><detail>${detail}</detail>` +
     `</SOAP-ENV:Fault></SOAP-ENV:Body></SOAP-ENV:Envelope>`
   );
@@ -110,16 +114,28 @@ function envelopeFault(detail: string): string {
 
 function respond(context: AnswerContext, content: (write: Writer) => string): Reply {
   const { operation, service, behaviour } = context;
+  const root = `${requestRoot(operation.action, service.component)}Response`;
+  const { namespace } = operation.response;
+  if (behaviour.responsePrefix === 'reused') return respondReusing(root, namespace, content);
   const prefix = behaviour.responsePrefix === 'prefixed' ? 'm38:' : '';
-  const write: Writer = (name, inner) =>
-    inner === '' ? `<${prefix}${name}/>` : `<${prefix}${name}>${inner}</${prefix}${name}>`;
-  const root = `${prefix}${requestRoot(operation.action, service.component)}Response`;
   const declaration = prefix === '' ? 'xmlns' : 'xmlns:m38';
+  const body = content((name, inner) => element(`${prefix}${name}`, inner));
   return xmlReply(
     200,
-    `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>` +
-      `<${root} ${declaration}="${operation.response.namespace}">${content(write)}</${root}></soapenv:Body></soapenv:Envelope>`,
+    `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="${ENVELOPE}"><soapenv:Body>` +
+      `<${prefix}${root} ${declaration}="${namespace}">${body}</${prefix}${root}></soapenv:Body></soapenv:Envelope>`,
   );
+}
+
+/** One prefix with a dot for everything: what it stands for changes from element to element. */
+function respondReusing(root: string, namespace: string, content: (write: Writer) => string): Reply {
+  const write: Writer = (name, inner) => element(`n.1:${name}`, inner, ` xmlns:n.1="${namespace}"`);
+  const body = `<n.1:Body>${write(root, content(write))}</n.1:Body>`;
+  return xmlReply(200, `<?xml version="1.0"?><n.1:Envelope xmlns:n.1="${ENVELOPE}">${body}</n.1:Envelope>`);
+}
+
+function element(name: string, inner: string, attributes = ''): string {
+  return inner === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${inner}</${name}>`;
 }
 
 function writeMessage(write: Writer, message: CatalogMessage, type: 'Warning' | 'Error'): string {

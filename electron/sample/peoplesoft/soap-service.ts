@@ -2,6 +2,7 @@ import { readBuffer, readKeys } from './component-buffer.ts';
 import { createComponent, findComponents, getComponent, updateComponent } from './component-processor.ts';
 import type { SaveContext } from './component.ts';
 import { ComponentRefusal, GatewayRefusal, MESSAGES } from './message-catalog.ts';
+import { checkMessage } from './message-check.ts';
 import type { Reply } from './reply.ts';
 import { requestRoot } from './service-catalog.ts';
 import type { Site } from './site-state.ts';
@@ -94,7 +95,10 @@ function readRoot(envelope: XmlElement): XmlElement {
 function perform(site: Site, answer: AnswerContext, root: XmlElement, user: string): Reply {
   const { component } = answer.service;
   const { action, request } = answer.operation;
-  const options = { namespace: request.namespace, lenient: site.behaviour.lenient };
+  const shape = answer.service.files?.shapes[action]?.request;
+  if (shape && !site.behaviour.lenient) checkMessage(root, shape);
+  const namespace = shape?.children?.[0]?.namespace ?? request.namespace;
+  const options = { namespace, lenient: site.behaviour.lenient };
   const nowMs = site.now();
   const context: SaveContext = {
     books: site.books,
@@ -102,6 +106,7 @@ function perform(site: Site, answer: AnswerContext, root: XmlElement, user: stri
     nowMs,
     today: new Date(nowMs).toISOString().slice(0, 10),
     depositIds: site.settings.depositIds,
+    history: site.behaviour.history,
   };
   switch (action) {
     case 'Create': {

@@ -10,6 +10,7 @@ const POINTS: Readonly<Partial<Record<string, readonly SwitchPoint[]>>> = {
   notificationZero: ['Create', 'Update', 'Updatedata'],
   lockConflict: SOAP,
   handlerFault: SOAP,
+  duplicateKey: ['Create'],
   hideRows: ['query'],
   reportingLag: ['query'],
   moveRows: ['query'],
@@ -22,7 +23,8 @@ const POINTS: Readonly<Partial<Record<string, readonly SwitchPoint[]>>> = {
  *
  * `commit` says what happens to the work itself: `never` (the failure stands in its place), `first` (the work is
  * committed, then the failure is shown), `last` (after a stall the work is committed and answered, though nobody may be
- * listening), `afterReadBack` (the work is committed only once a payment query has been answered without it).
+ * listening), `afterReadBack` (the work is committed only once a payment query has been answered without it), `later` (the
+ * application server goes on alone and commits `laterSeconds` of virtual time afterwards).
  */
 export const failureSchema = z
   .strictObject({
@@ -35,9 +37,11 @@ export const failureSchema = z
       'htmlSignIn',
       'http503',
       'dropConnection',
+      'resetConnection',
       'wrongContentLength',
       'stall',
       'lockConflict',
+      'duplicateKey',
       'passwordExpired',
       'unauthorised',
       'hideRows',
@@ -48,7 +52,10 @@ export const failureSchema = z
     ]),
     on: on.default('Create'),
     for: z.number().int().min(1).default(1),
-    commit: z.enum(['never', 'first', 'last', 'afterReadBack']).default('never'),
+    /** So many matching operations go well first. */
+    skip: z.number().int().min(0).default(0),
+    commit: z.enum(['never', 'first', 'last', 'afterReadBack', 'later']).default('never'),
+    laterSeconds: z.number().nonnegative().default(0),
     /** Only for `on: 'query'`: the query's name; default any. */
     query: z.string().optional(),
     /** HTTP status of a fault form; default the site's. */
@@ -88,6 +95,10 @@ export function createSwitches(): Switches {
       );
       const failure = armed[index];
       if (!failure) return null;
+      if (failure.skip > 0) {
+        armed[index] = { ...failure, skip: failure.skip - 1 };
+        return null;
+      }
       if (failure.for > 1) armed[index] = { ...failure, for: failure.for - 1 };
       else armed = armed.filter((_, at) => at !== index);
       return failure;

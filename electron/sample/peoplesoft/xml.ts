@@ -6,8 +6,12 @@ export interface XmlElement {
   readonly uri: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: XmlElement[];
+  /** Namespaces in scope by prefix, for attribute values that are qualified names. */
+  readonly namespaces: ReadonlyMap<string, string>;
   text: string;
 }
+
+const NO_NAMESPACES: ReadonlyMap<string, string> = new Map();
 
 /** The document is not well formed, has a DOCTYPE, or exceeds a limit; `message` is the parser's sentence. */
 export class XmlRefusal extends Error {
@@ -41,8 +45,11 @@ export function parseXml(text: string): XmlElement {
     if (elements > MAX_ELEMENTS) throw new XmlRefusal(`more than ${MAX_ELEMENTS} elements`);
     if (open.length >= MAX_DEPTH) throw new XmlRefusal(`nested deeper than ${MAX_DEPTH} levels`);
     const attributes = new Map(Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]));
-    const element: XmlElement = { local: tag.local, uri: tag.uri, attributes, children: [], text: '' };
     const parent = open.at(-1);
+    const outer = parent?.namespaces ?? NO_NAMESPACES;
+    const declared = Object.entries(tag.ns);
+    const namespaces = declared.length === 0 ? outer : new Map([...outer, ...declared]);
+    const element: XmlElement = { local: tag.local, uri: tag.uri, attributes, children: [], namespaces, text: '' };
     if (parent) parent.children.push(element);
     else root = element;
     open.push(element);
@@ -53,6 +60,14 @@ export function parseXml(text: string): XmlElement {
   parser.write(text).close();
   if (root === null) throw new XmlRefusal('document has no element');
   return root;
+}
+
+/** The `{namespace}local` of a qualified name in an attribute's value; a prefix that nobody declared throws XmlRefusal. */
+export function qualified(element: XmlElement, value: string): string {
+  const [left = '', right] = value.trim().split(':');
+  const uri = element.namespaces.get(right === undefined ? '' : left);
+  if (uri === undefined && right !== undefined) throw new XmlRefusal(`prefix ${left} is not declared`);
+  return `{${uri ?? ''}}${right ?? left}`;
 }
 
 /** First child of that local name, whatever its namespace. */

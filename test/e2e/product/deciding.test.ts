@@ -64,6 +64,9 @@ describe('approving and taking back', () => {
     const before = await summary();
     window = await tests.open();
     const position = await window.goTo(row);
+    // The rows after it are in sight, so that going to the next one need not scroll.
+    await window.press('ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp');
+    await window.waitForRow(position);
     const place = { text: await rowText(position), scroll: await scrollTop(), left: await remainder().innerText() };
 
     await window.press('a');
@@ -158,7 +161,7 @@ describe('an allocation of her own', () => {
     await window.press('a');
     const refusal = window.page.getByRole('alert');
     await refusal.getByText(`This Stripe customer is linked to ${linked}, not ${item.custId}.`).waitFor();
-    await refusal.getByText('Choose items of the linked customer, or retire the link first.').waitFor();
+    await refusal.getByText('Choose items of the linked customer; a wrong link is taken back').waitFor();
     expect(await window.rowWithKeyboard()).toBe(position);
     expect((await detailOf(row)).movement.state).toBe(row.state);
   });

@@ -47,6 +47,7 @@ it('100,000 movements are paged by view snapshots: the last row is reached and a
   const approved = await product.line.ask('summary.get', { unit: 'US' });
   expect(approved.needsReview).toBe(LAST);
   await press('Control+z');
+  await window.notice('taken back');
   await window.waitForRow(LAST);
   expect(await window.rowWithKeyboard()).toBe(LAST);
   expect((await product.line.ask('summary.get', { unit: 'US' })).needsReview).toBe(MOVEMENTS);

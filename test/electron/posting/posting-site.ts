@@ -7,11 +7,12 @@ import { peopleSoftExponents } from '../../../electron/connectors/peoplesoft/exp
 import { createPeopleSoftConnector } from '../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
-import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import { openWriter, type WriterHandle } from '../../../electron/ledger/open-ledger.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
 import { approveByPerson, type Decided } from '../../../electron/posting/decide.ts';
 import { postUnit, type PostUnitReport } from '../../../electron/posting/post-unit.ts';
 import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron/posting/sender.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
 import {
@@ -58,6 +59,8 @@ export interface SiteItem {
   readonly custId?: string;
 }
 export interface SiteOptions {
+  /** True time at the start. */
+  readonly startMs?: number;
   readonly items: readonly SiteItem[];
   readonly depositIds?: 'given' | 'next';
   readonly behaviour?: Partial<SiteBehaviour>;
@@ -73,12 +76,18 @@ export interface SiteOptions {
 /** A real ledger and a real PeopleSoft on loopback, joined by the real connector, under one virtual clock. */
 export interface PostingSite {
   readonly db: WriterHandle;
+  /** Where the ledger is and its key, for a process of its own. */
+  readonly ledgerFile: string;
+  readonly ledgerKey: Buffer;
   readonly ledger: Ledger;
   readonly simulator: PeopleSoftSimulator;
   readonly ports: SenderPorts;
   readonly settings: SenderSettings;
+  /** What this computer's clock says. */
   nowMs(): number;
   advance(seconds: number): void;
+  /** Sets this computer's clock so many seconds off the true time, by which PeopleSoft goes; what has passed stays passed. */
+  setClock(seconds: number): void;
   charge(
     objectId: string,
     amountMinor: number,
@@ -97,6 +106,8 @@ export interface PostingSite {
   renewSignIn(): void;
   /** Forgets the claim: the next round is another sender's. */
   restart(): void;
+  /** Closes the ledger and opens what lies in its place now, as a new start of the program would. */
+  reopenLedger(): void;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   books(): BookPayment[];
   /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
@@ -153,8 +164,9 @@ function siteFacts(options: SiteOptions): BookFact[] {
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
-function connect(
-  simulator: PeopleSoftSimulator,
+/** The real connector to a simulated site, under the given clock. */
+export function connectToSite(
+  simulator: Pick<PeopleSoftSimulator, 'url' | 'node' | 'user' | 'password'>,
   clock: Clock,
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
@@ -187,7 +199,8 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const writer = createPeopleSoftBooks(file);
   for (const fact of siteFacts(options)) writer.add(fact);
   writer.close();
-  let nowMs = NOON_MS;
+  let nowMs = options.startMs ?? NOON_MS;
+  let skewMs = 0;
   const { depositIds = 'next' } = options;
   const simulator = await startPeopleSoftSimulator({
     folder,
@@ -198,14 +211,14 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     ...(options.behaviour === undefined ? {} : { behaviour: options.behaviour }),
   });
   const clock: Clock = {
-    now: () => instantOf(nowMs),
+    now: () => instantOf(nowMs + skewMs),
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connect(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
+  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
   const temporary = temporaryLedger();
-  const { db } = temporary;
-  const ledger = directLedger(db);
+  let { db } = temporary;
+  let ledger = directLedger(db);
   insertCustomer(db, 'C100');
   for (const { item, amount, currency = 'USD', custId = 'C100' } of options.items) {
     const exponent = (EXPONENTS as Record<string, number>)[currency] ?? 2;
@@ -216,7 +229,14 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     );
   }
   if (options.foreignReceipt !== false) insertReceipt(db, 'CHEQUE-1');
-  const ports: SenderPorts = { ledger, peopleSoft: connector, now: () => nowMs, machine: 'M' };
+  let watch = senderWatch(() => nowMs);
+  const portsOf = (): SenderPorts => ({
+    ledger,
+    peopleSoft: connector,
+    now: () => nowMs + skewMs,
+    watch,
+    machine: 'M',
+  });
   const settings: SenderSettings = {
     unit: UNIT,
     depositIds,
@@ -228,12 +248,20 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const itemKey = (item: string): ItemKey =>
     db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
   const site: PostingSite = {
-    db,
-    ledger,
+    get db() {
+      return db;
+    },
+    ledgerFile: temporary.file,
+    ledgerKey: temporary.key,
+    get ledger() {
+      return ledger;
+    },
     simulator,
-    ports,
+    get ports() {
+      return portsOf();
+    },
     settings,
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + skewMs,
     advance: (seconds) => void (nowMs += seconds * 1_000),
     charge: (objectId, amountMinor, more = {}) => insertCharge(db, { objectId, amountMinor, ...more }),
     approve(movementKey, shares, more = {}) {
@@ -254,15 +282,15 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         linkCustomer: false,
         actor: more.actor ?? 'CLERK',
         machine: 'M',
-        at: instantOf(nowMs),
+        at: instantOf(nowMs + skewMs),
       });
     },
     itemKey,
-    async round(request = {}, standIn = ports) {
+    async round(request = {}, standIn = portsOf()) {
       claim ??= standIn.ledger.write(takeSenderClaim, {
         unit: UNIT.unit,
         holder: `sender ${++holders}`,
-        at: instantOf(nowMs),
+        at: instantOf(nowMs + skewMs),
       });
       return postUnit(standIn, settings, await claim, { bulk: true, ...request });
     },
@@ -270,7 +298,17 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       simulator.behaviour.passwordExpired = false;
       connector.resetSignIn();
     },
-    restart: () => void (claim = null),
+    restart() {
+      claim = null;
+      watch = senderWatch(() => nowMs);
+    },
+    setClock: (seconds) => void (skewMs = seconds * 1_000),
+    reopenLedger() {
+      db.close();
+      db = openWriter(temporary.file, temporary.key);
+      ledger = directLedger(db);
+      site.restart();
+    },
     books() {
       const view = readPeopleSoftBooks(file);
       try {
@@ -315,6 +353,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     },
     async close() {
       await simulator.close();
+      db.close();
       temporary.remove();
       rmSync(folder, { recursive: true, force: true });
     },

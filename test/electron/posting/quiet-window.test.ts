@@ -4,11 +4,15 @@ import { quietWindowState } from '../../../electron/posting/quiet-window.ts';
 const NEW_YORK = 'America/New_York';
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const state = (window: { from: string; to: string; days?: number[]; zone?: string }, at: string) =>
-  quietWindowState({ zone: NEW_YORK, days: EVERY_DAY, ...window }, Date.parse(at));
+  quietWindowState({ quietWindow: { zone: NEW_YORK, days: EVERY_DAY, ...window }, blackouts: [] }, Date.parse(at));
 
 describe('the quiet window', () => {
   it('without one is always open', () => {
-    expect(quietWindowState(null, 0)).toEqual({ open: true, nextChangeAt: null, text: 'always open' });
+    expect(quietWindowState({ quietWindow: null, blackouts: [] }, 0)).toEqual({
+      open: true,
+      nextChangeAt: null,
+      text: 'always open',
+    });
   });
 
   it.each([
@@ -75,5 +79,47 @@ describe('the quiet window', () => {
   it('that ends when it starts is open all day on its days', () => {
     expect(state({ from: '00:00', to: '00:00' }, '2026-11-02T05:00:00Z').open).toBe(true);
     expect(state({ from: '00:00', to: '00:00', days: [1] }, '2026-11-03T05:00:00Z').open).toBe(false);
+  });
+});
+
+describe('a blackout', () => {
+  const christmas = { zone: NEW_YORK, from: '2026-12-24', to: '2026-12-26', reason: 'Year-end freeze' };
+  const at = (instant: string, quietWindow: Parameters<typeof quietWindowState>[0]['quietWindow'] = null) =>
+    quietWindowState({ quietWindow, blackouts: [christmas] }, Date.parse(instant));
+
+  it('closes whole days of its own zone, and says until when and why', () => {
+    expect(at('2026-12-24T04:59:59Z')).toEqual({
+      open: true,
+      nextChangeAt: '2026-12-24T05:00:00.000Z',
+      text: 'always open, Year-end freeze from 2026-12-24',
+    });
+    expect(at('2026-12-24T05:00:00Z')).toEqual({
+      open: false,
+      nextChangeAt: '2026-12-27T05:00:00.000Z',
+      text: 'no bulk work until the end of 2026-12-26: Year-end freeze',
+    });
+    expect(at('2026-12-27T05:00:00Z').open).toBe(true);
+  });
+
+  it('outdoes an open window, and is over only when the window opens again', () => {
+    const evenings = { zone: NEW_YORK, from: '18:00', to: '23:00', days: EVERY_DAY };
+    expect(at('2026-12-26T00:30:00Z', evenings)).toMatchObject({
+      open: false,
+      nextChangeAt: '2026-12-27T23:00:00.000Z',
+    });
+    // Closed by the window on the day before: its next opening lies in the blackout.
+    expect(at('2026-12-24T04:30:00Z', evenings)).toMatchObject({
+      open: false,
+      nextChangeAt: '2026-12-27T23:00:00.000Z',
+    });
+  });
+
+  it('that follows another without a gap is one', () => {
+    const newYear = { zone: NEW_YORK, from: '2026-12-27', to: '2027-01-01', reason: 'Year end' };
+    const now = quietWindowState(
+      { quietWindow: null, blackouts: [christmas, newYear] },
+      Date.parse('2026-12-25T12:00:00Z'),
+    );
+    expect(now.nextChangeAt).toBe('2027-01-02T05:00:00.000Z');
   });
 });

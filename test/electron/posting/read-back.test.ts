@@ -120,6 +120,8 @@ describe('absence', () => {
   const evidence: AbsenceEvidence = {
     nowMs: 1_000,
     countsFromMs: 900,
+    waitedMs: 300,
+    mustWaitMs: 300,
     lagMs: 100,
     canarySeen: true,
     staged: false,
@@ -133,6 +135,7 @@ describe('absence', () => {
   it.each([
     [{ nowMs: 999 }, 'too early'],
     [{ lagMs: 101 }, 'too early'],
+    [{ waitedMs: 299 }, 'whatever the clock says'],
     [{ canarySeen: false }, 'did not show a known earlier payment'],
     [{ staged: true }, 'staging or error table'],
     [{ keyTaken: true }, 'says that this deposit exists'],
@@ -145,7 +148,7 @@ describe('how far reads may lag', () => {
   const at = (second: number) => new Date(second * 1_000).toISOString() as Instant;
   const own = (sentAt: number, firstSeenAt: number | null) => ({
     paymentId: 'T1',
-    own: { sentAt: at(sentAt), firstSeenAt: firstSeenAt === null ? null : at(firstSeenAt) },
+    own: { depositKey: 1, sentAt: at(sentAt), firstSeenAt: firstSeenAt === null ? null : at(firstSeenAt) },
   });
 
   // Now is second 1,000; the question is about the books as of second 500; settle time 10 seconds.
@@ -159,6 +162,12 @@ describe('how far reads may lag', () => {
     ['twelve settle times when only payments of others are known', { paymentId: 'CHEQUE', own: null }, 120_000],
     ['twelve settle times when no payment is known', null, 120_000],
   ])('%s', (_what, canary, lagMs) => {
-    expect(readingLagMs(canary, { asOfMs: 500_000, nowMs: 1_000_000, settleSeconds: 10 })).toBe(lagMs);
+    const question = { asOfMs: 500_000, nowMs: 1_000_000, settleSeconds: 10, sentAfterDoubtMs: 10_000 };
+    expect(readingLagMs(canary, question)).toBe(lagMs);
+  });
+
+  it.each([null, 0, 9_999])('is not proven by a clock that says later when %s ms passed', (sentAfterDoubtMs) => {
+    const question = { asOfMs: 500_000, nowMs: 1_000_000, settleSeconds: 10, sentAfterDoubtMs };
+    expect(readingLagMs(own(501, 507), question)).toBe(120_000);
   });
 });

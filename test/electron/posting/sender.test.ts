@@ -196,7 +196,7 @@ describe('the canary', () => {
     const [first] = site.books();
     expect(await canary()).toEqual({
       paymentId: first?.paymentId,
-      own: { sentAt: expect.any(String) as string, firstSeenAt: expect.any(String) as string },
+      own: { depositKey: 1, sentAt: expect.any(String) as string, firstSeenAt: expect.any(String) as string },
     });
     expect(await site.ledger.read(canaryPayment, { depositBu: 'XX', notDepositKey: 0 })).toBeNull();
   });

@@ -1,13 +1,11 @@
 import { ConnectorError } from '../../http/connector-error.ts';
-import { sendRequest } from '../../http/send-request.ts';
 import type { Gateway } from '../gateway.ts';
 import { withoutSecrets } from '../sign-in.ts';
 import { readAnswer } from '../soap/answer-reader.ts';
 import { buildEnvelope } from '../soap/envelope.ts';
 import type { CiDocument, GroupShape, LeafType, OperationSchema } from '../soap/schema-model.ts';
+import { postSoap } from '../soap/post-soap.ts';
 import { bareName } from '../soap/validate-document.ts';
-
-const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /**
  * Signs in over SOAP by asking for a deposit that does not exist: any answer of the component interface itself, a fault
@@ -25,16 +23,13 @@ export async function trySoap(
   const { answer, words } = await pace.run(async () => {
     const present = await signIn.words();
     const request = {
-      system: 'peoplesoft' as const,
-      method: 'POST',
       url: addresses.soap,
+      soapAction: get.soapAction,
       body: buildEnvelope(document, get.request, present),
-      headers: { 'Content-Type': 'text/xml; charset=UTF-8', SOAPAction: `"${get.soapAction}"`, Accept: 'text/xml' },
       timeoutMs: profile.readTimeoutSeconds * 1_000,
-      maxBytes: MAX_ANSWER_BYTES,
       signal,
     };
-    return { answer: await sendRequest(fetch, request), words: present };
+    return { answer: await postSoap(fetch, request), words: present };
   }, signal);
   const said = readAnswer(answer.text, get.response);
   if (said.kind === 'response' || (said.kind === 'fault' && said.origin === 'componentInterface'))

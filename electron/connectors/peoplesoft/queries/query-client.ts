@@ -129,7 +129,8 @@ function readResult(what: string, text: string): QueryResult {
   }
 }
 
-function assertColumns(what: string, result: QueryResult, required: readonly string[]): void {
+/** Every row must hold every required column; blank ones hold it empty. Throws `ConnectorError`. */
+export function assertColumns(what: string, result: QueryResult, required: readonly string[]): void {
   if (result.rows.length === 0) return;
   const missing = required.filter((field) => !result.fields.has(field));
   if (missing.length > 0)
@@ -139,4 +140,13 @@ function assertColumns(what: string, result: QueryResult, required: readonly str
       `${what} has no column ${missing.join(', ')}`,
       'Ask the PeopleSoft administrator to add it to the query, under that field name.',
     );
+  const at = result.rows.findIndex((row) => required.some((field) => !row.has(field)));
+  if (at < 0) return;
+  const lacking = required.filter((field) => result.rows[at]?.has(field) !== true);
+  throw new ConnectorError(
+    'peoplesoft',
+    'malformed',
+    `row ${at + 1} of ${what} lacks the column ${lacking.join(', ')} that other rows have`,
+    'Nothing of it was taken in. Run the query in PeopleSoft and compare; ask who runs the proxy in between.',
+  );
 }

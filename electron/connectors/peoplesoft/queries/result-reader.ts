@@ -68,12 +68,14 @@ class FieldNames {
 }
 
 function readJsonRows(text: string): readonly Cells[] {
+  const names = { read: 0 };
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text, keepDigits);
+    parsed = JSON.parse(text, countingNames(names));
   } catch (cause) {
     throw new ResultUnreadable(`neither whole JSON nor XML${placeOf(cause)}`);
   }
+  if (names.read !== namesIn(text)) throw new ResultUnreadable('a name stands twice in one object of it');
   const result = resultSchema.safeParse(parsed);
   if (!result.success) {
     const issue = result.error.issues[0];
@@ -95,9 +97,27 @@ function placeOf(cause: unknown): string {
   return place === undefined ? '' : `, broken at ${place}`;
 }
 
+/** A reviver that keeps digits and counts the names of objects: of a name that stands twice the parser shows only the last. */
+function countingNames(names: {
+  read: number;
+}): (this: unknown, key: string, value: unknown, context?: unknown) => unknown {
+  return function revive(_key, value, context) {
+    if (!Array.isArray(this)) names.read += 1;
+    return keepDigits(value, context);
+  };
+}
+
+const STRING_AND_COLON = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** Names in a JSON text that is known to be whole, counted like the reviver does: the root has one, too. */
+function namesIn(text: string): number {
+  let count = 1;
+  for (const [, colon] of text.matchAll(STRING_AND_COLON)) if (colon !== undefined) count += 1;
+  return count;
+}
+
 /** JSON numbers as their own digits: a float would lose the last ones of a long amount. */
-function keepDigits(_key: string, value: unknown, ...more: readonly unknown[]): unknown {
-  const [context] = more;
+function keepDigits(value: unknown, context: unknown): unknown {
   if (typeof value !== 'number') return value;
   const source = typeof context === 'object' && context !== null && 'source' in context ? context.source : undefined;
   return typeof source === 'string' ? source : String(value);

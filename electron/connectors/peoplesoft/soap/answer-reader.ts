@@ -9,6 +9,7 @@ import {
 } from '../../http/xml-reader.ts';
 import type { PeopleSoftMessage } from '../types.ts';
 import type { QualifiedName } from './wsdl-reader.ts';
+import { ANSWER_LIMITS } from './xml-limits.ts';
 
 const ENVELOPES = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope']);
 
@@ -16,25 +17,29 @@ export interface KeyValue {
   readonly name: string;
   readonly value: string;
 }
+export interface CiResponse {
+  readonly kind: 'response';
+  /** `1` saved, `0` not saved; null where the operation has none (Get, Find). */
+  readonly notification: string | null;
+  /** Keys that came back in `detail`: where PeopleSoft numbers documents, the number it gave. */
+  readonly keys: readonly KeyValue[];
+  readonly messages: readonly PeopleSoftMessage[];
+  /** The response element itself, for what an operation answers besides. */
+  readonly content: XmlElement;
+}
+export interface CiFault {
+  readonly kind: 'fault';
+  /** `componentInterface`: the CI itself said no and rolled back · `broker`: Integration Broker or something before it. */
+  readonly origin: 'componentInterface' | 'broker';
+  readonly faultCode: string;
+  readonly messages: readonly PeopleSoftMessage[];
+  readonly keys: readonly KeyValue[];
+  readonly parameters: readonly string[];
+}
 /** What one SOAP answer says, before anything is concluded from it. */
 export type CiAnswer =
-  | {
-      readonly kind: 'response';
-      /** `1` saved, `0` not saved; null where the operation has none (Get, Find). */
-      readonly notification: string | null;
-      /** Keys that came back in `detail`: where PeopleSoft numbers documents, the number it gave. */
-      readonly keys: readonly KeyValue[];
-      readonly messages: readonly PeopleSoftMessage[];
-    }
-  | {
-      readonly kind: 'fault';
-      /** `componentInterface`: the CI itself said no and rolled back · `broker`: Integration Broker or something before it. */
-      readonly origin: 'componentInterface' | 'broker';
-      readonly faultCode: string;
-      readonly messages: readonly PeopleSoftMessage[];
-      readonly keys: readonly KeyValue[];
-      readonly parameters: readonly string[];
-    }
+  | CiResponse
+  | CiFault
   | {
       readonly kind: 'odd';
       readonly reason: string;
@@ -58,7 +63,7 @@ export function readAnswer(text: string, expected: QualifiedName): CiAnswer {
       'the answer is a web page instead of SOAP: a sign-in page, or an error page of the web server or a proxy',
     );
   try {
-    return readRoot(readXml(text), expected);
+    return readRoot(readXml(text, ANSWER_LIMITS), expected);
   } catch (error) {
     if (error instanceof XmlRefused) return odd(`the answer cannot be read: ${error.message}`);
     throw error;
@@ -86,7 +91,9 @@ function readRoot(root: XmlElement, expected: QualifiedName): CiAnswer {
 }
 
 function readResponse(response: XmlElement): CiAnswer {
-  const notification = childOf(response, 'notification', response.namespace);
+  const said = new Set(childrenOf(response, 'notification', response.namespace).map((each) => each.text.trim()));
+  if (said.size > 1) return odd(`the answer contradicts itself: notification ${[...said].join(' and ')}`);
+  const [notification = null] = said;
   const detail = childOf(response, 'detail', response.namespace);
   const messages = [
     ...childrenOf(response, 'messages', response.namespace),
@@ -94,7 +101,7 @@ function readResponse(response: XmlElement): CiAnswer {
   ];
   return {
     kind: 'response',
-    notification: notification === null ? null : notification.text.trim(),
+    notification,
     keys:
       detail === null
         ? []
@@ -102,6 +109,7 @@ function readResponse(response: XmlElement): CiAnswer {
             .filter((leaf) => !messages.some((message) => message.children.includes(leaf)))
             .map(asKeyValue),
     messages: messages.map(readMessage),
+    content: response,
   };
 }
 

@@ -13,9 +13,10 @@ export interface UsernameToken {
 /**
  * The SOAP 1.1 envelope for a document that `validateDocument` found nothing wrong with: properties in the order of the
  * schema (PeopleSoft fires field defaults in the order they come), each in its message namespace, one element a row. Signed in
- * with a plain UsernameToken without timestamp or nonce, the only form PeopleSoft lists besides signed ones.
+ * with a plain UsernameToken without timestamp or nonce, the only form PeopleSoft lists besides signed ones; without a token
+ * PeopleSoft works it as the user of its anonymous node.
  */
-export function buildEnvelope(document: CiDocument, shape: GroupShape, token: UsernameToken): string {
+export function buildEnvelope(document: CiDocument, shape: GroupShape, token: UsernameToken | null): string {
   const prefixes = new Map<string, string>();
   collectNamespaces(shape, prefixes);
   const declarations = [...prefixes]
@@ -23,7 +24,7 @@ export function buildEnvelope(document: CiDocument, shape: GroupShape, token: Us
     .join('');
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n<soapenv:Envelope xmlns:soapenv="${SOAP_ENVELOPE}"${declarations}>` +
-    `<soapenv:Header>${securityHeader(token)}</soapenv:Header>` +
+    `<soapenv:Header>${token === null ? '' : securityHeader(token)}</soapenv:Header>` +
     `<soapenv:Body>${writeGroup(document, shape, prefixes)}</soapenv:Body></soapenv:Envelope>`
   );
 }

@@ -1,5 +1,5 @@
 import { assertNever } from '../../../../shared/domain/assert-never.ts';
-import type { LeafType } from './schema-model.ts';
+import type { LeafType, NumberBounds } from './schema-model.ts';
 
 /** What keeps `text` from being a value of `type`, as the end of a sentence about the property; null when nothing does. */
 export function leafObjection(text: string, type: LeafType): string | null {
@@ -10,10 +10,10 @@ export function leafObjection(text: string, type: LeafType): string | null {
       return stringObjection(text, type);
     case 'int':
       if (!/^-?\d+$/.test(text)) return `is not a whole number: ${quote(text)}`;
-      return digitsObjection(text, type.totalDigits, 0);
+      return digitsObjection(text, type.totalDigits, 0) ?? boundsObjection(text, type);
     case 'decimal':
       if (!/^-?(\d+(\.\d+)?|\.\d+)$/.test(text)) return `is not a plain decimal number: ${quote(text)}`;
-      return digitsObjection(text, type.totalDigits, type.fractionDigits);
+      return digitsObjection(text, type.totalDigits, type.fractionDigits) ?? boundsObjection(text, type);
     case 'date':
       return isCalendarDate(text) ? null : `is not a date as YYYY-MM-DD: ${quote(text)}`;
     case 'time':
@@ -60,6 +60,8 @@ function stringObjection(text: string, type: Extract<LeafType, { kind: 'string' 
   const length = Array.from(text).length;
   if (type.maxLength !== null && length > type.maxLength)
     return `has ${length} characters, the site takes ${type.maxLength}: ${quote(text)}`;
+  if (type.minLength !== undefined && length < type.minLength)
+    return `has ${length} characters, the site wants at least ${type.minLength}: ${quote(text)}`;
   if (type.values !== null && !type.values.includes(text))
     return `must be one of ${type.values.join(', ')}, not ${quote(text)}`;
   return null;
@@ -74,6 +76,25 @@ function digitsObjection(text: string, totalDigits: number | null, fractionDigit
   if (fractionDigits !== null && significantFraction.length > fractionDigits)
     return `has ${significantFraction.length} decimals, the site takes ${fractionDigits}: ${quote(text)}`;
   return null;
+}
+
+function boundsObjection(text: string, { least, most }: NumberBounds): string | null {
+  if (least !== undefined && compareDecimals(text, least) < 0) return `is less than ${least}: ${quote(text)}`;
+  if (most !== undefined && compareDecimals(text, most) > 0) return `is more than ${most}: ${quote(text)}`;
+  return null;
+}
+
+/** Compares plain decimal texts of any length exactly: negative, zero or positive as the left is less, equal or more. */
+function compareDecimals(left: string, right: string): number {
+  const decimals = Math.max(...[left, right].map((text) => (text.split('.')[1] ?? '').length));
+  const difference = scaled(left, decimals) - scaled(right, decimals);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+function scaled(text: string, decimals: number): bigint {
+  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
+  const magnitude = BigInt(`${whole}${fraction.padEnd(decimals, '0')}` || '0');
+  return text.startsWith('-') ? -magnitude : magnitude;
 }
 
 function quote(text: string): string {

@@ -2,15 +2,35 @@
 export const CI_ACTIONS = ['Create', 'Get', 'Find', 'Update', 'Updatedata'] as const;
 export type CiAction = (typeof CI_ACTIONS)[number];
 
+/** True for the operations that only read: their outcome may stay unknown without harm. */
+export function isReading(action: CiAction): boolean {
+  return action === 'Get' || action === 'Find';
+}
+
 /** What the site's XSD says about the text of a leaf. Lengths are in characters, digits count without sign and point. */
 export type LeafType =
-  | { readonly kind: 'string'; readonly maxLength: number | null; readonly values: readonly string[] | null }
-  | { readonly kind: 'int'; readonly totalDigits: number | null }
-  | { readonly kind: 'decimal'; readonly totalDigits: number | null; readonly fractionDigits: number | null }
+  | {
+      readonly kind: 'string';
+      readonly minLength?: number;
+      readonly maxLength: number | null;
+      readonly values: readonly string[] | null;
+    }
+  | ({ readonly kind: 'int'; readonly totalDigits: number | null } & NumberBounds)
+  | ({
+      readonly kind: 'decimal';
+      readonly totalDigits: number | null;
+      readonly fractionDigits: number | null;
+    } & NumberBounds)
   | { readonly kind: 'date' }
   | { readonly kind: 'time' }
   | { readonly kind: 'dateTime' }
   | { readonly kind: 'boolean' };
+
+/** Inclusive limits as the schema writes them, plain decimal text. */
+export interface NumberBounds {
+  readonly least?: string;
+  readonly most?: string;
+}
 
 interface Occurrence {
   readonly name: string;

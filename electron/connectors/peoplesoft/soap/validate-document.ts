@@ -3,20 +3,30 @@ import type { CiDocument, GroupShape, PropertyShape } from './schema-model.ts';
 
 /**
  * Everything in `document` that the site's schema objects to, one sentence each, naming the property by its path; empty when
- * it may be sent. PeopleSoft itself drops or blanks much of this silently, so nothing leaves with a finding.
+ * it may be sent. PeopleSoft itself drops or blanks much of this silently, so nothing leaves with a finding. A required text
+ * may be blank only where that means any value: keys of a Find.
  */
-export function validateDocument(document: CiDocument, shape: GroupShape): readonly string[] {
-  return validateGroup(document, shape, '');
+export function validateDocument(
+  document: CiDocument,
+  shape: GroupShape,
+  blankKeys: 'refused' | 'anyValue' = 'refused',
+): readonly string[] {
+  return validateGroup(document, shape, '', blankKeys);
 }
 
-function validateGroup(row: CiDocument, shape: GroupShape, path: string): readonly string[] {
+function validateGroup(
+  row: CiDocument,
+  shape: GroupShape,
+  path: string,
+  blankKeys: 'refused' | 'anyValue',
+): readonly string[] {
   const known = new Set(shape.properties.map((property) => property.name));
   const unknown = Object.keys(row)
     .filter((name) => !known.has(name))
     .map((name) => `${path}${name} is not a property of this service${suggestion(name, known)}`);
   return [
     ...unknown,
-    ...shape.properties.flatMap((property) => validateProperty(valueOf(row, property.name), property, path)),
+    ...shape.properties.flatMap((property) => validateProperty(valueOf(row, property.name), property, path, blankKeys)),
   ];
 }
 
@@ -24,13 +34,16 @@ function validateProperty(
   value: string | readonly CiDocument[] | undefined,
   shape: PropertyShape,
   path: string,
+  blankKeys: 'refused' | 'anyValue',
 ): readonly string[] {
   const name = `${path}${shape.name}`;
   if (value === undefined) return shape.minOccurs === 0 ? [] : [`${name} is required and missing`];
   if (shape.kind === 'leaf') {
     if (typeof value !== 'string') return [`${name} is a single value, but rows were given`];
     if (value === '')
-      return shape.minOccurs > 0 ? [`${name} is required and empty`] : blankObjection(name, shape.type.kind);
+      return shape.minOccurs > 0 && blankKeys === 'refused'
+        ? [`${name} is required and empty`]
+        : blankObjection(name, shape.type.kind);
     const objection = leafObjection(value, shape.type);
     return objection === null ? [] : [`${name} ${objection}`];
   }
@@ -39,7 +52,7 @@ function validateProperty(
     return [`${name} needs at least ${shape.minOccurs} row(s), ${value.length} given`];
   if (shape.maxOccurs !== 'unbounded' && value.length > shape.maxOccurs)
     return [`${name} takes at most ${shape.maxOccurs} row(s), ${value.length} given`];
-  return value.flatMap((row, index) => validateGroup(row, shape, `${name}[${index + 1}].`));
+  return value.flatMap((row, index) => validateGroup(row, shape, `${name}[${index + 1}].`, blankKeys));
 }
 
 /** Only text can be blank: an empty number or date breaks its type. */

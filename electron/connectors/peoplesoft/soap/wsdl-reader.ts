@@ -8,8 +8,10 @@ import {
   type XmlElement,
 } from '../../http/xml-reader.ts';
 import { CI_ACTIONS, type CiAction } from './schema-model.ts';
+import { DESCRIPTION_LIMITS } from './xml-limits.ts';
 
 const WSDL = 'http://schemas.xmlsoap.org/wsdl/';
+const XSD = 'http://www.w3.org/2001/XMLSchema';
 const SOAP_BINDING = 'http://schemas.xmlsoap.org/wsdl/soap/';
 
 export interface QualifiedName {
@@ -27,6 +29,8 @@ export interface WsdlModel {
   readonly operations: readonly WsdlOperation[];
   /** Where the schema of each message namespace is, as the WSDL spells it. */
   readonly schemaLocations: ReadonlyMap<string, string>;
+  /** Schemas that stand in the WSDL itself and declare something. */
+  readonly inlineSchemas: readonly XmlElement[];
   /** `soap:address` of the service. It often names an internal host: shown, never posted to. */
   readonly address: string | null;
 }
@@ -42,7 +46,7 @@ export class SchemaUnusable extends Error {
  * or `SchemaUnusable`.
  */
 export function readWsdl(text: string): WsdlModel {
-  const root = readXml(text);
+  const root = readXml(text, DESCRIPTION_LIMITS);
   if (root.name !== 'definitions' || root.namespace !== WSDL)
     throw new SchemaUnusable(`expected a WSDL, found <${root.name}>`);
   const messages = new Map(
@@ -55,7 +59,19 @@ export function readWsdl(text: string): WsdlModel {
     .filter((operation) => operation !== null);
   if (operations.length === 0)
     throw new SchemaUnusable('the WSDL offers none of Create, Get, Find, Update and Updatedata over SOAP 1.1');
-  return { operations, schemaLocations: readSchemaLocations(root), address: readAddress(root) };
+  return {
+    operations,
+    schemaLocations: readSchemaLocations(root),
+    inlineSchemas: readInlineSchemas(root),
+    address: readAddress(root),
+  };
+}
+
+/** The operation of that kind; of several versions the newest, by the `.V<n>` at the end of its SOAPAction. */
+export function operationOf(wsdl: WsdlModel, action: CiAction): WsdlOperation | null {
+  const version = ({ soapAction }: WsdlOperation) => Number(/\.V(\d+)$/i.exec(soapAction)?.[1] ?? '0');
+  const candidates = wsdl.operations.filter((operation) => operation.action === action);
+  return candidates.toSorted((left, right) => version(right) - version(left))[0] ?? null;
 }
 
 function readSoapActions(root: XmlElement): ReadonlyMap<string, string> {
@@ -86,8 +102,8 @@ function readOperation(
 }
 
 function actionOf(requestElement: string): CiAction | null {
-  const spelled = requestElement.split('__CompIntfc__')[0];
-  return requestElement.includes('__CompIntfc__') ? (CI_ACTIONS.find((action) => action === spelled) ?? null) : null;
+  const [spelled, ...rest] = requestElement.split('__CompIntfc__');
+  return rest.length === 0 ? null : (CI_ACTIONS.find((action) => action === spelled) ?? null);
 }
 
 function messageElement(
@@ -99,9 +115,12 @@ function messageElement(
   const messageName = reference === null ? null : attributeOf(reference, 'message');
   if (reference === null || messageName === null) return null;
   const message = messages.get(qualifiedName(reference, messageName).name);
-  const part = message === undefined ? null : childOf(message, 'part', WSDL);
-  const element = part === null ? null : attributeOf(part, 'element');
-  return part === null || element === null ? null : qualifiedName(part, element);
+  const parts = message === undefined ? [] : childrenOf(message, 'part', WSDL);
+  const elements = parts.flatMap((part) => {
+    const element = attributeOf(part, 'element');
+    return element === null ? [] : [qualifiedName(part, element)];
+  });
+  return elements.find(({ name }) => name.includes('__CompIntfc__')) ?? elements[0] ?? null;
 }
 
 function readSchemaLocations(root: XmlElement): ReadonlyMap<string, string> {
@@ -113,6 +132,12 @@ function readSchemaLocations(root: XmlElement): ReadonlyMap<string, string> {
     if (namespace !== null && location !== null) locations.set(namespace, location);
   }
   return locations;
+}
+
+function readInlineSchemas(root: XmlElement): readonly XmlElement[] {
+  const types = childOf(root, 'types', WSDL);
+  const schemas = types === null ? [] : childrenOf(types, 'schema', XSD);
+  return schemas.filter((schema) => schema.children.some(({ name }) => name !== 'import' && name !== 'annotation'));
 }
 
 function readAddress(root: XmlElement): string | null {

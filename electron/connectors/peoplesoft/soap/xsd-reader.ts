@@ -1,11 +1,15 @@
-import { assertNever } from '../../../../shared/domain/assert-never.ts';
 import { attributeOf, childOf, childrenOf, qualifiedName, readXml, type XmlElement } from '../../http/xml-reader.ts';
+import { DESCRIPTION_LIMITS } from './xml-limits.ts';
+import { builtInType, withFacets } from './leaf-facets.ts';
 import type { GroupShape, LeafType, PropertyShape } from './schema-model.ts';
 import { SchemaUnusable, type QualifiedName } from './wsdl-reader.ts';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema';
 /** PeopleSoft scrolls nest four deep at most; more levels mean a type that contains itself. */
 const MAX_LEVELS = 12;
+
+/** Parts of a complex type that say nothing about its properties. */
+const WITHOUT_PROPERTIES: ReadonlySet<string> = new Set(['annotation', 'attribute', 'attributeGroup', 'anyAttribute']);
 
 interface Declarations {
   readonly elements: Map<string, XmlElement>;
@@ -21,10 +25,20 @@ export interface SchemaReference {
 /** Schema documents read so far. Add every document that is referenced, then ask for the shape of a message. */
 export class SchemaSet {
   readonly #declared: Declarations = { elements: new Map(), types: new Map(), homes: new Map() };
+  readonly #seen = new Set<string>();
 
-  /** Takes in one XSD document; answers the further documents that it imports or includes. Throws `XmlRefused` or `SchemaUnusable`. */
+  /**
+   * Takes in one XSD document; answers the further documents that it imports or includes. The same document again changes
+   * nothing. Throws `XmlRefused` or `SchemaUnusable`, also when it contradicts an earlier one.
+   */
   add(text: string): readonly SchemaReference[] {
-    const root = readXml(text);
+    if (this.#seen.has(text)) return [];
+    this.#seen.add(text);
+    return this.addSchema(readXml(text, DESCRIPTION_LIMITS));
+  }
+
+  /** The same for a schema that stands inside another document, such as a WSDL. */
+  addSchema(root: XmlElement): readonly SchemaReference[] {
     if (root.name !== 'schema' || root.namespace !== XSD)
       throw new SchemaUnusable(`expected an XML schema, found <${root.name}>`);
     const namespace = attributeOf(root, 'targetNamespace') ?? '';
@@ -32,8 +46,8 @@ export class SchemaSet {
     for (const child of root.children) {
       if (child.namespace !== XSD) continue;
       const key = keyOf({ namespace, name: attributeOf(child, 'name') ?? '' });
-      if (child.name === 'element') this.#declared.elements.set(key, child);
-      if (child.name === 'complexType' || child.name === 'simpleType') this.#declared.types.set(key, child);
+      if (child.name === 'element') declare(this.#declared.elements, key, child);
+      if (child.name === 'complexType' || child.name === 'simpleType') declare(this.#declared.types, key, child);
       this.#declared.homes.set(child, { namespace, qualified });
     }
     return [...childrenOf(root, 'import', XSD), ...childrenOf(root, 'include', XSD)].flatMap((reference) => {
@@ -55,6 +69,13 @@ export class SchemaSet {
   #home(element: XmlElement): Home {
     return this.#declared.homes.get(element) ?? { namespace: '', qualified: true };
   }
+}
+
+/** Two generations of a service in one folder would else give a message that is half of each. */
+function declare(declarations: Map<string, XmlElement>, key: string, element: XmlElement): void {
+  if (declarations.has(key))
+    throw new SchemaUnusable(`${attributeOf(element, 'name') ?? ''} is declared twice in its namespace`);
+  declarations.set(key, element);
 }
 
 interface Home {
@@ -105,7 +126,7 @@ function readContent(declared: Declarations, element: XmlElement, home: Home, le
     return readType(declared, inline, home, level);
   }
   const name = qualifiedName(element, typeName);
-  if (name.namespace === XSD) return { kind: 'leaf', type: builtIn(name.name) };
+  if (name.namespace === XSD) return { kind: 'leaf', type: builtInType(name.name) };
   const type = declared.types.get(keyOf(name));
   if (type === undefined) throw new SchemaUnusable(`the type ${typeName} is used but not declared`);
   return readType(declared, type, declared.homes.get(type) ?? home, level);
@@ -116,18 +137,32 @@ function readType(declared: Declarations, type: XmlElement, home: Home, level: n
   const simple = childOf(type, 'simpleContent', XSD);
   const derived = simple === null ? null : (childOf(simple, 'extension', XSD) ?? childOf(simple, 'restriction', XSD));
   if (derived !== null) return { kind: 'leaf', type: readDerived(declared, derived, 0) };
+  const name = attributeOf(type, 'name') ?? 'a type';
   const properties = type.children.flatMap((part) => {
-    if (part.namespace !== XSD || part.name === 'annotation' || part.name === 'attribute') return [];
+    if (part.namespace !== XSD || WITHOUT_PROPERTIES.has(part.name)) return [];
     if (part.name !== 'sequence' && part.name !== 'all')
-      throw new SchemaUnusable(`xsd:${part.name} in ${attributeOf(type, 'name') ?? 'a type'} is not understood`);
-    return part.children.flatMap((child) => {
-      if (child.name === 'annotation') return [];
-      if (child.name !== 'element')
-        throw new SchemaUnusable(`xsd:${child.name} in a list of properties is not understood`);
-      return [readElement(declared, child, home, level + 1)];
-    });
+      throw new SchemaUnusable(`xsd:${part.name} in ${name} is not understood`);
+    return readSequence(declared, part, home, level);
   });
   return { kind: 'group', properties };
+}
+
+function readSequence(
+  declared: Declarations,
+  sequence: XmlElement,
+  home: Home,
+  level: number,
+): readonly PropertyShape[] {
+  const { minOccurs, maxOccurs } = readOccurrence(sequence);
+  if (maxOccurs !== 1) throw new SchemaUnusable('a sequence of properties that repeats as a whole is not understood');
+  const properties = sequence.children.flatMap((child) => {
+    if (child.name === 'annotation') return [];
+    if (child.name === 'sequence') return readSequence(declared, child, home, level);
+    if (child.name !== 'element')
+      throw new SchemaUnusable(`xsd:${child.name} in a list of properties is not understood`);
+    return [readElement(declared, child, home, level + 1)];
+  });
+  return minOccurs === 0 ? properties.map((property) => ({ ...property, minOccurs: 0 })) : properties;
 }
 
 function readSimple(declared: Declarations, type: XmlElement, level: number): LeafType {
@@ -147,7 +182,7 @@ function readDerived(declared: Declarations, derived: XmlElement, level: number)
     return withFacets(readSimple(declared, inline, level + 1), derived);
   }
   const name = qualifiedName(derived, baseName);
-  if (name.namespace === XSD) return withFacets(builtIn(name.name), derived);
+  if (name.namespace === XSD) return withFacets(builtInType(name.name), derived);
   const base = declared.types.get(keyOf(name));
   if (base === undefined) throw new SchemaUnusable(`the type ${baseName} is used but not declared`);
   const content = readTypeAsLeaf(declared, base, level + 1);
@@ -160,65 +195,4 @@ function readTypeAsLeaf(declared: Declarations, type: XmlElement, level: number)
   const derived = simple === null ? null : (childOf(simple, 'extension', XSD) ?? childOf(simple, 'restriction', XSD));
   if (derived === null) throw new SchemaUnusable(`the type ${attributeOf(type, 'name') ?? ''} is not text`);
   return readDerived(declared, derived, level);
-}
-
-function withFacets(base: LeafType, derived: XmlElement): LeafType {
-  const facet = (name: string): number | null => {
-    const element = childOf(derived, name, XSD);
-    const value = element === null ? null : attributeOf(element, 'value');
-    return value === null ? null : Number(value);
-  };
-  switch (base.kind) {
-    case 'string': {
-      const values = childrenOf(derived, 'enumeration', XSD).map((element) => attributeOf(element, 'value') ?? '');
-      return {
-        kind: 'string',
-        maxLength: facet('maxLength') ?? facet('length') ?? base.maxLength,
-        values: values.length > 0 ? values : base.values,
-      };
-    }
-    case 'int':
-      return { kind: 'int', totalDigits: facet('totalDigits') ?? base.totalDigits };
-    case 'decimal':
-      return {
-        kind: 'decimal',
-        totalDigits: facet('totalDigits') ?? base.totalDigits,
-        fractionDigits: facet('fractionDigits') ?? base.fractionDigits,
-      };
-    case 'date':
-    case 'time':
-    case 'dateTime':
-    case 'boolean':
-      return base;
-    default:
-      return assertNever(base, 'leaf type');
-  }
-}
-
-function builtIn(name: string): LeafType {
-  switch (name) {
-    case 'string':
-    case 'normalizedString':
-    case 'token':
-    case 'anySimpleType':
-      return { kind: 'string', maxLength: null, values: null };
-    case 'int':
-    case 'integer':
-    case 'long':
-    case 'short':
-    case 'nonNegativeInteger':
-    case 'positiveInteger':
-      return { kind: 'int', totalDigits: null };
-    case 'decimal':
-    case 'float':
-    case 'double':
-      return { kind: 'decimal', totalDigits: null, fractionDigits: null };
-    case 'date':
-    case 'time':
-    case 'dateTime':
-    case 'boolean':
-      return { kind: name };
-    default:
-      throw new SchemaUnusable(`the type xsd:${name} is not understood`);
-  }
 }

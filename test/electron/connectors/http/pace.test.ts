@@ -58,4 +58,22 @@ describe('pace', () => {
     await pace.run(async () => undefined);
     expect(clock.monotonicMs()).toBe(3_000);
   });
+
+  it('rests after a request that took long, for as long as it took and a minute at most', async () => {
+    const clock = createTestClock();
+    const pace = createPace({ requestsPerSecond: 100, concurrency: 1, strainMs: 2_000 }, clock);
+    const take = (ms: number) => pace.run(() => clock.sleep(ms));
+    const seconds = () => Math.floor(clock.monotonicMs() / 1_000);
+    await take(2_000);
+    await pace.run(async () => undefined);
+    expect(seconds()).toBe(2);
+    await take(5_000);
+    await pace.run(async () => undefined);
+    expect(seconds()).toBe(12);
+    await expect(pace.run(() => clock.sleep(120_000).then(() => Promise.reject(new Error('late'))))).rejects.toThrow(
+      'late',
+    );
+    await pace.run(async () => undefined);
+    expect(seconds()).toBe(12 + 120 + 60);
+  });
 });

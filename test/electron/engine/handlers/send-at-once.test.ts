@@ -4,7 +4,7 @@ import { reasonToSendAtOnce } from '../../../../electron/engine/handlers/send-at
 const quietWindow = { from: '18:00', to: '06:00', days: [1, 2, 3, 4, 5, 6, 7], zone: 'UTC' };
 const NOON = Date.parse('2026-11-02T12:00:00Z');
 const NIGHT = Date.parse('2026-11-02T22:00:00Z');
-const strict = { oneClickWaits: true, quietWindow };
+const strict = { oneClickWaits: true, blackouts: [], quietWindow };
 
 describe('sending one payment at once', () => {
   it('needs a reason outside the quiet window where the site lets even one payment wait', () => {

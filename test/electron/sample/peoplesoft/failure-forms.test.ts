@@ -170,3 +170,32 @@ describe('the control endpoint', () => {
     expect(await (await control(site, 'GET', 'payments?paymentId=T1')).json()).toHaveLength(1);
   });
 });
+
+describe('an application server that goes on alone', () => {
+  it('commits at its own virtual time, and not before', async () => {
+    let nowMs = Date.parse('2026-11-02T17:00:00Z');
+    const site = await startSite(undefined, { now: () => nowMs });
+    site.arm({ form: 'resetConnection', commit: 'later', laterSeconds: 60 });
+    await expect(createDeposit(site, [PAYMENT])).rejects.toThrow(BROKEN_OFF);
+    nowMs += 59_000;
+    await runQuery(site, 'X_AR_PAYMENTS_BY_ID', inPayments);
+    expect(savedPayments(site)).toBe(0);
+    nowMs += 1_000;
+    await runQuery(site, 'X_AR_PAYMENTS_BY_ID', inPayments);
+    expect(savedPayments(site)).toBe(1);
+  });
+
+  it('meets its own row when a gateway repeats the request', async () => {
+    const { site, body } = await whileArmed({ form: 'duplicateKey', commit: 'first' });
+    expect(body).toContain('(91,49)');
+    expect(savedPayments(site)).toBe(1);
+  });
+
+  it('fails only after as many good operations as ordered', async () => {
+    const site = await startSite();
+    site.arm({ form: 'empty200', skip: 1 });
+    expect((await createDeposit(site, [PAYMENT])).body).toContain('notification');
+    expect((await createDeposit(site, [PAYMENT])).body).toBe('');
+    expect(savedPayments(site)).toBe(1);
+  });
+});

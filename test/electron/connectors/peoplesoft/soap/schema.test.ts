@@ -93,6 +93,19 @@ describe('the schema of a message', () => {
     ]);
   });
 
+  it('takes sequences inside sequences as one list, optional as a whole or not', () => {
+    const element = (name: string) => `<s:element name="${name}" type="s:string"/>`;
+    const shape = shapeOf(
+      `<s:sequence>${element('A')}<s:sequence minOccurs="0">${element('B')}</s:sequence>${element('C')}</s:sequence>`,
+    );
+    expect(shape.properties.map(({ name, minOccurs }) => [name, minOccurs])).toEqual([
+      ['A', 1],
+      ['B', 0],
+      ['C', 1],
+    ]);
+    expect(() => shapeOf(`<s:sequence maxOccurs="unbounded">${element('A')}</s:sequence>`)).toThrow(/not understood/);
+  });
+
   it.each([
     ['a choice', () => shapeOf('<s:choice><s:element name="P" type="s:string"/></s:choice>')],
     ['a wildcard', () => shapeOf('<s:sequence><s:any/></s:sequence>')],
@@ -130,11 +143,43 @@ describe('what a schema objects to', () => {
     ['s:decimal', '1e3', /plain decimal/],
     ['s:decimal', 'NaN', /plain decimal/],
     ['s:boolean', 'Y', /true nor false/],
+    ['s:int', '2147483648', /more than 2147483647/],
+    ['s:short', '-32769', /less than -32768/],
+    ['s:positiveInteger', '0', /less than 1/],
+    ['s:long', '9223372036854775808', /more than 9223372036854775807/],
     ['s:string', 'a\u0000', /U\+0000/],
     ['s:string', 'a\uD800', /U\+D800/],
     ['s:string', '\uFFFE', /U\+FFFE/],
   ])('%s %j', (type, value, reason) => {
     expect(validateDocument({ P: value }, leaf(type))).toEqual([expect.stringMatching(reason)]);
+  });
+
+  const restricted = (base: string, facets: string) =>
+    shapeOf(
+      `<s:sequence><s:element name="P"><s:simpleType><s:restriction base="s:${base}">${facets}</s:restriction></s:simpleType></s:element></s:sequence>`,
+    );
+
+  it('lengths, digits and limits are those of the schema, exactly', () => {
+    const found = (base: string, facets: string, value: string) =>
+      validateDocument({ P: value }, restricted(base, facets));
+    expect(found('string', '<s:minLength value="2"/>', 'a')).toEqual([expect.stringMatching(/at least 2/)]);
+    expect(found('string', '<s:length value="2"/>', 'abc')).toEqual([expect.stringMatching(/takes 2/)]);
+    expect(found('string', '<s:maxLength value="2"/>', '😀é')).toEqual([]);
+    expect(found('decimal', '<s:minInclusive value="-0.5"/>', '-0.50')).toEqual([]);
+    expect(found('decimal', '<s:minInclusive value="-0.5"/>', '-0.501')).toEqual([expect.stringMatching(/less than/)]);
+    expect(found('decimal', '<s:maxInclusive value="99999999999999999.9"/>', '99999999999999999.91')).toHaveLength(1);
+    expect(found('decimal', '<s:totalDigits value="5"/><s:fractionDigits value="2"/>', '0123.450')).toEqual([]);
+    expect(() => restricted('string', '<s:pattern value="[A-Z]"/>')).toThrow(/xsd:pattern is not understood/);
+    expect(() => restricted('string', '<s:maxLength value="many"/>')).toThrow(/instead of a number/);
+  });
+
+  it('nothing, where a blank key of a Find stands for any value', () => {
+    const shape = shapeOf(
+      '<s:sequence><s:element name="A" type="s:string"/><s:element name="N" type="s:int" minOccurs="0"/></s:sequence>',
+    );
+    expect(validateDocument({ A: '' }, shape, 'anyValue')).toEqual([]);
+    expect(validateDocument({ A: '', N: '' }, shape, 'anyValue')).toEqual(['N is empty; leave it out instead']);
+    expect(validateDocument({ A: '' }, shape)).toEqual(['A is required and empty']);
   });
 
   it('unknown, missing, misplaced and repeated properties are each named with their path', () => {

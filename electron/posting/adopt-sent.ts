@@ -1,0 +1,94 @@
+import { instantOf } from '../../shared/domain/calendar.ts';
+import { cutDeposit } from './cut-deposit.ts';
+import type { DoubtfulDeposit } from './doubtful-deposits.ts';
+import type { DepositGroup } from './due-postings.ts';
+import { readBackDeposit } from './read-back-deposit.ts';
+import { recordReadBack } from './record-read-back.ts';
+import { recordSend } from './record-send.ts';
+import type { SenderClaim } from './sender-claim.ts';
+import type { SenderPorts, SenderSettings } from './sender.ts';
+
+const REASON = 'PeopleSoft already holds these payments although this ledger has not sent them; they are read back';
+
+/**
+ * A last question before payments go out for the first time: does PeopleSoft hold them already? References are computed from the charge
+ * alone, so a ledger that is older than what was sent (a restored copy, a second machine) meets its own here. What is found goes the way
+ * of every doubt, becomes unknown and is read back, and is never sent again. Answers how many payments that were; that none is shown
+ * proves nothing more. Throws ConnectorError when PeopleSoft cannot be read.
+ */
+export async function adoptSent(
+  ports: SenderPorts,
+  settings: SenderSettings,
+  claim: SenderClaim,
+  group: DepositGroup,
+  signal?: AbortSignal,
+): Promise<number> {
+  const held = await postingsHeld(ports, group, signal);
+  if (held.length === 0) return 0;
+  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
+  const { machine } = ports;
+  const cut = await ports.ledger.write(cutDeposit, {
+    claim,
+    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate },
+    postingIds: held,
+    depositIds: settings.depositIds,
+    afterCut: null,
+    at: instantOf(ports.now()),
+    machine,
+  });
+  if (cut === null) return 0;
+  const absenceCountsFromAt = instantOf(ports.now() + settings.settleSeconds * 1_000);
+  await ports.ledger.write(recordSend, {
+    claim,
+    depositKey: cut.depositKey,
+    attemptId: cut.attemptId,
+    at: instantOf(ports.now()),
+    machine,
+    record: {
+      outcome: 'unknown',
+      text: REASON,
+      depositId: null,
+      rejected: [],
+      recut: [],
+      isRetry: false,
+      duplicateKey: false,
+      absenceCountsFromAt,
+      stop: null,
+      request: '',
+      answer: null,
+    },
+  });
+  const payments = cut.document.payments.flatMap((document, index) => {
+    const postingId = cut.postingIds[index];
+    return postingId === undefined ? [] : [{ postingId, document }];
+  });
+  const doubt: DoubtfulDeposit = {
+    depositKey: cut.depositKey,
+    depositBu,
+    bankCode,
+    bankAccountKey,
+    absenceCountsFromAt,
+    keyTaken: false,
+    payments,
+  };
+  const lines = await readBackDeposit(ports, settings, doubt, signal);
+  const at = instantOf(ports.now());
+  await ports.ledger.write(recordReadBack, { claim, depositKey: cut.depositKey, lines, at, machine });
+  return held.length;
+}
+
+/** Postings of the group whose reference PeopleSoft shows, loaded or still in staging. */
+async function postingsHeld(ports: SenderPorts, group: DepositGroup, signal?: AbortSignal): Promise<number[]> {
+  const found = await ports.peopleSoft.findPayments(
+    group.depositBu,
+    group.postings.map(({ payload }) => payload.document.paymentId),
+    null,
+    signal,
+  );
+  const ids = new Set(
+    [...found.payments.map(({ paymentId }) => paymentId), ...found.staged].map((id) => id.toUpperCase()),
+  );
+  return group.postings.flatMap(({ postingId, payload }) =>
+    ids.has(payload.document.paymentId.toUpperCase()) ? postingId : [],
+  );
+}

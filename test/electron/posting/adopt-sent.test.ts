@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { countStates, paidCharges, startApproved } from './approved-site.ts';
+import type { PostingSite } from './posting-site.ts';
+
+let site: PostingSite;
+afterEach(() => site.close());
+
+/** Makes the ledger what an older copy of it would be: PeopleSoft has saved, and nothing here says that anything was sent. */
+async function sentAndForgotten(depositIds: 'given' | 'next'): Promise<void> {
+  site = await startApproved(3, { depositIds });
+  site.simulator.arm({ form: 'dropConnection', commit: 'first' });
+  await site.round();
+  site.db.exec(`UPDATE posting SET state = 'queued'; UPDATE posting SET deposit_key = NULL, payment_seq = NULL;
+    UPDATE deposit SET state = 'rejected'`);
+  site.restart();
+}
+
+describe('payments that PeopleSoft holds although this ledger never sent them', () => {
+  it.each(['next', 'given'] as const)('are taken over as saved and never sent, ids %s', async (depositIds) => {
+    await sentAndForgotten(depositIds);
+    expect((await site.round()).send).toMatchObject({ sent: 0, unknown: 0, rejected: 0, stopped: null });
+    expect(countStates(site)).toEqual({ accepted: 3 });
+    expect(paidCharges(site).toSorted()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+    await site.finish();
+    expect(countStates(site)).toEqual({ confirmed: 3 });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('are told apart from those it does not hold, which go out', async () => {
+    await sentAndForgotten('next');
+    site.changeBooks(`DELETE FROM payment WHERE x_external_id = 'ch_2'`);
+    expect((await site.round()).send).toMatchObject({ sent: 1, stopped: null });
+    expect(paidCharges(site).toSorted()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+  });
+
+  it('wait when PeopleSoft cannot be asked', async () => {
+    await sentAndForgotten('next');
+    site.simulator.arm({ form: 'http503', on: 'query', for: 20 });
+    expect((await site.round()).send).toMatchObject({ sent: 0, stopped: { kind: 'unreachable' } });
+    expect(countStates(site)).toEqual({ queued: 3 });
+  });
+});

@@ -1,0 +1,53 @@
+import type { PeopleSoftReader, PeopleSoftWriter } from '../../../electron/connectors/peoplesoft/types.ts';
+import type { Ledger } from '../../../electron/ledger/operation.ts';
+import type { SenderPorts } from '../../../electron/posting/sender.ts';
+
+/** Called at each named point, in the order in which they are passed. */
+export type AtPoint = (name: string) => void;
+
+/**
+ * Ports that name every step: before each ledger write, inside it (done, not committed), after its commit; before each call of PeopleSoft
+ * and when it has answered. Nothing else is changed.
+ */
+export function mortalPorts(ports: SenderPorts, atPoint: AtPoint, committed: (operation: string) => void): SenderPorts {
+  const { ledger, peopleSoft } = ports;
+  const mortalLedger: Ledger = {
+    read: (operation, args) => ledger.read(operation, args),
+    async write(operation, args) {
+      atPoint(`${operation.name} before`);
+      const result = await ledger.write(
+        {
+          ...operation,
+          run(db, given) {
+            const done = operation.run(db, given);
+            atPoint(`${operation.name} not committed`);
+            return done;
+          },
+        },
+        args,
+      );
+      atPoint(`${operation.name} committed`);
+      committed(operation.name);
+      atPoint(`${operation.name} anchored`);
+      return result;
+    },
+  };
+  const called = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {
+    atPoint(`${name} before`);
+    const answer = await call();
+    atPoint(`${name} answered`);
+    return answer;
+  };
+  const mortal: PeopleSoftReader & PeopleSoftWriter = {
+    ...peopleSoft,
+    itemsByKey: (keys, signal) => called('itemsByKey', () => peopleSoft.itemsByKey(keys, signal)),
+    customersById: (ids, signal) => called('customersById', () => peopleSoft.customersById(ids, signal)),
+    openPeriod: (unit, date, signal) => called('openPeriod', () => peopleSoft.openPeriod(unit, date, signal)),
+    cashAccounts: (bank, key, currency, signal) =>
+      called('cashAccounts', () => peopleSoft.cashAccounts(bank, key, currency, signal)),
+    findPayments: (unit, ids, canary, signal) =>
+      called('findPayments', () => peopleSoft.findPayments(unit, ids, canary, signal)),
+    createDeposit: (document, signal) => called('createDeposit', () => peopleSoft.createDeposit(document, signal)),
+  };
+  return { ...ports, ledger: mortalLedger, peopleSoft: mortal };
+}

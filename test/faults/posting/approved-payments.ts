@@ -1,0 +1,106 @@
+import type { MovementKey } from '../../../shared/domain/ids.ts';
+import { UNIT, type PostingSite, type SiteItem } from '../../electron/posting/posting-site.ts';
+import type { Chance } from '../chance.ts';
+
+/** One payment as a person approved it: the truth that PeopleSoft's books are held against, made before anything is sent. */
+export interface ApprovedPayment {
+  readonly chargeId: string;
+  readonly custId: string;
+  readonly currency: string;
+  readonly exponent: number;
+  readonly accountingDate: string;
+  /** Items with amounts in minor units. */
+  readonly shares: readonly (readonly [item: string, amountMinor: number])[];
+}
+
+const CURRENCIES = [
+  { currency: 'USD', exponent: 2 },
+  { currency: 'USD', exponent: 2 },
+  { currency: 'USD', exponent: 2 },
+  { currency: 'JPY', exponent: 0 },
+  { currency: 'KWD', exponent: 3 },
+] as const;
+const DATES = ['2026-10-15', '2026-10-15', '2026-10-20'] as const;
+
+/** Payments of one to three items, some of which only pay a part; currencies of three exponents, two customers, two dates. */
+export function drawPayments(chance: Chance, count: number): ApprovedPayment[] {
+  return Array.from({ length: count }, (_, line) => {
+    const { currency, exponent } = chance.pick(CURRENCIES);
+    const items = 1 + chance.below(chance.happens(0.3) ? 3 : 1);
+    return {
+      chargeId: `ch_${line}`,
+      custId: chance.pick(['C100', 'C200']),
+      currency,
+      exponent,
+      accountingDate: chance.pick(DATES),
+      shares: Array.from({ length: items }, (__, item) => [`INV-${line}-${item}`, shareMinor(chance)] as const),
+    };
+  });
+}
+
+function shareMinor(chance: Chance): number {
+  return 1 + chance.below(1_000_000);
+}
+
+/** The items those payments are for: some hold more than is paid. */
+export function itemsOf(payments: readonly ApprovedPayment[], chance: Chance): SiteItem[] {
+  return payments.flatMap(({ custId, currency, exponent, shares }) =>
+    shares.map(([item, minor]) => {
+      const open = chance.happens(0.2) ? minor + 1 + chance.below(5_000) : minor;
+      return { item, custId, currency, amount: decimalText(open, exponent) };
+    }),
+  );
+}
+
+export function decimalText(minor: number, exponent: number): string {
+  const digits = String(minor).padStart(exponent + 1, '0');
+  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+/** The charge comes in and a person approves it. */
+export async function approvePayment(
+  site: PostingSite,
+  payment: ApprovedPayment,
+  more: { readonly post?: boolean } = {},
+): Promise<MovementKey> {
+  const { chargeId, currency, exponent, accountingDate, shares } = payment;
+  const totalMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
+  const key = site.charge(chargeId, totalMinor, { currency, exponent, date: accountingDate });
+  await site.approve(key, shares, more);
+  return key;
+}
+
+/** A person approves what came back to her unsent, as it was. */
+export async function approveReturned(site: PostingSite, payments: readonly ApprovedPayment[]): Promise<void> {
+  const states = site.states();
+  for (const { chargeId, shares } of payments) {
+    if (states[chargeId] !== 'withdrawn') continue;
+    const key = site.db
+      .prepare<[string], MovementKey>('SELECT movement_key FROM movement WHERE object_id = ?')
+      .pluck()
+      .get(chargeId);
+    if (key !== undefined) await site.approve(key, shares);
+  }
+}
+
+/** Everything about a payment that is money or says whose, as one text; the same text is made of a payment in the books. */
+export function truthText({ chargeId, custId, currency, exponent, accountingDate, shares }: ApprovedPayment): string {
+  const totalMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
+  const clearing = UNIT.clearing[0];
+  if (clearing === undefined) throw new Error('the unit has no clearing account');
+  const items = shares.map(([item, minor]) => `US001/${custId}/${item}/1=${trimmed(minor, exponent)}`);
+  return [
+    chargeId,
+    custId,
+    trimmed(totalMinor, exponent),
+    currency,
+    accountingDate,
+    `${clearing.bankCode}/${clearing.bankAccountKey}`,
+    ...items.toSorted(),
+  ].join(' ');
+}
+
+function trimmed(minor: number, exponent: number): string {
+  const text = decimalText(minor, exponent);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

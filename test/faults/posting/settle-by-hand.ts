@@ -1,0 +1,37 @@
+import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
+import { settlePosting } from '../../../electron/posting/settle.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { PostingSite } from '../../electron/posting/posting-site.ts';
+
+/** A reviewer looks in PeopleSoft itself for what no read can prove, and says what is there. */
+export async function settleByHand(site: PostingSite): Promise<void> {
+  const there = new Set(site.books().map((payment) => payment.paymentId.toUpperCase()));
+  const unknown = site.db
+    .prepare<[], { posting_id: number; reference: string }>(
+      "SELECT posting_id, reference FROM posting WHERE state = 'unknown' ORDER BY posting_id",
+    )
+    .all();
+  for (const { posting_id: postingId, reference } of unknown)
+    await settle(site, postingId, there.has(reference.toUpperCase()));
+}
+
+async function settle(site: PostingSite, postingId: number, isThere: boolean): Promise<void> {
+  const now = site.db
+    .prepare<[number], { state: string; version: number }>('SELECT state, version FROM posting WHERE posting_id = ?')
+    .get(postingId);
+  // Settling one payment of a deposit may have settled the others.
+  if (now?.state !== 'unknown') return;
+  try {
+    await site.ledger.write(settlePosting, {
+      postingId,
+      seenVersion: now.version,
+      as: isThere ? 'present' : 'absent',
+      reason: 'looked at its deposits',
+      actor: 'REVIEWER',
+      machine: 'M',
+      at: instantOf(site.nowMs()),
+    });
+  } catch (error) {
+    if (!(error instanceof LedgerError) || error.detailCode !== 'POSTING_TOO_EARLY') throw error;
+  }
+}

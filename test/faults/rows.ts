@@ -1,0 +1,19 @@
+import { clockRow } from './clock/clock-row.ts';
+import { crashPointsRow } from './crash-points/crash-points-row.ts';
+import { killRandomRow } from './kill-demo.ts';
+import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
+import { parsersRow } from './parsers/parsers-row.ts';
+import type { FaultRow } from './row.ts';
+import { storageRow } from './storage/storage-row.ts';
+import { twoSendersRow } from './two-senders/two-senders-row.ts';
+
+/** Every row of the fault bed, in the order they are played. */
+export const ROWS: readonly FaultRow[] = [
+  killRandomRow(),
+  lostAnswerRow(),
+  crashPointsRow(),
+  twoSendersRow(),
+  clockRow(),
+  parsersRow(),
+  storageRow(),
+];

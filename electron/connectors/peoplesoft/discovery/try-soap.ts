@@ -1,3 +1,4 @@
+import type { DepositService } from '../../../../shared/contract/profile.ts';
 import { ConnectorError } from '../../http/connector-error.ts';
 import { sendRequest } from '../../http/send-request.ts';
 import type { Gateway } from '../gateway.ts';
@@ -17,11 +18,11 @@ const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 export async function trySoap(
   gateway: Gateway,
   get: OperationSchema,
-  depositBu: string,
+  { deposit, depositBu }: { readonly deposit: DepositService; readonly depositBu: string },
   signal?: AbortSignal,
 ): Promise<string> {
   const { profile, addresses, signIn, pace, fetch } = gateway;
-  const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
+  const document = absentKey(get.request, { [bareName(deposit.properties.depositBu)]: depositBu });
   const { answer, words } = await pace.run(async () => {
     const present = await signIn.words();
     const request = {
@@ -56,7 +57,7 @@ export async function trySoap(
   throw new ConnectorError(
     'peoplesoft',
     'malformed',
-    `a SOAP request to ${profile.deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
+    `a SOAP request to ${deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
     'Check address and node in the connection profile, and that the service operation is active with a routing.',
   );
 }

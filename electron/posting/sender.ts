@@ -204,7 +204,7 @@ async function recheck(
 /** Sends one cut deposit; after a certain refusal the refused line is parked and the innocent ones are cut and sent again. */
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
-  const answer = await sendOnce(ports.peopleSoft, deposit.document, request.signal);
+  const answer = await sendOnce(ports.peopleSoft, deposit, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {
     claim,

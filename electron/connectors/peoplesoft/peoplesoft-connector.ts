@@ -30,10 +30,10 @@ export interface PeopleSoftConnectorOptions {
 
 export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
   /**
-   * Reads a service's description anew, signed in where the gateway asks for it: its operations and the properties of its
-   * Create request. Throws `ConnectorError`: `notFound` when there is no such service or it cannot create.
+   * A service's operations and the properties of its Create request, signed in where the gateway asks for it. `kept: false`
+   * reads its description anew. Throws `ConnectorError`: `notFound` when there is no such service or it cannot create.
    */
-  discover(service: ServiceName, signal?: AbortSignal): Promise<DiscoveredService>;
+  discover(service: ServiceName, from: { readonly kept: boolean }, signal?: AbortSignal): Promise<DiscoveredService>;
   /** A person has entered credentials: lets requests out again. A refused sign-in else fails every call until user or password read differently. */
   resetSignIn(): void;
 }
@@ -58,7 +58,7 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
       const schema = schemaOf(inUse.deposit);
       return identify({ gateway, client, schema, mapping: inUse, probe, today }, signal);
     },
-    discover: (service, signal) => discoverService(schemaOf(service), service, signal),
+    discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
     resetSignIn: () => signIn.reset(),
   };
 }

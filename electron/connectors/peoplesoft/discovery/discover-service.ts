@@ -12,15 +12,16 @@ export interface DiscoveredService extends ServiceName {
 }
 
 /**
- * Reads a service's description anew, whatever was kept of it: a person who looks wants to see what is there now. Throws
- * `ConnectorError`, also when the service has no Create.
+ * What a service offers. `isFresh` reads its description anew, whatever was kept of it: a person who looks wants to see what is there
+ * now. Throws `ConnectorError`, also when the service has no Create.
  */
 export async function discoverService(
   schema: ServiceSchema,
   { service, version }: ServiceName,
+  isFresh: boolean,
   signal?: AbortSignal,
 ): Promise<DiscoveredService> {
-  schema.invalidate();
+  if (isFresh) schema.invalidate();
   const { operations } = await schema.wsdl(signal);
   const create = await schema.operation('Create', signal);
   return {

@@ -325,7 +325,7 @@ describe('against the sample company’s PeopleSoft', () => {
 
   it('discovers the deposit service from its WSDL, proposes what its administrator mapped by hand, and sends under that', async () => {
     const connector = await start({}, { deposit: { ...SITE_DEPOSIT, properties: mistaken } });
-    const found = await connector.discover({ service: SITE_DEPOSIT.service, version: '1' });
+    const found = await connector.discover({ service: SITE_DEPOSIT.service, version: '1' }, { kept: false });
     expect(found.operations.map(({ action }) => action)).toEqual(['Create', 'Find', 'Get', 'Update', 'Updatedata']);
     const names = proposedNames(proposeMapping(found.request));
     expect(names).toEqual(SITE_DEPOSIT.properties);
@@ -341,7 +341,7 @@ describe('against the sample company’s PeopleSoft', () => {
       deposit: { ...SITE_DEPOSIT, properties: mistaken },
     });
     await expect(broken).rejects.toThrow(/schema under mapping version 3 in/);
-    await expect(connector.discover({ service: 'CI_NOT_THERE', version: '1' })).rejects.toMatchObject({
+    await expect(connector.discover({ service: 'CI_NOT_THERE', version: '1' }, { kept: true })).rejects.toMatchObject({
       kind: 'notFound',
     });
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant } from './primitives.ts';
+import { instant, plainDate } from './primitives.ts';
 import { depositServiceSchema } from './profile.ts';
 
 /** The mapping of our deposits to the properties of the site's service: discovery, proposal, versions, dry run. */
@@ -114,7 +114,7 @@ export const mappingProposeInput = z.strictObject({
   properties,
   /** The schema that was looked at: a service that has changed since is looked at again first. */
   schemaHash: hash,
-  /** From when on it shall hold; null: as soon as it is confirmed. */
-  effectiveFromAt: instant.nullable(),
+  /** Day from whose beginning, in the zone of the first unit, it shall hold; null: as soon as it is confirmed. */
+  effectiveFromDate: plainDate.nullable(),
 });
 export const mappingConfirmInput = z.strictObject({ version: z.number().int().positive(), hash });

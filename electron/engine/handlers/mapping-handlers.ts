@@ -1,7 +1,7 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import type { MappingVersionRow } from '../../../shared/contract/mapping.ts';
 import { depositServiceSchema, type DepositService } from '../../../shared/contract/profile.ts';
-import { instantOf } from '../../../shared/domain/calendar.ts';
+import { instantOf, startOfDay } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { fitMapping, type MappingFinding } from '../../connectors/peoplesoft/discovery/fit-mapping.ts';
 import { MAPPING_FIELDS, type PropertyNames } from '../../connectors/peoplesoft/discovery/mapping-fields.ts';
@@ -101,7 +101,7 @@ export async function proposeMappingOf(
   session: Session,
 ): Promise<CommandOutput<'mapping.propose'>> {
   const actor = mapper(session);
-  const { service, serviceVersion, schemaHash, effectiveFromAt } = input;
+  const { service, serviceVersion, schemaHash, effectiveFromDate } = input;
   const properties = depositServiceSchema.shape.properties.parse(input.properties);
   await requireFit(context, { service, serviceVersion, properties, schemaHash });
   const at = instantOf(context.nowMs());
@@ -110,7 +110,7 @@ export async function proposeMappingOf(
     serviceVersion,
     properties: withoutGaps(properties),
     schemaHash,
-    effectiveFromAt: effectiveFromAt === null ? null : instantOf(Date.parse(effectiveFromAt)),
+    effectiveFromAt: effectiveFromDate === null ? null : beginningOf(context, effectiveFromDate),
     actor,
     machine: session.machine,
     at,
@@ -201,6 +201,14 @@ function propertiesOf({ propertiesJson }: MappingVersion): DepositService['prope
 
 function withoutGaps(names: PropertyNames): Record<string, string> {
   return Object.fromEntries(Object.entries(names).filter((each): each is [string, string] => each[1] !== undefined));
+}
+
+function beginningOf({ company }: EngineContext, date: string) {
+  try {
+    return startOfDay(date, company.profile.units[0]?.zone ?? 'UTC');
+  } catch (cause) {
+    throw new TieoutError('BAD_INPUT', `${date} is not a day of the calendar.`, { cause });
+  }
 }
 
 function depositIds({ company }: EngineContext): DepositService['depositIds'] {

@@ -35,7 +35,7 @@ const proposal = async (change: Readonly<Record<string, string>> = {}) => ({
   serviceVersion: '1',
   properties: { ...SITE_DEPOSIT.properties, ...change },
   schemaHash: (await discover()).schemaHash,
-  effectiveFromAt: null,
+  effectiveFromDate: null,
 });
 const dryRun = (properties: object, of: 'sample' | 'queued' = 'sample') =>
   tieout.query('mapping.dryRun', { service, serviceVersion: '1', properties, of });
@@ -102,6 +102,7 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
       message: `${service} has no ITEMS in COLL_PAYMENT_ITEM. ITEM (text, at most 30 characters) in COLL_PAYMENT_ITEM is required, and nothing fills it.`,
     });
     expect(await refused({ schemaHash: 'older' })).toMatchObject({ code: 'MAPPING_SCHEMA_CHANGED' });
+    expect(await refused({ effectiveFromDate: '2026-13-01' })).toMatchObject({ code: 'BAD_INPUT' });
     expect(await refused({ service: 'CI_NOT_THERE' })).toMatchObject({ code: expect.stringMatching(/^CONNECTION_/) });
     expect((await tieout.query('mapping.list', {})).versions).toEqual([]);
   });
@@ -129,6 +130,14 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
       { actor: 'anna', action: 'mapping.proposed' },
       { actor: 'bert', action: 'mapping.confirmed' },
     ]);
+  });
+
+  it('that shall hold from a later day begins with that day in the unit’s zone, and changes nothing before', async () => {
+    const later = { ...(await proposal()), effectiveFromDate: '2026-12-01' };
+    const { version, hash, effectiveFromAt } = await tieout.command('mapping.propose', later);
+    expect(effectiveFromAt).toBe('2026-12-01T05:00:00.000Z');
+    expect(await tieout.command('mapping.confirm', { version, hash }, BERT)).toMatchObject({ inForce: false });
+    expect((await tieout.query('mapping.list', {})).inUse.version).toBe(1);
   });
 
   it('lets what waited leave, each deposit with the version it was cut under, also after the engine starts anew', async () => {

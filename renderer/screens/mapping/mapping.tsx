@@ -18,8 +18,6 @@ import { useMappingForm } from './use-mapping-form.ts';
 import type { MappingForm } from './use-mapping-form.ts';
 import { WaitingVersion } from './waiting-version.tsx';
 
-const OPERATION_WORDS = 3;
-
 /** How our deposits are mapped to the site's service: proposal, correction, dry run, and a second person's yes. */
 export function Mapping(): ReactNode {
   const list = useQuery(mappingsQuery(useClient())).data;
@@ -67,8 +65,8 @@ function Left({ form }: { readonly form: MappingForm }): ReactNode {
   return (
     <>
       <p className="quiet mapping-service">
-        {found.service} offers {offered.length > OPERATION_WORDS ? `${offered.length} operations: ` : ''}
-        {offered.join(', ')}. What it is proposed for can be changed; nothing holds before a second person confirms it.
+        {found.service} offers {offered.join(', ')}. Correct what is proposed where the site means something else;
+        nothing holds before a second person has confirmed it.
       </p>
       <MappingTable
         found={found}

@@ -6,7 +6,7 @@ export interface PropertyRow {
   readonly path: string;
   readonly name: string;
   readonly kind: PropertyShape['kind'];
-  /** E.g. `text, at most 15 characters`. */
+  /** E.g. `text, 15 characters`. */
   readonly type: string;
   /** Characters of a text, digits of a number; null where the schema sets no limit. */
   readonly length: number | null;
@@ -38,7 +38,7 @@ export function typeWords(property: PropertyShape): string {
     case 'string':
       if (type.values !== null)
         return `one of ${type.values.slice(0, 8).join(', ')}${type.values.length > 8 ? ', …' : ''}`;
-      return type.maxLength === null ? 'text of any length' : `text, at most ${type.maxLength} characters`;
+      return type.maxLength === null ? 'text of any length' : `text, ${type.maxLength} characters`;
     case 'int':
       return type.totalDigits === null ? 'whole number' : `whole number, ${type.totalDigits} digits`;
     case 'decimal':
@@ -60,7 +60,7 @@ function limitWords(most: number | 'unbounded'): string {
 
 function decimalWords(digits: number | null, decimals: number | null): string {
   const all = digits === null ? '' : `, ${digits} digits`;
-  return `decimal number${all}${decimals === null ? '' : `, ${decimals} of them decimals`}`;
+  return `decimal number${all}${decimals === null ? '' : `, ${decimals} decimals`}`;
 }
 
 function lengthOf(type: LeafType): number | null {

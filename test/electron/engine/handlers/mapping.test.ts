@@ -48,7 +48,7 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
       path: 'COLL_PAYMENT.PAYMENT_ID',
       name: 'PAYMENT_ID',
       kind: 'leaf',
-      type: 'text, at most 15 characters',
+      type: 'text, 15 characters',
       length: 15,
       required: true,
     });
@@ -99,7 +99,7 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
     }
     expect(await refused({ properties: { ...input.properties, item: 'ITEMS' } })).toMatchObject({
       code: 'MAPPING_DOES_NOT_FIT',
-      message: `${service} has no ITEMS in COLL_PAYMENT_ITEM. ITEM (text, at most 30 characters) in COLL_PAYMENT_ITEM is required, and nothing fills it.`,
+      message: `${service} has no ITEMS in COLL_PAYMENT_ITEM. ITEM (text, 30 characters) in COLL_PAYMENT_ITEM is required, and nothing fills it.`,
     });
     expect(await refused({ schemaHash: 'older' })).toMatchObject({ code: 'MAPPING_SCHEMA_CHANGED' });
     expect(await refused({ effectiveFromDate: '2026-13-01' })).toMatchObject({ code: 'BAD_INPUT' });

@@ -221,11 +221,11 @@ describe('what does not fit', () => {
   it.each([
     [
       withPayment(leaf('PAYMENT_ID', text(10))),
-      'PAYMENT_ID (text, at most 10 characters) is too short for the 15 characters of Payment id.',
+      'PAYMENT_ID (text, 10 characters) is too short for the 15 characters of Payment id.',
     ],
     [
       withDeposit(leaf('BANK_ACCT_KEY', text(3))),
-      'BANK_ACCT_KEY (text, at most 3 characters) is too short for the 4 characters of Bank account key.',
+      'BANK_ACCT_KEY (text, 3 characters) is too short for the 4 characters of Bank account key.',
     ],
     [
       withDeposit(leaf('BANK_ACCT_KEY', NUMBER)),
@@ -245,7 +245,7 @@ describe('what does not fit', () => {
     ],
     [
       withPayment(leaf('DST_CNTRL_ID', text(10), true)),
-      'DST_CNTRL_ID (text, at most 10 characters) in PAYMENT is required, and nothing fills it.',
+      'DST_CNTRL_ID (text, 10 characters) in PAYMENT is required, and nothing fills it.',
     ],
     [
       withPayment(group('PAYMENT_DST', [], true)),
@@ -293,14 +293,12 @@ describe('the list of properties', () => {
       path: 'A',
       name: 'A',
       kind: 'leaf',
-      type: 'text, at most 4 characters',
+      type: 'text, 4 characters',
       length: 4,
       isRequired: true,
     });
     expect(rows.map(({ path }) => path)).toContain('PAYMENT.PAYMENT_ITEM.PAY_AMT');
-    expect(rows.find(({ path }) => path === 'PAYMENT.PAYMENT_AMT')?.type).toBe(
-      'decimal number, 26 digits, 3 of them decimals',
-    );
+    expect(rows.find(({ path }) => path === 'PAYMENT.PAYMENT_AMT')?.type).toBe('decimal number, 26 digits, 3 decimals');
     expect(rows.find(({ path }) => path === 'PAYMENT')).toMatchObject({
       kind: 'group',
       type: 'collection',

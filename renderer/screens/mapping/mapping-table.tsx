@@ -70,8 +70,8 @@ function FieldRow({ field, found, names, misfits, choose }: FieldRowProps): Reac
   const chosen = choices.find((each) => each.name === name);
   return (
     <tr>
-      <th scope="row" id={`mapping-${field.key}`}>
-        {field.label}
+      <th scope="row">
+        <span id={`mapping-${field.key}`}>{field.label}</span>
         {!field.required && <span className="quiet"> optional</span>}
       </th>
       <td>

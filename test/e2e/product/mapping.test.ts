@@ -40,7 +40,7 @@ describe('mapping a service', () => {
 
     await chosen('Bank code').selectOption('DEPOSIT_TYPE');
     await region('Findings').getByText('BANK_CD (text, 5 characters) in the deposit is required').waitFor();
-    await region('Findings').getByText('DEPOSIT_TYPE (text, 1 characters) is too short').waitFor();
+    await region('Findings').getByText('DEPOSIT_TYPE (text, 1 character) is too short').waitFor();
     await chosen('Bank code').selectOption('BANK_CD');
     await chosen('Received date').selectOption('none');
     await region('Findings').getByText('it fits').waitFor();

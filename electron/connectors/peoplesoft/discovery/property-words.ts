@@ -38,9 +38,9 @@ export function typeWords(property: PropertyShape): string {
     case 'string':
       if (type.values !== null)
         return `one of ${type.values.slice(0, 8).join(', ')}${type.values.length > 8 ? ', …' : ''}`;
-      return type.maxLength === null ? 'text of any length' : `text, ${type.maxLength} characters`;
+      return type.maxLength === null ? 'text of any length' : `text, ${counted(type.maxLength, 'character')}`;
     case 'int':
-      return type.totalDigits === null ? 'whole number' : `whole number, ${type.totalDigits} digits`;
+      return type.totalDigits === null ? 'whole number' : `whole number, ${counted(type.totalDigits, 'digit')}`;
     case 'decimal':
       return decimalWords(type.totalDigits, type.fractionDigits);
     case 'date':
@@ -52,6 +52,10 @@ export function typeWords(property: PropertyShape): string {
     case 'boolean':
       return 'yes or no';
   }
+}
+
+function counted(count: number, one: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }
 
 function limitWords(most: number | 'unbounded'): string {

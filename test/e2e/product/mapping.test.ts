@@ -66,5 +66,6 @@ describe('mapping a service', () => {
     await page.getByRole('textbox', { name: 'Service', exact: true }).fill(SITE_DEPOSIT.service);
     await window.press('Enter');
     await chosen('Payment id').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 });

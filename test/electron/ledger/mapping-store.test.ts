@@ -65,7 +65,7 @@ describe('a mapping version', () => {
       expect.objectContaining({
         code: 'REFUSED',
         detailCode: 'MAPPING_SAME_PERSON',
-        message: expect.stringMatching(/of their own/),
+        message: 'anna proposed mapping version 1; nobody confirms a mapping of their own.',
       }),
     );
     expect(states()).toEqual([[1, 'proposed']]);

@@ -4,6 +4,7 @@ import { TieoutError } from '../../shared/errors/tieout-error.ts';
 import { ConnectorError } from '../connectors/http/connector-error.ts';
 import { peopleSoftExponents } from '../connectors/peoplesoft/exponents.ts';
 import { createPeopleSoftConnector, type PeopleSoftConnector } from '../connectors/peoplesoft/peoplesoft-connector.ts';
+import type { DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { createStripeConnector } from '../connectors/stripe/connector.ts';
 import type { StripeConnector } from '../connectors/stripe/types.ts';
 import type { Ports } from './ports.ts';
@@ -17,8 +18,12 @@ export interface Company {
   unit(name: string): UnitProfile;
 }
 
-/** Wires a profile to its connectors through the host's ports. */
-export function createCompany(profile: Profile, ports: Pick<Ports, 'clock' | 'fetch' | 'secrets'>): Company {
+/** Wires a profile to its connectors through the host's ports; `mapping` reads the confirmed mapping in force, where there is a ledger. */
+export function createCompany(
+  profile: Profile,
+  ports: Pick<Ports, 'clock' | 'fetch' | 'secrets'>,
+  mapping?: () => Promise<DepositMapping>,
+): Company {
   const { clock, fetch } = ports;
   const secretOf =
     (system: SystemName) =>
@@ -49,6 +54,7 @@ export function createCompany(profile: Profile, ports: Pick<Ports, 'clock' | 'fe
         businessUnits: profile.units.flatMap((unit) => unit.businessUnits),
         depositBus: profile.units.map((unit) => unit.depositBu),
       },
+      ...(mapping === undefined ? {} : { mapping }),
     }),
     unit(name) {
       const found = profile.units.find((unit) => unit.unit === name);

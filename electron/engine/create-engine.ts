@@ -21,6 +21,7 @@ import { verifyAuditNow } from './handlers/job-handlers.ts';
 import { createHeadless } from './headless-commands.ts';
 import { Identities } from './identities.ts';
 import { Jobs, type JobKeeper } from './jobs.ts';
+import { mappingInUse } from './mapping-in-use.ts';
 import { pastJobs } from './past-jobs.ts';
 import { PostingRounds } from './rounds/posting-round.ts';
 import { Schedule } from './rounds/schedule.ts';
@@ -68,7 +69,8 @@ async function createContext(
   await ledger.write(recoverLedger, { at });
   await ledger.write(adoptProfile, { profile: asJson(profile), actor: 'Tieout', machine, at });
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
-  const company = createCompany(profile, ports);
+  const mapping = () => mappingInUse(ledger, profile, ports.clock.now());
+  const company = createCompany(profile, ports, mapping);
   const report = (name: string, error: unknown): void => options.report(name, name, error);
   const posting = new PostingRounds({
     ledger,

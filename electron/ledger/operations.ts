@@ -7,6 +7,15 @@ import type { ConnectionChange } from './connection-store.ts';
 import { listConnections, setConnectionState } from './connection-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
+import {
+  confirmMappingVersion,
+  getMappingVersion,
+  listMappingVersions,
+  mappingInForce,
+  proposeMappingVersion,
+  type MappingConfirmation,
+  type NewMapping,
+} from './mapping-store.ts';
 import { getMeta, setMeta } from './meta-store.ts';
 import { movementCounts } from './movement-store.ts';
 import type { AnyOperation } from './operation.ts';
@@ -70,6 +79,22 @@ export const adoptProfile = defineWrite(
 );
 export const readProfile = defineRead('profile.current', (db, _args: null) => currentProfile(db));
 
+export const writeMappingProposal = defineWrite('mapping.propose', (db, mapping: NewMapping) =>
+  proposeMappingVersion(db, mapping),
+);
+export const writeMappingConfirmation = defineWrite('mapping.confirm', (db, confirmation: MappingConfirmation) =>
+  confirmMappingVersion(db, confirmation),
+);
+export const readMappingInForce = defineRead('mapping.inForce', (db, { at }: { readonly at: Instant }) =>
+  mappingInForce(db, at),
+);
+export const readMappingVersion = defineRead('mapping.version', (db, { version }: { readonly version: number }) =>
+  getMappingVersion(db, version),
+);
+export const readMappingVersions = defineRead('mapping.list', (db, { limit }: { readonly limit: number }) =>
+  listMappingVersions(db, limit),
+);
+
 export const writeConnection = defineWrite('connection.set', (db, change: ConnectionChange) =>
   setConnectionState(db, change),
 );
@@ -98,6 +123,11 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writeMeta,
   adoptProfile,
   readProfile,
+  writeMappingProposal,
+  writeMappingConfirmation,
+  readMappingInForce,
+  readMappingVersion,
+  readMappingVersions,
   writeConnection,
   readConnections,
   writeJobStart,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
-import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
+import type { DepositDocument, DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { depositDocument } from './deposit-document.ts';
+import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import type { DepositGroup } from './due-postings.ts';
 import { documentHash, readPayload, type PaymentPayload } from './payment-payload.ts';
 import { depositReference } from './reference.ts';
@@ -20,6 +21,8 @@ export interface CutDeposit {
   /** In payment sequence order: the payment with sequence n is at n - 1. */
   readonly postingIds: readonly number[];
   readonly document: DepositDocument;
+  /** The confirmed mapping it goes out under; null: the connection profile's own names. */
+  readonly mapping: DepositMapping | null;
 }
 export interface CutArgs {
   readonly claim: SenderClaim;
@@ -51,13 +54,14 @@ export const cutDeposit = defineWrite(
     const depositId = given ? depositReference({ ...args.group, cutNumber, generation }) : 'NEXT';
     const document = depositDocument({ ...args.group, depositId }, payloads);
     const documentText = JSON.stringify(document);
+    const mapping = depositMappingInForce(db, args.at, args.depositIds);
     const depositKey = Number(
       statement(
         db,
         `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
-         control_minor, control_count, document_json, document_hash, state, cut_at, sent_at)
+         control_minor, control_count, document_json, document_hash, state, cut_at, sent_at, mapping_version)
        VALUES (@unit, @depositBu, @depositId, @given, @bankCode, @bankAccountKey, @currency, @exponent, @accountingDate, @cutNumber, @generation,
-         @controlMinor, @controlCount, @documentText, @documentHash, 'sending', @at, @at)`,
+         @controlMinor, @controlCount, @documentText, @documentHash, 'sending', @at, @at, @mappingVersion)`,
       ).run({
         unit: args.group.unit,
         depositBu: args.group.depositBu,
@@ -75,6 +79,7 @@ export const cutDeposit = defineWrite(
         documentText,
         documentHash: documentHash(documentText),
         at: args.at,
+        mappingVersion: mapping?.version ?? null,
       }).lastInsertRowid,
     );
     args.postingIds.forEach((postingId, index) => {
@@ -90,6 +95,7 @@ export const cutDeposit = defineWrite(
       unit: args.group.unit,
       depositKey,
       documentHash: documentHash(documentText),
+      mappingVersion: mapping?.version ?? null,
       again: false,
     });
     return {
@@ -99,6 +105,7 @@ export const cutDeposit = defineWrite(
       group: args.group,
       postingIds: args.postingIds,
       document,
+      mapping,
     };
   },
 );
@@ -154,6 +161,7 @@ export function auditSend(
     readonly unit: string;
     readonly depositKey: number;
     readonly documentHash: string;
+    readonly mappingVersion: number | null;
     readonly again: boolean;
   },
 ): void {
@@ -169,6 +177,7 @@ export function auditSend(
       payments: args.postingIds.length,
       postingsDigest: postings,
       documentHash: args.documentHash,
+      ...(args.mappingVersion === null ? {} : { mappingVersion: args.mappingVersion }),
       ...(args.again ? { again: true } : {}),
     },
   });

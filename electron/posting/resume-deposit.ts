@@ -4,6 +4,7 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { auditSend, startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recheckedPosting } from './due-postings.ts';
 import { documentHash } from './payment-payload.ts';
@@ -76,6 +77,7 @@ interface DepositRecord {
   readonly deposit_key: number;
   readonly unit: string;
   readonly deposit_bu: string;
+  readonly deposit_id_given: 0 | 1;
   readonly bank_code: string;
   readonly bank_account_key: string;
   readonly currency: string;
@@ -94,7 +96,7 @@ interface ResumeArgs {
 }
 
 /**
- * Marks a deposit as being sent again: same document, same references. Refuses unless its absence has been proven; null when Stripe
+ * Marks a deposit as being sent again: same document, same references, under the mapping in force now. Refuses unless its absence has been proven; null when Stripe
  * changed one of its charges since the re-read: the next round gives that payment back.
  */
 export const resumeDeposit = defineWrite(
@@ -103,7 +105,7 @@ export const resumeDeposit = defineWrite(
     requireClaim(db, args.claim);
     const row = statement<DepositRecord>(
       db,
-      `SELECT deposit_key, unit, deposit_bu, bank_code, bank_account_key, currency, accounting_date, cut_number, state, document_json, document_hash
+      `SELECT deposit_key, unit, deposit_bu, deposit_id_given, bank_code, bank_account_key, currency, accounting_date, cut_number, state, document_json, document_hash
        FROM deposit WHERE deposit_key = ?`,
     ).get(args.depositKey);
     if (row?.state !== 'cut')
@@ -113,13 +115,17 @@ export const resumeDeposit = defineWrite(
     const postings = depositPostings(db, args.depositKey);
     if (postings.some((each) => each.sourceChanges.length > 0)) return null;
     const postingIds = postings.map((each) => each.postingId);
-    statement(db, "UPDATE deposit SET state = 'sending', sent_at = ?, version = version + 1 WHERE deposit_key = ?").run(
-      args.at,
-      args.depositKey,
-    );
+    // What was cut under an older mapping leaves under the one in force: the writer checks it against the service anew.
+    const mapping = depositMappingInForce(db, args.at, row.deposit_id_given === 1 ? 'given' : 'next');
+    const mappingVersion = mapping?.version ?? null;
+    statement(
+      db,
+      "UPDATE deposit SET state = 'sending', sent_at = ?, mapping_version = ?, version = version + 1 WHERE deposit_key = ?",
+    ).run(args.at, mappingVersion, args.depositKey);
     for (const postingId of postingIds)
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
-    auditSend(db, { ...args, unit: row.unit, postingIds, documentHash: row.document_hash, again: true });
+    const { unit, document_hash: hash } = row;
+    auditSend(db, { ...args, unit, postingIds, documentHash: hash, mappingVersion, again: true });
     return {
       depositKey: row.deposit_key,
       attemptId: startAttempt(db, row.deposit_key, 'send', args.at),
@@ -134,6 +140,7 @@ export const resumeDeposit = defineWrite(
         accountingDate: row.accounting_date,
       },
       document: JSON.parse(row.document_json) as DepositDocument,
+      mapping,
     };
   },
 );

@@ -1,4 +1,4 @@
-import type { DepositDocument, PeopleSoftWriter, SendOutcome } from '../connectors/peoplesoft/types.ts';
+import type { DepositDocument, DepositMapping, PeopleSoftWriter, SendOutcome } from '../connectors/peoplesoft/types.ts';
 import { isConnectorError, type Stop } from './stop.ts';
 
 /**
@@ -16,7 +16,8 @@ export type SendAnswer =
     }
   | { readonly outcome: 'unsent'; readonly stop: Stop; readonly request: string };
 
-const UNKNOWN_PROPERTY = /is not a property of this service/;
+/** Every deposit gives a value to every mapped property: what is missing is missing in the mapping. */
+const FAULT_OF_MAPPING = /is not a property of this service|is required and missing/;
 
 /**
  * Sends a deposit once and never throws. A `ConnectorError` is the writer's word that nothing left (`PeopleSoftWriter`); anything else
@@ -24,27 +25,33 @@ const UNKNOWN_PROPERTY = /is not a property of this service/;
  */
 export async function sendOnce(
   writer: PeopleSoftWriter,
-  document: DepositDocument,
+  { document, mapping }: { readonly document: DepositDocument; readonly mapping: DepositMapping | null },
   signal: AbortSignal | undefined,
 ): Promise<SendAnswer> {
   try {
-    return await writer.createDeposit(document, signal);
+    return await writer.createDeposit(document, signal, mapping ?? undefined);
   } catch (error) {
-    if (isConnectorError(error)) return error.kind === 'mapping' ? unsendable(writer, document, error) : unsent(error);
+    if (isConnectorError(error))
+      return error.kind === 'mapping' ? unsendable(writer, document, mapping, error) : unsent(error);
     const reason = error instanceof Error ? error.message : String(error);
     return { outcome: 'unknown', reason, answer: null, request: '' };
   }
 }
 
-/** Looks for the lines at fault, each in a deposit of its own. A property the service does not have is the mapping's fault, never a line's. */
-async function unsendable(writer: PeopleSoftWriter, document: DepositDocument, error: Stop): Promise<SendAnswer> {
+/** Looks for the lines at fault, each in a deposit of its own. A property the service does not have, or that gets no value, is the mapping's fault, never a line's. */
+async function unsendable(
+  writer: PeopleSoftWriter,
+  document: DepositDocument,
+  mapping: DepositMapping | null,
+  error: Stop,
+): Promise<SendAnswer> {
   const paymentSeqs: number[] = [];
   const answer = { outcome: 'unsendable' as const, text: error.message, nextStep: error.nextStep, request: '' };
   try {
     for (const payment of document.payments) {
       const alone = { ...document, control: payment.amount, controlCount: 1, payments: [payment] };
-      const { findings } = await writer.dryRunDeposit(alone);
-      if (findings.some((finding) => UNKNOWN_PROPERTY.test(finding))) return { ...answer, paymentSeqs: [] };
+      const { findings } = await writer.dryRunDeposit(alone, mapping ?? undefined);
+      if (findings.some((finding) => FAULT_OF_MAPPING.test(finding))) return { ...answer, paymentSeqs: [] };
       if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
     }
   } catch (failure) {

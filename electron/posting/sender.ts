@@ -212,7 +212,7 @@ async function recheck(
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
   ports.watch.sending(deposit.depositKey);
-  const answer = await sendOnce(ports.peopleSoft, deposit.document, request.signal);
+  const answer = await sendOnce(ports.peopleSoft, deposit, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {
     claim,

@@ -10,7 +10,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   connections: ['connections'],
   jobs: ['jobs'],
   audit: ['summary'],
-  profile: ['profile', 'session'],
+  profile: ['profile', 'session', 'mappings'],
 };
 /** A busy engine announces many times a second; the window asks again at this pace at most. */
 const PACE_MS = 500;

@@ -33,4 +33,6 @@ export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary
 export const useCancelJob = () => useCommand('job.cancel', ['jobs']);
 export const useCheckProfile = () => useCommand('profile.check', []);
 export const useSaveProfile = () => useCommand('profile.save', ['profile']);
+export const useProposeMapping = () => useCommand('mapping.propose', ['mappings']);
+export const useConfirmMapping = () => useCommand('mapping.confirm', ['mappings', 'connections']);
 export const useNewAddress = () => useCommand('host.newAddress', []);

@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { QueryInput } from '../../shared/contract/contract.ts';
 import type { ContractClient } from './client.ts';
 
 /**
@@ -28,6 +29,23 @@ export const connectionsQuery = (client: ContractClient) =>
 
 export const profileQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['profile'], queryFn: () => client.query('profile.current', {}) });
+
+export const mappingsQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['mappings'], queryFn: () => client.query('mapping.list', {}) });
+
+/** Goes to PeopleSoft: only a person who asks for it makes it read again. */
+export const mappingServiceQuery = (client: ContractClient, input: QueryInput<'mapping.discover'>) =>
+  queryOptions({
+    queryKey: ['mappingService', input],
+    queryFn: () => client.query('mapping.discover', input),
+  });
+
+export const mappingDryRunQuery = (client: ContractClient, input: QueryInput<'mapping.dryRun'>) =>
+  queryOptions({
+    queryKey: ['mappingDryRun', input],
+    queryFn: () => client.query('mapping.dryRun', input),
+    placeholderData: keepPreviousData,
+  });
 
 export const jobsQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['jobs'], queryFn: () => client.query('job.list', {}) });

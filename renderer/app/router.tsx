@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
 import { Postings } from '../screens/postings/postings.tsx';
 import { Workbench } from '../screens/workbench/workbench.tsx';
@@ -51,6 +52,7 @@ const routes = [
     validateSearch: postingsSearch,
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
   createRoute({ getParentRoute: () => rootRoute, path: '/own-company', component: OwnCompany }),
 ] as const;
 

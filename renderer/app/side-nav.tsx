@@ -3,13 +3,15 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Summary } from '../../shared/contract/workbench.ts';
 import { useClient } from '../api/client-context.ts';
-import { connectionsQuery } from '../api/queries.ts';
+import { connectionsQuery, mappingsQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/money.ts';
 
 /** The screens there are, with how much waits in each. */
 export function SideNav({ summary }: { readonly summary: Summary | undefined }): ReactNode {
   const connections = useQuery(connectionsQuery(useClient())).data?.connections ?? [];
   const troubled = connections.filter(({ state }) => state !== 'ok' && state !== 'paused').length;
+  const versions = useQuery(mappingsQuery(useClient())).data?.versions ?? [];
+  const waiting = versions.find(({ can }) => can.confirm);
   return (
     <nav className="nav" aria-label="Screens" data-pane="nav">
       <Link to="/workbench">
@@ -24,6 +26,10 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       <Link to="/connections">
         <span>Connections</span>
         <em className={troubled > 0 ? 'bad' : ''}>{troubled > 0 ? `${troubled} to see to` : ''}</em>
+      </Link>
+      <Link to="/mapping">
+        <span>Mapping</span>
+        <em>{waiting === undefined ? '' : 'to confirm'}</em>
       </Link>
       <Link to="/own-company">
         <span>Use my own company</span>

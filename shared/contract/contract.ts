@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
+import {
+  mappingConfirmInput,
+  mappingDiscovered,
+  mappingDiscoverInput,
+  mappingDryRun,
+  mappingDryRunInput,
+  mappingList,
+  mappingProposeInput,
+  mappingVersionRow,
+} from './mapping.ts';
 import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
@@ -61,6 +71,10 @@ export const queries = {
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
   },
   'profile.current': { input: nothing, output: profileCurrent },
+  'mapping.list': { input: nothing, output: mappingList },
+  /** Reads the service's description from PeopleSoft anew and proposes a mapping to its properties. */
+  'mapping.discover': { input: mappingDiscoverInput, output: mappingDiscovered },
+  'mapping.dryRun': { input: mappingDryRunInput, output: mappingDryRun },
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
 
@@ -110,6 +124,9 @@ export const commands = {
     input: profileCheckInput,
     output: z.strictObject({ file: z.string(), command: z.string(), recoveryKey: z.string().nullable() }),
   },
+  /** Keeps a mapping as the version that waits for a second person; it replaces one that waited. */
+  'mapping.propose': { input: mappingProposeInput, output: mappingVersionRow },
+  'mapping.confirm': { input: mappingConfirmInput, output: mappingVersionRow },
   /** Browser host only: a new one-time address for another tab. */
   'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },
 } as const;

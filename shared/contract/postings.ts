@@ -20,6 +20,8 @@ export const postingDetail = z.strictObject({
       controlCount: z.number().int(),
       cutAt: instant,
       sentAt: instant.nullable(),
+      /** Mapping version it was cut under; null: the connection profile's own names. */
+      mappingVersion: z.number().int().positive().nullable(),
     })
     .nullable(),
   /** What PeopleSoft's own processes will book. */

@@ -21,6 +21,11 @@ export function firstOfNextMonth(date: string): PlainDate {
   return Temporal.PlainDate.from(date).with({ day: 1 }).add({ months: 1 }).toString() as PlainDate;
 }
 
+/** The instant at which a date begins in a unit's zone. Throws RangeError on an unknown zone or date. */
+export function startOfDay(date: string, zone: string): Instant {
+  return instantOf(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
+}
+
 /** Milliseconds since the epoch as an instant of the ledger. */
 export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;

@@ -191,6 +191,7 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
           controlCount: 14,
           cutAt: NOW,
           sentAt: NOW,
+          mappingVersion: 2,
         }
       : null,
     accounting: [

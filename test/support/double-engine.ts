@@ -4,6 +4,7 @@ import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
+import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
 
 export interface Call {
@@ -177,6 +178,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
+    ...makeDoubleMapping(),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),

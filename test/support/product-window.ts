@@ -18,7 +18,9 @@ export interface ProductWindow extends TestPage, WindowHands {
   /** Goes down the rows with the arrow key until this movement is the current one; answers its position. */
   readonly goTo: (movement: MovementRow) => Promise<number>;
   /** Opens a screen by its link in the navigation and puts the keyboard into its rows, all by keys. */
-  readonly goToScreen: (name: 'Workbench' | 'Postings' | 'Connections' | 'Use my own company') => Promise<void>;
+  readonly goToScreen: (
+    name: 'Workbench' | 'Postings' | 'Connections' | 'Mapping' | 'Use my own company',
+  ) => Promise<void>;
   readonly notice: (text: string | RegExp) => Promise<void>;
 }
 

@@ -12,6 +12,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   'workbench-matched': { path: '/workbench?facet=matched', whole: '.sums output' },
   postings: { path: '/postings', whole: '.timeline li' },
   connections: { path: '/connections', whole: '.streams td' },
+  mapping: { path: '/mapping', whole: '.mapping-report pre' },
   'own-company': { path: '/own-company', whole: '.form-group input' },
 };
 const SIZES = ['laptop', 'desktop'] as const satisfies readonly (keyof typeof VIEWPORTS)[];

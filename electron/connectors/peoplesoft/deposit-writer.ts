@@ -1,6 +1,7 @@
 import { ConnectorError } from '../http/connector-error.ts';
 import type { HttpAnswer } from '../http/send-request.ts';
 import { mapDeposit } from './deposit-mapping.ts';
+import type { ServiceName } from './gateway-address.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
 import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
@@ -10,7 +11,7 @@ import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
 import { concludeCreate, notSentOutcome, type Conclusion } from './soap/send-outcome.ts';
 import type { ServiceSchema } from './soap/service-schema.ts';
 import { validateDocument } from './soap/validate-document.ts';
-import type { DepositDocument, PeopleSoftWriter, SendOutcome } from './types.ts';
+import type { DepositDocument, DepositMapping, PeopleSoftWriter, SendOutcome } from './types.ts';
 
 const MASK = '********';
 
@@ -18,31 +19,42 @@ interface Prepared {
   readonly operation: OperationSchema;
   readonly document: CiDocument;
   readonly findings: readonly string[];
+  readonly mapping: DepositMapping;
+  readonly schema: ServiceSchema;
 }
 
 /** Writes of one connection. One Create is one request: it is never repeated in here, whatever comes back. */
-export function createDepositWriter(gateway: Gateway, schema: ServiceSchema): PeopleSoftWriter {
+export function createDepositWriter(
+  gateway: Gateway,
+  schemaOf: (service: ServiceName) => ServiceSchema,
+): PeopleSoftWriter {
   const { profile, signIn } = gateway;
-  const prepare = async (deposit: DepositDocument, signal?: AbortSignal): Promise<Prepared> => {
+  const ofProfile: DepositMapping = { deposit: profile.deposit, version: null };
+  const prepare = async (
+    deposit: DepositDocument,
+    mapping: DepositMapping,
+    signal?: AbortSignal,
+  ): Promise<Prepared> => {
+    const schema = schemaOf(mapping.deposit);
     const operation = await schema.operation('Create', signal);
-    const document = mapDeposit(deposit, profile.deposit, operation.request);
-    return { operation, document, findings: validateDocument(document, operation.request) };
+    const document = mapDeposit(deposit, mapping.deposit, operation.request);
+    return { operation, document, findings: validateDocument(document, operation.request), mapping, schema };
   };
 
   return {
-    async dryRunDeposit(deposit) {
-      const prepared = await prepare(deposit);
+    async dryRunDeposit(deposit, mapping = ofProfile) {
+      const prepared = await prepare(deposit, mapping);
       const words = await wordsOrNone(signIn);
       return { xml: maskedEnvelope(prepared, words), findings: prepared.findings };
     },
-    async createDeposit(deposit, signal) {
-      const prepared = await prepare(deposit, signal);
-      if (prepared.findings.length > 0) throw mappingError(deposit, prepared.findings);
+    async createDeposit(deposit, signal, mapping = ofProfile) {
+      const prepared = await prepare(deposit, mapping, signal);
+      if (prepared.findings.length > 0) throw mappingError(deposit, prepared);
       const { conclusion, words } = await sendPaced(gateway, prepared, deposit, signal);
       const outcome = cleaned(conclusion.outcome, (text) => withoutSecrets(text, words));
       if (outcome.outcome === 'refused' && outcome.credentialsFailed)
         signIn.fail(words, `PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
-      const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(schema, prepared.operation, signal));
+      const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(prepared.schema, prepared.operation, signal));
       return {
         ...(outcome.outcome === 'refused' && isStale ? { ...outcome, retryable: true } : outcome),
         request: maskedEnvelope(prepared, words),
@@ -85,7 +97,7 @@ async function sendPaced(
  */
 async function sendOnce(
   gateway: Gateway,
-  { operation }: Prepared,
+  { operation, mapping }: Prepared,
   xml: string,
   deposit: DepositDocument,
 ): Promise<Conclusion> {
@@ -105,7 +117,7 @@ async function sendOnce(
       : { outcome: 'unknown', reason, answer: null };
     return { outcome, schemaSuspect: false };
   }
-  const { properties } = profile.deposit;
+  const { properties } = mapping.deposit;
   try {
     return concludeCreate(answer, {
       response: operation.response,
@@ -140,12 +152,14 @@ async function hasSchemaChanged(schema: ServiceSchema, used: OperationSchema, si
   }
 }
 
-function mappingError(deposit: DepositDocument, findings: readonly string[]): ConnectorError {
+function mappingError(deposit: DepositDocument, { findings, mapping }: Prepared): ConnectorError {
+  const isConfirmed = mapping.version !== null;
+  const under = isConfirmed ? ` under mapping version ${mapping.version}` : '';
   return new ConnectorError(
     'peoplesoft',
     'mapping',
-    `deposit ${deposit.depositId} breaks the site’s schema in ${findings.length} place(s): ${findings.join('; ')}`,
-    'Nothing was sent. Correct the property names in the connection profile, or the data named here.',
+    `deposit ${deposit.depositId} breaks the site’s schema${under} in ${findings.length} place(s): ${findings.join('; ')}`,
+    `Nothing was sent. Correct the ${isConfirmed ? 'mapping' : 'property names in the connection profile'}, or the data named here.`,
   );
 }
 

@@ -1,10 +1,14 @@
-import type { PeopleSoftProfile } from '../../../shared/contract/profile.ts';
+import type { DepositService, PeopleSoftProfile } from '../../../shared/contract/profile.ts';
+
+/** A service as the gateway knows it, e.g. `CI_SITE_DEPOSIT_CI` and `1`. */
+export type ServiceName = Pick<DepositService, 'service' | 'version'>;
 
 /** Addresses of one site's integration gateway, all below the base that the profile names. */
 export interface GatewayAddresses {
   /** Where SOAP requests go, whatever host the WSDL itself names. */
   readonly soap: string;
-  readonly wsdl: string;
+  /** Where the description of a service is. */
+  wsdl(service: ServiceName): string;
   /** The gateway's own status page, which shows the PeopleTools version where it is not blocked. */
   readonly status: string;
   /** Base of all REST queries: `…/ExecuteQuery.v1`. */
@@ -20,7 +24,7 @@ export function gatewayAddresses(profile: PeopleSoftProfile): GatewayAddresses {
   const soap = `${base}/PeopleSoftServiceListeningConnector/${encodeURIComponent(profile.node)}`;
   return {
     soap,
-    wsdl: `${soap}/${encodeURIComponent(profile.deposit.service)}.${encodeURIComponent(profile.deposit.version)}.wsdl`,
+    wsdl: ({ service, version }) => `${soap}/${encodeURIComponent(service)}.${encodeURIComponent(version)}.wsdl`,
     status: `${base}/PeopleSoftListeningConnector`,
     executeQuery: `${restBase}/RESTListeningConnector/${encodeURIComponent(profile.node)}/ExecuteQuery.v1`,
     relocate(location, foundIn) {

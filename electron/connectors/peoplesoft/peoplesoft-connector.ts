@@ -3,15 +3,17 @@ import type { Clock } from '../http/clock.ts';
 import type { FetchPort } from '../http/fetch-port.ts';
 import { createPace } from '../http/pace.ts';
 import { createDepositWriter } from './deposit-writer.ts';
+import { discoverService, type DiscoveredService } from './discovery/discover-service.ts';
 import { identify } from './discovery/identify.ts';
 import type { ProbeUnits } from './discovery/probe-prompts.ts';
 import type { ExponentOf } from './exponents.ts';
+import type { ServiceName } from './gateway-address.ts';
 import { createGateway, readGateway, type Gateway } from './gateway.ts';
 import { createQueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
 import { createSignIn } from './sign-in.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
-import type { PeopleSoftReader, PeopleSoftWriter } from './types.ts';
+import type { DepositMapping, PeopleSoftReader, PeopleSoftWriter } from './types.ts';
 
 export interface PeopleSoftConnectorOptions {
   readonly profile: PeopleSoftProfile;
@@ -23,9 +25,16 @@ export interface PeopleSoftConnectorOptions {
   readonly clock: Clock;
   /** Business units that `identify` tries the queries with. */
   readonly probe?: ProbeUnits;
+  /** The confirmed mapping in force, which `identify` checks; absent: the profile's. */
+  readonly mapping?: () => Promise<DepositMapping>;
 }
 
 export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
+  /**
+   * A service's operations and the properties of its Create request, signed in where the gateway asks for it. `kept: false`
+   * reads its description anew. Throws `ConnectorError`: `notFound` when there is no such service or it cannot create.
+   */
+  discover(service: ServiceName, from: { readonly kept: boolean }, signal?: AbortSignal): Promise<DiscoveredService>;
   /** A person has entered credentials: lets requests out again. A refused sign-in else fails every call until user or password read differently. */
   resetSignIn(): void;
 }
@@ -42,23 +51,40 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   const signIn = createSignIn(profile, secrets);
   const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
   const gateway = createGateway({ profile, fetch, clock, signIn, pace });
-  const schema = createGatewaySchema(gateway);
+  const schemaOf = keptSchemas(gateway);
+  const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
   const client = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);
   return {
     ...createQueryReader(gateway, client, exponentOf),
-    ...createDepositWriter(gateway, schema),
-    identify: (signal) => identify({ gateway, client, schema, probe, today }, signal),
+    ...createDepositWriter(gateway, schemaOf),
+    async identify(signal) {
+      const inUse = await mapping();
+      const schema = schemaOf(inUse.deposit);
+      return identify({ gateway, client, schema, mapping: inUse, probe, today }, signal);
+    },
+    discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
     resetSignIn: () => signIn.reset(),
   };
 }
 
-function createGatewaySchema(gateway: Gateway): ServiceSchema {
-  const { addresses, profile } = gateway;
-  const what = `service ${profile.deposit.service}`;
+/** One schema a service, kept between calls. */
+function keptSchemas(gateway: Gateway): (service: ServiceName) => ServiceSchema {
+  const kept = new Map<string, ServiceSchema>();
+  return (service) => {
+    const wsdl = gateway.addresses.wsdl(service);
+    const schema = kept.get(wsdl) ?? createGatewaySchema(gateway, service);
+    kept.set(wsdl, schema);
+    return schema;
+  };
+}
+
+function createGatewaySchema(gateway: Gateway, service: ServiceName): ServiceSchema {
+  const { addresses } = gateway;
+  const what = `service ${service.service}`;
   return createServiceSchema({
     what,
-    wsdlLocation: addresses.wsdl,
+    wsdlLocation: addresses.wsdl(service),
     read: (url, signal) =>
       readGateway(gateway, { what, url, accept: 'text/xml, application/xml', authorization: 'onDemand' }, signal),
     relocate: (location, foundIn) => addresses.relocate(location, foundIn),

@@ -1,3 +1,4 @@
+import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 
@@ -189,10 +190,24 @@ export interface PeopleSoftReader {
   }>;
   batchStatus(signal?: AbortSignal): Promise<BatchStatus>;
 }
+/** Which service and property names a deposit goes out under. */
+export interface DepositMapping {
+  readonly deposit: DepositService;
+  /** Confirmed version of the ledger it comes from; null: the connection profile's own. */
+  readonly version: number | null;
+}
 /** Writes to PeopleSoft through the site's deposit component interface. */
 export interface PeopleSoftWriter {
+  // Without a mapping both go by the connection profile's.
   /** The exact XML that would leave and what the schema objects to; nothing is sent. */
-  dryRunDeposit(document: DepositDocument): Promise<{ readonly xml: string; readonly findings: readonly string[] }>;
+  dryRunDeposit(
+    document: DepositDocument,
+    mapping?: DepositMapping,
+  ): Promise<{ readonly xml: string; readonly findings: readonly string[] }>;
   /** Sends one deposit. Schema findings throw `ConnectorError` before anything leaves; afterwards it always answers a SendOutcome. */
-  createDeposit(document: DepositDocument, signal?: AbortSignal): Promise<SendOutcome & { readonly request: string }>;
+  createDeposit(
+    document: DepositDocument,
+    signal?: AbortSignal,
+    mapping?: DepositMapping,
+  ): Promise<SendOutcome & { readonly request: string }>;
 }

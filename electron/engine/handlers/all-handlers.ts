@@ -6,6 +6,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
+import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
@@ -31,6 +32,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'connection.list': () => listConnections(context),
       'profile.current': async () => currentProfile(context),
+      'mapping.list': (_input, session) => listMappings(context, session),
+      'mapping.discover': (input, session) => discoverMapping(context, input, session),
+      'mapping.dryRun': (input, session) => dryRunMapping(context, input, session),
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
@@ -50,6 +54,8 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.cancel': async (input, session) => cancelJob(context, input, session),
       'profile.check': async (input, session) => checkProfile(context, input, session),
       'profile.save': async (input, session) => saveProfile(context, input, session),
+      'mapping.propose': (input, session) => proposeMappingOf(context, input, session),
+      'mapping.confirm': (input, session) => confirmMapping(context, input, session),
       'host.newAddress': async (_input, session) => {
         administrator(session);
         if (context.options.newAddress === null)

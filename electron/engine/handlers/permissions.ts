@@ -2,6 +2,9 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Role } from '../../../shared/domain/states.ts';
 import type { Session } from '../contract/session.ts';
 
+const MAPPING_ROLES: readonly Role[] = ['administrator', 'reviewer'];
+export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
+
 /** The actor of a session that may decide about matches and postings. Throws NOT_ALLOWED. */
 export function decisionMaker(session: Session): string {
   return allowed(session, ['preparer', 'reviewer'], 'Your role may look, but not decide.', 'the preparer role');
@@ -40,6 +43,16 @@ export function administrator(session: Session): string {
     'Only an administrator may change how the company is connected.',
     'the administrator role',
   );
+}
+
+/** Whether a session may propose and confirm how deposits are mapped to the site's service. */
+export function mayMap(session: Session): boolean {
+  return session.actor.roles.some((role) => MAPPING_ROLES.includes(role));
+}
+
+/** The actor of a session that may. Throws NOT_ALLOWED. */
+export function mapper(session: Session): string {
+  return allowed(session, MAPPING_ROLES, MAPPING_REFUSAL, 'one of these roles');
 }
 
 function allowed(session: Session, roles: readonly Role[], refusal: string, needed: string): string {

@@ -103,12 +103,13 @@ interface DepositRecord {
   readonly control_count: number;
   readonly cut_at: string;
   readonly sent_at: string | null;
+  readonly mapping_version: number | null;
 }
 
 function readDeposit(db: ReadableLedger, depositKey: number): PostingDetail['deposit'] {
   const row = statement<DepositRecord>(
     db,
-    `SELECT deposit_bu, deposit_id, state, bank_code, bank_account_key, accounting_date, cut_number, generation, control_minor, exponent, currency, control_count, cut_at, sent_at
+    `SELECT deposit_bu, deposit_id, state, bank_code, bank_account_key, accounting_date, cut_number, generation, control_minor, exponent, currency, control_count, cut_at, sent_at, mapping_version
      FROM deposit WHERE deposit_key = ?`,
   ).get(depositKey);
   if (row === undefined) return null;
@@ -124,6 +125,7 @@ function readDeposit(db: ReadableLedger, depositKey: number): PostingDetail['dep
     controlCount: row.control_count,
     cutAt: row.cut_at,
     sentAt: row.sent_at,
+    mappingVersion: row.mapping_version,
   };
 }
 

@@ -22,6 +22,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   '/workbench': '.sums output',
   '/postings': '.timeline li',
   '/connections': '.streams td',
+  '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',
 };
 const screens = Object.keys(WHOLE);

@@ -72,6 +72,28 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('30 keeps the deposits that went out under the profile’s own names, and takes mapping versions for later ones', () => {
+    ledger = temporaryLedger({ migrations: migrations.slice(0, 2) });
+    const deposit = (cut: number, state: string) =>
+      `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
+         control_minor, control_count, document_json, document_hash, state, cut_at)
+       VALUES ('US', 'US001', 'NEXT', 0, 'STRPE', 'US01', 'USD', 2, '2026-10-05', ${cut}, 1, 100, 1, '{}', 'h', '${state}', '${at}')`;
+    ledger.db.exec(`${deposit(1, 'confirmed')}; ${deposit(2, 'unknown')}; ${deposit(3, 'cut')}`);
+    appendAudit(ledger.db, { at, actor: 'A', machine: 'M', action: 'a.b', subject: 's', detail: {} });
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    const kept = 'SELECT cut_number, state, mapping_version FROM deposit ORDER BY cut_number';
+    expect(db.prepare(kept).raw().all()).toEqual([
+      [1, 'confirmed', null],
+      [2, 'unknown', null],
+      [3, 'cut', null],
+    ]);
+    expect(() => db.exec(`${deposit(4, 'cut')}; UPDATE deposit SET mapping_version = 1`)).toThrow(/FOREIGN KEY/);
+    expect(verifyAudit(db)).toMatchObject({ rows: 1, valid: true });
+    expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-20-to-${newest}.db`]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

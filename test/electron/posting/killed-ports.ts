@@ -26,7 +26,7 @@ export function killedAt(ports: SenderPorts, killAt: number): { ports: SenderPor
     ...peopleSoft,
     itemsByKey: (keys, signal) => guarded(() => peopleSoft.itemsByKey(keys, signal)),
     findPayments: (unit, ids, canary, signal) => guarded(() => peopleSoft.findPayments(unit, ids, canary, signal)),
-    createDeposit: (document, signal) => guarded(() => peopleSoft.createDeposit(document, signal)),
+    createDeposit: (document, signal, mapping) => guarded(() => peopleSoft.createDeposit(document, signal, mapping)),
   };
   return { ports: { ...ports, ledger: mortalLedger, peopleSoft: mortal }, passed: () => passed };
 }

@@ -47,7 +47,7 @@ export function mortalPorts(ports: SenderPorts, atPoint: AtPoint, committed: (op
       called('cashAccounts', () => peopleSoft.cashAccounts(bank, key, currency, signal)),
     findPayments: (unit, ids, canary, signal) =>
       called('findPayments', () => peopleSoft.findPayments(unit, ids, canary, signal)),
-    createDeposit: (document, signal) => called('createDeposit', () => peopleSoft.createDeposit(document, signal)),
+    createDeposit: (...deposit) => called('createDeposit', () => peopleSoft.createDeposit(...deposit)),
   };
   return { ...ports, ledger: mortalLedger, peopleSoft: mortal };
 }

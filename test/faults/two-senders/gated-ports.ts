@@ -51,7 +51,7 @@ export function gatedPorts(ports: SenderPorts, gate: Gate): SenderPorts {
       itemsByKey: (keys, signal) => step('itemsByKey', () => peopleSoft.itemsByKey(keys, signal)),
       findPayments: (unit, ids, canary, signal) =>
         step('findPayments', () => peopleSoft.findPayments(unit, ids, canary, signal)),
-      createDeposit: (document, signal) => step('createDeposit', () => peopleSoft.createDeposit(document, signal)),
+      createDeposit: (...deposit) => step('createDeposit', () => peopleSoft.createDeposit(...deposit)),
     },
   };
 }

@@ -2,7 +2,7 @@ import { ConnectorError } from '../../http/connector-error.ts';
 import { getOnce, type Gateway } from '../gateway.ts';
 import type { QueryClient } from '../queries/query-client.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
-import type { PeopleSoftIdentity } from '../types.ts';
+import type { DepositMapping, PeopleSoftIdentity } from '../types.ts';
 import { checkQueries } from './check-queries.ts';
 import { checkMapping } from './mapped-properties.ts';
 import { tryTo, type Notes } from './notes.ts';
@@ -13,6 +13,8 @@ interface Parts {
   readonly gateway: Gateway;
   readonly client: QueryClient;
   readonly schema: ServiceSchema;
+  /** The service and property names in use. */
+  readonly mapping: DepositMapping;
   readonly probe: ProbeUnits;
   readonly today: () => string;
 }
@@ -51,8 +53,8 @@ async function readToolsVersion(gateway: Gateway, signal?: AbortSignal): Promise
   }
 }
 
-async function checkService({ gateway, schema }: Parts, notes: Notes, signal?: AbortSignal): Promise<void> {
-  const { deposit } = gateway.profile;
+async function checkService({ schema, mapping }: Parts, notes: Notes, signal?: AbortSignal): Promise<void> {
+  const { deposit, version } = mapping;
   const wsdl = await schema.wsdl(signal);
   const create = await schema.operation('Create', signal);
   notes.found.push(
@@ -60,12 +62,20 @@ async function checkService({ gateway, schema }: Parts, notes: Notes, signal?: A
   );
   const check = checkMapping(deposit, create.request);
   notes.missing.push(...check.missing);
-  if (check.missing.length === 0) notes.found.push(`all ${check.found} mapped properties of ${deposit.service}`);
+  const under = version === null ? '' : ` under mapping version ${version}`;
+  if (check.missing.length === 0)
+    notes.found.push(`all ${check.found} mapped properties of ${deposit.service}${under}`);
 }
 
-async function checkSoap({ gateway, schema, probe }: Parts, notes: Notes, signal?: AbortSignal): Promise<void> {
+async function checkSoap(
+  { gateway, schema, mapping, probe }: Parts,
+  notes: Notes,
+  signal?: AbortSignal,
+): Promise<void> {
   const wsdl = await schema.wsdl(signal);
   if (!wsdl.operations.some((operation) => operation.action === 'Get')) return;
   const get = await schema.operation('Get', signal);
-  notes.found.push(await trySoap(gateway, get, probe.depositBus[0] ?? '', signal));
+  notes.found.push(
+    await trySoap(gateway, get, { deposit: mapping.deposit, depositBu: probe.depositBus[0] ?? '' }, signal),
+  );
 }

@@ -1,3 +1,4 @@
+import type { DepositService } from '../../../../shared/contract/profile.ts';
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { Gateway } from '../gateway.ts';
 import { withoutSecrets } from '../sign-in.ts';
@@ -15,11 +16,11 @@ import { bareName } from '../soap/validate-document.ts';
 export async function trySoap(
   gateway: Gateway,
   get: OperationSchema,
-  depositBu: string,
+  { deposit, depositBu }: { readonly deposit: DepositService; readonly depositBu: string },
   signal?: AbortSignal,
 ): Promise<string> {
   const { profile, addresses, signIn, pace, fetch } = gateway;
-  const document = absentKey(get.request, { [bareName(profile.deposit.properties.depositBu)]: depositBu });
+  const document = absentKey(get.request, { [bareName(deposit.properties.depositBu)]: depositBu });
   const { answer, words } = await pace.run(async () => {
     const present = await signIn.words();
     const request = {
@@ -51,7 +52,7 @@ export async function trySoap(
   throw new ConnectorError(
     'peoplesoft',
     'malformed',
-    `a SOAP request to ${profile.deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
+    `a SOAP request to ${deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
     'Check address and node in the connection profile, and that the service operation is active with a routing.',
   );
 }

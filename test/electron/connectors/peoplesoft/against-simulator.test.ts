@@ -7,6 +7,8 @@ import {
   createPeopleSoftConnector,
   type PeopleSoftConnector,
 } from '../../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
+import { fitMapping } from '../../../../electron/connectors/peoplesoft/discovery/fit-mapping.ts';
+import { proposedNames, proposeMapping } from '../../../../electron/connectors/peoplesoft/discovery/propose-mapping.ts';
 import type { DepositDocument } from '../../../../electron/connectors/peoplesoft/types.ts';
 import { createPeopleSoftBooks, readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
 import {
@@ -32,6 +34,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Names that this site's service does not have. */
+const mistaken = { ...SITE_DEPOSIT.properties, bankCode: 'BANK_CODE' };
 const day = (text: string) => text as PlainDate;
 const ITEMS = 40;
 const start = async (
@@ -317,5 +321,28 @@ describe('against the sample company’s PeopleSoft', () => {
       canarySeen: false,
     });
     expect((await connector.findPayments('US001', ['T1'], 'CHEQUE-1')).canarySeen).toBe(true);
+  });
+
+  it('discovers the deposit service from its WSDL, proposes what its administrator mapped by hand, and sends under that', async () => {
+    const connector = await start({}, { deposit: { ...SITE_DEPOSIT, properties: mistaken } });
+    const found = await connector.discover({ service: SITE_DEPOSIT.service, version: '1' }, { kept: false });
+    expect(found.operations.map(({ action }) => action)).toEqual(['Create', 'Find', 'Get', 'Update', 'Updatedata']);
+    const names = proposedNames(proposeMapping(found.request));
+    expect(names).toEqual(SITE_DEPOSIT.properties);
+    expect(fitMapping({ service: found.service, depositIds: 'next' }, names, found.request)).toEqual([]);
+    const mapping = { deposit: SITE_DEPOSIT, version: 3 };
+    expect((await connector.dryRunDeposit(deposit('T1', 'INV-1001'))).findings).not.toEqual([]);
+    expect((await connector.dryRunDeposit(deposit('T1', 'INV-1001'), mapping)).findings).toEqual([]);
+    expect(await connector.createDeposit(deposit('T1', 'INV-1001'), undefined, mapping)).toMatchObject({
+      outcome: 'saved',
+    });
+    const broken = connector.createDeposit(deposit('T2', 'INV-1002'), undefined, {
+      ...mapping,
+      deposit: { ...SITE_DEPOSIT, properties: mistaken },
+    });
+    await expect(broken).rejects.toThrow(/schema under mapping version 3 in/);
+    await expect(connector.discover({ service: 'CI_NOT_THERE', version: '1' }, { kept: true })).rejects.toMatchObject({
+      kind: 'notFound',
+    });
   });
 });

@@ -17,7 +17,7 @@ describe('gateway addresses', () => {
 
   it('keep schema locations on our gateway, whatever host a document names', () => {
     const addresses = gatewayAddresses(profileOf({ origin: 'https://ps.example' }));
-    const { wsdl } = addresses;
+    const wsdl = addresses.wsdl({ service: 'CI_X', version: '1' });
     const relocate = (location: string, foundIn: string) => addresses.relocate(location, foundIn);
     const soap = 'https://ps.example/PSIGW/PeopleSoftServiceListeningConnector';
     expect(relocate('M1.V1.xsd', wsdl)).toBe(`${soap}/PSFT_EP/M1.V1.xsd`);

@@ -105,7 +105,7 @@ function gatewaySource({ url, node }: PeopleSoftSimulator, service: string): Sch
   );
   return {
     what: `service ${service}`,
-    wsdlLocation: addresses.wsdl,
+    wsdlLocation: addresses.wsdl({ ...SITE_DEPOSIT, service }),
     relocate: (location, foundIn) => addresses.relocate(location, foundIn),
     async read(location) {
       const answer = await fetch(location);

@@ -119,7 +119,13 @@ export const resumeDeposit = defineWrite(
     );
     for (const postingId of postingIds)
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
-    auditSend(db, { ...args, unit: row.unit, postingIds, documentHash: row.document_hash, again: true });
+    auditSend(db, {
+      ...args,
+      unit: row.unit,
+      postingIds,
+      documentHash: row.document_hash,
+      how: 'sentAgain',
+    });
     return {
       depositKey: row.deposit_key,
       attemptId: startAttempt(db, row.deposit_key, 'send', args.at),

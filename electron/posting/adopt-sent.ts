@@ -33,6 +33,7 @@ export async function adoptSent(
     postingIds: held,
     depositIds: settings.depositIds,
     afterCut: null,
+    isFound: true,
     at: instantOf(ports.now()),
     machine,
   });
@@ -77,7 +78,7 @@ export async function adoptSent(
   return held.length;
 }
 
-/** Postings of the group whose reference PeopleSoft shows, loaded or still in staging. */
+/** Postings of the group whose reference PeopleSoft shows: loaded, in staging, or in an error table. */
 async function postingsHeld(ports: SenderPorts, group: DepositGroup, signal?: AbortSignal): Promise<number[]> {
   const found = await ports.peopleSoft.findPayments(
     group.depositBu,
@@ -86,7 +87,11 @@ async function postingsHeld(ports: SenderPorts, group: DepositGroup, signal?: Ab
     signal,
   );
   const ids = new Set(
-    [...found.payments.map(({ paymentId }) => paymentId), ...found.staged].map((id) => id.toUpperCase()),
+    [
+      ...found.payments.map(({ paymentId }) => paymentId),
+      ...found.staged,
+      ...found.errors.map(({ paymentId }) => paymentId),
+    ].map((id) => id.toUpperCase()),
   );
   return group.postings.flatMap(({ postingId, payload }) =>
     ids.has(payload.document.paymentId.toUpperCase()) ? postingId : [],

@@ -32,6 +32,8 @@ export interface CutArgs {
   readonly depositIds: 'given' | 'next';
   /** Number of the cut whose certain refusal this one follows (it is then a new generation of it); null for a new cut. */
   readonly afterCut: number | null;
+  /** PeopleSoft was found to hold these payments already: nothing is sent, and the audit must not say so. */
+  readonly isFound?: boolean;
   readonly at: Instant;
   readonly machine: string;
 }
@@ -96,7 +98,7 @@ export const cutDeposit = defineWrite(
       depositKey,
       documentHash: documentHash(documentText),
       mappingVersion: mapping?.version ?? null,
-      again: false,
+      how: wanted.isFound === true ? 'found' : 'sent',
     });
     return {
       depositKey,
@@ -154,7 +156,7 @@ export function startAttempt(
   );
 }
 
-/** Writes the audit row of one transmission: every one has its own, also when the same document goes again. */
+/** Writes the audit row of one transmission, or of payments found in PeopleSoft: every one has its own, also when the same document goes again. */
 export function auditSend(
   db: WritableLedger,
   args: Pick<CutArgs, 'claim' | 'postingIds' | 'at' | 'machine'> & {
@@ -162,7 +164,7 @@ export function auditSend(
     readonly depositKey: number;
     readonly documentHash: string;
     readonly mappingVersion: number | null;
-    readonly again: boolean;
+    readonly how: 'sent' | 'sentAgain' | 'found';
   },
 ): void {
   const postings = createHash('sha256').update(args.postingIds.join(',')).digest('hex');
@@ -170,7 +172,7 @@ export function auditSend(
     at: args.at,
     actor: args.claim.holder,
     machine: args.machine,
-    action: 'deposit.sent',
+    action: args.how === 'found' ? 'deposit.found' : 'deposit.sent',
     subject: `deposit/${args.depositKey}`,
     detail: {
       unit: args.unit,
@@ -178,7 +180,7 @@ export function auditSend(
       postingsDigest: postings,
       documentHash: args.documentHash,
       ...(args.mappingVersion === null ? {} : { mappingVersion: args.mappingVersion }),
-      ...(args.again ? { again: true } : {}),
+      ...(args.how === 'sentAgain' ? { again: true } : {}),
     },
   });
 }

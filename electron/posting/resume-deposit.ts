@@ -125,7 +125,7 @@ export const resumeDeposit = defineWrite(
     for (const postingId of postingIds)
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
     const { unit, document_hash: hash } = row;
-    auditSend(db, { ...args, unit, postingIds, documentHash: hash, mappingVersion, again: true });
+    auditSend(db, { ...args, unit, postingIds, documentHash: hash, mappingVersion, how: 'sentAgain' });
     return {
       depositKey: row.deposit_key,
       attemptId: startAttempt(db, row.deposit_key, 'send', args.at),

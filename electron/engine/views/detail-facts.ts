@@ -166,6 +166,7 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
   'posting.returned': 'returned it: PeopleSoft had changed since approval',
   'deposit.sent': 'sent it to PeopleSoft',
+  'deposit.found': 'found it in PeopleSoft already',
   'deposit.saved': 'PeopleSoft saved it',
   'deposit.unknown': 'outcome unknown',
   'deposit.refused': 'PeopleSoft refused it',

@@ -173,6 +173,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'Approved',
   'match.approvedByRule': 'Approved by rule',
   'deposit.sent': 'Sent to PeopleSoft',
+  'deposit.found': 'Found in PeopleSoft already',
   'deposit.saved': 'Saved in PeopleSoft',
   'deposit.refused': 'Refused by PeopleSoft',
   'deposit.unknown': 'Outcome unknown',

@@ -20,6 +20,11 @@ describe('payments that PeopleSoft holds although this ledger never sent them', 
     await sentAndForgotten(depositIds);
     expect((await site.round()).send).toMatchObject({ sent: 0, unknown: 0, rejected: 0, stopped: null });
     expect(countStates(site)).toEqual({ accepted: 3 });
+    // The audit says what happened here: one transmission, by the copy that was forgotten, and then a find.
+    const actions = site.db.prepare(
+      "SELECT action FROM audit WHERE action IN ('deposit.sent', 'deposit.found') ORDER BY seq",
+    );
+    expect(actions.pluck().all()).toEqual(['deposit.sent', 'deposit.found']);
     expect(paidCharges(site).toSorted()).toEqual(['ch_1', 'ch_2', 'ch_3']);
     await site.finish();
     expect(countStates(site)).toEqual({ confirmed: 3 });
@@ -31,6 +36,17 @@ describe('payments that PeopleSoft holds although this ledger never sent them', 
     site.changeBooks(`DELETE FROM payment WHERE x_external_id = 'ch_2'`);
     expect((await site.round()).send).toMatchObject({ sent: 1, stopped: null });
     expect(paidCharges(site).toSorted()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+  });
+
+  it.each([
+    ['in staging', 'INSERT INTO payment_staging SELECT deposit_bu, payment_id FROM payment'],
+    ['in an error table', "INSERT INTO load_error SELECT deposit_bu, payment_id, 'no such bank' FROM payment"],
+  ])('stay in doubt while they stand %s', async (_where, sql) => {
+    await sentAndForgotten('next');
+    site.changeBooks(`${sql} WHERE x_external_id LIKE 'ch_%'; DELETE FROM payment WHERE x_external_id LIKE 'ch_%'`);
+    expect((await site.round()).send).toMatchObject({ sent: 0 });
+    expect(countStates(site)).toEqual({ unknown: 3 });
+    expect(paidCharges(site)).toEqual([]);
   });
 
   it('wait when PeopleSoft cannot be asked', async () => {

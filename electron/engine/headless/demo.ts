@@ -64,6 +64,7 @@ async function runDemo(
 ): Promise<CommandResult> {
   const request = requestOf(input);
   const synced = await commands.sync({ ...request, systems: SYSTEMS });
+  input.signal.throwIfAborted();
   const incomplete = Object.entries(synced.systems).filter(([, system]) => !system.complete);
   await commands.match({ ...request, dryRun: false });
   const gaveUp = await postUntilDone({ commands, request, clock: systemClock });

@@ -84,7 +84,10 @@ async function launch(name, rest) {
     process.exitCode = BAD_USAGE;
     return;
   }
-  module.enableCompileCache(join(root, '.cache', 'compile'));
+  // By the environment too, for every process started from here: with it no thread needs the WebAssembly that removes the
+  // types, and V8 now and then ends a process whose threads load and drop WebAssembly (nodejs/node#64500).
+  process.env.NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || join(root, '.cache', 'compile');
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE);
   if (!(await prepareWindow(name, rest))) return;
   // The entry sees the arguments that a program of its own would see.
   const entry = join(root, String(ENTRIES.get(name)));

@@ -16,8 +16,6 @@ export default defineConfig({
   test: {
     reporters: [countReporter()],
     pool: 'forks',
-    // V8 loses track of its code pages now and then when threads come and go, and ends the process (nodejs/node#64500).
-    execArgv: ['--no-memory-protection-keys'],
     projects: [
       {
         test: {

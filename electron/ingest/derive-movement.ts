@@ -61,7 +61,8 @@ function save(
   const customerId = charge?.customer_id ?? own.customer_id;
   const zone = unit?.zone ?? 'UTC';
   const transactionDate = transaction === undefined ? null : dateInZone(transaction.created_at, zone);
-  const date = accountingDate(existing, transactionDate, own.occurred_at, zone);
+  const booked = bookedDate(transactionDate, own.occurred_at, zone);
+  const date = keptDate(existing) ?? booked;
   const columns: MovementColumns = {
     ...pickOwn(own),
     unit: unit?.unit ?? null,
@@ -75,6 +76,8 @@ function save(
     payment_intent_id: charge?.payment_intent_id ?? own.payment_intent_id,
     accounting_date: date.date,
     accounting_date_basis: date.basis,
+    booked_date: booked.date,
+    booked_basis: booked.basis,
     state: 'unmatched',
     state_reason: null,
     attention: null,
@@ -130,15 +133,18 @@ function nameOf(db: ReadableLedger, account: string, customerId: string | null):
   );
 }
 
+interface AccountingDate {
+  readonly date: string;
+  readonly basis: MovementColumns['accounting_date_basis'];
+}
+
 /** Once a person has approved, the date is what she approved; a later balance transaction on another day is flagged instead. */
-function accountingDate(
-  existing: StoredMovement | undefined,
-  transactionDate: string | null,
-  occurredAt: string,
-  zone: string,
-): { date: string; basis: MovementColumns['accounting_date_basis'] } {
-  if (existing !== undefined && isDecided(existing.state))
-    return { date: existing.accounting_date, basis: existing.accounting_date_basis };
+function keptDate(existing: StoredMovement | undefined): AccountingDate | null {
+  if (existing === undefined || !isDecided(existing.state)) return null;
+  return { date: existing.accounting_date, basis: existing.accounting_date_basis };
+}
+
+function bookedDate(transactionDate: string | null, occurredAt: string, zone: string): AccountingDate {
   return transactionDate === null
     ? { date: dateInZone(occurredAt, zone), basis: 'success' }
     : { date: transactionDate, basis: 'balanceTransaction' };

@@ -26,6 +26,9 @@ export interface MovementColumns {
   occurred_at: string;
   accounting_date: string;
   accounting_date_basis: 'balanceTransaction' | 'success';
+  /** As Stripe's data have it now, also where a decision holds on to `accounting_date`. */
+  booked_date: string | null;
+  booked_basis: 'balanceTransaction' | 'success' | null;
   source_status: string;
   description: string | null;
   statement_descriptor: string | null;
@@ -48,6 +51,8 @@ export type OwnColumns = Omit<
   | 'fee_minor'
   | 'accounting_date'
   | 'accounting_date_basis'
+  | 'booked_date'
+  | 'booked_basis'
   | 'state'
   | 'state_reason'
   | 'attention'
@@ -75,6 +80,8 @@ const COLUMN_NAMES = [
   'occurred_at',
   'accounting_date',
   'accounting_date_basis',
+  'booked_date',
+  'booked_basis',
   'source_status',
   'description',
   'statement_descriptor',

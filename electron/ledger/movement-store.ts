@@ -82,6 +82,9 @@ export const CUT_OFF_POSTS = 'posts on';
 const REASON = `CASE WHEN @state IN ('approved', 'posted') AND instr(state_reason, '${CUT_OFF_WORD}') > 0 AND NOT instr(ifnull(@reason, ''), '${CUT_OFF_WORD}')
     THEN concat_ws(' ', @reason, substr(state_reason, instr(state_reason, '${CUT_OFF_WORD}'))) ELSE @reason END`;
 
+/** Only a decision holds a movement to its day; without one it goes back to the day Stripe booked it on. */
+const IS_DECIDED = "@state IN ('approved', 'posted')";
+
 /**
  * Stores the derived state, whole: what is not given becomes null, but a cut-off stays said while the
  * movement is decided. Bumps the version and returns true only when something
@@ -96,6 +99,8 @@ export function setMovementState(
   const { changes } = statement(
     db,
     `UPDATE movement SET state = @state, state_reason = ${REASON}, attention = @attention, score = @score,
+       accounting_date = iif(${IS_DECIDED}, accounting_date, ifnull(booked_date, accounting_date)),
+       accounting_date_basis = iif(${IS_DECIDED}, accounting_date_basis, ifnull(booked_basis, accounting_date_basis)),
        state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
      WHERE movement_key = @key
        AND (state <> @state OR state_reason IS NOT ${REASON} OR attention IS NOT @attention OR score IS NOT @score)`,

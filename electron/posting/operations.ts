@@ -6,6 +6,7 @@ import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
+import { referencesElsewhere } from './foreign-payments.ts';
 import { queueApproved, sendNow } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
@@ -35,6 +36,7 @@ export const postingOperations: readonly AnyOperation[] = [
   recordReadBack,
   recordSend,
   redoByPerson,
+  referencesElsewhere,
   rejectByPerson,
   replayCandidates,
   replayPosting,

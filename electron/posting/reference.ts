@@ -35,6 +35,14 @@ export function effectKey(effect: BusinessEffect): string {
   return [effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect].join('|');
 }
 
+/** The effect a key was made of. Stripe's ids hold no bar. */
+export function effectOf(key: string): BusinessEffect {
+  const [account, mode, objectId, effect] = key.split('|');
+  if (account === undefined || objectId === undefined || effect !== 'payment')
+    throw new Error(`"${key}" is not the key of a business effect`);
+  return { account, livemode: mode === 'live', objectId, effect };
+}
+
 /** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */
 export function paymentReference(effect: BusinessEffect, generation: number): string {
   return `T${crockford70([effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect, generation])}`;

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger/operation.ts';
 import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import { nextDepositGroup } from './due-postings.ts';
+import { foreignPayments } from './foreign-payments.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
 import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
@@ -12,7 +13,7 @@ import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from './resume-deposit.ts';
-import { returnChanged } from './return-changed.ts';
+import { returnChanged, type ReturnArgs } from './return-changed.ts';
 import { sendOnce } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderWatch } from './sender-watch.ts';
@@ -146,6 +147,12 @@ async function sendGroups(run: Run): Promise<Stop | null> {
     const adopted = await adoptSent(ports, settings, run.claim, group, request.signal).catch(stopFor);
     if (typeof adopted !== 'number') return adopted;
     if (adopted > 0) continue;
+    const foreign = await foreignPayments(ports, group, request.signal).catch(stopFor);
+    if ('kind' in foreign) return foreign;
+    if (foreign.length > 0) {
+      await giveBack(run, { changed: foreign, items: [], days: [] });
+      continue;
+    }
     const checked = await recheck(run, group.postings);
     if ('stop' in checked) return checked.stop;
     const clean = checked.clean.map((posting) => posting.postingId);
@@ -191,21 +198,20 @@ async function recheck(
   run: Run,
   postings: readonly RecheckedPosting[],
 ): Promise<{ clean: readonly RecheckedPosting[] } | { stop: Stop }> {
-  const { ports, claim, request, tally } = run;
+  const { ports, request } = run;
   const read = await recheckPostings(ports.peopleSoft, postings, request.signal).catch(stopFor);
   if ('kind' in read) return { stop: read };
   const changed = read.results.filter((result) => result.changes.length > 0);
   if (changed.length === 0) return { clean: postings };
-  tally.returned += await ports.ledger.write(returnChanged, {
-    claim,
-    changed,
-    items: read.items,
-    days: read.days,
-    at: instantOf(ports.now()),
-    machine: ports.machine,
-  });
+  await giveBack(run, { changed, items: read.items, days: read.days });
   const changedIds = new Set(changed.map((result) => result.postingId));
   return { clean: postings.filter((posting) => !changedIds.has(posting.postingId)) };
+}
+
+async function giveBack(run: Run, what: Pick<ReturnArgs, 'changed' | 'items' | 'days'>): Promise<void> {
+  const { ports, claim, tally } = run;
+  const at = instantOf(ports.now());
+  tally.returned += await ports.ledger.write(returnChanged, { claim, ...what, at, machine: ports.machine });
 }
 
 /** Sends one cut deposit; after a certain refusal the refused line is parked and the innocent ones are cut and sent again. */

@@ -1,3 +1,4 @@
+import * as bookedDate from './0080-booked-date.ts';
 import * as firstBooks from './0010-first-books.ts';
 import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as undoneAndClosed from './0020-undone-and-closed.ts';
@@ -9,4 +10,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   undoneAndClosed,
   mappingVersions,
   countedAndBatch,
+  bookedDate,
 ];

@@ -236,6 +236,18 @@ describe('facts to movements', () => {
     expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: null });
   });
 
+  it('lies on the day Stripe booked it on again as soon as no decision holds it to another', () => {
+    const db = ledger();
+    store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z') }));
+    const key = movement(db, 'ch_1')?.['movement_key'] as MovementKey;
+    setMovementState(db, key, 'approved', { at: context().at });
+    store(db, samples.balanceTransaction({ created: seconds('2026-11-01T20:00:00Z') }));
+    expect(movement(db, 'ch_1')).toMatchObject({ accounting_date: '2026-10-31', accounting_date_basis: 'success' });
+    setMovementState(db, key, 'proposed', { at: context().at });
+    const booked = { accounting_date: '2026-11-01', accounting_date_basis: 'balanceTransaction', state_reason: null };
+    expect(movement(db, 'ch_1')).toMatchObject(booked);
+  });
+
   it('leaves the other day a person accepted for the posting on the row, whatever Stripe books', () => {
     const db = ledger();
     store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z') }));

@@ -146,6 +146,16 @@ describe('undo and redo', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it('a charge taken back is approved for the day Stripe booked it on meanwhile', async () => {
+    const key = site.charge('ch_1', 10_000, { date: '2026-10-20' });
+    await site.approve(key, [['INV-1', 10_000]]);
+    site.db.exec("UPDATE movement SET booked_date = '2026-10-21', booked_basis = 'balanceTransaction'");
+    await desk.undo(key);
+    await site.approve(key, [['INV-1', 10_000]]);
+    const dates = site.db.prepare('SELECT accounting_date FROM posting ORDER BY posting_id').pluck().all();
+    expect(dates).toEqual(['2026-10-20', '2026-10-21']);
+  });
+
   it('says that a movement can be undone exactly while its payment is in the outbox', async () => {
     const key = site.charge('ch_1', 10_000);
     expect(whyNotUndo(site.db, key)).toContain('Nobody has decided');

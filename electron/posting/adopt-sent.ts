@@ -24,20 +24,31 @@ export async function adoptSent(
   signal?: AbortSignal,
 ): Promise<number> {
   const held = await postingsHeld(ports, group, signal);
-  if (held.length === 0) return 0;
+  // Each of PeopleSoft's deposits becomes one of the ledger, so that every payment is shown where it stands.
+  for (const postingIds of held.values()) await adopt(ports, settings, claim, { ...group, postingIds }, signal);
+  return [...held.values()].reduce((sum, postingIds) => sum + postingIds.length, 0);
+}
+
+async function adopt(
+  ports: SenderPorts,
+  settings: SenderSettings,
+  claim: SenderClaim,
+  group: Omit<DepositGroup, 'postings'> & { readonly postingIds: readonly number[] },
+  signal?: AbortSignal,
+): Promise<void> {
   const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
   const { machine } = ports;
   const cut = await ports.ledger.write(cutDeposit, {
     claim,
     group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate },
-    postingIds: held,
+    postingIds: group.postingIds,
     depositIds: settings.depositIds,
     afterCut: null,
     isFound: true,
     at: instantOf(ports.now()),
     machine,
   });
-  if (cut === null) return 0;
+  if (cut === null) return;
   const absenceCountsFromAt = instantOf(ports.now() + settings.settleSeconds * 1_000);
   await ports.ledger.write(recordSend, {
     claim,
@@ -75,25 +86,28 @@ export async function adoptSent(
   const lines = await readBackDeposit(ports, settings, doubt, signal);
   const at = instantOf(ports.now());
   await ports.ledger.write(recordReadBack, { claim, depositKey: cut.depositKey, lines, at, machine });
-  return held.length;
 }
 
-/** Postings of the group whose reference PeopleSoft shows: loaded, in staging, or in an error table. */
-async function postingsHeld(ports: SenderPorts, group: DepositGroup, signal?: AbortSignal): Promise<number[]> {
+/** Postings of the group whose reference PeopleSoft shows, by the deposit they stand in; under '' those in staging or an error table. */
+async function postingsHeld(
+  ports: SenderPorts,
+  group: DepositGroup,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number[]>> {
   const found = await ports.peopleSoft.findPayments(
     group.depositBu,
     group.postings.map(({ payload }) => payload.document.paymentId),
     null,
     signal,
   );
-  const ids = new Set(
-    [
-      ...found.payments.map(({ paymentId }) => paymentId),
-      ...found.staged,
-      ...found.errors.map(({ paymentId }) => paymentId),
-    ].map((id) => id.toUpperCase()),
-  );
-  return group.postings.flatMap(({ postingId, payload }) =>
-    ids.has(payload.document.paymentId.toUpperCase()) ? postingId : [],
-  );
+  const places = new Map<string, string>();
+  for (const id of [...found.staged, ...found.errors.map(({ paymentId }) => paymentId)])
+    places.set(id.toUpperCase(), '');
+  for (const { paymentId, depositId } of found.payments) places.set(paymentId.toUpperCase(), depositId);
+  const held = new Map<string, number[]>();
+  for (const { postingId, payload } of group.postings) {
+    const place = places.get(payload.document.paymentId.toUpperCase());
+    if (place !== undefined) held.set(place, [...(held.get(place) ?? []), postingId]);
+  }
+  return held;
 }

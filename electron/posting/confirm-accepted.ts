@@ -151,7 +151,7 @@ async function lookAt(
 function vanished(line: LineVerdict): LineVerdict {
   if (line.verdict !== 'absent') return line;
   const text = 'PeopleSoft no longer shows this payment although it was saved; a person has to look there';
-  return { ...line, verdict: 'wrong', text };
+  return { ...line, verdict: 'wrong', text, why: null };
 }
 
 async function rereadItems(

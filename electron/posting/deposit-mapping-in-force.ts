@@ -2,7 +2,7 @@ import { depositServiceSchema, type DepositService } from '../../shared/contract
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { mappingInForce, type MappingVersion } from '../ledger/mapping-store.ts';
-import type { ReadableLedger } from '../ledger/operation.ts';
+import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 
 const propertiesSchema = depositServiceSchema.shape.properties;
 
@@ -22,3 +22,10 @@ export function depositMappingInForce(
   const mapping = mappingInForce(db, at);
   return mapping === null ? null : depositMappingOf(mapping, depositIds);
 }
+
+/** The same as a read of its own. */
+export const readDepositMapping = defineRead(
+  'posting.depositMapping',
+  (db: ReadableLedger, args: { at: Instant; depositIds: DepositService['depositIds'] }): DepositMapping | null =>
+    depositMappingInForce(db, args.at, args.depositIds),
+);

@@ -7,7 +7,8 @@ import type { Stop } from './stop.ts';
 
 /** What one attempt means for the deposit and its payments. */
 export interface SendRecord {
-  readonly outcome: 'saved' | 'refused' | 'unknown';
+  /** `notSent`: our own check or the connection held it back; PeopleSoft has not seen it. */
+  readonly outcome: 'saved' | 'refused' | 'notSent' | 'unknown';
   readonly text: string;
   /** The id PeopleSoft gave the deposit, when it said so. */
   readonly depositId: string | null;
@@ -68,9 +69,9 @@ export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: Se
         answer: answer.answer,
       };
     case 'unsent':
-      return { ...base, outcome: 'refused', text: answer.stop.message, answer: null, stop: answer.stop };
+      return { ...base, outcome: 'notSent', text: answer.stop.message, answer: null, stop: answer.stop };
     case 'unsendable':
-      return { ...base, outcome: 'refused', text: answer.text, answer: null, ...afterUnsendable(answer, deposit) };
+      return { ...base, outcome: 'notSent', text: answer.text, answer: null, ...afterUnsendable(answer, deposit) };
     case 'refused':
       return judgeRefusal(answer, deposit, judgement, base);
   }
@@ -85,9 +86,15 @@ type Base = Pick<
 function judgeRefusal(answer: Refusal, deposit: CutDeposit, judgement: SendJudgement, base: Base): SendRecord {
   const text = messagesText(answer.messages) || 'PeopleSoft refused the deposit without a message';
   const refused: SendRecord = { ...base, outcome: 'refused', text, answer: answer.answer };
-  // The key is ours, so a duplicate means an earlier attempt was saved after all: a doubt that only a read-back settles.
+  // A duplicate of a key of ours means that an earlier attempt was saved after all; where PeopleSoft numbers deposits itself somebody may
+  // have taken the same number at the same moment. Either way only a read-back settles it.
   if (answer.duplicateKey)
-    return { ...refused, outcome: 'unknown', duplicateKey: true, absenceCountsFromAt: settled(judgement) };
+    return {
+      ...refused,
+      outcome: 'unknown',
+      duplicateKey: deposit.document.depositId !== 'NEXT',
+      absenceCountsFromAt: settled(judgement),
+    };
   const stop = stopOf(answer, text);
   if (stop !== null) return { ...refused, stop };
   if (answer.retryable) {
@@ -149,7 +156,7 @@ function afterUnsendable(
   if (isMappingItself) return { stop: { kind: 'mapping', message: answer.text, nextStep: answer.nextStep } };
   const rest = ids.filter((id) => !culprits.has(id));
   return {
-    rejected: [...culprits].map((postingId) => ({ postingId, text: answer.text })),
+    rejected: [...culprits].map((postingId) => ({ postingId, text: `Not sent: ${answer.text}` })),
     recut: rest.length === 0 ? [] : [rest],
   };
 }

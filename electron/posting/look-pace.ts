@@ -1,4 +1,4 @@
-/** How soon a saved deposit is looked at again for the first time, and how rarely at the most: PeopleSoft may take all night to post it. */
+/** How soon a saved or doubted deposit is looked at again for the first time, and how rarely at the most: PeopleSoft may take all night to post it. */
 const FIRST_MS = 1_000;
 const LONGEST_MS = 10 * 60_000;
 
@@ -8,7 +8,7 @@ interface Look {
 }
 
 /**
- * Which saved deposits are worth another look by the engine itself: each one ever more rarely while nothing moves, so that a hundred of
+ * Which saved deposits, and which in doubt, are worth another look by the engine itself: each one ever more rarely while nothing moves, so that a hundred of
  * them waiting for Receivables Update cost PeopleSoft next to nothing. Kept in memory only: a start looks at all of them once.
  */
 export class LookPace {

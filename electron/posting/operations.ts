@@ -3,6 +3,7 @@ import { canaryPayment } from './canary.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
 import { cutDeposit } from './cut-deposit.ts';
 import { decideLink } from './decide-link.ts';
+import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
@@ -33,6 +34,7 @@ export const postingOperations: readonly AnyOperation[] = [
   markInterruptedSends,
   nextDepositGroup,
   queueApproved,
+  readDepositMapping,
   recordReadBack,
   recordSend,
   redoByPerson,

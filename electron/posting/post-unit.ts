@@ -52,7 +52,7 @@ export async function postUnit(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<PostUnitReport> {
-  const doubts = await resolveDoubts(ports, settings, claim, request.signal);
+  const doubts = await resolveDoubts(ports, settings, claim, request);
   if (doubts.stopped !== null)
     return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
   if (request.bulk)

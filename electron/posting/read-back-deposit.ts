@@ -1,6 +1,6 @@
 import { canaryPayment, mustWaitMs, readingLagMs } from './canary.ts';
 import type { DoubtfulDeposit } from './doubtful-deposits.ts';
-import { absenceDoubt, judgePayment, type Verdict } from './read-back.ts';
+import { absenceDoubt, judgePayment, type AbsenceDoubt, type Verdict } from './read-back.ts';
 import type { LineVerdict } from './record-read-back.ts';
 import type { SenderPorts, SenderSettings } from './sender.ts';
 
@@ -54,13 +54,14 @@ export async function readBackDeposit(
   });
 }
 
-function lineOf(postingId: number, verdict: Verdict, doubt: string | null): LineVerdict {
+function lineOf(postingId: number, verdict: Verdict, doubt: AbsenceDoubt | null): LineVerdict {
   const absenceProven = verdict.verdict === 'absent' && doubt === null;
   const depositId = verdict.verdict === 'absent' ? null : verdict.payment.depositId;
-  return { postingId, verdict: verdict.verdict, text: textOf(verdict, doubt), absenceProven, depositId };
+  const text = textOf(verdict, doubt);
+  return { postingId, verdict: verdict.verdict, text, absenceProven, why: doubt?.why ?? null, depositId };
 }
 
-function textOf(verdict: Verdict, doubt: string | null): string | null {
+function textOf(verdict: Verdict, doubt: AbsenceDoubt | null): string | null {
   if (verdict.verdict === 'wrong') return verdict.text;
-  return verdict.verdict === 'accepted' ? verdict.exception : doubt;
+  return verdict.verdict === 'accepted' ? verdict.exception : (doubt?.text ?? null);
 }

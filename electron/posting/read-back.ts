@@ -106,17 +106,36 @@ export interface AbsenceEvidence {
   readonly keyTaken: boolean;
 }
 
-/** Null when absence is proven and the effect may be sent again; else the sentence that says why it stays unknown. */
-export function absenceDoubt(evidence: AbsenceEvidence): string | null {
-  if (evidence.staged) return 'PeopleSoft holds it in a staging or error table; wait for its load process';
+/** Why an absence proves nothing: `why` stays the same while nothing moves, the sentence may count seconds. */
+export interface AbsenceDoubt {
+  readonly why: 'staged' | 'tooEarly' | 'noCanary' | 'keyTaken';
+  readonly text: string;
+}
+
+/** Null when absence is proven and the effect may be sent again; else why it stays unknown. */
+export function absenceDoubt(evidence: AbsenceEvidence): AbsenceDoubt | null {
+  if (evidence.staged)
+    return { why: 'staged', text: 'PeopleSoft holds it in a staging or error table; wait for its load process' };
   const countsFromMs = evidence.countsFromMs + evidence.lagMs;
   if (evidence.nowMs < countsFromMs)
-    return `too early: PeopleSoft may still be saving it, or not show it yet; absence counts from ${new Date(countsFromMs).toISOString()}`;
+    return {
+      why: 'tooEarly',
+      text: `too early: PeopleSoft may still be saving it, or not show it yet; absence counts from ${new Date(countsFromMs).toISOString()}`,
+    };
   if (evidence.waitedMs < evidence.mustWaitMs)
-    return `too early: watched for ${Math.floor(evidence.waitedMs / 1_000)} s of the ${Math.ceil(evidence.mustWaitMs / 1_000)} s that PeopleSoft may take to save and show it, whatever the clock says`;
+    return {
+      why: 'tooEarly',
+      text: `too early: watched for ${Math.floor(evidence.waitedMs / 1_000)} s of the ${Math.ceil(evidence.mustWaitMs / 1_000)} s that PeopleSoft may take to save and show it, whatever the clock says`,
+    };
   if (!evidence.canarySeen)
-    return 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft';
+    return {
+      why: 'noCanary',
+      text: 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft',
+    };
   if (evidence.keyTaken)
-    return 'PeopleSoft says that this deposit exists, but shows none of its payments; a person has to look there';
+    return {
+      why: 'keyTaken',
+      text: 'PeopleSoft says that this deposit exists, but shows none of its payments; a person has to look there',
+    };
   return null;
 }

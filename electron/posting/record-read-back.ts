@@ -9,6 +9,7 @@ import { statement } from '../ledger/statement.ts';
 import { startAttempt } from './cut-deposit.ts';
 import { storeReadItems } from './read-items.ts';
 import { endAttempt } from './record-send.ts';
+import type { AbsenceDoubt } from './read-back.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface LineVerdict {
@@ -16,6 +17,8 @@ export interface LineVerdict {
   readonly verdict: 'confirmed' | 'accepted' | 'wrong' | 'absent';
   readonly text: string | null;
   readonly absenceProven: boolean;
+  /** What keeps an absence from being believed. */
+  readonly why: AbsenceDoubt['why'] | null;
   /** The deposit PeopleSoft shows the payment in, when it shows it. */
   readonly depositId: string | null;
 }
@@ -32,6 +35,8 @@ export interface ReadBackReport {
   readonly settled: number;
   readonly provenAbsent: number;
   readonly stillUnknown: number;
+  /** False: it showed what the look before had shown, and no row was written about it. */
+  readonly isNews: boolean;
 }
 
 /** Writes down what a read-back proved about a deposit: per payment, then for the deposit as a whole. */
@@ -58,13 +63,16 @@ export const recordReadBack = defineWrite(
       provenAbsent: allProvenAbsent ? absent.length : 0,
       stillUnknown: allProvenAbsent ? 0 : absent.length,
     };
+    const whys = [...new Set(args.lines.flatMap((line) => line.why ?? []))].toSorted();
+    if (present.length === 0 && !allProvenAbsent && isLastWord(db, args.depositKey, whys))
+      return { ...report, isNews: false };
     const attemptId = startAttempt(db, args.depositKey, 'readBack', args.at);
     endAttempt(
       db,
       attemptId,
       args.at,
       outcomeOf(report),
-      { ...report, texts: [...new Set(args.lines.flatMap((line) => line.text ?? []))].slice(0, 5) },
+      { ...report, whys, texts: [...new Set(args.lines.flatMap((line) => line.text ?? []))].slice(0, 5) },
       { request: null, answer: null },
     );
     appendAudit(db, {
@@ -75,11 +83,21 @@ export const recordReadBack = defineWrite(
       subject: `deposit/${args.depositKey}`,
       detail: { ...report },
     });
-    return report;
+    return { ...report, isNews: true };
   },
 );
 
-function outcomeOf(report: ReadBackReport): string {
+/** Whether the latest attempt on the deposit is a look that ended in the same doubts: an open question is asked for days, and kept once. */
+function isLastWord(db: WritableLedger, depositKey: number, whys: readonly string[]): boolean {
+  const last = statement<{ kind: string; outcome: string | null; whys: string | null }>(
+    db,
+    `SELECT kind, outcome, json_extract(detail_json, '$.whys') AS whys FROM posting_attempt
+     WHERE deposit_key = ? ORDER BY attempt_id DESC LIMIT 1`,
+  ).get(depositKey);
+  return last?.kind === 'readBack' && last.outcome === 'unknown' && last.whys === JSON.stringify(whys);
+}
+
+function outcomeOf(report: Omit<ReadBackReport, 'isNews'>): string {
   if (report.stillUnknown > 0) return 'unknown';
   return report.provenAbsent > 0 ? 'absent' : 'found';
 }

@@ -53,13 +53,13 @@ function recordUnknown(db: WritableLedger, { record, depositKey, at }: RecordSen
     setPostingState(db, { postingId, to: 'unknown', at, reason: record.text });
 }
 
-/** A certain refusal: the deposit is over, refused lines are parked with their words, the innocent ones are due again. */
+/** A certain refusal, or one that never left: the deposit is over, refused lines are parked with their words, the innocent ones are due again. */
 function recordRefused(db: WritableLedger, args: RecordSendArgs): void {
   const { record, depositKey, at } = args;
   statement(
     db,
     "UPDATE deposit SET state = 'rejected', state_reason = ?, version = version + 1 WHERE deposit_key = ?",
-  ).run(record.text, depositKey);
+  ).run(record.outcome === 'notSent' ? `Not sent: ${record.text}` : record.text, depositKey);
   const rejected = new Map(record.rejected.map((each) => [each.postingId, each.text]));
   for (const postingId of postingsOf(db, depositKey)) {
     const text = rejected.get(postingId);

@@ -38,6 +38,32 @@ export async function sendOnce(
   }
 }
 
+/**
+ * Whether the service as it is now would take this document, asked before it is cut: the stop that keeps all of it back, or null. Lines
+ * that are at fault themselves are no stop; they are parked when the deposit is judged.
+ */
+export async function stopBeforeCut(
+  writer: PeopleSoftWriter,
+  { document, mapping }: { readonly document: DepositDocument; readonly mapping: DepositMapping | null },
+): Promise<Stop | null> {
+  try {
+    const { findings } = await writer.dryRunDeposit(document, mapping ?? undefined);
+    if (!findings.some((finding) => FAULT_OF_MAPPING.test(finding))) return null;
+    const version = mapping?.version ?? null;
+    const under = version === null ? '' : ` under mapping version ${version}`;
+    const what = version === null ? 'property names in the connection profile' : 'mapping';
+    return {
+      kind: 'mapping',
+      message: `deposits break the site’s schema${under} in ${findings.length} place(s): ${findings.join('; ')}`,
+      nextStep: `Nothing was sent. Correct the ${what}; the payments wait.`,
+    };
+  } catch (error) {
+    if (!isConnectorError(error)) throw error;
+    const { kind, message, nextStep } = error;
+    return { kind, message, nextStep };
+  }
+}
+
 /** Looks for the lines at fault, each in a deposit of its own. A property the service does not have, or that gets no value, is the mapping's fault, never a line's. */
 async function unsendable(
   writer: PeopleSoftWriter,

@@ -4,6 +4,8 @@ import type { PeopleSoftReader, PeopleSoftWriter } from '../connectors/peoplesof
 import type { Ledger } from '../ledger/operation.ts';
 import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
+import { depositDocument } from './deposit-document.ts';
+import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { foreignPayments } from './foreign-payments.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
@@ -14,7 +16,7 @@ import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from './resume-deposit.ts';
 import { returnChanged, type ReturnArgs } from './return-changed.ts';
-import { sendOnce } from './send-once.ts';
+import { sendOnce, stopBeforeCut } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
@@ -155,11 +157,29 @@ async function sendGroups(run: Run): Promise<Stop | null> {
     }
     const checked = await recheck(run, group.postings);
     if ('stop' in checked) return checked.stop;
+    const held = await serviceStop(run, group, checked.clean);
+    if (held !== null) return held;
     const clean = checked.clean.map((posting) => posting.postingId);
     const stop = await cutAndSend(run, group, clean, null, LOCK_RETRIES);
     if (stop !== null) return stop;
   }
   return null;
+}
+
+/** Asks the service before a cut, so that one that cannot be sent at all costs no deposit and no row that says it was being sent. */
+async function serviceStop(
+  { ports, settings }: Run,
+  group: CutDeposit['group'],
+  postings: readonly RecheckedPosting[],
+): Promise<Stop | null> {
+  if (postings.length === 0) return null;
+  const payloads = postings.map(({ payload }) => payload);
+  const at = instantOf(ports.now());
+  const mapping = await ports.ledger.read(readDepositMapping, { at, depositIds: settings.depositIds });
+  return stopBeforeCut(ports.peopleSoft, {
+    document: depositDocument({ ...group, depositId: 'NEXT' }, payloads),
+    mapping,
+  });
 }
 
 /** Cuts what is still due of these payments into a deposit and sends it. */

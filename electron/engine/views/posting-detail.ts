@@ -172,7 +172,8 @@ function attemptText(row: AttemptRecord): string {
 const ACTION_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'Approved',
   'match.approvedByRule': 'Approved by rule',
-  'deposit.sent': 'Sent to PeopleSoft',
+  'deposit.sent': 'Sending to PeopleSoft began',
+  'deposit.notSent': 'Not sent',
   'deposit.found': 'Found in PeopleSoft already',
   'deposit.saved': 'Saved in PeopleSoft',
   'deposit.refused': 'Refused by PeopleSoft',

@@ -53,7 +53,7 @@ describe('approve and post', () => {
     await window.goToScreen('Postings');
     await topState().filter({ hasText: 'confirmed' }).waitFor();
     const life = window.page.locator('.timeline li b');
-    await life.filter({ hasText: 'Sent to PeopleSoft' }).waitFor();
+    await life.filter({ hasText: 'Sending to PeopleSoft began' }).waitFor();
     await life.filter({ hasText: 'Saved in PeopleSoft' }).waitFor();
 
     expect(paymentsFor(product, row.objectId)).toEqual([

@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { countStates, paidCharges, startApproved } from './approved-site.ts';
 import type { PostingSite } from './posting-site.ts';
@@ -36,6 +37,25 @@ describe('payments that PeopleSoft holds although this ledger never sent them', 
     site.changeBooks(`DELETE FROM payment WHERE x_external_id = 'ch_2'`);
     expect((await site.round()).send).toMatchObject({ sent: 1, stopped: null });
     expect(paidCharges(site).toSorted()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+  });
+
+  it('are each shown in the deposit they stand in', async () => {
+    site = await startApproved(2, { depositIds: 'next' });
+    site.db.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(site.ledgerFile, `${site.ledgerFile}.old`);
+    for (let round = 0; round < 2; round += 1) await site.round({ limit: 1 });
+    site.db.pragma('wal_checkpoint(TRUNCATE)');
+    copyFileSync(`${site.ledgerFile}.old`, site.ledgerFile);
+    site.reopenLedger();
+    await site.round();
+    const shown = site.db.prepare('SELECT p.reference, d.deposit_id FROM posting p JOIN deposit d USING (deposit_key)');
+    const there = site
+      .books()
+      .flatMap(({ externalId, paymentId, depositId }) =>
+        externalId.startsWith('ch_') ? [[paymentId, depositId]] : [],
+      );
+    expect(new Set(there.map(([, depositId]) => depositId)).size).toBe(2);
+    expect(shown.raw().all().toSorted()).toEqual(there.toSorted());
   });
 
   it.each([

@@ -24,7 +24,7 @@ async function day(site: PostingSite, ports: SenderPorts): Promise<void> {
   await site.round({}, ports);
 }
 
-const STEPS = 70;
+const STEPS = 74;
 /** Every step is tried; the two kinds of site take turns. */
 const idsAt = (step: number): 'given' | 'next' => (step % 2 === 0 ? 'given' : 'next');
 

@@ -5,7 +5,8 @@ import { judgeSend, messagesText } from '../../../electron/posting/judge-send.ts
 import type { SendAnswer } from '../../../electron/posting/send-once.ts';
 
 const NOW_MS = Date.parse('2026-11-02T17:00:00Z');
-const deposit = (...postingIds: number[]) => ({ postingIds }) as unknown as CutDeposit;
+const deposit = (postingIds: readonly number[], depositId: string) =>
+  ({ postingIds, document: { depositId } }) as unknown as CutDeposit;
 const message = (set: number | null, number: number | null, text = 'words', type = 'Error'): PeopleSoftMessage => ({
   type,
   set,
@@ -25,8 +26,8 @@ const refused = (messages: PeopleSoftMessage[], more: object = {}): SendAnswer =
   request: '<r/>',
   ...more,
 });
-const judge = (answer: SendAnswer, ids = [11, 12, 13], retries = 1) =>
-  judgeSend(answer, deposit(...ids), { retries, settleSeconds: 300, nowMs: NOW_MS });
+const judge = (answer: SendAnswer, ids = [11, 12, 13], retries = 1, depositId = 'D00000000000000') =>
+  judgeSend(answer, deposit(ids, depositId), { retries, settleSeconds: 300, nowMs: NOW_MS });
 
 describe('what an answer means', () => {
   it('saved: under PeopleSoft’s deposit id, with its warnings', () => {
@@ -58,10 +59,14 @@ describe('what an answer means', () => {
     });
   });
 
-  it('a duplicate key is a doubt, never a refusal', () => {
-    expect(judge(refused([message(91, 49)], { duplicateKey: true }))).toMatchObject({
+  it.each([
+    ['of ours keeps the deposit back until something shows why', 'D00000000000000', true],
+    ['that PeopleSoft gave itself is a doubt like any other', 'NEXT', false],
+  ])('a duplicate key %s, and never a refusal', (_what, depositId, duplicateKey) => {
+    const answer = refused([message(91, 49)], { duplicateKey: true });
+    expect(judge(answer, [11], 1, depositId)).toMatchObject({
       outcome: 'unknown',
-      duplicateKey: true,
+      duplicateKey,
       rejected: [],
       recut: [],
       absenceCountsFromAt: '2026-11-02T17:05:00.000Z',
@@ -128,19 +133,22 @@ describe('what an answer means', () => {
   });
 
   it.each([
-    ['one line', [2], [{ postingId: 12, text: 'too long' }], [[11, 13]], null],
+    ['one line', [2], [{ postingId: 12, text: 'Not sent: too long' }], [[11, 13]], null],
     ['two lines', [1, 3], [{ postingId: 11 }, { postingId: 13 }], [[12]], null],
     ['every line', [1, 2, 3], [], [], { kind: 'mapping', message: 'too long', nextStep: 'Fix it.' }],
     ['no line by itself', [], [], [], { kind: 'mapping' }],
-  ])('our own schema check refuses %s', (_what, paymentSeqs, rejected, recut, stop) => {
-    const record = judge({ outcome: 'unsendable', paymentSeqs, text: 'too long', nextStep: 'Fix it.', request: '' });
-    expect(record).toMatchObject({ outcome: 'refused', rejected, recut, stop });
-  });
+  ])(
+    'our own schema check holds back %s, and nothing is said to be refused',
+    (_what, paymentSeqs, rejected, recut, stop) => {
+      const record = judge({ outcome: 'unsendable', paymentSeqs, text: 'too long', nextStep: 'Fix it.', request: '' });
+      expect(record).toMatchObject({ outcome: 'notSent', rejected, recut, stop });
+    },
+  );
 
   it('given up before anything left: everything waits', () => {
     const stop = { kind: 'credentials', message: 'expired', nextStep: 'Renew it.' };
     expect(judge({ outcome: 'unsent', stop, request: '' })).toMatchObject({
-      outcome: 'refused',
+      outcome: 'notSent',
       rejected: [],
       recut: [],
       stop,

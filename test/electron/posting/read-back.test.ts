@@ -140,7 +140,7 @@ describe('absence', () => {
     [{ staged: true }, 'staging or error table'],
     [{ keyTaken: true }, 'says that this deposit exists'],
   ])('is doubted with %j', (change, text) => {
-    expect(absenceDoubt({ ...evidence, ...change })).toContain(text);
+    expect(absenceDoubt({ ...evidence, ...change })?.text).toContain(text);
   });
 });
 

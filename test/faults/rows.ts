@@ -2,6 +2,7 @@ import { clockRow } from './clock/clock-row.ts';
 import { crashPointsRow } from './crash-points/crash-points-row.ts';
 import { killRandomRow } from './kill-demo.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
+import { mixedRow } from './mixed/mixed-row.ts';
 import { parsersRow } from './parsers/parsers-row.ts';
 import type { FaultRow } from './row.ts';
 import { storageRow } from './storage/storage-row.ts';
@@ -9,6 +10,7 @@ import { twoSendersRow } from './two-senders/two-senders-row.ts';
 
 /** Every row of the fault bed, in the order they are played. */
 export const ROWS: readonly FaultRow[] = [
+  mixedRow(),
   killRandomRow(),
   lostAnswerRow(),
   crashPointsRow(),

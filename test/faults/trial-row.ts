@@ -12,6 +12,8 @@ export interface TrialResult {
   /** What hit it, for the counts by fault. */
   readonly fault: string;
   readonly damage: Damage;
+  /** What helps to find out why, said once when something broke. */
+  readonly note?: string;
 }
 /** `null`: the story of this trial gave the control nothing to damage, so it does not count. */
 export type ControlResult = 'damaged' | 'unharmed' | null;
@@ -33,6 +35,10 @@ export interface TrialRowParts {
 
 const KINDS = ['doubled', 'lost', 'stuckUnknown', 'silentlyWrong', 'auditBroken'] as const;
 const PROGRESS_MS = 5_000;
+
+export function isDamaged(damage: Damage): boolean {
+  return KINDS.some((kind) => damage[kind].length > 0);
+}
 
 export function noDamage(): Damage {
   return { doubled: [], lost: [], stuckUnknown: [], silentlyWrong: [], auditBroken: [] };
@@ -57,6 +63,7 @@ export function trialRow(parts: TrialRowParts): FaultRow {
           for (const kind of KINDS)
             for (const text of result.damage[kind])
               onProgress(`seed ${seed}, trial ${trial}, ${result.fault}: ${kind}: ${text}`);
+          if (result.note !== undefined) onProgress(`seed ${seed}, trial ${trial}: ${result.note}`);
           const control = trial % parts.controlEvery === 0 ? await parts.playControl(seed, trial) : null;
           if (control === 'unharmed')
             onProgress(`seed ${seed}, trial ${trial}: the control "${parts.control}" did no damage`);

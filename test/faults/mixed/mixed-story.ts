@@ -1,7 +1,7 @@
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
-import type { SiteOptions } from '../../electron/posting/posting-site.ts';
 import { chanceOf, type Chance } from '../chance.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import type { LifeStory } from './sender-life.ts';
 
 /** Virtual seconds after which a write gives up; some stalls end before it, some after. */
 export const WRITE_TIMEOUT_SECONDS = 120;
@@ -32,16 +32,13 @@ export type Happening =
 export type MixedStep = (WorkStep | PostStep | PersonStep | Happening) & { readonly killAt?: number };
 
 /** What Stripe takes in and PeopleSoft holds, and everything that happens to them. */
-export interface MixedStory {
-  readonly site: SiteOptions & { readonly depositIds: 'given' | 'next'; readonly paymentsPerDeposit: number };
+export interface MixedStory extends LifeStory {
   readonly payments: readonly ApprovedPayment[];
   /** By payment: whether its charge names its items, and whether its customer is linked. */
   readonly named: readonly boolean[];
   readonly linked: boolean;
   /** Charges that are there from the beginning; the others happen later. */
   readonly early: number;
-  readonly rulesDecide: boolean;
-  readonly quietWindow: { readonly zone: string; readonly from: string; readonly to: string } | null;
   readonly steps: readonly MixedStep[];
 }
 

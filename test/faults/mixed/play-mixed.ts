@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditHead } from '../../../electron/ledger/audit-store.ts';
+import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import { approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
@@ -11,8 +12,12 @@ import { takeStep } from './take-step.ts';
 /** Rounds after which recovery must have ended once nothing stands in the way any more. */
 const RECOVERY_ROUNDS = 12;
 const RECOVERY_STEP_SECONDS = 12_000;
-const OPEN_STATES = new Set(['approved', 'queued', 'sending', 'unknown', 'accepted', 'rejected', 'withdrawn']);
+const ON_THE_WAY = new Set(['approved', 'queued', 'sending', 'unknown']);
+const OPEN_STATES = new Set(['accepted', 'rejected', 'withdrawn']);
 const HASH_LENGTH = 16;
+/** The laws of the ledger are gone through after every so many steps that wrote something, and in the end. */
+const LAWS_EVERY = 4;
+const POST: MixedStep = { do: 'post', bulk: true, now: true, limit: null };
 
 export interface MixedResult {
   readonly damage: Damage;
@@ -31,13 +36,22 @@ export async function playMixed(story: MixedStory, seed: number): Promise<MixedR
   try {
     begin(world, story, truth);
     let seen = '';
+    let judged = 0;
     const step: Take = async (what, when) => {
       const words = await takeStep(world, truth, what);
       const writes = world.writes();
-      trace.push(`${when} ${what.do}: ${words}${writes === seen ? '' : ` | ${digestOf(world)}`}`);
       // What nothing has written to cannot have become wrong.
-      if (writes !== seen) addDamage(damage, judgeMoment(world, truth.approved()), `after ${when} (${what.do})`);
+      if (writes === seen) {
+        trace.push(`${when} ${what.do}: ${words}`);
+        return;
+      }
       seen = writes;
+      const books = world.books();
+      const violations = judged % LAWS_EVERY === 0 ? world.violations() : [];
+      judged += 1;
+      trace.push(`${when} ${what.do}: ${words} | ${digestOf(world, books)}`);
+      const moment = judgeMoment({ db: world.db, books: () => books, violations: () => violations }, truth.approved());
+      addDamage(damage, moment, `after ${when} (${what.do})`);
     };
     for (const [number, what] of story.steps.entries()) await step(what, `step ${number + 1}`);
     await recover(world, story, truth, step);
@@ -85,9 +99,10 @@ async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, 
     const own = truth.approved().filter(({ chargeId }) => !truth.isDisturbed(chargeId));
     await approveReturned(world, own);
     await step({ do: 'wait', seconds: RECOVERY_STEP_SECONDS }, when);
-    await step({ do: 'post', bulk: true, now: true, limit: null }, when);
+    await step(POST, when);
     await step({ do: 'batch', steps: 'all' }, when);
-    if (turn > 1 && !isOpen(world, truth)) return;
+    await step(POST, when);
+    if (!isOpen(world, truth)) return;
   }
 }
 
@@ -103,11 +118,11 @@ function calm(world: MixedWorld, truth: MixedTruth): void {
   world.restart();
 }
 
+/** What a disturbed one came to may be its end, once its outcome is known. */
 function isOpen(world: MixedWorld, truth: MixedTruth): boolean {
-  const states = world.states();
-  return truth
-    .approved()
-    .some(({ chargeId }) => !truth.isDisturbed(chargeId) && OPEN_STATES.has(states[chargeId] ?? ''));
+  return Object.entries(world.states()).some(
+    ([chargeId, state]) => ON_THE_WAY.has(state) || (OPEN_STATES.has(state) && !truth.isDisturbed(chargeId)),
+  );
 }
 
 function judgeLast(world: MixedWorld, truth: MixedTruth, damage: Damage): void {
@@ -121,8 +136,8 @@ function judgeLast(world: MixedWorld, truth: MixedTruth, damage: Damage): void {
       damage.lost.push(`in the end: ${chargeId} never got a payment`);
 }
 
-function digestOf({ db, books, time }: MixedWorld): string {
-  const hash = createHash('sha256').update(JSON.stringify(books())).digest('hex').slice(0, HASH_LENGTH);
+function digestOf({ db, time }: MixedWorld, books: readonly BookPayment[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(books)).digest('hex').slice(0, HASH_LENGTH);
   const { seq, hash: head } = auditHead(db);
   return `${time.trueMs()} audit ${seq} ${head.slice(0, HASH_LENGTH)} books ${hash}`;
 }

@@ -25,6 +25,8 @@ export interface VirtualPeopleSoft extends OpenSite {
   pass(seconds: number): Promise<void>;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   payments(): BookPayment[];
+  /** The books as they are now, to go on with elsewhere. */
+  image(): Buffer;
   /** Somebody in PeopleSoft enters a posted receipt by hand. */
   keyReceipt(receipt: Extract<Parameters<typeof addBookFact>[1], { kind: 'receipt' }>['receipt']): void;
   close(): void;
@@ -35,14 +37,18 @@ interface Stalled {
   readonly end: () => void;
 }
 
-/** A site of one story. `timeoutSeconds` is when the caller of a write gives up, in virtual time. */
+/**
+ * A site of one story, with new books or those of an earlier image. `timeoutSeconds` is when the caller of a write gives up, in virtual
+ * time.
+ */
 export function startVirtualPeopleSoft(
   options: SiteOptions,
   time: VirtualTime,
   timeoutSeconds: number,
+  image: Buffer | null = null,
 ): VirtualPeopleSoft {
-  const books: Books = new Database(emptyBooks());
-  for (const fact of siteFacts(options)) addBookFact(books, fact, time.trueMs());
+  const books: Books = new Database(image ?? emptyBooks());
+  if (image === null) for (const fact of siteFacts(options)) addBookFact(books, fact, time.trueMs());
   let waiting: Stalled[] = [];
   /** Length of the stall that the request being served has just met; 0: none. */
   const met = { stallSeconds: 0 };
@@ -99,6 +105,7 @@ export function startVirtualPeopleSoft(
     cutOff: (requests) => void (cut = requests),
     pass,
     payments: () => [...viewBooks(books).payments()].filter((payment) => payment.origin === 'tieout service'),
+    image: () => books.serialize(),
     keyReceipt: (receipt) => addBookFact(books, { kind: 'receipt', receipt }, time.trueMs()),
     close: () => books.close(),
   };

@@ -29,6 +29,8 @@ export interface TrialRowParts {
   /** One trial of the product; the same seed and number give the same story on any machine. */
   play(seed: number, trial: number): Promise<TrialResult>;
   playControl(seed: number, trial: number): Promise<ControlResult>;
+  /** Why it cannot be played on this machine, in a sentence; null when it can. */
+  whySkipped?(): string | null;
   /** Frees what trials share. */
   close?(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function trialRow(parts: TrialRowParts): FaultRow {
     id: parts.id,
     fullTrials: parts.fullTrials,
     ...(parts.controlFloor === undefined ? {} : { controlFloor: parts.controlFloor }),
+    whySkipped: () => parts.whySkipped?.() ?? null,
     async run({ trials, seed, onProgress, onTally, signal }) {
       let saidAtMs = 0;
       try {

@@ -1,7 +1,7 @@
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { chanceOf, type Chance } from '../chance.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
-import type { LifeStory } from './sender-life.ts';
+import type { LifeStory } from './program-life.ts';
 
 /** Virtual seconds after which a write gives up; some stalls end before it, some after. */
 export const WRITE_TIMEOUT_SECONDS = 120;

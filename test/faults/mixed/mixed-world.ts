@@ -8,14 +8,14 @@ import type { Profile } from '../../../shared/contract/profile.ts';
 import { Killed } from '../../electron/posting/killed-ports.ts';
 import { approveAs, NOON_MS, postingStates, type PostingSite } from '../../electron/posting/posting-site.ts';
 import { WRITE_TIMEOUT_SECONDS, type MixedStory } from './mixed-story.ts';
-import { lifeProfile, startSenderLife, type SenderLife } from './sender-life.ts';
+import { lifeProfile, startProgram, type ProgramLife } from './program-life.ts';
 import { startVirtualPeopleSoft, type VirtualPeopleSoft } from './virtual-peoplesoft.ts';
 import { startVirtualStripe, type VirtualStripe } from './virtual-stripe.ts';
 import { virtualTime, type VirtualTime } from './virtual-time.ts';
 
 const CACHE_MB = 8;
 
-export interface MixedLife extends SenderLife {
+export interface MixedLife extends ProgramLife {
   /** Points passed since the last `killAt`. */
   passed(): number;
   /** The process dies at the n-th named point from now on; 0: it does not. */
@@ -25,7 +25,7 @@ export interface MixedLife extends SenderLife {
 /** Switches of a control; nothing else differs from the product. */
 export interface MixedSwitches {
   readonly settleSeconds?: number;
-  change?(ports: SenderPorts, db: WriterHandle): SenderPorts;
+  readonly change?: (ports: SenderPorts, db: WriterHandle) => SenderPorts;
 }
 
 /** One computer, one Stripe account and one PeopleSoft site, all in this process, under one virtual time. */
@@ -56,7 +56,7 @@ export function startMixedWorld(story: MixedStory, seed: number, switches: Mixed
     let killAt = 0;
     let passed = 0;
     const parts = { story, seed, time, peopleSoft, stripe: stripe.connector, profile, db, life: ++lives };
-    const started = startSenderLife({
+    const started = startProgram({
       ...parts,
       change: switches.change,
       committed: () => undefined,

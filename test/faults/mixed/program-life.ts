@@ -18,7 +18,7 @@ import type { VirtualTime } from './virtual-time.ts';
 const RULES = ['keyed-by-hand', 'reference-exact', 'amount-customer-date', 'amount-customer-set'];
 
 /** The program between two starts: what it remembers outside the ledger, and its ways out. */
-export interface SenderLife {
+export interface ProgramLife {
   readonly ledger: Ledger;
   readonly company: Company;
   readonly rounds: PostingRounds;
@@ -48,7 +48,7 @@ export interface LifeParts {
 }
 
 /** Starts the sender with the real connector on an open ledger; every step it takes passes `atPoint`. */
-export function startSenderLife(parts: LifeParts): SenderLife {
+export function startProgram(parts: LifeParts): ProgramLife {
   const { story, seed, time, peopleSoft, stripe, profile, db, life, atPoint, committed } = parts;
   const jitter = chanceOf(seed, 4_000_000 + life);
   const connector = connectToSite(peopleSoft, time.clock, story.site.depositIds, WRITE_TIMEOUT_SECONDS, {

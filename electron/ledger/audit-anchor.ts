@@ -37,9 +37,22 @@ export function appendAnchor(file: string, head: AuditHead, at: string, sync: Fi
   if (fresh) sync.folder(dirname(file));
 }
 
-/** Starts the anchor file of a new ledger with the genesis hash; does nothing when there is a file. */
+/**
+ * Starts the anchor file of a new ledger with the genesis hash; does nothing when there is an anchor. A file without a whole line is what
+ * a power cut leaves of the first one. Call it only while nothing of this ledger can have been anchored.
+ */
 export function startAnchors(file: string, sync: FileSync = diskSync): void {
-  if (!existsSync(file)) appendAnchor(file, { seq: 0, hash: AUDIT_GENESIS }, '', sync);
+  if (!hasAnchor(file)) appendAnchor(file, { seq: 0, hash: AUDIT_GENESIS }, '', sync);
+}
+
+function hasAnchor(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const fd = openSync(file, 'r');
+  try {
+    return endOfLastLine(fd) > 0;
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /**

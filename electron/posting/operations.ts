@@ -17,7 +17,7 @@ import { replayCandidates, replayPosting } from './replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
-import { settlePosting } from './settle.ts';
+import { doubtfulDepositOf, settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
 import { undoByPerson } from './undo.ts';
 
@@ -45,6 +45,7 @@ export const postingOperations: readonly AnyOperation[] = [
   resumeDeposit,
   returnChanged,
   sendNow,
+  doubtfulDepositOf,
   settlePosting,
   takeSenderClaim,
   undoByPerson,

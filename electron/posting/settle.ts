@@ -1,6 +1,6 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import type { Decider } from './decide.ts';
@@ -15,6 +15,8 @@ export interface SettleArgs extends Decider {
   /** What a person saw in PeopleSoft itself. */
   readonly as: 'present' | 'absent';
   readonly reason: string;
+  /** How long the outcome has been in doubt by a clock that nobody sets, and how long that must be before absence counts; null: it is not in doubt. */
+  readonly watched: { readonly forMs: number; readonly mustMs: number } | null;
 }
 /** `saved`: to be confirmed by a read-back · `due`: its whole deposit goes again · `ended`: its movement is a person's again. */
 export type Settled = 'saved' | 'due' | 'ended';
@@ -74,7 +76,7 @@ function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs)
   const { postingId } = posting;
   if (posting.state === 'unknown') {
     const deposit = depositOf(db, posting);
-    refuseTooEarly(deposit.absence_counts_from_at, at);
+    refuseTooEarly(deposit.absence_counts_from_at, args);
     if (deposit.known === 0) {
       dissolve(db, deposit.deposit_key, args);
       return 'due';
@@ -86,6 +88,16 @@ function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs)
   releasePosting(db, postingId, { to: 'reversed', at, actor, reason, attention: 'postingProblem' });
   return 'ended';
 }
+
+/** The deposit of a posting whose outcome is unknown; null for any other posting. */
+export const doubtfulDepositOf = defineRead(
+  'posting.doubtfulDepositOf',
+  (db: ReadableLedger, args: { postingId: number }): number | null =>
+    statement<{ deposit_key: number | null }>(
+      db,
+      "SELECT deposit_key FROM posting WHERE posting_id = ? AND state = 'unknown'",
+    ).get(args.postingId)?.deposit_key ?? null,
+);
 
 interface UnknownDeposit {
   readonly deposit_key: number;
@@ -105,13 +117,20 @@ function depositOf(db: ReadableLedger, posting: PostingRow): UnknownDeposit {
   return deposit;
 }
 
-function refuseTooEarly(countsFromAt: Instant | null, at: Instant): void {
+function refuseTooEarly(countsFromAt: Instant | null, { at, watched }: SettleArgs): void {
   if (countsFromAt !== null && Date.parse(at) < Date.parse(countsFromAt))
     throw refusal(
       'POSTING_TOO_EARLY',
       `PeopleSoft may still be saving it; its absence counts from ${countsFromAt}.`,
       'Look in PeopleSoft again after that.',
     );
+  if (watched === null || watched.forMs >= watched.mustMs) return;
+  const leftSeconds = Math.ceil((watched.mustMs - watched.forMs) / 1_000);
+  throw refusal(
+    'POSTING_TOO_EARLY',
+    `PeopleSoft may still be saving it; its absence counts in ${leftSeconds} s, whatever the clock says.`,
+    'Look in PeopleSoft again after that.',
+  );
 }
 
 /** A deposit is saved whole or not at all: every payment of it is due again on its own, under its own reference. */

@@ -30,6 +30,8 @@ export interface FaultRow {
   readonly fullTrials: number;
   /** Part of the control's trials in which it must show its damage; default all. */
   readonly controlFloor?: number;
+  /** Why it cannot be played on this machine, in a sentence; null or absent when it can. A skipped row has not passed. */
+  whySkipped?(): string | null;
   run(request: RowRequest): Promise<void>;
 }
 

@@ -2,13 +2,17 @@ import { clockRow } from './clock/clock-row.ts';
 import { crashPointsRow } from './crash-points/crash-points-row.ts';
 import { killRandomRow } from './kill-demo.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
+import { mixedRow } from './mixed/mixed-row.ts';
 import { parsersRow } from './parsers/parsers-row.ts';
+import { powerLossRow } from './power-loss/power-loss-row.ts';
 import type { FaultRow } from './row.ts';
 import { storageRow } from './storage/storage-row.ts';
+import { syscallRow } from './syscall/syscall-row.ts';
 import { twoSendersRow } from './two-senders/two-senders-row.ts';
 
 /** Every row of the fault bed, in the order they are played. */
 export const ROWS: readonly FaultRow[] = [
+  mixedRow(),
   killRandomRow(),
   lostAnswerRow(),
   crashPointsRow(),
@@ -16,4 +20,6 @@ export const ROWS: readonly FaultRow[] = [
   clockRow(),
   parsersRow(),
   storageRow(),
+  powerLossRow(),
+  syscallRow(),
 ];

@@ -93,10 +93,12 @@ async function main(): Promise<number> {
   const options = readOptions();
   let isBroken = false;
   for (const row of options.rows) {
-    const tally = await playRow(row, options);
+    const skipped = row.whySkipped?.() ?? null;
+    const tally = skipped === null ? await playRow(row, options) : emptyTally('');
     isBroken ||= isRowBroken(tally, row.controlFloor);
-    const json = JSON.stringify({ row: row.id, ...tally, skipped: null });
-    process.stdout.write(`${options.json ? json : text(row, tally)}\n`);
+    const json = JSON.stringify({ row: row.id, ...tally, skipped });
+    const words = skipped === null ? text(row, tally) : `${row.id}: skipped, not played: ${skipped}`;
+    process.stdout.write(`${options.json ? json : words}\n`);
   }
   return isBroken ? 1 : 0;
 }

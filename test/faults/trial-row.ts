@@ -12,6 +12,8 @@ export interface TrialResult {
   /** What hit it, for the counts by fault. */
   readonly fault: string;
   readonly damage: Damage;
+  /** What helps to find out why, said once when something broke. */
+  readonly note?: string;
 }
 /** `null`: the story of this trial gave the control nothing to damage, so it does not count. */
 export type ControlResult = 'damaged' | 'unharmed' | null;
@@ -27,12 +29,18 @@ export interface TrialRowParts {
   /** One trial of the product; the same seed and number give the same story on any machine. */
   play(seed: number, trial: number): Promise<TrialResult>;
   playControl(seed: number, trial: number): Promise<ControlResult>;
+  /** Why it cannot be played on this machine, in a sentence; null when it can. */
+  whySkipped?(): string | null;
   /** Frees what trials share. */
   close?(): Promise<void>;
 }
 
 const KINDS = ['doubled', 'lost', 'stuckUnknown', 'silentlyWrong', 'auditBroken'] as const;
 const PROGRESS_MS = 5_000;
+
+export function isDamaged(damage: Damage): boolean {
+  return KINDS.some((kind) => damage[kind].length > 0);
+}
 
 export function noDamage(): Damage {
   return { doubled: [], lost: [], stuckUnknown: [], silentlyWrong: [], auditBroken: [] };
@@ -44,6 +52,7 @@ export function trialRow(parts: TrialRowParts): FaultRow {
     id: parts.id,
     fullTrials: parts.fullTrials,
     ...(parts.controlFloor === undefined ? {} : { controlFloor: parts.controlFloor }),
+    whySkipped: () => parts.whySkipped?.() ?? null,
     async run({ trials, seed, onProgress, onTally, signal }) {
       let saidAtMs = 0;
       try {
@@ -57,6 +66,7 @@ export function trialRow(parts: TrialRowParts): FaultRow {
           for (const kind of KINDS)
             for (const text of result.damage[kind])
               onProgress(`seed ${seed}, trial ${trial}, ${result.fault}: ${kind}: ${text}`);
+          if (result.note !== undefined) onProgress(`seed ${seed}, trial ${trial}: ${result.note}`);
           const control = trial % parts.controlEvery === 0 ? await parts.playControl(seed, trial) : null;
           if (control === 'unharmed')
             onProgress(`seed ${seed}, trial ${trial}: the control "${parts.control}" did no damage`);

@@ -18,6 +18,8 @@ export interface Gateway {
   readonly addresses: GatewayAddresses;
   readonly fetch: FetchPort;
   readonly clock: Clock;
+  /** Spreads repeated reads in time, in [0, 1). */
+  readonly random: () => number;
   readonly pace: Pace;
   readonly signIn: SignIn;
 }
@@ -51,7 +53,7 @@ export async function readGateway(gateway: Gateway, request: ReadRequest, signal
     throw failure;
   };
   try {
-    return await retryRead(read, { clock: gateway.clock, retries: READ_RETRIES }, signal);
+    return await retryRead(read, { clock: gateway.clock, retries: READ_RETRIES, random: gateway.random }, signal);
   } catch (error) {
     throw asCancelled(error, request.what, signal);
   }

@@ -23,6 +23,8 @@ export interface PeopleSoftConnectorOptions {
   readonly secrets: (credential: Credential) => Promise<string>;
   readonly fetch: FetchPort;
   readonly clock: Clock;
+  /** Spreads repeated reads in time, in [0, 1); default Math.random. */
+  readonly random?: () => number;
   /** Business units that `identify` tries the queries with. */
   readonly probe?: ProbeUnits;
   /** The confirmed mapping in force, which `identify` checks; absent: the profile's. */
@@ -47,10 +49,11 @@ const STRAIN_MS = 2_000;
  * profile and with one sign-in. Nothing is sent before the first call.
  */
 export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): PeopleSoftConnector {
-  const { profile, fetch, clock, exponentOf, secrets, probe = { businessUnits: [], depositBus: [] } } = options;
+  const { profile, fetch, clock, exponentOf, secrets, random = Math.random } = options;
+  const { probe = { businessUnits: [], depositBus: [] } } = options;
   const signIn = createSignIn(profile, secrets);
   const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
-  const gateway = createGateway({ profile, fetch, clock, signIn, pace });
+  const gateway = createGateway({ profile, fetch, clock, random, signIn, pace });
   const schemaOf = keptSchemas(gateway);
   const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
   const client = createQueryClient(gateway);

@@ -4,7 +4,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { replayPosting } from '../../posting/replay.ts';
-import { settlePosting, type Settled } from '../../posting/settle.ts';
+import type { Settled } from '../../posting/settle.ts';
 import type { Session } from '../contract/session.ts';
 import { postingJob } from '../rounds/posting-job.ts';
 import { postingDetail } from '../views/posting-detail.ts';
@@ -83,9 +83,9 @@ export async function settle(
   const { postingKey, seenVersion, as, reason } = input;
   const actor = settler(session);
   if (as === 'absent') await context.work.post({ actor, now: false, limit: null, bulk: false });
-  const settled = await context.posting.alone(() => {
+  const settled = await context.posting.settle(() => {
     const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
-    return context.ledger.write(settlePosting, { postingId: postingKey, seenVersion, as, reason, ...who });
+    return { postingId: postingKey, seenVersion, as, reason, ...who };
   });
   context.hub.changed('postings', 'movements', 'items', 'audit');
   return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };

@@ -7,6 +7,8 @@ import { quietWindowState } from '../../posting/quiet-window.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
+import { settleWatched } from '../../posting/settle-watched.ts';
+import type { SettleArgs, Settled } from '../../posting/settle.ts';
 import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {
@@ -54,9 +56,11 @@ export class PostingRounds {
     return round;
   }
 
-  /** Does something while no round is running. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#last.then(work);
+  /** A person's word about an outcome, taken while no round is running. Throws as `settlePosting` does. */
+  settle(args: () => Omit<SettleArgs, 'watched'>): Promise<Settled> {
+    const { ledger, company } = this.#options;
+    const { settleSeconds } = company.profile.peoplesoft;
+    const turn = this.#last.then(() => settleWatched({ ledger, watch: this.#watch }, settleSeconds, args()));
     this.#last = turn.catch(() => undefined);
     return turn;
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { payAsColleague } from './colleague-payments.ts';
 import { showFailure, type Perform } from './failure-forms.ts';
 import { moveRows } from './moving-rows.ts';
@@ -19,19 +19,27 @@ const NOT_FOUND = htmlReply(404, '<html><body><h1>Error 404--Not Found</h1></bod
 const ANSWERED_FORMS: readonly Failure['form'][] = ['hideRows', 'reportingLag', 'moveRows'];
 const PAYMENT_QUERIES: readonly string[] = [SITE_QUERIES.payments, SITE_QUERIES.paymentsById];
 
+/** A request after the HTTP layer. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly url: URL;
+  readonly body: string;
+}
+
 /** Serves one request of the integration gateway: status page, WSDL and schemas, SOAP, queries. */
-export async function serveGateway(site: Site, request: IncomingMessage, url: URL, body: string): Promise<Reply> {
-  const { method } = request;
+export async function serveGateway(site: Site, { method, headers, url, body }: GatewayRequest): Promise<Reply> {
   commitDue(site);
   if (url.pathname === STATUS_PAGE) return method === 'GET' ? statusPage(site) : NOT_FOUND;
-  const query = readQueryRequest(url, request.headers.authorization);
+  const query = readQueryRequest(url, headers.authorization);
   if (query) return method === 'GET' ? answerQuery(site, query) : htmlReply(405, 'Method Not Allowed');
   const isConnector = url.pathname === CONNECTOR || url.pathname.startsWith(`${CONNECTOR}/`);
   if (!isConnector) return NOT_FOUND;
   if (method === 'GET') return answerDocument(site, url);
   if (method !== 'POST') return htmlReply(405, 'Method Not Allowed');
-  const header = request.headers['soapaction'];
-  const soapAction = readSoapAction(typeof header === 'string' ? header : undefined, request.headers['content-type']);
+  const header = headers['soapaction'];
+  const soapAction = readSoapAction(typeof header === 'string' ? header : undefined, headers['content-type']);
   return answerSoap(site, { soapAction, node: nodeOf(url), body });
 }
 

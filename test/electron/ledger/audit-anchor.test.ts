@@ -34,6 +34,13 @@ describe('the anchor of the audit chain', () => {
     expect(checkAnchors(ledger.db, file)).toEqual({ anchored: true, anchoredTo: 1, problem: null });
   });
 
+  it.each(['', '{"seq":0,"ha'])('begins again where a power cut left %j of its first line', (left) => {
+    writeFileSync(file, left);
+    startAnchors(file);
+    appendAnchor(file, audit('1'), at);
+    expect(checkAnchors(ledger.db, file)).toEqual({ anchored: true, anchoredTo: 1, problem: null });
+  });
+
   it('notices rows cut off at the end, which the chain alone cannot', () => {
     for (let index = 0; index < 5; index++) appendAnchor(file, audit(String(index)), at);
     drop(4);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../electron/connectors/http/clock.ts';
+import type { FetchPort } from '../../../electron/connectors/http/fetch-port.ts';
 import { peopleSoftExponents } from '../../../electron/connectors/peoplesoft/exponents.ts';
 import { createPeopleSoftConnector } from '../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
@@ -14,6 +15,8 @@ import { postUnit, type PostUnitReport } from '../../../electron/posting/post-un
 import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
 import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron/posting/sender.ts';
+import { settleWatched } from '../../../electron/posting/settle-watched.ts';
+import type { SettleArgs, Settled } from '../../../electron/posting/settle.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
 import {
   createPeopleSoftBooks,
@@ -27,7 +30,12 @@ import {
 } from '../../../electron/sample/peoplesoft/simulator.ts';
 import type { SiteBehaviour, SiteSettings } from '../../../electron/sample/peoplesoft/site-settings.ts';
 import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
-import { peopleSoftProfileSchema, unitSchema, type UnitProfile } from '../../../shared/contract/profile.ts';
+import {
+  peopleSoftProfileSchema,
+  unitSchema,
+  type PeopleSoftProfile,
+  type UnitProfile,
+} from '../../../shared/contract/profile.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
 import { parseDecimal } from '../../../shared/domain/money.ts';
@@ -99,6 +107,8 @@ export interface PostingSite {
     shares: readonly (readonly [item: string, amountMinor: number])[],
     more?: { post?: boolean; reason?: string; actor?: string },
   ): Promise<Decided>;
+  /** A reviewer says what she saw in PeopleSoft. */
+  settle(args: Omit<SettleArgs, 'watched'>): Promise<Settled>;
   itemKey(item: string): ItemKey;
   /** One round with the claim held so far; `ports` stands in for those of the site. */
   round(request?: Partial<SendRequest>, ports?: SenderPorts): Promise<PostUnitReport>;
@@ -120,7 +130,8 @@ export interface PostingSite {
   close(): Promise<void>;
 }
 
-function siteFacts(options: SiteOptions): BookFact[] {
+/** What PeopleSoft's books hold before anything is sent. */
+export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>): BookFact[] {
   const date = (text: string) => text as PlainDate;
   const custIds = ['C100', ...options.items.map((item) => item.custId ?? 'C100')];
   const customers = [...new Set(custIds)].map((custId): BookFact => ({
@@ -170,27 +181,79 @@ export function connectToSite(
   clock: Clock,
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
+  line: { readonly fetch: FetchPort; readonly random?: () => number } = { fetch },
 ) {
   return createPeopleSoftConnector({
-    profile: peopleSoftProfileSchema.parse({
-      soapAddress: simulator.url,
-      node: simulator.node,
-      setId: 'SHARE',
-      user: { env: 'U' },
-      password: { env: 'P' },
-      deposit: { ...SITE_DEPOSIT, depositIds },
-      queries: SITE_QUERIES,
-      quietWindow: null,
-      rate: { requestsPerSecond: 100, concurrency: 4 },
-      readTimeoutSeconds: 20,
-      writeTimeoutSeconds,
-    }),
+    profile: siteProfile(simulator, depositIds, writeTimeoutSeconds),
     exponentOf: peopleSoftExponents([UNIT]),
     secrets: async (credential) =>
       'env' in credential && credential.env === 'U' ? simulator.user : simulator.password,
-    fetch,
     clock,
+    ...line,
   });
+}
+
+/** The connection profile of a simulated site. */
+export function siteProfile(
+  { url, node }: { readonly url: string; readonly node: string },
+  depositIds: 'given' | 'next',
+  writeTimeoutSeconds: number,
+): PeopleSoftProfile {
+  return peopleSoftProfileSchema.parse({
+    soapAddress: url,
+    node,
+    setId: 'SHARE',
+    user: { env: 'U' },
+    password: { env: 'P' },
+    deposit: { ...SITE_DEPOSIT, depositIds },
+    queries: SITE_QUERIES,
+    quietWindow: null,
+    rate: { requestsPerSecond: 100, concurrency: 4 },
+    readTimeoutSeconds: 20,
+    writeTimeoutSeconds,
+  });
+}
+
+/** A person approves; `shares` name items and amounts in the charge's minor units. */
+export async function approveAs(
+  { db, ledger, nowMs }: Pick<PostingSite, 'db' | 'ledger' | 'nowMs'>,
+  movementKey: MovementKey,
+  shares: readonly (readonly [item: string, amountMinor: number])[],
+  more: { readonly post?: boolean; readonly reason?: string; readonly actor?: string } = {},
+): Promise<Decided> {
+  const allocations = shares.map(([item, amountMinor]) => {
+    const itemKey = itemKeyOf(db, item);
+    return { itemKey, seenVersion: getItem(db, itemKey).version, amountMinor };
+  });
+  return ledger.write(approveByPerson, {
+    unit: UNIT,
+    setId: 'SHARE',
+    movementKey,
+    seenVersion: getMovement(db, movementKey).version,
+    allocations,
+    post: more.post ?? false,
+    reason: more.reason ?? null,
+    confirmLinkId: null,
+    linkCustomer: false,
+    actor: more.actor ?? 'CLERK',
+    machine: 'M',
+    at: instantOf(nowMs()),
+  });
+}
+
+function itemKeyOf(db: WriterHandle, item: string): ItemKey {
+  return db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
+}
+
+/** State of each posting by its charge; the latest generation counts. */
+export function postingStates(db: WriterHandle): Record<string, string> {
+  const rows = db
+    .prepare(
+      `SELECT m.object_id AS id, p.state FROM posting p JOIN movement m USING (movement_key)
+       WHERE p.generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key) ORDER BY m.object_id`,
+    )
+    .all() as { id: string; state: string }[];
+  return Object.fromEntries(rows.map((row) => [row.id, row.state]));
 }
 
 export async function startPostingSite(options: SiteOptions): Promise<PostingSite> {
@@ -245,8 +308,6 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   };
   let claim: Promise<SenderClaim> | null = null;
   let holders = 0;
-  const itemKey = (item: string): ItemKey =>
-    db.prepare('SELECT item_key FROM ar_item WHERE item = ?').pluck().get(item) as ItemKey;
   const site: PostingSite = {
     get db() {
       return db;
@@ -264,28 +325,9 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     nowMs: () => nowMs + skewMs,
     advance: (seconds) => void (nowMs += seconds * 1_000),
     charge: (objectId, amountMinor, more = {}) => insertCharge(db, { objectId, amountMinor, ...more }),
-    approve(movementKey, shares, more = {}) {
-      const allocations = shares.map(([item, amountMinor]) => ({
-        itemKey: itemKey(item),
-        seenVersion: getItem(db, itemKey(item)).version,
-        amountMinor,
-      }));
-      return ledger.write(approveByPerson, {
-        unit: UNIT,
-        setId: 'SHARE',
-        movementKey,
-        seenVersion: getMovement(db, movementKey).version,
-        allocations,
-        post: more.post ?? false,
-        reason: more.reason ?? null,
-        confirmLinkId: null,
-        linkCustomer: false,
-        actor: more.actor ?? 'CLERK',
-        machine: 'M',
-        at: instantOf(nowMs + skewMs),
-      });
-    },
-    itemKey,
+    approve: (movementKey, shares, more) => approveAs(site, movementKey, shares, more),
+    settle: (args) => settleWatched({ ledger, watch }, settings.settleSeconds, args),
+    itemKey: (item) => itemKeyOf(db, item),
     async round(request = {}, standIn = portsOf()) {
       claim ??= standIn.ledger.write(takeSenderClaim, {
         unit: UNIT.unit,
@@ -317,15 +359,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         view.close();
       }
     },
-    states() {
-      const rows = db
-        .prepare(
-          `SELECT m.object_id AS id, p.state FROM posting p JOIN movement m USING (movement_key)
-           WHERE p.generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key) ORDER BY m.object_id`,
-        )
-        .all() as { id: string; state: string }[];
-      return Object.fromEntries(rows.map((row) => [row.id, row.state]));
-    },
+    states: () => postingStates(db),
     violations: () => findViolations(db),
     changeBooks(sql) {
       const books = new Database(file);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { settlePosting, type SettleArgs } from '../../../electron/posting/settle.ts';
+import type { SettleArgs } from '../../../electron/posting/settle.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { startPostingSite, type PostingSite, type SiteOptions } from './posting-site.ts';
@@ -39,7 +39,7 @@ const settle = (objectId: string, as: 'present' | 'absent', more: Partial<Settle
   const { postingId, version } = posting(objectId);
   const who = { actor: 'REVIEWER', machine: 'M', at: instantOf(site.nowMs()) };
   const reason = 'looked in Payment Inquiry';
-  return site.ledger.write(settlePosting, { postingId, seenVersion: version, as, reason, ...who, ...more });
+  return site.settle({ postingId, seenVersion: version, as, reason, ...who, ...more });
 };
 const paid = (): string[] =>
   site
@@ -62,6 +62,17 @@ describe('an unknown outcome that no read can settle', () => {
     await site.finish();
     expect(site.states()).toEqual({ ch_1: 'confirmed', ch_2: 'confirmed' });
     expect(site.violations()).toEqual([]);
+  });
+
+  it('is not absent while PeopleSoft may still be saving it, though the clock was set forward', async () => {
+    await approved({ foreignReceipt: false });
+    site.simulator.arm({ form: 'dropConnection', commit: 'later', laterSeconds: 200 });
+    await site.round();
+    site.setClock(86_400);
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({ detailCode: 'POSTING_TOO_EARLY' });
+    site.advance(300);
+    expect((await site.round()).doubts.settled).toBe(2);
+    expect(paid()).toEqual(['ch_1', 'ch_2']);
   });
 
   it('is not absent while PeopleSoft may still be saving it', async () => {

@@ -71,7 +71,10 @@ export async function approvePayment(
 }
 
 /** A person approves what came back to her unsent, as it was. */
-export async function approveReturned(site: PostingSite, payments: readonly ApprovedPayment[]): Promise<void> {
+export async function approveReturned(
+  site: Pick<PostingSite, 'db' | 'states' | 'approve'>,
+  payments: readonly ApprovedPayment[],
+): Promise<void> {
   const states = site.states();
   for (const { chargeId, shares } of payments) {
     if (states[chargeId] !== 'withdrawn') continue;

@@ -38,8 +38,11 @@ export function judgeMoment(site: JudgedSite, truth: readonly ApprovedPayment[])
 }
 
 export interface EndExpectation {
-  /** PeopleSoft itself did something else than was approved: then an exception on the row is the right end, a confirmation need not come. */
-  readonly mayEndInException: boolean;
+  /**
+   * PeopleSoft or Stripe itself did something else than was approved: then an exception on the row is the right end, a confirmation need
+   * not come. Given as a function: by charge.
+   */
+  readonly mayEndInException: boolean | ((chargeId: string) => boolean);
 }
 
 /** The same at the end of recovery: every approved payment stands in PeopleSoft exactly once, confirmed, and nothing is unknown. */
@@ -47,14 +50,16 @@ export function judgeEnd(site: JudgedSite, truth: readonly ApprovedPayment[], ex
   const damage = judgeMoment(site, truth);
   const books = site.books();
   const latest = new Map(postingsOf(site).map((posting) => [posting.chargeId, posting]));
+  const { mayEndInException: may } = expected;
   for (const { chargeId } of truth) {
+    const mayEndInException = typeof may === 'function' ? may(chargeId) : may;
     const posting = latest.get(chargeId);
     const state = posting?.state ?? 'without a posting';
     const words = `${chargeId} is ${state} in the end: ${posting?.reason ?? ''}`;
     const isThere = books.some((payment) => payment.externalId === chargeId);
     if (state === 'confirmed') continue;
     if (state === 'unknown') damage.stuckUnknown.push(words);
-    else if (!expected.mayEndInException) (isThere ? damage.silentlyWrong : damage.lost).push(words);
+    else if (!mayEndInException) (isThere ? damage.silentlyWrong : damage.lost).push(words);
     else if (!isThere && !NEVER_SAVED.has(state)) damage.lost.push(words);
   }
   return damage;

@@ -1,10 +1,11 @@
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
-import { settlePosting } from '../../../electron/posting/settle.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { PostingSite } from '../../electron/posting/posting-site.ts';
 
+type SettledSite = Pick<PostingSite, 'db' | 'settle' | 'books' | 'nowMs'>;
+
 /** A reviewer looks in PeopleSoft itself for what no read can prove, and says what is there. */
-export async function settleByHand(site: PostingSite): Promise<void> {
+export async function settleByHand(site: SettledSite): Promise<void> {
   const there = new Set(site.books().map((payment) => payment.paymentId.toUpperCase()));
   const unknown = site.db
     .prepare<[], { posting_id: number; reference: string }>(
@@ -15,14 +16,14 @@ export async function settleByHand(site: PostingSite): Promise<void> {
     await settle(site, postingId, there.has(reference.toUpperCase()));
 }
 
-async function settle(site: PostingSite, postingId: number, isThere: boolean): Promise<void> {
+async function settle(site: SettledSite, postingId: number, isThere: boolean): Promise<void> {
   const now = site.db
     .prepare<[number], { state: string; version: number }>('SELECT state, version FROM posting WHERE posting_id = ?')
     .get(postingId);
   // Settling one payment of a deposit may have settled the others.
   if (now?.state !== 'unknown') return;
   try {
-    await site.ledger.write(settlePosting, {
+    await site.settle({
       postingId,
       seenVersion: now.version,
       as: isThere ? 'present' : 'absent',

@@ -1,0 +1,231 @@
+import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
+import { chanceOf, type Chance } from '../chance.ts';
+import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import type { LifeStory } from './program-life.ts';
+
+/** Virtual seconds after which a write gives up; some stalls end before it, some after. */
+export const WRITE_TIMEOUT_SECONDS = 120;
+export const SETTLE_SECONDS = 300;
+
+export type WorkStep = { readonly do: 'readStripe' | 'readPeopleSoft' | 'match' | 'rules' };
+export interface PostStep {
+  readonly do: 'post';
+  readonly bulk: boolean;
+  readonly now: boolean;
+  readonly limit: number | null;
+}
+/** What a clerk or a reviewer does; `which` picks one of the rows that are there then. */
+export type PersonStep =
+  | { readonly do: 'approve' | 'undo' | 'reject'; readonly which: number }
+  | { readonly do: 'redo' | 'replay' | 'settleByHand' };
+/** What happens without the program. */
+export type Happening =
+  | { readonly do: 'restart' | 'renewSignIn' }
+  | { readonly do: 'charge' | 'chargeFails' | 'colleague'; readonly which: number }
+  | { readonly do: 'wait' | 'setClock' | 'lag'; readonly seconds: number }
+  | { readonly do: 'batch'; readonly steps: 'apply' | 'all' }
+  | { readonly do: 'hide'; readonly hidden: boolean }
+  | { readonly do: 'failSend'; readonly order: FailureOrder }
+  | { readonly do: 'failRead'; readonly form: (typeof READ_FAILURES)[number]; readonly times: number }
+  | { readonly do: 'cutOff' | 'loseStripe'; readonly times: number };
+/** One thing that happens; `killAt` ends the process at the n-th named point inside it. */
+export type MixedStep = (WorkStep | PostStep | PersonStep | Happening) & { readonly killAt?: number };
+
+/** What Stripe takes in and PeopleSoft holds, and everything that happens to them. */
+export interface MixedStory extends LifeStory {
+  readonly payments: readonly ApprovedPayment[];
+  /** By payment: whether its charge names its items, and whether its customer is linked. */
+  readonly named: readonly boolean[];
+  readonly linked: boolean;
+  /** Charges that are there from the beginning; the others happen later. */
+  readonly early: number;
+  readonly steps: readonly MixedStep[];
+}
+
+const READ_FAILURES = [
+  'http503',
+  'dropConnection',
+  'empty200',
+  'htmlSignIn',
+  'wrongContentLength',
+  'bareIbResponse',
+] as const;
+const DOUBTFUL = [
+  { form: 'fault', status: 500 },
+  { form: 'fault', status: 200 },
+  { form: 'bareIbResponse' },
+  { form: 'empty200' },
+  { form: 'htmlSignIn' },
+  { form: 'http503' },
+  { form: 'dropConnection' },
+  { form: 'resetConnection' },
+  { form: 'wrongContentLength' },
+  { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS + 40 },
+  { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS - 60 },
+] as const satisfies readonly Partial<FailureOrder>[];
+const CERTAIN = ['notificationZero', 'lockConflict', 'passwordExpired', 'unauthorised'] as const;
+/** Seconds for which a server may still be saving: always less than the settle time. */
+const LATER_SECONDS = [5, 60, 200, 290] as const;
+const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000, 40_000] as const;
+const OFF_SECONDS = [0, 0, 86_400, -86_400, 400, -400] as const;
+const KILL_CHANCE = 0.12;
+/** Most steps have fewer points; a kill beyond them does not happen. */
+const KILL_POINTS = 45;
+
+/** Everything mixed: readings, matching, people and rules, posting, PeopleSoft's batches, failures of every kind, kills at any step. */
+export function mixedStory(seed: number, trial: number): MixedStory {
+  const chance = chanceOf(seed, 3_000_000 + trial);
+  const payments = drawPayments(chance, 2 + chance.below(4));
+  // A save after the settle time that a lagging copy does not show either, or that a person did not see, is beyond any reader.
+  const isHeldBack = chance.happens(0.4);
+  const early = 1 + chance.below(payments.length);
+  const draw = { chance, payments: payments.length, isHeldBack };
+  return {
+    payments,
+    named: payments.map(() => chance.happens(0.6)),
+    linked: chance.happens(0.8),
+    early,
+    rulesDecide: chance.happens(0.6),
+    quietWindow: chance.happens(0.2) ? { zone: 'America/New_York', from: '20:00', to: '06:00' } : null,
+    steps: [
+      ...opening(chance),
+      ...Array.from({ length: 8 + chance.below(14) }, () => withKill(drawStep(draw), chance)),
+    ],
+    site: {
+      items: itemsOf(payments, chance),
+      depositIds: chance.pick(['next', 'given']),
+      paymentsPerDeposit: chance.pick([1, 2, 3, 200]),
+      behaviour: {
+        faultStatus: chance.pick([500, 200]),
+        editErrors: chance.pick(['fault', 'notification']),
+        responsePrefix: chance.pick(['default', 'prefixed']),
+        rowKeysInFaults: chance.happens(0.5),
+        decimals: chance.pick(['three', 'trimmed']),
+        blanksAroundValues: chance.happens(0.2),
+      },
+    },
+  };
+}
+
+/** Mostly the order of a good day, so that there is something to break; the rest is chance. */
+function opening(chance: Chance): MixedStep[] {
+  const read: MixedStep[] = [{ do: 'readPeopleSoft' }, { do: 'readStripe' }, { do: 'match' }, { do: 'rules' }];
+  const order = chance.happens(0.8) ? read : read.toReversed();
+  return [
+    ...order.map((step) => withKill(step, chance)),
+    { do: 'approve', which: chance.below(8) },
+    { do: 'approve', which: chance.below(8) },
+  ];
+}
+
+function withKill(step: MixedStep, chance: Chance): MixedStep {
+  const isWork = ['readStripe', 'readPeopleSoft', 'match', 'rules', 'post'].includes(step.do);
+  if (!isWork || !chance.happens(KILL_CHANCE * (step.do === 'post' ? 3 : 1))) return step;
+  return { ...step, killAt: 1 + chance.below(KILL_POINTS) };
+}
+
+interface Drawing {
+  readonly chance: Chance;
+  readonly payments: number;
+  readonly isHeldBack: boolean;
+}
+
+function drawStep(drawing: Drawing): MixedStep {
+  const { chance } = drawing;
+  switch (chance.below(10)) {
+    case 0:
+    case 1:
+    case 2:
+      return {
+        do: 'post',
+        bulk: chance.happens(0.9),
+        now: chance.happens(0.5),
+        limit: chance.happens(0.15) ? 1 + chance.below(3) : null,
+      };
+    case 3:
+      return { do: chance.pick(['readStripe', 'readPeopleSoft', 'match', 'rules']) };
+    case 4:
+    case 5:
+      return personStep(drawing);
+    case 6:
+      return failure(drawing);
+    case 7:
+      return trouble(drawing);
+    case 8:
+      return chance.happens(0.5)
+        ? { do: 'batch', steps: chance.pick(['apply', 'all', 'all']) }
+        : { do: 'wait', seconds: chance.pick(WAITS) };
+    default:
+      return { do: 'wait', seconds: chance.pick(WAITS) };
+  }
+}
+
+function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
+  const which = chance.below(payments + 2);
+  switch (chance.below(9)) {
+    case 0:
+      return { do: 'undo', which };
+    case 1:
+      return { do: 'redo' };
+    case 2:
+      return { do: 'reject', which };
+    case 3:
+      return { do: 'replay' };
+    case 4:
+      return isHeldBack ? { do: 'approve', which } : { do: 'settleByHand' };
+    case 5:
+      return { do: 'charge', which };
+    default:
+      return { do: 'approve', which };
+  }
+}
+
+/** What goes wrong on the way to PeopleSoft and back. */
+function failure({ chance, isHeldBack }: Drawing): MixedStep {
+  switch (chance.below(8)) {
+    case 0:
+      return { do: 'failRead', form: chance.pick(READ_FAILURES), times: 1 + chance.below(6) };
+    case 1:
+      return { do: chance.pick(['cutOff', 'loseStripe']), times: 1 + chance.below(6) };
+    case 2:
+      return { do: 'failSend', order: { form: chance.pick(CERTAIN), for: 1 + chance.below(2), skip: chance.below(2) } };
+    case 3: {
+      const commit = chance.pick(['first', 'later'] as const);
+      return { do: 'failSend', order: { form: 'duplicateKey', commit, laterSeconds: chance.pick(LATER_SECONDS) } };
+    }
+    default:
+      return { do: 'failSend', order: doubtful(chance, isHeldBack) };
+  }
+}
+
+function doubtful(chance: Chance, isHeldBack: boolean): FailureOrder {
+  const form = chance.pick(DOUBTFUL);
+  const drawn = chance.pick(['never', 'first', 'later', isHeldBack ? 'afterReadBack' : 'first'] as const);
+  const commit = form.form === 'stall' && drawn === 'later' ? 'last' : drawn;
+  return { ...form, commit, laterSeconds: chance.pick(LATER_SECONDS), skip: chance.happens(0.2) ? 1 : 0 };
+}
+
+/** What else happens on the site, at Stripe and to this computer. */
+function trouble({ chance, payments, isHeldBack }: Drawing): MixedStep {
+  switch (chance.below(9)) {
+    case 0:
+      return { do: 'hide', hidden: chance.happens(0.6) };
+    case 1:
+      return isHeldBack ? { do: 'restart' } : { do: 'lag', seconds: chance.pick([0, 100, 1_000, 3_500]) };
+    case 2:
+      return { do: 'setClock', seconds: chance.pick(OFF_SECONDS) };
+    case 3:
+      return { do: 'colleague', which: chance.below(payments) };
+    case 4:
+      return chance.happens(0.4) ? { do: 'chargeFails', which: chance.below(payments) } : { do: 'restart' };
+    case 5:
+      return { do: 'renewSignIn' };
+    case 6:
+      return {
+        do: 'failSend',
+        order: { form: chance.pick(['applyToOtherItems', 'sendToWorksheet']), on: 'apply', skip: chance.below(2) },
+      };
+    default:
+      return { do: 'restart' };
+  }
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { auditHead } from '../../../electron/ledger/audit-store.ts';
+import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import { approveReturned } from '../posting/approved-payments.ts';
+import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
+import { noDamage, type Damage } from '../trial-row.ts';
+import type { MixedStep, MixedStory } from './mixed-story.ts';
+import { mixedTruth, type MixedTruth } from './mixed-truth.ts';
+import { startMixedWorld, type MixedSwitches, type MixedWorld } from './mixed-world.ts';
+import { takeStep } from './take-step.ts';
+
+/** Rounds after which recovery must have ended once nothing stands in the way any more. */
+const RECOVERY_ROUNDS = 12;
+const RECOVERY_STEP_SECONDS = 12_000;
+const ON_THE_WAY = new Set(['approved', 'queued', 'sending', 'unknown']);
+const OPEN_STATES = new Set(['accepted', 'rejected', 'withdrawn']);
+const HASH_LENGTH = 16;
+/** The laws of the ledger are gone through after every so many steps that wrote something, and in the end. */
+const LAWS_EVERY = 4;
+const POST: MixedStep = { do: 'post', bulk: true, now: true, limit: null };
+
+export interface MixedResult {
+  readonly damage: Damage;
+  /** What happened, step by step, with digests of ledger and books: the same seed gives the same text. */
+  readonly trace: readonly string[];
+}
+
+type Take = (what: MixedStep, when: string) => Promise<void>;
+
+/** Plays a story to the end of its recovery; judged after every step and in the end. */
+export async function playMixed(story: MixedStory, seed: number): Promise<MixedResult> {
+  const world = startMixedWorld(story, seed);
+  const truth = mixedTruth(story);
+  const damage = noDamage();
+  const trace: string[] = [];
+  try {
+    begin(world, story, truth);
+    let seen = '';
+    let judged = 0;
+    const step: Take = async (what, when) => {
+      const words = await takeStep(world, truth, what);
+      const writes = world.writes();
+      // What nothing has written to cannot have become wrong.
+      if (writes === seen) {
+        trace.push(`${when} ${what.do}: ${words}`);
+        return;
+      }
+      seen = writes;
+      const books = world.books();
+      const violations = judged % LAWS_EVERY === 0 ? world.violations() : [];
+      judged += 1;
+      trace.push(`${when} ${what.do}: ${words} | ${digestOf(world, books)}`);
+      const moment = judgeMoment({ db: world.db, books: () => books, violations: () => violations }, truth.approved());
+      addDamage(damage, moment, `after ${when} (${what.do})`);
+    };
+    for (const [number, what] of story.steps.entries()) await step(what, `step ${number + 1}`);
+    await recover(world, story, truth, step);
+    judgeLast(world, truth, damage);
+    return { damage, trace };
+  } finally {
+    world.close();
+  }
+}
+
+/** The steps of a story with the switches of a control; what stands in the books in the end. */
+export async function playSwitched(
+  story: MixedStory,
+  seed: number,
+  switches: MixedSwitches,
+): Promise<readonly string[]> {
+  const world = startMixedWorld(story, seed, switches);
+  const truth = mixedTruth(story);
+  try {
+    begin(world, story, truth);
+    for (const step of story.steps) await takeStep(world, truth, step);
+    return world.books().map((payment) => payment.externalId);
+  } finally {
+    world.close();
+  }
+}
+
+function begin(world: MixedWorld, story: MixedStory, truth: MixedTruth): void {
+  const { books } = world.peopleSoft.site;
+  if (story.linked) books.exec("UPDATE customer SET x_stripe_id = 'cus_' || cust_id");
+  for (const { custId } of story.payments) world.stripe.addCustomer(`cus_${custId}`);
+  for (let which = 0; which < story.early; which += 1) truth.charge(world, which);
+}
+
+/** Whatever stood in the way is over; people approve what is left, and send again what PeopleSoft refused and what came back. */
+async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, step: Take): Promise<void> {
+  calm(world, truth);
+  for (const which of story.payments.keys()) truth.charge(world, which);
+  for (let turn = 1; turn <= RECOVERY_ROUNDS; turn += 1) {
+    const when = `recovery ${turn}`;
+    for (const what of ['readPeopleSoft', 'readStripe', 'match', 'rules'] as const) await step({ do: what }, when);
+    // From the last row to the first: what is approved leaves the list.
+    for (let which = story.payments.length - 1; which >= 0; which -= 1) await step({ do: 'approve', which }, when);
+    await step({ do: 'replay' }, when);
+    const own = truth.approved().filter(({ chargeId }) => !truth.isDisturbed(chargeId));
+    await approveReturned(world, own);
+    await step({ do: 'wait', seconds: RECOVERY_STEP_SECONDS }, when);
+    await step(POST, when);
+    await step({ do: 'batch', steps: 'all' }, when);
+    await step(POST, when);
+    if (!isOpen(world, truth)) return;
+  }
+}
+
+function calm(world: MixedWorld, truth: MixedTruth): void {
+  const { peopleSoft, stripe, time } = world;
+  const twisted = peopleSoft.armed().some(({ on }) => on === 'apply');
+  peopleSoft.disarm();
+  if (twisted) truth.disturbAll();
+  Object.assign(peopleSoft.site.behaviour, { hiddenBusinessUnits: [], reportingLagSeconds: 0 });
+  peopleSoft.cutOff(0);
+  stripe.loseAnswers(0);
+  time.setClock(0);
+  world.restart();
+}
+
+/** What a disturbed one came to may be its end, once its outcome is known. */
+function isOpen(world: MixedWorld, truth: MixedTruth): boolean {
+  return Object.entries(world.states()).some(
+    ([chargeId, state]) => ON_THE_WAY.has(state) || (OPEN_STATES.has(state) && !truth.isDisturbed(chargeId)),
+  );
+}
+
+function judgeLast(world: MixedWorld, truth: MixedTruth, damage: Damage): void {
+  const approved = truth.approved();
+  const mayEndInException = (chargeId: string): boolean => truth.isDisturbed(chargeId);
+  addDamage(damage, judgeEnd(world, approved, { mayEndInException }), 'in the end');
+  damage.silentlyWrong.push(...truth.damage.silentlyWrong);
+  const states = world.states();
+  for (const chargeId of truth.atStripe())
+    if (!truth.isDisturbed(chargeId) && states[chargeId] === undefined)
+      damage.lost.push(`in the end: ${chargeId} never got a payment`);
+}
+
+function digestOf({ db, time }: MixedWorld, books: readonly BookPayment[]): string {
+  const hash = createHash('sha256').update(JSON.stringify(books)).digest('hex').slice(0, HASH_LENGTH);
+  const { seq, hash: head } = auditHead(db);
+  return `${time.trueMs()} audit ${seq} ${head.slice(0, HASH_LENGTH)} books ${hash}`;
+}

@@ -1,0 +1,126 @@
+import { ConnectorError } from '../../../electron/connectors/http/connector-error.ts';
+import type {
+  StripeConnector,
+  StripeFact,
+  StripeListRequest,
+  StripeObject,
+  StripePage,
+  StripeType,
+} from '../../../electron/connectors/stripe/types.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import { money } from '../../../shared/domain/money.ts';
+
+const PAGE = 2;
+
+export interface VirtualCharge {
+  readonly id: string;
+  readonly createdMs: number;
+  readonly amountMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly customer: string | null;
+  readonly description: string | null;
+}
+
+/** A Stripe account in this process, at the connector's own interface: lists newest first, in pages of two. */
+export interface VirtualStripe {
+  readonly connector: StripeConnector;
+  addCustomer(id: string): void;
+  /** A charge succeeds; its balance transaction comes with it. */
+  addCharge(charge: VirtualCharge): void;
+  /** Stripe takes the success back: a later version of the same charge. */
+  fail(chargeId: string): void;
+  /** So many of the next answers do not come. */
+  loseAnswers(count: number): void;
+}
+
+export function startVirtualStripe(): VirtualStripe {
+  const objects = new Map<StripeType, Map<string, StripeObject>>();
+  let lost = 0;
+  const put = (object: Omit<StripeObject, 'raw'>): void => {
+    const ofType = objects.get(object.fact.type) ?? new Map<string, StripeObject>();
+    objects.set(object.fact.type, ofType.set(object.id, { ...object, raw: JSON.stringify(object) }));
+  };
+  const answer = async <Answer>(value: () => Answer): Promise<Answer> => {
+    if (lost === 0) return value();
+    lost -= 1;
+    throw new ConnectorError('stripe', 'unreachable', 'the answer was lost', 'It is tried again.');
+  };
+  return {
+    connector: {
+      identify: () => answer(() => ({ account: 'acct_1', livemode: false, apiVersion: '2026-10-28.endive' })),
+      list: (request) => answer(() => page([...(objects.get(request.type)?.values() ?? [])], request)),
+      retrieve: (type, id) => answer(() => objects.get(type)?.get(id) ?? null),
+    },
+    addCustomer: (id) =>
+      put({
+        id,
+        createdAt: instantOf(0),
+        fact: { type: 'customer', name: id, email: null, deleted: false, metadata: {} },
+      }),
+    addCharge(charge) {
+      const createdAt = instantOf(charge.createdMs);
+      put({ id: `txn_${charge.id}`, createdAt, fact: balanceTransaction(charge) });
+      put({ id: charge.id, createdAt, fact: chargeFact(charge) });
+    },
+    fail(chargeId) {
+      const known = objects.get('charge')?.get(chargeId);
+      if (known?.fact.type === 'charge') put({ ...known, fact: { ...known.fact, status: 'failed' } });
+    },
+    loseAnswers: (count) => void (lost = count),
+  };
+}
+
+function page(
+  all: readonly StripeObject[],
+  { createdFrom, startingAfter, limit = PAGE }: StripeListRequest,
+): StripePage {
+  const newestFirst = all
+    .filter(({ createdAt }) => createdFrom === undefined || (createdAt ?? '') >= createdFrom)
+    .toSorted(
+      (left, right) => (left.createdAt ?? '').localeCompare(right.createdAt ?? '') || (left.id < right.id ? -1 : 1),
+    )
+    .toReversed();
+  const from = newestFirst.findIndex(({ id }) => id === startingAfter) + 1;
+  const objects = newestFirst.slice(from, from + Math.min(limit, PAGE));
+  return {
+    objects,
+    refused: [],
+    lastId: objects.at(-1)?.id ?? null,
+    hasMore: from + objects.length < newestFirst.length,
+  };
+}
+
+function chargeFact({ id, amountMinor, exponent, currency, customer, description }: VirtualCharge): StripeFact {
+  return {
+    type: 'charge',
+    status: 'succeeded',
+    captured: true,
+    amount: money(amountMinor, exponent, currency),
+    customer,
+    paymentIntent: null,
+    balanceTransaction: `txn_${id}`,
+    description,
+    statementDescriptor: null,
+    cardFingerprint: null,
+    billingName: null,
+    metadata: {},
+  };
+}
+
+function balanceTransaction({ id, amountMinor, createdMs }: VirtualCharge): StripeFact {
+  const amount = money(amountMinor, 2, 'USD');
+  return {
+    type: 'balance_transaction',
+    reportingCategory: 'charge',
+    transactionType: 'charge',
+    amount,
+    fee: money(0, 2, 'USD'),
+    net: amount,
+    source: id,
+    status: 'available',
+    availableAt: instantOf(createdMs),
+    exchangeRate: null,
+    known: true,
+  };
+}

@@ -122,9 +122,10 @@ export interface ListTotals {
   readonly sums: readonly CurrencyTotal[];
 }
 export interface CurrencyTotal {
+  /** Empty for rows that name none. */
   readonly currency: string;
   readonly count: number;
-  /** Exact sum in minor units of `exponent` decimals; null where it cannot be read (a currency PeopleSoft's table does not have). */
+  /** Exact sum in minor units of `exponent` decimals; null where it cannot be read (no currency, or one PeopleSoft's table does not have). */
   readonly minor: bigint | null;
   readonly exponent: number;
 }

@@ -37,10 +37,10 @@ export const connectionRow = z.strictObject({
       completeTo: instant.nullable(),
       lastRunAt: instant.nullable(),
       counted: z
-        .enum(['agrees', 'notCounted'])
+        .enum(['agrees', 'agreesInRows', 'notCounted'])
         .nullable()
         .describe(
-          'whether the last whole run was held against the source’s own count; null: no whole run, or no question',
+          'how the last whole run stood against the source’s own count; agreesInRows: rows that cannot be read were left out of the sums; null: no whole run, or no question',
         ),
       state: z.string(),
     }),

@@ -68,7 +68,7 @@ interface StreamRecord {
   readonly changed_count: number;
   readonly refused_count: number;
   readonly complete_to: string | null;
-  readonly counted: 'agrees' | 'notCounted' | null;
+  readonly counted: ConnectionFacts['streams'][number]['counted'];
 }
 
 /** The latest run of every stream, with when the last whole one began: up to then nothing is missing. */
@@ -77,7 +77,7 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
     db,
     `SELECT r.stream, r.state, r.started_at, r.ended_at, r.read_count, r.new_count, r.changed_count, r.refused_count,
        (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to,
-       (SELECT c.counted FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete' ORDER BY c.run_id DESC LIMIT 1) AS counted
+       (SELECT iif(c.counted = 'agrees' AND c.refused_count > 0, 'agreesInRows', c.counted) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete' ORDER BY c.run_id DESC LIMIT 1) AS counted
      FROM sync_run r WHERE r.system = ? AND r.run_id IN (SELECT max(run_id) FROM sync_run WHERE system = ? GROUP BY stream) ORDER BY r.stream`,
   ).all(system, system);
   return rows.map((row) => ({

@@ -1,6 +1,7 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
-import type { BulkList, CurrencyTotal, ListTotals } from '../types.ts';
+import type { CurrencyTotal } from '../../../../shared/domain/list-tally.ts';
+import type { BulkList, ListTotals } from '../types.ts';
 import type { QueryKey } from './definitions.ts';
 import type { PromptValues, QueryClient } from './query-client.ts';
 import { ROW_COUNT, TOTAL_AMT } from './query-definition.ts';

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { connectionState, instant, systemName } from './primitives.ts';
 import { profileSchema } from './profile.ts';
 
-/** Receivables Update as PeopleSoft showed it last. Times stand as PeopleSoft writes them, with or without an offset. */
+/**
+ * Receivables Update as PeopleSoft showed it last. Its times are instants; without an offset where the zone of PeopleSoft's clock is
+ * not known, so that they can be shown and not compared.
+ */
 export const batchStatus = z.strictObject({
   lastRun: z.string().nullable(),
   nextRun: z.string().nullable(),
   groupsInError: z.number().int().nullable(),
   readAt: instant,
   message: z.string().nullable().describe('why it could not be read at readAt; the figures are then older'),
+  answeredAt: instant.describe('the moment to judge the times against'),
 });
 export type BatchStatusView = z.infer<typeof batchStatus>;
 export const connectionRow = z.strictObject({

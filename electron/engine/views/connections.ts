@@ -1,6 +1,6 @@
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
-import { findBatchStatus } from '../../ledger/batch-status-store.ts';
+import { findBatchStatus, type BatchStatusRow } from '../../ledger/batch-status-store.ts';
 import { listConnections } from '../../ledger/connection-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
@@ -10,7 +10,12 @@ import { MATCHABLE_SQL } from './facet-filter.ts';
 import { NOTHING_IN_SUSPENSE, readSuspense } from './suspense.ts';
 
 /** What the ledger knows of each connection; the handler adds address, sign-in, version and quiet window. */
-export type ConnectionFacts = Omit<ConnectionRow, 'address' | 'signIn' | 'version' | 'quietWindow' | 'line'>;
+export type ConnectionFacts = Omit<
+  ConnectionRow,
+  'address' | 'signIn' | 'version' | 'quietWindow' | 'line' | 'batch'
+> & {
+  readonly batch: BatchStatusRow | null;
+};
 
 export const connectionFacts = defineRead(
   'views.connections',

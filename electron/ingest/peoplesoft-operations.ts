@@ -7,7 +7,15 @@ import { statement } from '../ledger/statement.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
 import { rememberObserved } from './observation-clock.ts';
-import { customerRowId, itemRowId, MIRROR_TYPES, paymentRowId, rowJson } from './peoplesoft-rows.ts';
+import {
+  customerRowId,
+  itemRowId,
+  MIRROR_TYPES,
+  paymentRowId,
+  refusedRowId,
+  rowIdPrefix,
+  rowJson,
+} from './peoplesoft-rows.ts';
 import type { PeopleSoftRow, PeopleSoftStream } from './peoplesoft-rows.ts';
 import { recordRefused, resolveRefused } from './refused-objects.ts';
 import { closeAbsentItems, confirmUnchangedItems, isItemStored, storeItem } from './store-ar-item.ts';
@@ -39,7 +47,7 @@ export const stagePeopleSoftPage = defineWrite('ingest.stagePeopleSoftPage', (db
     recordRefused(
       db,
       { system: 'peoplesoft', account: args.account },
-      { type, id: null, reason, raw: row },
+      { type, id: refusedRowId(stream, row), reason, raw: row },
       observedAt,
     );
   const refused = args.refused.length;
@@ -152,13 +160,18 @@ function concludeAbsence(db: WritableLedger, { stream, runId, startedAt }: Apply
   return flagAbsentPayments(db, stream.depositBu, stream.from, runId);
 }
 
-/** A whole read without a refused row: what could not be read before is either gone or readable now. */
+/**
+ * A whole read without a refused row: what of this stream could not be read before is either gone or readable now. An id by
+ * hash names no stream; older ledgers have them, and what still cannot be read is written anew under its key at its next read.
+ */
 function resolveOldRefusals(db: WritableLedger, args: ApplyRun): void {
   const type = MIRROR_TYPES[args.stream.kind];
+  const prefix = rowIdPrefix(args.stream);
   const open = statement<{ object_id: string }>(
     db,
-    `SELECT object_id FROM refused_object WHERE system = 'peoplesoft' AND account = ? AND object_type = ? AND resolved_at IS NULL`,
-  ).all(args.account, type);
+    `SELECT object_id FROM refused_object WHERE system = 'peoplesoft' AND account = ? AND object_type = ? AND resolved_at IS NULL
+       AND (substr(object_id, 1, ?) = ? OR substr(object_id, 1, 1) = '#')`,
+  ).all(args.account, type, prefix.length, prefix);
   for (const { object_id: id } of open)
     resolveRefused(db, { system: 'peoplesoft', account: args.account }, type, id, args.startedAt);
 }

@@ -1,10 +1,10 @@
 import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant, PlainDate } from '../../shared/domain/ids.ts';
+import { ListTally } from '../../shared/domain/list-tally.ts';
 import type { Clock } from '../connectors/http/clock.ts';
 import type { BulkList, PeopleSoftPage, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
-import { ListTally } from './list-tally.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
 import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';

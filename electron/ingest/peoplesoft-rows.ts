@@ -27,6 +27,21 @@ export function paymentRowId(row: Pick<PeopleSoftPayment, 'depositBu' | 'deposit
   return `${row.depositBu}|${row.depositId}|${row.paymentSeq}`;
 }
 
+/**
+ * Beginning of the ids of all rows of a stream, its business unit or SetID and a bar: rows of one type come by several streams,
+ * and what one of them shows says nothing of the others.
+ */
+export function rowIdPrefix(stream: PeopleSoftStream): string {
+  if (stream.kind === 'customers') return `${stream.setId}|`;
+  return `${stream.kind === 'openItems' ? stream.businessUnit : stream.depositBu}|`;
+}
+
+/** Id of a row that cannot be read: its key columns as they came, under its stream even where the unit's own column is blank. */
+export function refusedRowId(stream: PeopleSoftStream, keyColumns: string): string {
+  const prefix = rowIdPrefix(stream);
+  return keyColumns.startsWith(prefix) ? keyColumns : `${prefix}${keyColumns}`;
+}
+
 /** A row as the stage and the mirror keep it: equal rows give equal text. */
 export function rowJson(row: PeopleSoftRow): string {
   return canonicalJson(JSON.parse(JSON.stringify(row)) as Parameters<typeof canonicalJson>[0]);

@@ -1,7 +1,10 @@
 import type { ListTotals } from '../connectors/peoplesoft/types.ts';
-import { sameTotals, wordsOfTotals, type ListTally } from './list-tally.ts';
+import { sameTotals, wordsOfTotals, type ListTally } from '../../shared/domain/list-tally.ts';
 
-/** `agrees`: as many rows and the same sums as PeopleSoft counted; `notCounted`: the site has no query that counts. */
+/**
+ * `agrees`: PeopleSoft's count contradicts nothing that could be read; whether rows could not, and their sums were not compared, the
+ * run's refused rows tell. `notCounted`: the site has no query that counts.
+ */
 export type Counted = 'agrees' | 'notCounted';
 
 /** A list that does not agree with PeopleSoft's own count, so that nothing of it may be taken for the whole. */
@@ -29,7 +32,7 @@ export function assertWhole(
   after: ListTotals | null,
 ): Counted {
   if (before === null || after === null) return 'notCounted';
-  if (tally.agreesWith(after)) return 'agrees';
+  if (tally.compareWith(after) !== 'differs') return 'agrees';
   const { countedBy, listedBy } = after;
   if (!sameTotals(before, after))
     throw new ListIncompleteError(

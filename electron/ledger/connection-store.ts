@@ -29,7 +29,8 @@ export interface ConnectionChange {
 
 /**
  * Writes how a connection stands. `sinceAt` moves only when the state changes; `ok` sets `lastGoodAt` and clears the
- * failures, `paused` leaves both, any other state counts one more failure. `completeToAt` never moves back.
+ * failures, `paused` leaves both, any other state counts one more failure. `completeToAt` never moves back. What asks for a
+ * person or does not answer stays so, with its words, until an answer says otherwise: a pause only moves its next try.
  */
 export function setConnectionState(db: WritableLedger, change: ConnectionChange): void {
   const isGood = change.state === 'ok' ? 1 : 0;
@@ -39,11 +40,11 @@ export function setConnectionState(db: WritableLedger, change: ConnectionChange)
     `INSERT INTO connection (system, state, since_at, next_try_at, last_good_at, complete_to_at, failures, message, next_step)
      VALUES (@system, @state, @at, @nextTryAt, iif(@isGood, @at, NULL), @completeToAt, @isFailure, @message, @nextStep)
      ON CONFLICT (system) DO UPDATE SET
-       since_at = iif(state = excluded.state, since_at, excluded.since_at), state = excluded.state,
+       since_at = iif(state = excluded.state OR ${STAYS}, since_at, excluded.since_at), state = iif(${STAYS}, state, excluded.state),
        next_try_at = excluded.next_try_at, last_good_at = coalesce(excluded.last_good_at, last_good_at),
        complete_to_at = max(coalesce(excluded.complete_to_at, complete_to_at), coalesce(complete_to_at, excluded.complete_to_at)),
        failures = CASE WHEN @isGood THEN 0 ELSE failures + @isFailure END,
-       message = excluded.message, next_step = excluded.next_step`,
+       message = iif(${STAYS}, message, excluded.message), next_step = iif(${STAYS}, next_step, excluded.next_step)`,
   ).run({
     system: change.system,
     state: change.state,
@@ -56,6 +57,8 @@ export function setConnectionState(db: WritableLedger, change: ConnectionChange)
     isFailure,
   });
 }
+
+const STAYS = "(excluded.state = 'paused' AND state IN ('needsAttention', 'unreachable'))";
 
 /** Every connection that was ever tried. */
 export function listConnections(db: ReadableLedger): readonly ConnectionRow[] {

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { connectionState, instant, systemName } from './primitives.ts';
 import { profileSchema } from './profile.ts';
 
-/** Receivables Update as PeopleSoft showed it last. Times stand as PeopleSoft writes them, with or without an offset. */
+/**
+ * Receivables Update as PeopleSoft showed it last. Its times are instants; without an offset where the zone of PeopleSoft's clock is
+ * not known, so that they can be shown and not compared.
+ */
 export const batchStatus = z.strictObject({
   lastRun: z.string().nullable(),
   nextRun: z.string().nullable(),
   groupsInError: z.number().int().nullable(),
   readAt: instant,
   message: z.string().nullable().describe('why it could not be read at readAt; the figures are then older'),
+  answeredAt: instant.describe('the moment to judge the times against'),
 });
 export type BatchStatusView = z.infer<typeof batchStatus>;
 export const connectionRow = z.strictObject({
@@ -37,10 +41,10 @@ export const connectionRow = z.strictObject({
       completeTo: instant.nullable(),
       lastRunAt: instant.nullable(),
       counted: z
-        .enum(['agrees', 'notCounted'])
+        .enum(['agrees', 'agreesInRows', 'notCounted'])
         .nullable()
         .describe(
-          'whether the last whole run was held against the source’s own count; null: no whole run, or no question',
+          'how the last whole run stood against the source’s own count; agreesInRows: rows that cannot be read were left out of the sums; null: no whole run, or no question',
         ),
       state: z.string(),
     }),

@@ -11,6 +11,14 @@ const address = z.url({ protocol: /^https?$/, error: 'an address starting with h
 const STRIPE_SECRET = /^(sk|rk)_(live|test)_|^whsec_/;
 const identifier = (max: number) => z.string().min(1).max(max);
 
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Where a secret is: an environment variable, or a key of the host's vault. Exactly one of the two. */
 export const credentialSchema = z
   .union([z.strictObject({ env: identifier(128) }), z.strictObject({ vault: identifier(128) })])
@@ -110,6 +118,11 @@ export const peopleSoftProfileSchema = z.strictObject({
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
   deposit: depositServiceSchema,
   queries: queriesSchema,
+  databaseZone: z
+    .string()
+    .refine(isZone, { error: 'is not a time zone such as America/New_York' })
+    .optional()
+    .describe('IANA zone of the database’s clock, for the times PeopleSoft Query gives without an offset'),
   quietWindow: z
     .strictObject({
       zone: z.string().min(1),

@@ -302,11 +302,12 @@ export const CONNECTIONS: readonly ConnectionRow[] = [
     streams: [stream('customers', 2_940), stream('open items', 4_412), stream('payments', 47_902)],
     refusals: [],
     batch: {
-      lastRun: '2026-11-02T06:10:00',
-      nextRun: '2026-11-02T18:00:00',
+      lastRun: '2026-11-02T11:10:00.000Z',
+      nextRun: '2026-11-02T23:00:00.000Z',
       groupsInError: 2,
       readAt: '2026-11-02T11:10:00Z',
       message: null,
+      answeredAt: NOW,
     },
     quietWindow: {
       open: false,

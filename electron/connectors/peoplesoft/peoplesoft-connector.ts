@@ -64,7 +64,7 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
     async identify(signal) {
       const inUse = await mapping();
       const schema = schemaOf(inUse.deposit);
-      return identify({ gateway, client, schema, mapping: inUse, probe, today }, signal);
+      return identify({ gateway, client, exponentOf, schema, mapping: inUse, probe, today }, signal);
     },
     discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
     resetSignIn: () => signIn.reset(),

@@ -1,6 +1,7 @@
 import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
+import type { CountedTotals } from '../../../shared/domain/list-tally.ts';
 
 export interface PeopleSoftCustomer {
   readonly setId: string;
@@ -114,19 +115,10 @@ export type BulkList =
   | { readonly kind: 'openItems'; readonly businessUnit: string }
   | { readonly kind: 'payments'; readonly depositBu: string; readonly from: PlainDate };
 /** What PeopleSoft itself counts and sums for a list; customers have no amounts. */
-export interface ListTotals {
+export interface ListTotals extends CountedTotals {
   /** Names of the query that counted and of the one that lists, for messages. */
   readonly countedBy: string;
   readonly listedBy: string;
-  readonly count: number;
-  readonly sums: readonly CurrencyTotal[];
-}
-export interface CurrencyTotal {
-  readonly currency: string;
-  readonly count: number;
-  /** Exact sum in minor units of `exponent` decimals; null where it cannot be read (a currency PeopleSoft's table does not have). */
-  readonly minor: bigint | null;
-  readonly exponent: number;
 }
 
 export interface PeopleSoftIdentity {

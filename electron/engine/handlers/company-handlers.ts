@@ -10,6 +10,7 @@ import { createCompany } from '../company.ts';
 import type { Session } from '../contract/session.ts';
 import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
+import { batchView } from '../views/batch-view.ts';
 import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -63,6 +64,7 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
       signIn: known?.signIn ?? 'not tried yet',
       version: known?.version ?? 'unknown',
       quietWindow: isStripe ? null : { open: window.open, text: window.text, nextChangeAt: window.nextChangeAt },
+      batch: batchView(fact.batch, peoplesoft.databaseZone ?? null, now),
       line: statusLine(fact, context.nowMs(), isStripe ? null : window),
     };
   });

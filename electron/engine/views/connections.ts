@@ -1,6 +1,6 @@
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
-import { findBatchStatus } from '../../ledger/batch-status-store.ts';
+import { findBatchStatus, type BatchStatusRow } from '../../ledger/batch-status-store.ts';
 import { listConnections } from '../../ledger/connection-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
@@ -10,7 +10,12 @@ import { MATCHABLE_SQL } from './facet-filter.ts';
 import { NOTHING_IN_SUSPENSE, readSuspense } from './suspense.ts';
 
 /** What the ledger knows of each connection; the handler adds address, sign-in, version and quiet window. */
-export type ConnectionFacts = Omit<ConnectionRow, 'address' | 'signIn' | 'version' | 'quietWindow' | 'line'>;
+export type ConnectionFacts = Omit<
+  ConnectionRow,
+  'address' | 'signIn' | 'version' | 'quietWindow' | 'line' | 'batch'
+> & {
+  readonly batch: BatchStatusRow | null;
+};
 
 export const connectionFacts = defineRead(
   'views.connections',
@@ -68,7 +73,7 @@ interface StreamRecord {
   readonly changed_count: number;
   readonly refused_count: number;
   readonly complete_to: string | null;
-  readonly counted: 'agrees' | 'notCounted' | null;
+  readonly counted: ConnectionFacts['streams'][number]['counted'];
 }
 
 /** The latest run of every stream, with when the last whole one began: up to then nothing is missing. */
@@ -77,7 +82,7 @@ function readStreams(db: ReadableLedger, system: SystemName): ConnectionFacts['s
     db,
     `SELECT r.stream, r.state, r.started_at, r.ended_at, r.read_count, r.new_count, r.changed_count, r.refused_count,
        (SELECT max(c.started_at) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete') AS complete_to,
-       (SELECT c.counted FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete' ORDER BY c.run_id DESC LIMIT 1) AS counted
+       (SELECT iif(c.counted = 'agrees' AND c.refused_count > 0, 'agreesInRows', c.counted) FROM sync_run c WHERE c.system = r.system AND c.stream = r.stream AND c.state = 'complete' ORDER BY c.run_id DESC LIMIT 1) AS counted
      FROM sync_run r WHERE r.system = ? AND r.run_id IN (SELECT max(run_id) FROM sync_run WHERE system = ? GROUP BY stream) ORDER BY r.stream`,
   ).all(system, system);
   return rows.map((row) => ({

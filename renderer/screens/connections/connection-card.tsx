@@ -66,6 +66,11 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
   );
 }
 
+const COUNTED_TITLES = {
+  agrees: undefined,
+  agreesInRows: 'As many rows as PeopleSoft counts; some cannot be read, so their sums could not be compared',
+  notCounted: 'PeopleSoft has no query that counts this list',
+} as const;
 const COUNTS = ['held', 'read', 'new', 'changed', 'refused'] as const;
 
 function Streams({ connection }: { readonly connection: ConnectionRow }): ReactNode {
@@ -95,12 +100,10 @@ function Streams({ connection }: { readonly connection: ConnectionRow }): ReactN
                 {formatCount(stream[count])}
               </td>
             ))}
-            <td
-              className="figures"
-              title={stream.counted === 'notCounted' ? 'PeopleSoft has no query that counts this list' : undefined}
-            >
+            <td className="figures" title={stream.counted === null ? undefined : COUNTED_TITLES[stream.counted]}>
               {stream.completeTo === null ? '—' : shortInstant(stream.completeTo, unit.zone)}
               {stream.counted === 'notCounted' && ', not counted'}
+              {stream.counted === 'agreesInRows' && ', sums not compared'}
             </td>
             <td className="figures">{stream.lastRunAt === null ? '—' : shortInstant(stream.lastRunAt, unit.zone)}</td>
             <td>{stream.state}</td>

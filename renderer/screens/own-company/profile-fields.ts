@@ -84,6 +84,11 @@ const PEOPLESOFT: FieldGroup = {
       standard: '200',
     },
     {
+      path: 'peoplesoft.databaseZone',
+      label: 'Zone of the database',
+      hint: 'Of its clock, e.g. America/New_York; without it times of the batch are not compared with any',
+    },
+    {
       path: 'peoplesoft.oneClickWaits',
       label: 'Approve and post',
       kind: 'flag',

@@ -4,6 +4,7 @@ import { createPeopleSoftConnector } from '../../../electron/connectors/peopleso
 import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { connectionFacts } from '../../../electron/engine/views/connections.ts';
+import type { BookFact } from '../../../electron/sample/company/company.ts';
 import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
 import type { SiteBehaviour } from '../../../electron/sample/peoplesoft/site-settings.ts';
 import { peopleSoftProfileSchema } from '../../../shared/contract/profile.ts';
@@ -16,11 +17,12 @@ const MANY = Array.from({ length: 25 }, (_, index) => item('C100', `MORE-${100 +
 const OPEN_BEFORE = 5 + MANY.length;
 
 /** The whole way: simulator, REST queries, poll, ledger. */
-async function setUp(change: { behaviour?: Partial<SiteBehaviour>; queries?: Record<string, unknown> } = {}) {
+async function setUp(
+  change: { behaviour?: Partial<SiteBehaviour>; queries?: Record<string, unknown>; more?: readonly BookFact[] } = {},
+) {
   const behaviour = change.behaviour ?? {};
-  const site = await startSite([...SMALL_COMPANY, ...MANY, receiptFact('receipt', 'CHK 1', 'INV-1', '40.00')], {
-    behaviour,
-  });
+  const receipt = receiptFact('receipt', 'CHK 1', 'INV-1', '40.00');
+  const site = await startSite([...SMALL_COMPANY, ...MANY, receipt, ...(change.more ?? [])], { behaviour });
   const peoplesoft = peopleSoftProfileSchema.parse({
     soapAddress: site.url,
     node: site.node,
@@ -115,6 +117,18 @@ describe('a list PeopleSoft counts as well', () => {
     expect(runs('customers')).toEqual(['complete', 'failed', 'failed', 'failed']);
     expect(connection()).toMatchObject({ state: 'degraded' });
     expect(openItems()).toBeGreaterThan(OPEN_BEFORE);
+  });
+
+  it('is taken in but for the items that name no currency or an unknown one', async () => {
+    const more = [item('C100', 'NO-CURRENCY', '5.00', ''), item('C100', 'ODD', '5.00', 'XQZ')];
+    const { poll, openItems, connection, counted } = await setUp({ more });
+    const { failures, report } = await poll();
+    expect(failures).toEqual([]);
+    expect(report).toMatchObject({ refused: 2, complete: true });
+    expect(openItems()).toBe(OPEN_BEFORE);
+    expect(connection()).toMatchObject({ state: 'degraded', message: '2 objects arrived that cannot be read' });
+    // Rows agree by number; nobody has compared the sums of what could not be read.
+    expect(await counted()).toMatchObject({ customers: 'agrees', 'openItems.US001': 'agreesInRows' });
   });
 
   it('is read where the site does not count it, and says so', async () => {

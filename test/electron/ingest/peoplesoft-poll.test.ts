@@ -101,6 +101,13 @@ function setUp() {
     site,
     db,
     clock,
+    options,
+    /** What cannot be read and still asks for somebody, as type and id. */
+    refusals: () =>
+      db
+        .prepare("SELECT object_type || ' ' || object_id FROM refused_object WHERE resolved_at IS NULL ORDER BY 1")
+        .pluck()
+        .all(),
     poll: async () => {
       clock.advance(60_000);
       return pollPeopleSoft(options);
@@ -195,6 +202,29 @@ describe('PeopleSoft poll', () => {
     await poll();
     expect(items()).toEqual(['I1 open 1250 v1', 'I2 closed 0 v2', 'I3 closed 0 v2']);
     expect(connection()).toMatchObject({ state: 'ok' });
+  });
+
+  it('leaves a row that cannot be read open while only other business units are read without one', async () => {
+    const { poll, options, connection, refusals } = setUp();
+    options.profile.units = [{ ...UNIT_US, businessUnits: ['US001', 'EU001'] }];
+    const unreadable = [
+      { row: 'US001|C1|I9|0', reason: 'BAL_CURRENCY is not a known currency: "XQZ"' },
+      { row: '|C1|I8|0', reason: 'BUSINESS_UNIT is blank' },
+    ];
+    options.reader.openItems = async (businessUnit) => ({
+      rows: [],
+      refused: businessUnit === 'US001' ? unreadable : [],
+      next: null,
+    });
+    for (const _poll of ['first', 'second']) {
+      expect((await poll()).report).toMatchObject({ refused: 2, complete: true });
+      expect(refusals()).toEqual(['item US001|C1|I9|0', 'item US001||C1|I8|0']);
+      expect(connection()).toEqual({ state: 'degraded', message: '2 objects arrived that cannot be read' });
+    }
+    unreadable.length = 0;
+    await poll();
+    expect(refusals()).toEqual([]);
+    expect(connection()).toEqual({ state: 'ok', message: null });
   });
 
   it('keeps an item that was read anew while the list was under way', async () => {

@@ -90,13 +90,30 @@ describe('a connection', () => {
     expect(listConnections(ledger.db)).toMatchObject([
       { system: 'stripe', state: 'unreachable', sinceAt: moment(3), lastGoodAt: moment(2), failures: 2 },
     ]);
-    set('paused', 5);
-    expect(listConnections(ledger.db)).toMatchObject([{ state: 'paused', sinceAt: moment(5), failures: 2 }]);
     setConnectionState(ledger.db, { system: 'stripe', state: 'ok', at: moment(6), completeToAt: moment(6) });
+    set('paused', 7);
+    expect(listConnections(ledger.db)).toMatchObject([{ state: 'paused', sinceAt: moment(7), failures: 0 }]);
     setConnectionState(ledger.db, { system: 'stripe', state: 'ok', at: moment(7), completeToAt: moment(2) });
     set('ok', 8);
     expect(listConnections(ledger.db)).toMatchObject([{ failures: 0, lastGoodAt: moment(8), completeToAt: moment(6) }]);
   });
+});
+
+describe('a quiet window that closes', () => {
+  it.each(['needsAttention', 'unreachable'] as const)(
+    'leaves %s standing with its words, and moves the next try',
+    (state) => {
+      const words = { message: 'PeopleSoft refuses the sign-in', nextStep: 'Enter the password.' };
+      setConnectionState(ledger.db, { system: 'peoplesoft', state, at: moment(1), ...words });
+      const pause = { state: 'paused', message: 'quiet window opens 18:00', nextStep: 'Bulk reads wait.' } as const;
+      setConnectionState(ledger.db, { system: 'peoplesoft', at: moment(2), nextTryAt: moment(9), ...pause });
+      const stands = { state, sinceAt: moment(1), nextTryAt: moment(9), failures: 1, ...words };
+      expect(listConnections(ledger.db)).toMatchObject([stands]);
+      setConnectionState(ledger.db, { system: 'peoplesoft', state: 'ok', at: moment(3) });
+      setConnectionState(ledger.db, { system: 'peoplesoft', at: moment(4), ...pause });
+      expect(listConnections(ledger.db)).toMatchObject([{ sinceAt: moment(4), ...pause }]);
+    },
+  );
 });
 
 describe('a profile', () => {

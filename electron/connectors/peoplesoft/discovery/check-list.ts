@@ -1,17 +1,22 @@
+import type { PlainDate } from '../../../../shared/domain/ids.ts';
+import { ListTally, wordsOfTotals } from '../../../../shared/domain/list-tally.ts';
 import { QUERY_DEFINITIONS } from '../queries/definitions.ts';
+import { readListTotals } from '../queries/list-totals.ts';
 import type { PromptValues } from '../queries/query-client.ts';
-import { AFTER_KEY, ROW_COUNT, SORT_KEY } from '../queries/query-definition.ts';
+import { AFTER_KEY, SORT_KEY } from '../queries/query-definition.ts';
 import type { QueryRow } from '../queries/result-reader.ts';
-import { paymentKeyOf } from '../queries/rows.ts';
+import { readEach, type ReadRows } from '../queries/row-values.ts';
+import { CUSTOMER_KEYS, ITEM_KEYS, readCustomer, readItem, readPayments } from '../queries/rows.ts';
+import type { BulkList } from '../types.ts';
 import type { QueryCheck } from './check-queries.ts';
 import { tryTo, type Notes } from './notes.ts';
 
-type ListKey = 'customers' | 'openItems' | 'payments';
-const TOTALS = { customers: 'customerTotals', openItems: 'openItemTotals', payments: 'paymentTotals' } as const;
+type ListKey = BulkList['kind'];
 
 /**
  * Looks at the first page of a list for each business unit: whether the site cuts it below what was asked for, whether
- * AFTER_KEY leads on, and whether as many rows come as the query beside the list counts.
+ * AFTER_KEY leads on, whether the rows can be read, and whether they agree with the query beside the list that counts, as a poll
+ * would hold them against each other.
  */
 export async function checkListWhole(
   check: QueryCheck,
@@ -29,7 +34,7 @@ export async function checkListWhole(
         return;
       }
       if (page.cap !== null) caps.add(page.cap);
-      if (page.isWhole) await compareCount(check, key, prompts, page.rows, notes, signal);
+      await compareCount(check, listOf(key, prompts), page, notes, signal);
     });
   const { maxRows } = check.gateway.profile.queries;
   for (const cap of caps)
@@ -75,29 +80,52 @@ function notPaging(name: string, key: ListKey): Notes['missing'][number] {
 }
 
 async function compareCount(
-  { client, user }: QueryCheck,
-  key: ListKey,
-  prompts: PromptValues,
-  rows: readonly QueryRow[],
+  check: QueryCheck,
+  list: BulkList,
+  page: Pick<FirstPage, 'rows' | 'isWhole'>,
   notes: Notes,
   signal?: AbortSignal,
 ): Promise<void> {
-  const totals = TOTALS[key];
-  if (!client.isSetUp(totals)) return;
-  const asked = Object.fromEntries(Object.entries(prompts).filter(([name]) => name !== AFTER_KEY));
-  const counted = (await client.run(totals, asked, 1_000, signal)).rows.reduce(
-    (sum, row) => sum + Number(row.get(ROW_COUNT)),
-    0,
-  );
-  const came = key === 'payments' ? new Set(rows.map(paymentKeyOf)).size : rows.length;
-  if (came === counted) return;
-  const unit = prompts['BUSINESS_UNIT'] ?? prompts['DEPOSIT_BU'] ?? prompts['SETID'] ?? '';
+  const { client, user, exponentOf, gateway } = check;
+  const { setId } = gateway.profile;
+  const read = readRows(check, list.kind, page.rows);
+  const name = client.nameOf(list.kind);
+  const [unread] = read.refused;
+  if (unread !== undefined)
+    notes.found.push(
+      `query ${name} gives rows that cannot be read and are left out, ${read.refused.length} on its first page, such as ${unread.row}: ${unread.reason}`,
+    );
+  // Also beside a list of many pages, which only a poll reads whole: a count that cannot be read stops every poll of the list.
+  const totals = await readListTotals({ client, exponentOf, setId }, list, signal);
+  if (totals === null || !page.isWhole) return;
+  const tally = new ListTally();
+  tally.add({ rows: read.values, refused: read.refused });
+  if (tally.compareWith(totals) !== 'differs') return;
+  const unit = unitOf(list, setId);
   notes.missing.push({
-    what: `query ${client.nameOf(key)} gives ${came} rows for ${unit}, query ${client.nameOf(totals)} counts ${counted}`,
+    what: `query ${name} gives ${tally.words()} for ${unit}, query ${totals.countedBy} counts ${wordsOfTotals(totals)}`,
     why:
-      came < counted
+      read.values.length + read.refused.length < totals.count
         ? `Row security hides rows from ${user}, or the site cuts the list. A read like this is not taken in.`
         : 'The two queries have different criteria. A read like this is not taken in.',
     fix: `Give ${user} access to the business unit or SetID ${unit} (Define Unit Security, Define TableSet Security), or make the criteria of both queries the same.`,
   });
+}
+
+function readRows({ gateway, exponentOf }: QueryCheck, key: ListKey, rows: readonly QueryRow[]): ReadRows<object> {
+  const { externalIdField } = gateway.profile.queries;
+  if (key === 'customers') return readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, externalIdField));
+  if (key === 'openItems') return readEach(rows, ITEM_KEYS, (row) => readItem(row, exponentOf));
+  return readPayments(rows, exponentOf);
+}
+
+function listOf(key: ListKey, prompts: PromptValues): BulkList {
+  if (key === 'customers') return { kind: key };
+  if (key === 'openItems') return { kind: key, businessUnit: prompts['BUSINESS_UNIT'] ?? '' };
+  return { kind: key, depositBu: prompts['DEPOSIT_BU'] ?? '', from: (prompts['FROM_DATE'] ?? '') as PlainDate };
+}
+
+function unitOf(list: BulkList, setId: string): string {
+  if (list.kind === 'customers') return setId;
+  return list.kind === 'openItems' ? list.businessUnit : list.depositBu;
 }

@@ -1,4 +1,5 @@
 import type { ConnectorError } from '../../http/connector-error.ts';
+import type { ExponentOf } from '../exponents.ts';
 import type { Gateway } from '../gateway.ts';
 import { QUERY_DEFINITIONS, QUERY_KEYS, type QueryKey } from '../queries/definitions.ts';
 import type { PromptValues, QueryClient, QueryForm } from '../queries/query-client.ts';
@@ -11,6 +12,7 @@ import { noQueryAnswers, queryTrouble, type Trouble } from './query-trouble.ts';
 export interface QueryCheck {
   readonly gateway: Gateway;
   readonly client: QueryClient;
+  readonly exponentOf: ExponentOf;
   readonly probe: ProbeUnits;
   readonly today: () => string;
   /** Operator id, for the words of a missing right. */

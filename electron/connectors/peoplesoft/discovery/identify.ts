@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../http/connector-error.ts';
+import type { ExponentOf } from '../exponents.ts';
 import { getOnce, type Gateway } from '../gateway.ts';
 import type { QueryClient } from '../queries/query-client.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
@@ -12,6 +13,7 @@ import { trySoap } from './try-soap.ts';
 interface Parts {
   readonly gateway: Gateway;
   readonly client: QueryClient;
+  readonly exponentOf: ExponentOf;
   readonly schema: ServiceSchema;
   /** The service and property names in use. */
   readonly mapping: DepositMapping;

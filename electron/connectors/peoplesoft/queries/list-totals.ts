@@ -1,11 +1,12 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
-import type { BulkList, CurrencyTotal, ListTotals } from '../types.ts';
+import type { CurrencyTotal } from '../../../../shared/domain/list-tally.ts';
+import type { BulkList, ListTotals } from '../types.ts';
 import type { QueryKey } from './definitions.ts';
 import type { PromptValues, QueryClient } from './query-client.ts';
 import { ROW_COUNT, TOTAL_AMT } from './query-definition.ts';
 import type { QueryRow } from './result-reader.ts';
-import { requiredText, RowRefused, wholeNumber } from './row-values.ts';
+import { optionalText, requiredText, RowRefused, wholeNumber } from './row-values.ts';
 
 /** One row a currency: no company has as many. */
 const MOST_CURRENCIES = 1_000;
@@ -75,12 +76,14 @@ function askedOf(list: BulkList, setId: string): Asked {
 
 function sumsOf(rows: readonly QueryRow[], currencyField: string, exponentOf: ExponentOf): readonly CurrencyTotal[] {
   const sums = rows.map((row) => {
-    const currency = requiredText(row, currencyField).toUpperCase();
-    const exponent = exponentOf(currency);
+    // Rows without a currency are refused one by one where they are listed; the rest of the list is read all the same.
+    const currency = (optionalText(row, currencyField) ?? '').toUpperCase();
+    const exponent = currency === '' ? null : exponentOf(currency);
     const minor = exponent === null ? null : minorUnits(requiredText(row, TOTAL_AMT), exponent);
     return { currency, count: wholeNumber(row, ROW_COUNT), minor, exponent: exponent ?? 0 };
   });
-  const twice = sums.find((one, index) => sums.findIndex(({ currency }) => currency === one.currency) !== index);
+  const named = sums.filter(({ currency }) => currency !== '');
+  const twice = named.find((one, index) => named.findIndex(({ currency }) => currency === one.currency) !== index);
   if (twice !== undefined) throw new RowRefused(`it has more than one row for ${twice.currency}`);
   return sums;
 }

@@ -76,9 +76,9 @@ export function createQueryReader(
       findPayments({ client, maxRows, exponentOf, depositBu, canary, signal }, paymentIds),
     async batchStatus(signal) {
       const [row] = await only('batchStatus', {}, signal);
-      return row === undefined
-        ? { lastRunAt: null, nextRunAt: null, groupsInError: 0 }
-        : readBatchStatus(client.nameOf('batchStatus'), row);
+      const name = client.nameOf('batchStatus');
+      if (row === undefined) throw noBatchRow(name);
+      return readBatchStatus(name, row);
     },
   };
 }
@@ -117,6 +117,16 @@ async function readPage<Value>(
 function allOf<Value>(queryName: string, read: ReadRows<Value>): readonly Value[] {
   assertAllRead(queryName, read.refused);
   return read.values;
+}
+
+/** The query counts, so it has a row whatever there is to count; none says nothing about when the batch ran. */
+function noBatchRow(queryName: string): ConnectorError {
+  return new ConnectorError(
+    'peoplesoft',
+    'malformed',
+    `query ${queryName} gave no row`,
+    'Ask the PeopleSoft administrator whether row security hides the process from the integration user, or the query gives no row where nothing is in error.',
+  );
 }
 
 function readBatchStatus(queryName: string, row: QueryRow): BatchStatus {

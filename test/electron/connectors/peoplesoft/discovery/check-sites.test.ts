@@ -4,6 +4,7 @@ import {
   createPeopleSoftConnector,
   type PeopleSoftConnector,
 } from '../../../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
+import type { BookFact } from '../../../../../electron/sample/company/company.ts';
 import type { SiteBehaviour } from '../../../../../electron/sample/peoplesoft/site-settings.ts';
 import { SITE_DEPOSIT, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
 import type { Instant } from '../../../../../shared/domain/ids.ts';
@@ -19,8 +20,8 @@ import {
 const OTHER_USER = { NOBODY: 'her password' };
 const MANY = Array.from({ length: 20 }, (_, index) => item('C100', `MORE-${100 + index}`, '2.00'));
 
-async function siteWith(behaviour: Partial<SiteBehaviour> = {}): Promise<RunningSite> {
-  return startSite([...SMALL_COMPANY, ...MANY, receiptFact('receipt', 'CHK 1', 'INV-1', '40.00')], {
+async function siteWith(behaviour: Partial<SiteBehaviour> = {}, more: readonly BookFact[] = []): Promise<RunningSite> {
+  return startSite([...SMALL_COMPANY, ...MANY, receiptFact('receipt', 'CHK 1', 'INV-1', '40.00'), ...more], {
     behaviour,
     unauthorisedUsers: OTHER_USER,
   });
@@ -30,6 +31,7 @@ function connect(
   site: RunningSite,
   change: Record<string, unknown> = {},
   signIn = { user: site.user, password: site.password },
+  network: typeof fetch = fetch,
 ): PeopleSoftConnector {
   return createPeopleSoftConnector({
     profile: peopleSoftProfileSchema.parse({
@@ -46,7 +48,7 @@ function connect(
     }),
     exponentOf: (currency) => ({ USD: 2, JPY: 0, KWD: 3 })[currency] ?? null,
     secrets: async (credential) => ('env' in credential && credential.env === 'U' ? signIn.user : signIn.password),
-    fetch,
+    fetch: network,
     clock: { ...systemClock, sleep: async () => undefined, now: () => '2026-11-02T17:00:00.000Z' as Instant },
     probe: { businessUnits: ['US001'], depositBus: ['US001'] },
   });
@@ -135,6 +137,37 @@ describe('a look at a half-configured site', () => {
     expect(named?.why).toMatch(why);
     expect(named?.fix).toMatch(fix);
     expect(found.filter((line) => line.startsWith('query ')).length).toBeGreaterThan(16);
+  });
+
+  it('names sums that do not agree although as many rows come', async () => {
+    const site = await siteWith();
+    const otherSum: typeof fetch = async (address, init) => {
+      const answer = await fetch(address, init);
+      if (!answer.url.includes('X_AR_OPEN_ITEM_TOTALS')) return answer;
+      const text = (await answer.text()).replaceAll('430.5', '431.5');
+      return new Response(text, { status: answer.status, headers: answer.headers });
+    };
+    const whole = { queries: { ...SITE_QUERIES, maxRows: 100 } };
+    expect((await connect(site, whole).identify()).missing).toEqual([]);
+    const { missing } = await connect(site, whole, undefined, otherSum).identify();
+    expect(missing).toEqual([
+      {
+        what: expect.stringMatching(
+          /X_AR_OPEN_ITEMS gives 25 rows, .*430.50 USD.* for US001, query X_AR_OPEN_ITEM_TOTALS counts 25 rows, .*431.50 USD/,
+        ) as string,
+        why: expect.stringMatching(/different criteria/) as string,
+        fix: expect.stringMatching(/criteria of both queries the same/) as string,
+      },
+    ]);
+  });
+
+  it('tells rows that cannot be read, and misses nothing because of them', async () => {
+    const site = await siteWith({}, [item('C100', 'A-NO-CURRENCY', '5.00', '')]);
+    const { missing, found } = await connect(site).identify();
+    expect(missing).toEqual([]);
+    expect(found.join('\n')).toMatch(
+      /X_AR_OPEN_ITEMS gives rows that cannot be read and are left out, 1 on its first page, such as US001\|C100\|A-NO-CURRENCY\|1: BAL_CURRENCY is blank/,
+    );
   });
 
   it('names a right that one query lacks', async () => {

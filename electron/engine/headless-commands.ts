@@ -27,12 +27,10 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     },
     async post(request) {
       requireReason(context, request.now, request.reason);
-      await work.noteSendNow(
-        { actor: request.actor, machine: context.options.machine },
-        request.now,
-        request.reason ?? '',
-      );
-      return postReport(context, await work.post({ ...workRequest(request), now: request.now, limit: request.limit }));
+      const { now, limit } = request;
+      const who = { actor: request.actor.id, machine: context.options.machine };
+      if (now) await work.noteSendNow(who, { reason: request.reason ?? '', limit });
+      return postReport(context, await work.post({ ...workRequest(request), now, limit }));
     },
     replay: (request) => replay(context, request),
     verifyAudit: () => verifyAuditNow(context),

@@ -6,7 +6,8 @@ import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
-import { queueApproved, sendNow } from './post-unit.ts';
+import { noteSendNow } from './note-send-now.ts';
+import { queueApproved } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
@@ -31,6 +32,7 @@ export const postingOperations: readonly AnyOperation[] = [
   doubtfulDeposits,
   markInterruptedSends,
   nextDepositGroup,
+  noteSendNow,
   queueApproved,
   recordReadBack,
   recordSend,
@@ -40,7 +42,6 @@ export const postingOperations: readonly AnyOperation[] = [
   replayPosting,
   resumeDeposit,
   returnChanged,
-  sendNow,
   settlePosting,
   takeSenderClaim,
   undoByPerson,

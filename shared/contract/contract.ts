@@ -107,7 +107,15 @@ export const commands = {
     }),
     output: settleOutput,
   },
-  'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
+  /** Sends what is approved in one unit, or in all where none is named. */
+  'posting.send': {
+    input: z.strictObject({
+      now: z.boolean(),
+      unit: unitName.optional(),
+      reason: z.string().max(500).optional(),
+    }),
+    output: job,
+  },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },

@@ -91,7 +91,10 @@ export async function settle(
   return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };
 }
 
-/** Sends everything approved in the background; outside the quiet window only with a reason, which the audit keeps. */
+/**
+ * Sends everything approved of the named unit, or of all, in the background; outside the quiet window only with a reason, which the
+ * audit keeps.
+ */
 export async function sendPostings(
   context: EngineContext,
   input: CommandInput<'posting.send'>,
@@ -107,6 +110,9 @@ export async function sendPostings(
       { nextStep: 'Enter the reason, or let the payments wait for the window.' },
     );
   const { work, jobs } = context;
-  const before = () => work.noteSendNow(session, input.now, reason);
-  return { jobId: postingJob({ work, jobs }, actor, { now: input.now, before }).jobId };
+  const { now } = input;
+  const unit = input.unit === undefined ? {} : { unit: context.company.unit(input.unit) };
+  const who = { actor, machine: session.machine };
+  const before = async () => (now ? work.noteSendNow(who, { reason, limit: null, ...unit }) : undefined);
+  return { jobId: postingJob({ work, jobs }, actor, { now, before, ...unit }).jobId };
 }

@@ -9,7 +9,7 @@ import type { HeadlessCommands, HeadlessRequest, PostReport } from './engine-typ
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
 import { countMatched } from './matching/count-matched.ts';
-import { reasonToSendAtOnce } from './handlers/send-at-once.ts';
+import { whyNotAtOnce } from './handlers/send-at-once.ts';
 import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
@@ -122,8 +122,8 @@ async function replay(
       at: instantOf(context.nowMs()),
     };
     const { peoplesoft } = context.company.profile;
-    const sendNowReason = reasonToSendAtOnce(peoplesoft, context.nowMs(), undefined);
-    await context.ledger.write(replayPosting, { ...args, sendNowReason });
+    const post = whyNotAtOnce(peoplesoft, context.nowMs()) === null;
+    await context.ledger.write(replayPosting, { ...args, post });
   }
   return postReport(
     context,

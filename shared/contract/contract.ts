@@ -94,7 +94,7 @@ export const commands = {
   },
   'posting.verify': { input: z.strictObject({ postingKey: key }), output: verifyOutput },
   'posting.replay': {
-    input: z.strictObject({ postingKey: key, seenVersion, sendNowReason: z.string().max(500).optional() }),
+    input: z.strictObject({ postingKey: key, seenVersion }),
     output: replayOutput,
   },
   /** A reviewer looked in PeopleSoft itself: the way out of an unknown outcome or a posting error that no read can settle. */

@@ -3,7 +3,6 @@ import type { RefObject } from 'react';
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
-import type { ContractError } from '../../api/contract-error.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
@@ -13,16 +12,15 @@ import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo
 import type { OwnSelection } from './own-selection.ts';
 
 type IsThere = () => boolean;
+type Decision = CommandOutput<'match.approve'>;
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'quietWindow';
+  readonly cause: 'remainder' | 'alreadyKeyed';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
   /** Whether she is still where she was when she decided. */
   readonly isThere: IsThere;
-  /** Why the engine asks; null where the window knows by itself. */
-  readonly text: string | null;
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
@@ -56,14 +54,8 @@ export function useDecisions(
   const isBusy = approve.isPending || reject.isPending || undo.isPending || redo.isPending;
   const { failed, decided, restored } = useOutcomes(selection, grid, setError);
   const herPlace = (): IsThere => grid.current?.rememberPlace() ?? (() => false);
-  const send = (command: CommandInput<'match.approve'>, allocation: Allocation | null, isThere: IsThere) => {
-    const refused = (thrown: ContractError) => {
-      if (thrown.code !== 'POSTING_REASON_NEEDED') return failed(isThere)(thrown);
-      setAsksReason({ cause: 'quietWindow', command, allocation, isThere, text: thrown.message });
-    };
-    const words = command.post ? 'approved and on its way to PeopleSoft' : 'approved';
-    approve.mutate(command, { onSuccess: decided(words, isThere), onError: refused });
-  };
+  const send = (command: CommandInput<'match.approve'>, isThere: IsThere) =>
+    approve.mutate(command, { onSuccess: decided(approvedWords(command), isThere), onError: failed(isThere) });
   const back = (input: { movementKey?: number }) => {
     const isThere = herPlace();
     undo.mutate(input, { onSuccess: restored('taken back', isThere), onError: failed(isThere) });
@@ -80,14 +72,13 @@ export function useDecisions(
       const cause = reasonNeeded(detail, selection);
       const [command, { allocation }] = [approveCommand(detail, selection, post), selection];
       const isThere = herPlace();
-      if (cause !== null) return setAsksReason({ cause, command, allocation, isThere, text: null });
-      send(command, allocation, isThere);
+      if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
+      send(command, isThere);
     },
     giveReason: (reason) => {
       setAsksReason(null);
       if (reason === null || asksReason === null) return;
-      const { cause, command, allocation, isThere } = asksReason;
-      send({ ...command, ...(cause === 'quietWindow' ? { sendNowReason: reason } : { reason }) }, allocation, isThere);
+      send({ ...asksReason.command, reason }, asksReason.isThere);
     },
     reject: () => {
       if (isBusy || detail === undefined) return;
@@ -96,7 +87,7 @@ export function useDecisions(
       const isThere = herPlace();
       reject.mutate(
         { movementKey: key, seenVersion: version },
-        { onSuccess: decided('is not a match', isThere), onError: failed(isThere) },
+        { onSuccess: decided(() => 'is not a match', isThere), onError: failed(isThere) },
       );
     },
     undo: () => {
@@ -116,6 +107,13 @@ export function useDecisions(
   };
 }
 
+const approvedWords =
+  ({ post }: CommandInput<'match.approve'>) =>
+  ({ waitsForWindow }: Decision): string => {
+    if (!post) return 'approved';
+    return waitsForWindow === null ? 'approved and on its way to PeopleSoft' : `approved; it waits: ${waitsForWindow}`;
+  };
+
 /**
  * What happens on screen after a decision: the row is replaced, and while she is where she decided it the next open one is current
  * and the keyboard is in the grid. What she types elsewhere by then must not become a command on a row.
@@ -132,9 +130,9 @@ function useOutcomes(
       selection.reset();
       if (isThere()) grid.current?.focus();
     },
-    decided: (words: string, isThere: IsThere) => (output: CommandOutput<'match.approve'>) => {
+    decided: (wordsOf: (output: Decision) => string, isThere: IsThere) => (output: Decision) => {
       setError(null);
-      say(`${shortId(output.movement.objectId)} ${words}`);
+      say(`${shortId(output.movement.objectId)} ${wordsOf(output)}`);
       grid.current?.replace(output.movement);
       if (!isThere()) return;
       void grid.current?.goToNext(isOpenMovement, true).then((isFound) => {

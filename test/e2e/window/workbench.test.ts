@@ -226,6 +226,7 @@ describe('an answer that takes its time', () => {
 
   it('leaves the keyboard in the text she types while another filter opens', async () => {
     await open();
+    await view.page.locator('[data-pane=items] .ag-row', { hasText: 'INV-' }).first().waitFor();
     const answer = view.double.holdNext('view.open');
     await view.press(']', '/');
     answer();

@@ -9,7 +9,7 @@ import type { HeadlessCommands, HeadlessRequest, PostReport } from './engine-typ
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
 import { countMatched } from './matching/count-matched.ts';
-import { reasonToSendAtOnce } from './handlers/send-at-once.ts';
+import { whyNotAtOnce } from './handlers/send-at-once.ts';
 import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
@@ -27,12 +27,10 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     },
     async post(request) {
       requireReason(context, request.now, request.reason);
-      await work.noteSendNow(
-        { actor: request.actor, machine: context.options.machine },
-        request.now,
-        request.reason ?? '',
-      );
-      return postReport(context, await work.post({ ...workRequest(request), now: request.now, limit: request.limit }));
+      const { now, limit } = request;
+      const who = { actor: request.actor.id, machine: context.options.machine };
+      if (now) await work.noteSendNow(who, { reason: request.reason ?? '', limit });
+      return postReport(context, await work.post({ ...workRequest(request), now, limit }));
     },
     replay: (request) => replay(context, request),
     verifyAudit: () => verifyAuditNow(context),
@@ -124,8 +122,8 @@ async function replay(
       at: instantOf(context.nowMs()),
     };
     const { peoplesoft } = context.company.profile;
-    const sendNowReason = reasonToSendAtOnce(peoplesoft, context.nowMs(), undefined);
-    await context.ledger.write(replayPosting, { ...args, sendNowReason });
+    const post = whyNotAtOnce(peoplesoft, context.nowMs()) === null;
+    await context.ledger.write(replayPosting, { ...args, post });
   }
   return postReport(
     context,

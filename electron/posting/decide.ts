@@ -33,8 +33,6 @@ export interface ApproveArgs extends Decider {
   /** true: send at once ("approve and post"). */
   readonly post: boolean;
   readonly reason: string | null;
-  /** Why it is sent at once where the site wants even one payment to wait for its quiet window; kept in the audit. */
-  readonly sendNowReason?: string | null;
   readonly confirmLinkId: number | null;
   /** The first open day she accepts where the movement's own period is closed; left out: its own date. */
   readonly accountingDate?: string | null;
@@ -98,7 +96,6 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       post: args.post,
       items: allocations.map((each) => each.item),
       reason: args.reason,
-      ...(args.sendNowReason === undefined || args.sendNowReason === null ? {} : { sendNowReason: args.sendNowReason }),
       ...(cutOff === null ? {} : { accountingDate }),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),

@@ -18,7 +18,7 @@ export interface DepositGroup {
 
 export interface DueArgs {
   readonly unit: string;
-  /** false: only what a person sent on its way herself ("approve and post", "send now"). */
+  /** false: only what a person sent on its way herself ("approve and post"). */
   readonly bulk: boolean;
   readonly paymentsPerDeposit: number;
 }

@@ -8,7 +8,8 @@ import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { referencesElsewhere } from './foreign-payments.ts';
-import { queueApproved, sendNow } from './post-unit.ts';
+import { noteSendNow } from './note-send-now.ts';
+import { queueApproved } from './post-unit.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
@@ -33,6 +34,7 @@ export const postingOperations: readonly AnyOperation[] = [
   doubtfulDeposits,
   markInterruptedSends,
   nextDepositGroup,
+  noteSendNow,
   queueApproved,
   readDepositMapping,
   recordReadBack,
@@ -44,7 +46,6 @@ export const postingOperations: readonly AnyOperation[] = [
   replayPosting,
   resumeDeposit,
   returnChanged,
-  sendNow,
   doubtfulDepositOf,
   settlePosting,
   takeSenderClaim,

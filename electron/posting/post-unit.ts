@@ -24,18 +24,6 @@ export const queueApproved = defineWrite(
   },
 );
 
-/** A person asks for everything approved to go now; noted on each posting so that a closed quiet window does not hold it. */
-export const sendNow = defineWrite(
-  'posting.sendNow',
-  (db: WritableLedger, args: { claim: SenderClaim; at: Instant }): number => {
-    requireClaim(db, args.claim);
-    return statement(
-      db,
-      "UPDATE posting SET send_now = 1, version = version + 1 WHERE unit = ? AND send_now = 0 AND state IN ('approved', 'queued')",
-    ).run(args.claim.unit).changes;
-  },
-);
-
 export interface PostUnitReport {
   readonly doubts: DoubtsReport;
   readonly send: SendReport;

@@ -53,6 +53,8 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     seenVersion: getItem(db, each.itemKey).version,
     amountMinor: each.amountMinor,
   }));
+  // The link she confirmed with it went back to a proposal with the undo; what was said of it since stands.
+  const linkId = linkOfDecision(db, decision.decisionId);
   approve(db, {
     ...seen,
     unit,
@@ -60,11 +62,11 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     allocations,
     post: false,
     reason: reasonOf(db, decision),
-    confirmLinkId: null,
+    confirmLinkId: linkId,
     linkCustomer: false,
     accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
-  return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: false };
+  return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: linkId !== null };
 });
 
 /** The rule's approval as it was before she took it back: only of the same proposal, and only what the rule may decide still. */

@@ -15,13 +15,13 @@ export interface ReplayArgs extends Decider {
   readonly seenVersion: number;
   readonly unit: UnitProfile;
   readonly setId: string;
-  /** Why it goes outside the quiet window where the site lets even one payment wait. */
-  readonly sendNowReason?: string | null;
+  /** false: it waits for the next round in the quiet window; left out: it is sent at once. */
+  readonly post?: boolean;
 }
 
 /**
  * Approves again what PeopleSoft refused: the same allocation on the items as they are now, as the next generation of the effect, to be
- * sent at once. Refuses with POSTING_NOT_REPLAYABLE unless the posting was refused for certain and nothing has replaced it since.
+ * sent at once where `post` says so. Refuses with POSTING_NOT_REPLAYABLE unless the posting was refused for certain and nothing has replaced it since.
  * Answers the new posting's id.
  */
 export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, args: ReplayArgs): number => {
@@ -54,9 +54,8 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     movementKey: movement.movementKey,
     seenVersion: movement.version,
     allocations,
-    post: true,
+    post: args.post ?? true,
     reason: `replay of ${posting.reference}`,
-    sendNowReason: args.sendNowReason ?? null,
     confirmLinkId: null,
     linkCustomer: false,
     accountingDate: acceptedDate(posting),

@@ -94,7 +94,7 @@ export const commands = {
   },
   'posting.verify': { input: z.strictObject({ postingKey: key }), output: verifyOutput },
   'posting.replay': {
-    input: z.strictObject({ postingKey: key, seenVersion, sendNowReason: z.string().max(500).optional() }),
+    input: z.strictObject({ postingKey: key, seenVersion }),
     output: replayOutput,
   },
   /** A reviewer looked in PeopleSoft itself: the way out of an unknown outcome or a posting error that no read can settle. */
@@ -107,7 +107,15 @@ export const commands = {
     }),
     output: settleOutput,
   },
-  'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
+  /** Sends what is approved in one unit, or in all where none is named. */
+  'posting.send': {
+    input: z.strictObject({
+      now: z.boolean(),
+      unit: unitName.optional(),
+      reason: z.string().max(500).optional(),
+    }),
+    output: job,
+  },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },

@@ -151,7 +151,7 @@ export const peopleSoftProfileSchema = z.strictObject({
   oneClickWaits: z
     .boolean()
     .default(false)
-    .describe('a strict site: even "approve and post" waits for the window unless a reason is given'),
+    .describe('a strict site: even "approve and post" waits for the window; "send now" asks for a reason'),
 });
 
 export const stripeProfileSchema = z.strictObject({

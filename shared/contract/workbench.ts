@@ -115,11 +115,6 @@ export const approveInput = z.strictObject({
     .max(500)
     .optional()
     .describe('needed when a remainder is left, and when items are paid although a keyed receipt was found'),
-  sendNowReason: z
-    .string()
-    .max(500)
-    .optional()
-    .describe('why it is sent outside the quiet window where the site lets even one payment wait for it'),
   linkCustomer: z
     .boolean()
     .optional()
@@ -132,7 +127,15 @@ export const approveInput = z.strictObject({
   confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });
-export const decisionOutput = z.strictObject({ decisionId: key, movement: movementRow, postingKey: key.nullable() });
+export const decisionOutput = z.strictObject({
+  decisionId: key,
+  movement: movementRow,
+  postingKey: key.nullable(),
+  waitsForWindow: z
+    .string()
+    .nullable()
+    .describe('where it was to be posted and waits for the quiet window: when that opens; null: it does not wait'),
+});
 /** `movementKey` and `movement` are null for a decision about a customer link alone. */
 export const undoOutput = z.strictObject({
   undone: z.string(),
@@ -151,6 +154,8 @@ export const summary = z.strictObject({
   postings: z.strictObject({
     verify: z.number().int(),
     waiting: z.number().int(),
+    /** Of those: what sending now sends; the others are on their way. */
+    due: z.number().int(),
     needsAttention: z.number().int(),
     confirmed: z.number().int(),
   }),

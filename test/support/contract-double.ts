@@ -38,6 +38,8 @@ export interface ContractDouble extends DoubleEngine {
   readonly url: string;
   /** Every answer waits this long. */
   readonly slowDown: (delayMs: number) => void;
+  /** The answer to the next call of this name waits until what this returns is called; others pass it. */
+  readonly holdNext: (name: string) => () => void;
   readonly announce: <N extends EventName>(event: N, payload: EventPayload<N>) => void;
   /** From now on the token is not accepted: open lines are closed, new ones refused. */
   readonly refuseToken: () => void;
@@ -54,6 +56,7 @@ export async function startContractDouble(options: {
   const lines = new Set<WebSocket>();
   let isTokenRefused = false;
   let delayMs = 0;
+  const held = new Map<string, Promise<void>>();
   let port = 0;
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const path = normalize(new URL(request.url ?? '/', 'http://double').pathname);
@@ -85,7 +88,10 @@ export async function startContractDouble(options: {
       line.on('message', (data: Buffer) => {
         const frame = requestFrame.parse(JSON.parse(data.toString('utf8')));
         const answer = JSON.stringify({ id: frame.id, ...engine.answer(frame.name, frame.input) });
-        if (delayMs === 0) line.send(answer);
+        const hold = held.get(frame.name);
+        held.delete(frame.name);
+        if (hold !== undefined) void hold.then(() => line.send(answer));
+        else if (delayMs === 0) line.send(answer);
         else setTimeout(() => line.send(answer), delayMs);
       });
     });
@@ -98,6 +104,11 @@ export async function startContractDouble(options: {
     url: `http://127.0.0.1:${port}/`,
     slowDown: (ms) => {
       delayMs = ms;
+    },
+    holdNext: (name) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(name, promise);
+      return resolve;
     },
     announce: (event, payload) => {
       for (const line of lines) line.send(JSON.stringify({ event, payload }));

@@ -150,7 +150,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         ).map((facet) => [facet, isEmpty ? 0 : facet === 'needsReview' ? needsReview : books.countOf(facet)]),
       ),
       attention: {},
-      postings: { verify: 2, waiting: 31, needsAttention: 4, confirmed: 118 },
+      postings: { verify: 2, waiting: 31, due: 29, needsAttention: 4, confirmed: 118 },
       audit: { rows: 1_204, verifiedAt: '2026-11-02T11:12:00.000Z', valid: true },
     }),
     'view.open': (request: ViewRequest) => {
@@ -183,11 +183,13 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),
       postingKey: post ? 1 : null,
+      waitsForWindow: null,
     }),
     'match.reject': ({ movementKey }: { movementKey: number }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, 'not a match', 'unmatched'),
       postingKey: null,
+      waitsForWindow: null,
     }),
     'match.undo': ({ movementKey }: { movementKey?: number }) => {
       const key = movementKey ?? undoable.at(-1);

@@ -12,7 +12,7 @@ import { movementRows } from '../views/movement-view.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker } from './permissions.ts';
-import { reasonToSendAtOnce } from './send-at-once.ts';
+import { whyNotAtOnce } from './send-at-once.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
 export function decider(context: EngineContext, session: Session): Decider {
@@ -32,29 +32,30 @@ export async function approve(
 ): Promise<CommandOutput<'match.approve'>> {
   const unit = context.company.unit(await context.ledger.read(movementUnit, { movementKey: input.movementKey }));
   const { peoplesoft } = context.company.profile;
-  const sendNowReason = input.post ? reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason) : null;
+  const waitsForWindow = input.post ? whyNotAtOnce(peoplesoft, context.nowMs()) : null;
+  const post = input.post && waitsForWindow === null;
   const decided = await context.ledger.write(approveByPerson, {
     ...decider(context, session),
     unit,
     setId: peoplesoft.setId,
-    sendNowReason,
     movementKey: input.movementKey,
     seenVersion: input.seenVersion,
     allocations: input.allocations,
-    post: input.post,
+    post,
     reason: input.reason ?? null,
     confirmLinkId: input.confirmLinkId ?? null,
     linkCustomer: input.linkCustomer ?? false,
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  if (input.post) context.work.postSoon(unit);
+  if (post) context.work.postSoon(unit);
   // A confirmed link may let rules decide the customer's other movements.
   if (input.confirmLinkId !== undefined || input.linkCustomer === true) context.work.matchSoon();
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),
     postingKey: decided.postingId,
+    waitsForWindow,
   };
 }
 
@@ -71,7 +72,7 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
-  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null };
+  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null, waitsForWindow: null };
 }
 
 export async function undo(

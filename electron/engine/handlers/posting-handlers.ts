@@ -12,7 +12,7 @@ import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { maySettle, settler } from './permissions.ts';
-import { reasonToSendAtOnce } from './send-at-once.ts';
+import { whyNotAtOnce } from './send-at-once.ts';
 import { verifiedPosting } from './verified-posting.ts';
 
 export async function readPostingDetail(
@@ -41,7 +41,7 @@ export async function verifyPosting(
   return { posting, ...verifiedPosting(posting, before.state) };
 }
 
-/** A refused posting's movement goes to the workbench again; the posting itself stays as history. */
+/** Approves again what PeopleSoft refused, and sends it, or lets it wait where the site wants even one payment to. */
 export async function replay(
   context: EngineContext,
   input: CommandInput<'posting.replay'>,
@@ -49,19 +49,21 @@ export async function replay(
 ): Promise<CommandOutput<'posting.replay'>> {
   const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
   const { peoplesoft } = context.company.profile;
+  const waitsForWindow = whyNotAtOnce(peoplesoft, context.nowMs());
   const postingId = await context.ledger.write(replayPosting, {
     postingId: input.postingKey,
     seenVersion: input.seenVersion,
     unit,
     setId: peoplesoft.setId,
-    sendNowReason: reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason),
+    post: waitsForWindow === null,
     ...decider(context, session),
   });
   context.hub.changed('postings', 'movements', 'audit');
-  context.work.postSoon(unit);
+  if (waitsForWindow === null) context.work.postSoon(unit);
+  const text = 'Approved again as a new generation; the customer, items and account are read again before it is sent.';
   return {
     posting: await rowOf(context, postingId),
-    text: 'Approved again as a new generation; the customer, items and account are read again before it is sent.',
+    text: waitsForWindow === null ? text : `${text} It waits: ${waitsForWindow}.`,
   };
 }
 
@@ -91,7 +93,10 @@ export async function settle(
   return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };
 }
 
-/** Sends everything approved in the background; outside the quiet window only with a reason, which the audit keeps. */
+/**
+ * Sends everything approved of the named unit, or of all, in the background; outside the quiet window only with a reason, which the
+ * audit keeps.
+ */
 export async function sendPostings(
   context: EngineContext,
   input: CommandInput<'posting.send'>,
@@ -107,6 +112,9 @@ export async function sendPostings(
       { nextStep: 'Enter the reason, or let the payments wait for the window.' },
     );
   const { work, jobs } = context;
-  const before = () => work.noteSendNow(session, input.now, reason);
-  return { jobId: postingJob({ work, jobs }, actor, { now: input.now, before }).jobId };
+  const { now } = input;
+  const unit = input.unit === undefined ? {} : { unit: context.company.unit(input.unit) };
+  const who = { actor, machine: session.machine };
+  const before = async () => (now ? work.noteSendNow(who, { reason, limit: null, ...unit }) : undefined);
+  return { jobId: postingJob({ work, jobs }, actor, { now, before, ...unit }).jobId };
 }

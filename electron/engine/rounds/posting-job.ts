@@ -1,9 +1,18 @@
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Stop } from '../../posting/stop.ts';
 import type { Jobs } from '../jobs.ts';
 import { connectionCode } from './connection-failure.ts';
 import type { Work } from './work.ts';
+
+interface PostingJob {
+  readonly now?: boolean;
+  readonly looksAtAll?: boolean;
+  /** Left out: every unit. */
+  readonly unit?: UnitProfile;
+  readonly before?: () => Promise<void>;
+}
 
 /**
  * One posting round as a job. What was sent stays sent and on record; a round that PeopleSoft stopped before everything due was
@@ -12,16 +21,16 @@ import type { Work } from './work.ts';
 export function postingJob(
   { work, jobs }: { readonly work: Work; readonly jobs: Jobs },
   actor: string,
-  more: { readonly now?: boolean; readonly looksAtAll?: boolean; readonly before?: () => Promise<void> } = {},
+  more: PostingJob = {},
 ): { jobId: string; finished: Promise<PostUnitReport[]> } {
   return jobs.start(
     'posting',
     actor,
     async ({ signal, progress }) => {
       await more.before?.();
-      const { now = false, looksAtAll = true } = more;
+      const { now = false, looksAtAll = true, unit } = more;
       const request = { actor, now, looksAtAll, limit: null, signal, onProgress: progress };
-      const reports = await work.post(request);
+      const reports = await work.post(unit === undefined ? request : { ...request, unit });
       const stop = stopOf(reports);
       if (stop !== null)
         throw new TieoutError(connectionCode(stop.kind), `${stop.message} Before that: ${describe(reports)}.`, {

@@ -2,7 +2,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
-import { postUnit, sendNow, type PostUnitReport } from '../../posting/post-unit.ts';
+import { postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
@@ -13,7 +13,7 @@ import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {
   readonly ledger: Ledger;
-  readonly company: Company;
+  readonly company: Pick<Company, 'profile'> & { readonly peopleSoft: SenderPorts['peopleSoft'] };
   readonly nowMs: () => number;
   /** Runs forward only, whatever happens to the clock on the wall. */
   readonly monotonicMs: () => number;
@@ -24,7 +24,7 @@ export interface PostingRoundOptions {
 export interface PostRequest {
   /** false: only what people sent on its way themselves; true: everything approved. */
   readonly bulk: boolean;
-  /** A person overrides a closed quiet window. */
+  /** A person overrides a closed quiet window, for this round: what it does not send waits for the window as before. */
   readonly now: boolean;
   readonly limit?: number;
   /** false: of the saved deposits only those that are due for another look. */
@@ -91,7 +91,6 @@ export class PostingRounds {
       settleSeconds: peoplesoft.settleSeconds,
     };
     const open = quietWindowState(peoplesoft, nowMs()).open;
-    if (request.bulk && request.now && !open) await ledger.write(sendNow, { claim, at: instantOf(nowMs()) });
     return postUnit(ports, settings, claim, {
       bulk: request.bulk && (open || request.now),
       ...(request.looksAtAll ? {} : { looks: this.#looks }),

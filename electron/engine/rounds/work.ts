@@ -3,7 +3,8 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
-import { appendAuditRow, readConnections, writeConnection } from '../../ledger/operations.ts';
+import { readConnections, writeConnection } from '../../ledger/operations.ts';
+import { noteSendNow } from '../../posting/note-send-now.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Stop } from '../../posting/stop.ts';
 import type { Company } from '../company.ts';
@@ -120,49 +121,50 @@ export class Work {
     return SYSTEMS.every((system) => (rows.find((row) => row.system === system)?.completeToAt ?? null) !== null);
   }
 
-  /** One posting round for every unit. */
+  /** One posting round for every unit, or for the one that is named. */
   async post(
     request: WorkRequest & {
       readonly now: boolean;
       readonly limit: number | null;
+      readonly unit?: UnitProfile;
       readonly bulk?: boolean;
       readonly looksAtAll?: boolean;
     },
   ): Promise<PostUnitReport[]> {
-    const reports = await this.#options.posting
-      .runAll({
-        bulk: request.bulk ?? true,
-        looksAtAll: request.looksAtAll ?? true,
-        now: request.now,
-        signal: this.#signal(request),
-        ...(request.limit === null ? {} : { limit: request.limit }),
-        onProgress: (sent) => request.onProgress?.(sent, null, 'payments sent'),
-      })
-      .catch((error: unknown) => {
-        // What left before it ended is in the books all the same.
-        this.#options.hub.changed('postings', 'movements', 'items', 'audit');
-        this.#lookAgain(CONFIRM_FIRST_MS);
-        throw error;
-      });
+    const { posting, hub } = this.#options;
+    const round = {
+      bulk: request.bulk ?? true,
+      looksAtAll: request.looksAtAll ?? true,
+      now: request.now,
+      signal: this.#signal(request),
+      ...(request.limit === null ? {} : { limit: request.limit }),
+      onProgress: (sent: number) => request.onProgress?.(sent, null, 'payments sent'),
+    };
+    const running =
+      request.unit === undefined ? posting.runAll(round) : posting.run(request.unit, round).then((report) => [report]);
+    const reports = await running.catch((error: unknown) => {
+      // What left before it ended is in the books all the same.
+      hub.changed('postings', 'movements', 'items', 'audit');
+      this.#lookAgain(CONFIRM_FIRST_MS);
+      throw error;
+    });
     await this.#afterPosting(reports);
     return reports;
   }
 
-  /** A person overrode the window: the audit keeps who and why. */
+  /** A person overrides the window, in one unit or in all: the audit keeps who, why and what waited. */
   async noteSendNow(
-    who: { readonly actor: { readonly id: string }; readonly machine: string },
-    now: boolean,
-    reason: string,
+    who: { readonly actor: string; readonly machine: string },
+    request: { readonly reason: string; readonly limit: number | null; readonly unit?: UnitProfile },
   ): Promise<void> {
-    if (!now) return;
-    const at = instantOf(this.nowMs());
-    await this.#options.ledger.write(appendAuditRow, {
-      at,
-      actor: who.actor.id,
-      machine: who.machine,
-      action: 'posting.sentNow',
-      subject: 'posting',
-      detail: { reason },
+    const { ledger, company } = this.#options;
+    const units = request.unit === undefined ? company.profile.units : [request.unit];
+    await ledger.write(noteSendNow, {
+      ...who,
+      at: instantOf(this.nowMs()),
+      units: units.map(({ unit }) => unit),
+      reason: request.reason,
+      limit: request.limit,
     });
   }
 

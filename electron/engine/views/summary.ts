@@ -31,6 +31,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
     postings: {
       verify: postings.unknown,
       waiting: postings.approved + postings.queued + postings.sending,
+      due: postings.approved + postings.queued,
       needsAttention: postings.rejected + postings.postingError + postings.queuedNeedsSignIn,
       confirmed: postings.confirmed,
     },

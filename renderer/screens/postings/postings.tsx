@@ -20,7 +20,6 @@ import { useSettled } from '../../ui/use-settled.ts';
 import { PostingDetailPane } from './posting-detail.tsx';
 import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
-import { ReplayReasonDialog } from './replay-reason-dialog.tsx';
 import { SendNowDialog } from './send-now-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
 import { StateFilter, filterOf, neighbourFilter } from './state-filter.tsx';
@@ -49,7 +48,7 @@ export function Postings(): ReactNode {
   const detail = useQuery({ ...postingDetailQuery(client, settledKey ?? 0), enabled: settledKey !== null });
   // The detail follows the current row a moment later; until then no key may act on the posting before.
   const shown = detail.data?.posting.key === current?.key ? detail.data : undefined;
-  const actions = usePostingActions(shown, grid);
+  const actions = usePostingActions(shown, grid, { unit: unit.unit, due: summary?.postings.due ?? null });
   const choose = (next: PostingFilter) =>
     void navigate({
       search: (old) => ({ ...old, state: next.id === 'all' ? undefined : next.id }),
@@ -94,23 +93,21 @@ export function Postings(): ReactNode {
           )}
         </section>
       </div>
-      <PostingDialogs actions={actions} waiting={summary?.postings.waiting ?? null} />
+      <PostingDialogs actions={actions} unit={unit.unit} due={summary?.postings.due ?? null} />
     </section>
   );
 }
 
 interface PostingDialogsProps {
   readonly actions: PostingActions;
-  readonly waiting: number | null;
+  readonly unit: string;
+  readonly due: number | null;
 }
 
 /** What a posting's action asks before it is done. */
-function PostingDialogs({ actions, waiting }: PostingDialogsProps): ReactNode {
+function PostingDialogs({ actions, unit, due }: PostingDialogsProps): ReactNode {
   return (
     <>
-      {actions.asksReplayReason !== null && (
-        <ReplayReasonDialog text={actions.asksReplayReason} give={actions.giveReplayReason} />
-      )}
       {actions.asksSettle !== null && (
         <SettleDialog
           as={actions.asksSettle.as}
@@ -118,7 +115,7 @@ function PostingDialogs({ actions, waiting }: PostingDialogsProps): ReactNode {
           give={actions.giveSettle}
         />
       )}
-      {actions.isAskingSendNow && <SendNowDialog waiting={waiting} give={actions.sendNow} />}
+      {actions.isAskingSendNow && <SendNowDialog unit={unit} due={due} give={actions.sendNow} />}
     </>
   );
 }

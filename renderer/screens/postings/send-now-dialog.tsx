@@ -3,14 +3,18 @@ import { formatCount } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 
 interface SendNowDialogProps {
-  readonly waiting: number | null;
+  /** Payments of the unit that will be sent; null while that is not known. */
+  readonly due: number | null;
+  readonly unit: string;
   readonly give: (reason: string | null) => void;
 }
 
 /** Sending outside the site's quiet window is a person's decision, with a reason that goes into the audit. */
-export function SendNowDialog({ waiting, give }: SendNowDialogProps): ReactNode {
+export function SendNowDialog({ due, unit, give }: SendNowDialogProps): ReactNode {
   const what =
-    waiting === null ? 'What waits' : `${formatCount(waiting)} waiting ${waiting === 1 ? 'posting' : 'postings'}`;
+    due === null
+      ? `What waits in ${unit}`
+      : `${formatCount(due)} waiting ${due === 1 ? 'payment' : 'payments'} of ${unit}`;
   return (
     <ReasonDialog
       title="Send now"

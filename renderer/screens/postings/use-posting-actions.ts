@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
-import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
+import type { CommandOutput } from '../../../shared/contract/contract.ts';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useReplayPosting, useSendPostings, useVerifyPosting } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
@@ -8,16 +8,12 @@ import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { useSettlePosting } from './use-settle-posting.ts';
 import type { SettleActions } from './use-settle-posting.ts';
 
-type ReplayInput = CommandInput<'posting.replay'>;
 export interface PostingActions extends SettleActions {
   readonly verify: () => void;
   readonly replay: () => void;
   readonly askSendNow: () => void;
   readonly isAskingSendNow: boolean;
   readonly sendNow: (reason: string | null) => void;
-  /** Why the engine wants a reason for replaying now; null while it does not. */
-  readonly asksReplayReason: string | null;
-  readonly giveReplayReason: (reason: string | null) => void;
   readonly isBusy: boolean;
   readonly isVerifying: boolean;
   readonly error: unknown;
@@ -28,12 +24,12 @@ export interface PostingActions extends SettleActions {
 export function usePostingActions(
   detail: PostingDetail | undefined,
   grid: RefObject<GridHandle<'postings'> | null>,
+  queue: { readonly unit: string; readonly due: number | null },
 ): PostingActions {
   const { say } = useNotices();
   const [verify, replay, send] = [useVerifyPosting(), useReplayPosting(), useSendPostings()];
   const [error, setError] = useState<unknown>(null);
   const [isAskingSendNow, setAsking] = useState(false);
-  const [askedReplay, setAskedReplay] = useState<{ input: ReplayInput; text: string } | null>(null);
   const outcome = {
     onSuccess: (output: Pick<CommandOutput<'posting.verify'>, 'posting' | 'text'>) => {
       setError(null);
@@ -44,25 +40,14 @@ export function usePostingActions(
   };
   const { isPending: isSettling, ...settle } = useSettlePosting(detail, outcome);
   const isBusy = verify.isPending || replay.isPending || send.isPending || isSettling;
-  const sendReplay = (input: ReplayInput) =>
-    replay.mutate(input, {
-      ...outcome,
-      onError: (thrown) =>
-        thrown.code === 'POSTING_REASON_NEEDED' ? setAskedReplay({ input, text: thrown.message }) : setError(thrown),
-    });
   return {
     ...settle,
-    asksReplayReason: askedReplay?.text ?? null,
-    giveReplayReason: (reason) => {
-      setAskedReplay(null);
-      if (reason !== null && askedReplay !== null) sendReplay({ ...askedReplay.input, sendNowReason: reason });
-    },
     isBusy,
     isVerifying: verify.isPending,
     error,
     dismissError: () => setError(null),
     isAskingSendNow,
-    askSendNow: () => setAsking(true),
+    askSendNow: () => (queue.due === 0 ? say(`Nothing waits to be sent in ${queue.unit}.`, 'hint') : setAsking(true)),
     verify: () => {
       if (isBusy || detail === undefined) return;
       if (!detail.can.verify) return say(detail.can.why ?? 'Only an unknown outcome is verified.', 'hint');
@@ -70,13 +55,13 @@ export function usePostingActions(
     },
     replay: () => {
       if (isBusy || detail === undefined) return;
-      sendReplay({ postingKey: detail.posting.key, seenVersion: detail.posting.version });
+      replay.mutate({ postingKey: detail.posting.key, seenVersion: detail.posting.version }, outcome);
     },
     sendNow: (reason) => {
       setAsking(false);
       if (reason === null) return;
       send.mutate(
-        { now: true, reason },
+        { now: true, unit: queue.unit, reason },
         {
           onSuccess: () => say('Sending; the bar at the bottom shows how far it is.'),
           onError: setError,

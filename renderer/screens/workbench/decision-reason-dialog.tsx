@@ -26,13 +26,7 @@ export function DecisionReasonDialog({ asked, give }: DecisionReasonDialogProps)
   );
 }
 
-function questionOf({ cause, text, allocation }: AskedReason): Question {
-  if (cause === 'quietWindow')
-    return {
-      title: 'Send outside the quiet window',
-      explanation: `${text ?? ''} The reason goes into the audit.`,
-      suggestions: ['Month end', 'Customer waits for the receipt', 'Agreed with IT'],
-    };
+function questionOf({ cause, allocation }: AskedReason): Question {
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

@@ -3,7 +3,6 @@ import type { RefObject } from 'react';
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
-import type { ContractError } from '../../api/contract-error.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
@@ -12,13 +11,16 @@ import type { Allocation } from './allocation.ts';
 import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
+type IsThere = () => boolean;
+type Decision = CommandOutput<'match.approve'>;
+
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'quietWindow';
+  readonly cause: 'remainder' | 'alreadyKeyed';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
-  /** Why the engine asks; null where the window knows by itself. */
-  readonly text: string | null;
+  /** Whether she is still where she was when she decided. */
+  readonly isThere: IsThere;
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
@@ -38,7 +40,7 @@ export interface Decisions {
 
 /**
  * Approve, reject, undo and redo for the movement on screen. Afterwards the grid keeps its scroll position, the next open row is
- * the current one and the keyboard is in the grid.
+ * the current one and the keyboard is in the grid; a person who has gone on meanwhile, to another row or into a text, is left there.
  */
 export function useDecisions(
   detail: MatchDetail | undefined,
@@ -51,16 +53,13 @@ export function useDecisions(
   const [asksReason, setAsksReason] = useState<AskedReason | null>(null);
   const isBusy = approve.isPending || reject.isPending || undo.isPending || redo.isPending;
   const { failed, decided, restored } = useOutcomes(selection, grid, setError);
-  const send = (command: CommandInput<'match.approve'>, allocation: Allocation | null) => {
-    const refused = (thrown: ContractError) => {
-      if (thrown.code !== 'POSTING_REASON_NEEDED') return failed(thrown);
-      setAsksReason({ cause: 'quietWindow', command, allocation, text: thrown.message });
-    };
-    const words = command.post ? 'approved and on its way to PeopleSoft' : 'approved';
-    approve.mutate(command, { onSuccess: decided(words), onError: refused });
+  const herPlace = (): IsThere => grid.current?.rememberPlace() ?? (() => false);
+  const send = (command: CommandInput<'match.approve'>, isThere: IsThere) =>
+    approve.mutate(command, { onSuccess: decided(approvedWords(command), isThere), onError: failed(isThere) });
+  const back = (input: { movementKey?: number }) => {
+    const isThere = herPlace();
+    undo.mutate(input, { onSuccess: restored('taken back', isThere), onError: failed(isThere) });
   };
-  const back = (input: { movementKey?: number }) =>
-    undo.mutate(input, { onSuccess: restored('taken back'), onError: failed });
   return {
     isBusy,
     error,
@@ -72,22 +71,23 @@ export function useDecisions(
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
       const cause = reasonNeeded(detail, selection);
       const [command, { allocation }] = [approveCommand(detail, selection, post), selection];
-      if (cause !== null) return setAsksReason({ cause, command, allocation, text: null });
-      send(command, allocation);
+      const isThere = herPlace();
+      if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
+      send(command, isThere);
     },
     giveReason: (reason) => {
       setAsksReason(null);
       if (reason === null || asksReason === null) return;
-      const { cause, command, allocation } = asksReason;
-      send({ ...command, ...(cause === 'quietWindow' ? { sendNowReason: reason } : { reason }) }, allocation);
+      send({ ...asksReason.command, reason }, asksReason.isThere);
     },
     reject: () => {
       if (isBusy || detail === undefined) return;
       if (!detail.can.reject) return say(detail.can.why ?? 'There is no proposal to refuse.', 'hint');
       const { key, version } = detail.movement;
+      const isThere = herPlace();
       reject.mutate(
         { movementKey: key, seenVersion: version },
-        { onSuccess: decided('is not a match'), onError: failed },
+        { onSuccess: decided(() => 'is not a match', isThere), onError: failed(isThere) },
       );
     },
     undo: () => {
@@ -100,12 +100,24 @@ export function useDecisions(
       if (!isBusy) back({});
     },
     redo: () => {
-      if (!isBusy) redo.mutate({}, { onSuccess: restored('made again'), onError: failed });
+      if (isBusy) return;
+      const isThere = herPlace();
+      redo.mutate({}, { onSuccess: restored('made again', isThere), onError: failed(isThere) });
     },
   };
 }
 
-/** What happens on screen after a decision: the row is replaced, the next open one is current, the keyboard is in the grid. */
+const approvedWords =
+  ({ post }: CommandInput<'match.approve'>) =>
+  ({ waitsForWindow }: Decision): string => {
+    if (!post) return 'approved';
+    return waitsForWindow === null ? 'approved and on its way to PeopleSoft' : `approved; it waits: ${waitsForWindow}`;
+  };
+
+/**
+ * What happens on screen after a decision: the row is replaced, and while she is where she decided it the next open one is current
+ * and the keyboard is in the grid. What she types elsewhere by then must not become a command on a row.
+ */
 function useOutcomes(
   selection: OwnSelection,
   grid: RefObject<GridHandle<'movements'> | null>,
@@ -113,25 +125,26 @@ function useOutcomes(
 ) {
   const { say } = useNotices();
   return {
-    failed: (thrown: Error) => {
+    failed: (isThere: IsThere) => (thrown: Error) => {
       setError(thrown);
       selection.reset();
-      grid.current?.focus();
+      if (isThere()) grid.current?.focus();
     },
-    decided: (words: string) => (output: CommandOutput<'match.approve'>) => {
+    decided: (wordsOf: (output: Decision) => string, isThere: IsThere) => (output: Decision) => {
       setError(null);
-      say(`${shortId(output.movement.objectId)} ${words}`);
+      say(`${shortId(output.movement.objectId)} ${wordsOf(output)}`);
       grid.current?.replace(output.movement);
+      if (!isThere()) return;
       void grid.current?.goToNext(isOpenMovement, true).then((isFound) => {
-        if (!isFound) grid.current?.focus();
+        if (!isFound && isThere()) grid.current?.focus();
       });
     },
-    restored: (words: string) => (output: CommandOutput<'match.undo'>) => {
+    restored: (words: string, isThere: IsThere) => (output: CommandOutput<'match.undo'>) => {
       setError(null);
       say(`${capital(output.undone)} ${words}`);
       if (output.movement === null) return;
       grid.current?.replace(output.movement);
-      void grid.current?.goToKey(output.movement.key, true);
+      if (isThere()) void grid.current?.goToKey(output.movement.key, true);
     },
   };
 }

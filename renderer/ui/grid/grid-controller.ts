@@ -1,5 +1,6 @@
 import type { CellFocusedEvent, GridApi, IGetRowsParams, IRowNode } from 'ag-grid-community';
 import type { ContractClient } from '../../api/client.ts';
+import { isNowhere, rememberKeyboard } from '../remember-keyboard.ts';
 import { findRow, isExpired, openView } from './view-source.ts';
 import type { ListName, ListRequest, OpenedView, RowOf, Sort, ViewSource } from './view-source.ts';
 
@@ -19,11 +20,12 @@ interface Place {
   readonly position: number;
   /** Row at the top edge afterwards, or null to scroll only as far as needed. */
   readonly topIndex: number | null;
-  readonly takesFocus: boolean;
+  /** Asked when the row is there, which may be a while after it was wanted. */
+  readonly mayTakeFocus: () => boolean;
 }
 
 interface OldPlace {
-  readonly takesFocus: boolean;
+  readonly mayTakeFocus: () => boolean;
   /** Rows between the top edge and the current row, or null when that was out of sight. */
   readonly rowsAbove: number | null;
   /** Where to go when the current row is not in the new view. */
@@ -104,7 +106,7 @@ export class GridController<L extends ListName> {
 
   /** Makes the row at `position` the current one, loading and scrolling as needed. */
   goTo(position: number, takesFocus: boolean): void {
-    this.place({ position, topIndex: null, takesFocus });
+    this.place({ position, topIndex: null, mayTakeFocus: takesFocus ? this.rememberFocus() : never });
   }
 
   /** Goes to the first or the last row of the list, however long it is. */
@@ -144,12 +146,19 @@ export class GridController<L extends ListName> {
     return this.api?.getDisplayedRowAtIndex(this.api.getFocusedCell()?.rowIndex ?? -1)?.data ?? null;
   }
 
-  /** Goes to the row with this key; false when this view does not hold it. */
+  /** Remembers the current row and what holds the keyboard; the answer says whether both are still the same. */
+  rememberPlace(): () => boolean {
+    const key = this.current?.key;
+    const isKeyboardThere = rememberKeyboard();
+    return () => this.current?.key === key && isKeyboardThere();
+  }
+
+  /** Goes to the row with this key; false when this view does not hold it, or when she has gone elsewhere meanwhile. */
   async goToKey(key: number, takesFocus: boolean): Promise<boolean> {
     return await this.goToFound((source) => source.locate(key), takesFocus);
   }
 
-  /** Goes to the next row that `isWanted` accepts; false when there is none near. */
+  /** Goes to the next row that `isWanted` accepts; false when there is none near, or when she has gone elsewhere meanwhile. */
   async goToNext(isWanted: (row: RowOf<L>) => boolean, takesFocus: boolean): Promise<boolean> {
     return await this.goToFound((source) => findRow(source, this.current?.position ?? -1, isWanted), takesFocus);
   }
@@ -158,7 +167,7 @@ export class GridController<L extends ListName> {
   cellFocused(event: CellFocusedEvent<RowOf<L>>): void {
     if (event.rowIndex === null || event.rowIndex === this.wanted?.position) return;
     const node = this.api?.getDisplayedRowAtIndex(event.rowIndex);
-    if (node?.data === undefined) this.wanted = { position: event.rowIndex, topIndex: null, takesFocus: false };
+    if (node?.data === undefined) this.wanted = { position: event.rowIndex, topIndex: null, mayTakeFocus: never };
     else {
       this.wanted = null;
       this.makeCurrent(node, node.data, event.rowIndex);
@@ -178,9 +187,10 @@ export class GridController<L extends ListName> {
   ): Promise<boolean> {
     const { source } = this;
     if (source === null) return false;
+    const isThere = this.rememberPlace();
     try {
       const position = await find(source);
-      if (position === null) return false;
+      if (position === null || !isThere()) return false;
       this.goTo(position, takesFocus);
       return true;
     } catch (error) {
@@ -195,13 +205,21 @@ export class GridController<L extends ListName> {
     return this.box?.contains(document.activeElement) === true;
   }
 
+  /** Whether the keyboard may be taken later: it is where it is now, on nothing, or in this grid. */
+  private rememberFocus(): () => boolean {
+    const isThere = rememberKeyboard();
+    return () => isThere() || this.hasFocus();
+  }
+
   /** Opens the list; the same one again keeps her position where her row has left it, another one begins at its top. */
   private restart(opens: 'again' | 'newList' = 'again'): void {
     if (this.api === null || this.request === null) return;
     this.generation += 1;
     this.events.onPhase({ kind: 'loading' });
+    const takesFocus = this.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement));
     void this.open(this.api, this.request, this.generation, {
-      takesFocus: this.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement)),
+      // The keyboard may come into the grid while the new view is on its way; it stays there.
+      mayTakeFocus: takesFocus ? this.rememberFocus() : () => this.hasFocus(),
       rowsAbove: this.rowsAboveCurrent(this.api),
       position: opens === 'again' ? (this.current?.position ?? 0) : 0,
     });
@@ -227,8 +245,8 @@ export class GridController<L extends ListName> {
       else {
         const position = found ?? Math.min(old.position, total - 1);
         const topIndex = old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
-        // The keyboard may have come into the grid while the new view was on its way; it stays there.
-        this.wanted = { position, topIndex, takesFocus: old.takesFocus || this.hasFocus() };
+        // Judged before the old rows go, and the keyboard with them.
+        this.wanted = { position, topIndex, mayTakeFocus: old.mayTakeFocus() ? this.rememberFocus() : never };
         this.hasScrolled = false;
       }
       this.events.onPhase({ kind: 'ready', opened: source.opened });
@@ -297,7 +315,7 @@ export class GridController<L extends ListName> {
     const node = api.getDisplayedRowAtIndex(wanted.position);
     if (node?.data === undefined) return;
     this.wanted = null;
-    if (wanted.takesFocus) api.setFocusedCell(wanted.position, this.focusColumn(api));
+    if (wanted.mayTakeFocus()) api.setFocusedCell(wanted.position, this.focusColumn(api));
     this.makeCurrent(node, node.data, wanted.position);
   }
 
@@ -312,10 +330,7 @@ export class GridController<L extends ListName> {
   }
 }
 
-/** Whether the keyboard is on nothing, so that taking it takes it from nobody. */
-function isNowhere(active: Element | null): boolean {
-  return active === null || active === document.body;
-}
+const never = () => false;
 
 function isFollowing<Row>(api: GridApi<Row> | null): boolean {
   const selection = api?.getGridOption('rowSelection');

@@ -17,7 +17,7 @@ import type { ListName, ListRequest, OpenedView, RowOf } from './view-source.ts'
 /** What the screen around a grid may ask of it. */
 export type GridHandle<L extends ListName> = Pick<
   GridController<L>,
-  'focus' | 'goTo' | 'goToKey' | 'goToNext' | 'replace' | 'reload'
+  'focus' | 'goTo' | 'goToKey' | 'goToNext' | 'rememberPlace' | 'replace' | 'reload'
 > & {
   /** Opens the list again when rows arrived behind the "new" bar. */
   readonly showArrived: () => void;

@@ -60,6 +60,7 @@ export function useGridController<L extends ListName>(props: SnapshotGridProps<L
     goTo: (position, takesFocus) => controller.goTo(position, takesFocus),
     goToKey: (key, takesFocus) => controller.goToKey(key, takesFocus),
     goToNext: (isWanted, takesFocus) => controller.goToNext(isWanted, takesFocus),
+    rememberPlace: () => controller.rememberPlace(),
     replace: (row) => controller.replace(row),
     reload: () => controller.reload(),
     showArrived,

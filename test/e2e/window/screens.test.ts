@@ -156,14 +156,15 @@ describe('postings', () => {
     await page.locator('.notice', { hasText: 'every field agrees' }).waitFor();
     await expect.poll(() => page.locator('.posting-pane .tag', { hasText: 'confirmed' }).count()).toBe(1);
   });
-  it('sends outside the quiet window only with a reason', async () => {
+  it('sends outside the quiet window what it counted, of the unit on screen, only with a reason', async () => {
     const page = await open({ path: '/postings' });
     await page.getByRole('button', { name: 'Send now…' }).first().click();
     const send = page.getByRole('dialog').getByRole('button', { name: 'Send now' });
+    await page.getByRole('dialog').getByText('29 waiting payments of US will be sent').waitFor();
     expect(await send.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Month end' }).click();
     await send.click();
-    await expect.poll(() => calls('posting.send')).toEqual([{ now: true, reason: 'Month end' }]);
+    await expect.poll(() => calls('posting.send')).toEqual([{ now: true, unit: 'US', reason: 'Month end' }]);
   });
   it('settles by hand what she saw in PeopleSoft herself, only with a reason', async () => {
     const page = await open({ path: '/postings' });

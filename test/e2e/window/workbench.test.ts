@@ -182,6 +182,64 @@ describe('the workbench by keyboard alone', () => {
   });
 });
 
+describe('an answer that takes its time', () => {
+  const findBox = () => view.page.getByRole('textbox', { name: 'Find in the movements' });
+
+  it('leaves the keyboard in the text she types by then, and her letters decide no row', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    const answer = view.double.holdNext('match.approve');
+    await view.press('p', '/', 'a');
+    answer();
+    await notice('approved and on its way to PeopleSoft');
+    await view.page.locator('[data-pane=rows] [role=row]', { hasText: 'queued' }).first().waitFor();
+    await view.press('a', 'p', 'r');
+    expect(await findBox().inputValue()).toBe('aapr');
+    expect(commands().map(({ name }) => name)).toEqual(['match.approve']);
+  });
+
+  it('leaves her on the row she has walked to, and shows what became of the other', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    const answer = view.double.holdNext('match.approve');
+    await view.press('a', 'ArrowDown', 'ArrowDown');
+    await view.waitForRow(PROPOSAL + 2);
+    answer();
+    await notice('approved');
+    await view.page.locator(`[data-pane=rows] [row-index="${PROPOSAL}"]`, { hasText: 'approved' }).first().waitFor();
+    await view.waitForRow(PROPOSAL + 2);
+    expect(await view.rowWithKeyboard()).toBe(PROPOSAL + 2);
+  });
+
+  it('leaves the keyboard in the text she types when it refuses', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    view.double.failNext('match.approve', 'STALE_VERSION', 'It changed since you saw it.');
+    const answer = view.double.holdNext('match.approve');
+    await view.press('a', '/', 'a');
+    answer();
+    await view.page.getByRole('alert').filter({ hasText: 'It changed since you saw it.' }).waitFor();
+    await view.press('r');
+    expect(await findBox().inputValue()).toBe('ar');
+    expect(commands().map(({ name }) => name)).toEqual(['match.approve']);
+  });
+
+  it('leaves the keyboard in the text she types while another filter opens', async () => {
+    await open();
+    await view.page.locator('[data-pane=items] .ag-row', { hasText: 'INV-' }).first().waitFor();
+    const answer = view.double.holdNext('view.open');
+    await view.press(']', '/');
+    answer();
+    await view.page
+      .locator('[data-pane=rows] .ag-row', { hasText: /\d candidates/ })
+      .nth(2)
+      .waitFor();
+    await view.press('a');
+    expect(await findBox().inputValue()).toBe('a');
+    expect(commands()).toEqual([]);
+  });
+});
+
 describe('nothing moves under the cursor', () => {
   it('holds new rows behind a bar until she asks for them', async () => {
     const page = await open();

@@ -72,6 +72,27 @@ describe('undo and redo', () => {
     expect(site.states()).toEqual({ ch_1: 'withdrawn' });
   });
 
+  it.each([
+    ['proposed', 'confirmed'],
+    ['rejected', 'rejected'],
+  ] as const)('redo takes the customer link again that was %s by then: it is %s', async (by, then) => {
+    const key = site.charge('ch_1', 10_000);
+    site.db.exec("UPDATE movement SET customer_id = 'cus_1'");
+    const linkId = insertLink(site.db, 'proposed');
+    const state = () => site.db.prepare('SELECT state FROM crosswalk_link').pluck().get();
+    await desk.approveWith(key, {
+      allocations: [{ itemKey: site.itemKey('INV-1'), seenVersion: 1, amountMinor: 10_000 }],
+      confirmLinkId: linkId,
+    });
+    await desk.undo(key);
+    expect(state()).toBe('proposed');
+    site.db.prepare('UPDATE crosswalk_link SET state = ?').run(by);
+    expect(await desk.redo()).toMatchObject({ undone: 'approval', rulesMayDecide: true });
+    expect([desk.movement('ch_1').state, state()]).toEqual(['approved', then]);
+    await desk.undo(key);
+    expect(state()).toBe(by);
+  });
+
   it('redo of a rejection rejects again', async () => {
     const key = site.charge('ch_1', 10_000);
     await desk.propose(key, [['INV-1', 10_000]]);

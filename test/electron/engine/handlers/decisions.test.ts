@@ -39,6 +39,11 @@ async function proposed(kind: string, skip = 0) {
   if (found === undefined) throw new Error(`nothing of kind ${kind} is proposed`);
   return tieout.query('match.detail', { movementKey: found.key });
 }
+const PROPOSED_PAYMENT = `SELECT m.movement_key AS key FROM movement m JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1
+  JOIN match x USING (match_id) WHERE m.state = 'proposed' AND x.kind = 'payment' AND x.state = 'proposed' AND x.automatic = 1 AND m.unit = ?
+  ORDER BY 1 LIMIT 1`;
+const stateOf = (postingKey: number | null) =>
+  tieout.rows<{ state: string }>('SELECT state FROM posting WHERE posting_id = ?', postingKey)[0]?.state;
 const approval = (detail: Awaited<ReturnType<typeof proposed>>, post: boolean) => ({
   movementKey: detail.movement.key,
   seenVersion: detail.movement.version,
@@ -64,18 +69,36 @@ describe('a person, where no rule decides', () => {
     expect(undone.movement?.state).toBe('proposed');
   });
 
-  it('sends one payment outside the quiet window of a strict site only with a reason, which the audit keeps', async () => {
+  it('approves and posts outside the quiet window of a strict site: the payment waits, and she is told until when', async () => {
     const detail = await proposed('payment');
-    const input = approval(detail, true);
-    expect(await tieout.refusal('command', 'match.approve', input)).toMatchObject({ code: 'POSTING_REASON_NEEDED' });
-    const { state } = (await tieout.query('match.detail', { movementKey: input.movementKey })).movement;
-    expect(state).toBe('proposed');
-    const { postingKey } = await tieout.command('match.approve', { ...input, sendNowReason: 'Month end' });
-    expect(postingKey).not.toBeNull();
-    const [row] = tieout.rows<{ reason: string }>(
-      "SELECT json_extract(detail_json, '$.sendNowReason') AS reason FROM audit WHERE action = 'match.approved' ORDER BY seq DESC LIMIT 1",
+    const decided = await tieout.command('match.approve', approval(detail, true));
+    expect(decided).toMatchObject({ movement: { state: 'approved' }, waitsForWindow: 'quiet window opens 22:00' });
+    const { jobId } = await tieout.command('posting.send', { now: false });
+    expect((await tieout.ended(jobId)).message).toMatch(/^0 payments sent/);
+    expect(stateOf(decided.postingKey)).toBe('approved');
+  });
+
+  it('sends now what waits in the unit she names, only with a reason, which the audit keeps with what it was for', async () => {
+    for (const { unit } of tieout.profile.units) {
+      const [found] = tieout.rows<{ key: number }>(PROPOSED_PAYMENT, unit);
+      if (found === undefined) throw new Error(`nothing is proposed in ${unit}`);
+      const detail = await tieout.query('match.detail', { movementKey: found.key });
+      await tieout.command('match.approve', approval(detail, true));
+    }
+    const [unit = ''] = tieout.profile.units.map((each) => each.unit);
+    const now = { now: true, unit };
+    expect(await tieout.refusal('command', 'posting.send', now)).toMatchObject({ code: 'POSTING_REASON_NEEDED' });
+    const { due } = (await tieout.query('summary.get', { unit })).postings;
+    const elsewhere = () =>
+      tieout.rows("SELECT posting_id, state FROM posting WHERE unit <> ? AND state <> 'approved'", unit);
+    const { jobId } = await tieout.command('posting.send', { ...now, reason: 'Month end' });
+    expect((await tieout.ended(jobId)).message).toMatch(new RegExp(`^${due} payments sent`));
+    expect((await tieout.query('summary.get', { unit })).postings.due).toBe(0);
+    expect(elsewhere()).toEqual([]);
+    const [row] = tieout.rows<{ detail: string }>(
+      "SELECT detail_json AS detail FROM audit WHERE action = 'posting.sentNow' ORDER BY seq DESC LIMIT 1",
     );
-    expect(row?.reason).toBe('Month end');
+    expect(JSON.parse(row?.detail ?? '{}')).toMatchObject({ reason: 'Month end', units: [unit], payments: due });
   });
 
   it('is told what is due and held of a proposed item, and claims no knowledge of PeopleSoft’s periods', async () => {

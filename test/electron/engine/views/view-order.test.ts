@@ -115,6 +115,7 @@ describe('the counts of the chips', () => {
     expect(postings).toEqual({
       verify: await totalOf(['unknown']),
       waiting: await totalOf(['approved', 'queued', 'sending']),
+      due: await totalOf(['approved', 'queued']),
       needsAttention: await totalOf(['rejected', 'postingError', 'queuedNeedsSignIn']),
       confirmed: await totalOf(['confirmed']),
     });

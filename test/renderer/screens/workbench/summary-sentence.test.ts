@@ -10,7 +10,7 @@ const summary = (needsReview: number): Summary => ({
   notEvaluated: 0,
   facets: {},
   attention: {},
-  postings: { verify: 0, waiting: 0, needsAttention: 0, confirmed: 0 },
+  postings: { verify: 0, due: 0, waiting: 0, needsAttention: 0, confirmed: 0 },
   audit: { rows: 0, verifiedAt: null, valid: null },
 });
 

@@ -7,6 +7,8 @@ import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { queueApproved, sendNow } from './post-unit.ts';
+import { postingWork } from './posting-work.ts';
+import { latestConfirmedPayment } from './recognise-database.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
@@ -29,8 +31,10 @@ export const postingOperations: readonly AnyOperation[] = [
   decideLink,
   doubtAgain,
   doubtfulDeposits,
+  latestConfirmedPayment,
   markInterruptedSends,
   nextDepositGroup,
+  postingWork,
   queueApproved,
   recordReadBack,
   recordSend,

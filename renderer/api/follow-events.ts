@@ -7,7 +7,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   movements: ['summary', 'match'],
   items: ['match'],
   postings: ['summary', 'posting', 'match'],
-  connections: ['connections'],
+  connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
   profile: ['profile', 'session', 'mappings'],

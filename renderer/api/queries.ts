@@ -27,6 +27,9 @@ export const connectionsQuery = (client: ContractClient) =>
     refetchInterval: CONNECTION_REFRESH_MS,
   });
 
+export const databaseQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['database'], queryFn: () => client.query('database.current', {}) });
+
 export const profileQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['profile'], queryFn: () => client.query('profile.current', {}) });
 

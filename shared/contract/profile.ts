@@ -85,6 +85,7 @@ export const queriesSchema = z.strictObject({
   entryTypes: identifier(30).optional(),
   ledgerBalances: identifier(30).optional(),
   journalLines: identifier(30).optional(),
+  database: identifier(30).optional().describe('tells which database this is, so that a copy is recognised'),
   externalIdField: identifier(60)
     .optional()
     .describe('column of the customer queries that holds the Stripe customer id'),

@@ -35,6 +35,18 @@ interface View {
 }
 const POSTINGS = 240;
 const SEARCHED_ROWS = 4_000;
+/** The database is the one that is known. */
+const DATABASE = {
+  known: {
+    facts: [{ what: 'database name', value: 'FSPRD' }],
+    sinceAt: '2026-10-01T11:00:00.000Z',
+    origin: 'remembered when it was first met',
+    comparedAt: null,
+  },
+  differences: [],
+  declaration: null,
+  can: { declare: false, why: 'Nothing differs.' },
+};
 const LATER = '2026-11-03T14:00:00.000Z';
 const READ_AT = '2026-11-02T11:10:00.000Z';
 
@@ -176,6 +188,9 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
+    'database.current': () => DATABASE,
+    'database.declare': () => DATABASE,
+    'database.confirm': () => DATABASE,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),

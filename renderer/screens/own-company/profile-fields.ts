@@ -126,6 +126,7 @@ const OPTIONAL_QUERY_LABELS: readonly (readonly [string, string])[] = [
   ['entryTypes', 'Entry types'],
   ['ledgerBalances', 'Ledger balances'],
   ['journalLines', 'Journal lines'],
+  ['database', 'Which database this is'],
 ];
 const QUERIES: FieldGroup = {
   title: 'PeopleSoft queries',

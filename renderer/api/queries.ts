@@ -27,6 +27,13 @@ export const connectionsQuery = (client: ContractClient) =>
     refetchInterval: CONNECTION_REFRESH_MS,
   });
 
+export const scheduleQuery = (client: ContractClient) =>
+  queryOptions({
+    queryKey: ['schedule'],
+    queryFn: () => client.query('schedule.current', {}),
+    refetchInterval: CONNECTION_REFRESH_MS,
+  });
+
 export const databaseQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['database'], queryFn: () => client.query('database.current', {}) });
 

@@ -12,6 +12,7 @@ import {
   mappingVersionRow,
 } from './mapping.ts';
 import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
+import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
@@ -73,6 +74,8 @@ export const queries = {
   },
   /** Which PeopleSoft database postings go into, as the ledger knows it; asks nobody. */
   'database.current': { input: nothing, output: databaseCurrent },
+  /** When PeopleSoft may be worked in bulk, and how gently. */
+  'schedule.current': { input: nothing, output: scheduleCurrent },
   'profile.current': { input: nothing, output: profileCurrent },
   'mapping.list': { input: nothing, output: mappingList },
   /** Reads the service's description from PeopleSoft anew and proposes a mapping to its properties. */
@@ -127,6 +130,8 @@ export const commands = {
     input: profileCheckInput,
     output: z.strictObject({ file: z.string(), command: z.string(), recoveryKey: z.string().nullable() }),
   },
+  /** Changes windows, blackouts and gentleness in the profile; seen is what the person looked at. */
+  'schedule.change': { input: scheduleChangeInput, output: scheduleCurrent },
   /** The database met now is the same one all the same, an administrator says; it waits for a second person. */
   'database.declare': { input: databaseDeclareInput, output: databaseCurrent },
   'database.confirm': { input: databaseConfirmInput, output: databaseCurrent },

@@ -10,6 +10,7 @@ import { cancelJob, startAuditVerification, startMatching, startSync } from './j
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
+import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -33,6 +34,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
+      'schedule.current': (_input, session) => currentSchedule(context, session),
       'profile.current': async () => currentProfile(context),
       'mapping.list': (_input, session) => listMappings(context, session),
       'mapping.discover': (input, session) => discoverMapping(context, input, session),
@@ -56,6 +58,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.cancel': async (input, session) => cancelJob(context, input, session),
       'profile.check': async (input, session) => checkProfile(context, input, session),
       'profile.save': async (input, session) => saveProfile(context, input, session),
+      'schedule.change': (input, session) => changeSchedule(context, input, session),
       'database.declare': (input, session) => declareDatabaseSame(context, input, session),
       'database.confirm': (input, session) => confirmDatabaseSame(context, input, session),
       'mapping.propose': (input, session) => proposeMappingOf(context, input, session),

@@ -25,6 +25,7 @@ describe('the quiet windows on the connections screen', () => {
     await windows.getByText('Mon–Fri 18:00–06:00 (next day), America/New_York').waitFor();
     await windows.getByText('No bulk work 2026-12-24 to 2026-12-26, America/New_York: Year-end freeze').waitFor();
     await windows.getByText('At most 2 requests a second, one at a time, 200 payments a deposit').waitFor();
+    expect(await windows.getByRole('button').allInnerTexts()).toEqual(['Change…', 'Send now…']);
   });
 
   it('are changed by an administrator; what makes no sense is named and not sent', async () => {

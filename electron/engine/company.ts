@@ -11,11 +11,14 @@ import type { Ports } from './ports.ts';
 
 /** One company's profile with its connections; nothing is sent before the first call. */
 export interface Company {
+  /** The profile in use now. */
   readonly profile: Profile;
   readonly stripe: StripeConnector;
   readonly peopleSoft: PeopleSoftConnector;
   /** The unit of that name; throws BAD_INPUT when the profile has none. */
   unit(name: string): UnitProfile;
+  /** From now on this profile is in use; the connections keep the addresses, names and pace they were made with. */
+  adopt(profile: Profile): void;
 }
 
 /** Wires a profile to its connectors through the host's ports; `mapping` reads the confirmed mapping in force, where there is a ledger. */
@@ -36,8 +39,14 @@ export function createCompany(
           : [`vault key ${credential.vault}`, 'Enter it again in the connection settings of this company.'];
       throw new ConnectorError(system, 'credentials', `The secret in ${where} is missing.`, step);
     };
+  let current = profile;
   return {
-    profile,
+    get profile() {
+      return current;
+    },
+    adopt(next) {
+      current = next;
+    },
     stripe: createStripeConnector({
       profile: profile.stripe,
       secret: () => secretOf('stripe')(profile.stripe.key),
@@ -57,7 +66,7 @@ export function createCompany(
       ...(mapping === undefined ? {} : { mapping }),
     }),
     unit(name) {
-      const found = profile.units.find((unit) => unit.unit === name);
+      const found = current.units.find((unit) => unit.unit === name);
       if (found === undefined) throw new TieoutError('BAD_INPUT', `The connection profile has no unit ${name}.`);
       return found;
     },

@@ -79,6 +79,7 @@ async function createContext(
     monotonicMs: () => ports.clock.monotonicMs(),
     machine,
     holder: `Tieout on ${machine}`,
+    isSample: options.sample,
   });
   const identities = new Identities();
   const hub = new EventHub((error) => report('event', error));

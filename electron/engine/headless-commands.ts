@@ -5,6 +5,7 @@ import { replayCandidates, replayPosting } from '../posting/replay.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';
 import { readCounts } from '../ledger/operations.ts';
 import { checkCompany } from './check-company.ts';
+import { withDatabaseCheck } from './check-database.ts';
 import type { HeadlessCommands, HeadlessRequest, PostReport } from './engine-types.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
@@ -37,7 +38,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     async check() {
       const checks = await checkCompany(context.company);
       for (const each of checks) context.identities.note(each);
-      return checks;
+      return Promise.all(checks.map((each) => withDatabaseCheck(context, each)));
     },
     async counts() {
       const { matched, matchable } = await ledger.read(countMatched, null);

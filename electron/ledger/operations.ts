@@ -8,6 +8,14 @@ import { listConnections, setConnectionState } from './connection-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import {
+  confirmDatabase,
+  declareDatabase,
+  knownDatabase,
+  noteOtherDatabase,
+  noteSameDatabase,
+  rememberDatabase,
+} from './known-database-store.ts';
+import {
   confirmMappingVersion,
   getMappingVersion,
   listMappingVersions,
@@ -95,6 +103,29 @@ export const readMappingVersions = defineRead('mapping.list', (db, { limit }: { 
   listMappingVersions(db, limit),
 );
 
+/** The database that postings go into, and a declaration that waits for a second person. */
+export const readKnownDatabase = defineRead('database.known', (db, _args: null) => ({
+  inForce: knownDatabase(db, 'inForce'),
+  proposed: knownDatabase(db, 'proposed'),
+}));
+export const writeFirstDatabase = defineWrite('database.remember', (db, look: Parameters<typeof rememberDatabase>[1]) =>
+  rememberDatabase(db, look),
+);
+export const writeSameDatabase = defineWrite('database.same', (db, look: Parameters<typeof noteSameDatabase>[1]) =>
+  noteSameDatabase(db, look),
+);
+export const writeOtherDatabase = defineWrite('database.other', (db, args: Parameters<typeof noteOtherDatabase>[1]) =>
+  noteOtherDatabase(db, args),
+);
+export const writeDatabaseDeclaration = defineWrite(
+  'database.declare',
+  (db, declaration: Parameters<typeof declareDatabase>[1]) => declareDatabase(db, declaration),
+);
+export const writeDatabaseConfirmation = defineWrite(
+  'database.confirm',
+  (db, confirmation: Parameters<typeof confirmDatabase>[1]) => confirmDatabase(db, confirmation),
+);
+
 export const writeConnection = defineWrite('connection.set', (db, change: ConnectionChange) =>
   setConnectionState(db, change),
 );
@@ -128,6 +159,12 @@ export const ledgerOperations: readonly AnyOperation[] = [
   readMappingInForce,
   readMappingVersion,
   readMappingVersions,
+  readKnownDatabase,
+  writeFirstDatabase,
+  writeSameDatabase,
+  writeOtherDatabase,
+  writeDatabaseDeclaration,
+  writeDatabaseConfirmation,
   writeConnection,
   readConnections,
   writeJobStart,

@@ -10,6 +10,8 @@ import { nextDepositGroup } from './due-postings.ts';
 import { referencesElsewhere } from './foreign-payments.ts';
 import { noteSendNow } from './note-send-now.ts';
 import { queueApproved } from './post-unit.ts';
+import { postingWork } from './posting-work.ts';
+import { latestConfirmedPayment } from './recognise-database.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
@@ -32,9 +34,11 @@ export const postingOperations: readonly AnyOperation[] = [
   decideLink,
   doubtAgain,
   doubtfulDeposits,
+  latestConfirmedPayment,
   markInterruptedSends,
   nextDepositGroup,
   noteSendNow,
+  postingWork,
   queueApproved,
   readDepositMapping,
   recordReadBack,

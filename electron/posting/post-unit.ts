@@ -7,6 +7,7 @@ import { confirmAccepted, type ConfirmReport } from './confirm-accepted.ts';
 import { resolveDoubts, type DoubtsReport } from './resolve-doubts.ts';
 import { sendDue, type SendReport, type SendRequest, type SenderPorts, type SenderSettings } from './sender.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
+import type { Stop } from './stop.ts';
 
 const CHUNK = 1_000;
 
@@ -49,6 +50,12 @@ export async function postUnit(
   const send = await sendDue(ports, settings, claim, request);
   const confirm = await confirmAccepted(ports, settings, claim, request);
   return { doubts, send: { ...send, stopped: send.stopped ?? confirm.stopped }, confirm };
+}
+
+/** The report of a round that was stopped before it looked at anything. */
+export function notBegun(stopped: Stop): PostUnitReport {
+  const doubts: DoubtsReport = { settled: 0, provenAbsent: 0, stillUnknown: 0, stopped };
+  return { doubts, send: { ...NOTHING_SENT, stopped }, confirm: NOT_LOOKED };
 }
 
 const NOTHING_SENT = { sent: 0, returned: 0, rejected: 0, unknown: 0 };

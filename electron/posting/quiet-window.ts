@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../../shared/domain/ids.ts';
-import type { PeopleSoftProfile } from '../../shared/contract/profile.ts';
+import type { PeopleSoftProfile, QuietWindow } from '../../shared/contract/profile.ts';
 
 export interface QuietWindowState {
   /** True when bulk reads and bulk posting may run now. */
@@ -11,17 +11,17 @@ export interface QuietWindowState {
   readonly text: string;
 }
 export type QuietHours = Pick<PeopleSoftProfile, 'quietWindow' | 'blackouts'>;
-type Window = NonNullable<PeopleSoftProfile['quietWindow']>;
 
 /**
- * Whether the site lets us work in bulk at `nowMs`. Hours are wall-clock hours of the window's zone, so a change of daylight
- * saving moves the instant and not the hour; a window whose end is before its start runs past midnight and belongs to the
- * day it starts on. Without a window it is always open. A blackout closes whole days of its own zone, whatever the window says.
+ * Whether the site lets us work in bulk at `nowMs`: in any of its windows. Hours are wall-clock hours of the window's zone, so a
+ * change of daylight saving moves the instant and not the hour; a window whose end is before its start runs past midnight and
+ * belongs to the day it starts on. Without windows it is always open. A blackout closes whole days of its own zone, whatever the
+ * windows say.
  */
 export function quietWindowState({ quietWindow, blackouts }: QuietHours, nowMs: number): QuietWindowState {
   const blackout = blackoutAt(blackouts, nowMs);
   if (blackout !== null) return closedBy(blackout, { quietWindow, blackouts });
-  const window = quietWindow === null ? ALWAYS : windowState(quietWindow, nowMs);
+  const window = quietWindow === null ? ALWAYS : windowsState(quietWindow, nowMs);
   if (!window.open) return opensAfterBlackouts(window, { quietWindow, blackouts });
   const next = blackouts
     .map((each) => ({ ...each, startsMs: startOf(each.from, each.zone) }))
@@ -66,23 +66,64 @@ function opensAfterBlackouts(window: QuietWindowState, hours: QuietHours): Quiet
   return blackout === null ? window : closedBy(blackout, hours);
 }
 
-function windowState(window: Window, nowMs: number): QuietWindowState {
-  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(window.zone);
+interface Span {
+  readonly window: QuietWindow;
+  readonly opensMs: number;
+  readonly closesMs: number;
+}
+/** Windows come again every week: what is open without a gap for longer than this is always open. */
+const HORIZON_DAYS = 8;
+const DAY_MS = 86_400_000;
+
+/** Open while any of the windows is; those that overlap or follow without a gap close as one. */
+function windowsState(windows: readonly QuietWindow[], nowMs: number): QuietWindowState {
+  const spans = windows
+    .flatMap((window) => spansOf(window, nowMs))
+    .toSorted((left, right) => left.opensMs - right.opensMs);
+  let last: Span | null = null;
+  for (const span of spans) {
+    const reachesMs = last === null ? nowMs : last.closesMs;
+    if (span.opensMs > reachesMs) break;
+    if (last === null || span.closesMs > last.closesMs) last = span;
+  }
+  if (last === null) return closedUntil(spans[0], nowMs);
+  if (last.closesMs >= nowMs + (HORIZON_DAYS - 1) * DAY_MS) return ALWAYS;
+  const { window, closesMs } = last;
+  return { open: true, nextChangeAt: toInstant(closesMs), text: `quiet window open until ${window.to}` };
+}
+
+function closedUntil(next: Span | undefined, nowMs: number): QuietWindowState {
+  if (next === undefined) return { open: false, nextChangeAt: null, text: 'quiet window has no day' };
+  const { window, opensMs } = next;
+  const [today, day] = [nowMs, opensMs].map((ms) => zonedDate(ms, window.zone).toString());
+  const when = day === today ? window.from : `${day} ${window.from}`;
+  return { open: false, nextChangeAt: toInstant(opensMs), text: `quiet window opens ${when}` };
+}
+
+/**
+ * The times around now in which one window is open, those of yesterday that run past midnight among them. On a night whose change of
+ * daylight saving swallows the whole window there is none.
+ */
+function spansOf(window: QuietWindow, nowMs: number): Span[] {
   const from = Temporal.PlainTime.from(window.from);
   const to = Temporal.PlainTime.from(window.to);
-  for (let day = -1; day <= 8; day++) {
-    const date = now.toPlainDate().add({ days: day });
+  const today = zonedDate(nowMs, window.zone);
+  const spans: Span[] = [];
+  for (let day = -1; day <= HORIZON_DAYS; day++) {
+    const date = today.add({ days: day });
     if (!window.days.includes(date.dayOfWeek)) continue;
     const opens = date.toZonedDateTime({ timeZone: window.zone, plainTime: from });
     const lastDate = Temporal.PlainTime.compare(to, from) <= 0 ? date.add({ days: 1 }) : date;
     const closes = lastDate.toZonedDateTime({ timeZone: window.zone, plainTime: to });
-    if (closes.epochMilliseconds <= nowMs) continue;
-    if (opens.epochMilliseconds <= nowMs)
-      return { open: true, nextChangeAt: momentOf(closes), text: `quiet window open until ${window.to}` };
-    const when = day === 0 ? window.from : `${date.toString()} ${window.from}`;
-    return { open: false, nextChangeAt: momentOf(opens), text: `quiet window opens ${when}` };
+    const { epochMilliseconds: opensMs } = opens;
+    const { epochMilliseconds: closesMs } = closes;
+    if (closesMs > nowMs && closesMs > opensMs) spans.push({ window, opensMs, closesMs });
   }
-  return { open: false, nextChangeAt: null, text: 'quiet window has no day' };
+  return spans;
+}
+
+function zonedDate(atMs: number, zone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone).toPlainDate();
 }
 
 function startOf(date: string, zone: string): number {
@@ -91,10 +132,6 @@ function startOf(date: string, zone: string): number {
 
 function dayAfter(date: string): string {
   return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
-}
-
-function momentOf(moment: Temporal.ZonedDateTime): Instant {
-  return toInstant(moment.epochMilliseconds);
 }
 
 function toInstant(atMs: number): Instant {

@@ -6,11 +6,11 @@ type Topic = EventPayload<'data.changed'>['topics'][number];
 const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   movements: ['summary', 'match'],
   items: ['match'],
-  postings: ['summary', 'posting', 'match'],
-  connections: ['connections'],
+  postings: ['summary', 'posting', 'match', 'schedule'],
+  connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
-  profile: ['profile', 'session', 'mappings'],
+  profile: ['profile', 'session', 'mappings', 'schedule'],
 };
 /** A busy engine announces many times a second; the window asks again at this pace at most. */
 const PACE_MS = 500;

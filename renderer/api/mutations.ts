@@ -35,4 +35,7 @@ export const useCheckProfile = () => useCommand('profile.check', []);
 export const useSaveProfile = () => useCommand('profile.save', ['profile']);
 export const useProposeMapping = () => useCommand('mapping.propose', ['mappings']);
 export const useConfirmMapping = () => useCommand('mapping.confirm', ['mappings', 'connections']);
+export const useChangeSchedule = () => useCommand('schedule.change', ['schedule', 'connections', 'profile']);
+export const useDeclareDatabase = () => useCommand('database.declare', ['database', 'connections']);
+export const useConfirmDatabase = () => useCommand('database.confirm', ['database', 'connections']);
 export const useNewAddress = () => useCommand('host.newAddress', []);

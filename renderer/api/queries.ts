@@ -27,6 +27,16 @@ export const connectionsQuery = (client: ContractClient) =>
     refetchInterval: CONNECTION_REFRESH_MS,
   });
 
+export const scheduleQuery = (client: ContractClient) =>
+  queryOptions({
+    queryKey: ['schedule'],
+    queryFn: () => client.query('schedule.current', {}),
+    refetchInterval: CONNECTION_REFRESH_MS,
+  });
+
+export const databaseQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['database'], queryFn: () => client.query('database.current', {}) });
+
 export const profileQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['profile'], queryFn: () => client.query('profile.current', {}) });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
+import { databaseConfirmInput, databaseCurrent, databaseDeclareInput } from './database.ts';
 import {
   mappingConfirmInput,
   mappingDiscovered,
@@ -11,6 +12,7 @@ import {
   mappingVersionRow,
 } from './mapping.ts';
 import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
+import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
@@ -70,6 +72,10 @@ export const queries = {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
   },
+  /** Which PeopleSoft database postings go into, as the ledger knows it; asks nobody. */
+  'database.current': { input: nothing, output: databaseCurrent },
+  /** When PeopleSoft may be worked in bulk, and how gently. */
+  'schedule.current': { input: nothing, output: scheduleCurrent },
   'profile.current': { input: nothing, output: profileCurrent },
   'mapping.list': { input: nothing, output: mappingList },
   /** Reads the service's description from PeopleSoft anew and proposes a mapping to its properties. */
@@ -132,6 +138,11 @@ export const commands = {
     input: profileCheckInput,
     output: z.strictObject({ file: z.string(), command: z.string(), recoveryKey: z.string().nullable() }),
   },
+  /** Changes windows, blackouts and gentleness in the profile; seen is what the person looked at. */
+  'schedule.change': { input: scheduleChangeInput, output: scheduleCurrent },
+  /** The database met now is the same one all the same, an administrator says; it waits for a second person. */
+  'database.declare': { input: databaseDeclareInput, output: databaseCurrent },
+  'database.confirm': { input: databaseConfirmInput, output: databaseCurrent },
   /** Keeps a mapping as the version that waits for a second person; it replaces one that waited. */
   'mapping.propose': { input: mappingProposeInput, output: mappingVersionRow },
   'mapping.confirm': { input: mappingConfirmInput, output: mappingVersionRow },

@@ -93,10 +93,35 @@ export const queriesSchema = z.strictObject({
   entryTypes: identifier(30).optional(),
   ledgerBalances: identifier(30).optional(),
   journalLines: identifier(30).optional(),
+  database: identifier(30).optional().describe('tells which database this is, so that a copy is recognised'),
   externalIdField: identifier(60)
     .optional()
     .describe('column of the customer queries that holds the Stripe customer id'),
 });
+
+const zone = z.string().refine(isZone, { error: 'a time zone as America/New_York' });
+/** Hours of the site's own wall clock; an end before the start is on the next day, and `days` are those it starts on (1 Monday). */
+export const quietWindowSchema = z.strictObject({
+  zone,
+  from: clock,
+  to: clock,
+  days: z.array(z.number().int().min(1).max(7)).min(1).max(7).default([1, 2, 3, 4, 5, 6, 7]),
+});
+export type QuietWindow = z.infer<typeof quietWindowSchema>;
+export const blackoutSchema = z
+  .strictObject({
+    zone,
+    from: plainDate,
+    to: plainDate.describe('the last day of it'),
+    reason: identifier(120).describe('shown where work waits, e.g. "Year-end close"'),
+  })
+  .refine(({ from, to }) => from <= to, { error: 'the last day lies before the first', path: ['to'] });
+export type Blackout = z.infer<typeof blackoutSchema>;
+
+/** Profiles written before there could be several windows hold the one itself. */
+function asList(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
+}
 
 export const peopleSoftProfileSchema = z.strictObject({
   soapAddress: address.describe('base of the gateway, up to and including /PSIGW'),
@@ -124,27 +149,13 @@ export const peopleSoftProfileSchema = z.strictObject({
     .optional()
     .describe('IANA zone of the database’s clock, for the times PeopleSoft Query gives without an offset'),
   quietWindow: z
-    .strictObject({
-      zone: z.string().min(1),
-      from: clock,
-      to: clock,
-      days: z.array(z.number().int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5, 6, 7]),
-    })
-    .nullable()
-    .describe('hours in which bulk reads and bulk posting may run; null: always'),
+    .preprocess(asList, z.array(quietWindowSchema).min(1).max(20).nullable())
+    .describe('one window or a list of them, in any of which bulk reads and bulk posting may run; null: always'),
   blackouts: z
-    .array(
-      z
-        .strictObject({
-          zone: z.string().min(1),
-          from: plainDate,
-          to: plainDate.describe('the last day of it'),
-          reason: identifier(120).describe('shown where work waits, e.g. "Year-end close"'),
-        })
-        .refine(({ from, to }) => from <= to, { error: 'the last day lies before the first', path: ['to'] }),
-    )
+    .array(blackoutSchema)
+    .max(200)
     .default([])
-    .describe('whole days on which no bulk work runs, whatever the window says'),
+    .describe('whole days on which no bulk work runs, whatever the windows say'),
   bulkPace: z
     .strictObject({ paymentsPerDeposit: z.number().int().min(1).max(1_000).default(200) })
     .default({ paymentsPerDeposit: 200 }),

@@ -35,6 +35,34 @@ interface View {
 }
 const POSTINGS = 240;
 const SEARCHED_ROWS = 4_000;
+const SCHEDULE = {
+  settings: {
+    windows: [{ zone: 'America/New_York', from: '18:00', to: '06:00', days: [1, 2, 3, 4, 5] }],
+    blackouts: [{ zone: 'America/New_York', from: '2026-12-24', to: '2026-12-26', reason: 'Year-end freeze' }],
+    paymentsPerDeposit: 200,
+    requestsPerSecond: 2,
+    concurrency: 1,
+    oneClickWaits: false,
+  },
+  open: false,
+  text: 'quiet window opens 18:00',
+  nextChangeAt: '2026-11-02T23:00:00.000Z',
+  waiting: 31,
+  hash: 'seen',
+  can: { change: true, why: null },
+};
+/** The database is the one that is known. */
+const DATABASE = {
+  known: {
+    facts: [{ what: 'database name', value: 'FSPRD' }],
+    sinceAt: '2026-10-01T11:00:00.000Z',
+    origin: 'remembered when it was first met',
+    comparedAt: null,
+  },
+  differences: [],
+  declaration: null,
+  can: { declare: false, why: 'Nothing differs.' },
+};
 const LATER = '2026-11-03T14:00:00.000Z';
 const READ_AT = '2026-11-02T11:10:00.000Z';
 
@@ -55,6 +83,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
   let lastToken = 0;
   let arrived = 0;
   let isEmpty = false;
+  let schedule = SCHEDULE;
   let jobs: readonly JobRow[] = [];
   let needsReview = books.countOf('needsReview');
 
@@ -176,6 +205,14 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
+    'schedule.current': () => schedule,
+    'schedule.change': ({ settings }: { settings: typeof schedule.settings }) => {
+      schedule = { ...schedule, settings };
+      return schedule;
+    },
+    'database.current': () => DATABASE,
+    'database.declare': () => DATABASE,
+    'database.confirm': () => DATABASE,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),

@@ -1,7 +1,7 @@
 import type { DepositService } from '../../../shared/contract/profile.ts';
 import { formatDecimal } from '../../../shared/domain/money.ts';
-import type { CiDocument, GroupShape, PropertyShape } from './soap/schema-model.ts';
-import { valueOf } from './soap/validate-document.ts';
+import { withParentKeys } from './parent-keys.ts';
+import type { CiDocument, GroupShape } from './soap/schema-model.ts';
 import type { DepositDocument, PaymentDocument } from './types.ts';
 
 /** A deposit in the property names of the site's component interface. Parent keys that its collections repeat are filled in from above. */
@@ -19,7 +19,7 @@ export function mapDeposit(deposit: DepositDocument, service: DepositService, re
     [names.payments]: deposit.payments.map((payment) => mapPayment(payment, service)),
   };
   if (names.receivedDate !== undefined) document[names.receivedDate] = deposit.accountingDate;
-  return withParentKeys(document, request, {});
+  return withParentKeys(document, request);
 }
 
 function mapPayment(payment: PaymentDocument, { properties: names }: DepositService): CiDocument {
@@ -43,46 +43,4 @@ function mapPayment(payment: PaymentDocument, { properties: names }: DepositServ
   if (names.customers === undefined) row[names.custId] = payment.custId;
   else row[names.customers] = [{ [names.custId]: payment.custId }];
   return row;
-}
-
-/**
- * A collection repeats the keys of the rows above it where the component interface exposes them (PeopleBooks, Component
- * Interfaces). Only *required* properties that a row above has under the very same name are filled in; nothing is guessed.
- */
-function withParentKeys(row: CiDocument, shape: GroupShape, above: Readonly<Record<string, string>>): CiDocument {
-  const own = { ...row, ...inherited(row, shape, above) };
-  const leaves = Object.fromEntries(
-    Object.entries(own).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-  const below = { ...above, ...leaves };
-  return Object.fromEntries(
-    Object.entries(own).map(([name, value]) => {
-      const property = propertyNamed(shape, name);
-      if (typeof value === 'string' || property?.kind !== 'group') return [name, value];
-      return [name, value.map((child) => withParentKeys(child, property, below))];
-    }),
-  );
-}
-
-function inherited(
-  row: CiDocument,
-  shape: GroupShape,
-  above: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const filled: Record<string, string> = {};
-  for (const property of shape.properties) {
-    const value = Object.hasOwn(above, property.name) ? above[property.name] : undefined;
-    if (
-      property.kind === 'leaf' &&
-      property.minOccurs > 0 &&
-      value !== undefined &&
-      valueOf(row, property.name) === undefined
-    )
-      filled[property.name] = value;
-  }
-  return filled;
-}
-
-function propertyNamed(shape: GroupShape, name: string): PropertyShape | undefined {
-  return shape.properties.find((property) => property.name === name);
 }

@@ -129,6 +129,19 @@ export interface PeopleSoftIdentity {
   readonly missing: readonly { readonly what: string; readonly why: string; readonly fix: string }[];
 }
 
+/** What tells one PeopleSoft database from another, as far as the site tells; null: it does not. */
+export interface DatabaseFacts {
+  /** Base of the gateway it is reached at, and the node addressed there. */
+  readonly address: string;
+  readonly node: string;
+  readonly databaseName: string | null;
+  /** PeopleSoft's own id of the environment. */
+  readonly guid: string | null;
+  readonly localNode: string | null;
+  /** Number of the latest process; it only rises while a database lives. */
+  readonly highestInstance: number | null;
+}
+
 /** Receivables Update as PeopleSoft shows it; times as PeopleSoft writes them, with or without an offset. */
 export interface BatchStatus {
   readonly lastRunAt: string | null;
@@ -181,6 +194,8 @@ export interface PeopleSoftReader {
     readonly canarySeen: boolean;
   }>;
   batchStatus(signal?: AbortSignal): Promise<BatchStatus>;
+  /** Which database this is. Where the site has no query for it, only where it is reached. */
+  databaseFacts(signal?: AbortSignal): Promise<DatabaseFacts>;
 }
 /** Which service and property names a deposit goes out under. */
 export interface DepositMapping {

@@ -3,12 +3,14 @@ import type { Handlers } from '../contract/handlers.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
+import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
+import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -31,6 +33,8 @@ export function createHandlers(context: EngineContext): Handlers {
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'connection.list': () => listConnections(context),
+      'database.current': (_input, session) => currentDatabase(context, session),
+      'schedule.current': (_input, session) => currentSchedule(context, session),
       'profile.current': async () => currentProfile(context),
       'mapping.list': (_input, session) => listMappings(context, session),
       'mapping.discover': (input, session) => discoverMapping(context, input, session),
@@ -54,6 +58,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.cancel': async (input, session) => cancelJob(context, input, session),
       'profile.check': async (input, session) => checkProfile(context, input, session),
       'profile.save': async (input, session) => saveProfile(context, input, session),
+      'schedule.change': (input, session) => changeSchedule(context, input, session),
+      'database.declare': (input, session) => declareDatabaseSame(context, input, session),
+      'database.confirm': (input, session) => confirmDatabaseSame(context, input, session),
       'mapping.propose': (input, session) => proposeMappingOf(context, input, session),
       'mapping.confirm': (input, session) => confirmMapping(context, input, session),
       'host.newAddress': async (_input, session) => {

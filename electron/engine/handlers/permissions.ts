@@ -3,6 +3,7 @@ import type { Role } from '../../../shared/domain/states.ts';
 import type { Session } from '../contract/session.ts';
 
 const MAPPING_ROLES: readonly Role[] = ['administrator', 'reviewer'];
+export const DATABASE_REFUSAL = 'Only an administrator or a reviewer may confirm it.';
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 
 /** The actor of a session that may decide about matches and postings. Throws NOT_ALLOWED. */

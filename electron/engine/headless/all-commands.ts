@@ -3,6 +3,7 @@ import type { HeadlessCommand } from './command.ts';
 import { connectCheckCommand } from './connect-check.ts';
 import { demoCommand } from './demo.ts';
 import { matchCommand } from './match.ts';
+import { peopleSoftProposeCommand } from './peoplesoft-propose.ts';
 import { peopleSoftTryCommand } from './peoplesoft-try.ts';
 import { postCommand } from './post.ts';
 import { replayCommand } from './replay.ts';
@@ -16,6 +17,7 @@ export const ALL_COMMANDS: readonly HeadlessCommand[] = [
   serveCommand,
   sampleServeCommand,
   connectCheckCommand,
+  peopleSoftProposeCommand,
   peopleSoftTryCommand,
   syncCommand,
   matchCommand,

@@ -52,8 +52,10 @@ export const peopleSoftTryCommand: HeadlessCommand = {
     const timeoutMs = timeoutOption(input, action);
     const endpoint = endpointOption(input);
     const data = readDataFile(requiredPath(input, 'data'));
-    const schema = await asInput(async () => createServiceSchema(readServiceFolder(requiredPath(input, 'wsdl'))));
-    const call = await asInput(async () => await prepareCall(schema, action, data, input.signal));
+    const schema = await asServiceFolder(async () =>
+      createServiceSchema(readServiceFolder(requiredPath(input, 'wsdl'))),
+    );
+    const call = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal));
     if (isDry) return dryRun(input, call);
     if (call.findings.length > 0) return refusedHere(input, call);
     const url = endpoint ?? (await addressOf(schema));
@@ -213,7 +215,7 @@ async function addressOf(schema: ServiceSchema): Promise<string> {
 }
 
 /** A folder that cannot be used, or lacks the operation, is a mistake in what was given: nothing has been tried yet. */
-async function asInput<T>(run: () => Promise<T>): Promise<T> {
+export async function asServiceFolder<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {

@@ -11,10 +11,11 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   rights: 'CONNECTION_RIGHTS',
   unreachable: 'CONNECTION_UNREACHABLE',
   cancelled: 'CANCELLED',
+  otherDatabase: 'CONNECTION_OTHER_DATABASE',
 };
 
 /** How a connection stands after a failure of this kind; null when that says nothing about the connection. */
 export function stateAfter(kind: string): ConnectionState | null {
-  if (kind === 'credentials' || kind === 'rights') return 'needsAttention';
+  if (kind === 'credentials' || kind === 'rights' || kind === 'otherDatabase') return 'needsAttention';
   return kind === 'unreachable' ? 'unreachable' : null;
 }

@@ -2,10 +2,13 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
-import { postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
+import { notBegun, postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
+import { postingWork } from '../../posting/posting-work.ts';
+import { recogniseDatabase, type RecogniserScope } from '../../posting/recognise-database.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
+import { stopFor, type Stop } from '../../posting/stop.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
 import { settleWatched } from '../../posting/settle-watched.ts';
 import type { SettleArgs, Settled } from '../../posting/settle.ts';
@@ -20,6 +23,7 @@ export interface PostingRoundOptions {
   readonly machine: string;
   /** Names this engine in claims and audit rows. */
   readonly holder: string;
+  readonly isSample: boolean;
 }
 export interface PostRequest {
   /** false: only what people sent on its way themselves; true: everything approved. */
@@ -33,6 +37,17 @@ export interface PostRequest {
   readonly onProgress?: (sent: number) => void;
 }
 
+type Recognise = () => Promise<Stop | null>;
+const RECOGNISED_FOR_MS = 300_000;
+
+/** What the rounds of a company recognise its database by. */
+export function recogniserScope({
+  company,
+  isSample,
+}: Pick<PostingRoundOptions, 'company' | 'isSample'>): RecogniserScope {
+  return { depositBus: company.profile.units.map(({ depositBu }) => depositBu), isSample };
+}
+
 /**
  * The one sender of this engine. Rounds of a unit run one after the other; the unit's claim is taken once, so that a second
  * sender anywhere is fenced out by the ledger and stops.
@@ -42,6 +57,8 @@ export class PostingRounds {
   readonly #claims = new Map<string, Promise<SenderClaim>>();
   readonly #looks = new LookPace();
   readonly #watch: SenderWatch;
+  /** By the clock that runs forward only; null: not recognised since the start. */
+  #recognisedAtMs: number | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostingRoundOptions) {
@@ -51,7 +68,11 @@ export class PostingRounds {
 
   /** One round for one unit, after those already asked for. */
   run(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
-    const round = this.#last.then(() => this.#round(unit, request));
+    return this.#queue(unit, request, this.#recogniser(request));
+  }
+
+  #queue(unit: UnitProfile, request: PostRequest, recognise: Recognise): Promise<PostUnitReport> {
+    const round = this.#last.then(() => this.#round(unit, request, recognise));
     this.#last = round.catch(() => undefined);
     return round;
   }
@@ -60,7 +81,12 @@ export class PostingRounds {
   settle(args: () => Omit<SettleArgs, 'watched'>): Promise<Settled> {
     const { ledger, company } = this.#options;
     const { settleSeconds } = company.profile.peoplesoft;
-    const turn = this.#last.then(() => settleWatched({ ledger, watch: this.#watch }, settleSeconds, args()));
+    return this.alone(() => settleWatched({ ledger, watch: this.#watch }, settleSeconds, args()));
+  }
+
+  /** Does something while no round is running. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -69,8 +95,9 @@ export class PostingRounds {
   async runAll(request: PostRequest): Promise<PostUnitReport[]> {
     const reports: PostUnitReport[] = [];
     let room = request.limit;
+    const recognise = this.#recogniser(request);
     for (const unit of this.#options.company.profile.units) {
-      const report = await this.run(unit, room === undefined ? request : { ...request, limit: room });
+      const report = await this.#queue(unit, room === undefined ? request : { ...request, limit: room }, recognise);
       reports.push(report);
       if (room !== undefined) room -= report.send.sent + report.send.rejected + report.send.unknown;
       if (room !== undefined && room <= 0) break;
@@ -78,9 +105,35 @@ export class PostingRounds {
     return reports;
   }
 
-  async #round(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
+  /** Which database it is, asked at most once in all rounds that share this. */
+  #recogniser(request: PostRequest): Recognise {
+    let asked: Promise<Stop | null> | null = null;
+    return () => (asked ??= this.#recognise(request.signal));
+  }
+
+  async #recognise(signal: AbortSignal | undefined): Promise<Stop | null> {
+    const { ledger, company, nowMs, machine, monotonicMs } = this.#options;
+    const ports = { ledger, peopleSoft: company.peopleSoft, now: nowMs, machine };
+    const stop = await recogniseDatabase(ports, recogniserScope(this.#options), signal).catch(stopFor);
+    this.#recognisedAtMs = stop === null ? monotonicMs() : null;
+    return stop;
+  }
+
+  /** Nothing is sent into a database that was not recognised just before; rounds that only look trust an answer for a while. */
+  async #mustRecognise(unit: UnitProfile, request: PostRequest): Promise<boolean> {
+    const { ledger, monotonicMs } = this.#options;
+    const work = await ledger.read(postingWork, { unit: unit.unit, bulk: request.bulk });
+    if (work !== 'looks') return work === 'sends';
+    return this.#recognisedAtMs === null || monotonicMs() - this.#recognisedAtMs > RECOGNISED_FOR_MS;
+  }
+
+  async #round(unit: UnitProfile, request: PostRequest, recognise: Recognise): Promise<PostUnitReport> {
     const { ledger, company, nowMs, machine } = this.#options;
     request.signal?.throwIfAborted();
+    if (await this.#mustRecognise(unit, request)) {
+      const stop = await recognise();
+      if (stop !== null) return notBegun(stop);
+    }
     const claim = await this.#claim(unit.unit);
     const { peoplesoft } = company.profile;
     const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, watch: this.#watch, machine };

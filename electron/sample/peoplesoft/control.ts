@@ -27,6 +27,8 @@ const behaviourSchema = z
     reportingLagSeconds: z.number().nonnegative(),
     hiddenBusinessUnits: z.array(z.string()),
     passwordExpired: z.boolean(),
+    databaseName: z.string(),
+    environmentGuid: z.string(),
     batchPaused: z.boolean(),
     jsonQueries: z.boolean(),
     queryFlaws: z.array(queryFlawSchema),

@@ -81,7 +81,13 @@ function fetchRows(
   limits: QueryLimits,
 ): QueryValue[][] {
   const nowMs = site.now();
-  const context = { books: site.books, nowMs, visibleUntilMs: nowMs - limits.reportingLagSeconds * 1_000 };
+  const { databaseName, environmentGuid } = site.behaviour;
+  const context = {
+    books: site.books,
+    nowMs,
+    visibleUntilMs: nowMs - limits.reportingLagSeconds * 1_000,
+    database: { databaseName, environmentGuid, node: site.settings.node },
+  };
   const rows = definition.run(context, prompts, Math.min(maxRows, site.behaviour.queryRowCap));
   const unitAt = definition.columns.findIndex((column) => column.heading === definition.unitHeading);
   if (unitAt < 0 || limits.hiddenBusinessUnits.length === 0) return rows;

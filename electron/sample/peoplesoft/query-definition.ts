@@ -1,4 +1,5 @@
 import type { Books } from './books-schema.ts';
+import type { SiteBehaviour, SiteSettings } from './site-settings.ts';
 
 /** A column of a query's answer: `ALIAS.FIELD` or `EXPRn_n`, and how its value is written. */
 export interface QueryColumn {
@@ -13,6 +14,8 @@ export interface QueryContext {
   readonly nowMs: number;
   /** Payments saved after this are not in the reporting database yet. */
   readonly visibleUntilMs: number;
+  /** What the database says about itself. */
+  readonly database: Pick<SiteBehaviour, 'databaseName' | 'environmentGuid'> & Pick<SiteSettings, 'node'>;
 }
 
 /** A query an administrator created. Prompts are compared as its `run` says; rows are values in column order. */

@@ -53,7 +53,10 @@ export function createReceivablesUpdate(options: BatchOptions): ReceivablesUpdat
         await new Promise((resolve) => setImmediate(resolve));
       }
     }
-    if (steps === 'all' && !isStopped) writeSite(options.books, 'last_run_ms', String(options.now()));
+    if (steps === 'all' && !isStopped) {
+      writeSite(options.books, 'last_run_ms', String(options.now()));
+      nextNumber(options.books, 'process_instance');
+    }
     return total;
   };
   return {

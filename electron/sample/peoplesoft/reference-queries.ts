@@ -99,10 +99,21 @@ const BATCH_STATUS: QueryDefinition = {
   },
 };
 
+/** Which database this is: name, environment GUID, local node and the number of its latest process. */
+const DATABASE: QueryDefinition = {
+  name: SITE_QUERIES.database ?? '',
+  prompts: [],
+  columns: columns('A.DBNAME', 'A.GUID', 'A.LOCAL_NODE', 'A.LAST_INSTANCE:number'),
+  run: ({ books, database: { databaseName, environmentGuid, node } }) => [
+    [databaseName, environmentGuid, node, Number(readSite(books, 'process_instance') ?? '0')],
+  ],
+};
+
 export const REFERENCE_QUERIES: readonly QueryDefinition[] = [
   CUSTOMERS,
   CUSTOMERS_BY_ID,
   BANK_ACCOUNTS,
   OPEN_PERIODS,
   BATCH_STATUS,
+  DATABASE,
 ];

@@ -48,6 +48,9 @@ export interface SiteBehaviour {
   /** Business units whose rows row security hides from the calling user. */
   hiddenBusinessUnits: readonly string[];
   passwordExpired: boolean;
+  /** What the database says about itself; a copy says something else, or, where nobody blanked it, the same GUID. */
+  databaseName: string;
+  environmentGuid: string;
   batchPaused: boolean;
   /** False: PeopleTools before 8.55, whose queries answer in XML only. */
   jsonQueries: boolean;
@@ -83,6 +86,8 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   reportingLagSeconds: 0,
   hiddenBusinessUnits: [],
   passwordExpired: false,
+  databaseName: 'FSSAMPLE',
+  environmentGuid: '5d0b8f0e-6a41-11f1-9c55-0a1b2c3d4e5f',
   batchPaused: false,
   jsonQueries: true,
   queryFlaws: [],

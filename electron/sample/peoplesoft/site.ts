@@ -61,5 +61,6 @@ export const SITE_QUERIES: Profile['peoplesoft']['queries'] = {
   entryTypes: 'X_AR_ENTRY_TYPES',
   ledgerBalances: 'X_GL_BALANCES',
   journalLines: 'X_GL_JOURNAL_LINES',
+  database: 'X_DATABASE',
   externalIdField: 'X_STRIPE_ID',
 };

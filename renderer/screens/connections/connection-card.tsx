@@ -9,6 +9,8 @@ import { formatCount } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CONNECTION_WORDS, streamWords, SYSTEM_WORDS } from '../../ui/words.ts';
+import { KnownDatabase } from './known-database.tsx';
+import { QuietWindows } from './quiet-windows.tsx';
 
 interface ConnectionCardProps {
   readonly connection: ConnectionRow;
@@ -48,8 +50,9 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
           {connection.message} {connection.nextStep}
         </p>
       )}
-      {connection.quietWindow !== null && <p className="card-note">{capital(connection.quietWindow.text)}.</p>}
+      {connection.quietWindow !== null && <QuietWindows />}
       {batch !== null && <p className="card-note">{batch}</p>}
+      {connection.system === 'peoplesoft' && <KnownDatabase />}
       <dl className="facts">
         {facts.map(([term, value]) => (
           <div key={term}>

@@ -101,11 +101,11 @@ const PEOPLESOFT: FieldGroup = {
 };
 const QUIET_WINDOW: FieldGroup = {
   title: 'Quiet window',
-  note: 'The hours in which PeopleSoft lets us read and post in bulk. Leave all four empty for “always”.',
+  note: 'The hours in which PeopleSoft lets us read and post in bulk. Leave all three empty for “always”. More windows, their days and days without bulk work: under Connections, once the company is open.',
   fields: [
-    { path: 'peoplesoft.quietWindow.zone', label: 'Zone', hint: 'e.g. America/New_York' },
-    { path: 'peoplesoft.quietWindow.from', label: 'From', hint: 'HH:MM' },
-    { path: 'peoplesoft.quietWindow.to', label: 'To', hint: 'HH:MM' },
+    { path: 'peoplesoft.quietWindow.0.zone', label: 'Zone', hint: 'e.g. America/New_York' },
+    { path: 'peoplesoft.quietWindow.0.from', label: 'From', hint: 'HH:MM' },
+    { path: 'peoplesoft.quietWindow.0.to', label: 'To', hint: 'HH:MM' },
   ],
 };
 
@@ -131,6 +131,7 @@ const OPTIONAL_QUERY_LABELS: readonly (readonly [string, string])[] = [
   ['entryTypes', 'Entry types'],
   ['ledgerBalances', 'Ledger balances'],
   ['journalLines', 'Journal lines'],
+  ['database', 'Which database this is'],
 ];
 const QUERIES: FieldGroup = {
   title: 'PeopleSoft queries',

@@ -34,10 +34,15 @@ export interface ProfileForm {
 const NULL_WHEN_EMPTY = /^(units\.\d+\.(goLiveDate|straightThrough)|peoplesoft\.quietWindow)$/;
 const QUIET_WINDOW = 'peoplesoft.quietWindow';
 
+/** The windows as a list, as the fields go by; without any, none are given. */
 function normalised(draft: Json): Json {
-  const window = valueAt(draft, QUIET_WINDOW);
-  const isEmpty = typeof window === 'object' && window !== null && Object.keys(window).length === 0;
-  return isEmpty ? withValueAt(draft, QUIET_WINDOW, null) : draft;
+  const windows = valueAt(draft, QUIET_WINDOW);
+  if (typeof windows !== 'object' || windows === null) return draft;
+  const list: readonly Json[] = Array.isArray(windows) ? windows : [windows];
+  const filled = list.filter(
+    (window) => typeof window !== 'object' || window === null || Object.keys(window).length > 0,
+  );
+  return withValueAt(draft, QUIET_WINDOW, filled.length === 0 ? null : filled);
 }
 
 /** State of the form: the draft, its faults, and the credentials typed in, which stay in this component. */
@@ -64,7 +69,7 @@ export function useProfileForm(): ProfileForm {
     },
     replace: (next) => {
       setFound([]);
-      setDraft(next);
+      setDraft(normalised(next));
       setShown(true);
     },
     secrets,

@@ -4,7 +4,7 @@ import { quietWindowState } from '../../../electron/posting/quiet-window.ts';
 const NEW_YORK = 'America/New_York';
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const state = (window: { from: string; to: string; days?: number[]; zone?: string }, at: string) =>
-  quietWindowState({ quietWindow: { zone: NEW_YORK, days: EVERY_DAY, ...window }, blackouts: [] }, Date.parse(at));
+  quietWindowState({ quietWindow: [{ zone: NEW_YORK, days: EVERY_DAY, ...window }], blackouts: [] }, Date.parse(at));
 
 describe('the quiet window', () => {
   it('without one is always open', () => {
@@ -82,6 +82,54 @@ describe('the quiet window', () => {
   });
 });
 
+describe('several quiet windows', () => {
+  const evenings = { zone: NEW_YORK, from: '18:00', to: '23:00', days: [1, 2, 3, 4, 5] };
+  const weekend = { zone: NEW_YORK, from: '06:00', to: '22:00', days: [6, 7] };
+  const at = (instant: string, ...windows: (typeof evenings)[]) =>
+    quietWindowState({ quietWindow: windows, blackouts: [] }, Date.parse(instant));
+
+  it.each([
+    ['in the first of them', '2026-11-03T00:00:00Z', true, '2026-11-03T04:00:00.000Z'],
+    ['between them, and the next to open counts', '2026-11-07T05:00:00Z', false, '2026-11-07T11:00:00.000Z'],
+    ['in the second', '2026-11-07T12:00:00Z', true, '2026-11-08T03:00:00.000Z'],
+  ])('are open in any: %s', (_when, instant, open, nextChangeAt) => {
+    expect(at(instant, evenings, weekend)).toMatchObject({ open, nextChangeAt });
+    expect(at(instant, weekend, evenings)).toMatchObject({ open, nextChangeAt });
+  });
+
+  it('that overlap or follow without a gap close as one, in whatever zones', () => {
+    const late = { zone: NEW_YORK, from: '23:00', to: '01:00', days: [1] };
+    const abroad = { zone: 'Europe/Berlin', from: '06:30', to: '08:00', days: [2] }; // 00:30 to 02:00 in New York
+    expect(at('2026-11-03T00:00:00Z', evenings, late, abroad)).toMatchObject({
+      open: true,
+      nextChangeAt: '2026-11-03T07:00:00.000Z',
+      text: 'quiet window open until 08:00',
+    });
+  });
+
+  it('that leave no hour out are always open', () => {
+    const day = { zone: NEW_YORK, from: '06:00', to: '18:00', days: EVERY_DAY };
+    const night = { zone: NEW_YORK, from: '18:00', to: '06:00', days: EVERY_DAY };
+    expect(at('2026-11-03T00:00:00Z', day, night)).toEqual({ open: true, nextChangeAt: null, text: 'always open' });
+  });
+
+  it('on the night daylight saving ends, one that starts in the hour that comes twice opens the first time', () => {
+    // 1 November 2026: 01:30 EDT, 01:30 EST an hour later, 02:00 EST half an hour after that.
+    const twice = { zone: NEW_YORK, from: '01:30', to: '02:00', days: [7] };
+    expect(at('2026-11-01T05:29:00Z', twice)).toMatchObject({ open: false, nextChangeAt: '2026-11-01T05:30:00.000Z' });
+    expect(at('2026-11-01T05:30:00Z', twice)).toMatchObject({ open: true, nextChangeAt: '2026-11-01T07:00:00.000Z' });
+  });
+
+  it('on the night daylight saving begins, one that it turns inside out does not open at all', () => {
+    // 02:30 becomes 03:30, after its end at 03:10.
+    const swallowed = { zone: NEW_YORK, from: '02:30', to: '03:10', days: [7] };
+    expect(at('2027-03-14T06:59:00Z', swallowed)).toMatchObject({
+      open: false,
+      nextChangeAt: '2027-03-21T06:30:00.000Z',
+    });
+  });
+});
+
 describe('a blackout', () => {
   const christmas = { zone: NEW_YORK, from: '2026-12-24', to: '2026-12-26', reason: 'Year-end freeze' };
   const at = (instant: string, quietWindow: Parameters<typeof quietWindowState>[0]['quietWindow'] = null) =>
@@ -102,7 +150,7 @@ describe('a blackout', () => {
   });
 
   it('outdoes an open window, and is over only when the window opens again', () => {
-    const evenings = { zone: NEW_YORK, from: '18:00', to: '23:00', days: EVERY_DAY };
+    const evenings = [{ zone: NEW_YORK, from: '18:00', to: '23:00', days: EVERY_DAY }];
     expect(at('2026-12-26T00:30:00Z', evenings)).toMatchObject({
       open: false,
       nextChangeAt: '2026-12-27T23:00:00.000Z',

@@ -64,7 +64,7 @@ export function startProgram(parts: LifeParts): ProgramLife {
   };
   const ports = mortalPorts(parts.change?.(bare, db) ?? bare, atPoint, committed);
   const mortal: PeopleSoftConnector = { ...connector, ...ports.peopleSoft };
-  const company: Company = { profile, stripe, peopleSoft: mortal, unit: () => UNIT };
+  const company: Company = { profile, stripe, peopleSoft: mortal, unit: () => UNIT, adopt: () => undefined };
   const rounds = new PostingRounds({
     ledger: ports.ledger,
     company,
@@ -72,6 +72,7 @@ export function startProgram(parts: LifeParts): ProgramLife {
     monotonicMs: () => time.trueMs(),
     machine: 'M',
     holder: `process ${life}`,
+    isSample: false,
   });
   return { ledger: ports.ledger, company, rounds };
 }

@@ -52,6 +52,7 @@ export async function checkQueries(check: QueryCheck, notes: Notes, signal?: Abo
     // A query without rows answered as well: from here on the fault is in single queries.
     samples.set(key, answer.row ?? new Map());
     notes.found.push(foundWords(client.nameOf(key), key, answer));
+    if (key === 'database' && answer.row !== null) notes.found.push(databaseWords(answer.row));
     if (isList(key)) await checkListWhole(check, key, tries, notes, signal);
   }
   notes.missing.push(...troubles.map((trouble) => queryTrouble(check, trouble)));
@@ -101,6 +102,21 @@ async function firstRow(
     if (!isOneChecksAffair(error)) throw error;
     return { error };
   }
+}
+
+/** Which database it is, for the person who connects to it the first time. */
+function databaseWords(row: QueryRow): string {
+  const told = (field: string, words: string) => {
+    const value = row.get(field) ?? '';
+    return value === '' ? [] : [`${words} ${value}`];
+  };
+  const words = [
+    ...told('DBNAME', 'database'),
+    ...told('GUID', 'environment GUID'),
+    ...told('LOCAL_NODE', 'local node'),
+    ...told('LAST_INSTANCE', 'latest process'),
+  ];
+  return words.length === 0 ? 'the database does not tell which one it is' : words.join(', ');
 }
 
 function foundWords(name: string, key: QueryKey, { row, forms }: Answer): string {

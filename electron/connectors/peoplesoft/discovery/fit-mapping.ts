@@ -1,58 +1,83 @@
 import type { DepositService } from '../../../../shared/contract/profile.ts';
 import type { GroupShape, LeafType } from '../soap/schema-model.ts';
 import { isFound, whyMissing } from './mapped-properties.ts';
-import { levelShapes, mappedShapes } from './mapped-shapes.ts';
-import { MAPPING_FIELDS, type FieldNeed, type MappedProperty, type PropertyNames } from './mapping-fields.ts';
+import { levelShapes, mappedShapes, type NamesOf } from './mapped-shapes.ts';
+import type { MappedProperty, PropertyNames } from './mapping-fields.ts';
+import { DEPOSIT_PRESET } from './presets/deposit.ts';
+import type { FieldNeed, Preset } from './presets/preset.ts';
 import { typeWords } from './property-words.ts';
 
-export interface MappingFinding {
-  /** What of our deposit it concerns; null: a property of the service that nothing fills. */
-  readonly key: MappedProperty | null;
+export interface MappingFinding<Key extends string = MappedProperty> {
+  /** What of our document it concerns; null: a property of the service that nothing fills. */
+  readonly key: Key | null;
   readonly property: string | null;
   readonly text: string;
-  /** true: no deposit could be saved like this, so such a mapping is not taken. */
+  /** true: nothing could be saved like this, so such a mapping is not taken. */
   readonly blocks: boolean;
 }
 /** Where the site numbers deposits itself, all that goes into their id is this word. */
 const NEXT_LENGTH = 'NEXT'.length;
 
+/** What is missing from the mapping of our deposit or does not fit the service. Empty: it fits. */
+export function fitMapping(
+  { service, depositIds }: Pick<DepositService, 'service' | 'depositIds'>,
+  names: PropertyNames,
+  request: GroupShape,
+): readonly MappingFinding[] {
+  const fields = DEPOSIT_PRESET.fields.map((field) => {
+    const isWord = field.key === 'depositId' && depositIds === 'next' && field.need.kind === 'text';
+    return isWord ? { ...field, need: { ...field.need, length: NEXT_LENGTH } } : field;
+  });
+  return fitPreset({ ...DEPOSIT_PRESET, fields }, service, names, request);
+}
+
 /**
  * What is missing from a mapping or does not fit the service: names that are not there, types that cannot hold the value,
  * properties too short for it, one property for two values, required properties that nothing fills. Empty: it fits.
  */
-export function fitMapping(
-  service: Pick<DepositService, 'service' | 'depositIds'>,
-  names: PropertyNames,
+export function fitPreset<Key extends string, Level extends string>(
+  preset: Preset<Key, Level>,
+  service: string,
+  names: NamesOf<Key>,
   request: GroupShape,
-): readonly MappingFinding[] {
+): readonly MappingFinding<Key>[] {
   return [
-    ...missingNames(service.service, names),
-    ...mappedShapes(names, request).flatMap((mapped): MappingFinding[] => {
+    ...missingNames(preset, service, names),
+    ...mappedShapes(preset, names, request).flatMap((mapped): MappingFinding<Key>[] => {
       const { field, name, property } = mapped;
       if (!isFound(mapped))
-        return [{ key: field.key, property: name, text: `${whyMissing(service.service, mapped)}.`, blocks: true }];
+        return [{ key: field.key, property: name, text: `${whyMissing(service, mapped)}.`, blocks: true }];
       if (property?.kind !== 'leaf') return [];
-      const misfit = misfitOf(needOf(field.key, field.need, service.depositIds), property.type);
+      const misfit = misfitOf(field.need, property.type);
       if (misfit === null) return [];
       const text = `${name} (${typeWords(property)}) ${misfit.text} ${field.label}.`;
       return [{ key: field.key, property: name, text, blocks: misfit.blocks }];
     }),
-    ...usedTwice(names, request),
-    ...unfilled(names, request),
+    ...usedTwice(preset, names, request),
+    ...unfilled(preset, names, request),
   ];
 }
 
-function missingNames(service: string, names: PropertyNames): MappingFinding[] {
-  return MAPPING_FIELDS.filter((field) => field.isRequired && names[field.key] === undefined).map((field) => ({
-    key: field.key,
-    property: null,
-    text: `No property of ${service} is chosen for ${field.label}.`,
-    blocks: true,
-  }));
-}
-
-function needOf(key: MappedProperty, need: FieldNeed, depositIds: DepositService['depositIds']): FieldNeed {
-  return key === 'depositId' && depositIds === 'next' && need.kind === 'text' ? { ...need, length: NEXT_LENGTH } : need;
+/** What stands in a collection that a service may do without is missing only where it has that collection. */
+function missingNames<Key extends string, Level extends string>(
+  { fields, levels }: Preset<Key, Level>,
+  service: string,
+  names: NamesOf<Key>,
+): MappingFinding<Key>[] {
+  const absent = new Set(
+    levels.flatMap(({ level, collection, elseAbove }) => {
+      const isOptional = fields.some(({ key, isRequired }) => key === collection && !isRequired);
+      return isOptional && elseAbove === undefined && names[collection] === undefined ? [level] : [];
+    }),
+  );
+  return fields
+    .filter(({ key, level, isRequired }) => isRequired && names[key] === undefined && !absent.has(level))
+    .map(({ key, label }) => ({
+      key,
+      property: null,
+      text: `No property of ${service} is chosen for ${label}.`,
+      blocks: true,
+    }));
 }
 
 interface Misfit {
@@ -106,9 +131,13 @@ function heldAsText(type: LeafType, length: number, wrong: Misfit): Misfit | nul
   return { text: `is too short for the ${length} characters of`, blocks: true };
 }
 
-function usedTwice(names: PropertyNames, request: GroupShape): MappingFinding[] {
+function usedTwice<Key extends string, Level extends string>(
+  preset: Preset<Key, Level>,
+  names: NamesOf<Key>,
+  request: GroupShape,
+): MappingFinding<Key>[] {
   const seen = new Map<string, string>();
-  return mappedShapes(names, request).flatMap(({ field, name, where }): MappingFinding[] => {
+  return mappedShapes(preset, names, request).flatMap(({ field, name, where }): MappingFinding<Key>[] => {
     const place = `${where}.${name}`;
     const first = seen.get(place);
     seen.set(place, first ?? field.label);
@@ -119,15 +148,25 @@ function usedTwice(names: PropertyNames, request: GroupShape): MappingFinding[] 
 }
 
 /** Required properties that get no value: a key repeated from the rows above under the very same name is filled from there. */
-function unfilled(names: PropertyNames, request: GroupShape): MappingFinding[] {
-  const levels = levelShapes(names, request);
-  const mapped = mappedShapes(names, request);
+function unfilled<Key extends string, Level extends string>(
+  preset: Preset<Key, Level>,
+  names: NamesOf<Key>,
+  request: GroupShape,
+): MappingFinding<Key>[] {
+  const levels = levelShapes(preset, names, request);
+  const mapped = mappedShapes(preset, names, request);
   const filledIn = (shape: GroupShape) =>
     new Set(mapped.filter((each) => each.shape === shape).map(({ name }) => name));
-  const findings: MappingFinding[] = [];
-  const look = (shape: GroupShape | null, where: string, above: ReadonlySet<string>): ReadonlySet<string> => {
-    if (shape === null) return above;
+  const findings: MappingFinding<Key>[] = [];
+  const known = new Map<Level, ReadonlySet<string>>();
+  const looked = new Set<GroupShape>();
+  const look = (level: Level, above: ReadonlySet<string>): void => {
+    const { shape = null, where = '' } = levels.get(level) ?? {};
+    if (shape === null) return void known.set(level, above);
     const filled = filledIn(shape);
+    known.set(level, new Set([...above, ...filled]));
+    if (looked.has(shape)) return;
+    looked.add(shape);
     for (const property of shape.properties) {
       const isInherited = property.kind === 'leaf' && above.has(property.name);
       if (property.minOccurs === 0 || filled.has(property.name) || isInherited) continue;
@@ -135,12 +174,8 @@ function unfilled(names: PropertyNames, request: GroupShape): MappingFinding[] {
       const text = `${property.name} (${what}) in ${where} is required, and nothing fills it.`;
       findings.push({ key: null, property: property.name, text, blocks: true });
     }
-    return new Set([...above, ...filled]);
   };
-  const { where } = levels;
-  const inDeposit = look(levels.deposit, where.deposit, new Set());
-  const inPayment = look(levels.payment, where.payment, inDeposit);
-  if (levels.customer !== levels.payment) look(levels.customer, where.customer, inPayment);
-  look(levels.item, where.item, inPayment);
+  look(preset.root.level, new Set());
+  for (const { level, parent } of preset.levels) look(level, known.get(parent) ?? new Set());
   return findings;
 }

@@ -1,7 +1,8 @@
 import type { DepositService } from '../../../../shared/contract/profile.ts';
 import type { GroupShape, PropertyShape } from '../soap/schema-model.ts';
 import { mappedShapes, type MappedShape } from './mapped-shapes.ts';
-import type { MappingField } from './mapping-fields.ts';
+import { DEPOSIT_PRESET } from './presets/deposit.ts';
+import type { PresetField } from './presets/preset.ts';
 
 export interface MappingCheck {
   readonly found: number;
@@ -10,7 +11,7 @@ export interface MappingCheck {
 
 /** Compares every property name of a mapping with the Create request of the site's service. */
 export function checkMapping(service: DepositService, request: GroupShape): MappingCheck {
-  const mapped = mappedShapes(service.properties, request);
+  const mapped = mappedShapes(DEPOSIT_PRESET, service.properties, request);
   const missing = mapped.filter((each) => !isFound(each)).map((each) => missingProperty(service.service, each));
   return { found: mapped.length - missing.length, missing };
 }
@@ -21,7 +22,7 @@ export function isFound({ field, property }: MappedShape): boolean {
 }
 
 /** Whether a field is a collection of rows or a single value. */
-export function kindOf(field: MappingField): PropertyShape['kind'] {
+export function kindOf(field: Pick<PresetField, 'need'>): PropertyShape['kind'] {
   return field.need.kind === 'rows' ? 'group' : 'leaf';
 }
 

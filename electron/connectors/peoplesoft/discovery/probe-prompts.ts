@@ -50,6 +50,7 @@ export function promptTries(key: QueryKey, values: ProbeValues): readonly Prompt
     case 'paymentTotals':
       return forDeposits({ FROM_DATE: LONG_AGO });
     case 'batchStatus':
+    case 'database':
       return [{}];
     case 'itemsByKey':
     case 'customersById':

@@ -5,6 +5,7 @@ import {
   defineList,
   DEPOSIT_BU,
   FROM_DATE,
+  optionalColumn,
   prompt,
   ROW_COUNT,
   SETID,
@@ -136,5 +137,26 @@ const CLOSE = {
   }),
 } as const;
 
+/** Which database this is. */
+const IDENTITY = {
+  database: define({
+    purpose: 'which database this is, one row',
+    isOptional: true,
+    prompts: [],
+    columns: [
+      column('DBNAME', 'expression: name of the database, asked of the database itself'),
+      column('GUID', 'PeopleSoft’s own id of this environment, may be blank'),
+      optionalColumn('LOCAL_NODE', 'default local node; without it a renamed node is not noticed'),
+      optionalColumn(
+        'LAST_INSTANCE',
+        'expression: highest process instance; without it a restored backup is noticed only when a confirmed payment is gone',
+      ),
+    ],
+    without:
+      'Without it a copy of this database at the same address is noticed only when a payment that PeopleSoft had posted is gone.',
+    hint: "PSOPTIONS, one row. DBNAME: SYS_CONTEXT('USERENV', 'DB_NAME') on Oracle, DB_NAME() on SQL Server, else DBNAME of PSDBOWNER; LOCAL_NODE: MSGNODENAME of PSMSGNODEDEFN where LOCALDEFAULTFLG = 'Y'; LAST_INSTANCE: (SELECT MAX(PRCSINSTANCE) FROM PSPRCSRQST). Who copies a database blanks PSOPTIONS.GUID, as PeopleBooks says, and gets a new one.",
+  }),
+} as const;
+
 /** Queries a site may leave out, each with what is missing then. */
-export const OPTIONAL_DEFINITIONS = { ...TOTALS, ...CLOSE };
+export const OPTIONAL_DEFINITIONS = { ...TOTALS, ...CLOSE, ...IDENTITY };

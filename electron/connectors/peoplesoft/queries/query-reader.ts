@@ -3,6 +3,7 @@ import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
 import type { BatchStatus, PeopleSoftPage, PeopleSoftReader } from '../types.ts';
 import type { QueryKey } from './definitions.ts';
+import { readDatabaseFacts } from './database-facts.ts';
 import { assertAllRead, findPayments } from './find-payments.ts';
 import { joinParts, readByKeys } from './keyed-reads.ts';
 import { readListTotals } from './list-totals.ts';
@@ -80,6 +81,7 @@ export function createQueryReader(
       if (row === undefined) throw noBatchRow(name);
       return readBatchStatus(name, row);
     },
+    databaseFacts: (signal) => readDatabaseFacts(gateway, client, signal),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whyNotAtOnce } from '../../../../electron/engine/handlers/send-at-once.ts';
 
-const quietWindow = { from: '18:00', to: '06:00', days: [1, 2, 3, 4, 5, 6, 7], zone: 'UTC' };
+const quietWindow = [{ from: '18:00', to: '06:00', days: [1, 2, 3, 4, 5, 6, 7], zone: 'UTC' }];
 const NOON = Date.parse('2026-11-02T12:00:00Z');
 const NIGHT = Date.parse('2026-11-02T22:00:00Z');
 const strict = { oneClickWaits: true, blackouts: [], quietWindow };

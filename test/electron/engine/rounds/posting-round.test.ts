@@ -29,7 +29,7 @@ async function closedSite(): Promise<PostingRounds> {
     ...own,
     peoplesoft: {
       ...own.peoplesoft,
-      quietWindow: { from: '22:00', to: '23:00', days: [1, 2, 3, 4, 5, 6, 7], zone: 'UTC' },
+      quietWindow: [{ from: '22:00', to: '23:00', days: [1, 2, 3, 4, 5, 6, 7], zone: 'UTC' }],
       bulkPace: { ...own.peoplesoft.bulkPace, paymentsPerDeposit: 1 },
       deposit: { ...own.peoplesoft.deposit, depositIds: 'next' as const },
     },
@@ -41,6 +41,7 @@ async function closedSite(): Promise<PostingRounds> {
     monotonicMs: () => site.nowMs(),
     machine: 'M',
     holder: 'engine',
+    isSample: false,
   });
 }
 

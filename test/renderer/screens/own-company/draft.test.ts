@@ -57,7 +57,7 @@ describe('the profile being written', () => {
 
 function sample(path: string): string {
   if (path.endsWith('Address')) return 'https://ps.example.com/PSIGW';
-  if (/quietWindow\.(from|to)$/.test(path)) return '18:00';
+  if (/quietWindow\.0\.(from|to)$/.test(path)) return '18:00';
   if (/zone$/i.test(path)) return 'America/New_York';
   if (path.endsWith('goLiveDate')) return '2026-10-01';
   if (/(settlementCurrency|currencies)$/.test(path)) return 'USD';

@@ -1,0 +1,17 @@
+import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
+import { statement } from '../ledger/statement.ts';
+
+/**
+ * What a round of a unit has to do in PeopleSoft: send something (in bulk, or only what people sent on its way themselves), only look at
+ * what was sent before, or nothing.
+ */
+export const postingWork = defineRead(
+  'posting.work',
+  (db: ReadableLedger, args: { readonly unit: string; readonly bulk: boolean }): 'sends' | 'looks' | 'nothing' => {
+    const has = (states: string, more = '') =>
+      statement(db, `SELECT 1 FROM posting WHERE state IN (${states}) AND unit = ? ${more} LIMIT 1`).get(args.unit) !==
+      undefined;
+    if (has("'approved', 'queued'", args.bulk ? '' : 'AND send_now = 1')) return 'sends';
+    return has("'sending', 'unknown', 'accepted'") ? 'looks' : 'nothing';
+  },
+);

@@ -1,0 +1,107 @@
+import { instantOf } from '../../shared/domain/calendar.ts';
+import type { Instant } from '../../shared/domain/ids.ts';
+import type { PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
+import type { DatabaseDifference, DatabaseLook, KnownDatabase } from '../ledger/known-database-store.ts';
+import { readKnownDatabase, writeFirstDatabase, writeOtherDatabase, writeSameDatabase } from '../ledger/operations.ts';
+import { defineRead, type Ledger, type ReadableLedger } from '../ledger/operation.ts';
+import { statement } from '../ledger/statement.ts';
+import { comparableFacts, compareDatabase, type PostedPayment } from './compare-database.ts';
+import type { Stop } from './stop.ts';
+
+export interface RecogniserPorts {
+  readonly ledger: Ledger;
+  readonly peopleSoft: Pick<PeopleSoftReader, 'databaseFacts' | 'findPayments'>;
+  readonly now: () => number;
+  readonly machine: string;
+}
+/** Whose posted payments are looked for again, and whether it is the sample company. */
+export interface RecogniserScope {
+  readonly depositBus: readonly string[];
+  readonly isSample: boolean;
+}
+/** The database met now beside the one known; `known` null: none is remembered yet. */
+export interface DatabaseComparison extends DatabaseLook {
+  readonly known: KnownDatabase | null;
+  readonly differences: readonly DatabaseDifference[];
+}
+
+/** Our latest payment of a deposit business unit that PeopleSoft has posted, confirmed not before `sinceAt`; null: none. */
+export const latestConfirmedPayment = defineRead(
+  'posting.latestConfirmed',
+  (db: ReadableLedger, args: { readonly depositBu: string; readonly sinceAt: Instant | null }): string | null =>
+    statement<{ reference: string }>(
+      db,
+      `SELECT p.reference FROM posting p JOIN deposit d USING (deposit_key)
+       WHERE p.state = 'confirmed' AND d.deposit_bu = ? AND p.state_changed_at >= coalesce(?, '') ORDER BY p.posting_id DESC LIMIT 1`,
+    ).get(args.depositBu, args.sinceAt)?.reference ?? null,
+);
+
+/**
+ * Asks PeopleSoft which database it is and holds it against the one known: what it tells about itself, the number of its latest
+ * process, and a payment of each deposit business unit that it had posted. Changes nothing. Throws `ConnectorError`.
+ */
+export async function lookAtDatabase(
+  { ledger, peopleSoft }: Pick<RecogniserPorts, 'ledger' | 'peopleSoft'>,
+  { depositBus, isSample }: RecogniserScope,
+  signal?: AbortSignal,
+): Promise<DatabaseComparison> {
+  const { inForce: known } = await ledger.read(readKnownDatabase, null);
+  const told = await peopleSoft.databaseFacts(signal);
+  const look = { facts: comparableFacts(told, isSample), highestInstance: told.highestInstance };
+  if (known === null) return { ...look, known, differences: [] };
+  // What was declared the same may have lost payments of before: only those it has posted itself are its own.
+  const sinceAt = known.origin === 'declared' ? known.confirmedAt : null;
+  const posted: PostedPayment[] = [];
+  for (const depositBu of new Set(depositBus)) {
+    const paymentId = await ledger.read(latestConfirmedPayment, { depositBu, sinceAt });
+    if (paymentId === null) continue;
+    const { canarySeen } = await peopleSoft.findPayments(depositBu, [], paymentId, signal);
+    posted.push({ paymentId, depositBu, isThere: canarySeen });
+  }
+  return { ...look, known, differences: compareDatabase(known, look, posted) };
+}
+
+/**
+ * Recognises the database before anything is posted into it. The first one met is remembered; the same one is noted; another one
+ * stops posting, in words that say what differs. Null: go on. Throws `ConnectorError`.
+ */
+export async function recogniseDatabase(
+  ports: RecogniserPorts,
+  scope: RecogniserScope,
+  signal?: AbortSignal,
+): Promise<Stop | null> {
+  const { ledger, now, machine } = ports;
+  const { known, differences, facts, highestInstance } = await lookAtDatabase(ports, scope, signal);
+  const at = instantOf(now());
+  if (known === null) {
+    await ledger.write(writeFirstDatabase, { facts, highestInstance, machine, at });
+    return null;
+  }
+  if (differences.length === 0) {
+    await ledger.write(writeSameDatabase, {
+      version: known.version,
+      facts: { ...known.facts, ...toldOf(facts) },
+      highestInstance,
+      machine,
+      at,
+    });
+    return null;
+  }
+  await ledger.write(writeOtherDatabase, { version: known.version, differences, machine, at });
+  return otherDatabaseStop(differences);
+}
+
+/** Why nothing is posted into a database that is not the one known, and what an administrator may do. */
+export function otherDatabaseStop(differences: readonly DatabaseDifference[]): Stop {
+  const words = differences.map(({ what, was, now }) => `${what}: was ${was}, is ${now}`).join('; ');
+  return {
+    kind: 'otherDatabase',
+    message: `This is not the PeopleSoft database that Tieout has posted into so far (${words}). Nothing is posted.`,
+    nextStep:
+      'If it is a copy, correct the address or credentials in the connection profile. If it is the same database all the same, an administrator declares so with a reason under Connections, and a second person confirms it.',
+  };
+}
+
+function toldOf(facts: DatabaseLook['facts']): DatabaseLook['facts'] {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+}

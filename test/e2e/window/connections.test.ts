@@ -1,0 +1,61 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startWindowTests } from '../../support/window-under-test.ts';
+import type { WindowUnderTest } from '../../support/window-under-test.ts';
+
+let tests: Awaited<ReturnType<typeof startWindowTests>>;
+let view: WindowUnderTest;
+beforeAll(async () => {
+  tests = await startWindowTests();
+});
+afterEach(async () => await view.close());
+afterAll(async () => await tests.browser.close());
+
+const open = async () => {
+  view = await tests.open({ path: '/connections', viewport: 'laptop' });
+  const windows = view.page.getByRole('region', { name: 'Quiet windows' });
+  await windows.waitFor();
+  return { page: view.page, windows };
+};
+const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+
+describe('the quiet windows on the connections screen', () => {
+  it('say when bulk work may run next, why not now, and how gently', async () => {
+    const { windows } = await open();
+    await windows.getByText('Closed: quiet window opens 18:00 (2026-11-02 18:00').waitFor();
+    await windows.getByText('Mon–Fri 18:00–06:00 (next day), America/New_York').waitFor();
+    await windows.getByText('No bulk work 2026-12-24 to 2026-12-26, America/New_York: Year-end freeze').waitFor();
+    await windows.getByText('At most 2 requests a second, one at a time, 200 payments a deposit').waitFor();
+    expect(await windows.getByRole('button').allInnerTexts()).toEqual(['Change…', 'Send now…']);
+  });
+
+  it('are changed by an administrator; what makes no sense is named and not sent', async () => {
+    const { page, windows } = await open();
+    await windows.getByRole('button', { name: 'Change…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Quiet windows' });
+    await dialog.getByRole('button', { name: 'Add a window' }).click();
+    const second = dialog.getByRole('group', { name: 'Window 2' });
+    for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) await second.getByRole('checkbox', { name: day }).uncheck();
+    await second.getByLabel('From').fill('25:00');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Window 2, from: a time of day as HH:MM.').waitFor();
+    expect(calls('schedule.change')).toEqual([]);
+    expect(await view.seriousAxeFindings()).toEqual([]);
+    await second.getByLabel('From').fill('06:00');
+    await second.getByLabel('To').fill('22:00');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await windows.getByText('Sat, Sun 06:00–22:00, America/New_York').waitFor();
+    expect(calls('schedule.change')).toMatchObject([
+      { seenHash: 'seen', settings: { windows: [{ days: [1, 2, 3, 4, 5] }, { days: [6, 7], from: '06:00' }] } },
+    ]);
+  });
+
+  it('let a person send what waits now, with a reason', async () => {
+    const { page, windows } = await open();
+    await windows.getByRole('button', { name: 'Send now…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Send now' });
+    await dialog.getByLabel('Reason').fill('Agreed with IT');
+    await dialog.getByRole('button', { name: 'Send now' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(calls('posting.send')).toEqual([{ now: true, reason: 'Agreed with IT' }]);
+  });
+});

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../../../../electron/engine/contract/session.ts';
+import { textLike } from '../../../support/text-like.ts';
+import { AUDITOR, CLERK, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
+
+let tieout: EngineUnderTest;
+beforeAll(async () => {
+  tieout = await startEngineUnderTest({ size: 220 });
+  await tieout.load();
+  await tieout.match();
+});
+afterAll(() => tieout.close());
+
+const BERT: Session = {
+  ...CLERK,
+  sessionId: 'window-bert',
+  actor: { id: 'bert', name: 'Bert', operatorId: null, roles: ['reviewer'] },
+};
+const current = (session: Session = CLERK) => tieout.query('database.current', {}, session);
+const sent = () => tieout.rows<{ n: number }>('SELECT count(*) AS n FROM deposit')[0]?.n ?? 0;
+
+describe('a refreshed or copied PeopleSoft database', () => {
+  it('is not met as such the first time: the first one is remembered by the check of the connections', async () => {
+    expect((await current()).known).toBeNull();
+    const peopleSoft = (await tieout.engine.headless.check()).find(({ system }) => system === 'peoplesoft');
+    expect(peopleSoft).toMatchObject({ ok: true });
+    expect(peopleSoft?.found.join('\n')).toContain('the database that is known: database name FSSAMPLE');
+    expect((await current()).known?.facts[0]).toEqual({ what: 'database name', value: 'FSSAMPLE' });
+  });
+
+  it('gets nothing posted, and the round, the check and the connection say what differs', async () => {
+    Object.assign(tieout.systems.peoplesoft.behaviour, { databaseName: 'FSTEST' });
+    const report = await tieout.post();
+    expect(sent()).toBe(0);
+    expect(report.stopped).toContain('database name: was FSSAMPLE, is FSTEST');
+    const check = (await tieout.engine.headless.check()).find(({ system }) => system === 'peoplesoft');
+    expect(check).toMatchObject({ ok: false });
+    expect(check?.missing.at(-1)).toMatchObject({ what: 'another database', why: textLike('FSTEST') });
+    expect(await tieout.connection('peoplesoft')).toMatchObject({ state: 'needsAttention' });
+    expect((await current()).differences).toEqual([{ what: 'database name', was: 'FSSAMPLE', now: 'FSTEST' }]);
+  });
+
+  it('is declared the same by an administrator with a reason only, and still gets nothing', async () => {
+    expect((await current(BERT)).can).toMatchObject({ declare: false });
+    const refused = await tieout.refusal('command', 'database.declare', { reason: 'renamed' }, AUDITOR);
+    expect(refused.code).toBe('NOT_ALLOWED');
+    const declared = await tieout.command('database.declare', { reason: 'IT renamed it' });
+    expect(declared.declaration).toMatchObject({
+      reason: 'IT renamed it',
+      declaredBy: 'anna',
+      can: { confirm: false },
+    });
+    await tieout.post();
+    expect(sent()).toBe(0);
+  });
+
+  it('is confirmed by a second person only, and only while it is what was declared; then posting goes on', async () => {
+    const { declaration } = await current();
+    const { version = 0, hash = '' } = declaration ?? {};
+    const own = await tieout.refusal('command', 'database.confirm', { version, hash });
+    expect(own.message).toMatch(/nobody confirms a declaration of their own/);
+    Object.assign(tieout.systems.peoplesoft.behaviour, { databaseName: 'FSOTHER' });
+    const changed = await tieout.refusal('command', 'database.confirm', { version, hash }, BERT);
+    expect(changed.code).toBe('STALE_VERSION');
+    Object.assign(tieout.systems.peoplesoft.behaviour, { databaseName: 'FSTEST' });
+    const confirmed = await tieout.command('database.confirm', { version, hash }, BERT);
+    expect(confirmed).toMatchObject({
+      differences: [],
+      declaration: null,
+      known: { origin: 'declared to be the same database' },
+    });
+    const report = await tieout.post();
+    expect(report.stopped).toBeNull();
+    expect(sent()).toBeGreaterThan(0);
+    const acts = tieout.rows<{ action: string; actor: string }>(
+      "SELECT action, actor FROM audit WHERE action LIKE 'database.%' ORDER BY seq",
+    );
+    expect(acts.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
+      'database.remembered Tieout',
+      'database.differs Tieout',
+      'database.declared anna',
+      'database.confirmed bert',
+    ]);
+  });
+
+  it('that is met no more needs no declaration', async () => {
+    const refused = await tieout.refusal('command', 'database.declare', { reason: 'why not' });
+    expect(refused.message).toMatch(/Nothing differs any more/);
+  });
+});

@@ -62,6 +62,8 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     reason: reasonOf(db, decision),
     confirmLinkId: null,
     linkCustomer: false,
+    mayAsk: false,
+    operatorId: args.operatorId ?? null,
     accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: false };

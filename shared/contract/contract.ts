@@ -10,6 +10,14 @@ import {
   mappingProposeInput,
   mappingVersionRow,
 } from './mapping.ts';
+import {
+  peopleList,
+  personChangeRow,
+  personDecideInput,
+  personProposeInput,
+  signInInput,
+  signInOutput,
+} from './people.ts';
 import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
@@ -32,6 +40,14 @@ export const queries = {
         name: z.string(),
         operatorId: z.string().nullable(),
         roles: z.array(role),
+      }),
+      /** How this person may sign in to PeopleSoft here; `operatorId` is the one people know of her. */
+      signIn: z.strictObject({
+        operatorId: z.string().nullable(),
+        isKept: z.boolean(),
+        mayKeep: z.boolean(),
+        whyNotKeep: z.string().nullable(),
+        hint: z.string().nullable(),
       }),
       machine: z.string(),
       host: z.enum(['desktop', 'browser']),
@@ -75,6 +91,7 @@ export const queries = {
   /** Reads the service's description from PeopleSoft anew and proposes a mapping to its properties. */
   'mapping.discover': { input: mappingDiscoverInput, output: mappingDiscovered },
   'mapping.dryRun': { input: mappingDryRunInput, output: mappingDryRun },
+  'people.list': { input: nothing, output: peopleList },
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
 
@@ -127,6 +144,13 @@ export const commands = {
   /** Keeps a mapping as the version that waits for a second person; it replaces one that waited. */
   'mapping.propose': { input: mappingProposeInput, output: mappingVersionRow },
   'mapping.confirm': { input: mappingConfirmInput, output: mappingVersionRow },
+  /** Keeps a change of a person for a second one to confirm; the first administrator's hold at once while nobody else could. */
+  'people.propose': { input: personProposeInput, output: personChangeRow },
+  'people.confirm': { input: personDecideInput, output: personChangeRow },
+  'people.withdraw': { input: personDecideInput, output: personChangeRow },
+  /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
+  'session.signIn': { input: signInInput, output: signInOutput },
+  'session.signOut': { input: nothing, output: signInOutput },
   /** Browser host only: a new one-time address for another tab. */
   'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },
 } as const;
@@ -146,7 +170,7 @@ export const jobRow = z.strictObject({
 export type JobRow = z.infer<typeof jobRow>;
 
 /** Events only announce; the window asks again for what it shows. */
-export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile'] as const;
+export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile', 'people'] as const;
 export type Topic = (typeof TOPICS)[number];
 export const events = {
   'data.changed': z.strictObject({ topics: z.array(z.enum(TOPICS)) }),

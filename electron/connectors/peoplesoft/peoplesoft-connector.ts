@@ -9,6 +9,7 @@ import type { ProbeUnits } from './discovery/probe-prompts.ts';
 import type { ExponentOf } from './exponents.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { createGateway, readGateway, type Gateway } from './gateway.ts';
+import { createPersonalConnection, type PersonalConnection } from './personal-connection.ts';
 import { createQueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
 import { createSignIn } from './sign-in.ts';
@@ -37,6 +38,8 @@ export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter 
   discover(service: ServiceName, from: { readonly kept: boolean }, signal?: AbortSignal): Promise<DiscoveredService>;
   /** A person has entered credentials: lets requests out again. A refused sign-in else fails every call until user or password read differently. */
   resetSignIn(): void;
+  /** A person's own connection under her operator id, within the same pace; nothing is sent before its first call. */
+  personal(operatorId: string): PersonalConnection;
 }
 
 /** An answer that takes longer holds one of the few application server processes for all of that time: others need it more. */
@@ -65,6 +68,7 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
     },
     discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
     resetSignIn: () => signIn.reset(),
+    personal: (operatorId) => createPersonalConnection(gateway, schemaOf, operatorId),
   };
 }
 

@@ -14,6 +14,7 @@ import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator } from './permissions.ts';
+import { signInWays } from './sign-in-handlers.ts';
 import { statusLine } from './status-line.ts';
 
 export async function currentSession(
@@ -25,6 +26,7 @@ export async function currentSession(
   const now = context.options.ports.clock.now();
   return {
     actor: { ...session.actor, roles: [...session.actor.roles] },
+    signIn: await signInWays(context, session),
     machine: session.machine,
     host: session.host === 'desktop' ? 'desktop' : 'browser',
     company: { name: profile.name, sample: context.options.sample },

@@ -16,7 +16,8 @@ import { reasonToSendAtOnce } from './send-at-once.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
 export function decider(context: EngineContext, session: Session): Decider {
-  return { actor: decisionMaker(session), machine: session.machine, at: instantOf(context.nowMs()) };
+  const actor = decisionMaker(session);
+  return { actor, machine: session.machine, at: instantOf(context.nowMs()), operatorId: session.actor.operatorId };
 }
 
 async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {
@@ -48,13 +49,14 @@ export async function approve(
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  if (input.post) context.work.postSoon(unit);
+  if (input.post && decided.waits === null) context.work.postSoon(unit);
   // A confirmed link may let rules decide the customer's other movements.
   if (input.confirmLinkId !== undefined || input.linkCustomer === true) context.work.matchSoon();
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),
     postingKey: decided.postingId,
+    waits: decided.waits,
   };
 }
 
@@ -71,7 +73,7 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
-  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null };
+  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null, waits: null };
 }
 
 export async function undo(

@@ -11,6 +11,7 @@ import { readFolderService } from './folder-service.ts';
 import { commitDue, serveGateway } from './gateway.ts';
 import { createReceivablesUpdate } from './receivables-update.ts';
 import { createServiceCatalog, type CatalogService } from './service-catalog.ts';
+import { SAMPLE_PASSWORD, SAMPLE_PEOPLE } from '../people.ts';
 import { createSignIn } from './sign-in.ts';
 import { DEFAULT_BEHAVIOUR, DEFAULT_SETTINGS, type SiteBehaviour, type SiteSettings } from './site-settings.ts';
 import type { Site } from './site-state.ts';
@@ -75,7 +76,9 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
   const token = readSite(books, 'control_token') ?? '';
   const closing = new AbortController();
   for (const { component } of folderServices) createFolderTables(books, component.root);
-  const site = createSite(options, books, folderServices, new Map([[user, password]]), closing.signal);
+  const colleagues = SAMPLE_PEOPLE.map(({ operatorId }) => [operatorId, SAMPLE_PASSWORD] as const);
+  const users = new Map([[user, password], ...colleagues]);
+  const site = createSite(options, books, folderServices, users, closing.signal);
   const underWay = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
     options.onRequest?.();

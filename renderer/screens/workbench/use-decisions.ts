@@ -57,7 +57,10 @@ export function useDecisions(
       setAsksReason({ cause: 'quietWindow', command, allocation, text: thrown.message });
     };
     const words = command.post ? 'approved and on its way to PeopleSoft' : 'approved';
-    approve.mutate(command, { onSuccess: decided(words), onError: refused });
+    approve.mutate(command, {
+      onSuccess: (output) => decided(output.waits === null ? words : `waits for a reviewer. ${output.waits}`)(output),
+      onError: refused,
+    });
   };
   const back = (input: { movementKey?: number }) =>
     undo.mutate(input, { onSuccess: restored('taken back'), onError: failed });

@@ -84,6 +84,7 @@ async function createContext(
     monotonicMs: () => ports.clock.monotonicMs(),
     machine,
     holder: `Tieout on ${machine}`,
+    personal: signIns,
   });
   const identities = new Identities();
   const hub = new EventHub((error) => report('event', error));

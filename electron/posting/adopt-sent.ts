@@ -25,11 +25,11 @@ export async function adoptSent(
 ): Promise<number> {
   const held = await postingsHeld(ports, group, signal);
   if (held.length === 0) return 0;
-  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
+  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId } = group;
   const { machine } = ports;
   const cut = await ports.ledger.write(cutDeposit, {
     claim,
-    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate },
+    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId },
     postingIds: held,
     depositIds: settings.depositIds,
     afterCut: null,

@@ -13,7 +13,11 @@ export type ApprovalRight =
   | { readonly kind: 'mayApprove' }
   /** Above her limit: approving asks a reviewer. `text` is a sentence. */
   | { readonly kind: 'mustAsk'; readonly text: string }
-  | { readonly kind: 'mayNot'; readonly code: 'NOT_ALLOWED' | 'APPROVAL_NEEDS_REVIEWER'; readonly text: string };
+  | {
+      readonly kind: 'mayNot';
+      readonly code: 'NOT_ALLOWED' | 'APPROVAL_NEEDS_REVIEWER' | 'SIGN_IN_NEEDED';
+      readonly text: string;
+    };
 
 type Subject = Pick<MovementRow, 'movementKey' | 'amountMinor' | 'exponent' | 'currency'>;
 

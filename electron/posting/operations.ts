@@ -17,6 +17,7 @@ import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
+import { waitForSignIn } from './wait-for-sign-in.ts';
 import { undoByPerson } from './undo.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
@@ -45,4 +46,5 @@ export const postingOperations: readonly AnyOperation[] = [
   takeSenderClaim,
   undoByPerson,
   unsentDeposits,
+  waitForSignIn,
 ];

@@ -12,7 +12,9 @@ import { createGateway, readGateway, type Gateway } from './gateway.ts';
 import { createPersonalConnection, type PersonalConnection } from './personal-connection.ts';
 import { createQueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
+import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
+import { oauthClient, siteTokens } from './site-authorization.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
 import type { DepositMapping, PeopleSoftReader, PeopleSoftWriter } from './types.ts';
 
@@ -53,22 +55,28 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   const { profile, fetch, clock, exponentOf, secrets, probe = { businessUnits: [], depositBus: [] } } = options;
   const signIn = createSignIn(profile, secrets);
   const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
-  const gateway = createGateway({ profile, fetch, clock, signIn, pace });
+  const client = oauthClient({ profile, secrets, fetch, clock });
+  const tokens = siteTokens({ profile, secrets, fetch, clock }, client);
+  const rest = tokens === null ? {} : { rest: bearerAuthorization(tokens) };
+  const gateway = createGateway({ profile, fetch, clock, signIn, pace, ...rest });
   const schemaOf = keptSchemas(gateway);
   const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
-  const client = createQueryClient(gateway);
+  const queries = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);
   return {
-    ...createQueryReader(gateway, client, exponentOf),
+    ...createQueryReader(gateway, queries, exponentOf),
     ...createDepositWriter(gateway, schemaOf),
     async identify(signal) {
       const inUse = await mapping();
       const schema = schemaOf(inUse.deposit);
-      return identify({ gateway, client, schema, mapping: inUse, probe, today }, signal);
+      return identify({ gateway, client: queries, schema, mapping: inUse, probe, today }, signal);
     },
     discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
-    resetSignIn: () => signIn.reset(),
-    personal: (operatorId) => createPersonalConnection(gateway, schemaOf, operatorId),
+    resetSignIn() {
+      signIn.reset();
+      tokens?.reset();
+    },
+    personal: (operatorId) => createPersonalConnection({ gateway, schemaOf, client }, operatorId),
   };
 }
 

@@ -27,7 +27,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.locate': (input, session) => locateRow(context, input, session),
       'match.detail': (input, session) =>
         context.ledger.read(matchDetail, {
-          viewer: session.actor.id,
+          viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
           movementKey: input.movementKey,
           profile: context.company.profile,
           sample: context.options.sample,

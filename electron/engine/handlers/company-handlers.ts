@@ -121,8 +121,12 @@ function secretsOfCheck(
 
 function credentialsOf(system: SystemName, { stripe, peoplesoft }: Profile) {
   if (system === 'stripe') return { places: stripe.address, credentials: [stripe.key] };
-  const { soapAddress, restAddress, user, password } = peoplesoft;
-  return { places: `${soapAddress} ${restAddress ?? soapAddress}`, credentials: [user, password] };
+  const { soapAddress, restAddress, user, password, oauth } = peoplesoft;
+  const secret = oauth?.clientSecret;
+  return {
+    places: `${soapAddress} ${restAddress ?? soapAddress} ${oauth?.tokenAddress ?? ''}`,
+    credentials: [user, password, ...(secret === undefined ? [] : [secret])],
+  };
 }
 
 function sameCredential(left: Credential, right: Credential): boolean {

@@ -9,6 +9,7 @@ import { undoByPerson, type Undone } from '../../posting/undo.ts';
 import type { Session } from '../contract/session.ts';
 import { decideLink } from '../../posting/decide-link.ts';
 import { movementRows } from '../views/movement-view.ts';
+import { SIGN_IN_NEEDED } from '../views/match-detail.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker } from './permissions.ts';
@@ -18,6 +19,14 @@ import { reasonToSendAtOnce } from './send-at-once.ts';
 export function decider(context: EngineContext, session: Session): Decider {
   const actor = decisionMaker(session);
   return { actor, machine: session.machine, at: instantOf(context.nowMs()), operatorId: session.actor.operatorId };
+}
+
+/** As `decider`, for an approval: where the site wants it, only with a proven operator id. Throws SIGN_IN_NEEDED. */
+export function approver(context: EngineContext, session: Session): Decider {
+  const who = decider(context, session);
+  if (context.company.profile.peoplesoft.approverSignsIn && session.actor.operatorId === null)
+    throw new TieoutError('SIGN_IN_NEEDED', SIGN_IN_NEEDED, { nextStep: 'Sign in to PeopleSoft and approve it then.' });
+  return who;
 }
 
 async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {
@@ -35,7 +44,7 @@ export async function approve(
   const { peoplesoft } = context.company.profile;
   const sendNowReason = input.post ? reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason) : null;
   const decided = await context.ledger.write(approveByPerson, {
-    ...decider(context, session),
+    ...approver(context, session),
     unit,
     setId: peoplesoft.setId,
     sendNowReason,
@@ -94,7 +103,7 @@ export async function undo(
 export async function redo(context: EngineContext, session: Session): Promise<CommandOutput<'match.redo'>> {
   const { units, peoplesoft } = context.company.profile;
   const redone = await context.ledger.write(redoByPerson, {
-    ...decider(context, session),
+    ...approver(context, session),
     units,
     setId: peoplesoft.setId,
   });

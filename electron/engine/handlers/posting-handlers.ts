@@ -9,7 +9,7 @@ import type { Session } from '../contract/session.ts';
 import { postingJob } from '../rounds/posting-job.ts';
 import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
-import { decider } from './decision-handlers.ts';
+import { approver, decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { maySettle, settler } from './permissions.ts';
 import { reasonToSendAtOnce } from './send-at-once.ts';
@@ -55,7 +55,7 @@ export async function replay(
     unit,
     setId: peoplesoft.setId,
     sendNowReason: reasonToSendAtOnce(peoplesoft, context.nowMs(), input.sendNowReason),
-    ...decider(context, session),
+    ...approver(context, session),
   });
   context.hub.changed('postings', 'movements', 'audit');
   context.work.postSoon(unit);

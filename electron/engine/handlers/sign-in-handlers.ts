@@ -49,7 +49,7 @@ export async function signIn(
     throw new TieoutError('BAD_INPUT', 'No password is kept for you here.', { nextStep: 'Enter your password.' });
   const { personId } = person;
   try {
-    await context.signIns.signIn({ sessionId, operatorId, password, unlocked: input.unlocked ?? false });
+    await context.signIns.signIn({ sessionId, operatorId, by: { password, unlocked: input.unlocked ?? false } });
   } catch (error) {
     if (isRefusal(error)) await audit(context, session, person, 'session.signInRefused', {});
     throw error;

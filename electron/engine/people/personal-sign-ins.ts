@@ -1,12 +1,13 @@
 import type { PersonalConnection } from '../../connectors/peoplesoft/personal-connection.ts';
+import type { BrowserPorts } from '../../connectors/peoplesoft/personal-tokens.ts';
+import type { RestAuthorization } from '../../connectors/peoplesoft/rest-authorization.ts';
 import type { PeopleSoftWriter } from '../../connectors/peoplesoft/types.ts';
 
 export interface SignInAttempt {
   readonly sessionId: string;
   readonly operatorId: string;
-  readonly password: string;
-  /** A password that was refused before is sent once more. */
-  readonly unlocked: boolean;
+  /** Her password; `unlocked`: one that was refused before is sent once more. Or her browser. */
+  readonly by: { readonly password: string; readonly unlocked: boolean } | { readonly browser: BrowserPorts };
 }
 
 /**
@@ -31,12 +32,11 @@ export class PersonalSignIns {
     return turn;
   }
 
-  async #signIn({ sessionId, operatorId, password, unlocked }: SignInAttempt): Promise<void> {
+  async #signIn({ sessionId, operatorId, by }: SignInAttempt): Promise<void> {
     const connection = this.#connectionOf(operatorId);
     this.#underWay.add(sessionId);
     try {
-      if (unlocked) connection.allowAgain();
-      await connection.prove(password);
+      await prove(connection, by);
       // The window may have closed while PeopleSoft was asked.
       if (this.#underWay.has(sessionId)) this.#leave(sessionId, operatorId);
       if (this.#underWay.has(sessionId)) this.#sessions.set(sessionId, operatorId);
@@ -58,15 +58,27 @@ export class PersonalSignIns {
     return operatorId !== undefined && this.#connectionOf(operatorId).isProven() ? operatorId : null;
   }
 
-  /** Operator ids that somebody is signed in with now, in capitals. */
+  /** Operator ids that somebody is signed in with now and that may write, in capitals. */
   signedIn(): readonly string[] {
-    const all = [...this.#sessions.values()].filter((operatorId) => this.#connectionOf(operatorId).isProven());
+    const all = [...this.#sessions.values()].filter((operatorId) => this.writerOf(operatorId) !== null);
     return [...new Set(all.map((operatorId) => operatorId.toUpperCase()))];
   }
 
   /** Writes under this operator id; null while nobody is signed in with it. */
   writerOf(operatorId: string): PeopleSoftWriter | null {
-    return this.signedIn().includes(operatorId.toUpperCase()) ? this.#connectionOf(operatorId).writer : null;
+    const connection = this.#inUse(operatorId);
+    return connection !== null && connection.isProven() ? connection.writer() : null;
+  }
+
+  /** What REST requests under this operator id go out with: her bearer token or her password; null while she is not signed in. */
+  authorizationOf(operatorId: string): RestAuthorization | null {
+    const connection = this.#inUse(operatorId);
+    return connection !== null && connection.isProven() ? connection.rest() : null;
+  }
+
+  #inUse(operatorId: string): PersonalConnection | null {
+    const key = operatorId.toUpperCase();
+    return [...this.#sessions.values()].some((each) => each.toUpperCase() === key) ? this.#connectionOf(key) : null;
   }
 
   #leave(sessionId: string, next: string | null): string | null {
@@ -78,7 +90,7 @@ export class PersonalSignIns {
 
   #forgetUnused(operatorId: string): void {
     const key = operatorId.toUpperCase();
-    if (![...this.#sessions.values()].some((each) => each.toUpperCase() === key)) this.#connections.get(key)?.forget();
+    if (this.#inUse(operatorId) === null) this.#connections.get(key)?.forget();
   }
 
   #connectionOf(operatorId: string): PersonalConnection {
@@ -87,4 +99,10 @@ export class PersonalSignIns {
     this.#connections.set(key, known);
     return known;
   }
+}
+
+async function prove(connection: PersonalConnection, by: SignInAttempt['by']): Promise<void> {
+  if ('browser' in by) return connection.proveByBrowser(by.browser);
+  if (by.unlocked) connection.allowAgain();
+  await connection.prove(by.password);
 }

@@ -4,6 +4,7 @@ import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
 import { postUnit, sendNow, type PostUnitReport } from '../../posting/post-unit.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
+import type { PersonalSenders } from '../../posting/wait-for-sign-in.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
@@ -18,6 +19,8 @@ export interface PostingRoundOptions {
   readonly machine: string;
   /** Names this engine in claims and audit rows. */
   readonly holder: string;
+  /** People who are signed in themselves. */
+  readonly personal: PersonalSenders;
 }
 export interface PostRequest {
   /** false: only what people sent on its way themselves; true: everything approved. */
@@ -79,7 +82,14 @@ export class PostingRounds {
     request.signal?.throwIfAborted();
     const claim = await this.#claim(unit.unit);
     const { peoplesoft } = company.profile;
-    const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, watch: this.#watch, machine };
+    const ports: SenderPorts = {
+      ledger,
+      peopleSoft: company.peopleSoft,
+      now: nowMs,
+      watch: this.#watch,
+      machine,
+      ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
+    };
     const settings: SenderSettings = {
       unit,
       depositIds: peoplesoft.deposit.depositIds,

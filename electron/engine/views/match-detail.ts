@@ -6,7 +6,7 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
-import { approvalRight } from '../../posting/approval-limit.ts';
+import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
 import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
@@ -21,7 +21,7 @@ export interface MatchDetailArgs {
   readonly profile: Profile;
   readonly sample: boolean;
   /** Who looks: what may be done depends on role and limit. */
-  readonly viewer: string;
+  readonly viewer: { readonly id: string; readonly isSignedIn: boolean };
 }
 
 /** Everything the workbench shows of one movement: the evidence, the alternatives, what approving would send, and what may be done. */
@@ -63,7 +63,7 @@ export const matchDetail = defineRead(
       remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
       ...preview,
       cutOff,
-      ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer),
+      ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
       history: facts.history,
     };
   },
@@ -194,15 +194,26 @@ function previewOf(
   };
 }
 
+export const SIGN_IN_NEEDED = 'This site wants approvals under a proven operator id: sign in to PeopleSoft first.';
+
+function signInMissing(
+  { approverSignsIn }: Profile['peoplesoft'],
+  { isSignedIn }: MatchDetailArgs['viewer'],
+): Extract<ApprovalRight, { kind: 'mayNot' }> | null {
+  if (!approverSignsIn || isSignedIn) return null;
+  return { kind: 'mayNot', code: 'SIGN_IN_NEEDED', text: SIGN_IN_NEEDED };
+}
+
 /** What the person who looks may do of what could be done: by her role, her limit, and whether a reviewer is asked already. */
 function rightsOf(
   db: ReadableLedger,
   movement: MovementRow,
   can: MatchDetail['can'],
-  viewer: string,
+  viewer: MatchDetailArgs['viewer'],
+  { peoplesoft }: Profile,
 ): Pick<MatchDetail, 'can' | 'asksReviewer' | 'notHers'> {
   if (!OPEN_STATES.includes(movement.state)) return { can, asksReviewer: null, notHers: null };
-  const right = approvalRight(db, viewer, movement);
+  const right = signInMissing(peoplesoft, viewer) ?? approvalRight(db, viewer.id, movement);
   if (right.kind === 'mayApprove') return { can, asksReviewer: null, notHers: null };
   if (right.kind === 'mustAsk') {
     const asksReviewer = can.approve ? `${right.text} Approving asks a reviewer.` : null;

@@ -51,6 +51,8 @@ export interface PeopleSoftSimulator {
   readonly password: string;
   readonly control: { readonly token: string };
   readonly behaviour: SiteBehaviour;
+  /** From now on this operator id has another password. */
+  changePassword(user: string, password: string): void;
   arm(order: FailureOrder): void;
   /** Failures that have not been shown as often as they were armed. */
   armed(): readonly Failure[];
@@ -77,7 +79,8 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
   const closing = new AbortController();
   for (const { component } of folderServices) createFolderTables(books, component.root);
   const colleagues = SAMPLE_PEOPLE.map(({ operatorId }) => [operatorId, SAMPLE_PASSWORD] as const);
-  const users = new Map([[user, password], ...colleagues]);
+  const unauthorised = Object.entries(options.unauthorisedUsers ?? {});
+  const users = new Map([[user, password], ...colleagues, ...unauthorised]);
   const site = createSite(options, books, folderServices, users, closing.signal);
   const underWay = new Set<Promise<void>>();
   const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (request, response) => {
@@ -101,6 +104,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
     password,
     control: { token },
     behaviour: site.behaviour,
+    changePassword: (of, to) => void users.set(of, to),
     arm: (order) => site.switches.arm(order),
     armed: () => site.switches.armed(),
     disarm: () => site.switches.clear(),
@@ -145,14 +149,14 @@ function createSite(
     switches,
     catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, folderServices),
     signIn: createSignIn({
-      users: new Map([...users, ...Object.entries(unauthorised)]),
+      users,
       anonymous: settings.anonymous,
       isExpired: () => behaviour.passwordExpired,
     }),
     batch: createReceivablesUpdate({ books, now: options.now, twist }),
     now: options.now,
     integrationUser: [...users.keys()][0] ?? '',
-    isAuthorised: (user) => users.has(user),
+    isAuthorised: (user) => users.has(user) && !Object.hasOwn(unauthorised, user),
     heldBack: [],
     later: [],
     wait: (seconds) => waitUntil(seconds, closing),

@@ -18,7 +18,7 @@ export function ChangeToConfirm({ change }: { readonly change: PersonChangeRow }
   const isBusy = confirm.isPending || withdraw.isPending;
   const label = `${before === null ? 'New person' : 'Change of'} ${personId}`;
   return (
-    <section aria-label={label} className="mapping-waiting">
+    <section aria-label={label} className="mapping-waiting people-waiting">
       <h2>{label} waits for a second person</h2>
       <p className="quiet">
         Proposed by {proposedBy}, {formatInstant(proposedAt, unit.zone)}: {reason}

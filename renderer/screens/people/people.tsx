@@ -31,17 +31,17 @@ export function People(): ReactNode {
             )
           ) : (
             <>
+              {list.changes
+                .filter(({ state }) => state === 'proposed')
+                .map((change) => (
+                  <ChangeToConfirm key={change.changeId} change={change} />
+                ))}
               <PeopleTable people={list.people} chosen={chosen} choose={setChosen} />
               <PastChanges list={list} />
             </>
           )}
         </div>
-        <aside className="card scroll check-pane" data-pane="decision" aria-label="Changes" tabIndex={0}>
-          {list?.changes
-            .filter(({ state }) => state === 'proposed')
-            .map((change) => (
-              <ChangeToConfirm key={change.changeId} change={change} />
-            ))}
+        <aside className="card scroll check-pane" data-pane="decision" aria-label="Propose a change" tabIndex={0}>
           {list !== undefined && (
             <PersonForm
               key={`${person?.personId ?? ''} ${person?.version ?? 0}`}

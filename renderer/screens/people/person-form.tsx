@@ -49,12 +49,14 @@ export function PersonForm({ person, why, startNew }: PersonFormProps): ReactNod
     propose.mutate(
       { personId: personId.trim(), seenVersion: person?.version ?? 0, after, reason: reason.trim() },
       {
-        onSuccess: (change) =>
+        onSuccess: (change) => {
+          setReason('');
           say(
             change.state === 'proposed'
               ? `The change of ${change.personId} waits for a second person.`
               : `The change of ${change.personId} holds now.`,
-          ),
+          );
+        },
       },
     );
   };

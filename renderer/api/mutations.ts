@@ -39,5 +39,7 @@ export const useProposePerson = () => useCommand('people.propose', ['people']);
 export const useConfirmPerson = () => useCommand('people.confirm', ['people', 'session']);
 export const useWithdrawPerson = () => useCommand('people.withdraw', ['people']);
 export const useSignIn = () => useCommand('session.signIn', ['session', 'people', 'match', 'mappings']);
+export const useSignInByBrowser = () =>
+  useCommand('session.signInByBrowser', ['session', 'people', 'match', 'mappings']);
 export const useSignOut = () => useCommand('session.signOut', ['session', 'people', 'match', 'mappings']);
 export const useNewAddress = () => useCommand('host.newAddress', []);

@@ -11,6 +11,7 @@ import {
   mappingVersionRow,
 } from './mapping.ts';
 import {
+  browserSignInInput,
   peopleList,
   personChangeRow,
   personDecideInput,
@@ -48,6 +49,8 @@ export const queries = {
         mayKeep: z.boolean(),
         whyNotKeep: z.string().nullable(),
         hint: z.string().nullable(),
+        /** The site has an identity provider where she can sign in by her browser. */
+        byBrowser: z.boolean(),
       }),
       machine: z.string(),
       host: z.enum(['desktop', 'browser']),
@@ -150,6 +153,8 @@ export const commands = {
   'people.withdraw': { input: personDecideInput, output: personChangeRow },
   /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
   'session.signIn': { input: signInInput, output: signInOutput },
+  /** Opens the person's browser at the site's identity provider and waits for her to come back. */
+  'session.signInByBrowser': { input: browserSignInInput, output: signInOutput },
   'session.signOut': { input: nothing, output: signInOutput },
   /** Browser host only: a new one-time address for another tab. */
   'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },

@@ -86,4 +86,6 @@ export const signInInput = z.strictObject({
     .default(false)
     .describe('send a password once more that PeopleSoft refused before, because the operator id was unlocked'),
 });
+/** The same by her browser, at the identity provider of the site. `keep`: the way back in without the browser, in the vault. */
+export const browserSignInInput = z.strictObject({ operatorId, keep: z.boolean().default(false) });
 export const signInOutput = z.strictObject({ text: z.string() });

@@ -15,6 +15,7 @@ export const SESSION: QueryOutput<'session.current'> = {
     mayKeep: true,
     whyNotKeep: null,
     hint: null,
+    byBrowser: false,
   },
   machine: 'FIN-PC-014',
   host: 'browser',

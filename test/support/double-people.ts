@@ -91,6 +91,9 @@ export function makeDoublePeople() {
     'session.signIn': ({ operatorId }: { operatorId: string }) => ({
       text: `Signed in to PeopleSoft as ${operatorId}.`,
     }),
+    'session.signInByBrowser': ({ operatorId }: { operatorId: string }) => ({
+      text: `Signed in to PeopleSoft as ${operatorId}.`,
+    }),
     'session.signOut': () => ({ text: 'Signed out of PeopleSoft as ARCLERK1.' }),
   };
 }

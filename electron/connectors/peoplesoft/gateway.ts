@@ -82,8 +82,9 @@ function judged({ clock }: Gateway, { what }: ReadRequest, { credential, ...answ
   const clean = (text: string) => credential?.clean(text) ?? redact(text);
   const failure = failedAnswer(what, answer, clock, clean);
   if (failure === null) credential?.worked();
-  const isRefused = failure?.kind === 'credentials' && credential !== null;
-  return { text: answer.text, failure, mayRenew: isRefused && credential.refused(failure) };
+  if (failure?.kind !== 'credentials' || credential === null) return { text: answer.text, failure, mayRenew: false };
+  const told = credential.refused(failure);
+  return { text: answer.text, failure: told ?? failure, mayRenew: told === null };
 }
 
 interface GatewayAnswer extends HttpAnswer {

@@ -10,10 +10,10 @@ export interface RestCredential {
   /** A text without what the header holds. */
   clean(text: string): string;
   /**
-   * PeopleSoft refused the sign-in of this request. True: another credential can be had, and a read may be sent once more with it; false:
-   * nothing more goes out with it.
+   * PeopleSoft refused the sign-in of this request. Null: another credential can be had, and a read may be sent once more with it; else
+   * nothing more goes out with it, and this is the error to tell.
    */
-  refused(error: ConnectorError): boolean;
+  refused(error: ConnectorError): ConnectorError | null;
   /** PeopleSoft took it. */
   worked(): void;
 }
@@ -34,7 +34,7 @@ export function basicAuthorization(signIn: SignIn): RestAuthorization {
         clean: (text) => withoutSecrets(text, words),
         refused(error) {
           signIn.fail(words, error.message);
-          return false;
+          return error;
         },
         worked: () => undefined,
       };
@@ -50,7 +50,10 @@ export function bearerAuthorization(keeper: TokenKeeper): RestAuthorization {
       return {
         header: `Bearer ${token}`,
         clean: (text) => redact(text, [token]),
-        refused: (error) => keeper.refused(token, withTokenStep(error)),
+        refused(error) {
+          const told = withTokenStep(error);
+          return keeper.refused(token, told) ? null : told;
+        },
         worked: () => keeper.worked(token),
       };
     },

@@ -10,7 +10,7 @@ import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMa
 import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
-import { signIn, signOut } from './sign-in-handlers.ts';
+import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -64,6 +64,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'people.confirm': (input, session) => confirmPerson(context, input, session),
       'people.withdraw': (input, session) => withdrawPerson(context, input, session),
       'session.signIn': (input, session) => signIn(context, input, session),
+      'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
       'session.signOut': (_input, session) => signOut(context, session),
       'host.newAddress': async (_input, session) => {
         administrator(session);

@@ -5,7 +5,11 @@ import type { JsonValue } from '../../ledger/canonical-json.ts';
 import { appendAuditRow } from '../../ledger/operations.ts';
 import type { Person } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
+import type { SignInAttempt } from '../people/personal-sign-ins.ts';
 import type { EngineContext } from './engine-context.ts';
+
+/** A person may have to find her phone for a second factor. */
+const BROWSER_LIMIT_MS = 180_000;
 
 type SignInWays = QueryOutput<'session.current'>['signIn'];
 
@@ -16,10 +20,11 @@ export async function signInWays(context: EngineContext, session: Session): Prom
   const whyNotKeep = person === null ? 'You are not among the people of this home.' : cannotKeep(context, isOwn);
   return {
     operatorId: person?.operatorId ?? null,
-    isKept: isOwn && (await keptPassword(context, person)) !== null,
+    isKept: isOwn && (await keptSecret(context, vaultName('sign-in', person))) !== null,
     mayKeep: whyNotKeep === null,
     whyNotKeep,
     hint: context.options.signInHint ?? null,
+    byBrowser: context.company.profile.peoplesoft.oauth?.authorizeAddress !== undefined,
   };
 }
 
@@ -32,6 +37,54 @@ export async function signIn(
   input: CommandInput<'session.signIn'>,
   session: Session,
 ): Promise<CommandOutput<'session.signIn'>> {
+  const wanted = wantedSignIn(context, session, input);
+  const name = vaultName('sign-in', wanted.person);
+  const kept = wanted.isOwn ? await keptSecret(context, name) : null;
+  const password = input.password ?? kept;
+  if (password === null)
+    throw new TieoutError('BAD_INPUT', 'No password is kept for you here.', { nextStep: 'Enter your password.' });
+  await prove(context, session, wanted, { password, unlocked: input.unlocked ?? false });
+  if (input.password !== undefined && (wanted.keep || kept !== null))
+    context.options.keepSecrets?.({ [name]: wanted.keep ? input.password : '' });
+  return signedIn(context, session, wanted, wanted.keep || input.password === undefined);
+}
+
+/** As `signIn`, by the person's browser at the site's identity provider; waits until she is back, or has taken too long. */
+export async function signInByBrowser(
+  context: EngineContext,
+  input: CommandInput<'session.signInByBrowser'>,
+  session: Session,
+): Promise<CommandOutput<'session.signInByBrowser'>> {
+  const wanted = wantedSignIn(context, session, input);
+  const { ports, keepSecrets } = context.options;
+  const name = vaultName('token', wanted.person);
+  const keep = (refreshToken: string | null) => {
+    if (wanted.isOwn) keepSecrets?.({ [name]: wanted.keep ? (refreshToken ?? '') : '' });
+  };
+  const browser = {
+    randomBytes: (count: number) => ports.random.bytes(count),
+    openExternal: (address: URL) => ports.openExternal(address),
+    limitMs: BROWSER_LIMIT_MS,
+    kept: wanted.isOwn ? await keptSecret(context, name) : null,
+    keep,
+  };
+  await prove(context, session, wanted, { browser });
+  return signedIn(context, session, wanted, wanted.keep);
+}
+
+interface Wanted {
+  readonly person: Person;
+  readonly operatorId: string;
+  /** This machine's own sign-in is hers. */
+  readonly isOwn: boolean;
+  readonly keep: boolean;
+}
+
+function wantedSignIn(
+  context: EngineContext,
+  session: Session,
+  input: { readonly operatorId: string; readonly keep?: boolean | undefined },
+): Wanted {
   const person = context.people.byOperatorId(input.operatorId);
   const operatorId = person?.operatorId ?? null;
   if (person === null || operatorId === null)
@@ -39,27 +92,36 @@ export async function signIn(
       nextStep: 'Ask an administrator to enter it under People.',
     });
   const isOwn = isOwnMachineName(person, session);
-  const { sessionId } = session;
   const keep = input.keep ?? false;
   const whyNotKeep = cannotKeep(context, isOwn);
   if (keep && whyNotKeep !== null) throw new TieoutError('NOT_ALLOWED', whyNotKeep);
-  const kept = isOwn ? await keptPassword(context, person) : null;
-  const password = input.password ?? kept;
-  if (password === null)
-    throw new TieoutError('BAD_INPUT', 'No password is kept for you here.', { nextStep: 'Enter your password.' });
-  const { personId } = person;
+  return { person, operatorId, isOwn, keep };
+}
+
+async function prove(
+  context: EngineContext,
+  session: Session,
+  { person, operatorId }: Wanted,
+  by: SignInAttempt['by'],
+): Promise<void> {
   try {
-    await context.signIns.signIn({ sessionId, operatorId, by: { password, unlocked: input.unlocked ?? false } });
+    await context.signIns.signIn({ sessionId: session.sessionId, operatorId, by });
   } catch (error) {
     if (isRefusal(error)) await audit(context, session, person, 'session.signInRefused', {});
     throw error;
   }
-  if (input.password !== undefined && (keep || kept !== null))
-    context.options.keepSecrets?.({ [vaultName(person)]: keep ? input.password : '' });
-  await audit(context, session, person, 'session.signedIn', { kept: keep || input.password === undefined });
+}
+
+async function signedIn(
+  context: EngineContext,
+  session: Session,
+  { person, operatorId, isOwn }: Wanted,
+  kept: boolean,
+): Promise<{ text: string }> {
+  await audit(context, session, person, 'session.signedIn', { kept });
   context.hub.changed('people', 'audit', 'movements');
   for (const unit of context.company.profile.units) context.work.postSoon(unit);
-  const as = isOwn ? '' : ` This window is now ${person.name}’s (${personId}).`;
+  const as = isOwn ? '' : ` This window is now ${person.name}’s (${person.personId}).`;
   return { text: `Signed in to PeopleSoft as ${operatorId}.${as}` };
 }
 
@@ -83,14 +145,12 @@ function cannotKeep({ options }: EngineContext, isOwn: boolean): string | null {
   return isOwn ? null : 'A password is only kept for the person whose own sign-in this machine uses.';
 }
 
-function keptPassword({ options }: EngineContext, person: Person): Promise<string | null> {
-  return options.keepSecrets === undefined
-    ? Promise.resolve(null)
-    : options.ports.secrets.get({ vault: vaultName(person) });
+function keptSecret({ options }: EngineContext, vault: string): Promise<string | null> {
+  return options.keepSecrets === undefined ? Promise.resolve(null) : options.ports.secrets.get({ vault });
 }
 
-function vaultName({ personId }: Person): string {
-  return `sign-in of ${personId.toLowerCase()}`;
+function vaultName(what: 'sign-in' | 'token', { personId }: Person): string {
+  return `${what} of ${personId.toLowerCase()}`;
 }
 
 function isRefusal(error: unknown): boolean {

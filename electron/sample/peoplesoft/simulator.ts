@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   readonly serviceFolders?: readonly string[];
   /** Operator ids that may sign in but are not authorised to any operation or query. */
   readonly unauthorisedUsers?: Readonly<Record<string, string>>;
+  /** The user behind an identity provider's access token; null: it is not good. Absent: REST takes HTTP Basic only. */
+  readonly bearerUser?: (token: string) => string | null;
   /** Called for each request that arrives, the control endpoint's too. */
   readonly onRequest?: () => void;
 }
@@ -152,6 +154,7 @@ function createSite(
       users,
       anonymous: settings.anonymous,
       isExpired: () => behaviour.passwordExpired,
+      ...(options.bearerUser === undefined ? {} : { bearerUser: options.bearerUser }),
     }),
     batch: createReceivablesUpdate({ books, now: options.now, twist }),
     now: options.now,

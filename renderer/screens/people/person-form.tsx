@@ -1,12 +1,11 @@
 import { Button, Checkbox, Field, Input, Textarea } from '@fluentui/react-components';
-import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { PersonRow } from '../../../shared/contract/people.ts';
-import { ROLES, type Role } from '../../../shared/domain/states.ts';
-import { useProposePerson } from '../../api/mutations.ts';
-import { useNotices } from '../../app/notice.ts';
+import { ROLES } from '../../../shared/domain/states.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { limitsInput, parseLimits, ROLE_WORDS } from './person-words.ts';
+import { ROLE_WORDS } from './person-words.ts';
+import { usePersonForm } from './use-person-form.ts';
+import type { PersonFormState } from './use-person-form.ts';
 
 interface PersonFormProps {
   /** The person to change; null: a new one. */
@@ -18,52 +17,13 @@ interface PersonFormProps {
 
 /** Proposes a new person, or a change of one. */
 export function PersonForm({ person, why, startNew }: PersonFormProps): ReactNode {
-  const { say } = useNotices();
-  const propose = useProposePerson();
-  const [personId, setPersonId] = useState(person?.personId ?? '');
-  const [name, setName] = useState(person?.name ?? '');
-  const [operatorId, setOperatorId] = useState(person?.operatorId ?? '');
-  const [roles, setRoles] = useState<readonly Role[]>(person?.roles ?? ['preparer']);
-  const [isLimited, setLimited] = useState(person === null || person.limits !== null);
-  const [limits, setLimits] = useState(limitsInput(person?.limits ?? null));
-  const [isActive, setActive] = useState(person?.isActive ?? true);
-  const [reason, setReason] = useState('');
-  const parsed = parseLimits(limits);
-  const limitsFault = isLimited && typeof parsed === 'string' ? parsed : null;
-  const missing =
-    personId.trim() === '' || name.trim() === ''
-      ? 'Sign-in name and name are needed.'
-      : reason.trim() === ''
-        ? 'The second person needs a reason to read.'
-        : limitsFault;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (why !== null || missing !== null || typeof parsed === 'string' || propose.isPending) return;
-    const after = {
-      name: name.trim(),
-      operatorId: operatorId.trim() === '' ? null : operatorId.trim(),
-      roles: [...roles],
-      limits: isLimited ? [...parsed] : null,
-      isActive,
-    };
-    propose.mutate(
-      { personId: personId.trim(), seenVersion: person?.version ?? 0, after, reason: reason.trim() },
-      {
-        onSuccess: (change) => {
-          setReason('');
-          say(
-            change.state === 'proposed'
-              ? `The change of ${change.personId} waits for a second person.`
-              : `The change of ${change.personId} holds now.`,
-          );
-        },
-      },
-    );
-  };
+  const form = usePersonForm(person, why);
+  const { draft, set } = form;
+  const notYet = why ?? form.missing;
   return (
     <form
       aria-label={person === null ? 'New person' : `Change ${person.name}`}
-      onSubmit={submit}
+      onSubmit={form.submit}
       className="person-form"
     >
       <h2>
@@ -74,32 +34,66 @@ export function PersonForm({ person, why, startNew }: PersonFormProps): ReactNod
           </button>
         )}
       </h2>
-      <Field
-        size="small"
-        label="Sign-in name"
-        hint="The name of her sign-in to this computer, or any name where she signs in with her operator id"
-      >
+      <Names form={form} isNew={person === null} />
+      <Rights form={form} />
+      {person !== null && (
+        <Checkbox
+          checked={!draft.isActive}
+          label="Has left: may do nothing any more"
+          onChange={(_, { checked }) => set({ isActive: checked !== true })}
+        />
+      )}
+      <Field size="small" label="Reason" required>
+        <Textarea rows={2} maxLength={500} value={draft.reason} onChange={(_, { value }) => set({ reason: value })} />
+      </Field>
+      <div className="acts">
+        <Button size="small" appearance="primary" type="submit" disabledFocusable={notYet !== null || form.isBusy}>
+          Propose
+        </Button>
+        {notYet !== null && <span className="quiet">{notYet}</span>}
+      </div>
+      {form.error !== null && <FailureNotice error={form.error} dismiss={form.dismiss} />}
+    </form>
+  );
+}
+
+const SIGN_IN_HINT = 'The name of her sign-in to this computer, or any name where she signs in with her operator id';
+
+function Names({ form, isNew }: { readonly form: PersonFormState; readonly isNew: boolean }): ReactNode {
+  const { draft, set } = form;
+  return (
+    <>
+      <Field size="small" label="Sign-in name" hint={SIGN_IN_HINT}>
         <Input
           size="small"
-          value={personId}
+          value={draft.personId}
           maxLength={64}
-          disabled={person !== null}
+          disabled={!isNew}
           spellCheck={false}
-          onChange={(_, { value }) => setPersonId(value)}
+          onChange={(_, { value }) => set({ personId: value })}
         />
       </Field>
       <Field size="small" label="Name">
-        <Input size="small" value={name} maxLength={80} onChange={(_, { value }) => setName(value)} />
+        <Input size="small" value={draft.name} maxLength={80} onChange={(_, { value }) => set({ name: value })} />
       </Field>
       <Field size="small" label="PeopleSoft operator id" hint="Goes into PeopleSoft’s documents as who approved">
         <Input
           size="small"
-          value={operatorId}
+          value={draft.operatorId}
           maxLength={30}
           spellCheck={false}
-          onChange={(_, { value }) => setOperatorId(value)}
+          onChange={(_, { value }) => set({ operatorId: value })}
         />
       </Field>
+    </>
+  );
+}
+
+function Rights({ form }: { readonly form: PersonFormState }): ReactNode {
+  const { draft, set, limitsFault } = form;
+  const { roles } = draft;
+  return (
+    <>
       <fieldset className="person-roles">
         <legend>Roles</legend>
         {ROLES.map((role) => (
@@ -108,17 +102,17 @@ export function PersonForm({ person, why, startNew }: PersonFormProps): ReactNod
             checked={roles.includes(role)}
             label={`${ROLE_WORDS[role].label}: ${ROLE_WORDS[role].may}`}
             onChange={(_, { checked }) =>
-              setRoles(checked === true ? [...roles, role] : roles.filter((each) => each !== role))
+              set({ roles: checked === true ? [...roles, role] : roles.filter((each) => each !== role) })
             }
           />
         ))}
       </fieldset>
       <Checkbox
-        checked={!isLimited}
+        checked={!draft.isLimited}
         label="Approves any amount alone"
-        onChange={(_, { checked }) => setLimited(checked !== true)}
+        onChange={(_, { checked }) => set({ isLimited: checked !== true })}
       />
-      {isLimited && (
+      {draft.isLimited && (
         <Field
           size="small"
           label="Approves alone up to"
@@ -126,31 +120,14 @@ export function PersonForm({ person, why, startNew }: PersonFormProps): ReactNod
           validationState={limitsFault === null ? 'none' : 'error'}
           validationMessage={limitsFault}
         >
-          <Input size="small" value={limits} maxLength={400} onChange={(_, { value }) => setLimits(value)} />
+          <Input
+            size="small"
+            value={draft.limits}
+            maxLength={400}
+            onChange={(_, { value }) => set({ limits: value })}
+          />
         </Field>
       )}
-      {person !== null && (
-        <Checkbox
-          checked={!isActive}
-          label="Has left: may do nothing any more"
-          onChange={(_, { checked }) => setActive(checked !== true)}
-        />
-      )}
-      <Field size="small" label="Reason" required>
-        <Textarea rows={2} maxLength={500} value={reason} onChange={(_, { value }) => setReason(value)} />
-      </Field>
-      <div className="acts">
-        <Button
-          size="small"
-          appearance="primary"
-          type="submit"
-          disabledFocusable={why !== null || missing !== null || propose.isPending}
-        >
-          Propose
-        </Button>
-        {(why ?? missing) !== null && <span className="quiet">{why ?? missing}</span>}
-      </div>
-      {propose.error !== null && <FailureNotice error={propose.error} dismiss={() => propose.reset()} />}
-    </form>
+    </>
   );
 }

@@ -23,6 +23,8 @@ import { Identities } from './identities.ts';
 import { Jobs, type JobKeeper } from './jobs.ts';
 import { mappingInUse } from './mapping-in-use.ts';
 import { pastJobs } from './past-jobs.ts';
+import { People } from './people/people.ts';
+import { PersonalSignIns } from './people/personal-sign-ins.ts';
 import { PostingRounds } from './rounds/posting-round.ts';
 import { Schedule } from './rounds/schedule.ts';
 import { Work } from './rounds/work.ts';
@@ -71,6 +73,9 @@ async function createContext(
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
   const mapping = () => mappingInUse(ledger, profile, ports.clock.now());
   const company = createCompany(profile, ports, mapping);
+  const signIns = new PersonalSignIns((operatorId) => company.peopleSoft.personal(operatorId));
+  const people = new People(ledger, signIns);
+  await people.open(options.founders ?? [], { machine, at });
   const report = (name: string, error: unknown): void => options.report(name, name, error);
   const posting = new PostingRounds({
     ledger,
@@ -80,6 +85,7 @@ async function createContext(
     machine,
     holder: `Tieout on ${machine}`,
     isSample: options.sample,
+    personal: signIns,
   });
   const identities = new Identities();
   const hub = new EventHub((error) => report('event', error));
@@ -113,6 +119,8 @@ async function createContext(
     nowMs,
     views: new ViewRegistry(nowMs),
     identities,
+    people,
+    signIns,
     audit: { rows: 0, verifiedAt: null, valid: null },
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
@@ -158,9 +166,12 @@ function runningEngine(context: EngineContext): Engine {
   schedule?.start();
   return {
     headless: createHeadless(context),
-    answer: (frame, session) => server.answer(frame, session),
+    answer: (frame, session) => server.answer(frame, context.people.sessionOf(session)),
     listen: (listener) => hub.listen(listener),
-    closeSession: (sessionId) => views.close(sessionId),
+    closeSession: (sessionId) => {
+      views.close(sessionId);
+      context.signIns.signOut(sessionId);
+    },
     async close() {
       closing = true;
       hub.emit('company.stopping', { reason: 'Tieout is closing.' });

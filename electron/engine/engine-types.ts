@@ -5,6 +5,7 @@ import type { SystemName } from '../../shared/domain/states.ts';
 import type { SyncReport } from '../ingest/sync-report.ts';
 import type { AuditVerdict } from '../ledger/audit-store.ts';
 import type { HomePaths } from '../ledger/home.ts';
+import type { Founder } from '../ledger/person-store.ts';
 import type { Actor, Session } from './contract/session.ts';
 import type { Ports } from './ports.ts';
 import type { SavedCompany } from './save-own-company.ts';
@@ -28,6 +29,12 @@ export interface EngineOptions {
   readonly newAddress: (() => string) | null;
   /** What the schedule tells a terminal: one plain line each. */
   readonly say?: (line: string) => void;
+  /** People a home without any begins with. */
+  readonly founders?: readonly Founder[];
+  /** Keeps secrets by vault name, encrypted with the home; an empty one is forgotten. Absent: this company keeps none. */
+  readonly keepSecrets?: (secrets: Readonly<Record<string, string>>) => void;
+  /** What to tell whoever signs in here, e.g. the sample company's passwords. */
+  readonly signInHint?: string;
   /** Keeps a checked profile and its credentials in a home of its own, and says how to open it. */
   readonly saveCompany?: (profile: Profile, secrets: Readonly<Record<string, string>>) => Promise<SavedCompany>;
 }

@@ -7,7 +7,9 @@ import type { FetchPort } from '../connectors/http/fetch-port.ts';
 import { lockHome, type HomeLock } from '../ledger/home-lock.ts';
 import { ensureHomeLedger, homePaths, markHome, readHomeMark, type HomeMark, type HomePaths } from '../ledger/home.ts';
 import { unlockHome, type KeyVault } from '../ledger/key.ts';
+import type { Founder } from '../ledger/person-store.ts';
 import type { RunningSample } from '../sample/launch.ts';
+import { SAMPLE_PASSWORD, SAMPLE_PEOPLE } from '../sample/people.ts';
 import { sampleProfile } from '../sample/sample-profile.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { listenForForwarding, type ForwardingServer, type Show } from './forwarding/forwarding-server.ts';
@@ -139,6 +141,9 @@ interface Books {
   readonly clock: Ports['clock'];
   readonly sample: RunningSample | null;
   readonly keepSecrets: ((secrets: Readonly<Record<string, string>>) => void) | null;
+  /** People a home without any begins with, besides its first administrator. */
+  readonly colleagues: readonly Founder[];
+  readonly signInHint: string | null;
 }
 
 async function sampleBooks(options: OpenCompanyOptions): Promise<Books> {
@@ -152,7 +157,33 @@ async function sampleBooks(options: OpenCompanyOptions): Promise<Books> {
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const { profile, secrets } = sampleProfile(sample);
-  return { profile, secrets: sampleSecrets(secrets), clock: sampleClock(folder), sample, keepSecrets: null };
+  return {
+    profile,
+    secrets: sampleSecrets(secrets),
+    clock: sampleClock(folder),
+    sample,
+    keepSecrets: null,
+    ...sampleColleagues(),
+  };
+}
+
+function sampleColleagues(): Pick<Books, 'colleagues' | 'signInHint'> {
+  const ids = SAMPLE_PEOPLE.map(({ operatorId }) => operatorId).join(' and ');
+  return {
+    colleagues: SAMPLE_PEOPLE.map(({ personId, ...record }) => ({
+      personId,
+      record: { ...record, isActive: true },
+      basis: 'sample',
+    })),
+    signInHint: `The sample company’s operator ids ${ids} sign in with the password “${SAMPLE_PASSWORD}”.`,
+  };
+}
+
+/** Whoever opens a home first sets it up: everything is hers until she shares it. */
+function firstAdministrator(env: OpenCompanyOptions['env']): Founder {
+  const { id, name, roles } = systemActor(env);
+  const record = { name, operatorId: null, roles, limits: null, isActive: true };
+  return { personId: id, record, basis: 'firstAdministrator' };
 }
 
 function liveBooks(paths: HomePaths, key: Buffer, options: OpenCompanyOptions): Books {
@@ -171,6 +202,8 @@ function liveBooks(paths: HomePaths, key: Buffer, options: OpenCompanyOptions): 
     clock: systemClock,
     sample: null,
     keepSecrets: (secrets) => secretFile.set(secrets),
+    colleagues: [],
+    signInHint: null,
   };
 }
 
@@ -196,6 +229,9 @@ function engineOptions(paths: HomePaths, key: Buffer, books: Books, options: Ope
     report: options.report,
     onFatal: options.onFatal,
     newAddress: options.newAddress,
+    founders: [firstAdministrator(env), ...books.colleagues],
+    ...(books.keepSecrets === null ? {} : { keepSecrets: books.keepSecrets }),
+    ...(books.signInHint === null ? {} : { signInHint: books.signInHint }),
     ...(say === undefined ? {} : { say }),
     saveCompany: (profile, secrets) =>
       saveOwnCompany({ paths, keepSecrets: books.keepSecrets, vault: desktop?.vault ?? null, env }, profile, secrets),

@@ -28,6 +28,15 @@ import { getMeta, setMeta } from './meta-store.ts';
 import { movementCounts } from './movement-store.ts';
 import type { AnyOperation } from './operation.ts';
 import { defineRead, defineWrite } from './operation.ts';
+import {
+  confirmPersonChange,
+  listPersonChanges,
+  proposePersonChange,
+  withdrawPersonChange,
+  type ChangeDecision,
+  type NewPersonChange,
+} from './person-change-store.ts';
+import { adoptFounders, listPeople } from './person-store.ts';
 import { postingCounts } from './posting-store.ts';
 import { currentProfile, recordProfile } from './profile-store.ts';
 import { failRunningSyncRuns } from './sync-run-store.ts';
@@ -125,6 +134,23 @@ export const writeDatabaseConfirmation = defineWrite(
   'database.confirm',
   (db, confirmation: Parameters<typeof confirmDatabase>[1]) => confirmDatabase(db, confirmation),
 );
+export const writeFounders = defineWrite('person.adoptFounders', (db, args: Parameters<typeof adoptFounders>[1]) =>
+  adoptFounders(db, args),
+);
+export const writePersonProposal = defineWrite('person.propose', (db, change: NewPersonChange) =>
+  proposePersonChange(db, change),
+);
+export const writePersonConfirmation = defineWrite('person.confirm', (db, decision: ChangeDecision) =>
+  confirmPersonChange(db, decision),
+);
+export const writePersonWithdrawal = defineWrite('person.withdraw', (db, decision: ChangeDecision) =>
+  withdrawPersonChange(db, decision),
+);
+/** Everybody of the home, and the latest changes of them. */
+export const readPeople = defineRead('person.list', (db, { changes }: { readonly changes: number }) => ({
+  people: listPeople(db),
+  changes: listPersonChanges(db, changes),
+}));
 
 export const writeConnection = defineWrite('connection.set', (db, change: ConnectionChange) =>
   setConnectionState(db, change),
@@ -165,6 +191,11 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writeOtherDatabase,
   writeDatabaseDeclaration,
   writeDatabaseConfirmation,
+  writeFounders,
+  writePersonProposal,
+  writePersonConfirmation,
+  writePersonWithdrawal,
+  readPeople,
   writeConnection,
   readConnections,
   writeJobStart,

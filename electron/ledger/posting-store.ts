@@ -31,16 +31,19 @@ export interface NewPosting {
   readonly accountingDate: PlainDate;
   readonly state?: 'draft' | 'approved' | 'queued' | 'queuedNeedsSignIn';
   readonly approvedBy: string;
+  /** Operator id in PeopleSoft of who stands behind it. */
+  readonly operatorId?: string | null;
   readonly approvedRule?: string | null;
   readonly sendNow?: boolean;
   readonly at: Instant;
 }
-export interface PostingRow extends Omit<NewPosting, 'state' | 'sendNow' | 'at' | 'approvedRule'> {
+export interface PostingRow extends Omit<NewPosting, 'state' | 'sendNow' | 'at' | 'approvedRule' | 'operatorId'> {
   readonly postingId: PostingId;
   readonly state: PostingState;
   readonly stateReason: string | null;
   readonly depositKey: DepositKey | null;
   readonly paymentSeq: number | null;
+  readonly operatorId: string | null;
   readonly approvedRule: string | null;
   readonly approvedAt: Instant;
   readonly sendNow: 0 | 1;
@@ -86,12 +89,13 @@ export function insertPosting(db: WritableLedger, posting: NewPosting): PostingI
   const { lastInsertRowid } = statement(
     db,
     `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash,
-       amount_minor, exponent, currency, accounting_date, state, approved_by, approved_rule, approved_at, send_now, state_changed_at)
+       amount_minor, exponent, currency, accounting_date, state, approved_by, operator_id, approved_rule, approved_at, send_now, state_changed_at)
      VALUES (@effectKey, @generation, @kind, @matchId, @movementKey, @unit, @reference, @payloadJson, @payloadHash,
-       @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @approvedRule, @at, @sendNow, @at)`,
+       @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @operatorId, @approvedRule, @at, @sendNow, @at)`,
   ).run({
     ...posting,
     state: posting.state ?? 'approved',
+    operatorId: posting.operatorId ?? null,
     approvedRule: posting.approvedRule ?? null,
     sendNow: posting.sendNow === true ? 1 : 0,
   });
@@ -160,7 +164,7 @@ export function nextGeneration(db: ReadableLedger, effectKey: string): number {
 const SELECT_POSTING = `SELECT posting_id AS postingId, effect_key AS effectKey, generation, kind, match_id AS matchId,
   movement_key AS movementKey, unit, reference, payload_json AS payloadJson, payload_hash AS payloadHash,
   amount_minor AS amountMinor, exponent, currency, accounting_date AS accountingDate, state, state_reason AS stateReason,
-  deposit_key AS depositKey, payment_seq AS paymentSeq, approved_by AS approvedBy, approved_rule AS approvedRule,
+  deposit_key AS depositKey, payment_seq AS paymentSeq, approved_by AS approvedBy, operator_id AS operatorId, approved_rule AS approvedRule,
   approved_at AS approvedAt, send_now AS sendNow, state_changed_at AS stateChangedAt, version FROM posting`;
 
 /** The posting. Throws `NOT_FOUND`. */

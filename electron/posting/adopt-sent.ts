@@ -36,11 +36,11 @@ async function adopt(
   group: Omit<DepositGroup, 'postings'> & { readonly postingIds: readonly number[] },
   signal?: AbortSignal,
 ): Promise<void> {
-  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
+  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId } = group;
   const { machine } = ports;
   const cut = await ports.ledger.write(cutDeposit, {
     claim,
-    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate },
+    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId },
     postingIds: group.postingIds,
     depositIds: settings.depositIds,
     afterCut: null,

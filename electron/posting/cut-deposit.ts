@@ -98,6 +98,7 @@ export const cutDeposit = defineWrite(
       depositKey,
       documentHash: documentHash(documentText),
       mappingVersion: mapping?.version ?? null,
+      operatorId: args.group.operatorId,
       how: wanted.isFound === true ? 'found' : 'sent',
     });
     return {
@@ -164,6 +165,8 @@ export function auditSend(
     readonly depositKey: number;
     readonly documentHash: string;
     readonly mappingVersion: number | null;
+    /** Who it was sent as; null: the site's integration id. */
+    readonly operatorId: string | null;
     readonly how: 'sent' | 'sentAgain' | 'found';
   },
 ): void {
@@ -180,6 +183,7 @@ export function auditSend(
       postingsDigest: postings,
       documentHash: args.documentHash,
       ...(args.mappingVersion === null ? {} : { mappingVersion: args.mappingVersion }),
+      ...(args.operatorId === null ? {} : { operatorId: args.operatorId }),
       ...(args.how === 'sentAgain' ? { again: true } : {}),
     },
   });

@@ -14,8 +14,11 @@ import {
 import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { approvedDate, cutOffWords } from './accounting-date.ts';
+import { approvalRight } from './approval-limit.ts';
+import { askReviewer } from './ask-reviewer.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
+import { chosenPoints, PERSON_RULE } from './person-rule.ts';
 import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
 
@@ -23,6 +26,8 @@ export interface Decider {
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
+  /** Her operator id, proven against PeopleSoft in this session; absent or null: she is not signed in. */
+  readonly operatorId?: string | null;
 }
 export interface ApproveArgs extends Decider {
   readonly unit: UnitProfile;
@@ -38,23 +43,27 @@ export interface ApproveArgs extends Decider {
   readonly accountingDate?: string | null;
   /** Also link the Stripe customer to the customer of the items, where no link stands. */
   readonly linkCustomer: boolean;
+  /** false: an amount above her limit is refused; else it becomes a proposal that waits for a reviewer. */
+  readonly mayAsk?: boolean;
 }
 export interface Decided {
   readonly decisionId: number;
   readonly postingId: number | null;
+  /** Why nothing is approved yet and a reviewer is asked, a sentence; null: it is approved. */
+  readonly waits: string | null;
 }
-
-const PERSON_RULE = 'by-hand';
 
 /**
  * A person approves how a movement is applied: as proposed, or as she chose herself. In one transaction the match holds its items,
  * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
- * Refuses stale rows, allocations that exceed a side, several customers, and a remainder without a reason.
+ * Above her limit it becomes a proposal that waits for a reviewer. Refuses stale rows, allocations that exceed a side, several customers,
+ * a remainder without a reason, and who may not approve.
  */
 export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
   if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
+  const above = aboveLimit(db, movement, args);
   const proposal = liveMatchOf(db, movement.movementKey);
   const allocations = isProposedAsItIs(db, proposal, args.allocations)
     ? []
@@ -72,6 +81,11 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     movementKeys: [movement.movementKey],
     linkIds: linkId === null ? [] : [linkId as LinkId],
   });
+  if (above !== null) {
+    const { actor, machine, at, reason } = args;
+    const asked = { actor, machine, at, reason, movement, unit: args.unit.unit, proposal, allocations, opened, above };
+    return { ...askReviewer(db, asked), postingId: null };
+  }
   const custId = allocations[0]?.custId ?? customerOfLink(db, proposal, linkId);
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
@@ -84,6 +98,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           matchId,
           allocations,
           approvedBy: args.actor,
+          operatorId: args.operatorId ?? null,
           approvedRule: null,
           sendNow: args.post,
           accountingDate,
@@ -97,10 +112,23 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       items: allocations.map((each) => each.item),
       reason: args.reason,
       ...(cutOff === null ? {} : { accountingDate }),
+      ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
     postingId,
+    waits: null,
   };
+}
+
+/** Why the amount is above her limit, so that a reviewer has to be asked; null when she may approve. Refuses who may not at all. */
+function aboveLimit(db: WritableLedger, movement: MovementRow, { actor, mayAsk = true }: ApproveArgs): string | null {
+  const right = approvalRight(db, actor, movement);
+  if (right.kind === 'mayApprove') return null;
+  if (right.kind === 'mayNot')
+    throw refusal(right.code, right.text, 'Ask a reviewer, or an administrator for the role or limit it needs.');
+  if (!mayAsk)
+    throw refusal('APPROVAL_ABOVE_LIMIT', right.text, 'Approve it in the workbench: it then waits for a reviewer.');
+  return right.text;
 }
 
 /** The row says that it posts on another day than its own, for as long as it is decided. */
@@ -269,7 +297,7 @@ function approvedMatch(
     score: 1,
     margin: null,
     automatic: false,
-    pointsJson: JSON.stringify([{ signal: 'person', text: `Chosen by ${args.actor}`, points: 100 }]),
+    pointsJson: chosenPoints(args.actor),
     movements: [movement.movementKey],
     allocations: allocations.map((each) => ({
       movementKey: movement.movementKey,

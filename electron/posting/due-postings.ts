@@ -13,6 +13,8 @@ export interface DepositGroup {
   readonly bankAccountKey: string;
   readonly currency: string;
   readonly accountingDate: string;
+  /** Whose operator id sends it, where the site lets only the approver's own one; null: the site's integration id. */
+  readonly operatorId: string | null;
   readonly postings: readonly RecheckedPosting[];
 }
 
@@ -21,6 +23,8 @@ export interface DueArgs {
   /** false: only what a person sent on its way herself ("approve and post"). */
   readonly bulk: boolean;
   readonly paymentsPerDeposit: number;
+  /** true: a deposit holds the payments of one approver's operator id only. */
+  readonly byOperator?: boolean;
 }
 
 interface PostingRecord {
@@ -29,9 +33,10 @@ interface PostingRecord {
   readonly payload_hash: string;
   readonly approved_at: string;
   readonly match_id: number;
+  readonly operator_id: string | null;
 }
 
-const COLUMNS = 'posting_id, payload_json, payload_hash, approved_at, match_id';
+const COLUMNS = 'posting_id, payload_json, payload_hash, approved_at, match_id, operator_id';
 
 /**
  * The next deposit to send: postings of one deposit business unit, clearing account, presentment currency and accounting date, at
@@ -49,12 +54,13 @@ export const nextDepositGroup = defineRead(
     const payload = readPayload(first.payload_json, first.payload_hash);
     const { depositBu, bankCode, bankAccountKey, accountingDate } = payload;
     const { currency } = payload.document.amount;
+    const operatorId = args.byOperator === true ? first.operator_id : null;
     const rows = statement<PostingRecord>(
       db,
       `SELECT ${COLUMNS} FROM posting
      WHERE unit = @unit AND state = 'queued' AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
        AND json_extract(payload_json, '$.depositBu') = @depositBu AND json_extract(payload_json, '$.bankCode') = @bankCode
-       AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey
+       AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey AND (@operatorId IS NULL OR operator_id = @operatorId COLLATE NOCASE)
      ORDER BY send_now DESC, posting_id LIMIT @limit`,
     ).all({
       unit: args.unit,
@@ -64,10 +70,11 @@ export const nextDepositGroup = defineRead(
       depositBu,
       bankCode,
       bankAccountKey,
+      operatorId,
       limit: args.paymentsPerDeposit,
     });
     const postings = rows.map((row) => recheckedPosting(db, row));
-    return { unit: args.unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, postings };
+    return { unit: args.unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId, postings };
   },
 );
 
@@ -79,7 +86,7 @@ function oldestDue(db: ReadableLedger, unit: string): PostingRecord | undefined 
 }
 
 /** A posting with its payload, checked against the hash it was approved with. */
-export function recheckedPosting(db: ReadableLedger, row: PostingRecord): RecheckedPosting {
+export function recheckedPosting(db: ReadableLedger, row: Omit<PostingRecord, 'operator_id'>): RecheckedPosting {
   const payload = readPayload(row.payload_json, row.payload_hash);
   return {
     postingId: row.posting_id,
@@ -97,7 +104,7 @@ export function recheckedPosting(db: ReadableLedger, row: PostingRecord): Rechec
 function ownReductions(
   db: ReadableLedger,
   item: ApprovedItem,
-  row: PostingRecord,
+  row: Pick<PostingRecord, 'approved_at' | 'match_id'>,
 ): { settled: Money; inFlight: Money } {
   const sums = statement<{ settled: number | null; in_flight: number | null }>(
     db,

@@ -2,6 +2,7 @@ import type { Instant, MatchId, PlainDate, UnitId } from '../../shared/domain/id
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
+import { findPerson } from '../ledger/person-store.ts';
 import { insertPosting, nextGeneration } from '../ledger/posting-store.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
 import { documentHash, payloadText } from './payment-payload.ts';
@@ -16,6 +17,8 @@ export interface EnqueueArgs {
   readonly setId: string;
   /** Who stands behind it: a person, or for a straight-through rule the reviewer who approved the rule. */
   readonly approvedBy: string;
+  /** Her operator id in PeopleSoft, proven in this session; null: the one the home knows of her, or of the rule's reviewer, counts. */
+  readonly operatorId: string | null;
   readonly approvedRule: string | null;
   readonly sendNow: boolean;
   /** As `approvedDate` gives it. */
@@ -28,12 +31,14 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
   const { movement } = args;
   const effect = paymentEffectKey(movement);
   const generation = nextGeneration(db, effect);
+  const operatorId = args.operatorId ?? findPerson(db, args.approvedBy)?.operatorId ?? null;
   const payload = planPayment({
     movement,
     allocations: args.allocations,
     unit: args.unit,
     setId: args.setId,
-    approvedBy: args.approvedBy,
+    // PeopleSoft knows operator ids, not the names of this machine.
+    approvedBy: operatorId ?? args.approvedBy,
     generation,
     accountingDate: args.accountingDate,
   });
@@ -54,6 +59,7 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
     accountingDate: payload.accountingDate,
     state: args.sendNow ? 'queued' : 'approved',
     approvedBy: args.approvedBy,
+    operatorId,
     approvedRule: args.approvedRule,
     sendNow: args.sendNow,
     at: args.at,

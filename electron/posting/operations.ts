@@ -22,6 +22,7 @@ import { returnChanged } from './return-changed.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { doubtfulDepositOf, settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
+import { waitForSignIn } from './wait-for-sign-in.ts';
 import { undoByPerson } from './undo.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
@@ -55,4 +56,5 @@ export const postingOperations: readonly AnyOperation[] = [
   takeSenderClaim,
   undoByPerson,
   unsentDeposits,
+  waitForSignIn,
 ];

@@ -11,14 +11,18 @@ import type { Stop } from './stop.ts';
 
 const CHUNK = 1_000;
 
-/** Approved payments become due, up to `limit` in one transaction; answers how many there were. */
+/**
+ * Approved payments become due, up to `limit` in one transaction, and those that waited for a person's sign-in where the site does not ask
+ * for it any more; answers how many there were.
+ */
 export const queueApproved = defineWrite(
   'posting.queueApproved',
-  (db: WritableLedger, args: { claim: SenderClaim; at: Instant; limit: number }): number => {
+  (db: WritableLedger, args: { claim: SenderClaim; at: Instant; limit: number; isPersonal: boolean }): number => {
     requireClaim(db, args.claim);
+    const states = args.isPersonal ? "'approved'" : "'approved', 'queuedNeedsSignIn'";
     const rows = statement<{ posting_id: PostingId }>(
       db,
-      "SELECT posting_id FROM posting WHERE state = 'approved' AND unit = ? ORDER BY posting_id LIMIT ?",
+      `SELECT posting_id FROM posting WHERE state IN (${states}) AND unit = ? ORDER BY posting_id LIMIT ?`,
     ).all(args.claim.unit, args.limit);
     for (const { posting_id: postingId } of rows) setPostingState(db, { postingId, to: 'queued', at: args.at });
     return rows.length;
@@ -44,9 +48,9 @@ export async function postUnit(
   const doubts = await resolveDoubts(ports, settings, claim, request);
   if (doubts.stopped !== null)
     return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
-  if (request.bulk)
-    while ((await ports.ledger.write(queueApproved, { claim, at: instantOf(ports.now()), limit: CHUNK })) === CHUNK)
-      request.signal?.throwIfAborted();
+  const isPersonal = ports.personal !== undefined;
+  const due = () => ({ claim, at: instantOf(ports.now()), limit: CHUNK, isPersonal });
+  if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
   const send = await sendDue(ports, settings, claim, request);
   const confirm = await confirmAccepted(ports, settings, claim, request);
   return { doubts, send: { ...send, stopped: send.stopped ?? confirm.stopped }, confirm };

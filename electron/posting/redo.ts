@@ -64,6 +64,8 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     reason: reasonOf(db, decision),
     confirmLinkId: linkId,
     linkCustomer: false,
+    mayAsk: false,
+    operatorId: args.operatorId ?? null,
     accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: linkId !== null };

@@ -58,6 +58,8 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     reason: `replay of ${posting.reference}`,
     confirmLinkId: null,
     linkCustomer: false,
+    mayAsk: false,
+    operatorId: args.operatorId ?? null,
     accountingDate: acceptedDate(posting),
   });
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);

@@ -18,6 +18,8 @@ export interface UnsentDeposit {
   /** The same deposit as a question to PeopleSoft: it is asked once more just before the send. */
   readonly doubt: DoubtfulDeposit;
   readonly postings: readonly RecheckedPosting[];
+  /** Operator id behind its payments; they have one in common where the site sends under the approver's own. */
+  readonly operatorId: string | null;
 }
 
 interface UnsentRecord {
@@ -54,8 +56,17 @@ export const unsentDeposits = defineRead(
           payments: paymentsInState(db, row.deposit_key, row.document_json, "'queued'"),
         },
         postings: depositPostings(db, row.deposit_key),
+        operatorId: operatorOf(db, row.deposit_key),
       })),
 );
+
+function operatorOf(db: ReadableLedger, depositKey: number): string | null {
+  const row = statement<{ id: string | null }>(
+    db,
+    'SELECT operator_id AS id FROM posting WHERE deposit_key = ? ORDER BY payment_seq LIMIT 1',
+  ).get(depositKey);
+  return row?.id ?? null;
+}
 
 /** The postings of a deposit in payment sequence order, ready to be re-read. */
 export function depositPostings(db: ReadableLedger, depositKey: number): RecheckedPosting[] {
@@ -90,6 +101,8 @@ interface DepositRecord {
 
 interface ResumeArgs {
   readonly claim: SenderClaim;
+  /** Who sends it; null: the site's integration id. */
+  readonly operatorId: string | null;
   readonly depositKey: number;
   readonly at: Instant;
   readonly machine: string;
@@ -138,6 +151,7 @@ export const resumeDeposit = defineWrite(
         bankAccountKey: row.bank_account_key,
         currency: row.currency,
         accountingDate: row.accounting_date,
+        operatorId: args.operatorId,
       },
       document: JSON.parse(row.document_json) as DepositDocument,
       mapping,

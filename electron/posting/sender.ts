@@ -20,6 +20,7 @@ import { sendOnce, stopBeforeCut } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
+import { waitForSignIn, type PersonalSenders } from './wait-for-sign-in.ts';
 
 export interface SenderPorts {
   readonly ledger: Ledger;
@@ -28,6 +29,8 @@ export interface SenderPorts {
   /** One for the whole life of a sender. */
   readonly watch: SenderWatch;
   readonly machine: string;
+  /** Given: only the approver's own credential sends, while she is signed in; absent: the site's integration id sends everything. */
+  readonly personal?: PersonalSenders;
 }
 export interface SenderSettings {
   readonly unit: UnitProfile;
@@ -99,6 +102,8 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
   for (const deposit of await ledger.read(unsentDeposits, { unit: run.settings.unit.unit, bulk })) {
     run.request.signal?.throwIfAborted();
     if (deposit.postings.length > room(run)) continue; // it goes whole or not at all
+    const operatorId = run.ports.personal === undefined ? null : deposit.operatorId;
+    if (writerOf(run, operatorId) === null) continue; // it waits for its approver
     const look = await isStillAbsent(run, deposit);
     if (typeof look !== 'boolean') return look;
     if (!look) continue;
@@ -107,6 +112,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
     if (checked.clean.length < deposit.postings.length) continue; // returnChanged dissolved it; the innocent lines are due again
     const cut = await ledger.write(resumeDeposit, {
       claim: run.claim,
+      operatorId,
       depositKey: deposit.depositKey,
       at: instantOf(now()),
       machine: run.ports.machine,
@@ -140,12 +146,15 @@ async function sendGroups(run: Run): Promise<Stop | null> {
   const { ports, settings, request } = run;
   while (room(run) > 0) {
     request.signal?.throwIfAborted();
+    await sortBySignIn(run);
     const group = await ports.ledger.read(nextDepositGroup, {
       unit: settings.unit.unit,
       bulk: request.bulk,
       paymentsPerDeposit: Math.min(settings.paymentsPerDeposit, room(run)),
+      byOperator: ports.personal !== undefined,
     });
     if (group === null) return null;
+    if (writerOf(run, group.operatorId) === null) continue; // she signed out just now
     const adopted = await adoptSent(ports, settings, run.claim, group, request.signal).catch(stopFor);
     if (typeof adopted !== 'number') return adopted;
     if (adopted > 0) continue;
@@ -161,7 +170,8 @@ async function sendGroups(run: Run): Promise<Stop | null> {
     if (held !== null) return held;
     const clean = checked.clean.map((posting) => posting.postingId);
     const stop = await cutAndSend(run, group, clean, null, LOCK_RETRIES);
-    if (stop !== null) return stop;
+    // Her own sign-in was refused: her payments wait for her, those of others need not.
+    if (stop !== null && !(stop.kind === 'credentials' && writerOf(run, group.operatorId) === null)) return stop;
   }
   return null;
 }
@@ -182,6 +192,33 @@ async function serviceStop(
   });
 }
 
+const CHUNK = 1_000;
+
+/** Payments whose approver has to send them herself wait while she is not signed in. */
+async function sortBySignIn({ ports, claim }: Run): Promise<void> {
+  if (ports.personal === undefined) return;
+  const signedIn = ports.personal.signedIn();
+  const args = { claim, signedIn, at: instantOf(ports.now()), limit: CHUNK };
+  while ((await ports.ledger.write(waitForSignIn, args)) >= CHUNK) continue;
+}
+
+/** She signed out between the cut and the send: certainly nothing has left. */
+const signedOut = () =>
+  Promise.reject(
+    Object.assign(new Error('Its approver signed out before it was sent.'), {
+      name: 'ConnectorError',
+      kind: 'credentials',
+      nextStep: 'It is sent when she is signed in again.',
+    }),
+  );
+const SIGNED_OUT: PeopleSoftWriter = { createDeposit: signedOut, dryRunDeposit: signedOut };
+
+/** Who writes; null while the person who has to is not signed in. */
+function writerOf({ ports }: Run, operatorId: string | null): PeopleSoftWriter | null {
+  if (ports.personal === undefined) return ports.peopleSoft;
+  return operatorId === null ? null : ports.personal.writerOf(operatorId);
+}
+
 /** Cuts what is still due of these payments into a deposit and sends it. */
 async function cutAndSend(
   run: Run,
@@ -190,7 +227,7 @@ async function cutAndSend(
   after: number | null,
   retries: number,
 ): Promise<Stop | null> {
-  if (postingIds.length === 0) return null;
+  if (postingIds.length === 0 || writerOf(run, group.operatorId) === null) return null;
   const deposit = await cut(run, group, postingIds, after);
   return deposit === null ? null : sendCut(run, deposit, retries);
 }
@@ -201,10 +238,10 @@ async function cut(
   postingIds: readonly number[],
   after: number | null,
 ): Promise<CutDeposit | null> {
-  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = group;
+  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId } = group;
   const args = {
     claim: run.claim,
-    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate },
+    group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId },
     postingIds,
     depositIds: run.settings.depositIds,
     afterCut: after,
@@ -238,7 +275,8 @@ async function giveBack(run: Run, what: Pick<ReturnArgs, 'changed' | 'items' | '
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
   ports.watch.sending(deposit.depositKey);
-  const answer = await sendOnce(ports.peopleSoft, deposit, request.signal);
+  const writer = writerOf(run, deposit.group.operatorId) ?? SIGNED_OUT;
+  const answer = await sendOnce(writer, deposit, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {
     claim,

@@ -150,6 +150,7 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
     unit: args.unit,
     setId: args.setId,
     approvedBy,
+    operatorId: null,
     approvedRule: rule,
     sendNow: false,
     accountingDate: approvedDate(db, movement, args.unit, null),

@@ -32,6 +32,7 @@ export interface Undone {
 const CHANGED = 'changedSinceApproval';
 const WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approval',
+  'match.asked': 'request for a reviewer',
   'match.rejected': 'rejection',
   'link.confirmed': 'confirmed customer link',
   'link.rejected': 'rejected customer link',

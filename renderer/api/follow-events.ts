@@ -10,6 +10,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
+  people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],
 };
 /** A busy engine announces many times a second; the window asks again at this pace at most. */

@@ -38,4 +38,11 @@ export const useConfirmMapping = () => useCommand('mapping.confirm', ['mappings'
 export const useChangeSchedule = () => useCommand('schedule.change', ['schedule', 'connections', 'profile']);
 export const useDeclareDatabase = () => useCommand('database.declare', ['database', 'connections']);
 export const useConfirmDatabase = () => useCommand('database.confirm', ['database', 'connections']);
+export const useProposePerson = () => useCommand('people.propose', ['people']);
+export const useConfirmPerson = () => useCommand('people.confirm', ['people', 'session']);
+export const useWithdrawPerson = () => useCommand('people.withdraw', ['people']);
+export const useSignIn = () => useCommand('session.signIn', ['session', 'people', 'match', 'mappings']);
+export const useSignInByBrowser = () =>
+  useCommand('session.signInByBrowser', ['session', 'people', 'match', 'mappings']);
+export const useSignOut = () => useCommand('session.signOut', ['session', 'people', 'match', 'mappings']);
 export const useNewAddress = () => useCommand('host.newAddress', []);

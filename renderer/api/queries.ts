@@ -43,6 +43,9 @@ export const profileQuery = (client: ContractClient) =>
 export const mappingsQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['mappings'], queryFn: () => client.query('mapping.list', {}) });
 
+export const peopleQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['people'], queryFn: () => client.query('people.list', {}) });
+
 /** Goes to PeopleSoft: only a person who asks for it makes it read again. */
 export const mappingServiceQuery = (client: ContractClient, input: QueryInput<'mapping.discover'>) =>
   queryOptions({

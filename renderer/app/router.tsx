@@ -5,6 +5,7 @@ import { facet } from '../../shared/contract/views.ts';
 import { Connections } from '../screens/connections/connections.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
+import { People } from '../screens/people/people.tsx';
 import { Postings } from '../screens/postings/postings.tsx';
 import { Workbench } from '../screens/workbench/workbench.tsx';
 import { LineGate } from './line-gate.tsx';
@@ -53,6 +54,7 @@ const routes = [
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/people', component: People }),
   createRoute({ getParentRoute: () => rootRoute, path: '/own-company', component: OwnCompany }),
 ] as const;
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Summary } from '../../shared/contract/workbench.ts';
 import { useClient } from '../api/client-context.ts';
-import { connectionsQuery, mappingsQuery } from '../api/queries.ts';
+import { connectionsQuery, mappingsQuery, peopleQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/money.ts';
 
 /** The screens there are, with how much waits in each. */
@@ -12,6 +12,8 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
   const troubled = connections.filter(({ state }) => state !== 'ok' && state !== 'paused').length;
   const versions = useQuery(mappingsQuery(useClient())).data?.versions ?? [];
   const waiting = versions.find(({ can }) => can.confirm);
+  const people = useQuery(peopleQuery(useClient())).data;
+  const changes = people?.changes.filter(({ can }) => can.confirm).length ?? 0;
   return (
     <nav className="nav" aria-label="Screens" data-pane="nav">
       <Link to="/workbench">
@@ -30,6 +32,10 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       <Link to="/mapping">
         <span>Mapping</span>
         <em>{waiting === undefined ? '' : 'to confirm'}</em>
+      </Link>
+      <Link to="/people">
+        <span>People</span>
+        <em>{changes > 0 ? `${changes} to confirm` : ''}</em>
       </Link>
       <Link to="/own-company">
         <span>Use my own company</span>

@@ -2,11 +2,14 @@ import { Input, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Select } fro
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
+import { useSignOut } from '../api/mutations.ts';
 import { Tag } from '../ui/tag.tsx';
 import { useCompany } from './company-context.ts';
 import { useFindText } from './find-text.ts';
 import { enterPane } from './panes.ts';
 import { NewAddressDialog } from './new-address-dialog.tsx';
+import { useNotices } from './notice.ts';
+import { SignInDialog } from './sign-in-dialog.tsx';
 
 interface TopBarProps {
   readonly findBox: RefObject<HTMLInputElement | null>;
@@ -93,6 +96,9 @@ function FindBox({ box }: { readonly box: RefObject<HTMLInputElement | null> }):
 function ActorMenu({ showKeys }: Pick<TopBarProps, 'showKeys'>): ReactNode {
   const { session } = useCompany();
   const [isAddressOpen, setAddressOpen] = useState(false);
+  const [isSignInOpen, setSignInOpen] = useState(false);
+  const signOut = useSignOut();
+  const { say } = useNotices();
   const { name, operatorId } = session.actor;
   return (
     <>
@@ -104,6 +110,10 @@ function ActorMenu({ showKeys }: Pick<TopBarProps, 'showKeys'>): ReactNode {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
+            <MenuItem onClick={() => setSignInOpen(true)}>Sign in to PeopleSoft</MenuItem>
+            {operatorId !== null && (
+              <MenuItem onClick={() => signOut.mutate({}, { onSuccess: ({ text }) => say(text) })}>Sign out</MenuItem>
+            )}
             <MenuItem onClick={showKeys} secondaryContent="?">
               Keys
             </MenuItem>
@@ -116,6 +126,7 @@ function ActorMenu({ showKeys }: Pick<TopBarProps, 'showKeys'>): ReactNode {
           </div>
         </MenuPopover>
       </Menu>
+      {isSignInOpen && <SignInDialog close={() => setSignInOpen(false)} />}
       {isAddressOpen && <NewAddressDialog close={() => setAddressOpen(false)} />}
     </>
   );

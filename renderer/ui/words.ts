@@ -39,7 +39,7 @@ export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: stri
   draft: { label: 'draft', tone: 'mute' },
   approved: { label: 'approved', tone: 'mute' },
   queued: { label: 'queued', tone: 'mute' },
-  queuedNeedsSignIn: { label: 'needs sign-in', tone: 'warn' },
+  queuedNeedsSignIn: { label: 'queued, needs sign-in', tone: 'warn' },
   sending: { label: 'sending', tone: 'warn' },
   accepted: { label: 'accepted', tone: 'ok' },
   confirmed: { label: 'confirmed', tone: 'ok' },

@@ -11,6 +11,15 @@ import {
   mappingProposeInput,
   mappingVersionRow,
 } from './mapping.ts';
+import {
+  browserSignInInput,
+  peopleList,
+  personChangeRow,
+  personDecideInput,
+  personProposeInput,
+  signInInput,
+  signInOutput,
+} from './people.ts';
 import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
 import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
@@ -34,6 +43,16 @@ export const queries = {
         name: z.string(),
         operatorId: z.string().nullable(),
         roles: z.array(role),
+      }),
+      /** How this person may sign in to PeopleSoft here; `operatorId` is the one people know of her. */
+      signIn: z.strictObject({
+        operatorId: z.string().nullable(),
+        isKept: z.boolean(),
+        mayKeep: z.boolean(),
+        whyNotKeep: z.string().nullable(),
+        hint: z.string().nullable(),
+        /** The site has an identity provider where she can sign in by her browser. */
+        byBrowser: z.boolean(),
       }),
       machine: z.string(),
       host: z.enum(['desktop', 'browser']),
@@ -81,6 +100,7 @@ export const queries = {
   /** Reads the service's description from PeopleSoft anew and proposes a mapping to its properties. */
   'mapping.discover': { input: mappingDiscoverInput, output: mappingDiscovered },
   'mapping.dryRun': { input: mappingDryRunInput, output: mappingDryRun },
+  'people.list': { input: nothing, output: peopleList },
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
 
@@ -146,6 +166,15 @@ export const commands = {
   /** Keeps a mapping as the version that waits for a second person; it replaces one that waited. */
   'mapping.propose': { input: mappingProposeInput, output: mappingVersionRow },
   'mapping.confirm': { input: mappingConfirmInput, output: mappingVersionRow },
+  /** Keeps a change of a person for a second one to confirm; the first administrator's hold at once while nobody else could. */
+  'people.propose': { input: personProposeInput, output: personChangeRow },
+  'people.confirm': { input: personDecideInput, output: personChangeRow },
+  'people.withdraw': { input: personDecideInput, output: personChangeRow },
+  /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
+  'session.signIn': { input: signInInput, output: signInOutput },
+  /** Opens the person's browser at the site's identity provider and waits for her to come back. */
+  'session.signInByBrowser': { input: browserSignInInput, output: signInOutput },
+  'session.signOut': { input: nothing, output: signInOutput },
   /** Browser host only: a new one-time address for another tab. */
   'host.newAddress': { input: nothing, output: z.strictObject({ url: z.string() }) },
 } as const;
@@ -165,7 +194,7 @@ export const jobRow = z.strictObject({
 export type JobRow = z.infer<typeof jobRow>;
 
 /** Events only announce; the window asks again for what it shows. */
-export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile'] as const;
+export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile', 'people'] as const;
 export type Topic = (typeof TOPICS)[number];
 export const events = {
   'data.changed': z.strictObject({ topics: z.array(z.enum(TOPICS)) }),

@@ -30,6 +30,7 @@ export const role = z.enum(ROLES);
 /** Why a movement asks for a person; null on a row that does not. */
 export const ATTENTIONS = [
   'proposal',
+  'awaitsReviewer',
   'severalCandidates',
   'amountDiffers',
   'noCustomerLink',

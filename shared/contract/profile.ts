@@ -123,6 +123,30 @@ function asList(value: unknown): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? [value] : value;
 }
 
+/** Tokens and client secrets travel there: nobody on the way may read them. */
+const secureAddress = address.refine(
+  (text) => text.startsWith('https://') || /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(text),
+  { error: 'an address starting with https://' },
+);
+const oauthSchema = z.strictObject({
+  tokenAddress: secureAddress.describe('token endpoint of the identity provider'),
+  authorizeAddress: secureAddress
+    .optional()
+    .describe('where people sign in by their browser (authorization code with PKCE)'),
+  clientId: identifier(256),
+  clientSecret: credentialSchema.optional().describe('left out: a public client'),
+  scope: z.string().max(500).default(''),
+  audience: z.string().max(500).optional(),
+  userClaim: z
+    .enum(['sub', 'email'])
+    .default('sub')
+    .describe('claim of the access token that PeopleSoft maps to the operator id'),
+  restCalls: z
+    .enum(['clientCredentials', 'basic'])
+    .default('clientCredentials')
+    .describe('what REST services are called with: a token of this client, or the user and password above'),
+});
+
 export const peopleSoftProfileSchema = z.strictObject({
   soapAddress: address.describe('base of the gateway, up to and including /PSIGW'),
   restAddress: address.optional().describe('base for REST when it differs; default: the same'),
@@ -130,6 +154,7 @@ export const peopleSoftProfileSchema = z.strictObject({
   setId: identifier(5),
   user: credentialSchema,
   password: credentialSchema,
+  oauth: oauthSchema.optional().describe('identity provider, PeopleTools 8.58 and later; left out: HTTP Basic'),
   readTimeoutSeconds: z.number().positive().max(600).default(45),
   writeTimeoutSeconds: z.number().positive().max(900).default(120),
   settleSeconds: z
@@ -156,6 +181,16 @@ export const peopleSoftProfileSchema = z.strictObject({
     .max(200)
     .default([])
     .describe('whole days on which no bulk work runs, whatever the windows say'),
+  sender: z
+    .enum(['integrationId', 'approver'])
+    .default('integrationId')
+    .describe(
+      'who sends payments: the integration id (user above) at any hour, or only the approver’s own operator id, while she is signed in',
+    ),
+  approverSignsIn: z
+    .boolean()
+    .default(false)
+    .describe('an approval needs the approver signed in to PeopleSoft, so that payments name a proven operator id'),
   bulkPace: z
     .strictObject({ paymentsPerDeposit: z.number().int().min(1).max(1_000).default(200) })
     .default({ paymentsPerDeposit: 200 }),

@@ -87,6 +87,10 @@ export const matchDetail = z.strictObject({
   postingBlocked: z.string().nullable(),
   /** Where its period was found closed: the first open day, which approving accepts, and the words for it. */
   cutOff: z.strictObject({ date: plainDate, text: z.string() }).nullable(),
+  /** Approving here asks a reviewer, with why, a sentence; null: it approves, or is not possible. */
+  asksReviewer: z.string().nullable(),
+  /** Why the person who looks may not approve here, whatever she selects: role, limit, or somebody else is asked; null: she may. */
+  notHers: z.string().nullable(),
   can: z.strictObject({
     approve: z.boolean(),
     approveAndPost: z.boolean(),
@@ -135,6 +139,8 @@ export const decisionOutput = z.strictObject({
     .string()
     .nullable()
     .describe('where it was to be posted and waits for the quiet window: when that opens; null: it does not wait'),
+  /** Why nothing is approved yet and a reviewer is asked, a sentence; null: it is decided. */
+  waits: z.string().nullable(),
 });
 /** `movementKey` and `movement` are null for a decision about a customer link alone. */
 export const undoOutput = z.strictObject({

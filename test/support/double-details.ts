@@ -9,6 +9,14 @@ const NOW = '2026-11-02T14:00:00.000Z';
 
 export const SESSION: QueryOutput<'session.current'> = {
   actor: { id: 'arclerk1', name: 'AR clerk', operatorId: 'ARCLERK1', roles: ['preparer', 'reviewer'] },
+  signIn: {
+    operatorId: 'ARCLERK1',
+    isKept: false,
+    mayKeep: true,
+    whyNotKeep: null,
+    hint: null,
+    byBrowser: false,
+  },
   machine: 'FIN-PC-014',
   host: 'browser',
   company: { name: 'Sample company', sample: true },
@@ -132,6 +140,8 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     },
     postingBlocked: null,
     cutOff: null,
+    asksReviewer: null,
+    notHers: null,
     can: {
       approve: isOpen && hasMatch,
       approveAndPost: isOpen && hasMatch,

@@ -4,6 +4,7 @@ import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
+import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
 
@@ -216,17 +217,20 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),
+    ...makeDoublePeople(),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),
       postingKey: post ? 1 : null,
       waitsForWindow: null,
+      waits: null,
     }),
     'match.reject': ({ movementKey }: { movementKey: number }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, 'not a match', 'unmatched'),
       postingKey: null,
       waitsForWindow: null,
+      waits: null,
     }),
     'match.undo': ({ movementKey }: { movementKey?: number }) => {
       const key = movementKey ?? undoable.at(-1);

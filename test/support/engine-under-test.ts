@@ -48,6 +48,10 @@ export interface EngineUnderTestOptions {
   /** PeopleSoft's password; default a random one. */
   readonly password?: string;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The user behind a bearer token, where PeopleSoft takes them. */
+  readonly bearerUser?: (token: string) => string | null;
+  /** The person's browser; default: there is none. */
+  readonly openExternal?: (address: URL) => Promise<boolean>;
   readonly options?: Partial<EngineOptions>;
 }
 
@@ -117,7 +121,12 @@ const SEEN = new Set(['seen_run', 'read_at']);
 
 export async function startEngineUnderTest(options: EngineUnderTestOptions = {}): Promise<EngineUnderTest> {
   const clock = movableClock(START_MS);
-  const systems = await startSampleSystems(options.size ?? 220, () => clock.nowMs(), options.password ?? null);
+  const systems = await startSampleSystems(
+    options.size ?? 220,
+    () => clock.nowMs(),
+    options.password ?? null,
+    options.bearerUser,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'tieout-engine-'));
   const paths = homePaths(join(folder, 'home'));
   const key = randomBytes(32);
@@ -153,7 +162,7 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
         vault: null,
         fileSync: diskSync,
         notify: () => undefined,
-        openExternal: async () => false,
+        openExternal: options.openExternal ?? (async () => false),
       },
       machine: 'AR-07',
       version: '0.0.0',

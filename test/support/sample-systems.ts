@@ -30,6 +30,7 @@ export async function startSampleSystems(
   size: SampleSize,
   nowMs: () => number,
   password: string | null = null,
+  bearerUser?: (token: string) => string | null,
 ): Promise<SampleSystems> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-systems-'));
   const company = join(folder, 'company');
@@ -45,6 +46,7 @@ export async function startSampleSystems(
     now: nowMs,
     batchSeconds: 0,
     onRequest: () => void (peopleSoftRequests += 1),
+    ...(bearerUser === undefined ? {} : { bearerUser }),
   });
   return {
     folder,

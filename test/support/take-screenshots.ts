@@ -13,6 +13,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   postings: { path: '/postings', whole: '.timeline li' },
   connections: { path: '/connections', whole: '.streams td' },
   mapping: { path: '/mapping', whole: '.mapping-report pre' },
+  people: { path: '/people', whole: '.people-table td' },
   'own-company': { path: '/own-company', whole: '.form-group input' },
 };
 const SIZES = ['laptop', 'desktop'] as const satisfies readonly (keyof typeof VIEWPORTS)[];

@@ -3,11 +3,13 @@ import type { Clock } from '../http/clock.ts';
 import { ConnectorError } from '../http/connector-error.ts';
 import type { FetchPort } from '../http/fetch-port.ts';
 import type { Pace } from '../http/pace.ts';
+import { redact } from '../http/redact.ts';
 import { retryRead } from '../http/retry-read.ts';
 import { sendRequest, type HttpAnswer } from '../http/send-request.ts';
 import { gatewayAddresses, type GatewayAddresses } from './gateway-address.ts';
 import { failedAnswer } from './failed-answer.ts';
-import { basicHeader, withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
+import { basicAuthorization, type RestAuthorization, type RestCredential } from './rest-authorization.ts';
+import type { SignIn } from './sign-in.ts';
 
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 const READ_RETRIES = 3;
@@ -21,11 +23,20 @@ export interface Gateway {
   /** Spreads repeated reads in time, in [0, 1). */
   readonly random: () => number;
   readonly pace: Pace;
+  /** User and password, for SOAP and for whatever asks for them. */
   readonly signIn: SignIn;
+  /** The same as HTTP Basic. */
+  readonly basic: RestAuthorization;
+  /** What REST services are called with: Basic or a bearer token, as the site wants it. */
+  readonly rest: RestAuthorization;
 }
 
-export function createGateway(parts: Omit<Gateway, 'addresses'>): Gateway {
-  return { ...parts, addresses: gatewayAddresses(parts.profile) };
+/** `rest` left out: HTTP Basic with user and password. */
+export function createGateway(
+  parts: Omit<Gateway, 'addresses' | 'basic' | 'rest'> & { readonly rest?: RestAuthorization },
+): Gateway {
+  const basic = basicAuthorization(parts.signIn);
+  return { ...parts, basic, rest: parts.rest ?? basic, addresses: gatewayAddresses(parts.profile) };
 }
 
 export interface ReadRequest {
@@ -33,24 +44,27 @@ export interface ReadRequest {
   readonly what: string;
   readonly url: string;
   readonly accept: string;
-  /** `basic`: signed in from the start; `onDemand`: only after the server asks for it. */
-  readonly authorization: 'basic' | 'onDemand';
+  /** `rest`: signed in from the start, as the site's REST services want it; `onDemand`: user and password, once the server asks for them. */
+  readonly authorization: 'rest' | 'onDemand';
 }
 
 /**
  * One paced, bounded read by GET, tried again after busy answers and lost connections. Answers the text of an HTTP 200 that
- * is no error in disguise; throws `ConnectorError`. A refused sign-in stops the whole connection.
+ * is no error in disguise; throws `ConnectorError`. A refused sign-in stops the whole connection; a refused token is renewed once.
  */
 export async function readGateway(gateway: Gateway, request: ReadRequest, signal?: AbortSignal): Promise<string> {
+  const attempt = async (): Promise<Judged> => {
+    const isRest = request.authorization === 'rest';
+    const first = await getOnce(gateway, request, isRest ? gateway.rest : null, signal);
+    if (isRest || first.status !== 401) return judged(gateway, request, first);
+    return judged(gateway, request, await getOnce(gateway, request, gateway.basic, signal));
+  };
   const read = async (): Promise<string> => {
-    const first = await getOnce(gateway, request, request.authorization === 'basic', signal);
-    const isAsked = request.authorization === 'onDemand' && first.status === 401;
-    const answer = isAsked ? await getOnce(gateway, request, true, signal) : first;
-    const failure = failedAnswer(request.what, answer, gateway.clock, (text) => withoutSecrets(text, answer.words));
-    if (failure === null) return answer.text;
-    if (failure.kind === 'credentials' && answer.words !== null) gateway.signIn.fail(answer.words, failure.message);
-    if (failure.retryAfterMs !== null) gateway.pace.holdFor(failure.retryAfterMs);
-    throw failure;
+    const first = await attempt();
+    const answer = first.mayRenew ? await attempt() : first;
+    if (answer.failure === null) return answer.text;
+    if (answer.failure.retryAfterMs !== null) gateway.pace.holdFor(answer.failure.retryAfterMs);
+    throw answer.failure;
   };
   try {
     return await retryRead(read, { clock: gateway.clock, retries: READ_RETRIES, random: gateway.random }, signal);
@@ -59,16 +73,32 @@ export async function readGateway(gateway: Gateway, request: ReadRequest, signal
   }
 }
 
-interface GatewayAnswer extends HttpAnswer {
-  /** What the request was signed in with; null: it was not. */
-  readonly words: SignInWords | null;
+interface Judged {
+  readonly text: string;
+  readonly failure: ConnectorError | null;
+  /** The sign-in was refused, and another one can be had. */
+  readonly mayRenew: boolean;
 }
 
-/** One paced GET of any status, without retries. */
+function judged({ clock }: Gateway, { what }: ReadRequest, { credential, ...answer }: GatewayAnswer): Judged {
+  const clean = (text: string) => credential?.clean(text) ?? redact(text);
+  const failure = failedAnswer(what, answer, clock, clean);
+  if (failure === null) credential?.worked();
+  if (failure?.kind !== 'credentials' || credential === null) return { text: answer.text, failure, mayRenew: false };
+  const told = credential.refused(failure);
+  return { text: answer.text, failure: told ?? failure, mayRenew: told === null };
+}
+
+interface GatewayAnswer extends HttpAnswer {
+  /** What the request was signed in with; null: it was not. */
+  readonly credential: RestCredential | null;
+}
+
+/** One paced GET of any status, without retries; without a sign-in where `authorization` is null. */
 export async function getOnce(
   gateway: Gateway,
   request: ReadRequest,
-  signedIn: boolean,
+  authorization: RestAuthorization | null,
   signal?: AbortSignal,
 ): Promise<GatewayAnswer> {
   const { pace, signIn, fetch, profile } = gateway;
@@ -77,8 +107,8 @@ export async function getOnce(
     // A call that waited in line must not go out with a sign-in that failed or was replaced meanwhile.
     await signIn.assertUsable();
     const headers: Record<string, string> = { Accept: request.accept };
-    const words = signedIn ? await signIn.words() : null;
-    if (words !== null) headers['Authorization'] = basicHeader(words);
+    const credential = (await authorization?.present()) ?? null;
+    if (credential !== null) headers['Authorization'] = credential.header;
     const answer = await sendRequest(fetch, {
       system: 'peoplesoft',
       method: 'GET',
@@ -88,7 +118,7 @@ export async function getOnce(
       maxBytes: MAX_READ_BYTES,
       signal,
     });
-    return { ...answer, words };
+    return { ...answer, credential };
   }, signal);
 }
 

@@ -9,9 +9,12 @@ import type { ProbeUnits } from './discovery/probe-prompts.ts';
 import type { ExponentOf } from './exponents.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { createGateway, readGateway, type Gateway } from './gateway.ts';
+import { createPersonalConnection, type PersonalConnection } from './personal-connection.ts';
 import { createQueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
+import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
+import { oauthClient, siteTokens } from './site-authorization.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
 import type { DepositMapping, PeopleSoftReader, PeopleSoftWriter } from './types.ts';
 
@@ -39,6 +42,8 @@ export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter 
   discover(service: ServiceName, from: { readonly kept: boolean }, signal?: AbortSignal): Promise<DiscoveredService>;
   /** A person has entered credentials: lets requests out again. A refused sign-in else fails every call until user or password read differently. */
   resetSignIn(): void;
+  /** A person's own connection under her operator id, within the same pace; nothing is sent before its first call. */
+  personal(operatorId: string): PersonalConnection;
 }
 
 /** An answer that takes longer holds one of the few application server processes for all of that time: others need it more. */
@@ -53,21 +58,28 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   const { probe = { businessUnits: [], depositBus: [] } } = options;
   const signIn = createSignIn(profile, secrets);
   const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
-  const gateway = createGateway({ profile, fetch, clock, random, signIn, pace });
+  const client = oauthClient({ profile, secrets, fetch, clock });
+  const tokens = siteTokens({ profile, secrets, fetch, clock }, client);
+  const rest = tokens === null ? {} : { rest: bearerAuthorization(tokens) };
+  const gateway = createGateway({ profile, fetch, clock, random, signIn, pace, ...rest });
   const schemaOf = keptSchemas(gateway);
   const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
-  const client = createQueryClient(gateway);
+  const queries = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);
   return {
-    ...createQueryReader(gateway, client, exponentOf),
+    ...createQueryReader(gateway, queries, exponentOf),
     ...createDepositWriter(gateway, schemaOf),
     async identify(signal) {
       const inUse = await mapping();
       const schema = schemaOf(inUse.deposit);
-      return identify({ gateway, client, exponentOf, schema, mapping: inUse, probe, today }, signal);
+      return identify({ gateway, client: queries, exponentOf, schema, mapping: inUse, probe, today }, signal);
     },
     discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
-    resetSignIn: () => signIn.reset(),
+    resetSignIn() {
+      signIn.reset();
+      tokens?.reset();
+    },
+    personal: (operatorId) => createPersonalConnection({ gateway, schemaOf, client }, operatorId),
   };
 }
 

@@ -5,6 +5,8 @@ export interface Session {
   readonly sessionId: string;
   readonly actor: Actor;
   readonly machine: string;
+  /** The machine's own sign-in name, where the window is somebody else's by a sign-in to PeopleSoft. */
+  readonly machineName?: string;
   readonly host: 'desktop' | 'browser' | 'headless';
 }
 

@@ -8,9 +8,11 @@ import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-han
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
+import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
+import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -25,8 +27,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.open': (input, session) => openView(context, input, session),
       'view.page': (input, session) => readPage(context, input, session),
       'view.locate': (input, session) => locateRow(context, input, session),
-      'match.detail': (input) =>
+      'match.detail': (input, session) =>
         context.ledger.read(matchDetail, {
+          viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
           movementKey: input.movementKey,
           profile: context.company.profile,
           sample: context.options.sample,
@@ -39,6 +42,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'mapping.list': (_input, session) => listMappings(context, session),
       'mapping.discover': (input, session) => discoverMapping(context, input, session),
       'mapping.dryRun': (input, session) => dryRunMapping(context, input, session),
+      'people.list': (_input, session) => listPeopleOf(context, session),
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
@@ -63,6 +67,12 @@ export function createHandlers(context: EngineContext): Handlers {
       'database.confirm': (input, session) => confirmDatabaseSame(context, input, session),
       'mapping.propose': (input, session) => proposeMappingOf(context, input, session),
       'mapping.confirm': (input, session) => confirmMapping(context, input, session),
+      'people.propose': (input, session) => proposePerson(context, input, session),
+      'people.confirm': (input, session) => confirmPerson(context, input, session),
+      'people.withdraw': (input, session) => withdrawPerson(context, input, session),
+      'session.signIn': (input, session) => signIn(context, input, session),
+      'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
+      'session.signOut': (_input, session) => signOut(context, session),
       'host.newAddress': async (_input, session) => {
         administrator(session);
         if (context.options.newAddress === null)

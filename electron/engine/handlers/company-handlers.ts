@@ -15,6 +15,7 @@ import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator } from './permissions.ts';
+import { signInWays } from './sign-in-handlers.ts';
 import { statusLine } from './status-line.ts';
 
 export async function currentSession(
@@ -26,6 +27,7 @@ export async function currentSession(
   const now = context.options.ports.clock.now();
   return {
     actor: { ...session.actor, roles: [...session.actor.roles] },
+    signIn: await signInWays(context, session),
     machine: session.machine,
     host: session.host === 'desktop' ? 'desktop' : 'browser',
     company: { name: profile.name, sample: context.options.sample },
@@ -121,8 +123,12 @@ function secretsOfCheck(
 
 function credentialsOf(system: SystemName, { stripe, peoplesoft }: Profile) {
   if (system === 'stripe') return { places: stripe.address, credentials: [stripe.key] };
-  const { soapAddress, restAddress, user, password } = peoplesoft;
-  return { places: `${soapAddress} ${restAddress ?? soapAddress}`, credentials: [user, password] };
+  const { soapAddress, restAddress, user, password, oauth } = peoplesoft;
+  const secret = oauth?.clientSecret;
+  return {
+    places: `${soapAddress} ${restAddress ?? soapAddress} ${oauth?.tokenAddress ?? ''}`,
+    credentials: [user, password, ...(secret === undefined ? [] : [secret])],
+  };
 }
 
 function sameCredential(left: Credential, right: Credential): boolean {

@@ -9,6 +9,7 @@ import { undoByPerson, type Undone } from '../../posting/undo.ts';
 import type { Session } from '../contract/session.ts';
 import { decideLink } from '../../posting/decide-link.ts';
 import { movementRows } from '../views/movement-view.ts';
+import { SIGN_IN_NEEDED } from '../views/match-detail.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker } from './permissions.ts';
@@ -16,7 +17,16 @@ import { whyNotAtOnce } from './send-at-once.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
 export function decider(context: EngineContext, session: Session): Decider {
-  return { actor: decisionMaker(session), machine: session.machine, at: instantOf(context.nowMs()) };
+  const actor = decisionMaker(session);
+  return { actor, machine: session.machine, at: instantOf(context.nowMs()), operatorId: session.actor.operatorId };
+}
+
+/** As `decider`, for an approval: where the site wants it, only with a proven operator id. Throws SIGN_IN_NEEDED. */
+export function approver(context: EngineContext, session: Session): Decider {
+  const who = decider(context, session);
+  if (context.company.profile.peoplesoft.approverSignsIn && session.actor.operatorId === null)
+    throw new TieoutError('SIGN_IN_NEEDED', SIGN_IN_NEEDED, { nextStep: 'Sign in to PeopleSoft and approve it then.' });
+  return who;
 }
 
 async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {
@@ -35,7 +45,7 @@ export async function approve(
   const waitsForWindow = input.post ? whyNotAtOnce(peoplesoft, context.nowMs()) : null;
   const post = input.post && waitsForWindow === null;
   const decided = await context.ledger.write(approveByPerson, {
-    ...decider(context, session),
+    ...approver(context, session),
     unit,
     setId: peoplesoft.setId,
     movementKey: input.movementKey,
@@ -48,7 +58,7 @@ export async function approve(
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
-  if (post) context.work.postSoon(unit);
+  if (post && decided.waits === null) context.work.postSoon(unit);
   // A confirmed link may let rules decide the customer's other movements.
   if (input.confirmLinkId !== undefined || input.linkCustomer === true) context.work.matchSoon();
   return {
@@ -56,6 +66,7 @@ export async function approve(
     movement: await rowOf(context, input.movementKey),
     postingKey: decided.postingId,
     waitsForWindow,
+    waits: decided.waits,
   };
 }
 
@@ -72,7 +83,8 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
-  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null, waitsForWindow: null };
+  const movement = await rowOf(context, input.movementKey);
+  return { decisionId, movement, postingKey: null, waitsForWindow: null, waits: null };
 }
 
 export async function undo(
@@ -93,7 +105,7 @@ export async function undo(
 export async function redo(context: EngineContext, session: Session): Promise<CommandOutput<'match.redo'>> {
   const { units, peoplesoft } = context.company.profile;
   const redone = await context.ledger.write(redoByPerson, {
-    ...decider(context, session),
+    ...approver(context, session),
     units,
     setId: peoplesoft.setId,
   });

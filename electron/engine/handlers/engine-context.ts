@@ -3,6 +3,8 @@ import type { Company } from '../company.ts';
 import type { EngineOptions } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Identities } from '../identities.ts';
+import type { People } from '../people/people.ts';
+import type { PersonalSignIns } from '../people/personal-sign-ins.ts';
 import type { Jobs } from '../jobs.ts';
 import type { PostingRounds } from '../rounds/posting-round.ts';
 import type { Work } from '../rounds/work.ts';
@@ -23,6 +25,8 @@ export interface EngineContext {
   /** What the last audit verification found, for the status bar. */
   readonly audit: { rows: number; verifiedAt: string | null; valid: boolean | null };
   readonly identities: Identities;
+  readonly people: People;
+  readonly signIns: PersonalSignIns;
   /** Today's date where the unit closes its books. */
   today(unit: string): PlainDate;
 }

@@ -1,9 +1,10 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Role } from '../../../shared/domain/states.ts';
+import { CONFIRMING_ROLES } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
 
-const MAPPING_ROLES: readonly Role[] = ['administrator', 'reviewer'];
 export const DATABASE_REFUSAL = 'Only an administrator or a reviewer may confirm it.';
+export const PEOPLE_REFUSAL = 'Only an administrator may change who may do what.';
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 
 /** The actor of a session that may decide about matches and postings. Throws NOT_ALLOWED. */
@@ -37,23 +38,37 @@ export function worker(session: Session): string {
 }
 
 /** The actor of a session that may see and change how the company is connected. Throws NOT_ALLOWED. */
-export function administrator(session: Session): string {
-  return allowed(
-    session,
-    ['administrator'],
-    'Only an administrator may change how the company is connected.',
-    'the administrator role',
-  );
+export function administrator(
+  session: Session,
+  refusal = 'Only an administrator may change how the company is connected.',
+): string {
+  return allowed(session, ['administrator'], refusal, 'the administrator role');
+}
+
+/** Whether a session may propose changes of people. */
+export function mayChangePeople(session: Session): boolean {
+  return session.actor.roles.includes('administrator');
+}
+
+/** Whether a session may confirm or withdraw what waits about people. */
+export function mayConfirmPeople(session: Session): boolean {
+  return session.actor.roles.some((role) => CONFIRMING_ROLES.includes(role));
+}
+
+/** The actor of a session that may. Throws NOT_ALLOWED. */
+export function peopleConfirmer(session: Session): string {
+  const refusal = 'Only an administrator or a reviewer may decide about a change of a person.';
+  return allowed(session, CONFIRMING_ROLES, refusal, 'one of these roles');
 }
 
 /** Whether a session may propose and confirm how deposits are mapped to the site's service. */
 export function mayMap(session: Session): boolean {
-  return session.actor.roles.some((role) => MAPPING_ROLES.includes(role));
+  return session.actor.roles.some((role) => CONFIRMING_ROLES.includes(role));
 }
 
 /** The actor of a session that may. Throws NOT_ALLOWED. */
 export function mapper(session: Session): string {
-  return allowed(session, MAPPING_ROLES, MAPPING_REFUSAL, 'one of these roles');
+  return allowed(session, CONFIRMING_ROLES, MAPPING_REFUSAL, 'one of these roles');
 }
 
 function allowed(session: Session, roles: readonly Role[], refusal: string, needed: string): string {

@@ -9,7 +9,7 @@ import type { Session } from '../contract/session.ts';
 import { postingJob } from '../rounds/posting-job.ts';
 import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
-import { decider } from './decision-handlers.ts';
+import { approver, decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { maySettle, settler } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
@@ -56,7 +56,7 @@ export async function replay(
     unit,
     setId: peoplesoft.setId,
     post: waitsForWindow === null,
-    ...decider(context, session),
+    ...approver(context, session),
   });
   context.hub.changed('postings', 'movements', 'audit');
   if (waitsForWindow === null) context.work.postSoon(unit);

@@ -6,6 +6,7 @@ import { notBegun, postUnit, type PostUnitReport } from '../../posting/post-unit
 import { postingWork } from '../../posting/posting-work.ts';
 import { recogniseDatabase, type RecogniserScope } from '../../posting/recognise-database.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
+import type { PersonalSenders } from '../../posting/wait-for-sign-in.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
 import { stopFor, type Stop } from '../../posting/stop.ts';
@@ -24,6 +25,8 @@ export interface PostingRoundOptions {
   /** Names this engine in claims and audit rows. */
   readonly holder: string;
   readonly isSample: boolean;
+  /** People who are signed in themselves. */
+  readonly personal: PersonalSenders;
 }
 export interface PostRequest {
   /** false: only what people sent on its way themselves; true: everything approved. */
@@ -136,7 +139,14 @@ export class PostingRounds {
     }
     const claim = await this.#claim(unit.unit);
     const { peoplesoft } = company.profile;
-    const ports: SenderPorts = { ledger, peopleSoft: company.peopleSoft, now: nowMs, watch: this.#watch, machine };
+    const ports: SenderPorts = {
+      ledger,
+      peopleSoft: company.peopleSoft,
+      now: nowMs,
+      watch: this.#watch,
+      machine,
+      ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
+    };
     const settings: SenderSettings = {
       unit,
       depositIds: peoplesoft.deposit.depositIds,

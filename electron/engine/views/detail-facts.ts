@@ -160,6 +160,7 @@ function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
 
 const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approved',
+  'match.asked': 'asked for a reviewer: above the limit',
   'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
   'decision.undone': 'took the decision back',

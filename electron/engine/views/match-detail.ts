@@ -6,6 +6,7 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
+import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
 import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
@@ -19,12 +20,14 @@ export interface MatchDetailArgs {
   readonly movementKey: number;
   readonly profile: Profile;
   readonly sample: boolean;
+  /** Who looks: what may be done depends on role and limit. */
+  readonly viewer: { readonly id: string; readonly isSignedIn: boolean };
 }
 
 /** Everything the workbench shows of one movement: the evidence, the alternatives, what approving would send, and what may be done. */
 export const matchDetail = defineRead(
   'views.matchDetail',
-  (db: ReadableLedger, { movementKey, profile, sample }: MatchDetailArgs): MatchDetail => {
+  (db: ReadableLedger, { movementKey, profile, sample, viewer }: MatchDetailArgs): MatchDetail => {
     const movement = getMovement(db, movementKey as MovementKey);
     const [row] = movementRowsOf(db, [movementKey]);
     if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
@@ -60,7 +63,7 @@ export const matchDetail = defineRead(
       remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
       ...preview,
       cutOff,
-      can: canDo(movement, facts, preview.postingBlocked),
+      ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
       history: facts.history,
     };
   },
@@ -188,6 +191,39 @@ function previewOf(
       reference: paymentReference(effect, generation),
     },
     postingBlocked: null,
+  };
+}
+
+export const SIGN_IN_NEEDED = 'This site wants approvals under a proven operator id: sign in to PeopleSoft first.';
+
+function signInMissing(
+  { approverSignsIn }: Profile['peoplesoft'],
+  { isSignedIn }: MatchDetailArgs['viewer'],
+): Extract<ApprovalRight, { kind: 'mayNot' }> | null {
+  if (!approverSignsIn || isSignedIn) return null;
+  return { kind: 'mayNot', code: 'SIGN_IN_NEEDED', text: SIGN_IN_NEEDED };
+}
+
+/** What the person who looks may do of what could be done: by her role, her limit, and whether a reviewer is asked already. */
+function rightsOf(
+  db: ReadableLedger,
+  movement: MovementRow,
+  can: MatchDetail['can'],
+  viewer: MatchDetailArgs['viewer'],
+  { peoplesoft }: Profile,
+): Pick<MatchDetail, 'can' | 'asksReviewer' | 'notHers'> {
+  if (!OPEN_STATES.includes(movement.state)) return { can, asksReviewer: null, notHers: null };
+  const right = signInMissing(peoplesoft, viewer) ?? approvalRight(db, viewer.id, movement);
+  if (right.kind === 'mayApprove') return { can, asksReviewer: null, notHers: null };
+  if (right.kind === 'mustAsk') {
+    const asksReviewer = can.approve ? `${right.text} Approving asks a reviewer.` : null;
+    return { can, asksReviewer, notHers: null };
+  }
+  const mayReject = can.reject && right.code !== 'NOT_ALLOWED';
+  return {
+    can: { ...can, approve: false, approveAndPost: false, reject: mayReject, why: right.text },
+    asksReviewer: null,
+    notHers: right.text,
   };
 }
 

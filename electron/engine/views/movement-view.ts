@@ -102,6 +102,7 @@ function movementRowOf(record: MovementRecord): MovementRow {
 
 type StateWords = Pick<MovementRow, 'stateText' | 'stateTone'>;
 const ATTENTION_WORDS: Partial<Record<Attention, StateWords>> = {
+  awaitsReviewer: { stateText: 'awaits reviewer', stateTone: 'warn' },
   noCustomerLink: { stateText: 'no customer link', stateTone: 'bad' },
   noItem: { stateText: 'no item found', stateTone: 'mute' },
   possibleDuplicate: { stateText: 'possible retry', stateTone: 'warn' },

@@ -1,3 +1,4 @@
+import { SAMPLE_PASSWORD, SAMPLE_PEOPLE } from '../people.ts';
 import { readSite, type Books } from './books-schema.ts';
 import { CUSTOMER_COMPONENT } from './customer-component.ts';
 import { DEPOSIT_COMPONENT } from './deposit-component.ts';
@@ -22,6 +23,8 @@ export interface SiteOptions {
   readonly services?: readonly CatalogService[];
   /** Operator ids that may sign in but are not authorised to any operation or query. */
   readonly unauthorisedUsers?: Readonly<Record<string, string>>;
+  /** The user behind an identity provider's access token; null: it is not good. Absent: REST takes HTTP Basic only. */
+  readonly bearerUser?: (token: string) => string | null;
 }
 
 /** A PeopleSoft site over its books, without a socket: whoever has a request gets the reply. */
@@ -31,6 +34,8 @@ export interface OpenSite {
   readonly password: string;
   /** Serves one request of the integration gateway; what it saves is committed before it resolves. */
   readonly answer: (request: GatewayRequest) => Promise<Reply>;
+  /** From now on this operator id has another password. */
+  readonly changePassword: (user: string, password: string) => void;
   readonly arm: (order: FailureOrder) => void;
   /** Failures that have not been shown as often as they were armed. */
   readonly armed: () => readonly Failure[];
@@ -43,12 +48,16 @@ export function openSite(books: Books, options: SiteOptions): OpenSite {
   const user = readSite(books, 'user') ?? '';
   const password = readSite(books, 'password') ?? '';
   for (const { component } of options.services ?? []) createFolderTables(books, component.root);
-  const site = createSite(books, options, new Map([[user, password]]));
+  const colleagues = SAMPLE_PEOPLE.map(({ operatorId }) => [operatorId, SAMPLE_PASSWORD] as const);
+  const unauthorised = Object.entries(options.unauthorisedUsers ?? {});
+  const users = new Map([[user, password], ...colleagues, ...unauthorised]);
+  const site = createSite(books, options, users);
   return {
     site,
     user,
     password,
     answer: (request) => serveGateway(site, request),
+    changePassword: (of, to) => void users.set(of, to),
     arm: (order) => site.switches.arm(order),
     armed: () => site.switches.armed(),
     disarm: () => site.switches.clear(),
@@ -75,14 +84,15 @@ function createSite(books: Books, options: SiteOptions, users: ReadonlyMap<strin
     switches,
     catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, options.services ?? []),
     signIn: createSignIn({
-      users: new Map([...users, ...Object.entries(unauthorised)]),
+      users,
       anonymous: settings.anonymous,
       isExpired: () => behaviour.passwordExpired,
+      ...(options.bearerUser === undefined ? {} : { bearerUser: options.bearerUser }),
     }),
     batch: createReceivablesUpdate({ books, now: options.now, twist }),
     now: options.now,
     integrationUser: [...users.keys()][0] ?? '',
-    isAuthorised: (user) => users.has(user),
+    isAuthorised: (user) => users.has(user) && !Object.hasOwn(unauthorised, user),
     heldBack: [],
     later: [],
     wait: options.wait,

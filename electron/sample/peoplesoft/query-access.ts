@@ -52,7 +52,7 @@ export function readQueryRequest(url: URL, authorization: string | undefined): Q
  */
 export function serveQuery(site: Site, request: QueryRequest, limits: QueryLimits): Reply {
   try {
-    const user = site.signIn.byBasic(request.authorization);
+    const user = site.signIn.byHeader(request.authorization);
     const known = QUERIES.get(request.query);
     const definition = known === undefined ? null : flawedQuery(known, site.behaviour.queryFlaws);
     if (request.node !== site.settings.node) return refuse(404, MESSAGES.nodeUnknown(request.node));

@@ -11,18 +11,20 @@ export interface SignIn {
    * (158,55) unknown or locked.
    */
   bySoapHeader(envelope: XmlElement): string;
-  /** Returns the operator id behind an HTTP Basic header, or throws as above. */
-  byBasic(header: string | undefined): string;
+  /** Returns the operator id behind an HTTP Authorization header (Basic, or a bearer token), or throws as above. */
+  byHeader(header: string | undefined): string;
 }
 
 interface SignInOptions {
   readonly users: ReadonlyMap<string, string>;
   readonly anonymous: 'password failed' | 'not defined';
   readonly isExpired: () => boolean;
+  /** The user an identity provider's access token names; null: it is not good. Absent: the site has none. */
+  readonly bearerUser?: (token: string) => string | null;
 }
 
 /** Signs users in by password, in clear text as PeopleSoft takes it; five wrong ones in a row lock the user out. */
-export function createSignIn({ users, anonymous, isExpired }: SignInOptions): SignIn {
+export function createSignIn({ users, anonymous, isExpired, bearerUser }: SignInOptions): SignIn {
   const wrong = new Map<string, number>();
   const check = (user: string, password: string): string => {
     const known = [...users.keys()].find((candidate) => candidate.toUpperCase() === user.toUpperCase());
@@ -36,6 +38,12 @@ export function createSignIn({ users, anonymous, isExpired }: SignInOptions): Si
     if (isExpired()) throw new GatewayRefusal(MESSAGES.passwordFailed(), [user]);
     return known;
   };
+  const byToken = (token: string): string => {
+    const named = bearerUser?.(token) ?? '';
+    const known = [...users.keys()].find((candidate) => candidate.toUpperCase() === named.toUpperCase());
+    if (known === undefined) throw new GatewayRefusal(MESSAGES.userNotDefined(named), [named]);
+    return known;
+  };
   const refuseAnonymous = (): never => {
     const entry = anonymous === 'not defined' ? MESSAGES.userNotDefined(ANONYMOUS) : MESSAGES.passwordFailed();
     throw new GatewayRefusal(entry, [ANONYMOUS]);
@@ -45,7 +53,9 @@ export function createSignIn({ users, anonymous, isExpired }: SignInOptions): Si
       const token = readToken(envelope);
       return token ? check(token.user, token.password) : refuseAnonymous();
     },
-    byBasic(header) {
+    byHeader(header) {
+      const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
+      if (token !== undefined) return byToken(token);
       const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
       if (encoded === undefined) return refuseAnonymous();
       const text = Buffer.from(encoded, 'base64').toString('utf8');

@@ -75,6 +75,7 @@ export async function startPeopleSoftSimulator(options: SimulatorOptions): Promi
     password: open.password,
     control: { token },
     behaviour: site.behaviour,
+    changePassword: open.changePassword,
     arm: open.arm,
     armed: open.armed,
     disarm: open.disarm,

@@ -97,6 +97,23 @@ const PEOPLESOFT: FieldGroup = {
         { value: 'true', label: 'waits for the quiet window' },
       ],
     },
+    {
+      path: 'peoplesoft.sender',
+      label: 'Who sends payments',
+      choices: [
+        { value: 'integrationId', label: 'the operator id above, at any hour' },
+        { value: 'approver', label: 'the approver’s own, while she is signed in' },
+      ],
+    },
+    {
+      path: 'peoplesoft.approverSignsIn',
+      label: 'Approving',
+      kind: 'flag',
+      choices: [
+        { value: 'false', label: 'needs no sign-in to PeopleSoft' },
+        { value: 'true', label: 'needs the approver signed in' },
+      ],
+    },
   ],
 };
 const QUIET_WINDOW: FieldGroup = {

@@ -101,6 +101,8 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
     link === null
       ? null
       : `Approving also confirms the link ${linkText(detail.movement.customer ?? link.stripeCustomer, link)}.`,
+    detail.asksReviewer,
+    detail.notHers,
     detail.postingBlocked === null ? null : detail.postingBlocked,
     detail.cutOff === null || isTakenOver(detail, selection) ? null : detail.cutOff.text,
   ];

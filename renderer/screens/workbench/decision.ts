@@ -16,6 +16,7 @@ export function whyNotApprove(detail: MatchDetail | undefined, selection: OwnSel
   if (detail === undefined) return 'The row is still being read.';
   const { can, movement } = detail;
   const isOwnChoice = selection.isOwn && DECIDABLE.includes(movement.state);
+  if (detail.notHers !== null) return detail.notHers;
   if (!can.approve && !isOwnChoice) return can.why ?? 'There is nothing here to approve.';
   if (isTakenOver(detail, selection))
     return post ? (detail.postingBlocked ?? 'Nothing is sent for it: approve it instead.') : null;

@@ -109,7 +109,8 @@ export function useDecisions(
 
 const approvedWords =
   ({ post }: CommandInput<'match.approve'>) =>
-  ({ waitsForWindow }: Decision): string => {
+  ({ waitsForWindow, waits }: Decision): string => {
+    if (waits !== null) return `waits for a reviewer. ${waits}`;
     if (!post) return 'approved';
     return waitsForWindow === null ? 'approved and on its way to PeopleSoft' : `approved; it waits: ${waitsForWindow}`;
   };

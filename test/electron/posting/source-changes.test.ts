@@ -87,7 +87,9 @@ describe('a charge that Stripe changed after its approval', () => {
     const at = instantOf(site.nowMs());
     const claim = await site.ledger.write(takeSenderClaim, { unit: UNIT.unit, holder: 'another', at });
     const depositKey = Number(site.db.prepare('SELECT deposit_key FROM deposit').pluck().get());
-    expect(await site.ledger.write(resumeDeposit, { claim, depositKey, at, machine: 'M' })).toBeNull();
+    expect(
+      await site.ledger.write(resumeDeposit, { claim, depositKey, operatorId: null, at, machine: 'M' }),
+    ).toBeNull();
     expect(site.states()).toEqual({ ch_1: 'queued', ch_2: 'queued' });
   });
 

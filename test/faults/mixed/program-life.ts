@@ -73,6 +73,7 @@ export function startProgram(parts: LifeParts): ProgramLife {
     machine: 'M',
     holder: `process ${life}`,
     isSample: false,
+    personal: { signedIn: () => [], writerOf: () => null },
   });
   return { ledger: ports.ledger, company, rounds };
 }

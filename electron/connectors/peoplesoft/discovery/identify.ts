@@ -44,7 +44,7 @@ async function readToolsVersion(gateway: Gateway, signal?: AbortSignal): Promise
     authorization: 'onDemand',
   } as const;
   try {
-    const { status, text } = await getOnce(gateway, request, false, signal);
+    const { status, text } = await getOnce(gateway, request, null, signal);
     if (status !== 200) return 'unknown';
     const plain = text.slice(0, 20_000).replaceAll(/<[^>]*>/g, ' ');
     return /Tools\s+version\D{0,20}?(\d+\.\d+(?:\.\d+)*)/i.exec(plain)?.[1] ?? 'unknown';

@@ -48,7 +48,7 @@ export function createQueryClient(gateway: Gateway): QueryClient {
     if (queries[key] === undefined) throw new Error(`${what} was run although the site has none`);
     const url = queryUrl(gateway, queries[key], asked, promptPairs(what, key, prompts), maxRows);
     const accept = asked === 'JSON' ? 'application/json, application/xml;q=0.9' : 'application/xml';
-    const text = await readGateway(gateway, { what, url, accept, authorization: 'basic' }, signal);
+    const text = await readGateway(gateway, { what, url, accept, authorization: 'rest' }, signal);
     const result = readResult(what, text);
     assertColumns(what, result, requiredColumns(key, queries));
     return result;

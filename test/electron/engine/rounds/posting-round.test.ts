@@ -42,6 +42,7 @@ async function closedSite(): Promise<PostingRounds> {
     machine: 'M',
     holder: 'engine',
     isSample: false,
+    personal: { signedIn: () => [], writerOf: () => null },
   });
 }
 

@@ -1,0 +1,133 @@
+import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
+import type { PersonChangeRow, PersonRecordView } from '../../../shared/contract/people.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import { writePersonConfirmation, writePersonProposal, writePersonWithdrawal } from '../../ledger/operations.ts';
+import { isAlone, type PersonChange } from '../../ledger/person-change-store.ts';
+import type { Person, PersonRecord } from '../../ledger/person-store.ts';
+import type { Session } from '../contract/session.ts';
+import type { EngineContext } from './engine-context.ts';
+import { administrator, mayChangePeople, mayConfirmPeople, PEOPLE_REFUSAL, peopleConfirmer } from './permissions.ts';
+
+/** Everybody of the home with roles and limits, and what the person who asks may do about them. */
+export async function listPeopleOf(context: EngineContext, session: Session): Promise<QueryOutput<'people.list'>> {
+  const { people, changes } = await context.people.read();
+  const may = mayChangePeople(session);
+  return {
+    people: people.map((person) => ({
+      personId: person.personId,
+      ...recordOf(person),
+      version: person.version,
+      since: person.sinceAt,
+      basis: person.basis,
+      isYou: sameName(person.personId, session.actor.id),
+    })),
+    changes: changes.map((change) => changeRow(change, people, session)),
+    note: noteOf(people, session),
+    can: { propose: may, why: may ? null : PEOPLE_REFUSAL },
+  };
+}
+
+function noteOf(people: readonly Person[], session: Session): string {
+  if (isAlone(people, session.actor.id))
+    return 'You are this home’s only administrator: your changes hold at once, and the audit says that nobody confirmed them. That ends with the first other administrator or reviewer.';
+  return 'A change of a person holds once a second one, an administrator or a reviewer, has confirmed it.';
+}
+
+/** Keeps a change of a person for a second one; the only administrator's holds at once. */
+export async function proposePerson(
+  context: EngineContext,
+  input: CommandInput<'people.propose'>,
+  session: Session,
+): Promise<CommandOutput<'people.propose'>> {
+  const actor = administrator(session, PEOPLE_REFUSAL);
+  const { personId, seenVersion, after, reason } = input;
+  const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+  const change = await context.ledger.write(writePersonProposal, {
+    personId,
+    seenVersion,
+    after: { ...after, operatorId: after.operatorId?.toUpperCase() ?? null, roles: [...new Set(after.roles)] },
+    reason,
+    ...who,
+  });
+  return changed(context, change, session);
+}
+
+/** A second person's yes; the ledger refuses the one who proposed it. */
+export async function confirmPerson(
+  context: EngineContext,
+  input: CommandInput<'people.confirm'>,
+  session: Session,
+): Promise<CommandOutput<'people.confirm'>> {
+  const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
+  return changed(context, await context.ledger.write(writePersonConfirmation, { ...input, ...who }), session);
+}
+
+/** Takes a waiting change back, or says no to it. */
+export async function withdrawPerson(
+  context: EngineContext,
+  input: CommandInput<'people.withdraw'>,
+  session: Session,
+): Promise<CommandOutput<'people.withdraw'>> {
+  const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
+  return changed(context, await context.ledger.write(writePersonWithdrawal, { ...input, ...who }), session);
+}
+
+async function changed(context: EngineContext, change: PersonChange, session: Session): Promise<PersonChangeRow> {
+  const { people } = await context.people.read();
+  context.hub.changed('people', 'audit');
+  return changeRow(change, people, session);
+}
+
+function changeRow(change: PersonChange, people: readonly Person[], session: Session): PersonChangeRow {
+  const {
+    changeId,
+    personId,
+    hash,
+    reason,
+    state,
+    isAlone: alone,
+    proposedBy,
+    proposedAt,
+    decidedBy,
+    decidedAt,
+  } = change;
+  const known = people.find((each) => sameName(each.personId, personId));
+  const why = whyNotConfirm(change, session);
+  return {
+    changeId,
+    personId,
+    before: known === undefined || state !== 'proposed' ? null : recordOf(known),
+    after: recordOf(change.after),
+    hash,
+    reason,
+    state,
+    isAlone: alone,
+    proposedBy,
+    proposedAt,
+    decidedBy,
+    decidedAt,
+    can: { confirm: why === null, withdraw: state === 'proposed' && mayConfirmPeople(session), why },
+  };
+}
+
+function whyNotConfirm({ state, proposedBy }: PersonChange, session: Session): string | null {
+  if (state !== 'proposed') return 'It is not waiting to be confirmed.';
+  if (!mayConfirmPeople(session)) return 'Only an administrator or a reviewer may confirm it.';
+  if (sameName(proposedBy, session.actor.id))
+    return 'You proposed it; another administrator or a reviewer confirms it.';
+  return null;
+}
+
+function recordOf({ name, operatorId, roles, limits, isActive }: PersonRecord): PersonRecordView {
+  return {
+    name,
+    operatorId,
+    roles: [...roles],
+    limits: limits === null ? null : limits.map((limit) => ({ ...limit })),
+    isActive,
+  };
+}
+
+function sameName(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
+}

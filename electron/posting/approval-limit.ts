@@ -1,0 +1,60 @@
+import { compareMoney, formatDecimal, money, type Money } from '../../shared/domain/money.ts';
+import type { MovementKey } from '../../shared/domain/ids.ts';
+import type { Role } from '../../shared/domain/states.ts';
+import { openApprovalRequest } from '../ledger/approval-request-store.ts';
+import type { MovementRow } from '../ledger/movement-store.ts';
+import type { ReadableLedger } from '../ledger/operation.ts';
+import { findPerson, hasPeople, type Person } from '../ledger/person-store.ts';
+
+const DECIDING: readonly Role[] = ['preparer', 'reviewer'];
+
+/** What a person may do about approving one movement. */
+export type ApprovalRight =
+  | { readonly kind: 'mayApprove' }
+  /** Above her limit: approving asks a reviewer. `text` is a sentence. */
+  | { readonly kind: 'mustAsk'; readonly text: string }
+  | {
+      readonly kind: 'mayNot';
+      readonly code: 'NOT_ALLOWED' | 'APPROVAL_NEEDS_REVIEWER' | 'SIGN_IN_NEEDED';
+      readonly text: string;
+    };
+
+type Subject = Pick<MovementRow, 'movementKey' | 'amountMinor' | 'exponent' | 'currency'>;
+
+/**
+ * Whether this person may approve a movement: by her role and her limit as the ledger holds them now, and only a reviewer where somebody
+ * has asked for one. The whole amount of the movement counts, also where a part stays unapplied. A home without people has no limits.
+ */
+export function approvalRight(db: ReadableLedger, actor: string, movement: Subject): ApprovalRight {
+  const person = findPerson(db, actor);
+  if (person === null && !hasPeople(db)) return { kind: 'mayApprove' };
+  if (person === null || !person.isActive) return { kind: 'mayNot', code: 'NOT_ALLOWED', text: notHere(actor) };
+  if (!person.roles.some((role) => DECIDING.includes(role)))
+    return { kind: 'mayNot', code: 'NOT_ALLOWED', text: 'Your role may look, but not decide.' };
+  const above = aboveLimit(person, movement);
+  const request = openApprovalRequest(db, movement.movementKey as MovementKey);
+  if (request === null) return above === null ? { kind: 'mayApprove' } : { kind: 'mustAsk', text: above };
+  const waits = `It waits for a reviewer; ${request.askedBy} asked for one.`;
+  if (!person.roles.includes('reviewer')) return { kind: 'mayNot', code: 'APPROVAL_NEEDS_REVIEWER', text: waits };
+  return above === null
+    ? { kind: 'mayApprove' }
+    : { kind: 'mayNot', code: 'APPROVAL_NEEDS_REVIEWER', text: `${waits} ${above}` };
+}
+
+/** Says that a person is not one of the home's. */
+export function notHere(actor: string): string {
+  return `${actor} is not among the people of this home.`;
+}
+
+/** Why the amount is above a person's limit, a sentence; null when it is not. */
+function aboveLimit({ limits }: Person, movement: Subject): string | null {
+  if (limits === null) return null;
+  const amount = money(Math.abs(movement.amountMinor), movement.exponent, movement.currency);
+  const limit = limits.find(({ currency }) => currency === movement.currency);
+  if (limit === undefined) return `You have no limit for ${movement.currency}.`;
+  return compareMoney(amount, limit) > 0 ? `${inWords(amount)} is above your limit of ${inWords(limit)}.` : null;
+}
+
+function inWords(amount: Money): string {
+  return `${formatDecimal(amount)} ${amount.currency}`;
+}

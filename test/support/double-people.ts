@@ -1,0 +1,99 @@
+import type { PeopleList, PersonChangeRow, PersonRow } from '../../shared/contract/people.ts';
+
+const AT = '2026-11-02T11:00:00.000Z';
+const usd = (minor: number) => ({ minor, exponent: 2, currency: 'USD' });
+
+const PEOPLE: readonly PersonRow[] = [
+  {
+    personId: 'arclerk1',
+    name: 'AR clerk',
+    operatorId: 'ARCLERK1',
+    roles: ['preparer', 'reviewer', 'administrator'],
+    limits: null,
+    isActive: true,
+    version: 1,
+    since: AT,
+    basis: 'firstAdministrator',
+    isYou: true,
+  },
+  {
+    personId: 'bert',
+    name: 'Bert Booker',
+    operatorId: 'BBOOKER',
+    roles: ['preparer'],
+    limits: [usd(50_000)],
+    isActive: true,
+    version: 3,
+    since: AT,
+    basis: 'twoPeople',
+    isYou: false,
+  },
+];
+const { personId, version: _version, since: _since, basis: _basis, isYou: _isYou, ...BERT } = PEOPLE[1]!;
+const WAITING: PersonChangeRow = {
+  changeId: 7,
+  personId,
+  before: BERT,
+  after: { ...BERT, limits: [usd(250_000)] },
+  hash: 'hash-7',
+  reason: 'covers for Carla in November',
+  state: 'proposed',
+  isAlone: false,
+  proposedBy: 'carla',
+  proposedAt: AT,
+  decidedBy: null,
+  decidedAt: null,
+  can: { confirm: true, withdraw: true, why: null },
+};
+
+/** The engine's end of the people screen: two people, and a higher limit for one of them that somebody else proposed. */
+export function makeDoublePeople() {
+  let people = PEOPLE;
+  let changes: readonly PersonChangeRow[] = [WAITING];
+  const decide = (changeId: number, state: 'confirmed' | 'withdrawn'): PersonChangeRow => {
+    const found = changes.find((each) => each.changeId === changeId) ?? WAITING;
+    const why = 'It is not waiting to be confirmed.';
+    const decided = {
+      ...found,
+      state,
+      decidedBy: 'arclerk1',
+      decidedAt: AT,
+      can: { confirm: false, withdraw: false, why },
+    };
+    changes = changes.map((each) => (each.changeId === changeId ? decided : each));
+    if (state === 'confirmed')
+      people = people.map((each) => (each.personId === found.personId ? { ...each, ...found.after } : each));
+    return decided;
+  };
+  return {
+    'people.list': (): PeopleList => ({
+      people: [...people],
+      changes: [...changes],
+      note: 'A change of a person holds once a second one, an administrator or a reviewer, has confirmed it.',
+      can: { propose: true, why: null },
+    }),
+    'people.propose': (input: Pick<PersonChangeRow, 'personId' | 'after' | 'reason'>): PersonChangeRow => {
+      const why = 'You proposed it; another administrator or a reviewer confirms it.';
+      const mine: PersonChangeRow = {
+        ...WAITING,
+        ...input,
+        changeId: 8,
+        hash: 'hash-8',
+        before: null,
+        proposedBy: 'arclerk1',
+        can: { confirm: false, withdraw: true, why },
+      };
+      changes = [mine, ...changes];
+      return mine;
+    },
+    'people.confirm': ({ changeId }: { changeId: number }) => decide(changeId, 'confirmed'),
+    'people.withdraw': ({ changeId }: { changeId: number }) => decide(changeId, 'withdrawn'),
+    'session.signIn': ({ operatorId }: { operatorId: string }) => ({
+      text: `Signed in to PeopleSoft as ${operatorId}.`,
+    }),
+    'session.signInByBrowser': ({ operatorId }: { operatorId: string }) => ({
+      text: `Signed in to PeopleSoft as ${operatorId}.`,
+    }),
+    'session.signOut': () => ({ text: 'Signed out of PeopleSoft as ARCLERK1.' }),
+  };
+}

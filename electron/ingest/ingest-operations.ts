@@ -1,5 +1,10 @@
 import type { AnyOperation } from '../ledger/operation.ts';
-import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';
+import {
+  applyPeopleSoftRun,
+  clearStage,
+  resolveForeignRefusals,
+  stagePeopleSoftPage,
+} from './peoplesoft-operations.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import {
@@ -19,6 +24,7 @@ export const ingestOperations: readonly AnyOperation[] = [
   rederiveMovements,
   stagePeopleSoftPage,
   applyPeopleSoftRun,
+  resolveForeignRefusals,
   clearStage,
   observedUpTo,
   beginRun,

@@ -160,6 +160,23 @@ function concludeAbsence(db: WritableLedger, { stream, runId, startedAt }: Apply
   return flagAbsentPayments(db, stream.depositBu, stream.from, runId);
 }
 
+/** Rows of business units and SetIDs that are not read any more ask for nobody. */
+export const resolveForeignRefusals = defineWrite(
+  'ingest.resolveForeignRefusals',
+  (
+    db,
+    args: { readonly account: string; readonly streams: readonly PeopleSoftStream[]; readonly at: Instant },
+  ): number => {
+    const ours = args.streams.map((stream) => [MIRROR_TYPES[stream.kind], rowIdPrefix(stream)]);
+    return statement(
+      db,
+      `UPDATE refused_object SET resolved_at = ? WHERE system = 'peoplesoft' AND account = ? AND resolved_at IS NULL
+         AND substr(object_id, 1, 1) <> '#' AND NOT EXISTS (SELECT 1 FROM json_each(?) AS one
+           WHERE one.value ->> 0 = object_type AND substr(object_id, 1, length(one.value ->> 1)) = one.value ->> 1)`,
+    ).run(args.at, args.account, JSON.stringify(ours)).changes;
+  },
+);
+
 /**
  * A whole read without a refused row: what of this stream could not be read before is either gone or readable now. An id by
  * hash names no stream; older ledgers have them, and what still cannot be read is written anew under its key at its next read.

@@ -7,7 +7,12 @@ import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
-import { applyPeopleSoftRun, clearStage, stagePeopleSoftPage } from './peoplesoft-operations.ts';
+import {
+  applyPeopleSoftRun,
+  clearStage,
+  resolveForeignRefusals,
+  stagePeopleSoftPage,
+} from './peoplesoft-operations.ts';
 import { streamName } from './peoplesoft-rows.ts';
 import type { PeopleSoftRow, PeopleSoftStream } from './peoplesoft-rows.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
@@ -47,7 +52,10 @@ export async function pollPeopleSoft(options: PeopleSoftPollOptions): Promise<Po
   const startedAt = clock.now();
   const observations = createObservationClock(() => clock.now(), await ledger.read(observedUpTo, null));
   const streams: StreamReport[] = [];
-  for (const stream of streamsOf(options)) {
+  const toRead = streamsOf(options);
+  const account = options.profile.peoplesoft.node;
+  await ledger.write(resolveForeignRefusals, { account, streams: toRead, at: startedAt });
+  for (const stream of toRead) {
     const report = await readStream(options, observations, stream);
     streams.push(report);
     if (endsPoll(report)) break;

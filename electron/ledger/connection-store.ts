@@ -60,6 +60,15 @@ export function setConnectionState(db: WritableLedger, change: ConnectionChange)
 
 const STAYS = "(excluded.state = 'paused' AND state IN ('needsAttention', 'unreachable'))";
 
+/** Something got an answer: that the system does not answer stands no longer. What a person must put right is not settled by it. */
+export function noteAnswer(db: WritableLedger, { system, at }: Pick<ConnectionChange, 'system' | 'at'>): void {
+  statement(
+    db,
+    `UPDATE connection SET state = 'degraded', since_at = ?, message = 'It answers again; it has not been read since', next_step = NULL
+     WHERE system = ? AND state = 'unreachable'`,
+  ).run(at, system);
+}
+
 /** Every connection that was ever tried. */
 export function listConnections(db: ReadableLedger): readonly ConnectionRow[] {
   return statement<ConnectionRow>(

@@ -4,7 +4,7 @@ import type { AuditEntry, AuditVerdict } from './audit-store.ts';
 import { appendAudit, verifyAudit } from './audit-store.ts';
 import type { JsonValue } from './canonical-json.ts';
 import type { ConnectionChange } from './connection-store.ts';
-import { listConnections, setConnectionState } from './connection-store.ts';
+import { listConnections, noteAnswer, setConnectionState } from './connection-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import {
@@ -155,6 +155,9 @@ export const readPeople = defineRead('person.list', (db, { changes }: { readonly
 export const writeConnection = defineWrite('connection.set', (db, change: ConnectionChange) =>
   setConnectionState(db, change),
 );
+export const writeAnswer = defineWrite('connection.answered', (db, args: Parameters<typeof noteAnswer>[1]) =>
+  noteAnswer(db, args),
+);
 export const readConnections = defineRead('connection.list', (db, _args: null) => listConnections(db));
 
 export const writeJobStart = defineWrite('job.start', (db, job: Parameters<typeof startJob>[1]) => startJob(db, job));
@@ -197,6 +200,7 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writePersonWithdrawal,
   readPeople,
   writeConnection,
+  writeAnswer,
   readConnections,
   writeJobStart,
   writeJobProgress,

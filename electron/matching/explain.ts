@@ -1,4 +1,5 @@
 import type { DiffRow } from '../../shared/contract/workbench.ts';
+import { localDate } from '../../shared/domain/calendar.ts';
 import { formatDecimal, type Money } from '../../shared/domain/money.ts';
 import { amountText, toThousandths } from './thousandths.ts';
 import { differingWords, type Mark } from './text-marks.ts';
@@ -169,11 +170,13 @@ function sum(amounts: readonly Money[]): number | null {
 }
 
 function dateRow({ movement, zone, inOpenPeriod }: ExplainInput): DiffRow {
-  const stripe = `${movement.occurredAt.slice(0, 10)} ${movement.occurredAt.slice(11, 16)} UTC`;
-  const short = shortZone(movement.accountingDate, zone);
-  const peopleSoft = `accounting ${movement.accountingDate} ${short}`;
-  const left: Mark[] = [[stripe.length - 3, stripe.length]];
-  const right: Mark[] = [[peopleSoft.length - short.length, peopleSoft.length]];
+  const local = inZone(movement.occurredAt, zone);
+  const stripe = `${local.date} ${local.clock} ${local.zone}`;
+  const word = 'accounting ';
+  const peopleSoft = `${word}${movement.accountingDate}`;
+  const isOtherDay = local.date !== movement.accountingDate;
+  const left: Mark[] = isOtherDay ? [[0, local.date.length]] : [];
+  const right: Mark[] = isOtherDay ? [[word.length, peopleSoft.length]] : [];
   const verdict = inOpenPeriod === null ? 'not checked' : inOpenPeriod ? 'in period' : 'period closed';
   const tone = inOpenPeriod === null ? 'mute' : inOpenPeriod ? 'ok' : 'warn';
   return row('Date', stripe, peopleSoft, verdict, tone, {
@@ -184,12 +187,18 @@ function dateRow({ movement, zone, inOpenPeriod }: ExplainInput): DiffRow {
   });
 }
 
-/** A zone as it is called on that day, e.g. EDT. */
-function shortZone(date: string, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'short' }).formatToParts(
-    new Date(`${date}T12:00:00Z`),
-  );
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+/** An instant by the clock of a zone, with what the zone is called then, e.g. EDT. */
+function inZone(at: string, zone: string): { readonly date: string; readonly clock: string; readonly zone: string } {
+  const format = new Intl.DateTimeFormat('en', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
+  const parts = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  const get = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return { date: localDate(at, zone), clock: `${get('hour')}:${get('minute')}`, zone: get('timeZoneName') };
 }
 
 function cashRow({ movement, cash }: ExplainInput): DiffRow {

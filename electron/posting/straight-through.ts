@@ -32,34 +32,46 @@ export interface StraightThroughChunk {
   readonly approved: number;
   /** Of those approved: payments that now wait to be sent. */
   readonly payments: number;
-  /** Left to a person, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the books). */
+  /** Left to a person, now or as before, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the books). */
   readonly left: number;
   /** Null: all have been looked at. */
   readonly next: number | null;
 }
 
+/** An automatic proposal, with what the settings of the unit are weighed against and what its row says. */
+interface Proposal extends RuledMatch, RuledAmount {
+  readonly matchId: MatchId;
+  readonly movementKey: MovementKey;
+  readonly attention: Attention | null;
+  readonly reason: string | null;
+}
+
+// CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left. A version above 1: a person decided
+// this proposal and undid it, so it stays hers; what only a rule was kept from is weighed anew, for limits, holds and periods change.
+const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey, m.rule_id AS ruleId, m.rule_version AS ruleVersion,
+    v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason
+  FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
+  WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ?
+    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem'))) ORDER BY m.match_id LIMIT ?`;
+
 /**
  * Approves automatic matches whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names rule and
- * version and the reviewer. Everything else automatic is put before a person with the reason; a match the books refuse (its item
+ * version and the reviewer. Everything else automatic is put before a person with the reason, which every run finds anew; a match the books refuse (its item
  * changed, or is held by another approval) does not hold up its neighbours. One chunk, one transaction, one audit row with a digest.
  */
 export const approveStraightThrough = defineWrite(
   'decide.straightThrough',
   (db: WritableLedger, args: StraightThroughArgs): StraightThroughChunk => {
-    // CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left.
-    const rows = statement<{ match_id: MatchId; movement_key: MovementKey }>(
-      db,
-      `SELECT m.match_id, mm.movement_key FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
-     WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ? AND v.attention IS NULL ORDER BY m.match_id LIMIT ?`,
-    ).all(args.unit.unit, args.afterMatchId, args.limit);
+    const rows = statement<Proposal>(db, PROPOSALS).all(args.unit.unit, args.afterMatchId, args.limit);
     const digest = createHash('sha256');
     let approved = 0;
     let payments = 0;
     for (const row of rows) {
-      const match = getMatch(db, row.match_id);
-      if (!decideOne(db, match, row.movement_key, args)) continue;
+      if (isLeftAsBefore(row, args.unit)) continue;
+      const match = getMatch(db, row.matchId);
+      if (!decideOne(db, match, row.movementKey, args)) continue;
       if (match.kind === 'payment') payments += 1;
-      digest.update(`${row.match_id},`);
+      digest.update(`${row.matchId},`);
       approved += 1;
     }
     if (approved > 0)
@@ -71,8 +83,8 @@ export const approveStraightThrough = defineWrite(
         subject: `unit/${args.unit.unit}`,
         detail: {
           count: approved,
-          firstMatch: rows[0]?.match_id ?? 0,
-          lastMatch: rows.at(-1)?.match_id ?? 0,
+          firstMatch: rows[0]?.matchId ?? 0,
+          lastMatch: rows.at(-1)?.matchId ?? 0,
           digest: digest.digest('hex'),
           startedBy: args.actor,
         },
@@ -81,10 +93,15 @@ export const approveStraightThrough = defineWrite(
       approved,
       payments,
       left: rows.length - approved,
-      next: rows.length < args.limit ? null : (rows.at(-1)?.match_id ?? null),
+      next: rows.length < args.limit ? null : (rows.at(-1)?.matchId ?? null),
     };
   },
 );
+
+/** The settings still say what the row says: thousands may stand so, run after run, and nothing more is read of them. */
+function isLeftAsBefore(row: Proposal, unit: UnitProfile): boolean {
+  return row.attention === 'proposal' && row.reason !== null && row.reason === settingsObstacle(row, row, unit);
+}
 
 function decideOne(db: WritableLedger, match: MatchRow, movementKey: MovementKey, args: RuleDecider): boolean {
   const movement = getMovement(db, movementKey);
@@ -191,7 +208,9 @@ function lastRefusal(db: WritableLedger, movement: MovementRow): string | null {
   return last?.state === 'reversed' ? `it was posted before and is gone from PeopleSoft: ${last.reason ?? ''}` : null;
 }
 
-function settingsObstacle(match: MatchRow, movement: MovementRow, unit: UnitProfile): string | null {
+type RuledMatch = Pick<MatchRow, 'ruleId' | 'ruleVersion'>;
+type RuledAmount = Pick<MovementRow, 'amountMinor' | 'currency'>;
+function settingsObstacle(match: RuledMatch, movement: RuledAmount, unit: UnitProfile): string | null {
   const settings = unit.straightThrough;
   if (settings === null) return 'a person approves every match of this unit';
   if (!settings.ruleIds.includes(match.ruleId))

@@ -8,13 +8,15 @@ import { useCancelJob, useVerifyAudit } from '../api/mutations.ts';
 import { connectionsQuery, jobsQuery } from '../api/queries.ts';
 import { clockTime } from '../ui/dates.ts';
 import { formatCount } from '../ui/money.ts';
-import { CONNECTION_WORDS, SYSTEM_WORDS } from '../ui/words.ts';
+import { CONNECTION_WORDS } from '../ui/words.ts';
 import { useCompany } from './company-context.ts';
+import { connectionLine } from './connection-line.ts';
 
 /** Connections, running work with its progress, and the state of the ledger. It takes no room from the screen. */
 export function StatusBar({ summary }: { readonly summary: Summary | undefined }): ReactNode {
   const client = useClient();
   const line = useLineState();
+  const { unit } = useCompany();
   const connections = useQuery(connectionsQuery(client)).data?.connections ?? [];
   const jobs = useQuery(jobsQuery(client)).data?.jobs ?? [];
   const running = jobs.filter(({ state }) => state === 'running');
@@ -27,13 +29,10 @@ export function StatusBar({ summary }: { readonly summary: Summary | undefined }
           The line to the engine is lost; trying again by itself
         </span>
       )}
-      {connections.map(({ system, state, line: text }) => (
-        <Link key={system} to="/connections" className="status-connection">
-          <i className={`dot dot-${CONNECTION_WORDS[state].tone}`} />
-          <span>
-            {SYSTEM_WORDS[system]}
-            {state === 'ok' ? '' : ` ${CONNECTION_WORDS[state].label}`}, {text}
-          </span>
+      {connections.map((connection) => (
+        <Link key={connection.system} to="/connections" className="status-connection">
+          <i className={`dot dot-${CONNECTION_WORDS[connection.state].tone}`} />
+          <span>{connectionLine(connection, unit.zone)}</span>
         </Link>
       ))}
       <span className="grow" />

@@ -22,7 +22,7 @@ export const connectionRow = z.strictObject({
   lastGoodAt: instant.nullable(),
   nextTryAt: instant.nullable(),
   completeTo: instant.nullable(),
-  /** One line for the status bar, e.g. "2 min ago, complete to 11-01 04:00 UTC". */ line: z.string(),
+  /** One line for the status bar, e.g. "2 min ago"; instants are added where the unit's zone is known. */ line: z.string(),
   message: z.string().nullable(),
   nextStep: z.string().nullable(),
   backlog: z.number().int().describe('objects still to read, or postings still to send'),

@@ -113,7 +113,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
           diffRow('Amount', money(movement.amount), proposed.map(({ open }) => money(open)).join(' + '), 'equal'),
           diffRow(
             'Date',
-            `${movement.occurredAt.slice(0, 16).replace('T', ' ')} UTC`,
+            `${movement.accountingDate} 14:12 EDT`,
             `accounting ${movement.accountingDate}`,
             'in period',
           ),
@@ -265,7 +265,7 @@ export const CONNECTIONS: readonly ConnectionRow[] = [
     lastGoodAt: NOW,
     nextTryAt: '2026-11-02T14:05:00Z',
     completeTo: NOW,
-    line: '2 min ago, complete to 11-01 04:00 UTC',
+    line: '2 min ago',
     message: null,
     nextStep: null,
     backlog: 0,

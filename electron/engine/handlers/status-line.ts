@@ -1,11 +1,11 @@
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 
 /**
- * One line of the status bar about a connection. `window` is PeopleSoft's quiet window: closed, it is what the clerk has to know, but
+ * One line of the status bar about a connection; what it is complete to stands beside, in the zone of the unit on screen. `window` is PeopleSoft's quiet window: closed, it is what the clerk has to know, but
  * for a sign-in that was refused or a system that does not answer, which no window opens.
  */
 export function statusLine(
-  fact: Pick<ConnectionRow, 'state' | 'lastGoodAt' | 'completeTo' | 'message' | 'backlog'>,
+  fact: Pick<ConnectionRow, 'state' | 'lastGoodAt' | 'message' | 'backlog'>,
   nowMs: number,
   window: { readonly open: boolean; readonly text: string } | null,
 ): string {
@@ -14,7 +14,5 @@ export function statusLine(
   if (fact.lastGoodAt === null) return fact.message ?? 'not read yet';
   const minutes = Math.max(0, Math.floor((nowMs - Date.parse(fact.lastGoodAt)) / 60_000));
   const ago = minutes === 0 ? 'just now' : minutes < 120 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
-  const complete =
-    fact.completeTo === null ? '' : `, complete to ${fact.completeTo.slice(5, 16).replace('T', ' ')} UTC`;
-  return fact.state === 'ok' ? `${ago}${complete}` : `${fact.message ?? fact.state}, last good ${ago}`;
+  return fact.state === 'ok' ? ago : `${fact.message ?? fact.state}, last good ${ago}`;
 }

@@ -3,7 +3,7 @@ import type { SystemName } from '../../../shared/domain/states.ts';
 import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
 import { pollStripe } from '../../ingest/stripe-poll.ts';
 import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
-import { writeConnection } from '../../ledger/operations.ts';
+import { readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { checkSystem } from '../check-company.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
@@ -80,6 +80,7 @@ export class SystemReads {
     const { ledger, company, ports } = this.#options;
     const window = quietWindowState(company.profile.peoplesoft, Date.parse(ports.clock.now()));
     if (!window.open && request.ignoreWindow !== true) {
+      if (request.nextTryAt === undefined) await this.#lookAtTrouble(request);
       await ledger.write(writeConnection, {
         system: 'peoplesoft',
         state: 'paused',
@@ -99,6 +100,21 @@ export class SystemReads {
       nextTryAt: request.nextTryAt ?? null,
       onProgress: (stream, counts) => request.onProgress?.(counts.read, null, `PeopleSoft ${stream}`),
     });
+  }
+
+  /**
+   * Somebody asks outside the window while the sign-in or a right is in trouble: reading has to wait, a look whether that is mended has
+   * not. Only a look that misses nothing takes the trouble off.
+   */
+  async #lookAtTrouble(request: ReadRequest): Promise<void> {
+    const { ledger, company, identities, ports } = this.#options;
+    const connections = await ledger.read(readConnections, null);
+    if (connections.find(({ system }) => system === 'peoplesoft')?.state !== 'needsAttention') return;
+    const found = await checkSystem(company, 'peoplesoft', this.#signal(request));
+    identities.note(found);
+    if (!found.ok) return;
+    const message = 'It lets us in again; it has not been read since';
+    await ledger.write(writeConnection, { system: 'peoplesoft', state: 'degraded', at: ports.clock.now(), message });
   }
 
   /** The first whole read proves that a look at the system's version and our rights there will get in. */

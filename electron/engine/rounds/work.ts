@@ -3,7 +3,7 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
-import { readConnections, writeConnection } from '../../ledger/operations.ts';
+import { readConnections, writeAnswer, writeConnection } from '../../ledger/operations.ts';
 import { noteSendNow } from '../../posting/note-send-now.ts';
 import type { PostUnitReport } from '../../posting/post-unit.ts';
 import type { Stop } from '../../posting/stop.ts';
@@ -189,6 +189,8 @@ export class Work {
   async #afterPosting(reports: readonly PostUnitReport[], delayMs = 0): Promise<void> {
     const stop = stopOf(reports);
     await this.#noteStop(stop);
+    if (stop === null && reports.some(hasAnswer))
+      await this.#options.ledger.write(writeAnswer, { system: 'peoplesoft', at: this.#options.ports.clock.now() });
     const moved = reports.some(hasMoved);
     if (moved || stop !== null) this.#options.hub.changed('postings', 'movements', 'items', 'audit', 'connections');
     if (moved) await this.#options.ledger.anchor();
@@ -264,6 +266,12 @@ function hasMoved({ doubts, send, confirm }: PostUnitReport): boolean {
   const { settled, provenAbsent } = doubts;
   const { sent, returned, rejected, unknown } = send;
   return settled + provenAbsent + sent + returned + rejected + unknown + confirm.confirmed + confirm.problems > 0;
+}
+
+/** A round in which PeopleSoft said anything about a payment. */
+function hasAnswer({ doubts, send, confirm }: PostUnitReport): boolean {
+  const read = doubts.settled + doubts.provenAbsent + confirm.confirmed + confirm.problems;
+  return read + send.sent + send.returned + send.rejected > 0;
 }
 
 /** A round that left something for PeopleSoft to finish or to tell. */

@@ -66,7 +66,7 @@ const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_
     (SELECT count(*) FROM candidate c WHERE c.movement_key = m.movement_key) AS candidate_count,
     (SELECT count(*) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS item_count,
     (SELECT sum(a.amount_minor) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS allocated_minor,
-    CASE WHEN m.charge_id IS NULL THEN NULL ELSE (SELECT substr(ch.occurred_at, 1, 10) FROM movement ch WHERE ch.kind = 'charge' AND ch.account = m.account AND ch.livemode = m.livemode AND ch.object_id = m.charge_id) END AS charge_date
+    CASE WHEN m.charge_id IS NULL THEN NULL ELSE (SELECT ch.accounting_date FROM movement ch WHERE ch.kind = 'charge' AND ch.account = m.account AND ch.livemode = m.livemode AND ch.object_id = m.charge_id) END AS charge_date
   FROM movement m WHERE m.movement_key = ?`;
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */

@@ -6,10 +6,12 @@ import { MATCHABLE_KINDS, type MovementState } from '../../../shared/domain/stat
 import { movementCounts, type MovementCount } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
+import { statement } from '../../ledger/statement.ts';
+import { facetCondition } from './facet-filter.ts';
 
 export type SummaryCounts = Omit<Summary, 'audit'>;
 
-/** The counts of the shell and the chips, from the counts the ledger keeps; nothing is counted row by row. */
+/** The counts of the shell and the chips, from the counts the ledger keeps; only what people decided is counted row by row. */
 export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args: { unit: string }): SummaryCounts => {
   const rows = movementCounts(db).filter(
     (row) => row.unit === args.unit && (MATCHABLE_KINDS as readonly string[]).includes(row.kind),
@@ -24,7 +26,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
     unit: args.unit,
     needsReview: facets.needsReview ?? 0,
     movements: total((row) => row.state !== 'excluded'),
-    matchedAlone: facets.matched ?? 0,
+    matchedAlone: (facets.matched ?? 0) - decidedByPeople(db, args.unit),
     notEvaluated: facets.notEvaluated ?? 0,
     facets,
     attention,
@@ -37,6 +39,21 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
     },
   };
 });
+
+/** Of the matched rows those whose match no rule would have decided alone. Found from the decisions, which are few beside the movements. */
+function decidedByPeople(db: ReadableLedger, unit: string): number {
+  return (
+    statement<{ count: number }>(
+      db,
+      `SELECT count(*) AS count FROM (
+         SELECT DISTINCT d.movement_key AS decided_key FROM decision d
+           CROSS JOIN match_movement mm ON mm.movement_key = d.movement_key AND mm.live = 1
+           CROSS JOIN match ON match.match_id = mm.match_id AND match.automatic = 0
+         WHERE d.undone_at IS NULL
+       ) CROSS JOIN movement ON movement_key = decided_key WHERE unit = ? AND ${facetCondition('matched')}`,
+    ).get(unit)?.count ?? 0
+  );
+}
 
 const inState =
   (...states: MovementState[]) =>

@@ -227,6 +227,18 @@ describe('PeopleSoft poll', () => {
     expect(connection()).toEqual({ state: 'ok', message: null });
   });
 
+  it('asks nobody about rows of a business unit that is not read any more', async () => {
+    const { poll, site, options, connection, refusals } = setUp();
+    site.refused = [{ row: 'US001|C1|I9|0', reason: 'BAL_CURRENCY is blank' }];
+    await poll();
+    expect(refusals()).toEqual(['item US001|C1|I9|0']);
+    site.refused = [];
+    options.profile.units = [{ ...UNIT_US, businessUnits: ['EU001'] }];
+    await poll();
+    expect(refusals()).toEqual([]);
+    expect(connection()).toEqual({ state: 'ok', message: null });
+  });
+
   it('keeps an item that was read anew while the list was under way', async () => {
     const { poll, site, items, db, clock } = setUp();
     await poll();

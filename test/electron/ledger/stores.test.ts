@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listConnections, setConnectionState } from '../../../electron/ledger/connection-store.ts';
+import { listConnections, noteAnswer, setConnectionState } from '../../../electron/ledger/connection-store.ts';
 import {
   confirmLink,
   getLink,
@@ -96,6 +96,18 @@ describe('a connection', () => {
     setConnectionState(ledger.db, { system: 'stripe', state: 'ok', at: moment(7), completeToAt: moment(2) });
     set('ok', 8);
     expect(listConnections(ledger.db)).toMatchObject([{ failures: 0, lastGoodAt: moment(8), completeToAt: moment(6) }]);
+  });
+});
+
+describe('an answer', () => {
+  it('ends that a system does not answer, and nothing a person must put right', () => {
+    const now = () => listConnections(ledger.db).map(({ state, sinceAt }) => [state, sinceAt]);
+    setConnectionState(ledger.db, { system: 'peoplesoft', state: 'unreachable', at: moment(1) });
+    noteAnswer(ledger.db, { system: 'peoplesoft', at: moment(2) });
+    expect(now()).toEqual([['degraded', moment(2)]]);
+    setConnectionState(ledger.db, { system: 'peoplesoft', state: 'needsAttention', at: moment(3) });
+    noteAnswer(ledger.db, { system: 'peoplesoft', at: moment(4) });
+    expect(now()).toEqual([['needsAttention', moment(3)]]);
   });
 });
 

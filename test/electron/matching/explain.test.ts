@@ -55,10 +55,22 @@ describe('explaining a match', () => {
       verdict: 'equal',
       tone: 'ok',
     });
-    expect(marked(date!.stripe, date!.stripeMarks)).toEqual(['UTC']);
-    expect(date!.peopleSoft).toBe('accounting 2026-10-29 EDT');
-    expect(marked(date!.peopleSoft, date!.peopleSoftMarks)).toEqual(['EDT']);
+    expect(date).toMatchObject({ stripe: '2026-10-29 19:41 EDT', peopleSoft: 'accounting 2026-10-29' });
+    expect([date!.stripeMarks, date!.peopleSoftMarks]).toEqual([[], []]);
     expect(cash).toMatchObject({ peopleSoft: 'BANK 1100 · STRPE', verdict: 'mapped' });
+  });
+  it('shows both dates by the clock of the unit, and marks them only where they differ there', () => {
+    const evening = { ...input.movement, occurredAt: '2026-10-30T01:00:00.000Z' };
+    expect(explainSideBySide({ ...input, movement: evening })[3]).toMatchObject({
+      stripe: '2026-10-29 21:00 EDT',
+      stripeMarks: [],
+      peopleSoft: 'accounting 2026-10-29',
+    });
+    const nextDay = { ...evening, accountingDate: '2026-10-30' };
+    expect(explainSideBySide({ ...input, movement: nextDay })[3]).toMatchObject({
+      stripeMarks: [[0, 10]],
+      peopleSoftMarks: [[11, 21]],
+    });
   });
   it('shows what a decision has applied, not what is open of it now', () => {
     const posted = { ...input, items: input.items.map((each) => ({ ...each, open: usd(0) })) };

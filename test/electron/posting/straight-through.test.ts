@@ -114,7 +114,9 @@ describe('a rule that a reviewer has switched on', () => {
       attention: 'proposal',
       reason: expect.stringContaining(reason) as string,
     });
-    expect(await run(unit as UnitProfile)).toMatchObject({ approved: 0, left: 0 });
+    const before = site.db.prepare('SELECT * FROM movement').all();
+    expect(await run(unit as UnitProfile)).toMatchObject({ approved: 0, left: 1 });
+    expect(site.db.prepare('SELECT * FROM movement').all()).toEqual(before);
     expect(site.violations()).toEqual([]);
   });
 
@@ -207,6 +209,56 @@ describe('a rule that a reviewer has switched on', () => {
     const second = await run(RULED, { limit: 2, afterMatchId: first.next ?? 0 });
     expect(second).toMatchObject({ approved: 2, next: 4 });
     expect(await run(RULED, { limit: 2, afterMatchId: 4 })).toEqual({ approved: 1, payments: 1, left: 0, next: null });
+  });
+
+  it.each<[string, UnitProfile, string]>([
+    ['a rule was switched on', { ...RULED, straightThrough: null }, 'a person approves every match of this unit'],
+    [
+      'the limit was raised',
+      { ...RULED, straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 9_999 } } },
+      'above the straight-through limit',
+    ],
+    ['the unit went live', { ...RULED, goLiveDate: null }, 'no go-live date'],
+  ])('approves what is proposed already once %s', async (_what, earlier, reason) => {
+    await automatic('ch_1', 'INV-1', 10_000);
+    await run(earlier);
+    expect(rows()['ch_1']?.reason).toContain(reason);
+    expect(await run()).toMatchObject({ approved: 1, left: 0 });
+    expect(rows()['ch_1']).toEqual({ state: 'approved', attention: null, reason: null });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('approves what another approval had held, and says anew why it may not', async () => {
+    await automatic('ch_1', 'INV-1', 40_000);
+    await automatic('ch_2', 'INV-1', 40_000);
+    await run();
+    expect(rows()['ch_2']?.reason).toContain('only 200.00 USD is left');
+    const stricter = { ...RULED, straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 30_000 } } };
+    await run(stricter);
+    expect(rows()['ch_2']).toMatchObject({ attention: 'proposal', reason: 'above the straight-through limit' });
+    const [first] = site.db.prepare("SELECT movement_key FROM movement WHERE object_id = 'ch_1'").pluck().all();
+    const who = { actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) };
+    await site.ledger.write(undoByPerson, { movementKey: first as number, ...who });
+    expect(await run()).toMatchObject({ approved: 1 });
+    expect(rows()).toMatchObject({
+      ch_1: { state: 'proposed', reason: 'approval by rule taken back by CLERK' },
+      ch_2: { state: 'approved' },
+    });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('leaves to her what a person approved and took back', async () => {
+    const key = await automatic('ch_1', 'INV-1', 10_000);
+    await run({ ...RULED, straightThrough: null });
+    await site.approve(key, [['INV-1', 10_000]]);
+    await site.ledger.write(undoByPerson, {
+      movementKey: key,
+      actor: 'CLERK',
+      machine: 'M',
+      at: instantOf(site.nowMs()),
+    });
+    expect(await run()).toMatchObject({ approved: 0 });
+    expect(rows()['ch_1']).toMatchObject({ state: 'proposed', attention: 'proposal' });
   });
 
   it('can be overruled by a person until the payment has left; then it is hers to decide', async () => {

@@ -6,7 +6,6 @@ const CLOSED = { open: false, text: 'quiet window opens 18:00' };
 const fact = {
   state: 'ok',
   lastGoodAt: '2026-11-02T11:58:00.000Z',
-  completeTo: '2026-11-02T11:55:00.000Z',
   message: null,
   backlog: 3,
 } as const;
@@ -14,7 +13,7 @@ const fact = {
 describe('the status line of a connection', () => {
   it('tells of a closed quiet window what waits for it', () => {
     expect(statusLine(fact, NOW_MS, CLOSED)).toBe('quiet window opens 18:00, 3 postings waiting');
-    expect(statusLine(fact, NOW_MS, { ...CLOSED, open: true })).toBe('2 min ago, complete to 11-02 11:55 UTC');
+    expect(statusLine(fact, NOW_MS, { ...CLOSED, open: true })).toBe('2 min ago');
   });
 
   it.each(['needsAttention', 'unreachable'] as const)('is not silent about %s while the window is closed', (state) => {

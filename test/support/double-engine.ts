@@ -21,6 +21,8 @@ export interface DoubleEngine {
   readonly setArrived: (count: number) => void;
   /** Every view opened so far is over. */
   readonly expireViews: () => void;
+  /** A strict site: what is approved and posted waits for its window, in these words. */
+  readonly waitForWindow: (text: string) => void;
   /** The engine has looked at this movement anew: it has the next version. */
   readonly rematch: (key: number) => void;
   readonly setJobs: (jobs: readonly JobRow[]) => void;
@@ -55,6 +57,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
   let lastToken = 0;
   let arrived = 0;
   let isEmpty = false;
+  let windowText: string | null = null;
   let jobs: readonly JobRow[] = [];
   let needsReview = books.countOf('needsReview');
 
@@ -183,7 +186,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),
       postingKey: post ? 1 : null,
-      waitsForWindow: null,
+      waitsForWindow: post ? windowText : null,
     }),
     'match.reject': ({ movementKey }: { movementKey: number }) => ({
       decisionId: undoable.length + 1,
@@ -294,6 +297,9 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       arrived = count;
     },
     expireViews: () => views.clear(),
+    waitForWindow: (text) => {
+      windowText = text;
+    },
     rematch: (key) => void books.change(key, {}),
     setJobs: (next) => {
       jobs = next;

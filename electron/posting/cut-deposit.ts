@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import type { DepositDocument, DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { depositDocument } from './deposit-document.ts';
@@ -123,7 +123,17 @@ function duePayment(db: WritableLedger, postingId: number): { postingId: number;
   return sourceChanges(db, postingId, payload).length > 0 ? null : { postingId, payload };
 }
 
-function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; generation: number } {
+/** Which cut of its place a new deposit of this group would be. */
+export const nextNewCut = defineRead(
+  'posting.nextNewCut',
+  (db: ReadableLedger, args: { group: CutArgs['group'] }): { cutNumber: number; generation: number } =>
+    nextCut(db, { ...args, afterCut: null }),
+);
+
+function nextCut(
+  db: ReadableLedger,
+  args: Pick<CutArgs, 'group' | 'afterCut'>,
+): { cutNumber: number; generation: number } {
   const same = `unit = @unit AND deposit_bu = @depositBu AND bank_code = @bankCode AND bank_account_key = @bankAccountKey AND currency = @currency AND accounting_date = @accountingDate`;
   const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = args.group;
   const place = { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate };

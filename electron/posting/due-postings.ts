@@ -21,7 +21,10 @@ export interface DueArgs {
   /** false: only what a person sent on its way herself ("approve and post"). */
   readonly bulk: boolean;
   readonly paymentsPerDeposit: number;
+  /** true: as a bulk round would find it, which makes what is approved due before it sends. */
+  readonly withApproved?: boolean;
 }
+const states = ({ withApproved }: DueArgs) => (withApproved === true ? "('approved', 'queued')" : "('queued')");
 
 interface PostingRecord {
   readonly posting_id: number;
@@ -44,7 +47,7 @@ export const nextDepositGroup = defineRead(
       db,
       `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 ORDER BY posting_id LIMIT 1`,
     ).get(args.unit);
-    const first = urgent ?? (args.bulk ? oldestDue(db, args.unit) : undefined);
+    const first = urgent ?? (args.bulk ? oldestDue(db, args) : undefined);
     if (first === undefined) return null;
     const payload = readPayload(first.payload_json, first.payload_hash);
     const { depositBu, bankCode, bankAccountKey, accountingDate } = payload;
@@ -52,7 +55,7 @@ export const nextDepositGroup = defineRead(
     const rows = statement<PostingRecord>(
       db,
       `SELECT ${COLUMNS} FROM posting
-     WHERE unit = @unit AND state = 'queued' AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
+     WHERE unit = @unit AND state IN ${states(args)} AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
        AND json_extract(payload_json, '$.depositBu') = @depositBu AND json_extract(payload_json, '$.bankCode') = @bankCode
        AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey
      ORDER BY send_now DESC, posting_id LIMIT @limit`,
@@ -71,11 +74,11 @@ export const nextDepositGroup = defineRead(
   },
 );
 
-function oldestDue(db: ReadableLedger, unit: string): PostingRecord | undefined {
+function oldestDue(db: ReadableLedger, args: DueArgs): PostingRecord | undefined {
   return statement<PostingRecord>(
     db,
-    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
-  ).get(unit);
+    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state IN ${states(args)} AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
+  ).get(args.unit);
 }
 
 /** A posting with its payload, checked against the hash it was approved with. */

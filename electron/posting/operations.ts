@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { canaryPayment } from './canary.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
-import { cutDeposit } from './cut-deposit.ts';
+import { cutDeposit, nextNewCut } from './cut-deposit.ts';
 import { decideLink } from './decide-link.ts';
 import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
@@ -32,6 +32,7 @@ export const postingOperations: readonly AnyOperation[] = [
   doubtfulDeposits,
   markInterruptedSends,
   nextDepositGroup,
+  nextNewCut,
   noteSendNow,
   queueApproved,
   recordReadBack,

@@ -151,12 +151,7 @@ function nextCut(
 }
 
 /** Opens the row of one attempt before anything leaves; returns its id. */
-export function startAttempt(
-  db: WritableLedger,
-  depositKey: number,
-  kind: 'recheck' | 'send' | 'readBack',
-  at: Instant,
-): number {
+export function startAttempt(db: WritableLedger, depositKey: number, kind: 'send' | 'readBack', at: Instant): number {
   return Number(
     statement(db, 'INSERT INTO posting_attempt (deposit_key, kind, started_at) VALUES (?, ?, ?)').run(
       depositKey,

@@ -130,7 +130,7 @@ function readDeposit(db: ReadableLedger, depositKey: number): PostingDetail['dep
 }
 
 interface AttemptRecord {
-  readonly kind: 'recheck' | 'send' | 'readBack';
+  readonly kind: 'send' | 'readBack';
   readonly started_at: string;
   readonly ended_at: string | null;
   readonly outcome: string | null;

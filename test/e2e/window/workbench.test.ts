@@ -193,6 +193,7 @@ describe('the workbench by keyboard alone', () => {
     await decide('second');
     await page.getByRole('alert').filter({ hasText: 'It changed since you saw it.' }).waitFor();
     await selected(3);
+    expect(commands().map(({ input }) => input)).toMatchObject([{ reason: 'first' }, { reason: 'second' }]);
   });
 
   it('moves between filters and keeps the keyboard in the grid', async () => {
@@ -214,6 +215,7 @@ describe('a strict site', () => {
     await view.press('p');
     await notice('approved; it waits: quiet window opens 18:00');
     await view.waitForRow(PROPOSAL + 1);
+    expect(commands()[0]?.input).toMatchObject({ post: true });
   });
 });
 

@@ -4,6 +4,7 @@ import { formatDecimal, money } from '../../shared/domain/money.ts';
 import { peopleSoftExponents } from '../connectors/peoplesoft/exponents.ts';
 import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
+import { nextNewCut } from '../posting/cut-deposit.ts';
 import { depositDocument } from '../posting/deposit-document.ts';
 import { nextDepositGroup } from '../posting/due-postings.ts';
 import { depositReference } from '../posting/reference.ts';
@@ -15,15 +16,20 @@ export interface DryRunDocument {
   readonly document: DepositDocument;
 }
 
-/** The deposit that would be cut next from what is queued; null when nothing waits. Nothing is changed. */
+/**
+ * The deposit that a round in the quiet window would cut next, under the id it would have; null when nothing waits, approved or queued.
+ * Nothing is changed.
+ */
 export async function queuedDeposit(ledger: Pick<Ledger, 'read'>, profile: Profile): Promise<DryRunDocument | null> {
   const { deposit, bulkPace } = profile.peoplesoft;
   for (const { unit } of profile.units) {
-    const group = await ledger.read(nextDepositGroup, { unit, bulk: true, ...bulkPace });
+    const group = await ledger.read(nextDepositGroup, { unit, bulk: true, withApproved: true, ...bulkPace });
     if (group === null) continue;
     const { postings, ...place } = group;
     const depositId =
-      deposit.depositIds === 'given' ? depositReference({ ...place, cutNumber: 1, generation: 1 }) : 'NEXT';
+      deposit.depositIds === 'given'
+        ? depositReference({ ...place, ...(await ledger.read(nextNewCut, { group: place })) })
+        : 'NEXT';
     const document = depositDocument(
       { ...place, depositId },
       postings.map(({ payload }) => payload),

@@ -45,12 +45,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
       const { movements, postings } = await ledger.read(readCounts, null);
       const { confirmed, rejected, unknown } = postings;
       const open =
-        postings.draft +
-        postings.approved +
-        postings.queued +
-        postings.queuedNeedsSignIn +
-        postings.sending +
-        postings.accepted;
+        postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.sending + postings.accepted;
       return {
         matched,
         matchable,

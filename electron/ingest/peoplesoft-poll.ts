@@ -1,4 +1,5 @@
 import type { Profile } from '../../shared/contract/profile.ts';
+import { addDays } from '../../shared/domain/calendar.ts';
 import type { Instant, PlainDate } from '../../shared/domain/ids.ts';
 import { ListTally } from '../../shared/domain/list-tally.ts';
 import type { Clock } from '../connectors/http/clock.ts';
@@ -37,7 +38,6 @@ export interface PeopleSoftPollOptions {
 const PAYMENTS_BEFORE_GO_LIVE_DAYS = 31;
 /** How far back they are read while no go-live date is set. */
 const PAYMENTS_WITHOUT_GO_LIVE_DAYS = 92;
-const DAY_MS = 86_400_000;
 /** A list that changed while it was read is read again, at most this often in one poll. */
 const MOST_READS_OF_ONE_LIST = 3;
 
@@ -96,14 +96,10 @@ function paymentsFrom({ units }: Pick<Profile, 'units'>, depositBu: string, now:
     .filter((unit) => unit.depositBu === depositBu)
     .map((unit) =>
       unit.goLiveDate === null
-        ? daysBefore(dateInZone(now, unit.zone), PAYMENTS_WITHOUT_GO_LIVE_DAYS)
-        : daysBefore(unit.goLiveDate, PAYMENTS_BEFORE_GO_LIVE_DAYS),
+        ? addDays(dateInZone(now, unit.zone), -PAYMENTS_WITHOUT_GO_LIVE_DAYS)
+        : addDays(unit.goLiveDate, -PAYMENTS_BEFORE_GO_LIVE_DAYS),
     );
-  return dates.toSorted()[0] ?? daysBefore(now.slice(0, 10), PAYMENTS_WITHOUT_GO_LIVE_DAYS);
-}
-
-function daysBefore(date: string, days: number): PlainDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY_MS).toISOString().slice(0, 10) as PlainDate;
+  return dates.toSorted()[0] ?? addDays(now.slice(0, 10), -PAYMENTS_WITHOUT_GO_LIVE_DAYS);
 }
 
 async function readStream(

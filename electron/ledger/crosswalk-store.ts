@@ -45,10 +45,19 @@ const SELECT_LINK = `SELECT link_id AS linkId, account, customer_id AS customerI
   basis, evidence_json AS evidenceJson, evidence_hash AS evidenceHash, proposed_at AS proposedAt,
   decided_by AS decidedBy, decided_at AS decidedAt, version FROM crosswalk_link`;
 
+/** The evidence of a link as it is stored, and the hash by which a rejected pair is recognised; the same facts give the same. */
+export function evidenceOf({ basis, evidence }: Pick<LinkProposal, 'basis' | 'evidence'>): {
+  readonly evidenceJson: string;
+  readonly evidenceHash: string;
+} {
+  const evidenceJson = canonicalJson(evidence);
+  const evidenceHash = createHash('sha256').update(`${basis}\n${evidenceJson}`).digest('hex').slice(0, 32);
+  return { evidenceJson, evidenceHash };
+}
+
 /** Puts a link forward. A standing proposal takes the new evidence; a rejected or retired one comes back only with other evidence. */
 export function proposeLink(db: WritableLedger, proposal: LinkProposal): ProposedLink {
-  const evidenceJson = canonicalJson(proposal.evidence);
-  const evidenceHash = createHash('sha256').update(`${proposal.basis}\n${evidenceJson}`).digest('hex').slice(0, 32);
+  const { evidenceJson, evidenceHash } = evidenceOf(proposal);
   const standing = statement<LinkRow>(
     db,
     `${SELECT_LINK} WHERE account = ? AND customer_id = ? AND set_id = ? AND cust_id = ?`,

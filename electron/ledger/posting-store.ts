@@ -29,7 +29,7 @@ export interface NewPosting {
   readonly exponent: number;
   readonly currency: string;
   readonly accountingDate: PlainDate;
-  readonly state?: 'draft' | 'approved' | 'queued' | 'queuedNeedsSignIn';
+  readonly state?: 'approved' | 'queued' | 'queuedNeedsSignIn';
   readonly approvedBy: string;
   /** Operator id in PeopleSoft of who stands behind it. */
   readonly operatorId?: string | null;
@@ -65,7 +65,6 @@ export interface PostingChange {
  * payment ids. `rejected`, `reversed` and `withdrawn` end it: the effect may go again under the next generation.
  */
 export const POSTING_TRANSITIONS: Readonly<Record<PostingState, readonly PostingState[]>> = {
-  draft: ['approved', 'withdrawn'],
   approved: ['queued', 'queuedNeedsSignIn', 'withdrawn'],
   queued: ['queuedNeedsSignIn', 'sending', 'withdrawn'],
   queuedNeedsSignIn: ['queued', 'sending', 'withdrawn'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import type { DepositDocument, DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { depositDocument } from './deposit-document.ts';
@@ -124,7 +124,17 @@ function duePayment(db: WritableLedger, postingId: number): { postingId: number;
   return sourceChanges(db, postingId, payload).length > 0 ? null : { postingId, payload };
 }
 
-function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; generation: number } {
+/** Which cut of its place a new deposit of this group would be. */
+export const nextNewCut = defineRead(
+  'posting.nextNewCut',
+  (db: ReadableLedger, args: { group: CutArgs['group'] }): { cutNumber: number; generation: number } =>
+    nextCut(db, { ...args, afterCut: null }),
+);
+
+function nextCut(
+  db: ReadableLedger,
+  args: Pick<CutArgs, 'group' | 'afterCut'>,
+): { cutNumber: number; generation: number } {
   const same = `unit = @unit AND deposit_bu = @depositBu AND bank_code = @bankCode AND bank_account_key = @bankAccountKey AND currency = @currency AND accounting_date = @accountingDate`;
   const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = args.group;
   const place = { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate };
@@ -142,12 +152,7 @@ function nextCut(db: WritableLedger, args: CutArgs): { cutNumber: number; genera
 }
 
 /** Opens the row of one attempt before anything leaves; returns its id. */
-export function startAttempt(
-  db: WritableLedger,
-  depositKey: number,
-  kind: 'recheck' | 'send' | 'readBack',
-  at: Instant,
-): number {
+export function startAttempt(db: WritableLedger, depositKey: number, kind: 'send' | 'readBack', at: Instant): number {
   return Number(
     statement(db, 'INSERT INTO posting_attempt (deposit_key, kind, started_at) VALUES (?, ?, ?)').run(
       depositKey,

@@ -25,7 +25,12 @@ export interface DueArgs {
   readonly paymentsPerDeposit: number;
   /** true: a deposit holds the payments of one approver's operator id only. */
   readonly byOperator?: boolean;
+  /** true: as a bulk round would find it, which makes what is approved due before it sends. */
+  readonly withApproved?: boolean;
 }
+/** Equality, not a list of one: only then do the indexes of what is due serve. */
+const isDueSql = ({ withApproved }: DueArgs) =>
+  withApproved === true ? "state IN ('approved', 'queued')" : "state = 'queued'";
 
 interface PostingRecord {
   readonly posting_id: number;
@@ -49,7 +54,7 @@ export const nextDepositGroup = defineRead(
       db,
       `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 ORDER BY posting_id LIMIT 1`,
     ).get(args.unit);
-    const first = urgent ?? (args.bulk ? oldestDue(db, args.unit) : undefined);
+    const first = urgent ?? (args.bulk ? oldestDue(db, args) : undefined);
     if (first === undefined) return null;
     const payload = readPayload(first.payload_json, first.payload_hash);
     const { depositBu, bankCode, bankAccountKey, accountingDate } = payload;
@@ -58,7 +63,7 @@ export const nextDepositGroup = defineRead(
     const rows = statement<PostingRecord>(
       db,
       `SELECT ${COLUMNS} FROM posting
-     WHERE unit = @unit AND state = 'queued' AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
+     WHERE unit = @unit AND ${isDueSql(args)} AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
        AND json_extract(payload_json, '$.depositBu') = @depositBu AND json_extract(payload_json, '$.bankCode') = @bankCode
        AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey AND (@operatorId IS NULL OR operator_id = @operatorId COLLATE NOCASE)
      ORDER BY send_now DESC, posting_id LIMIT @limit`,
@@ -78,11 +83,11 @@ export const nextDepositGroup = defineRead(
   },
 );
 
-function oldestDue(db: ReadableLedger, unit: string): PostingRecord | undefined {
+function oldestDue(db: ReadableLedger, args: DueArgs): PostingRecord | undefined {
   return statement<PostingRecord>(
     db,
-    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
-  ).get(unit);
+    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND ${isDueSql(args)} AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
+  ).get(args.unit);
 }
 
 /** A posting with its payload, checked against the hash it was approved with. */

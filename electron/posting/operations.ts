@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { canaryPayment } from './canary.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
-import { cutDeposit } from './cut-deposit.ts';
+import { cutDeposit, nextNewCut } from './cut-deposit.ts';
 import { decideLink } from './decide-link.ts';
 import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { approveByPerson } from './decide.ts';
@@ -38,6 +38,7 @@ export const postingOperations: readonly AnyOperation[] = [
   latestConfirmedPayment,
   markInterruptedSends,
   nextDepositGroup,
+  nextNewCut,
   noteSendNow,
   postingWork,
   queueApproved,

@@ -4,10 +4,9 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { storePeriodDays, type PeriodDay } from '../ledger/closed-day-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting } from '../ledger/posting-store.ts';
-import { statement } from '../ledger/statement.ts';
+import { dissolveDeposit } from './dissolve-deposit.ts';
 import { storeReadItems } from './read-items.ts';
 import type { RecheckResult } from './recheck.ts';
-import { postingsOf, requeuePosting } from './record-send.ts';
 import { releasePosting } from './release-posting.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
@@ -22,6 +21,9 @@ export interface ReturnArgs {
   readonly machine: string;
 }
 
+/** Its absence was proven; it cannot go again as it was cut. */
+const PAYMENT_CHANGED = 'never saved; a payment of it changed';
+
 /**
  * Brings payments back to the workbench that PeopleSoft no longer supports as approved, each with what changed; nothing was sent.
  * Those a person took back since they were read are left alone. Answers how many came back.
@@ -33,7 +35,7 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
     const posting = getPosting(db, postingId as PostingId);
     if (posting.state !== 'queued') continue;
     returned += 1;
-    if (posting.depositKey !== null) dissolveDeposit(db, posting.depositKey, args.at);
+    if (posting.depositKey !== null) dissolveDeposit(db, posting.depositKey, { at: args.at, reason: PAYMENT_CHANGED });
     const reason = changes.join('; ');
     releasePosting(db, posting.postingId, {
       to: 'withdrawn',
@@ -55,12 +57,3 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
   storePeriodDays(db, args.days, args.at);
   return returned;
 });
-
-/** A deposit proven absent that cannot go again as it was cut: its payments are due again on their own. */
-function dissolveDeposit(db: WritableLedger, depositKey: number, at: Instant): void {
-  for (const postingId of postingsOf(db, depositKey)) requeuePosting(db, postingId, at);
-  statement(
-    db,
-    "UPDATE deposit SET state = 'rejected', state_reason = 'never saved; a payment of it changed', version = version + 1 WHERE deposit_key = ? AND state = 'cut'",
-  ).run(depositKey);
-}

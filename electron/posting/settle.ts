@@ -4,8 +4,8 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import type { Decider } from './decide.ts';
+import { dissolveDeposit } from './dissolve-deposit.ts';
 import { deriveDeposit, flagMovement } from './record-read-back.ts';
-import { postingsOf, requeuePosting } from './record-send.ts';
 import { refusal } from './refusal.ts';
 import { releasePosting } from './release-posting.ts';
 
@@ -78,7 +78,7 @@ function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs)
     const deposit = depositOf(db, posting);
     refuseTooEarly(deposit.absence_counts_from_at, args);
     if (deposit.known === 0) {
-      dissolve(db, deposit.deposit_key, args);
+      dissolveDeposit(db, deposit.deposit_key, args);
       return 'due';
     }
     // Its deposit is there without it: what was saved of it has gone again, and it ends like any other posting error.
@@ -131,13 +131,4 @@ function refuseTooEarly(countsFromAt: Instant | null, { at, watched }: SettleArg
     `PeopleSoft may still be saving it; its absence counts in ${leftSeconds} s, whatever the clock says.`,
     'Look in PeopleSoft again after that.',
   );
-}
-
-/** A deposit is saved whole or not at all: every payment of it is due again on its own, under its own reference. */
-function dissolve(db: WritableLedger, depositKey: number, { at, reason }: SettleArgs): void {
-  for (const postingId of postingsOf(db, depositKey)) requeuePosting(db, postingId, at);
-  statement(
-    db,
-    "UPDATE deposit SET state = 'rejected', state_reason = ?, absence_counts_from_at = NULL, version = version + 1 WHERE deposit_key = ?",
-  ).run(reason, depositKey);
 }

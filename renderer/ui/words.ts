@@ -36,7 +36,6 @@ export function streamWords(stream: string): string {
 }
 
 export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: string; readonly tone: Tone }>> = {
-  draft: { label: 'draft', tone: 'mute' },
   approved: { label: 'approved', tone: 'mute' },
   queued: { label: 'queued', tone: 'mute' },
   queuedNeedsSignIn: { label: 'queued, needs sign-in', tone: 'warn' },

@@ -81,5 +81,4 @@ export const profileCheckOutput = z.strictObject({ faults: z.array(profileFault)
 export const profileCurrent = z.strictObject({
   profile: profileSchema,
   sample: z.boolean(),
-  secretsHeld: z.array(z.string()),
 });

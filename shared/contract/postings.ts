@@ -35,7 +35,7 @@ export const postingDetail = z.strictObject({
   ),
   attempts: z.array(
     z.strictObject({
-      kind: z.enum(['recheck', 'send', 'readBack']),
+      kind: z.enum(['send', 'readBack']),
       startedAt: instant,
       endedAt: instant.nullable(),
       outcome: z.string().nullable(),

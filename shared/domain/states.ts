@@ -24,7 +24,6 @@ export type MatchState = (typeof MATCH_STATES)[number];
  * be posted again under the next generation. Only `confirmed` counts in the ledger columns of the tie-out.
  */
 export const POSTING_STATES = [
-  'draft',
   'approved',
   'queued',
   'queuedNeedsSignIn',

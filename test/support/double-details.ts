@@ -211,15 +211,6 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
     attempts: isSent
       ? [
           {
-            kind: 'recheck',
-            startedAt: NOW,
-            endedAt: NOW,
-            outcome: 'unchanged',
-            text: 'customer, items, cash account',
-            request: null,
-            answer: null,
-          },
-          {
             kind: 'send',
             startedAt: NOW,
             endedAt: isUnknown ? null : NOW,

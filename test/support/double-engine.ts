@@ -22,6 +22,8 @@ export interface DoubleEngine {
   readonly setArrived: (count: number) => void;
   /** Every view opened so far is over. */
   readonly expireViews: () => void;
+  /** A strict site: what is approved and posted waits for its window, in these words. */
+  readonly waitForWindow: (text: string) => void;
   /** The engine has looked at this movement anew: it has the next version. */
   readonly rematch: (key: number) => void;
   readonly setJobs: (jobs: readonly JobRow[]) => void;
@@ -85,6 +87,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
   let arrived = 0;
   let isEmpty = false;
   let schedule = SCHEDULE;
+  let windowText: string | null = null;
   let jobs: readonly JobRow[] = [];
   let needsReview = books.countOf('needsReview');
 
@@ -222,7 +225,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),
       postingKey: post ? 1 : null,
-      waitsForWindow: null,
+      waitsForWindow: post ? windowText : null,
       waits: null,
     }),
     'match.reject': ({ movementKey }: { movementKey: number }) => ({
@@ -335,6 +338,9 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       arrived = count;
     },
     expireViews: () => views.clear(),
+    waitForWindow: (text) => {
+      windowText = text;
+    },
     rematch: (key) => void books.change(key, {}),
     setJobs: (next) => {
       jobs = next;

@@ -138,7 +138,7 @@ function sameCredential(left: Credential, right: Credential): boolean {
 
 /** The profile in use; credentials are named in it and never shown. */
 export function currentProfile(context: EngineContext): QueryOutput<'profile.current'> {
-  return { profile: context.company.profile, sample: context.options.sample, secretsHeld: [] };
+  return { profile: context.company.profile, sample: context.options.sample };
 }
 
 /** Keeps the profile and its credentials in a home of its own and says how to open it; throws PROFILE_INVALID naming each field that is wrong. */

@@ -28,7 +28,6 @@ function foundBy({ state, stateReason }: Pick<PostingRow, 'state' | 'stateReason
       return { found: 'rejected', text: `PeopleSoft refused it and has not saved it${because(stateReason)}` };
     case 'postingError':
       return { found: 'stillUnknown', text: stateReason ?? 'PeopleSoft holds it otherwise than it was approved.' };
-    case 'draft':
     case 'approved':
     case 'unknown':
     case 'reversed':

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Instant, ItemKey, LinkId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
+import type { JsonValue } from '../../ledger/canonical-json.ts';
+import { evidenceOf } from '../../ledger/crosswalk-store.ts';
 import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
 import { setMovementState } from '../../ledger/movement-store.ts';
 import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
@@ -38,8 +38,7 @@ export const applyLinks = defineWrite(
 );
 
 function writeLink(db: WritableLedger, change: LinkChange, at: Instant): number {
-  const evidence = canonicalJson(change.evidence);
-  const hash = createHash('sha256').update(`${change.basis}\n${evidence}`).digest('hex').slice(0, 32);
+  const { evidenceJson, evidenceHash } = evidenceOf(change);
   const decidedAt = change.decidedBy === null ? null : at;
   const { account, customerId, setId, custId, state, basis, decidedBy } = change;
   if (change.linkId === null)
@@ -47,12 +46,13 @@ function writeLink(db: WritableLedger, change: LinkChange, at: Instant): number 
       db,
       `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at,
          decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    ).run(account, customerId, setId, custId, state, basis, evidence, hash, at, decidedBy, decidedAt).changes;
+    ).run(account, customerId, setId, custId, state, basis, evidenceJson, evidenceHash, at, decidedBy, decidedAt)
+      .changes;
   return statement(
     db,
     `UPDATE crosswalk_link SET state = ?, basis = ?, evidence_json = ?, evidence_hash = ?, decided_by = ?, decided_at = ?,
        version = version + 1 WHERE link_id = ? AND version = ?`,
-  ).run(state, basis, evidence, hash, decidedBy, decidedAt, change.linkId, change.version).changes;
+  ).run(state, basis, evidenceJson, evidenceHash, decidedBy, decidedAt, change.linkId, change.version).changes;
 }
 
 export interface OutcomesArgs {

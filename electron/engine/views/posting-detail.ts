@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { formatDecimal, money } from '../../../shared/domain/money.ts';
+import { formatDecimal, money, rescaleMoney } from '../../../shared/domain/money.ts';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
@@ -60,7 +60,7 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
 function accountingPreview(payload: PaymentPayload): PostingDetail['accounting'] {
   const { amount } = payload.document;
   const applied = payload.document.items.reduce(
-    (sum, item) => sum + item.amount.minor * 10 ** (amount.exponent - item.amount.exponent),
+    (sum, item) => sum + rescaleMoney(item.amount, amount.exponent).minor,
     0,
   );
   const rest = amount.minor - applied;
@@ -130,7 +130,7 @@ function readDeposit(db: ReadableLedger, depositKey: number): PostingDetail['dep
 }
 
 interface AttemptRecord {
-  readonly kind: 'recheck' | 'send' | 'readBack';
+  readonly kind: 'send' | 'readBack';
   readonly started_at: string;
   readonly ended_at: string | null;
   readonly outcome: string | null;

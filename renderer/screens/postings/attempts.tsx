@@ -7,7 +7,6 @@ import { indentXml } from '../../ui/indent-xml.ts';
 
 type Attempt = PostingDetail['attempts'][number];
 const KIND_WORDS: Readonly<Record<Attempt['kind'], string>> = {
-  recheck: 'Re-check before sending',
   send: 'Send',
   readBack: 'Read-back',
 };

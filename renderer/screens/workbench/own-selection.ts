@@ -16,6 +16,7 @@ export interface OwnSelection {
   readonly linksCustomer: boolean;
   readonly setLinksCustomer: (links: boolean) => void;
   readonly toggle: (row: ItemRow, isSelected: boolean) => void;
+  /** Back to the proposal of this movement; what she has chosen for another one since stays. */
   readonly reset: () => void;
 }
 const NONE: ReadonlySet<number> = new Set();
@@ -24,7 +25,6 @@ const NONE: ReadonlySet<number> = new Set();
 export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
   const [withoutLink, setWithoutLink] = useState<number | null>(null);
   const [own, setOwn] = useState<{ movementKey: number; items: readonly PayableItem[] } | null>(null);
-  const reset = () => setOwn(null);
   if (detail === undefined)
     return {
       keys: NONE,
@@ -34,7 +34,7 @@ export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
       linksCustomer: false,
       setLinksCustomer: () => undefined,
       toggle: () => undefined,
-      reset,
+      reset: () => undefined,
     };
   const movementKey = detail.movement.key;
   const chosen = own?.movementKey === movementKey ? own.items : payablesOf(detail);
@@ -50,6 +50,6 @@ export function useOwnSelection(detail: MatchDetail | undefined): OwnSelection {
       const others = chosen.filter(({ key }) => key !== row.key);
       setOwn({ movementKey, items: isSelected ? [...others, payableOf(row)] : others });
     },
-    reset,
+    reset: () => setOwn((latest) => (latest?.movementKey === movementKey ? null : latest)),
   };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RefObject } from 'react';
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import type { ContractError, WindowErrorCode } from '../../api/contract-error.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
@@ -107,6 +108,9 @@ export function useDecisions(
   };
 }
 
+/** What she chose was chosen on a row that is another by now; after any other failure she only tries again. */
+const OUTDATED: ReadonlySet<WindowErrorCode> = new Set(['STALE_VERSION', 'MATCH_ALREADY_DECIDED', 'NOT_FOUND']);
+
 const approvedWords =
   ({ post }: CommandInput<'match.approve'>) =>
   ({ waitsForWindow, waits }: Decision): string => {
@@ -126,9 +130,9 @@ function useOutcomes(
 ) {
   const { say } = useNotices();
   return {
-    failed: (isThere: IsThere) => (thrown: Error) => {
+    failed: (isThere: IsThere) => (thrown: ContractError) => {
       setError(thrown);
-      selection.reset();
+      if (OUTDATED.has(thrown.code)) selection.reset();
       if (isThere()) grid.current?.focus();
     },
     decided: (wordsOf: (output: Decision) => string, isThere: IsThere) => (output: Decision) => {

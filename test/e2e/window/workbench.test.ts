@@ -171,6 +171,31 @@ describe('the workbench by keyboard alone', () => {
     expect(await view.rowWithKeyboard()).toBe(PROPOSAL);
   });
 
+  it('keeps the items she chose when a decision fails for another reason than a row that has changed', async () => {
+    const page = await open();
+    await goTo(PROPOSAL);
+    await page.locator('[data-pane=items] [role=row][aria-selected=true]').nth(2).waitFor();
+    const selected = (count: number) =>
+      page.locator('[data-pane=items] .pane-total', { hasText: `${count} selected` }).waitFor();
+    const decide = async (reason: string) => {
+      await view.press('a');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type(reason);
+      await view.press('Enter');
+    };
+    await view.press('Tab', 'Space');
+    await selected(2);
+    view.double.failNext('match.approve', 'LEDGER_IN_USE', 'The ledger is busy with a backup.');
+    await decide('first');
+    await page.getByRole('alert').filter({ hasText: 'busy with a backup' }).waitFor();
+    await selected(2);
+    view.double.failNext('match.approve', 'STALE_VERSION', 'It changed since you saw it.');
+    await decide('second');
+    await page.getByRole('alert').filter({ hasText: 'It changed since you saw it.' }).waitFor();
+    await selected(3);
+    expect(commands().map(({ input }) => input)).toMatchObject([{ reason: 'first' }, { reason: 'second' }]);
+  });
+
   it('moves between filters and keeps the keyboard in the grid', async () => {
     const page = await open();
     await view.press(']');
@@ -179,6 +204,18 @@ describe('the workbench by keyboard alone', () => {
     await page.getByRole('button', { name: /Needs review/, pressed: true }).waitFor();
     await view.waitForRow(0);
     expect(await view.rowWithKeyboard()).toBe(0);
+  });
+});
+
+describe('a strict site', () => {
+  it('says until when what she approved and posted waits', async () => {
+    await open();
+    await goTo(PROPOSAL);
+    view.double.waitForWindow('quiet window opens 18:00');
+    await view.press('p');
+    await notice('approved; it waits: quiet window opens 18:00');
+    await view.waitForRow(PROPOSAL + 1);
+    expect(commands()[0]?.input).toMatchObject({ post: true });
   });
 });
 

@@ -16,7 +16,8 @@ export interface PostStep {
 }
 /** What a clerk or a reviewer does; `which` picks one of the rows that are there then. */
 export type PersonStep =
-  | { readonly do: 'approve' | 'undo' | 'reject'; readonly which: number }
+  | { readonly do: 'approve'; readonly which: number; readonly post?: boolean }
+  | { readonly do: 'undo' | 'reject'; readonly which: number }
   | { readonly do: 'redo' | 'replay' | 'settleByHand' };
 /** What happens without the program. */
 export type Happening =
@@ -25,6 +26,7 @@ export type Happening =
   | { readonly do: 'wait' | 'setClock' | 'lag'; readonly seconds: number }
   | { readonly do: 'batch'; readonly steps: 'apply' | 'all' }
   | { readonly do: 'hide'; readonly hidden: boolean }
+  | { readonly do: 'october'; readonly open: boolean }
   | { readonly do: 'failSend'; readonly order: FailureOrder }
   | { readonly do: 'failRead'; readonly form: (typeof READ_FAILURES)[number]; readonly times: number }
   | { readonly do: 'cutOff' | 'loseStripe'; readonly times: number };
@@ -176,7 +178,7 @@ function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
     case 5:
       return { do: 'charge', which };
     default:
-      return { do: 'approve', which };
+      return { do: 'approve', which, post: chance.happens(0.3) };
   }
 }
 
@@ -207,7 +209,7 @@ function doubtful(chance: Chance, isHeldBack: boolean): FailureOrder {
 
 /** What else happens on the site, at Stripe and to this computer. */
 function trouble({ chance, payments, isHeldBack }: Drawing): MixedStep {
-  switch (chance.below(9)) {
+  switch (chance.below(10)) {
     case 0:
       return { do: 'hide', hidden: chance.happens(0.6) };
     case 1:
@@ -225,6 +227,8 @@ function trouble({ chance, payments, isHeldBack }: Drawing): MixedStep {
         do: 'failSend',
         order: { form: chance.pick(['applyToOtherItems', 'sendToWorksheet']), on: 'apply', skip: chance.below(2) },
       };
+    case 7:
+      return { do: 'october', open: chance.happens(0.4) };
     default:
       return { do: 'restart' };
   }

@@ -1,11 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
+import { getMovement } from '../../../electron/ledger/movement-store.ts';
+import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
 import type { MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
+import { UNIT } from '../../electron/posting/posting-site.ts';
 import { decimalText, truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
 import type { Damage } from '../trial-row.ts';
 import type { MixedStory } from './mixed-story.ts';
 import type { MixedWorld } from './mixed-world.ts';
 
 const ZONE = 'America/New_York';
+/** Where payments of October go while October is closed. */
+const NEXT_OPEN_DAY = '2026-11-01';
 
 /** What people and rules have approved and not taken back: the truth that PeopleSoft's books are held against. */
 export interface MixedTruth {
@@ -23,8 +28,12 @@ export interface MixedTruth {
   chargeFails(world: MixedWorld, which: number): string;
   /** Somebody in PeopleSoft books money on the first item of a payment. */
   colleaguePays(world: MixedWorld, which: number): string;
-  /** A person approves the charge for the items it is for. */
-  approve(world: MixedWorld, row: { readonly chargeId: string; readonly movementKey: MovementKey }): Promise<void>;
+  /** A person approves the charge for the items it is for, on the day its row offers. */
+  approve(
+    world: MixedWorld,
+    row: { readonly chargeId: string; readonly movementKey: MovementKey },
+    post: boolean,
+  ): Promise<void>;
   takenBack(chargeId: string): void;
   approvedAgain(world: MixedWorld, movementKey: MovementKey): void;
   /** Takes over what rules have approved since, and holds it against what the charges are for. */
@@ -35,6 +44,7 @@ export function mixedTruth(story: MixedStory): MixedTruth {
   const standing = new Map<string, ApprovedPayment>();
   /** Accounting dates of the charges that have happened. */
   const happened = new Map<string, string>();
+  const undone = new Map<string, ApprovedPayment>();
   const disturbed = new Set<string>();
   const damage = { silentlyWrong: [] as string[] };
   const noted = new Set<number>();
@@ -87,18 +97,24 @@ export function mixedTruth(story: MixedStory): MixedTruth {
       disturbed.add(payment.chargeId);
       return keyCheque(world, payment, item, minor, `CHEQUE-${cheques + 1}`);
     },
-    async approve(world, { chargeId, movementKey }) {
+    async approve(world, { chargeId, movementKey }, post) {
       const payment = intended(chargeId);
-      await world.approve(movementKey, payment.shares, { reason: 'as she sees it' });
-      standing.set(chargeId, payment);
+      const offered = cutOffOf(world.db, getMovement(world.db, movementKey), UNIT)?.date ?? null;
+      if (offered !== null && offered !== NEXT_OPEN_DAY)
+        damage.silentlyWrong.push(`${chargeId} was offered ${offered} as the first open day`);
+      await world.approve(movementKey, payment.shares, { reason: 'as she sees it', post, accountingDate: offered });
+      standing.set(chargeId, { ...payment, accountingDate: offered ?? payment.accountingDate });
     },
-    takenBack: (chargeId) => void standing.delete(chargeId),
+    takenBack(chargeId) {
+      const payment = standing.get(chargeId);
+      if (payment !== undefined) undone.set(chargeId, payment);
+      standing.delete(chargeId);
+    },
     approvedAgain(world, movementKey) {
-      const chargeId = world.db
-        .prepare('SELECT object_id FROM movement WHERE movement_key = ?')
-        .pluck()
-        .get(movementKey);
-      standing.set(String(chargeId), intended(String(chargeId)));
+      const chargeId = String(
+        world.db.prepare('SELECT object_id FROM movement WHERE movement_key = ?').pluck().get(movementKey),
+      );
+      standing.set(chargeId, undone.get(chargeId) ?? intended(chargeId));
     },
     noteRules(world) {
       for (const { postingId, chargeId, shares } of ruledPostings(world)) {

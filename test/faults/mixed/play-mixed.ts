@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditHead } from '../../../electron/ledger/audit-store.ts';
 import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
-import { approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import type { MixedStep, MixedStory } from './mixed-story.ts';
@@ -86,7 +85,7 @@ function begin(world: MixedWorld, story: MixedStory, truth: MixedTruth): void {
   for (let which = 0; which < story.early; which += 1) truth.charge(world, which);
 }
 
-/** Whatever stood in the way is over; people approve what is left, and send again what PeopleSoft refused and what came back. */
+/** Whatever stood in the way is over; people approve what is left and what came back, and send again what PeopleSoft refused. */
 async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, step: Take): Promise<void> {
   calm(world, truth);
   for (const which of story.payments.keys()) truth.charge(world, which);
@@ -96,8 +95,6 @@ async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, 
     // From the last row to the first: what is approved leaves the list.
     for (let which = story.payments.length - 1; which >= 0; which -= 1) await step({ do: 'approve', which }, when);
     await step({ do: 'replay' }, when);
-    const own = truth.approved().filter(({ chargeId }) => !truth.isDisturbed(chargeId));
-    await approveReturned(world, own);
     await step({ do: 'wait', seconds: RECOVERY_STEP_SECONDS }, when);
     await step(POST, when);
     await step({ do: 'batch', steps: 'all' }, when);
@@ -112,6 +109,7 @@ function calm(world: MixedWorld, truth: MixedTruth): void {
   peopleSoft.disarm();
   if (twisted) truth.disturbAll();
   Object.assign(peopleSoft.site.behaviour, { hiddenBusinessUnits: [], reportingLagSeconds: 0 });
+  peopleSoft.site.books.exec("UPDATE open_period SET open_flag = 'Y' WHERE from_dt = '2026-10-01'");
   peopleSoft.cutOff(0);
   stripe.loseAnswers(0);
   time.setClock(0);

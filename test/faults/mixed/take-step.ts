@@ -138,7 +138,7 @@ async function decide(world: MixedWorld, truth: MixedTruth, step: PersonStep): P
     case 'approve': {
       const chosen = openRow(world, step.which);
       if (chosen === null) return 'nothing open';
-      await truth.approve(world, chosen);
+      await truth.approve(world, chosen, step.post ?? false);
       return `approved ${chosen.chargeId}`;
     }
     case 'reject': {
@@ -202,6 +202,11 @@ async function happen(world: MixedWorld, truth: MixedTruth, step: Happening): Pr
       return '';
     case 'hide':
       peopleSoft.site.behaviour.hiddenBusinessUnits = step.hidden ? ['US001'] : [];
+      return '';
+    case 'october':
+      peopleSoft.site.books
+        .prepare("UPDATE open_period SET open_flag = ? WHERE from_dt = '2026-10-01'")
+        .run(step.open ? 'Y' : 'N');
       return '';
     case 'failSend':
       if (step.order.on === 'apply') truth.disturbAll();

@@ -1,6 +1,7 @@
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { chanceOf, type Chance } from '../chance.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import { CERTAIN_FORMS, DOUBTFUL_FORMS, LATER_SECONDS, READ_FAILURES } from '../posting/failures.ts';
 import type { LifeStory } from './program-life.ts';
 
 /** Virtual seconds after which a write gives up; some stalls end before it, some after. */
@@ -44,30 +45,11 @@ export interface MixedStory extends LifeStory {
   readonly steps: readonly MixedStep[];
 }
 
-const READ_FAILURES = [
-  'http503',
-  'dropConnection',
-  'empty200',
-  'htmlSignIn',
-  'wrongContentLength',
-  'bareIbResponse',
-] as const;
 const DOUBTFUL = [
-  { form: 'fault', status: 500 },
-  { form: 'fault', status: 200 },
-  { form: 'bareIbResponse' },
-  { form: 'empty200' },
-  { form: 'htmlSignIn' },
-  { form: 'http503' },
-  { form: 'dropConnection' },
-  { form: 'resetConnection' },
-  { form: 'wrongContentLength' },
+  ...DOUBTFUL_FORMS,
   { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS + 40 },
   { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS - 60 },
-] as const satisfies readonly Partial<FailureOrder>[];
-const CERTAIN = ['notificationZero', 'lockConflict', 'passwordExpired', 'unauthorised'] as const;
-/** Seconds for which a server may still be saving: always less than the settle time. */
-const LATER_SECONDS = [5, 60, 200, 290] as const;
+] as const;
 const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000, 40_000] as const;
 const OFF_SECONDS = [0, 0, 86_400, -86_400, 400, -400] as const;
 const KILL_CHANCE = 0.12;
@@ -190,7 +172,10 @@ function failure({ chance, isHeldBack }: Drawing): MixedStep {
     case 1:
       return { do: chance.pick(['cutOff', 'loseStripe']), times: 1 + chance.below(6) };
     case 2:
-      return { do: 'failSend', order: { form: chance.pick(CERTAIN), for: 1 + chance.below(2), skip: chance.below(2) } };
+      return {
+        do: 'failSend',
+        order: { form: chance.pick(CERTAIN_FORMS), for: 1 + chance.below(2), skip: chance.below(2) },
+      };
     case 3: {
       const commit = chance.pick(['first', 'later'] as const);
       return { do: 'failSend', order: { form: 'duplicateKey', commit, laterSeconds: chance.pick(LATER_SECONDS) } };

@@ -52,7 +52,7 @@ const DOUBTFUL = [
 ] as const;
 const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000, 40_000] as const;
 const OFF_SECONDS = [0, 0, 86_400, -86_400, 400, -400] as const;
-const KILL_CHANCE = 0.12;
+const KILL_CHANCE = 0.1;
 /** Most steps have fewer points; a kill beyond them does not happen. */
 const KILL_POINTS = 45;
 
@@ -71,10 +71,9 @@ export function mixedStory(seed: number, trial: number): MixedStory {
     early,
     rulesDecide: chance.happens(0.6),
     quietWindow: chance.happens(0.2) ? { zone: 'America/New_York', from: '20:00', to: '06:00' } : null,
-    steps: [
-      ...opening(chance),
-      ...Array.from({ length: 8 + chance.below(14) }, () => withKill(drawStep(draw), chance)),
-    ],
+    steps: [...opening(draw), ...Array.from({ length: 2 + chance.below(4) }, () => scene(draw)).flat()].map((step) =>
+      withKill(step, chance),
+    ),
     site: {
       items: itemsOf(payments, chance),
       depositIds: chance.pick(['next', 'given']),
@@ -92,19 +91,40 @@ export function mixedStory(seed: number, trial: number): MixedStory {
 }
 
 /** Mostly the order of a good day, so that there is something to break; the rest is chance. */
-function opening(chance: Chance): MixedStep[] {
+function opening({ chance, payments }: Drawing): MixedStep[] {
   const read: MixedStep[] = [{ do: 'readPeopleSoft' }, { do: 'readStripe' }, { do: 'match' }, { do: 'rules' }];
   const order = chance.happens(0.8) ? read : read.toReversed();
+  const approvals = Array.from({ length: 1 + chance.below(payments) }, (): MixedStep => {
+    return { do: 'approve', which: chance.below(payments), post: chance.happens(0.3) };
+  });
+  return [...order, ...approvals];
+}
+
+/** A little of everything, then a round of the sender, then time. */
+function scene(drawing: Drawing): MixedStep[] {
+  const { chance } = drawing;
+  const some = (probability: number, draw: () => MixedStep): MixedStep[] =>
+    chance.happens(probability) ? [draw()] : [];
   return [
-    ...order.map((step) => withKill(step, chance)),
-    { do: 'approve', which: chance.below(8) },
-    { do: 'approve', which: chance.below(8) },
+    ...some(0.3, () => ({ do: chance.pick(['readStripe', 'readPeopleSoft', 'match', 'rules']) })),
+    ...some(0.6, () => personStep(drawing)),
+    ...some(0.55, () => failure(drawing)),
+    ...some(0.4, () => trouble(drawing)),
+    {
+      do: 'post',
+      bulk: chance.happens(0.9),
+      now: chance.happens(0.6),
+      limit: chance.happens(0.15) ? 1 + chance.below(3) : null,
+    },
+    ...some(0.3, () => personStep(drawing)),
+    ...some(0.25, () => ({ do: 'batch', steps: chance.pick(['apply', 'all', 'all']) })),
+    ...some(0.6, () => ({ do: 'wait', seconds: chance.pick(WAITS) })),
   ];
 }
 
 function withKill(step: MixedStep, chance: Chance): MixedStep {
   const isWork = ['readStripe', 'readPeopleSoft', 'match', 'rules', 'post'].includes(step.do);
-  if (!isWork || !chance.happens(KILL_CHANCE * (step.do === 'post' ? 3 : 1))) return step;
+  if (!isWork || !chance.happens(KILL_CHANCE * (step.do === 'post' ? 4 : 1))) return step;
   return { ...step, killAt: 1 + chance.below(KILL_POINTS) };
 }
 
@@ -112,36 +132,6 @@ interface Drawing {
   readonly chance: Chance;
   readonly payments: number;
   readonly isHeldBack: boolean;
-}
-
-function drawStep(drawing: Drawing): MixedStep {
-  const { chance } = drawing;
-  switch (chance.below(10)) {
-    case 0:
-    case 1:
-    case 2:
-      return {
-        do: 'post',
-        bulk: chance.happens(0.9),
-        now: chance.happens(0.5),
-        limit: chance.happens(0.15) ? 1 + chance.below(3) : null,
-      };
-    case 3:
-      return { do: chance.pick(['readStripe', 'readPeopleSoft', 'match', 'rules']) };
-    case 4:
-    case 5:
-      return personStep(drawing);
-    case 6:
-      return failure(drawing);
-    case 7:
-      return trouble(drawing);
-    case 8:
-      return chance.happens(0.5)
-        ? { do: 'batch', steps: chance.pick(['apply', 'all', 'all']) }
-        : { do: 'wait', seconds: chance.pick(WAITS) };
-    default:
-      return { do: 'wait', seconds: chance.pick(WAITS) };
-  }
 }
 
 function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {

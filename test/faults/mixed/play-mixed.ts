@@ -4,7 +4,7 @@ import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import type { MixedStep, MixedStory } from './mixed-story.ts';
-import { mixedTruth, type MixedTruth } from './mixed-truth.ts';
+import { MixedTruth } from './mixed-truth.ts';
 import { startMixedWorld, type MixedSwitches, type MixedWorld } from './mixed-world.ts';
 import { takeStep } from './take-step.ts';
 
@@ -29,7 +29,7 @@ type Take = (what: MixedStep, when: string) => Promise<void>;
 /** Plays a story to the end of its recovery; judged after every step and in the end. */
 export async function playMixed(story: MixedStory, seed: number): Promise<MixedResult> {
   const world = startMixedWorld(story, seed);
-  const truth = mixedTruth(story);
+  const truth = new MixedTruth(story);
   const damage = noDamage();
   const trace: string[] = [];
   try {
@@ -68,7 +68,7 @@ export async function playSwitched(
   switches: MixedSwitches,
 ): Promise<readonly string[]> {
   const world = startMixedWorld(story, seed, switches);
-  const truth = mixedTruth(story);
+  const truth = new MixedTruth(story);
   try {
     begin(world, story, truth);
     for (const step of story.steps) await takeStep(world, truth, step);

@@ -20,6 +20,8 @@ const config: KnipConfig = {
   project: ['{shared,electron,renderer,build,test}/**/*.{ts,tsx,mjs}'],
   // Run by path: build/verify-steps.ts; oxlint itself looks for its type-aware half; types of the driver, whose name is an alias.
   ignoreDependencies: ['oxlint', 'oxlint-tsgolint', '@types/better-sqlite3'],
+  // Of the operating system; the rows that want it do without where it is missing.
+  ignoreBinaries: ['strace'],
   ignoreExportsUsedInFile: true,
   tags: ['-lintignore'],
   vitest: { config: ['build/vitest.config.ts'] },

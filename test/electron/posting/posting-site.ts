@@ -219,7 +219,12 @@ export async function approveAs(
   { db, ledger, nowMs }: Pick<PostingSite, 'db' | 'ledger' | 'nowMs'>,
   movementKey: MovementKey,
   shares: readonly (readonly [item: string, amountMinor: number])[],
-  more: { readonly post?: boolean; readonly reason?: string; readonly actor?: string } = {},
+  more: {
+    readonly post?: boolean;
+    readonly reason?: string;
+    readonly actor?: string;
+    readonly accountingDate?: string | null;
+  } = {},
 ): Promise<Decided> {
   const allocations = shares.map(([item, amountMinor]) => {
     const itemKey = itemKeyOf(db, item);
@@ -235,6 +240,7 @@ export async function approveAs(
     reason: more.reason ?? null,
     confirmLinkId: null,
     linkCustomer: false,
+    accountingDate: more.accountingDate ?? null,
     actor: more.actor ?? 'CLERK',
     machine: 'M',
     at: instantOf(nowMs()),

@@ -2,6 +2,7 @@ import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.
 import type { SiteOptions } from '../../electron/posting/posting-site.ts';
 import { chanceOf, type Chance } from '../chance.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import { CERTAIN_FORMS, DOUBTFUL_FORMS, LATER_SECONDS, READ_FAILURES } from '../posting/failures.ts';
 
 /** Real seconds a write waits; stalls go beyond it. */
 export const WRITE_TIMEOUT_SECONDS = 0.12;
@@ -13,10 +14,9 @@ export type Turn =
   | { readonly do: 'batch'; readonly steps: 'apply' | 'all' }
   | { readonly do: 'hide'; readonly hidden: boolean }
   | { readonly do: 'lag'; readonly seconds: number }
-  | { readonly do: 'failRead'; readonly form: ReadFailure; readonly times: number }
+  | { readonly do: 'failRead'; readonly form: (typeof READ_FAILURES)[number]; readonly times: number }
   | { readonly do: 'failSend'; readonly order: FailureOrder }
   | { readonly do: 'restart' };
-type ReadFailure = 'http503' | 'dropConnection' | 'empty200' | 'htmlSignIn' | 'wrongContentLength' | 'bareIbResponse';
 
 export interface LostAnswerStory {
   /** The failure of the first send, for the counts. */
@@ -31,33 +31,9 @@ export interface LostAnswerStory {
   readonly misapply: 'applyToOtherItems' | 'sendToWorksheet' | null;
 }
 
-/** Answers that prove nothing: whether PeopleSoft saved is decided apart. */
-const DOUBTFUL = [
-  { form: 'fault', status: 500 },
-  { form: 'fault', status: 200 },
-  { form: 'bareIbResponse' },
-  { form: 'empty200' },
-  { form: 'htmlSignIn' },
-  { form: 'http503' },
-  { form: 'dropConnection' },
-  { form: 'resetConnection' },
-  { form: 'wrongContentLength' },
-  { form: 'stall', seconds: STALL_SECONDS },
-] as const satisfies readonly Partial<FailureOrder>[];
+const DOUBTFUL = [...DOUBTFUL_FORMS, { form: 'stall', seconds: STALL_SECONDS }] as const;
 const COMMITS = ['never', 'first', 'afterReadBack', 'later'] as const;
 type Commit = NonNullable<FailureOrder['commit']>;
-/** Answers that say for certain that nothing was saved. */
-const CERTAIN = ['notificationZero', 'lockConflict', 'passwordExpired', 'unauthorised'] as const;
-const READ_FAILURES: readonly ReadFailure[] = [
-  'http503',
-  'dropConnection',
-  'empty200',
-  'htmlSignIn',
-  'wrongContentLength',
-  'bareIbResponse',
-];
-/** Virtual seconds a server may still be saving: always less than the settle time of the profile (300 s). */
-const LATER_SECONDS = [5, 60, 200, 290] as const;
 const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000] as const;
 
 /** Trials go through every failure on both kinds of site in turn; all the rest is chance. */
@@ -105,11 +81,11 @@ function renamed(payment: ApprovedPayment): ApprovedPayment {
 
 function firstFailure(place: number, chance: Chance): { order: FailureOrder; fault: string } {
   const forms = DOUBTFUL.length * COMMITS.length;
-  const at = place % (forms + CERTAIN.length + 2);
+  const at = place % (forms + CERTAIN_FORMS.length + 2);
   if (at < forms) return doubtful(at, chance);
-  const certain = CERTAIN[at - forms];
+  const certain = CERTAIN_FORMS[at - forms];
   if (certain !== undefined) return { order: { form: certain, skip: chance.below(2) }, fault: certain };
-  const commit = at === forms + CERTAIN.length ? 'first' : 'later';
+  const commit = at === forms + CERTAIN_FORMS.length ? 'first' : 'later';
   return {
     order: { form: 'duplicateKey', commit, laterSeconds: chance.pick(LATER_SECONDS) },
     fault: `duplicateKey, saved ${commit}`,
@@ -127,7 +103,7 @@ function doubtful(at: number, chance: Chance): { order: FailureOrder; fault: str
 }
 
 function anyFailure(chance: Chance, mayLag: boolean): FailureOrder {
-  if (chance.happens(0.25)) return { form: chance.pick(CERTAIN), for: 1 + chance.below(2) };
+  if (chance.happens(0.25)) return { form: chance.pick(CERTAIN_FORMS), for: 1 + chance.below(2) };
   const { order } = doubtful(chance.below(DOUBTFUL.length * COMMITS.length), chance);
   const isHeldBack = order.commit === 'afterReadBack';
   return { ...order, skip: 0, ...(isHeldBack && mayLag ? { commit: 'never' } : {}) };

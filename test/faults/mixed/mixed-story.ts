@@ -1,6 +1,7 @@
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { chanceOf, type Chance } from '../chance.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import { CERTAIN_FORMS, DOUBTFUL_FORMS, LATER_SECONDS, READ_FAILURES } from '../posting/failures.ts';
 import type { LifeStory } from './program-life.ts';
 
 /** Virtual seconds after which a write gives up; some stalls end before it, some after. */
@@ -16,7 +17,8 @@ export interface PostStep {
 }
 /** What a clerk or a reviewer does; `which` picks one of the rows that are there then. */
 export type PersonStep =
-  | { readonly do: 'approve' | 'undo' | 'reject'; readonly which: number }
+  | { readonly do: 'approve'; readonly which: number; readonly post?: boolean }
+  | { readonly do: 'undo' | 'reject'; readonly which: number }
   | { readonly do: 'redo' | 'replay' | 'settleByHand' };
 /** What happens without the program. */
 export type Happening =
@@ -25,6 +27,7 @@ export type Happening =
   | { readonly do: 'wait' | 'setClock' | 'lag'; readonly seconds: number }
   | { readonly do: 'batch'; readonly steps: 'apply' | 'all' }
   | { readonly do: 'hide'; readonly hidden: boolean }
+  | { readonly do: 'october'; readonly open: boolean }
   | { readonly do: 'failSend'; readonly order: FailureOrder }
   | { readonly do: 'failRead'; readonly form: (typeof READ_FAILURES)[number]; readonly times: number }
   | { readonly do: 'cutOff' | 'loseStripe'; readonly times: number };
@@ -42,33 +45,14 @@ export interface MixedStory extends LifeStory {
   readonly steps: readonly MixedStep[];
 }
 
-const READ_FAILURES = [
-  'http503',
-  'dropConnection',
-  'empty200',
-  'htmlSignIn',
-  'wrongContentLength',
-  'bareIbResponse',
-] as const;
 const DOUBTFUL = [
-  { form: 'fault', status: 500 },
-  { form: 'fault', status: 200 },
-  { form: 'bareIbResponse' },
-  { form: 'empty200' },
-  { form: 'htmlSignIn' },
-  { form: 'http503' },
-  { form: 'dropConnection' },
-  { form: 'resetConnection' },
-  { form: 'wrongContentLength' },
+  ...DOUBTFUL_FORMS,
   { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS + 40 },
   { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS - 60 },
-] as const satisfies readonly Partial<FailureOrder>[];
-const CERTAIN = ['notificationZero', 'lockConflict', 'passwordExpired', 'unauthorised'] as const;
-/** Seconds for which a server may still be saving: always less than the settle time. */
-const LATER_SECONDS = [5, 60, 200, 290] as const;
+] as const;
 const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000, 40_000] as const;
 const OFF_SECONDS = [0, 0, 86_400, -86_400, 400, -400] as const;
-const KILL_CHANCE = 0.12;
+const KILL_CHANCE = 0.1;
 /** Most steps have fewer points; a kill beyond them does not happen. */
 const KILL_POINTS = 45;
 
@@ -87,10 +71,9 @@ export function mixedStory(seed: number, trial: number): MixedStory {
     early,
     rulesDecide: chance.happens(0.6),
     quietWindow: chance.happens(0.2) ? { zone: 'America/New_York', from: '20:00', to: '06:00' } : null,
-    steps: [
-      ...opening(chance),
-      ...Array.from({ length: 8 + chance.below(14) }, () => withKill(drawStep(draw), chance)),
-    ],
+    steps: [...opening(draw), ...Array.from({ length: 2 + chance.below(4) }, () => scene(draw)).flat()].map((step) =>
+      withKill(step, chance),
+    ),
     site: {
       items: itemsOf(payments, chance),
       depositIds: chance.pick(['next', 'given']),
@@ -108,19 +91,40 @@ export function mixedStory(seed: number, trial: number): MixedStory {
 }
 
 /** Mostly the order of a good day, so that there is something to break; the rest is chance. */
-function opening(chance: Chance): MixedStep[] {
+function opening({ chance, payments }: Drawing): MixedStep[] {
   const read: MixedStep[] = [{ do: 'readPeopleSoft' }, { do: 'readStripe' }, { do: 'match' }, { do: 'rules' }];
   const order = chance.happens(0.8) ? read : read.toReversed();
+  const approvals = Array.from({ length: 1 + chance.below(payments) }, (): MixedStep => {
+    return { do: 'approve', which: chance.below(payments), post: chance.happens(0.3) };
+  });
+  return [...order, ...approvals];
+}
+
+/** A little of everything, then a round of the sender, then time. */
+function scene(drawing: Drawing): MixedStep[] {
+  const { chance } = drawing;
+  const some = (probability: number, draw: () => MixedStep): MixedStep[] =>
+    chance.happens(probability) ? [draw()] : [];
   return [
-    ...order.map((step) => withKill(step, chance)),
-    { do: 'approve', which: chance.below(8) },
-    { do: 'approve', which: chance.below(8) },
+    ...some(0.3, () => ({ do: chance.pick(['readStripe', 'readPeopleSoft', 'match', 'rules']) })),
+    ...some(0.6, () => personStep(drawing)),
+    ...some(0.55, () => failure(drawing)),
+    ...some(0.4, () => trouble(drawing)),
+    {
+      do: 'post',
+      bulk: chance.happens(0.9),
+      now: chance.happens(0.6),
+      limit: chance.happens(0.15) ? 1 + chance.below(3) : null,
+    },
+    ...some(0.3, () => personStep(drawing)),
+    ...some(0.25, () => ({ do: 'batch', steps: chance.pick(['apply', 'all', 'all']) })),
+    ...some(0.6, () => ({ do: 'wait', seconds: chance.pick(WAITS) })),
   ];
 }
 
 function withKill(step: MixedStep, chance: Chance): MixedStep {
   const isWork = ['readStripe', 'readPeopleSoft', 'match', 'rules', 'post'].includes(step.do);
-  if (!isWork || !chance.happens(KILL_CHANCE * (step.do === 'post' ? 3 : 1))) return step;
+  if (!isWork || !chance.happens(KILL_CHANCE * (step.do === 'post' ? 4 : 1))) return step;
   return { ...step, killAt: 1 + chance.below(KILL_POINTS) };
 }
 
@@ -128,36 +132,6 @@ interface Drawing {
   readonly chance: Chance;
   readonly payments: number;
   readonly isHeldBack: boolean;
-}
-
-function drawStep(drawing: Drawing): MixedStep {
-  const { chance } = drawing;
-  switch (chance.below(10)) {
-    case 0:
-    case 1:
-    case 2:
-      return {
-        do: 'post',
-        bulk: chance.happens(0.9),
-        now: chance.happens(0.5),
-        limit: chance.happens(0.15) ? 1 + chance.below(3) : null,
-      };
-    case 3:
-      return { do: chance.pick(['readStripe', 'readPeopleSoft', 'match', 'rules']) };
-    case 4:
-    case 5:
-      return personStep(drawing);
-    case 6:
-      return failure(drawing);
-    case 7:
-      return trouble(drawing);
-    case 8:
-      return chance.happens(0.5)
-        ? { do: 'batch', steps: chance.pick(['apply', 'all', 'all']) }
-        : { do: 'wait', seconds: chance.pick(WAITS) };
-    default:
-      return { do: 'wait', seconds: chance.pick(WAITS) };
-  }
 }
 
 function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
@@ -176,7 +150,7 @@ function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
     case 5:
       return { do: 'charge', which };
     default:
-      return { do: 'approve', which };
+      return { do: 'approve', which, post: chance.happens(0.3) };
   }
 }
 
@@ -188,7 +162,10 @@ function failure({ chance, isHeldBack }: Drawing): MixedStep {
     case 1:
       return { do: chance.pick(['cutOff', 'loseStripe']), times: 1 + chance.below(6) };
     case 2:
-      return { do: 'failSend', order: { form: chance.pick(CERTAIN), for: 1 + chance.below(2), skip: chance.below(2) } };
+      return {
+        do: 'failSend',
+        order: { form: chance.pick(CERTAIN_FORMS), for: 1 + chance.below(2), skip: chance.below(2) },
+      };
     case 3: {
       const commit = chance.pick(['first', 'later'] as const);
       return { do: 'failSend', order: { form: 'duplicateKey', commit, laterSeconds: chance.pick(LATER_SECONDS) } };
@@ -207,7 +184,7 @@ function doubtful(chance: Chance, isHeldBack: boolean): FailureOrder {
 
 /** What else happens on the site, at Stripe and to this computer. */
 function trouble({ chance, payments, isHeldBack }: Drawing): MixedStep {
-  switch (chance.below(9)) {
+  switch (chance.below(10)) {
     case 0:
       return { do: 'hide', hidden: chance.happens(0.6) };
     case 1:
@@ -225,6 +202,8 @@ function trouble({ chance, payments, isHeldBack }: Drawing): MixedStep {
         do: 'failSend',
         order: { form: chance.pick(['applyToOtherItems', 'sendToWorksheet']), on: 'apply', skip: chance.below(2) },
       };
+    case 7:
+      return { do: 'october', open: chance.happens(0.4) };
     default:
       return { do: 'restart' };
   }

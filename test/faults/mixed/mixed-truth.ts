@@ -1,117 +1,143 @@
 import { Temporal } from 'temporal-polyfill';
+import { getMovement } from '../../../electron/ledger/movement-store.ts';
+import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
 import type { MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
+import { UNIT } from '../../electron/posting/posting-site.ts';
 import { decimalText, truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
 import type { Damage } from '../trial-row.ts';
 import type { MixedStory } from './mixed-story.ts';
 import type { MixedWorld } from './mixed-world.ts';
 
 const ZONE = 'America/New_York';
+/** Where payments of October go while October is closed. */
+const NEXT_OPEN_DAY = '2026-11-01';
 
-/** What people and rules have approved and not taken back: the truth that PeopleSoft's books are held against. */
-export interface MixedTruth {
-  /** The approvals that stand. */
-  approved(): ApprovedPayment[];
-  /** Charges that have happened. */
-  atStripe(): string[];
-  /** Those whose items or charge somebody else touched: an exception on the row may be their end. */
-  isDisturbed(chargeId: string): boolean;
-  disturbAll(): void;
-  /** Everything that is wrong with what rules decided. */
-  readonly damage: Pick<Damage, 'silentlyWrong'>;
-  /** A charge succeeds at Stripe. */
-  charge(world: MixedWorld, which: number): string;
-  chargeFails(world: MixedWorld, which: number): string;
-  /** Somebody in PeopleSoft books money on the first item of a payment. */
-  colleaguePays(world: MixedWorld, which: number): string;
-  /** A person approves the charge for the items it is for. */
-  approve(world: MixedWorld, row: { readonly chargeId: string; readonly movementKey: MovementKey }): Promise<void>;
-  takenBack(chargeId: string): void;
-  approvedAgain(world: MixedWorld, movementKey: MovementKey): void;
-  /** Takes over what rules have approved since, and holds it against what the charges are for. */
-  noteRules(world: MixedWorld): void;
+interface ApprovedRow {
+  readonly chargeId: string;
+  readonly movementKey: MovementKey;
 }
 
-export function mixedTruth(story: MixedStory): MixedTruth {
-  const standing = new Map<string, ApprovedPayment>();
+/** What people and rules have approved and not taken back: the truth that PeopleSoft's books are held against. */
+export class MixedTruth {
+  /** Everything that is wrong with what was decided or offered. */
+  readonly damage: Pick<Damage, 'silentlyWrong'> = { silentlyWrong: [] };
+  readonly #story: MixedStory;
+  readonly #standing = new Map<string, ApprovedPayment>();
   /** Accounting dates of the charges that have happened. */
-  const happened = new Map<string, string>();
-  const disturbed = new Set<string>();
-  const damage = { silentlyWrong: [] as string[] };
-  const noted = new Set<number>();
-  let cheques = 0;
-  const paymentAt = (which: number): ApprovedPayment => {
-    const payment = story.payments[which % story.payments.length];
+  readonly #happened = new Map<string, string>();
+  readonly #undone = new Map<string, ApprovedPayment>();
+  readonly #disturbed = new Set<string>();
+  readonly #noted = new Set<number>();
+  #cheques = 1;
+
+  constructor(story: MixedStory) {
+    this.#story = story;
+  }
+
+  /** The approvals that stand. */
+  approved(): ApprovedPayment[] {
+    return [...this.#standing.values()];
+  }
+
+  /** Charges that have happened. */
+  atStripe(): string[] {
+    return [...this.#happened.keys()];
+  }
+
+  /** Whether somebody else touched its items or its charge: an exception on the row may be its end. */
+  isDisturbed(chargeId: string): boolean {
+    return this.#disturbed.has(chargeId);
+  }
+
+  disturbAll(): void {
+    for (const { chargeId } of this.#story.payments) this.#disturbed.add(chargeId);
+  }
+
+  /** A charge succeeds at Stripe. */
+  charge(world: MixedWorld, which: number): string {
+    const { payments, early, named } = this.#story;
+    const payment = this.#paymentAt(which);
+    if (this.#happened.has(payment.chargeId)) return 'it is there already';
+    const place = payments.indexOf(payment);
+    const createdMs = place < early ? Date.parse(`${payment.accountingDate}T15:00:00Z`) : world.time.trueMs();
+    this.#happened.set(payment.chargeId, dateOf(createdMs));
+    world.stripe.addCharge({
+      id: payment.chargeId,
+      createdMs,
+      amountMinor: payment.shares.reduce((sum, [, minor]) => sum + minor, 0),
+      exponent: payment.exponent,
+      currency: payment.currency,
+      customer: `cus_${payment.custId}`,
+      description: named[place] === true ? payment.shares.map(([item]) => item).join(' ') : null,
+    });
+    return payment.chargeId;
+  }
+
+  chargeFails(world: MixedWorld, which: number): string {
+    const { chargeId } = this.#paymentAt(which);
+    world.stripe.fail(chargeId);
+    this.#disturbed.add(chargeId);
+    return chargeId;
+  }
+
+  /** Somebody in PeopleSoft books money on the first item of a payment. */
+  colleaguePays(world: MixedWorld, which: number): string {
+    const payment = this.#paymentAt(which);
+    const [item, minor] = payment.shares[0] ?? ['', 0];
+    this.#cheques += 1;
+    this.#disturbed.add(payment.chargeId);
+    return keyCheque(world, payment, item, minor, `CHEQUE-${this.#cheques}`);
+  }
+
+  /** A person approves the charge for the items it is for, on the day its row offers. */
+  async approve(world: MixedWorld, { chargeId, movementKey }: ApprovedRow, post: boolean): Promise<void> {
+    const payment = this.#intended(chargeId);
+    const offered = cutOffOf(world.db, getMovement(world.db, movementKey), UNIT)?.date ?? null;
+    if (offered !== null && offered !== NEXT_OPEN_DAY)
+      this.damage.silentlyWrong.push(`${chargeId} was offered ${offered} as the first open day`);
+    await world.approve(movementKey, payment.shares, { reason: 'as she sees it', post, accountingDate: offered });
+    this.#standing.set(chargeId, { ...payment, accountingDate: offered ?? payment.accountingDate });
+  }
+
+  takenBack(chargeId: string): void {
+    const payment = this.#standing.get(chargeId);
+    if (payment !== undefined) this.#undone.set(chargeId, payment);
+    this.#standing.delete(chargeId);
+  }
+
+  approvedAgain(world: MixedWorld, movementKey: MovementKey): void {
+    const chargeId = String(
+      world.db.prepare('SELECT object_id FROM movement WHERE movement_key = ?').pluck().get(movementKey),
+    );
+    this.#standing.set(chargeId, this.#undone.get(chargeId) ?? this.#intended(chargeId));
+  }
+
+  /** Takes over what rules have approved since, and holds it against what the charges are for. */
+  noteRules(world: MixedWorld): void {
+    for (const { postingId, chargeId, shares } of ruledPostings(world)) {
+      if (this.#noted.has(postingId)) continue;
+      this.#noted.add(postingId);
+      const payment = this.#intended(chargeId);
+      const decided = { ...payment, shares: shares.split(',').map(readShare) };
+      if (truthText(decided) !== truthText(payment))
+        this.damage.silentlyWrong.push(`a rule decided ${truthText(decided)} instead of ${truthText(payment)}`);
+      this.#standing.set(chargeId, payment);
+    }
+  }
+
+  #paymentAt(which: number): ApprovedPayment {
+    const { payments } = this.#story;
+    const payment = payments[which % payments.length];
     if (payment === undefined) throw new Error('a story without payments');
     return payment;
-  };
-  const intended = (chargeId: string): ApprovedPayment => {
-    const payment = story.payments.find((each) => each.chargeId === chargeId);
-    const accountingDate = happened.get(chargeId);
+  }
+
+  #intended(chargeId: string): ApprovedPayment {
+    const payment = this.#story.payments.find((each) => each.chargeId === chargeId);
+    const accountingDate = this.#happened.get(chargeId);
     if (payment === undefined || accountingDate === undefined) throw new Error(`${chargeId} is of no story`);
     return { ...payment, accountingDate };
-  };
-  return {
-    approved: () => [...standing.values()],
-    atStripe: () => [...happened.keys()],
-    isDisturbed: (chargeId) => disturbed.has(chargeId),
-    disturbAll: () => story.payments.forEach(({ chargeId }) => disturbed.add(chargeId)),
-    damage,
-    charge(world, which) {
-      const payment = paymentAt(which);
-      if (happened.has(payment.chargeId)) return 'it is there already';
-      const isEarly = story.payments.indexOf(payment) < story.early;
-      const createdMs = isEarly ? Date.parse(`${payment.accountingDate}T15:00:00Z`) : world.time.trueMs();
-      happened.set(payment.chargeId, dateOf(createdMs));
-      const isNamed = story.named[story.payments.indexOf(payment)] === true;
-      world.stripe.addCharge({
-        id: payment.chargeId,
-        createdMs,
-        amountMinor: payment.shares.reduce((sum, [, minor]) => sum + minor, 0),
-        exponent: payment.exponent,
-        currency: payment.currency,
-        customer: `cus_${payment.custId}`,
-        description: isNamed ? payment.shares.map(([item]) => item).join(' ') : null,
-      });
-      return payment.chargeId;
-    },
-    chargeFails(world, which) {
-      const { chargeId } = paymentAt(which);
-      world.stripe.fail(chargeId);
-      disturbed.add(chargeId);
-      return chargeId;
-    },
-    colleaguePays(world, which) {
-      const payment = paymentAt(which);
-      const [item, minor] = payment.shares[0] ?? ['', 0];
-      cheques += 1;
-      disturbed.add(payment.chargeId);
-      return keyCheque(world, payment, item, minor, `CHEQUE-${cheques + 1}`);
-    },
-    async approve(world, { chargeId, movementKey }) {
-      const payment = intended(chargeId);
-      await world.approve(movementKey, payment.shares, { reason: 'as she sees it' });
-      standing.set(chargeId, payment);
-    },
-    takenBack: (chargeId) => void standing.delete(chargeId),
-    approvedAgain(world, movementKey) {
-      const chargeId = world.db
-        .prepare('SELECT object_id FROM movement WHERE movement_key = ?')
-        .pluck()
-        .get(movementKey);
-      standing.set(String(chargeId), intended(String(chargeId)));
-    },
-    noteRules(world) {
-      for (const { postingId, chargeId, shares } of ruledPostings(world)) {
-        if (noted.has(postingId)) continue;
-        noted.add(postingId);
-        const payment = intended(chargeId);
-        const decided = { ...payment, shares: shares.split(',').map(readShare) };
-        if (truthText(decided) !== truthText(payment))
-          damage.silentlyWrong.push(`a rule decided ${truthText(decided)} instead of ${truthText(payment)}`);
-        standing.set(chargeId, payment);
-      }
-    },
-  };
+  }
 }
 
 function keyCheque(

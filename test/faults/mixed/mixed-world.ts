@@ -28,10 +28,12 @@ export interface MixedSwitches {
   readonly change?: (ports: SenderPorts, db: WriterHandle) => SenderPorts;
 }
 
+type Approval = Parameters<typeof approveAs> extends [unknown, ...infer Rest] ? Rest : never;
+
 /** One computer, one Stripe account and one PeopleSoft site, all in this process, under one virtual time. */
 export interface MixedWorld extends Pick<
   PostingSite,
-  'db' | 'ledger' | 'nowMs' | 'books' | 'states' | 'violations' | 'approve' | 'settle'
+  'db' | 'ledger' | 'nowMs' | 'books' | 'states' | 'violations' | 'settle'
 > {
   readonly time: VirtualTime;
   readonly stripe: VirtualStripe;
@@ -40,6 +42,8 @@ export interface MixedWorld extends Pick<
   life(): MixedLife;
   /** The process is gone and starts again: from what the ledger held at its last commit, remembering nothing else. */
   restart(): void;
+  /** A person approves; see `approveAs`. */
+  approve(...approval: Approval): Promise<unknown>;
   /** Moves on with every row written in the ledger or in PeopleSoft's books, and with every restart. */
   writes(): string;
   close(): void;
@@ -94,7 +98,7 @@ export function startMixedWorld(story: MixedStory, seed: number, switches: Mixed
     books: () => peopleSoft.payments(),
     states: () => postingStates(db),
     violations: () => findViolations(db),
-    approve: (movementKey, shares, more) => approveAs(world, movementKey, shares, more),
+    approve: (...approval) => approveAs(world, ...approval),
     settle: (args) => life.rounds.settle(() => args),
     close() {
       db.close();

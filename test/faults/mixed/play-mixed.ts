@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { auditHead } from '../../../electron/ledger/audit-store.ts';
 import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
-import { approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import type { MixedStep, MixedStory } from './mixed-story.ts';
-import { mixedTruth, type MixedTruth } from './mixed-truth.ts';
+import { MixedTruth } from './mixed-truth.ts';
 import { startMixedWorld, type MixedSwitches, type MixedWorld } from './mixed-world.ts';
 import { takeStep } from './take-step.ts';
 
@@ -30,7 +29,7 @@ type Take = (what: MixedStep, when: string) => Promise<void>;
 /** Plays a story to the end of its recovery; judged after every step and in the end. */
 export async function playMixed(story: MixedStory, seed: number): Promise<MixedResult> {
   const world = startMixedWorld(story, seed);
-  const truth = mixedTruth(story);
+  const truth = new MixedTruth(story);
   const damage = noDamage();
   const trace: string[] = [];
   try {
@@ -69,7 +68,7 @@ export async function playSwitched(
   switches: MixedSwitches,
 ): Promise<readonly string[]> {
   const world = startMixedWorld(story, seed, switches);
-  const truth = mixedTruth(story);
+  const truth = new MixedTruth(story);
   try {
     begin(world, story, truth);
     for (const step of story.steps) await takeStep(world, truth, step);
@@ -86,20 +85,21 @@ function begin(world: MixedWorld, story: MixedStory, truth: MixedTruth): void {
   for (let which = 0; which < story.early; which += 1) truth.charge(world, which);
 }
 
-/** Whatever stood in the way is over; people approve what is left, and send again what PeopleSoft refused and what came back. */
+/** Whatever stood in the way is over; people approve what is left and what came back, and send again what PeopleSoft refused. */
 async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, step: Take): Promise<void> {
   calm(world, truth);
   for (const which of story.payments.keys()) truth.charge(world, which);
+  // Told that a deposit exists of which nothing is there, no read can settle it: a person looks.
+  const needsPerson = story.steps.some((what) => what.do === 'failSend' && what.order.form === 'duplicateKey');
   for (let turn = 1; turn <= RECOVERY_ROUNDS; turn += 1) {
     const when = `recovery ${turn}`;
     for (const what of ['readPeopleSoft', 'readStripe', 'match', 'rules'] as const) await step({ do: what }, when);
     // From the last row to the first: what is approved leaves the list.
     for (let which = story.payments.length - 1; which >= 0; which -= 1) await step({ do: 'approve', which }, when);
     await step({ do: 'replay' }, when);
-    const own = truth.approved().filter(({ chargeId }) => !truth.isDisturbed(chargeId));
-    await approveReturned(world, own);
     await step({ do: 'wait', seconds: RECOVERY_STEP_SECONDS }, when);
     await step(POST, when);
+    if (turn > 2 && needsPerson) await step({ do: 'settleByHand' }, when);
     await step({ do: 'batch', steps: 'all' }, when);
     await step(POST, when);
     if (!isOpen(world, truth)) return;
@@ -112,6 +112,7 @@ function calm(world: MixedWorld, truth: MixedTruth): void {
   peopleSoft.disarm();
   if (twisted) truth.disturbAll();
   Object.assign(peopleSoft.site.behaviour, { hiddenBusinessUnits: [], reportingLagSeconds: 0 });
+  peopleSoft.site.books.exec("UPDATE open_period SET open_flag = 'Y' WHERE from_dt = '2026-10-01'");
   peopleSoft.cutOff(0);
   stripe.loseAnswers(0);
   time.setClock(0);

@@ -1,8 +1,3 @@
-import { matchLedger } from '../../../electron/engine/matching/match-ledger.ts';
-import { matchingProfile } from '../../../electron/engine/matching/matching-request.ts';
-import { applyLinks, applyOutcomes, finishMatching } from '../../../electron/engine/matching/operations.ts';
-import { readLinks } from '../../../electron/engine/matching/read-links.ts';
-import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
 import { runStraightThrough } from '../../../electron/engine/rounds/straight-through-round.ts';
 import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
 import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
@@ -19,6 +14,7 @@ import { Killed } from '../../electron/posting/killed-ports.ts';
 import { replayRefused } from '../posting/replay-refused.ts';
 import { settleByHand } from '../posting/settle-by-hand.ts';
 import type { Happening, MixedStep, PersonStep, PostStep, WorkStep } from './mixed-story.ts';
+import { matchHere } from './match-here.ts';
 import type { MixedTruth } from './mixed-truth.ts';
 import type { MixedWorld } from './mixed-world.ts';
 
@@ -58,7 +54,7 @@ async function take(world: MixedWorld, truth: MixedTruth, step: MixedStep): Prom
 const WORK: Readonly<Record<WorkStep['do'], (world: MixedWorld) => Promise<string>>> = {
   readStripe: (world) => read(world, 'readStripe'),
   readPeopleSoft: (world) => read(world, 'readPeopleSoft'),
-  match,
+  match: matchHere,
   rules,
 };
 const PERSONS: readonly string[] = ['approve', 'undo', 'reject', 'redo', 'replay', 'settleByHand'];
@@ -80,25 +76,6 @@ async function read(world: MixedWorld, which: 'readStripe' | 'readPeopleSoft'): 
     : pollPeopleSoft({ reader: company.peopleSoft, ledger, profile, clock }));
   const { read: count, changed, complete } = outcome.report;
   return `${count} read, ${changed} changed, ${complete ? 'whole' : 'broken off'}`;
-}
-
-/** What the matching thread and its caller do, in this process. */
-async function match(world: MixedWorld): Promise<string> {
-  const { ledger } = world.life();
-  const at = instantOf(world.nowMs());
-  const who = { actor: 'Tieout', machine: 'M', at };
-  const profile = matchingProfile(world.profile);
-  await ledger.write(returnLostReceipts, { ...who, limit: 500 });
-  await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, at });
-  const chunks = matchLedger(world.db, profile, readLinks(world.db, profile));
-  let applied = 0;
-  let chunk = chunks.next();
-  while (chunk.done !== true) {
-    applied += (await ledger.write(applyOutcomes, { changes: chunk.value.changes, at })).applied;
-    chunk = chunks.next();
-  }
-  await ledger.write(finishMatching, { ...who, detail: { applied, sha256: chunk.value.digest } });
-  return `${applied} matched`;
 }
 
 async function rules(world: MixedWorld): Promise<string> {
@@ -138,7 +115,7 @@ async function decide(world: MixedWorld, truth: MixedTruth, step: PersonStep): P
     case 'approve': {
       const chosen = openRow(world, step.which);
       if (chosen === null) return 'nothing open';
-      await truth.approve(world, chosen);
+      await truth.approve(world, chosen, step.post ?? false);
       return `approved ${chosen.chargeId}`;
     }
     case 'reject': {
@@ -202,6 +179,11 @@ async function happen(world: MixedWorld, truth: MixedTruth, step: Happening): Pr
       return '';
     case 'hide':
       peopleSoft.site.behaviour.hiddenBusinessUnits = step.hidden ? ['US001'] : [];
+      return '';
+    case 'october':
+      peopleSoft.site.books
+        .prepare("UPDATE open_period SET open_flag = ? WHERE from_dt = '2026-10-01'")
+        .run(step.open ? 'Y' : 'N');
       return '';
     case 'failSend':
       if (step.order.on === 'apply') truth.disturbAll();

@@ -10,7 +10,7 @@ export type DiskOp =
       readonly bytes: Buffer;
       readonly by: 'pwrite64' | 'write';
     }
-  | { readonly op: 'truncate'; readonly name: string; readonly size: number }
+  | { readonly op: 'truncate'; readonly name: string; readonly size: number; readonly by: 'ftruncate' | null }
   | { readonly op: 'sync'; readonly name: string }
   | { readonly op: 'syncFolder' }
   | { readonly op: 'unlink'; readonly name: string }
@@ -84,7 +84,7 @@ function readCall(given: Call): DiskOp[] {
       return [{ op: 'write', name, at, bytes: bytesOf(strings[0] ?? '', result), by: call }];
     }
     case 'ftruncate':
-      return name === null ? [] : [{ op: 'truncate', name, size: Number(/, (\d+)$/.exec(args)?.[1]) }];
+      return name === null ? [] : [{ op: 'truncate', name, size: Number(/, (\d+)$/.exec(args)?.[1]), by: call }];
     case 'fsync':
     case 'fdatasync':
       if (path === folder) return [{ op: 'syncFolder' }];
@@ -107,7 +107,7 @@ function readCall(given: Call): DiskOp[] {
 function openedAs(name: string, args: string): DiskOp[] {
   if (!args.includes('O_CREAT') && !args.includes('O_TRUNC')) return [];
   const made: DiskOp[] = [{ op: 'create', name }];
-  return args.includes('O_TRUNC') ? [...made, { op: 'truncate', name, size: 0 }] : made;
+  return args.includes('O_TRUNC') ? [...made, { op: 'truncate', name, size: 0, by: null }] : made;
 }
 
 function textOf(hex: string): string {

@@ -52,3 +52,19 @@ export function logDay(seed: number, day: number, synchronous: DayOrder['synchro
     };
   });
 }
+
+/** Days that are logged when they are asked for; the last two are kept. */
+export function keptDays(): { of(seed: number, day: number): Promise<LoggedDay>; forget(): void } {
+  const days = new Map<string, Promise<LoggedDay>>();
+  return {
+    of(seed, day) {
+      const name = `${seed}/${day}`;
+      const known = days.get(name) ?? logDay(seed, day, 'full');
+      days.set(name, known);
+      const [oldest] = days.keys();
+      if (days.size > 2 && oldest !== undefined) days.delete(oldest);
+      return known;
+    },
+    forget: () => days.clear(),
+  };
+}

@@ -1,7 +1,7 @@
 import type { FaultRow } from '../row.ts';
 import { whyNoStrace } from '../strace.ts';
 import { trialRow } from '../trial-row.ts';
-import { logDay, type LoggedDay } from './logged-day.ts';
+import { keptDays, logDay } from './logged-day.ts';
 import { playCut, playWholeDay } from './play-cut.ts';
 
 /** Cuts of one day before the next day is logged. */
@@ -12,11 +12,7 @@ const CUTS_A_DAY = 50;
  * in the ledger, its log, its anchors and everything else in the home. The control does not flush.
  */
 export function powerLossRow(sizes: { readonly controlEvery: number } = { controlEvery: 200 }): FaultRow {
-  let logged: { readonly seed: number; readonly number: number; readonly day: Promise<LoggedDay> } | null = null;
-  const dayOf = (seed: number, number: number): Promise<LoggedDay> => {
-    if (logged?.seed !== seed || logged.number !== number) logged = { seed, number, day: logDay(seed, number, 'full') };
-    return logged.day;
-  };
+  const days = keptDays();
   return trialRow({
     id: 'power-loss',
     fullTrials: 10_000,
@@ -25,16 +21,13 @@ export function powerLossRow(sizes: { readonly controlEvery: number } = { contro
     whySkipped: whyNoStrace,
     async play(seed, trial) {
       const number = Math.floor(trial / CUTS_A_DAY);
-      return playCut(await dayOf(seed, number), number, seed, trial);
+      return playCut(await days.of(seed, number), number, seed, trial);
     },
     async playControl(seed, trial) {
       const number = Math.floor(trial / CUTS_A_DAY);
       const { lost, doubled } = await playWholeDay(await logDay(seed, number, 'off'), number, seed);
       return lost.length + doubled.length > 0 ? 'damaged' : 'unharmed';
     },
-    close() {
-      logged = null;
-      return Promise.resolve();
-    },
+    close: async () => days.forget(),
   });
 }

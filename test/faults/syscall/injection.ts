@@ -11,6 +11,17 @@ export interface Injection {
   readonly stays: boolean;
 }
 
+const CALLS: readonly Injection['call'][] = [
+  'pwrite64',
+  'pwrite64',
+  'fsync',
+  'fsync',
+  'write',
+  'ftruncate',
+  'unlink',
+  'rename',
+];
+const NOTHING: DiskOp = { op: 'mark', mark: { mark: 'point', name: '' } };
 /** Part of the trials that hit the making of the home. */
 const EARLY_PART = 0.1;
 /** One call of a logged day and how it fails; trials go through what happens in turn. */
@@ -23,10 +34,12 @@ export function drawInjection(
   const first = ops.findIndex((op) => op.op === 'mark' && op.mark.mark === 'acknowledged');
   const isEarly = chance.happens(EARLY_PART);
   const from = isEarly ? 0 : first;
-  const hit = ops
-    .slice(from, isEarly ? first : ops.length)
-    .flatMap((op, index) => (callOf(op) === null ? [] : [from + index]));
-  const at = chance.pick(hit);
+  const to = isEarly ? first : ops.length;
+  // Writes are many and flushes few, but not less worth trying.
+  const wanted = chance.pick(CALLS);
+  const all = ops.slice(from, to).flatMap((op, index) => (callOf(op) === null ? [] : [from + index]));
+  const ofCall = all.filter((index) => callOf(ops[index] ?? NOTHING) === wanted);
+  const at = chance.pick(ofCall.length > 0 ? ofCall : all);
   const op = ops[at];
   const call = op === undefined ? null : callOf(op);
   if (op === undefined || call === null) throw new Error('a day that does nothing to its home');
@@ -38,7 +51,7 @@ export function drawInjection(
 
 /** How many calls of its name on the home's files there have been up to this one. */
 export function nthCall(ops: readonly DiskOp[], at: number): number {
-  const call = callOf(ops[at] ?? { op: 'syncFolder' });
+  const call = callOf(ops[at] ?? NOTHING);
   return ops.slice(0, at + 1).filter((op) => callOf(op) === call).length;
 }
 
@@ -68,6 +81,7 @@ function callOf(op: DiskOp): Injection['call'] | null {
     case 'rename':
       return op.op;
     case 'truncate':
+      return op.by;
     case 'create':
     case 'mark':
       return null;

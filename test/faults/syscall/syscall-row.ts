@@ -1,4 +1,4 @@
-import { logDay, type LoggedDay } from '../power-loss/logged-day.ts';
+import { keptDays } from '../power-loss/logged-day.ts';
 import type { FaultRow } from '../row.ts';
 import { whyNoStrace } from '../strace.ts';
 import { trialRow } from '../trial-row.ts';
@@ -9,13 +9,7 @@ const TRIALS_A_DAY = 100;
 
 /** A real process dies, or is told of a broken or full disk, at the n-th call on its files; the control's restart is blind. */
 export function syscallRow(sizes: { readonly controlEvery: number } = { controlEvery: 50 }): FaultRow {
-  const days = new Map<string, Promise<LoggedDay>>();
-  const dayOf = (seed: number, number: number): Promise<LoggedDay> => {
-    const name = `${seed}/${number}`;
-    const day = days.get(name) ?? logDay(seed, number, 'full');
-    days.set(name, day);
-    return day;
-  };
+  const days = keptDays();
   return trialRow({
     id: 'syscall',
     fullTrials: 2_000,
@@ -24,13 +18,10 @@ export function syscallRow(sizes: { readonly controlEvery: number } = { controlE
     whySkipped: whyNoStrace,
     async play(seed, trial) {
       const number = Math.floor(trial / TRIALS_A_DAY);
-      return playSyscall(await dayOf(seed, number), number, seed, trial);
+      return playSyscall(await days.of(seed, number), number, seed, trial);
     },
     // On a site that numbers deposits itself.
-    playControl: async (seed) => playBlindRestart(await dayOf(seed, 0), 0, seed),
-    close() {
-      days.clear();
-      return Promise.resolve();
-    },
+    playControl: async (seed) => playBlindRestart(await days.of(seed, 0), 0, seed),
+    close: async () => days.forget(),
   });
 }

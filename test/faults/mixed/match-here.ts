@@ -1,0 +1,26 @@
+import { matchLedger } from '../../../electron/engine/matching/match-ledger.ts';
+import { matchingProfile } from '../../../electron/engine/matching/matching-request.ts';
+import { applyLinks, applyOutcomes, finishMatching } from '../../../electron/engine/matching/operations.ts';
+import { readLinks } from '../../../electron/engine/matching/read-links.ts';
+import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { MixedWorld } from './mixed-world.ts';
+
+/** What the matching thread and its caller do, in this process. */
+export async function matchHere(world: MixedWorld): Promise<string> {
+  const { ledger } = world.life();
+  const at = instantOf(world.nowMs());
+  const who = { actor: 'Tieout', machine: 'M', at };
+  const profile = matchingProfile(world.profile);
+  await ledger.write(returnLostReceipts, { ...who, limit: 500 });
+  await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, at });
+  const chunks = matchLedger(world.db, profile, readLinks(world.db, profile));
+  let applied = 0;
+  let chunk = chunks.next();
+  while (chunk.done !== true) {
+    applied += (await ledger.write(applyOutcomes, { changes: chunk.value.changes, at })).applied;
+    chunk = chunks.next();
+  }
+  await ledger.write(finishMatching, { ...who, detail: { applied, sha256: chunk.value.digest } });
+  return `${applied} matched`;
+}

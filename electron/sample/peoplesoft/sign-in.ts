@@ -13,6 +13,8 @@ export interface SignIn {
   bySoapHeader(envelope: XmlElement): string;
   /** Returns the operator id behind an HTTP Basic header, or throws as above. */
   byBasic(header: string | undefined): string;
+  /** The same for user and password that come in headers of their own. */
+  byWords(user: string | undefined, password: string | undefined): string;
 }
 
 interface SignInOptions {
@@ -45,6 +47,7 @@ export function createSignIn({ users, anonymous, isExpired }: SignInOptions): Si
       const token = readToken(envelope);
       return token ? check(token.user, token.password) : refuseAnonymous();
     },
+    byWords: (user, password) => (user === undefined ? refuseAnonymous() : check(user, password ?? '')),
     byBasic(header) {
       const encoded = /^Basic\s+(\S+)$/i.exec(header ?? '')?.[1];
       if (encoded === undefined) return refuseAnonymous();

@@ -58,11 +58,14 @@ export interface SiteItem {
   readonly currency?: string;
   readonly custId?: string;
 }
+export type SiteRoad = 'soap' | 'soapToCi';
 export interface SiteOptions {
   /** True time at the start. */
   readonly startMs?: number;
   readonly items: readonly SiteItem[];
   readonly depositIds?: 'given' | 'next';
+  /** How deposits get to PeopleSoft; default SOAP to Integration Broker. */
+  readonly road?: SiteRoad;
   readonly behaviour?: Partial<SiteBehaviour>;
   readonly settings?: Partial<SiteSettings>;
   readonly paymentsPerDeposit?: number;
@@ -164,12 +167,23 @@ function siteFacts(options: SiteOptions): BookFact[] {
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
+/** The deposit service as the profile names it for that road. */
+function roadOf(road: SiteRoad, url: string, depositIds: 'given' | 'next') {
+  if (road === 'soap') return { deposit: { ...SITE_DEPOSIT, depositIds } };
+  const service = SITE_DEPOSIT.service.replace(/^CI_/, '');
+  return {
+    deposit: { ...SITE_DEPOSIT, service, depositIds },
+    soapToCi: { address: `${url}/psc/ps/EMPLOYEE/ERP`, components: [service], dateFormat: 'MM/DD/YYYY' },
+  };
+}
+
 /** The real connector to a simulated site, under the given clock. */
 export function connectToSite(
   simulator: Pick<PeopleSoftSimulator, 'url' | 'node' | 'user' | 'password'>,
   clock: Clock,
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
+  road: SiteRoad = 'soap',
 ) {
   return createPeopleSoftConnector({
     profile: peopleSoftProfileSchema.parse({
@@ -178,7 +192,7 @@ export function connectToSite(
       setId: 'SHARE',
       user: { env: 'U' },
       password: { env: 'P' },
-      deposit: { ...SITE_DEPOSIT, depositIds },
+      ...roadOf(road, simulator.url, depositIds),
       queries: SITE_QUERIES,
       quietWindow: null,
       rate: { requestsPerSecond: 100, concurrency: 4 },
@@ -215,7 +229,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
+  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20, options.road);
   const temporary = temporaryLedger();
   let { db } = temporary;
   let ledger = directLedger(db);

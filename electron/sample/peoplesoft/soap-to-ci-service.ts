@@ -50,8 +50,8 @@ export async function serveSoapToCi(site: Site, headers: IncomingHttpHeaders, bo
   try {
     const roots = readRoots(site, body);
     const perform = (atMs = site.now()) => answerAll(roots, (root) => work(site, root, user, atMs));
-    const action = roots.find((root) => root.action !== null && root.action !== 'GetCIShape')?.action;
-    const failure = action == null || action === 'GetCIShape' ? null : site.switches.take(action);
+    const action = roots.map((root) => root.action).find((each) => each !== null) ?? 'GetCIShape';
+    const failure = action === 'GetCIShape' ? null : site.switches.take(action);
     if (failure === null) return perform();
     return ownFailure(failure, roots, perform) ?? (await showFailure(site, failure, null, perform));
   } catch (error) {
@@ -162,20 +162,12 @@ function outcome({ answerName }: Root, notification: 0 | 1, transactions: readon
 function ownFailure(failure: Failure, roots: readonly Root[], perform: () => Reply): Reply | null {
   const refused = (message: CatalogMessage | null) =>
     answerAll(roots, (root) => outcome(root, 0, message === null ? [] : [['Error', message.text]]));
-  const [first] = roots;
-  switch (failure.form) {
-    case 'passwordExpired':
-      return htmlReply(200, SIGN_IN_PAGE);
-    case 'unauthorised':
-      return htmlReply(200, NOT_AUTHORISED_PAGE);
-    case 'notificationZero':
-      return refused(null);
-    case 'lockConflict':
-      return refused(MESSAGES.lockConflict());
-    case 'duplicateKey':
-      if (failure.commit === 'first') perform();
-      return refused(MESSAGES.rowExists(first?.component?.name ?? ''));
-    default:
-      return null;
-  }
+  const component = roots[0]?.component?.name ?? '';
+  if (failure.form === 'passwordExpired') return htmlReply(200, SIGN_IN_PAGE);
+  if (failure.form === 'unauthorised') return htmlReply(200, NOT_AUTHORISED_PAGE);
+  if (failure.form === 'notificationZero') return refused(null);
+  if (failure.form === 'lockConflict') return refused(MESSAGES.lockConflict());
+  if (failure.form !== 'duplicateKey') return null;
+  if (failure.commit === 'first') perform();
+  return refused(MESSAGES.rowExists(component));
 }

@@ -25,23 +25,29 @@ export interface DatabaseComparison extends DatabaseLook {
   readonly differences: readonly DatabaseDifference[];
 }
 
-/** Our latest payment of a deposit business unit that PeopleSoft has posted, confirmed not before `sinceAt`; null: none. */
+/** A copy that queries read may fall behind by so much without being another database. */
+const LAG_BORNE_MS = 86_400_000;
+
+/** Our latest payment of a deposit business unit that PeopleSoft has posted, confirmed between two instants; null: none. */
 export const latestConfirmedPayment = defineRead(
   'posting.latestConfirmed',
-  (db: ReadableLedger, args: { readonly depositBu: string; readonly sinceAt: Instant | null }): string | null =>
+  (
+    db: ReadableLedger,
+    args: { readonly depositBu: string; readonly sinceAt: Instant | null; readonly untilAt: Instant },
+  ): string | null =>
     statement<{ reference: string }>(
       db,
       `SELECT p.reference FROM posting p JOIN deposit d USING (deposit_key)
-       WHERE p.state = 'confirmed' AND d.deposit_bu = ? AND p.state_changed_at >= coalesce(?, '') ORDER BY p.posting_id DESC LIMIT 1`,
-    ).get(args.depositBu, args.sinceAt)?.reference ?? null,
+       WHERE p.state = 'confirmed' AND d.deposit_bu = ? AND p.state_changed_at >= coalesce(?, '') AND p.state_changed_at <= ? ORDER BY p.posting_id DESC LIMIT 1`,
+    ).get(args.depositBu, args.sinceAt, args.untilAt)?.reference ?? null,
 );
 
 /**
  * Asks PeopleSoft which database it is and holds it against the one known: what it tells about itself, the number of its latest
- * process, and a payment of each deposit business unit that it had posted. Changes nothing. Throws `ConnectorError`.
+ * process, and a payment of each deposit business unit that it had posted a day ago or earlier. Changes nothing. Throws `ConnectorError`.
  */
 export async function lookAtDatabase(
-  { ledger, peopleSoft }: Pick<RecogniserPorts, 'ledger' | 'peopleSoft'>,
+  { ledger, peopleSoft, now }: Pick<RecogniserPorts, 'ledger' | 'peopleSoft' | 'now'>,
   { depositBus, isSample }: RecogniserScope,
   signal?: AbortSignal,
 ): Promise<DatabaseComparison> {
@@ -51,9 +57,10 @@ export async function lookAtDatabase(
   if (known === null) return { ...look, known, differences: [] };
   // What was declared the same may have lost payments of before: only those it has posted itself are its own.
   const sinceAt = known.origin === 'declared' ? known.confirmedAt : null;
+  const untilAt = instantOf(now() - LAG_BORNE_MS);
   const posted: PostedPayment[] = [];
   for (const depositBu of new Set(depositBus)) {
-    const paymentId = await ledger.read(latestConfirmedPayment, { depositBu, sinceAt });
+    const paymentId = await ledger.read(latestConfirmedPayment, { depositBu, sinceAt, untilAt });
     if (paymentId === null) continue;
     const { canarySeen } = await peopleSoft.findPayments(depositBu, [], paymentId, signal);
     posted.push({ paymentId, depositBu, isThere: canarySeen });

@@ -70,6 +70,21 @@ export const depositServiceSchema = z.strictObject({
   }),
 });
 
+/** Component interfaces that are worked through the portal's script SOAPToCI (the road of ExcelToCI) instead of Integration Broker. */
+export const soapToCiSchema = z.strictObject({
+  address: address.describe('base of the portal up to the node, e.g. https://host/psc/ps/EMPLOYEE/ERP'),
+  components: z
+    .array(identifier(64))
+    .min(1)
+    .max(20)
+    .describe('names of component interfaces; deposit.service is one of them where deposits go this way'),
+  dateFormat: z
+    .enum(['YYYY-MM-DD', 'MM/DD/YYYY', 'DD/MM/YYYY', 'DD-MON-YYYY'])
+    .describe('as the user’s own settings in PeopleSoft have dates; a wrong one books on another day'),
+  language: identifier(3).default('ENG'),
+});
+export type SoapToCiProfile = z.infer<typeof soapToCiSchema>;
+
 /** Query names the administrator created, and the prefix-free field of each column (`A.CUST_ID` is given as `CUST_ID`). */
 export const queriesSchema = z.strictObject({
   owner: z.enum(['public', 'private']).default('public'),
@@ -166,6 +181,7 @@ export const peopleSoftProfileSchema = z.strictObject({
       'longer than the server’s own service time-out: before it, absence proves nothing; see profileSchema for live data',
     ),
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
+  soapToCi: soapToCiSchema.optional(),
   deposit: depositServiceSchema,
   queries: queriesSchema,
   databaseZone: z

@@ -9,6 +9,7 @@ import { ensureBuilt } from '../../build/ensure-built.ts';
 import { inRoot } from '../../build/root.ts';
 import { companyPaths } from '../../electron/sample/company-folder.ts';
 import { stopSampleCompany } from '../../electron/sample/launch.ts';
+import Database from 'better-sqlite3';
 import { readPeopleSoftBooks } from '../../electron/sample/peoplesoft/books-view.ts';
 import type { PeopleSoftBooksView } from '../../electron/sample/peoplesoft/books-view.ts';
 import { readRunning } from '../../electron/sample/running-sample.ts';
@@ -35,6 +36,8 @@ export interface Product {
   ) => Promise<unknown>;
   /** Looks into PeopleSoft's own books, the simulator's file itself. */
   readonly readBooks: <Answer>(look: (books: PeopleSoftBooksView) => Answer) => Answer;
+  /** Changes them behind everybody's back, as another clerk would. */
+  readonly changeBooks: (sql: string) => void;
   /** What the host has said on its terminal so far. */
   readonly said: () => string;
   /** Ends host and simulators and removes the home. */
@@ -125,6 +128,11 @@ function runningProduct(home: string, usedAddress: string, line: ContractLine): 
       } finally {
         books.close();
       }
+    },
+    changeBooks: (sql) => {
+      const books = new Database(companyPaths(sample).peoplesoftBooks);
+      books.exec(sql);
+      books.close();
     },
   };
 }

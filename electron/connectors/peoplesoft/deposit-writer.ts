@@ -4,7 +4,8 @@ import { mapDeposit } from './deposit-mapping.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
-import { buildEnvelope, type UsernameToken } from './soap/envelope.ts';
+import type { CiWire, WireRequest } from './soap/ci-wire.ts';
+import type { UsernameToken } from './soap/envelope.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
 import { postSoap } from './soap/post-soap.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
@@ -15,19 +16,22 @@ import type { DepositDocument, DepositMapping, PeopleSoftWriter, SendOutcome } f
 
 const MASK = '********';
 
+/** How a service is reached at this site: where, and how it is written and read. */
+export interface ServiceRoad {
+  readonly url: string;
+  readonly wire: CiWire;
+  readonly schema: ServiceSchema;
+}
 interface Prepared {
   readonly operation: OperationSchema;
   readonly document: CiDocument;
   readonly findings: readonly string[];
   readonly mapping: DepositMapping;
-  readonly schema: ServiceSchema;
+  readonly road: ServiceRoad;
 }
 
 /** Writes of one connection. One Create is one request: it is never repeated in here, whatever comes back. */
-export function createDepositWriter(
-  gateway: Gateway,
-  schemaOf: (service: ServiceName) => ServiceSchema,
-): PeopleSoftWriter {
+export function createDepositWriter(gateway: Gateway, roadOf: (service: ServiceName) => ServiceRoad): PeopleSoftWriter {
   const { profile, signIn } = gateway;
   const ofProfile: DepositMapping = { deposit: profile.deposit, version: null };
   const prepare = async (
@@ -35,10 +39,10 @@ export function createDepositWriter(
     mapping: DepositMapping,
     signal?: AbortSignal,
   ): Promise<Prepared> => {
-    const schema = schemaOf(mapping.deposit);
-    const operation = await schema.operation('Create', signal);
+    const road = roadOf(mapping.deposit);
+    const operation = await road.schema.operation('Create', signal);
     const document = mapDeposit(deposit, mapping.deposit, operation.request);
-    return { operation, document, findings: validateDocument(document, operation.request), mapping, schema };
+    return { operation, document, findings: validateDocument(document, operation.request), mapping, road };
   };
 
   return {
@@ -54,7 +58,9 @@ export function createDepositWriter(
       const outcome = cleaned(conclusion.outcome, (text) => withoutSecrets(text, words));
       if (outcome.outcome === 'refused' && outcome.credentialsFailed)
         signIn.fail(words, `PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
-      const isStale = conclusion.schemaSuspect && (await hasSchemaChanged(prepared.schema, prepared.operation, signal));
+      if (conclusion.credentialsSuspect === true && outcome.outcome === 'unknown') signIn.fail(words, outcome.reason);
+      const isStale =
+        conclusion.schemaSuspect && (await hasSchemaChanged(prepared.road.schema, prepared.operation, signal));
       return {
         ...(outcome.outcome === 'refused' && isStale ? { ...outcome, retryable: true } : outcome),
         request: maskedEnvelope(prepared, words),
@@ -63,13 +69,13 @@ export function createDepositWriter(
   };
 }
 
-function envelope({ document, operation }: Prepared, token: UsernameToken): string {
-  return buildEnvelope(document, operation.request, token);
+function written({ document, operation, road }: Prepared, token: UsernameToken): WireRequest {
+  return road.wire.write(operation, document, token);
 }
 
 /** The request as it may be shown and kept; without a sign-in at hand the user is masked too. */
 function maskedEnvelope(prepared: Prepared, words: SignInWords | null): string {
-  return withoutSecrets(envelope(prepared, { user: words?.user ?? MASK, password: MASK }), words);
+  return withoutSecrets(written(prepared, { user: words?.user ?? MASK, password: MASK }).body, words);
 }
 
 async function sendPaced(
@@ -84,7 +90,7 @@ async function sendPaced(
       // Only now: whoever waited in line must not go out with a sign-in that failed or was replaced meanwhile.
       const words = await gateway.signIn.words();
       signal?.throwIfAborted();
-      return { conclusion: await sendOnce(gateway, prepared, envelope(prepared, words), deposit), words };
+      return { conclusion: await sendOnce(gateway, prepared, written(prepared, words), deposit), words };
     }, signal);
   } catch (error) {
     throw asCancelled(error, what, signal);
@@ -97,17 +103,16 @@ async function sendPaced(
  */
 async function sendOnce(
   gateway: Gateway,
-  { operation, mapping }: Prepared,
-  xml: string,
+  { operation, mapping, road }: Prepared,
+  request: WireRequest,
   deposit: DepositDocument,
 ): Promise<Conclusion> {
-  const { profile, addresses, fetch } = gateway;
+  const { profile, fetch } = gateway;
   let answer: HttpAnswer;
   try {
     answer = await postSoap(fetch, {
-      url: addresses.soap,
-      soapAction: operation.soapAction,
-      body: xml,
+      url: road.url,
+      ...request,
       timeoutMs: profile.writeTimeoutSeconds * 1_000,
     });
   } catch (error) {
@@ -119,12 +124,13 @@ async function sendOnce(
   }
   const { properties } = mapping.deposit;
   try {
-    return concludeCreate(answer, {
+    const expectation = {
       response: operation.response,
       depositId: deposit.depositId,
       depositIdProperty: properties.depositId,
       paymentSeqProperty: properties.paymentSeq,
-    });
+    };
+    return concludeCreate(answer, expectation, road.wire.judge(answer, operation));
   } catch (error) {
     const reason = `the answer could not be judged: ${error instanceof Error ? error.message : String(error)}`;
     return { outcome: { outcome: 'unknown', reason, answer: answer.text }, schemaSuspect: false };

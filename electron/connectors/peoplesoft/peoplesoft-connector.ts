@@ -2,7 +2,7 @@ import type { Credential, PeopleSoftProfile } from '../../../shared/contract/pro
 import type { Clock } from '../http/clock.ts';
 import type { FetchPort } from '../http/fetch-port.ts';
 import { createPace } from '../http/pace.ts';
-import { createDepositWriter } from './deposit-writer.ts';
+import { createDepositWriter, type ServiceRoad } from './deposit-writer.ts';
 import { discoverService, type DiscoveredService } from './discovery/discover-service.ts';
 import { identify } from './discovery/identify.ts';
 import type { ProbeUnits } from './discovery/probe-prompts.ts';
@@ -15,7 +15,12 @@ import { createQueryReader } from './queries/query-reader.ts';
 import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
 import { oauthClient, siteTokens } from './site-authorization.ts';
+import { SOAP_WIRE } from './soap/ci-wire.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
+import { soapToCiAddress } from './soap-to-ci/address.ts';
+import { createComponentSchema } from './soap-to-ci/component-schema.ts';
+import { readShapePaced } from './soap-to-ci/read-shape.ts';
+import { soapToCiWire } from './soap-to-ci/wire.ts';
 import type { DepositMapping, PeopleSoftReader, PeopleSoftWriter } from './types.ts';
 
 export interface PeopleSoftConnectorOptions {
@@ -62,35 +67,48 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   const tokens = siteTokens({ profile, secrets, fetch, clock }, client);
   const rest = tokens === null ? {} : { rest: bearerAuthorization(tokens) };
   const gateway = createGateway({ profile, fetch, clock, random, signIn, pace, ...rest });
-  const schemaOf = keptSchemas(gateway);
+  const roadOf = keptRoads(gateway);
   const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
   const queries = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);
   return {
     ...createQueryReader(gateway, queries, exponentOf),
-    ...createDepositWriter(gateway, schemaOf),
+    ...createDepositWriter(gateway, roadOf),
     async identify(signal) {
       const inUse = await mapping();
-      const schema = schemaOf(inUse.deposit);
+      const { schema } = roadOf(inUse.deposit);
       return identify({ gateway, client: queries, exponentOf, schema, mapping: inUse, probe, today }, signal);
     },
-    discover: (service, { kept }, signal) => discoverService(schemaOf(service), service, !kept, signal),
+    discover: (service, { kept }, signal) => discoverService(roadOf(service).schema, service, !kept, signal),
     resetSignIn() {
       signIn.reset();
       tokens?.reset();
     },
-    personal: (operatorId) => createPersonalConnection({ gateway, schemaOf, client }, operatorId),
+    personal: (operatorId) => createPersonalConnection({ gateway, roadOf, client }, operatorId),
   };
 }
 
-/** One schema a service, kept between calls. */
-function keptSchemas(gateway: Gateway): (service: ServiceName) => ServiceSchema {
-  const kept = new Map<string, ServiceSchema>();
+/** One road a service, kept between calls with what it has read of its schema. */
+function keptRoads(gateway: Gateway): (service: ServiceName) => ServiceRoad {
+  const kept = new Map<string, ServiceRoad>();
   return (service) => {
     const wsdl = gateway.addresses.wsdl(service);
-    const schema = kept.get(wsdl) ?? createGatewaySchema(gateway, service);
-    kept.set(wsdl, schema);
-    return schema;
+    const road = kept.get(wsdl) ?? createRoad(gateway, service);
+    kept.set(wsdl, road);
+    return road;
+  };
+}
+
+/** Through the portal's script where the profile says so for that component interface, else through Integration Broker. */
+function createRoad(gateway: Gateway, service: ServiceName): ServiceRoad {
+  const { soapToCi } = gateway.profile;
+  if (soapToCi?.components.includes(service.service) !== true)
+    return { url: gateway.addresses.soap, wire: SOAP_WIRE, schema: createGatewaySchema(gateway, service) };
+  const url = soapToCiAddress(soapToCi);
+  return {
+    url,
+    wire: soapToCiWire(soapToCi.dateFormat),
+    schema: createComponentSchema(service.service, (signal) => readShapePaced(gateway, url, service.service, signal)),
   };
 }
 

@@ -2,14 +2,13 @@ import type { PeopleSoftProfile } from '../../../shared/contract/profile.ts';
 import { ConnectorError } from '../http/connector-error.ts';
 import type { TokenKeeper } from '../http/oauth/token-keeper.ts';
 import type { OAuthClient } from '../http/oauth/token-request.ts';
-import { createDepositWriter } from './deposit-writer.ts';
+import { createDepositWriter, type ServiceRoad } from './deposit-writer.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createQueryClient } from './queries/query-client.ts';
 import { personalTokens, type BrowserPorts } from './personal-tokens.ts';
 import { basicAuthorization, bearerAuthorization, type RestAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
-import type { ServiceSchema } from './soap/service-schema.ts';
 import type { PeopleSoftWriter } from './types.ts';
 
 /** One person's own way into PeopleSoft: the site's gateway and pace, her operator id and password. */
@@ -47,13 +46,13 @@ function sayWhatToDo(error: unknown): never {
 
 interface Parts {
   readonly gateway: Gateway;
-  readonly schemaOf: (service: ServiceName) => ServiceSchema;
+  readonly roadOf: (service: ServiceName) => ServiceRoad;
   /** Our client at the site's identity provider; null where it has none. */
   readonly client: OAuthClient | null;
 }
 
 export function createPersonalConnection(parts: Parts, operatorId: string): PersonalConnection {
-  const { gateway, schemaOf, client } = parts;
+  const { gateway, roadOf, client } = parts;
   const { profile, clock } = gateway;
   let typed = '';
   let proven: 'password' | 'token' | null = null;
@@ -63,7 +62,7 @@ export function createPersonalConnection(parts: Parts, operatorId: string): Pers
     credential === places.user ? operatorId : typed;
   const signIn = createSignIn(places satisfies Pick<PeopleSoftProfile, 'user' | 'password'>, secrets, FIX);
   const own = createGateway({ ...gateway, signIn, rest: basicAuthorization(signIn) });
-  const writer = createDepositWriter(own, schemaOf);
+  const writer = createDepositWriter(own, roadOf);
   const readOneRow = async (through: Gateway, signal?: AbortSignal) =>
     createQueryClient(through).run('customers', { SETID: profile.setId, AFTER_KEY: '' }, 1, signal);
   return {

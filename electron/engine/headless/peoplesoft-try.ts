@@ -10,6 +10,7 @@ import {
   type CiLine,
   type PreparedCall,
 } from '../../connectors/peoplesoft/soap/ci-client.ts';
+import type { CiWire } from '../../connectors/peoplesoft/soap/ci-wire.ts';
 import type { UsernameToken } from '../../connectors/peoplesoft/soap/envelope.ts';
 import { illegalCharacter } from '../../connectors/peoplesoft/soap/leaf-text.ts';
 import type { OperationOutcome } from '../../connectors/peoplesoft/soap/operation-outcome.ts';
@@ -21,6 +22,7 @@ import { createServiceSchema, type ServiceSchema } from '../../connectors/people
 import { trustAlso } from '../node-ports.ts';
 import { readProfileFile } from '../profile-file.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
+import { soapToCiOption } from './soap-to-ci-option.ts';
 import { pathOption } from './with-commands.ts';
 
 const MASK = '********';
@@ -32,10 +34,13 @@ const MOST_SECONDS = 900;
 export const peopleSoftTryCommand: HeadlessCommand = {
   name: 'peoplesoft try',
   usage:
-    '--wsdl DIR --operation Create|Get|Find|Update|Updatedata --data FILE [--dry-run] [--endpoint URL] [--user NAME --password-env VAR] [--timeout SECONDS]',
+    '(--wsdl DIR [--endpoint URL] | --soap-to-ci URL --component NAME --date-format FORM) --operation Create|Get|Find|Update|Updatedata --data FILE [--dry-run] [--user NAME --password-env VAR] [--timeout SECONDS]',
   summary: 'one operation of any component-interface service, from its WSDL; --dry-run shows the XML and sends nothing',
   options: {
     wsdl: { type: 'string' },
+    'soap-to-ci': { type: 'string' },
+    component: { type: 'string' },
+    'date-format': { type: 'string' },
     operation: { type: 'string' },
     data: { type: 'string' },
     endpoint: { type: 'string' },
@@ -52,22 +57,31 @@ export const peopleSoftTryCommand: HeadlessCommand = {
     const timeoutMs = timeoutOption(input, action);
     const endpoint = endpointOption(input);
     const data = readDataFile(requiredPath(input, 'data'));
-    const schema = await asServiceFolder(async () =>
-      createServiceSchema(readServiceFolder(requiredPath(input, 'wsdl'))),
-    );
-    const call = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal));
-    if (isDry) return dryRun(input, call);
+    const line = { timeoutMs, fetch: plainFetch };
+    const script = soapToCiOption(input, line, () => tokenOption(input));
+    if (script !== null) trustProfileAuthorities(input);
+    const schema = script?.schema ?? (await folderSchema(input));
+    const given = script === null ? '--wsdl' : '--soap-to-ci';
+    const call = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal), given);
+    if (isDry) return dryRun(input, call, script?.line.wire);
     if (call.findings.length > 0) return refusedHere(input, call);
+    if (script !== null) return await send(input, script.line, call, sign);
     const url = endpoint ?? (await addressOf(schema));
     trustProfileAuthorities(input);
-    const fetchPort: FetchPort = async (address, init) => await fetch(address, { ...init });
-    return await send(input, { url, timeoutMs, fetch: fetchPort }, call, sign);
+    return await send(input, { ...line, url }, call, sign);
   },
 };
 
-function dryRun(input: CommandInput, call: PreparedCall): CommandResult {
+const plainFetch: FetchPort = async (address, init) => await fetch(address, { ...init });
+
+function folderSchema(input: CommandInput): Promise<ServiceSchema> {
+  const folder = requiredPath(input, 'wsdl');
+  return asServiceFolder(async () => createServiceSchema(readServiceFolder(folder)));
+}
+
+function dryRun(input: CommandInput, call: PreparedCall, wire?: CiWire): CommandResult {
   const user = input.options.text('user');
-  input.firstLine(showCall(call, user === null ? null : { user, password: MASK }));
+  input.firstLine(showCall(call, user === null ? null : { user, password: MASK }, wire));
   const { findings } = call;
   return { exitCode: findings.length === 0 ? 0 : 1, json: null, text: findings };
 }
@@ -215,12 +229,12 @@ async function addressOf(schema: ServiceSchema): Promise<string> {
 }
 
 /** A folder that cannot be used, or lacks the operation, is a mistake in what was given: nothing has been tried yet. */
-export async function asServiceFolder<T>(run: () => Promise<T>): Promise<T> {
+export async function asServiceFolder<T>(run: () => Promise<T>, given = '--wsdl'): Promise<T> {
   try {
     return await run();
   } catch (cause) {
     if (!(cause instanceof ConnectorError) || cause.kind === 'cancelled') throw cause;
-    throw new TieoutError('BAD_INPUT', `--wsdl: ${cause.message}.`, { nextStep: cause.nextStep, cause });
+    throw new TieoutError('BAD_INPUT', `${given}: ${cause.message}.`, { nextStep: cause.nextStep, cause });
   }
 }
 

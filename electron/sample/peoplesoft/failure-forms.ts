@@ -4,7 +4,8 @@ import type { Site } from './site-state.ts';
 import { bareIbResponse, componentFault, gatewayFault, savedAnswer, type AnswerContext } from './soap-answers.ts';
 import type { Failure } from './switches.ts';
 
-const SIGN_IN_PAGE = `<!DOCTYPE html><html><head><title>Oracle PeopleSoft Sign-in</title></head>
+/** The portal's sign-in page, which comes with HTTP 200. */
+export const SIGN_IN_PAGE = `<!DOCTYPE html><html><head><title>Oracle PeopleSoft Sign-in</title></head>
 <body><form id="login" method="post"><label>User ID <input name="userid"></label><label>Password <input name="pwd" type="password"></label>
 <input type="submit" value="Sign In"></form></body></html>`;
 

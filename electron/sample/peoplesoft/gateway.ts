@@ -8,6 +8,7 @@ import { writeSchema } from './schema-document.ts';
 import { faultShape, requestShape, responseShape } from './message-shape.ts';
 import { SITE_QUERIES } from './site.ts';
 import type { Site } from './site-state.ts';
+import { isSoapToCi, serveSoapToCi } from './soap-to-ci-service.ts';
 import { readSoapAction, serveSoap, type SoapRequest } from './soap-service.ts';
 import type { Failure } from './switches.ts';
 import { writeWsdl, type SchemaLocation } from './wsdl-document.ts';
@@ -32,6 +33,7 @@ export interface GatewayRequest {
 export async function serveGateway(site: Site, { method, headers, url, body }: GatewayRequest): Promise<Reply> {
   commitDue(site);
   if (url.pathname === STATUS_PAGE) return method === 'GET' ? statusPage(site) : NOT_FOUND;
+  if (isSoapToCi(url)) return method === 'POST' ? serveSoapToCi(site, headers, body) : NOT_FOUND;
   const query = readQueryRequest(url, headers.authorization);
   if (query) return method === 'GET' ? answerQuery(site, query) : htmlReply(405, 'Method Not Allowed');
   const isConnector = url.pathname === CONNECTOR || url.pathname.startsWith(`${CONNECTOR}/`);

@@ -13,6 +13,8 @@ export interface SignIn {
   bySoapHeader(envelope: XmlElement): string;
   /** Returns the operator id behind an HTTP Authorization header (Basic, or a bearer token), or throws as above. */
   byHeader(header: string | undefined): string;
+  /** The same for user and password that come in headers of their own. */
+  byWords(user: string | undefined, password: string | undefined): string;
 }
 
 interface SignInOptions {
@@ -53,6 +55,7 @@ export function createSignIn({ users, anonymous, isExpired, bearerUser }: SignIn
       const token = readToken(envelope);
       return token ? check(token.user, token.password) : refuseAnonymous();
     },
+    byWords: (user, password) => (user === undefined ? refuseAnonymous() : check(user, password ?? '')),
     byHeader(header) {
       const token = /^Bearer\s+(\S+)$/i.exec(header ?? '')?.[1];
       if (token !== undefined) return byToken(token);

@@ -17,6 +17,8 @@ export interface SiteSettings {
   /** What the anonymous node's default user meets when a request has no user-name token. */
   readonly anonymous: 'password failed' | 'not defined';
   readonly findRowCap: number;
+  /** How the integration user's own settings have dates; SOAPToCI reads them like that. */
+  readonly userDates: 'YYYY-MM-DD' | 'MM/DD/YYYY' | 'DD/MM/YYYY' | 'DD-MON-YYYY';
 }
 
 /** Set-up that the control endpoint may change while the site runs. */
@@ -68,6 +70,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   depositIds: 'next',
   anonymous: 'password failed',
   findRowCap: 300,
+  userDates: 'MM/DD/YYYY',
 };
 
 export const DEFAULT_BEHAVIOUR: SiteBehaviour = {

@@ -123,3 +123,29 @@ describe('an outcome that nobody knows', () => {
     expect(await page.content()).not.toContain(password);
   });
 });
+
+describe('a payment that Receivables Update refuses', () => {
+  it('comes back to its row as a posting error, with PeopleSoft’s own words, and is in PeopleSoft once', async () => {
+    const { product } = tests;
+    const { row } = await findMovement(product, 'needsReview', isProposal);
+    const [owed] = truthOf(product, row.objectId).allocations;
+    const batch = (action: string) => product.control(product.peoplesoft, 'POST', '/__sim/batch', { action });
+    await batch('pause');
+    window = await tests.open();
+    const { page } = window;
+    await window.goTo(row);
+    await window.press('p');
+    await window.notice('approved and on its way to PeopleSoft');
+    await expect.poll(() => paymentsFor(product, row.objectId).length, { timeout: 30_000 }).toBe(1);
+    await batch('apply');
+    // Somebody else has the item closed before Receivables Update gets to it.
+    product.changeBooks(`UPDATE item SET bal_amt = 0, item_status = 'C' WHERE item = '${owed?.item}'`);
+    await batch('run');
+    await window.goToScreen('Postings');
+    await topState().filter({ hasText: 'posting error' }).waitFor({ timeout: 90_000 });
+    await page.locator('.posting-pane').getByText(`Item ${owed?.item} is closed. (6035,110)`).first().waitFor();
+    expect(await window.seriousAxeFindings()).toEqual([]);
+    expect(paymentsFor(product, row.objectId).map(({ status }) => status)).toEqual(['error']);
+    await batch('resume');
+  });
+});

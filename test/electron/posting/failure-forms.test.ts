@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
+import { DOUBTFUL_ANSWERS } from './doubtful-answers.ts';
 import { startPostingSite, type PostingSite, type SiteOptions } from './posting-site.ts';
 
 let site: PostingSite;
@@ -30,24 +31,6 @@ async function expectOnceInTheEnd(): Promise<void> {
   expect(site.violations()).toEqual([]);
 }
 
-const DOUBTFUL: readonly Partial<FailureOrder>[] = [
-  { form: 'fault', status: 500 },
-  { form: 'fault', status: 200 },
-  { form: 'handlerFault' },
-  { form: 'bareIbResponse' },
-  { form: 'empty200' },
-  { form: 'htmlSignIn' },
-  { form: 'http503' },
-  { form: 'dropConnection' },
-  { form: 'wrongContentLength' },
-];
-const COMMITS = ['never', 'first', 'afterReadBack'] as const;
-const CASES = DOUBTFUL.flatMap((order) =>
-  COMMITS.flatMap((commit) =>
-    (['next', 'given'] as const).map((depositIds) => ({ ...order, commit, depositIds }) as const),
-  ),
-);
-
 describe('a deposit whose answer proves nothing', () => {
   it('that goes again leaves an audit row for each transmission', async () => {
     await threeApproved({});
@@ -60,20 +43,23 @@ describe('a deposit whose answer proves nothing', () => {
     expect([first?.again, second, more]).toEqual([null, { ...first, again: 1 }, []]);
   });
 
-  it.each(CASES)('$form $status, committed $commit, ids $depositIds: unknown, then each payment once', async (each) => {
-    const { depositIds, ...order } = each;
-    await threeApproved({ depositIds });
-    site.simulator.arm(order as FailureOrder);
-    const report = await site.round();
-    expect(report.send).toMatchObject({ sent: 0, rejected: 0, unknown: 3 });
-    expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown', ch_3: 'unknown' });
-    // Too early: whatever a read shows now, nothing is sent again unless it shows the payments.
-    const early = await site.round();
-    expect(early.send.sent).toBe(0);
-    expect(times().every((count) => count <= 1)).toBe(true);
-    expect(site.violations()).toEqual([]);
-    await expectOnceInTheEnd();
-  });
+  it.each(DOUBTFUL_ANSWERS)(
+    '$form $status, committed $commit, ids $depositIds: unknown, then each payment once',
+    async (each) => {
+      const { depositIds, ...order } = each;
+      await threeApproved({ depositIds });
+      site.simulator.arm(order as FailureOrder);
+      const report = await site.round();
+      expect(report.send).toMatchObject({ sent: 0, rejected: 0, unknown: 3 });
+      expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown', ch_3: 'unknown' });
+      // Too early: whatever a read shows now, nothing is sent again unless it shows the payments.
+      const early = await site.round();
+      expect(early.send.sent).toBe(0);
+      expect(times().every((count) => count <= 1)).toBe(true);
+      expect(site.violations()).toEqual([]);
+      await expectOnceInTheEnd();
+    },
+  );
 
   it.each(['never', 'first', 'last', 'afterReadBack'] as const)(
     'stalled past the time-out, committed %s: unknown, then each payment once',

@@ -66,11 +66,14 @@ export interface SiteItem {
   readonly currency?: string;
   readonly custId?: string;
 }
+export type SiteRoad = 'soap' | 'soapToCi';
 export interface SiteOptions {
   /** True time at the start. */
   readonly startMs?: number;
   readonly items: readonly SiteItem[];
   readonly depositIds?: 'given' | 'next';
+  /** How deposits get to PeopleSoft; default SOAP to Integration Broker. */
+  readonly road?: SiteRoad;
   readonly behaviour?: Partial<SiteBehaviour>;
   readonly settings?: Partial<SiteSettings>;
   readonly paymentsPerDeposit?: number;
@@ -175,16 +178,30 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
+/** The deposit service as the profile names it for that road. */
+function roadOf(road: SiteRoad, url: string, depositIds: 'given' | 'next') {
+  if (road === 'soap') return { deposit: { ...SITE_DEPOSIT, depositIds } };
+  const service = SITE_DEPOSIT.service.replace(/^CI_/, '');
+  return {
+    deposit: { ...SITE_DEPOSIT, service, depositIds },
+    soapToCi: { address: `${url}/psc/ps/EMPLOYEE/ERP`, components: [service], dateFormat: 'MM/DD/YYYY' },
+  };
+}
+
 /** The real connector to a simulated site, under the given clock. */
 export function connectToSite(
   simulator: Pick<PeopleSoftSimulator, 'url' | 'node' | 'user' | 'password'>,
   clock: Clock,
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
-  line: { readonly fetch: FetchPort; readonly random?: () => number } = { fetch },
+  {
+    road = 'soap',
+    ...line
+  }: { readonly fetch?: FetchPort; readonly random?: () => number; readonly road?: SiteRoad } = {},
 ) {
   return createPeopleSoftConnector({
-    profile: siteProfile(simulator, depositIds, writeTimeoutSeconds),
+    profile: siteProfile(simulator, depositIds, writeTimeoutSeconds, road),
+    fetch,
     exponentOf: peopleSoftExponents([UNIT]),
     secrets: async (credential) =>
       'env' in credential && credential.env === 'U' ? simulator.user : simulator.password,
@@ -198,6 +215,7 @@ export function siteProfile(
   { url, node }: { readonly url: string; readonly node: string },
   depositIds: 'given' | 'next',
   writeTimeoutSeconds: number,
+  road: SiteRoad = 'soap',
 ): PeopleSoftProfile {
   return peopleSoftProfileSchema.parse({
     soapAddress: url,
@@ -205,7 +223,7 @@ export function siteProfile(
     setId: 'SHARE',
     user: { env: 'U' },
     password: { env: 'P' },
-    deposit: { ...SITE_DEPOSIT, depositIds },
+    ...roadOf(road, url, depositIds),
     queries: SITE_QUERIES,
     quietWindow: null,
     rate: { requestsPerSecond: 100, concurrency: 4 },
@@ -284,7 +302,9 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20);
+  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20, {
+    ...(options.road === undefined ? {} : { road: options.road }),
+  });
   const temporary = temporaryLedger();
   let { db } = temporary;
   let ledger = directLedger(db);

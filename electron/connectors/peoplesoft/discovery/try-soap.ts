@@ -3,7 +3,7 @@ import { ConnectorError } from '../../http/connector-error.ts';
 import type { Gateway } from '../gateway.ts';
 import { withoutSecrets } from '../sign-in.ts';
 import { readAnswer } from '../soap/answer-reader.ts';
-import { buildEnvelope } from '../soap/envelope.ts';
+import { SOAP_WIRE } from '../soap/ci-wire.ts';
 import type { CiDocument, GroupShape, LeafType, OperationSchema } from '../soap/schema-model.ts';
 import { postSoap } from '../soap/post-soap.ts';
 import { bareName } from '../soap/validate-document.ts';
@@ -25,8 +25,7 @@ export async function trySoap(
     const present = await signIn.words();
     const request = {
       url: addresses.soap,
-      soapAction: get.soapAction,
-      body: buildEnvelope(document, get.request, present),
+      ...SOAP_WIRE.write(get, document, present),
       timeoutMs: profile.readTimeoutSeconds * 1_000,
       signal,
     };

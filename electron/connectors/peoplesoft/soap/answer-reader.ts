@@ -170,7 +170,7 @@ function readBroker(response: XmlElement): PeopleSoftMessage {
 }
 
 /** `(158,45)` at the end of a PeopleSoft message; null when there is none. */
-function trailingNumbers(text: string): { readonly set: number; readonly number: number } | null {
+export function trailingNumbers(text: string): { readonly set: number; readonly number: number } | null {
   const found = /\((\d{1,5}),\s*(\d{1,5})\)[\s.]*$/.exec(text);
   return found === null ? null : { set: Number(found[1]), number: Number(found[2]) };
 }

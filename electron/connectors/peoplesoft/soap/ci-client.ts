@@ -1,7 +1,8 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { FetchPort } from '../../http/fetch-port.ts';
 import type { HttpAnswer } from '../../http/send-request.ts';
-import { buildEnvelope, type UsernameToken } from './envelope.ts';
+import { SOAP_WIRE, type CiWire } from './ci-wire.ts';
+import type { UsernameToken } from './envelope.ts';
 import { certainlyNotSent } from './not-sent.ts';
 import { concludeOperation, notSentOperation, unknownOutcome, type OperationOutcome } from './operation-outcome.ts';
 import { postSoap } from './post-soap.ts';
@@ -24,6 +25,8 @@ export interface CiLine {
   /** Where requests go, whatever host the WSDL itself names. */
   readonly url: string;
   readonly timeoutMs: number;
+  /** Default SOAP. */
+  readonly wire?: CiWire;
 }
 
 /**
@@ -46,11 +49,16 @@ export async function prepareCall(
   return { operation, response, document, findings: [...findings, ...objections] };
 }
 
-/** The XML that would leave. Characters that XML cannot carry, which are findings, show as �. */
-export function showCall({ document, operation }: PreparedCall, token: UsernameToken | null): string {
+/** The body that would leave. Characters that XML cannot carry, which are findings, show as �. */
+export function showCall(
+  { document, operation }: PreparedCall,
+  token: UsernameToken | null,
+  wire: CiWire = SOAP_WIRE,
+): string {
   return (
-    buildEnvelope(document, operation.request, token)
-      .toWellFormed()
+    wire
+      .write(operation, document, token)
+      .body.toWellFormed()
       // oxlint-disable-next-line no-control-regex -- exactly these are what is looked for
       .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
   );
@@ -69,6 +77,7 @@ export async function sendCall(
   signal?: AbortSignal,
 ): Promise<OperationOutcome> {
   const { operation, document, findings } = call;
+  const { wire = SOAP_WIRE } = line;
   if (findings.length > 0)
     throw new ConnectorError(
       'peoplesoft',
@@ -82,8 +91,7 @@ export async function sendCall(
   try {
     answer = await postSoap(line.fetch, {
       url: line.url,
-      soapAction: operation.soapAction,
-      body: buildEnvelope(document, operation.request, token),
+      ...wire.write(operation, document, token),
       timeoutMs: line.timeoutMs,
       signal: isReading(operation.action) ? signal : undefined,
     });
@@ -93,7 +101,7 @@ export async function sendCall(
     return certainlyNotSent(error) ? notSentOperation(reason) : unknownOutcome(reason);
   }
   try {
-    return concludeOperation(answer, call);
+    return concludeOperation(answer, call, wire.judge(answer, operation));
   } catch (error) {
     return unknownOutcome(`the answer could not be judged: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../../http/send-request.ts';
 import type { PeopleSoftMessage } from '../types.ts';
-import { readAnswer, type CiFault, type CiResponse } from './answer-reader.ts';
+import { readAnswer, type CiAnswer, type CiFault, type CiResponse } from './answer-reader.ts';
 import type { QualifiedName } from './wsdl-reader.ts';
 
 /**
@@ -23,6 +23,8 @@ export type AnswerJudgement =
       readonly reason: string;
       readonly said: CiFault | null;
       readonly schemaSuspect: boolean;
+      /** The sign-in looks refused although nothing proves that the work was not done: no further password may go out. */
+      readonly credentialsSuspect?: boolean;
     };
 
 /** Password failed; user not defined or locked. Source: PeopleBooks, Integration Broker messages (message set 158). */
@@ -43,13 +45,20 @@ const BROKER_SETS = new Set<number | null>([158, 159]);
 
 /** Judges an answer of any form to an operation whose response element is `expected`. Never throws. */
 export function judgeAnswer(answer: HttpAnswer, expected: QualifiedName): AnswerJudgement {
-  const { status, text } = answer;
+  return judgeStatus(answer) ?? judgeSaid(answer, readAnswer(answer.text, expected));
+}
+
+/** What the web server or a proxy says before anybody reads the answer; null: it is to be read. */
+export function judgeStatus({ status }: HttpAnswer): AnswerJudgement | null {
   if (status === 401)
     return turnedAway('HTTP 401: the web server in front of PeopleSoft did not accept the sign-in', {
       credentialsFailed: true,
     });
-  if (status === 407) return turnedAway('HTTP 407: the proxy asks for a sign-in of its own', {});
-  const said = readAnswer(text, expected);
+  return status === 407 ? turnedAway('HTTP 407: the proxy asks for a sign-in of its own', {}) : null;
+}
+
+/** Judges what an answer says together with the status it came under. */
+export function judgeSaid({ status }: HttpAnswer, said: CiAnswer): AnswerJudgement {
   if (said.kind === 'fault' && (status === 200 || status === 500 || (status >= 400 && status < 500)))
     return judgeFault(said);
   if (said.kind === 'response' && status >= 200 && status < 300) return { kind: 'response', said };

@@ -54,8 +54,11 @@ const AROUND_DATA: ReadonlySet<string> = new Set(['notification', 'messages']);
  * Concludes from an answer of any form what became of the operation. Never throws; nothing odd is ever taken for
  * success.
  */
-export function concludeOperation(answer: HttpAnswer, sent: SentOperation): OperationOutcome {
-  const judged = judgeAnswer(answer, sent.operation.response);
+export function concludeOperation(
+  answer: HttpAnswer,
+  sent: SentOperation,
+  judged: AnswerJudgement = judgeAnswer(answer, sent.operation.response),
+): OperationOutcome {
   switch (judged.kind) {
     case 'response':
       return concludeResponse(judged.said, sent);

@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../http/send-request.ts';
 import type { PeopleSoftMessage, SendOutcome } from '../types.ts';
 import type { CiResponse, KeyValue } from './answer-reader.ts';
-import { judgeAnswer, numbersOf, transportMessage } from './judge-answer.ts';
+import { judgeAnswer, numbersOf, transportMessage, type AnswerJudgement } from './judge-answer.ts';
 import { bareName } from './validate-document.ts';
 import type { QualifiedName } from './wsdl-reader.ts';
 
@@ -17,17 +17,25 @@ export interface Conclusion {
   readonly outcome: SendOutcome;
   /** The service may have been regenerated since its schema was read: read it again before the next send. */
   readonly schemaSuspect: boolean;
+  /** Nothing proves a refusal, but the sign-in looks like one: no further password may go out. */
+  readonly credentialsSuspect?: boolean;
 }
 
 const DUPLICATE_KEY = '91,49';
 const LOCK_CONFLICT = '18,1';
 
 /** What an answer to a Create proves. `refused` is only said when PeopleSoft cannot have saved anything; every doubt is `unknown`. */
-export function concludeCreate(answer: HttpAnswer, expectation: CreateExpectation): Conclusion {
+export function concludeCreate(
+  answer: HttpAnswer,
+  expectation: CreateExpectation,
+  judged: AnswerJudgement = judgeAnswer(answer, expectation.response),
+): Conclusion {
   const { text } = answer;
-  const judged = judgeAnswer(answer, expectation.response);
   if (judged.kind === 'response') return concludeResponse(judged.said, text, expectation);
-  if (judged.kind === 'unknown') return unknown(judged.reason, text, judged.schemaSuspect);
+  if (judged.kind === 'unknown') {
+    const { reason, schemaSuspect, credentialsSuspect = false } = judged;
+    return { ...unknown(reason, text, schemaSuspect), credentialsSuspect };
+  }
   const { said } = judged;
   const keys = said?.origin === 'componentInterface' ? said.keys : [];
   const seq = keyNamed(keys, expectation.paymentSeqProperty);

@@ -280,3 +280,49 @@ describe('peoplesoft try refuses with 2, naming it,', () => {
     expect(stderr).toContain('lacks the schema');
   });
 });
+
+describe('peoplesoft try through the portal’s script', () => {
+  const customer = { KEYPROP_SETID: 'SHARE', KEYPROP_CUST_ID: '4711', NAME1: 'Adele; Ltd', SINCE_DT: '2026-03-04' };
+  const script = async () => {
+    const { folder, write } = prepare();
+    const { simulator } = await startSite(folder);
+    const args = (action: string, data: object, form = 'MM/DD/YYYY') => [
+      ...[
+        '--soap-to-ci',
+        `${simulator.url}/psc/ps/EMPLOYEE/ERP`,
+        '--component',
+        'X_CUSTOMER_CI',
+        '--date-format',
+        form,
+      ],
+      ...['--operation', action, '--data', write(data), '--user', simulator.user, '--password-env', PASSWORD_ENV],
+    ];
+    return { folder, args, env: { [PASSWORD_ENV]: simulator.password }, password: simulator.password };
+  };
+
+  it('shows the body that would leave, from the live shape, without the password', async () => {
+    const { folder, args, env, password } = await script();
+    const { code, stdout } = await run(folder, [...args('Create', customer), '--dry-run'], env);
+    expect([code, stdout.includes(password)]).toEqual([0, false]);
+    expect(stdout).toContain('<NAME1>Adele&#59; Ltd</NAME1><SINCE_DT>03/04/2026</SINCE_DT>');
+  });
+
+  it('saves, and says in PeopleSoft’s words why the second one is not', async () => {
+    const { folder, args, env } = await script();
+    expect((await run(folder, [...args('Create', customer), '--json'], env)).code).toBe(0);
+    const again = await run(folder, [...args('Create', customer), '--json'], env);
+    expect([again.code, JSON.parse(again.stdout)]).toMatchObject([
+      1,
+      { outcome: 'notSaved', notification: 0, messages: [{ set: 91, number: 49 }] },
+    ]);
+  });
+
+  it('names the option that is wrong, and says what the script cannot do', async () => {
+    const { folder, args, env } = await script();
+    expect(await run(folder, args('Create', customer, 'tomorrow'), env)).toMatchObject({ code: 2 });
+    const read = await run(folder, args('Get', customer), env);
+    expect([read.code, read.stderr]).toMatchObject([2, expect.stringContaining('SOAPToCI has no Get')]);
+    const wrong = await run(folder, args('Create', customer), { [PASSWORD_ENV]: 'wrong' });
+    expect([wrong.code, wrong.stderr]).toMatchObject([2, expect.stringContaining('refuses the sign-in to SOAPToCI')]);
+  });
+});

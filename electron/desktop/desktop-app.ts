@@ -4,7 +4,7 @@ import { readFileTable } from '../engine/window-files/file-table.ts';
 import { serveWindow } from './app-protocol.ts';
 import { askToRestart, sayCannotOpen, showRecoveryKey } from './crash-dialogs.ts';
 import { EngineHost, type EngineHostOptions } from './engine-host.ts';
-import { openOutside } from './external-links.ts';
+import { openSignIn } from './external-links.ts';
 import { openMainWindow, showWindow } from './main-window.ts';
 import { handOverPorts } from './port-handover.ts';
 import { windowSettings } from './window-settings.ts';
@@ -31,7 +31,7 @@ export class DesktopApp {
     this.#engine = new EngineHost({
       file: files.engine,
       open,
-      openOutside,
+      openOutside: openSignIn,
       onMessage: (message) => void this.#hear(message),
       onGone: (exitCode) => void this.#engineGone(exitCode),
     });

@@ -10,10 +10,24 @@ const KNOWN_HOSTS = ['dashboard.stripe.com', 'docs.stripe.com'];
 export async function openOutside(address: string): Promise<boolean> {
   const url = URL.parse(address);
   if (url === null || !isAllowed(url)) return false;
+  return askAndOpen(url, `Open ${url.hostname} in your browser?`, url.href);
+}
+
+/**
+ * Opens the page of the identity provider that the connection profile names, where a person signs in, after she has agreed. Only the
+ * engine asks for it, never a window: the host is the site's choice.
+ */
+export async function openSignIn(address: string): Promise<boolean> {
+  const url = URL.parse(address);
+  if (url === null || !isSignInPage(url)) return false;
+  return askAndOpen(url, `Sign in at ${url.host} in your browser?`, `${url.origin}${url.pathname}`);
+}
+
+async function askAndOpen(url: URL, message: string, detail: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'question',
-    message: `Open ${url.hostname} in your browser?`,
-    detail: url.href,
+    message,
+    detail,
     buttons: ['Open', 'Cancel'],
     defaultId: 0,
     cancelId: 1,
@@ -26,4 +40,9 @@ export async function openOutside(address: string): Promise<boolean> {
 function isAllowed(url: URL): boolean {
   const isPlain = url.username === '' && url.password === '' && url.port === '';
   return url.protocol === 'https:' && isPlain && KNOWN_HOSTS.includes(url.hostname);
+}
+
+function isSignInPage(url: URL): boolean {
+  const isLoopback = url.protocol === 'http:' && url.hostname === '127.0.0.1';
+  return (url.protocol === 'https:' || isLoopback) && url.username === '' && url.password === '';
 }

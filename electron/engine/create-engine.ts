@@ -8,6 +8,8 @@ import {
   recoverLedger,
   writeJobEnd,
   writeJobProgress,
+  writeFounders,
+  writeGuardedSettings,
   writeJobStart,
 } from '../ledger/operations.ts';
 import { createCompany } from './company.ts';
@@ -15,6 +17,7 @@ import { createContractServer } from './contract/contract-server.ts';
 import { writeCrashRecord } from './crash-record.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { EventHub } from './event-hub.ts';
+import { guardedOf, withConfirmed } from './guarded-settings.ts';
 import { createHandlers } from './handlers/all-handlers.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
@@ -66,16 +69,17 @@ async function createContext(
   key: Buffer,
   nowMs: () => number,
 ): Promise<EngineContext> {
-  const { ports, machine, profile } = options;
+  const { ports, machine } = options;
   const at = ports.clock.now();
   await ledger.write(recoverLedger, { at });
-  await ledger.write(adoptProfile, { profile: asJson(profile), actor: 'Tieout', machine, at });
+  await ledger.write(adoptProfile, { profile: asJson(options.profile), actor: 'Tieout', machine, at });
+  const profile = await workingProfile(options, ledger, at);
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
   const mapping = () => mappingInUse(ledger, profile, ports.clock.now());
   const company = createCompany(profile, ports, mapping);
   const signIns = new PersonalSignIns((operatorId) => company.peopleSoft.personal(operatorId));
   const people = new People(ledger, signIns);
-  await people.open(options.founders ?? [], { machine, at });
+  await people.read();
   const report = (name: string, error: unknown): void => options.report(name, name, error);
   const posting = new PostingRounds({
     ledger,
@@ -124,6 +128,17 @@ async function createContext(
     audit: { rows: 0, verifiedAt: null, valid: null },
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
+}
+
+/** The profile with its bank accounts and rules as two people agreed on them. A sample company's are its own. */
+async function workingProfile(options: EngineOptions, ledger: RunningLedger, at: Instant): Promise<Profile> {
+  const { profile, founders = [], machine, sample } = options;
+  if (founders.length > 0) await ledger.write(writeFounders, { founders, machine, at });
+  const [first] = founders;
+  if (sample || first === undefined) return profile;
+  const who = { actor: first.personId, machine, at };
+  const { confirmed } = await ledger.write(writeGuardedSettings, { settings: guardedOf(profile), ...who });
+  return confirmed === null ? profile : withConfirmed(profile, confirmed.settingsJson);
 }
 
 /** The profile as plain JSON, without the keys that are there and undefined. */

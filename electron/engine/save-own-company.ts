@@ -79,7 +79,9 @@ async function makeHome(
 
 /** The secrets that this profile looks for under a vault name; anything else typed in is let go. */
 function vaultSecrets(profile: Profile, secrets: Readonly<Record<string, string>>): Record<string, string> {
-  const credentials = [profile.stripe.key, profile.peoplesoft.user, profile.peoplesoft.password];
+  const { user, password, oauth } = profile.peoplesoft;
+  const secret = oauth?.clientSecret;
+  const credentials = [profile.stripe.key, user, password, ...(secret === undefined ? [] : [secret])];
   const names = credentials.flatMap((credential) => ('vault' in credential ? [credential.vault] : []));
   return Object.fromEntries(
     names.flatMap((name) => {

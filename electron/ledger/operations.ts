@@ -5,6 +5,7 @@ import { appendAudit, verifyAudit } from './audit-store.ts';
 import type { JsonValue } from './canonical-json.ts';
 import type { ConnectionChange } from './connection-store.ts';
 import { listConnections, noteAnswer, setConnectionState } from './connection-store.ts';
+import { confirmGuardedSettings, guardedSettings, noteGuardedSettings } from './guarded-settings-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import {
@@ -146,6 +147,16 @@ export const writePersonConfirmation = defineWrite('person.confirm', (db, decisi
 export const writePersonWithdrawal = defineWrite('person.withdraw', (db, decision: ChangeDecision) =>
   withdrawPersonChange(db, decision),
 );
+export const writeGuardedSettings = defineWrite(
+  'settings.note',
+  (db, args: Parameters<typeof noteGuardedSettings>[1]) => noteGuardedSettings(db, args),
+);
+export const writeGuardedConfirmation = defineWrite(
+  'settings.confirm',
+  (db, args: Parameters<typeof confirmGuardedSettings>[1]) => confirmGuardedSettings(db, args),
+);
+export const readGuardedSettings = defineRead('settings.guarded', (db, _args: null) => guardedSettings(db));
+
 /** Everybody of the home, and the latest changes of them. */
 export const readPeople = defineRead('person.list', (db, { changes }: { readonly changes: number }) => ({
   people: listPeople(db),
@@ -199,6 +210,9 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writePersonConfirmation,
   writePersonWithdrawal,
   readPeople,
+  writeGuardedSettings,
+  writeGuardedConfirmation,
+  readGuardedSettings,
   writeConnection,
   writeAnswer,
   readConnections,

@@ -13,7 +13,8 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
   const versions = useQuery(mappingsQuery(useClient())).data?.versions ?? [];
   const waiting = versions.find(({ can }) => can.confirm);
   const people = useQuery(peopleQuery(useClient())).data;
-  const changes = people?.changes.filter(({ can }) => can.confirm).length ?? 0;
+  const changes =
+    (people?.changes.filter(({ can }) => can.confirm).length ?? 0) + (people?.settings?.can.confirm === true ? 1 : 0);
   return (
     <nav className="nav" aria-label="Screens" data-pane="nav">
       <Link to="/workbench">

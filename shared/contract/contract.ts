@@ -17,6 +17,7 @@ import {
   personChangeRow,
   personDecideInput,
   personProposeInput,
+  settingsConfirmInput,
   signInInput,
   signInOutput,
 } from './people.ts';
@@ -169,6 +170,8 @@ export const commands = {
   /** Keeps a change of a person for a second one to confirm; the first administrator's hold at once while nobody else could. */
   'people.propose': { input: personProposeInput, output: personChangeRow },
   'people.confirm': { input: personDecideInput, output: personChangeRow },
+  /** A second person's yes to bank accounts and rules of the profile; they hold from the next start on. */
+  'settings.confirm': { input: settingsConfirmInput, output: z.strictObject({ text: z.string() }) },
   'people.withdraw': { input: personDecideInput, output: personChangeRow },
   /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
   'session.signIn': { input: signInInput, output: signInOutput },

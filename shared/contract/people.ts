@@ -59,9 +59,20 @@ export const personChangeRow = z.strictObject({
   can: z.strictObject({ confirm: z.boolean(), withdraw: z.boolean(), why: z.string().nullable() }),
 });
 export type PersonChangeRow = z.infer<typeof personChangeRow>;
+/** Bank accounts and rules of the connection profile that wait for a second person; until then those before them hold. */
+export const waitingSettings = z.strictObject({
+  version: z.number().int().positive(),
+  hash,
+  proposedBy: z.string(),
+  proposedAt: instant,
+  lines: z.array(z.string()),
+  can: z.strictObject({ confirm: z.boolean(), why: z.string().nullable() }),
+});
+export type WaitingSettings = z.infer<typeof waitingSettings>;
 export const peopleList = z.strictObject({
   people: z.array(personRow),
   changes: z.array(personChangeRow),
+  settings: waitingSettings.nullable(),
   /** What holds for changes here, one or two sentences: who confirms, and the exception of a home with one administrator. */
   note: z.string(),
   can: z.strictObject({ propose: z.boolean(), why: z.string().nullable() }),
@@ -86,6 +97,8 @@ export const signInInput = z.strictObject({
     .default(false)
     .describe('send a password once more that PeopleSoft refused before, because the operator id was unlocked'),
 });
+export const settingsConfirmInput = z.strictObject({ version: z.number().int().positive(), hash });
+
 /** The same by her browser, at the identity provider of the site. `keep`: the way back in without the browser, in the vault. */
 export const browserSignInInput = z.strictObject({ operatorId, keep: z.boolean().default(false) });
 export const signInOutput = z.strictObject({ text: z.string() });

@@ -69,6 +69,7 @@ export function makeDoublePeople() {
     'people.list': (): PeopleList => ({
       people: [...people],
       changes: [...changes],
+      settings: null,
       note: 'A change of a person holds once a second one, an administrator or a reviewer, has confirmed it.',
       can: { propose: true, why: null },
     }),
@@ -87,6 +88,7 @@ export function makeDoublePeople() {
       return mine;
     },
     'people.confirm': ({ changeId }: { changeId: number }) => decide(changeId, 'confirmed'),
+    'settings.confirm': () => ({ text: 'Confirmed.' }),
     'people.withdraw': ({ changeId }: { changeId: number }) => decide(changeId, 'withdrawn'),
     'session.signIn': ({ operatorId }: { operatorId: string }) => ({
       text: `Signed in to PeopleSoft as ${operatorId}.`,

@@ -11,6 +11,8 @@ import type { Session } from '../contract/session.ts';
 import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
 import { batchView } from '../views/batch-view.ts';
+import { writeGuardedSettings } from '../../ledger/operations.ts';
+import { guardedOf } from '../guarded-settings.ts';
 import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -136,9 +138,12 @@ function sameCredential(left: Credential, right: Credential): boolean {
   return 'vault' in right && left.vault === right.vault;
 }
 
-/** The profile in use; credentials are named in it and never shown. */
+/** The profile as it was given, also where a part of it waits for a second person; credentials are named in it and never shown. */
 export function currentProfile(context: EngineContext): QueryOutput<'profile.current'> {
-  return { profile: context.company.profile, sample: context.options.sample };
+  return {
+    profile: { ...context.company.profile, units: context.options.profile.units },
+    sample: context.options.sample,
+  };
 }
 
 /** Keeps the profile and its credentials in a home of its own and says how to open it; throws PROFILE_INVALID naming each field that is wrong. */
@@ -147,7 +152,7 @@ export async function saveProfile(
   input: CommandInput<'profile.save'>,
   session: Session,
 ): Promise<CommandOutput<'profile.save'>> {
-  administrator(session);
+  const actor = administrator(session);
   const profile = parseProfile(input.profile);
   if (context.options.saveCompany === undefined)
     throw new TieoutError('NOT_ALLOWED', 'This host keeps no company of one’s own.', {
@@ -155,6 +160,12 @@ export async function saveProfile(
     });
   const secrets = input.secrets ?? {};
   const saved = await context.options.saveCompany(profile, secrets);
+  if (!context.options.sample && context.options.founders !== undefined) {
+    // Whoever saves bank accounts and rules is the one who may not confirm them.
+    const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+    await context.ledger.write(writeGuardedSettings, { settings: guardedOf(profile), ...who });
+    context.hub.changed('people', 'audit');
+  }
   const { user, password } = context.company.profile.peoplesoft;
   const isTyped = [user, password].some((credential) => (secrets[nameOf(credential)] ?? '') !== '');
   // Another credential says nothing about a sign-in that PeopleSoft refused: sent once more it may lock the user out.

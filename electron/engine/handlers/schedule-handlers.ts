@@ -50,7 +50,8 @@ export async function changeSchedule(
     });
   const profile = withSettings(company.profile, settings);
   // The sample company's profile is made anew at every start: there the change lasts until then.
-  if (!options.sample) await options.saveCompany?.(profile, {});
+  // The file keeps bank accounts and rules as they were given, also where they still wait for a second person.
+  if (!options.sample) await options.saveCompany?.({ ...profile, units: options.profile.units }, {});
   const at = options.ports.clock.now();
   await ledger.write(adoptProfile, { profile: plain(profile), actor, machine: session.machine, at });
   company.adopt(profile);

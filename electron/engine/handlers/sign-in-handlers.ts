@@ -120,7 +120,9 @@ async function signedIn(
 ): Promise<{ text: string }> {
   await audit(context, session, person, 'session.signedIn', { kept });
   context.hub.changed('people', 'audit', 'movements');
-  for (const unit of context.company.profile.units) context.work.postSoon(unit);
+  const { units, peoplesoft } = context.company.profile;
+  // What she sent on its way herself has waited for her.
+  if (peoplesoft.sender === 'approver') for (const unit of units) context.work.postSoon(unit);
   const as = isOwn ? '' : ` This window is now ${person.name}’s (${person.personId}).`;
   return { text: `Signed in to PeopleSoft as ${operatorId}.${as}` };
 }

@@ -1,8 +1,7 @@
-import type { Instant } from '../../../shared/domain/ids.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { readPeople, writeFounders } from '../../ledger/operations.ts';
+import { readPeople } from '../../ledger/operations.ts';
 import type { PersonChange } from '../../ledger/person-change-store.ts';
-import type { Founder, Person } from '../../ledger/person-store.ts';
+import type { Person } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
 import type { PersonalSignIns } from './personal-sign-ins.ts';
 
@@ -10,19 +9,13 @@ const CHANGES_SHOWN = 30;
 
 /** Who is at work in which window: people of the ledger, and those of them who signed in with their own operator id. */
 export class People {
-  readonly #ledger: Pick<Ledger, 'read' | 'write'>;
+  readonly #ledger: Pick<Ledger, 'read'>;
   readonly #signIns: PersonalSignIns;
   #people: readonly Person[] = [];
 
-  constructor(ledger: Pick<Ledger, 'read' | 'write'>, signIns: PersonalSignIns) {
+  constructor(ledger: Pick<Ledger, 'read'>, signIns: PersonalSignIns) {
     this.#ledger = ledger;
     this.#signIns = signIns;
-  }
-
-  /** Adds those a new home begins with, and reads everybody. */
-  async open(founders: readonly Founder[], who: { readonly machine: string; readonly at: Instant }): Promise<void> {
-    if (founders.length > 0) await this.#ledger.write(writeFounders, { founders, ...who });
-    await this.read();
   }
 
   /** Everybody with the latest changes, as the ledger has them now; from here on sessions count by it. */

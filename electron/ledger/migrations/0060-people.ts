@@ -30,6 +30,24 @@ CREATE TRIGGER person_change_moves BEFORE UPDATE OF state ON person_change WHEN 
 END;
 CREATE TRIGGER person_change_kept BEFORE DELETE ON person_change BEGIN SELECT raise(ABORT, 'LEDGER_APPEND_ONLY: changes are never deleted'); END;
 
+-- the settings of the profile that two people agree on (bank accounts, rules and their limits), as canonical JSON
+CREATE TABLE guarded_settings (
+  version INTEGER PRIMARY KEY, settings_json TEXT NOT NULL, hash TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('proposed', 'confirmed', 'retired')), alone INTEGER NOT NULL CHECK (alone IN (0, 1)),
+  proposed_by TEXT NOT NULL COLLATE NOCASE, proposed_at TEXT NOT NULL, confirmed_by TEXT COLLATE NOCASE, confirmed_at TEXT,
+  CHECK (state <> 'confirmed' OR (confirmed_by IS NOT NULL AND confirmed_at IS NOT NULL AND (alone = 1 OR confirmed_by <> proposed_by)))
+) STRICT;
+CREATE UNIQUE INDEX guarded_one_proposal ON guarded_settings (state) WHERE state = 'proposed';
+CREATE UNIQUE INDEX guarded_one_confirmed ON guarded_settings (state) WHERE state = 'confirmed';
+CREATE TRIGGER guarded_fixed BEFORE UPDATE OF version, settings_json, hash, proposed_by, proposed_at ON guarded_settings BEGIN
+  SELECT raise(ABORT, 'GUARDED_FIXED: what was proposed is never changed');
+END;
+CREATE TRIGGER guarded_moves BEFORE UPDATE OF state ON guarded_settings
+  WHEN (old.state || '>' || new.state) NOT IN ('proposed>confirmed', 'proposed>retired', 'confirmed>retired') BEGIN
+  SELECT raise(ABORT, 'GUARDED_TRANSITION: settings cannot make this step');
+END;
+CREATE TRIGGER guarded_kept BEFORE DELETE ON guarded_settings BEGIN SELECT raise(ABORT, 'LEDGER_APPEND_ONLY: settings are never deleted'); END;
+
 -- an approval above the limit of who asked; it waits for a reviewer as long as its match is proposed
 CREATE TABLE approval_request (
   match_id INTEGER PRIMARY KEY REFERENCES match, asked_by TEXT NOT NULL COLLATE NOCASE, asked_at TEXT NOT NULL, reason TEXT,

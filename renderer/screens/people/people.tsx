@@ -11,6 +11,7 @@ import { EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { formatCount } from '../../ui/money.ts';
 import { ChangeToConfirm } from './change-to-confirm.tsx';
 import { PersonForm } from './person-form.tsx';
+import { SettingsToConfirm } from './settings-to-confirm.tsx';
 import { BASIS_WORDS, changesOf, limitsText, ROLE_WORDS } from './person-words.ts';
 
 /** Who may do what and up to which amount; changes one person proposes and another confirms. */
@@ -31,6 +32,7 @@ export function People(): ReactNode {
             )
           ) : (
             <>
+              {list.settings !== null && <SettingsToConfirm settings={list.settings} />}
               {list.changes
                 .filter(({ state }) => state === 'proposed')
                 .map((change) => (

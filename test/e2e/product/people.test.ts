@@ -93,7 +93,7 @@ describe('people and their limits', () => {
   });
 
   it('a higher limit holds once a second person has confirmed it, all by keys', async () => {
-    window = await tests.open({ path: '/people', viewport: 'laptop' });
+    window = await tests.open({ path: '/people', viewport: 'laptop', colorScheme: 'dark' });
     const { page } = window;
     await button('Change Casey Clerk').focus();
     await press('Enter');

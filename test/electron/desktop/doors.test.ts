@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import * as double from '../../support/electron-double.ts';
 import { answerAppRequest, registerAppScheme } from '../../../electron/desktop/app-protocol.ts';
 import { denyPermissions } from '../../../electron/desktop/deny-permissions.ts';
-import { openOutside } from '../../../electron/desktop/external-links.ts';
+import { openOutside, openSignIn } from '../../../electron/desktop/external-links.ts';
 import { guardNavigation } from '../../../electron/desktop/navigation-guard.ts';
 import { handOverPorts, PORT_MESSAGE, PORT_WANTED } from '../../../electron/desktop/port-handover.ts';
 import { networkFetch } from '../../../electron/desktop/network-fetch.ts';
@@ -118,6 +118,30 @@ describe('the door outside', () => {
     expect(await openOutside(address)).toBe(false);
     expect(double.dialog.asked).toHaveLength(asked);
   });
+});
+
+describe('the door to the identity provider', () => {
+  it.for(['https://login.example.com/authorize?state=x', 'http://127.0.0.1:8080/authorize'])(
+    'opens %s once the person agrees, who is asked for its host and shown no parameters',
+    async (address) => {
+      double.dialog.response = 0;
+      expect(await openSignIn(address)).toBe(true);
+      expect(double.shell.opened.at(-1)).toBe(address);
+      expect(JSON.stringify(double.dialog.asked.at(-1))).not.toContain('state=');
+      double.dialog.response = 1;
+      expect(await openSignIn(address)).toBe(false);
+    },
+  );
+
+  it.for(['http://login.example.com/authorize', 'https://a:b@login.example.com/', 'file:///etc/passwd', ''])(
+    'stays shut, without a question, for %s',
+    async (address) => {
+      double.dialog.response = 0;
+      const asked = double.dialog.asked.length;
+      expect(await openSignIn(address)).toBe(false);
+      expect(double.dialog.asked).toHaveLength(asked);
+    },
+  );
 });
 
 describe('permissions', () => {

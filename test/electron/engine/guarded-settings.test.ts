@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Session } from '../../../electron/engine/contract/session.ts';
+import type { Founder } from '../../../electron/ledger/person-store.ts';
+import type { Profile } from '../../../shared/contract/profile.ts';
+import type { Role } from '../../../shared/domain/states.ts';
+import { CLERK, startEngineUnderTest, type EngineUnderTest } from '../../support/engine-under-test.ts';
+
+const founder = (personId: string, roles: readonly Role[]): Founder => ({
+  personId,
+  record: { name: personId, operatorId: null, roles, limits: null, isActive: true },
+  basis: 'firstAdministrator',
+});
+const ANNA = founder('anna', ['preparer', 'reviewer', 'administrator']);
+const BERT = founder('bert', ['reviewer']);
+const as = (id: string): Session => ({ ...CLERK, sessionId: id, actor: { ...CLERK.actor, id } });
+
+let tieout: EngineUnderTest;
+afterEach(() => tieout.close());
+
+const start = async (founders: readonly Founder[]) => {
+  tieout = await startEngineUnderTest({ size: 'empty', options: { sample: false, founders } });
+};
+const withCash =
+  (cashAccount: string) =>
+  (profile: Profile): Profile => ({
+    ...profile,
+    units: profile.units.map((unit) => ({
+      ...unit,
+      clearing: unit.clearing.map((each) => ({ ...each, cashAccount })),
+    })),
+  });
+const reopen = (cashAccount: string, founders: readonly Founder[]) =>
+  tieout.reopen({ profile: withCash(cashAccount), options: { sample: false, founders } });
+/** The cash account that is worked with. */
+const accounts = async () => {
+  const [unit] = tieout.rows<{ hash: string; json: string }>(
+    "SELECT hash, settings_json AS json FROM guarded_settings WHERE state = 'confirmed'",
+  );
+  const byUnit = JSON.parse(unit?.json ?? '{}') as Record<string, { clearing: { cashAccount: string }[] }>;
+  return byUnit['US']?.clearing.map(({ cashAccount }) => cashAccount);
+};
+const waiting = async (id = 'anna') => (await tieout.query('people.list', {}, as(id))).settings;
+
+describe('bank accounts and rules of a company’s profile', () => {
+  it('hold as first given; a change waits for a second person and holds from the next start on', async () => {
+    await start([ANNA, BERT]);
+    expect(await waiting()).toBeNull();
+    await reopen('999999', [ANNA, BERT]);
+    expect(await accounts()).toEqual(['101100']);
+    expect(await waiting()).toMatchObject({
+      proposedBy: 'anna',
+      lines: expect.arrayContaining([
+        'Unit US, clearing account for USD: bank STRPE US01, cash account 101100, method EFT becomes bank STRPE US01, cash account 999999, method EFT',
+      ]) as string[],
+      can: { confirm: false, why: 'You proposed it; another administrator or a reviewer confirms it.' },
+    });
+    const { version, hash } = (await waiting('bert')) ?? { version: 0, hash: '' };
+    expect(await tieout.refusal('command', 'settings.confirm', { version, hash }, as('anna'))).toMatchObject({
+      code: 'SETTINGS_SAME_PERSON',
+    });
+    expect(await tieout.refusal('command', 'settings.confirm', { version, hash: 'other' }, as('bert'))).toMatchObject({
+      code: 'STALE_VERSION',
+    });
+    await tieout.command('settings.confirm', { version, hash }, as('bert'));
+    expect(await waiting()).toBeNull();
+    await reopen('999999', [ANNA, BERT]);
+    expect(await accounts()).toEqual(['999999']);
+    expect(tieout.rows("SELECT actor, action FROM audit WHERE action LIKE 'settings.%' ORDER BY seq")).toEqual([
+      { actor: 'anna', action: 'settings.adopted' },
+      { actor: 'anna', action: 'settings.proposed' },
+      { actor: 'bert', action: 'settings.confirmed' },
+    ]);
+  });
+
+  it('are worked with as they were confirmed while a change waits, and one that is taken back waits no more', async () => {
+    await start([ANNA, BERT]);
+    await reopen('999999', [ANNA, BERT]);
+    const { profile } = await tieout.query('profile.current', {}, as('anna'));
+    expect(profile.units[0]?.clearing[0]?.cashAccount).toBe('999999');
+    expect(await accounts()).toEqual(['101100']);
+    await tieout.reopen({ options: { sample: false, founders: [ANNA, BERT] } });
+    expect(await waiting()).toBeNull();
+  });
+
+  it('hold at once where nobody else could confirm, and the audit says so', async () => {
+    await start([ANNA]);
+    await reopen('999999', [ANNA]);
+    expect(await waiting()).toBeNull();
+    expect(await accounts()).toEqual(['999999']);
+    expect(
+      tieout.rows("SELECT json_extract(detail_json, '$.alone') AS alone FROM audit WHERE action = 'settings.adopted'"),
+    ).toEqual([{ alone: 1 }, { alone: 1 }]);
+  });
+});

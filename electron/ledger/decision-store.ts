@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Instant, ItemKey, LinkId, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId, MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { LedgerError } from './ledger-error.ts';
-import type { DecisionPart, DecisionSubjects } from './decision-snapshot.ts';
-import { captureSubjects, restorePart } from './decision-snapshot.ts';
-import { allocationsOfMatch, changeMatchState, liveMatchOf } from './match-store.ts';
+import { captureSubjects, type DecisionPart, type DecisionSubjects } from './decision-snapshot.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { withdrawPostings } from './posting-store.ts';
+import type { RejectedPair } from './rejected-pair-store.ts';
 import { statement } from './statement.ts';
 import { RULE_TAKEN_BACK } from './taken-back.ts';
 
@@ -13,10 +10,6 @@ import { RULE_TAKEN_BACK } from './taken-back.ts';
 export interface OpenedDecision {
   readonly subjects: DecisionSubjects;
   readonly before: DecisionPart;
-}
-export interface RejectedPair {
-  readonly movementKey: MovementKey;
-  readonly itemsHash: string;
 }
 export interface DecisionRow {
   readonly decisionId: number;
@@ -29,7 +22,8 @@ export interface DecisionRow {
   readonly undoneAt: Instant | null;
   readonly undoneBy: string | null;
 }
-interface StoredDecision {
+/** What a decision touched, before and after it. */
+export interface StoredDecision {
   readonly before: DecisionPart;
   readonly after: DecisionPart;
   readonly createdMatches: readonly MatchId[];
@@ -95,7 +89,8 @@ export function recordDecision(
   return Number(lastInsertRowid);
 }
 
-function nextRedo(db: ReadableLedger): number {
+/** Place of a decision among those that can be made again; the latest comes first. */
+export function nextRedo(db: ReadableLedger): number {
   const last = 'SELECT max(redo_order) AS last FROM decision WHERE redo_order IS NOT NULL';
   return 1 + (statement<{ last: number | null }>(db, last).get()?.last ?? 0);
 }
@@ -106,83 +101,6 @@ function forgetRedo(db: WritableLedger, actor: string): void {
     db,
     'UPDATE decision SET redo_order = NULL WHERE ifnull(undone_by, actor) = ? AND redo_order IS NOT NULL',
   ).run(actor);
-}
-
-/**
- * Takes one decision back and restores the states, holds and signs of everything it touched; postings it put into the outbox
- * are withdrawn; versions go up, and audit and history stay. Throws `NOT_FOUND`, and `TRANSITION` when it is undone already,
- * when something later changed the same rows, or when a posting may be on its way.
- */
-export function undoDecision(
-  db: WritableLedger,
-  undo: { readonly decisionId: number; readonly actor: string; readonly at: Instant },
-): DecisionRow {
-  const decision = getDecision(db, undo.decisionId);
-  if (decision.undoneAt !== null)
-    throw new LedgerError('TRANSITION', 'This decision is undone already.', 'Refresh the list.');
-  const stored = readStored(db, undo.decisionId);
-  const matchIds = stored.after.matches.map((match) => match.matchId);
-  const reason = `undone by ${undo.actor}`;
-  for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
-  if (!stands(db, stored.after))
-    throw new LedgerError('TRANSITION', 'Something has changed since this decision.', 'Undo the later decision first.');
-  withdrawProposedSince(db, stored.after, { ...undo, reason });
-  restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
-  for (const pair of stored.rejectedPairs)
-    statement(db, 'DELETE FROM rejected_pair WHERE movement_key = ? AND items_hash = ?').run(
-      pair.movementKey,
-      pair.itemsHash,
-    );
-  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ?, redo_order = ? WHERE decision_id = ?').run(
-    undo.at,
-    undo.actor,
-    nextRedo(db),
-    undo.decisionId,
-  );
-  return getDecision(db, undo.decisionId);
-}
-
-/** Whether every row a decision touched is still as the decision left it, so that it can be undone as far as its rows go. */
-export function decisionStands(db: ReadableLedger, decisionId: number): boolean {
-  return stands(db, readStored(db, decisionId).after);
-}
-
-function stands(db: ReadableLedger, after: DecisionPart): boolean {
-  const now = captureSubjects(db, {
-    matchIds: after.matches.map((match) => match.matchId),
-    movementKeys: after.movements.map((movement) => movement.movementKey),
-    linkIds: after.links.map((link) => link.linkId),
-  });
-  return JSON.stringify(decided(now)) === JSON.stringify(decided(after));
-}
-
-const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];
-
-/**
- * What of the rows was decided: states, holds and links. What a row says is no decision: matching rewrites it with every run while the
- * movement is open, and readings flag a decided one (a cut-off, a change at Stripe), which is when a person most wants to take it back.
- */
-function decided(part: DecisionPart): object {
-  const movements = part.movements.map(({ movementKey, state }) => ({
-    movementKey,
-    state: DECIDED_STATES.includes(state) ? state : 'open',
-  }));
-  return { ...part, movements };
-}
-
-/** A rule may have proposed something else on the movements since; that gives way to what was there before. */
-function withdrawProposedSince(
-  db: WritableLedger,
-  after: DecisionPart,
-  undo: { readonly actor: string; readonly at: Instant; readonly reason: string },
-): void {
-  const own = new Set(after.matches.map((match) => match.matchId));
-  for (const { movementKey } of after.movements) {
-    const live = liveMatchOf(db, movementKey);
-    if (live === null || live.state !== 'proposed' || own.has(live.matchId)) continue;
-    const { actor, at, reason } = undo;
-    changeMatchState(db, { matchId: live.matchId, to: 'withdrawn', actor, at, reason });
-  }
 }
 
 const SELECT_DECISION = `SELECT decision_id AS decisionId, actor, decided_at AS decidedAt, kind, match_id AS matchId,
@@ -233,55 +151,14 @@ export function endTakeBack(
   forgetRedo(db, end.actor);
 }
 
-/** Hash of a set of items, whatever their order: names a pair that a person has said no to. */
-export function itemsHash(itemKeys: readonly ItemKey[]): string {
-  const text = itemKeys.toSorted((left, right) => left - right).join(',');
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-/** Notes that a person said no to each movement of a match with its items, and returns the pairs that are new. */
-export function rejectPairs(
-  db: WritableLedger,
-  rejection: {
-    readonly matchId: MatchId;
-    readonly actor: string;
-    readonly at: Instant;
-    readonly reason?: string | null;
-  },
-): readonly RejectedPair[] {
-  const byMovement = new Map<MovementKey, ItemKey[]>();
-  for (const { movementKey, itemKey } of allocationsOfMatch(db, rejection.matchId))
-    byMovement.set(movementKey, [...(byMovement.get(movementKey) ?? []), itemKey]);
-  return [...byMovement].flatMap(([movementKey, itemKeys]) => rejectItems(db, { ...rejection, movementKey, itemKeys }));
-}
-
-/** Notes that a person said no to a movement with these items; the pair when it is new, else nothing. */
-export function rejectItems(
-  db: WritableLedger,
-  rejection: {
-    readonly movementKey: MovementKey;
-    readonly itemKeys: readonly ItemKey[];
-    readonly actor: string;
-    readonly at: Instant;
-    readonly reason?: string | null;
-  },
-): readonly RejectedPair[] {
-  const pair = { movementKey: rejection.movementKey, itemsHash: itemsHash(rejection.itemKeys) };
-  const { changes } = statement(
-    db,
-    `INSERT INTO rejected_pair (movement_key, items_hash, actor, rejected_at, reason) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  ).run(pair.movementKey, pair.itemsHash, rejection.actor, rejection.at, rejection.reason ?? null);
-  return changes > 0 ? [pair] : [];
-}
-
 /** The customer link a decision was about, if any. Throws `NOT_FOUND`. */
 export function linkOfDecision(db: ReadableLedger, decisionId: number): LinkId | null {
   getDecision(db, decisionId);
   return readStored(db, decisionId).after.links[0]?.linkId ?? null;
 }
 
-function readStored(db: ReadableLedger, decisionId: number): StoredDecision {
+/** What the decision touched, as it was kept. */
+export function readStored(db: ReadableLedger, decisionId: number): StoredDecision {
   const row = statement<{ json: string }>(db, 'SELECT before_json AS json FROM decision WHERE decision_id = ?').get(
     decisionId,
   );

@@ -1,5 +1,6 @@
 import type { Instant, MatchId } from '../../shared/domain/ids.ts';
-import { openDecision, recordDecision, rejectPairs } from './decision-store.ts';
+import { openDecision, recordDecision } from './decision-store.ts';
+import { rejectPairs } from './rejected-pair-store.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { MatchChange } from './match-store.ts';
 import { changeMatchState, getMatch } from './match-store.ts';

@@ -1,19 +1,13 @@
 import type { MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
-import {
-  decisionStands,
-  lastOpenDecision,
-  linkOfDecision,
-  openDecision,
-  recordDecision,
-  undoDecision,
-} from '../ledger/decision-store.ts';
+import { lastOpenDecision, linkOfDecision, openDecision, recordDecision } from '../ledger/decision-store.ts';
 import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
+import { decisionStands, undoDecision } from '../ledger/undo-decision.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { itemsHash } from '../../ledger/decision-store.ts';
+import { itemsHash } from '../../ledger/rejected-pair-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { ItemKey } from '../../../shared/domain/ids.ts';
 import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';

@@ -1,6 +1,6 @@
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
-import { itemsHash } from '../../ledger/decision-store.ts';
+import { itemsHash } from '../../ledger/rejected-pair-store.ts';
 import { getMovement } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';

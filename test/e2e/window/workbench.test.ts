@@ -264,12 +264,16 @@ describe('an answer that takes its time', () => {
   it('leaves the keyboard in the text she types while another filter opens', async () => {
     await open();
     await view.page.locator('[data-pane=items] .ag-row', { hasText: 'INV-' }).first().waitFor();
+    const opened = () => view.double.calls.filter(({ name }) => name === 'view.open').length;
+    const before = opened();
     const answer = view.double.holdNext('view.open');
-    await view.press(']', '/');
+    await view.press(']');
+    await expect.poll(opened).toBe(before + 1);
+    await view.press('/');
     answer();
     await view.page
-      .locator('[data-pane=rows] .ag-row', { hasText: /\d candidates/ })
-      .nth(2)
+      .locator('[data-pane=rows] [row-index="1"]', { hasText: /\d candidates/ })
+      .first()
       .waitFor();
     await view.press('a');
     expect(await findBox().inputValue()).toBe('a');

@@ -1,5 +1,6 @@
 import { appendAudit } from '../../../electron/ledger/audit-store.ts';
-import { lastOpenDecision, undoDecision } from '../../../electron/ledger/decision-store.ts';
+import { lastOpenDecision } from '../../../electron/ledger/decision-store.ts';
+import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
 import { approveMatch, rejectMatch } from '../../../electron/ledger/match-decision.ts';
 import { changeMatchState, getMatch, insertMatch } from '../../../electron/ledger/match-store.ts';
 import { defineWrite } from '../../../electron/ledger/operation.ts';

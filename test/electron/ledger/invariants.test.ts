@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../electron/ledger/audit-store.ts';
-import { lastOpenDecision, undoDecision } from '../../../electron/ledger/decision-store.ts';
+import { lastOpenDecision } from '../../../electron/ledger/decision-store.ts';
+import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { insertMatch } from '../../../electron/ledger/match-store.ts';

@@ -5,7 +5,8 @@ import { approveMatch, rejectMatch } from '../../../electron/ledger/match-decisi
 import { changeMatchState, getMatch, insertMatch, liveMatchOf } from '../../../electron/ledger/match-store.ts';
 import { getMovement, movementCounts, setMovementState } from '../../../electron/ledger/movement-store.ts';
 import { insertPosting, setPostingState } from '../../../electron/ledger/posting-store.ts';
-import { lastOpenDecision, undoDecision } from '../../../electron/ledger/decision-store.ts';
+import { lastOpenDecision } from '../../../electron/ledger/decision-store.ts';
+import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
 import { translateLedgerError } from '../../../electron/ledger/translate-error.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { DAY, insertCharge, insertItem, moment, paymentMatch, paymentPosting } from './books.ts';

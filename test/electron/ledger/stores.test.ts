@@ -7,7 +7,8 @@ import {
   proposeLink,
   rejectLink,
 } from '../../../electron/ledger/crosswalk-store.ts';
-import { openDecision, recordDecision, undoDecision } from '../../../electron/ledger/decision-store.ts';
+import { openDecision, recordDecision } from '../../../electron/ledger/decision-store.ts';
+import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
 import { endJob, findJob, interruptRunningJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
 import { findItem } from '../../../electron/ledger/item-store.ts';
 import { findMovement, getMovement, setMovementState } from '../../../electron/ledger/movement-store.ts';

@@ -1,0 +1,82 @@
+import type { Instant } from '../../shared/domain/ids.ts';
+import { captureSubjects, restorePart, type DecisionPart } from './decision-snapshot.ts';
+import { getDecision, nextRedo, readStored, type DecisionRow } from './decision-store.ts';
+import { LedgerError } from './ledger-error.ts';
+import { changeMatchState, liveMatchOf } from './match-store.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { withdrawPostings } from './posting-store.ts';
+import { forgetRejectedPair } from './rejected-pair-store.ts';
+import { statement } from './statement.ts';
+
+/**
+ * Takes one decision back and restores the states, holds and signs of everything it touched; postings it put into the outbox
+ * are withdrawn; versions go up, and audit and history stay. Throws `NOT_FOUND`, and `TRANSITION` when it is undone already,
+ * when something later changed the same rows, or when a posting may be on its way.
+ */
+export function undoDecision(
+  db: WritableLedger,
+  undo: { readonly decisionId: number; readonly actor: string; readonly at: Instant },
+): DecisionRow {
+  const decision = getDecision(db, undo.decisionId);
+  if (decision.undoneAt !== null)
+    throw new LedgerError('TRANSITION', 'This decision is undone already.', 'Refresh the list.');
+  const stored = readStored(db, undo.decisionId);
+  const matchIds = stored.after.matches.map((match) => match.matchId);
+  const reason = `undone by ${undo.actor}`;
+  for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
+  if (!stands(db, stored.after))
+    throw new LedgerError('TRANSITION', 'Something has changed since this decision.', 'Undo the later decision first.');
+  withdrawProposedSince(db, stored.after, { ...undo, reason });
+  restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
+  for (const pair of stored.rejectedPairs) forgetRejectedPair(db, pair);
+  statement(db, 'UPDATE decision SET undone_at = ?, undone_by = ?, redo_order = ? WHERE decision_id = ?').run(
+    undo.at,
+    undo.actor,
+    nextRedo(db),
+    undo.decisionId,
+  );
+  return getDecision(db, undo.decisionId);
+}
+
+/** Whether every row a decision touched is still as the decision left it, so that it can be undone as far as its rows go. */
+export function decisionStands(db: ReadableLedger, decisionId: number): boolean {
+  return stands(db, readStored(db, decisionId).after);
+}
+
+function stands(db: ReadableLedger, after: DecisionPart): boolean {
+  const now = captureSubjects(db, {
+    matchIds: after.matches.map((match) => match.matchId),
+    movementKeys: after.movements.map((movement) => movement.movementKey),
+    linkIds: after.links.map((link) => link.linkId),
+  });
+  return JSON.stringify(decided(now)) === JSON.stringify(decided(after));
+}
+
+const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];
+
+/**
+ * What of the rows was decided: states, holds and links. What a row says is no decision: matching rewrites it with every run while the
+ * movement is open, and readings flag a decided one (a cut-off, a change at Stripe), which is when a person most wants to take it back.
+ */
+function decided(part: DecisionPart): object {
+  const movements = part.movements.map(({ movementKey, state }) => ({
+    movementKey,
+    state: DECIDED_STATES.includes(state) ? state : 'open',
+  }));
+  return { ...part, movements };
+}
+
+/** A rule may have proposed something else on the movements since; that gives way to what was there before. */
+function withdrawProposedSince(
+  db: WritableLedger,
+  after: DecisionPart,
+  undo: { readonly actor: string; readonly at: Instant; readonly reason: string },
+): void {
+  const own = new Set(after.matches.map((match) => match.matchId));
+  for (const { movementKey } of after.movements) {
+    const live = liveMatchOf(db, movementKey);
+    if (live === null || live.state !== 'proposed' || own.has(live.matchId)) continue;
+    const { actor, at, reason } = undo;
+    changeMatchState(db, { matchId: live.matchId, to: 'withdrawn', actor, at, reason });
+  }
+}

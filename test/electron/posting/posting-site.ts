@@ -302,9 +302,13 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     monotonicMs: () => nowMs,
     sleep: async (ms) => void (nowMs += Math.ceil(ms)),
   };
-  const connector = connectToSite(simulator, clock, depositIds, options.writeTimeoutSeconds ?? 20, {
-    ...(options.road === undefined ? {} : { road: options.road }),
-  });
+  const connector = connectToSite(
+    simulator,
+    clock,
+    depositIds,
+    options.writeTimeoutSeconds ?? 20,
+    options.road === undefined ? {} : { road: options.road },
+  );
   const temporary = temporaryLedger();
   let { db } = temporary;
   let ledger = directLedger(db);

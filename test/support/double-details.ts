@@ -103,12 +103,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
             'all found',
           ),
           diffRow('Amount', money(movement.amount), proposed.map(({ open }) => money(open)).join(' + '), 'equal'),
-          diffRow(
-            'Date',
-            `${movement.accountingDate} 14:12 EDT`,
-            `accounting ${movement.accountingDate}`,
-            'in period',
-          ),
+          diffRow('Date', `${movement.accountingDate} 14:12 EDT`, `accounting ${movement.accountingDate}`, 'in period'),
           diffRow('Cash account', 'balance of US, USD', 'BANK 1100 · STRPE', 'valid'),
         ]
       : [],

@@ -93,7 +93,7 @@ async function compareCount(
   const [unread] = read.refused;
   if (unread !== undefined)
     notes.found.push(
-      `query ${name} gives rows that cannot be read and are left out, ${read.refused.length} on its first page, such as ${unread.row}: ${unread.reason}`,
+      `rows that cannot be read: query ${name} gives ${read.refused.length} on its first page, such as ${unread.row}: ${unread.reason}. They are left out and counted`,
     );
   // Also beside a list of many pages, which only a poll reads whole: a count that cannot be read stops every poll of the list.
   const totals = await readListTotals({ client, exponentOf, setId }, list, signal);

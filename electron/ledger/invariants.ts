@@ -19,8 +19,20 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
     // A balance read after the approval may be lower: somebody else paid. Then the re-check before sending returns the row.
     'ALLOCATION_EXCEEDS_ITEM',
     `SELECT i.item_key, i.balance_minor, sum(a.item_amount_minor) AS held FROM allocation a JOIN ar_item i USING (item_key)
-     JOIN match USING (match_id) WHERE a.hold = 'held' GROUP BY i.item_key
+     JOIN match USING (match_id) WHERE a.hold = 'held' AND a.outward = 0 GROUP BY i.item_key
      HAVING sum(a.item_amount_minor) > i.balance_minor AND max(match.decided_at) >= i.read_at`,
+  ],
+  [
+    'PAID_BACK_EXCEEDS_ITEM',
+    `SELECT i.item_key, i.balance_minor, i.original_minor, sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) AS out_minor
+     FROM allocation a JOIN ar_item i USING (item_key) JOIN match USING (match_id) WHERE a.hold = 'held' GROUP BY i.item_key
+     HAVING max(a.outward) = 1 AND max(match.decided_at) >= i.read_at
+       AND sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) > max(i.original_minor, 0) - i.balance_minor`,
+  ],
+  [
+    'OUTWARD_DOES_NOT_FIT_MOVEMENT',
+    `SELECT a.allocation_id, a.outward, m.kind, m.amount_minor FROM allocation a JOIN movement m USING (movement_key)
+     WHERE a.outward <> (m.amount_minor < 0)`,
   ],
   [
     'ALLOCATION_OF_ANOTHER_CURRENCY',
@@ -67,8 +79,21 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
   [
     'POSTING_OUTLIVES_MATCH',
     `SELECT p.posting_id, p.state, match.state AS match_state FROM posting p JOIN match USING (match_id)
-     WHERE (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown') AND match.state <> 'approved')
-        OR (p.state = 'confirmed' AND match.state <> 'posted')`,
+     WHERE p.reverses IS NULL AND (
+           (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown') AND match.state <> 'approved')
+        OR (p.state = 'confirmed' AND match.state <> 'posted'))`,
+  ],
+  [
+    'REVERSAL_DOES_NOT_FIT',
+    `SELECT p.posting_id, p.state, o.posting_id AS original_id, o.state AS original_state FROM posting p JOIN posting o ON o.posting_id = p.reverses
+     WHERE (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown', 'postingError') AND o.state <> 'confirmed')
+        OR (p.state = 'confirmed' AND o.state <> 'reversed') OR p.amount_minor <> -o.amount_minor OR p.currency <> o.currency OR p.match_id <> o.match_id`,
+  ],
+  [
+    'SENT_BEFORE_WHAT_IT_WAITS_FOR',
+    `SELECT p.posting_id, p.state, parent.posting_id AS parent_id, parent.state AS parent_state
+     FROM posting p JOIN posting parent ON parent.posting_id = p.depends_on
+     WHERE p.state IN ('sending', 'accepted', 'unknown', 'postingError', 'confirmed') AND parent.state <> 'confirmed'`,
   ],
   [
     'DEPOSIT_TOTALS',

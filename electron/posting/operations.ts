@@ -14,6 +14,8 @@ import { rejectByPerson } from './reject.ts';
 import { replayCandidates, replayPosting } from './replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
+import { reverseFailedRefunds } from './reverse-failed-refunds.ts';
+import { reversePosting } from './reverse-posting.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
@@ -40,6 +42,8 @@ export const postingOperations: readonly AnyOperation[] = [
   replayPosting,
   resumeDeposit,
   returnChanged,
+  reverseFailedRefunds,
+  reversePosting,
   sendNow,
   settlePosting,
   takeSenderClaim,

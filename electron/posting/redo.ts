@@ -62,6 +62,7 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     reason: reasonOf(db, decision),
     confirmLinkId: null,
     linkCustomer: false,
+    onAccount: movement.kind === 'charge' && allocations.length === 0,
     accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: false };

@@ -27,7 +27,14 @@ export interface BusinessEffect {
   /** Whole Stripe object id, e.g. `ch_…`. */
   readonly objectId: string;
   /** What is done with it; one object may have several effects over its life. */
-  readonly effect: 'payment';
+  readonly effect: 'payment' | 'refund' | 'dispute' | ReversalEffect;
+}
+/** Taking back one generation of another effect. */
+export type ReversalEffect = `reversal-${string}-${number}`;
+
+/** The effect of taking back that generation of an effect; another generation taken back is another effect. */
+export function reversalEffect(of: 'payment' | 'refund' | 'dispute', generation: number): ReversalEffect {
+  return `reversal-${of}-${generation}`;
 }
 
 /** Uniqueness key of a business effect: at most one live posting may carry it. */

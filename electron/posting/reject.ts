@@ -6,7 +6,8 @@ import { openDecision, recordDecision, rejectItems } from '../ledger/decision-st
 import { setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
-import { movementAsSeen, type Decider } from './decide.ts';
+import type { Decider } from './decide.ts';
+import { movementAsSeen } from './movement-as-seen.ts';
 import { refusal } from './refusal.ts';
 
 export interface RejectArgs extends Decider {

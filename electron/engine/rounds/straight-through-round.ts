@@ -1,9 +1,12 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Ledger } from '../../ledger/operation.ts';
+import { reverseFailedRefunds } from '../../posting/reverse-failed-refunds.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
 
 const CHUNK = 500;
+/** Refunds rest on their charges. */
+const WALKS = ['charges', 'refunds'] as const;
 
 /** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved, and how many payments it queued. */
 export async function runStraightThrough(options: {
@@ -18,13 +21,15 @@ export async function runStraightThrough(options: {
   const { ledger, company, nowMs, actor, machine } = options;
   let approved = 0;
   let payments = 0;
-  for (const unit of company.profile.units) {
+  const walks = company.profile.units.flatMap((unit) => WALKS.map((walk) => ({ unit, walk })));
+  for (const { unit, walk } of walks) {
     let afterMatchId: number | null = 0;
     while (afterMatchId !== null) {
       options.signal?.throwIfAborted();
       const args = {
         unit,
         setId: company.profile.peoplesoft.setId,
+        walk,
         afterMatchId,
         limit: CHUNK,
         actor,
@@ -37,6 +42,11 @@ export async function runStraightThrough(options: {
       afterMatchId = chunk.next;
       options.onProgress?.(approved);
     }
+  }
+  for (const unit of company.profile.units) {
+    options.signal?.throwIfAborted();
+    const args = { unit, actor, machine, at: instantOf(nowMs()), limit: CHUNK };
+    while ((await ledger.write(reverseFailedRefunds, args)) === CHUNK) options.signal?.throwIfAborted();
   }
   return { approved, payments };
 }

@@ -2,6 +2,7 @@ import * as firstBooks from './0010-first-books.ts';
 import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as undoneAndClosed from './0020-undone-and-closed.ts';
 import * as mappingVersions from './0030-mapping-versions.ts';
+import * as moneyGoingOut from './0050-money-going-out.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -9,4 +10,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   undoneAndClosed,
   mappingVersions,
   countedAndBatch,
+  moneyGoingOut,
 ];

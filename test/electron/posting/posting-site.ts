@@ -20,6 +20,7 @@ import {
   readPeopleSoftBooks,
   type BookPayment,
 } from '../../../electron/sample/peoplesoft/books.ts';
+import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
 import {
   BOOKS_FILE,
   startPeopleSoftSimulator,
@@ -91,7 +92,7 @@ export interface PostingSite {
   charge(
     objectId: string,
     amountMinor: number,
-    more?: { currency?: string; exponent?: number; date?: string },
+    more?: { currency?: string; exponent?: number; date?: string; kind?: string; chargeId?: string },
   ): MovementKey;
   /** A person approves; `shares` name items and amounts in the charge's minor units. */
   approve(
@@ -110,6 +111,9 @@ export interface PostingSite {
   reopenLedger(): void;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   books(): BookPayment[];
+  /** An item of C100 as PeopleSoft's own books hold it. */
+  bookItem(item: string): BookItemState | null;
+  movementKey(objectId: string): MovementKey;
   /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
   states(): Record<string, string>;
   violations(): readonly unknown[];
@@ -140,7 +144,7 @@ function siteFacts(options: SiteOptions): BookFact[] {
         itemDate: date('2026-10-01'),
         dueDate: date('2026-10-31'),
         poReference: null,
-        entryType: 'IN',
+        entryType: amount.startsWith('-') ? 'CR' : 'IN',
       },
     }),
   );
@@ -317,6 +321,16 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         view.close();
       }
     },
+    bookItem(item) {
+      const view = readPeopleSoftBooks(file);
+      try {
+        return view.item('US001', 'C100', item, 1);
+      } finally {
+        view.close();
+      }
+    },
+    movementKey: (objectId) =>
+      db.prepare('SELECT movement_key FROM movement WHERE object_id = ?').pluck().get(objectId) as MovementKey,
     states() {
       const rows = db
         .prepare(

@@ -27,15 +27,17 @@ export interface ItemRow {
   readonly refundableMinor: number;
 }
 
-/** SQL of `refundableMinor` for the row `ar_item`; the same sum that the ledger holds allocations to. */
-export const REFUNDABLE_SQL = `(max(ar_item.original_minor, 0) - ar_item.balance_minor + (SELECT coalesce(sum(iif(outward = 0, item_amount_minor, -item_amount_minor)), 0)
-    FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held'))`;
+/** SQL of `refundableMinor` for an item under that alias; the same sum that the ledger holds allocations to. */
+export function refundableSql(item: 'ar_item' | 'i'): string {
+  return `(max(${item}.original_minor, 0) - ${item}.balance_minor + (SELECT coalesce(sum(iif(outward = 0, item_amount_minor, -item_amount_minor)), 0)
+    FROM allocation WHERE allocation.item_key = ${item}.item_key AND hold = 'held'))`;
+}
 
 const SELECT_ITEM = `SELECT item_key AS itemKey, business_unit AS businessUnit, cust_id AS custId, item, item_line AS itemLine,
   status, balance_minor AS balanceMinor, original_minor AS originalMinor, exponent, currency, item_date AS itemDate,
   due_date AS dueDate, po_reference AS poReference, entry_type AS entryType, read_at AS readAt, version,
   (SELECT coalesce(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held' AND outward = 0) AS heldMinor,
-  ${REFUNDABLE_SQL} AS refundableMinor
+  ${refundableSql('ar_item')} AS refundableMinor
   FROM ar_item`;
 
 /** The AR item with this row key. Throws `NOT_FOUND`. */

@@ -27,6 +27,7 @@ export const useRedo = () => useCommand('match.redo', DECISION);
 export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
 export const useReplayPosting = () => useCommand('posting.replay', DECISION);
 export const useSettlePosting = () => useCommand('posting.settle', DECISION);
+export const useReversePosting = () => useCommand('posting.reverse', DECISION);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
 export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
 export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);

@@ -10,7 +10,7 @@ import {
   mappingProposeInput,
   mappingVersionRow,
 } from './mapping.ts';
-import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
+import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
@@ -106,6 +106,16 @@ export const commands = {
       reason: z.string().trim().min(1).max(500),
     }),
     output: settleOutput,
+  },
+  /** Takes a confirmed posting back by a document of its own, linked to it; both stay. */
+  'posting.reverse': {
+    input: z.strictObject({
+      postingKey: key,
+      seenVersion,
+      reason: z.string().trim().min(1).max(500),
+      sendNowReason: z.string().max(500).optional(),
+    }),
+    output: reverseOutput,
   },
   'posting.send': { input: z.strictObject({ now: z.boolean(), reason: z.string().max(500).optional() }), output: job },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },

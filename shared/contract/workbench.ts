@@ -70,9 +70,15 @@ export const matchDetail = z.strictObject({
       dueDate: plainDate.nullable(),
       /** What other decisions hold of the item's open balance. */
       held: moneySchema,
+      /** What a refund may be paid back on it, other decisions apart. */
+      refundable: moneySchema,
     }),
   ),
   remainder: moneySchema,
+  /** Of a refund or dispute: the part of its charge that is on account, which needs no item. Zero for the others. */
+  onAccount: moneySchema,
+  /** Of a refund or dispute: what it waits for before it can go out, in words; null when nothing. */
+  waitsFor: z.string().nullable(),
   /** What a decision here would do to PeopleSoft: null when nothing would be sent (with the reason in `postingBlocked`). */
   postingPreview: z
     .strictObject({
@@ -108,13 +114,19 @@ export const approveInput = z.strictObject({
   allocations: z
     .array(z.strictObject({ itemKey: key, seenVersion, amountMinor: z.number().int().positive() }))
     .max(500)
-    .describe('empty where a keyed receipt or a refund by its charge is taken over as it was found'),
+    .describe('empty where a keyed receipt is taken over as it was found, and for cash on account'),
   post: z.boolean().describe('true: approve and post'),
   reason: z
     .string()
     .max(500)
     .optional()
-    .describe('needed when a remainder is left, and when items are paid although a keyed receipt was found'),
+    .describe(
+      'needed when a remainder is left, when items are paid although a keyed receipt was found, and when a refund opens an item again without a credit memo',
+    ),
+  onAccount: z
+    .boolean()
+    .optional()
+    .describe('a charge that no item takes: it goes on the account of its linked customer; needs a reason'),
   sendNowReason: z
     .string()
     .max(500)

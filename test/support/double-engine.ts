@@ -218,6 +218,15 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       postings.set(postingKey, queued);
       return { posting: queued, text: 'Queued again under the next generation.' };
     },
+    'posting.reverse': ({ postingKey }: { postingKey: number }) => {
+      const posting = postings.get(postingKey);
+      if (posting === undefined) return failure('NOT_FOUND', 'There is no such posting.');
+      const kept: PostingRow = { ...posting, version: posting.version + 1 };
+      postings.set(postingKey, kept);
+      const amount = { ...posting.amount, minor: -posting.amount.minor };
+      const reversal: PostingRow = { ...posting, key: 90_001, effect: 'reversal', state: 'queued', amount };
+      return { posting: kept, reversal, text: 'Its reversal is on its way.' };
+    },
     'posting.settle': ({ postingKey, as }: { postingKey: number; as: string }) => {
       const posting = postings.get(postingKey);
       if (posting === undefined) return failure('NOT_FOUND', 'There is no such posting.');

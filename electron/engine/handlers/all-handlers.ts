@@ -8,7 +8,7 @@ import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { administrator } from './permissions.ts';
-import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
+import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -46,6 +46,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'link.reject': (input, session) => confirmOrRejectLink(context, input, session, 'rejected'),
       'posting.verify': (input, session) => verifyPosting(context, input, session),
       'posting.replay': (input, session) => replay(context, input, session),
+      'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),

@@ -45,6 +45,7 @@ export async function approve(
     reason: input.reason ?? null,
     confirmLinkId: input.confirmLinkId ?? null,
     linkCustomer: input.linkCustomer ?? false,
+    onAccount: input.onAccount ?? false,
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');

@@ -21,6 +21,7 @@ import { PostingDetailPane } from './posting-detail.tsx';
 import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
 import { ReplayReasonDialog } from './replay-reason-dialog.tsx';
+import { ReverseDialog } from './reverse-dialog.tsx';
 import { SendNowDialog } from './send-now-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
 import { StateFilter, filterOf, neighbourFilter } from './state-filter.tsx';
@@ -118,6 +119,7 @@ function PostingDialogs({ actions, waiting }: PostingDialogsProps): ReactNode {
           give={actions.giveSettle}
         />
       )}
+      {actions.asksReverse !== null && <ReverseDialog asked={actions.asksReverse} give={actions.giveReverse} />}
       {actions.isAskingSendNow && <SendNowDialog waiting={waiting} give={actions.sendNow} />}
     </>
   );

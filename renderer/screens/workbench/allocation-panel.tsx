@@ -5,7 +5,7 @@ import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { customerToLink, isTakenOver, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
+import { customerToLink, isOutward, isTakenOver, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -29,7 +29,7 @@ export function AllocationPanel({ detail, selection, decisions }: AllocationPane
       </h2>
       <div className="allocation-figures" tabIndex={0} role="group" aria-label="Amounts">
         {detail !== undefined && selection.allocation !== null && (
-          <Sums kind={KIND_WORDS[detail.movement.kind]} allocation={selection.allocation} />
+          <Sums kind={KIND_WORDS[detail.movement.kind]} isOut={isOutward(detail)} allocation={selection.allocation} />
         )}
         <Remarks detail={detail} selection={selection} />
       </div>
@@ -38,7 +38,13 @@ export function AllocationPanel({ detail, selection, decisions }: AllocationPane
   );
 }
 
-function Sums({ kind, allocation }: { readonly kind: string; readonly allocation: Allocation }): ReactNode {
+interface SumsProps {
+  readonly kind: string;
+  readonly isOut: boolean;
+  readonly allocation: Allocation;
+}
+
+function Sums({ kind, isOut, allocation }: SumsProps): ReactNode {
   const { total, lines, applied, remainder, unused } = allocation;
   return (
     <>
@@ -61,7 +67,7 @@ function Sums({ kind, allocation }: { readonly kind: string; readonly allocation
             ))}
           <tr>
             <th scope="row">
-              Applied to{' '}
+              {isOut ? 'Paid back on' : 'Applied to'}{' '}
               {lines.length === 1 && lines[0] !== undefined
                 ? shortId(lines[0].item)
                 : `${formatCount(lines.length)} items`}
@@ -102,6 +108,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
       ? null
       : `Approving also confirms the link ${linkText(detail.movement.customer ?? link.stripeCustomer, link)}.`,
     detail.postingBlocked === null ? null : detail.postingBlocked,
+    detail.waitsFor,
     detail.cutOff === null || isTakenOver(detail, selection) ? null : detail.cutOff.text,
   ];
   const toLink = customerToLink(detail, selection);

@@ -33,6 +33,12 @@ function questionOf({ cause, text, allocation }: AskedReason): Question {
       explanation: `${text ?? ''} The reason goes into the audit.`,
       suggestions: ['Month end', 'Customer waits for the receipt', 'Agreed with IT'],
     };
+  if (cause === 'withoutCredit')
+    return {
+      title: 'There is no credit memo for this',
+      explanation: `It opens ${allocation?.lines.map(({ item }) => item).join(', ') ?? 'the item'} again, so that the customer owes it once more. Say why.`,
+      suggestions: ['Credit memo follows', 'Order cancelled before delivery', 'Customer pays again by invoice'],
+    };
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

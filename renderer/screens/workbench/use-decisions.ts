@@ -13,7 +13,7 @@ import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo
 import type { OwnSelection } from './own-selection.ts';
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'quietWindow';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'quietWindow';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;

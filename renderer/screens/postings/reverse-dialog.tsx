@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import type { ReverseActions } from './use-reverse-posting.ts';
+
+interface ReverseDialogProps {
+  readonly asked: NonNullable<ReverseActions['asksReverse']>;
+  readonly give: (reason: string | null) => void;
+}
+
+/** Why a confirmed posting is wrong; her words stand on both documents. Where the site wants it, also why it goes at once. */
+export function ReverseDialog({ asked, give }: ReverseDialogProps): ReactNode {
+  const { reference } = asked.detail.posting;
+  const isSecond = asked.text !== null;
+  return (
+    <ReasonDialog
+      key={isSecond ? 'window' : 'reason'}
+      title={isSecond ? 'Send outside the quiet window' : `Take back ${reference}`}
+      explanation={
+        asked.text ??
+        'A second document goes to PeopleSoft, with the same items and every sign turned; both stay there. Once it is confirmed, the movement is in the workbench again. Say what is wrong with it.'
+      }
+      confirmLabel="Take back"
+      isRequired
+      suggestions={
+        isSecond ? ['Month end', 'Agreed with IT'] : ['Wrong item', 'Wrong customer', 'Posted twice by hand']
+      }
+      onCancel={() => give(null)}
+      onConfirm={give}
+    />
+  );
+}

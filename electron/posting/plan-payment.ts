@@ -97,6 +97,7 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
         item: each.item,
         itemLine: each.itemLine,
         amount: each.isOutward ? negateMoney(each.itemAmount) : each.itemAmount,
+        ...(each.isOutward && unit.refunds !== undefined ? { entryType: unit.refunds.entryType } : {}),
       })),
     },
     setId: args.setId,

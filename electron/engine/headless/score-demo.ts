@@ -12,6 +12,8 @@ export interface BooksScore {
   readonly payments: number;
   /** Payments beyond the first for one Stripe object, however each of them came in. */
   readonly duplicatePayments: number;
+  /** Vouchers by which Payables would pay customers what Stripe has paid back already. */
+  readonly vouchers: number;
 }
 
 const PAGE = 1_000;
@@ -65,7 +67,7 @@ export function scoreBooks(sampleFolder: string): BooksScore {
     }
     for (const count of seen.values()) duplicatePayments += Math.max(0, Math.abs(count) - 1);
     for (const externalId of seen.keys()) if (keyedByHand.has(externalId)) duplicatePayments += 1;
-    return { payments, duplicatePayments };
+    return { payments, duplicatePayments, vouchers: books.vouchers() };
   } finally {
     books.close();
   }

@@ -146,7 +146,7 @@ function createSite(
       anonymous: settings.anonymous,
       isExpired: () => behaviour.passwordExpired,
     }),
-    batch: createReceivablesUpdate({ books, now: options.now, twist }),
+    batch: createReceivablesUpdate({ books, now: options.now, twist, withoutItems: () => behaviour.withoutItems }),
     now: options.now,
     integrationUser: [...users.keys()][0] ?? '',
     isAuthorised: (user) => users.has(user),

@@ -47,6 +47,8 @@ export interface SiteBehaviour {
   reportingLagSeconds: number;
   /** Business units whose rows row security hides from the calling user. */
   hiddenBusinessUnits: readonly string[];
+  /** What Payment Predictor makes of a payment that names a customer and no item. */
+  withoutItems: 'onAccount' | 'worksheet';
   passwordExpired: boolean;
   batchPaused: boolean;
   /** False: PeopleTools before 8.55, whose queries answer in XML only. */
@@ -82,6 +84,7 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   queryRowCap: 100_000,
   reportingLagSeconds: 0,
   hiddenBusinessUnits: [],
+  withoutItems: 'onAccount',
   passwordExpired: false,
   batchPaused: false,
   jsonQueries: true,

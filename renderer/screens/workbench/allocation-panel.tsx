@@ -5,7 +5,15 @@ import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { customerToLink, isOutward, isTakenOver, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
+import {
+  customerToLink,
+  isOutward,
+  isTakenOver,
+  linkToConfirm,
+  whyNotApprove,
+  whyNotOnAccount,
+  whyNotUndo,
+} from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -136,6 +144,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
 function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
   const whyNotPost = whyNotApprove(detail, selection, true);
   const whyNot = whyNotApprove(detail, selection, false);
+  const whyNotAccount = whyNotOnAccount(detail);
   const whyNotBack = whyNotUndo(detail);
   const preview = detail?.postingPreview ?? null;
   const previewText =
@@ -159,6 +168,15 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
       >
         Approve <kbd>A</kbd>
       </Button>
+      {detail?.movement.kind === 'charge' && (
+        <Button
+          disabledFocusable={whyNotAccount !== null || decisions.isBusy}
+          title={whyNotAccount ?? 'No item takes it: it goes on the account of its customer, with your reason'}
+          onClick={decisions.putOnAccount}
+        >
+          On account…
+        </Button>
+      )}
       <Button
         disabledFocusable={detail?.can.reject !== true || decisions.isBusy}
         title={detail?.can.reject === true ? 'This proposal is not made again' : (detail?.can.why ?? '')}

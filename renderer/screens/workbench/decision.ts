@@ -36,6 +36,30 @@ export function isOutward({ movement }: Pick<MatchDetail, 'movement'>): boolean 
   return movement.amount.minor < 0;
 }
 
+/** Why a charge cannot go on account now, in a sentence; null when a person may say so. */
+export function whyNotOnAccount(detail: MatchDetail | undefined): string | null {
+  if (detail === undefined) return 'The row is still being read.';
+  const { movement, customerLink, postingBlocked } = detail;
+  if (movement.kind !== 'charge') return 'Only a charge goes on account.';
+  if (!DECIDABLE.includes(movement.state)) return detail.can.why ?? 'There is nothing here to decide.';
+  if (customerLink === null) return 'Nobody knows whose account: link its Stripe customer first.';
+  return detail.match?.kind === 'alreadyKeyed' ? null : postingBlocked;
+}
+
+/** The command that puts a whole charge on the account of its customer; the reason is asked next. */
+export function onAccountCommand(detail: MatchDetail): CommandInput<'match.approve'> {
+  const { movement, customerLink, cutOff } = detail;
+  return {
+    movementKey: movement.key,
+    seenVersion: movement.version,
+    allocations: [],
+    onAccount: true,
+    post: false,
+    ...(cutOff === null ? {} : { accountingDate: cutOff.date }),
+    ...(customerLink?.state === 'proposed' ? { confirmLinkId: customerLink.linkId } : {}),
+  };
+}
+
 /** A keyed receipt that is approved as it was found: nothing is sent, and it needs no items. */
 export function isTakenOver(detail: MatchDetail, { isOwn, items }: OwnSelection): boolean {
   return detail.match?.kind === 'alreadyKeyed' && (!isOwn || items.length === 0);

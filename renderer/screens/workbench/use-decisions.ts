@@ -9,11 +9,19 @@ import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
 import { capital } from '../../ui/capital.ts';
 import type { Allocation } from './allocation.ts';
-import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
+import {
+  approveCommand,
+  isOpenMovement,
+  onAccountCommand,
+  reasonNeeded,
+  whyNotApprove,
+  whyNotOnAccount,
+  whyNotUndo,
+} from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'quietWindow';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount' | 'quietWindow';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -22,6 +30,8 @@ export interface AskedReason {
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
+  /** Puts the charge on screen on the account of its customer, once she has said why. */
+  readonly putOnAccount: () => void;
   readonly reject: () => void;
   /** What was decided on the row on screen. */
   readonly undo: () => void;
@@ -74,6 +84,12 @@ export function useDecisions(
       const [command, { allocation }] = [approveCommand(detail, selection, post), selection];
       if (cause !== null) return setAsksReason({ cause, command, allocation, text: null });
       send(command, allocation);
+    },
+    putOnAccount: () => {
+      if (isBusy) return;
+      const why = whyNotOnAccount(detail);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      setAsksReason({ cause: 'onAccount', command: onAccountCommand(detail), allocation: null, text: null });
     },
     giveReason: (reason) => {
       setAsksReason(null);

@@ -28,7 +28,12 @@ import {
 } from '../../../electron/sample/peoplesoft/simulator.ts';
 import type { SiteBehaviour, SiteSettings } from '../../../electron/sample/peoplesoft/site-settings.ts';
 import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
-import { peopleSoftProfileSchema, unitSchema, type UnitProfile } from '../../../shared/contract/profile.ts';
+import {
+  peopleSoftProfileSchema,
+  unitSchema,
+  type DepositService,
+  type UnitProfile,
+} from '../../../shared/contract/profile.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
 import { parseDecimal } from '../../../shared/domain/money.ts';
@@ -114,6 +119,10 @@ export interface PostingSite {
   /** An item of C100 as PeopleSoft's own books hold it. */
   bookItem(item: string): BookItemState | null;
   movementKey(objectId: string): MovementKey;
+  /** Vouchers that PeopleSoft's own books would pay out. */
+  vouchers(): number;
+  /** The site's ports with another mapping of the deposit service. */
+  portsWith(deposit: DepositService): SenderPorts;
   /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
   states(): Record<string, string>;
   violations(): readonly unknown[];
@@ -328,6 +337,25 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       } finally {
         view.close();
       }
+    },
+    vouchers() {
+      const view = readPeopleSoftBooks(file);
+      try {
+        return view.vouchers();
+      } finally {
+        view.close();
+      }
+    },
+    portsWith(deposit) {
+      const mapping = { deposit: { ...deposit, depositIds }, version: null };
+      return {
+        ...portsOf(),
+        peopleSoft: {
+          ...connector,
+          dryRunDeposit: (document) => connector.dryRunDeposit(document, mapping),
+          createDeposit: (document, signal) => connector.createDeposit(document, signal, mapping),
+        },
+      };
     },
     movementKey: (objectId) =>
       db.prepare('SELECT movement_key FROM movement WHERE object_id = ?').pluck().get(objectId) as MovementKey,

@@ -5,7 +5,9 @@ import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
 import { approveStraightThrough } from '../../../electron/posting/straight-through.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
+import { SITE_DEPOSIT } from '../../../electron/sample/peoplesoft/site.ts';
 import { deskOf } from './decision-desk.ts';
+import { insertLink } from './site-rows.ts';
 import { startPostingSite, UNIT, type PostingSite } from './posting-site.ts';
 
 let site: PostingSite;
@@ -385,5 +387,90 @@ describe('a refund that fails after it was posted', () => {
       'refund-failed v1',
     );
     expect(site.violations()).toEqual([]);
+  });
+});
+
+describe('a charge that no item takes', () => {
+  const onAccount = (key: MovementKey, more: object = {}) => {
+    insertLink(site.db, 'confirmed');
+    site.db.exec("UPDATE movement SET customer_id = 'cus_1'");
+    return desk.approveWith(key, { onAccount: true, reason: 'prepayment for November', ...more });
+  };
+
+  it('goes on the account of its linked customer only when a person says so and why, never silently', async () => {
+    const key = chargeOf('ch_1', 7_000);
+    await expect(desk.approveWith(key, {})).rejects.toMatchObject({ message: 'Nothing is allocated.' });
+    await expect(desk.approveWith(key, { onAccount: true, reason: 'x' })).rejects.toMatchObject({
+      detailCode: 'MATCH_CUSTOMER_NOT_LINKED',
+    });
+    await expect(onAccount(key, { reason: ' ' })).rejects.toMatchObject({
+      detailCode: 'MATCH_REMAINDER_NEEDS_REASON',
+      message: '70.00 USD goes on account.',
+    });
+  });
+
+  it('stands there once, is confirmed without items, and its refund goes back on it', async () => {
+    const key = chargeOf('ch_1', 7_000);
+    await onAccount(key);
+    await confirmed();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+    expect(site.books()).toMatchObject([
+      { externalId: 'ch_1', amount: '70', custId: 'C100', status: 'posted', applications: [] },
+    ]);
+    await site.approve(refundOf('ch_1', 're_1', 7_000), []);
+    await confirmed();
+    expect(site.books().map(({ amount, custId, status }) => [amount, custId, status])).toEqual([
+      ['70', 'C100', 'posted'],
+      ['-70', 'C100', 'posted'],
+    ]);
+    expect(site.states()).toEqual({ ch_1: 'confirmed', re_1: 'confirmed' });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('is taken back to the workbench by undo, and made again by redo', async () => {
+    const key = chargeOf('ch_1', 7_000);
+    await onAccount(key);
+    expect(await desk.undo(key)).toMatchObject({ undone: 'approval' });
+    expect(await desk.redo()).toMatchObject({ undone: 'approval' });
+    await confirmed();
+    expect(site.books()).toHaveLength(1);
+    expect(site.violations()).toEqual([]);
+  });
+});
+
+describe('the entry type of money that goes out', () => {
+  const refundWith = async (entryType: string) => {
+    await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
+    await confirmed();
+    const unit = { ...UNIT, refunds: { entryType, voucherEntryTypes: [] } };
+    const key = refundOf('ch_1', 're_1', 4_000);
+    const allocations = [{ itemKey: site.itemKey('CM-1'), seenVersion: 1, amountMinor: 4_000 }];
+    await desk.approveWith(key, { unit, allocations });
+    await confirmed();
+  };
+
+  it('is sent with the item, and makes no voucher', async () => {
+    await refundWith('CO');
+    expect(site.states()).toEqual({ ch_1: 'confirmed', re_1: 'confirmed' });
+    expect(site.vouchers()).toBe(0);
+  });
+
+  it('the bed sees damage: one that feeds the voucher process would have Payables pay a second time', async () => {
+    await refundWith('RF');
+    expect(site.vouchers()).toBe(1);
+  });
+
+  it('parks the refund alone, with the words, where the mapping has no property for it', async () => {
+    await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
+    await confirmed();
+    const { itemEntryType: _none, ...properties } = SITE_DEPOSIT.properties;
+    const ports = site.portsWith({ ...SITE_DEPOSIT, properties });
+    const unit = { ...UNIT, refunds: { entryType: 'CO', voucherEntryTypes: ['RF'] } };
+    const allocations = [{ itemKey: site.itemKey('CM-1'), seenVersion: 1, amountMinor: 4_000 }];
+    await desk.approveWith(refundOf('ch_1', 're_1', 4_000), { unit, allocations });
+    await site.approve(site.charge('ch_2', 5_000, { date: '2026-10-20' }), [['INV-2', 5_000]]);
+    await site.round({}, ports);
+    expect(site.states()).toEqual({ ch_1: 'confirmed', ch_2: 'accepted', re_1: 'rejected' });
+    expect(desk.movement('re_1').reason).toContain('entry type CO of money that goes out has no property');
   });
 });

@@ -120,6 +120,7 @@ export const MAPPING_FIELDS: readonly MappingField[] = [
     'ITEM_AMT',
     'AMOUNT',
   ]),
+  field('itemEntryType', 'item', 'Entry type of the item', code(5), ['ENTRY_TYPE', 'ITEM_ENTRY_TYPE'], false),
 ];
 
 /** The field of that key; throws for a key that is none, which is a defect. */

@@ -11,8 +11,10 @@ import {
   customerToLink,
   isOpenMovement,
   linkToConfirm,
+  onAccountCommand,
   reasonNeeded,
   whyNotApprove,
+  whyNotOnAccount,
   whyNotUndo,
 } from '../../../../renderer/screens/workbench/decision.ts';
 import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
@@ -109,6 +111,26 @@ describe('a decision', () => {
       expect(whyNotApprove(detail, own, false)).toBeNull();
       expect(reasonNeeded(detail, own)).toBe('alreadyKeyed');
       expect(whyNotApprove(detail, own, true)).toBeNull();
+    });
+  });
+  describe('that puts a charge on account', () => {
+    const { detail } = proposed(PROPOSAL);
+    it('names no item, confirms a link that is only proposed, and leaves with the next deposit', () => {
+      expect(whyNotOnAccount(detail)).toBeNull();
+      expect(approveInput.parse(onAccountCommand(detail))).toMatchObject({
+        allocations: [],
+        onAccount: true,
+        post: false,
+      });
+      expect(onAccountCommand(detailAt(UNLINKED)).confirmLinkId).toBe(77);
+    });
+    it('needs an open charge and a customer', () => {
+      expect(whyNotOnAccount(undefined)).toContain('still being read');
+      expect(whyNotOnAccount({ ...detail, customerLink: null })).toContain('link its Stripe customer');
+      const posted = { ...detail, movement: { ...detail.movement, state: 'posted' as const } };
+      expect(whyNotOnAccount(posted)).not.toBeNull();
+      const refund = { ...detail, movement: { ...detail.movement, kind: 'refund' as const } };
+      expect(whyNotOnAccount(refund)).toBe('Only a charge goes on account.');
     });
   });
   describe('on a refund', () => {

@@ -14,8 +14,9 @@ import { rejectByPerson } from './reject.ts';
 import { replayCandidates, replayPosting } from './replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
-import { reverseFailedRefunds } from './reverse-failed-refunds.ts';
 import { reversePosting } from './reverse-posting.ts';
+import { reverseReturned } from './reverse-returned.ts';
+import { decideLost, flagLostDisputes } from './decide-lost.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
@@ -42,8 +43,10 @@ export const postingOperations: readonly AnyOperation[] = [
   replayPosting,
   resumeDeposit,
   returnChanged,
-  reverseFailedRefunds,
   reversePosting,
+  reverseReturned,
+  decideLost,
+  flagLostDisputes,
   sendNow,
   settlePosting,
   takeSenderClaim,

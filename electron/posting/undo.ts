@@ -21,6 +21,7 @@ import {
 } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
+import { LOST_DECIDED } from './decide-lost.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { releaseDependents } from './release-posting.ts';
@@ -45,6 +46,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'link.confirmed': 'confirmed customer link',
   'link.rejected': 'rejected customer link',
   [REVERSAL_APPROVED]: 'reversal',
+  [LOST_DECIDED]: 'decision about the lost dispute',
 };
 
 /**

@@ -11,6 +11,7 @@ const APPROVED_RULES = [
   'amount-customer-set',
   'refund-of-charge',
   'refund-failed',
+  'dispute-won',
 ];
 /** Above anything Stripe lets one charge be (eight digits). */
 const GENEROUS_MINOR = 100_000_000;

@@ -22,6 +22,7 @@ function useCommand<N extends CommandName>(
 const DECISION = ['summary', 'match', 'posting'];
 export const useApprove = () => useCommand('match.approve', DECISION);
 export const useReject = () => useCommand('match.reject', DECISION);
+export const useDecideLost = () => useCommand('dispute.decide', DECISION);
 export const useUndo = () => useCommand('match.undo', DECISION);
 export const useRedo = () => useCommand('match.redo', DECISION);
 export const useVerifyPosting = () => useCommand('posting.verify', DECISION);

@@ -12,7 +12,7 @@ import {
 } from './mapping.ts';
 import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
-import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
+import { approveInput, decisionOutput, lostInput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
 
 /**
@@ -81,6 +81,8 @@ export const queries = {
 export const commands = {
   'match.approve': { input: approveInput, output: decisionOutput },
   'match.reject': { input: rejectInput, output: decisionOutput },
+  /** What becomes of an item whose dispute is lost: recorded as a work order, nothing is sent. */
+  'dispute.decide': { input: lostInput, output: decisionOutput },
   /** Takes back this actor's latest decision that still can be, or the named movement's. */
   'match.undo': { input: z.strictObject({ movementKey: key.optional() }), output: undoOutput },
   'match.redo': { input: nothing, output: undoOutput },

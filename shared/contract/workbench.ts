@@ -98,6 +98,8 @@ export const matchDetail = z.strictObject({
     approveAndPost: z.boolean(),
     reject: z.boolean(),
     undo: z.boolean(),
+    /** A dispute is lost and gone from PeopleSoft: what becomes of what is open again is hers to say. */
+    decideLost: z.boolean(),
     /** Why nothing can be undone; null when something can. */
     undoWhy: z.string().nullable(),
     why: z.string().nullable(),
@@ -142,6 +144,12 @@ export const approveInput = z.strictObject({
     .optional()
     .describe('the first open day, accepted for a movement whose own period is closed; left out: its own date'),
   confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
+});
+export const lostInput = z.strictObject({
+  movementKey: key,
+  seenVersion,
+  outcome: z.enum(['writeOff', 'rebill', 'collect']),
+  reason: z.string().trim().min(1).max(500),
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });
 export const decisionOutput = z.strictObject({ decisionId: key, movement: movementRow, postingKey: key.nullable() });

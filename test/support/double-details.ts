@@ -136,6 +136,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     postingBlocked: null,
     cutOff: null,
     can: {
+      decideLost: false,
       approve: isOpen && hasMatch,
       approveAndPost: isOpen && hasMatch,
       reject: isOpen && hasMatch,

@@ -189,6 +189,11 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       movement: decide(movementKey, 'not a match', 'unmatched'),
       postingKey: null,
     }),
+    'dispute.decide': ({ movementKey }: { movementKey: number }) => ({
+      decisionId: undoable.length + 1,
+      movement: decide(movementKey, 'decided', 'approved'),
+      postingKey: null,
+    }),
     'match.undo': ({ movementKey }: { movementKey?: number }) => {
       const key = movementKey ?? undoable.at(-1);
       if (key === undefined) return failure('UNDO_NOTHING', 'There is no decision of yours to take back.');

@@ -3,7 +3,7 @@ import type { Handlers } from '../contract/handlers.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
-import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
@@ -40,6 +40,7 @@ export function createHandlers(context: EngineContext): Handlers {
     commands: {
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
+      'dispute.decide': (input, session) => decideLostDispute(context, input, session),
       'match.undo': (input, session) => undo(context, input, session),
       'match.redo': (_input, session) => redo(context, session),
       'link.confirm': (input, session) => confirmOrRejectLink(context, input, session, 'confirmed'),

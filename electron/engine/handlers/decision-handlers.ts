@@ -2,6 +2,7 @@ import type { CommandInput, CommandOutput } from '../../../shared/contract/contr
 import type { MovementRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { decideLost } from '../../posting/decide-lost.ts';
 import { approveByPerson, type Decider } from '../../posting/decide.ts';
 import { redoByPerson } from '../../posting/redo.ts';
 import { rejectByPerson } from '../../posting/reject.ts';
@@ -72,6 +73,17 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
+  return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null };
+}
+
+/** What becomes of an item whose dispute is lost. */
+export async function decideLostDispute(
+  context: EngineContext,
+  input: CommandInput<'dispute.decide'>,
+  session: Session,
+): Promise<CommandOutput<'dispute.decide'>> {
+  const decisionId = await context.ledger.write(decideLost, { ...decider(context, session), ...input });
+  context.hub.changed('movements', 'audit');
   return { decisionId, movement: await rowOf(context, input.movementKey), postingKey: null };
 }
 

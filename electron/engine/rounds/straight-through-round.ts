@@ -1,6 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { reverseFailedRefunds } from '../../posting/reverse-failed-refunds.ts';
+import { flagLostDisputes } from '../../posting/decide-lost.ts';
+import { reverseReturned } from '../../posting/reverse-returned.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
 
@@ -44,9 +45,14 @@ export async function runStraightThrough(options: {
     }
   }
   for (const unit of company.profile.units) {
-    options.signal?.throwIfAborted();
-    const args = { unit, actor, machine, at: instantOf(nowMs()), limit: CHUNK };
-    while ((await ledger.write(reverseFailedRefunds, args)) === CHUNK) options.signal?.throwIfAborted();
+    let afterPostingId: number | null = 0;
+    while (afterPostingId !== null) {
+      options.signal?.throwIfAborted();
+      const args = { unit, actor, machine, at: instantOf(nowMs()), afterPostingId, limit: CHUNK };
+      const chunk: { readonly next: number | null } = await ledger.write(reverseReturned, args);
+      afterPostingId = chunk.next;
+    }
+    await ledger.write(flagLostDisputes, { unit: unit.unit, at: instantOf(nowMs()) });
   }
   return { approved, payments };
 }

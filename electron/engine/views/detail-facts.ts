@@ -169,6 +169,7 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'approved',
   'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
+  'dispute.lostDecided': 'decided what becomes of the lost dispute',
   'decision.undone': 'took the decision back',
   'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
   'posting.reversalApproved': 'decided to take it back from PeopleSoft',

@@ -215,6 +215,7 @@ function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null
     approveAndPost: approve && needsItems && blocked === null,
     reject: facts.match?.state === 'proposed' || movement.state === 'ambiguous',
     undo: facts.undoWhy === null,
+    decideLost: movement.kind === 'dispute' && movement.sourceStatus === 'lost' && movement.state === 'posted',
     undoWhy: facts.undoWhy,
     why: open ? blocked : movement.stateReason,
   };

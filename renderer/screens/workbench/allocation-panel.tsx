@@ -14,6 +14,7 @@ import {
   whyNotOnAccount,
   whyNotUndo,
 } from './decision.ts';
+import { LostDispute } from './lost-dispute.tsx';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -41,6 +42,7 @@ export function AllocationPanel({ detail, selection, decisions }: AllocationPane
         )}
         <Remarks detail={detail} selection={selection} />
       </div>
+      {detail?.can.decideLost === true && <LostDispute key={detail.movement.key} detail={detail} />}
       <Actions detail={detail} selection={selection} decisions={decisions} />
     </section>
   );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postingsOfMatch } from '../../../electron/ledger/posting-store.ts';
-import { reverseFailedRefunds } from '../../../electron/posting/reverse-failed-refunds.ts';
 import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
+import { reverseReturned } from '../../../electron/posting/reverse-returned.ts';
 import { approveStraightThrough } from '../../../electron/posting/straight-through.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
@@ -376,10 +376,14 @@ describe('a refund that fails after it was posted', () => {
     site.db.exec(
       "UPDATE movement SET source_status = 'failed', attention = 'changedSinceApproval', version = version + 1 WHERE object_id = 're_1'",
     );
-    const args = { ...desk.who(), unit: RULED, limit: 10 };
-    expect(await site.ledger.write(reverseFailedRefunds, { ...args, unit: UNIT })).toBe(0);
-    expect(await site.ledger.write(reverseFailedRefunds, args)).toBe(1);
-    expect(await site.ledger.write(reverseFailedRefunds, args)).toBe(0);
+    const args = { ...desk.who(), unit: RULED, afterPostingId: 0, limit: 10 };
+    expect(await site.ledger.write(reverseReturned, { ...args, unit: UNIT })).toEqual({ reversed: 0, next: null });
+    expect(desk.movement('re_1')).toMatchObject({
+      attention: 'changedSinceApproval',
+      reason: expect.stringContaining('Take its posting back in Postings; rule refund-failed v1') as string,
+    });
+    expect(await site.ledger.write(reverseReturned, args)).toMatchObject({ reversed: 1 });
+    expect(await site.ledger.write(reverseReturned, args)).toMatchObject({ reversed: 0 });
     await confirmed();
     expect(balance('CM-1')).toBe('open -40');
     expect(desk.movement('re_1')).toMatchObject({ state: 'excluded', attention: null });

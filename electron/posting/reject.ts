@@ -35,7 +35,7 @@ export function reject(db: WritableLedger, args: RejectArgs): { decisionId: numb
         'MATCH_ALREADY_DECIDED',
         `This match is ${proposal.state}.`,
         proposal.state === 'posted' && proposal.kind === 'payment'
-          ? 'It is in PeopleSoft: reverse it there.'
+          ? 'It is in PeopleSoft: take its posting back in Postings.'
           : 'Undo the approval first, then reject it.',
       );
     const decisionId = rejectMatch(db, {

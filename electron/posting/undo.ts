@@ -133,7 +133,7 @@ export function whyNotUndo(db: ReadableLedger, movementKey: number): string | nu
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
   const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
   if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting)))
-    return 'This cannot be undone: its payment has left for PeopleSoft. What is in PeopleSoft is reversed there.';
+    return 'This cannot be undone: its payment has left for PeopleSoft. Once it is confirmed, Postings can take it back.';
   if (byRule !== null) return null;
   if (decision?.kind === REVERSAL_APPROVED) {
     const reversal = reversalInOutbox(db, decision);

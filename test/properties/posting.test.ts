@@ -140,7 +140,7 @@ describe('posting, whatever happens in whatever order', () => {
         { numRuns: 40, ...seedOf() },
       );
     },
-    180_000,
+    360_000,
   );
 
   it('the bed sees damage: a sender that sends again without looking doubles payments in PeopleSoft’s books', async () => {
@@ -160,7 +160,7 @@ describe('posting, whatever happens in whatever order', () => {
       doubled += control.doubled > 0 ? 1 : 0;
     }
     expect(doubled).toBe(trials);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** `POSTING_SEED` replays a run that failed. */

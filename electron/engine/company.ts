@@ -62,6 +62,7 @@ export function createCompany(
       probe: {
         businessUnits: profile.units.flatMap((unit) => unit.businessUnits),
         depositBus: profile.units.map((unit) => unit.depositBu),
+        refundEntryTypes: profile.units.flatMap(({ refunds }) => refunds?.entryType ?? []),
       },
       ...(mapping === undefined ? {} : { mapping }),
     }),

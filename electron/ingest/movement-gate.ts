@@ -1,4 +1,5 @@
 import type { MovementKind, MovementState } from '../../shared/domain/states.ts';
+import { REFUND_CAME_BACK } from '../ledger/movement-store.ts';
 import type { UnitRule } from './unit-rules.ts';
 
 /**
@@ -15,7 +16,7 @@ export const GATE_REASONS = {
   noCharge: 'Stripe names no charge for it.',
   chargeAbsent: 'Stripe does not know the charge it names.',
   chargeRefused: 'The charge it names arrived but cannot be read.',
-  refundFailed: 'The refund failed or was cancelled; the money came back.',
+  refundFailed: REFUND_CAME_BACK,
   inquiry: 'An inquiry or a prevented dispute: no money has moved.',
   chargeFailed: 'Stripe no longer shows this charge as succeeded.',
   unknownCategory: 'Stripe names a category of balance transaction that this version does not know.',

@@ -21,12 +21,26 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
     // approvals saw tells, as the clock may have been set in between; the instants tell for those that post nothing.
     'ALLOCATION_EXCEEDS_ITEM',
     `SELECT i.item_key, i.balance_minor, sum(a.item_amount_minor) AS held FROM allocation a JOIN ar_item i USING (item_key)
-     JOIN match USING (match_id) WHERE a.hold = 'held' GROUP BY i.item_key
+     JOIN match USING (match_id) WHERE a.hold = 'held' AND a.outward = 0 GROUP BY i.item_key
      HAVING sum(a.item_amount_minor) > i.balance_minor AND max(match.decided_at) >= i.read_at AND NOT EXISTS (
        SELECT 1 FROM allocation h JOIN posting p USING (match_id), json_each(p.payload_json, '$.itemBalances') seen
-       WHERE h.item_key = i.item_key AND h.hold = 'held' AND seen.value ->> 'item' = i.item AND seen.value ->> 'custId' = i.cust_id
+       WHERE h.item_key = i.item_key AND h.hold = 'held' AND h.outward = 0 AND seen.value ->> 'item' = i.item AND seen.value ->> 'custId' = i.cust_id
          AND seen.value ->> 'businessUnit' = i.business_unit AND seen.value ->> 'itemLine' = i.item_line
          AND seen.value -> 'balance' ->> 'minor' > i.balance_minor)`,
+  ],
+  [
+    // A payment that was given back since may have carried it: then the re-check before sending returns the refund.
+    'PAID_BACK_EXCEEDS_ITEM',
+    `SELECT i.item_key, i.balance_minor, i.original_minor, sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) AS out_minor
+     FROM allocation a JOIN ar_item i USING (item_key) JOIN match USING (match_id) WHERE a.hold = 'held' GROUP BY i.item_key
+     HAVING max(a.outward) = 1 AND max(match.decided_at) >= i.read_at
+       AND sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) > max(i.original_minor, 0) - i.balance_minor
+       AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.item_key = i.item_key AND r.outward = 0 AND r.hold = 'released')`,
+  ],
+  [
+    'OUTWARD_DOES_NOT_FIT_MOVEMENT',
+    `SELECT a.allocation_id, a.outward, m.kind, m.amount_minor FROM allocation a JOIN movement m USING (movement_key)
+     WHERE a.outward <> (m.amount_minor < 0)`,
   ],
   [
     'ALLOCATION_OF_ANOTHER_CURRENCY',
@@ -73,8 +87,21 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
   [
     'POSTING_OUTLIVES_MATCH',
     `SELECT p.posting_id, p.state, match.state AS match_state FROM posting p JOIN match USING (match_id)
-     WHERE (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown') AND match.state <> 'approved')
-        OR (p.state = 'confirmed' AND match.state <> 'posted')`,
+     WHERE p.reverses IS NULL AND (
+           (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown') AND match.state <> 'approved')
+        OR (p.state = 'confirmed' AND match.state <> 'posted'))`,
+  ],
+  [
+    'REVERSAL_DOES_NOT_FIT',
+    `SELECT p.posting_id, p.state, o.posting_id AS original_id, o.state AS original_state FROM posting p JOIN posting o ON o.posting_id = p.reverses
+     WHERE (p.state IN ('draft', 'approved', 'queued', 'queuedNeedsSignIn', 'sending', 'accepted', 'unknown', 'postingError') AND o.state <> 'confirmed')
+        OR (p.state = 'confirmed' AND o.state <> 'reversed') OR p.amount_minor <> -o.amount_minor OR p.currency <> o.currency OR p.match_id <> o.match_id`,
+  ],
+  [
+    'SENT_BEFORE_WHAT_IT_WAITS_FOR',
+    `SELECT p.posting_id, p.state, parent.posting_id AS parent_id, parent.state AS parent_state
+     FROM posting p JOIN posting parent ON parent.posting_id = p.depends_on
+     WHERE p.state IN ('sending', 'accepted', 'unknown', 'postingError', 'confirmed') AND parent.state <> 'confirmed'`,
   ],
   [
     'DEPOSIT_TOTALS',

@@ -23,12 +23,21 @@ export interface ItemRow {
   readonly version: number;
   /** The part of the balance that approved, not yet settled allocations hold. */
   readonly heldMinor: number;
+  /** What may be paid back on it: what was paid, or its credit, with what is on its way in and less what is on its way out. */
+  readonly refundableMinor: number;
+}
+
+/** SQL of `refundableMinor` for an item under that alias; the same sum that the ledger holds allocations to. */
+export function refundableSql(item: 'ar_item' | 'i'): string {
+  return `(max(${item}.original_minor, 0) - ${item}.balance_minor + (SELECT coalesce(sum(iif(outward = 0, item_amount_minor, -item_amount_minor)), 0)
+    FROM allocation WHERE allocation.item_key = ${item}.item_key AND hold = 'held'))`;
 }
 
 const SELECT_ITEM = `SELECT item_key AS itemKey, business_unit AS businessUnit, cust_id AS custId, item, item_line AS itemLine,
   status, balance_minor AS balanceMinor, original_minor AS originalMinor, exponent, currency, item_date AS itemDate,
   due_date AS dueDate, po_reference AS poReference, entry_type AS entryType, read_at AS readAt, version,
-  (SELECT coalesce(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held') AS heldMinor
+  (SELECT coalesce(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held' AND outward = 0) AS heldMinor,
+  ${refundableSql('ar_item')} AS refundableMinor
   FROM ar_item`;
 
 /** The AR item with this row key. Throws `NOT_FOUND`. */

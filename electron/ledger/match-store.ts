@@ -16,6 +16,8 @@ export interface NewAllocation {
   readonly amountMinor: number;
   /** The same value in the item's minor units. */
   readonly itemAmountMinor: number;
+  /** Money goes out (a refund, a dispute): it adds to the balance of the item. Default: it comes in and pays the item. */
+  readonly isOutward?: boolean;
 }
 export interface NewMatch {
   readonly unit: UnitId;
@@ -63,10 +65,12 @@ export interface MatchRow {
   readonly reason: string | null;
   readonly version: number;
 }
-export interface AllocationRow extends NewAllocation {
+export interface AllocationRow extends Omit<NewAllocation, 'isOutward'> {
   readonly allocationId: number;
   readonly matchId: MatchId;
   readonly hold: Hold;
+  /** 1: money goes out. */
+  readonly outward: 0 | 1;
 }
 export interface MatchChange {
   readonly matchId: MatchId;
@@ -144,12 +148,12 @@ export function insertMatch(db: WritableLedger, match: NewMatch): MatchId {
   for (const key of match.movements) addMovement.run(matchId, key);
   const addAllocation = statement(
     db,
-    `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const hold = holdOf(state);
-  for (const { movementKey, itemKey, amountMinor, itemAmountMinor } of match.allocations)
-    addAllocation.run(matchId, movementKey, itemKey, amountMinor, itemAmountMinor, hold);
+  for (const { movementKey, itemKey, amountMinor, itemAmountMinor, isOutward } of match.allocations)
+    addAllocation.run(matchId, movementKey, itemKey, amountMinor, itemAmountMinor, hold, isOutward === true ? 1 : 0);
   const derived = { reason: match.movementReason, attention: match.attention, score: match.score, at: match.at };
   for (const key of match.movements) setMovementState(db, key, state, dropUndefined(derived));
   return matchId;
@@ -253,7 +257,7 @@ export function allocationsOfMatch(db: ReadableLedger, matchId: MatchId): readon
   return statement<AllocationRow>(
     db,
     `SELECT allocation_id AS allocationId, match_id AS matchId, movement_key AS movementKey, item_key AS itemKey,
-       amount_minor AS amountMinor, item_amount_minor AS itemAmountMinor, hold
+       amount_minor AS amountMinor, item_amount_minor AS itemAmountMinor, hold, outward
      FROM allocation WHERE match_id = ? ORDER BY allocation_id`,
   ).all(matchId);
 }

@@ -78,6 +78,8 @@ export function findMovement(
 export const CUT_OFF_WORD = 'Cut-off:';
 /** Goes on after it where a person accepted another day for the posting; readings leave that alone. */
 export const CUT_OFF_POSTS = 'posts on';
+/** Why a refund whose money came back is not up for matching, and no longer posted. */
+export const REFUND_CAME_BACK = 'The refund failed or was cancelled; the money came back.';
 /** A step on a decided movement does not settle its cut-off: those words stay behind the new reason. */
 const REASON = `CASE WHEN @state IN ('approved', 'posted') AND instr(state_reason, '${CUT_OFF_WORD}') > 0 AND NOT instr(ifnull(@reason, ''), '${CUT_OFF_WORD}')
     THEN concat_ws(' ', @reason, substr(state_reason, instr(state_reason, '${CUT_OFF_WORD}'))) ELSE @reason END`;

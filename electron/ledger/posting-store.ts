@@ -13,11 +13,20 @@ import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
+/** What a posting does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back. */
+export type PostingEffect = 'payment' | 'refund' | 'dispute' | 'reversal';
+
 export interface NewPosting {
   /** Account, mode, object id and effect kind: what may be live only once. */
   readonly effectKey: string;
   readonly generation: number;
   readonly kind: 'payment';
+  /** Default `payment`. */
+  readonly effect?: PostingEffect;
+  /** It may leave only once that posting is confirmed. */
+  readonly dependsOn?: PostingId | null;
+  /** The confirmed posting that it takes back. */
+  readonly reverses?: PostingId | null;
   readonly matchId: MatchId;
   readonly movementKey: MovementKey;
   readonly unit: UnitId;
@@ -37,8 +46,14 @@ export interface NewPosting {
   readonly sendNow?: boolean;
   readonly at: Instant;
 }
-export interface PostingRow extends Omit<NewPosting, 'state' | 'sendNow' | 'at' | 'approvedRule' | 'operatorId'> {
+export interface PostingRow extends Omit<
+  NewPosting,
+  'state' | 'sendNow' | 'at' | 'approvedRule' | 'operatorId' | 'effect' | 'dependsOn' | 'reverses'
+> {
   readonly postingId: PostingId;
+  readonly effect: PostingEffect;
+  readonly dependsOn: PostingId | null;
+  readonly reverses: PostingId | null;
   readonly state: PostingState;
   readonly stateReason: string | null;
   readonly depositKey: DepositKey | null;
@@ -88,14 +103,19 @@ export function insertPosting(db: WritableLedger, posting: NewPosting): PostingI
   const { lastInsertRowid } = statement(
     db,
     `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash,
-       amount_minor, exponent, currency, accounting_date, state, approved_by, operator_id, approved_rule, approved_at, send_now, state_changed_at)
+       amount_minor, exponent, currency, accounting_date, state, approved_by, operator_id, approved_rule, approved_at, send_now, state_changed_at,
+       effect, depends_on, reverses)
      VALUES (@effectKey, @generation, @kind, @matchId, @movementKey, @unit, @reference, @payloadJson, @payloadHash,
-       @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @operatorId, @approvedRule, @at, @sendNow, @at)`,
+       @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @operatorId, @approvedRule, @at, @sendNow, @at,
+       @effect, @dependsOn, @reverses)`,
   ).run({
     ...posting,
     state: posting.state ?? 'approved',
     operatorId: posting.operatorId ?? null,
     approvedRule: posting.approvedRule ?? null,
+    effect: posting.effect ?? 'payment',
+    dependsOn: posting.dependsOn ?? null,
+    reverses: posting.reverses ?? null,
     sendNow: posting.sendNow === true ? 1 : 0,
   });
   return Number(lastInsertRowid) as PostingId;
@@ -164,7 +184,8 @@ const SELECT_POSTING = `SELECT posting_id AS postingId, effect_key AS effectKey,
   movement_key AS movementKey, unit, reference, payload_json AS payloadJson, payload_hash AS payloadHash,
   amount_minor AS amountMinor, exponent, currency, accounting_date AS accountingDate, state, state_reason AS stateReason,
   deposit_key AS depositKey, payment_seq AS paymentSeq, approved_by AS approvedBy, operator_id AS operatorId, approved_rule AS approvedRule,
-  approved_at AS approvedAt, send_now AS sendNow, state_changed_at AS stateChangedAt, version FROM posting`;
+  approved_at AS approvedAt, send_now AS sendNow, state_changed_at AS stateChangedAt, version, effect, depends_on AS dependsOn,
+  reverses FROM posting`;
 
 /** The posting. Throws `NOT_FOUND`. */
 export function getPosting(db: ReadableLedger, postingId: PostingId): PostingRow {
@@ -177,6 +198,24 @@ export function getPosting(db: ReadableLedger, postingId: PostingId): PostingRow
 /** Every posting a match ever had, oldest first. */
 export function postingsOfMatch(db: ReadableLedger, matchId: MatchId): readonly PostingRow[] {
   return statement<PostingRow>(db, `${SELECT_POSTING} WHERE match_id = ? ORDER BY posting_id`).all(matchId);
+}
+
+/** The posting that takes this one back and has not ended without doing so, or null. */
+export function reversalOf(db: ReadableLedger, postingId: PostingId): PostingRow | null {
+  return (
+    statement<PostingRow>(
+      db,
+      `${SELECT_POSTING} WHERE reverses = ? AND state NOT IN ('rejected', 'reversed', 'withdrawn') LIMIT 1`,
+    ).get(postingId) ?? null
+  );
+}
+
+/** Postings that wait for this one, or went out after it, and have not ended. */
+export function dependentsOf(db: ReadableLedger, postingId: PostingId): readonly PostingRow[] {
+  return statement<PostingRow>(
+    db,
+    `${SELECT_POSTING} WHERE depends_on = ? AND state NOT IN ('rejected', 'reversed', 'withdrawn') ORDER BY posting_id`,
+  ).all(postingId);
 }
 
 /** The kept count of every state, zero included; of one unit, or of all. */

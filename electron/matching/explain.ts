@@ -113,8 +113,17 @@ function referenceRow({ movement, match, items }: ExplainInput): DiffRow {
       named ? 'ok' : 'warn',
     );
   }
-  if (match?.kind === 'refundOfCharge')
-    return row('Reference', `refund of ${match.other ?? ''}`, '—', 'charge found', 'ok');
+  if (match?.kind === 'refundOfCharge') {
+    const ofCharge = `refund of ${match.other ?? ''}`;
+    if (signals.has('withoutCredit')) return row('Reference', ofCharge, numbers, 'no credit memo', 'warn');
+    return row(
+      'Reference',
+      ofCharge,
+      numbers === '' ? 'cash on account' : numbers,
+      signals.has('amount') && !signals.has('creditNames') ? 'not named' : 'charge found',
+      signals.has('amount') && !signals.has('creditNames') ? 'warn' : 'ok',
+    );
+  }
   const marks = { stripeSource: source };
   if (signals.has('reference')) {
     const missing = signals.has('unknownReference') || signals.has('nothingOpen');
@@ -137,7 +146,7 @@ function amountRow({ movement, match, items }: ExplainInput): DiffRow {
   const stripe = `${formatDecimal(movement.amount)} ${movement.amount.currency}`;
   const source = { stripeSource: 'amount' };
   if (items.length === 0) return row('Amount', stripe, '—', 'no item', 'mute', source);
-  if (match?.isDecided) return appliedRow(movement.amount, stripe, items);
+  if (match?.isDecided || match?.kind === 'refundOfCharge') return appliedRow(movement.amount, stripe, items);
   const peopleSoft = items.map((each) => formatDecimal(each.open)).join(' + ');
   if (items.some((each) => each.open.currency !== movement.amount.currency))
     return row('Amount', stripe, `${peopleSoft} ${items[0]?.open.currency ?? ''}`, 'other currency', 'bad', source);

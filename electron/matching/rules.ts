@@ -7,7 +7,7 @@ export const RULES = [
   { id: 'reference-exact', version: 1, title: 'references sum' },
   { id: 'amount-customer-date', version: 1, title: 'amount, customer and date' },
   { id: 'amount-customer-set', version: 1, title: 'several items, one sum' },
-  { id: 'refund-of-charge', version: 1, title: 'refund of its charge' },
+  { id: 'refund-of-charge', version: 2, title: 'refund of its charge' },
 ] as const;
 
 /** Position of a rule in `RULES` plus one; 0 is "no rule". Compact form for columns. */

@@ -9,6 +9,7 @@ import { depositDocument } from './deposit-document.ts';
 import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import type { DepositGroup } from './due-postings.ts';
 import { documentHash, readPayload, type PaymentPayload } from './payment-payload.ts';
+import { READY_SQL } from './ready-to-send.ts';
 import { depositReference } from './reference.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 import { sourceChanges } from './source-changes.ts';
@@ -114,11 +115,17 @@ export const cutDeposit = defineWrite(
 );
 
 function duePayment(db: WritableLedger, postingId: number): { postingId: number; payload: PaymentPayload } | null {
-  const row = statement<{ state: string; deposit_key: number | null; payload_json: string; payload_hash: string }>(
+  const row = statement<{
+    state: string;
+    deposit_key: number | null;
+    payload_json: string;
+    payload_hash: string;
+    ready: 0 | 1;
+  }>(
     db,
-    'SELECT state, deposit_key, payload_json, payload_hash FROM posting WHERE posting_id = ?',
+    `SELECT state, deposit_key, payload_json, payload_hash, ${READY_SQL} AS ready FROM posting p WHERE posting_id = ?`,
   ).get(postingId);
-  if (row?.state !== 'queued' || row.deposit_key !== null) return null;
+  if (row?.state !== 'queued' || row.deposit_key !== null || row.ready === 0) return null;
   const payload = readPayload(row.payload_json, row.payload_hash);
   // A reading may have come in between: the next look finds the change and gives the payment back.
   return sourceChanges(db, postingId, payload).length > 0 ? null : { postingId, payload };

@@ -1,24 +1,23 @@
 import { formatDecimal, money } from '../../shared/domain/money.ts';
-import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId, MovementKey } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
-import { appendAudit } from '../ledger/audit-store.ts';
-import { confirmLink, getLink, linksOfStripeCustomer, proposeLink } from '../ledger/crosswalk-store.ts';
-import { openDecision, recordDecision, type OpenedDecision } from '../ledger/decision-store.ts';
-import {
-  allocationsOfMatch,
-  changeMatchState,
-  insertMatch,
-  liveMatchOf,
-  type MatchRow,
-} from '../ledger/match-store.ts';
+import { openDecision } from '../ledger/decision-store.ts';
+import { getItem } from '../ledger/item-store.ts';
+import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
 import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { approvedDate, cutOffWords } from './accounting-date.ts';
 import { approvalRight } from './approval-limit.ts';
+import { approvedMatch, sameAllocations } from './approved-match.ts';
 import { askReviewer } from './ask-reviewer.ts';
-import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
+import { accountCustomer, customerOfLink, personLink, settleLink } from './customer-link.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
-import { chosenPoints, PERSON_RULE } from './person-rule.ts';
+import { keepDecision } from './keep-decision.ts';
+import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
+import { movementAsSeen } from './movement-as-seen.ts';
+import { isOutward } from './movement-effect.ts';
+import { isWithoutCredit, outwardTerms, type OutwardTerms } from './outward-terms.ts';
+import { postingBlocked } from './plan-payment.ts';
 import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
 
@@ -43,6 +42,8 @@ export interface ApproveArgs extends Decider {
   readonly accountingDate?: string | null;
   /** Also link the Stripe customer to the customer of the items, where no link stands. */
   readonly linkCustomer: boolean;
+  /** A charge that no item takes, or not all of it: the rest goes on the account of its linked customer. Needs a reason. */
+  readonly onAccount?: boolean;
   /** false: an amount above her limit is refused; else it becomes a proposal that waits for a reviewer. */
   readonly mayAsk?: boolean;
 }
@@ -57,7 +58,8 @@ export interface Decided {
  * A person approves how a movement is applied: as proposed, or as she chose herself. In one transaction the match holds its items,
  * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
  * Above her limit it becomes a proposal that waits for a reviewer. Refuses stale rows, allocations that exceed a side, several customers,
- * a remainder without a reason, and who may not approve.
+ * a remainder without a reason, money on account that she did not ask for, money that would go out before its charge is decided, and who
+ * may not approve.
  */
 export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
@@ -65,16 +67,14 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
   const above = aboveLimit(db, movement, args);
   const proposal = liveMatchOf(db, movement.movementKey);
-  const allocations = isProposedAsItIs(db, proposal, args.allocations)
+  const isTakenOver = isReceiptAsItIs(db, proposal, args);
+  if (isTakenOver && proposal !== null) requireGoodReceipt(db, proposal);
+  const allocations = isTakenOver
     ? []
-    : checkAllocations(db, movement, args.allocations, args.unit.businessUnits);
-  if (proposal !== null && allocations.length === 0) requireGoodReceipt(db, proposal);
-  const isPayment = proposal?.kind === 'payment' || allocations.length > 0;
-  if (allocations.length === 0 && (proposal === null || isPayment))
-    throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
-  if (isPayment) requireReason(movement, proposal, allocations, args.reason);
-  const accountingDate =
-    allocations.length === 0 ? null : approvedDate(db, movement, args.unit, args.accountingDate ?? null);
+    : checkAllocations(db, movement, wantedOf(db, movement, proposal, args), args.unit.businessUnits);
+  const terms = isTakenOver ? NO_TERMS : termsOf(db, movement, allocations, args);
+  if (!isTakenOver) requireReason(db, movement, proposal, allocations, args);
+  const accountingDate = isTakenOver ? null : approvedDate(db, movement, args.unit, args.accountingDate ?? null);
   const linkId = args.confirmLinkId ?? (args.linkCustomer ? personLink(db, movement, allocations, args) : null);
   const opened = openDecision(db, {
     matchIds: proposal === null ? [] : [proposal.matchId],
@@ -86,9 +86,15 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     const asked = { actor, machine, at, reason, movement, unit: args.unit.unit, proposal, allocations, opened, above };
     return { ...askReviewer(db, asked), postingId: null };
   }
-  const custId = allocations[0]?.custId ?? customerOfLink(db, proposal, linkId);
+  const custId = allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId);
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
-  const { matchId, created } = approvedMatch(db, movement, proposal, allocations, args);
+  const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
+  const isSame = proposal !== null && proposal.kind !== 'alreadyKeyed' && sameAllocations(db, proposal.matchId, wanted);
+  const { matchId, created } = approvedMatch(db, movement, proposal, allocations, {
+    ...args,
+    chargeMovementKey: terms.chargeMovementKey,
+    isAsProposed: isTakenOver || isSame,
+  });
   const postingId =
     accountingDate === null
       ? null
@@ -97,6 +103,8 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           movement,
           matchId,
           allocations,
+          custId,
+          dependsOn: terms.dependsOn,
           approvedBy: args.actor,
           operatorId: args.operatorId ?? null,
           approvedRule: null,
@@ -111,6 +119,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       post: args.post,
       items: allocations.map((each) => each.item),
       reason: args.reason,
+      ...(args.onAccount === true ? { onAccount: true } : {}),
       ...(cutOff === null ? {} : { accountingDate }),
       ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
       ...(confirmedLink === null ? {} : { confirmedLink }),
@@ -131,6 +140,41 @@ function aboveLimit(db: WritableLedger, movement: MovementRow, { actor, mayAsk =
   return right.text;
 }
 
+const NO_TERMS: OutwardTerms = { dependsOn: null, custId: null, chargeMovementKey: null };
+
+/** What she allocated; a refund approved with nothing chosen is what was proposed for it. */
+function wantedOf(
+  db: WritableLedger,
+  movement: MovementRow,
+  proposal: MatchRow | null,
+  args: ApproveArgs,
+): readonly WantedAllocation[] {
+  if (args.allocations.length > 0 || !isOutward(movement) || proposal === null || proposal.kind === 'alreadyKeyed')
+    return args.allocations;
+  return allocationsOfMatch(db, proposal.matchId).map((each) => ({
+    itemKey: each.itemKey,
+    seenVersion: getItem(db, each.itemKey).version,
+    amountMinor: each.amountMinor,
+  }));
+}
+
+/** What the posting rests on beside its items. */
+function termsOf(
+  db: WritableLedger,
+  movement: MovementRow,
+  allocations: readonly CheckedAllocation[],
+  args: ApproveArgs,
+): OutwardTerms {
+  if (isOutward(movement)) {
+    const blocked = postingBlocked(movement, args.unit);
+    if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
+    return outwardTerms(db, movement, allocations, args.unit);
+  }
+  if (allocations.length > 0) return NO_TERMS;
+  if (args.onAccount !== true) throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
+  return { ...NO_TERMS, custId: accountCustomer(db, movement, args) };
+}
+
 /** The row says that it posts on another day than its own, for as long as it is decided. */
 function sayCutOff(db: WritableLedger, key: MovementKey, words: string, at: Instant): void {
   const { state, stateReason, attention, score } = getMovement(db, key);
@@ -140,26 +184,14 @@ function sayCutOff(db: WritableLedger, key: MovementKey, words: string, at: Inst
 
 export const approveByPerson = defineWrite('decide.approve', approve);
 
-/** The movement as the person saw it; refuses with STALE_VERSION when it has changed since. */
-export function movementAsSeen(db: WritableLedger, movementKey: number, seenVersion: number): MovementRow {
-  const movement = getMovement(db, movementKey as MovementKey);
-  if (movement.version !== seenVersion)
-    throw refusal(
-      'STALE_VERSION',
-      'This row has changed since you opened it.',
-      'Look at it again; it has been refreshed.',
-    );
-  return movement;
-}
-
-/** A receipt found in PeopleSoft, or a refund by its charge, taken over as proposed: nothing is sent for it. */
-function isProposedAsItIs(
+/** A receipt found in PeopleSoft, taken over as proposed: nothing is sent for it. */
+function isReceiptAsItIs(
   db: WritableLedger,
   proposal: MatchRow | null,
-  wanted: readonly WantedAllocation[],
-): proposal is MatchRow {
-  if (proposal === null || proposal.kind === 'payment') return false;
-  return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
+  { allocations, onAccount }: Pick<ApproveArgs, 'allocations' | 'onAccount'>,
+): boolean {
+  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true) return false;
+  return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
 }
 
 /** A receipt that is in error or gone cannot be taken over: the next look would give the charge back. */
@@ -173,175 +205,37 @@ function requireGoodReceipt(db: WritableLedger, proposal: MatchRow): void {
     );
 }
 
-/** What needs a person's own words: a remainder, and a payment where a receipt was found in PeopleSoft already. */
+/**
+ * What needs a person's own words: a remainder, cash on account, a payment where a receipt was found in PeopleSoft already, and money
+ * that goes back on an item without a credit memo for it.
+ */
 function requireReason(
+  db: WritableLedger,
   movement: MovementRow,
   proposal: MatchRow | null,
   allocations: readonly CheckedAllocation[],
-  reason: string | null,
+  { reason, onAccount }: ApproveArgs,
 ): void {
   if ((reason ?? '').trim() !== '') return;
+  const what = isOutward(movement) ? `this ${movement.kind}` : 'this charge';
   if (proposal?.kind === 'alreadyKeyed')
     throw refusal(
       'BAD_INPUT',
-      'PeopleSoft seems to hold a receipt for this charge already.',
+      `PeopleSoft seems to hold a receipt for ${what} already.`,
       'Give the reason why it is to be posted all the same, or take the receipt over.',
     );
+  if (isOutward(movement) && isWithoutCredit(db, allocations))
+    throw refusal(
+      'MATCH_REASON_NEEDED',
+      `There is no credit memo for ${what}: it opens ${allocations.map((each) => each.item).join(', ')} again.`,
+      'Give the reason, or choose the credit memo.',
+    );
   const rest = Math.abs(movement.amountMinor) - allocations.reduce((sum, each) => sum + each.amount.minor, 0);
-  if (rest === 0) return;
+  if (rest === 0 || isOutward(movement)) return;
   const text = `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency}`;
   throw refusal(
     'MATCH_REMAINDER_NEEDS_REASON',
-    `${text} of the charge stays unapplied.`,
+    onAccount === true ? `${text} goes on account.` : `${text} of the charge stays unapplied.`,
     'Give a reason, or allocate the rest.',
   );
-}
-
-/** Where a proposal names no items, the customer it is for is the one of its own link. */
-function customerOfLink(db: WritableLedger, proposal: MatchRow | null, confirmLinkId: number | null): string | null {
-  return proposal !== null && confirmLinkId !== null && proposal.linkId === confirmLinkId
-    ? getLink(db, proposal.linkId).custId
-    : null;
-}
-
-/** The link a person makes by choosing the items: put forward first, so that undoing the decision leaves it a proposal. Null where one stands. */
-function personLink(
-  db: WritableLedger,
-  movement: MovementRow,
-  allocations: readonly CheckedAllocation[],
-  args: ApproveArgs,
-): number | null {
-  const custId = allocations[0]?.custId;
-  if (movement.customerId === null || custId === undefined) return null;
-  const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
-  if (links.some((link) => link.state === 'confirmed')) return null;
-  const { linkId } = proposeLink(db, {
-    account: movement.account,
-    customerId: movement.customerId,
-    setId: args.setId,
-    custId,
-    basis: 'person',
-    evidence: { chosenBy: args.actor, charge: movement.objectId },
-    at: args.at,
-  });
-  return linkId;
-}
-
-interface ConfirmedLink {
-  readonly link: number;
-  readonly stripeCustomer: string;
-  readonly customer: string;
-  readonly basis: string;
-}
-
-/**
- * A confirmed link to another customer always stands in the way; a proposed one is confirmed only when the person said so. Answers the
- * link that this decision confirmed, for the audit.
- */
-function settleLink(
-  db: WritableLedger,
-  movement: MovementRow,
-  custId: string | null,
-  linkId: number | null,
-  args: ApproveArgs,
-): ConfirmedLink | null {
-  if (movement.customerId === null || custId === null) return null;
-  const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
-  const confirmed = links.find((link) => link.state === 'confirmed');
-  if (confirmed !== undefined && confirmed.custId !== custId)
-    throw refusal(
-      'MATCH_CUSTOMER_NOT_LINKED',
-      `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
-      'Choose items of the linked customer; a wrong link is taken back with the decision that made it (U on that row).',
-    );
-  if (linkId === null) return null;
-  const link = getLink(db, linkId as LinkId);
-  if (link.custId !== custId || link.customerId !== movement.customerId)
-    throw refusal(
-      'MATCH_CUSTOMER_NOT_LINKED',
-      `The link to confirm names ${link.custId}, the items belong to ${custId}.`,
-      'Choose items of that customer, or leave the link unconfirmed.',
-    );
-  if (link.state !== 'proposed') return null;
-  confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
-  return { link: link.linkId, stripeCustomer: link.customerId, customer: link.custId, basis: link.basis };
-}
-
-function approvedMatch(
-  db: WritableLedger,
-  movement: MovementRow,
-  proposal: MatchRow | null,
-  allocations: readonly CheckedAllocation[],
-  args: ApproveArgs,
-): { matchId: MatchId; created: readonly MatchId[] } {
-  const done = { actor: args.actor, at: args.at, reason: args.reason };
-  const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
-  if (proposal !== null && (allocations.length === 0 || sameAllocations(db, proposal.matchId, wanted))) {
-    const to = proposal.kind === 'alreadyKeyed' ? 'posted' : 'approved';
-    changeMatchState(db, { ...done, matchId: proposal.matchId, to });
-    return { matchId: proposal.matchId, created: [] };
-  }
-  if (proposal !== null)
-    changeMatchState(db, {
-      ...done,
-      matchId: proposal.matchId,
-      to: 'withdrawn',
-      reason: 'another allocation was chosen',
-    });
-  const matchId = insertMatch(db, {
-    unit: args.unit.unit as UnitId,
-    kind: 'payment',
-    state: 'approved',
-    ruleId: PERSON_RULE,
-    ruleVersion: 1,
-    score: 1,
-    margin: null,
-    automatic: false,
-    pointsJson: chosenPoints(args.actor),
-    movements: [movement.movementKey],
-    allocations: allocations.map((each) => ({
-      movementKey: movement.movementKey,
-      itemKey: each.itemKey as ItemKey,
-      amountMinor: each.amount.minor,
-      itemAmountMinor: each.itemAmount.minor,
-    })),
-    decidedBy: args.actor,
-    at: args.at,
-    reason: args.reason,
-    movementReason: args.reason,
-  });
-  return { matchId, created: [matchId] };
-}
-
-function sameAllocations(
-  db: WritableLedger,
-  matchId: MatchId,
-  wanted: readonly Pick<WantedAllocation, 'itemKey' | 'amountMinor'>[],
-): boolean {
-  const proposed = allocationsOfMatch(db, matchId);
-  if (proposed.length !== wanted.length) return false;
-  const amounts = new Map(proposed.map((each) => [each.itemKey as number, each.amountMinor]));
-  return wanted.every((each) => amounts.get(each.itemKey) === each.amountMinor);
-}
-
-/** Keeps the decision for undo and writes its audit row. */
-export function keepDecision(
-  db: WritableLedger,
-  decider: Decider,
-  opened: OpenedDecision,
-  matchId: MatchId,
-  created: readonly MatchId[],
-  detail: { posting: number | null; post: boolean; items: string[]; reason: string | null },
-): number {
-  const { actor, machine, at } = decider;
-  const decisionId = recordDecision(db, { opened, actor, at, kind: 'match.approved', createdMatches: created });
-  appendAudit(db, {
-    at,
-    actor,
-    machine,
-    action: 'match.approved',
-    subject: `match/${matchId}`,
-    detail: { decision: decisionId, ...detail },
-  });
-  return decisionId;
 }

@@ -1,8 +1,9 @@
-import { money, type Money } from '../../shared/domain/money.ts';
+import { money } from '../../shared/domain/money.ts';
 import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { readPayload, type ApprovedItem } from './payment-payload.ts';
-import type { RecheckedPosting } from './recheck.ts';
+import { READY_SQL } from './ready-to-send.ts';
+import type { OwnEffects, RecheckedPosting } from './recheck.ts';
 import { sourceChanges } from './source-changes.ts';
 
 /** Approved payments that may travel in one deposit, oldest approval first. */
@@ -45,14 +46,15 @@ const COLUMNS = 'posting_id, payload_json, payload_hash, approved_at, match_id, 
 
 /**
  * The next deposit to send: postings of one deposit business unit, clearing account, presentment currency and accounting date, at
- * most `paymentsPerDeposit`. What a person asked to be sent now goes first, then the oldest accounting date. Null: nothing is due.
+ * most `paymentsPerDeposit`. What a person asked to be sent now goes first, then the oldest accounting date; what waits for a posting
+ * that is not confirmed stays out. Null: nothing is due.
  */
 export const nextDepositGroup = defineRead(
   'posting.nextDepositGroup',
   (db: ReadableLedger, args: DueArgs): DepositGroup | null => {
     const urgent = statement<PostingRecord>(
       db,
-      `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 ORDER BY posting_id LIMIT 1`,
+      `SELECT ${COLUMNS} FROM posting p WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 AND ${READY_SQL} ORDER BY posting_id LIMIT 1`,
     ).get(args.unit);
     const first = urgent ?? (args.bulk ? oldestDue(db, args) : undefined);
     if (first === undefined) return null;
@@ -62,10 +64,10 @@ export const nextDepositGroup = defineRead(
     const operatorId = args.byOperator === true ? first.operator_id : null;
     const rows = statement<PostingRecord>(
       db,
-      `SELECT ${COLUMNS} FROM posting
+      `SELECT ${COLUMNS} FROM posting p
      WHERE unit = @unit AND ${isDueSql(args)} AND deposit_key IS NULL AND accounting_date = @date AND currency = @currency AND send_now >= @urgent
        AND json_extract(payload_json, '$.depositBu') = @depositBu AND json_extract(payload_json, '$.bankCode') = @bankCode
-       AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey AND (@operatorId IS NULL OR operator_id = @operatorId COLLATE NOCASE)
+       AND json_extract(payload_json, '$.bankAccountKey') = @bankAccountKey AND (@operatorId IS NULL OR operator_id = @operatorId COLLATE NOCASE) AND ${READY_SQL}
      ORDER BY send_now DESC, posting_id LIMIT @limit`,
     ).all({
       unit: args.unit,
@@ -86,7 +88,7 @@ export const nextDepositGroup = defineRead(
 function oldestDue(db: ReadableLedger, args: DueArgs): PostingRecord | undefined {
   return statement<PostingRecord>(
     db,
-    `SELECT ${COLUMNS} FROM posting WHERE unit = ? AND ${isDueSql(args)} AND deposit_key IS NULL ORDER BY accounting_date, currency LIMIT 1`,
+    `SELECT ${COLUMNS} FROM posting p WHERE unit = ? AND ${isDueSql(args)} AND deposit_key IS NULL AND ${READY_SQL} ORDER BY accounting_date, currency LIMIT 1`,
   ).get(args.unit);
 }
 
@@ -102,20 +104,22 @@ export function recheckedPosting(db: ReadableLedger, row: Omit<PostingRecord, 'o
 }
 
 /**
- * What our other postings took from an item since this one was approved: for certain where they were sent since and are confirmed;
- * perhaps where they are on their way, or were sent before. Of the latter PeopleSoft may have booked its part before our approval saw the
- * balance, whenever we noticed.
+ * What our other postings did to an item since this one was approved, as a sum that counts what they took: for certain where they were
+ * sent since and are confirmed; perhaps, either way, where they are on their way or were sent before. Of the latter PeopleSoft may have
+ * booked its part before our approval saw the balance, whenever we noticed. Refunds and reversals give what payments take.
  */
 function ownReductions(
   db: ReadableLedger,
   item: ApprovedItem,
   row: Pick<PostingRecord, 'approved_at' | 'match_id'>,
-): { settled: Money; inFlight: Money } {
-  const sums = statement<{ settled: number | null; in_flight: number | null }>(
+): OwnEffects {
+  const taken = 'iif((a.outward = 1) <> (p.reverses IS NOT NULL), -a.item_amount_minor, a.item_amount_minor)';
+  const perhaps = `(p.state IN ('sending', 'accepted', 'unknown', 'postingError')
+         OR (p.state = 'confirmed' AND p.state_changed_at > @approvedAt AND NOT d.sent_at > @approvedAt))`;
+  const sums = statement<{ settled: number | null; taking: number | null; giving: number | null }>(
     db,
-    `SELECT sum(CASE WHEN p.state = 'confirmed' AND d.sent_at > @approvedAt THEN a.item_amount_minor END) AS settled,
-       sum(CASE WHEN p.state IN ('sending', 'accepted', 'unknown', 'postingError')
-         OR (p.state = 'confirmed' AND p.state_changed_at > @approvedAt AND NOT d.sent_at > @approvedAt) THEN a.item_amount_minor END) AS in_flight
+    `SELECT sum(CASE WHEN p.state = 'confirmed' AND d.sent_at > @approvedAt THEN ${taken} END) AS settled,
+       sum(CASE WHEN ${perhaps} THEN max(${taken}, 0) END) AS taking, sum(CASE WHEN ${perhaps} THEN max(-${taken}, 0) END) AS giving
      FROM ar_item i JOIN allocation a ON a.item_key = i.item_key JOIN posting p ON p.match_id = a.match_id
        LEFT JOIN deposit d ON d.deposit_key = p.deposit_key
      WHERE i.business_unit = @businessUnit AND i.cust_id = @custId AND i.item = @item AND i.item_line = @itemLine AND a.match_id <> @matchId AND a.hold IN ('held', 'settled')`,
@@ -128,8 +132,6 @@ function ownReductions(
     matchId: row.match_id,
   });
   const { exponent, currency } = item.balance;
-  return {
-    settled: money(sums?.settled ?? 0, exponent, currency),
-    inFlight: money(sums?.in_flight ?? 0, exponent, currency),
-  };
+  const amount = (minor: number | null | undefined) => money(minor ?? 0, exponent, currency);
+  return { settled: amount(sums?.settled), taking: amount(sums?.taking), giving: amount(sums?.giving) };
 }

@@ -1,18 +1,22 @@
-import type { Instant, MatchId, PlainDate, UnitId } from '../../shared/domain/ids.ts';
+import type { Instant, MatchId, PlainDate, PostingId, UnitId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
-import { findPerson } from '../ledger/person-store.ts';
+import { operatorOf } from './operator-of.ts';
 import { insertPosting, nextGeneration } from '../ledger/posting-store.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
 import { documentHash, payloadText } from './payment-payload.ts';
-import { planPayment } from './plan-payment.ts';
+import { businessEffect, planPayment } from './plan-payment.ts';
 import { effectKey } from './reference.ts';
 
 export interface EnqueueArgs {
   readonly movement: MovementRow;
   readonly matchId: MatchId;
   readonly allocations: readonly CheckedAllocation[];
+  /** Customer of a payment that names no item. */
+  readonly custId?: string | null;
+  /** It may leave only once that posting is confirmed. */
+  readonly dependsOn?: PostingId | null;
   readonly unit: UnitProfile;
   readonly setId: string;
   /** Who stands behind it: a person, or for a straight-through rule the reviewer who approved the rule. */
@@ -29,12 +33,14 @@ export interface EnqueueArgs {
 /** Fixes the payment in the outbox: reference, payload and hash belong to the transaction that approves. Returns the posting's id. */
 export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
   const { movement } = args;
-  const effect = paymentEffectKey(movement);
-  const generation = nextGeneration(db, effect);
-  const operatorId = args.operatorId ?? findPerson(db, args.approvedBy)?.operatorId ?? null;
+  const effect = businessEffect(movement);
+  const key = effectKey(effect);
+  const generation = nextGeneration(db, key);
+  const operatorId = operatorOf(db, args);
   const payload = planPayment({
     movement,
     allocations: args.allocations,
+    custId: args.custId ?? null,
     unit: args.unit,
     setId: args.setId,
     // PeopleSoft knows operator ids, not the names of this machine.
@@ -44,9 +50,11 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
   });
   const payloadJson = payloadText(payload);
   return insertPosting(db, {
-    effectKey: effect,
+    effectKey: key,
     generation,
     kind: 'payment',
+    effect: effect.effect,
+    dependsOn: args.dependsOn ?? null,
     matchId: args.matchId,
     movementKey: movement.movementKey,
     unit: args.unit.unit as UnitId,
@@ -66,8 +74,7 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
   });
 }
 
-/** Uniqueness key of posting this charge as a payment. */
-export function paymentEffectKey(movement: Pick<MovementRow, 'account' | 'livemode' | 'objectId'>): string {
-  const { account, livemode, objectId } = movement;
-  return effectKey({ account, livemode: livemode === 1, objectId, effect: 'payment' });
+/** Uniqueness key of posting this movement. */
+export function movementEffectKey(movement: Parameters<typeof businessEffect>[0]): string {
+  return effectKey(businessEffect(movement));
 }

@@ -3,6 +3,7 @@ import { compareMoney, formatDecimal, money, rescaleMoney, type Money } from '..
 import { getItem, type ItemRow } from '../ledger/item-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
+import { isOutward } from './movement-effect.ts';
 import { refusal } from './refusal.ts';
 
 export interface WantedAllocation {
@@ -22,11 +23,14 @@ export interface CheckedAllocation {
   readonly balance: Money;
   readonly amount: Money;
   readonly itemAmount: Money;
+  /** Money goes out: it adds to the balance. Both amounts are sizes all the same. */
+  readonly isOutward: boolean;
 }
 
 /**
  * Checks a whole allocation against the items as they are now: seen versions, one customer, one currency, business units of the
- * unit, exact amounts on both sides, no more than the movement, and no more than what other approvals leave of each item.
+ * unit, exact amounts on both sides, no more than the movement, and no more than what other approvals leave of each item: of its open
+ * balance for money that comes in, of what was paid on it (or of its credit) for money that goes out.
  */
 export function checkAllocations(
   db: ReadableLedger,
@@ -46,7 +50,7 @@ export function checkAllocations(
   if (total > Math.abs(movement.amountMinor))
     throw refusal(
       'ALLOCATION_EXCEEDS_MOVEMENT',
-      'The allocation is more than the charge.',
+      `The allocation is more than the ${movement.kind}.`,
       'Lower one of the amounts.',
     );
   if (new Set(checked.map((each) => each.itemKey)).size !== checked.length)
@@ -67,13 +71,14 @@ function checkOne(
       `Item ${item.item} has changed since you opened it.`,
       'Look at it again; it has been refreshed.',
     );
-  if (item.status === 'closed')
+  const isOut = isOutward(movement);
+  if (item.status === 'closed' && !isOut)
     throw refusal('ALLOCATION_EXCEEDS_ITEM', `Item ${item.item} is closed in PeopleSoft.`, 'Choose another item.');
   if (item.currency !== movement.currency)
     throw refusal(
       'BAD_INPUT',
-      `Item ${item.item} is in ${item.currency}, the charge in ${movement.currency}.`,
-      'Choose an item in the currency of the charge.',
+      `Item ${item.item} is in ${item.currency}, the ${movement.kind} in ${movement.currency}.`,
+      `Choose an item in the currency of the ${movement.kind}.`,
     );
   if (!businessUnits.includes(item.businessUnit))
     throw refusal(
@@ -85,14 +90,13 @@ function checkOne(
   if (amount.minor <= 0)
     throw refusal('BAD_INPUT', `The amount for item ${item.item} is not above zero.`, 'Correct it.');
   const balance = money(item.balanceMinor, item.exponent, item.currency);
-  const free = money(item.balanceMinor - item.heldMinor, item.exponent, item.currency);
+  const freeMinor = isOut ? item.refundableMinor : item.balanceMinor - item.heldMinor;
+  const free = money(freeMinor, item.exponent, item.currency);
   if (compareMoney(amount, free) > 0)
     throw refusal(
       'ALLOCATION_EXCEEDS_ITEM',
-      item.heldMinor === 0
-        ? `The amount for item ${item.item} is more than its open balance.`
-        : `Of item ${item.item} only ${formatDecimal(free)} ${item.currency} is left: the rest is approved for other charges.`,
-      'Lower the amount, or leave the rest unapplied.',
+      tooMuch(item, free, isOut),
+      isOut ? 'Lower the amount, or choose another item.' : 'Lower the amount, or leave the rest unapplied.',
     );
   return {
     itemKey: item.itemKey,
@@ -103,7 +107,19 @@ function checkOne(
     balance,
     amount,
     itemAmount: exactInItem(amount, item),
+    isOutward: isOut,
   };
+}
+
+function tooMuch(item: ItemRow, free: Money, isOut: boolean): string {
+  const left = `${formatDecimal(free)} ${item.currency}`;
+  if (isOut)
+    return item.originalMinor < 0
+      ? `Of the credit ${item.item} only ${left} is left.`
+      : `Only ${left} of what was paid on item ${item.item} can be paid back.`;
+  return item.heldMinor === 0
+    ? `The amount for item ${item.item} is more than its open balance.`
+    : `Of item ${item.item} only ${left} is left: the rest is approved for other charges.`;
 }
 
 function exactInItem(amount: Money, item: ItemRow): Money {

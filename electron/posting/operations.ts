@@ -19,6 +19,9 @@ import { rejectByPerson } from './reject.ts';
 import { replayCandidates, replayPosting } from './replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './resume-deposit.ts';
 import { returnChanged } from './return-changed.ts';
+import { reversePosting } from './reverse-posting.ts';
+import { reverseReturned } from './reverse-returned.ts';
+import { decideLost, flagLostDisputes } from './decide-lost.ts';
 import { takeSenderClaim } from './sender-claim.ts';
 import { doubtfulDepositOf, settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
@@ -53,6 +56,10 @@ export const postingOperations: readonly AnyOperation[] = [
   resumeDeposit,
   returnChanged,
   doubtfulDepositOf,
+  reversePosting,
+  reverseReturned,
+  decideLost,
+  flagLostDisputes,
   settlePosting,
   takeSenderClaim,
   undoByPerson,

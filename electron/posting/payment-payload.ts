@@ -29,6 +29,9 @@ export interface PaymentPayload {
   readonly accountingDate: PlainDate;
   /** The charge's own date, where its period is closed and a person accepted `accountingDate`, the first open day, instead. */
   readonly cutOffFromDate?: PlainDate;
+  /** Of a reversal: the payment id of what it takes back, and why. */
+  readonly reversesReference?: string;
+  readonly reversalReason?: string;
 }
 
 /** The text that is stored and hashed; key order is fixed by construction, so the same payload always gives the same text. */

@@ -1,18 +1,20 @@
 import { localDate } from '../../shared/domain/calendar.ts';
-import { money } from '../../shared/domain/money.ts';
+import { money, negateMoney } from '../../shared/domain/money.ts';
 import type { PlainDate } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { clearingAccount } from './clearing-account.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { PaymentPayload } from './payment-payload.ts';
-import { paymentReference } from './reference.ts';
+import { paymentReference, type BusinessEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
-import { hasSucceeded } from './source-changes.ts';
+import { effectOf, hasMovedMoney, type MovementEffect } from './movement-effect.ts';
 
 export interface PaymentPlanArgs {
   readonly movement: MovementRow;
   readonly allocations: readonly CheckedAllocation[];
+  /** Customer of a payment that names no item; default: the one of the first item. */
+  readonly custId?: string | null;
   readonly unit: UnitProfile;
   readonly setId: string;
   readonly approvedBy: string;
@@ -30,17 +32,21 @@ export function postingBlocked(
   text: string;
   nextStep: string;
 } | null {
-  if (movement.kind !== 'charge' || movement.amountMinor <= 0)
+  const { kind, sourceStatus } = movement;
+  if (effectOf(movement) === null)
     return {
       code: 'BAD_INPUT',
-      text: `A ${movement.kind} of this amount is not posted as a payment.`,
-      nextStep: 'Only charges are applied to items; refunds and disputes are matched to their charge.',
+      text: `A ${kind} of this amount is not posted as a payment.`,
+      nextStep: 'Only charges, refunds and disputes are posted.',
     };
-  if (!hasSucceeded(movement.sourceStatus))
+  if (!hasMovedMoney(movement))
     return {
       code: 'BAD_INPUT',
-      text: `Stripe no longer shows this charge as succeeded, but as ${movement.sourceStatus}.`,
-      nextStep: 'Nothing is posted for it; look at the charge in Stripe.',
+      text:
+        kind === 'dispute'
+          ? `This dispute has moved no money: Stripe shows it as ${sourceStatus}.`
+          : `Stripe no longer shows this ${kind} as succeeded, but as ${sourceStatus}.`,
+      nextStep: `Nothing is posted for it; look at the ${kind} in Stripe.`,
     };
   if (unit.goLiveDate === null)
     return {
@@ -64,32 +70,25 @@ export function postingBlocked(
 }
 
 /**
- * The payment PeopleSoft will get for one approved charge: gross, in the presentment currency, dated by its approval, to the
- * clearing account of its settlement currency, naming each item. Refuses when nothing may be sent. The part of the charge that is
- * not allocated stays on the payment as unapplied cash of the customer.
+ * The payment PeopleSoft will get for one approved charge, refund or dispute: gross, in the presentment currency, dated by its approval,
+ * to the clearing account of its settlement currency, naming each item. Money that goes out is a negative payment with negative amounts.
+ * Refuses when nothing may be sent. The part that is not allocated stays on the payment as unapplied cash of the customer.
  */
 export function planPayment(args: PaymentPlanArgs): PaymentPayload {
   const { movement, allocations, unit } = args;
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
   const clearing = clearingAccount(unit, movement.settlementCurrency);
-  const first = allocations[0];
-  if (clearing === null || first === undefined)
-    throw new Error('a payment needs a clearing account and at least one allocation');
+  const custId = allocations[0]?.custId ?? args.custId ?? null;
+  if (clearing === null || custId === null) throw new Error('a payment needs a clearing account and a customer');
   const { accountingDate } = args;
-  const effect = {
-    account: movement.account,
-    livemode: movement.livemode === 1,
-    objectId: movement.objectId,
-    effect: 'payment' as const,
-  };
   return {
     document: {
-      paymentId: paymentReference(effect, args.generation),
+      paymentId: paymentReference(businessEffect(movement), args.generation),
       amount: money(movement.amountMinor, movement.exponent, movement.currency),
       accountingDate,
       paymentMethod: clearing.paymentMethod,
-      custId: first.custId,
+      custId,
       externalId: movement.objectId,
       approvedBy: args.approvedBy,
       items: allocations.map((each) => ({
@@ -97,7 +96,8 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
         custId: each.custId,
         item: each.item,
         itemLine: each.itemLine,
-        amount: each.itemAmount,
+        amount: each.isOutward ? negateMoney(each.itemAmount) : each.itemAmount,
+        ...(each.isOutward && unit.refunds !== undefined ? { entryType: unit.refunds.entryType } : {}),
       })),
     },
     setId: args.setId,
@@ -116,6 +116,16 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
       balance: each.balance,
     })),
   };
+}
+
+/** What of this movement is posted at most once at a time. Throws for a movement that is never posted, which is a defect. */
+export function businessEffect(
+  movement: Pick<MovementRow, 'account' | 'livemode' | 'objectId' | 'kind' | 'amountMinor'>,
+): BusinessEffect & { readonly effect: MovementEffect } {
+  const { account, livemode, objectId } = movement;
+  const effect = effectOf(movement);
+  if (effect === null) throw new Error(`a ${movement.kind} of this amount has no effect that is posted`);
+  return { account, livemode: livemode === 1, objectId, effect };
 }
 
 /** Today's date where the unit closes its books. */

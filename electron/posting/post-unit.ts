@@ -53,7 +53,20 @@ export async function postUnit(
   if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
   const send = await sendDue(ports, settings, claim, request);
   const confirm = await confirmAccepted(ports, settings, claim, request);
-  return { doubts, send: { ...send, stopped: send.stopped ?? confirm.stopped }, confirm };
+  const stopped = send.stopped ?? confirm.stopped;
+  // What waited for a posting that was just confirmed may go now.
+  const isOver = stopped !== null || confirm.confirmed === 0 || request.limit !== undefined;
+  const then = isOver ? NOTHING_SENT : await sendDue(ports, settings, claim, request);
+  return { doubts, send: { ...added(send, then), stopped: 'stopped' in then ? then.stopped : stopped }, confirm };
+}
+
+function added(first: Omit<SendReport, 'stopped'>, second: Omit<SendReport, 'stopped'>): Omit<SendReport, 'stopped'> {
+  return {
+    sent: first.sent + second.sent,
+    returned: first.returned + second.returned,
+    rejected: first.rejected + second.rejected,
+    unknown: first.unknown + second.unknown,
+  };
 }
 
 /** The report of a round that was stopped before it looked at anything. */

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../shared/domain/ids.ts';
-import { compareMoney, formatDecimal, subtractMoney, type Money } from '../../shared/domain/money.ts';
+import { addMoney, compareMoney, formatDecimal, subtractMoney, type Money } from '../../shared/domain/money.ts';
 import type { ArItem, PeopleSoftReader } from '../connectors/peoplesoft/types.ts';
 import type { PeriodDay } from '../ledger/closed-day-store.ts';
 import { firstOpenDay } from './first-open-day.ts';
@@ -11,10 +11,16 @@ export interface RecheckedPosting {
   /** What Stripe has changed about the charge since it was approved, in words. */
   readonly sourceChanges: readonly string[];
   /**
-   * What our own other payments have taken from each item since this one was approved (same order as `payload.itemBalances`):
-   * `settled` is certainly gone from PeopleSoft's balance, `inFlight` may or may not be. Anything else is somebody else's change.
+   * What our own other postings have done to each item since this one was approved (same order as `payload.itemBalances`). Anything
+   * else is somebody else's change.
    */
-  readonly own: readonly { readonly settled: Money; readonly inFlight: Money }[];
+  readonly own: readonly OwnEffects[];
+}
+/** `settled` is certainly gone from PeopleSoft's balance (negative: added to it); `taking` and `giving` may or may not be. */
+export interface OwnEffects {
+  readonly settled: Money;
+  readonly taking: Money;
+  readonly giving: Money;
 }
 export interface RecheckResult {
   readonly postingId: number;
@@ -147,12 +153,15 @@ function itemChanges({ payload, own }: RecheckedPosting, now: ReadonlyMap<string
   return payload.itemBalances.flatMap((approved, index) => {
     const item = now.get(itemKey(approved));
     if (item === undefined) return [`item ${approved.item} is no longer in PeopleSoft`];
-    if (item.status === 'closed') return [`item ${approved.item} was closed`];
+    // Money that goes out, or back, opens a closed item again; whether it was closed since is told by its balance.
+    const mayBeClosed = payload.document.amount.minor < 0 || payload.reversesReference !== undefined;
+    if (item.status === 'closed' && !mayBeClosed) return [`item ${approved.item} was closed`];
     if (item.balance.currency !== approved.balance.currency)
       return [`item ${approved.item} is now in ${item.balance.currency}`];
     const ours = own[index];
-    const highest = ours === undefined ? approved.balance : subtractMoney(approved.balance, ours.settled);
-    const lowest = ours === undefined ? highest : subtractMoney(highest, ours.inFlight);
+    const expected = ours === undefined ? approved.balance : subtractMoney(approved.balance, ours.settled);
+    const lowest = ours === undefined ? expected : subtractMoney(expected, ours.taking);
+    const highest = ours === undefined ? expected : addMoney(expected, ours.giving);
     if (compareMoney(item.balance, highest) <= 0 && compareMoney(item.balance, lowest) >= 0) return [];
     return [
       `open balance of item ${approved.item}: ${formatDecimal(approved.balance)} when approved, ${formatDecimal(item.balance)} now`,

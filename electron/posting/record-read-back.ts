@@ -8,6 +8,7 @@ import { getPosting, setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { startAttempt } from './cut-deposit.ts';
 import { storeReadItems } from './read-items.ts';
+import { recordReversed } from './record-reversed.ts';
 import { endAttempt } from './record-send.ts';
 import type { AbsenceDoubt } from './read-back.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
@@ -108,6 +109,7 @@ function settleLine(db: WritableLedger, line: LineVerdict, args: ReadBackArgs): 
   if (line.verdict === 'confirmed') {
     if (posting.state === 'confirmed') return;
     setPostingState(db, { ...step, to: 'confirmed' });
+    if (posting.reverses !== null) return recordReversed(db, posting, args);
     changeMatchState(db, {
       matchId: posting.matchId,
       to: 'posted',

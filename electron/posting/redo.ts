@@ -66,6 +66,7 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     linkCustomer: false,
     mayAsk: false,
     operatorId: args.operatorId ?? null,
+    onAccount: movement.kind === 'charge' && allocations.length === 0,
     accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: linkId !== null };

@@ -27,7 +27,14 @@ export interface BusinessEffect {
   /** Whole Stripe object id, e.g. `ch_…`. */
   readonly objectId: string;
   /** What is done with it; one object may have several effects over its life. */
-  readonly effect: 'payment';
+  readonly effect: 'payment' | 'refund' | 'dispute' | ReversalEffect;
+}
+/** Taking back one generation of another effect. */
+export type ReversalEffect = `reversal-${string}-${number}`;
+
+/** The effect of taking back that generation of an effect; another generation taken back is another effect. */
+export function reversalEffect(of: 'payment' | 'refund' | 'dispute', generation: number): ReversalEffect {
+  return `reversal-${of}-${generation}`;
 }
 
 /** Uniqueness key of a business effect: at most one live posting may carry it. */
@@ -38,9 +45,13 @@ export function effectKey(effect: BusinessEffect): string {
 /** The effect a key was made of. Stripe's ids hold no bar. */
 export function effectOf(key: string): BusinessEffect {
   const [account, mode, objectId, effect] = key.split('|');
-  if (account === undefined || objectId === undefined || effect !== 'payment')
+  if (account === undefined || objectId === undefined || !isEffect(effect))
     throw new Error(`"${key}" is not the key of a business effect`);
   return { account, livemode: mode === 'live', objectId, effect };
+}
+
+function isEffect(text: string | undefined): text is BusinessEffect['effect'] {
+  return text !== undefined && /^(payment|refund|dispute|reversal-(payment|refund|dispute)-\d+)$/.test(text);
 }
 
 /** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */

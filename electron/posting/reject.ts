@@ -7,7 +7,8 @@ import { rejectItems } from '../ledger/rejected-pair-store.ts';
 import { setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
-import { movementAsSeen, type Decider } from './decide.ts';
+import type { Decider } from './decide.ts';
+import { movementAsSeen } from './movement-as-seen.ts';
 import { refusal } from './refusal.ts';
 
 export interface RejectArgs extends Decider {
@@ -35,7 +36,7 @@ export function reject(db: WritableLedger, args: RejectArgs): { decisionId: numb
         'MATCH_ALREADY_DECIDED',
         `This match is ${proposal.state}.`,
         proposal.state === 'posted' && proposal.kind === 'payment'
-          ? 'It is in PeopleSoft: reverse it there.'
+          ? 'It is in PeopleSoft: take its posting back in Postings.'
           : 'Undo the approval first, then reject it.',
       );
     const decisionId = rejectMatch(db, {

@@ -1,8 +1,16 @@
-import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import type { Instant, MatchId, PostingId } from '../../shared/domain/ids.ts';
 import type { Attention } from '../../shared/contract/primitives.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
+import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
-import { getPosting, setPostingState } from '../ledger/posting-store.ts';
+import {
+  dependentsOf,
+  getPosting,
+  isLivePosting,
+  isWithdrawable,
+  postingsOfMatch,
+  setPostingState,
+} from '../ledger/posting-store.ts';
 
 export interface Release {
   readonly to: 'rejected' | 'withdrawn' | 'reversed';
@@ -13,16 +21,57 @@ export interface Release {
   readonly attention: Attention;
 }
 
-/** Ends a posting that is certainly not in PeopleSoft and brings its movement back to a person with the reason; the items are free again. */
+/**
+ * Ends a posting that is certainly not in PeopleSoft and brings its movement back to a person with the reason; the items are free again,
+ * and what waited for it comes back too. A reversal that ends leaves what it would have taken back as it stands.
+ */
 export function releasePosting(db: WritableLedger, postingId: PostingId, release: Release): void {
   const posting = getPosting(db, postingId);
-  setPostingState(db, { postingId, to: release.to, at: release.at, reason: release.reason });
+  const { at, actor, reason, attention } = release;
+  setPostingState(db, { postingId, to: release.to, at, reason });
+  if (posting.reverses !== null) {
+    const { state, score } = getMovement(db, posting.movementKey);
+    setMovementState(db, posting.movementKey, state, { attention, reason: `not reversed: ${reason}`, score, at });
+    return;
+  }
   changeMatchState(db, {
     matchId: posting.matchId,
     to: 'withdrawn',
-    actor: release.actor,
-    at: release.at,
-    reason: release.reason,
-    movement: { state: 'unmatched', reason: release.reason, attention: release.attention },
+    actor,
+    at,
+    reason,
+    movement: { state: 'unmatched', reason, attention },
   });
+  returnDependents(db, postingId, { at, actor });
+}
+
+/**
+ * Gives back what waits for a posting that has ended otherwise than by being confirmed: its money may not go out now. Answers how many
+ * came back. What has left already stays: it left only because that posting was confirmed.
+ */
+function returnDependents(
+  db: WritableLedger,
+  parentId: PostingId,
+  step: { readonly at: Instant; readonly actor: string },
+): number {
+  const parent = getPosting(db, parentId);
+  if (isLivePosting(parent.state)) return 0;
+  const waiting = dependentsOf(db, parentId).filter((each) => isWithdrawable(db, each));
+  for (const { postingId } of waiting)
+    releasePosting(db, postingId, {
+      ...step,
+      to: 'withdrawn',
+      reason: `it waited for payment ${parent.reference} of its charge, which is ${parent.state}: ${parent.stateReason ?? 'without a reason'}`,
+      attention: 'changedSinceApproval',
+    });
+  return waiting.length;
+}
+
+/** Gives back what waits for the postings of a match, where they were just taken back. */
+export function releaseDependents(
+  db: WritableLedger,
+  matchId: MatchId,
+  step: { readonly at: Instant; readonly actor: string },
+): void {
+  for (const { postingId } of postingsOfMatch(db, matchId)) returnDependents(db, postingId, step);
 }

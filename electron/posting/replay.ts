@@ -32,6 +32,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
   const live = liveMatchOf(db, posting.movementKey);
   if (
     posting.state !== 'rejected' ||
+    posting.reverses !== null ||
     (live !== null && live.state !== 'proposed') ||
     !isLatest(db, posting.effectKey, posting.generation)
   )
@@ -60,6 +61,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     linkCustomer: false,
     mayAsk: false,
     operatorId: args.operatorId ?? null,
+    onAccount: posting.effect === 'payment' && allocations.length === 0,
     accountingDate: acceptedDate(posting),
   });
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);
@@ -86,7 +88,7 @@ export const replayCandidates = defineRead(
   (db: ReadableLedger, args: { id: string | null }): ReplayCandidate[] =>
     statement<ReplayCandidate>(
       db,
-      `SELECT posting_id AS postingId, version, unit, reference FROM posting p WHERE state = 'rejected'
+      `SELECT posting_id AS postingId, version, unit, reference FROM posting p WHERE state = 'rejected' AND reverses IS NULL
        AND (@id IS NULL OR reference = @id OR CAST(posting_id AS TEXT) = @id)
        AND generation = (SELECT max(generation) FROM posting WHERE effect_key = p.effect_key) ORDER BY posting_id`,
     ).all({ id: args.id }),

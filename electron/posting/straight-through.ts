@@ -11,11 +11,15 @@ import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { takenBackBy, takenBackWords } from '../ledger/taken-back.ts';
 import { approvedDate, cutOffOf } from './accounting-date.ts';
+import { chargeStanding } from './charge-standing.ts';
 import type { Decider } from './decide.ts';
-import { enqueuePayment, paymentEffectKey } from './enqueue-payment.ts';
+import { enqueuePayment, movementEffectKey } from './enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
+import { isOutward } from './movement-effect.ts';
+import { isWithoutCredit, outwardTerms } from './outward-terms.ts';
 import { postingBlocked } from './plan-payment.ts';
 import { receiptTrouble } from './receipt-trouble.ts';
+import { refusal } from './refusal.ts';
 import { withinSavepoint } from './within-savepoint.ts';
 
 /** In whose name a rule decides: the profile names its reviewer, else whoever started it. */
@@ -24,6 +28,8 @@ interface RuleDecider extends Decider {
   readonly setId: string;
 }
 export interface StraightThroughArgs extends RuleDecider {
+  /** Refunds rest on charges, so they are walked on their own, after them. Left out: both in one walk. */
+  readonly walk?: 'charges' | 'refunds';
   /** Continue after this match; matches are walked in key order. */
   readonly afterMatchId: number;
   readonly limit: number;
@@ -32,7 +38,10 @@ export interface StraightThroughChunk {
   readonly approved: number;
   /** Of those approved: payments that now wait to be sent. */
   readonly payments: number;
-  /** Left to a person, now or as before, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the books). */
+  /**
+   * Left to a person, now or as before, because no rule may decide them (limit, rule not approved, nothing may be posted, refused by the
+   * books), or to a later walk: a refund whose charge is not approved yet.
+   */
   readonly left: number;
   /** Null: all have been looked at. */
   readonly next: number | null;
@@ -52,7 +61,8 @@ const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey,
     v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason
   FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
   WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ?
-    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem'))) ORDER BY m.match_id LIMIT ?`;
+    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem')))
+    AND (? = 'both' OR (v.kind = 'refund') = (? = 'refunds')) ORDER BY m.match_id LIMIT ?`;
 
 /**
  * Approves automatic matches whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names rule and
@@ -62,7 +72,9 @@ const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey,
 export const approveStraightThrough = defineWrite(
   'decide.straightThrough',
   (db: WritableLedger, args: StraightThroughArgs): StraightThroughChunk => {
-    const rows = statement<Proposal>(db, PROPOSALS).all(args.unit.unit, args.afterMatchId, args.limit);
+    const walk = args.walk ?? 'both';
+    const { unit } = args.unit;
+    const rows = statement<Proposal>(db, PROPOSALS).all(unit, args.afterMatchId, walk, walk, args.limit);
     const digest = createHash('sha256');
     let approved = 0;
     let payments = 0;
@@ -70,7 +82,7 @@ export const approveStraightThrough = defineWrite(
       if (isLeftAsBefore(row, args.unit)) continue;
       const match = getMatch(db, row.matchId);
       if (!decideOne(db, match, row.movementKey, args)) continue;
-      if (match.kind === 'payment') payments += 1;
+      if (match.kind !== 'alreadyKeyed') payments += 1;
       digest.update(`${row.matchId},`);
       approved += 1;
     }
@@ -150,7 +162,7 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
   const approvedBy = args.unit.straightThrough?.approvedBy ?? args.actor;
   const to = match.kind === 'alreadyKeyed' ? 'posted' : 'approved';
   const change = { matchId: match.matchId, to, actor: approvedBy, at: args.at, reason: `rule ${rule}` } as const;
-  if (match.kind !== 'payment') {
+  if (match.kind === 'alreadyKeyed') {
     changeMatchState(db, change);
     return;
   }
@@ -159,11 +171,16 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
     return { itemKey: item.itemKey, seenVersion: item.version, amountMinor: each.amountMinor };
   });
   const allocations = checkAllocations(db, movement, wanted, args.unit.businessUnits);
+  const terms = isOutward(movement) ? outwardTerms(db, movement, allocations, args.unit) : null;
+  if (isOutward(movement) && isWithoutCredit(db, allocations))
+    throw refusal('MATCH_REASON_NEEDED', 'there is no credit memo for it', 'A person decides what it is paid back on.');
   changeMatchState(db, change);
   enqueuePayment(db, {
     movement,
     matchId: match.matchId,
     allocations,
+    custId: terms?.custId ?? null,
+    dependsOn: terms?.dependsOn ?? null,
     unit: args.unit,
     setId: args.setId,
     approvedBy,
@@ -176,7 +193,8 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
 }
 
 interface Obstacle {
-  readonly attention: Attention;
+  /** Null: it is not a person's, only not yet its time; a later walk looks at it again. */
+  readonly attention: Attention | null;
   readonly text: string;
 }
 
@@ -189,11 +207,15 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
       : 'its customer link is not confirmed any more') ??
     receiptTrouble(db, match);
   if (text !== null) return { attention: 'proposal', text };
-  if (match.kind !== 'payment') return null;
+  if (match.kind === 'alreadyKeyed') return null;
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) return { attention: 'proposal', text: blocked.text };
   const cutOff = cutOffOf(db, movement, unit);
   if (cutOff !== null) return { attention: 'proposal', text: cutOff.text };
+  if (isOutward(movement)) {
+    const standing = chargeStanding(db, movement, unit);
+    if (standing.kind === 'open') return { attention: null, text: `It waits: ${standing.text}.` };
+  }
   const refused = lastRefusal(db, movement);
   return refused === null ? null : { attention: 'postingProblem', text: refused };
 }
@@ -203,7 +225,7 @@ function lastRefusal(db: WritableLedger, movement: MovementRow): string | null {
   const last = statement<{ state: string; reason: string | null }>(
     db,
     'SELECT state, state_reason AS reason FROM posting WHERE effect_key = ? ORDER BY generation DESC LIMIT 1',
-  ).get(paymentEffectKey(movement));
+  ).get(movementEffectKey(movement));
   if (last?.state === 'rejected') return `PeopleSoft refused it before: ${last.reason ?? 'without a message'}`;
   return last?.state === 'reversed' ? `it was posted before and is gone from PeopleSoft: ${last.reason ?? ''}` : null;
 }

@@ -4,12 +4,22 @@ import { lastOpenDecision, linkOfDecision, openDecision, recordDecision } from '
 import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
 import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
-import { isLivePosting, isWithdrawable, postingsOfMatch, withdrawPostings } from '../ledger/posting-store.ts';
+import {
+  isLivePosting,
+  isWithdrawable,
+  postingsOfMatch,
+  setPostingState,
+  withdrawPostings,
+  type PostingRow,
+} from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import { decisionStands, undoDecision } from '../ledger/undo-decision.ts';
+import { LOST_DECIDED } from './decide-lost.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
+import { releaseDependents } from './release-posting.ts';
+import { REVERSAL_APPROVED } from './reverse-posting.ts';
 
 export interface UndoArgs extends Decider {
   /** Only this movement's latest decision; null: whatever this actor decided last. */
@@ -30,6 +40,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'match.rejected': 'rejection',
   'link.confirmed': 'confirmed customer link',
   'link.rejected': 'rejected customer link',
+  [REVERSAL_APPROVED]: 'reversal',
+  [LOST_DECIDED]: 'decision about the lost dispute',
 };
 
 /**
@@ -72,7 +84,9 @@ function undoDecided(db: WritableLedger, decision: LastDecision | null, args: Un
       'There is nothing to undo.',
       'Decisions that are already in PeopleSoft are reversed, not undone.',
     );
+  if (decision.kind === REVERSAL_APPROVED) withdrawReversal(db, decision, args);
   const undone = undoDecision(db, { decisionId: decision.decisionId, actor: args.actor, at: args.at });
+  if (decision.matchId !== null) releaseDependents(db, decision.matchId, args);
   appendAudit(db, {
     at: args.at,
     actor: args.actor,
@@ -89,6 +103,22 @@ function undoDecided(db: WritableLedger, decision: LastDecision | null, args: Un
   };
 }
 
+/** The reversal this decision made, while it has not ended. */
+function reversalInOutbox(db: ReadableLedger, { movementKey }: LastDecision): PostingRow | null {
+  const live = movementKey === null ? null : liveMatchOf(db, movementKey);
+  const postings = live === null ? [] : postingsOfMatch(db, live.matchId);
+  return postings.find((posting) => posting.reverses !== null && isLivePosting(posting.state)) ?? null;
+}
+
+function withdrawReversal(db: WritableLedger, decision: LastDecision, { actor, at }: UndoArgs): void {
+  const reversal = reversalInOutbox(db, decision);
+  if (reversal === null || !isWithdrawable(db, reversal))
+    throw refusal('UNDO_ALREADY_SENT', REVERSAL_LEFT, 'Once it is confirmed, approve the movement anew.');
+  setPostingState(db, { postingId: reversal.postingId, to: 'withdrawn', at, reason: `undone by ${actor}` });
+}
+
+const REVERSAL_LEFT = 'This cannot be undone: its reversal has left for PeopleSoft, or has ended.';
+
 /**
  * Why `undoByPerson` would not take anything of this movement back now, in a sentence; null when it would: a person's decision that
  * nothing was decided after, or an approval by rule, and nothing of it that may have left the outbox.
@@ -98,8 +128,12 @@ export function whyNotUndo(db: ReadableLedger, movementKey: number): string | nu
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
   const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
   if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting)))
-    return 'This cannot be undone: its payment has left for PeopleSoft. What is in PeopleSoft is reversed there.';
+    return 'This cannot be undone: its payment has left for PeopleSoft. Once it is confirmed, Postings can take it back.';
   if (byRule !== null) return null;
+  if (decision?.kind === REVERSAL_APPROVED) {
+    const reversal = reversalInOutbox(db, decision);
+    return reversal !== null && isWithdrawable(db, reversal) ? null : REVERSAL_LEFT;
+  }
   if (decision === null) return 'Nobody has decided this row yet. Ctrl Z takes back your latest decision.';
   if (decisionStands(db, decision.decisionId)) return null;
   return 'This cannot be undone: something was decided or came back after it. Decide the row as it is now.';
@@ -154,6 +188,7 @@ function takeBackFromRule(db: WritableLedger, { matchId, movementKey }: Approved
   const reason = takenBackWords(actor);
   const opened = openDecision(db, { matchIds: [matchId] });
   withdrawPostings(db, matchId, { at, reason });
+  releaseDependents(db, matchId, args);
   changeMatchState(db, { matchId, to: 'proposed', actor, at, reason, movement: { attention: 'proposal', reason } });
   setMatchAutomatic(db, matchId, false);
   const decisionId = recordDecision(db, { opened, actor, at, kind: RULE_TAKEN_BACK });

@@ -1,6 +1,6 @@
 import { profileSchema, type Profile } from '../../shared/contract/profile.ts';
 import { SAMPLE_GO_LIVE, SAMPLE_SET_ID, SAMPLE_UNITS } from './company/company.ts';
-import { SITE_DEPOSIT, SITE_QUERIES } from './peoplesoft/site.ts';
+import { SITE_DEPOSIT, SITE_QUERIES, SITE_REFUNDS } from './peoplesoft/site.ts';
 import type { RunningSample } from './running-sample.ts';
 
 /** Rules the sample's reviewer lets approve on their own (the ids of the matching rules that may decide alone). */
@@ -10,6 +10,8 @@ const APPROVED_RULES = [
   'amount-customer-date',
   'amount-customer-set',
   'refund-of-charge',
+  'refund-failed',
+  'dispute-won',
 ];
 /** Above anything Stripe lets one charge be (eight digits). */
 const GENEROUS_MINOR = 100_000_000;
@@ -81,6 +83,7 @@ function unitProfile(unit: (typeof SAMPLE_UNITS)[number]) {
       },
     ],
     peopleSoftExponents: Object.fromEntries(known.map((currency) => [currency, EXPONENTS[currency]])),
+    refunds: SITE_REFUNDS,
     straightThrough: {
       ruleIds: APPROVED_RULES,
       limitMinor: Object.fromEntries(unit.currencies.map((currency) => [currency, GENEROUS_MINOR])),

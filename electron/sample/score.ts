@@ -23,7 +23,7 @@ export interface AutomaticDecision {
 /**
  * Compares automatic decisions with the truth. A charge is decided right when exactly the true items got exactly the true
  * amounts, or when it was recognised as keyed by hand already and nothing was allocated. A refund or dispute is right when
- * it names its own charge or, naming none, only touches items of that charge.
+ * it names its own charge, or none, and goes exactly to its credit memo; without one nothing automatic is right.
  */
 export function countAutomatic(
   truth: Pick<Truth, 'movement'>,
@@ -44,13 +44,15 @@ function isRight(truth: Pick<Truth, 'movement'>, decision: AutomaticDecision): b
   if (known.charge === null) return false;
   const charge = decision.charge ?? null;
   if (charge !== null && charge !== known.charge) return false;
-  const items = new Set(truth.movement(known.charge)?.allocations.map(itemKey));
-  const named = charge !== null || decision.allocations.length > 0;
-  return named && decision.allocations.every((allocation) => items.has(itemKey(allocation)));
+  return decision.allocations.length > 0 && isAllocated(known, decision.allocations);
 }
 
 function isRightCharge(known: MovementTruth, allocations: readonly DecidedAllocation[]): boolean {
   if (allocations.length === 0) return known.receipt !== null;
+  return isAllocated(known, allocations);
+}
+
+function isAllocated(known: MovementTruth, allocations: readonly DecidedAllocation[]): boolean {
   const wanted = known.allocations.map(allocationKey).sort();
   const given = allocations.map(allocationKey).sort();
   return wanted.length === given.length && wanted.every((key, n) => key === given[n]);
@@ -81,9 +83,11 @@ export function countDuplicatePayments(folder: string): number {
     const paymentIds = new Set<string>();
     const objects = new Set<string>();
     let duplicates = 0;
-    for (const { paymentId, externalId } of books.payments()) {
-      const object = STRIPE_OBJECT.exec(externalId)?.[0] ?? null;
-      const receipt = object === null ? null : (truth.movement(object)?.receipt ?? null);
+    for (const { paymentId, externalId, amount } of books.payments()) {
+      const named = STRIPE_OBJECT.exec(externalId)?.[0] ?? null;
+      // A reversal carries the id of what it takes back, and the other sign.
+      const object = named === null ? null : `${named} ${amount.startsWith('-') ? 'out' : 'in'}`;
+      const receipt = named === null ? null : (truth.movement(named)?.receipt ?? null);
       const isKeyedAlready = receipt !== null && receipt !== paymentId;
       if (paymentIds.has(paymentId) || (object !== null && objects.has(object)) || isKeyedAlready) duplicates += 1;
       paymentIds.add(paymentId);

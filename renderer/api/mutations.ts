@@ -22,11 +22,13 @@ function useCommand<N extends CommandName>(
 const DECISION = ['summary', 'match', 'posting'];
 export const useApprove = () => useCommand('match.approve', DECISION);
 export const useReject = () => useCommand('match.reject', DECISION);
+export const useDecideLost = () => useCommand('dispute.decide', DECISION);
 export const useUndo = () => useCommand('match.undo', DECISION);
 export const useRedo = () => useCommand('match.redo', DECISION);
 export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
 export const useReplayPosting = () => useCommand('posting.replay', DECISION);
 export const useSettlePosting = () => useCommand('posting.settle', DECISION);
+export const useReversePosting = () => useCommand('posting.reverse', DECISION);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
 export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
 export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);

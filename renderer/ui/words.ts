@@ -1,4 +1,4 @@
-import type { Facet } from '../../shared/contract/views.ts';
+import type { Facet, PostingRow } from '../../shared/contract/views.ts';
 import type { ConnectionState, MovementKind, PostingState, SystemName } from '../../shared/domain/states.ts';
 import { capital } from './capital.ts';
 
@@ -47,6 +47,13 @@ export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: stri
   unknown: { label: 'unknown', tone: 'bad' },
   reversed: { label: 'reversed', tone: 'mute' },
   withdrawn: { label: 'withdrawn', tone: 'mute' },
+};
+
+export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
+  payment: 'charge',
+  refund: 'refund',
+  dispute: 'dispute',
+  reversal: 'reversal',
 };
 
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {

@@ -21,10 +21,10 @@ import {
   signInInput,
   signInOutput,
 } from './people.ts';
-import { postingDetail, replayOutput, settleOutput, verifyOutput } from './postings.ts';
+import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
 import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
-import { approveInput, decisionOutput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
+import { approveInput, decisionOutput, lostInput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
 
 /**
@@ -108,6 +108,8 @@ export const queries = {
 export const commands = {
   'match.approve': { input: approveInput, output: decisionOutput },
   'match.reject': { input: rejectInput, output: decisionOutput },
+  /** What becomes of an item whose dispute is lost: recorded as a work order, nothing is sent. */
+  'dispute.decide': { input: lostInput, output: decisionOutput },
   /** Takes back this actor's latest decision that still can be, or the named movement's. */
   'match.undo': { input: z.strictObject({ movementKey: key.optional() }), output: undoOutput },
   'match.redo': { input: nothing, output: undoOutput },
@@ -133,6 +135,15 @@ export const commands = {
       reason: z.string().trim().min(1).max(500),
     }),
     output: settleOutput,
+  },
+  /** Takes a confirmed posting back by a document of its own, linked to it; both stay. */
+  'posting.reverse': {
+    input: z.strictObject({
+      postingKey: key,
+      seenVersion,
+      reason: z.string().trim().min(1).max(500),
+    }),
+    output: reverseOutput,
   },
   /** Sends what is approved in one unit, or in all where none is named. */
   'posting.send': {

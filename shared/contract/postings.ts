@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, moneySchema, plainDate } from './primitives.ts';
+import { instant, moneySchema, plainDate, postingState } from './primitives.ts';
 import { postingRow } from './views.ts';
 
 export const postingDetail = z.strictObject({
@@ -24,6 +24,10 @@ export const postingDetail = z.strictObject({
       mappingVersion: z.number().int().positive().nullable(),
     })
     .nullable(),
+  /** Postings it is tied to: what it waits for or took back, what waits for it or takes it back. */
+  linked: z.array(
+    z.strictObject({ key: z.number().int().positive(), reference: z.string(), words: z.string(), state: postingState }),
+  ),
   /** What PeopleSoft's own processes will book. */
   accounting: z.array(
     z.strictObject({
@@ -51,6 +55,8 @@ export const postingDetail = z.strictObject({
     replay: z.boolean(),
     /** A reviewer may say what she saw in PeopleSoft itself. */
     settle: z.boolean(),
+    /** It is confirmed and may be taken back by a document of its own. */
+    reverse: z.boolean(),
     why: z.string().nullable(),
   }),
 });
@@ -61,4 +67,5 @@ export const verifyOutput = z.strictObject({
   text: z.string(),
 });
 export const replayOutput = z.strictObject({ posting: postingRow, text: z.string() });
+export const reverseOutput = z.strictObject({ posting: postingRow, reversal: postingRow, text: z.string() });
 export const settleOutput = z.strictObject({ posting: postingRow, text: z.string() });

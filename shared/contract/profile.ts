@@ -67,6 +67,9 @@ export const depositServiceSchema = z.strictObject({
     item: identifier(60),
     itemLine: identifier(60),
     itemAmount: identifier(60),
+    itemEntryType: identifier(60)
+      .optional()
+      .describe('entry type of an item reference; only money that goes out names one'),
   }),
 });
 
@@ -253,6 +256,20 @@ export const unitSchema = z.strictObject({
     .record(currency, z.number().int().min(0).max(3))
     .default({})
     .describe('decimals of PeopleSoft’s currency table where they are not 2'),
+  refunds: z
+    .strictObject({
+      entryType: identifier(5).describe('entry type of money that goes out: it must leave the item where it is'),
+      voucherEntryTypes: z
+        .array(identifier(5))
+        .default([])
+        .describe(
+          'entry types that feed the refund-to-voucher process; none of them is ever sent, as Stripe has paid already',
+        ),
+    })
+    .optional()
+    .describe(
+      'entry types of refunds and disputes; left out: the site’s default entry type is known not to make a voucher',
+    ),
   straightThrough: z
     .strictObject({
       ruleIds: z.array(z.string()),
@@ -281,7 +298,14 @@ const profileFields = z.strictObject({
 const LEAST_LIVE_SETTLE_SECONDS = 60;
 
 /** With live data a payment that is still being saved must never pass for one that is absent; test data may be impatient. */
-export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft }, context) => {
+export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, units }, context) => {
+  for (const [at, { refunds }] of units.entries())
+    if (refunds?.voucherEntryTypes.includes(refunds.entryType) === true)
+      context.addIssue({
+        code: 'custom',
+        path: ['units', at, 'refunds', 'entryType'],
+        message: `entry type ${refunds.entryType} feeds the refund-to-voucher process: Payables would pay the customer again what Stripe has paid back already`,
+      });
   const leastSeconds = Math.max(LEAST_LIVE_SETTLE_SECONDS, peoplesoft.writeTimeoutSeconds);
   if (!stripe.livemode || peoplesoft.settleSeconds >= leastSeconds) return;
   context.addIssue({

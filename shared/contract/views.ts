@@ -88,6 +88,8 @@ export const itemRow = z.strictObject({
   daysPastDue: z.number().int().nullable(),
   open: moneySchema,
   held: moneySchema,
+  /** What a refund may be paid back on it: of a credit memo what is left of the credit, else what was paid. */
+  refundable: moneySchema,
   /** proposed: in the match on screen · runnerUp: a candidate that lost or tied · null: just another open item */
   standing: z.enum(['proposed', 'runnerUp']).nullable(),
   proposedAmount: moneySchema.nullable(),
@@ -95,7 +97,10 @@ export const itemRow = z.strictObject({
 export const postingRow = z.strictObject({
   key,
   version: z.number().int(),
+  /** What it does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back. */
+  effect: z.enum(['payment', 'refund', 'dispute', 'reversal']),
   state: postingState,
+  /** Why it is in that state, or what it waits for. */
   stateReason: z.string().nullable(),
   reference: z.string(),
   objectId: z.string(),

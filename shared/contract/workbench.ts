@@ -70,9 +70,15 @@ export const matchDetail = z.strictObject({
       dueDate: plainDate.nullable(),
       /** What other decisions hold of the item's open balance. */
       held: moneySchema,
+      /** What a refund may be paid back on it, other decisions apart. */
+      refundable: moneySchema,
     }),
   ),
   remainder: moneySchema,
+  /** Of a refund or dispute: the part of its charge that is on account, which needs no item. Zero for the others. */
+  onAccount: moneySchema,
+  /** Of a refund or dispute: what it waits for before it can go out, in words; null when nothing. */
+  waitsFor: z.string().nullable(),
   /** What a decision here would do to PeopleSoft: null when nothing would be sent (with the reason in `postingBlocked`). */
   postingPreview: z
     .strictObject({
@@ -96,6 +102,8 @@ export const matchDetail = z.strictObject({
     approveAndPost: z.boolean(),
     reject: z.boolean(),
     undo: z.boolean(),
+    /** A dispute is lost and gone from PeopleSoft: what becomes of what is open again is hers to say. */
+    decideLost: z.boolean(),
     /** Why nothing can be undone; null when something can. */
     undoWhy: z.string().nullable(),
     why: z.string().nullable(),
@@ -112,13 +120,19 @@ export const approveInput = z.strictObject({
   allocations: z
     .array(z.strictObject({ itemKey: key, seenVersion, amountMinor: z.number().int().positive() }))
     .max(500)
-    .describe('empty where a keyed receipt or a refund by its charge is taken over as it was found'),
+    .describe('empty where a keyed receipt is taken over as it was found, and for cash on account'),
   post: z.boolean().describe('true: approve and post'),
   reason: z
     .string()
     .max(500)
     .optional()
-    .describe('needed when a remainder is left, and when items are paid although a keyed receipt was found'),
+    .describe(
+      'needed when a remainder is left, when items are paid although a keyed receipt was found, and when a refund opens an item again without a credit memo',
+    ),
+  onAccount: z
+    .boolean()
+    .optional()
+    .describe('a charge that no item takes: it goes on the account of its linked customer; needs a reason'),
   linkCustomer: z
     .boolean()
     .optional()
@@ -129,6 +143,12 @@ export const approveInput = z.strictObject({
     .optional()
     .describe('the first open day, accepted for a movement whose own period is closed; left out: its own date'),
   confirmLinkId: key.optional().describe('also confirms this proposed customer link, in the same decision'),
+});
+export const lostInput = z.strictObject({
+  movementKey: key,
+  seenVersion,
+  outcome: z.enum(['writeOff', 'rebill', 'collect']),
+  reason: z.string().trim().min(1).max(500),
 });
 export const rejectInput = z.strictObject({ movementKey: key, seenVersion, reason: z.string().max(500).optional() });
 export const decisionOutput = z.strictObject({

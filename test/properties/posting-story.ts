@@ -4,6 +4,7 @@ import { defineWrite } from '../../electron/ledger/operation.ts';
 import { readPayload, type PaymentPayload } from '../../electron/posting/payment-payload.ts';
 import { storeReadItems } from '../../electron/posting/read-items.ts';
 import { replayCandidates, replayPosting } from '../../electron/posting/replay.ts';
+import { reversePosting } from '../../electron/posting/reverse-posting.ts';
 import type { SenderPorts } from '../../electron/posting/sender.ts';
 import { undoByPerson } from '../../electron/posting/undo.ts';
 import type { ArItem } from '../../electron/connectors/peoplesoft/types.ts';
@@ -18,6 +19,11 @@ import { startPostingSite, UNIT, type PostingSite } from '../electron/posting/po
 export type Step =
   | { readonly do: 'approve'; readonly charge: number; readonly item: number; readonly post: boolean }
   | { readonly do: 'undo'; readonly charge: number }
+  /** A person approves the refund of a charge: on its credit memo, or on an item that it opens again. */
+  | { readonly do: 'refund'; readonly charge: number; readonly item: number | null; readonly post: boolean }
+  | { readonly do: 'undoRefund' | 'failRefund'; readonly charge: number }
+  /** A person has the posting of a charge or of its refund taken back. */
+  | { readonly do: 'reverse'; readonly charge: number; readonly ofRefund: boolean; readonly post: boolean }
   | { readonly do: 'replay' | 'signIn' | 'reread' }
   | { readonly do: 'round'; readonly bulk: boolean; readonly limit: number | null }
   | { readonly do: 'killedRound'; readonly at: number }
@@ -49,12 +55,22 @@ export interface StoryResult {
 
 const CHARGES = [10_000, 6_000, 4_000, 10_000, 3_000, 10_000];
 const currencyOf = (line: number): string => (line === 5 ? 'CAD' : 'USD');
-const ITEMS = CHARGES.map((_, line) => ({
-  item: `INV-${line}`,
-  amount: '100.00',
-  currency: currencyOf(line),
-  custId: line < 3 || line === 5 ? 'C100' : 'C200',
-}));
+const custIdOf = (line: number): string => (line < 3 || line === 5 ? 'C100' : 'C200');
+const REFUND_MINOR = 2_000;
+const ITEMS = [
+  ...CHARGES.map((_, line) => ({
+    item: `INV-${line}`,
+    amount: '100.00',
+    currency: currencyOf(line),
+    custId: custIdOf(line),
+  })),
+  ...CHARGES.map((_, line) => ({
+    item: `CM-${line}`,
+    amount: '-20.00',
+    currency: currencyOf(line),
+    custId: custIdOf(line),
+  })),
+];
 /** Saves that are certain not to have happened cannot be committed first: PeopleSoft does not lie about these. */
 const CERTAIN = new Set(['notificationZero', 'lockConflict', 'passwordExpired', 'unauthorised']);
 
@@ -62,7 +78,16 @@ const CERTAIN = new Set(['notificationZero', 'lockConflict', 'passwordExpired', 
 export async function runStory(steps: readonly Step[], options: StoryOptions): Promise<StoryResult> {
   const site = await startPostingSite({ items: ITEMS, depositIds: options.depositIds, paymentsPerDeposit: 3 });
   try {
-    for (const [line, minor] of CHARGES.entries()) site.charge(`ch_${line}`, minor, { currency: currencyOf(line) });
+    for (const [line, minor] of CHARGES.entries()) {
+      const currency = currencyOf(line);
+      site.charge(`ch_${line}`, minor, { currency });
+      site.charge(`re_${line}`, -REFUND_MINOR, {
+        currency,
+        kind: 'refund',
+        chargeId: `ch_${line}`,
+        date: '2026-10-20',
+      });
+    }
     const ports = options.sender === 'product' ? site.ports : blind(site.ports);
     // A save later than the server's own time-out, unseen in a lagging copy, is beyond what any reader can know.
     const mayCommitLate = !steps.some((step) => step.do === 'lag' && step.seconds > 0);
@@ -108,6 +133,31 @@ async function perform(site: PostingSite, step: Step, ports: SenderPorts, mayCom
     case 'undo':
       await site.ledger.write(undoByPerson, { ...who, movementKey: movementKey(site, step.charge) });
       return;
+    case 'refund': {
+      const share = step.item === null ? `CM-${step.charge}` : `INV-${step.item}`;
+      const words = { post: step.post, reason: 'agreed' };
+      await site.approve(refundKey(site, step.charge), [[share, REFUND_MINOR]], words);
+      return;
+    }
+    case 'undoRefund':
+      await site.ledger.write(undoByPerson, { ...who, movementKey: refundKey(site, step.charge) });
+      return;
+    case 'failRefund':
+      site.db
+        .prepare("UPDATE movement SET source_status = 'failed', version = version + 1 WHERE object_id = ?")
+        .run(`re_${step.charge}`);
+      return;
+    case 'reverse': {
+      const key = step.ofRefund ? refundKey(site, step.charge) : movementKey(site, step.charge);
+      const posting = site.db
+        .prepare<[number], { postingId: number; seenVersion: number }>(
+          "SELECT posting_id AS postingId, version AS seenVersion FROM posting WHERE movement_key = ? AND state = 'confirmed' AND reverses IS NULL",
+        )
+        .get(key);
+      if (posting === undefined) return;
+      await site.ledger.write(reversePosting, { ...who, ...posting, unit: UNIT, reason: 'wrong', post: step.post });
+      return;
+    }
     case 'replay': {
       const [refused] = await site.ledger.read(replayCandidates, { id: null });
       if (refused === undefined) return;
@@ -163,6 +213,8 @@ async function perform(site: PostingSite, step: Step, ports: SenderPorts, mayCom
 const movementKey = (site: PostingSite, charge: number): MovementKey =>
   site.db.prepare('SELECT movement_key FROM movement WHERE object_id = ?').pluck().get(`ch_${charge}`) as MovementKey;
 
+const refundKey = (site: PostingSite, charge: number): MovementKey => site.movementKey(`re_${charge}`);
+
 const takeOverItems = defineWrite('test.takeOverItems', (db, args: { items: readonly ArItem[]; at: Instant }): void =>
   storeReadItems(db, args.items, args.at),
 );
@@ -173,12 +225,18 @@ async function reread(site: PostingSite): Promise<void> {
   await site.ledger.write(takeOverItems, { items, at: instantOf(site.nowMs()) });
 }
 
+/** Payment ids beyond the first, and of each Stripe object what stands there beyond one effect: a reversal takes one away. */
 function doubledIn(site: PostingSite): number {
-  const ids = site.books().map((payment) => payment.externalId);
-  return ids.length - new Set(ids).size;
+  const books = site.books();
+  const net = new Map<string, number>();
+  for (const { externalId, amount } of books)
+    net.set(externalId, (net.get(externalId) ?? 0) + (amount.startsWith('-') ? -1 : 1));
+  const beyond = [...net.values()].reduce((sum, count) => sum + Math.max(0, Math.abs(count) - 1), 0);
+  const ids = books.map(({ paymentId }) => paymentId);
+  return Math.max(beyond, ids.length - new Set(ids).size);
 }
 
-/** What must hold at every moment: the ledger's own laws, and no charge twice in PeopleSoft. */
+/** What must hold at every moment: the ledger's own laws, and nothing twice in PeopleSoft. */
 function lawsBroken(site: PostingSite): string[] {
   const doubled = doubledIn(site);
   return [
@@ -193,21 +251,27 @@ interface FinalPosting {
   readonly reason: string | null;
   readonly payload: string;
   readonly hash: string;
+  /** State of the posting it waits for. */
+  readonly parent: string | null;
 }
-const THERE = new Set(['confirmed', 'accepted', 'postingError']);
+/** In PeopleSoft's books: also what a document of its own has taken back there. */
+const THERE = new Set(['confirmed', 'accepted', 'postingError', 'reversed']);
 const OVER = new Set(['withdrawn', 'rejected']);
+/** PeopleSoft has it, but not as it should be: what rests on it waits for a person. */
+const STUCK = new Set(['accepted', 'postingError']);
 
 /** What is left open although nothing stands in the way any more, and where money differs from what was approved. */
 function unfinished(site: PostingSite): string[] {
-  const finals = site.db
+  const all = site.db
     .prepare<[], FinalPosting>(
-      `SELECT m.object_id AS id, p.state, p.state_reason AS reason, p.payload_json AS payload, p.payload_hash AS hash
-       FROM posting p JOIN movement m USING (movement_key)
-       WHERE p.generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key)`,
+      `SELECT m.object_id || ' ' || p.effect AS id, p.state, p.state_reason AS reason, p.payload_json AS payload, p.payload_hash AS hash, parent.state AS parent
+       FROM posting p JOIN movement m USING (movement_key) LEFT JOIN posting parent ON parent.posting_id = p.depends_on`,
     )
     .all();
-  const open = finals.filter(({ state }) => !THERE.has(state) && !OVER.has(state));
-  const approved = finals
+  const open = all.filter(
+    ({ state, parent }) => !THERE.has(state) && !OVER.has(state) && !(parent !== null && STUCK.has(parent)),
+  );
+  const approved = all
     .filter(({ state }) => THERE.has(state))
     .map((row) => approvedText(readPayload(row.payload, row.hash)));
   const there = site

@@ -183,6 +183,7 @@ function itemsOf(movement: MovementRow): readonly ItemRow[] {
     daysPastDue: 29 - at * 7,
     open: { ...movement.amount, minor },
     held: { ...movement.amount, minor: at === proposed.length + 3 ? 29_900 : 0 },
+    refundable: { ...movement.amount, minor: Math.max(0, -minor) },
     standing,
     proposedAmount: standing === 'proposed' ? { ...movement.amount, minor: Math.min(minor, total) } : null,
   }));
@@ -198,6 +199,7 @@ export function makePostings(books: Books, count: number): readonly PostingRow[]
     return {
       key: at + 1,
       version: 1,
+      effect: 'payment',
       state,
       stateReason:
         state === 'unknown'

@@ -118,6 +118,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     allocations: proposed.map((item) => ({
       dueDate: item.dueDate,
       held: item.held,
+      refundable: item.refundable,
       itemKey: item.key,
       item: item.item,
       itemVersion: item.version,
@@ -125,6 +126,8 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       itemOpen: item.open,
     })),
     remainder: { ...movement.amount, minor: Math.abs(movement.amount.minor) - applied },
+    onAccount: { ...movement.amount, minor: 0 },
+    waitsFor: null,
     postingPreview: {
       depositBu: 'US001',
       bank: 'STRPE 0001',
@@ -138,6 +141,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     asksReviewer: null,
     notHers: null,
     can: {
+      decideLost: false,
       approve: isOpen && hasMatch,
       approveAndPost: isOpen && hasMatch,
       reject: isOpen && hasMatch,
@@ -199,6 +203,7 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
           mappingVersion: 2,
         }
       : null,
+    linked: [],
     accounting: [
       { account: '1100', text: 'Stripe clearing', debit: posting.amount, credit: null },
       { account: '1200', text: 'Accounts receivable', debit: null, credit: posting.amount },
@@ -225,6 +230,7 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
       sendNow: posting.state === 'queued',
       replay: posting.state === 'rejected',
       settle: isUnknown,
+      reverse: posting.state === 'confirmed',
       why: isUnknown ? null : 'Its outcome is known.',
     },
   };

@@ -235,6 +235,11 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       waitsForWindow: null,
       waits: null,
     }),
+    'dispute.decide': ({ movementKey }: { movementKey: number }) => ({
+      decisionId: undoable.length + 1,
+      movement: decide(movementKey, 'decided', 'approved'),
+      postingKey: null,
+    }),
     'match.undo': ({ movementKey }: { movementKey?: number }) => {
       const key = movementKey ?? undoable.at(-1);
       if (key === undefined) return failure('UNDO_NOTHING', 'There is no decision of yours to take back.');
@@ -263,6 +268,15 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       const queued: PostingRow = { ...posting, version: 2, state: 'queued', stateReason: null };
       postings.set(postingKey, queued);
       return { posting: queued, text: 'Queued again under the next generation.' };
+    },
+    'posting.reverse': ({ postingKey }: { postingKey: number }) => {
+      const posting = postings.get(postingKey);
+      if (posting === undefined) return failure('NOT_FOUND', 'There is no such posting.');
+      const kept: PostingRow = { ...posting, version: posting.version + 1 };
+      postings.set(postingKey, kept);
+      const amount = { ...posting.amount, minor: -posting.amount.minor };
+      const reversal: PostingRow = { ...posting, key: 90_001, effect: 'reversal', state: 'queued', amount };
+      return { posting: kept, reversal, text: 'Its reversal is on its way.' };
     },
     'posting.settle': ({ postingKey, as }: { postingKey: number; as: string }) => {
       const posting = postings.get(postingKey);

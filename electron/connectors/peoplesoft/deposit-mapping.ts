@@ -22,6 +22,18 @@ export function mapDeposit(deposit: DepositDocument, service: DepositService, re
   return withParentKeys(document, request);
 }
 
+/**
+ * Entry types that the mapping has no property for, one sentence each: PeopleSoft would use its default instead, which may make a voucher
+ * for money that Stripe has paid already.
+ */
+export function lostEntryTypes(deposit: DepositDocument, { properties }: DepositService): readonly string[] {
+  if (properties.itemEntryType !== undefined) return [];
+  const lost = new Set(deposit.payments.flatMap(({ items }) => items.flatMap(({ entryType }) => entryType ?? [])));
+  return [...lost].map(
+    (entryType) => `entry type ${entryType} of money that goes out has no property: map “Entry type of the item” first`,
+  );
+}
+
 function mapPayment(payment: PaymentDocument, { properties: names }: DepositService): CiDocument {
   const row: Record<string, string | readonly CiDocument[]> = {
     [names.paymentSeq]: String(payment.paymentSeq),
@@ -37,6 +49,9 @@ function mapPayment(payment: PaymentDocument, { properties: names }: DepositServ
       [names.item]: item.item,
       [names.itemLine]: String(item.itemLine),
       [names.itemAmount]: formatDecimal(item.amount),
+      ...(names.itemEntryType === undefined || item.entryType === undefined
+        ? {}
+        : { [names.itemEntryType]: item.entryType }),
     })),
   };
   if (names.approvedBy !== undefined) row[names.approvedBy] = payment.approvedBy;

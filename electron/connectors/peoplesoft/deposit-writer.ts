@@ -1,6 +1,6 @@
 import { ConnectorError } from '../http/connector-error.ts';
 import type { HttpAnswer } from '../http/send-request.ts';
-import { mapDeposit } from './deposit-mapping.ts';
+import { lostEntryTypes, mapDeposit } from './deposit-mapping.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
@@ -42,7 +42,8 @@ export function createDepositWriter(gateway: Gateway, roadOf: (service: ServiceN
     const road = roadOf(mapping.deposit);
     const operation = await road.schema.operation('Create', signal);
     const document = mapDeposit(deposit, mapping.deposit, operation.request);
-    return { operation, document, findings: validateDocument(document, operation.request), mapping, road };
+    const findings = [...lostEntryTypes(deposit, mapping.deposit), ...validateDocument(document, operation.request)];
+    return { operation, document, findings, mapping, road };
   };
 
   return {

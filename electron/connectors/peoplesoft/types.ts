@@ -72,7 +72,11 @@ export interface PaymentDocument {
   /** Whole Stripe object id; goes into the site's comment field or REF_VALUE. */
   readonly externalId: string;
   readonly approvedBy: string;
-  readonly items: readonly PaymentApplication[];
+  readonly items: readonly ItemReference[];
+}
+/** An item that a payment is for. `entryType`: only of money that goes out, where the site names one. */
+export interface ItemReference extends PaymentApplication {
+  readonly entryType?: string;
 }
 
 export interface PeopleSoftMessage {

@@ -4,13 +4,13 @@ import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
-import { approve, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, confirmSettings, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
-import { readPostingDetail, replay, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
+import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
@@ -48,12 +48,14 @@ export function createHandlers(context: EngineContext): Handlers {
     commands: {
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
+      'dispute.decide': (input, session) => decideLostDispute(context, input, session),
       'match.undo': (input, session) => undo(context, input, session),
       'match.redo': (_input, session) => redo(context, session),
       'link.confirm': (input, session) => confirmOrRejectLink(context, input, session, 'confirmed'),
       'link.reject': (input, session) => confirmOrRejectLink(context, input, session, 'rejected'),
       'posting.verify': (input, session) => verifyPosting(context, input, session),
       'posting.replay': (input, session) => replay(context, input, session),
+      'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),

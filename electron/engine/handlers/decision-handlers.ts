@@ -2,6 +2,7 @@ import type { CommandInput, CommandOutput } from '../../../shared/contract/contr
 import type { MovementRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { decideLost } from '../../posting/decide-lost.ts';
 import { approveByPerson, type Decider } from '../../posting/decide.ts';
 import { redoByPerson } from '../../posting/redo.ts';
 import { rejectByPerson } from '../../posting/reject.ts';
@@ -55,6 +56,7 @@ export async function approve(
     reason: input.reason ?? null,
     confirmLinkId: input.confirmLinkId ?? null,
     linkCustomer: input.linkCustomer ?? false,
+    onAccount: input.onAccount ?? false,
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
@@ -83,6 +85,18 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
+  const movement = await rowOf(context, input.movementKey);
+  return { decisionId, movement, postingKey: null, waitsForWindow: null, waits: null };
+}
+
+/** What becomes of an item whose dispute is lost. */
+export async function decideLostDispute(
+  context: EngineContext,
+  input: CommandInput<'dispute.decide'>,
+  session: Session,
+): Promise<CommandOutput<'dispute.decide'>> {
+  const decisionId = await context.ledger.write(decideLost, { ...decider(context, session), ...input });
+  context.hub.changed('movements', 'audit');
   const movement = await rowOf(context, input.movementKey);
   return { decisionId, movement, postingKey: null, waitsForWindow: null, waits: null };
 }

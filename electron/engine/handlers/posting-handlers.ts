@@ -4,6 +4,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import { replayPosting } from '../../posting/replay.ts';
+import { reversePosting } from '../../posting/reverse-posting.ts';
 import type { Settled } from '../../posting/settle.ts';
 import type { Session } from '../contract/session.ts';
 import { postingJob } from '../rounds/posting-job.ts';
@@ -64,6 +65,32 @@ export async function replay(
   return {
     posting: await rowOf(context, postingId),
     text: waitsForWindow === null ? text : `${text} It waits: ${waitsForWindow}.`,
+  };
+}
+
+/** A person has a confirmed posting taken back; the reversal leaves at once, or where the site says so with the next window. */
+export async function reverse(
+  context: EngineContext,
+  input: CommandInput<'posting.reverse'>,
+  session: Session,
+): Promise<CommandOutput<'posting.reverse'>> {
+  const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
+  const waitsForWindow = whyNotAtOnce(context.company.profile.peoplesoft, context.nowMs());
+  const reversalId = await context.ledger.write(reversePosting, {
+    postingId: input.postingKey,
+    seenVersion: input.seenVersion,
+    unit,
+    reason: input.reason,
+    post: waitsForWindow === null,
+    ...approver(context, session),
+  });
+  context.hub.changed('postings', 'movements', 'audit');
+  if (waitsForWindow === null) context.work.postSoon(unit);
+  const reversal = await rowOf(context, reversalId);
+  return {
+    posting: await rowOf(context, input.postingKey),
+    reversal,
+    text: `Its reversal ${reversal.reference} ${waitsForWindow === null ? 'is on its way' : `waits: ${waitsForWindow}`}; both stay, and the movement comes back once it is confirmed.`,
   };
 }
 

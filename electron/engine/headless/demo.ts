@@ -71,7 +71,7 @@ async function runDemo(
   input.onProgress(0, null, 'judging the result');
   const counts = await commands.counts();
   const { wrong, ...truth } = await scoreDecisions(sampleFolder, commands);
-  const simulator = scoreBooks(sampleFolder);
+  const { vouchers, ...simulator } = scoreBooks(sampleFolder);
   const { rows, valid } = await commands.verifyAudit();
   const { confirmed, rejected, unknown } = counts.posted;
   const failures = [
@@ -79,6 +79,7 @@ async function runDemo(
     ...(gaveUp === null ? [] : [gaveUp]),
     ...(truth.autoWrong === 0 ? [] : [`Decided wrongly: ${wrong.slice(0, SHOWN_WRONG).join(', ')}.`]),
     ...(simulator.duplicatePayments === 0 ? [] : [`${simulator.duplicatePayments} payments are booked twice.`]),
+    ...(vouchers === 0 ? [] : [`${vouchers} refunds would be paid a second time by voucher.`]),
     ...(unknown === 0 ? [] : [`The outcome of ${unknown} postings is unknown.`]),
     ...(valid ? [] : ['The audit trail is broken.']),
   ];

@@ -12,13 +12,15 @@ export interface BooksScore {
   readonly payments: number;
   /** Payments beyond the first for one Stripe object, however each of them came in. */
   readonly duplicatePayments: number;
+  /** Vouchers by which Payables would pay customers what Stripe has paid back already. */
+  readonly vouchers: number;
 }
 
 const PAGE = 1_000;
 
 /**
  * Compares every automatic decision with the sample company's answer key, which the engine cannot read. A decision is right
- * when its allocations, receipt or charge are exactly those of the key.
+ * when its allocations, receipt or charge are exactly those of the key; a refund's are its charge and its credit memo.
  */
 export async function scoreDecisions(
   sampleFolder: string,
@@ -51,7 +53,7 @@ export function scoreBooks(sampleFolder: string): BooksScore {
   const books = readPeopleSoftBooks(companyPaths(sampleFolder).peoplesoftBooks);
   try {
     const keyedByHand = new Set<string>();
-    const seen = new Set<string>();
+    const seen = new Map<string, number>();
     let payments = 0;
     let duplicatePayments = 0;
     for (const payment of books.payments()) {
@@ -60,11 +62,12 @@ export function scoreBooks(sampleFolder: string): BooksScore {
         continue;
       }
       payments += 1;
-      if (seen.has(payment.externalId)) duplicatePayments += 1;
-      seen.add(payment.externalId);
+      // A reversal carries the id of what it takes back, and the other sign.
+      seen.set(payment.externalId, (seen.get(payment.externalId) ?? 0) + (payment.amount.startsWith('-') ? -1 : 1));
     }
-    for (const externalId of seen) if (keyedByHand.has(externalId)) duplicatePayments += 1;
-    return { payments, duplicatePayments };
+    for (const count of seen.values()) duplicatePayments += Math.max(0, Math.abs(count) - 1);
+    for (const externalId of seen.keys()) if (keyedByHand.has(externalId)) duplicatePayments += 1;
+    return { payments, duplicatePayments, vouchers: books.vouchers() };
   } finally {
     books.close();
   }
@@ -80,7 +83,12 @@ function isRight(decision: AutomaticDecision, truth: MovementTruth | null): bool
     case 'alreadyKeyed':
       return truth.receipt !== null && decision.receipt === truth.receipt;
     case 'refundOfCharge':
-      return truth.charge !== null && decision.charge === truth.charge;
+      return (
+        truth.charge !== null &&
+        decision.charge === truth.charge &&
+        truth.allocations.length > 0 &&
+        allocationsText(decision.allocations) === allocationsText(truth.allocations)
+      );
   }
 }
 

@@ -8,6 +8,7 @@ import { pairingText } from '../../matching/pairing.ts';
 import { textFields } from './read-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { standingReader } from './read-standing.ts';
+import { refundedChargeReader } from './read-refunded-charge.ts';
 import { rowGate } from './row-gate.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -32,6 +33,7 @@ interface ItemRecord {
   currency: string;
   exponent: number;
   balance_minor: number;
+  original_minor: number;
   item_date: string;
   due_date: string | null;
   po_reference: string | null;
@@ -41,6 +43,7 @@ interface HoldRecord {
   item_key: number;
   item_amount_minor: number;
   hold: 'held' | 'settled';
+  outward: 0 | 1;
   confirmed_at: string | null;
 }
 
@@ -48,23 +51,26 @@ function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
   const holds = rowsOf(
     db
       .prepare<[], HoldRecord>(
-        `SELECT a.item_key, a.item_amount_minor, a.hold, max(p.state_changed_at) AS confirmed_at
-         FROM allocation a LEFT JOIN posting p ON p.match_id = a.match_id AND p.state = 'confirmed'
+        `SELECT a.item_key, a.item_amount_minor, a.hold, a.outward, max(p.state_changed_at) AS confirmed_at
+         FROM allocation a LEFT JOIN posting p ON p.match_id = a.match_id AND p.state = 'confirmed' AND p.reverses IS NULL
          WHERE a.hold IN ('held', 'settled') GROUP BY a.allocation_id ORDER BY a.item_key`,
       )
       .iterate(),
     (row) => row.item_key,
   );
   const items = db.prepare<[], ItemRecord>(
-    `SELECT item_key, cust_id, business_unit, item, item_line, status, currency, exponent, balance_minor, item_date, due_date,
+    `SELECT item_key, cust_id, business_unit, item, item_line, status, currency, exponent, balance_minor, original_minor, item_date, due_date,
        po_reference, read_at FROM ar_item ORDER BY item_key`,
   );
   for (const row of items.iterate()) {
     const mine = holds.of(row.item_key);
     // What PeopleSoft booked for us after the item was read is still in the balance we have.
-    const gone = mine
-      .filter((each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at))
-      .reduce((sum, each) => sum + each.item_amount_minor, 0);
+    const moving = mine.filter(
+      (each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at),
+    );
+    const sum = (outward: 0 | 1) =>
+      moving.reduce((total, each) => total + (each.outward === outward ? each.item_amount_minor : 0), 0);
+    const gone = sum(0);
     builder.addItem({
       key: row.item_key,
       customer: row.cust_id,
@@ -77,7 +83,9 @@ function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
       itemDate: row.item_date,
       dueDate: row.due_date,
       poReference: row.po_reference,
-      taken: mine.length > 0,
+      taken: mine.some((each) => each.outward === 0),
+      refundableMinor: Math.max(row.original_minor, 0) - row.balance_minor + gone - sum(1),
+      isCredit: row.original_minor < 0,
     });
   }
   holds.close();
@@ -121,7 +129,7 @@ function readReceipts(db: ReadableLedger, builder: SnapshotBuilder, profile: Mat
     // A receipt that a decided match already took may still be named by its charges, but is offered to no other.
     builder.addReceipt({
       paymentKey: row.payment_key,
-      clearingUnit: row.taken === 1 && !/\b(?:ch|py|pi)_/.test(row.comment ?? '') ? null : (unit?.unit ?? null),
+      clearingUnit: row.taken === 1 && !/\b(?:ch|py|pi|re|pyr)_/.test(row.comment ?? '') ? null : (unit?.unit ?? null),
       paymentId: row.payment_id,
       comment: row.comment,
       currency: row.currency,
@@ -176,6 +184,7 @@ function readMovements(
   const rejected = readRejected(db);
   const invoices = rowsOf(db.prepare<[], InvoiceRecord>(INVOICES).iterate(), (row) => row.movement_key);
   const standingOf = standingReader(db);
+  const chargeOf = refundedChargeReader(db);
   for (const row of db.prepare<[], MovementRecord>(MOVEMENTS).iterate()) {
     const party = row.customer_id === null ? null : partyKey(row.account, row.customer_id);
     const link = party === null ? undefined : links.usable.get(party);
@@ -201,6 +210,7 @@ function readMovements(
       statementDescriptor: row.statement_descriptor,
       invoices: invoices.of(row.movement_key).map(statedInvoice),
       rejected: rejected.get(row.movement_key) ?? [],
+      ...(row.kind === 'refund' ? chargeOf(row) : {}),
     });
   }
   invoices.close();
@@ -247,7 +257,8 @@ function readRejected(db: ReadableLedger): Map<number, string[]> {
     );
   const matches = db.prepare<[], { movement_key: number; payment_key: number | null; charge: number | null }>(
     `SELECT mm.movement_key, payment_key, charge_movement_key AS charge FROM match JOIN match_movement mm USING (match_id)
-     WHERE match.state = 'rejected' AND match.kind IN ('alreadyKeyed', 'refundOfCharge') ORDER BY mm.movement_key, match_id`,
+     WHERE match.state = 'rejected' AND (match.kind = 'alreadyKeyed'
+       OR (match.kind = 'refundOfCharge' AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.match_id = match.match_id))) ORDER BY mm.movement_key, match_id`,
   );
   for (const { movement_key, payment_key, charge } of matches.iterate()) {
     if (payment_key !== null)

@@ -2,10 +2,12 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import { takenBackMovements, takenBackWords } from '../../ledger/taken-back.ts';
 import type { Standing } from '../../matching/movements/snapshot.ts';
 
-const ENDED: readonly string[] = ['rejected', 'withdrawn', 'lostReceipt'];
+const ENDED: readonly string[] = ['rejected', 'withdrawn', 'lostReceipt', 'takenBack'];
 /** The last posting of a movement, or the receipt it counted as keyed by until that was gone, whichever came later. */
 const LAST_END = `SELECT state, words FROM (
-    SELECT mm.match_id, posting_id, p.state, p.state_reason AS words FROM match_movement mm JOIN posting p USING (match_id) WHERE mm.movement_key = @key
+    SELECT mm.match_id, posting_id, iif(p.reverses IS NOT NULL AND p.state = 'confirmed', 'takenBack', p.state) AS state,
+        iif(p.reverses IS NOT NULL AND p.state = 'confirmed', (SELECT state_reason FROM posting o WHERE o.posting_id = p.reverses), p.state_reason) AS words
+      FROM match_movement mm JOIN posting p USING (match_id) WHERE mm.movement_key = @key
     UNION ALL SELECT m.match_id, 0, 'lostReceipt', m.reason FROM match_movement mm JOIN match m USING (match_id)
       WHERE mm.movement_key = @key AND m.kind = 'alreadyKeyed' AND m.state = 'reversed')
   ORDER BY match_id DESC, posting_id DESC LIMIT 1`;

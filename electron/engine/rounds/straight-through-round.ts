@@ -1,9 +1,13 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Ledger } from '../../ledger/operation.ts';
+import { flagLostDisputes } from '../../posting/decide-lost.ts';
+import { reverseReturned } from '../../posting/reverse-returned.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
 
 const CHUNK = 500;
+/** Refunds rest on their charges. */
+const WALKS = ['charges', 'refunds'] as const;
 
 /** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved, and how many payments it queued. */
 export async function runStraightThrough(options: {
@@ -18,13 +22,15 @@ export async function runStraightThrough(options: {
   const { ledger, company, nowMs, actor, machine } = options;
   let approved = 0;
   let payments = 0;
-  for (const unit of company.profile.units) {
+  const walks = company.profile.units.flatMap((unit) => WALKS.map((walk) => ({ unit, walk })));
+  for (const { unit, walk } of walks) {
     let afterMatchId: number | null = 0;
     while (afterMatchId !== null) {
       options.signal?.throwIfAborted();
       const args = {
         unit,
         setId: company.profile.peoplesoft.setId,
+        walk,
         afterMatchId,
         limit: CHUNK,
         actor,
@@ -37,6 +43,16 @@ export async function runStraightThrough(options: {
       afterMatchId = chunk.next;
       options.onProgress?.(approved);
     }
+  }
+  for (const unit of company.profile.units) {
+    let afterPostingId: number | null = 0;
+    while (afterPostingId !== null) {
+      options.signal?.throwIfAborted();
+      const args = { unit, actor, machine, at: instantOf(nowMs()), afterPostingId, limit: CHUNK };
+      const chunk: { readonly next: number | null } = await ledger.write(reverseReturned, args);
+      afterPostingId = chunk.next;
+    }
+    await ledger.write(flagLostDisputes, { unit: unit.unit, at: instantOf(nowMs()) });
   }
   return { approved, payments };
 }

@@ -38,6 +38,8 @@ export interface DetailFacts {
     readonly itemOpen: Money;
     /** What other decisions hold of it. */
     readonly held: Money;
+    /** What a refund may be paid back on it, this decision apart. */
+    readonly refundable: Money;
     readonly itemDate: string;
     readonly dueDate: string | null;
   }[];
@@ -144,16 +146,21 @@ function allocationFacts(db: ReadableLedger, match: MatchRow, movement: Movement
         amount: money(each.amountMinor, movement.exponent, movement.currency),
         itemOpen: money(item.balanceMinor, item.exponent, item.currency),
         held: money(heldByOthers(db, each), item.exponent, item.currency),
+        refundable: money(Math.max(0, item.refundableMinor + ownOutward(each)), item.exponent, item.currency),
         itemDate: item.itemDate,
         dueDate: item.dueDate,
       };
     });
 }
 
+function ownOutward({ hold, outward, itemAmountMinor }: AllocationRow): number {
+  return hold === 'held' && outward === 1 ? itemAmountMinor : 0;
+}
+
 function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
   const row = statement<{ heldMinor: number | null }>(
     db,
-    "SELECT sum(item_amount_minor) AS heldMinor FROM allocation WHERE item_key = ? AND hold = 'held' AND match_id <> ?",
+    "SELECT sum(item_amount_minor) AS heldMinor FROM allocation WHERE item_key = ? AND hold = 'held' AND outward = 0 AND match_id <> ?",
   ).get(allocation.itemKey, allocation.matchId);
   return row?.heldMinor ?? 0;
 }
@@ -163,8 +170,11 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.asked': 'asked for a reviewer: above the limit',
   'match.approvedByRule': 'let the approval by rule stand again',
   'match.rejected': 'said it is not a match',
+  'dispute.lostDecided': 'decided what becomes of the lost dispute',
   'decision.undone': 'took the decision back',
   'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
+  'posting.reversalApproved': 'decided to take it back from PeopleSoft',
+  'posting.reversed': 'PeopleSoft shows it as taken back',
   'posting.returned': 'returned it: PeopleSoft had changed since approval',
   'deposit.sent': 'began to send it to PeopleSoft',
   'deposit.notSent': 'did not send it',

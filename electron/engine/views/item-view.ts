@@ -1,5 +1,6 @@
 import { daysBetween } from '../../../shared/domain/calendar.ts';
 import type { ItemRow, ViewRequest } from '../../../shared/contract/views.ts';
+import { refundableSql } from '../../ledger/item-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
@@ -20,8 +21,8 @@ export interface ItemKeysArgs {
 }
 
 /**
- * Keys of AR items: the proposal's own items first, then its runners-up, then other open items of the customer it is linked to
- * (or, while no customer is linked, items of exactly its amount; with text or without a movement, of every customer of the unit).
+ * Keys of AR items: the proposal's own items first, then its runners-up, then other open items of the customer it is linked to and, for
+ * money that goes out, those that its charge pays, open or not (or, while no customer is linked, items of exactly its amount; with text or without a movement, of every customer of the unit).
  */
 export const itemKeys = defineRead('views.itemKeys', (db: ReadableLedger, args: ItemKeysArgs): Int32Array => {
   const { request } = args;
@@ -54,7 +55,7 @@ export function itemFilter({ request, businessUnits, setId }: ItemKeysArgs): Key
   else
     conditions.push(
       `((i.status = 'open' AND (i.cust_id IN (${CUSTOMERS_SQL}) OR (NOT EXISTS (${CUSTOMERS_SQL}) AND ${SAME_AMOUNT_SQL})))
-          OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}))`,
+          OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}) OR i.item_key IN (${CHARGE_PAYS_SQL}))`,
     );
   return { table: 'ar_item i', where: conditions.join(' AND '), key: 'i.item_key', parameters };
 }
@@ -62,6 +63,9 @@ export function itemFilter({ request, businessUnits, setId }: ItemKeysArgs): Key
 const PROPOSED_SQL =
   'SELECT a.item_key FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1';
 const CANDIDATES_SQL = "SELECT value FROM candidate c, json_each(c.items_json, '$') WHERE c.movement_key = @movement";
+/** Of a refund or dispute: what its charge pays, which it may open again. */
+const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m JOIN movement c ON c.object_id = m.charge_id AND c.account = m.account AND c.kind = 'charge'
+  JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 JOIN allocation a ON a.match_id = mm.match_id WHERE m.movement_key = @movement`;
 const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
   WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`;
 /** With no customer link, what there is to go by is the amount: items of any customer whose open balance is exactly the movement's. */
@@ -83,6 +87,7 @@ interface ItemRecord {
   readonly exponent: number;
   readonly currency: string;
   readonly held_minor: number | null;
+  readonly refundable_minor: number;
   readonly proposed_minor: number | null;
   readonly candidate: number;
 }
@@ -100,7 +105,8 @@ export const itemRows = defineRead('views.itemRows', (db: ReadableLedger, args: 
   const statement = db.prepare<[Record<string, unknown>], ItemRecord>(
     `SELECT i.item_key, i.version, i.business_unit, i.cust_id, (SELECT name FROM ps_customer c WHERE c.set_id = @setId AND c.cust_id = i.cust_id) AS customer, i.item, i.item_line,
        i.due_date, i.item_date, i.balance_minor, i.exponent, i.currency,
-       (SELECT sum(item_amount_minor) FROM allocation WHERE item_key = i.item_key AND hold = 'held') AS held_minor,
+       (SELECT sum(item_amount_minor) FROM allocation WHERE item_key = i.item_key AND hold = 'held' AND outward = 0) AS held_minor,
+       ${refundableSql('i')} AS refundable_minor,
        (SELECT a.item_amount_minor FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1 AND a.item_key = i.item_key) AS proposed_minor,
        (i.item_key IN (${CANDIDATES_SQL})) AS candidate
      FROM ar_item i WHERE i.item_key = @key`,
@@ -126,6 +132,7 @@ function itemRowOf(record: ItemRecord, today: string): ItemRow {
     daysPastDue: record.due_date === null ? null : daysBetween(record.due_date, today),
     open: money(record.balance_minor),
     held: money(record.held_minor ?? 0),
+    refundable: money(Math.max(0, record.refundable_minor)),
     standing: record.proposed_minor !== null ? 'proposed' : record.candidate === 1 ? 'runnerUp' : null,
     proposedAmount: record.proposed_minor === null ? null : money(record.proposed_minor),
   };

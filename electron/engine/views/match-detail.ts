@@ -9,9 +9,12 @@ import { ruleTitle } from '../../matching/rules.ts';
 import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
 import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
+import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
+import { isOutward } from '../../posting/movement-effect.ts';
+import { onAccount } from '../../posting/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
-import { postingBlocked } from '../../posting/plan-payment.ts';
-import { nextGeneration } from '../../ledger/posting-store.ts';
+import { businessEffect, postingBlocked } from '../../posting/plan-payment.ts';
+import { getPosting, nextGeneration } from '../../ledger/posting-store.ts';
 import { whyNot } from '../matching/why-not-operation.ts';
 import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
 import { movementRowsOf } from './movement-view.ts';
@@ -33,14 +36,15 @@ export const matchDetail = defineRead(
     if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
     const unit = profile.units.find((each) => each.unit === movement.unit) ?? null;
     const facts = readDetailFacts(db, movement, profile.peoplesoft.setId);
-    const isOpen = OPEN_STATES.includes(movement.state) && movement.kind === 'charge';
+    const isOpen = OPEN_STATES.includes(movement.state);
+    const standing = unit === null || !isOutward(movement) ? null : chargeStanding(db, movement, unit);
     const cutOff = unit === null || !isOpen ? null : cutOffOf(db, movement, unit);
     const explained = explainInput(movement, facts, unit, cutOff);
     const allocated = facts.allocations.reduce((sum, each) => sum + each.amount.minor, 0);
     const preview =
       unit === null
         ? { postingPreview: null, postingBlocked: `${movement.currency} belongs to no unit of the connection profile.` }
-        : previewOf(db, movement, facts, unit, cutOff);
+        : previewOf(db, movement, facts, unit, { cutOff, standing });
     return {
       movement: {
         ...row,
@@ -61,6 +65,12 @@ export const matchDetail = defineRead(
       diff: explainSideBySide(explained),
       allocations: facts.allocations.map(({ itemDate: _itemDate, ...each }) => each),
       remainder: money(Math.abs(movement.amountMinor) - allocated, movement.exponent, movement.currency),
+      onAccount: money(
+        standing === null ? 0 : Math.max(0, onAccount(db, standing)?.minor ?? 0),
+        movement.exponent,
+        movement.currency,
+      ),
+      waitsFor: waitsFor(db, standing),
       ...preview,
       cutOff,
       ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
@@ -165,21 +175,16 @@ function previewOf(
   movement: MovementRow,
   facts: DetailFacts,
   unit: UnitProfile,
-  cutOff: CutOff | null,
+  { cutOff, standing }: { readonly cutOff: CutOff | null; readonly standing: ChargeStanding | null },
 ): Preview {
-  if (movement.kind !== 'charge')
-    return { postingPreview: null, postingBlocked: 'Only charges are posted as payments.' };
   if (facts.match !== null && facts.match.kind === 'alreadyKeyed')
     return { postingPreview: null, postingBlocked: 'PeopleSoft already holds this receipt.' };
+  if (standing?.kind === 'open' && facts.postingGeneration === null)
+    return { postingPreview: null, postingBlocked: `It cannot go out yet: ${standing.text}.` };
   const blocked = postingBlocked(movement, unit);
   const clearing = clearingAccount(unit, movement.settlementCurrency);
   if (blocked !== null || clearing === null) return { postingPreview: null, postingBlocked: blocked?.text ?? null };
-  const effect = {
-    account: movement.account,
-    livemode: movement.livemode === 1,
-    objectId: movement.objectId,
-    effect: 'payment' as const,
-  };
+  const effect = businessEffect(movement);
   const generation = facts.postingGeneration ?? nextGeneration(db, effectKey(effect));
   return {
     postingPreview: {
@@ -227,18 +232,27 @@ function rightsOf(
   };
 }
 
+/** What money that goes out waits for, in words; null when nothing. */
+function waitsFor(db: ReadableLedger, standing: ChargeStanding | null): string | null {
+  if (standing?.kind !== 'posted') return null;
+  const { reference, state } = getPosting(db, standing.postingId);
+  if (state === 'confirmed') return null;
+  return `It goes out once payment ${reference} of its charge ${standing.charge.objectId} is confirmed.`;
+}
+
 const OPEN_STATES = ['proposed', 'ambiguous', 'unmatched'];
 
 function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null): MatchDetail['can'] {
-  const open = OPEN_STATES.includes(movement.state) && movement.kind !== 'dispute';
-  const needsItems = facts.match === null || facts.match.kind === 'payment';
+  const open = OPEN_STATES.includes(movement.state);
+  const needsItems = facts.match === null || facts.match.kind !== 'alreadyKeyed';
   const approve = open && (!needsItems || blocked === null);
   return {
     approve,
     approveAndPost: approve && needsItems && blocked === null,
     reject: facts.match?.state === 'proposed' || movement.state === 'ambiguous',
     undo: facts.undoWhy === null,
+    decideLost: movement.kind === 'dispute' && movement.sourceStatus === 'lost' && movement.state === 'posted',
     undoWhy: facts.undoWhy,
-    why: open ? blocked : movement.kind === 'dispute' ? 'Disputes are decided by hand for now.' : movement.stateReason,
+    why: open ? blocked : movement.stateReason,
   };
 }

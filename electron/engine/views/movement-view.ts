@@ -133,13 +133,14 @@ function stateWords(record: MovementRecord): StateWords {
 }
 
 function itemWords(record: MovementRecord): string {
-  if (record.kind === 'refund') return 'its charge';
-  if (record.item_count === 0) return 'keyed receipt';
+  if (record.item_count === 0) return record.kind === 'refund' ? 'its charge' : 'keyed receipt';
+  if (record.kind === 'refund' && record.item_count === 1) return 'credit memo';
   return record.item_count === 1 ? '1 item' : `${record.item_count} items`;
 }
 
 function disputeWords(record: MovementRecord): string {
   if (record.kind === 'dispute') return 'dispute';
+  if (record.state === 'proposed') return 'refund without credit';
   return record.charge_date === null ? 'refund' : `refund of ${record.charge_date.slice(5)}`;
 }
 

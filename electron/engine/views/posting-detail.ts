@@ -3,9 +3,10 @@ import { formatDecimal, money, rescaleMoney } from '../../../shared/domain/money
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
-import { getPosting } from '../../ledger/posting-store.ts';
+import { getPosting, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { readPayload, type PaymentPayload } from '../../posting/payment-payload.ts';
+import { whyNotReverse } from '../../posting/reverse-posting.ts';
 import { postingRowsOf } from './posting-view.ts';
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
@@ -22,15 +23,17 @@ export const postingDetail = defineRead(
       payload: payloadFields(payload),
       payloadHash: posting.payloadHash,
       deposit: posting.depositKey === null ? null : readDeposit(db, posting.depositKey),
+      linked: readLinked(db, posting),
       accounting: accountingPreview(payload),
       attempts,
       timeline: readTimeline(db, posting.postingId, posting.matchId, posting.depositKey),
       can: {
         verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
         sendNow: posting.state === 'approved' || posting.state === 'queued',
-        replay: posting.state === 'rejected',
+        replay: posting.state === 'rejected' && posting.reverses === null,
+        reverse: whyNotReverse(db, posting) === null,
         settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
-        why: posting.stateReason,
+        why: posting.stateReason ?? (posting.state === 'confirmed' ? whyNotReverse(db, posting) : null),
       },
     };
   },
@@ -53,38 +56,45 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
       `${formatDecimal(item.amount)} of business unit ${item.businessUnit}`,
     ]),
   ];
+  if (payload.reversesReference !== undefined)
+    fields.push(['Takes back', payload.reversesReference], ['Because', payload.reversalReason ?? '']);
   return fields.map(([field, value]) => ({ field, value }));
 }
 
-/** What PeopleSoft's own processes will book for this payment; the general ledger is never written by us. */
+/** What this posting is tied to, either way; both documents of a correction stay visible. */
+function readLinked(db: ReadableLedger, posting: PostingRow): PostingDetail['linked'] {
+  return statement<PostingDetail['linked'][number]>(
+    db,
+    `SELECT posting_id AS key, reference, state, words FROM (
+       SELECT posting_id, reference, state, 'goes out only after' AS words FROM posting WHERE posting_id = @dependsOn
+       UNION ALL SELECT posting_id, reference, state, 'takes back' FROM posting WHERE posting_id = @reverses
+       UNION ALL SELECT posting_id, reference, state, 'is taken back by' FROM posting WHERE reverses = @id
+       UNION ALL SELECT posting_id, reference, state, 'comes before ' || effect FROM posting WHERE depends_on = @id) ORDER BY posting_id`,
+  ).all({ id: posting.postingId, dependsOn: posting.dependsOn, reverses: posting.reverses });
+}
+
+/**
+ * What PeopleSoft's own processes will book for this payment; the general ledger is never written by us. Money that goes out stands on the
+ * other side.
+ */
 function accountingPreview(payload: PaymentPayload): PostingDetail['accounting'] {
   const { amount } = payload.document;
   const applied = payload.document.items.reduce(
     (sum, item) => sum + rescaleMoney(item.amount, amount.exponent).minor,
     0,
   );
-  const rest = amount.minor - applied;
+  const entry = (minor: number) => {
+    const size = money(Math.abs(minor), amount.exponent, amount.currency);
+    return minor < 0 ? { debit: null, credit: size } : { debit: size, credit: null };
+  };
+  const { bankCode, bankAccountKey, cashAccount } = payload;
+  const { custId } = payload.document;
   const lines: PostingDetail['accounting'] = [
-    {
-      account: payload.cashAccount,
-      text: `Cash, ${payload.bankCode} ${payload.bankAccountKey}`,
-      debit: amount,
-      credit: null,
-    },
-    {
-      account: 'AR control',
-      text: `Receivable of ${payload.document.custId}`,
-      debit: null,
-      credit: money(applied, amount.exponent, amount.currency),
-    },
+    { account: cashAccount, text: `Cash, ${bankCode} ${bankAccountKey}`, ...entry(amount.minor) },
   ];
-  if (rest > 0)
-    lines.push({
-      account: 'AR control',
-      text: `Unapplied cash of ${payload.document.custId}`,
-      debit: null,
-      credit: money(rest, amount.exponent, amount.currency),
-    });
+  if (applied !== 0) lines.push({ account: 'AR control', text: `Receivable of ${custId}`, ...entry(-applied) });
+  const rest = amount.minor - applied;
+  if (rest !== 0) lines.push({ account: 'AR control', text: `Unapplied cash of ${custId}`, ...entry(-rest) });
   return lines;
 }
 
@@ -181,6 +191,8 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'deposit.readBack': 'Read back',
   'posting.returned': 'Returned: changed since approval',
   'posting.settled': 'Settled by hand',
+  'posting.reversalApproved': 'To be taken back',
+  'posting.reversed': 'Taken back',
 };
 
 function readTimeline(

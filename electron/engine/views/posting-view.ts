@@ -56,6 +56,8 @@ interface PostingRecord {
   readonly version: number;
   readonly state: PostingState;
   readonly state_reason: string | null;
+  readonly effect: PostingRow['effect'];
+  readonly waits: string | null;
   readonly reference: string;
   readonly movement_key: number;
   readonly object_id: string;
@@ -72,6 +74,11 @@ interface PostingRecord {
   readonly approved_at: string;
 }
 
+/** What keeps an approved posting back although nothing is wrong with it. */
+const WAITS_SQL = `CASE WHEN p.state IN ('approved', 'queued', 'queuedNeedsSignIn') THEN
+  (SELECT 'waits until payment ' || parent.reference || ' of its charge is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
+   FROM posting parent WHERE parent.posting_id = p.depends_on AND parent.state <> 'confirmed') END`;
+
 /** Rows for the given keys, in that order; a key that is gone is left out. */
 export const postingRows = defineRead(
   'views.postingRows',
@@ -81,7 +88,7 @@ export const postingRows = defineRead(
 export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {
   const read = statement<PostingRecord>(
     db,
-    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.reference, p.movement_key, m.object_id,
+    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key, m.object_id,
        json_extract(p.payload_json, '$.document.custId') AS cust_id,
        (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = json_extract(p.payload_json, '$.document.custId')) AS customer,
        (SELECT json_group_array(json_extract(value, '$.item')) FROM json_each(p.payload_json, '$.document.items')) AS items_json,
@@ -99,7 +106,8 @@ function postingRowOf(record: PostingRecord): PostingRow {
     key: record.posting_id,
     version: record.version,
     state: record.state,
-    stateReason: record.state_reason,
+    effect: record.effect,
+    stateReason: record.waits ?? record.state_reason,
     reference: record.reference,
     objectId: record.object_id,
     movementKey: record.movement_key,

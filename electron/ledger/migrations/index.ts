@@ -3,6 +3,7 @@ import * as firstBooks from './0010-first-books.ts';
 import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as undoneAndClosed from './0020-undone-and-closed.ts';
 import * as mappingVersions from './0030-mapping-versions.ts';
+import * as moneyGoingOut from './0050-money-going-out.ts';
 import * as people from './0060-people.ts';
 import * as knownDatabase from './0070-known-database.ts';
 
@@ -12,6 +13,7 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   undoneAndClosed,
   mappingVersions,
   countedAndBatch,
+  moneyGoingOut,
   people,
   knownDatabase,
   bookedDate,

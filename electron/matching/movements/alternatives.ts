@@ -1,12 +1,12 @@
 import { scoreOf, type Point } from '../points.ts';
-import { AMOUNT, CANDIDATE_LIMIT, KEYED, REFERENCE, ruleOf, SET } from '../rules.ts';
+import { AMOUNT, CANDIDATE_LIMIT, KEYED, REFERENCE, REFUND, ruleOf, SET } from '../rules.ts';
 import { allocationsOf, type Decisions } from './decisions.ts';
 import type { Alternative } from './outcome.ts';
 import { groupOfMovement, windowOf } from './rules/amount-customer-date.ts';
 import type { Share, Snapshot } from './snapshot.ts';
 import { compareText } from './compare-text.ts';
 import type { SortedItems } from './sorted-items.ts';
-import { REFUND_POINTS, weighAmount, weighReceipt, weighReference, weighSet } from './weigh.ts';
+import { weighAmount, weighReceipt, weighReference, weighRefund, weighSet } from './weigh.ts';
 
 /** Points of what the rules decided on a movement. */
 export function pointsOf(
@@ -25,7 +25,7 @@ export function pointsOf(
     case SET:
       return weighSet(snapshot, movement, shares);
     default:
-      return REFUND_POINTS;
+      return weighRefund(snapshot, decisions, movement, shares);
   }
 }
 
@@ -88,8 +88,8 @@ export function candidatesOf(snapshot: Snapshot, decisions: Decisions, movement:
     const one = each[0];
     const fitted =
       one === undefined || each.length > 1 ? each : [{ item: one.item, amount: Math.min(one.amount, amount) }];
-    const points = pointsOfAlternative(snapshot, movement, code, fitted);
-    const text = code === AMOUNT ? 'same amount' : code === SET ? 'same sum' : 'part of the sum';
+    const points = pointsOfAlternative(snapshot, decisions, movement, code, fitted);
+    const text = code === AMOUNT || code === REFUND ? 'same amount' : code === SET ? 'same sum' : 'part of the sum';
     const made = alternative(snapshot, movement, code, points, fitted, text);
     if (made !== null) found.push(made);
   }
@@ -98,11 +98,13 @@ export function candidatesOf(snapshot: Snapshot, decisions: Decisions, movement:
 
 function pointsOfAlternative(
   snapshot: Snapshot,
+  decisions: Decisions,
   movement: number,
   code: number,
   shares: readonly Share[],
 ): readonly Point[] {
   if (code === AMOUNT) return weighAmount(snapshot, movement, shares[0]?.item ?? -1, false);
+  if (code === REFUND) return weighRefund(snapshot, decisions, movement, shares);
   if (code === REFERENCE) return weighReference(snapshot, movement, shares);
   return weighSet(snapshot, movement, shares).filter((point) => point.signal !== 'onlySum');
 }

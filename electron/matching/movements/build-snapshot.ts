@@ -2,11 +2,12 @@ import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
 import { collectReferences } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
+import { OpenCredits } from './open-credits.ts';
 import { ReceiptWords } from './receipt-words.ts';
 import { compareText } from './compare-text.ts';
-import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
+import type { ItemRow, MovementRow, ReceiptRow, References, RefundSource, Settings, Snapshot } from './snapshot.ts';
 
-const STRIPE_MONEY_ID = /\b(?:ch|py|pi)_[A-Za-z0-9]+/g;
+const STRIPE_MONEY_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 
 class Dictionary {
   readonly values: string[] = [];
@@ -45,7 +46,8 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
   const { items, receipts } = columns;
   const named = new Map<string, number[]>();
   const words = new ReceiptWords();
-  const movements = movementFiller(columns, { customers, currencies, index, unitNumber, named, words });
+  const credits = new OpenCredits();
+  const movements = movementFiller(columns, { customers, currencies, index, unitNumber, named, words, credits });
 
   return {
     addItem(row) {
@@ -62,7 +64,11 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       items.item.push(row.item);
       items.line.push(row.itemLine);
       items.taken.push(row.taken);
-      index.add(at, row.item, row.poReference);
+      items.refundable.push(toThousandths(Math.max(0, row.refundableMinor ?? 0), row.exponent) ?? 0);
+      items.isCredit.push(row.isCredit === true);
+      // A charge pays no credit memo, whatever it names.
+      if (row.isCredit === true) credits.add(at, row);
+      else index.add(at, row.item, row.poReference);
     },
     addReceipt(row) {
       const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
@@ -74,6 +80,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       receipts.customer.push(only === undefined ? -1 : customers.number(only));
       receipts.currency.push(currencies.number(row.currency));
       receipts.amount.push(amount);
+      receipts.isOut.push(row.amountMinor < 0);
       receipts.day.push(dayNumber(row.accountingDate));
       receipts.status.push(row.status);
       receipts.text.push(`${row.paymentId} of ${row.accountingDate}`);
@@ -88,7 +95,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
     addMovement: movements.add,
     finish() {
       movements.joinRefunds();
-      const { notes, sourceStatus, rejected } = movements;
+      const { notes, sourceStatus, rejected, refundSources } = movements;
       return {
         ...columns,
         settings,
@@ -97,6 +104,8 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
         notes,
         sourceStatus,
         rejected,
+        refundSources,
+        credits: credits.found,
       };
     },
   };
@@ -117,6 +126,8 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       item: [],
       line: [],
       taken: [],
+      refundable: [],
+      isCredit: [],
     },
     movements: {
       key: [],
@@ -141,6 +152,7 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       customer: [],
       currency: [],
       amount: [],
+      isOut: [],
       day: [],
       status: [],
       text: [],
@@ -159,6 +171,7 @@ interface Context {
   readonly unitNumber: (unit: string | null) => number;
   readonly named: ReadonlyMap<string, readonly number[]>;
   readonly words: ReceiptWords;
+  readonly credits: OpenCredits;
 }
 
 function movementFiller(
@@ -170,6 +183,8 @@ function movementFiller(
   const rejected = new Map<number, ReadonlySet<string>>();
   const charges = new Map<string, number>();
   const refunds = new Map<number, string>();
+  const refundSources = new Map<number, RefundSource>();
+  const sourceRows = new Map<number, MovementRow>();
 
   const compare = (left: number, right: number): number =>
     compareText(items.item[left] ?? '', items.item[right] ?? '') ||
@@ -210,22 +225,36 @@ function movementFiller(
     const text = note.reason ?? row.linkNote;
     if (text !== null) notes.set(at, text);
     if (row.rejected.length > 0) rejected.set(at, new Set(row.rejected));
+    const isOut = row.kind !== 'charge';
+    for (const id of isOut ? [row.objectId] : [row.objectId, row.paymentIntentId])
+      for (const receipt of (id === null ? undefined : context.named.get(id)) ?? [])
+        if (receipts.isOut[receipt] === isOut && receipts.names[receipt]?.includes(at) === false)
+          receipts.names[receipt].push(at);
     if (row.kind === 'charge') {
       charges.set(row.objectId, at);
-      for (const id of [row.objectId, row.paymentIntentId])
-        for (const receipt of (id === null ? undefined : context.named.get(id)) ?? [])
-          if (receipts.names[receipt]?.includes(at) === false) receipts.names[receipt].push(at);
+      context.credits.meet(at, row);
       const met = context.words.meet(row);
       for (const receipt of met.pays) receipts.paidItemNamedBy[receipt]?.push(at);
       for (const receipt of met.names) receipts.commentMeets[receipt]?.push(at);
     } else sourceStatus.set(at, row.sourceStatus);
     if (row.kind === 'refund' && row.chargeId !== null) refunds.set(at, row.chargeId);
+    if (row.kind === 'refund' && ((row.chargePays ?? []).length > 0 || (row.chargeLeftMinor ?? 0) > 0))
+      sourceRows.set(at, row);
   }
 
   function joinRefunds(): void {
     for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
+    if (sourceRows.size === 0) return;
+    const byKey = new Map(items.key.map((key, item) => [key, item]));
+    for (const [at, { chargePays = [], chargeLeftMinor = 0, exponent }] of sourceRows) {
+      const pays = chargePays.flatMap(({ itemKey, amountMinor }) => {
+        const [item, amount] = [byKey.get(itemKey), toThousandths(amountMinor, exponent)];
+        return item === undefined || amount === null ? [] : [{ item, amount }];
+      });
+      refundSources.set(at, { pays, left: toThousandths(chargeLeftMinor, exponent) ?? 0 });
+    }
   }
-  return { add, joinRefunds, notes, sourceStatus, rejected };
+  return { add, joinRefunds, notes, sourceStatus, rejected, refundSources };
 }
 
 function gateOf(

@@ -131,18 +131,17 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
     automatic,
     points,
     runnerUp,
-    linkId: movements.strength[movement] === 'none' || code === REFUND ? null : (movements.linkId[movement] ?? 0),
+    linkId: movements.strength[movement] === 'none' ? null : (movements.linkId[movement] ?? 0),
     paymentKey: receipt < 0 ? null : (snapshot.receipts.key[receipt] ?? null),
     chargeMovementKey: code === REFUND ? (movements.key[movements.charge[movement] ?? -1] ?? null) : null,
     allocations,
   };
-  const reason = decisions.note.get(movement) ?? linkReason(snapshot, movement, code);
+  const reason = decisions.note.get(movement) ?? linkReason(snapshot, movement);
   const candidates = runnerUp === null ? [] : [runnerUp];
   return { movementKey, unit, state: 'proposed', attention, reason, score, match, candidates };
 }
 
-function linkReason(snapshot: Snapshot, movement: number, code: number): string | null {
-  if (code === REFUND) return null;
+function linkReason(snapshot: Snapshot, movement: number): string | null {
   const customer = snapshot.customers[snapshot.movements.customer[movement] ?? -1] ?? '';
   switch (snapshot.movements.strength[movement] ?? 'none') {
     case 'proposed':

@@ -24,11 +24,12 @@ export interface MatchedMovements {
 export function matchMovements(snapshot: Snapshot): MatchedMovements {
   const decisions: Decisions = emptyDecisions(snapshot);
   const sorted = new SortedItems(snapshot);
-  applyRefundRule(snapshot, decisions);
   applyKeyedRule(snapshot, decisions);
   applyReferenceRule(snapshot, decisions);
   applyAmountRule(snapshot, decisions, sorted);
   applySetRule(snapshot, decisions, sorted);
+  // Last: where a refund is paid back follows from what its charge pays.
+  applyRefundRule(snapshot, decisions);
   return {
     count: snapshot.movements.key.length,
     outcome: (position) => describeOutcome(snapshot, decisions, sorted, position),

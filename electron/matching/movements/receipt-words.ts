@@ -15,7 +15,7 @@ export class ReceiptWords {
   readonly #whole = new Map<string, Mention[]>();
   readonly #digits = new Map<string, Mention[]>();
 
-  add(receipt: number, row: ReceiptRow): void {
+  add(receipt: number, row: Pick<ReceiptRow, 'items' | 'comment'>): void {
     for (const { item } of row.items) this.#mention(receipt, compactReference(item), false);
     for (const piece of referencePieces(row.comment ?? '')) this.#mention(receipt, piece, true);
   }

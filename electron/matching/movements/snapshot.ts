@@ -17,6 +17,10 @@ export interface ItemRow {
   readonly poReference: string | null;
   /** An approved or posted match of another movement pays this item. */
   readonly taken: boolean;
+  /** What a refund may still be paid back on: of a credit memo its open credit, of another item what was paid on it. Default 0. */
+  readonly refundableMinor?: number;
+  /** A credit memo: its original amount is negative. Default false. */
+  readonly isCredit?: boolean;
 }
 
 /** A payment PeopleSoft already holds and that this ledger did not send. */
@@ -80,6 +84,10 @@ export interface MovementRow {
   readonly invoices: readonly StatedInvoice[];
   /** Pairings (texts of `pairing.ts`) a person said no to. */
   readonly rejected: readonly string[];
+  /** Of a refund: what the decided match of its charge pays, in minor units of the charge. Default: nothing. */
+  readonly chargePays?: readonly { readonly itemKey: number; readonly amountMinor: number }[];
+  /** Of a refund: what the posted charge left on account, in minor units of the charge. Default 0. */
+  readonly chargeLeftMinor?: number;
 }
 /** A Stripe invoice that Stripe says this charge paid, and how much of the charge went into it. */
 export interface StatedInvoice {
@@ -124,6 +132,16 @@ export interface ItemColumns {
   readonly item: string[];
   readonly line: number[];
   readonly taken: boolean[];
+  /** Thousandths that may still be paid back on it, never negative. */
+  readonly refundable: number[];
+  readonly isCredit: boolean[];
+}
+/** The words of one open credit memo: its number and purchase order. */
+export interface CreditWords {
+  readonly text: string;
+  readonly pieces: ReadonlySet<string>;
+  /** Charges whose texts name what its words name. */
+  readonly meets: readonly number[];
 }
 export interface MovementColumns {
   readonly key: number[];
@@ -144,12 +162,20 @@ export interface MovementColumns {
   readonly charge: number[];
   readonly references: (References | null)[];
 }
+/** What of a refund's charge decides where it may be paid back. */
+export interface RefundSource {
+  readonly pays: readonly Share[];
+  /** Thousandths of the charge that are on account. */
+  readonly left: number;
+}
 export interface ReceiptColumns {
   readonly key: number[];
   readonly unit: number[];
   readonly customer: number[];
   readonly currency: number[];
   readonly amount: number[];
+  /** Money that went out: it was keyed for a refund, never for a charge. */
+  readonly isOut: boolean[];
   readonly day: number[];
   readonly status: ReceiptRow['status'][];
   readonly text: string[];
@@ -179,6 +205,10 @@ export interface Snapshot {
   readonly notes: ReadonlyMap<number, string>;
   readonly sourceStatus: ReadonlyMap<number, string>;
   readonly rejected: ReadonlyMap<number, ReadonlySet<string>>;
+  /** Open credit memos by item index. */
+  readonly credits: ReadonlyMap<number, CreditWords>;
+  /** By movement index of a refund whose charge is decided. */
+  readonly refundSources: ReadonlyMap<number, RefundSource>;
 }
 
 /** One part of a movement on one item; amounts in thousandths. */

@@ -1,9 +1,11 @@
 import { countPhrase, type Point } from '../points.ts';
 import { KEYED_WINDOW_DAYS } from '../rules.ts';
 import { amountText } from '../thousandths.ts';
+import type { Decisions } from './decisions.ts';
 import { windowOf } from './rules/amount-customer-date.ts';
 import { namesCharge, namesSameItem } from './rules/keyed-by-hand.ts';
 import { currencyOf } from './rules/reference-claim.ts';
+import { namesRefund } from './rules/refund-credits.ts';
 import {
   IN_DESCRIPTION,
   IN_DESCRIPTOR,
@@ -138,7 +140,14 @@ export function weighReceipt(snapshot: Snapshot, movement: number, receipt: numb
       sum === receipts.amount[receipt]
         ? { signal: 'amount', text, points: 20 }
         : { signal: 'amountDiffers', text: 'Amount differs', points: 0 };
-    return [{ signal: 'receiptNamesCharge', text: 'The receipt names this charge', points: 80 }, amount];
+    return [
+      {
+        signal: 'receiptNamesCharge',
+        text: `The receipt names this ${movements.kind[movement] ?? 'charge'}`,
+        points: 80,
+      },
+      amount,
+    ];
   }
   const days = Math.abs((receipts.day[receipt] ?? 0) - (movements.day[movement] ?? 0));
   const points: Point[] = [
@@ -155,8 +164,23 @@ export function weighReceipt(snapshot: Snapshot, movement: number, receipt: numb
   return points;
 }
 
-/** Points of a refund on the charge that Stripe names. */
-export const REFUND_POINTS: readonly Point[] = [
-  { signal: 'charge', text: 'Stripe names the charge', points: 80 },
-  { signal: 'withinCharge', text: 'All refunds are within the charge', points: 20 },
-];
+/** Points of a refund: on the charge that Stripe names, and on what it is paid back on. */
+export function weighRefund(
+  snapshot: Snapshot,
+  decisions: Decisions,
+  movement: number,
+  shares: readonly Share[],
+): Point[] {
+  const points: Point[] = [
+    { signal: 'charge', text: 'Stripe names the charge', points: 40 },
+    { signal: 'withinCharge', text: 'All refunds are within the charge', points: 10 },
+  ];
+  const [first] = shares;
+  if (first === undefined) return [...points, { signal: 'onAccount', text: 'Its charge is on account', points: 50 }];
+  if (snapshot.items.isCredit[first.item] !== true)
+    return [...points, { signal: 'withoutCredit', text: 'No credit memo: it opens the item again', points: 0 }];
+  points.push({ signal: 'amount', text: 'Credit memo equal to the cent', points: 20 });
+  if (namesRefund(snapshot, movement, first.item, decisions))
+    points.push({ signal: 'creditNames', text: 'The credit memo names what its charge paid', points: 30 });
+  return points;
+}

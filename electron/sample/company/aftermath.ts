@@ -1,8 +1,12 @@
 import { DAY } from './calendar.ts';
-import type { StripeBookObject } from './company.ts';
-import { bookCustomerMoney, laterAt, type Charge, type Desk } from './desk.ts';
+import type { StripeBookObject, TruthFact } from './company.ts';
+import { creditMemoFor } from './credit-memo.ts';
+import { amountText } from './currencies.ts';
+import { bookCustomerMoney, laterAt, type Charge, type Desk, type Invoice } from './desk.ts';
 import { stripeId } from './identifiers.ts';
 import { disputeObject, refundObject } from './stripe-objects.ts';
+
+type MovementTruth = Extract<TruthFact, { kind: 'movementTruth' }>;
 
 export interface RefundPlan {
   readonly story: string;
@@ -10,6 +14,8 @@ export interface RefundPlan {
   readonly afterHours: number;
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly reason: 'duplicate' | 'requested_by_customer' | null;
+  /** The invoice that the refunded charge was for; a clerk may have written a credit memo for it. */
+  readonly credits?: Invoice;
 }
 
 /** A refund of a charge. A pending one has moved no money yet; a failed one has moved it out and back. */
@@ -47,7 +53,15 @@ export function refundOf(desk: Desk, charge: Charge, plan: RefundPlan): void {
     }),
   });
   if (back !== null) desk.movements += 1; // money that comes back is a movement of its own
-  writeTruth(desk, charge, id, 'refund', plan.story);
+  const credit =
+    plan.credits === undefined || plan.status !== 'succeeded'
+      ? null
+      : creditMemoFor(plan.credits, { id, at, quanta: plan.quanta });
+  if (credit !== null) desk.toPeopleSoft({ kind: 'item', item: credit.item });
+  const { businessUnit = '', custId = '', item = '', itemLine = 0 } = credit?.item ?? {};
+  const amount = amountText(customer.currency, plan.quanta);
+  const allocations = credit?.isOfRefund === true ? [{ businessUnit, custId, item, itemLine, amount }] : [];
+  writeTruth(desk, charge, id, 'refund', plan.story, allocations);
 }
 
 export interface DisputePlan {
@@ -92,7 +106,7 @@ export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
       balanceTransactions: moved,
     }),
   });
-  writeTruth(desk, charge, id, 'dispute', plan.story);
+  writeTruth(desk, charge, id, 'dispute', plan.story, []);
 }
 
 function writeTruth(
@@ -101,6 +115,7 @@ function writeTruth(
   objectId: string,
   movementKind: 'refund' | 'dispute',
   story: string,
+  allocations: MovementTruth['allocations'],
 ): void {
   desk.movements += 1;
   desk.toTruth({
@@ -108,7 +123,7 @@ function writeTruth(
     objectId,
     movementKind,
     story,
-    allocations: [],
+    allocations,
     charge: charge.id,
     receipt: null,
   });

@@ -107,7 +107,10 @@ export type TruthFact =
       readonly movementKind: 'charge' | 'refund' | 'dispute';
       /** Story that made it, e.g. 'byReference', 'oneForSeveral', 'retriedDuplicate', 'loneWrongCandidate', 'handKeyed', 'colleaguePays', 'beforeGoLive', 'noCustomer', 'short'. */
       readonly story: string;
-      /** What an automatic decision may legitimately allocate to; empty: no automatic allocation is right. Amount is the allocated part. */
+      /**
+       * What an automatic decision may legitimately allocate to; empty: no automatic allocation is right. Amount is the allocated part. Of a
+       * refund: the credit memo that it is paid back on.
+       */
       readonly allocations: readonly {
         readonly businessUnit: string;
         readonly custId: string;

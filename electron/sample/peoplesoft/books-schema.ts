@@ -47,8 +47,9 @@ CREATE TABLE payment_id_cust(deposit_bu TEXT, deposit_id TEXT, payment_seq_num I
   cust_id TEXT NOT NULL, PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num, id_seq_num)) STRICT, WITHOUT ROWID;
 CREATE TABLE payment_id_item(deposit_bu TEXT, deposit_id TEXT, payment_seq_num INTEGER, id_seq_num INTEGER,
   business_unit TEXT NOT NULL, cust_id TEXT NOT NULL, item TEXT NOT NULL, item_line INTEGER NOT NULL DEFAULT 0,
-  pay_amt INTEGER NOT NULL DEFAULT 0, applied_key TEXT, applied_amt INTEGER,
+  pay_amt INTEGER NOT NULL DEFAULT 0, applied_key TEXT, applied_amt INTEGER, entry_type TEXT NOT NULL DEFAULT '',
   PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num, id_seq_num)) STRICT, WITHOUT ROWID;
+CREATE TABLE refund_voucher(payment_id TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL) STRICT;
 CREATE TABLE group_control(group_bu TEXT, group_id TEXT, group_type TEXT NOT NULL, post_status TEXT NOT NULL,
   message_set_nbr INTEGER NOT NULL, message_nbr INTEGER NOT NULL, message_text TEXT NOT NULL,
   deposit_bu TEXT NOT NULL, deposit_id TEXT NOT NULL, payment_seq_num INTEGER NOT NULL,
@@ -124,6 +125,7 @@ export function openBooks(file: string): Books {
         `The PeopleSoft sample books in ${file} were never finished. Delete the folder and make them again.`,
       );
     addCashAccounts(books);
+    addEntryTypes(books);
     return books;
   } catch (error) {
     books.close();
@@ -139,6 +141,18 @@ function addCashAccounts(books: Books): void {
     books.exec("ALTER TABLE bank_account ADD COLUMN account TEXT NOT NULL DEFAULT ''");
     const name = books.prepare('UPDATE bank_account SET account = ? WHERE bank_cd = ? AND bank_acct_key = ?');
     for (const unit of SAMPLE_UNITS) name.run(unit.cashAccount, unit.bankCode, unit.bankAccountKey);
+  })();
+}
+
+/** Books made before item references named an entry type get the column, and the vouchers that some of them make. */
+function addEntryTypes(books: Books): void {
+  const columns = books.pragma('table_info(payment_id_item)') as readonly { readonly name: string }[];
+  if (columns.some(({ name }) => name === 'entry_type')) return;
+  books.transaction(() => {
+    books.exec("ALTER TABLE payment_id_item ADD COLUMN entry_type TEXT NOT NULL DEFAULT ''");
+    books.exec(
+      'CREATE TABLE refund_voucher(payment_id TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL) STRICT',
+    );
   })();
 }
 

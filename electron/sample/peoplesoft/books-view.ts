@@ -53,6 +53,8 @@ export interface PeopleSoftBooksView {
   /** Payments beyond the first of each external id (blank ones do not count). */
   duplicateExternalIds(): number;
   item(businessUnit: string, custId: string, item: string, itemLine: number): BookItemState | null;
+  /** Vouchers by which Payables would pay customers, made by entry types of payments. */
+  vouchers(): number;
   groupsInError(): number;
   counts(): {
     readonly deposits: number;
@@ -107,6 +109,7 @@ export function viewBooks(books: Books): Omit<PeopleSoftBooksView, 'close'> {
     duplicatePaymentIds: () => count('SELECT COUNT(*) - COUNT(DISTINCT payment_id) AS n FROM payment'),
     duplicateExternalIds: () =>
       count(`SELECT COUNT(*) - COUNT(DISTINCT x_external_id) AS n FROM payment WHERE x_external_id <> ''`),
+    vouchers: () => count('SELECT COUNT(*) AS n FROM refund_voucher'),
     groupsInError: () => count(`SELECT COUNT(*) AS n FROM group_control WHERE post_status = 'E'`),
     item: (businessUnit, custId, item, itemLine) =>
       readItemState(books, [businessUnit, custId, item, itemLine].join('|')),

@@ -85,7 +85,8 @@ export const CLOSE_QUERIES: readonly QueryDefinition[] = [
     prompts: ['SETID'],
     headings: ['A.ENTRY_TYPE', 'A.DESCR', 'A.EFF_STATUS'],
     sql: `SELECT t.column1 AS entry_type, t.column2 AS descr, 'A' AS eff_status FROM
-      (VALUES ('CR', 'Credit memo'), ('DR', 'Debit memo'), ('IN', 'Invoice'), ('PY', 'Payment')) t
+      (VALUES ('CO', 'Cash out'), ('CR', 'Credit memo'), ('DR', 'Debit memo'), ('IN', 'Invoice'), ('OA', 'On account'),
+        ('PY', 'Payment'), ('RF', 'Refund to voucher')) t
       WHERE :SETID <> '' ORDER BY entry_type LIMIT :limit`,
   }),
   query({

@@ -26,6 +26,7 @@ const behaviourSchema = z
     queryRowCap: z.number().int().min(1),
     reportingLagSeconds: z.number().nonnegative(),
     hiddenBusinessUnits: z.array(z.string()),
+    withoutItems: z.enum(['onAccount', 'worksheet']),
     passwordExpired: z.boolean(),
     databaseName: z.string(),
     environmentGuid: z.string(),

@@ -35,6 +35,7 @@ const ITEMS: LevelDefinition = {
     { name: 'ITEM', column: 'item', type: key(30), required: true },
     { name: 'ITEM_LINE', column: 'item_line', type: number(6), defaultValue: () => 0 },
     { name: 'PAY_AMT', column: 'pay_amt', type: AMOUNT, defaultValue: () => 0 },
+    { name: 'X_ENTRY_TYPE', column: 'entry_type', type: key(5), defaultValue: () => '' },
   ],
   collections: [],
 };

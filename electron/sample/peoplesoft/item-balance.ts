@@ -13,7 +13,11 @@ export interface ItemEntry {
   readonly paymentSeq: number;
   readonly paymentId: string;
   readonly groupId: string;
+  readonly entryType: string;
 }
+
+/** Entry type of a payment that names none. */
+export const PAYMENT_ENTRY = 'PY';
 
 interface ItemState {
   readonly item: string;
@@ -52,7 +56,7 @@ export function postItemEntry(books: Books, entry: ItemEntry): void {
   if (changed.changes !== 1) throw new Error(`There is no item ${entry.itemKey} to post a payment to.`);
   prepared(
     books,
-    `INSERT INTO item_activity SELECT :itemKey, COALESCE(MAX(item_seq_num), 1) + 1, 'PY', -:amount, :accountingDate, :depositBu,
+    `INSERT INTO item_activity SELECT :itemKey, COALESCE(MAX(item_seq_num), 1) + 1, :entryType, -:amount, :accountingDate, :depositBu,
        :depositId, :paymentSeq, :paymentId, :groupId FROM item_activity WHERE sort_key = :itemKey`,
   ).run(entry);
 }
@@ -80,4 +84,36 @@ export function refuseUnitAndCustomer(books: Books, unit: string, customer: stri
 /** Key of an item from the parts of a reference. */
 export function referenceKey(ref: { business_unit: string; cust_id: string; item: string; item_line: number }): string {
   return itemSortKey(ref.business_unit, ref.cust_id, ref.item, ref.item_line);
+}
+
+/** A payment without items becomes an item of its own with the other sign, on the account of its customer. */
+export function postOnAccount(
+  books: Books,
+  payment: {
+    readonly deposit_bu: string;
+    readonly deposit_id: string;
+    readonly payment_seq_num: number;
+    readonly payment_id: string;
+    readonly payment_amt: number;
+    readonly payment_currency: string;
+    readonly accounting_dt: string;
+  },
+): void {
+  const customer = prepared<{ cust_id: string }>(
+    books,
+    'SELECT cust_id FROM payment_id_cust WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? ORDER BY id_seq_num LIMIT 1',
+  ).get(payment.deposit_bu, payment.deposit_id, payment.payment_seq_num);
+  if (!customer) throw new Error(`Payment ${payment.payment_id} is on account of nobody.`);
+  const item = `OA-${payment.payment_id}`;
+  prepared(books, `INSERT INTO item VALUES (?, ?, ?, ?, 0, 'O', ?, ?, ?, ?, ?, '', 'OA')`).run(
+    itemSortKey(payment.deposit_bu, customer.cust_id, item, 0),
+    payment.deposit_bu,
+    customer.cust_id,
+    item,
+    -payment.payment_amt,
+    payment.payment_currency,
+    -payment.payment_amt,
+    payment.accounting_dt,
+    payment.accounting_dt,
+  );
 }

@@ -89,7 +89,7 @@ function createSite(books: Books, options: SiteOptions, users: ReadonlyMap<strin
       isExpired: () => behaviour.passwordExpired,
       ...(options.bearerUser === undefined ? {} : { bearerUser: options.bearerUser }),
     }),
-    batch: createReceivablesUpdate({ books, now: options.now, twist }),
+    batch: createReceivablesUpdate({ books, now: options.now, twist, withoutItems: () => behaviour.withoutItems }),
     now: options.now,
     integrationUser: [...users.keys()][0] ?? '',
     isAuthorised: (user) => users.has(user) && !Object.hasOwn(unauthorised, user),

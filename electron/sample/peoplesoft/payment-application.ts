@@ -43,14 +43,24 @@ export function unappliedPayments(books: Books, limit: number): WaitingPayment[]
 
 /**
  * Applies a payment by its item references, as Payment Predictor does by reference: all references found, of the
- * payment's currency, and adding up to the payment. Anything else goes to a worksheet with the reason. Balances change
+ * payment's currency, and adding up to the payment. One that names a customer and no item goes on account where the site
+ * does so. Anything else goes to a worksheet with the reason. Balances change
  * only at posting.
  */
-export function applyPayment(books: Books, payment: WaitingPayment, twist: ApplicationTwist): void {
+export function applyPayment(
+  books: Books,
+  payment: WaitingPayment,
+  twist: ApplicationTwist,
+  withoutItems: 'onAccount' | 'worksheet',
+): void {
   const references = prepared<Reference>(
     books,
     `SELECT * FROM payment_id_item WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? ORDER BY id_seq_num`,
   ).all(payment.deposit_bu, payment.deposit_id, payment.payment_seq_num);
+  if (references.length === 0 && twist === null && withoutItems === 'onAccount' && namesCustomer(books, payment)) {
+    setPaymentStatus(books, payment, 'A', '');
+    return;
+  }
   const outcome =
     twist === 'sendToWorksheet' ? 'a collector kept it for review' : findTargets(books, payment, references);
   if (typeof outcome === 'string') {
@@ -73,6 +83,15 @@ export function applyPayment(books: Books, payment: WaitingPayment, twist: Appli
     );
   }
   setPaymentStatus(books, payment, 'A', '');
+}
+
+function namesCustomer(books: Books, payment: WaitingPayment): boolean {
+  return (
+    prepared(
+      books,
+      'SELECT 1 FROM payment_id_cust WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? LIMIT 1',
+    ).get(payment.deposit_bu, payment.deposit_id, payment.payment_seq_num) !== undefined
+  );
 }
 
 /** Sets where a payment stands, with a sentence for people. */

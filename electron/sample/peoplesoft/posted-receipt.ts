@@ -1,6 +1,6 @@
 import type { BookReceipt } from '../company/company.ts';
 import { itemSortKey, nextDepositId, paymentSortKey, type Books } from './books-schema.ts';
-import { postItemEntry } from './item-balance.ts';
+import { PAYMENT_ENTRY, postItemEntry } from './item-balance.ts';
 import { prepared } from './prepared.ts';
 import { parseThousandths } from './thousandths.ts';
 
@@ -52,7 +52,7 @@ function writeApplications(books: Books, receipt: BookReceipt, depositId: string
   for (const [index, ref] of receipt.items.entries()) {
     const itemKey = itemSortKey(ref.businessUnit, ref.custId, ref.item, ref.itemLine);
     const amount = amountOf(ref.amount, paymentId);
-    prepared(books, 'INSERT INTO payment_id_item VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+    prepared(books, "INSERT INTO payment_id_item VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, '')").run(
       depositBu,
       depositId,
       index + 1,
@@ -73,6 +73,7 @@ function writeApplications(books: Books, receipt: BookReceipt, depositId: string
       paymentSeq: 1,
       paymentId,
       groupId: '',
+      entryType: PAYMENT_ENTRY,
     });
   }
 }

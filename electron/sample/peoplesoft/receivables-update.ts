@@ -1,5 +1,5 @@
 import { nextNumber, writeSite, type Books } from './books-schema.ts';
-import { postItemEntry, refuseItemEntry } from './item-balance.ts';
+import { PAYMENT_ENTRY, postItemEntry, postOnAccount, refuseItemEntry } from './item-balance.ts';
 import type { CatalogMessage } from './message-catalog.ts';
 import {
   applyPayment,
@@ -33,6 +33,8 @@ interface BatchOptions {
   readonly books: Books;
   readonly now: () => number;
   readonly twist: () => ApplicationTwist;
+  /** What becomes of a payment that names a customer and no item. */
+  readonly withoutItems: () => 'onAccount' | 'worksheet';
 }
 
 /**
@@ -82,10 +84,10 @@ interface Total {
   errors: number;
 }
 
-function applyChunk({ books, twist }: BatchOptions, total: Total): boolean {
+function applyChunk({ books, twist, withoutItems }: BatchOptions, total: Total): boolean {
   return inTransaction(books, () => {
     const payments = unappliedPayments(books, PAYMENTS_PER_CHUNK);
-    for (const payment of payments) applyPayment(books, payment, twist());
+    for (const payment of payments) applyPayment(books, payment, twist(), withoutItems());
     const onWorksheet = payments.filter((payment) => statusOf(books, payment) === 'W').length;
     total.worksheets += onWorksheet;
     total.applied += payments.length - onWorksheet;
@@ -108,13 +110,17 @@ function postChunk({ books }: BatchOptions, total: Total): boolean {
 interface Application {
   readonly applied_key: string;
   readonly applied_amt: number;
+  readonly entry_type: string;
 }
+
+/** The one entry type here that feeds Receivables Refund: Payables pays what it names out to the customer. */
+const VOUCHER_ENTRY = 'RF';
 
 function postPayment(books: Books, payment: WaitingPayment): boolean {
   const key = [payment.deposit_bu, payment.deposit_id, payment.payment_seq_num] as const;
   const applications = prepared<Application>(
     books,
-    `SELECT applied_key, applied_amt FROM payment_id_item
+    `SELECT applied_key, applied_amt, entry_type FROM payment_id_item
      WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? AND applied_key IS NOT NULL ORDER BY id_seq_num`,
   ).all(...key);
   const refusal = findRefusal(books, applications);
@@ -132,7 +138,9 @@ function postPayment(books: Books, payment: WaitingPayment): boolean {
     setPaymentStatus(books, payment, 'E', `Group ${groupId} is in error: ${refusal.text}`);
     return false;
   }
-  for (const { applied_key: itemKey, applied_amt: amount } of applications)
+  for (const { applied_key: itemKey, applied_amt: amount, entry_type: entryType } of applications) {
+    if (entryType === VOUCHER_ENTRY)
+      prepared(books, 'INSERT INTO refund_voucher VALUES (?, ?, ?)').run(payment.payment_id, itemKey, -amount);
     postItemEntry(books, {
       itemKey,
       amount,
@@ -142,7 +150,10 @@ function postPayment(books: Books, payment: WaitingPayment): boolean {
       paymentSeq: payment.payment_seq_num,
       paymentId: payment.payment_id,
       groupId,
+      entryType: entryType === '' ? PAYMENT_ENTRY : entryType,
     });
+  }
+  if (applications.length === 0) postOnAccount(books, payment);
   setPaymentStatus(books, payment, 'P', '');
   return true;
 }

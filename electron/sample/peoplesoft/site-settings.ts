@@ -49,6 +49,8 @@ export interface SiteBehaviour {
   reportingLagSeconds: number;
   /** Business units whose rows row security hides from the calling user. */
   hiddenBusinessUnits: readonly string[];
+  /** What Payment Predictor makes of a payment that names a customer and no item. */
+  withoutItems: 'onAccount' | 'worksheet';
   passwordExpired: boolean;
   /** What the database says about itself; a copy says something else, or, where nobody blanked it, the same GUID. */
   databaseName: string;
@@ -88,6 +90,7 @@ export const DEFAULT_BEHAVIOUR: SiteBehaviour = {
   queryRowCap: 100_000,
   reportingLagSeconds: 0,
   hiddenBusinessUnits: [],
+  withoutItems: 'onAccount',
   passwordExpired: false,
   databaseName: 'FSSAMPLE',
   environmentGuid: '5d0b8f0e-6a41-11f1-9c55-0a1b2c3d4e5f',

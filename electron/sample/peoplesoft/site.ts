@@ -35,7 +35,14 @@ export const SITE_DEPOSIT: Profile['peoplesoft']['deposit'] = {
     item: 'ITEM',
     itemLine: 'ITEM_LINE',
     itemAmount: 'PAY_AMT',
+    itemEntryType: 'X_ENTRY_TYPE',
   },
+};
+
+/** Entry type of this site for cash that goes out, and the one that Receivables Refund turns into a voucher. */
+export const SITE_REFUNDS: NonNullable<Profile['units'][number]['refunds']> = {
+  entryType: 'CO',
+  voucherEntryTypes: ['RF'],
 };
 
 /** The queries this site's administrator created, by what Tieout asks of them. */

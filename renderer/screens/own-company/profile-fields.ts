@@ -205,6 +205,7 @@ const PROPERTY_LABELS: readonly (readonly [string, string])[] = [
   ['item', 'Item'],
   ['itemLine', 'Item line'],
   ['itemAmount', 'Item amount'],
+  ['itemEntryType', 'Entry type of the item (optional)'],
 ];
 const DEPOSIT: FieldGroup = {
   title: 'Deposit service and its properties',

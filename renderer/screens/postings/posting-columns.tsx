@@ -6,9 +6,9 @@ import { shortInstant } from '../../ui/dates.ts';
 import { moneyCell } from '../../ui/grid/money-cell.tsx';
 import { shortId } from '../../ui/short-id.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { POSTING_WORDS } from '../../ui/words.ts';
+import { EFFECT_WORDS, POSTING_WORDS } from '../../ui/words.ts';
 
-/** Columns of the posting queue; their ids are the columns a view can be ordered by, but for `items`. */
+/** Columns of the posting queue; their ids are the columns a view can be ordered by, but for `items` and `effect`. */
 export function postingColumns(zone: string, currency: string | null, isWide: boolean): ColDef<PostingRow>[] {
   return [
     {
@@ -24,6 +24,13 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
       valueGetter: ({ data }) => (data === undefined ? '' : POSTING_WORDS[data.state].label),
       cellRenderer: ({ data }: { data: PostingRow | undefined }) =>
         data === undefined ? null : <Tag tone={POSTING_WORDS[data.state].tone}>{POSTING_WORDS[data.state].label}</Tag>,
+    },
+    {
+      colId: 'effect',
+      headerName: 'For',
+      width: 76,
+      sortable: false,
+      valueGetter: ({ data }) => (data === undefined ? '' : EFFECT_WORDS[data.effect]),
     },
     {
       colId: 'reference',
@@ -73,6 +80,7 @@ function itemsText(items: readonly string[]): string {
 export const POSTING_COPY: readonly CopyColumn<PostingRow>[] = [
   { heading: 'Approved at', kind: 'text', value: (row) => row.approvedAt },
   { heading: 'State', kind: 'text', value: (row) => POSTING_WORDS[row.state].label },
+  { heading: 'For', kind: 'text', value: (row) => EFFECT_WORDS[row.effect] },
   { heading: 'Payment id', kind: 'text', value: (row) => row.reference },
   { heading: 'Stripe object', kind: 'text', value: (row) => row.objectId },
   { heading: 'Customer id', kind: 'text', value: (row) => row.custId },

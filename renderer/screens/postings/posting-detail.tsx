@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useCompany } from '../../app/company-context.ts';
+import { capital } from '../../ui/capital.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatInstant, shortInstant } from '../../ui/dates.ts';
 import { formatCount, formatMoney, formatMoneyWithCurrency } from '../../ui/money.ts';
@@ -44,6 +45,11 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
             Replay
           </Button>
         )}
+        {can.reverse && (
+          <Button disabledFocusable={actions.isBusy} onClick={actions.askReverse}>
+            Take back…
+          </Button>
+        )}
         {can.settle && (
           <>
             <Button disabledFocusable={actions.isBusy} onClick={() => actions.askSettle('present')}>
@@ -57,6 +63,7 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
         <span className="quiet">{posting.stateReason ?? can.why}</span>
       </div>
       <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">
+        <Linked linked={detail.linked} show={actions.show} />
         <Accounting detail={detail} />
         <Deposit detail={detail} />
         <Attempts attempts={detail.attempts} />
@@ -64,6 +71,32 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
         <Timeline detail={detail} />
       </div>
     </>
+  );
+}
+
+interface LinkedProps {
+  readonly linked: PostingDetail['linked'];
+  readonly show: (postingKey: number) => void;
+}
+
+/** The other documents this one is tied to: both sides of a correction, and what waits for what. */
+function Linked({ linked, show }: LinkedProps): ReactNode {
+  if (linked.length === 0) return null;
+  return (
+    <section aria-label="Linked postings">
+      <h2>Linked postings</h2>
+      <ul className="plain-list">
+        {linked.map(({ key, reference, words, state }) => (
+          <li key={`${key} ${words}`}>
+            {capital(words)}{' '}
+            <button type="button" className="link-button mono" onClick={() => show(key)}>
+              {reference}
+            </button>{' '}
+            <Tag tone={POSTING_WORDS[state].tone}>{POSTING_WORDS[state].label}</Tag>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

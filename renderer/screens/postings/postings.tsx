@@ -20,6 +20,7 @@ import { useSettled } from '../../ui/use-settled.ts';
 import { PostingDetailPane } from './posting-detail.tsx';
 import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
+import { ReverseDialog } from './reverse-dialog.tsx';
 import { SendNowDialog } from './send-now-dialog.tsx';
 import { SettleDialog } from './settle-dialog.tsx';
 import { StateFilter, filterOf, neighbourFilter } from './state-filter.tsx';
@@ -115,6 +116,7 @@ function PostingDialogs({ actions, unit, due }: PostingDialogsProps): ReactNode 
           give={actions.giveSettle}
         />
       )}
+      {actions.asksReverse !== null && <ReverseDialog asked={actions.asksReverse} give={actions.giveReverse} />}
       {actions.isAskingSendNow && <SendNowDialog unit={unit} due={due} give={actions.sendNow} />}
     </>
   );

@@ -5,10 +5,14 @@ import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useReplayPosting, useSendPostings, useVerifyPosting } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
+import { useReversePosting } from './use-reverse-posting.ts';
+import type { ReverseActions } from './use-reverse-posting.ts';
 import { useSettlePosting } from './use-settle-posting.ts';
 import type { SettleActions } from './use-settle-posting.ts';
 
-export interface PostingActions extends SettleActions {
+export interface PostingActions extends SettleActions, ReverseActions {
+  /** Makes another posting of the list the current one. */
+  readonly show: (postingKey: number) => void;
   readonly verify: () => void;
   readonly replay: () => void;
   readonly askSendNow: () => void;
@@ -39,9 +43,12 @@ export function usePostingActions(
     onError: setError,
   };
   const { isPending: isSettling, ...settle } = useSettlePosting(detail, outcome);
-  const isBusy = verify.isPending || replay.isPending || send.isPending || isSettling;
+  const { isPending: isReversing, ...reverse } = useReversePosting(detail, outcome);
+  const isBusy = verify.isPending || replay.isPending || send.isPending || isSettling || isReversing;
   return {
     ...settle,
+    ...reverse,
+    show: (postingKey) => void grid.current?.goToKey(postingKey, true),
     isBusy,
     isVerifying: verify.isPending,
     error,

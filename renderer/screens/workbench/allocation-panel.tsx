@@ -5,7 +5,16 @@ import { formatCount, formatMoney } from '../../ui/money.ts';
 import { shortId } from '../../ui/short-id.ts';
 import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
-import { customerToLink, isTakenOver, linkToConfirm, whyNotApprove, whyNotUndo } from './decision.ts';
+import {
+  customerToLink,
+  isOutward,
+  isTakenOver,
+  linkToConfirm,
+  whyNotApprove,
+  whyNotOnAccount,
+  whyNotUndo,
+} from './decision.ts';
+import { LostDispute } from './lost-dispute.tsx';
 import type { OwnSelection } from './own-selection.ts';
 import type { Decisions } from './use-decisions.ts';
 
@@ -29,16 +38,23 @@ export function AllocationPanel({ detail, selection, decisions }: AllocationPane
       </h2>
       <div className="allocation-figures" tabIndex={0} role="group" aria-label="Amounts">
         {detail !== undefined && selection.allocation !== null && (
-          <Sums kind={KIND_WORDS[detail.movement.kind]} allocation={selection.allocation} />
+          <Sums kind={KIND_WORDS[detail.movement.kind]} isOut={isOutward(detail)} allocation={selection.allocation} />
         )}
         <Remarks detail={detail} selection={selection} />
       </div>
+      {detail?.can.decideLost === true && <LostDispute key={detail.movement.key} detail={detail} />}
       <Actions detail={detail} selection={selection} decisions={decisions} />
     </section>
   );
 }
 
-function Sums({ kind, allocation }: { readonly kind: string; readonly allocation: Allocation }): ReactNode {
+interface SumsProps {
+  readonly kind: string;
+  readonly isOut: boolean;
+  readonly allocation: Allocation;
+}
+
+function Sums({ kind, isOut, allocation }: SumsProps): ReactNode {
   const { total, lines, applied, remainder, unused } = allocation;
   return (
     <>
@@ -61,7 +77,7 @@ function Sums({ kind, allocation }: { readonly kind: string; readonly allocation
             ))}
           <tr>
             <th scope="row">
-              Applied to{' '}
+              {isOut ? 'Paid back on' : 'Applied to'}{' '}
               {lines.length === 1 && lines[0] !== undefined
                 ? shortId(lines[0].item)
                 : `${formatCount(lines.length)} items`}
@@ -104,6 +120,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
     detail.asksReviewer,
     detail.notHers,
     detail.postingBlocked === null ? null : detail.postingBlocked,
+    detail.waitsFor,
     detail.cutOff === null || isTakenOver(detail, selection) ? null : detail.cutOff.text,
   ];
   const toLink = customerToLink(detail, selection);
@@ -131,6 +148,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
 function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
   const whyNotPost = whyNotApprove(detail, selection, true);
   const whyNot = whyNotApprove(detail, selection, false);
+  const whyNotAccount = whyNotOnAccount(detail);
   const whyNotBack = whyNotUndo(detail);
   const preview = detail?.postingPreview ?? null;
   const previewText =
@@ -154,6 +172,15 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
       >
         Approve <kbd>A</kbd>
       </Button>
+      {detail?.movement.kind === 'charge' && (
+        <Button
+          disabledFocusable={whyNotAccount !== null || decisions.isBusy}
+          title={whyNotAccount ?? 'No item takes it: it goes on the account of its customer, with your reason'}
+          onClick={decisions.putOnAccount}
+        >
+          On account…
+        </Button>
+      )}
       <Button
         disabledFocusable={detail?.can.reject !== true || decisions.isBusy}
         title={detail?.can.reject === true ? 'This proposal is not made again' : (detail?.can.why ?? '')}

@@ -13,6 +13,8 @@ export interface PayableItem {
   readonly customer: string | null;
   readonly open: Money;
   readonly held: Money;
+  /** What a refund may be paid back on it. */
+  readonly refundable: Money;
 }
 
 export interface AllocationLine {
@@ -45,9 +47,15 @@ function minorAt(amount: Money, exponent: number): number {
   return Math.floor(amount.minor / 10 ** (amount.exponent - exponent));
 }
 
-function whyUnused(item: PayableItem, total: Money, availableMinor: number, leftMinor: number): string | null {
+function whyUnused(
+  item: PayableItem,
+  { total, isOut }: { readonly total: Money; readonly isOut: boolean },
+  availableMinor: number,
+  leftMinor: number,
+): string | null {
   if (item.open.currency !== total.currency) return `is in ${item.open.currency}, the movement in ${total.currency}`;
-  if (item.open.minor < 0) return 'is a credit, which a receipt cannot pay';
+  if (isOut && availableMinor <= 0) return 'has nothing that could be paid back on it';
+  if (!isOut && item.open.minor < 0) return 'is a credit, which a receipt cannot pay';
   if (availableMinor <= 0) return 'is already taken by another decision';
   return leftMinor === 0 ? 'gets nothing: the movement is used up' : null;
 }
@@ -58,18 +66,28 @@ function byDueDate(left: PayableItem, right: PayableItem): number {
   return due !== 0 ? due : left.item.localeCompare(right.item);
 }
 
-/** A person's own allocation: the movement's amount over the selected items, oldest due first, each up to what is open. */
+/** Credit memos before what would be opened again. */
+function byCredit(left: PayableItem, right: PayableItem): number {
+  return Number(right.open.minor < 0) - Number(left.open.minor < 0) || byDueDate(left, right);
+}
+
+function availableOf(item: PayableItem, isOut: boolean, exponent: number): number {
+  return isOut ? minorAt(item.refundable, exponent) : minorAt(item.open, exponent) - minorAt(item.held, exponent);
+}
+
+/**
+ * A person's own allocation: the movement's amount over the selected items, oldest due first, each up to what is open. Money that goes
+ * out is paid back on credit memos first, each item up to what can be paid back on it.
+ */
 export function allocate(amount: Money, items: readonly PayableItem[]): Allocation {
   const total = magnitude(amount);
+  const isOut = amount.minor < 0;
   let left = total;
   const lines: AllocationLine[] = [];
   const unused: { item: string; why: string }[] = [];
-  for (const item of items.toSorted(byDueDate)) {
-    const availableMinor =
-      item.open.currency === total.currency
-        ? minorAt(item.open, total.exponent) - minorAt(item.held, total.exponent)
-        : 0;
-    const why = whyUnused(item, total, availableMinor, left.minor);
+  for (const item of items.toSorted(isOut ? byCredit : byDueDate)) {
+    const availableMinor = item.open.currency === total.currency ? availableOf(item, isOut, total.exponent) : 0;
+    const why = whyUnused(item, { total, isOut }, availableMinor, left.minor);
     if (why !== null) {
       unused.push({ item: item.item, why });
       continue;
@@ -100,13 +118,13 @@ export function proposedAllocation(detail: MatchDetail): Allocation {
 
 /** An item row of the grid as an allocation sees it. */
 export function payableOf(row: ItemRow): PayableItem {
-  const { key, item, version, dueDate, custId, customer, open, held } = row;
-  return { key, item, version, dueDate, custId, customer, open, held };
+  const { key, item, version, dueDate, custId, customer, open, held, refundable } = row;
+  return { key, item, version, dueDate, custId, customer, open, held, refundable };
 }
 
 /** The items of a proposal, for a selection that starts from it. */
 export function payablesOf(detail: MatchDetail): readonly PayableItem[] {
-  return detail.allocations.map(({ itemKey, item, itemVersion, itemOpen, dueDate, held }) => ({
+  return detail.allocations.map(({ itemKey, item, itemVersion, itemOpen, dueDate, held, refundable }) => ({
     key: itemKey,
     item,
     version: itemVersion,
@@ -115,6 +133,7 @@ export function payablesOf(detail: MatchDetail): readonly PayableItem[] {
     customer: detail.customerLink?.name ?? null,
     open: itemOpen,
     held,
+    refundable,
   }));
 }
 

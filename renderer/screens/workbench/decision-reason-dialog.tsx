@@ -27,6 +27,19 @@ export function DecisionReasonDialog({ asked, give }: DecisionReasonDialogProps)
 }
 
 function questionOf({ cause, allocation }: AskedReason): Question {
+  if (cause === 'withoutCredit')
+    return {
+      title: 'There is no credit memo for this',
+      explanation: `It opens ${allocation?.lines.map(({ item }) => item).join(', ') ?? 'the item'} again, so that the customer owes it once more. Say why.`,
+      suggestions: ['Credit memo follows', 'Order cancelled before delivery', 'Customer pays again by invoice'],
+    };
+  if (cause === 'onAccount')
+    return {
+      title: 'Put it on account',
+      explanation:
+        'The whole charge becomes cash on the account of its customer, and no item is paid. It goes with the next deposit. Say why.',
+      suggestions: ['Prepayment', 'Paid twice, to be refunded', 'Invoice follows'],
+    };
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

@@ -20,16 +20,50 @@ export function whyNotApprove(detail: MatchDetail | undefined, selection: OwnSel
   if (!can.approve && !isOwnChoice) return can.why ?? 'There is nothing here to approve.';
   if (isTakenOver(detail, selection))
     return post ? (detail.postingBlocked ?? 'Nothing is sent for it: approve it instead.') : null;
-  if (selection.allocation === null || selection.allocation.lines.length === 0)
+  const { allocation } = selection;
+  if (isOutward(detail)) {
+    const left = allocation?.remainder.minor ?? 0;
+    if (left > detail.onAccount.minor)
+      return 'Select the credit memo, or the items it opens again, until nothing is left (Space in the PeopleSoft rows).';
+  } else if (allocation === null || allocation.lines.length === 0)
     return 'Select the AR items it pays first (Space in the PeopleSoft rows).';
   if (post && detail.postingBlocked !== null && !isPaidAgain(detail, selection)) return detail.postingBlocked;
   if (post && !can.approveAndPost && !isOwnChoice) return can.why ?? 'Posting is not possible here.';
   return null;
 }
 
-/** A keyed receipt, or a refund by its charge, that is approved as it was found: nothing is sent, and it needs no items. */
+/** Money that goes out: a refund or a dispute. */
+export function isOutward({ movement }: Pick<MatchDetail, 'movement'>): boolean {
+  return movement.amount.minor < 0;
+}
+
+/** Why a charge cannot go on account now, in a sentence; null when a person may say so. */
+export function whyNotOnAccount(detail: MatchDetail | undefined): string | null {
+  if (detail === undefined) return 'The row is still being read.';
+  const { movement, customerLink, postingBlocked } = detail;
+  if (movement.kind !== 'charge') return 'Only a charge goes on account.';
+  if (!DECIDABLE.includes(movement.state)) return detail.can.why ?? 'There is nothing here to decide.';
+  if (customerLink === null) return 'Nobody knows whose account: link its Stripe customer first.';
+  return detail.match?.kind === 'alreadyKeyed' ? null : postingBlocked;
+}
+
+/** The command that puts a whole charge on the account of its customer; the reason is asked next. */
+export function onAccountCommand(detail: MatchDetail): CommandInput<'match.approve'> {
+  const { movement, customerLink, cutOff } = detail;
+  return {
+    movementKey: movement.key,
+    seenVersion: movement.version,
+    allocations: [],
+    onAccount: true,
+    post: false,
+    ...(cutOff === null ? {} : { accountingDate: cutOff.date }),
+    ...(customerLink?.state === 'proposed' ? { confirmLinkId: customerLink.linkId } : {}),
+  };
+}
+
+/** A keyed receipt that is approved as it was found: nothing is sent, and it needs no items. */
 export function isTakenOver(detail: MatchDetail, { isOwn, items }: OwnSelection): boolean {
-  return detail.match !== null && detail.match.kind !== 'payment' && (!isOwn || items.length === 0);
+  return detail.match?.kind === 'alreadyKeyed' && (!isOwn || items.length === 0);
 }
 
 /** She chose items to pay although PeopleSoft seems to hold a receipt already. */
@@ -38,10 +72,20 @@ function isPaidAgain(detail: MatchDetail, selection: OwnSelection): boolean {
 }
 
 /** What only a person's own words can explain, asked before approving; null when nothing is. */
-export function reasonNeeded(detail: MatchDetail, selection: OwnSelection): 'remainder' | 'alreadyKeyed' | null {
+export function reasonNeeded(
+  detail: MatchDetail,
+  selection: OwnSelection,
+): 'remainder' | 'alreadyKeyed' | 'withoutCredit' | null {
   if (isTakenOver(detail, selection)) return null;
   if (isPaidAgain(detail, selection)) return 'alreadyKeyed';
+  if (isOutward(detail)) return opensAnItem(selection) ? 'withoutCredit' : null;
   return selection.allocation?.remainder.minor === 0 ? null : 'remainder';
+}
+
+/** Whether money goes back on something else than a credit memo, whose open balance is negative. */
+function opensAnItem({ allocation, items }: OwnSelection): boolean {
+  const used = new Set(allocation?.lines.map(({ itemKey }) => itemKey));
+  return items.some(({ key, open }) => used.has(key) && open.minor >= 0);
 }
 
 /** Why nothing on this row can be taken back, in a sentence; null when something can. */

@@ -9,14 +9,22 @@ import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { shortId } from '../../ui/short-id.ts';
 import { capital } from '../../ui/capital.ts';
 import type { Allocation } from './allocation.ts';
-import { approveCommand, isOpenMovement, reasonNeeded, whyNotApprove, whyNotUndo } from './decision.ts';
+import {
+  approveCommand,
+  isOpenMovement,
+  onAccountCommand,
+  reasonNeeded,
+  whyNotApprove,
+  whyNotOnAccount,
+  whyNotUndo,
+} from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
 type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -25,6 +33,8 @@ export interface AskedReason {
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
+  /** Puts the charge on screen on the account of its customer, once she has said why. */
+  readonly putOnAccount: () => void;
   readonly reject: () => void;
   /** What was decided on the row on screen. */
   readonly undo: () => void;
@@ -75,6 +85,12 @@ export function useDecisions(
       const isThere = herPlace();
       if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
       send(command, isThere);
+    },
+    putOnAccount: () => {
+      if (isBusy) return;
+      const why = whyNotOnAccount(detail);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      setAsksReason({ cause: 'onAccount', command: onAccountCommand(detail), allocation: null, isThere: herPlace() });
     },
     giveReason: (reason) => {
       setAsksReason(null);

@@ -39,6 +39,11 @@ describe('a connection profile with a mistake', () => {
     ],
     ['no unit at all', { units: [] }, 'units: '],
     [
+      'an entry type that would make a voucher',
+      { units: [{ ...unit, refunds: { entryType: 'RF', voucherEntryTypes: ['RF'] } }] },
+      'units.0.refunds.entryType: entry type RF feeds the refund-to-voucher process',
+    ],
+    [
       'a bank key that is too long',
       { units: [{ ...unit, clearing: [{ ...unit?.clearing[0], bankAccountKey: 'US001' }] }] },
       'units.0.clearing.0.bankAccountKey: ',

@@ -6,6 +6,7 @@ import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
 import { insertMatch } from '../../../electron/ledger/match-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
+import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openReader } from '../../../electron/ledger/connect-ledger.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
@@ -112,6 +113,49 @@ describe('a migration', () => {
     expect(db.prepare(kept).raw().all()).toEqual([['queuedNeedsSignIn', 'anna', null]]);
     expect(hasPeople(db)).toBe(false);
     expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-40-to-${newest}.db`]);
+    db.close();
+  });
+
+  it('makes refunds that were approved with nothing sent undecided again, and leaves every other row as it was', () => {
+    ledger = temporaryLedger({ migrations: migrations.slice(0, 4) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const movement = (id: string, kind: string, minor: number, state: string) =>
+      `INSERT INTO movement (account, livemode, kind, object_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_changed_at)
+       VALUES ('a', 0, '${kind}', '${id}', 'US', ${minor}, 2, 'USD', '${at}', '2026-10-05', 'success', 'succeeded', '${state}', '${at}')`;
+    const match = (id: number, kind: string, state: string) =>
+      `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
+       VALUES (${id}, 'US', '${kind}', '${state}', 'r', 1, 1, 1, '[]', '${at}'); INSERT INTO match_movement VALUES (${id}, ${id}, 1)`;
+    ledger.db.exec(
+      [
+        movement('ch_1', 'charge', 100, 'approved'),
+        movement('re_1', 'refund', -100, 'approved'),
+        match(1, 'payment', 'approved'),
+        match(2, 'refundOfCharge', 'approved'),
+        `INSERT INTO ar_item (item_key, business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date, entry_type, seen_run, read_at)
+         VALUES (1, 'US001', 'C', 'I', 1, 'open', 100, 100, 2, 'USD', '2026-10-01', 'IN', 1, '${at}')`,
+        "INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold) VALUES (1, 1, 1, 100, 100, 'held')",
+        `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at)
+         VALUES ('e', 1, 'payment', 1, 1, 'US', 'T1', '{}', 'h', 100, 2, 'USD', '2026-10-05', 'approved', 'A', '${at}', '${at}')`,
+      ].join('; '),
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT object_id, state, attention FROM movement ORDER BY 1').raw().all()).toEqual([
+      ['ch_1', 'approved', null],
+      ['re_1', 'unmatched', 'refundOrDispute'],
+    ]);
+    expect(
+      db.prepare('SELECT match_id, state, live FROM match JOIN match_movement USING (match_id)').raw().all(),
+    ).toEqual([
+      [1, 'approved', 1],
+      [2, 'withdrawn', 0],
+    ]);
+    expect(db.prepare('SELECT effect, depends_on, reverses FROM posting').raw().all()).toEqual([
+      ['payment', null, null],
+    ]);
+    expect(db.prepare('SELECT hold, outward FROM allocation').raw().all()).toEqual([['held', 0]]);
+    expect(() => db.exec("UPDATE posting SET effect = 'refund'")).toThrow(/POSTING_FIXED/);
+    expect(findViolations(db)).toEqual([]);
     db.close();
   });
 

@@ -42,6 +42,7 @@ export function deskOf(site: PostingSite) {
             itemKey: site.itemKey(item),
             amountMinor: minor,
             itemAmountMinor: minor,
+            isOutward: 'kind' in more && more.kind === 'refundOfCharge',
           })),
           at: who().at,
           ...more,

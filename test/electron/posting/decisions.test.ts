@@ -245,19 +245,3 @@ describe('a receipt that PeopleSoft holds already', () => {
     expect(decided.postingId).not.toBeNull();
   });
 });
-
-describe('a refund', () => {
-  it('is approved by its charge without a payment, and never posted as one', async () => {
-    const key = site.charge('re_1', -5_000);
-    site.db.exec("UPDATE movement SET kind = 'refund' WHERE object_id = 're_1'");
-    await desk.propose(key, [], { kind: 'refundOfCharge', chargeMovementKey: site.charge('ch_1', 10_000) });
-    await expect(site.approve(key, [['INV-2', 5_000]])).rejects.toMatchObject({
-      detailCode: 'BAD_INPUT',
-      message: 'A refund of this amount is not posted as a payment.',
-    });
-    expect((await site.approve(key, [])).postingId).toBeNull();
-    expect(desk.movement('re_1').state).toBe('approved');
-    expect(desk.postings()).toEqual([]);
-    expect(site.violations()).toEqual([]);
-  });
-});

@@ -31,6 +31,7 @@ const allocation: CheckedAllocation = {
   balance: money(1_000, 0, 'ISK'),
   amount: money(90_000, 2, 'ISK'),
   itemAmount: money(900, 0, 'ISK'),
+  isOutward: false,
 };
 const plan = (change: Partial<MovementRow> = {}, unit = UNIT) =>
   planPayment({
@@ -73,7 +74,9 @@ describe('the payment of a charge', () => {
   });
 
   it.each([
-    ['a refund', { kind: 'refund', amountMinor: -500 }, UNIT, 'BAD_INPUT'],
+    ['a fee', { kind: 'fee', amountMinor: -500 }, UNIT, 'BAD_INPUT'],
+    ['a refund that failed', { kind: 'refund', amountMinor: -500, sourceStatus: 'failed' }, UNIT, 'BAD_INPUT'],
+    ['an inquiry', { kind: 'dispute', amountMinor: -500, sourceStatus: 'warning_closed' }, UNIT, 'BAD_INPUT'],
     ['nothing', { amountMinor: 0 }, UNIT, 'BAD_INPUT'],
     ['a charge that failed after all', { sourceStatus: 'failed' }, UNIT, 'BAD_INPUT'],
     ['a unit without a go-live date', {}, { ...UNIT, goLiveDate: null }, 'POSTING_NO_GO_LIVE'],
@@ -83,6 +86,21 @@ describe('the payment of a charge', () => {
     const blocked = postingBlocked(movement(change as Partial<MovementRow>), unit);
     expect(blocked?.code).toBe(code);
     expect(() => plan(change as Partial<MovementRow>, unit)).toThrow(blocked?.text ?? 'blocked');
+  });
+
+  it('of a refund is negative throughout', () => {
+    const refund = planPayment({
+      accountingDate: '2026-10-15' as PlainDate,
+      movement: movement({ kind: 'refund', objectId: 're_1', amountMinor: -90_000 }),
+      allocations: [{ ...allocation, isOutward: true }],
+      unit: UNIT,
+      setId: 'SHARE',
+      approvedBy: 'ANNA',
+      generation: 1,
+    });
+    expect(refund.document.amount).toEqual(money(-90_000, 2, 'ISK'));
+    expect(refund.document.items.map(({ amount }) => amount)).toEqual([money(-900, 0, 'ISK')]);
+    expect(refund.document.paymentId).not.toBe(plan({ objectId: 're_1' }).document.paymentId);
   });
 
   it('goes to the only clearing account while the settlement currency is not known, and to none of several', () => {

@@ -23,6 +23,7 @@ import {
   readPeopleSoftBooks,
   type BookPayment,
 } from '../../../electron/sample/peoplesoft/books.ts';
+import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
 import {
   BOOKS_FILE,
   startPeopleSoftSimulator,
@@ -33,6 +34,7 @@ import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/
 import {
   peopleSoftProfileSchema,
   unitSchema,
+  type DepositService,
   type PeopleSoftProfile,
   type UnitProfile,
 } from '../../../shared/contract/profile.ts';
@@ -102,7 +104,7 @@ export interface PostingSite {
   charge(
     objectId: string,
     amountMinor: number,
-    more?: { currency?: string; exponent?: number; date?: string },
+    more?: { currency?: string; exponent?: number; date?: string; kind?: string; chargeId?: string },
   ): MovementKey;
   /** A person approves; `shares` name items and amounts in the charge's minor units. */
   approve(
@@ -123,6 +125,13 @@ export interface PostingSite {
   reopenLedger(): void;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   books(): BookPayment[];
+  /** An item of C100 as PeopleSoft's own books hold it. */
+  bookItem(item: string): BookItemState | null;
+  movementKey(objectId: string): MovementKey;
+  /** Vouchers that PeopleSoft's own books would pay out. */
+  vouchers(): number;
+  /** The site's ports with another mapping of the deposit service. */
+  portsWith(deposit: DepositService): SenderPorts;
   /** State of each posting by its charge, e.g. `{ ch_1: 'confirmed' }`; the latest generation counts. */
   states(): Record<string, string>;
   violations(): readonly unknown[];
@@ -154,7 +163,7 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
         itemDate: date('2026-10-01'),
         dueDate: date('2026-10-31'),
         poReference: null,
-        entryType: 'IN',
+        entryType: amount.startsWith('-') ? 'CR' : 'IN',
       },
     }),
   );
@@ -389,6 +398,35 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
         view.close();
       }
     },
+    bookItem(item) {
+      const view = readPeopleSoftBooks(file);
+      try {
+        return view.item('US001', 'C100', item, 1);
+      } finally {
+        view.close();
+      }
+    },
+    vouchers() {
+      const view = readPeopleSoftBooks(file);
+      try {
+        return view.vouchers();
+      } finally {
+        view.close();
+      }
+    },
+    portsWith(deposit) {
+      const mapping = { deposit: { ...deposit, depositIds }, version: null };
+      return {
+        ...portsOf(),
+        peopleSoft: {
+          ...connector,
+          dryRunDeposit: (document) => connector.dryRunDeposit(document, mapping),
+          createDeposit: (document, signal) => connector.createDeposit(document, signal, mapping),
+        },
+      };
+    },
+    movementKey: (objectId) =>
+      db.prepare('SELECT movement_key FROM movement WHERE object_id = ?').pluck().get(objectId) as MovementKey,
     states: () => postingStates(db),
     violations: () => findViolations(db),
     changeBooks(sql) {

@@ -18,11 +18,11 @@ const payload = {
   accountingDate: DATE,
   itemBalances: [{ ...ITEM, balance: usd(10_000) }],
 } as unknown as PaymentPayload;
-const posting = (settled = 0, inFlight = 0): RecheckedPosting => ({
+const posting = (settled = 0, taking = 0, giving = 0): RecheckedPosting => ({
   postingId: 7,
   payload,
   sourceChanges: [],
-  own: [{ settled: usd(settled), inFlight: usd(inFlight) }],
+  own: [{ settled: usd(settled), taking: usd(taking), giving: usd(giving) }],
 });
 const there = (change: Partial<ArItem> = {}): ArItem => ({
   ...ITEM,
@@ -88,6 +88,18 @@ describe('what has changed since approval', () => {
 });
 
 describe('our own other payments of the item', () => {
+  it.each([
+    ['a refund that is confirmed has given back for certain', -2_000, 0, 0, 12_000, true],
+    ['so the balance before it is somebody’s change', -2_000, 0, 0, 10_000, false],
+    ['one on its way may have given back', 0, 0, 2_000, 12_000, true],
+    ['or not yet', 0, 0, 2_000, 10_000, true],
+    ['and nothing beyond it', 0, 0, 2_000, 12_001, false],
+    ['a payment and a refund on their way may each have come first', 0, 3_000, 2_000, 7_000, true],
+  ])('%s', async (_what, settled, taking, giving, balance, isFine) => {
+    const found = await changes({ items: [there({ balance: usd(balance) })] }, posting(settled, taking, giving));
+    expect(found.length === 0).toBe(isFine);
+  });
+
   it.each([
     ['confirmed ones are gone for certain', 3_000, 0, 7_000, true],
     ['so an untouched balance is somebody’s change', 3_000, 0, 10_000, false],

@@ -16,16 +16,18 @@ export function insertCharge(
     readonly exponent?: number;
     readonly date?: string;
     readonly kind?: string;
+    /** Of a refund or dispute. */
+    readonly chargeId?: string;
   },
 ): MovementKey {
-  const { currency = 'USD', exponent = 2, date = '2026-10-15', kind = 'charge' } = charge;
+  const { currency = 'USD', exponent = 2, date = '2026-10-15', kind = 'charge', chargeId = null } = charge;
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO movement (account, livemode, kind, object_id, unit, amount_minor, exponent, currency, settlement_currency, occurred_at,
+      `INSERT INTO movement (account, livemode, kind, object_id, charge_id, unit, amount_minor, exponent, currency, settlement_currency, occurred_at,
          accounting_date, accounting_date_basis, source_status, state, state_changed_at)
-       VALUES ('acct_1', 0, ?, ?, 'US', ?, ?, ?, 'USD', ?, ?, 'balanceTransaction', 'succeeded', 'unmatched', ?)`,
+       VALUES ('acct_1', 0, ?, ?, ?, 'US', ?, ?, ?, 'USD', ?, ?, 'balanceTransaction', 'succeeded', 'unmatched', ?)`,
     )
-    .run(kind, charge.objectId, charge.amountMinor, exponent, currency, DAY, date, DAY);
+    .run(kind, charge.objectId, chargeId, charge.amountMinor, exponent, currency, DAY, date, DAY);
   return Number(lastInsertRowid) as MovementKey;
 }
 

@@ -74,7 +74,8 @@ describe('automatic decisions', () => {
       movement('ch_1', { allocations: [item('A', '12.50'), item('B', '1.00')] }),
       movement('ch_wrong'),
       movement('ch_keyed', { receipt: 'M1', allocations: [item('C', '5.00')] }),
-      movement('re_1', { movementKind: 'refund', charge: 'ch_1' }),
+      movement('re_1', { movementKind: 'refund', charge: 'ch_1', allocations: [item('CR-1', '3.00')] }),
+      movement('re_2', { movementKind: 'refund', charge: 'ch_1' }),
     ]);
 
   it.each([
@@ -90,10 +91,15 @@ describe('automatic decisions', () => {
     ['nothing for a charge that was keyed by hand', { objectId: 'ch_keyed', allocations: [] }, true],
     ['the keyed receipt’s item', { objectId: 'ch_keyed', allocations: [item('C', '5')] }, true],
     ['nothing for a charge that has items', { objectId: 'ch_1', allocations: [] }, false],
-    ['a refund to its own charge', { objectId: 're_1', allocations: [], charge: 'ch_1' }, true],
-    ['a refund to another charge', { objectId: 're_1', allocations: [], charge: 'ch_2' }, false],
-    ['a refund to an item of its charge', { objectId: 're_1', allocations: [item('A', '3.00')] }, true],
-    ['a refund to nothing', { objectId: 're_1', allocations: [] }, false],
+    [
+      'a refund to the credit memo of its charge',
+      { objectId: 're_1', allocations: [item('CR-1', '3.00')], charge: 'ch_1' },
+      true,
+    ],
+    ['a refund to another charge', { objectId: 're_1', allocations: [item('CR-1', '3.00')], charge: 'ch_2' }, false],
+    ['a refund to the item of its charge', { objectId: 're_1', allocations: [item('A', '3.00')] }, false],
+    ['a refund to nothing', { objectId: 're_1', allocations: [], charge: 'ch_1' }, false],
+    ['a refund without a credit memo to anything', { objectId: 're_2', allocations: [item('A', '3.00')] }, false],
     ['a movement that does not exist', { objectId: 'ch_none', allocations: [] }, false],
   ])('that allocate %s are right: %o %s', (_title, decision, right) => {
     const truth = openTruth(folder());

@@ -2,8 +2,13 @@ import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { UNIT, type PostingSite, type SiteItem } from '../../electron/posting/posting-site.ts';
 import type { Chance } from '../chance.ts';
 
-/** One payment as a person approved it: the truth that PeopleSoft's books are held against, made before anything is sent. */
+/**
+ * One payment as a person approved it: the truth that PeopleSoft's books are held against, made before anything is sent. A refund is of a
+ * charge from before go-live, so that it waits for nothing; all its amounts go out.
+ */
 export interface ApprovedPayment {
+  readonly isRefund: boolean;
+  /** Stripe id of the charge, or of the refund. */
   readonly chargeId: string;
   readonly custId: string;
   readonly currency: string;
@@ -22,18 +27,23 @@ const CURRENCIES = [
 ] as const;
 const DATES = ['2026-10-15', '2026-10-15', '2026-10-20'] as const;
 
-/** Payments of one to three items, some of which only pay a part; currencies of three exponents, two customers, two dates. */
+/** Payments and refunds of one to three items, some of which only take a part; currencies of three exponents, two customers, two dates. */
 export function drawPayments(chance: Chance, count: number): ApprovedPayment[] {
   return Array.from({ length: count }, (_, line) => {
+    const isRefund = chance.happens(0.25);
     const { currency, exponent } = chance.pick(CURRENCIES);
     const items = 1 + chance.below(chance.happens(0.3) ? 3 : 1);
     return {
-      chargeId: `ch_${line}`,
+      isRefund,
+      chargeId: `${isRefund ? 're' : 'ch'}_${line}`,
       custId: chance.pick(['C100', 'C200']),
       currency,
       exponent,
       accountingDate: chance.pick(DATES),
-      shares: Array.from({ length: items }, (__, item) => [`INV-${line}-${item}`, shareMinor(chance)] as const),
+      shares: Array.from(
+        { length: items },
+        (__, item) => [`${isRefund ? 'CM' : 'INV'}-${line}-${item}`, shareMinor(chance)] as const,
+      ),
     };
   });
 }
@@ -42,12 +52,12 @@ function shareMinor(chance: Chance): number {
   return 1 + chance.below(1_000_000);
 }
 
-/** The items those payments are for: some hold more than is paid. */
+/** The items those payments are for, credit memos for refunds: some hold more than is taken. */
 export function itemsOf(payments: readonly ApprovedPayment[], chance: Chance): SiteItem[] {
-  return payments.flatMap(({ custId, currency, exponent, shares }) =>
+  return payments.flatMap(({ isRefund, custId, currency, exponent, shares }) =>
     shares.map(([item, minor]) => {
       const open = chance.happens(0.2) ? minor + 1 + chance.below(5_000) : minor;
-      return { item, custId, currency, amount: decimalText(open, exponent) };
+      return { item, custId, currency, amount: `${isRefund ? '-' : ''}${decimalText(open, exponent)}` };
     }),
   );
 }
@@ -57,7 +67,16 @@ export function decimalText(minor: number, exponent: number): string {
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-/** The charge comes in and a person approves it. */
+const OLD_CHARGE = 'ch_old';
+
+/** The charge from before go-live that every refund here is of. */
+function oldCharge(site: PostingSite): string {
+  const isThere = site.db.prepare('SELECT 1 FROM movement WHERE object_id = ?').get(OLD_CHARGE) !== undefined;
+  if (!isThere) site.charge(OLD_CHARGE, 1, { date: '2026-09-20' });
+  return OLD_CHARGE;
+}
+
+/** The charge or refund comes in and a person approves it. */
 export async function approvePayment(
   site: PostingSite,
   payment: ApprovedPayment,
@@ -65,7 +84,10 @@ export async function approvePayment(
 ): Promise<MovementKey> {
   const { chargeId, currency, exponent, accountingDate, shares } = payment;
   const totalMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
-  const key = site.charge(chargeId, totalMinor, { currency, exponent, date: accountingDate });
+  const date = accountingDate;
+  const key = payment.isRefund
+    ? site.charge(chargeId, -totalMinor, { currency, exponent, date, kind: 'refund', chargeId: oldCharge(site) })
+    : site.charge(chargeId, totalMinor, { currency, exponent, date });
   await site.approve(key, shares, more);
   return key;
 }
@@ -87,15 +109,17 @@ export async function approveReturned(
 }
 
 /** Everything about a payment that is money or says whose, as one text; the same text is made of a payment in the books. */
-export function truthText({ chargeId, custId, currency, exponent, accountingDate, shares }: ApprovedPayment): string {
+export function truthText(payment: ApprovedPayment): string {
+  const { isRefund, chargeId, custId, currency, exponent, accountingDate, shares } = payment;
   const totalMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
   const clearing = UNIT.clearing[0];
   if (clearing === undefined) throw new Error('the unit has no clearing account');
-  const items = shares.map(([item, minor]) => `US001/${custId}/${item}/1=${trimmed(minor, exponent)}`);
+  const amount = (minor: number) => `${isRefund ? '-' : ''}${trimmed(minor, exponent)}`;
+  const items = shares.map(([item, minor]) => `US001/${custId}/${item}/1=${amount(minor)}`);
   return [
     chargeId,
     custId,
-    trimmed(totalMinor, exponent),
+    amount(totalMinor),
     currency,
     accountingDate,
     `${clearing.bankCode}/${clearing.bankAccountKey}`,

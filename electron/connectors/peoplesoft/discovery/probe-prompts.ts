@@ -7,6 +7,8 @@ import type { QueryRow } from '../queries/result-reader.ts';
 export interface ProbeUnits {
   readonly businessUnits: readonly string[];
   readonly depositBus: readonly string[];
+  /** Entry types that the units send refunds out under. */
+  readonly refundEntryTypes?: readonly string[];
 }
 export interface ProbeValues {
   readonly setId: string;

@@ -14,7 +14,8 @@ export function applyKeyedRule(snapshot: Snapshot, decisions: Decisions): void {
   bySize(snapshot, decisions, claimed);
 }
 
-function isRefused(snapshot: Snapshot, movement: number, receipt: number): boolean {
+/** Whether a person has said that this receipt is not of this movement. */
+export function isRefused(snapshot: Snapshot, movement: number, receipt: number): boolean {
   const rejected = snapshot.rejected.get(movement);
   const paymentKey = snapshot.receipts.key[receipt] ?? 0;
   const text = pairingText({ kind: 'alreadyKeyed', paymentKey }, snapshot.settings.hashItems);
@@ -79,7 +80,12 @@ function bySize(snapshot: Snapshot, decisions: Decisions, claimed: Uint8Array): 
     `${customer ?? -1}|${currency ?? -1}|${amount ?? -1}`;
   const bySizeKey = new Map<string, number[]>();
   for (let receipt = 0; receipt < receipts.key.length; receipt++) {
-    if (claimed[receipt] === 1 || (receipts.unit[receipt] ?? -1) < 0 || (receipts.customer[receipt] ?? -1) < 0)
+    if (
+      receipts.isOut[receipt] === true ||
+      claimed[receipt] === 1 ||
+      (receipts.unit[receipt] ?? -1) < 0 ||
+      (receipts.customer[receipt] ?? -1) < 0
+    )
       continue;
     const key = keyOf(receipts.customer[receipt], receipts.currency[receipt], receipts.amount[receipt]);
     bySizeKey.set(key, [...(bySizeKey.get(key) ?? []), receipt]);

@@ -1,29 +1,51 @@
 import { pairingText } from '../../pairing.ts';
-import { REFUND } from '../../rules.ts';
+import { KEYED, KEYED_WINDOW_DAYS, REFUND } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
-import { rule, type Decisions } from '../decisions.ts';
+import { isRejected, overLink, rule, type Decisions, type Ruling } from '../decisions.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { isRefused } from './keyed-by-hand.ts';
 import { currencyOf } from './reference-claim.ts';
+import { creditsByAmount, fittingCredits, namesRefund, overPaidItems } from './refund-credits.ts';
 
 const RETURNED = new Set(['failed', 'canceled']);
 const MOVING = new Set(['pending', 'requires_action']);
 
+interface RefundRun {
+  readonly snapshot: Snapshot;
+  readonly decisions: Decisions;
+  /** All that goes back of each charge, by its movement index. */
+  readonly refunded: ReadonlyMap<number, number>;
+  /** Credit memos that fit each refund, and those of them that name it. */
+  readonly fitting: ReadonlyMap<number, Fitting>;
+  /** How many refunds each credit memo fits, and how many it names. */
+  readonly suitors: { readonly all: ReadonlyMap<number, number>; readonly named: ReadonlyMap<number, number> };
+  /** Payments keyed by others that took money out. */
+  readonly outReceipts: readonly number[];
+}
+interface Fitting {
+  readonly all: readonly number[];
+  readonly named: readonly number[];
+}
+
 /**
- * Refunds follow the charge that Stripe names in them. All refunds of a charge are weighed together: when they are more than
- * the charge, none of them is matched. Disputes move money in ways that only a person can judge here.
+ * Refunds follow the charge that Stripe names in them, and are paid back on the credit memo that names what the charge paid: alone and
+ * to the cent, else a person decides. One of a charge on account goes back on that. Without either it is a person's, with the items
+ * that it would open again. All refunds of a charge are weighed together: when they are more than the charge, none of them is matched.
+ * Disputes move money in ways that only a person can judge here.
  */
 export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void {
   const { movements, sourceStatus } = snapshot;
   const refunded = new Map<number, number>();
+  const open: number[] = [];
   for (let movement = 0; movement < movements.key.length; movement++) {
+    const kind = movements.kind[movement];
+    if (kind === 'charge') continue;
     const charge = movements.charge[movement] ?? -1;
-    if (movements.kind[movement] !== 'refund' || charge < 0 || RETURNED.has(sourceStatus.get(movement) ?? '')) continue;
-    refunded.set(charge, (refunded.get(charge) ?? 0) + (movements.amount[movement] ?? 0));
-  }
-  for (let movement = 0; movement < movements.key.length; movement++) {
+    if (kind === 'refund' && charge >= 0 && !RETURNED.has(sourceStatus.get(movement) ?? ''))
+      refunded.set(charge, (refunded.get(charge) ?? 0) + (movements.amount[movement] ?? 0));
     if (decisions.verdict[movement] !== 'none' || movements.gate[movement] === 'decided') continue;
-    if (movements.kind[movement] === 'refund') decideRefund(snapshot, decisions, movement, refunded);
-    else if (movements.kind[movement] === 'dispute')
+    if (kind === 'refund') open.push(movement);
+    else
       rule(snapshot, decisions, movement, {
         rule: 0,
         verdict: 'unmatched',
@@ -31,35 +53,134 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
         note: `Dispute (${sourceStatus.get(movement) ?? 'unknown state'}): a person decides what it does to the item.`,
       });
   }
+  const byAmount = creditsByAmount(snapshot);
+  const fitting = new Map<number, Fitting>();
+  for (const movement of open) {
+    const all = fittingCredits(snapshot, byAmount, movement);
+    fitting.set(movement, { all, named: all.filter((credit) => namesRefund(snapshot, movement, credit, decisions)) });
+  }
+  const suitors = { all: countOf(fitting, 'all'), named: countOf(fitting, 'named') };
+  const outReceipts = snapshot.receipts.isOut.flatMap((isOut, receipt) => (isOut ? [receipt] : []));
+  const run = { snapshot, decisions, refunded, fitting, suitors, outReceipts };
+  for (const movement of open) decideRefund(run, movement);
 }
 
-function decideRefund(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  movement: number,
-  refunded: ReadonlyMap<number, number>,
-): void {
+function countOf(fitting: ReadonlyMap<number, Fitting>, which: keyof Fitting): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const found of fitting.values())
+    for (const credit of found[which]) counts.set(credit, (counts.get(credit) ?? 0) + 1);
+  return counts;
+}
+
+function decideRefund(run: RefundRun, movement: number): void {
+  const { snapshot, decisions } = run;
+  const obstacle = obstacleOf(run, movement);
+  if (obstacle !== null) return rule(snapshot, decisions, movement, { rule: REFUND, ...obstacle });
+  const keyed = keyedRuling(run, movement);
+  if (keyed !== null) return rule(snapshot, decisions, movement, { rule: KEYED, ...keyed });
+  return rule(snapshot, decisions, movement, { rule: REFUND, ...creditRuling(run, movement) });
+}
+
+type Decided = Omit<Ruling, 'rule'>;
+
+/** Why a refund is not matched at all, or not yet; null when it may be. */
+function obstacleOf({ snapshot, refunded }: RefundRun, movement: number): Decided | null {
   const { movements } = snapshot;
   const status = snapshot.sourceStatus.get(movement) ?? '';
   const charge = movements.charge[movement] ?? -1;
-  const unmatched = (note: string): void =>
-    rule(snapshot, decisions, movement, { rule: REFUND, verdict: 'unmatched', attention: 'refundOrDispute', note });
-  const waiting = (note: string): void =>
-    rule(snapshot, decisions, movement, { rule: REFUND, verdict: 'notEvaluated', attention: 'notEvaluated', note });
+  const unmatched = (note: string): Decided => ({ verdict: 'unmatched', attention: 'refundOrDispute', note });
+  const waiting = (note: string): Decided => ({ verdict: 'notEvaluated', attention: 'notEvaluated', note });
   if (RETURNED.has(status)) return unmatched(`The refund ${status}: the money is back in the Stripe balance.`);
   if (MOVING.has(status)) return waiting('The refund has not moved money yet.');
   if (charge < 0) return waiting('Its charge has not been read from Stripe.');
   if (movements.currency[charge] !== movements.currency[movement])
     return unmatched('Its charge is in another currency.');
-  const total = refunded.get(charge) ?? 0;
-  const over = total - (movements.amount[charge] ?? 0);
+  const over = (refunded.get(charge) ?? 0) - (movements.amount[charge] ?? 0);
   if (over > 0) {
     const text = amountText(over, movements.exponent[movement] ?? 2, currencyOf(snapshot, movement));
     return unmatched(`The refunds of its charge are ${text} more than the charge.`);
   }
   const chargeMovementKey = movements.key[charge] ?? 0;
   const text = pairingText({ kind: 'refundOfCharge', chargeMovementKey }, snapshot.settings.hashItems);
-  if (snapshot.rejected.get(movement)?.has(text) === true)
-    return unmatched('A person said that it does not belong to the charge Stripe names.');
-  return rule(snapshot, decisions, movement, { rule: REFUND, verdict: 'automatic', attention: null });
+  return snapshot.rejected.get(movement)?.has(text) === true
+    ? unmatched('A person said that it does not belong to the charge Stripe names.')
+    : null;
+}
+
+/** A negative payment that somebody keyed for this refund already: it is never posted again. */
+function keyedRuling({ snapshot, outReceipts }: RefundRun, movement: number): Decided | null {
+  const { movements, receipts } = snapshot;
+  const all = outReceipts.filter((receipt) => !isRefused(snapshot, movement, receipt));
+  const named = all.filter((receipt) => receipts.names[receipt]?.includes(movement) === true);
+  const [first] = named;
+  const isSame = (receipt: number): boolean =>
+    receipts.unit[receipt] === movements.unit[movement] &&
+    receipts.currency[receipt] === movements.currency[movement] &&
+    receipts.amount[receipt] === movements.amount[movement];
+  if (first !== undefined) {
+    const text = receipts.text[first] ?? '';
+    const isGood = named.length === 1 && isSame(first) && receipts.status[first] !== 'error';
+    if (!isGood)
+      return {
+        verdict: 'proposed',
+        attention: 'amountDiffers',
+        receipt: first,
+        note: `Payment ${text} names this refund, but does not agree with it.`,
+      };
+    return { ...overLink(snapshot, movement, true), receipt: first, note: `Already in PeopleSoft as payment ${text}.` };
+  }
+  const alike = all.find(
+    (receipt) =>
+      isSame(receipt) &&
+      (receipts.names[receipt] ?? []).length === 0 &&
+      [-1, movements.customer[movement] ?? -1].includes(receipts.customer[receipt] ?? -1) &&
+      Math.abs((receipts.day[receipt] ?? 0) - (movements.day[movement] ?? 0)) <= KEYED_WINDOW_DAYS,
+  );
+  if (alike === undefined) return null;
+  const note = `Payment ${receipts.text[alike] ?? ''} of the same amount may be this refund, keyed by hand.`;
+  return { verdict: 'proposed', attention: 'proposal', receipt: alike, note };
+}
+
+function creditRuling(run: RefundRun, movement: number): Decided {
+  const { snapshot, fitting, suitors } = run;
+  const amount = snapshot.movements.amount[movement] ?? 0;
+  const { all, named } = fitting.get(movement) ?? { all: [], named: [] };
+  const isNamed = named.length > 0;
+  const chosen = isNamed ? named : all;
+  const [only, ...others] = chosen;
+  const wanted = only === undefined ? 0 : ((isNamed ? suitors.named : suitors.all).get(only) ?? 0);
+  if (only !== undefined && (others.length > 0 || wanted > 1)) {
+    const note =
+      others.length > 0
+        ? `${chosen.length} credit memos have its amount.`
+        : 'Its credit memo fits another refund of the same amount too.';
+    const alternatives = chosen.map((item) => [{ item, amount }]);
+    return { verdict: 'ambiguous', attention: 'severalCandidates', alternatives, note };
+  }
+  if (only !== undefined) {
+    const text = snapshot.items.item[only] ?? '';
+    const note = isNamed ? null : `Credit memo ${text} has its amount, but names nothing of its charge.`;
+    return { ...overLink(snapshot, movement, isNamed), shares: [{ item: only, amount }], note };
+  }
+  if ((snapshot.refundSources.get(movement)?.left ?? 0) >= amount)
+    return { ...overLink(snapshot, movement, true), shares: [] };
+  return withoutCredit(run, movement);
+}
+
+/** Neither credit memo nor cash on account: a person decides, with the items it would open again where those are known. */
+function withoutCredit({ snapshot, decisions }: RefundRun, movement: number): Decided {
+  const shares = overPaidItems(snapshot, movement, decisions);
+  if (shares === null || isRejected(snapshot, movement, shares))
+    return {
+      verdict: 'unmatched',
+      attention: 'refundOrDispute',
+      note: 'Refund without credit: no credit memo is open for it, and nothing that its charge paid could be opened again.',
+    };
+  const items = shares.map(({ item }) => snapshot.items.item[item] ?? '').join(', ');
+  return {
+    verdict: 'proposed',
+    attention: 'refundOrDispute',
+    shares,
+    note: `Refund without credit: no credit memo is open for it. A person decides whether it opens ${items} again.`,
+  };
 }

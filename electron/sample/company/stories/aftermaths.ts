@@ -18,6 +18,7 @@ function refunded(name: string, status: RefundPlan['status'], part: number): Sto
         afterHours: desk.random.between(2, 10 * 24),
         status,
         reason: 'requested_by_customer',
+        credits: invoice,
       };
       writeCharge(desk, {
         story: 'byReference',

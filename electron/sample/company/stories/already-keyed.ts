@@ -85,6 +85,7 @@ export const refundLastMonth: Story = {
         afterHours: (refundAt - at) / 3_600,
         status: 'succeeded',
         reason: 'requested_by_customer',
+        credits: invoice,
       },
     });
     desk.toPeopleSoft({ kind: 'receipt', receipt });

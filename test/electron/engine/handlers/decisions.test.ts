@@ -56,17 +56,14 @@ const approval = (detail: Awaited<ReturnType<typeof proposed>>, post: boolean) =
 });
 
 describe('a person, where no rule decides', () => {
-  it('approves a refund by its charge, with nothing allocated and nothing sent, and takes it back', async () => {
+  it('cannot let a refund out before its charge is approved, and is told so', async () => {
     const detail = await proposed('refundOfCharge');
-    expect(detail.can.approve).toBe(true);
-    const { movement, postingKey } = await tieout.command('match.approve', {
-      ...approval(detail, false),
-      allocations: [],
+    expect(detail.can).toMatchObject({ approve: false, approveAndPost: false });
+    expect(detail.postingBlocked).toMatch(/^It cannot go out yet: its charge ch_\w+ is not approved yet\.$/);
+    expect(await tieout.refusal('command', 'match.approve', approval(detail, false))).toMatchObject({
+      code: expect.stringMatching(/BAD_INPUT|MATCH_REASON_NEEDED/) as string,
     });
-    expect({ state: movement.state, postingKey }).toEqual({ state: 'approved', postingKey: null });
-    expect((await tieout.query('match.detail', { movementKey: movement.key })).can.undo).toBe(true);
-    const undone = await tieout.command('match.undo', { movementKey: movement.key });
-    expect(undone.movement?.state).toBe('proposed');
+    expect((await tieout.query('match.detail', { movementKey: detail.movement.key })).movement.state).toBe('proposed');
   });
 
   it('approves and posts outside the quiet window of a strict site: the payment waits, and she is told until when', async () => {

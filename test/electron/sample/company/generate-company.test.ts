@@ -173,8 +173,10 @@ describe('the truth', () => {
   const made = month({ seed: 7, movements: 5_000 });
   const charges = new Map(objectsOf(made, 'charge').map((charge) => [String(charge['id']), charge]));
 
+  const refunds = new Map(objectsOf(made, 'refund').map((refund) => [String(refund['id']), refund]));
+
   function chargeMoney(id: string) {
-    const charge = charges.get(id);
+    const charge = charges.get(id) ?? refunds.get(id);
     const currency = String(charge?.['currency']).toUpperCase();
     return money(Number(charge?.['amount']), stripeExponent(currency) ?? 0, currency);
   }
@@ -196,10 +198,25 @@ describe('the truth', () => {
     for (const truth of made.movementTruth)
       for (const allocation of truth.allocations) {
         const key = itemKey(allocation);
-        paid.set(key, (paid.get(key) ?? 0) + parseDecimal(allocation.amount, 3, 'XXX').minor);
+        const sign = truth.movementKind === 'refund' ? -1 : 1;
+        paid.set(key, (paid.get(key) ?? 0) + sign * parseDecimal(allocation.amount, 3, 'USD').minor);
       }
-    for (const [key, amount] of paid)
-      expect(amount).toBeLessThanOrEqual(parseDecimal(made.items.get(key)?.amount ?? '0', 3, 'XXX').minor);
+    for (const [key, amount] of paid) {
+      const original = parseDecimal(made.items.get(key)?.amount ?? '0', 3, 'USD').minor;
+      expect(Math.sign(amount)).toBe(Math.sign(original));
+      expect(Math.abs(amount)).toBeLessThanOrEqual(Math.abs(original));
+    }
+  });
+
+  it('pays most refunds back on a credit memo that names the invoice, and has some without and some astray', () => {
+    const succeeded = made.movementTruth.filter(({ objectId }) => refunds.get(objectId)?.['status'] === 'succeeded');
+    const credits = succeeded.flatMap(({ allocations }) => allocations.map((each) => made.items.get(itemKey(each))));
+    expect(credits.length).toBeGreaterThan(succeeded.length / 2);
+    expect(credits.every((credit) => credit?.entryType === 'CR' && credit.amount.startsWith('-'))).toBe(true);
+    const truly = new Set(credits);
+    const astray = [...made.items.values()].filter((item) => item.entryType === 'CR' && !truly.has(item));
+    expect(astray.length).toBeGreaterThan(0);
+    expect(succeeded.some(({ allocations }) => allocations.length === 0)).toBe(true);
   });
 
   it('covers every succeeded charge, refund and dispute once', () => {

@@ -64,7 +64,6 @@ describe('the batch', () => {
   });
 
   it.each<[string, PaymentDraft, string]>([
-    ['no item reference', { id: 'T1', amount: '1' }, 'no item references'],
     ['an item that does not exist', { ...PAYMENT, item: 'INV-9' }, 'item INV-9 was not found'],
     ['another currency than the item', { ...PAYMENT, currency: 'EUR' }, 'is in USD, the payment in EUR'],
   ])('sends a payment with %s to a worksheet', async (_what, payment, text) => {
@@ -72,6 +71,21 @@ describe('the batch', () => {
     const [row] = inBooks(site.file, (books) => [...books.payments()]);
     expect(row).toMatchObject({ status: 'worksheet', statusText: expect.stringContaining(text) as unknown });
   });
+
+  it.each([
+    ['onAccount', 'posted', 1],
+    ['worksheet', 'worksheet', 0],
+  ] as const)(
+    'a payment that names a customer and no item goes %s, as the site does',
+    async (withoutItems, status, more) => {
+      const site = await startSite(SMALL_COMPANY, { behaviour: { withoutItems } });
+      await createDeposit(site, [{ id: 'T1', amount: '1' }]);
+      const before = inBooks(site.file, (books) => books.counts().openItems);
+      await site.runBatch();
+      expect(inBooks(site.file, (books) => [...books.payments()])).toMatchObject([{ status }]);
+      expect(inBooks(site.file, (books) => books.counts().openItems)).toBe(before + more);
+    },
+  );
 
   it('can apply a payment to another item than it names, or keep it on a worksheet', async () => {
     const site = await startSite();

@@ -16,6 +16,7 @@ const item = (key: number, open: number, change: Partial<PayableItem> = {}): Pay
   customer: 'HALVORSEN AND SONS',
   open: usd(open),
   held: usd(0),
+  refundable: usd(0),
   ...change,
 });
 
@@ -86,5 +87,25 @@ describe('a person’s own allocation', () => {
         }
       }),
     );
+  });
+});
+
+describe('a person’s own allocation of a refund', () => {
+  const credit = (key: number, minor: number) => item(key, -minor, { item: `CM-${key}`, refundable: usd(minor) });
+  const paid = (key: number, minor: number) => item(key, 0, { refundable: usd(minor) });
+
+  it('is paid back on credit memos first, then on what was paid, each up to what can be paid back on it', () => {
+    const { lines, remainder, total } = allocate(usd(-10_000), [paid(1, 8_000), credit(9, 4_000)]);
+    expect(total.minor).toBe(10_000);
+    expect(lines.map(({ item: name, amount }) => [name, amount.minor])).toEqual([
+      ['CM-9', 4_000],
+      ['INV-1', 6_000],
+    ]);
+    expect(remainder.minor).toBe(0);
+  });
+  it('says why an item takes nothing', () => {
+    expect(allocate(usd(-10_000), [item(3, 5_000)]).unused).toEqual([
+      { item: 'INV-3', why: 'has nothing that could be paid back on it' },
+    ]);
   });
 });

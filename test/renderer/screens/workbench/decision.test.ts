@@ -11,8 +11,10 @@ import {
   customerToLink,
   isOpenMovement,
   linkToConfirm,
+  onAccountCommand,
   reasonNeeded,
   whyNotApprove,
+  whyNotOnAccount,
   whyNotUndo,
 } from '../../../../renderer/screens/workbench/decision.ts';
 import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
@@ -82,7 +84,8 @@ describe('a decision', () => {
     const empty = selectionOf({ isOwn: true, allocation: allocate(detail.movement.amount, []) });
     expect(whyNotApprove(detail, empty, false)).toContain('Space');
   });
-  describe.each(['refundOfCharge', 'alreadyKeyed'] as const)('on a match of kind %s', (kind) => {
+  describe('on a receipt that was keyed by hand', () => {
+    const kind = 'alreadyKeyed' as const;
     const { detail: payment } = proposed(PROPOSAL);
     if (payment.match === null) throw new Error('the double proposes nothing');
     const blocked = 'Nothing is sent for it.';
@@ -102,12 +105,63 @@ describe('a decision', () => {
       const command = approveInput.parse(approveCommand(detail, asFound, false));
       expect(command.allocations).toEqual([]);
     });
-    it('with items of her own asks why only where PeopleSoft seems to hold a receipt', () => {
+    it('with items of her own asks why', () => {
       const items = books.items(PROPOSAL).map(payableOf);
       const own = selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
       expect(whyNotApprove(detail, own, false)).toBeNull();
-      expect(reasonNeeded(detail, own) === 'alreadyKeyed').toBe(kind === 'alreadyKeyed');
-      expect(whyNotApprove(detail, own, true)).toBe(kind === 'alreadyKeyed' ? null : blocked);
+      expect(reasonNeeded(detail, own)).toBe('alreadyKeyed');
+      expect(whyNotApprove(detail, own, true)).toBeNull();
+    });
+  });
+  describe('that puts a charge on account', () => {
+    const { detail } = proposed(PROPOSAL);
+    it('names no item, confirms a link that is only proposed, and leaves with the next deposit', () => {
+      expect(whyNotOnAccount(detail)).toBeNull();
+      expect(approveInput.parse(onAccountCommand(detail))).toMatchObject({
+        allocations: [],
+        onAccount: true,
+        post: false,
+      });
+      expect(onAccountCommand(detailAt(UNLINKED)).confirmLinkId).toBe(77);
+    });
+    it('needs an open charge and a customer', () => {
+      expect(whyNotOnAccount(undefined)).toContain('still being read');
+      expect(whyNotOnAccount({ ...detail, customerLink: null })).toContain('link its Stripe customer');
+      const posted = { ...detail, movement: { ...detail.movement, state: 'posted' as const } };
+      expect(whyNotOnAccount(posted)).not.toBeNull();
+      const refund = { ...detail, movement: { ...detail.movement, kind: 'refund' as const } };
+      expect(whyNotOnAccount(refund)).toBe('Only a charge goes on account.');
+    });
+  });
+  describe('on a refund', () => {
+    const { detail: payment } = proposed(PROPOSAL);
+    const total = payment.movement.amount;
+    const [first] = books.items(PROPOSAL).map(payableOf);
+    if (first === undefined) throw new Error('the double has no items');
+    const detail = {
+      ...payment,
+      movement: { ...payment.movement, kind: 'refund' as const, amount: { ...total, minor: -total.minor } },
+    };
+    const on = (change: object) => {
+      const items = [{ ...first, refundable: total, ...change }];
+      return selectionOf({ items, isOwn: true, allocation: allocate(detail.movement.amount, items) });
+    };
+
+    it('goes back on a credit memo without more words, and asks why it opens an item again', () => {
+      const credit = on({ open: { ...total, minor: -total.minor } });
+      expect(whyNotApprove(detail, credit, true)).toBeNull();
+      expect(reasonNeeded(detail, credit)).toBeNull();
+      expect(approveInput.parse(approveCommand(detail, credit, false)).allocations).toMatchObject([
+        { amountMinor: total.minor },
+      ]);
+      expect(reasonNeeded(detail, on({ open: { ...total, minor: 0 } }))).toBe('withoutCredit');
+    });
+    it('is whole, but for what its charge left on account', () => {
+      const half = on({ refundable: { ...total, minor: total.minor - 100 } });
+      expect(whyNotApprove(detail, half, false)).toContain('until nothing is left');
+      expect(whyNotApprove({ ...detail, onAccount: { ...total, minor: 100 } }, half, false)).toBeNull();
+      const nothing = selectionOf({ allocation: allocate(detail.movement.amount, []) });
+      expect(whyNotApprove({ ...detail, onAccount: total }, nothing, false)).toBeNull();
     });
   });
   it('says why nothing on a row can be undone, and points to the key that is not about the row', () => {

@@ -31,7 +31,10 @@ function connect(
   site: RunningSite,
   change: Record<string, unknown> = {},
   signIn = { user: site.user, password: site.password },
-  network: typeof fetch = fetch,
+  {
+    network = fetch,
+    refundEntryTypes = [],
+  }: { readonly network?: typeof fetch; readonly refundEntryTypes?: readonly string[] } = {},
 ): PeopleSoftConnector {
   return createPeopleSoftConnector({
     profile: peopleSoftProfileSchema.parse({
@@ -50,7 +53,7 @@ function connect(
     secrets: async (credential) => ('env' in credential && credential.env === 'U' ? signIn.user : signIn.password),
     fetch: network,
     clock: { ...systemClock, sleep: async () => undefined, now: () => '2026-11-02T17:00:00.000Z' as Instant },
-    probe: { businessUnits: ['US001'], depositBus: ['US001'] },
+    probe: { businessUnits: ['US001'], depositBus: ['US001'], refundEntryTypes },
   });
 }
 
@@ -149,7 +152,7 @@ describe('a look at a half-configured site', () => {
     };
     const whole = { queries: { ...SITE_QUERIES, maxRows: 100 } };
     expect((await connect(site, whole).identify()).missing).toEqual([]);
-    const { missing } = await connect(site, whole, undefined, otherSum).identify();
+    const { missing } = await connect(site, whole, undefined, { network: otherSum }).identify();
     expect(missing).toEqual([
       {
         what: expect.stringMatching(
@@ -221,5 +224,30 @@ describe('a look at a broken site', () => {
       message: expect.stringContaining('password') as string,
       nextStep: expect.stringContaining('Replace user or password') as string,
     });
+  });
+});
+
+describe('the entry types that refunds go out under', () => {
+  const lookAt = async (entryTypes: readonly string[], change: Record<string, unknown> = {}) =>
+    connect(await siteWith(), change, undefined, { refundEntryTypes: entryTypes }).identify();
+
+  it('are there and active, or are missing in words an administrator can act on', async () => {
+    const { found, missing } = await lookAt(['CO', 'ZZ', 'CO']);
+    expect(found).toContain('entry type CO for refunds');
+    expect(missing.map(({ what, fix }) => [what, fix])).toEqual([
+      ['entry type ZZ for refunds', expect.stringContaining('units.refunds.entryType') as string],
+    ]);
+  });
+
+  it('need a property of the service, else none is sent', async () => {
+    const { itemEntryType: _none, ...properties } = SITE_DEPOSIT.properties;
+    const { missing } = await lookAt(['CO'], { deposit: { ...SITE_DEPOSIT, properties } });
+    expect(missing).toEqual([
+      {
+        what: `a property of ${SITE_DEPOSIT.service} for the entry type of an item`,
+        why: expect.stringContaining('CO') as string,
+        fix: expect.stringContaining('Mapping') as string,
+      },
+    ]);
   });
 });

@@ -200,6 +200,7 @@ describe('a proposal', () => {
           ...at(properties.item, text(30)),
           ...at(properties.itemLine, NUMBER),
           ...at(properties.itemAmount, AMOUNT),
+          ...at(properties.itemEntryType, text(5)),
         ]),
       ]),
     ]);

@@ -1,0 +1,40 @@
+import type { Instant } from '../../shared/domain/ids.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
+import { changeMatchState } from '../ledger/match-store.ts';
+import { getMovement, REFUND_CAME_BACK } from '../ledger/movement-store.ts';
+import type { WritableLedger } from '../ledger/operation.ts';
+import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
+import { readPayload } from './payment-payload.ts';
+import { hasComeBack } from './movement-effect.ts';
+
+/**
+ * A reversal is confirmed: the posting it takes back is reversed, its items are free again, and its movement is a person's again; only a
+ * refund that came back needs nobody. Both documents stay.
+ */
+export function recordReversed(
+  db: WritableLedger,
+  reversal: PostingRow,
+  step: { readonly claim: { readonly holder: string }; readonly machine: string; readonly at: Instant },
+): void {
+  if (reversal.reverses === null) throw new Error(`posting ${reversal.postingId} reverses nothing`);
+  const { at } = step;
+  const actor = step.claim.holder;
+  const original = getPosting(db, reversal.reverses);
+  const { reversalReason } = readPayload(reversal.payloadJson, reversal.payloadHash);
+  const reason = `payment ${original.reference} was taken back by ${reversal.reference}: ${reversalReason ?? ''}`;
+  setPostingState(db, { postingId: original.postingId, to: 'reversed', at, reason });
+  const { kind, sourceStatus } = getMovement(db, original.movementKey);
+  const movement =
+    kind === 'refund' && hasComeBack(sourceStatus)
+      ? ({ state: 'excluded', reason: REFUND_CAME_BACK } as const)
+      : ({ state: 'unmatched', reason, attention: 'changedSinceApproval' } as const);
+  changeMatchState(db, { matchId: original.matchId, to: 'reversed', actor, at, reason, movement });
+  appendAudit(db, {
+    at,
+    actor,
+    machine: step.machine,
+    action: 'posting.reversed',
+    subject: `posting/${original.postingId}`,
+    detail: { reference: original.reference, by: reversal.reference },
+  });
+}

@@ -1,0 +1,176 @@
+import type { UnitProfile } from '../../shared/contract/profile.ts';
+import type { PlainDate, PostingId, UnitId } from '../../shared/domain/ids.ts';
+import { money, negateMoney } from '../../shared/domain/money.ts';
+import { appendAudit } from '../ledger/audit-store.ts';
+import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
+import { openDecision, recordDecision } from '../ledger/decision-store.ts';
+import { findItem } from '../ledger/item-store.ts';
+import { getMovement } from '../ledger/movement-store.ts';
+import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import {
+  dependentsOf,
+  getPosting,
+  insertPosting,
+  nextGeneration,
+  reversalOf,
+  type PostingRow,
+} from '../ledger/posting-store.ts';
+import type { Decider } from './decide.ts';
+import { documentHash, payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
+import { operatorOf } from './operator-of.ts';
+import { unitToday } from './plan-payment.ts';
+import { effectKey, paymentReference, reversalEffect } from './reference.ts';
+import { refusal } from './refusal.ts';
+
+/** Kind of the decision by which a person has a confirmed posting taken back. */
+export const REVERSAL_APPROVED = 'posting.reversalApproved';
+
+export interface ReverseArgs extends Decider {
+  readonly postingId: number;
+  readonly seenVersion: number;
+  readonly unit: UnitProfile;
+  /** Why it is taken back; stands on both documents. */
+  readonly reason: string;
+  /** true: send at once. */
+  readonly post: boolean;
+}
+
+/**
+ * A person has a confirmed posting taken back: a document of its own goes out, linked to it, with the same items and every sign turned,
+ * dated today. Exactly once like any other. Refuses what is not confirmed, is being reversed already, or carries a refund or dispute
+ * that still stands; and a missing reason. Answers the reversal's id.
+ */
+export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger, args: ReverseArgs): number => {
+  const posting = getPosting(db, args.postingId as PostingId);
+  if (posting.version !== args.seenVersion)
+    throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  const why = whyNotReverse(db, posting);
+  if (why !== null)
+    throw refusal('POSTING_NOT_REVERSIBLE', why, 'Only a confirmed posting that nothing rests on is reversed.');
+  if (args.reason.trim() === '')
+    throw refusal('POSTING_REASON_NEEDED', 'Reversing a posting needs a reason.', 'Say what is wrong with it.');
+  const opened = openDecision(db, { movementKeys: [posting.movementKey] });
+  const today = unitToday(args.unit, Date.parse(args.at));
+  const reversalId = enqueueReversal(db, posting, {
+    ...args,
+    approvedBy: args.actor,
+    approvedRule: null,
+    date: firstOpenDateAfter(db, args.unit.depositBu, today) ?? today,
+  });
+  const decision = recordDecision(db, { opened, actor: args.actor, at: args.at, kind: REVERSAL_APPROVED });
+  appendAudit(db, {
+    at: args.at,
+    actor: args.actor,
+    machine: args.machine,
+    action: REVERSAL_APPROVED,
+    subject: `posting/${posting.postingId}`,
+    detail: {
+      decision,
+      reference: posting.reference,
+      reversal: getPosting(db, reversalId).reference,
+      reason: args.reason.trim(),
+      post: args.post,
+    },
+  });
+  return reversalId;
+});
+
+/** Why a posting cannot be taken back now, in a sentence; null when it can. */
+export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
+  if (posting.reverses !== null) return 'A reversal is not reversed: approve its movement anew.';
+  if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
+  const reversal = reversalOf(db, posting.postingId);
+  if (reversal !== null) return `It is being taken back by ${reversal.reference}.`;
+  const [dependent] = dependentsOf(db, posting.postingId);
+  if (dependent === undefined) return null;
+  return `${dependent.effect === 'dispute' ? 'Dispute' : 'Refund'} ${dependent.reference} rests on it: take that one back first.`;
+}
+
+/** Fixes the reversal of a posting in the outbox: its payment with every sign turned, on `date`. Returns its id. */
+export function enqueueReversal(
+  db: WritableLedger,
+  posting: PostingRow,
+  args: Pick<ReverseArgs, 'reason' | 'post' | 'at' | 'operatorId'> & {
+    readonly approvedBy: string;
+    readonly approvedRule: string | null;
+    readonly date: PlainDate;
+  },
+): PostingId {
+  if (posting.effect === 'reversal') throw new Error(`posting ${posting.postingId} is a reversal itself`);
+  const { account, livemode, objectId } = getMovement(db, posting.movementKey);
+  const effect = {
+    account,
+    livemode: livemode === 1,
+    objectId,
+    effect: reversalEffect(posting.effect, posting.generation),
+  };
+  const key = effectKey(effect);
+  const generation = nextGeneration(db, key);
+  const operatorId = operatorOf(db, args);
+  const payload = reversedPayload(db, readPayload(posting.payloadJson, posting.payloadHash), {
+    paymentId: paymentReference(effect, generation),
+    approvedBy: operatorId ?? args.approvedBy,
+    date: args.date,
+    reason: args.reason.trim(),
+    reverses: posting.reference,
+  });
+  const payloadJson = payloadText(payload);
+  return insertPosting(db, {
+    effectKey: key,
+    generation,
+    kind: 'payment',
+    effect: 'reversal',
+    reverses: posting.postingId,
+    matchId: posting.matchId,
+    movementKey: posting.movementKey,
+    unit: posting.unit as UnitId,
+    reference: payload.document.paymentId,
+    payloadJson,
+    payloadHash: documentHash(payloadJson),
+    amountMinor: -posting.amountMinor,
+    exponent: posting.exponent,
+    currency: posting.currency,
+    accountingDate: args.date,
+    state: args.post ? 'queued' : 'approved',
+    approvedBy: args.approvedBy,
+    operatorId,
+    approvedRule: args.approvedRule,
+    sendNow: args.post,
+    at: args.at,
+  });
+}
+
+function reversedPayload(
+  db: WritableLedger,
+  original: PaymentPayload,
+  to: {
+    readonly paymentId: string;
+    readonly approvedBy: string;
+    readonly date: PlainDate;
+    readonly reason: string;
+    readonly reverses: string;
+  },
+): PaymentPayload {
+  const { document, cutOffFromDate: _cutOff, ...rest } = original;
+  return {
+    ...rest,
+    document: {
+      ...document,
+      paymentId: to.paymentId,
+      amount: negateMoney(document.amount),
+      accountingDate: to.date,
+      approvedBy: to.approvedBy,
+      items: document.items.map((item) => ({ ...item, amount: negateMoney(item.amount) })),
+    },
+    accountingDate: to.date,
+    itemBalances: original.itemBalances.map((item) => balanceNow(db, item)),
+    reversesReference: to.reverses,
+    reversalReason: to.reason,
+  };
+}
+
+function balanceNow(db: WritableLedger, approved: ApprovedItem): ApprovedItem {
+  const item = findItem(db, approved);
+  if (item === null) throw new Error(`item ${approved.item} of a confirmed posting is not in the books`);
+  return { ...approved, balance: money(item.balanceMinor, item.exponent, item.currency) };
+}

@@ -99,7 +99,7 @@ describe('a migration', () => {
   });
 
   it('60 adds people to a ledger with postings: none is anybody’s yet, and what waited for a sign-in still does', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 40) });
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 50) });
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
     const matchId = insertMatch(ledger.db, paymentMatch(movementKey, []));
     ledger.db.exec(
@@ -112,7 +112,7 @@ describe('a migration', () => {
     const kept = 'SELECT state, approved_by, operator_id FROM posting';
     expect(db.prepare(kept).raw().all()).toEqual([['queuedNeedsSignIn', 'anna', null]]);
     expect(hasPeople(db)).toBe(false);
-    expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-40-to-${newest}.db`]);
+    expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-50-to-${newest}.db`]);
     db.close();
   });
 

@@ -20,7 +20,8 @@ export function mixedRow(sizes: { readonly controlEvery: number } = { controlEve
       const { damage } = await playMixed(story, seed);
       const isBroken = isDamaged(damage);
       const kills = story.steps.filter(({ killAt }) => killAt !== undefined).length;
-      const fault = `${kills === 0 ? 'no' : Math.min(kills, 3)}${kills > 3 ? ' or more' : ''} kills`;
+      const fault =
+        kills === 0 ? 'no kills' : kills === 1 ? '1 kill' : kills > 3 ? 'more than 3 kills' : `${kills} kills`;
       if (!isBroken) return { fault, damage };
       return { fault, damage, note: `the shortest story that breaks: ${await shortest(story, seed)}` };
     },

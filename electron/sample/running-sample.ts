@@ -20,6 +20,10 @@ const peoplesoftSchema = z.strictObject({
   user: z.string(),
   password: z.string(),
   control,
+  /** The identity provider beside it; absent in the note of a simulator without one. */
+  oauth: z
+    .strictObject({ tokenAddress: z.url(), authorizeAddress: z.url(), clientId: z.string(), clientSecret: z.string() })
+    .optional(),
 });
 
 /** How each simulator's ready line reads, apart from its process id. */

@@ -23,6 +23,7 @@ export const SAMPLE_SECRETS = {
   stripeKey: 'sample-stripe-key',
   user: 'sample-peoplesoft-user',
   password: 'sample-peoplesoft-password',
+  identityClient: 'sample-identity-client',
 } as const;
 
 export interface SampleProfile {
@@ -48,6 +49,7 @@ export function sampleProfile(running: RunningSample): SampleProfile {
       setId: SAMPLE_SET_ID,
       user: { vault: SAMPLE_SECRETS.user },
       password: { vault: SAMPLE_SECRETS.password },
+      ...identityProvider(running),
       settleSeconds: 0.5,
       rate: { requestsPerSecond: AS_FAST_AS_IT_GOES, concurrency: 4 },
       deposit: SITE_DEPOSIT,
@@ -58,11 +60,22 @@ export function sampleProfile(running: RunningSample): SampleProfile {
     pollMinutes: 0.5,
   });
   const { key } = running.stripe;
-  const { user, password } = running.peoplesoft;
-  return {
-    profile,
-    secrets: { [SAMPLE_SECRETS.stripeKey]: key, [SAMPLE_SECRETS.user]: user, [SAMPLE_SECRETS.password]: password },
+  const { user, password, oauth } = running.peoplesoft;
+  const secrets = {
+    [SAMPLE_SECRETS.stripeKey]: key,
+    [SAMPLE_SECRETS.user]: user,
+    [SAMPLE_SECRETS.password]: password,
+    ...(oauth === undefined ? {} : { [SAMPLE_SECRETS.identityClient]: oauth.clientSecret }),
   };
+  return { profile, secrets };
+}
+
+/** People may sign in by their browser; what Tieout itself reads goes with user and password. */
+function identityProvider({ peoplesoft: { oauth } }: RunningSample): object {
+  if (oauth === undefined) return {};
+  const { tokenAddress, authorizeAddress, clientId } = oauth;
+  const clientSecret = { vault: SAMPLE_SECRETS.identityClient };
+  return { oauth: { tokenAddress, authorizeAddress, clientId, clientSecret, restCalls: 'basic' } };
 }
 
 function unitProfile(unit: (typeof SAMPLE_UNITS)[number]) {

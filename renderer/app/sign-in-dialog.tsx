@@ -40,7 +40,7 @@ export function SignInDialog({ close }: { readonly close: () => void }): ReactNo
               <Button onClick={close}>Cancel</Button>
               {ways.byBrowser && (
                 <Button disabledFocusable={isBusy || form.operatorId.trim() === ''} onClick={form.goToBrowser}>
-                  Sign in by the browser
+                  Use my browser
                 </Button>
               )}
               <Button appearance="primary" type="submit" disabledFocusable={isBusy}>

@@ -107,10 +107,10 @@ describe('launching the sample company', () => {
       expect(written).not.toContain(secret);
       expect(Object.values(secrets)).toContain(secret);
     }
-    const referred = [profile.stripe.key, profile.peoplesoft.user, profile.peoplesoft.password];
-    expect(referred.flatMap((credential) => ('vault' in credential ? credential.vault : [])).sort()).toEqual(
-      Object.keys(secrets).sort(),
-    );
+    const { user, password, oauth } = profile.peoplesoft;
+    const referred = [profile.stripe.key, user, password, oauth?.clientSecret];
+    const names = referred.flatMap((each) => (each !== undefined && 'vault' in each ? each.vault : []));
+    expect(names.sort()).toEqual(Object.keys(secrets).sort());
     for (const unit of profile.units)
       for (const rule of unit.straightThrough?.ruleIds ?? []) expect(isMatchingRule(rule)).toBe(true);
   });

@@ -88,6 +88,23 @@ export const soapToCiSchema = z.strictObject({
 });
 export type SoapToCiProfile = z.infer<typeof soapToCiSchema>;
 
+/** Component interfaces that are written by REST (`CIRT_…` services, PeopleTools 8.58 and later) instead of SOAP. */
+export const restCiSchema = z.strictObject({
+  components: z
+    .array(identifier(64))
+    .min(1)
+    .max(20)
+    .describe('names of component interfaces; deposit.service is one of them where deposits go this way'),
+  version: identifier(8).default('v1'),
+  createPath: z
+    .string()
+    .max(120)
+    .default('')
+    .describe('URI template of the Create operation behind the service, as the site’s service shows it'),
+  schemaVersion: identifier(8).default('1').describe('version of the SOAP service CI_…, whose schema is held against'),
+});
+export type RestCiProfile = z.infer<typeof restCiSchema>;
+
 /** Query names the administrator created, and the prefix-free field of each column (`A.CUST_ID` is given as `CUST_ID`). */
 export const queriesSchema = z.strictObject({
   owner: z.enum(['public', 'private']).default('public'),
@@ -134,7 +151,6 @@ export const blackoutSchema = z
     reason: identifier(120).describe('shown where work waits, e.g. "Year-end close"'),
   })
   .refine(({ from, to }) => from <= to, { error: 'the last day lies before the first', path: ['to'] });
-export type Blackout = z.infer<typeof blackoutSchema>;
 
 /** Profiles written before there could be several windows hold the one itself. */
 function asList(value: unknown): unknown {
@@ -185,6 +201,7 @@ export const peopleSoftProfileSchema = z.strictObject({
     ),
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
   soapToCi: soapToCiSchema.optional(),
+  restCi: restCiSchema.optional(),
   deposit: depositServiceSchema,
   queries: queriesSchema,
   databaseZone: z

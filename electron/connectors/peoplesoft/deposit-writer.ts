@@ -1,4 +1,5 @@
 import { ConnectorError } from '../http/connector-error.ts';
+import { redact } from '../http/redact.ts';
 import type { HttpAnswer } from '../http/send-request.ts';
 import { lostEntryTypes, mapDeposit } from './deposit-mapping.ts';
 import type { ServiceName } from './gateway-address.ts';
@@ -21,6 +22,8 @@ export interface ServiceRoad {
   readonly url: string;
   readonly wire: CiWire;
   readonly schema: ServiceSchema;
+  /** Value of the Authorization header, in the place of user and password. */
+  readonly authorization?: () => Promise<string>;
 }
 interface Prepared {
   readonly operation: OperationSchema;
@@ -55,9 +58,10 @@ export function createDepositWriter(gateway: Gateway, roadOf: (service: ServiceN
     async createDeposit(deposit, signal, mapping = ofProfile) {
       const prepared = await prepare(deposit, mapping, signal);
       if (prepared.findings.length > 0) throw mappingError(deposit, prepared);
-      const { conclusion, words } = await sendPaced(gateway, prepared, deposit, signal);
-      const outcome = cleaned(conclusion.outcome, (text) => withoutSecrets(text, words));
-      if (outcome.outcome === 'refused' && outcome.credentialsFailed)
+      const { conclusion, words, request } = await sendPaced(gateway, prepared, deposit, signal);
+      const outcome = cleaned(conclusion.outcome, (text) => withoutToken(withoutSecrets(text, words), request));
+      const isOwnToken = prepared.road.authorization !== undefined;
+      if (outcome.outcome === 'refused' && outcome.credentialsFailed && !isOwnToken)
         signIn.fail(words, `PeopleSoft refuses the sign-in: ${firstWords(outcome)}`);
       if (conclusion.credentialsSuspect === true && outcome.outcome === 'unknown') signIn.fail(words, outcome.reason);
       const isStale =
@@ -74,6 +78,20 @@ function written({ document, operation, road }: Prepared, token: UsernameToken):
   return road.wire.write(operation, document, token);
 }
 
+/** The request as it leaves. Throws what the supplier of its Authorization header throws: nothing has left then. */
+async function signed(prepared: Prepared, words: SignInWords): Promise<WireRequest> {
+  const request = written(prepared, words);
+  const { authorization } = prepared.road;
+  if (authorization === undefined) return request;
+  return { ...request, headers: { ...request.headers, Authorization: await authorization() } };
+}
+
+/** Neither the header that signed the request in nor the token in it, where an answer repeats them. */
+function withoutToken(text: string, { headers }: WireRequest): string {
+  const header = headers['Authorization'];
+  return header === undefined ? text : redact(text, [header, header.replace(/^\w+\s+/, '')]);
+}
+
 /** The request as it may be shown and kept; without a sign-in at hand the user is masked too. */
 function maskedEnvelope(prepared: Prepared, words: SignInWords | null): string {
   return withoutSecrets(written(prepared, { user: words?.user ?? MASK, password: MASK }).body, words);
@@ -84,14 +102,15 @@ async function sendPaced(
   prepared: Prepared,
   deposit: DepositDocument,
   signal?: AbortSignal,
-): Promise<{ readonly conclusion: Conclusion; readonly words: SignInWords }> {
+): Promise<{ readonly conclusion: Conclusion; readonly words: SignInWords; readonly request: WireRequest }> {
   const what = `deposit ${deposit.depositId}`;
   try {
     return await gateway.pace.run(async () => {
       // Only now: whoever waited in line must not go out with a sign-in that failed or was replaced meanwhile.
       const words = await gateway.signIn.words();
       signal?.throwIfAborted();
-      return { conclusion: await sendOnce(gateway, prepared, written(prepared, words), deposit), words };
+      const request = await signed(prepared, words);
+      return { conclusion: await sendOnce(gateway, prepared, request, deposit), words, request };
     }, signal);
   } catch (error) {
     throw asCancelled(error, what, signal);

@@ -1,4 +1,4 @@
-import type { DepositService, PeopleSoftProfile } from '../../../shared/contract/profile.ts';
+import type { DepositService, PeopleSoftProfile, RestCiProfile } from '../../../shared/contract/profile.ts';
 
 /** A service as the gateway knows it, e.g. `CI_SITE_DEPOSIT_CI` and `1`. */
 export type ServiceName = Pick<DepositService, 'service' | 'version'>;
@@ -13,6 +13,8 @@ export interface GatewayAddresses {
   readonly status: string;
   /** Base of all REST queries: `…/ExecuteQuery.v1`. */
   readonly executeQuery: string;
+  /** Where the REST service of a component interface takes new rows. */
+  restCreate(component: string, rest: RestCiProfile): string;
   /** Turns a location found in a WSDL or XSD into one at the gateway we were given: the document often names an internal host. */
   relocate(location: string, foundIn: string): string;
 }
@@ -27,6 +29,11 @@ export function gatewayAddresses(profile: PeopleSoftProfile): GatewayAddresses {
     wsdl: ({ service, version }) => `${soap}/${encodeURIComponent(service)}.${encodeURIComponent(version)}.wsdl`,
     status: `${base}/PeopleSoftListeningConnector`,
     executeQuery: `${restBase}/RESTListeningConnector/${encodeURIComponent(profile.node)}/ExecuteQuery.v1`,
+    restCreate(component, { version, createPath }) {
+      const service = `${encodeURIComponent(`CIRT_${component}`)}.${encodeURIComponent(version)}`;
+      const path = createPath.replace(/^\/+/, '');
+      return `${restBase}/RESTListeningConnector/${encodeURIComponent(profile.node)}/${service}${path === '' ? '' : `/${path}`}`;
+    },
     relocate(location, foundIn) {
       const url = new URL(location, foundIn);
       const below = /\/PSIGW(\/.*)$/i.exec(url.pathname);

@@ -14,6 +14,7 @@ import { createQueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
 import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
+import { REST_WIRE } from './rest-ci/wire.ts';
 import { oauthClient, siteTokens } from './site-authorization.ts';
 import { SOAP_WIRE } from './soap/ci-wire.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
@@ -37,6 +38,8 @@ export interface PeopleSoftConnectorOptions {
   readonly probe?: ProbeUnits;
   /** The confirmed mapping in force, which `identify` checks; absent: the profile's. */
   readonly mapping?: () => Promise<DepositMapping>;
+  /** Value of the Authorization header of REST writes, e.g. a bearer token; absent: HTTP Basic with user and password. */
+  readonly authorization?: () => Promise<string>;
 }
 
 export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
@@ -65,9 +68,18 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   const pace = createPace({ ...profile.rate, strainMs: STRAIN_MS }, clock);
   const client = oauthClient({ profile, secrets, fetch, clock });
   const tokens = siteTokens({ profile, secrets, fetch, clock }, client);
-  const rest = tokens === null ? {} : { rest: bearerAuthorization(tokens) };
-  const gateway = createGateway({ profile, fetch, clock, random, signIn, pace, ...rest });
-  const roadOf = keptRoads(gateway);
+  const bearer = tokens === null ? null : bearerAuthorization(tokens);
+  const gateway = createGateway({
+    profile,
+    fetch,
+    clock,
+    random,
+    signIn,
+    pace,
+    ...(bearer === null ? {} : { rest: bearer }),
+  });
+  const ofToken = bearer === null ? undefined : async () => (await bearer.present()).header;
+  const roadOf = keptRoads(gateway, options.authorization ?? ofToken);
   const { mapping = () => Promise.resolve({ deposit: profile.deposit, version: null }) } = options;
   const queries = createQueryClient(gateway);
   const today = () => clock.now().slice(0, 10);
@@ -89,19 +101,35 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
 }
 
 /** One road a service, kept between calls with what it has read of its schema. */
-function keptRoads(gateway: Gateway): (service: ServiceName) => ServiceRoad {
+function keptRoads(
+  gateway: Gateway,
+  authorization: PeopleSoftConnectorOptions['authorization'],
+): (service: ServiceName) => ServiceRoad {
   const kept = new Map<string, ServiceRoad>();
   return (service) => {
     const wsdl = gateway.addresses.wsdl(service);
-    const road = kept.get(wsdl) ?? createRoad(gateway, service);
+    const road = kept.get(wsdl) ?? createRoad(gateway, service, authorization);
     kept.set(wsdl, road);
     return road;
   };
 }
 
-/** Through the portal's script where the profile says so for that component interface, else through Integration Broker. */
-function createRoad(gateway: Gateway, service: ServiceName): ServiceRoad {
-  const { soapToCi } = gateway.profile;
+/** Through the portal's script or by REST where the profile says so for that component interface, else by SOAP. */
+function createRoad(
+  gateway: Gateway,
+  service: ServiceName,
+  authorization: PeopleSoftConnectorOptions['authorization'],
+): ServiceRoad {
+  const { soapToCi, restCi } = gateway.profile;
+  if (restCi?.components.includes(service.service) === true) {
+    const described = { service: `CI_${service.service}`, version: restCi.schemaVersion };
+    return {
+      url: gateway.addresses.restCreate(service.service, restCi),
+      wire: REST_WIRE,
+      schema: createGatewaySchema(gateway, described),
+      ...(authorization === undefined ? {} : { authorization }),
+    };
+  }
   if (soapToCi?.components.includes(service.service) !== true)
     return { url: gateway.addresses.soap, wire: SOAP_WIRE, schema: createGatewaySchema(gateway, service) };
   const url = soapToCiAddress(soapToCi);

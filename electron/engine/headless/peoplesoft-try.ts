@@ -22,6 +22,7 @@ import { createServiceSchema, type ServiceSchema } from '../../connectors/people
 import { trustAlso } from '../node-ports.ts';
 import { readProfileFile } from '../profile-file.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
+import { restOption } from './rest-option.ts';
 import { soapToCiOption } from './soap-to-ci-option.ts';
 import { pathOption } from './with-commands.ts';
 
@@ -34,11 +35,12 @@ const MOST_SECONDS = 900;
 export const peopleSoftTryCommand: HeadlessCommand = {
   name: 'peoplesoft try',
   usage:
-    '(--wsdl DIR [--endpoint URL] | --soap-to-ci URL --component NAME --date-format FORM) --operation Create|Get|Find|Update|Updatedata --data FILE [--dry-run] [--user NAME --password-env VAR] [--timeout SECONDS]',
+    '(--wsdl DIR [--endpoint URL] [--rest] | --soap-to-ci URL --component NAME --date-format FORM) --operation Create|Get|Find|Update|Updatedata --data FILE [--dry-run] [--user NAME --password-env VAR] [--timeout SECONDS]',
   summary: 'one operation of any component-interface service, from its WSDL; --dry-run shows the XML and sends nothing',
   options: {
     wsdl: { type: 'string' },
     'soap-to-ci': { type: 'string' },
+    rest: { type: 'boolean' },
     component: { type: 'string' },
     'date-format': { type: 'string' },
     operation: { type: 'string' },
@@ -57,13 +59,13 @@ export const peopleSoftTryCommand: HeadlessCommand = {
     const timeoutMs = timeoutOption(input, action);
     const endpoint = endpointOption(input);
     const data = readDataFile(requiredPath(input, 'data'));
-    const line = { timeoutMs, fetch: plainFetch };
+    const line = { timeoutMs, fetch: plainFetch, wire: restOption(input, action, endpoint) };
     const script = soapToCiOption(input, line, () => tokenOption(input));
     if (script !== null) trustProfileAuthorities(input);
     const schema = script?.schema ?? (await folderSchema(input));
     const given = script === null ? '--wsdl' : '--soap-to-ci';
     const call = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal), given);
-    if (isDry) return dryRun(input, call, script?.line.wire);
+    if (isDry) return dryRun(input, call, script?.line.wire ?? line.wire);
     if (call.findings.length > 0) return refusedHere(input, call);
     if (script !== null) return await send(input, script.line, call, sign);
     const url = endpoint ?? (await addressOf(schema));

@@ -3,6 +3,7 @@ import { payAsColleague } from './colleague-payments.ts';
 import { showFailure, type Perform } from './failure-forms.ts';
 import { moveRows } from './moving-rows.ts';
 import { readQueryRequest, serveQuery, type QueryRequest } from './query-access.ts';
+import { restComponentOf, serveRestCreate } from './rest-ci-service.ts';
 import { htmlReply, xmlReply, type Reply } from './reply.ts';
 import { writeSchema } from './schema-document.ts';
 import { faultShape, requestShape, responseShape } from './message-shape.ts';
@@ -34,6 +35,8 @@ export async function serveGateway(site: Site, { method, headers, url, body }: G
   commitDue(site);
   if (url.pathname === STATUS_PAGE) return method === 'GET' ? statusPage(site) : NOT_FOUND;
   if (isSoapToCi(url)) return method === 'POST' ? serveSoapToCi(site, headers, body) : NOT_FOUND;
+  const rest = restComponentOf(url);
+  if (rest !== null && method === 'POST') return serveRestCreate(site, rest, headers, body);
   const query = readQueryRequest(url, headers.authorization);
   if (query) return method === 'GET' ? answerQuery(site, query) : htmlReply(405, 'Method Not Allowed');
   const isConnector = url.pathname === CONNECTOR || url.pathname.startsWith(`${CONNECTOR}/`);

@@ -17,6 +17,8 @@ export interface SiteSettings {
   /** What the anonymous node's default user meets when a request has no user-name token. */
   readonly anonymous: 'password failed' | 'not defined';
   readonly findRowCap: number;
+  /** The bearer token that REST services take for the integration user; null: none. */
+  readonly bearerToken: string | null;
   /** How the integration user's own settings have dates; SOAPToCI reads them like that. */
   readonly userDates: 'YYYY-MM-DD' | 'MM/DD/YYYY' | 'DD/MM/YYYY' | 'DD-MON-YYYY';
 }
@@ -72,6 +74,7 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   depositIds: 'next',
   anonymous: 'password failed',
   findRowCap: 300,
+  bearerToken: null,
   userDates: 'MM/DD/YYYY',
 };
 

@@ -68,7 +68,8 @@ export interface SiteItem {
   readonly currency?: string;
   readonly custId?: string;
 }
-export type SiteRoad = 'soap' | 'soapToCi';
+export type SiteRoad = 'soap' | 'soapToCi' | 'rest' | 'restBearer';
+const BEARER = 'token-of-the-identity-provider';
 export interface SiteOptions {
   /** True time at the start. */
   readonly startMs?: number;
@@ -191,8 +192,10 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
 function roadOf(road: SiteRoad, url: string, depositIds: 'given' | 'next') {
   if (road === 'soap') return { deposit: { ...SITE_DEPOSIT, depositIds } };
   const service = SITE_DEPOSIT.service.replace(/^CI_/, '');
+  const deposit = { ...SITE_DEPOSIT, service, depositIds };
+  if (road !== 'soapToCi') return { deposit, restCi: { components: [service] } };
   return {
-    deposit: { ...SITE_DEPOSIT, service, depositIds },
+    deposit,
     soapToCi: { address: `${url}/psc/ps/EMPLOYEE/ERP`, components: [service], dateFormat: 'MM/DD/YYYY' },
   };
 }
@@ -216,6 +219,7 @@ export function connectToSite(
       'env' in credential && credential.env === 'U' ? simulator.user : simulator.password,
     clock,
     ...line,
+    ...(road === 'restBearer' ? { authorization: async () => `Bearer ${BEARER}` } : {}),
   });
 }
 
@@ -303,7 +307,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     port: 0,
     now: () => nowMs,
     batchSeconds: 0,
-    settings: { depositIds, ...options.settings },
+    settings: { depositIds, bearerToken: BEARER, ...options.settings },
     ...(options.behaviour === undefined ? {} : { behaviour: options.behaviour }),
   });
   const clock: Clock = {

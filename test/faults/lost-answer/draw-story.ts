@@ -36,6 +36,9 @@ const COMMITS = ['never', 'first', 'afterReadBack', 'later'] as const;
 type Commit = NonNullable<FailureOrder['commit']>;
 const WAITS = [1, 30, 120, 301, 700, 2_000, 8_000] as const;
 
+/** Trials take the roads in turn, not by chance, so that all else stays as drawn. */
+const ROADS = ['soap', 'soap', 'soap', 'soapToCi', 'rest'] as const;
+
 /** Trials go through every failure on both kinds of site in turn; all the rest is chance. */
 export function drawStory(seed: number, trial: number): LostAnswerStory {
   const chance = chanceOf(seed, trial);
@@ -57,6 +60,7 @@ export function drawStory(seed: number, trial: number): LostAnswerStory {
     site: {
       items: itemsOf([...before, ...payments], chance),
       depositIds,
+      road: ROADS[trial % ROADS.length] ?? 'soap',
       paymentsPerDeposit: chance.pick([1, 2, 3, 200]),
       ...(failures.some((each) => each.form === 'stall') ? { writeTimeoutSeconds: WRITE_TIMEOUT_SECONDS } : {}),
       behaviour: {

@@ -42,7 +42,7 @@ export async function playStory(story: LostAnswerStory): Promise<Damage> {
  */
 export async function playBlindly(story: LostAnswerStory): Promise<'damaged' | 'unharmed' | null> {
   if (story.failures.some(({ form }) => form === 'duplicateKey')) return null;
-  const site = await startPostingSite({ ...story.site, depositIds: 'next' });
+  const site = await startPostingSite({ ...story.site, depositIds: 'next', road: 'soap' });
   try {
     await begin(site, story);
     let hadSaved = false;

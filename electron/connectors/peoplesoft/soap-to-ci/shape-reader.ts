@@ -67,7 +67,7 @@ function leafOf(field: XmlElement): LeafShape | null {
 function typeOf(field: XmlElement): LeafType {
   const length = attributeOf(field, 'fieldlength') ?? '';
   const [whole = 0, decimals = 0] = length.split('.').map(Number);
-  switch (attributeOf(field, 'fieldtype')) {
+  switch (attributeOf(field, 'fieldtype') ?? '') {
     case '0':
       return { kind: 'string', maxLength: whole > 0 ? whole : null, values: null };
     case '1':

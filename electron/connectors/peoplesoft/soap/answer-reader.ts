@@ -78,9 +78,16 @@ function readRoot(root: XmlElement, expected: QualifiedName): CiAnswer {
   const [content, ...more] = body?.children ?? [];
   if (content === undefined) return odd('the SOAP body is empty');
   if (more.length > 0) return odd('the SOAP body holds more than one element');
-  if (content.name === 'Fault' && content.namespace === root.namespace) return readFault(content);
+  if (content.name === 'Fault' && content.namespace !== root.namespace)
+    return odd(`the SOAP body holds <Fault> instead of <${expected.name}>`);
+  return readContent(content, expected);
+}
+
+/** What the one element says that an answer holds: the response, or a fault. */
+export function readContent(content: XmlElement, expected: QualifiedName): CiAnswer {
+  if (content.name === 'Fault') return readFault(content);
   if (content.name === 'IBResponse') return readBareBroker(content);
-  if (content.name !== expected.name) return odd(`the SOAP body holds <${content.name}> instead of <${expected.name}>`);
+  if (content.name !== expected.name) return odd(`the answer holds <${content.name}> instead of <${expected.name}>`);
   if (content.namespace !== expected.namespace)
     return {
       kind: 'odd',

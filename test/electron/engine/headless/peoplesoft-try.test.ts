@@ -286,17 +286,10 @@ describe('peoplesoft try through the portal’s script', () => {
   const script = async () => {
     const { folder, write } = prepare();
     const { simulator } = await startSite(folder);
-    const args = (action: string, data: object, form = 'MM/DD/YYYY') => [
-      ...[
-        '--soap-to-ci',
-        `${simulator.url}/psc/ps/EMPLOYEE/ERP`,
-        '--component',
-        'X_CUSTOMER_CI',
-        '--date-format',
-        form,
-      ],
-      ...['--operation', action, '--data', write(data), '--user', simulator.user, '--password-env', PASSWORD_ENV],
-    ];
+    const place = ['--soap-to-ci', `${simulator.url}/psc/ps/EMPLOYEE/ERP`, '--component', 'X_CUSTOMER_CI'];
+    const who = ['--user', simulator.user, '--password-env', PASSWORD_ENV];
+    const args = (action: string, data: object, form = 'MM/DD/YYYY') =>
+      place.concat('--date-format', form, '--operation', action, '--data', write(data), who);
     return { folder, args, env: { [PASSWORD_ENV]: simulator.password }, password: simulator.password };
   };
 
@@ -324,5 +317,35 @@ describe('peoplesoft try through the portal’s script', () => {
     expect([read.code, read.stderr]).toMatchObject([2, expect.stringContaining('SOAPToCI has no Get')]);
     const wrong = await run(folder, args('Create', customer), { [PASSWORD_ENV]: 'wrong' });
     expect([wrong.code, wrong.stderr]).toMatchObject([2, expect.stringContaining('refuses the sign-in to SOAPToCI')]);
+  });
+});
+
+describe('peoplesoft try by REST', () => {
+  it('shows and saves the JSON of a Create, held against the schema of the same component interface', async () => {
+    const { folder, service, data, write } = prepare();
+    const { simulator } = await startSite(folder);
+    const url = `${simulator.url}/PSIGW/RESTListeningConnector/${simulator.node}/CIRT_${service.ci}.v1`;
+    const args = [
+      '--wsdl',
+      'wsdl',
+      '--rest',
+      '--endpoint',
+      url,
+      '--operation',
+      'Create',
+      '--data',
+      write(data.create()),
+    ];
+    const sign = ['--user', simulator.user, '--password-env', PASSWORD_ENV];
+    const dry = await run(folder, [...args, '--dry-run']);
+    expect(JSON.parse(dry.stdout)).toHaveProperty(`Create__CompIntfc__${service.ci}`);
+    const env = { [PASSWORD_ENV]: simulator.password };
+    const sent = await run(folder, [...args, ...sign, '--json'], env);
+    expect([sent.code, JSON.parse(sent.stdout)]).toMatchObject([0, { outcome: 'saved', notification: 1 }]);
+    const wrong = await run(folder, [...args, ...sign, '--json'], { [PASSWORD_ENV]: 'wrong' });
+    expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { outcome: 'notSaved' }]);
+    expect(await run(folder, [...args.map((each) => (each === 'Create' ? 'Get' : each)), '--dry-run'])).toMatchObject({
+      code: 2,
+    });
   });
 });

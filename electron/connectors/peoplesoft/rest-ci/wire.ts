@@ -1,0 +1,21 @@
+import { judgeSaid, judgeStatus } from '../soap/judge-answer.ts';
+import type { CiWire } from '../soap/ci-wire.ts';
+import { basicHeader } from '../sign-in.ts';
+import { readRestAnswer } from './read-answer.ts';
+
+/**
+ * A component interface as a REST service of Integration Broker, JSON both ways: the document under the name its message has in the
+ * schema, every value as text. Signed in by HTTP Basic; a connection that is given an Authorization header puts it in its place.
+ */
+export const REST_WIRE: CiWire = {
+  write: (operation, document, token) => ({
+    body: JSON.stringify({ [operation.request.name]: document }),
+    headers: {
+      'Content-Type': 'application/json; charset=UTF-8',
+      Accept: 'application/json',
+      ...(token === null ? {} : { Authorization: basicHeader(token) }),
+    },
+  }),
+  judge: (answer, operation) =>
+    judgeStatus(answer) ?? judgeSaid(answer, readRestAnswer(answer.text, operation.response)),
+};

@@ -43,6 +43,12 @@ export function outwardTerms(
       `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency} of the ${movement.kind} is not allocated, and its charge left no cash on account for it.`,
       'Choose the credit memo or the items that it is paid back on.',
     );
+  if (account !== null && allocations.some((each) => each.custId !== account.custId))
+    throw refusal(
+      'ALLOCATION_CUSTOMERS_DIFFER',
+      `The cash that its charge left on account is of ${account.custId}, the items are not.`,
+      'Choose items of that customer, or allocate the whole amount.',
+    );
   return {
     dependsOn: standing.kind === 'posted' ? standing.postingId : null,
     custId: account?.custId ?? null,

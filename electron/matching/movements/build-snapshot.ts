@@ -4,8 +4,9 @@ import { collectReferences } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { OpenCredits } from './open-credits.ts';
 import { ReceiptWords } from './receipt-words.ts';
+import { RefundedCharges } from './refunded-charges.ts';
 import { compareText } from './compare-text.ts';
-import type { ItemRow, MovementRow, ReceiptRow, References, RefundSource, Settings, Snapshot } from './snapshot.ts';
+import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
 
 const STRIPE_MONEY_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 
@@ -70,32 +71,11 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       if (row.isCredit === true) credits.add(at, row);
       else index.add(at, row.item, row.poReference);
     },
-    addReceipt(row) {
-      const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
-      if (amount === null) return;
-      const payers = new Set(row.items.map((each) => each.customer));
-      const only = payers.size === 1 ? [...payers][0] : undefined;
-      const at = receipts.key.push(row.paymentKey) - 1;
-      receipts.unit.push(unitNumber(row.clearingUnit));
-      receipts.customer.push(only === undefined ? -1 : customers.number(only));
-      receipts.currency.push(currencies.number(row.currency));
-      receipts.amount.push(amount);
-      receipts.isOut.push(row.amountMinor < 0);
-      receipts.day.push(dayNumber(row.accountingDate));
-      receipts.status.push(row.status);
-      receipts.text.push(`${row.paymentId} of ${row.accountingDate}`);
-      receipts.hasItems.push(row.items.length > 0);
-      receipts.paidItemNamedBy.push([]);
-      receipts.commentMeets.push([]);
-      receipts.names.push([]);
-      if (row.clearingUnit !== null) words.add(at, row);
-      for (const id of new Set(`${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID)))
-        named.set(id, [...(named.get(id) ?? []), at]);
-    },
+    addReceipt: (row) => fillReceipt(receipts, { customers, currencies, unitNumber, named, words }, row),
     addMovement: movements.add,
     finish() {
       movements.joinRefunds();
-      const { notes, sourceStatus, rejected, refundSources } = movements;
+      const { notes, sourceStatus, rejected, refundedCharges } = movements;
       return {
         ...columns,
         settings,
@@ -104,7 +84,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
         notes,
         sourceStatus,
         rejected,
-        refundSources,
+        refundSources: refundedCharges.resolve(items.key),
         credits: credits.found,
       };
     },
@@ -174,6 +154,33 @@ interface Context {
   readonly credits: OpenCredits;
 }
 
+interface ReceiptContext extends Pick<Context, 'customers' | 'currencies' | 'unitNumber' | 'words'> {
+  readonly named: Map<string, number[]>;
+}
+
+function fillReceipt(receipts: Snapshot['receipts'], context: ReceiptContext, row: ReceiptRow): void {
+  const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
+  if (amount === null) return;
+  const payers = new Set(row.items.map((each) => each.customer));
+  const only = payers.size === 1 ? [...payers][0] : undefined;
+  const at = receipts.key.push(row.paymentKey) - 1;
+  receipts.unit.push(context.unitNumber(row.clearingUnit));
+  receipts.customer.push(only === undefined ? -1 : context.customers.number(only));
+  receipts.currency.push(context.currencies.number(row.currency));
+  receipts.amount.push(amount);
+  receipts.isOut.push(row.amountMinor < 0);
+  receipts.day.push(dayNumber(row.accountingDate));
+  receipts.status.push(row.status);
+  receipts.text.push(`${row.paymentId} of ${row.accountingDate}`);
+  receipts.hasItems.push(row.items.length > 0);
+  receipts.paidItemNamedBy.push([]);
+  receipts.commentMeets.push([]);
+  receipts.names.push([]);
+  if (row.clearingUnit !== null) context.words.add(at, row);
+  for (const id of new Set(`${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID)))
+    context.named.set(id, [...(context.named.get(id) ?? []), at]);
+}
+
 function movementFiller(
   { items, movements, receipts }: Pick<Snapshot, 'items' | 'movements' | 'receipts'>,
   context: Context,
@@ -183,8 +190,7 @@ function movementFiller(
   const rejected = new Map<number, ReadonlySet<string>>();
   const charges = new Map<string, number>();
   const refunds = new Map<number, string>();
-  const refundSources = new Map<number, RefundSource>();
-  const sourceRows = new Map<number, MovementRow>();
+  const refundedCharges = new RefundedCharges();
 
   const compare = (left: number, right: number): number =>
     compareText(items.item[left] ?? '', items.item[right] ?? '') ||
@@ -225,11 +231,7 @@ function movementFiller(
     const text = note.reason ?? row.linkNote;
     if (text !== null) notes.set(at, text);
     if (row.rejected.length > 0) rejected.set(at, new Set(row.rejected));
-    const isOut = row.kind !== 'charge';
-    for (const id of isOut ? [row.objectId] : [row.objectId, row.paymentIntentId])
-      for (const receipt of (id === null ? undefined : context.named.get(id)) ?? [])
-        if (receipts.isOut[receipt] === isOut && receipts.names[receipt]?.includes(at) === false)
-          receipts.names[receipt].push(at);
+    nameReceipts(receipts, context.named, row, at);
     if (row.kind === 'charge') {
       charges.set(row.objectId, at);
       context.credits.meet(at, row);
@@ -238,23 +240,27 @@ function movementFiller(
       for (const receipt of met.names) receipts.commentMeets[receipt]?.push(at);
     } else sourceStatus.set(at, row.sourceStatus);
     if (row.kind === 'refund' && row.chargeId !== null) refunds.set(at, row.chargeId);
-    if (row.kind === 'refund' && ((row.chargePays ?? []).length > 0 || (row.chargeLeftMinor ?? 0) > 0))
-      sourceRows.set(at, row);
+    refundedCharges.add(at, row);
   }
 
   function joinRefunds(): void {
     for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
-    if (sourceRows.size === 0) return;
-    const byKey = new Map(items.key.map((key, item) => [key, item]));
-    for (const [at, { chargePays = [], chargeLeftMinor = 0, exponent }] of sourceRows) {
-      const pays = chargePays.flatMap(({ itemKey, amountMinor }) => {
-        const [item, amount] = [byKey.get(itemKey), toThousandths(amountMinor, exponent)];
-        return item === undefined || amount === null ? [] : [{ item, amount }];
-      });
-      refundSources.set(at, { pays, left: toThousandths(chargeLeftMinor, exponent) ?? 0 });
-    }
   }
-  return { add, joinRefunds, notes, sourceStatus, rejected, refundSources };
+  return { add, joinRefunds, notes, sourceStatus, rejected, refundedCharges };
+}
+
+/** Notes at receipts of its direction that they name this movement by its id or payment intent. */
+function nameReceipts(
+  receipts: Snapshot['receipts'],
+  named: ReadonlyMap<string, readonly number[]>,
+  { kind, objectId, paymentIntentId }: MovementRow,
+  at: number,
+): void {
+  const isOut = kind !== 'charge';
+  for (const id of isOut ? [objectId] : [objectId, paymentIntentId])
+    for (const receipt of (id === null ? undefined : named.get(id)) ?? [])
+      if (receipts.isOut[receipt] === isOut && receipts.names[receipt]?.includes(at) === false)
+        receipts.names[receipt].push(at);
 }
 
 function gateOf(

@@ -17,7 +17,7 @@ const HABITS: readonly Habit[] = [
 
 /** Follows from the refund's id alone, so that the rest of the company does not depend on it. */
 function habitOf(refundId: string): Habit {
-  const sum = [...refundId].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  const sum = refundId.split('').reduce((total, letter) => total + letter.charCodeAt(0), 0);
   return HABITS[sum % HABITS.length] ?? 'none';
 }
 

@@ -29,13 +29,15 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
          AND seen.value -> 'balance' ->> 'minor' > i.balance_minor)`,
   ],
   [
-    // A payment that was given back since may have carried it: then the re-check before sending returns the refund.
+    // A payment that was given back since may have carried it: then the re-check before sending returns the refund. One that was confirmed
+    // since the item was read is not in the balance yet.
     'PAID_BACK_EXCEEDS_ITEM',
     `SELECT i.item_key, i.balance_minor, i.original_minor, sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) AS out_minor
      FROM allocation a JOIN ar_item i USING (item_key) JOIN match USING (match_id) WHERE a.hold = 'held' GROUP BY i.item_key
      HAVING max(a.outward) = 1 AND max(match.decided_at) >= i.read_at
        AND sum(iif(a.outward = 1, a.item_amount_minor, -a.item_amount_minor)) > max(i.original_minor, 0) - i.balance_minor
-       AND NOT EXISTS (SELECT 1 FROM allocation r WHERE r.item_key = i.item_key AND r.outward = 0 AND r.hold = 'released')`,
+       AND NOT EXISTS (SELECT 1 FROM allocation r LEFT JOIN posting p USING (match_id) WHERE r.item_key = i.item_key AND r.outward = 0
+         AND (r.hold = 'released' OR (r.hold = 'settled' AND p.state_changed_at >= i.read_at)))`,
   ],
   [
     'OUTWARD_DOES_NOT_FIT_MOVEMENT',

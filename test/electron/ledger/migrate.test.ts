@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
-import { insertMatch } from '../../../electron/ledger/match-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
@@ -12,7 +11,7 @@ import { openReader } from '../../../electron/ledger/connect-ledger.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { hasPeople } from '../../../electron/ledger/person-store.ts';
-import { insertCharge, paymentMatch } from './books.ts';
+import { insertCharge } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
 
@@ -101,11 +100,12 @@ describe('a migration', () => {
   it('60 adds people to a ledger with postings: none is anybody’s yet, and what waited for a sign-in still does', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 50) });
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
-    const matchId = insertMatch(ledger.db, paymentMatch(movementKey, []));
     ledger.db.exec(
-      `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash, amount_minor, exponent,
+      `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
+         VALUES (1, 'US', 'payment', 'approved', 'r', 1, 1, 1, '[]', '${at}');
+       INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash, amount_minor, exponent,
          currency, accounting_date, state, approved_by, approved_at, send_now, state_changed_at)
-       VALUES ('e', 1, 'payment', ${matchId}, ${movementKey}, 'US', 'T1', '{}', 'h', 100, 2, 'USD', '2026-10-05', 'queuedNeedsSignIn', 'anna', '${at}', 0, '${at}')`,
+       VALUES ('e', 1, 'payment', 1, ${movementKey}, 'US', 'T1', '{}', 'h', 100, 2, 'USD', '2026-10-05', 'queuedNeedsSignIn', 'anna', '${at}', 0, '${at}')`,
     );
     ledger.db.close();
     const db = openWriter(ledger.file, ledger.key);

@@ -121,6 +121,7 @@ export const DEPOSIT_PRESET: Preset<MappedProperty, MappingLevel> = {
       'ITEM_AMT',
       'AMOUNT',
     ]),
+    optional('itemEntryType', 'item', 'Entry type of the item', code(5), ['ENTRY_TYPE', 'ITEM_ENTRY_TYPE']),
   ],
   example: {
     depositBu: 'US001',

@@ -26,7 +26,7 @@ const FAILURES: readonly FailureOrder[] = [
 /** The days of a seed differ in payments, in what fails and in how the site numbers deposits. */
 export function dayStory(seed: number, day: number): DayStory {
   const chance = chanceOf(seed, 5_000_000 + day);
-  const payments = drawPayments(chance, PAYMENTS);
+  const payments = drawPayments(chance, PAYMENTS, 0);
   const approve = (which: number): DayStep => ({ do: 'approve', which });
   return {
     payments,

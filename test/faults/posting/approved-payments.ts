@@ -28,9 +28,9 @@ const CURRENCIES = [
 const DATES = ['2026-10-15', '2026-10-15', '2026-10-20'] as const;
 
 /** Payments and refunds of one to three items, some of which only take a part; currencies of three exponents, two customers, two dates. */
-export function drawPayments(chance: Chance, count: number): ApprovedPayment[] {
+export function drawPayments(chance: Chance, count: number, refundShare = 0.25): ApprovedPayment[] {
   return Array.from({ length: count }, (_, line) => {
-    const isRefund = chance.happens(0.25);
+    const isRefund = chance.happens(refundShare);
     const { currency, exponent } = chance.pick(CURRENCIES);
     const items = 1 + chance.below(chance.happens(0.3) ? 3 : 1);
     return {

@@ -11,6 +11,7 @@ import { foreignPayments } from './foreign-payments.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
 import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
+import { SIGNED_OUT, sortBySignIn, writerOf } from './personal-writer.ts';
 import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
@@ -20,7 +21,7 @@ import { sendOnce, stopBeforeCut } from './send-once.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
-import { waitForSignIn, type PersonalSenders } from './wait-for-sign-in.ts';
+import type { PersonalSenders } from './wait-for-sign-in.ts';
 
 export interface SenderPorts {
   readonly ledger: Ledger;
@@ -103,7 +104,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
     run.request.signal?.throwIfAborted();
     if (deposit.postings.length > room(run)) continue; // it goes whole or not at all
     const operatorId = run.ports.personal === undefined ? null : deposit.operatorId;
-    if (writerOf(run, operatorId) === null) continue; // it waits for its approver
+    if (writerOf(run.ports, operatorId) === null) continue; // it waits for its approver
     const look = await isStillAbsent(run, deposit);
     if (typeof look !== 'boolean') return look;
     if (!look) continue;
@@ -146,7 +147,7 @@ async function sendGroups(run: Run): Promise<Stop | null> {
   const { ports, settings, request } = run;
   while (room(run) > 0) {
     request.signal?.throwIfAborted();
-    await sortBySignIn(run);
+    await sortBySignIn(ports, run.claim);
     const group = await ports.ledger.read(nextDepositGroup, {
       unit: settings.unit.unit,
       bulk: request.bulk,
@@ -154,7 +155,7 @@ async function sendGroups(run: Run): Promise<Stop | null> {
       byOperator: ports.personal !== undefined,
     });
     if (group === null) return null;
-    if (writerOf(run, group.operatorId) === null) continue; // she signed out just now
+    if (writerOf(run.ports, group.operatorId) === null) continue; // she signed out just now
     const adopted = await adoptSent(ports, settings, run.claim, group, request.signal).catch(stopFor);
     if (typeof adopted !== 'number') return adopted;
     if (adopted > 0) continue;
@@ -171,7 +172,7 @@ async function sendGroups(run: Run): Promise<Stop | null> {
     const clean = checked.clean.map((posting) => posting.postingId);
     const stop = await cutAndSend(run, group, clean, null, LOCK_RETRIES);
     // Her own sign-in was refused: her payments wait for her, those of others need not.
-    if (stop !== null && !(stop.kind === 'credentials' && writerOf(run, group.operatorId) === null)) return stop;
+    if (stop !== null && !(stop.kind === 'credentials' && writerOf(run.ports, group.operatorId) === null)) return stop;
   }
   return null;
 }
@@ -192,33 +193,6 @@ async function serviceStop(
   });
 }
 
-const CHUNK = 1_000;
-
-/** Payments whose approver has to send them herself wait while she is not signed in. */
-async function sortBySignIn({ ports, claim }: Run): Promise<void> {
-  if (ports.personal === undefined) return;
-  const signedIn = ports.personal.signedIn();
-  const args = { claim, signedIn, at: instantOf(ports.now()), limit: CHUNK };
-  while ((await ports.ledger.write(waitForSignIn, args)) >= CHUNK) continue;
-}
-
-/** She signed out between the cut and the send: certainly nothing has left. */
-const signedOut = () =>
-  Promise.reject(
-    Object.assign(new Error('Its approver signed out before it was sent.'), {
-      name: 'ConnectorError',
-      kind: 'credentials',
-      nextStep: 'It is sent when she is signed in again.',
-    }),
-  );
-const SIGNED_OUT: PeopleSoftWriter = { createDeposit: signedOut, dryRunDeposit: signedOut };
-
-/** Who writes; null while the person who has to is not signed in. */
-function writerOf({ ports }: Run, operatorId: string | null): PeopleSoftWriter | null {
-  if (ports.personal === undefined) return ports.peopleSoft;
-  return operatorId === null ? null : ports.personal.writerOf(operatorId);
-}
-
 /** Cuts what is still due of these payments into a deposit and sends it. */
 async function cutAndSend(
   run: Run,
@@ -227,7 +201,7 @@ async function cutAndSend(
   after: number | null,
   retries: number,
 ): Promise<Stop | null> {
-  if (postingIds.length === 0 || writerOf(run, group.operatorId) === null) return null;
+  if (postingIds.length === 0 || writerOf(run.ports, group.operatorId) === null) return null;
   const deposit = await cut(run, group, postingIds, after);
   return deposit === null ? null : sendCut(run, deposit, retries);
 }
@@ -275,7 +249,7 @@ async function giveBack(run: Run, what: Pick<ReturnArgs, 'changed' | 'items' | '
 async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<Stop | null> {
   const { ports, claim, request, settings } = run;
   ports.watch.sending(deposit.depositKey);
-  const writer = writerOf(run, deposit.group.operatorId) ?? SIGNED_OUT;
+  const writer = writerOf(run.ports, deposit.group.operatorId) ?? SIGNED_OUT;
   const answer = await sendOnce(writer, deposit, request.signal);
   const record = judgeSend(answer, deposit, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
   await ports.ledger.write(recordSend, {

@@ -141,8 +141,10 @@ describe('addresses', () => {
     const menu = page.locator('button.actor');
     for (let step = 0; step < 80 && !(await isFocused(menu)); step += 1) await window.press('Shift+Tab');
     await window.press('Enter');
-    await page.getByRole('menuitem', { name: 'Address for another tab' }).waitFor();
-    await window.press('ArrowDown', 'Enter');
+    const another = page.getByRole('menuitem', { name: 'Address for another tab' });
+    await another.waitFor();
+    for (let step = 0; step < 5 && !(await isFocused(another)); step += 1) await window.press('ArrowDown');
+    await window.press('Enter');
     const address = page.getByRole('dialog').locator('.address code');
     const url = await address.innerText();
     await window.press('Escape');

@@ -11,7 +11,7 @@ import { unitToday } from './plan-payment.ts';
 import { enqueueReversal, whyNotReverse } from './reverse-posting.ts';
 
 /** Ids under which a reviewer lets this program reverse what came back: the posting of a failed refund, and of a dispute that was won. */
-const RULES = { refund: 'refund-failed', dispute: 'dispute-won' } as const;
+export const REVERSAL_RULES = { refund: 'refund-failed', dispute: 'dispute-won' } as const;
 const VERSION = 1;
 /** Category of the balance transaction that brings the money back (Stripe, reporting categories). */
 const CATEGORY = { refund: 'refund_failure', dispute: 'dispute_reversal' } as const;
@@ -68,7 +68,7 @@ export const reverseReturned = defineWrite(
 /** Why a person has to take this posting back herself; null when the rule may. */
 function whyNotByRule(db: WritableLedger, each: Returned, { unit }: ReverseReturnedArgs): string | null {
   const settings = unit.straightThrough;
-  const rule = RULES[each.kind];
+  const rule = REVERSAL_RULES[each.kind];
   if (settings?.ruleIds.includes(rule) !== true) return `rule ${rule} v${VERSION} is not switched on`;
   const limit = settings.limitMinor[each.currency];
   if (limit === undefined || Math.abs(each.amountMinor) > limit) return 'it is above the straight-through limit';
@@ -83,7 +83,7 @@ function reverseByRule(db: WritableLedger, each: Returned, args: ReverseReturned
   const { unit, actor, machine, at } = args;
   const approvedBy = unit.straightThrough?.approvedBy ?? actor;
   const posting = getPosting(db, each.postingId);
-  const rule = `${RULES[each.kind]} v${VERSION}`;
+  const rule = `${REVERSAL_RULES[each.kind]} v${VERSION}`;
   const reason = `Stripe shows the ${each.kind} as ${each.status}: its money came back`;
   const back = bookedBack(db, each);
   const came = back === null ? unitToday(unit, Date.parse(at)) : localDate(back.at, unit.zone);

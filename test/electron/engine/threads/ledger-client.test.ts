@@ -142,7 +142,8 @@ describe('the end of a ledger thread', () => {
     await running.write(ops.putAll, { rows: [['kept', 'yes']] });
     await running.write(ops.crash, null);
     const later = await Promise.allSettled(
-      Array.from({ length: 5 }, () => running.write(ops.putBulk, { key: 'later', value: 'x' })),
+      // As many as no thread gets through in the moment before it crashes.
+      Array.from({ length: 500 }, () => running.write(ops.putBulk, { key: 'later', value: 'x' })),
     );
     const error = await crashed.promise;
     expect(error.code).toBe('LEDGER_STOPPED');

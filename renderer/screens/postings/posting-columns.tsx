@@ -14,13 +14,13 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     {
       colId: 'approved',
       headerName: 'Approved',
-      width: 96,
+      width: 90,
       valueGetter: ({ data }) => (data === undefined ? '…' : shortInstant(data.approvedAt, zone)),
     },
     {
       colId: 'state',
       headerName: 'State',
-      width: 108,
+      width: 104,
       valueGetter: ({ data }) => (data === undefined ? '' : POSTING_WORDS[data.state].label),
       cellRenderer: ({ data }: { data: PostingRow | undefined }) =>
         data === undefined ? null : <Tag tone={POSTING_WORDS[data.state].tone}>{POSTING_WORDS[data.state].label}</Tag>,
@@ -28,14 +28,14 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     {
       colId: 'effect',
       headerName: 'For',
-      width: 76,
+      width: 68,
       sortable: false,
       valueGetter: ({ data }) => (data === undefined ? '' : EFFECT_WORDS[data.effect]),
     },
     {
       colId: 'reference',
       headerName: 'Payment id',
-      width: 148,
+      width: 136,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => data?.reference ?? '',
     },
@@ -49,7 +49,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     {
       colId: 'items',
       headerName: 'Items',
-      width: 118,
+      width: 100,
       sortable: false,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => (data === undefined ? '' : itemsText(data.items)),
@@ -57,7 +57,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     {
       colId: 'amount',
       headerName: currency === null ? 'Amount' : `Amount, ${currency}`,
-      width: 108,
+      width: 106,
       ...moneyCell<PostingRow>(({ amount }) => amount, currency),
     },
     {

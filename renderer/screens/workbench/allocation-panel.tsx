@@ -7,6 +7,7 @@ import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
 import {
   customerToLink,
+  isOpenMovement,
   isOutward,
   isTakenOver,
   linkToConfirm,
@@ -188,13 +189,16 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
       >
         Not a match <kbd>R</kbd>
       </Button>
-      <Button
-        disabledFocusable={whyNotBack !== null || decisions.isBusy}
-        title={whyNotBack ?? 'Take back what was decided on this row'}
-        onClick={decisions.undo}
-      >
-        Undo <kbd>U</kbd>
-      </Button>
+      {/* A row nobody has decided has nothing to take back, and on a small screen its remarks need the place. */}
+      {(whyNotBack === null || (detail !== undefined && !isOpenMovement(detail.movement))) && (
+        <Button
+          disabledFocusable={whyNotBack !== null || decisions.isBusy}
+          title={whyNotBack ?? 'Take back what was decided on this row'}
+          onClick={decisions.undo}
+        >
+          Undo <kbd>U</kbd>
+        </Button>
+      )}
     </div>
   );
 }

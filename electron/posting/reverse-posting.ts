@@ -15,6 +15,7 @@ import {
   reversalOf,
   type PostingRow,
 } from '../ledger/posting-store.ts';
+import { approvalRight } from './approval-limit.ts';
 import type { Decider } from './decide.ts';
 import { documentHash, payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
 import { operatorOf } from './operator-of.ts';
@@ -38,12 +39,19 @@ export interface ReverseArgs extends Decider {
 /**
  * A person has a confirmed posting taken back: a document of its own goes out, linked to it, with the same items and every sign turned,
  * dated today. Exactly once like any other. Refuses what is not confirmed, is being reversed already, or carries a refund or dispute
- * that still stands; and a missing reason. Answers the reversal's id.
+ * that still stands; a missing reason; and who may not approve that amount alone. Answers the reversal's id.
  */
 export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger, args: ReverseArgs): number => {
   const posting = getPosting(db, args.postingId as PostingId);
   if (posting.version !== args.seenVersion)
     throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  const right = approvalRight(db, args.actor, getMovement(db, posting.movementKey));
+  if (right.kind !== 'mayApprove')
+    throw refusal(
+      right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
+      right.text,
+      'Ask a reviewer whose limit is high enough to take it back.',
+    );
   const why = whyNotReverse(db, posting);
   if (why !== null)
     throw refusal('POSTING_NOT_REVERSIBLE', why, 'Only a confirmed posting that nothing rests on is reversed.');

@@ -1,5 +1,7 @@
+import { money } from '../../../shared/domain/money.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { postingsOfMatch } from '../../../electron/ledger/posting-store.ts';
+import { adoptFounders } from '../../../electron/ledger/person-store.ts';
 import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
 import { reverseReturned } from '../../../electron/posting/reverse-returned.ts';
 import { approveStraightThrough } from '../../../electron/posting/straight-through.ts';
@@ -269,6 +271,23 @@ describe('a rule', () => {
 });
 
 describe('a confirmed posting', () => {
+  it.each([
+    ['above her limit', { limits: [money(9_999, 2, 'USD')] }, 'APPROVAL_ABOVE_LIMIT'],
+    ['where her role only looks', { roles: ['auditor'] as const }, 'NOT_ALLOWED'],
+  ])('is not taken back %s', async (_what, change, detailCode) => {
+    await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
+    await confirmed();
+    const record = { name: 'Clerk', operatorId: null, roles: ['preparer'] as const, limits: null, isActive: true };
+    const { actor: personId, machine, at } = desk.who();
+    adoptFounders(site.db, {
+      founders: [{ personId, record: { ...record, ...change }, basis: 'sample' }],
+      machine,
+      at,
+    });
+    await expect(reverse('ch_1')).rejects.toMatchObject({ detailCode });
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+  });
+
   it('is taken back by a document of its own: both stand, the item is open again, the movement is a person’s', async () => {
     await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
     await confirmed();

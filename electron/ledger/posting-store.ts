@@ -13,22 +13,38 @@ import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
-/** What a posting does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back. */
-export type PostingEffect = 'payment' | 'refund' | 'dispute' | 'reversal';
+/**
+ * What a posting does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back, a journal moves money that
+ * is nobody's receivable, an item is made of a Stripe invoice, a credit closes or lessens one, an application spends cash on account.
+ */
+export type PostingEffect =
+  | 'payment'
+  | 'refund'
+  | 'dispute'
+  | 'reversal'
+  | 'journal'
+  | 'item'
+  | 'credit'
+  | 'application';
+/** What is sent: a payment line inside a deposit, a pending item inside a group, an application of cash on account. */
+export type PostingKind = 'payment' | 'pendingItem' | 'application';
 
 export interface NewPosting {
   /** Account, mode, object id and effect kind: what may be live only once. */
   readonly effectKey: string;
   readonly generation: number;
-  readonly kind: 'payment';
+  readonly kind: PostingKind;
   /** Default `payment`. */
   readonly effect?: PostingEffect;
   /** It may leave only once that posting is confirmed. */
   readonly dependsOn?: PostingId | null;
   /** The confirmed posting that it takes back. */
   readonly reverses?: PostingId | null;
-  readonly matchId: MatchId;
-  readonly movementKey: MovementKey;
+  /** Null where nothing was matched. */
+  readonly matchId: MatchId | null;
+  readonly movementKey: MovementKey | null;
+  /** What a posting without a movement is about, as a word and a key: `invoice/in_…`. */
+  readonly subject?: string | null;
   readonly unit: UnitId;
   /** Deterministic, compared without case; PeopleSoft stores it. */
   readonly reference: string;
@@ -48,10 +64,11 @@ export interface NewPosting {
 }
 export interface PostingRow extends Omit<
   NewPosting,
-  'state' | 'sendNow' | 'at' | 'approvedRule' | 'operatorId' | 'effect' | 'dependsOn' | 'reverses'
+  'state' | 'sendNow' | 'at' | 'approvedRule' | 'operatorId' | 'effect' | 'dependsOn' | 'reverses' | 'subject'
 > {
   readonly postingId: PostingId;
   readonly effect: PostingEffect;
+  readonly subject: string | null;
   readonly dependsOn: PostingId | null;
   readonly reverses: PostingId | null;
   readonly state: PostingState;
@@ -65,6 +82,20 @@ export interface PostingRow extends Omit<
   readonly stateChangedAt: Instant;
   readonly version: number;
 }
+/** A posting of a matched movement: a charge, a refund, a dispute, or what takes one of them back. */
+export type MatchedPosting = PostingRow & { readonly matchId: MatchId; readonly movementKey: MovementKey };
+
+/** Whether a posting rests on a matched movement. */
+export function isMatched(posting: PostingRow): posting is MatchedPosting {
+  return posting.matchId !== null && posting.movementKey !== null;
+}
+
+/** The posting as one of a matched movement; throws for any other, which is a defect of who asks. */
+export function requireMatched(posting: PostingRow): MatchedPosting {
+  if (!isMatched(posting)) throw new Error(`posting ${posting.postingId} rests on no match`);
+  return posting;
+}
+
 export interface PostingChange {
   readonly postingId: PostingId;
   readonly to: PostingState;
@@ -104,10 +135,10 @@ export function insertPosting(db: WritableLedger, posting: NewPosting): PostingI
     db,
     `INSERT INTO posting (effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash,
        amount_minor, exponent, currency, accounting_date, state, approved_by, operator_id, approved_rule, approved_at, send_now, state_changed_at,
-       effect, depends_on, reverses)
+       effect, depends_on, reverses, subject)
      VALUES (@effectKey, @generation, @kind, @matchId, @movementKey, @unit, @reference, @payloadJson, @payloadHash,
        @amountMinor, @exponent, @currency, @accountingDate, @state, @approvedBy, @operatorId, @approvedRule, @at, @sendNow, @at,
-       @effect, @dependsOn, @reverses)`,
+       @effect, @dependsOn, @reverses, @subject)`,
   ).run({
     ...posting,
     state: posting.state ?? 'approved',
@@ -116,6 +147,7 @@ export function insertPosting(db: WritableLedger, posting: NewPosting): PostingI
     effect: posting.effect ?? 'payment',
     dependsOn: posting.dependsOn ?? null,
     reverses: posting.reverses ?? null,
+    subject: posting.subject ?? null,
     sendNow: posting.sendNow === true ? 1 : 0,
   });
   return Number(lastInsertRowid) as PostingId;
@@ -185,7 +217,7 @@ const SELECT_POSTING = `SELECT posting_id AS postingId, effect_key AS effectKey,
   amount_minor AS amountMinor, exponent, currency, accounting_date AS accountingDate, state, state_reason AS stateReason,
   deposit_key AS depositKey, payment_seq AS paymentSeq, approved_by AS approvedBy, operator_id AS operatorId, approved_rule AS approvedRule,
   approved_at AS approvedAt, send_now AS sendNow, state_changed_at AS stateChangedAt, version, effect, depends_on AS dependsOn,
-  reverses FROM posting`;
+  reverses, subject FROM posting`;
 
 /** The posting. Throws `NOT_FOUND`. */
 export function getPosting(db: ReadableLedger, postingId: PostingId): PostingRow {
@@ -196,8 +228,8 @@ export function getPosting(db: ReadableLedger, postingId: PostingId): PostingRow
 }
 
 /** Every posting a match ever had, oldest first. */
-export function postingsOfMatch(db: ReadableLedger, matchId: MatchId): readonly PostingRow[] {
-  return statement<PostingRow>(db, `${SELECT_POSTING} WHERE match_id = ? ORDER BY posting_id`).all(matchId);
+export function postingsOfMatch(db: ReadableLedger, matchId: MatchId): readonly MatchedPosting[] {
+  return statement<MatchedPosting>(db, `${SELECT_POSTING} WHERE match_id = ? ORDER BY posting_id`).all(matchId);
 }
 
 /** The posting that takes this one back and has not ended without doing so, or null. */

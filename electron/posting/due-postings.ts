@@ -29,16 +29,18 @@ export interface DueArgs {
   /** true: as a bulk round would find it, which makes what is approved due before it sends. */
   readonly withApproved?: boolean;
 }
-/** Equality, not a list of one: only then do the indexes of what is due serve. */
+/** Payments only: nothing else travels in a deposit. Equality, not a list of one: only then do the indexes of what is due serve. */
 const isDueSql = ({ withApproved }: DueArgs) =>
-  withApproved === true ? "state IN ('approved', 'queued')" : "state = 'queued'";
+  withApproved === true
+    ? "kind = 'payment' AND state IN ('approved', 'queued')"
+    : "kind = 'payment' AND state = 'queued'";
 
 interface PostingRecord {
   readonly posting_id: number;
   readonly payload_json: string;
   readonly payload_hash: string;
   readonly approved_at: string;
-  readonly match_id: number;
+  readonly match_id: number | null;
   readonly operator_id: string | null;
 }
 
@@ -54,7 +56,7 @@ export const nextDepositGroup = defineRead(
   (db: ReadableLedger, args: DueArgs): DepositGroup | null => {
     const urgent = statement<PostingRecord>(
       db,
-      `SELECT ${COLUMNS} FROM posting p WHERE unit = ? AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 AND ${READY_SQL} ORDER BY posting_id LIMIT 1`,
+      `SELECT ${COLUMNS} FROM posting p WHERE unit = ? AND kind = 'payment' AND state = 'queued' AND deposit_key IS NULL AND send_now = 1 AND ${READY_SQL} ORDER BY posting_id LIMIT 1`,
     ).get(args.unit);
     const first = urgent ?? (args.bulk ? oldestDue(db, args) : undefined);
     if (first === undefined) return null;
@@ -122,7 +124,7 @@ function ownReductions(
        sum(CASE WHEN ${perhaps} THEN max(${taken}, 0) END) AS taking, sum(CASE WHEN ${perhaps} THEN max(-${taken}, 0) END) AS giving
      FROM ar_item i JOIN allocation a ON a.item_key = i.item_key JOIN posting p ON p.match_id = a.match_id
        LEFT JOIN deposit d ON d.deposit_key = p.deposit_key
-     WHERE i.business_unit = @businessUnit AND i.cust_id = @custId AND i.item = @item AND i.item_line = @itemLine AND a.match_id <> @matchId AND a.hold IN ('held', 'settled')`,
+     WHERE i.business_unit = @businessUnit AND i.cust_id = @custId AND i.item = @item AND i.item_line = @itemLine AND a.match_id IS NOT @matchId AND a.hold IN ('held', 'settled')`,
   ).get({
     businessUnit: item.businessUnit,
     custId: item.custId,

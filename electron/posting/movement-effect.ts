@@ -2,7 +2,7 @@ import type { PostingEffect } from '../ledger/posting-store.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 
 /** What posting a movement does in PeopleSoft. */
-export type MovementEffect = Exclude<PostingEffect, 'reversal'>;
+export type MovementEffect = Extract<PostingEffect, 'payment' | 'refund' | 'dispute'>;
 
 /** Money that leaves the clearing account: it is posted as a negative payment and adds to the balance of its items. */
 export function isOutward(movement: Pick<MovementRow, 'amountMinor'>): boolean {

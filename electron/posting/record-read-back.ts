@@ -1,10 +1,10 @@
-import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import type { Instant, MovementKey, PostingId } from '../../shared/domain/ids.ts';
 import type { ArItem } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
 import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
-import { getPosting, setPostingState } from '../ledger/posting-store.ts';
+import { getPosting, isMatched, setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { startAttempt } from './cut-deposit.ts';
 import { storeReadItems } from './read-items.ts';
@@ -110,6 +110,7 @@ function settleLine(db: WritableLedger, line: LineVerdict, args: ReadBackArgs): 
     if (posting.state === 'confirmed') return;
     setPostingState(db, { ...step, to: 'confirmed' });
     if (posting.reverses !== null) return recordReversed(db, posting, args);
+    if (!isMatched(posting)) return;
     changeMatchState(db, {
       matchId: posting.matchId,
       to: 'posted',
@@ -135,13 +136,14 @@ function settleLine(db: WritableLedger, line: LineVerdict, args: ReadBackArgs): 
   flagMovement(db, posting.movementKey, line.text, args.at);
 }
 
-/** The row of the movement says what is wrong with its payment, or stops saying so. */
+/** The row of the movement says what is wrong with its payment, or stops saying so; a posting without a movement has no such row. */
 export function flagMovement(
   db: WritableLedger,
-  movementKey: Parameters<typeof getMovement>[1],
+  movementKey: MovementKey | null,
   text: string | null,
   at: Instant,
 ): void {
+  if (movementKey === null) return;
   const movement = getMovement(db, movementKey);
   if (text === null && movement.attention !== 'postingProblem') return;
   setMovementState(db, movementKey, movement.state, {

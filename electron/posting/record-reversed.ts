@@ -3,7 +3,13 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
 import { getMovement, REFUND_CAME_BACK } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
-import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
+import {
+  getPosting,
+  isMatched,
+  setPostingState,
+  type MatchedPosting,
+  type PostingRow,
+} from '../ledger/posting-store.ts';
 import { readPayload } from './payment-payload.ts';
 import { hasComeBack } from './movement-effect.ts';
 
@@ -23,12 +29,7 @@ export function recordReversed(
   const { reversalReason } = readPayload(reversal.payloadJson, reversal.payloadHash);
   const reason = `payment ${original.reference} was taken back by ${reversal.reference}: ${reversalReason ?? ''}`;
   setPostingState(db, { postingId: original.postingId, to: 'reversed', at, reason });
-  const { kind, sourceStatus } = getMovement(db, original.movementKey);
-  const movement =
-    kind === 'refund' && hasComeBack(sourceStatus)
-      ? ({ state: 'excluded', reason: REFUND_CAME_BACK } as const)
-      : ({ state: 'unmatched', reason, attention: 'changedSinceApproval' } as const);
-  changeMatchState(db, { matchId: original.matchId, to: 'reversed', actor, at, reason, movement });
+  if (isMatched(original)) giveBack(db, original, { at, actor, reason });
   appendAudit(db, {
     at,
     actor,
@@ -37,4 +38,18 @@ export function recordReversed(
     subject: `posting/${original.postingId}`,
     detail: { reference: original.reference, by: reversal.reference },
   });
+}
+
+function giveBack(
+  db: WritableLedger,
+  { movementKey, matchId }: MatchedPosting,
+  step: { readonly at: Instant; readonly actor: string; readonly reason: string },
+): void {
+  const { reason } = step;
+  const { kind, sourceStatus } = getMovement(db, movementKey);
+  const movement =
+    kind === 'refund' && hasComeBack(sourceStatus)
+      ? ({ state: 'excluded', reason: REFUND_CAME_BACK } as const)
+      : ({ state: 'unmatched', reason, attention: 'changedSinceApproval' } as const);
+  changeMatchState(db, { ...step, matchId, to: 'reversed', movement });
 }

@@ -7,9 +7,11 @@ import {
   dependentsOf,
   getPosting,
   isLivePosting,
+  isMatched,
   isWithdrawable,
   postingsOfMatch,
   setPostingState,
+  type MatchedPosting,
 } from '../ledger/posting-store.ts';
 
 export interface Release {
@@ -27,22 +29,21 @@ export interface Release {
  */
 export function releasePosting(db: WritableLedger, postingId: PostingId, release: Release): void {
   const posting = getPosting(db, postingId);
-  const { at, actor, reason, attention } = release;
+  const { at, actor, reason } = release;
   setPostingState(db, { postingId, to: release.to, at, reason });
-  if (posting.reverses !== null) {
-    const { state, score } = getMovement(db, posting.movementKey);
-    setMovementState(db, posting.movementKey, state, { attention, reason: `not reversed: ${reason}`, score, at });
+  if (isMatched(posting)) giveBack(db, posting, release);
+  if (posting.reverses === null) returnDependents(db, postingId, { at, actor });
+}
+
+function giveBack(db: WritableLedger, posting: MatchedPosting, { at, actor, reason, attention }: Release): void {
+  const { matchId, movementKey } = posting;
+  if (posting.reverses === null) {
+    const movement = { state: 'unmatched', reason, attention } as const;
+    changeMatchState(db, { matchId, to: 'withdrawn', actor, at, reason, movement });
     return;
   }
-  changeMatchState(db, {
-    matchId: posting.matchId,
-    to: 'withdrawn',
-    actor,
-    at,
-    reason,
-    movement: { state: 'unmatched', reason, attention },
-  });
-  returnDependents(db, postingId, { at, actor });
+  const { state, score } = getMovement(db, movementKey);
+  setMovementState(db, movementKey, state, { attention, reason: `not reversed: ${reason}`, score, at });
 }
 
 /**

@@ -4,7 +4,7 @@ import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf } from '../ledger/match-store.ts';
 import { getMovement } from '../ledger/movement-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
-import { getPosting } from '../ledger/posting-store.ts';
+import { getPosting, requireMatched } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { acceptedDate } from './accounting-date.ts';
 import { approve, type Decider } from './decide.ts';
@@ -25,7 +25,7 @@ export interface ReplayArgs extends Decider {
  * Answers the new posting's id.
  */
 export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, args: ReplayArgs): number => {
-  const posting = getPosting(db, args.postingId as PostingId);
+  const posting = requireMatched(getPosting(db, args.postingId as PostingId));
   if (posting.version !== args.seenVersion)
     throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
   const movement = getMovement(db, posting.movementKey);
@@ -88,7 +88,7 @@ export const replayCandidates = defineRead(
   (db: ReadableLedger, args: { id: string | null }): ReplayCandidate[] =>
     statement<ReplayCandidate>(
       db,
-      `SELECT posting_id AS postingId, version, unit, reference FROM posting p WHERE state = 'rejected' AND reverses IS NULL
+      `SELECT posting_id AS postingId, version, unit, reference FROM posting p WHERE state = 'rejected' AND reverses IS NULL AND match_id IS NOT NULL
        AND (@id IS NULL OR reference = @id OR CAST(posting_id AS TEXT) = @id)
        AND generation = (SELECT max(generation) FROM posting WHERE effect_key = p.effect_key) ORDER BY posting_id`,
     ).all({ id: args.id }),

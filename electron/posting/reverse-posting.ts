@@ -12,7 +12,9 @@ import {
   getPosting,
   insertPosting,
   nextGeneration,
+  requireMatched,
   reversalOf,
+  type MatchedPosting,
   type PostingRow,
 } from '../ledger/posting-store.ts';
 import { approvalRight } from './approval-limit.ts';
@@ -42,7 +44,7 @@ export interface ReverseArgs extends Decider {
  * that still stands; a missing reason; and who may not approve that amount alone. Answers the reversal's id.
  */
 export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger, args: ReverseArgs): number => {
-  const posting = getPosting(db, args.postingId as PostingId);
+  const posting = requireMatched(getPosting(db, args.postingId as PostingId));
   if (posting.version !== args.seenVersion)
     throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
   const right = approvalRight(db, args.actor, getMovement(db, posting.movementKey));
@@ -97,20 +99,22 @@ export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string |
 /** Fixes the reversal of a posting in the outbox: its payment with every sign turned, on `date`. Returns its id. */
 export function enqueueReversal(
   db: WritableLedger,
-  posting: PostingRow,
+  posting: MatchedPosting,
   args: Pick<ReverseArgs, 'reason' | 'post' | 'at' | 'operatorId'> & {
     readonly approvedBy: string;
     readonly approvedRule: string | null;
     readonly date: PlainDate;
   },
 ): PostingId {
-  if (posting.effect === 'reversal') throw new Error(`posting ${posting.postingId} is a reversal itself`);
+  const of = posting.effect;
+  if (of !== 'payment' && of !== 'refund' && of !== 'dispute')
+    throw new Error(`a posting of kind ${of} is not taken back (${posting.postingId})`);
   const { account, livemode, objectId } = getMovement(db, posting.movementKey);
   const effect = {
     account,
     livemode: livemode === 1,
     objectId,
-    effect: reversalEffect(posting.effect, posting.generation),
+    effect: reversalEffect(of, posting.generation),
   };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);

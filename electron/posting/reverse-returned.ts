@@ -5,7 +5,7 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
 import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
-import { getPosting } from '../ledger/posting-store.ts';
+import { getPosting, requireMatched } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { unitToday } from './plan-payment.ts';
 import { enqueueReversal, whyNotReverse } from './reverse-posting.ts';
@@ -82,7 +82,7 @@ function whyNotByRule(db: WritableLedger, each: Returned, { unit }: ReverseRetur
 function reverseByRule(db: WritableLedger, each: Returned, args: ReverseReturnedArgs): 1 {
   const { unit, actor, machine, at } = args;
   const approvedBy = unit.straightThrough?.approvedBy ?? actor;
-  const posting = getPosting(db, each.postingId);
+  const posting = requireMatched(getPosting(db, each.postingId));
   const rule = `${REVERSAL_RULES[each.kind]} v${VERSION}`;
   const reason = `Stripe shows the ${each.kind} as ${each.status}: its money came back`;
   const back = bookedBack(db, each);

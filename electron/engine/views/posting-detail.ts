@@ -198,12 +198,12 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
 function readTimeline(
   db: ReadableLedger,
   postingId: number,
-  matchId: number,
+  matchId: number | null,
   depositKey: number | null,
 ): PostingDetail['timeline'] {
   const subjects = [
     `posting/${postingId}`,
-    `match/${matchId}`,
+    ...(matchId === null ? [] : [`match/${matchId}`]),
     ...(depositKey === null ? [] : [`deposit/${depositKey}`]),
   ];
   return statement<{ at: string; actor: string; action: string }>(

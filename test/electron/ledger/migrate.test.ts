@@ -159,6 +159,40 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('90 lets postings rest on no match and keeps those that do, with their counts, laws and links', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 90) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const columns =
+      'effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at';
+    const values = (reference: string, state: string) =>
+      `'e', 1, 'payment', 1, 1, 'US', '${reference}', '{}', 'h', 100, 2, 'USD', '2026-10-05', '${state}', 'A', '${at}', '${at}'`;
+    ledger.db.exec(
+      [
+        `INSERT INTO movement (account, livemode, kind, object_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_changed_at)
+         VALUES ('a', 0, 'charge', 'ch_1', 'US', 100, 2, 'USD', '${at}', '2026-10-05', 'success', 'succeeded', 'approved', '${at}')`,
+        `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
+         VALUES (1, 'US', 'payment', 'approved', 'r', 1, 1, 1, '[]', '${at}'); INSERT INTO match_movement VALUES (1, 1, 1)`,
+        `INSERT INTO posting (${columns}, operator_id) VALUES (${values('T1', 'approved')}, 'OPR')`,
+      ].join('; '),
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT reference, match_id, subject, operator_id FROM posting').raw().all()).toEqual([
+      ['T1', 1, null, 'OPR'],
+    ]);
+    expect(() => db.exec(`INSERT INTO posting (${columns}) VALUES (${values('T2', 'approved')})`)).toThrow(/UNIQUE/);
+    expect(() => db.exec('DELETE FROM posting')).toThrow(/LEDGER_APPEND_ONLY/);
+    expect(() => db.exec("UPDATE posting SET state = 'confirmed'")).toThrow(/POSTING_TRANSITION/);
+    const free = (reference: string, subject: string) =>
+      db.exec(`INSERT INTO posting (effect_key, generation, kind, effect, subject, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at)
+         VALUES ('${reference}', 1, 'pendingItem', 'item', ${subject}, 'US', '${reference}', '{}', 'h', 100, 2, 'USD', '2026-10-05', 'approved', 'A', '${at}', '${at}')`);
+    expect(() => free('T3', 'NULL')).toThrow(/CHECK/);
+    free('T4', "'invoice/in_1'");
+    expect(db.prepare('SELECT state, count FROM posting_count WHERE count > 0').raw().all()).toEqual([['approved', 2]]);
+    expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -91,7 +91,7 @@ function save(
     charge: chargeKnowledge(db, own, charge, knownReason),
     knownCategory: transaction === undefined || transaction.known === 1,
   });
-  const { withdrawn, ...state } = nextState(db, { ...columns, transactionDate }, existing, gate);
+  const { withdrawn, ...state } = nextState(db, columns, existing, gate);
   if (withdrawn !== null) withdrawProposal(db, withdrawn, state, context.at);
   writeMovement(db, context, { ...columns, ...state }, existing);
 }

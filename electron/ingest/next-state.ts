@@ -1,7 +1,6 @@
 import type { Instant, MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import type { MovementState } from '../../shared/domain/states.ts';
 import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
-import { CUT_OFF_POSTS, CUT_OFF_WORD } from '../ledger/movement-store.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { isMatchingRule } from '../matching/rules.ts';
 import type { Gate } from './movement-gate.ts';
@@ -13,10 +12,7 @@ export interface NextState extends StateColumns {
   /** A rule's proposal that no longer stands; to be withdrawn in the same step. */
   readonly withdrawn: MatchId | null;
 }
-type Derived = Pick<MovementColumns, 'amount_minor' | 'exponent' | 'currency' | 'accounting_date'> & {
-  /** Local date of the balance transaction, or null while there is none. */
-  readonly transactionDate: string | null;
-};
+type Derived = Pick<MovementColumns, 'amount_minor' | 'exponent' | 'currency'>;
 
 /**
  * Ingest opens and shuts the gate in front of matching; what matching and people have made of an open movement stays theirs. What only
@@ -36,8 +32,7 @@ export function nextState(
     const fallen = gate !== null || amountMoved(existing, derived);
     if (fallen && live?.state === 'proposed' && isMatchingRule(live.ruleId))
       return { ...opened, withdrawn: live.matchId };
-    const flagged = isDecided(existing.state) ? { ...kept, ...cutOff(existing, derived) } : kept;
-    return { ...flagged, ...(fallen ? { attention: 'changedSinceApproval' } : {}), withdrawn: null };
+    return { ...kept, ...(fallen ? { attention: 'changedSinceApproval' } : {}), withdrawn: null };
   }
   const isOwnReason = isGateReason(existing.state_reason);
   const isExcludedByPerson = existing.state === 'excluded' && !isOwnReason;
@@ -70,18 +65,4 @@ function shut(gate: Gate): StateColumns {
 function amountMoved(existing: StoredMovement, derived: Derived): boolean {
   const { amount_minor, exponent, currency } = existing;
   return amount_minor !== derived.amount_minor || exponent !== derived.exponent || currency !== derived.currency;
-}
-
-/** The date a person approved stays; money that Stripe booked on another day is a cut-off item of the close. */
-function cutOff(existing: StoredMovement, derived: Derived): Pick<StateColumns, 'state_reason'> {
-  const { transactionDate, accounting_date } = derived;
-  const [others = '', ...cutOffs] = (existing.state_reason ?? '').split(CUT_OFF_WORD).map((part) => part.trim());
-  // The other day a person accepted for the posting is hers; only what Stripe booked is said anew.
-  const accepted = cutOffs.filter((part) => part.startsWith(CUT_OFF_POSTS)).map((part) => `${CUT_OFF_WORD} ${part}`);
-  const words =
-    transactionDate === null || transactionDate === accounting_date
-      ? ''
-      : `${CUT_OFF_WORD} booked at Stripe on ${transactionDate}, kept on ${accounting_date} as approved.`;
-  const reason = [others, ...accepted, words].filter((each) => each !== '').join(' ');
-  return { state_reason: reason === '' ? null : reason };
 }

@@ -27,6 +27,11 @@ export interface MovementRow {
   readonly occurredAt: Instant;
   readonly accountingDate: PlainDate;
   readonly accountingDateBasis: 'balanceTransaction' | 'success';
+  /** The day Stripe's data give now, which a decided movement need not lie on; null: the same. */
+  readonly bookedDate: PlainDate | null;
+  readonly bookedBasis: 'balanceTransaction' | 'success' | null;
+  /** The other day a person accepted for its posting, where its own period is closed. */
+  readonly postsDate: PlainDate | null;
   readonly sourceStatus: string;
   readonly description: string | null;
   readonly metadataJson: string;
@@ -49,7 +54,8 @@ const COLUMNS = `movement_key AS movementKey, account, livemode, kind, object_id
   settlement_minor AS settlementMinor, settlement_exponent AS settlementExponent,
   settlement_currency AS settlementCurrency, fee_minor AS feeMinor, balance_transaction_id AS balanceTransactionId,
   payment_intent_id AS paymentIntentId, payout_id AS payoutId, occurred_at AS occurredAt,
-  accounting_date AS accountingDate, accounting_date_basis AS accountingDateBasis, source_status AS sourceStatus,
+  accounting_date AS accountingDate, accounting_date_basis AS accountingDateBasis, booked_date AS bookedDate,
+  booked_basis AS bookedBasis, posts_date AS postsDate, source_status AS sourceStatus,
   description, metadata_json AS metadataJson, state, state_reason AS stateReason, attention, score,
   state_changed_at AS stateChangedAt, version`;
 
@@ -74,22 +80,13 @@ export function findMovement(
   );
 }
 
-/** Begins what a decided movement says when its balance transaction, or its posting, lies on another day than the date kept for it. */
-export const CUT_OFF_WORD = 'Cut-off:';
-/** Goes on after it where a person accepted another day for the posting; readings leave that alone. */
-export const CUT_OFF_POSTS = 'posts on';
 /** Why a refund whose money came back is not up for matching, and no longer posted. */
 export const REFUND_CAME_BACK = 'The refund failed or was cancelled; the money came back.';
-/** A step on a decided movement does not settle its cut-off: those words stay behind the new reason. */
-const REASON = `CASE WHEN @state IN ('approved', 'posted') AND instr(state_reason, '${CUT_OFF_WORD}') > 0 AND NOT instr(ifnull(@reason, ''), '${CUT_OFF_WORD}')
-    THEN concat_ws(' ', @reason, substr(state_reason, instr(state_reason, '${CUT_OFF_WORD}'))) ELSE @reason END`;
-
 /** Only a decision holds a movement to its day; without one it goes back to the day Stripe booked it on. */
 const IS_DECIDED = "@state IN ('approved', 'posted')";
 
 /**
- * Stores the derived state, whole: what is not given becomes null, but a cut-off stays said while the
- * movement is decided. Bumps the version and returns true only when something
+ * Stores the derived state, whole: what is not given becomes null, but the days of a decided movement stay as decided. Bumps the version and returns true only when something
  * differs; `state_changed_at` moves only with the state itself.
  */
 export function setMovementState(
@@ -100,12 +97,13 @@ export function setMovementState(
 ): boolean {
   const { changes } = statement(
     db,
-    `UPDATE movement SET state = @state, state_reason = ${REASON}, attention = @attention, score = @score,
+    `UPDATE movement SET state = @state, state_reason = @reason, attention = @attention, score = @score,
        accounting_date = iif(${IS_DECIDED}, accounting_date, ifnull(booked_date, accounting_date)),
        accounting_date_basis = iif(${IS_DECIDED}, accounting_date_basis, ifnull(booked_basis, accounting_date_basis)),
+       posts_date = iif(${IS_DECIDED}, posts_date, NULL),
        state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
      WHERE movement_key = @key
-       AND (state <> @state OR state_reason IS NOT ${REASON} OR attention IS NOT @attention OR score IS NOT @score)`,
+       AND (state <> @state OR state_reason IS NOT @reason OR attention IS NOT @attention OR score IS NOT @score)`,
   ).run({
     key,
     state,
@@ -115,6 +113,11 @@ export function setMovementState(
     at: derived.at,
   });
   return changes > 0;
+}
+
+/** Keeps the other day that a person accepted for the posting of a movement, for as long as the movement is decided. */
+export function setPostsDate(db: WritableLedger, key: MovementKey, date: PlainDate): void {
+  statement(db, 'UPDATE movement SET posts_date = ?, version = version + 1 WHERE movement_key = ?').run(date, key);
 }
 
 export interface MovementCount {

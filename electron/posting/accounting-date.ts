@@ -1,7 +1,7 @@
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PlainDate } from '../../shared/domain/ids.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
-import { CUT_OFF_POSTS, CUT_OFF_WORD, type MovementRow } from '../ledger/movement-store.ts';
+import type { MovementRow } from '../ledger/movement-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import type { PostingRow } from '../ledger/posting-store.ts';
 import { readPayload } from './payment-payload.ts';
@@ -46,10 +46,27 @@ export function approvedDate(
   );
 }
 
-/** What stands on the row of a movement approved for another day than its own; null where it is its own. */
-export function cutOffWords(movement: Pick<MovementRow, 'accountingDate'>, date: PlainDate): string | null {
-  if (date === movement.accountingDate) return null;
-  return `${CUT_OFF_WORD} ${CUT_OFF_POSTS} ${date}, the first open day; the period of ${movement.accountingDate} is closed.`;
+/**
+ * What a decided movement says of days other than its own: the one a person accepted for its posting, and the one Stripe booked it on since.
+ * Null: nothing, or nobody has decided it.
+ */
+function cutOffWords(
+  movement: Pick<MovementRow, 'state' | 'accountingDate' | 'bookedDate' | 'bookedBasis' | 'postsDate'>,
+): string | null {
+  const { state, accountingDate: own, bookedDate, bookedBasis, postsDate } = movement;
+  if (state !== 'approved' && state !== 'posted') return null;
+  const posts =
+    postsDate === null ? [] : [`Cut-off: posts on ${postsDate}, the first open day; the period of ${own} is closed.`];
+  const isBookedElsewhere = bookedBasis === 'balanceTransaction' && bookedDate !== own;
+  const booked = isBookedElsewhere ? [`Cut-off: booked at Stripe on ${bookedDate}, kept on ${own} as approved.`] : [];
+  const words = [...posts, ...booked].join(' ');
+  return words === '' ? null : words;
+}
+
+/** What stands on a movement: why it is in its state, and its cut-off. */
+export function movementWords(movement: MovementRow): string | null {
+  const words = [movement.stateReason, cutOffWords(movement)].filter((each) => each !== null).join(' ');
+  return words === '' ? null : words;
 }
 
 /** The other day a person had accepted for an earlier posting, or null: what she accepts again by making that decision again. */

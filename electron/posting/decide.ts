@@ -1,12 +1,12 @@
 import { formatDecimal, money } from '../../shared/domain/money.ts';
-import type { Instant, LinkId, MovementKey } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import { openDecision } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
-import { getMovement, setMovementState, type MovementRow } from '../ledger/movement-store.ts';
+import { setPostsDate, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
-import { approvedDate, cutOffWords } from './accounting-date.ts';
+import { approvedDate } from './accounting-date.ts';
 import { approvalRight } from './approval-limit.ts';
 import { approvedMatch, sameAllocations } from './approved-match.ts';
 import { askReviewer } from './ask-reviewer.ts';
@@ -111,8 +111,8 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           sendNow: args.post,
           accountingDate,
         });
-  const cutOff = accountingDate === null ? null : cutOffWords(movement, accountingDate);
-  if (cutOff !== null) sayCutOff(db, movement.movementKey, cutOff, args.at);
+  const isMoved = accountingDate !== null && accountingDate !== movement.accountingDate;
+  if (isMoved) setPostsDate(db, movement.movementKey, accountingDate);
   return {
     decisionId: keepDecision(db, args, opened, matchId, created, {
       posting: postingId,
@@ -120,7 +120,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       items: allocations.map((each) => each.item),
       reason: args.reason,
       ...(args.onAccount === true ? { onAccount: true } : {}),
-      ...(cutOff === null ? {} : { accountingDate }),
+      ...(isMoved ? { accountingDate } : {}),
       ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
@@ -173,13 +173,6 @@ function termsOf(
   if (allocations.length > 0) return NO_TERMS;
   if (args.onAccount !== true) throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   return { ...NO_TERMS, custId: accountCustomer(db, movement, args) };
-}
-
-/** The row says that it posts on another day than its own, for as long as it is decided. */
-function sayCutOff(db: WritableLedger, key: MovementKey, words: string, at: Instant): void {
-  const { state, stateReason, attention, score } = getMovement(db, key);
-  const reason = [stateReason, words].filter((each) => each !== null).join(' ');
-  setMovementState(db, key, state, { reason, attention, score, at });
 }
 
 export const approveByPerson = defineWrite('decide.approve', approve);

@@ -7,7 +7,7 @@ import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
 import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
-import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
+import { cutOffOf, movementWords, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
@@ -49,7 +49,7 @@ export const matchDetail = defineRead(
       movement: {
         ...row,
         description: movement.description,
-        stateReason: movement.stateReason,
+        stateReason: movementWords(movement),
         settlement: settlementOf(movement),
         fee: feeOf(movement),
         link: facts.link === null ? null : `${facts.link.custId} ${facts.link.name}`,
@@ -104,7 +104,7 @@ function explainInput(
       statementDescriptor: facts.statementDescriptor,
       metadata: JSON.parse(movement.metadataJson) as Record<string, string>,
       payoutId: movement.payoutId,
-      stateReason: movement.stateReason,
+      stateReason: movementWords(movement),
     },
     match:
       facts.match === null
@@ -253,6 +253,6 @@ function canDo(movement: MovementRow, facts: DetailFacts, blocked: string | null
     undo: facts.undoWhy === null,
     decideLost: movement.kind === 'dispute' && movement.sourceStatus === 'lost' && movement.state === 'posted',
     undoWhy: facts.undoWhy,
-    why: open ? blocked : movement.stateReason,
+    why: open ? blocked : movementWords(movement),
   };
 }

@@ -4,6 +4,7 @@ import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as undoneAndClosed from './0020-undone-and-closed.ts';
 import * as mappingVersions from './0030-mapping-versions.ts';
 import * as moneyGoingOut from './0050-money-going-out.ts';
+import * as postsDate from './0130-posts-date.ts';
 import * as people from './0060-people.ts';
 import * as knownDatabase from './0070-known-database.ts';
 import * as postingsWithoutMatch from './0090-postings-without-match.ts';
@@ -19,4 +20,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   knownDatabase,
   bookedDate,
   postingsWithoutMatch,
+  postsDate,
 ];

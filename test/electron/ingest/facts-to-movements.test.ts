@@ -6,8 +6,9 @@ import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
 import { GATE_REASONS } from '../../../electron/ingest/movement-gate.ts';
 import { recordFailedLookup, rederiveMovements, storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
 import type { UnitRule } from '../../../electron/ingest/unit-rules.ts';
-import { setMovementState } from '../../../electron/ledger/movement-store.ts';
-import type { Instant, MovementKey } from '../../../shared/domain/ids.ts';
+import { getMovement, setMovementState, setPostsDate } from '../../../electron/ledger/movement-store.ts';
+import { movementWords } from '../../../electron/posting/accounting-date.ts';
+import type { Instant, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { movementLines } from './books.ts';
@@ -226,14 +227,17 @@ describe('facts to movements', () => {
     store(db, booked('2026-11-01T20:00:00Z'));
     const flag = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
     const kept = { accounting_date: '2026-10-31', accounting_date_basis: 'success' };
-    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'approved', state_reason: `paid in part ${flag}` });
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'approved' });
     const key = movement(db, 'ch_1')?.['movement_key'] as MovementKey;
+    const words = () => movementWords(getMovement(db, key));
+    expect(words()).toBe(`paid in part ${flag}`);
     setMovementState(db, key, 'posted', { at: context().at });
-    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'posted', state_reason: flag });
+    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state: 'posted' });
+    expect(words()).toBe(flag);
     store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z'), description: 'corrected' }));
-    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: flag });
+    expect([movement(db, 'ch_1'), words()]).toMatchObject([kept, flag]);
     store(db, booked('2026-10-31T21:00:00Z'));
-    expect(movement(db, 'ch_1')).toMatchObject({ ...kept, state_reason: null });
+    expect([movement(db, 'ch_1'), words()]).toMatchObject([kept, null]);
   });
 
   it('lies on the day Stripe booked it on again as soon as no decision holds it to another', () => {
@@ -248,17 +252,21 @@ describe('facts to movements', () => {
     expect(movement(db, 'ch_1')).toMatchObject(booked);
   });
 
-  it('leaves the other day a person accepted for the posting on the row, whatever Stripe books', () => {
+  it('keeps the other day a person accepted for the posting while the movement is decided, whatever Stripe books', () => {
     const db = ledger();
     store(db, samples.charge({ created: seconds('2026-10-31T20:00:00Z') }));
+    const key = movement(db, 'ch_1')?.['movement_key'] as MovementKey;
+    setMovementState(db, key, 'approved', { at: context().at });
+    setPostsDate(db, key, '2026-11-01' as PlainDate);
+    const words = () => movementWords(getMovement(db, key));
     const posts = 'Cut-off: posts on 2026-11-01, the first open day; the period of 2026-10-31 is closed.';
-    db.prepare("UPDATE movement SET state = 'approved', state_reason = ?").run(`paid in part ${posts}`);
     const booked = (text: string) => samples.balanceTransaction({ created: seconds(text) });
     store(db, booked('2026-11-01T20:00:00Z'));
-    const flag = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
-    expect(movement(db, 'ch_1')).toMatchObject({ state_reason: `paid in part ${posts} ${flag}` });
+    expect(words()).toBe(`${posts} Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.`);
     store(db, booked('2026-10-31T21:00:00Z'));
-    expect(movement(db, 'ch_1')).toMatchObject({ state_reason: `paid in part ${posts}` });
+    expect(words()).toBe(posts);
+    setMovementState(db, key, 'unmatched', { at: context().at });
+    expect([words(), movement(db, 'ch_1')?.['posts_date']]).toEqual([null, null]);
   });
 
   it('keeps an exclusion that a person made', () => {

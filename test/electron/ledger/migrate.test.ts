@@ -193,6 +193,28 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('130 keeps the accepted day as a column and takes cut-offs out of the reasons', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 130) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const posts = 'Cut-off: posts on 2026-11-01, the first open day; the period of 2026-10-31 is closed.';
+    const booked = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
+    const reasons = [null, 'paid in part', `paid in part ${posts} ${booked}`, booked];
+    const add = ledger.db.prepare(
+      `INSERT INTO movement (account, livemode, kind, object_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_reason, state_changed_at)
+       VALUES ('a', 0, 'charge', ?, 'US', 100, 2, 'USD', '${at}', '2026-10-31', 'success', 'succeeded', 'approved', ?, '${at}')`,
+    );
+    for (const [place, reason] of reasons.entries()) add.run(`ch_${place}`, reason);
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT state_reason, posts_date FROM movement ORDER BY object_id').raw().all()).toEqual([
+      [null, null],
+      ['paid in part', null],
+      ['paid in part', '2026-11-01'],
+      [null, null],
+    ]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

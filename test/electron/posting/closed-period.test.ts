@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { getMovement } from '../../../electron/ledger/movement-store.ts';
+import { movementWords } from '../../../electron/posting/accounting-date.ts';
 import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
 import { approveStraightThrough } from '../../../electron/posting/straight-through.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
@@ -42,7 +44,8 @@ describe('a charge whose period is closed', () => {
     const key = await returned();
     await expect(desk.approveWith(key, { allocations: [item()], ...REST })).rejects.toMatchObject({ message: TEXT });
     await desk.approveWith(key, { allocations: [item()], ...REST, accountingDate: '2026-11-01' });
-    expect(desk.movement('ch_1').reason).toContain('Cut-off: posts on 2026-11-01, the first open day');
+    const words = movementWords(getMovement(site.db, key));
+    expect(words).toContain('Cut-off: posts on 2026-11-01, the first open day; the period of 2026-10-15 is closed.');
     expect((await site.round()).send).toMatchObject({ sent: 1, returned: 0 });
     expect(postings()).toMatchObject([
       { state: 'withdrawn', generation: 1, date: '2026-10-15' },

@@ -22,7 +22,7 @@ import { createServiceSchema, type ServiceSchema } from '../../connectors/people
 import { trustAlso } from '../node-ports.ts';
 import { readProfileFile } from '../profile-file.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
-import { restOption } from './rest-option.ts';
+import { placeCall, restOption } from './rest-option.ts';
 import { soapToCiOption } from './soap-to-ci-option.ts';
 import { pathOption } from './with-commands.ts';
 
@@ -59,16 +59,17 @@ export const peopleSoftTryCommand: HeadlessCommand = {
     const timeoutMs = timeoutOption(input, action);
     const endpoint = endpointOption(input);
     const data = readDataFile(requiredPath(input, 'data'));
-    const line = { timeoutMs, fetch: plainFetch, wire: restOption(input, action, endpoint) };
+    const line = { timeoutMs, fetch: plainFetch, wire: restOption(input, endpoint) };
     const script = soapToCiOption(input, line, () => tokenOption(input));
     if (script !== null) trustProfileAuthorities(input);
     const schema = script?.schema ?? (await folderSchema(input));
     const given = script === null ? '--wsdl' : '--soap-to-ci';
-    const call = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal), given);
-    if (isDry) return dryRun(input, call, script?.line.wire ?? line.wire);
+    const prepared = await asServiceFolder(async () => await prepareCall(schema, action, data, input.signal), given);
+    const { call, endpoint: placed, shown } = placeCall(input, prepared, endpoint);
+    if (isDry) return dryRun(input, call, shown, script?.line.wire ?? line.wire);
     if (call.findings.length > 0) return refusedHere(input, call);
     if (script !== null) return await send(input, script.line, call, sign);
-    const url = endpoint ?? (await addressOf(schema));
+    const url = placed ?? (await addressOf(schema));
     trustProfileAuthorities(input);
     return await send(input, { ...line, url }, call, sign);
   },
@@ -81,9 +82,9 @@ function folderSchema(input: CommandInput): Promise<ServiceSchema> {
   return asServiceFolder(async () => createServiceSchema(readServiceFolder(folder)));
 }
 
-function dryRun(input: CommandInput, call: PreparedCall, wire?: CiWire): CommandResult {
+function dryRun(input: CommandInput, call: PreparedCall, shown: string | null, wire?: CiWire): CommandResult {
   const user = input.options.text('user');
-  input.firstLine(showCall(call, user === null ? null : { user, password: MASK }, wire));
+  input.firstLine(shown ?? showCall(call, user === null ? null : { user, password: MASK }, wire));
   const { findings } = call;
   return { exitCode: findings.length === 0 ? 0 : 1, json: null, text: findings };
 }

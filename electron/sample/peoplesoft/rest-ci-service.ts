@@ -1,28 +1,62 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { payAsColleague } from './colleague-payments.ts';
-import { readBuffer } from './component-buffer.ts';
-import { createComponent } from './component-processor.ts';
-import { rootProperty, type ComponentDefinition, type FieldValue, type SaveContext } from './component.ts';
+import { readBuffer, readKeys } from './component-buffer.ts';
+import { createComponent, findComponents, getComponent, updateComponent } from './component-processor.ts';
+import { rootProperty, type Action, type ComponentDefinition, type SaveContext } from './component.ts';
 import { showFailure } from './failure-forms.ts';
-import { ComponentRefusal, GatewayRefusal, MESSAGES, type CatalogMessage } from './message-catalog.ts';
-import { htmlReply, jsonReply, type Reply } from './reply.ts';
+import { ComponentRefusal, GatewayRefusal, MESSAGES } from './message-catalog.ts';
+import { htmlReply, type Reply } from './reply.ts';
+import { bufferReply, componentFault, foundReply, refusedBy, saved } from './rest-ci-answers.ts';
 import type { Site } from './site-state.ts';
 import type { Failure } from './switches.ts';
 import type { XmlElement } from './xml.ts';
 
-const PATH = /^\/PSIGW\/RESTListeningConnector\/([^/]+)\/CIRT_([^/]+)\.v1(?:\/.*)?$/;
+const PATH = /^\/PSIGW\/RESTListeningConnector\/([^/]+)\/CIRT_([^/]+)\.v1(\/.*)?$/;
 const NO_NAMESPACES: ReadonlyMap<string, string> = new Map();
 
-/** The component interface that a request for a REST service is about; null: it is no such request. */
-export function restComponentOf(url: URL): { readonly node: string; readonly component: string } | null {
-  const [, node, component] = PATH.exec(url.pathname) ?? [];
-  return node === undefined || component === undefined ? null : { node, component: decodeURIComponent(component) };
+/** What a request for a REST service of a component interface asks for. */
+export interface RestTarget {
+  readonly node: string;
+  readonly component: string;
+  readonly action: Action;
+  /** Values of the keys: by their place in the path (Get), or by name (Find). */
+  readonly path: readonly string[];
+  readonly named: URLSearchParams;
 }
 
-/** Serves the Create operation of a component interface by REST: JSON both ways, HTTP Basic or a bearer token, statuses that mean something. */
-export async function serveRestCreate(
+/**
+ * The component interface that a request for a REST service is about, by this site's own URI templates: POST for Create, GET with the keys as path for
+ * Get, GET `/find?KEY=` for Find, PUT `/update` and `/updatedata`. Null: it is no such request.
+ */
+export function restTargetOf(method: string, url: URL): RestTarget | null {
+  const [, node, component, rest = ''] = PATH.exec(url.pathname) ?? [];
+  if (node === undefined || component === undefined) return null;
+  const path = rest.split('/').slice(1).map(decodeURIComponent);
+  const action = actionOf(method, path);
+  return action === null
+    ? null
+    : { node, component: decodeURIComponent(component), action, path, named: url.searchParams };
+}
+
+function actionOf(method: string, [first]: readonly string[]): Action | null {
+  if (method === 'POST') return 'Create';
+  if (method === 'GET') return first === 'find' ? 'Find' : 'Get';
+  if (method !== 'PUT') return null;
+  return first === 'updatedata' ? 'Updatedata' : first === 'update' ? 'Update' : null;
+}
+
+const OPERATION_NAMES = {
+  Create: 'C_POST',
+  Get: 'G_GET',
+  Find: 'F_GET',
+  Update: 'U_PUT',
+  Updatedata: 'UD_PUT',
+} as const;
+
+/** Serves the operations of a component interface by REST: JSON both ways, HTTP Basic or a bearer token, statuses that mean something. */
+export async function serveRest(
   site: Site,
-  target: { readonly node: string; readonly component: string },
+  target: RestTarget,
   headers: IncomingHttpHeaders,
   body: string,
 ): Promise<Reply> {
@@ -32,10 +66,14 @@ export async function serveRestCreate(
   try {
     const user = signedIn(site, headers.authorization);
     if (!site.isAuthorised(user))
-      return refusedBy(403, MESSAGES.notAuthorised(user, `CIRT_${target.component}_C_POST`), [user]);
+      return refusedBy(
+        403,
+        MESSAGES.notAuthorised(user, `CIRT_${target.component}_${OPERATION_NAMES[target.action]}`),
+        [user],
+      );
     const { component } = service;
-    const perform = (atMs = site.now()) => create(site, component, body, user, atMs);
-    const failure = site.switches.take('Create');
+    const perform = (atMs = site.now()) => work(site, component, target, body, user, atMs);
+    const failure = site.switches.take(target.action);
     if (failure === null) return perform();
     return ownFailure(failure, component, perform) ?? (await showFailure(site, failure, null, perform));
   } catch (error) {
@@ -51,8 +89,16 @@ function signedIn(site: Site, authorization: string | undefined): string {
   return site.signIn.byHeader(authorization);
 }
 
-function create(site: Site, component: ComponentDefinition, body: string, user: string, nowMs: number): Reply {
-  payAsColleague(site.books, nowMs, null);
+function work(
+  site: Site,
+  component: ComponentDefinition,
+  target: RestTarget,
+  body: string,
+  user: string,
+  nowMs: number,
+): Reply {
+  const { action } = target;
+  if (action === 'Create') payAsColleague(site.books, nowMs, null);
   const context: SaveContext = {
     books: site.books,
     user,
@@ -61,19 +107,45 @@ function create(site: Site, component: ComponentDefinition, body: string, user: 
     depositIds: site.settings.depositIds,
     history: site.behaviour.history,
   };
+  const options = { namespace: '', lenient: site.behaviour.lenient };
   try {
-    const root = readDocument(body, component);
-    const buffer = readBuffer(root, component, { namespace: '', lenient: site.behaviour.lenient });
-    const { keys, warnings } = createComponent(component, buffer, context);
-    return saved(component, 1, keys, warnings);
+    switch (action) {
+      case 'Create': {
+        const buffer = readBuffer(readDocument(body, component, action), component, options);
+        const { keys, warnings } = createComponent(component, buffer, context);
+        return saved(component, { action, notification: 1, keys, messages: warnings });
+      }
+      case 'Get': {
+        const keys = readKeys(keyDocument(component, target), component, component.keys, options);
+        return bufferReply(component, getComponent(component, keys, context));
+      }
+      case 'Find': {
+        const keys = readKeys(keyDocument(component, target), component, component.findKeys, options);
+        return foundReply(component, findComponents(component, keys, context, site.settings.findRowCap));
+      }
+      case 'Update':
+      case 'Updatedata': {
+        const buffer = readBuffer(readDocument(body, component, action), component, options);
+        const { keys, warnings } = updateComponent(component, buffer, context, action);
+        return saved(component, { action, notification: 1, keys, messages: warnings });
+      }
+    }
   } catch (error) {
     if (!(error instanceof ComponentRefusal)) throw error;
     return componentFault(error.messages, error.keys);
   }
 }
 
-function readDocument(body: string, component: ComponentDefinition): XmlElement {
-  const name = `Create__CompIntfc__${component.name}`;
+function keyDocument(component: ComponentDefinition, { action, path, named }: RestTarget): XmlElement {
+  const given =
+    action === 'Get'
+      ? component.keys.map((column, place) => [rootProperty(component, column).name, path[place] ?? ''] as const)
+      : [...named];
+  return element('', Object.fromEntries(given.filter(([, value]) => value !== '')));
+}
+
+function readDocument(body: string, component: ComponentDefinition, action: Action): XmlElement {
+  const name = `${action}__CompIntfc__${component.name}`;
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -99,53 +171,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function saved(
-  component: ComponentDefinition,
-  notification: 0 | 1,
-  keys: Readonly<Record<string, FieldValue>>,
-  messages: readonly CatalogMessage[],
-): Reply {
-  const detail = Object.fromEntries(
-    component.keys.map((column) => [rootProperty(component, column).name, String(keys[column] ?? '')]),
-  );
-  const rows = messages.map(({ set, number, text }) => ({
-    type: notification === 1 ? 'Warning' : 'Error',
-    messagesetnumber: set,
-    messagenumber: number,
-    messagetext: text,
-  }));
-  return jsonReply(200, {
-    [`Create__CompIntfc__${component.name}Response`]: {
-      notification,
-      ...(notification === 1 ? { detail: { [component.name]: detail } } : {}),
-      ...(rows.length === 0 ? {} : { messages: rows }),
-    },
-  });
-}
-
-function componentFault(messages: readonly CatalogMessage[], keys: Readonly<Record<string, string>>): Reply {
-  const entries = messages.map(({ set, number, text }) => ({
-    type: 'error',
-    MessageSetID: set,
-    MessageID: number,
-    DefaultMessage: text,
-    MessageParameters: { keyinformation: keys },
-  }));
-  return jsonReply(400, { CIFault: { IBResponse: entries } });
-}
-
-function refusedBy(status: number, message: CatalogMessage, parameters: readonly string[]): Reply {
-  return jsonReply(status, {
-    IBResponse: {
-      type: 'error',
-      StatusCode: 20,
-      MessageID: message.number,
-      DefaultMessage: message.text,
-      MessageParameters: { Parameter: parameters },
-    },
-  });
-}
-
 /** The failures that look otherwise here than in SOAP; null: as there. */
 function ownFailure(failure: Failure, component: ComponentDefinition, perform: () => Reply): Reply | null {
   if (failure.form === 'passwordExpired') return refusedBy(401, MESSAGES.passwordFailed(), []);
@@ -154,7 +179,8 @@ function ownFailure(failure: Failure, component: ComponentDefinition, perform: (
     if (failure.commit === 'first') perform();
     return failure.commit === 'never' || failure.commit === 'first' ? refusedBy(200, MESSAGES.serverBusy(), []) : null;
   }
-  if (failure.form === 'notificationZero') return saved(component, 0, {}, []);
+  if (failure.form === 'notificationZero')
+    return saved(component, { action: 'Create', notification: 0, keys: {}, messages: [] });
   if (failure.form === 'lockConflict') return componentFault([MESSAGES.lockConflict()], {});
   if (failure.form !== 'duplicateKey') return null;
   if (failure.commit === 'first') perform();

@@ -1,17 +1,22 @@
+import { isReading } from '../soap/schema-model.ts';
 import { judgeSaid, judgeStatus } from '../soap/judge-answer.ts';
 import type { CiWire } from '../soap/ci-wire.ts';
 import { basicHeader } from '../sign-in.ts';
 import { readRestAnswer } from './read-answer.ts';
 
+/** The verb of each operation. Source: Oracle PeopleBooks, Integration Broker, "Naming Conventions for Created Integration Metadata". */
+const METHODS = { Create: 'POST', Get: 'GET', Find: 'GET', Update: 'PUT', Updatedata: 'PUT' } as const;
+
 /**
  * A component interface as a REST service of Integration Broker, JSON both ways: the document under the name its message has in the
- * schema, every value as text. Signed in by HTTP Basic; a connection that is given an Authorization header puts it in its place.
+ * schema, every value as text; what is read is named by the address alone (`fillTemplate`). Signed in by HTTP Basic; a connection that is given an Authorization header puts it in its place.
  */
 export const REST_WIRE: CiWire = {
   write: (operation, document, token) => ({
-    body: JSON.stringify({ [operation.request.name]: document }),
+    method: METHODS[operation.action],
+    body: isReading(operation.action) ? '' : JSON.stringify({ [operation.request.name]: document }),
     headers: {
-      'Content-Type': 'application/json; charset=UTF-8',
+      ...(isReading(operation.action) ? {} : { 'Content-Type': 'application/json; charset=UTF-8' }),
       Accept: 'application/json',
       ...(token === null ? {} : { Authorization: basicHeader(token) }),
     },

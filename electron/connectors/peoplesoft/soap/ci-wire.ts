@@ -5,6 +5,8 @@ import type { CiDocument, OperationSchema } from './schema-model.ts';
 
 /** What leaves for one operation: its body, and headers with the sign-in where that travels beside it. */
 export interface WireRequest {
+  /** Default POST. A GET has no body: what it asks for stands in the address. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
 }

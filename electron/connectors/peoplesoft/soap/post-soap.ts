@@ -13,12 +13,13 @@ export interface CiPost extends WireRequest {
 }
 
 /** One request, one bounded answer of any status. Throws `ConnectorError` as `sendRequest` does. */
-export function postSoap(fetch: FetchPort, { url, headers, body, timeoutMs, signal }: CiPost): Promise<HttpAnswer> {
+export function postSoap(fetch: FetchPort, post: CiPost): Promise<HttpAnswer> {
+  const { url, headers, body, timeoutMs, signal, method = 'POST' } = post;
   return sendRequest(fetch, {
     system: 'peoplesoft',
-    method: 'POST',
+    method,
     url,
-    body,
+    ...(method === 'GET' ? {} : { body }),
     headers,
     timeoutMs,
     maxBytes: MAX_ANSWER_BYTES,

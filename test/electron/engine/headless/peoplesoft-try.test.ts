@@ -344,8 +344,55 @@ describe('peoplesoft try by REST', () => {
     expect([sent.code, JSON.parse(sent.stdout)]).toMatchObject([0, { outcome: 'saved', notification: 1 }]);
     const wrong = await run(folder, [...args, ...sign, '--json'], { [PASSWORD_ENV]: 'wrong' });
     expect([wrong.code, JSON.parse(wrong.stdout)]).toMatchObject([1, { outcome: 'notSaved' }]);
-    expect(await run(folder, [...args.map((each) => (each === 'Create' ? 'Get' : each)), '--dry-run'])).toMatchObject({
-      code: 2,
+  });
+
+  it('does all five operations by their addresses, which take the keys of what is read', async () => {
+    const { folder, service, data, write } = prepare();
+    const { simulator } = await startSite(folder);
+    const base = `${simulator.url}/PSIGW/RESTListeningConnector/${simulator.node}/CIRT_${service.ci}.v1`;
+    const names = service.keys.map(({ name }) => name);
+    const tails = {
+      Create: '',
+      Get: `/${names.map((name) => `{${name}}`).join('/')}`,
+      Find: `/find?${names.map((name) => `${name}={${name}}`).join('&')}`,
+      Update: '/update',
+      Updatedata: '/updatedata',
+    };
+    const sign = ['--user', simulator.user, '--password-env', PASSWORD_ENV, '--json'];
+    const ask = async (operation: keyof typeof tails, value: unknown, more = sign) => {
+      const address = ['--rest', '--endpoint', `${base}${tails[operation]}`];
+      const args = ['--wsdl', 'wsdl', ...address, '--operation', operation, '--data', write(value), ...more];
+      const { code, stdout, stderr } = await run(folder, args, { [PASSWORD_ENV]: simulator.password });
+      return { code, stderr, said: more === sign ? (JSON.parse(stdout) as Record<string, unknown>) : { stdout } };
+    };
+    const created = data.create();
+    const saved = (await ask('Create', created)) as unknown as { said: { detail: Record<string, OddRow> } };
+    const keys = saved.said.detail[service.ci] ?? {};
+    const got = await ask('Get', keys);
+    expect(got).toMatchObject({ code: 0, said: { outcome: 'saved', notification: null, fault: null } });
+    expect(await ask('Find', keys)).toMatchObject({ code: 0, said: { detail: { [service.ci]: [keys] } } });
+    const changed = data.changed(service.root, { ...created, ...keys });
+    expect(await ask('Update', changed)).toMatchObject({ code: 0, said: { outcome: 'saved', notification: 1 } });
+    expect((await ask('Get', keys)).said).toEqual(got.said);
+    expect(await ask('Updatedata', changed)).toMatchObject({ code: 0, said: { outcome: 'saved', notification: 1 } });
+    expect((await ask('Get', keys)).said).not.toEqual(got.said);
+    expect(await ask('Get', data.absentKeys(service.keys))).toMatchObject({ code: 1, said: { outcome: 'fault' } });
+    const shown = await ask('Get', keys, ['--dry-run']);
+    expect(shown.said).toEqual({
+      stdout: expect.stringMatching(/^GET http:\/\/127\.0\.0\.1:\d+\/[^{}]*\n$/) as string,
     });
+  });
+
+  it('asks for the address of a reading, and for a place in it for every key that is given', async () => {
+    const { folder, service, data, write } = prepare();
+    const { [service.keys[0]?.name ?? '']: key } = data.create();
+    const file = write({ [service.keys[0]?.name ?? '']: key ?? '' });
+    const args = ['--wsdl', 'wsdl', '--rest', '--operation', 'Find', '--data', file, '--dry-run'];
+    const bare = await run(folder, args);
+    expect([bare.code, bare.stderr]).toMatchObject([2, expect.stringContaining('--endpoint')]);
+    const blind = await run(folder, [...args, '--endpoint', 'https://ps.example/CIRT_X.v1/{NOBODY}']);
+    expect(blind.code).toBe(1);
+    expect(blind.stderr).toContain('{NOBODY}, which is no property');
+    expect(blind.stderr).toContain(`the address has no place for ${service.keys[0]?.name ?? ''}`);
   });
 });

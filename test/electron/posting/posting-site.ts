@@ -18,11 +18,7 @@ import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron
 import { settleWatched } from '../../../electron/posting/settle-watched.ts';
 import type { SettleArgs, Settled } from '../../../electron/posting/settle.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
-import {
-  createPeopleSoftBooks,
-  readPeopleSoftBooks,
-  type BookPayment,
-} from '../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
 import {
   BOOKS_FILE,
@@ -43,7 +39,8 @@ import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids
 import { parseDecimal } from '../../../shared/domain/money.ts';
 import { getItem } from '../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { temporaryLedger } from '../ledger/temporary-ledger.ts';
+import { preparedLedger } from '../ledger/prepared-ledger.ts';
+import { writePreparedBooks } from './prepared-books.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
 
 export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
@@ -296,9 +293,7 @@ export function postingStates(db: WriterHandle): Record<string, string> {
 export async function startPostingSite(options: SiteOptions): Promise<PostingSite> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-posting-'));
   const file = join(folder, BOOKS_FILE);
-  const writer = createPeopleSoftBooks(file);
-  for (const fact of siteFacts(options)) writer.add(fact);
-  writer.close();
+  writePreparedBooks(file, siteFacts(options));
   let nowMs = options.startMs ?? NOON_MS;
   let skewMs = 0;
   const { depositIds = 'next' } = options;
@@ -322,7 +317,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     options.writeTimeoutSeconds ?? 20,
     options.road === undefined ? {} : { road: options.road },
   );
-  const temporary = temporaryLedger();
+  const temporary = preparedLedger();
   let { db } = temporary;
   let ledger = directLedger(db);
   insertCustomer(db, 'C100');

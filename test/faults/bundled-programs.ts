@@ -10,6 +10,7 @@ const PROGRAMS = {
   cli: 'electron/cli.ts',
   'ledger-thread': 'electron/engine/threads/ledger-thread.ts',
   sender: 'test/faults/crash-points/sender-process.ts',
+  engine: 'test/faults/kill-random/engine-process.ts',
   day: 'test/faults/posting-day/day-process.ts',
 } as const;
 export type Program = Exclude<keyof typeof PROGRAMS, 'ledger-thread'>;

@@ -55,7 +55,7 @@ export function judgeEnd(site: JudgedSite, truth: readonly ApprovedPayment[], ex
     if (mine.filter(({ state }) => DONE.has(state)).length >= wanted.length) continue;
     const posting = mine.findLast(({ state }) => !DONE.has(state));
     const state = posting?.state ?? 'without a posting';
-    const words = `${key} is ${state} in the end: ${posting?.reason ?? ''}`;
+    const words = `${key} is ${state} in the end: ${posting?.reason ?? ''}; its row: ${rowText(site, chargeId)}`;
     const isThere = books.filter((payment) => keyOfBooks(payment) === key).length >= wanted.length;
     if (state === 'unknown') damage.stuckUnknown.push(words);
     else if (!mayEndInException) (isThere ? damage.silentlyWrong : damage.lost).push(words);
@@ -147,6 +147,16 @@ function sentText(payment: BookPayment): string {
     `${bankCode}/${bankAccountKey}`,
     ...items.toSorted(),
   ].join(' ');
+}
+
+/** What the row of a movement says, for whoever looks for the cause. */
+function rowText({ db }: JudgedSite, chargeId: string): string {
+  const row = db
+    .prepare<[string], { text: string }>(
+      "SELECT state || ', ' || coalesce(attention, '-') || ', ' || coalesce(state_reason, '-') AS text FROM movement WHERE object_id = ?",
+    )
+    .get(chargeId);
+  return row?.text ?? 'none';
 }
 
 function postingsOf({ db }: JudgedSite): LedgerPosting[] {

@@ -64,6 +64,7 @@ export interface SiteItem {
   readonly amount: string;
   readonly currency?: string;
   readonly custId?: string;
+  readonly poReference?: string;
 }
 export type SiteRoad = 'soap' | 'soapToCi' | 'rest' | 'restBearer';
 const BEARER = 'token-of-the-identity-provider';
@@ -148,23 +149,22 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
     kind: 'customer',
     customer: { setId: 'SHARE', custId, name: `Customer ${custId}`, active: true, externalId: null },
   }));
-  const items = [...options.items, FOREIGN_RECEIPT].map(
-    ({ item, amount, currency = 'USD', custId = 'C100' }): BookFact => ({
-      kind: 'item',
-      item: {
-        businessUnit: 'US001',
-        custId,
-        item,
-        itemLine: 1,
-        amount,
-        currency,
-        itemDate: date('2026-10-01'),
-        dueDate: date('2026-10-31'),
-        poReference: null,
-        entryType: amount.startsWith('-') ? 'CR' : 'IN',
-      },
-    }),
-  );
+  const all: readonly SiteItem[] = [...options.items, FOREIGN_RECEIPT];
+  const items = all.map(({ item, amount, currency = 'USD', custId = 'C100', poReference = null }): BookFact => ({
+    kind: 'item',
+    item: {
+      businessUnit: 'US001',
+      custId,
+      item,
+      itemLine: 1,
+      amount,
+      currency,
+      itemDate: date('2026-10-01'),
+      dueDate: date('2026-10-31'),
+      poReference,
+      entryType: amount.startsWith('-') ? 'CR' : 'IN',
+    },
+  }));
   const { item, amount } = FOREIGN_RECEIPT;
   const receipt: BookFact = {
     kind: 'receipt',

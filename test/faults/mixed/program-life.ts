@@ -15,7 +15,15 @@ import { SETTLE_SECONDS, WRITE_TIMEOUT_SECONDS } from './mixed-story.ts';
 import type { VirtualPeopleSoft } from './virtual-peoplesoft.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-const RULES = ['keyed-by-hand', 'reference-exact', 'amount-customer-date', 'amount-customer-set'];
+const RULES = [
+  'keyed-by-hand',
+  'reference-exact',
+  'amount-customer-date',
+  'amount-customer-set',
+  'refund-of-charge',
+  'refund-failed',
+  'dispute-won',
+];
 
 /** The program between two starts: what it remembers outside the ledger, and its ways out. */
 export interface ProgramLife {

@@ -69,9 +69,9 @@ export function decimalText(minor: number, exponent: number): string {
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-const OLD_CHARGE = 'ch_old';
+/** A charge from before go-live: refunds of it wait for nothing. */
+export const OLD_CHARGE = 'ch_old';
 
-/** The charge from before go-live that every refund here is of. */
 function oldCharge(site: PostingSite): string {
   const isThere = site.db.prepare('SELECT 1 FROM movement WHERE object_id = ?').get(OLD_CHARGE) !== undefined;
   if (!isThere) site.charge(OLD_CHARGE, 1, { date: '2026-09-20' });

@@ -7,6 +7,8 @@ import { goesOut, truthText, type ApprovedPayment } from './approved-payments.ts
 interface LedgerPosting {
   readonly chargeId: string;
   readonly amountMinor: number;
+  /** State of the posting that it waits for; null: of none. */
+  readonly waitsFor: string | null;
   readonly reference: string;
   readonly generation: number;
   readonly state: string;
@@ -59,7 +61,7 @@ export function judgeEnd(site: JudgedSite, truth: readonly ApprovedPayment[], ex
     const isThere = books.filter((payment) => keyOfBooks(payment) === key).length >= wanted.length;
     if (state === 'unknown') damage.stuckUnknown.push(words);
     else if (!mayEndInException) (isThere ? damage.silentlyWrong : damage.lost).push(words);
-    else if (!isThere && !NEVER_SAVED.has(state)) damage.lost.push(words);
+    else if (!isThere && !NEVER_SAVED.has(state) && !isWaiting(posting)) damage.lost.push(words);
   }
   return damage;
 }
@@ -149,6 +151,12 @@ function sentText(payment: BookPayment): string {
   ].join(' ');
 }
 
+/** What goes out waits for its charge, whatever has become of that. */
+function isWaiting(posting: LedgerPosting | undefined): boolean {
+  const { waitsFor = null, state = '' } = posting ?? {};
+  return waitsFor !== null && waitsFor !== 'confirmed' && ['approved', 'queued'].includes(state);
+}
+
 /** What the row of a movement says, for whoever looks for the cause. */
 function rowText({ db }: JudgedSite, chargeId: string): string {
   const row = db
@@ -162,7 +170,7 @@ function rowText({ db }: JudgedSite, chargeId: string): string {
 function postingsOf({ db }: JudgedSite): LedgerPosting[] {
   return db
     .prepare<[], LedgerPosting>(
-      `SELECT m.object_id AS chargeId, p.amount_minor AS amountMinor, p.reference, p.generation, p.state, p.state_reason AS reason
+      `SELECT m.object_id AS chargeId, p.amount_minor AS amountMinor, p.reference, (SELECT d.state FROM posting d WHERE d.posting_id = p.depends_on) AS waitsFor, p.generation, p.state, p.state_reason AS reason
        FROM posting p JOIN movement m USING (movement_key) ORDER BY p.effect_key, p.generation`,
     )
     .all();

@@ -252,6 +252,7 @@ export async function approveAs(
     readonly reason?: string;
     readonly actor?: string;
     readonly accountingDate?: string | null;
+    readonly unit?: UnitProfile;
   } = {},
 ): Promise<Decided> {
   const allocations = shares.map(([item, amountMinor]) => {
@@ -259,7 +260,7 @@ export async function approveAs(
     return { itemKey, seenVersion: getItem(db, itemKey).version, amountMinor };
   });
   return ledger.write(approveByPerson, {
-    unit: UNIT,
+    unit: more.unit ?? UNIT,
     setId: 'SHARE',
     movementKey,
     seenVersion: getMovement(db, movementKey).version,

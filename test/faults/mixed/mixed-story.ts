@@ -89,6 +89,7 @@ export function mixedStory(seed: number, trial: number): MixedStory {
     linked: chance.happens(0.8),
     early,
     outgoing,
+    namesEntryType: chance.happens(0.5),
     rulesDecide: chance.happens(0.6),
     quietWindow: chance.happens(0.2) ? { zone: 'America/New_York', from: '20:00', to: '06:00' } : null,
     steps: [

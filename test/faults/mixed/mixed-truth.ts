@@ -2,7 +2,6 @@ import { Temporal } from 'temporal-polyfill';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
 import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
 import type { MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
-import { UNIT } from '../../electron/posting/posting-site.ts';
 import { decimalText, truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
 import type { Damage } from '../trial-row.ts';
 import type { MixedStory, OutgoingMoney } from './mixed-story.ts';
@@ -146,7 +145,7 @@ export class MixedTruth {
   /** A person approves the charge for the items it is for, on the day its row offers. */
   async approve(world: MixedWorld, { chargeId, movementKey }: ApprovedRow, post: boolean): Promise<void> {
     const payment = this.#intended(chargeId);
-    const offered = cutOffOf(world.db, getMovement(world.db, movementKey), UNIT)?.date ?? null;
+    const offered = cutOffOf(world.db, getMovement(world.db, movementKey), world.unit)?.date ?? null;
     if (offered !== null && offered !== NEXT_OPEN_DAY)
       this.damage.silentlyWrong.push(`${chargeId} was offered ${offered} as the first open day`);
     await world.approve(movementKey, payment.shares, { reason: 'as she sees it', post, accountingDate: offered });

@@ -55,6 +55,9 @@ export async function playMixed(story: MixedStory, seed: number): Promise<MixedR
     for (const [number, what] of story.steps.entries()) await step(what, `step ${number + 1}`);
     await recover(world, story, truth, step);
     judgeLast(world, truth, damage);
+    if (story.namesEntryType === true)
+      for (const words of world.peopleSoft.withoutEntryType())
+        damage.doubled.push(`in the end: ${words} would be paid out a second time by voucher`);
     return { damage, trace };
   } finally {
     world.close();

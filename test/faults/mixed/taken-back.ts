@@ -3,7 +3,6 @@ import { reversalOf, type PostingRow } from '../../../electron/ledger/posting-st
 import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
-import { UNIT } from '../../electron/posting/posting-site.ts';
 import type { MixedTruth } from './mixed-truth.ts';
 import type { MixedWorld } from './mixed-world.ts';
 
@@ -45,7 +44,7 @@ async function takeBack(
     at: instantOf(world.nowMs()),
     postingId,
     seenVersion: version,
-    unit: UNIT,
+    unit: world.unit,
     reason: 'it was wrong',
     post,
   });

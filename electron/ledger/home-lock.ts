@@ -100,9 +100,11 @@ function openLock(paths: HomePaths, patienceMs: number): Database.Database {
 /** Locks the file exclusively for as long as it is open, and counts up. */
 function takeGeneration(db: Database.Database, paths: HomePaths): number {
   try {
-    db.pragma('locking_mode=EXCLUSIVE');
     db.pragma('synchronous=FULL');
-    db.exec('BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS engine (generation INTEGER NOT NULL) STRICT');
+    db.exec('BEGIN EXCLUSIVE');
+    // Only once the lock is there: whoever waits for it in this mode keeps a share of it, and two that start at once keep each other out.
+    db.pragma('locking_mode=EXCLUSIVE');
+    db.exec('CREATE TABLE IF NOT EXISTS engine (generation INTEGER NOT NULL) STRICT');
     const last = db.prepare<[], { last: number | null }>('SELECT max(generation) AS last FROM engine').get()?.last ?? 0;
     db.exec('DELETE FROM engine');
     db.prepare('INSERT INTO engine VALUES (?)').run(last + 1);

@@ -102,6 +102,7 @@ export function enqueueReversal(
   posting: MatchedPosting,
   args: Pick<ReverseArgs, 'reason' | 'post' | 'at' | 'operatorId'> & {
     readonly approvedBy: string;
+    readonly unit: UnitProfile;
     readonly approvedRule: string | null;
     readonly date: PlainDate;
   },
@@ -122,6 +123,7 @@ export function enqueueReversal(
   const payload = reversedPayload(db, readPayload(posting.payloadJson, posting.payloadHash), {
     paymentId: paymentReference(effect, generation),
     approvedBy: operatorId ?? args.approvedBy,
+    unit: args.unit,
     date: args.date,
     reason: args.reason.trim(),
     reverses: posting.reference,
@@ -158,12 +160,16 @@ function reversedPayload(
   to: {
     readonly paymentId: string;
     readonly approvedBy: string;
+    readonly unit: UnitProfile;
     readonly date: PlainDate;
     readonly reason: string;
     readonly reverses: string;
   },
 ): PaymentPayload {
   const { document, cutOffFromDate: _cutOff, ...rest } = original;
+  // Lines that go out now have the entry type of a refund: PeopleSoft's default may make a voucher, and Payables would pay the customer.
+  const { refunds } = to.unit;
+  const outward = document.amount.minor > 0 && refunds !== undefined ? { entryType: refunds.entryType } : {};
   return {
     ...rest,
     document: {
@@ -172,7 +178,7 @@ function reversedPayload(
       amount: negateMoney(document.amount),
       accountingDate: to.date,
       approvedBy: to.approvedBy,
-      items: document.items.map((item) => ({ ...item, amount: negateMoney(item.amount) })),
+      items: document.items.map((item) => ({ ...item, ...outward, amount: negateMoney(item.amount) })),
     },
     accountingDate: to.date,
     itemBalances: original.itemBalances.map((item) => balanceNow(db, item)),

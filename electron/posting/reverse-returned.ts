@@ -88,7 +88,15 @@ function reverseByRule(db: WritableLedger, each: Returned, args: ReverseReturned
   const back = bookedBack(db, each);
   const came = back === null ? unitToday(unit, Date.parse(at)) : localDate(back.at, unit.zone);
   const date: PlainDate = firstOpenDateAfter(db, unit.depositBu, came) ?? came;
-  const reversalId = enqueueReversal(db, posting, { at, reason, post: false, approvedBy, approvedRule: rule, date });
+  const reversalId = enqueueReversal(db, posting, {
+    at,
+    unit,
+    reason,
+    post: false,
+    approvedBy,
+    approvedRule: rule,
+    date,
+  });
   appendAudit(db, {
     at,
     actor: approvedBy,

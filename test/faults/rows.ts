@@ -1,6 +1,6 @@
 import { clockRow } from './clock/clock-row.ts';
 import { crashPointsRow } from './crash-points/crash-points-row.ts';
-import { killRandomRow } from './kill-demo.ts';
+import { killRandomRow } from './kill-random/kill-random-row.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
 import { mixedRow } from './mixed/mixed-row.ts';
 import { parsersRow } from './parsers/parsers-row.ts';

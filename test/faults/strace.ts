@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundledProgram, type Program } from './bundled-programs.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
 let known: string | null | undefined;
@@ -29,15 +30,16 @@ export interface StraceEnd {
   readonly stderr: string;
 }
 
-/** Runs a Node program under strace with these options of it, to its end. */
+/** Runs a program of the bed under strace with these options of it, to its end. */
 export async function runUnderStrace(
   options: readonly string[],
-  program: string,
+  program: Program,
   args: readonly string[],
 ): Promise<StraceEnd> {
-  const child = spawn('strace', [...options, process.execPath, program, ...args], {
+  const { file, env } = await bundledProgram(program);
+  const child = spawn('strace', [...options, process.execPath, file, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tieout-fault-cache') },
+    env,
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

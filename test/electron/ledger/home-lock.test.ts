@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -10,6 +10,7 @@ import type { HomePaths } from '../../../electron/ledger/home.ts';
 import { findRunningEngine, lockHome } from '../../../electron/ledger/home-lock.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 
+const RACES = 12;
 const self = { pid: process.pid, at: '2026-11-02T14:00:00.000Z' as Instant };
 let paths: HomePaths;
 beforeEach(() => {
@@ -77,6 +78,19 @@ describe('the lock of a home', () => {
     expect(lock.generation).toBe(2);
     lock.release();
     await ended;
+  });
+
+  it('goes to exactly one of two that start at the same moment', async () => {
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const racers = [0, 1].map(() => new Worker(new URL('./lock-racer.ts', import.meta.url), { workerData: gate }));
+    for (let round = 1; round <= RACES; round += 1) {
+      const folder = join(paths.folder, String(round));
+      mkdirSync(folder);
+      const said = Promise.all(racers.map((racer) => once(racer, 'message')));
+      for (const racer of racers) racer.postMessage({ folder, round });
+      expect((await said).flat().toSorted(), `race ${round}`).toEqual(['LEDGER_IN_USE', 'in']);
+    }
+    await Promise.all(racers.map((racer) => racer.terminate()));
   });
 
   it('says so when the lock file itself is damaged', () => {

@@ -18,11 +18,7 @@ import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron
 import { settleWatched } from '../../../electron/posting/settle-watched.ts';
 import type { SettleArgs, Settled } from '../../../electron/posting/settle.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
-import {
-  createPeopleSoftBooks,
-  readPeopleSoftBooks,
-  type BookPayment,
-} from '../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
 import {
   BOOKS_FILE,
@@ -43,7 +39,8 @@ import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids
 import { parseDecimal } from '../../../shared/domain/money.ts';
 import { getItem } from '../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { temporaryLedger } from '../ledger/temporary-ledger.ts';
+import { preparedLedger } from '../ledger/prepared-ledger.ts';
+import { writePreparedBooks } from './prepared-books.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
 
 export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
@@ -67,6 +64,7 @@ export interface SiteItem {
   readonly amount: string;
   readonly currency?: string;
   readonly custId?: string;
+  readonly poReference?: string;
 }
 export type SiteRoad = 'soap' | 'soapToCi' | 'rest' | 'restBearer';
 const BEARER = 'token-of-the-identity-provider';
@@ -151,23 +149,22 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
     kind: 'customer',
     customer: { setId: 'SHARE', custId, name: `Customer ${custId}`, active: true, externalId: null },
   }));
-  const items = [...options.items, FOREIGN_RECEIPT].map(
-    ({ item, amount, currency = 'USD', custId = 'C100' }): BookFact => ({
-      kind: 'item',
-      item: {
-        businessUnit: 'US001',
-        custId,
-        item,
-        itemLine: 1,
-        amount,
-        currency,
-        itemDate: date('2026-10-01'),
-        dueDate: date('2026-10-31'),
-        poReference: null,
-        entryType: amount.startsWith('-') ? 'CR' : 'IN',
-      },
-    }),
-  );
+  const all: readonly SiteItem[] = [...options.items, FOREIGN_RECEIPT];
+  const items = all.map(({ item, amount, currency = 'USD', custId = 'C100', poReference = null }): BookFact => ({
+    kind: 'item',
+    item: {
+      businessUnit: 'US001',
+      custId,
+      item,
+      itemLine: 1,
+      amount,
+      currency,
+      itemDate: date('2026-10-01'),
+      dueDate: date('2026-10-31'),
+      poReference,
+      entryType: amount.startsWith('-') ? 'CR' : 'IN',
+    },
+  }));
   const { item, amount } = FOREIGN_RECEIPT;
   const receipt: BookFact = {
     kind: 'receipt',
@@ -255,6 +252,7 @@ export async function approveAs(
     readonly reason?: string;
     readonly actor?: string;
     readonly accountingDate?: string | null;
+    readonly unit?: UnitProfile;
   } = {},
 ): Promise<Decided> {
   const allocations = shares.map(([item, amountMinor]) => {
@@ -262,7 +260,7 @@ export async function approveAs(
     return { itemKey, seenVersion: getItem(db, itemKey).version, amountMinor };
   });
   return ledger.write(approveByPerson, {
-    unit: UNIT,
+    unit: more.unit ?? UNIT,
     setId: 'SHARE',
     movementKey,
     seenVersion: getMovement(db, movementKey).version,
@@ -296,9 +294,7 @@ export function postingStates(db: WriterHandle): Record<string, string> {
 export async function startPostingSite(options: SiteOptions): Promise<PostingSite> {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-posting-'));
   const file = join(folder, BOOKS_FILE);
-  const writer = createPeopleSoftBooks(file);
-  for (const fact of siteFacts(options)) writer.add(fact);
-  writer.close();
+  writePreparedBooks(file, siteFacts(options));
   let nowMs = options.startMs ?? NOON_MS;
   let skewMs = 0;
   const { depositIds = 'next' } = options;
@@ -322,7 +318,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     options.writeTimeoutSeconds ?? 20,
     options.road === undefined ? {} : { road: options.road },
   );
-  const temporary = temporaryLedger();
+  const temporary = preparedLedger();
   let { db } = temporary;
   let ledger = directLedger(db);
   insertCustomer(db, 'C100');

@@ -478,6 +478,28 @@ describe('the entry type of money that goes out', () => {
     expect(site.vouchers()).toBe(0);
   });
 
+  it('goes with the reversal of a payment too, whose lines go out', async () => {
+    await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
+    await confirmed();
+    const { postingId, version } = postingOf('ch_1');
+    const unit = { ...UNIT, refunds: { entryType: 'CO', voucherEntryTypes: ['RF'] } };
+    await site.ledger.write(reversePosting, {
+      ...desk.who(),
+      postingId,
+      seenVersion: version,
+      unit,
+      reason: 'wrong invoice',
+      post: true,
+    });
+    const sent = site.db
+      .prepare('SELECT payload_json FROM posting WHERE reverses = ?')
+      .pluck()
+      .get(postingId) as string;
+    expect(JSON.parse(sent)).toMatchObject({ document: { items: [{ item: 'INV-1', entryType: 'CO' }] } });
+    await confirmed();
+    expect([site.states(), balance('INV-1'), site.vouchers()]).toEqual([{ ch_1: 'confirmed' }, 'open 100', 0]);
+  });
+
   it('the bed sees damage: one that feeds the voucher process would have Payables pay a second time', async () => {
     await refundWith('RF');
     expect(site.vouchers()).toBe(1);

@@ -10,6 +10,7 @@ import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { SETTLE_SECONDS, startPostingSite, UNIT, type PostingSite } from '../../electron/posting/posting-site.ts';
+import { bundledProgram } from '../bundled-programs.ts';
 import { approvePayment } from '../posting/approved-payments.ts';
 import type { JudgedSite } from '../posting/judge-site.ts';
 import type { Damage } from '../trial-row.ts';
@@ -32,6 +33,7 @@ export interface CrashWorld {
 }
 
 export async function startWorld(story: CrashStory): Promise<CrashWorld> {
+  const program = await bundledProgram('sender');
   const site = await startPostingSite(story.site);
   for (const payment of story.payments) await approvePayment(site, payment);
   site.db.close();
@@ -42,7 +44,7 @@ export async function startWorld(story: CrashStory): Promise<CrashWorld> {
   return {
     site,
     life: (killAt) =>
-      startSenderLife({
+      startSenderLife(program, {
         home: paths.folder,
         ledgerFile,
         keyHex: ledgerKey.toString('hex'),

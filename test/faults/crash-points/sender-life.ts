@@ -1,11 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { BundledProgram } from '../bundled-programs.ts';
 import { LAST_WORDS, type RoundOrder, type SenderOrder, type SenderSaid } from './sender-messages.ts';
-
-const PROGRAM = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
 
 /** What became of one round of a process. */
 export type RoundEnd =
@@ -22,12 +18,11 @@ export interface SenderLife {
 }
 
 /** Starts a sender as a process of its own. */
-export function startSenderLife(order: SenderOrder): SenderLife {
-  const child = fork(PROGRAM, [JSON.stringify(order)], {
+export function startSenderLife({ file, env }: BundledProgram, order: SenderOrder): SenderLife {
+  const child = fork(file, [JSON.stringify(order)], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
-    // Hundreds of processes run the same modules: they are compiled once.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'tieout-fault-cache') },
+    env,
   });
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));

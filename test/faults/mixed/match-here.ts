@@ -5,9 +5,12 @@ import { readLinks } from '../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MixedWorld } from './mixed-world.ts';
+import type { ProgramLife } from './program-life.ts';
 
 /** What the matching thread and its caller do, in this process. */
-export async function matchHere(world: MixedWorld): Promise<string> {
+export async function matchHere(
+  world: Pick<MixedWorld, 'db' | 'profile' | 'nowMs'> & { life(): Pick<ProgramLife, 'ledger'> },
+): Promise<string> {
   const { ledger } = world.life();
   const at = instantOf(world.nowMs());
   const who = { actor: 'Tieout', machine: 'M', at };

@@ -1,6 +1,7 @@
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { chanceOf, type Chance } from '../chance.ts';
-import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
+import type { SiteItem } from '../../electron/posting/posting-site.ts';
+import { decimalText, drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
 import { CERTAIN_FORMS, DOUBTFUL_FORMS, LATER_SECONDS, READ_FAILURES } from '../posting/failures.ts';
 import type { LifeStory } from './program-life.ts';
 
@@ -18,12 +19,12 @@ export interface PostStep {
 /** What a clerk or a reviewer does; `which` picks one of the rows that are there then. */
 export type PersonStep =
   | { readonly do: 'approve'; readonly which: number; readonly post?: boolean }
-  | { readonly do: 'undo' | 'reject'; readonly which: number }
-  | { readonly do: 'redo' | 'replay' | 'settleByHand' };
+  | { readonly do: 'undo' | 'reject' | 'takeBack'; readonly which: number }
+  | { readonly do: 'redo' | 'replay' | 'settleByHand' | 'takeBackRest' };
 /** What happens without the program. */
 export type Happening =
   | { readonly do: 'restart' | 'renewSignIn' }
-  | { readonly do: 'charge' | 'chargeFails' | 'colleague'; readonly which: number }
+  | { readonly do: 'charge' | 'chargeFails' | 'colleague' | 'goOut' | 'comeBack'; readonly which: number }
   | { readonly do: 'wait' | 'setClock' | 'lag'; readonly seconds: number }
   | { readonly do: 'batch'; readonly steps: 'apply' | 'all' }
   | { readonly do: 'hide'; readonly hidden: boolean }
@@ -34,6 +35,17 @@ export type Happening =
 /** One thing that happens; `killAt` ends the process at the n-th named point inside it. */
 export type MixedStep = (WorkStep | PostStep | PersonStep | Happening) & { readonly killAt?: number };
 
+/** A refund or dispute of one of the payments. */
+export interface OutgoingMoney {
+  readonly kind: 'refund' | 'dispute';
+  readonly id: string;
+  /** Its payment, by place. */
+  readonly of: number;
+  readonly amountMinor: number;
+  /** The credit memo in PeopleSoft that it is paid back on; null: it opens again what its charge paid. */
+  readonly credit: string | null;
+}
+
 /** What Stripe takes in and PeopleSoft holds, and everything that happens to them. */
 export interface MixedStory extends LifeStory {
   readonly payments: readonly ApprovedPayment[];
@@ -42,9 +54,13 @@ export interface MixedStory extends LifeStory {
   readonly linked: boolean;
   /** Charges that are there from the beginning; the others happen later. */
   readonly early: number;
+  /** Money that goes out again: refunds with and without credit memo, disputes. Some of it comes back. */
+  readonly outgoing: readonly OutgoingMoney[];
   readonly steps: readonly MixedStep[];
 }
 
+const OUTGOING_CHANCE = 0.45;
+const LATER_DAY_CHANCE = 0.4;
 const DOUBTFUL = [
   ...DOUBTFUL_FORMS,
   { form: 'stall', seconds: WRITE_TIMEOUT_SECONDS + 40 },
@@ -63,19 +79,26 @@ export function mixedStory(seed: number, trial: number): MixedStory {
   // A save after the settle time that a lagging copy does not show either, or that a person did not see, is beyond any reader.
   const isHeldBack = chance.happens(0.4);
   const early = 1 + chance.below(payments.length);
+  const outgoing = payments.flatMap((payment, of) =>
+    chance.happens(OUTGOING_CHANCE) ? [drawOutgoing(chance, payment, of)] : [],
+  );
   const draw = { chance, payments: payments.length, isHeldBack };
   return {
     payments,
     named: payments.map(() => chance.happens(0.6)),
     linked: chance.happens(0.8),
     early,
+    outgoing,
+    namesEntryType: chance.happens(0.5),
     rulesDecide: chance.happens(0.6),
     quietWindow: chance.happens(0.2) ? { zone: 'America/New_York', from: '20:00', to: '06:00' } : null,
-    steps: [...opening(draw), ...Array.from({ length: 2 + chance.below(4) }, () => scene(draw)).flat()].map((step) =>
-      withKill(step, chance),
-    ),
+    steps: [
+      ...opening(draw),
+      ...(chance.happens(LATER_DAY_CHANCE) ? laterDay(draw) : []),
+      ...Array.from({ length: 2 + chance.below(4) }, () => scene(draw)).flat(),
+    ].map((step) => withKill(step, chance)),
     site: {
-      items: itemsOf(payments, chance),
+      items: [...itemsOf(payments, chance), ...creditsOf(payments, outgoing, chance)],
       depositIds: chance.pick(['next', 'given']),
       paymentsPerDeposit: chance.pick([1, 2, 3, 200]),
       behaviour: {
@@ -90,6 +113,34 @@ export function mixedStory(seed: number, trial: number): MixedStory {
   };
 }
 
+function drawOutgoing(chance: Chance, { chargeId, shares }: ApprovedPayment, of: number): OutgoingMoney {
+  const kind = chance.happens(0.7) ? 'refund' : 'dispute';
+  const wholeMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
+  const number = chargeId.replace('ch_', '');
+  return {
+    kind,
+    id: `${kind === 'refund' ? 're' : 'du'}_${number}`,
+    of,
+    amountMinor: chance.happens(0.5) ? wholeMinor : 1 + chance.below(wholeMinor),
+    credit: kind === 'refund' && chance.happens(0.6) ? `CM-${number}` : null,
+  };
+}
+
+/** Credit memos of those that have one; some name their refund, so that a rule may decide it. */
+function creditsOf(
+  payments: readonly ApprovedPayment[],
+  outgoing: readonly OutgoingMoney[],
+  chance: Chance,
+): SiteItem[] {
+  return outgoing.flatMap(({ credit, of, amountMinor, id }) => {
+    const payment = payments[of];
+    if (credit === null || payment === undefined) return [];
+    const { custId, currency, exponent } = payment;
+    const named = chance.happens(0.6) ? { poReference: id } : {};
+    return [{ item: credit, custId, currency, amount: `-${decimalText(amountMinor, exponent)}`, ...named }];
+  });
+}
+
 /** Mostly the order of a good day, so that there is something to break; the rest is chance. */
 function opening({ chance, payments }: Drawing): MixedStep[] {
   const read: MixedStep[] = [{ do: 'readPeopleSoft' }, { do: 'readStripe' }, { do: 'match' }, { do: 'rules' }];
@@ -98,6 +149,37 @@ function opening({ chance, payments }: Drawing): MixedStep[] {
     return { do: 'approve', which: chance.below(payments), post: chance.happens(0.3) };
   });
   return [...order, ...approvals];
+}
+
+/** What was sent is confirmed; then money goes out for it, some of it comes back, and a person has something taken back. */
+function laterDay(drawing: Drawing): MixedStep[] {
+  const { chance, payments } = drawing;
+  const some = (probability: number, draw: () => MixedStep): MixedStep[] =>
+    chance.happens(probability) ? [draw()] : [];
+  const send = (): MixedStep[] => [
+    ...some(0.4, () => failure(drawing)),
+    { do: 'post', bulk: true, now: true, limit: null },
+    ...some(0.4, () => ({ do: 'wait', seconds: chance.pick(WAITS) })),
+    { do: 'batch', steps: 'all' },
+    { do: 'post', bulk: true, now: true, limit: null },
+  ];
+  const which = chance.below(payments);
+  return [
+    ...send(),
+    { do: 'goOut', which },
+    ...some(0.5, () => ({ do: 'goOut', which: which + 1 })),
+    { do: 'readPeopleSoft' },
+    { do: 'readStripe' },
+    { do: 'match' },
+    { do: 'rules' },
+    ...Array.from({ length: 1 + chance.below(3) }, (): MixedStep => ({ do: 'approve', which: chance.below(payments) })),
+    ...some(0.15, () => ({ do: 'comeBack', which })),
+    ...send(),
+    ...some(0.5, () => ({ do: 'comeBack', which })),
+    ...some(0.6, () => ({ do: 'takeBack', which: chance.below(payments) })),
+    ...some(0.7, () => ({ do: 'readStripe' })),
+    ...some(0.7, () => ({ do: 'rules' })),
+  ];
 }
 
 /** A little of everything, then a round of the sender, then time. */
@@ -110,6 +192,8 @@ function scene(drawing: Drawing): MixedStep[] {
     ...some(0.6, () => personStep(drawing)),
     ...some(0.55, () => failure(drawing)),
     ...some(0.4, () => trouble(drawing)),
+    ...some(0.35, () => ({ do: 'goOut', which: chance.below(drawing.payments) })),
+    ...some(0.2, () => ({ do: 'comeBack', which: chance.below(drawing.payments) })),
     {
       do: 'post',
       bulk: chance.happens(0.9),
@@ -136,7 +220,7 @@ interface Drawing {
 
 function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
   const which = chance.below(payments + 2);
-  switch (chance.below(9)) {
+  switch (chance.below(11)) {
     case 0:
       return { do: 'undo', which };
     case 1:
@@ -149,6 +233,9 @@ function personStep({ chance, payments, isHeldBack }: Drawing): MixedStep {
       return isHeldBack ? { do: 'approve', which } : { do: 'settleByHand' };
     case 5:
       return { do: 'charge', which };
+    case 6:
+    case 7:
+      return { do: 'takeBack', which };
     default:
       return { do: 'approve', which, post: chance.happens(0.3) };
   }

@@ -4,11 +4,11 @@ import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrateLedger } from '../../../electron/ledger/migrate.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
-import type { Profile } from '../../../shared/contract/profile.ts';
+import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
 import { Killed } from '../../electron/posting/killed-ports.ts';
 import { approveAs, NOON_MS, postingStates, type PostingSite } from '../../electron/posting/posting-site.ts';
 import { WRITE_TIMEOUT_SECONDS, type MixedStory } from './mixed-story.ts';
-import { lifeProfile, startProgram, type ProgramLife } from './program-life.ts';
+import { lifeProfile, startProgram, unitOf, type ProgramLife } from './program-life.ts';
 import { startVirtualPeopleSoft, type VirtualPeopleSoft } from './virtual-peoplesoft.ts';
 import { startVirtualStripe, type VirtualStripe } from './virtual-stripe.ts';
 import { virtualTime, type VirtualTime } from './virtual-time.ts';
@@ -39,6 +39,7 @@ export interface MixedWorld extends Pick<
   readonly stripe: VirtualStripe;
   readonly peopleSoft: VirtualPeopleSoft;
   readonly profile: Profile;
+  readonly unit: UnitProfile;
   life(): MixedLife;
   /** The process is gone and starts again: from what the ledger held at its last commit, remembering nothing else. */
   restart(): void;
@@ -84,6 +85,7 @@ export function startMixedWorld(story: MixedStory, seed: number, switches: Mixed
     stripe,
     peopleSoft,
     profile,
+    unit: unitOf(story),
     db,
     get ledger() {
       return life.ledger;
@@ -98,7 +100,7 @@ export function startMixedWorld(story: MixedStory, seed: number, switches: Mixed
     books: () => peopleSoft.payments(),
     states: () => postingStates(db),
     violations: () => findViolations(db),
-    approve: (...approval) => approveAs(world, ...approval),
+    approve: (key, shares, more = {}) => approveAs(world, key, shares, { ...more, unit: world.unit }),
     settle: (args) => life.rounds.settle(() => args),
     close() {
       db.close();

@@ -55,6 +55,9 @@ export async function playMixed(story: MixedStory, seed: number): Promise<MixedR
     for (const [number, what] of story.steps.entries()) await step(what, `step ${number + 1}`);
     await recover(world, story, truth, step);
     judgeLast(world, truth, damage);
+    if (story.namesEntryType === true)
+      for (const words of world.peopleSoft.withoutEntryType())
+        damage.doubled.push(`in the end: ${words} would be paid out a second time by voucher`);
     return { damage, trace };
   } finally {
     world.close();
@@ -89,14 +92,17 @@ function begin(world: MixedWorld, story: MixedStory, truth: MixedTruth): void {
 async function recover(world: MixedWorld, story: MixedStory, truth: MixedTruth, step: Take): Promise<void> {
   calm(world, truth);
   for (const which of story.payments.keys()) truth.charge(world, which);
+  for (const which of story.outgoing.keys()) truth.goOut(world, which);
   // Told that a deposit exists of which nothing is there, no read can settle it: a person looks.
   const needsPerson = story.steps.some((what) => what.do === 'failSend' && what.order.form === 'duplicateKey');
+  const rows = story.payments.length + story.outgoing.length;
   for (let turn = 1; turn <= RECOVERY_ROUNDS; turn += 1) {
     const when = `recovery ${turn}`;
     for (const what of ['readPeopleSoft', 'readStripe', 'match', 'rules'] as const) await step({ do: what }, when);
     // From the last row to the first: what is approved leaves the list.
-    for (let which = story.payments.length - 1; which >= 0; which -= 1) await step({ do: 'approve', which }, when);
+    for (let which = rows - 1; which >= 0; which -= 1) await step({ do: 'approve', which }, when);
     await step({ do: 'replay' }, when);
+    await step({ do: 'takeBackRest' }, when);
     await step({ do: 'wait', seconds: RECOVERY_STEP_SECONDS }, when);
     await step(POST, when);
     if (turn > 2 && needsPerson) await step({ do: 'settleByHand' }, when);
@@ -120,21 +126,27 @@ function calm(world: MixedWorld, truth: MixedTruth): void {
 }
 
 /** What a disturbed one came to may be its end, once its outcome is known. */
-function isOpen(world: MixedWorld, truth: MixedTruth): boolean {
-  return Object.entries(world.states()).some(
-    ([chargeId, state]) => ON_THE_WAY.has(state) || (OPEN_STATES.has(state) && !truth.isDisturbed(chargeId)),
+function isOpen({ db }: MixedWorld, truth: MixedTruth): boolean {
+  if (truth.missing().length > 0) return true;
+  const latest = db
+    .prepare<[], { chargeId: string; state: string; waitsFor: string }>(
+      `SELECT m.object_id AS chargeId, p.state, coalesce((SELECT d.state FROM posting d WHERE d.posting_id = p.depends_on), 'confirmed') AS waitsFor FROM posting p JOIN movement m USING (movement_key)
+       WHERE p.generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key)`,
+    )
+    .all();
+  return latest.some(
+    ({ chargeId, state, waitsFor }) =>
+      (ON_THE_WAY.has(state) && (waitsFor === 'confirmed' || !truth.isDisturbed(chargeId))) ||
+      (OPEN_STATES.has(state) && !truth.isDisturbed(chargeId) && !(state === 'withdrawn' && truth.isOver(chargeId))),
   );
 }
 
 function judgeLast(world: MixedWorld, truth: MixedTruth, damage: Damage): void {
-  const approved = truth.approved();
+  const approved = truth.approvedInTheEnd(new Set(world.books().map((payment) => payment.externalId)));
   const mayEndInException = (chargeId: string): boolean => truth.isDisturbed(chargeId);
   addDamage(damage, judgeEnd(world, approved, { mayEndInException }), 'in the end');
   damage.silentlyWrong.push(...truth.damage.silentlyWrong);
-  const states = world.states();
-  for (const chargeId of truth.atStripe())
-    if (!truth.isDisturbed(chargeId) && states[chargeId] === undefined)
-      damage.lost.push(`in the end: ${chargeId} never got a payment`);
+  for (const chargeId of truth.missing()) damage.lost.push(`in the end: ${chargeId} was never decided`);
 }
 
 function digestOf({ db, time }: MixedWorld, books: readonly BookPayment[]): string {

@@ -7,7 +7,8 @@ import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
 import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
-import { profileSchema, type Profile } from '../../../shared/contract/profile.ts';
+import { SITE_REFUNDS } from '../../../electron/sample/peoplesoft/site.ts';
+import { profileSchema, type Profile, type UnitProfile } from '../../../shared/contract/profile.ts';
 import { connectToSite, siteProfile, UNIT, type SiteOptions } from '../../electron/posting/posting-site.ts';
 import { chanceOf } from '../chance.ts';
 import { mortalPorts, type AtPoint } from '../crash-points/mortal-ports.ts';
@@ -15,7 +16,15 @@ import { SETTLE_SECONDS, WRITE_TIMEOUT_SECONDS } from './mixed-story.ts';
 import type { VirtualPeopleSoft } from './virtual-peoplesoft.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-const RULES = ['keyed-by-hand', 'reference-exact', 'amount-customer-date', 'amount-customer-set'];
+const RULES = [
+  'keyed-by-hand',
+  'reference-exact',
+  'amount-customer-date',
+  'amount-customer-set',
+  'refund-of-charge',
+  'refund-failed',
+  'dispute-won',
+];
 
 /** The program between two starts: what it remembers outside the ledger, and its ways out. */
 export interface ProgramLife {
@@ -28,6 +37,8 @@ export interface ProgramLife {
 export interface LifeStory {
   readonly site: SiteOptions & { readonly depositIds: 'given' | 'next'; readonly paymentsPerDeposit: number };
   readonly rulesDecide: boolean;
+  /** Whether money that goes out has an entry type of its own, as on a site whose default would make a voucher of it. */
+  readonly namesEntryType?: boolean;
   readonly quietWindow: { readonly zone: string; readonly from: string; readonly to: string } | null;
 }
 
@@ -64,7 +75,7 @@ export function startProgram(parts: LifeParts): ProgramLife {
   };
   const ports = mortalPorts(parts.change?.(bare, db) ?? bare, atPoint, committed);
   const mortal: PeopleSoftConnector = { ...connector, ...ports.peopleSoft };
-  const company: Company = { profile, stripe, peopleSoft: mortal, unit: () => UNIT, adopt: () => undefined };
+  const company: Company = { profile, stripe, peopleSoft: mortal, unit: () => unitOf(story), adopt: () => undefined };
   const rounds = new PostingRounds({
     ledger: ports.ledger,
     company,
@@ -76,6 +87,11 @@ export function startProgram(parts: LifeParts): ProgramLife {
     personal: { signedIn: () => [], writerOf: () => null },
   });
   return { ledger: ports.ledger, company, rounds };
+}
+
+/** The unit of a story, its rules aside. */
+export function unitOf({ namesEntryType = false }: Pick<LifeStory, 'namesEntryType'>): UnitProfile {
+  return namesEntryType ? { ...UNIT, refunds: SITE_REFUNDS } : UNIT;
 }
 
 /** The connection profile of a story. */
@@ -96,7 +112,7 @@ export function lifeProfile(
     },
     units: [
       {
-        ...UNIT,
+        ...unitOf(story),
         straightThrough: story.rulesDecide
           ? {
               ruleIds: RULES,

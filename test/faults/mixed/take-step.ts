@@ -17,6 +17,7 @@ import type { Happening, MixedStep, PersonStep, PostStep, WorkStep } from './mix
 import { matchHere } from './match-here.ts';
 import type { MixedTruth } from './mixed-truth.ts';
 import type { MixedWorld } from './mixed-world.ts';
+import { takeBackOne, takeBackRest } from './taken-back.ts';
 
 /** Takes one step; answers in words what came of it. A kill inside it restarts the program. */
 export async function takeStep(world: MixedWorld, truth: MixedTruth, step: MixedStep): Promise<string> {
@@ -57,7 +58,16 @@ const WORK: Readonly<Record<WorkStep['do'], (world: MixedWorld) => Promise<strin
   match: matchHere,
   rules,
 };
-const PERSONS: readonly string[] = ['approve', 'undo', 'reject', 'redo', 'replay', 'settleByHand'];
+const PERSONS: readonly string[] = [
+  'approve',
+  'undo',
+  'reject',
+  'takeBack',
+  'redo',
+  'replay',
+  'settleByHand',
+  'takeBackRest',
+];
 
 function isWork(step: MixedStep): step is WorkStep {
   return step.do in WORK;
@@ -126,10 +136,11 @@ async function decide(world: MixedWorld, truth: MixedTruth, step: PersonStep): P
       return `rejected ${chosen.chargeId}`;
     }
     case 'undo': {
-      const chosen = row(world, step.which, "state = 'approved'");
+      const chosen = row(world, step.which, `state = 'approved' OR (state = 'posted' AND ${IS_TAKEN_BACK})`);
       if (chosen === null) return 'nothing approved';
       const { undone } = await ledger.write(undoByPerson, { ...who, movementKey: chosen.movementKey });
       if (undone === 'approval') truth.takenBack(chosen.chargeId);
+      if (undone === 'reversal') truth.reversalUndone(chosen.chargeId);
       return `undone: ${undone} of ${chosen.chargeId}`;
     }
     case 'redo': {
@@ -146,6 +157,10 @@ async function decide(world: MixedWorld, truth: MixedTruth, step: PersonStep): P
         if (isDefect(error)) throw error;
       });
       return 'replayed';
+    case 'takeBack':
+      return takeBackOne(world, truth, step.which);
+    case 'takeBackRest':
+      return takeBackRest(world, truth);
     case 'settleByHand':
       // Before she says that it is not there PeopleSoft is read once more.
       await world.life().rounds.runAll({ bulk: false, now: false, looksAtAll: true });
@@ -204,8 +219,16 @@ async function happen(world: MixedWorld, truth: MixedTruth, step: Happening): Pr
       return truth.chargeFails(world, step.which);
     case 'colleague':
       return truth.colleaguePays(world, step.which);
+    case 'goOut':
+      return truth.goOut(world, step.which);
+    case 'comeBack':
+      return truth.comeBack(world, step.which);
   }
 }
+
+/** It is to be taken back, and that has not left yet. */
+const IS_TAKEN_BACK =
+  "EXISTS (SELECT 1 FROM posting p WHERE p.movement_key = movement.movement_key AND p.reverses IS NOT NULL AND p.state = 'approved')";
 
 interface OpenRow {
   readonly movementKey: MovementKey;
@@ -214,13 +237,18 @@ interface OpenRow {
 }
 
 function openRow(world: MixedWorld, which: number): OpenRow | null {
-  return row(world, which, "state IN ('unmatched', 'proposed', 'ambiguous')");
+  // Nobody sends out what she sees has come back.
+  return row(
+    world,
+    which,
+    "state IN ('unmatched', 'proposed', 'ambiguous') AND source_status NOT IN ('failed', 'won')",
+  );
 }
 
 function row({ db }: MixedWorld, which: number, where: string): OpenRow | null {
   const rows = db
     .prepare<[], OpenRow>(
-      `SELECT movement_key AS movementKey, object_id AS chargeId, version FROM movement WHERE kind = 'charge' AND ${where}
+      `SELECT movement_key AS movementKey, object_id AS chargeId, version FROM movement WHERE kind IN ('charge', 'refund', 'dispute') AND (${where})
        ORDER BY object_id`,
     )
     .all();

@@ -22,6 +22,17 @@ export interface VirtualCharge {
   readonly description: string | null;
 }
 
+/** Money that leaves the account again for a charge. */
+export interface VirtualOutgoing {
+  readonly kind: 'refund' | 'dispute';
+  readonly id: string;
+  readonly of: string;
+  readonly createdMs: number;
+  readonly amountMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+}
+
 /** A Stripe account in this process, at the connector's own interface: lists newest first, in pages of two. */
 export interface VirtualStripe {
   readonly connector: StripeConnector;
@@ -30,6 +41,10 @@ export interface VirtualStripe {
   addCharge(charge: VirtualCharge): void;
   /** Stripe takes the success back: a later version of the same charge. */
   fail(chargeId: string): void;
+  /** A charge is refunded, or its bank takes it back; the balance transaction comes with it. */
+  payOut(outgoing: VirtualOutgoing): void;
+  /** The refund fails, or the dispute is won: the money is booked back. */
+  takeIn(outgoing: VirtualOutgoing, atMs: number): void;
   /** So many of the next answers do not come. */
   loseAnswers(count: number): void;
 }
@@ -60,12 +75,24 @@ export function startVirtualStripe(): VirtualStripe {
       }),
     addCharge(charge) {
       const createdAt = instantOf(charge.createdMs);
-      put({ id: `txn_${charge.id}`, createdAt, fact: balanceTransaction(charge) });
+      const { id, amountMinor, createdMs } = charge;
+      put(booking(`txn_${id}`, { category: 'charge', source: id, amountMinor, atMs: createdMs }));
       put({ id: charge.id, createdAt, fact: chargeFact(charge) });
     },
     fail(chargeId) {
       const known = objects.get('charge')?.get(chargeId);
       if (known?.fact.type === 'charge') put({ ...known, fact: { ...known.fact, status: 'failed' } });
+    },
+    payOut(outgoing) {
+      const { id, amountMinor, createdMs, kind } = outgoing;
+      put(booking(`txn_${id}`, { category: kind, source: id, amountMinor: -amountMinor, atMs: createdMs }));
+      put({ id, createdAt: instantOf(createdMs), fact: outgoingFact(outgoing, false) });
+    },
+    takeIn(outgoing, atMs) {
+      const { id, amountMinor, createdMs, kind } = outgoing;
+      const category = kind === 'refund' ? 'refund_failure' : 'dispute_reversal';
+      put(booking(`txn_back_${id}`, { category, source: id, amountMinor, atMs }));
+      put({ id, createdAt: instantOf(createdMs), fact: outgoingFact(outgoing, true) });
     },
     loseAnswers: (count) => void (lost = count),
   };
@@ -108,19 +135,50 @@ function chargeFact({ id, amountMinor, exponent, currency, customer, description
   };
 }
 
-function balanceTransaction({ id, amountMinor, createdMs }: VirtualCharge): StripeFact {
-  const amount = money(amountMinor, 2, 'USD');
+function outgoingFact({ kind, id, of, amountMinor, exponent, currency }: VirtualOutgoing, isBack: boolean): StripeFact {
+  const amount = money(amountMinor, exponent, currency);
+  if (kind === 'dispute')
+    return {
+      type: 'dispute',
+      status: isBack ? 'won' : 'needs_response',
+      amount,
+      charge: of,
+      reason: 'fraudulent',
+      balanceTransactions: [`txn_${id}`, ...(isBack ? [`txn_back_${id}`] : [])],
+    };
   return {
+    type: 'refund',
+    status: isBack ? 'failed' : 'succeeded',
+    amount,
+    charge: of,
+    balanceTransaction: `txn_${id}`,
+    failureBalanceTransaction: isBack ? `txn_back_${id}` : null,
+    reason: null,
+  };
+}
+
+interface Booking {
+  readonly category: string;
+  readonly source: string;
+  readonly amountMinor: number;
+  readonly atMs: number;
+}
+
+/** Everything settles in dollars; what it is in dollars is of no account here. */
+function booking(id: string, { category, source, amountMinor, atMs }: Booking): Omit<StripeObject, 'raw'> {
+  const amount = money(amountMinor, 2, 'USD');
+  const fact: StripeFact = {
     type: 'balance_transaction',
-    reportingCategory: 'charge',
-    transactionType: 'charge',
+    reportingCategory: category,
+    transactionType: category,
     amount,
     fee: money(0, 2, 'USD'),
     net: amount,
-    source: id,
+    source,
     status: 'available',
-    availableAt: instantOf(createdMs),
+    availableAt: instantOf(atMs),
     exchangeRate: null,
     known: true,
   };
+  return { id, createdAt: instantOf(atMs), fact };
 }

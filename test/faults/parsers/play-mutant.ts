@@ -15,9 +15,10 @@ const MUTANTS_A_CONTROL = 40;
 export function playMutant(corpus: readonly Recorded[], seed: number, trial: number): TrialResult {
   const { recorded, mutant } = draw(corpus, seed, trial);
   const damage = noDamage();
-  const wrong = silentlyWrong(recorded, mutant, recorded.read);
+  let understood: string | null = null;
+  const cost = costOf(() => (understood = recorded.read(mutant.text)));
+  const wrong = silentlyWrong(recorded, mutant, understood, wholeOf);
   if (wrong !== null) damage.silentlyWrong.push(wrong);
-  const cost = costOf(() => recorded.read(mutant.text));
   if (cost !== null) damage.silentlyWrong.push(`${recorded.name}, ${mutant.what}: ${cost}`);
   return { fault: mutant.what, damage };
 }
@@ -26,7 +27,8 @@ export function playMutant(corpus: readonly Recorded[], seed: number, trial: num
 export function playLeniently(corpus: readonly Recorded[], seed: number, trial: number): ControlResult {
   for (let more = 0; more < MUTANTS_A_CONTROL; more += 1) {
     const { recorded, mutant } = draw(corpus, seed, trial * MUTANTS_A_CONTROL + more);
-    if (silentlyWrong(recorded, mutant, leniently) !== null) return 'damaged';
+    if (silentlyWrong(recorded, mutant, leniently(mutant.text), ({ text }) => leniently(text)) !== null)
+      return 'damaged';
   }
   return 'unharmed';
 }
@@ -37,10 +39,24 @@ function draw(corpus: readonly Recorded[], seed: number, trial: number): { recor
   return { recorded, mutant: mutate(recorded, chance) };
 }
 
-function silentlyWrong(recorded: Recorded, mutant: Mutant, read: (text: string) => string | null): string | null {
-  const understood = read(mutant.text);
+const WHOLE = new WeakMap<Recorded, string | null>();
+/** What the product understands of the whole document: read once. */
+function wholeOf(recorded: Recorded): string | null {
+  const known = WHOLE.get(recorded);
+  if (known !== undefined) return known;
+  const whole = recorded.read(recorded.text);
+  WHOLE.set(recorded, whole);
+  return whole;
+}
+
+function silentlyWrong(
+  recorded: Recorded,
+  mutant: Mutant,
+  understood: string | null,
+  whole: (recorded: Recorded) => string | null,
+): string | null {
   if (understood === null) return null;
-  if (mutant.allowed === 'same' && understood === read(recorded.text)) return null;
+  if (mutant.allowed === 'same' && understood === whole(recorded)) return null;
   return `${recorded.name}, ${mutant.what}: taken in as ${understood.slice(0, 300)}; the document: ${mutant.text.slice(0, 1_500)}`;
 }
 

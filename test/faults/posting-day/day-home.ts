@@ -5,6 +5,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import { parseDecimal } from '../../../shared/domain/money.ts';
 import { NOON_MS } from '../../electron/posting/posting-site.ts';
 import { insertCharge, insertCustomer, insertItem, insertReceipt } from '../../electron/posting/site-rows.ts';
+import { OLD_CHARGE } from '../posting/approved-payments.ts';
 import type { DayStory } from './day-story.ts';
 
 const EXPONENTS: Readonly<Record<string, number>> = { JPY: 0, KWD: 3 };
@@ -31,9 +32,12 @@ export function readBeforehand(db: WriterHandle, { site, payments }: DayStory): 
       );
     }
     insertReceipt(db, 'CHEQUE-1');
-    for (const { chargeId, currency, exponent, accountingDate, shares } of payments) {
+    insertCharge(db, { objectId: OLD_CHARGE, amountMinor: 1, date: '2026-09-20' });
+    for (const { chargeId, currency, exponent, accountingDate: date, shares, isRefund, of = OLD_CHARGE } of payments) {
       const amountMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
-      insertCharge(db, { objectId: chargeId, amountMinor, currency, exponent, date: accountingDate });
+      const charge = { objectId: chargeId, currency, exponent, date };
+      if (!isRefund) insertCharge(db, { ...charge, amountMinor });
+      else insertCharge(db, { ...charge, amountMinor: -amountMinor, kind: 'refund', chargeId: of });
     }
   })();
 }

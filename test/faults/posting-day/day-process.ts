@@ -17,6 +17,7 @@ import { virtualTime } from '../mixed/virtual-time.ts';
 import { openDayHome, readBeforehand } from './day-home.ts';
 import { booksImage, MARKS_FILE, type DayMark, type DayOrder } from './day-messages.ts';
 import { dayStory, type DayStep } from './day-story.ts';
+import { takeBack } from './take-back.ts';
 
 /**
  * A day of a real process: home lock, ledger file, anchors, connector and sender; PeopleSoft's books live in it, and each change of them
@@ -86,6 +87,11 @@ async function take(step: DayStep, { db, life }: Open): Promise<void> {
   switch (step.do) {
     case 'approve':
       return approve(step.which, { db, life });
+    case 'takeBack':
+      return takeBack(
+        { db, ledger: life.ledger, nowMs: () => time.nowMs() },
+        story.payments[step.which]?.chargeId ?? '',
+      );
     case 'round':
       await site.pass(1);
       await life.rounds.runAll({ bulk: true, now: true, looksAtAll: true });
@@ -114,7 +120,9 @@ async function approve(which: number, { db, life }: Open): Promise<void> {
     .pluck()
     .get(payment.chargeId);
   if (movementKey === undefined) return;
-  await approveAs({ db, ledger: life.ledger, nowMs: () => time.nowMs() }, movementKey, payment.shares);
+  await approveAs({ db, ledger: life.ledger, nowMs: () => time.nowMs() }, movementKey, payment.shares, {
+    reason: 'as she sees it',
+  });
 }
 
 /** An error of the disk, however the driver or the program words it. */

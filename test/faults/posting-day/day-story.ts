@@ -4,7 +4,7 @@ import type { LifeStory } from '../mixed/program-life.ts';
 import { drawPayments, itemsOf, type ApprovedPayment } from '../posting/approved-payments.ts';
 
 export type DayStep =
-  | { readonly do: 'approve'; readonly which: number }
+  | { readonly do: 'approve' | 'takeBack'; readonly which: number }
   | { readonly do: 'round' | 'batch' | 'checkpoint' | 'reopen' }
   | { readonly do: 'wait'; readonly seconds: number }
   | { readonly do: 'fail'; readonly order: FailureOrder };
@@ -12,10 +12,13 @@ export type DayStep =
 /** A day of a program on a home of its own: makes the home, takes approvals, posts, closes and opens its ledger again. */
 export interface DayStory extends LifeStory {
   readonly payments: readonly ApprovedPayment[];
+  /** The payment that is taken back once it is confirmed, by place. */
+  readonly takenBack: number;
   readonly steps: readonly DayStep[];
 }
 
 const PAYMENTS = 5;
+const TAKEN_BACK = 1;
 const FAILURES: readonly FailureOrder[] = [
   { form: 'dropConnection', commit: 'first' },
   { form: 'dropConnection', commit: 'never' },
@@ -26,14 +29,16 @@ const FAILURES: readonly FailureOrder[] = [
 /** The days of a seed differ in payments, in what fails and in how the site numbers deposits. */
 export function dayStory(seed: number, day: number): DayStory {
   const chance = chanceOf(seed, 5_000_000 + day);
-  const payments = drawPayments(chance, PAYMENTS, 0);
+  const drawn = drawPayments(chance, PAYMENTS);
+  const payments = [...drawn, ...refundOfFirst(drawn)];
   const approve = (which: number): DayStep => ({ do: 'approve', which });
   return {
     payments,
+    takenBack: TAKEN_BACK,
     rulesDecide: false,
     quietWindow: null,
     site: {
-      items: itemsOf(payments, chance),
+      items: itemsOf(drawn, chance),
       depositIds: day % 2 === 0 ? 'next' : 'given',
       paymentsPerDeposit: chance.pick([1, 2, 200]),
     },
@@ -47,11 +52,22 @@ export function dayStory(seed: number, day: number): DayStory {
       { do: 'wait', seconds: 100_000 },
       { do: 'round' },
       { do: 'batch' },
-      approve(4),
+      { do: 'round' },
+      { do: 'takeBack', which: TAKEN_BACK },
+      ...payments.slice(4).map((_, place) => approve(4 + place)),
       { do: 'round' },
       { do: 'reopen' },
       { do: 'batch' },
       { do: 'round' },
     ],
   };
+}
+
+/** The first payment goes back in part, without a credit memo: it opens again what that paid. */
+function refundOfFirst([first]: readonly ApprovedPayment[]): ApprovedPayment[] {
+  const [share] = first?.shares ?? [];
+  if (first === undefined || first.isRefund || share === undefined) return [];
+  const [item, minor] = share;
+  const shares = [[item, Math.ceil(minor / 2)] as const];
+  return [{ ...first, isRefund: true, of: first.chargeId, chargeId: 're_first', shares }];
 }

@@ -19,6 +19,7 @@ import { replayRefused } from '../posting/replay-refused.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import { openDayHome, readBeforehand } from './day-home.ts';
 import type { DayStory } from './day-story.ts';
+import { dayTruth, takeBack } from './take-back.ts';
 
 /** What was left of a day. */
 export interface Remains {
@@ -106,23 +107,35 @@ async function recover(
       violations: () => findViolations(db),
       states: () => postingStates(db),
       approve: (key: MovementKey, shares: readonly (readonly [string, number])[]) =>
-        approveAs({ db, ledger, nowMs: () => time.nowMs() }, key, shares),
+        approveAs({ db, ledger, nowMs: () => time.nowMs() }, key, shares, { reason: 'as she sees it' }),
     };
-    addDamage(damage, judgeMoment(desk, story.payments), 'after the start');
+    addDamage(damage, judgeMoment(desk, dayTruth(story, db)), 'after the start');
     for (let turn = 0; turn < RECOVERY_ROUNDS; turn += 1) {
       await approveMissing(desk, story);
       await replayRefused(desk);
       await approveReturned(desk, story.payments);
+      await takeBack(desk, story.payments[story.takenBack]?.chargeId ?? '');
       await peopleSoft.pass(RECOVERY_STEP_SECONDS);
       await rounds.runAll({ bulk: true, now: true, looksAtAll: true });
       if (change === undefined) await peopleSoft.runBatch();
       await rounds.runAll({ bulk: true, now: true, looksAtAll: true });
-      if (!Object.values(desk.states()).some((state) => OPEN_STATES.has(state))) break;
+      if (!isOpen(db)) break;
     }
-    addDamage(damage, judgeEnd(desk, story.payments, END), 'in the end');
+    addDamage(damage, judgeEnd(desk, dayTruth(story, db), END), 'in the end');
   } finally {
     peopleSoft.close();
   }
+}
+
+/** Whether anything is on its way, or what is to be taken back has not been. */
+function isOpen(db: WriterHandle): boolean {
+  const latest = db
+    .prepare<[], { state: string; effect: string }>(
+      `SELECT state, effect FROM posting p
+       WHERE generation = (SELECT max(generation) FROM posting o WHERE o.effect_key = p.effect_key)`,
+    )
+    .all();
+  return !latest.some(({ effect }) => effect === 'reversal') || latest.some(({ state }) => OPEN_STATES.has(state));
 }
 
 /** A person approves what she finds open: she does not know what was lost. */

@@ -2,13 +2,15 @@ import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { UNIT, type PostingSite, type SiteItem } from '../../electron/posting/posting-site.ts';
 import type { Chance } from '../chance.ts';
 
-/**
- * One payment as a person approved it: the truth that PeopleSoft's books are held against, made before anything is sent. A refund is of a
- * charge from before go-live, so that it waits for nothing; all its amounts go out.
- */
+/** One payment as a person or a rule approved it: the truth that PeopleSoft's books are held against, made before anything is sent. */
 export interface ApprovedPayment {
+  /** A refund or a dispute: all its amounts go out. */
   readonly isRefund: boolean;
-  /** Stripe id of the charge, or of the refund. */
+  /** The document that takes a payment back: the same with every sign turned. */
+  readonly takesBack?: boolean;
+  /** Of a refund or dispute: its charge; absent: one from before go-live, so that it waits for nothing. */
+  readonly of?: string;
+  /** Stripe id of the charge, refund or dispute. */
   readonly chargeId: string;
   readonly custId: string;
   readonly currency: string;
@@ -67,9 +69,9 @@ export function decimalText(minor: number, exponent: number): string {
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-const OLD_CHARGE = 'ch_old';
+/** A charge from before go-live: refunds of it wait for nothing. */
+export const OLD_CHARGE = 'ch_old';
 
-/** The charge from before go-live that every refund here is of. */
 function oldCharge(site: PostingSite): string {
   const isThere = site.db.prepare('SELECT 1 FROM movement WHERE object_id = ?').get(OLD_CHARGE) !== undefined;
   if (!isThere) site.charge(OLD_CHARGE, 1, { date: '2026-09-20' });
@@ -108,13 +110,18 @@ export async function approveReturned(
   }
 }
 
+/** Whether a payment lowers the clearing account. */
+export function goesOut({ isRefund, takesBack = false }: Pick<ApprovedPayment, 'isRefund' | 'takesBack'>): boolean {
+  return isRefund !== takesBack;
+}
+
 /** Everything about a payment that is money or says whose, as one text; the same text is made of a payment in the books. */
 export function truthText(payment: ApprovedPayment): string {
-  const { isRefund, chargeId, custId, currency, exponent, accountingDate, shares } = payment;
+  const { chargeId, custId, currency, exponent, accountingDate, shares } = payment;
   const totalMinor = shares.reduce((sum, [, minor]) => sum + minor, 0);
   const clearing = UNIT.clearing[0];
   if (clearing === undefined) throw new Error('the unit has no clearing account');
-  const amount = (minor: number) => `${isRefund ? '-' : ''}${trimmed(minor, exponent)}`;
+  const amount = (minor: number) => `${goesOut(payment) ? '-' : ''}${trimmed(minor, exponent)}`;
   const items = shares.map(([item, minor]) => `US001/${custId}/${item}/1=${amount(minor)}`);
   return [
     chargeId,

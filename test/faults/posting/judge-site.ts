@@ -2,16 +2,20 @@ import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import type { InvariantViolation } from '../../../electron/ledger/invariants.ts';
 import type { PostingSite } from '../../electron/posting/posting-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
-import { truthText, type ApprovedPayment } from './approved-payments.ts';
+import { goesOut, truthText, type ApprovedPayment } from './approved-payments.ts';
 
 interface LedgerPosting {
   readonly chargeId: string;
+  readonly amountMinor: number;
+  /** State of the posting that it waits for; null: of none. */
+  readonly waitsFor: string | null;
   readonly reference: string;
   readonly generation: number;
   readonly state: string;
   readonly reason: string | null;
 }
-const SAVED = new Set(['accepted', 'confirmed', 'postingError']);
+const SAVED = new Set(['accepted', 'confirmed', 'postingError', 'reversed']);
+const DONE = new Set(['confirmed', 'reversed']);
 const NEVER_SAVED = new Set(['rejected', 'withdrawn']);
 
 /** The parts of a site that are judged: its ledger and PeopleSoft's own books. */
@@ -25,12 +29,7 @@ export function judgeMoment(site: JudgedSite, truth: readonly ApprovedPayment[])
   const damage = noDamage();
   const books = site.books();
   const postings = postingsOf(site);
-  judgeBooks(
-    books,
-    truth,
-    new Set(postings.flatMap((each) => (each.state === 'confirmed' ? each.reference : []))),
-    damage,
-  );
+  judgeBooks(books, truth, new Set(postings.flatMap((each) => (DONE.has(each.state) ? each.reference : []))), damage);
   for (const posting of postings) judgePosting(posting, books, damage);
   for (const violation of site.violations() as readonly InvariantViolation[])
     (violation.code === 'AUDIT_CHAIN' ? damage.auditBroken : damage.silentlyWrong).push(JSON.stringify(violation));
@@ -49,18 +48,20 @@ export interface EndExpectation {
 export function judgeEnd(site: JudgedSite, truth: readonly ApprovedPayment[], expected: EndExpectation): Damage {
   const damage = judgeMoment(site, truth);
   const books = site.books();
-  const latest = new Map(postingsOf(site).map((posting) => [posting.chargeId, posting]));
+  const postings = postingsOf(site);
   const { mayEndInException: may } = expected;
-  for (const { chargeId } of truth) {
+  for (const [key, wanted] of byKey(truth)) {
+    const mine = postings.filter((posting) => keyOfPosting(posting) === key);
+    const { chargeId } = wanted[0];
     const mayEndInException = typeof may === 'function' ? may(chargeId) : may;
-    const posting = latest.get(chargeId);
+    if (mine.filter(({ state }) => DONE.has(state)).length >= wanted.length) continue;
+    const posting = mine.findLast(({ state }) => !DONE.has(state));
     const state = posting?.state ?? 'without a posting';
-    const words = `${chargeId} is ${state} in the end: ${posting?.reason ?? ''}`;
-    const isThere = books.some((payment) => payment.externalId === chargeId);
-    if (state === 'confirmed') continue;
+    const words = `${key} is ${state} in the end: ${posting?.reason ?? ''}; its row: ${rowText(site, chargeId)}`;
+    const isThere = books.filter((payment) => keyOfBooks(payment) === key).length >= wanted.length;
     if (state === 'unknown') damage.stuckUnknown.push(words);
     else if (!mayEndInException) (isThere ? damage.silentlyWrong : damage.lost).push(words);
-    else if (!isThere && !NEVER_SAVED.has(state)) damage.lost.push(words);
+    else if (!isThere && !NEVER_SAVED.has(state) && !isWaiting(posting)) damage.lost.push(words);
   }
   return damage;
 }
@@ -78,17 +79,44 @@ function judgeBooks(
   confirmed: ReadonlySet<string>,
   damage: Damage,
 ): void {
-  const wanted = new Map(truth.map((payment) => [payment.chargeId, truthText(payment)]));
-  const seen = new Set<string>();
+  const wanted = byKey(truth);
+  const left = new Map([...wanted].map(([key, payments]) => [key, payments.map(truthText)]));
   for (const payment of books) {
     const { externalId, depositId, paymentSeq } = payment;
-    const text = wanted.get(externalId);
-    if (seen.has(externalId)) damage.doubled.push(`${externalId} stands again in ${depositId}/${paymentSeq}`);
-    seen.add(externalId);
-    if (text === undefined) damage.silentlyWrong.push(`${externalId} was never approved and stands in ${depositId}`);
-    else if (sentText(payment) !== text && (confirmed.has(payment.paymentId) || !isMisapplied(payment, text)))
-      damage.silentlyWrong.push(`approved ${text}, in the books ${sentText(payment)}`);
+    const texts = left.get(keyOfBooks(payment));
+    if (texts === undefined) {
+      damage.silentlyWrong.push(`${sentText(payment)} was never approved and stands in ${depositId}`);
+      continue;
+    }
+    const sent = sentText(payment);
+    const text = texts.includes(sent) ? sent : texts[0];
+    if (text === undefined) {
+      damage.doubled.push(`${externalId} stands again in ${depositId}/${paymentSeq}: ${sent}`);
+      continue;
+    }
+    texts.splice(texts.indexOf(text), 1);
+    if (text !== sent && (confirmed.has(payment.paymentId) || !isMisapplied(payment, text)))
+      damage.silentlyWrong.push(`approved ${text}, in the books ${sent}`);
   }
+}
+
+/** What is approved of a movement into or out of the clearing account: more than once only where it was taken back between. */
+function byKey(truth: readonly ApprovedPayment[]): Map<string, readonly [ApprovedPayment, ...ApprovedPayment[]]> {
+  const found = new Map<string, readonly [ApprovedPayment, ...ApprovedPayment[]]>();
+  for (const payment of truth) {
+    const key = `${payment.chargeId} ${goesOut(payment) ? 'out' : 'in'}`;
+    const known = found.get(key);
+    found.set(key, known === undefined ? [payment] : [...known, payment]);
+  }
+  return found;
+}
+
+function keyOfBooks({ externalId, amount }: BookPayment): string {
+  return `${externalId} ${amount.startsWith('-') ? 'out' : 'in'}`;
+}
+
+function keyOfPosting({ chargeId, amountMinor }: LedgerPosting): string {
+  return `${chargeId} ${amountMinor < 0 ? 'out' : 'in'}`;
 }
 
 function judgePosting(posting: LedgerPosting, books: readonly BookPayment[], damage: Damage): void {
@@ -123,10 +151,26 @@ function sentText(payment: BookPayment): string {
   ].join(' ');
 }
 
+/** What goes out waits for its charge, whatever has become of that. */
+function isWaiting(posting: LedgerPosting | undefined): boolean {
+  const { waitsFor = null, state = '' } = posting ?? {};
+  return waitsFor !== null && waitsFor !== 'confirmed' && ['approved', 'queued'].includes(state);
+}
+
+/** What the row of a movement says, for whoever looks for the cause. */
+function rowText({ db }: JudgedSite, chargeId: string): string {
+  const row = db
+    .prepare<[string], { text: string }>(
+      "SELECT state || ', ' || coalesce(attention, '-') || ', ' || coalesce(state_reason, '-') AS text FROM movement WHERE object_id = ?",
+    )
+    .get(chargeId);
+  return row?.text ?? 'none';
+}
+
 function postingsOf({ db }: JudgedSite): LedgerPosting[] {
   return db
     .prepare<[], LedgerPosting>(
-      `SELECT m.object_id AS chargeId, p.reference, p.generation, p.state, p.state_reason AS reason
+      `SELECT m.object_id AS chargeId, p.amount_minor AS amountMinor, p.reference, (SELECT d.state FROM posting d WHERE d.posting_id = p.depends_on) AS waitsFor, p.generation, p.state, p.state_reason AS reason
        FROM posting p JOIN movement m USING (movement_key) ORDER BY p.effect_key, p.generation`,
     )
     .all();

@@ -1,11 +1,9 @@
 import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { booksImage, MARKS_FILE, type DayOrder } from '../posting-day/day-messages.ts';
 import { filesBeginning, runUnderStrace, withFolder } from '../strace.ts';
 import { readDiskLog, TRACED, type DiskOp } from './disk-log.ts';
 
-const PROGRAM = fileURLToPath(new URL('../posting-day/day-process.ts', import.meta.url));
 /** Longer than any single write of the day. */
 const LONGEST_WRITE = 1_000_000;
 
@@ -36,7 +34,7 @@ export function logDay(seed: number, day: number, synchronous: DayOrder['synchro
       '-o',
       join(folder, 'trace'),
     ];
-    const end = await runUnderStrace(options, PROGRAM, [JSON.stringify(order)]);
+    const end = await runUnderStrace(options, 'day', [JSON.stringify(order)]);
     if (end.exitCode !== 0)
       throw new Error(`the day did not end (exit ${end.exitCode ?? end.signal ?? ''}): ${end.stderr}`);
     // One file a thread; all of the day's own work is on the main one, which wrote most.

@@ -1,6 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { resendingBlindly } from '../controls/blind-reader.ts';
 import type { LoggedDay } from '../power-loss/logged-day.ts';
 import type { DayOrder } from '../posting-day/day-messages.ts';
@@ -10,8 +9,6 @@ import { readRemains } from '../posting-day/read-remains.ts';
 import { runUnderStrace, withFolder } from '../strace.ts';
 import type { ControlResult, Damage } from '../trial-row.ts';
 import { drawInjection, injectOptions, nthCall, type Injection } from './injection.ts';
-
-const PROGRAM = fileURLToPath(new URL('../posting-day/day-process.ts', import.meta.url));
 
 /** One system call of a day fails, or the process dies at it; then the program starts again. */
 export async function playSyscall(
@@ -50,7 +47,7 @@ function injected({ key, ops }: LoggedDay, { seed, day, injection, change }: Inj
     mkdirSync(home);
     mkdirSync(side);
     const order: DayOrder = { home, side, keyHex: key.toString('hex'), seed, day, synchronous: 'full' };
-    const end = await runUnderStrace(injectOptions(injection, home, ops), PROGRAM, [JSON.stringify(order)]);
+    const end = await runUnderStrace(injectOptions(injection, home, ops), 'day', [JSON.stringify(order)]);
     const hasDied = end.signal === 'SIGKILL';
     if (hasDied !== (injection.what === 'kill') || (!hasDied && end.exitCode !== 0))
       throw new Error(

@@ -1,15 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const CLI = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
+import { bundledProgram } from '../bundled-programs.ts';
 
 export interface DemoOptions {
   readonly home: string;
   readonly seed: number;
   readonly movements: number;
-  /** A module loaded before the program: how a control is broken on purpose. */
-  readonly preload?: URL;
 }
 /** What a demo said when it ended by itself. */
 export interface DemoEnd {
@@ -35,10 +31,10 @@ export interface RunningDemo {
 }
 
 /** Starts `tieout demo` on a home as a process of its own; the simulators it starts are others and live on. */
-export function startDemo({ home, seed, movements, preload }: DemoOptions): RunningDemo {
+export async function startDemo({ home, seed, movements }: DemoOptions): Promise<RunningDemo> {
   const args = ['demo', '--home', home, '--seed', String(seed), '--movements', String(movements), '--json', '--keep'];
-  const before = preload === undefined ? [] : ['--import', preload.href];
-  const child = spawn(process.execPath, [...before, CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { file, env } = await bundledProgram('cli');
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,10 +1,10 @@
-import { openReader } from '../../electron/ledger/connect-ledger.ts';
-import { checkAnchors } from '../../electron/ledger/audit-anchor.ts';
-import { homePaths, readHomeMark } from '../../electron/ledger/home.ts';
-import { findViolations } from '../../electron/ledger/invariants.ts';
-import { unlockHome } from '../../electron/ledger/key.ts';
-import { companyPaths } from '../../electron/sample/company-folder.ts';
-import { readPeopleSoftBooks } from '../../electron/sample/peoplesoft/books-view.ts';
+import { openReader } from '../../../electron/ledger/connect-ledger.ts';
+import { checkAnchors } from '../../../electron/ledger/audit-anchor.ts';
+import { homePaths, readHomeMark } from '../../../electron/ledger/home.ts';
+import { findViolations } from '../../../electron/ledger/invariants.ts';
+import { unlockHome } from '../../../electron/ledger/key.ts';
+import { companyPaths } from '../../../electron/sample/company-folder.ts';
+import { readPeopleSoftBooks } from '../../../electron/sample/peoplesoft/books-view.ts';
 
 /** Payments that came in through the service, from the PeopleSoft simulator's own books: every field that is money or says whose. */
 export function servicePayments(sampleFolder: string): readonly { readonly id: string; readonly text: string }[] {

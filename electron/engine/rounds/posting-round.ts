@@ -148,7 +148,8 @@ export class PostingRounds {
       ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
     };
     const settings: SenderSettings = {
-      unit,
+      // As it is now: a round that waited its turn begins with what holds by then.
+      unit: company.profile.units.find((each) => each.unit === unit.unit) ?? unit,
       depositIds: peoplesoft.deposit.depositIds,
       paymentsPerDeposit: peoplesoft.bulkPace.paymentsPerDeposit,
       settleSeconds: peoplesoft.settleSeconds,

@@ -44,6 +44,7 @@ import { parseDecimal } from '../../../shared/domain/money.ts';
 import { getItem } from '../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
+import { KNOWN_DATABASE } from './known-database.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
 
 export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
@@ -342,6 +343,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     now: () => nowMs + skewMs,
     watch,
     machine: 'M',
+    database: KNOWN_DATABASE,
   });
   const settings: SenderSettings = {
     unit: UNIT,

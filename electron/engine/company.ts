@@ -61,8 +61,12 @@ export function createCompany(
       clock,
       probe: {
         businessUnits: profile.units.flatMap((unit) => unit.businessUnits),
-        depositBus: profile.units.map((unit) => unit.depositBu),
-        refundEntryTypes: profile.units.flatMap(({ refunds }) => refunds?.entryType ?? []),
+        get depositBus() {
+          return current.units.map((unit) => unit.depositBu);
+        },
+        get refundEntryTypes() {
+          return current.units.flatMap(({ refunds }) => refunds?.entryType ?? []);
+        },
       },
       ...(mapping === undefined ? {} : { mapping }),
     }),

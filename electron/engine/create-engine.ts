@@ -9,7 +9,6 @@ import {
   writeJobEnd,
   writeJobProgress,
   writeFounders,
-  writeGuardedSettings,
   writeJobStart,
 } from '../ledger/operations.ts';
 import { createCompany } from './company.ts';
@@ -17,7 +16,7 @@ import { createContractServer } from './contract/contract-server.ts';
 import { writeCrashRecord } from './crash-record.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { EventHub } from './event-hub.ts';
-import { guardedOf, withConfirmed } from './guarded-settings.ts';
+import { holdFromStart } from './hold-settings.ts';
 import { createHandlers } from './handlers/all-handlers.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
 import { verifyAuditNow } from './handlers/job-handlers.ts';
@@ -75,7 +74,7 @@ async function createContext(
   await ledger.write(adoptProfile, { profile: asJson(options.profile), actor: 'Tieout', machine, at });
   const profile = await workingProfile(options, ledger, at);
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
-  const mapping = () => mappingInUse(ledger, profile, ports.clock.now());
+  const mapping = () => mappingInUse(ledger, company.profile, ports.clock.now());
   const company = createCompany(profile, ports, mapping);
   const signIns = new PersonalSignIns((operatorId) => company.peopleSoft.personal(operatorId));
   const people = new People(ledger, signIns);
@@ -123,6 +122,7 @@ async function createContext(
     nowMs,
     views: new ViewRegistry(nowMs),
     identities,
+    given: { profile: options.profile },
     people,
     signIns,
     audit: { rows: 0, verifiedAt: null, valid: null },
@@ -130,15 +130,14 @@ async function createContext(
   };
 }
 
-/** The profile with its bank accounts and rules as two people agreed on them. A sample company's are its own. */
+/** The profile with its guarded settings as two people agreed on them. A sample company's are its own. */
 async function workingProfile(options: EngineOptions, ledger: RunningLedger, at: Instant): Promise<Profile> {
   const { profile, founders = [], machine, sample } = options;
   if (founders.length > 0) await ledger.write(writeFounders, { founders, machine, at });
   const [first] = founders;
-  if (sample || first === undefined) return profile;
-  const who = { actor: first.personId, machine, at };
-  const { confirmed } = await ledger.write(writeGuardedSettings, { settings: guardedOf(profile), ...who });
-  return confirmed === null ? profile : withConfirmed(profile, confirmed.settingsJson);
+  return sample || first === undefined
+    ? profile
+    : holdFromStart(ledger, profile, { actor: first.personId, machine, at });
 }
 
 /** The profile as plain JSON, without the keys that are there and undefined. */

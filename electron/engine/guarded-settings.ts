@@ -1,18 +1,59 @@
 import { z } from 'zod';
-import { unitSchema, type Profile, type UnitProfile } from '../../shared/contract/profile.ts';
-import type { JsonValue } from '../ledger/canonical-json.ts';
+import {
+  depositServiceSchema,
+  peopleSoftProfileSchema,
+  unitSchema,
+  type Profile,
+  type UnitProfile,
+} from '../../shared/contract/profile.ts';
+import { canonicalJson, type JsonValue } from '../ledger/canonical-json.ts';
 
-/** What of a unit two people agree on: where money is booked, and what rules may approve alone. */
-const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true });
-const guardedSchema = z.record(z.string(), unitGuarded);
-type Guarded = z.infer<typeof guardedSchema>;
+/** What of a unit two people agree on: what is posted and where it is booked, and what rules may approve alone. */
+const unitGuarded = z.strictObject({
+  goLiveDate: unitSchema.shape.goLiveDate,
+  depositBu: unitSchema.shape.depositBu,
+  clearing: unitSchema.shape.clearing,
+  refunds: unitSchema.shape.refunds.unwrap().nullable(),
+  straightThrough: unitSchema.shape.straightThrough,
+});
+/** The same of the site: how deposits are written and numbered, and under whose name they leave. */
+const siteGuarded = z.strictObject({
+  deposit: depositServiceSchema,
+  sender: peopleSoftProfileSchema.shape.sender.unwrap(),
+  approverSignsIn: peopleSoftProfileSchema.shape.approverSignsIn.unwrap(),
+});
+/** What is kept of it; a setting that is not there was not guarded yet when it was confirmed. */
+const keptSchema = z.strictObject({
+  site: siteGuarded.partial(),
+  units: z.record(z.string(), unitGuarded.partial()),
+});
+/** Before the site's own settings were guarded the units stood alone. */
+const unitsAlone = z.record(z.string(), unitGuarded.partial()).transform((units) => ({ site: {}, units }));
+export type GuardedParts = z.infer<typeof keptSchema>;
+type GuardedUnit = z.infer<typeof unitGuarded>;
 
-/** The settings of a profile that hold only once a second person has confirmed them, by unit. */
-export function guardedOf({ units }: Profile): JsonValue {
-  const byUnit = Object.fromEntries(
-    units.map(({ unit, clearing, straightThrough }) => [unit, { clearing, straightThrough }]),
-  );
-  return JSON.parse(JSON.stringify(byUnit)) as JsonValue;
+/** Kept settings by site and unit. Throws when this program no longer knows what was kept, which is a defect. */
+export function readGuarded(settingsJson: string): GuardedParts {
+  return z.union([keptSchema, unitsAlone]).parse(JSON.parse(settingsJson));
+}
+
+/** The settings of a profile that hold only once a second person has confirmed them. */
+export function guardedOf({ units, peoplesoft }: Profile): JsonValue {
+  return plain({
+    site: siteOf(peoplesoft),
+    units: Object.fromEntries(units.map((unit) => [unit.unit, guardedUnit(unit)])),
+  });
+}
+
+/**
+ * Confirmed settings with what was not guarded yet when they were confirmed: that much holds as this profile has it, as it did before,
+ * and is guarded from now on.
+ */
+export function widened(settingsJson: string, { units, peoplesoft }: Profile): JsonValue {
+  const kept = readGuarded(settingsJson);
+  const given = new Map(units.map((unit) => [unit.unit, guardedUnit(unit)]));
+  const wide = Object.entries(kept.units).map(([name, unit]) => [name, { ...given.get(name), ...unit }] as const);
+  return plain({ site: { ...siteOf(peoplesoft), ...kept.site }, units: Object.fromEntries(wide) });
 }
 
 /**
@@ -20,42 +61,68 @@ export function guardedOf({ units }: Profile): JsonValue {
  * yet posts nothing and lets no rule decide.
  */
 export function withConfirmed(profile: Profile, settingsJson: string): Profile {
-  const confirmed = guardedSchema.parse(JSON.parse(settingsJson));
-  return { ...profile, units: profile.units.map((unit) => confirmedUnit(unit, confirmed)) };
+  const { site, units } = readGuarded(settingsJson);
+  const { peoplesoft } = profile;
+  return {
+    ...profile,
+    peoplesoft: {
+      ...peoplesoft,
+      deposit: site.deposit ?? peoplesoft.deposit,
+      sender: site.sender ?? peoplesoft.sender,
+      approverSignsIn: site.approverSignsIn ?? peoplesoft.approverSignsIn,
+    },
+    units: profile.units.map((unit) => confirmedUnit(unit, units)),
+  };
 }
 
-function confirmedUnit(unit: UnitProfile, confirmed: Guarded): UnitProfile {
+/**
+ * Whether two profiles differ in nothing but guarded settings that the engine may take up while it runs. The names that deposits are
+ * written by belong to the connection, and what was read already was derived by the go-live date: both take a start.
+ */
+export function differOnlyInGuarded(left: Profile, right: Profile): boolean {
+  return canonicalJson(plain(unguarded(left))) === canonicalJson(plain(unguarded(right)));
+}
+
+function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  return known === undefined ? { ...unit, goLiveDate: null, straightThrough: null } : { ...unit, ...known };
+  if (known === undefined) return { ...unit, goLiveDate: null, straightThrough: null };
+  const { refunds: given, ...rest } = unit;
+  const { refunds = given ?? null, ...parts } = known;
+  const {
+    goLiveDate = unit.goLiveDate,
+    depositBu = unit.depositBu,
+    clearing = unit.clearing,
+    straightThrough = unit.straightThrough,
+  } = parts;
+  return {
+    ...rest,
+    goLiveDate,
+    depositBu,
+    clearing,
+    straightThrough,
+    ...(refunds === null ? {} : { refunds }),
+  };
 }
 
-/** What would change, one line each, for the person who confirms. */
-export function guardedChanges(beforeJson: string, afterJson: string): readonly string[] {
-  const [before, after] = [beforeJson, afterJson].map((text) => guardedSchema.parse(JSON.parse(text)));
-  if (before === undefined || after === undefined) return [];
-  const units = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted();
-  return units.flatMap((unit) => {
-    const [left, right] = [linesOf(before[unit]), linesOf(after[unit])];
-    const labels = [...new Set([...left.keys(), ...right.keys()])];
-    return labels.flatMap((label) => {
-      const [was, is] = [left.get(label) ?? 'none', right.get(label) ?? 'none'];
-      return was === is ? [] : [`Unit ${unit}, ${label}: ${was} becomes ${is}`];
-    });
+function guardedUnit({ goLiveDate, depositBu, clearing, refunds, straightThrough }: UnitProfile): GuardedUnit {
+  return { goLiveDate, depositBu, clearing, refunds: refunds ?? null, straightThrough };
+}
+
+function siteOf({ deposit, sender, approverSignsIn }: Profile['peoplesoft']) {
+  return { deposit, sender, approverSignsIn };
+}
+
+function unguarded({ units, peoplesoft, ...rest }: Profile): object {
+  const { sender: _sender, approverSignsIn: _signsIn, deposit, ...site } = peoplesoft;
+  const { depositIds: _numbers, ...names } = deposit;
+  const bare = units.map((unit) => {
+    const { depositBu: _bu, clearing: _bank, refunds: _types, straightThrough: _rules, ...more } = unit;
+    return more;
   });
+  return { ...rest, peoplesoft: { ...site, deposit: names }, units: bare };
 }
 
-function linesOf(guarded: Guarded[string] | undefined): ReadonlyMap<string, string> {
-  const lines = new Map<string, string>();
-  for (const { settlementCurrency, bankCode, bankAccountKey, cashAccount, paymentMethod } of guarded?.clearing ?? [])
-    lines.set(
-      `clearing account for ${settlementCurrency}`,
-      `bank ${bankCode} ${bankAccountKey}, cash account ${cashAccount}, method ${paymentMethod}`,
-    );
-  const rules = guarded?.straightThrough ?? null;
-  if (rules === null) return lines;
-  lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));
-  lines.set('rules in the name of', rules.approvedBy);
-  for (const [currency, minor] of Object.entries(rules.limitMinor))
-    lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
-  return lines;
+/** As plain JSON, without the keys that are there and undefined. */
+function plain(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
 }

@@ -71,37 +71,34 @@ export const recordPollOutcome = defineWrite(
   },
 );
 
+/** The kind of failure of that name; one that reading does not know is the program's own. */
+export function failureKind(kind: string): StreamFailure['kind'] {
+  return isFailureKind(kind) ? kind : 'internal';
+}
+
+function isFailureKind(kind: string): kind is StreamFailure['kind'] {
+  return Object.hasOwn(STATE_AFTER, kind);
+}
+
+/** How a connection stands after a failure of each kind, the worst first. */
 const STATE_AFTER: Readonly<Record<StreamFailure['kind'], ConnectionState | null>> = {
   credentials: 'needsAttention',
+  otherDatabase: 'needsAttention',
   rights: 'needsAttention',
   refused: 'needsAttention',
   mapping: 'needsAttention',
   notFound: 'needsAttention',
   truncated: 'needsAttention',
   unreachable: 'unreachable',
-  rateLimited: 'degraded',
   malformed: 'degraded',
   internal: 'degraded',
   moving: 'degraded',
+  rateLimited: 'degraded',
   cancelled: null,
 };
-const WORST_FIRST = [
-  'credentials',
-  'rights',
-  'refused',
-  'mapping',
-  'notFound',
-  'truncated',
-  'unreachable',
-  'malformed',
-  'internal',
-  'moving',
-  'rateLimited',
-  'cancelled',
-] as const;
 
 function worstFailure(failures: readonly StreamFailure[]): StreamFailure | null {
-  for (const kind of WORST_FIRST) {
+  for (const kind of Object.keys(STATE_AFTER)) {
     const found = failures.find((failure) => failure.kind === kind);
     if (found !== undefined) return found;
   }

@@ -14,8 +14,11 @@ export interface SyncReport {
 /** Why a stream was not read to its end, in words for a person. */
 export interface StreamFailure {
   readonly stream: string;
-  /** `moving` and `truncated`: a list that does not agree with what PeopleSoft counts. */
-  readonly kind: ConnectorFailure | 'internal' | 'moving' | 'truncated';
+  /**
+   * `moving` and `truncated`: a list that does not agree with what PeopleSoft counts. `otherDatabase`: it is not the database the books
+   * are about.
+   */
+  readonly kind: ConnectorFailure | 'internal' | 'moving' | 'truncated' | 'otherDatabase';
   readonly message: string;
   readonly nextStep: string;
 }

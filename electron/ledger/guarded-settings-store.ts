@@ -17,40 +17,79 @@ export interface GuardedSettings {
   readonly state: 'proposed' | 'confirmed' | 'retired';
   readonly proposedBy: string;
   readonly proposedAt: Instant;
+  /** How it ended without having held; null: it holds, waits, or another version took its place. */
+  readonly endedAs: 'refused' | 'withdrawn' | null;
+  readonly endedBy: string | null;
+  readonly endedAt: Instant | null;
+  readonly endedReason: string | null;
 }
 export interface GuardedPair {
   /** What holds; null before the first profile. */
   readonly confirmed: GuardedSettings | null;
   readonly proposed: GuardedSettings | null;
+  /** The newest of all, where it was refused or withdrawn: the profile still names it, and a start does not bring it in again. */
+  readonly ended: GuardedSettings | null;
 }
 interface Who {
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
 }
+export interface NotedSettings extends Who {
+  readonly settings: JsonValue;
+  /** Somebody saved them just now: they are proposed also where the same were refused before. */
+  readonly isAsked: boolean;
+  /** The confirmed settings with what has been guarded since; left out: nothing has. */
+  readonly widened?: JsonValue;
+}
 
-const SELECT = `SELECT version, settings_json AS settingsJson, hash, state, proposed_by AS proposedBy, proposed_at AS proposedAt FROM guarded_settings`;
+const SELECT = `SELECT version, settings_json AS settingsJson, hash, state, proposed_by AS proposedBy, proposed_at AS proposedAt, ended_as AS endedAs,
+  ended_by AS endedBy, ended_at AS endedAt, ended_reason AS endedReason FROM guarded_settings`;
 
-/** What holds now, and what waits for a second person. */
+/** What holds now, what waits for a second person, and what was refused last. */
 export function guardedSettings(db: ReadableLedger): GuardedPair {
   const of = (state: GuardedSettings['state']) =>
     statement<GuardedSettings>(db, `${SELECT} WHERE state = '${state}'`).get() ?? null;
-  return { confirmed: of('confirmed'), proposed: of('proposed') };
+  const newest = statement<GuardedSettings>(db, `${SELECT} ORDER BY version DESC LIMIT 1`).get() ?? null;
+  const ended = newest?.endedAs === null ? null : newest;
+  return { confirmed: of('confirmed'), proposed: of('proposed'), ended };
 }
 
 /**
  * Takes note of the settings a profile comes with. Those of the first profile hold at once, and so do those of a home whose only
- * administrator it is; any other difference waits for a second person. Answers what holds and what waits.
+ * administrator it is; any other difference waits for a second person.
  */
-export function noteGuardedSettings(db: WritableLedger, args: Who & { readonly settings: JsonValue }): GuardedPair {
-  const { actor, machine, at } = args;
+export function noteGuardedSettings(db: WritableLedger, args: NotedSettings): GuardedPair {
+  const { actor, isAsked, widened } = args;
+  if (widened !== undefined) widen(db, args, widened);
   const settingsJson = canonicalJson(args.settings);
-  const hash = createHash('sha256').update(settingsJson).digest('hex');
-  const { confirmed, proposed } = guardedSettings(db);
-  if (proposed?.hash === hash) return { confirmed, proposed };
+  const hash = hashOf(settingsJson);
+  const { confirmed, proposed, ended } = guardedSettings(db);
+  if (proposed?.hash === hash) return { confirmed, proposed, ended };
+  if (ended?.hash === hash && !isAsked) return { confirmed, proposed, ended };
   if (proposed !== null) retire(db, proposed.version);
   if (confirmed?.hash === hash) return guardedSettings(db);
   const alone = confirmed === null || isAlone(listPeople(db), actor);
+  insert(db, args, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.proposed' });
+  return guardedSettings(db);
+}
+
+/** What was not guarded when the confirmed settings were made is from now on, as it is. */
+function widen(db: WritableLedger, who: Who, settings: JsonValue): void {
+  const settingsJson = canonicalJson(settings);
+  const hash = hashOf(settingsJson);
+  const { confirmed } = guardedSettings(db);
+  if (confirmed === null || confirmed.hash === hash) return;
+  insert(db, who, { settingsJson, hash, alone: true, action: 'settings.widened' });
+}
+
+function insert(
+  db: WritableLedger,
+  { actor, machine, at }: Who,
+  made: { settingsJson: string; hash: string; alone: boolean; action: string },
+): void {
+  const { settingsJson, hash, alone, action } = made;
+  const { confirmed } = guardedSettings(db);
   if (alone && confirmed !== null) retire(db, confirmed.version);
   const version = 1 + (statement<{ n: number }>(db, 'SELECT count(*) AS n FROM guarded_settings').get()?.n ?? 0);
   statement(
@@ -68,24 +107,25 @@ export function noteGuardedSettings(db: WritableLedger, args: Who & { readonly s
     alone ? actor : null,
     alone ? at : null,
   );
-  const action = alone ? 'settings.adopted' : 'settings.proposed';
   appendAudit(db, { at, actor, machine, action, subject: `settings/${version}`, detail: { hash, alone } });
-  return guardedSettings(db);
+}
+
+function hashOf(settingsJson: string): string {
+  return createHash('sha256').update(settingsJson).digest('hex');
 }
 
 /**
- * A second person's yes: from the next start on the profile's own settings hold. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON)
- * for who brought them in.
+ * A second person's yes: from now on these settings hold. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON) for who brought
+ * them in.
  */
 export function confirmGuardedSettings(
   db: WritableLedger,
   args: Who & { readonly version: number; readonly hash: string },
 ): GuardedPair {
   const { actor, machine, at, version, hash } = args;
-  const { confirmed, proposed } = guardedSettings(db);
-  if (proposed?.version !== version || proposed.hash !== hash)
-    throw new LedgerError('STALE_VERSION', 'These settings do not wait any more.', 'Open the people again.');
-  if (proposed.proposedBy.toLowerCase() === actor.trim().toLowerCase())
+  const { confirmed } = guardedSettings(db);
+  const proposed = waiting(db, args);
+  if (isSame(proposed.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
       `${proposed.proposedBy} brought these settings in; nobody confirms a change of their own.`,
@@ -100,6 +140,40 @@ export function confirmGuardedSettings(
   const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null };
   appendAudit(db, { at, actor, machine, action: 'settings.confirmed', subject: `settings/${version}`, detail });
   return guardedSettings(db);
+}
+
+/**
+ * The end of settings that wait: whoever brought them in withdraws them, anybody else refuses them and says why. Those before them go on
+ * holding. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_REASON_MISSING) for a refusal without a reason.
+ */
+export function endGuardedSettings(
+  db: WritableLedger,
+  args: Who & { readonly version: number; readonly hash: string; readonly reason: string | null },
+): GuardedPair {
+  const { actor, machine, at, version, hash, reason } = args;
+  const { proposedBy } = waiting(db, args);
+  const endedAs = isSame(proposedBy, actor) ? 'withdrawn' : 'refused';
+  if (endedAs === 'refused' && reason === null)
+    throw new LedgerError('REFUSED', 'A refusal needs a reason.', `Say what ${proposedBy} should change.`, {
+      detailCode: 'SETTINGS_REASON_MISSING',
+    });
+  statement(
+    db,
+    "UPDATE guarded_settings SET state = 'retired', ended_as = ?, ended_by = ?, ended_at = ?, ended_reason = ? WHERE version = ?",
+  ).run(endedAs, actor, at, reason, version);
+  const detail = { hash, proposedBy, ...(reason === null ? {} : { reason }) };
+  appendAudit(db, { at, actor, machine, action: `settings.${endedAs}`, subject: `settings/${version}`, detail });
+  return guardedSettings(db);
+}
+
+function waiting(db: ReadableLedger, seen: { readonly version: number; readonly hash: string }): GuardedSettings {
+  const { proposed } = guardedSettings(db);
+  if (proposed?.version === seen.version && proposed.hash === seen.hash) return proposed;
+  throw new LedgerError('STALE_VERSION', 'These settings do not wait any more.', 'Open the people again.');
+}
+
+function isSame(left: string, right: string): boolean {
+  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }
 
 function retire(db: WritableLedger, version: number): void {

@@ -5,7 +5,12 @@ import { appendAudit, verifyAudit } from './audit-store.ts';
 import type { JsonValue } from './canonical-json.ts';
 import type { ConnectionChange } from './connection-store.ts';
 import { listConnections, noteAnswer, setConnectionState } from './connection-store.ts';
-import { confirmGuardedSettings, guardedSettings, noteGuardedSettings } from './guarded-settings-store.ts';
+import {
+  confirmGuardedSettings,
+  endGuardedSettings,
+  guardedSettings,
+  noteGuardedSettings,
+} from './guarded-settings-store.ts';
 import { findViolations } from './invariants.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import {
@@ -155,6 +160,9 @@ export const writeGuardedConfirmation = defineWrite(
   'settings.confirm',
   (db, args: Parameters<typeof confirmGuardedSettings>[1]) => confirmGuardedSettings(db, args),
 );
+export const writeGuardedEnd = defineWrite('settings.end', (db, args: Parameters<typeof endGuardedSettings>[1]) =>
+  endGuardedSettings(db, args),
+);
 export const readGuardedSettings = defineRead('settings.guarded', (db, _args: null) => guardedSettings(db));
 
 /** Everybody of the home, and the latest changes of them. */
@@ -212,6 +220,7 @@ export const ledgerOperations: readonly AnyOperation[] = [
   readPeople,
   writeGuardedSettings,
   writeGuardedConfirmation,
+  writeGuardedEnd,
   readGuardedSettings,
   writeConnection,
   writeAnswer,

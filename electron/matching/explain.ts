@@ -53,9 +53,14 @@ export function explainSideBySide(input: ExplainInput): DiffRow[] {
 export function explainWhy(input: Pick<ExplainInput, 'match' | 'runnerUp' | 'movement'>): string {
   const { match, runnerUp, movement } = input;
   if (match === null) return movement.stateReason ?? 'Nothing was found that it could belong to.';
-  const reason = movement.stateReason === null ? '' : `${movement.stateReason} `;
+  const reason = movement.stateReason === null ? '' : `${sentence(movement.stateReason)} `;
   if (runnerUp === null) return `${reason}No runner-up.`;
   return `${reason}Runner-up ${runnerUp.items.join(', ')}, ${runnerUp.score.toFixed(2)}: ${runnerUp.text}.`;
+}
+
+/** A reason that ends in somebody's own words may lack its full stop. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 type Tone = DiffRow['tone'];

@@ -5,6 +5,7 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { requireKnownDatabase } from './database-gate.ts';
 import { depositDocument } from './deposit-document.ts';
 import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import type { DepositGroup } from './due-postings.ts';
@@ -48,6 +49,7 @@ export const cutDeposit = defineWrite(
   'posting.cutDeposit',
   (db: WritableLedger, wanted: CutArgs): CutDeposit | null => {
     requireClaim(db, wanted.claim);
+    requireKnownDatabase(db);
     const due = wanted.postingIds.flatMap((postingId) => duePayment(db, postingId) ?? []);
     if (due.length === 0) return null;
     const args = { ...wanted, postingIds: due.map((each) => each.postingId) };

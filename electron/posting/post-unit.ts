@@ -3,6 +3,7 @@ import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { postingWork } from './posting-work.ts';
 import { confirmAccepted, type ConfirmReport } from './confirm-accepted.ts';
 import { resolveDoubts, type DoubtsReport } from './resolve-doubts.ts';
 import { sendDue, type SendReport, type SendRequest, type SenderPorts, type SenderSettings } from './sender.ts';
@@ -35,8 +36,19 @@ export interface PostUnitReport {
   readonly confirm: ConfirmReport;
 }
 
+/** Nothing is sent into a database that was not recognised just before; a round that only looks trusts an answer for a while. */
+async function passDatabase(
+  { ledger, database }: SenderPorts,
+  unit: string,
+  request: SendRequest,
+): Promise<Stop | null> {
+  const work = await ledger.read(postingWork, { unit, bulk: request.bulk });
+  if (work === 'nothing') return null;
+  return work === 'sends' ? database.ask(request.signal) : database.askLately(request.signal);
+}
+
 /**
- * One whole round for a unit: settle doubts first, then send what is due, then look at what PeopleSoft has finished. While PeopleSoft
+ * One whole round for a unit, once PeopleSoft is recognised as the database that is known: settle doubts first, then send what is due, then look at what PeopleSoft has finished. While PeopleSoft
  * cannot be asked about a doubt nothing is sent; `send.stopped` says why a round ended early, wherever that was.
  */
 export async function postUnit(
@@ -45,6 +57,8 @@ export async function postUnit(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<PostUnitReport> {
+  const other = await passDatabase(ports, settings.unit.unit, request);
+  if (other !== null) return notBegun(other);
   const doubts = await resolveDoubts(ports, settings, claim, request);
   if (doubts.stopped !== null)
     return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
@@ -70,7 +84,7 @@ function added(first: Omit<SendReport, 'stopped'>, second: Omit<SendReport, 'sto
 }
 
 /** The report of a round that was stopped before it looked at anything. */
-export function notBegun(stopped: Stop): PostUnitReport {
+function notBegun(stopped: Stop): PostUnitReport {
   const doubts: DoubtsReport = { settled: 0, provenAbsent: 0, stillUnknown: 0, stopped };
   return { doubts, send: { ...NOTHING_SENT, stopped }, confirm: NOT_LOOKED };
 }

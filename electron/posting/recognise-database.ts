@@ -69,7 +69,7 @@ export async function lookAtDatabase(
 }
 
 /**
- * Recognises the database before anything is posted into it. The first one met is remembered; the same one is noted; another one
+ * Recognises the database before anything is posted into it or read from it into the books. The first one met is remembered; the same one is noted; another one
  * stops posting, in words that say what differs. Null: go on. Throws `ConnectorError`.
  */
 export async function recogniseDatabase(
@@ -98,12 +98,12 @@ export async function recogniseDatabase(
   return otherDatabaseStop(differences);
 }
 
-/** Why nothing is posted into a database that is not the one known, and what an administrator may do. */
+/** Why nothing is read from or posted into a database that is not the one known, and what an administrator may do. */
 export function otherDatabaseStop(differences: readonly DatabaseDifference[]): Stop {
   const words = differences.map(({ what, was, now }) => `${what}: was ${was}, is ${now}`).join('; ');
   return {
     kind: 'otherDatabase',
-    message: `This is not the PeopleSoft database that Tieout has posted into so far (${words}). Nothing is posted.`,
+    message: `This is not the PeopleSoft database that Tieout has worked with so far (${words}). Nothing is read from it or posted into it.`,
     nextStep:
       'If it is a copy, correct the address or credentials in the connection profile. If it is the same database all the same, an administrator declares so with a reason under Connections, and a second person confirms it.',
   };

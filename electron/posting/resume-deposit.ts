@@ -4,6 +4,7 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { auditSend, startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { requireKnownDatabase } from './database-gate.ts';
 import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recheckedPosting } from './due-postings.ts';
@@ -116,6 +117,7 @@ export const resumeDeposit = defineWrite(
   'posting.resumeDeposit',
   (db: WritableLedger, args: ResumeArgs): CutDeposit | null => {
     requireClaim(db, args.claim);
+    requireKnownDatabase(db);
     const row = statement<DepositRecord>(
       db,
       `SELECT deposit_key, unit, deposit_bu, deposit_id_given, bank_code, bank_account_key, currency, accounting_date, cut_number, state, document_json, document_hash

@@ -4,6 +4,7 @@ import type { PeopleSoftReader, PeopleSoftWriter } from '../connectors/peoplesof
 import type { Ledger } from '../ledger/operation.ts';
 import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
+import type { DatabaseGate } from './database-gate.ts';
 import { depositDocument } from './deposit-document.ts';
 import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { nextDepositGroup } from './due-postings.ts';
@@ -30,6 +31,8 @@ export interface SenderPorts {
   /** One for the whole life of a sender. */
   readonly watch: SenderWatch;
   readonly machine: string;
+  /** Passed by every round before it looks or sends. */
+  readonly database: DatabaseGate;
   /** Given: only the approver's own credential sends, while she is signed in; absent: the site's integration id sends everything. */
   readonly personal?: PersonalSenders;
 }

@@ -43,7 +43,8 @@ export const useConfirmDatabase = () => useCommand('database.confirm', ['databas
 export const useProposePerson = () => useCommand('people.propose', ['people']);
 export const useConfirmPerson = () => useCommand('people.confirm', ['people', 'session']);
 export const useWithdrawPerson = () => useCommand('people.withdraw', ['people']);
-export const useConfirmSettings = () => useCommand('settings.confirm', ['people']);
+export const useConfirmSettings = () => useCommand('settings.confirm', ['people', 'profile', 'session']);
+export const useEndSettings = () => useCommand('settings.end', ['people']);
 export const useSignIn = () => useCommand('session.signIn', ['session', 'people', 'match', 'mappings']);
 export const useSignInByBrowser = () =>
   useCommand('session.signInByBrowser', ['session', 'people', 'match', 'mappings']);

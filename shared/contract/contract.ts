@@ -18,6 +18,7 @@ import {
   personDecideInput,
   personProposeInput,
   settingsConfirmInput,
+  settingsEndInput,
   signInInput,
   signInOutput,
 } from './people.ts';
@@ -181,8 +182,10 @@ export const commands = {
   /** Keeps a change of a person for a second one to confirm; the first administrator's hold at once while nobody else could. */
   'people.propose': { input: personProposeInput, output: personChangeRow },
   'people.confirm': { input: personDecideInput, output: personChangeRow },
-  /** A second person's yes to bank accounts and rules of the profile; they hold from the next start on. */
+  /** A second person's yes to guarded settings of the profile; the text says from when they hold. */
   'settings.confirm': { input: settingsConfirmInput, output: z.strictObject({ text: z.string() }) },
+  /** The no to them: refused by another person with a reason, or withdrawn by who brought them in. */
+  'settings.end': { input: settingsEndInput, output: z.strictObject({ text: z.string() }) },
   'people.withdraw': { input: personDecideInput, output: personChangeRow },
   /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
   'session.signIn': { input: signInInput, output: signInOutput },

@@ -59,20 +59,39 @@ export const personChangeRow = z.strictObject({
   can: z.strictObject({ confirm: z.boolean(), withdraw: z.boolean(), why: z.string().nullable() }),
 });
 export type PersonChangeRow = z.infer<typeof personChangeRow>;
-/** Bank accounts and rules of the connection profile that wait for a second person; until then those before them hold. */
+/** Guarded settings of the connection profile that wait for a second person; until then those before them hold. */
 export const waitingSettings = z.strictObject({
   version: z.number().int().positive(),
   hash,
   proposedBy: z.string(),
   proposedAt: instant,
   lines: z.array(z.string()),
-  can: z.strictObject({ confirm: z.boolean(), why: z.string().nullable() }),
+  /** Whether they hold as soon as they are confirmed; else from the next start on. */
+  holds: z.enum(['atOnce', 'nextStart']),
+  /** What the person who asks may do: end them is to withdraw what she brought in herself, and to refuse what another one did. */
+  can: z.strictObject({
+    confirm: z.boolean(),
+    end: z.enum(['withdraw', 'refuse']).nullable(),
+    why: z.string().nullable(),
+  }),
 });
+/** Settings that were refused or withdrawn last, while the profile still names them. */
+export const endedSettings = z.strictObject({
+  version: z.number().int().positive(),
+  as: z.enum(['refused', 'withdrawn']),
+  by: z.string(),
+  at: instant,
+  reason: z.string().nullable(),
+  proposedBy: z.string(),
+  lines: z.array(z.string()),
+});
+export type EndedSettings = z.infer<typeof endedSettings>;
 export type WaitingSettings = z.infer<typeof waitingSettings>;
 export const peopleList = z.strictObject({
   people: z.array(personRow),
   changes: z.array(personChangeRow),
   settings: waitingSettings.nullable(),
+  endedSettings: endedSettings.nullable(),
   /** What holds for changes here, one or two sentences: who confirms, and the exception of a home with one administrator. */
   note: z.string(),
   can: z.strictObject({ propose: z.boolean(), why: z.string().nullable() }),
@@ -98,6 +117,9 @@ export const signInInput = z.strictObject({
     .describe('send a password once more that PeopleSoft refused before, because the operator id was unlocked'),
 });
 export const settingsConfirmInput = z.strictObject({ version: z.number().int().positive(), hash });
+export const settingsEndInput = settingsConfirmInput.extend({
+  reason: z.string().trim().min(1).max(500).nullable().describe('needed where another person’s settings are refused'),
+});
 
 /** The same by her browser, at the identity provider of the site. `keep`: the way back in without the browser, in the vault. */
 export const browserSignInInput = z.strictObject({ operatorId, keep: z.boolean().default(false) });

@@ -59,6 +59,8 @@ export const postingDetail = z.strictObject({
     reverse: z.boolean(),
     why: z.string().nullable(),
   }),
+  /** Why the person who asks may not do what could be done: verify and send (`decide`), replay and take back (`approve`). Null: she may. */
+  notHers: z.strictObject({ decide: z.string().nullable(), approve: z.string().nullable() }),
 });
 export type PostingDetail = z.infer<typeof postingDetail>;
 export const verifyOutput = z.strictObject({

@@ -173,6 +173,8 @@ function diffRow(field: string, stripe: string, peopleSoft: string, verdict: str
 const REQUEST =
   '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Header><wsse:Password>removed</wsse:Password></soapenv:Header><soapenv:Body><Create__CompIntfc__CI_SITE_DEPOSIT><DEPOSIT_BU>US001</DEPOSIT_BU><DEPOSIT_ID>D4F0K2M9X1QZ7PA</DEPOSIT_ID></Create__CompIntfc__CI_SITE_DEPOSIT></soapenv:Body></soapenv:Envelope>';
 
+export const ABOVE_LIMIT = '120.00 USD is above your limit of 100.00 USD. Ask a reviewer whose limit is high enough.';
+
 /** Everything about one posting. */
 export function postingDetailOf(posting: PostingRow): PostingDetail {
   const isUnknown = posting.state === 'unknown';
@@ -232,6 +234,11 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
       settle: isUnknown,
       reverse: posting.state === 'confirmed',
       why: isUnknown ? null : 'Its outcome is known.',
+    },
+    notHers: {
+      decide: null,
+      // Whoever looks at the double may take none of the confirmed ones back.
+      approve: posting.state === 'confirmed' ? ABOVE_LIMIT : null,
     },
   };
 }

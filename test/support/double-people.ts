@@ -1,4 +1,10 @@
-import type { PeopleList, PersonChangeRow, PersonRow } from '../../shared/contract/people.ts';
+import type {
+  EndedSettings,
+  PeopleList,
+  PersonChangeRow,
+  PersonRow,
+  WaitingSettings,
+} from '../../shared/contract/people.ts';
 
 const AT = '2026-11-02T11:00:00.000Z';
 const usd = (minor: number) => ({ minor, exponent: 2, currency: 'USD' });
@@ -46,8 +52,26 @@ const WAITING: PersonChangeRow = {
   can: { confirm: true, withdraw: true, why: null },
 };
 
-/** The engine's end of the people screen: two people, and a higher limit for one of them that somebody else proposed. */
+const SETTINGS: WaitingSettings = {
+  version: 4,
+  hash: 'hash-4',
+  proposedBy: 'carla',
+  proposedAt: AT,
+  lines: [
+    'PeopleSoft, deposit numbers: given by PeopleSoft becomes given by Tieout',
+    'Unit US, entry type of money that goes out: CO becomes DM',
+  ],
+  holds: 'atOnce',
+  can: { confirm: true, end: 'refuse', why: null },
+};
+
+/**
+ * The engine's end of the people screen: two people, a higher limit for one of them, and settings of the profile, both of which somebody
+ * else proposed.
+ */
 export function makeDoublePeople() {
+  let settings: WaitingSettings | null = SETTINGS;
+  let endedSettings: EndedSettings | null = null;
   let people = PEOPLE;
   let changes: readonly PersonChangeRow[] = [WAITING];
   const decide = (changeId: number, state: 'confirmed' | 'withdrawn'): PersonChangeRow => {
@@ -69,7 +93,8 @@ export function makeDoublePeople() {
     'people.list': (): PeopleList => ({
       people: [...people],
       changes: [...changes],
-      settings: null,
+      settings,
+      endedSettings,
       note: 'A change of a person holds once a second one, an administrator or a reviewer, has confirmed it.',
       can: { propose: true, why: null },
     }),
@@ -88,7 +113,16 @@ export function makeDoublePeople() {
       return mine;
     },
     'people.confirm': ({ changeId }: { changeId: number }) => decide(changeId, 'confirmed'),
-    'settings.confirm': () => ({ text: 'Confirmed.' }),
+    'settings.confirm': () => {
+      settings = null;
+      return { text: 'Confirmed; they hold now.' };
+    },
+    'settings.end': ({ reason }: { reason: string | null }) => {
+      const { version, proposedBy, lines } = SETTINGS;
+      endedSettings = { version, as: 'refused', by: 'arclerk1', at: AT, reason, proposedBy, lines };
+      settings = null;
+      return { text: 'Refused; the settings before them go on holding.' };
+    },
     'people.withdraw': ({ changeId }: { changeId: number }) => decide(changeId, 'withdrawn'),
     'session.signIn': ({ operatorId }: { operatorId: string }) => ({
       text: `Signed in to PeopleSoft as ${operatorId}.`,

@@ -49,6 +49,8 @@ export interface ProductOptions {
   readonly seed: number;
   /** A home that is prepared already, in a folder that `stop` removes. Default a new one. */
   readonly home?: string;
+  /** Variables that the host is started with besides those a person has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const firstLine = z.strictObject({ url: z.url(), token: z.string() });
@@ -65,7 +67,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const words = ['tieout', 'serve', '--home', home, '--port', '0', '--seed', `${seed}`, '--movements', `${movements}`];
   const host = spawn(process.execPath, [inRoot('build', 'launch.mjs'), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: cleanEnvironment(),
+    env: { ...cleanEnvironment(), ...options.env },
   });
   const said: string[] = [];
   host.stderr.on('data', (text: Buffer) => said.push(text.toString('utf8')));

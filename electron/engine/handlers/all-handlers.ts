@@ -8,7 +8,8 @@ import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } f
 import type { EngineContext } from './engine-context.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
-import { confirmPerson, confirmSettings, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
+import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
+import { confirmSettings, endSettings } from './settings-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
@@ -72,6 +73,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'people.propose': (input, session) => proposePerson(context, input, session),
       'people.confirm': (input, session) => confirmPerson(context, input, session),
       'settings.confirm': (input, session) => confirmSettings(context, input, session),
+      'settings.end': (input, session) => endSettings(context, input, session),
       'people.withdraw': (input, session) => withdrawPerson(context, input, session),
       'session.signIn': (input, session) => signIn(context, input, session),
       'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),

@@ -11,8 +11,7 @@ import type { Session } from '../contract/session.ts';
 import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
 import { batchView } from '../views/batch-view.ts';
-import { writeGuardedSettings } from '../../ledger/operations.ts';
-import { guardedOf } from '../guarded-settings.ts';
+import { proposeSaved } from '../hold-settings.ts';
 import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -139,11 +138,8 @@ function sameCredential(left: Credential, right: Credential): boolean {
 }
 
 /** The profile as it was given, also where a part of it waits for a second person; credentials are named in it and never shown. */
-export function currentProfile(context: EngineContext): QueryOutput<'profile.current'> {
-  return {
-    profile: { ...context.company.profile, units: context.options.profile.units },
-    sample: context.options.sample,
-  };
+export function currentProfile({ given, options }: EngineContext): QueryOutput<'profile.current'> {
+  return { profile: given.profile, sample: options.sample };
 }
 
 /** Keeps the profile and its credentials in a home of its own and says how to open it; throws PROFILE_INVALID naming each field that is wrong. */
@@ -163,8 +159,8 @@ export async function saveProfile(
   if (!context.options.sample && context.options.founders !== undefined) {
     // Whoever saves bank accounts and rules is the one who may not confirm them.
     const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
-    await context.ledger.write(writeGuardedSettings, { settings: guardedOf(profile), ...who });
-    context.hub.changed('people', 'audit');
+    await proposeSaved(context, profile, who);
+    context.hub.changed('people', 'profile', 'audit');
   }
   const { user, password } = context.company.profile.peoplesoft;
   const isTyped = [user, password].some((credential) => (secrets[nameOf(credential)] ?? '') !== '');

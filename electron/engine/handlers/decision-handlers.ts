@@ -10,7 +10,7 @@ import { undoByPerson, type Undone } from '../../posting/undo.ts';
 import type { Session } from '../contract/session.ts';
 import { decideLink } from '../../posting/decide-link.ts';
 import { movementRows } from '../views/movement-view.ts';
-import { SIGN_IN_NEEDED } from '../views/match-detail.ts';
+import { SIGN_IN_NEEDED } from '../views/viewer-right.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker } from './permissions.ts';

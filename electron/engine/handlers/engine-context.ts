@@ -1,3 +1,4 @@
+import type { Profile } from '../../../shared/contract/profile.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { Company } from '../company.ts';
 import type { EngineOptions } from '../engine-types.ts';
@@ -24,6 +25,8 @@ export interface EngineContext {
   readonly nowMs: () => number;
   /** What the last audit verification found, for the status bar. */
   readonly audit: { rows: number; verifiedAt: string | null; valid: boolean | null };
+  /** The profile as its file or the form gave it last: parts of it may wait for a second person or for the next start. */
+  readonly given: { profile: Profile };
   readonly identities: Identities;
   readonly people: People;
   readonly signIns: PersonalSignIns;

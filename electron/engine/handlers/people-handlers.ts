@@ -1,20 +1,19 @@
 import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
-import type { PersonChangeRow, PersonRecordView, WaitingSettings } from '../../../shared/contract/people.ts';
+import type { PersonChangeRow, PersonRecordView } from '../../../shared/contract/people.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import {
   readGuardedSettings,
-  writeGuardedConfirmation,
   writePersonConfirmation,
   writePersonProposal,
   writePersonWithdrawal,
 } from '../../ledger/operations.ts';
-import type { GuardedPair } from '../../ledger/guarded-settings-store.ts';
 import { isAlone, type PersonChange } from '../../ledger/person-change-store.ts';
 import type { Person, PersonRecord } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
-import { guardedChanges } from '../guarded-settings.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator, mayChangePeople, mayConfirmPeople, PEOPLE_REFUSAL, peopleConfirmer } from './permissions.ts';
+import { endedSettings, waitingSettings } from './settings-handlers.ts';
+import { sameName, whyNotConfirm } from './second-person.ts';
 
 /** Everybody of the home with roles and limits, and what the person who asks may do about them. */
 export async function listPeopleOf(context: EngineContext, session: Session): Promise<QueryOutput<'people.list'>> {
@@ -31,30 +30,11 @@ export async function listPeopleOf(context: EngineContext, session: Session): Pr
       isYou: sameName(person.personId, session.actor.id),
     })),
     changes: changes.map((change) => changeRow(change, people, session)),
-    settings: waitingSettings(pair, session),
+    settings: waitingSettings(context, pair, session),
+    endedSettings: endedSettings(pair),
     note: noteOf(people, session),
     can: { propose: may, why: may ? null : PEOPLE_REFUSAL },
   };
-}
-
-function waitingSettings({ confirmed, proposed }: GuardedPair, session: Session): WaitingSettings | null {
-  if (confirmed === null || proposed === null) return null;
-  const { version, hash, proposedBy, proposedAt, settingsJson, state } = proposed;
-  const why = whyNotConfirm({ state, proposedBy }, session);
-  const lines = [...guardedChanges(confirmed.settingsJson, settingsJson)];
-  return { version, hash, proposedBy, proposedAt, lines, can: { confirm: why === null, why } };
-}
-
-/** A second person's yes to the bank accounts and rules a changed profile came with. */
-export async function confirmSettings(
-  context: EngineContext,
-  input: CommandInput<'settings.confirm'>,
-  session: Session,
-): Promise<CommandOutput<'settings.confirm'>> {
-  const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
-  await context.ledger.write(writeGuardedConfirmation, { ...input, ...who });
-  context.hub.changed('people', 'audit');
-  return { text: 'Confirmed; bank accounts and rules hold from the next start of Tieout on.' };
 }
 
 function noteOf(people: readonly Person[], session: Session): string {
@@ -140,17 +120,6 @@ function changeRow(change: PersonChange, people: readonly Person[], session: Ses
   };
 }
 
-function whyNotConfirm(
-  { state, proposedBy }: { readonly state: string; readonly proposedBy: string },
-  session: Session,
-): string | null {
-  if (state !== 'proposed') return 'It is not waiting to be confirmed.';
-  if (!mayConfirmPeople(session)) return 'Only an administrator or a reviewer may confirm it.';
-  if (sameName(proposedBy, session.actor.id))
-    return 'You proposed it; another administrator or a reviewer confirms it.';
-  return null;
-}
-
 function recordOf({ name, operatorId, roles, limits, isActive }: PersonRecord): PersonRecordView {
   return {
     name,
@@ -159,8 +128,4 @@ function recordOf({ name, operatorId, roles, limits, isActive }: PersonRecord): 
     limits: limits === null ? null : limits.map((limit) => ({ ...limit })),
     isActive,
   };
-}
-
-function sameName(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }

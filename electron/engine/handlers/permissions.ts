@@ -3,13 +3,21 @@ import type { Role } from '../../../shared/domain/states.ts';
 import { CONFIRMING_ROLES } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
 
+export const DECISION_REFUSAL = 'Your role may look, but not decide.';
 export const DATABASE_REFUSAL = 'Only an administrator or a reviewer may confirm it.';
 export const PEOPLE_REFUSAL = 'Only an administrator may change who may do what.';
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 
-/** The actor of a session that may decide about matches and postings. Throws NOT_ALLOWED. */
+const DECIDING_ROLES: readonly Role[] = ['preparer', 'reviewer'];
+
+/** Whether a session may decide about matches and postings. */
+export function mayDecide(session: Session): boolean {
+  return session.actor.roles.some((role) => DECIDING_ROLES.includes(role));
+}
+
+/** The actor of a session that may. Throws NOT_ALLOWED. */
 export function decisionMaker(session: Session): string {
-  return allowed(session, ['preparer', 'reviewer'], 'Your role may look, but not decide.', 'the preparer role');
+  return allowed(session, DECIDING_ROLES, DECISION_REFUSAL, 'the preparer role');
 }
 
 /** Whether a session may settle by hand what no read of PeopleSoft can prove. */

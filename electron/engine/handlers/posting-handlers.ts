@@ -12,7 +12,7 @@ import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { approver, decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { maySettle, settler } from './permissions.ts';
+import { DECISION_REFUSAL, mayDecide, maySettle, settler } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
 import { verifiedPosting } from './verified-posting.ts';
 
@@ -21,7 +21,13 @@ export async function readPostingDetail(
   input: QueryInput<'posting.detail'>,
   session: Session,
 ): Promise<QueryOutput<'posting.detail'>> {
-  return context.ledger.read(postingDetail, { postingId: input.postingKey, maySettle: maySettle(session) });
+  return context.ledger.read(postingDetail, {
+    postingId: input.postingKey,
+    maySettle: maySettle(session),
+    whyNotDecide: mayDecide(session) ? null : DECISION_REFUSAL,
+    viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
+    approverSignsIn: context.company.profile.peoplesoft.approverSignsIn,
+  });
 }
 
 async function rowOf(context: EngineContext, postingKey: number): Promise<PostingRow> {

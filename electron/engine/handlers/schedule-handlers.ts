@@ -49,12 +49,14 @@ export async function changeSchedule(
       nextStep: 'Look at them as they are now, then change them.',
     });
   const profile = withSettings(company.profile, settings);
+  const given = withSettings(context.given.profile, settings);
   // The sample company's profile is made anew at every start: there the change lasts until then.
-  // The file keeps bank accounts and rules as they were given, also where they still wait for a second person.
-  if (!options.sample) await options.saveCompany?.({ ...profile, units: options.profile.units }, {});
+  // The file keeps everything else as it was given, also what still waits for a second person or for the next start.
+  if (!options.sample) await options.saveCompany?.(given, {});
   const at = options.ports.clock.now();
   await ledger.write(adoptProfile, { profile: plain(profile), actor, machine: session.machine, at });
   company.adopt(profile);
+  context.given.profile = given;
   hub.changed('profile', 'connections', 'audit');
   return currentSchedule(context, session);
 }

@@ -2,14 +2,13 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
-import { notBegun, postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
-import { postingWork } from '../../posting/posting-work.ts';
-import { recogniseDatabase, type RecogniserScope } from '../../posting/recognise-database.ts';
+import { askedOnce, createDatabaseGate, type DatabaseGate } from '../../posting/database-gate.ts';
+import { postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
+import type { RecogniserScope } from '../../posting/recognise-database.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { PersonalSenders } from '../../posting/wait-for-sign-in.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
-import { stopFor, type Stop } from '../../posting/stop.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
 import { settleWatched } from '../../posting/settle-watched.ts';
 import type { SettleArgs, Settled } from '../../posting/settle.ts';
@@ -40,9 +39,6 @@ export interface PostRequest {
   readonly onProgress?: (sent: number) => void;
 }
 
-type Recognise = () => Promise<Stop | null>;
-const RECOGNISED_FOR_MS = 300_000;
-
 /** What the rounds of a company recognise its database by. */
 export function recogniserScope({
   company,
@@ -60,22 +56,27 @@ export class PostingRounds {
   readonly #claims = new Map<string, Promise<SenderClaim>>();
   readonly #looks = new LookPace();
   readonly #watch: SenderWatch;
-  /** By the clock that runs forward only; null: not recognised since the start. */
-  #recognisedAtMs: number | null = null;
+  /** What reading passes as well: books that took in rows of another database would be mixed. */
+  readonly database: DatabaseGate;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostingRoundOptions) {
     this.#options = options;
     this.#watch = senderWatch(options.monotonicMs);
+    const { ledger, company, nowMs, monotonicMs, machine } = options;
+    this.database = createDatabaseGate(
+      { ledger, peopleSoft: company.peopleSoft, now: nowMs, monotonicMs, machine },
+      () => recogniserScope(options),
+    );
   }
 
   /** One round for one unit, after those already asked for. */
   run(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
-    return this.#queue(unit, request, this.#recogniser(request));
+    return this.#queue(unit, request, this.database);
   }
 
-  #queue(unit: UnitProfile, request: PostRequest, recognise: Recognise): Promise<PostUnitReport> {
-    const round = this.#last.then(() => this.#round(unit, request, recognise));
+  #queue(unit: UnitProfile, request: PostRequest, database: DatabaseGate): Promise<PostUnitReport> {
+    const round = this.#last.then(() => this.#round(unit, request, database));
     this.#last = round.catch(() => undefined);
     return round;
   }
@@ -98,9 +99,9 @@ export class PostingRounds {
   async runAll(request: PostRequest): Promise<PostUnitReport[]> {
     const reports: PostUnitReport[] = [];
     let room = request.limit;
-    const recognise = this.#recogniser(request);
+    const database = askedOnce(this.database);
     for (const unit of this.#options.company.profile.units) {
-      const report = await this.#queue(unit, room === undefined ? request : { ...request, limit: room }, recognise);
+      const report = await this.#queue(unit, room === undefined ? request : { ...request, limit: room }, database);
       reports.push(report);
       if (room !== undefined) room -= report.send.sent + report.send.rejected + report.send.unknown;
       if (room !== undefined && room <= 0) break;
@@ -108,35 +109,9 @@ export class PostingRounds {
     return reports;
   }
 
-  /** Which database it is, asked at most once in all rounds that share this. */
-  #recogniser(request: PostRequest): Recognise {
-    let asked: Promise<Stop | null> | null = null;
-    return () => (asked ??= this.#recognise(request.signal));
-  }
-
-  async #recognise(signal: AbortSignal | undefined): Promise<Stop | null> {
-    const { ledger, company, nowMs, machine, monotonicMs } = this.#options;
-    const ports = { ledger, peopleSoft: company.peopleSoft, now: nowMs, machine };
-    const stop = await recogniseDatabase(ports, recogniserScope(this.#options), signal).catch(stopFor);
-    this.#recognisedAtMs = stop === null ? monotonicMs() : null;
-    return stop;
-  }
-
-  /** Nothing is sent into a database that was not recognised just before; rounds that only look trust an answer for a while. */
-  async #mustRecognise(unit: UnitProfile, request: PostRequest): Promise<boolean> {
-    const { ledger, monotonicMs } = this.#options;
-    const work = await ledger.read(postingWork, { unit: unit.unit, bulk: request.bulk });
-    if (work !== 'looks') return work === 'sends';
-    return this.#recognisedAtMs === null || monotonicMs() - this.#recognisedAtMs > RECOGNISED_FOR_MS;
-  }
-
-  async #round(unit: UnitProfile, request: PostRequest, recognise: Recognise): Promise<PostUnitReport> {
+  async #round(unit: UnitProfile, request: PostRequest, database: DatabaseGate): Promise<PostUnitReport> {
     const { ledger, company, nowMs, machine } = this.#options;
     request.signal?.throwIfAborted();
-    if (await this.#mustRecognise(unit, request)) {
-      const stop = await recognise();
-      if (stop !== null) return notBegun(stop);
-    }
     const claim = await this.#claim(unit.unit);
     const { peoplesoft } = company.profile;
     const ports: SenderPorts = {
@@ -145,10 +120,12 @@ export class PostingRounds {
       now: nowMs,
       watch: this.#watch,
       machine,
+      database,
       ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
     };
     const settings: SenderSettings = {
-      unit,
+      // As it is now: a round that waited its turn begins with what holds by then.
+      unit: company.profile.units.find((each) => each.unit === unit.unit) ?? unit,
       depositIds: peoplesoft.deposit.depositIds,
       paymentsPerDeposit: peoplesoft.bulkPace.paymentsPerDeposit,
       settleSeconds: peoplesoft.settleSeconds,

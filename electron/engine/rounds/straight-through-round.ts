@@ -22,13 +22,14 @@ export async function runStraightThrough(options: {
   const { ledger, company, nowMs, actor, machine } = options;
   let approved = 0;
   let payments = 0;
-  const walks = company.profile.units.flatMap((unit) => WALKS.map((walk) => ({ unit, walk })));
+  const walks = company.profile.units.flatMap(({ unit }) => WALKS.map((walk) => ({ unit, walk })));
   for (const { unit, walk } of walks) {
     let afterMatchId: number | null = 0;
     while (afterMatchId !== null) {
       options.signal?.throwIfAborted();
       const args = {
-        unit,
+        // As it is now: a rule that two people have just taken away approves nothing more.
+        unit: company.unit(unit),
         setId: company.profile.peoplesoft.setId,
         walk,
         afterMatchId,

@@ -2,9 +2,11 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { SystemName } from '../../../shared/domain/states.ts';
 import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
 import { pollStripe } from '../../ingest/stripe-poll.ts';
-import type { PollOutcome, SyncReport } from '../../ingest/sync-report.ts';
+import { failureKind, recordPollOutcome } from '../../ingest/poll-operations.ts';
+import { NO_COUNTS, pollOutcome, type PollOutcome, type SyncReport } from '../../ingest/sync-report.ts';
 import { readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
+import type { Stop } from '../../posting/stop.ts';
 import { checkSystem } from '../check-company.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
@@ -13,7 +15,7 @@ export interface ReadRequest extends WorkRequest {
   readonly nextTryAt?: Instant | null;
   readonly ignoreWindow?: boolean;
 }
-type ReadOptions = Pick<WorkOptions, 'ledger' | 'company' | 'ports' | 'hub' | 'identities'>;
+type ReadOptions = Pick<WorkOptions, 'ledger' | 'company' | 'ports' | 'hub' | 'identities' | 'posting'>;
 
 /** Reading of both systems: one poll of a system at a time, whoever asks for it. */
 export class SystemReads {
@@ -77,7 +79,7 @@ export class SystemReads {
   }
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {
-    const { ledger, company, ports } = this.#options;
+    const { ledger, company, ports, posting } = this.#options;
     const window = quietWindowState(company.profile.peoplesoft, Date.parse(ports.clock.now()));
     if (!window.open && request.ignoreWindow !== true) {
       if (request.nextTryAt === undefined) await this.#lookAtTrouble(request);
@@ -91,6 +93,8 @@ export class SystemReads {
       });
       return { report: { read: 0, new: 0, changed: 0, refused: 0, complete: false }, streams: [], failures: [] };
     }
+    const other = await posting.database.ask(this.#signal(request));
+    if (other !== null) return this.#notRead(other, request);
     return pollPeopleSoft({
       reader: company.peopleSoft,
       ledger,
@@ -100,6 +104,16 @@ export class SystemReads {
       nextTryAt: request.nextTryAt ?? null,
       onProgress: (stream, counts) => request.onProgress?.(counts.read, null, `PeopleSoft ${stream}`),
     });
+  }
+
+  /** Nothing is read while PeopleSoft is not recognised: the books stay as they are, and the connection says why. */
+  async #notRead({ kind, message, nextStep }: Stop, { nextTryAt = null }: ReadRequest): Promise<PollOutcome> {
+    const { ledger, ports } = this.#options;
+    const failure = { stream: 'database', kind: failureKind(kind), message, nextStep };
+    const outcome = pollOutcome([{ stream: 'database', ...NO_COUNTS, failure }]);
+    const at = ports.clock.now();
+    await ledger.write(recordPollOutcome, { system: 'peoplesoft', outcome, startedAt: at, at, nextTryAt });
+    return outcome;
   }
 
   /**

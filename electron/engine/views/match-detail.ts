@@ -6,7 +6,6 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
-import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
 import { cutOffOf, movementWords, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
@@ -18,13 +17,13 @@ import { getPosting, nextGeneration } from '../../ledger/posting-store.ts';
 import { whyNot } from '../matching/why-not-operation.ts';
 import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
 import { movementRowsOf } from './movement-view.ts';
+import { viewerRight, type Viewer } from './viewer-right.ts';
 
 export interface MatchDetailArgs {
   readonly movementKey: number;
   readonly profile: Profile;
   readonly sample: boolean;
-  /** Who looks: what may be done depends on role and limit. */
-  readonly viewer: { readonly id: string; readonly isSignedIn: boolean };
+  readonly viewer: Viewer;
 }
 
 /** Everything the workbench shows of one movement: the evidence, the alternatives, what approving would send, and what may be done. */
@@ -199,26 +198,16 @@ function previewOf(
   };
 }
 
-export const SIGN_IN_NEEDED = 'This site wants approvals under a proven operator id: sign in to PeopleSoft first.';
-
-function signInMissing(
-  { approverSignsIn }: Profile['peoplesoft'],
-  { isSignedIn }: MatchDetailArgs['viewer'],
-): Extract<ApprovalRight, { kind: 'mayNot' }> | null {
-  if (!approverSignsIn || isSignedIn) return null;
-  return { kind: 'mayNot', code: 'SIGN_IN_NEEDED', text: SIGN_IN_NEEDED };
-}
-
 /** What the person who looks may do of what could be done: by her role, her limit, and whether a reviewer is asked already. */
 function rightsOf(
   db: ReadableLedger,
   movement: MovementRow,
   can: MatchDetail['can'],
-  viewer: MatchDetailArgs['viewer'],
+  viewer: Viewer,
   { peoplesoft }: Profile,
 ): Pick<MatchDetail, 'can' | 'asksReviewer' | 'notHers'> {
   if (!OPEN_STATES.includes(movement.state)) return { can, asksReviewer: null, notHers: null };
-  const right = signInMissing(peoplesoft, viewer) ?? approvalRight(db, viewer.id, movement);
+  const right = viewerRight(db, movement, viewer, peoplesoft);
   if (right.kind === 'mayApprove') return { can, asksReviewer: null, notHers: null };
   if (right.kind === 'mustAsk') {
     const asksReviewer = can.approve ? `${right.text} Approving asks a reviewer.` : null;

@@ -3,16 +3,28 @@ import { formatDecimal, money, rescaleMoney } from '../../../shared/domain/money
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { getMovement } from '../../ledger/movement-store.ts';
 import { getPosting, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { readPayload, type PaymentPayload } from '../../posting/payment-payload.ts';
 import { whyNotReverse } from '../../posting/reverse-posting.ts';
 import { postingRowsOf } from './posting-view.ts';
+import { viewerRight, type Viewer } from './viewer-right.ts';
+
+export interface PostingDetailArgs {
+  readonly postingId: number;
+  readonly maySettle: boolean;
+  /** Why her role lets her decide nothing; null: it does. */
+  readonly whyNotDecide: string | null;
+  readonly viewer: Viewer;
+  /** Whether the site wants approvals under a proven operator id. */
+  readonly approverSignsIn: boolean;
+}
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
 export const postingDetail = defineRead(
   'views.postingDetail',
-  (db: ReadableLedger, args: { postingId: number; maySettle: boolean }): PostingDetail => {
+  (db: ReadableLedger, args: PostingDetailArgs): PostingDetail => {
     const posting = getPosting(db, args.postingId as PostingId);
     const [row] = postingRowsOf(db, [posting.postingId]);
     if (row === undefined) throw new Error(`posting ${posting.postingId} has no movement`);
@@ -35,9 +47,18 @@ export const postingDetail = defineRead(
         settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
         why: posting.stateReason ?? (posting.state === 'confirmed' ? whyNotReverse(db, posting) : null),
       },
+      notHers: { decide: args.whyNotDecide, approve: args.whyNotDecide ?? whyNotApprove(db, posting, args) },
     };
   },
 );
+
+/** Why the person who looks may not send it again or take it back alone: either is an approval of its whole amount. */
+function whyNotApprove(db: ReadableLedger, posting: PostingRow, { viewer, approverSignsIn }: PostingDetailArgs) {
+  if (posting.movementKey === null) return null;
+  const right = viewerRight(db, getMovement(db, posting.movementKey), viewer, { approverSignsIn });
+  if (right.kind === 'mustAsk') return `${right.text} Ask a reviewer whose limit is high enough.`;
+  return right.kind === 'mayNot' ? right.text : null;
+}
 
 function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
   const { document } = payload;

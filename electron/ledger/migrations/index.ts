@@ -1,13 +1,14 @@
-import * as bookedDate from './0080-booked-date.ts';
 import * as firstBooks from './0010-first-books.ts';
-import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as undoneAndClosed from './0020-undone-and-closed.ts';
 import * as mappingVersions from './0030-mapping-versions.ts';
+import * as countedAndBatch from './0040-counted-and-batch.ts';
 import * as moneyGoingOut from './0050-money-going-out.ts';
-import * as postsDate from './0130-posts-date.ts';
 import * as people from './0060-people.ts';
 import * as knownDatabase from './0070-known-database.ts';
+import * as bookedDate from './0080-booked-date.ts';
 import * as postingsWithoutMatch from './0090-postings-without-match.ts';
+import * as settingsRefused from './0110-settings-refused.ts';
+import * as postsDate from './0130-posts-date.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -20,5 +21,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   knownDatabase,
   bookedDate,
   postingsWithoutMatch,
+  settingsRefused,
   postsDate,
 ];

@@ -11,6 +11,7 @@ import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SYSTEM_WORDS } from '../../ui/words.ts';
 import { ConnectionCard } from './connection-card.tsx';
+import { WaitingSettings } from './waiting-settings.tsx';
 
 /** Health of each system: its state, what is complete to when, what is refused and why, and reading now. */
 export function Connections(): ReactNode {
@@ -42,6 +43,7 @@ export function Connections(): ReactNode {
           Sync all now
         </Button>
       </ScreenHead>
+      <WaitingSettings />
       {sync.error !== null && <FailureNotice error={sync.error} dismiss={() => sync.reset()} />}
       <div className="scroll cards" data-pane="rows" tabIndex={0} role="group" aria-label="Systems">
         {query.isPending && <EmptyLoading what="the connections" />}

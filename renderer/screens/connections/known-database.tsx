@@ -54,7 +54,7 @@ function OtherDatabase({ current }: { readonly current: DatabaseCurrent }): Reac
   };
   return (
     <div className="card-note card-trouble">
-      <p>Another PeopleSoft database answers. Nothing is posted into it.</p>
+      <p>Another PeopleSoft database answers. Nothing is read from it or posted into it.</p>
       <Differences rows={current.differences} />
       <p>
         If it is a copy, correct the address or the credentials. If it is the same database all the same, an
@@ -74,7 +74,7 @@ function OtherDatabase({ current }: { readonly current: DatabaseCurrent }): Reac
       {isAsking && (
         <ReasonDialog
           title="Declare it the same database"
-          explanation="Posting goes on only after a second person has confirmed it. Payments that PeopleSoft has lost are not sent again by themselves. The reason goes into the audit."
+          explanation="Reading and posting go on only after a second person has confirmed it. Payments that PeopleSoft has lost are not sent again by themselves. The reason goes into the audit."
           confirmLabel="Declare"
           isRequired
           suggestions={['Moved to another server', 'Renamed', 'Restored from a backup, agreed with finance']}
@@ -96,7 +96,10 @@ function Declaration({
   const confirm = useConfirmDatabase();
   const { version, hash, reason, declaredBy, declaredAt, differences, can } = declaration;
   const run = () =>
-    confirm.mutate({ version, hash }, { onSuccess: () => say('Confirmed. What waits is posted in the next round.') });
+    confirm.mutate(
+      { version, hash },
+      { onSuccess: () => say('Confirmed. It is read, and what waits is posted, in the next round.') },
+    );
   return (
     <div className="mapping-waiting" role="group" aria-label="Declaration to confirm">
       <p>

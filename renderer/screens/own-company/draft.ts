@@ -7,7 +7,8 @@ export interface JsonObject {
 }
 export type FieldKind = 'text' | 'number' | 'list' | 'flag' | 'choice' | 'counts';
 
-function isList(value: Json | undefined): value is readonly Json[] {
+/** Whether a value of the draft is a list. */
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 

@@ -46,7 +46,7 @@ function FieldRow({ field, form }: { readonly field: ProfileField; readonly form
         <TextInput text={text} change={change} placeholder={field.standard} isNumber={field.kind === 'number'} />
       ) : (
         <Select size="small" value={text} onChange={(_, { value }) => change(value)}>
-          {text === '' && <option value="">(standard)</option>}
+          {text === '' && <option value="">{field.mustChoose === true ? '(choose)' : '(standard)'}</option>}
           {field.choices.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
@@ -86,9 +86,11 @@ function TextInput({ text, change, placeholder, isNumber, ...field }: TextInputP
 function SecretRow({ field, form }: { readonly field: SecretField; readonly form: ProfileForm }): ReactNode {
   const place = valueAt(form.draft, `${field.path}.vault`) === undefined ? 'env' : 'vault';
   const name = fieldText(valueAt(form.draft, `${field.path}.${place}`));
+  const optional = field.isOptional === true ? ' (optional)' : '';
+  const isLeftOut = (next: string) => field.isOptional === true && next.trim() === '';
   return (
     <div className="secret-row">
-      <Field size="small" label={`${field.label}, to check with`} hint="Never shown again">
+      <Field size="small" label={`${field.label}${optional}, to check with`} hint="Never shown again">
         {(labelled) => (
           <input
             {...labelled}
@@ -112,7 +114,7 @@ function SecretRow({ field, form }: { readonly field: SecretField; readonly form
       <Field size="small" label={place === 'env' ? 'Variable' : 'Key'} {...validation(form, field.path, undefined)}>
         <TextInput
           text={name}
-          change={(next) => form.set(field.path, { [place]: next.trim() })}
+          change={(next) => form.set(field.path, isLeftOut(next) ? undefined : { [place]: next.trim() })}
           placeholder={field.proposedName}
           isNumber={false}
         />

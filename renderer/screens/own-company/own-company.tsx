@@ -9,7 +9,11 @@ import { EmptyLoading } from '../../ui/empty.tsx';
 import { CheckReport } from './check-report.tsx';
 import { FormGroup } from './form-group.tsx';
 import { JsonImport } from './json-import.tsx';
+import { OptionalSection } from './optional-section.tsx';
+import { SITE_OPTIONS } from './optional-groups.ts';
 import { FIELD_GROUPS } from './profile-fields.ts';
+import { ScheduleSection } from './schedule-section.tsx';
+import { DEPOSIT, QUERIES } from './site-name-groups.ts';
 import { UnitGroups } from './unit-groups.tsx';
 import { secretsByName, useProfileForm } from './use-profile-form.ts';
 import type { ProfileForm } from './use-profile-form.ts';
@@ -50,6 +54,12 @@ export function OwnCompany(): ReactNode {
           {FIELD_GROUPS.map((group) => (
             <FormGroup key={group.title} group={group} form={form} />
           ))}
+          <ScheduleSection form={form} />
+          {SITE_OPTIONS.map((option) => (
+            <OptionalSection key={option.path} option={option} form={form} />
+          ))}
+          <FormGroup group={QUERIES} form={form} />
+          <FormGroup group={DEPOSIT} form={form} />
           <UnitGroups form={form} />
         </form>
         <aside className="card scroll check-pane" data-pane="decision" aria-label="Check and save" tabIndex={0}>

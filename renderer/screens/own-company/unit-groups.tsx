@@ -2,6 +2,8 @@ import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { valueAt } from './draft.ts';
 import { FormGroup } from './form-group.tsx';
+import { refundsOption } from './optional-groups.ts';
+import { OptionalSection } from './optional-section.tsx';
 import { clearingGroup, unitGroup } from './profile-fields.ts';
 import type { ProfileForm } from './use-profile-form.ts';
 
@@ -20,6 +22,7 @@ export function UnitGroups({ form }: { readonly form: ProfileForm }): ReactNode 
       {Array.from({ length: units }, (_, unit) => (
         <FormGroup key={unit} group={unitGroup(unit)} form={form}>
           <Clearing form={form} unit={unit} />
+          <OptionalSection option={refundsOption(unit)} form={form} />
           {units > 1 && (
             <Button size="small" onClick={() => form.set(`units.${unit}`, undefined)}>
               Remove this unit

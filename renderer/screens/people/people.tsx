@@ -11,6 +11,7 @@ import { EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { formatCount } from '../../ui/money.ts';
 import { ChangeToConfirm } from './change-to-confirm.tsx';
 import { PersonForm } from './person-form.tsx';
+import { SettingsNotTaken } from './settings-not-taken.tsx';
 import { SettingsToConfirm } from './settings-to-confirm.tsx';
 import { BASIS_WORDS, changesOf, limitsText, ROLE_WORDS } from './person-words.ts';
 
@@ -39,6 +40,7 @@ export function People(): ReactNode {
                   <ChangeToConfirm key={change.changeId} change={change} />
                 ))}
               <PeopleTable people={list.people} chosen={chosen} choose={setChosen} />
+              {list.endedSettings !== null && <SettingsNotTaken ended={list.endedSettings} />}
               <PastChanges list={list} />
             </>
           )}

@@ -1,4 +1,3 @@
-import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import { useCompany } from '../../app/company-context.ts';
@@ -10,6 +9,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { POSTING_WORDS } from '../../ui/words.ts';
 import { Attempts } from './attempts.tsx';
+import { PostingActs } from './posting-acts.tsx';
 import type { PostingActions } from './use-posting-actions.ts';
 
 interface PostingDetailProps {
@@ -19,7 +19,7 @@ interface PostingDetailProps {
 
 /** One posting: what is sent, what PeopleSoft will book, the deposit around it, every attempt, and its life so far. */
 export function PostingDetailPane({ detail, actions }: PostingDetailProps): ReactNode {
-  const { posting, can } = detail;
+  const { posting } = detail;
   const words = POSTING_WORDS[posting.state];
   return (
     <>
@@ -29,39 +29,7 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
         <Tag tone={words.tone}>{words.label}</Tag>
         <span className="pane-total figures">{formatMoneyWithCurrency(posting.amount)}</span>
       </header>
-      <div className="acts posting-acts">
-        {can.verify && (
-          <Button appearance="primary" disabledFocusable={actions.isBusy} onClick={actions.verify}>
-            {actions.isVerifying ? 'Verifying' : 'Verify'} <kbd>V</kbd>
-          </Button>
-        )}
-        {can.sendNow && (
-          <Button disabledFocusable={actions.isBusy} onClick={actions.askSendNow}>
-            Send now…
-          </Button>
-        )}
-        {can.replay && (
-          <Button disabledFocusable={actions.isBusy} onClick={actions.replay}>
-            Replay
-          </Button>
-        )}
-        {can.reverse && (
-          <Button disabledFocusable={actions.isBusy} onClick={actions.askReverse}>
-            Take back…
-          </Button>
-        )}
-        {can.settle && (
-          <>
-            <Button disabledFocusable={actions.isBusy} onClick={() => actions.askSettle('present')}>
-              It is there…
-            </Button>
-            <Button disabledFocusable={actions.isBusy} onClick={() => actions.askSettle('absent')}>
-              It is not there…
-            </Button>
-          </>
-        )}
-        <span className="quiet">{posting.stateReason ?? can.why}</span>
-      </div>
+      <PostingActs detail={detail} actions={actions} />
       <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">
         <Linked linked={detail.linked} show={actions.show} />
         <Accounting detail={detail} />

@@ -58,10 +58,11 @@ export function usePostingActions(
     verify: () => {
       if (isBusy || detail === undefined) return;
       if (!detail.can.verify) return say(detail.can.why ?? 'Only an unknown outcome is verified.', 'hint');
+      if (detail.notHers.decide !== null) return say(detail.notHers.decide, 'hint');
       verify.mutate({ postingKey: detail.posting.key }, outcome);
     },
     replay: () => {
-      if (isBusy || detail === undefined) return;
+      if (isBusy || detail === undefined || detail.notHers.approve !== null) return;
       replay.mutate({ postingKey: detail.posting.key, seenVersion: detail.posting.version }, outcome);
     },
     sendNow: (reason) => {

@@ -23,7 +23,10 @@ export function useReversePosting(
   return {
     isPending: command.isPending,
     asksReverse,
-    askReverse: () => !command.isPending && detail?.can.reverse === true && setAsked(detail),
+    askReverse: () => {
+      if (command.isPending || detail?.can.reverse !== true || detail.notHers.approve !== null) return;
+      setAsked(detail);
+    },
     giveReverse: (reason) => {
       setAsked(null);
       if (reason === null || asksReverse === null) return;

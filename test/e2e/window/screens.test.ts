@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { KEYS } from '../../../renderer/app/keys.ts';
 import type { KeyEntry } from '../../../renderer/app/keys.ts';
+import { ABOVE_LIMIT } from '../../support/double-details.ts';
 import { startWindowTests } from '../../support/window-under-test.ts';
 import type { WindowOptions, WindowUnderTest } from '../../support/window-under-test.ts';
 
@@ -176,6 +177,19 @@ describe('postings', () => {
     await page.locator('.notice', { hasText: 'Taken as saved.' }).waitFor();
     expect(calls('posting.settle')).toMatchObject([{ as: 'present', reason: 'Seen in the deposit' }]);
     await expect.poll(() => page.locator('.posting-pane .tag', { hasText: 'accepted' }).count()).toBe(1);
+  });
+  it('greys what her limit does not allow, and says why beside it and to a screen reader', async () => {
+    const page = await open({ path: '/postings?state=confirmed' });
+    const back = page.getByRole('button', { name: 'Take back…' });
+    await back.waitFor();
+    expect(await back.getAttribute('aria-disabled')).toBe('true');
+    await page.locator('.posting-acts').getByText(ABOVE_LIMIT).waitFor();
+    const described = page.locator(`[id="${await back.getAttribute('aria-describedby')}"]`);
+    expect(await described.innerText()).toBe(ABOVE_LIMIT);
+    await back.focus();
+    await view.press('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await view.seriousAxeFindings()).toEqual([]);
   });
   it('shows the redacted request and answer of an attempt', async () => {
     const page = await open({ path: '/postings' });

@@ -36,13 +36,15 @@ const accounts = async () => {
   const [unit] = tieout.rows<{ hash: string; json: string }>(
     "SELECT hash, settings_json AS json FROM guarded_settings WHERE state = 'confirmed'",
   );
-  const byUnit = JSON.parse(unit?.json ?? '{}') as Record<string, { clearing: { cashAccount: string }[] }>;
-  return byUnit['US']?.clearing.map(({ cashAccount }) => cashAccount);
+  const { units } = JSON.parse(unit?.json ?? '{}') as {
+    units: Record<string, { clearing: { cashAccount: string }[] }>;
+  };
+  return units['US']?.clearing.map(({ cashAccount }) => cashAccount);
 };
 const waiting = async (id = 'anna') => (await tieout.query('people.list', {}, as(id))).settings;
 
 describe('bank accounts and rules of a company’s profile', () => {
-  it('hold as first given; a change waits for a second person and holds from the next start on', async () => {
+  it('hold as first given; a change waits for a second person', async () => {
     await start([ANNA, BERT]);
     expect(await waiting()).toBeNull();
     await reopen('999999', [ANNA, BERT]);
@@ -61,8 +63,10 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(await tieout.refusal('command', 'settings.confirm', { version, hash: 'other' }, as('bert'))).toMatchObject({
       code: 'STALE_VERSION',
     });
-    await tieout.command('settings.confirm', { version, hash }, as('bert'));
+    const { text } = await tieout.command('settings.confirm', { version, hash }, as('bert'));
+    expect(text).toBe('Confirmed; they hold now. What was approved before goes out as it was approved.');
     expect(await waiting()).toBeNull();
+    expect(await accounts()).toEqual(['999999']);
     await reopen('999999', [ANNA, BERT]);
     expect(await accounts()).toEqual(['999999']);
     expect(tieout.rows("SELECT actor, action FROM audit WHERE action LIKE 'settings.%' ORDER BY seq")).toEqual([
@@ -90,5 +94,77 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(
       tieout.rows("SELECT json_extract(detail_json, '$.alone') AS alone FROM audit WHERE action = 'settings.adopted'"),
     ).toEqual([{ alone: 1 }, { alone: 1 }]);
+  });
+
+  it('are refused by a second person with a reason, and a start does not bring them in again', async () => {
+    await start([ANNA, BERT]);
+    await reopen('999999', [ANNA, BERT]);
+    const { version, hash, can } = (await waiting('bert'))!;
+    expect(can).toMatchObject({ confirm: true, end: 'refuse' });
+    expect(await tieout.refusal('command', 'settings.end', { version, hash, reason: null }, as('bert'))).toMatchObject({
+      code: 'SETTINGS_REASON_MISSING',
+    });
+    const reason = 'that is the payroll account';
+    await tieout.command('settings.end', { version, hash, reason }, as('bert'));
+    await reopen('999999', [ANNA, BERT]);
+    const { settings, endedSettings } = await tieout.query('people.list', {}, as('anna'));
+    expect(settings).toBeNull();
+    expect(endedSettings).toMatchObject({ as: 'refused', by: 'bert', reason, proposedBy: 'anna' });
+    expect(await accounts()).toEqual(['101100']);
+    expect(
+      tieout.rows(
+        "SELECT actor, json_extract(detail_json, '$.reason') AS reason FROM audit WHERE action = 'settings.refused'",
+      ),
+    ).toEqual([{ actor: 'bert', reason }]);
+    const stale = await tieout.refusal('command', 'settings.confirm', { version, hash }, as('bert'));
+    expect(stale.code).toBe('STALE_VERSION');
+  });
+
+  it('are withdrawn by who brought them in, and proposed anew when somebody saves them again', async () => {
+    await start([ANNA, BERT]);
+    await reopen('999999', [ANNA, BERT]);
+    const { version, hash, can } = (await waiting())!;
+    expect(can).toMatchObject({ confirm: false, end: 'withdraw' });
+    await tieout.command('settings.end', { version, hash, reason: null }, as('anna'));
+    expect(await waiting()).toBeNull();
+    const saveCompany = async () => ({ file: '', command: '', recoveryKey: null });
+    await tieout.reopen({
+      profile: withCash('999999'),
+      options: { sample: false, founders: [ANNA, BERT], saveCompany },
+    });
+    expect(await waiting()).toBeNull();
+    await tieout.command('profile.save', { profile: tieout.profile }, as('anna'));
+    expect(await waiting('bert')).toMatchObject({ proposedBy: 'anna', version: version + 1, holds: 'atOnce' });
+  });
+
+  it('guard entry types, go-live date, deposit numbers and who sends as well', async () => {
+    await start([ANNA, BERT]);
+    await tieout.reopen({
+      profile: (profile) => ({
+        ...profile,
+        units: profile.units.map((unit) => ({
+          ...unit,
+          goLiveDate: '2025-01-01',
+          refunds: { entryType: 'DM', voucherEntryTypes: ['RF'] },
+        })),
+        peoplesoft: {
+          ...profile.peoplesoft,
+          deposit: { ...profile.peoplesoft.deposit, depositIds: 'given' as const },
+          sender: 'approver' as const,
+        },
+      }),
+      options: { sample: false, founders: [ANNA, BERT] },
+    });
+    const { lines, holds } = (await waiting('bert'))!;
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'PeopleSoft, deposit numbers: given by PeopleSoft becomes given by Tieout',
+        'PeopleSoft, payments are sent by: the integration id becomes the approver’s own operator id',
+        'Unit US, go-live date: 2026-10-01 becomes 2025-01-01',
+        'Unit US, entry type of money that goes out: CO becomes DM',
+      ]),
+    );
+    // What was read already was derived by the go-live date.
+    expect(holds).toBe('nextStart');
   });
 });

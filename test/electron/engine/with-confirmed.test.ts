@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardedOf, withConfirmed } from '../../../electron/engine/guarded-settings.ts';
+import { differOnlyInGuarded, guardedOf, widened, withConfirmed } from '../../../electron/engine/guarded-settings.ts';
 import { ownProfile } from './own-profile.ts';
 
 describe('a profile under confirmed settings', () => {
@@ -17,7 +17,40 @@ describe('a profile under confirmed settings', () => {
 
   it('posts nothing for a unit that nobody has confirmed', () => {
     const profile = ownProfile();
-    const [unit] = withConfirmed(profile, '{}').units;
+    const [unit] = withConfirmed(profile, '{"site":{},"units":{}}').units;
     expect(unit).toMatchObject({ goLiveDate: null, straightThrough: null });
+  });
+
+  it('has no entry types where none were confirmed, and the confirmed ones where the file has none', () => {
+    const profile = ownProfile();
+    const refunds = { entryType: 'CO', voucherEntryTypes: ['RF'] };
+    const withTypes = { ...profile, units: profile.units.map((unit) => ({ ...unit, refunds })) };
+    const without = { ...profile, units: profile.units.map(({ refunds: _refunds, ...unit }) => unit) };
+    expect(withConfirmed(without, JSON.stringify(guardedOf(withTypes))).units[0]?.refunds).toEqual(refunds);
+    expect(withConfirmed(withTypes, JSON.stringify(guardedOf(without))).units[0]).not.toHaveProperty('refunds');
+  });
+
+  it('keeps what was confirmed before more was guarded, and guards the rest as it is', () => {
+    const profile = ownProfile();
+    const { clearing = [], straightThrough = null, unit = '' } = profile.units[0] ?? {};
+    const kept = JSON.stringify({
+      [unit]: { clearing: clearing.map((each) => ({ ...each, cashAccount: '777' })), straightThrough },
+    });
+    const changed = { ...profile, peoplesoft: { ...profile.peoplesoft, sender: 'approver' as const } };
+    const wide = JSON.stringify(widened(kept, changed));
+    const { units, peoplesoft } = withConfirmed(profile, wide);
+    expect(units[0]?.clearing.map(({ cashAccount }) => cashAccount)).toEqual(clearing.map(() => '777'));
+    expect(peoplesoft.sender).toBe('approver');
+    expect(JSON.stringify(widened(wide, profile))).toBe(wide);
+  });
+
+  it('may be taken up while the engine runs only where nothing else differs', () => {
+    const profile = ownProfile();
+    const guarded = { ...profile, units: profile.units.map((unit) => ({ ...unit, depositBu: 'XX' })) };
+    expect(differOnlyInGuarded(profile, guarded)).toBe(true);
+    expect(differOnlyInGuarded(profile, { ...guarded, name: 'Another' })).toBe(false);
+    const { deposit } = profile.peoplesoft;
+    const renamed = { ...profile, peoplesoft: { ...profile.peoplesoft, deposit: { ...deposit, service: 'OTHER' } } };
+    expect(differOnlyInGuarded(profile, renamed)).toBe(false);
   });
 });

@@ -41,6 +41,7 @@ import { getItem } from '../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
 import { preparedLedger } from '../ledger/prepared-ledger.ts';
 import { writePreparedBooks } from './prepared-books.ts';
+import { KNOWN_DATABASE } from './known-database.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
 
 export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
@@ -338,6 +339,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     now: () => nowMs + skewMs,
     watch,
     machine: 'M',
+    database: KNOWN_DATABASE,
   });
   const settings: SenderSettings = {
     unit: UNIT,

@@ -12,6 +12,7 @@ import type { SenderPorts } from '../../../electron/posting/sender.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { connectToSite, UNIT } from '../../electron/posting/posting-site.ts';
 import { mortalPorts } from './mortal-ports.ts';
+import { KNOWN_DATABASE } from '../../electron/posting/known-database.ts';
 import { LAST_WORDS, type RoundOrder, type SenderOrder, type SenderSaid } from './sender-messages.ts';
 
 const STDERR = 2;
@@ -52,6 +53,7 @@ function open(): (round: RoundOrder) => Promise<void> {
     now: () => nowMs,
     watch: senderWatch(() => nowMs),
     machine: 'M',
+    database: KNOWN_DATABASE,
   };
   const ports = mortalPorts(bare, atPoint, (operation) => anchors.committed([operation]));
   const { paymentsPerDeposit, settleSeconds, depositIds } = order;

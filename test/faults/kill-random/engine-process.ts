@@ -15,6 +15,7 @@ import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import { readSampleClock } from '../../../electron/sample/clock.ts';
 import { profileSchema } from '../../../shared/contract/profile.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
+import { KNOWN_DATABASE } from '../../electron/posting/known-database.ts';
 import { resendingBlindly } from '../controls/blind-reader.ts';
 import { mortalPorts } from '../crash-points/mortal-ports.ts';
 import { matchHere } from '../mixed/match-here.ts';
@@ -58,6 +59,7 @@ function open() {
     now: nowMs,
     watch: senderWatch(clock.monotonicMs),
     machine: 'M',
+    database: KNOWN_DATABASE,
   };
   const ports = mortalPorts(
     order.isBlind ? resendingBlindly(bare, db) : bare,

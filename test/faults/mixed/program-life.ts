@@ -14,6 +14,7 @@ import { chanceOf } from '../chance.ts';
 import { mortalPorts, type AtPoint } from '../crash-points/mortal-ports.ts';
 import { SETTLE_SECONDS, WRITE_TIMEOUT_SECONDS } from './mixed-story.ts';
 import type { VirtualPeopleSoft } from './virtual-peoplesoft.ts';
+import { KNOWN_DATABASE } from '../../electron/posting/known-database.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const RULES = [
@@ -72,6 +73,7 @@ export function startProgram(parts: LifeParts): ProgramLife {
     now: () => time.nowMs(),
     watch: senderWatch(() => time.trueMs()),
     machine: 'M',
+    database: KNOWN_DATABASE,
   };
   const ports = mortalPorts(parts.change?.(bare, db) ?? bare, atPoint, committed);
   const mortal: PeopleSoftConnector = { ...connector, ...ports.peopleSoft };

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../../../../electron/engine/contract/session.ts';
 import { textLike } from '../../../support/text-like.ts';
-import { AUDITOR, CLERK, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
+import {
+  AUDITOR,
+  CLERK,
+  lostRows,
+  startEngineUnderTest,
+  type EngineUnderTest,
+} from '../../../support/engine-under-test.ts';
 
 let tieout: EngineUnderTest;
 beforeAll(async () => {
   tieout = await startEngineUnderTest({ size: 220 });
-  await tieout.load();
-  await tieout.match();
 });
 afterAll(() => tieout.close());
 
@@ -20,12 +24,35 @@ const current = (session: Session = CLERK) => tieout.query('database.current', {
 const sent = () => tieout.rows<{ n: number }>('SELECT count(*) AS n FROM deposit')[0]?.n ?? 0;
 
 describe('a refreshed or copied PeopleSoft database', () => {
-  it('is not met as such the first time: the first one is remembered by the check of the connections', async () => {
+  it('is not met as such the first time: the first one is remembered before anything is read from it', async () => {
     expect((await current()).known).toBeNull();
+    await tieout.load();
+    await tieout.match();
+    expect((await current()).known).toMatchObject({ origin: 'remembered when it was first met' });
     const peopleSoft = (await tieout.engine.headless.check()).find(({ system }) => system === 'peoplesoft');
     expect(peopleSoft).toMatchObject({ ok: true });
     expect(peopleSoft?.found.join('\n')).toContain('the database that is known: database name FSSAMPLE');
     expect((await current()).known?.facts[0]).toEqual({ what: 'database name', value: 'FSSAMPLE' });
+  });
+
+  it('is not read into the books either, by no road, until it is known again', async () => {
+    const before = tieout.books();
+    const completeTo = (await tieout.connection('peoplesoft')).completeTo;
+    Object.assign(tieout.systems.peoplesoft.behaviour, { databaseName: 'FSTEST' });
+    const { systems, failures } = await tieout.sync(['peoplesoft']);
+    expect(systems.peoplesoft).toMatchObject({ read: 0, complete: false });
+    expect(failures?.peoplesoft).toMatchObject([{ stream: 'database', kind: 'otherDatabase' }]);
+    const { jobId } = await tieout.command('sync.run', { systems: ['peoplesoft'] });
+    expect(await tieout.ended(jobId)).toMatchObject({
+      state: 'failed',
+      message: textLike('is FSTEST). Nothing is read from it or posted into it.'),
+    });
+    expect(lostRows(before, tieout.books())).toEqual([]);
+    expect(await tieout.connection('peoplesoft')).toMatchObject({ state: 'needsAttention', completeTo });
+    Object.assign(tieout.systems.peoplesoft.behaviour, { databaseName: 'FSSAMPLE' });
+    expect((await tieout.sync(['peoplesoft'])).systems.peoplesoft).toMatchObject({ complete: true });
+    expect(await tieout.connection('peoplesoft')).toMatchObject({ state: 'ok' });
+    expect((await current()).differences).toEqual([]);
   });
 
   it('gets nothing posted, and the round, the check and the connection say what differs', async () => {
@@ -54,7 +81,7 @@ describe('a refreshed or copied PeopleSoft database', () => {
     expect(sent()).toBe(0);
   });
 
-  it('is confirmed by a second person only, and only while it is what was declared; then posting goes on', async () => {
+  it('is confirmed by a second person only, and only while it is what was declared; then reading and posting go on', async () => {
     const { declaration } = await current();
     const { version = 0, hash = '' } = declaration ?? {};
     const own = await tieout.refusal('command', 'database.confirm', { version, hash });
@@ -69,6 +96,7 @@ describe('a refreshed or copied PeopleSoft database', () => {
       declaration: null,
       known: { origin: 'declared to be the same database' },
     });
+    expect((await tieout.sync(['peoplesoft'])).systems.peoplesoft).toMatchObject({ complete: true });
     const report = await tieout.post();
     expect(report.stopped).toBeNull();
     expect(sent()).toBeGreaterThan(0);
@@ -77,6 +105,7 @@ describe('a refreshed or copied PeopleSoft database', () => {
     );
     expect(acts.map(({ action, actor }) => `${action} ${actor}`)).toEqual([
       'database.remembered Tieout',
+      'database.differs Tieout',
       'database.differs Tieout',
       'database.declared anna',
       'database.confirmed bert',

@@ -119,6 +119,43 @@ describe('an approval above one’s limit', () => {
   });
 });
 
+describe('taking a confirmed posting back', () => {
+  it('is offered with the very reason that the command would be refused with', async () => {
+    await tieout.post();
+    await tieout.systems.peoplesoft.runBatch();
+    await tieout.post();
+    const [posted] = tieout.rows<{ key: number; version: number }>(
+      "SELECT posting_id AS key, version FROM posting WHERE state = 'confirmed' AND currency = 'USD' AND reverses IS NULL ORDER BY 1 LIMIT 1",
+    );
+    const { key: postingKey, version: seenVersion } = posted!;
+    const words = async (id: string) => {
+      const { can, notHers } = await tieout.query('posting.detail', { postingKey }, as(id));
+      expect(can.reverse).toBe(true);
+      return notHers;
+    };
+    const refused = async (id: string) => {
+      const input = { postingKey, seenVersion, reason: 'wrong' };
+      const { message, nextStep } = await tieout.refusal('command', 'posting.reverse', input, as(id));
+      return `${message} ${nextStep}`;
+    };
+    expect(await words('bert')).toEqual({ decide: null, approve: null });
+    const annas = await words('anna');
+    expect(annas).toEqual({
+      decide: null,
+      approve: expect.stringMatching(
+        /above your limit of 0\.01 USD\. Ask a reviewer whose limit is high enough\.$/,
+      ) as string,
+    });
+    expect(await refused('anna')).toContain(annas.approve?.split('. Ask')[0]);
+    const ottos = await words('otto');
+    expect(ottos).toEqual({
+      decide: 'Your role may look, but not decide.',
+      approve: 'Your role may look, but not decide.',
+    });
+    expect(await refused('otto')).toContain(ottos.approve);
+  });
+});
+
 describe('changing who may do what', () => {
   const dora: PersonRecordView = {
     name: 'Dora',

@@ -8,7 +8,14 @@ import {
   valueAt,
   withValueAt,
 } from '../../../../renderer/screens/own-company/draft.ts';
+import {
+  blackoutGroup,
+  refundsOption,
+  SITE_OPTIONS,
+  windowGroup,
+} from '../../../../renderer/screens/own-company/optional-groups.ts';
 import { FIELD_GROUPS, clearingGroup, unitGroup } from '../../../../renderer/screens/own-company/profile-fields.ts';
+import { DEPOSIT, QUERIES } from '../../../../renderer/screens/own-company/site-name-groups.ts';
 import { secretsByName } from '../../../../renderer/screens/own-company/use-profile-form.ts';
 
 describe('the profile being written', () => {
@@ -44,7 +51,9 @@ describe('the profile being written', () => {
     expect(secretsByName(draft, secrets)).toEqual({ STRIPE: 'rk_1', ps: 'pw' });
   });
   it('makes a valid profile from what its fields can say', () => {
-    const fields = [...FIELD_GROUPS, unitGroup(0), clearingGroup(0, 0)].flatMap((group) => group.fields);
+    const options = [...SITE_OPTIONS, refundsOption(0)].map(({ group }) => group);
+    const rows = [windowGroup(0), windowGroup(1), blackoutGroup(0), unitGroup(0), clearingGroup(0, 0)];
+    const fields = [...FIELD_GROUPS, QUERIES, DEPOSIT, ...options, ...rows].flatMap((group) => group.fields);
     let draft = withValueAt({}, 'units.0.straightThrough', null);
     for (const field of fields) {
       const text = 'secret' in field ? 'NAME' : (field.standard ?? field.choices?.[0]?.value ?? sample(field.path));
@@ -56,8 +65,10 @@ describe('the profile being written', () => {
 });
 
 function sample(path: string): string {
-  if (path.endsWith('Address')) return 'https://ps.example.com/PSIGW';
-  if (/quietWindow\.0\.(from|to)$/.test(path)) return '18:00';
+  if (/address$/i.test(path)) return 'https://ps.example.com/PSIGW';
+  if (/quietWindow\.\d\.(from|to)$/.test(path)) return '18:00';
+  if (/blackouts\.\d\.(from|to)$/.test(path)) return '2026-12-24';
+  if (path.endsWith('voucherEntryTypes')) return 'RF';
   if (/zone$/i.test(path)) return 'America/New_York';
   if (path.endsWith('goLiveDate')) return '2026-10-01';
   if (/(settlementCurrency|currencies)$/.test(path)) return 'USD';

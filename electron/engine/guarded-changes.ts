@@ -1,0 +1,66 @@
+import { readGuarded, type GuardedParts } from './guarded-settings.ts';
+
+/** What would change, one line each, for the person who confirms. */
+export function guardedChanges(beforeJson: string, afterJson: string): readonly string[] {
+  const [before, after] = [readGuarded(beforeJson), readGuarded(afterJson)];
+  const units = [...new Set([...Object.keys(before.units), ...Object.keys(after.units)])].toSorted();
+  return [
+    ...changesOf('PeopleSoft', siteLines(before.site), siteLines(after.site)),
+    ...units.flatMap((unit) => changesOf(`Unit ${unit}`, unitLines(before.units[unit]), unitLines(after.units[unit]))),
+  ];
+}
+
+type Lines = ReadonlyMap<string, string>;
+
+function changesOf(where: string, left: Lines, right: Lines): readonly string[] {
+  const labels = [...new Set([...left.keys(), ...right.keys()])];
+  return labels.flatMap((label) => {
+    const [was, is] = [left.get(label) ?? 'none', right.get(label) ?? 'none'];
+    return was === is ? [] : [`${where}, ${label}: ${was} becomes ${is}`];
+  });
+}
+
+const SENDERS = { integrationId: 'the integration id', approver: 'the approver’s own operator id' } as const;
+const NUMBERS = { given: 'given by Tieout', next: 'given by PeopleSoft' } as const;
+
+function siteLines({ deposit, sender, approverSignsIn }: GuardedParts['site']): Lines {
+  const lines = new Map<string, string>();
+  if (deposit !== undefined) {
+    lines.set('deposits are written to', `${deposit.service} version ${deposit.version}`);
+    lines.set('deposit numbers', NUMBERS[deposit.depositIds]);
+    for (const [name, property] of Object.entries(deposit.properties))
+      if (property !== undefined) lines.set(`property for ${name}`, property);
+  }
+  if (sender !== undefined) lines.set('payments are sent by', SENDERS[sender]);
+  if (approverSignsIn !== undefined)
+    lines.set('an approval needs the approver signed in', approverSignsIn ? 'yes' : 'no');
+  return lines;
+}
+
+function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
+  const { goLiveDate = null, depositBu, clearing = [], refunds = null } = guarded ?? {};
+  const lines = new Map<string, string>();
+  if (goLiveDate !== null) lines.set('go-live date', goLiveDate);
+  if (depositBu !== undefined) lines.set('deposit business unit', depositBu);
+  for (const { settlementCurrency, bankCode, bankAccountKey, cashAccount, paymentMethod } of clearing)
+    lines.set(
+      `clearing account for ${settlementCurrency}`,
+      `bank ${bankCode} ${bankAccountKey}, cash account ${cashAccount}, method ${paymentMethod}`,
+    );
+  if (refunds !== null) {
+    lines.set('entry type of money that goes out', refunds.entryType);
+    if (refunds.voucherEntryTypes.length > 0)
+      lines.set('entry types that make vouchers', refunds.voucherEntryTypes.toSorted().join(', '));
+  }
+  return new Map([...lines, ...ruleLines(guarded?.straightThrough ?? null)]);
+}
+
+function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThrough']> | null): Lines {
+  const lines = new Map<string, string>();
+  if (rules === null) return lines;
+  lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));
+  lines.set('rules in the name of', rules.approvedBy);
+  for (const [currency, minor] of Object.entries(rules.limitMinor))
+    lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
+  return lines;
+}

@@ -1,0 +1,81 @@
+import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
+import type { EndedSettings, WaitingSettings } from '../../../shared/contract/people.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { GuardedPair } from '../../ledger/guarded-settings-store.ts';
+import { readGuardedSettings, writeGuardedConfirmation, writeGuardedEnd } from '../../ledger/operations.ts';
+import type { Session } from '../contract/session.ts';
+import { guardedChanges } from '../guarded-changes.ts';
+import { holdConfirmed, holdsAtOnce } from '../hold-settings.ts';
+import type { EngineContext } from './engine-context.ts';
+import { mayConfirmPeople, peopleConfirmer } from './permissions.ts';
+import { sameName, whyNotConfirm } from './second-person.ts';
+
+/** Guarded settings that wait for a second person, with what the person who asks may do about them. */
+export function waitingSettings(
+  context: Pick<EngineContext, 'company' | 'given'>,
+  { confirmed, proposed }: GuardedPair,
+  session: Session,
+): WaitingSettings | null {
+  if (confirmed === null || proposed === null) return null;
+  const { version, hash, proposedBy, proposedAt, settingsJson, state } = proposed;
+  const why = whyNotConfirm({ state, proposedBy }, session);
+  return {
+    version,
+    hash,
+    proposedBy,
+    proposedAt,
+    lines: [...guardedChanges(confirmed.settingsJson, settingsJson)],
+    holds: holdsAtOnce(context) ? 'atOnce' : 'nextStart',
+    can: { confirm: why === null, end: endingOf(proposedBy, session), why },
+  };
+}
+
+function endingOf(proposedBy: string, session: Session): WaitingSettings['can']['end'] {
+  if (sameName(proposedBy, session.actor.id)) return 'withdraw';
+  return mayConfirmPeople(session) ? 'refuse' : null;
+}
+
+/** Settings that were refused or withdrawn last and that the profile still names; null: none. */
+export function endedSettings({ confirmed, proposed, ended }: GuardedPair): EndedSettings | null {
+  if (confirmed === null || proposed !== null || ended === null) return null;
+  const { version, endedAs, endedBy, endedAt, endedReason, proposedBy, settingsJson } = ended;
+  if (endedAs === null || endedBy === null || endedAt === null) return null;
+  const lines = [...guardedChanges(confirmed.settingsJson, settingsJson)];
+  return { version, as: endedAs, by: endedBy, at: endedAt, reason: endedReason, proposedBy, lines };
+}
+
+/** A second person's yes to the guarded settings a changed profile came with. */
+export async function confirmSettings(
+  context: EngineContext,
+  input: CommandInput<'settings.confirm'>,
+  session: Session,
+): Promise<CommandOutput<'settings.confirm'>> {
+  const { ledger, hub } = context;
+  const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
+  const isHeld = holdConfirmed(context, await ledger.write(writeGuardedConfirmation, { ...input, ...who }));
+  hub.changed('people', 'profile', 'movements', 'postings', 'audit');
+  if (isHeld) {
+    // The movements of another go-live date, and what a rule may approve now, are found by matching.
+    context.work.matchSoon();
+    return { text: 'Confirmed; they hold now. What was approved before goes out as it was approved.' };
+  }
+  return {
+    text: 'Confirmed; they hold from the next start of Tieout on, with everything else that was changed in the profile.',
+  };
+}
+
+/** The no to guarded settings: another person's refusal, or the withdrawal of who brought them in. */
+export async function endSettings(
+  context: EngineContext,
+  input: CommandInput<'settings.end'>,
+  session: Session,
+): Promise<CommandOutput<'settings.end'>> {
+  const { ledger, hub } = context;
+  const { proposed } = await ledger.read(readGuardedSettings, null);
+  const isOwn = proposed !== null && sameName(proposed.proposedBy, session.actor.id);
+  const actor = isOwn ? session.actor.id : peopleConfirmer(session);
+  const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+  await ledger.write(writeGuardedEnd, { ...input, ...who });
+  hub.changed('people', 'audit');
+  return { text: `${isOwn ? 'Withdrawn' : 'Refused'}; the settings before them go on holding.` };
+}

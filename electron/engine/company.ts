@@ -1,3 +1,4 @@
+import { templatesOf } from '../../shared/contract/clearing-bookings.ts';
 import type { Credential, Profile, UnitProfile } from '../../shared/contract/profile.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import { TieoutError } from '../../shared/errors/tieout-error.ts';
@@ -63,6 +64,7 @@ export function createCompany(
         businessUnits: profile.units.flatMap((unit) => unit.businessUnits),
         depositBus: profile.units.map((unit) => unit.depositBu),
         refundEntryTypes: profile.units.flatMap(({ refunds }) => refunds?.entryType ?? []),
+        accountingTemplates: profile.units.flatMap(({ bookings }) => templatesOf(bookings)),
       },
       ...(mapping === undefined ? {} : { mapping }),
     }),

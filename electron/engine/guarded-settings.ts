@@ -3,14 +3,17 @@ import { unitSchema, type Profile, type UnitProfile } from '../../shared/contrac
 import type { JsonValue } from '../ledger/canonical-json.ts';
 
 /** What of a unit two people agree on: where money is booked, and what rules may approve alone. */
-const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true });
+const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true, bookings: true });
 const guardedSchema = z.record(z.string(), unitGuarded);
 type Guarded = z.infer<typeof guardedSchema>;
 
 /** The settings of a profile that hold only once a second person has confirmed them, by unit. */
 export function guardedOf({ units }: Profile): JsonValue {
   const byUnit = Object.fromEntries(
-    units.map(({ unit, clearing, straightThrough }) => [unit, { clearing, straightThrough }]),
+    units.map(({ unit, clearing, straightThrough, bookings }) => [
+      unit,
+      { clearing, straightThrough, ...(bookings === undefined ? {} : { bookings }) },
+    ]),
   );
   return JSON.parse(JSON.stringify(byUnit)) as JsonValue;
 }
@@ -26,7 +29,8 @@ export function withConfirmed(profile: Profile, settingsJson: string): Profile {
 
 function confirmedUnit(unit: UnitProfile, confirmed: Guarded): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  return known === undefined ? { ...unit, goLiveDate: null, straightThrough: null } : { ...unit, ...known };
+  const { bookings: _unconfirmed, ...rest } = unit;
+  return known === undefined ? { ...rest, goLiveDate: null, straightThrough: null } : { ...rest, ...known };
 }
 
 /** What would change, one line each, for the person who confirms. */
@@ -51,6 +55,8 @@ function linesOf(guarded: Guarded[string] | undefined): ReadonlyMap<string, stri
       `clearing account for ${settlementCurrency}`,
       `bank ${bankCode} ${bankAccountKey}, cash account ${cashAccount}, method ${paymentMethod}`,
     );
+  for (const [money, booking] of Object.entries(guarded?.bookings ?? {}))
+    lines.set(`${money} booked by`, Object.values(booking ?? {}).join(', '));
   const rules = guarded?.straightThrough ?? null;
   if (rules === null) return lines;
   lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));

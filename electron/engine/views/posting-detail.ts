@@ -30,7 +30,7 @@ export const postingDetail = defineRead(
       can: {
         verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
         sendNow: posting.state === 'approved' || posting.state === 'queued',
-        replay: posting.state === 'rejected' && posting.reverses === null,
+        replay: posting.state === 'rejected' && posting.reverses === null && posting.matchId !== null,
         reverse: whyNotReverse(db, posting) === null,
         settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
         why: posting.stateReason ?? (posting.state === 'confirmed' ? whyNotReverse(db, posting) : null),
@@ -45,7 +45,9 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
     ['Payment id', document.paymentId],
     ['Amount', `${formatDecimal(document.amount)} ${document.amount.currency}`],
     ['Accounting date', document.accountingDate],
-    ['Customer', `${payload.setId} ${document.custId}`],
+    document.custId === null
+      ? ['Accounting template', document.accountingTemplate ?? '']
+      : ['Customer', `${payload.setId} ${document.custId}`],
     ['Bank', `${payload.bankCode} ${payload.bankAccountKey}`],
     ['Cash account', payload.cashAccount],
     ['Payment method', document.paymentMethod],
@@ -88,10 +90,15 @@ function accountingPreview(payload: PaymentPayload): PostingDetail['accounting']
     return minor < 0 ? { debit: null, credit: size } : { debit: size, credit: null };
   };
   const { bankCode, bankAccountKey, cashAccount } = payload;
-  const { custId } = payload.document;
+  const { custId, accountingTemplate } = payload.document;
   const lines: PostingDetail['accounting'] = [
     { account: cashAccount, text: `Cash, ${bankCode} ${bankAccountKey}`, ...entry(amount.minor) },
   ];
+  if (accountingTemplate !== undefined)
+    return [
+      ...lines,
+      { account: 'by template', text: `Accounting template ${accountingTemplate}`, ...entry(-amount.minor) },
+    ];
   if (applied !== 0) lines.push({ account: 'AR control', text: `Receivable of ${custId}`, ...entry(-applied) });
   const rest = amount.minor - applied;
   if (rest !== 0) lines.push({ account: 'AR control', text: `Unapplied cash of ${custId}`, ...entry(-rest) });
@@ -182,6 +189,7 @@ function attemptText(row: AttemptRecord): string {
 const ACTION_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'Approved',
   'match.approvedByRule': 'Approved by rule',
+  'journal.withdrawn': 'Taken back before it left',
   'deposit.sent': 'Sending to PeopleSoft began',
   'deposit.notSent': 'Not sent',
   'deposit.found': 'Found in PeopleSoft already',

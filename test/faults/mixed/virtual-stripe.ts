@@ -114,6 +114,7 @@ function balanceTransaction({ id, amountMinor, createdMs }: VirtualCharge): Stri
     type: 'balance_transaction',
     reportingCategory: 'charge',
     transactionType: 'charge',
+    feeTax: null,
     amount,
     fee: money(0, 2, 'USD'),
     net: amount,

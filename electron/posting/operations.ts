@@ -9,6 +9,9 @@ import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { referencesElsewhere } from './foreign-payments.ts';
 import { approveJournals } from './journals/approve-journals.ts';
+import { clearingListOf } from './journals/clearing-list.ts';
+import { clearingRowsOf } from './journals/clearing-rows.ts';
+import { toBeBooked } from './journals/to-be-booked.ts';
 import { journalsByRule } from './journals/straight-through-journals.ts';
 import { withdrawJournal } from './journals/withdraw-journal.ts';
 import { noteSendNow } from './note-send-now.ts';
@@ -36,6 +39,9 @@ export const postingOperations: readonly AnyOperation[] = [
   acceptedDeposits,
   approveByPerson,
   approveJournals,
+  clearingListOf,
+  clearingRowsOf,
+  toBeBooked,
   journalsByRule,
   withdrawJournal,
   approveStraightThrough,

@@ -29,6 +29,9 @@ const readBack = z.strictObject({
     .string()
     .min(1)
     .max(60)
+    .refine((text) => /\{(payout|date)\}/.test(text), {
+      error: 'it has to hold {payout} or {date}: else one payment could stand for the money of many days',
+    })
     .describe(
       'what the comment of Treasury’s own payment says: {payout}, {date}, {currency} and {class} stand for those of the money',
     ),

@@ -11,6 +11,7 @@ import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
+import { chargeJournal, type ChargeJournal } from '../../posting/journals/charge-journal.ts';
 import { onAccount } from '../../posting/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
 import { businessEffect, postingBlocked } from '../../posting/plan-payment.ts';
@@ -70,6 +71,7 @@ export const matchDetail = defineRead(
         movement.exponent,
         movement.currency,
       ),
+      journalTemplate: unit === null ? null : templateOf(chargeJournal(db, movement, unit)),
       waitsFor: waitsFor(db, standing),
       ...preview,
       cutOff,
@@ -78,6 +80,10 @@ export const matchDetail = defineRead(
     };
   },
 );
+
+function templateOf(journal: ChargeJournal): string | null {
+  return journal.kind === 'template' ? journal.accountingTemplate : null;
+}
 
 function matchShown(match: DetailFacts['match']): MatchDetail['match'] {
   if (match === null) return null;

@@ -1,3 +1,4 @@
+import { templatesOf } from '../../shared/contract/clearing-bookings.ts';
 import type { Credential, Profile, UnitProfile } from '../../shared/contract/profile.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import { TieoutError } from '../../shared/errors/tieout-error.ts';
@@ -66,6 +67,9 @@ export function createCompany(
         },
         get refundEntryTypes() {
           return current.units.flatMap(({ refunds }) => refunds?.entryType ?? []);
+        },
+        get accountingTemplates() {
+          return current.units.flatMap(({ bookings }) => templatesOf(bookings));
         },
       },
       ...(mapping === undefined ? {} : { mapping }),

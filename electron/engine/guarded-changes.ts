@@ -52,6 +52,8 @@ function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
     if (refunds.voucherEntryTypes.length > 0)
       lines.set('entry types that make vouchers', refunds.voucherEntryTypes.toSorted().join(', '));
   }
+  for (const [money, booking] of Object.entries(guarded?.bookings ?? {}))
+    lines.set(`${money} booked by`, Object.values(booking ?? {}).join(', '));
   return new Map([...lines, ...ruleLines(guarded?.straightThrough ?? null)]);
 }
 

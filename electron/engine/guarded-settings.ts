@@ -14,6 +14,7 @@ const unitGuarded = z.strictObject({
   depositBu: unitSchema.shape.depositBu,
   clearing: unitSchema.shape.clearing,
   refunds: unitSchema.shape.refunds.unwrap().nullable(),
+  bookings: unitSchema.shape.bookings.unwrap().nullable(),
   straightThrough: unitSchema.shape.straightThrough,
 });
 /** The same of the site: how deposits are written and numbered, and under whose name they leave. */
@@ -85,9 +86,9 @@ export function differOnlyInGuarded(left: Profile, right: Profile): boolean {
 
 function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  if (known === undefined) return { ...unit, goLiveDate: null, straightThrough: null };
-  const { refunds: given, ...rest } = unit;
-  const { refunds = given ?? null, ...parts } = known;
+  const { refunds: givenRefunds, bookings: givenBookings, ...rest } = unit;
+  if (known === undefined) return { ...rest, goLiveDate: null, straightThrough: null };
+  const { refunds = givenRefunds ?? null, bookings = givenBookings ?? null, ...parts } = known;
   const {
     goLiveDate = unit.goLiveDate,
     depositBu = unit.depositBu,
@@ -101,11 +102,13 @@ function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): Uni
     clearing,
     straightThrough,
     ...(refunds === null ? {} : { refunds }),
+    ...(bookings === null ? {} : { bookings }),
   };
 }
 
-function guardedUnit({ goLiveDate, depositBu, clearing, refunds, straightThrough }: UnitProfile): GuardedUnit {
-  return { goLiveDate, depositBu, clearing, refunds: refunds ?? null, straightThrough };
+function guardedUnit({ goLiveDate, depositBu, clearing, straightThrough, ...more }: UnitProfile): GuardedUnit {
+  const { refunds = null, bookings = null } = more;
+  return { goLiveDate, depositBu, clearing, straightThrough, refunds, bookings };
 }
 
 function siteOf({ deposit, sender, approverSignsIn }: Profile['peoplesoft']) {
@@ -116,7 +119,14 @@ function unguarded({ units, peoplesoft, ...rest }: Profile): object {
   const { sender: _sender, approverSignsIn: _signsIn, deposit, ...site } = peoplesoft;
   const { depositIds: _numbers, ...names } = deposit;
   const bare = units.map((unit) => {
-    const { depositBu: _bu, clearing: _bank, refunds: _types, straightThrough: _rules, ...more } = unit;
+    const {
+      depositBu: _bu,
+      clearing: _bank,
+      refunds: _types,
+      straightThrough: _rules,
+      bookings: _classes,
+      ...more
+    } = unit;
     return more;
   });
   return { ...rest, peoplesoft: { ...site, deposit: names }, units: bare };

@@ -114,12 +114,12 @@ function storeBalanceTransaction(
   statement(
     db,
     `INSERT INTO stripe_balance_transaction (account, balance_transaction_id, source_id, reporting_category, transaction_type,
-       amount_minor, fee_minor, net_minor, exponent, currency, created_at, available_at, status, exchange_rate, known)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       amount_minor, fee_minor, net_minor, exponent, currency, created_at, available_at, status, exchange_rate, known, fee_tax_minor)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET source_id = excluded.source_id, reporting_category = excluded.reporting_category,
        transaction_type = excluded.transaction_type, amount_minor = excluded.amount_minor, fee_minor = excluded.fee_minor,
        net_minor = excluded.net_minor, exponent = excluded.exponent, currency = excluded.currency, created_at = excluded.created_at,
-       available_at = excluded.available_at, status = excluded.status, exchange_rate = excluded.exchange_rate, known = excluded.known`,
+       available_at = excluded.available_at, status = excluded.status, exchange_rate = excluded.exchange_rate, known = excluded.known, fee_tax_minor = excluded.fee_tax_minor`,
   ).run(
     context.account,
     object.id,
@@ -136,6 +136,7 @@ function storeBalanceTransaction(
     fact.status,
     fact.exchangeRate,
     fact.known ? 1 : 0,
+    fact.feeTax?.minor ?? null,
   );
   const kind = OBJECT_KINDS.find((name) => name === fact.reportingCategory);
   if (kind === undefined) return;

@@ -40,6 +40,17 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
          AND (r.hold = 'released' OR (r.hold = 'settled' AND p.state_changed_at >= i.read_at)))`,
   ],
   [
+    'JOURNAL_IS_NOT_ITS_PARTS',
+    `SELECT p.posting_id, p.amount_minor, sum(part.amount_minor) AS parts_minor, count(part.part) AS parts FROM posting p
+     LEFT JOIN journal j USING (posting_id) LEFT JOIN journal_part part USING (posting_id) WHERE p.effect = 'journal'
+     GROUP BY p.posting_id HAVING p.amount_minor IS NOT sum(part.amount_minor) OR j.part_count IS NOT count(part.part)`,
+  ],
+  [
+    'JOURNAL_PART_STANDING',
+    `SELECT part.posting_id, part.balance_transaction_id, part.live, p.state FROM journal_part part JOIN posting p USING (posting_id)
+     WHERE part.live <> (p.state NOT IN ('rejected', 'reversed', 'withdrawn'))`,
+  ],
+  [
     'OUTWARD_DOES_NOT_FIT_MOVEMENT',
     `SELECT a.allocation_id, a.outward, m.kind, m.amount_minor FROM allocation a JOIN movement m USING (movement_key)
      WHERE a.outward <> (m.amount_minor < 0)`,

@@ -31,7 +31,7 @@ export function cutOffOf(
  */
 export function approvedDate(
   db: ReadableLedger,
-  movement: MovementRow,
+  movement: Pick<MovementRow, 'accountingDate'>,
   unit: UnitProfile,
   acceptedDate: string | null,
 ): PlainDate {

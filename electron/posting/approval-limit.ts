@@ -15,22 +15,37 @@ export type ApprovalRight =
   | { readonly kind: 'mustAsk'; readonly text: string }
   | {
       readonly kind: 'mayNot';
-      readonly code: 'NOT_ALLOWED' | 'APPROVAL_NEEDS_REVIEWER' | 'SIGN_IN_NEEDED';
+      readonly code: 'NOT_ALLOWED' | 'APPROVAL_ABOVE_LIMIT' | 'APPROVAL_NEEDS_REVIEWER' | 'SIGN_IN_NEEDED';
       readonly text: string;
     };
 
-type Subject = Pick<MovementRow, 'movementKey' | 'amountMinor' | 'exponent' | 'currency'>;
+type Amount = Pick<MovementRow, 'amountMinor' | 'exponent' | 'currency'>;
+type Subject = Amount & Pick<MovementRow, 'movementKey'>;
+
+/** Whether this person may approve an amount that no movement stands for. Nobody is asked in her stead: above her limit another one approves it. */
+export function amountRight(db: ReadableLedger, actor: string, amount: Amount): ApprovalRight {
+  const person = decidingPerson(db, actor);
+  if (person === null || 'kind' in person) return person ?? { kind: 'mayApprove' };
+  const above = aboveLimit(person, amount);
+  return above === null ? { kind: 'mayApprove' } : { kind: 'mayNot', code: 'APPROVAL_ABOVE_LIMIT', text: above };
+}
+
+/** The person, where she decides at all; null: a home without people. */
+function decidingPerson(db: ReadableLedger, actor: string): Person | Extract<ApprovalRight, { kind: 'mayNot' }> | null {
+  const person = findPerson(db, actor);
+  if (person === null && !hasPeople(db)) return null;
+  if (person === null || !person.isActive) return { kind: 'mayNot', code: 'NOT_ALLOWED', text: notHere(actor) };
+  if (person.roles.some((role) => DECIDING.includes(role))) return person;
+  return { kind: 'mayNot', code: 'NOT_ALLOWED', text: 'Your role may look, but not decide.' };
+}
 
 /**
  * Whether this person may approve a movement: by her role and her limit as the ledger holds them now, and only a reviewer where somebody
  * has asked for one. The whole amount of the movement counts, also where a part stays unapplied. A home without people has no limits.
  */
 export function approvalRight(db: ReadableLedger, actor: string, movement: Subject): ApprovalRight {
-  const person = findPerson(db, actor);
-  if (person === null && !hasPeople(db)) return { kind: 'mayApprove' };
-  if (person === null || !person.isActive) return { kind: 'mayNot', code: 'NOT_ALLOWED', text: notHere(actor) };
-  if (!person.roles.some((role) => DECIDING.includes(role)))
-    return { kind: 'mayNot', code: 'NOT_ALLOWED', text: 'Your role may look, but not decide.' };
+  const person = decidingPerson(db, actor);
+  if (person === null || 'kind' in person) return person ?? { kind: 'mayApprove' };
   const above = aboveLimit(person, movement);
   const request = openApprovalRequest(db, movement.movementKey as MovementKey);
   if (request === null) return above === null ? { kind: 'mayApprove' } : { kind: 'mustAsk', text: above };
@@ -47,7 +62,7 @@ export function notHere(actor: string): string {
 }
 
 /** Why the amount is above a person's limit, a sentence; null when it is not. */
-function aboveLimit({ limits }: Person, movement: Subject): string | null {
+function aboveLimit({ limits }: Person, movement: Amount): string | null {
   if (limits === null) return null;
   const amount = money(Math.abs(movement.amountMinor), movement.exponent, movement.currency);
   const limit = limits.find(({ currency }) => currency === movement.currency);

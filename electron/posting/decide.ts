@@ -17,6 +17,7 @@ import { checkAllocations, type CheckedAllocation, type WantedAllocation } from 
 import { movementAsSeen } from './movement-as-seen.ts';
 import { isOutward } from './movement-effect.ts';
 import { isWithoutCredit, outwardTerms, type OutwardTerms } from './outward-terms.ts';
+import { wholeChargeTemplate } from './journals/charge-journal.ts';
 import { postingBlocked } from './plan-payment.ts';
 import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
@@ -44,6 +45,8 @@ export interface ApproveArgs extends Decider {
   readonly linkCustomer: boolean;
   /** A charge that no item takes, or not all of it: the rest goes on the account of its linked customer. Needs a reason. */
   readonly onAccount?: boolean;
+  /** A charge that no invoice stands behind: all of it is journalled directly, of no customer. Needs a reason. */
+  readonly directJournal?: boolean;
   /** false: an amount above her limit is refused; else it becomes a proposal that waits for a reviewer. */
   readonly mayAsk?: boolean;
 }
@@ -86,7 +89,8 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     const asked = { actor, machine, at, reason, movement, unit: args.unit.unit, proposal, allocations, opened, above };
     return { ...askReviewer(db, asked), postingId: null };
   }
-  const custId = allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId);
+  const isJournal = args.directJournal === true;
+  const custId = isJournal ? null : (allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId));
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
   const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
   const isSame = proposal !== null && proposal.kind !== 'alreadyKeyed' && sameAllocations(db, proposal.matchId, wanted);
@@ -104,6 +108,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           matchId,
           allocations,
           custId,
+          accountingTemplate: terms.accountingTemplate,
           dependsOn: terms.dependsOn,
           approvedBy: args.actor,
           operatorId: args.operatorId ?? null,
@@ -121,6 +126,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       reason: args.reason,
       ...(args.onAccount === true ? { onAccount: true } : {}),
       ...(isMoved ? { accountingDate } : {}),
+      ...(args.directJournal === true ? { directJournal: true } : {}),
       ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
@@ -170,6 +176,8 @@ function termsOf(
     if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
     return outwardTerms(db, movement, allocations, args.unit);
   }
+  if (args.directJournal === true)
+    return { ...NO_TERMS, accountingTemplate: wholeChargeTemplate(db, movement, allocations, args.unit) };
   if (allocations.length > 0) return NO_TERMS;
   if (args.onAccount !== true) throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   return { ...NO_TERMS, custId: accountCustomer(db, movement, args) };
@@ -181,9 +189,9 @@ export const approveByPerson = defineWrite('decide.approve', approve);
 function isReceiptAsItIs(
   db: WritableLedger,
   proposal: MatchRow | null,
-  { allocations, onAccount }: Pick<ApproveArgs, 'allocations' | 'onAccount'>,
+  { allocations, onAccount, directJournal }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'directJournal'>,
 ): boolean {
-  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true) return false;
+  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true || directJournal === true) return false;
   return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
 }
 
@@ -207,7 +215,7 @@ function requireReason(
   movement: MovementRow,
   proposal: MatchRow | null,
   allocations: readonly CheckedAllocation[],
-  { reason, onAccount }: ApproveArgs,
+  { reason, onAccount, directJournal }: ApproveArgs,
 ): void {
   if ((reason ?? '').trim() !== '') return;
   const what = isOutward(movement) ? `this ${movement.kind}` : 'this charge';
@@ -228,7 +236,11 @@ function requireReason(
   const text = `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency}`;
   throw refusal(
     'MATCH_REMAINDER_NEEDS_REASON',
-    onAccount === true ? `${text} goes on account.` : `${text} of the charge stays unapplied.`,
+    directJournal === true
+      ? `${text} is journalled directly, of no customer.`
+      : onAccount === true
+        ? `${text} goes on account.`
+        : `${text} of the charge stays unapplied.`,
     'Give a reason, or allocate the rest.',
   );
 }

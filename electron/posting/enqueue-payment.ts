@@ -15,6 +15,8 @@ export interface EnqueueArgs {
   readonly allocations: readonly CheckedAllocation[];
   /** Customer of a payment that names no item. */
   readonly custId?: string | null;
+  /** Given: journalled directly by this accounting template, of no customer. */
+  readonly accountingTemplate?: string | undefined;
   /** It may leave only once that posting is confirmed. */
   readonly dependsOn?: PostingId | null;
   readonly unit: UnitProfile;
@@ -41,6 +43,7 @@ export function enqueuePayment(db: WritableLedger, args: EnqueueArgs): number {
     movement,
     allocations: args.allocations,
     custId: args.custId ?? null,
+    accountingTemplate: args.accountingTemplate,
     unit: args.unit,
     setId: args.setId,
     // PeopleSoft knows operator ids, not the names of this machine.

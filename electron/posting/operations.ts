@@ -8,6 +8,12 @@ import { approveByPerson } from './decide.ts';
 import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { referencesElsewhere } from './foreign-payments.ts';
+import { approveJournals } from './journals/approve-journals.ts';
+import { clearingListOf } from './journals/clearing-list.ts';
+import { clearingRowsOf } from './journals/clearing-rows.ts';
+import { toBeBooked } from './journals/to-be-booked.ts';
+import { journalsByRule } from './journals/straight-through-journals.ts';
+import { withdrawJournal } from './journals/withdraw-journal.ts';
 import { noteSendNow } from './note-send-now.ts';
 import { queueApproved } from './post-unit.ts';
 import { postingWork } from './posting-work.ts';
@@ -32,6 +38,12 @@ import { undoByPerson } from './undo.ts';
 export const postingOperations: readonly AnyOperation[] = [
   acceptedDeposits,
   approveByPerson,
+  approveJournals,
+  clearingListOf,
+  clearingRowsOf,
+  toBeBooked,
+  journalsByRule,
+  withdrawJournal,
   approveStraightThrough,
   canaryPayment,
   cutDeposit,

@@ -15,6 +15,8 @@ import { refusal } from './refusal.ts';
 export interface OutwardTerms {
   readonly dependsOn: PostingId | null;
   readonly custId: string | null;
+  /** Its charge was journalled directly by this accounting template, and what goes out is too. */
+  readonly accountingTemplate?: string;
   readonly chargeMovementKey: MovementKey | null;
 }
 
@@ -43,6 +45,12 @@ export function outwardTerms(
       `${formatDecimal(money(rest, movement.exponent, movement.currency))} ${movement.currency} of the ${movement.kind} is not allocated, and its charge left no cash on account for it.`,
       'Choose the credit memo or the items that it is paid back on.',
     );
+  if (account?.accountingTemplate !== undefined && allocations.length > 0)
+    throw refusal(
+      'BAD_INPUT',
+      `Its charge was journalled directly, so this ${movement.kind} cannot be divided between items and the journal.`,
+      'Choose the items for the whole amount, or none.',
+    );
   if (account !== null && allocations.some((each) => each.custId !== account.custId))
     throw refusal(
       'ALLOCATION_CUSTOMERS_DIFFER',
@@ -52,6 +60,7 @@ export function outwardTerms(
   return {
     dependsOn: standing.kind === 'posted' ? standing.postingId : null,
     custId: account?.custId ?? null,
+    ...(account?.accountingTemplate === undefined ? {} : { accountingTemplate: account.accountingTemplate }),
     chargeMovementKey: standing.charge.movementKey,
   };
 }
@@ -60,7 +69,7 @@ export function outwardTerms(
 export function onAccount(
   db: ReadableLedger,
   standing: ChargeStanding,
-): { readonly custId: string; readonly minor: number } | null {
+): { readonly custId: string | null; readonly accountingTemplate?: string; readonly minor: number } | null {
   if (standing.kind !== 'posted') return null;
   const posting = getPosting(db, standing.postingId);
   const { document } = readPayload(posting.payloadJson, posting.payloadHash);
@@ -74,7 +83,9 @@ export function onAccount(
     `SELECT sum(-p.amount_minor - (SELECT coalesce(sum(a.amount_minor), 0) FROM allocation a WHERE a.match_id = p.match_id)) AS minor
      FROM posting p WHERE p.depends_on = ? AND p.reverses IS NULL AND p.state NOT IN ('rejected', 'reversed', 'withdrawn')`,
   ).get(standing.postingId);
-  return { custId: document.custId, minor: minor - applied - (gone?.minor ?? 0) };
+  const { custId, accountingTemplate } = document;
+  const whose = accountingTemplate === undefined ? { custId } : { custId, accountingTemplate };
+  return { ...whose, minor: minor - applied - (gone?.minor ?? 0) };
 }
 
 function inExponent(minor: number, from: number, to: number): number {

@@ -15,6 +15,8 @@ export interface PaymentPlanArgs {
   readonly allocations: readonly CheckedAllocation[];
   /** Customer of a payment that names no item; default: the one of the first item. */
   readonly custId?: string | null;
+  /** Journalled directly by this accounting template: neither customer nor items. */
+  readonly accountingTemplate?: string | undefined;
   readonly unit: UnitProfile;
   readonly setId: string;
   readonly approvedBy: string;
@@ -80,7 +82,10 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
   if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
   const clearing = clearingAccount(unit, movement.settlementCurrency);
   const custId = allocations[0]?.custId ?? args.custId ?? null;
-  if (clearing === null || custId === null) throw new Error('a payment needs a clearing account and a customer');
+  const { accountingTemplate } = args;
+  if (accountingTemplate !== undefined && allocations.length > 0) throw new Error('a direct journal takes no items');
+  if (clearing === null || (custId === null && accountingTemplate === undefined))
+    throw new Error('a payment needs a clearing account and a customer');
   const { accountingDate } = args;
   return {
     document: {
@@ -88,7 +93,7 @@ export function planPayment(args: PaymentPlanArgs): PaymentPayload {
       amount: money(movement.amountMinor, movement.exponent, movement.currency),
       accountingDate,
       paymentMethod: clearing.paymentMethod,
-      custId,
+      ...(accountingTemplate === undefined ? { custId } : { custId: null, accountingTemplate }),
       externalId: movement.objectId,
       approvedBy: args.approvedBy,
       items: allocations.map((each) => ({

@@ -39,10 +39,29 @@ export function judgePayment(sent: SentPayment, found: readonly PeopleSoftPaymen
   const applied = applicationDifference(sent.document.items, payment.application);
   if (applied !== null && (payment.status === 'applied' || payment.status === 'posted'))
     return { verdict: 'wrong', payment, text: applied };
-  if (payment.status === 'posted') return { verdict: 'confirmed', payment };
+  if (payment.status === 'posted')
+    return isJournalUnseen(sent.document, payment)
+      ? { verdict: 'accepted', payment, exception: UNSEEN_JOURNAL }
+      : { verdict: 'confirmed', payment };
   const exception =
     payment.status === 'worksheet' ? 'sent to a payment worksheet: a clerk has to finish it in PeopleSoft' : null;
   return { verdict: 'accepted', payment, exception };
+}
+
+const UNSEEN_JOURNAL =
+  'posted, but the payment query does not show whether as a direct journal: add its columns DIRECT_JOURNAL and ACCTG_TEMPLATE';
+
+function isJournalUnseen(document: PaymentDocument, { journalTemplate }: PeopleSoftPayment): boolean {
+  return document.accountingTemplate !== undefined && journalTemplate === undefined;
+}
+
+/** What is journalled directly must be so there, by the approved template; what is a customer's must not. */
+function journalDifference(document: PaymentDocument, { journalTemplate: there }: PeopleSoftPayment): string[] {
+  const { accountingTemplate: approved } = document;
+  if (there === undefined || (there ?? undefined) === approved) return [];
+  if (there === null) return ['a customer payment instead of a direct journal'];
+  if (approved === undefined) return ['journalled directly instead of applied to items'];
+  return [`accounting template ${there || 'blank'} instead of ${approved}`];
 }
 
 function fieldDifferences(sent: SentPayment, payment: PeopleSoftPayment): string[] {
@@ -60,7 +79,7 @@ function fieldDifferences(sent: SentPayment, payment: PeopleSoftPayment): string
   compare('bank', `${sent.bankCode}/${sent.bankAccountKey}`, `${payment.bankCode}/${payment.bankAccountKey}`);
   if (payment.comment !== null)
     compare('Stripe id', document.externalId.toUpperCase(), payment.comment.trim().toUpperCase());
-  return differences;
+  return [...differences, ...journalDifference(document, payment)];
 }
 
 const itemName = (each: PaymentApplication): string =>

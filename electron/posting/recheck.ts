@@ -52,7 +52,7 @@ export async function recheckPostings(
   for (const { payload } of postings) {
     for (const item of payload.itemBalances) wantedItems.set(itemKey(item), item);
     for (const item of payload.document.items) wantedCustomers.add(item.custId);
-    wantedCustomers.add(payload.document.custId);
+    if (payload.document.custId !== null) wantedCustomers.add(payload.document.custId);
   }
   const items = await reader.itemsByKey([...wantedItems.values()], signal);
   const customers = await reader.customersById([...wantedCustomers], signal);
@@ -60,12 +60,14 @@ export async function recheckPostings(
   const customersNow = new Map(customers.map((customer) => [customer.custId, customer]));
   const days = await readDays(reader, postings, signal);
   const siteNow = await readSite(reader, postings, signal);
+  const templatesNow = await readTemplates(reader, postings, signal);
   const results = postings.map((posting) => ({
     postingId: posting.postingId,
     changes: [
       ...posting.sourceChanges,
       ...periodChanges(posting.payload, days),
       ...siteNow(posting.payload),
+      ...templatesNow(posting.payload),
       ...customerChanges(posting.payload, customersNow),
       ...itemChanges(posting, itemsNow),
     ],
@@ -132,6 +134,21 @@ async function readSite(
   return (payload) => answers.get(siteKey(payload)) ?? [];
 }
 
+/** A direct journal has neither customer nor items; what it rests on is its accounting template. */
+async function readTemplates(
+  reader: PeopleSoftReader,
+  postings: readonly RecheckedPosting[],
+  signal?: AbortSignal,
+): Promise<(payload: PaymentPayload) => string[]> {
+  const wanted = new Set(postings.flatMap(({ payload }) => payload.document.accountingTemplate ?? []));
+  const active = wanted.size === 0 ? [] : await reader.activeTemplates([...wanted], signal);
+  return ({ document: { accountingTemplate: template } }) => {
+    if (template === undefined) return [];
+    if (active === null) return [`accounting template ${template} cannot be checked: the site has no query for it`];
+    return active.includes(template) ? [] : [`accounting template ${template} is not active in PeopleSoft`];
+  };
+}
+
 function bankChanges(payload: PaymentPayload, cashAccounts: readonly string[]): string[] {
   const bank = `bank account ${payload.bankCode}/${payload.bankAccountKey}`;
   if (cashAccounts.length === 0) return [`${bank} is not an active account in ${payload.accountCurrency}`];
@@ -141,7 +158,8 @@ function bankChanges(payload: PaymentPayload, cashAccounts: readonly string[]): 
 }
 
 function customerChanges(payload: PaymentPayload, now: ReadonlyMap<string, { status: string }>): string[] {
-  const ids = new Set([payload.document.custId, ...payload.document.items.map((item) => item.custId)]);
+  const { custId, items } = payload.document;
+  const ids = new Set([...(custId === null ? [] : [custId]), ...items.map((item) => item.custId)]);
   return [...ids].flatMap((custId) => {
     const customer = now.get(custId);
     if (customer === undefined) return [`customer ${custId} is no longer in PeopleSoft`];

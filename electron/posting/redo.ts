@@ -13,6 +13,7 @@ import { acceptedDate } from './accounting-date.ts';
 import { applyLinkDecision } from './decide-link.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
+import { inwardTerms } from './inward-terms.ts';
 import { reject } from './reject.ts';
 import { approveByRule } from './straight-through.ts';
 import type { Undone } from './undo.ts';
@@ -53,6 +54,7 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     seenVersion: getItem(db, each.itemKey).version,
     amountMinor: each.amountMinor,
   }));
+  const posting = postingsOfMatch(db, decision.matchId).at(-1);
   // The link she confirmed with it went back to a proposal with the undo; what was said of it since stands.
   const linkId = linkOfDecision(db, decision.decisionId);
   approve(db, {
@@ -66,8 +68,8 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     linkCustomer: false,
     mayAsk: false,
     operatorId: args.operatorId ?? null,
-    onAccount: movement.kind === 'charge' && allocations.length === 0,
-    accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
+    ...inwardTerms(posting, allocations.length),
+    accountingDate: acceptedDate(posting),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: linkId !== null };
 });

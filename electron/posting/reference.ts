@@ -27,13 +27,15 @@ export interface BusinessEffect {
   /** Whole Stripe object id, e.g. `ch_…`. */
   readonly objectId: string;
   /** What is done with it; one object may have several effects over its life. */
-  readonly effect: 'payment' | 'refund' | 'dispute' | ReversalEffect;
+  readonly effect: ReversibleEffect | ReversalEffect;
 }
+/** A payment line that can be taken back; `journal`: money that is nobody's receivable. */
+export type ReversibleEffect = 'payment' | 'refund' | 'dispute' | 'journal';
 /** Taking back one generation of another effect. */
 export type ReversalEffect = `reversal-${string}-${number}`;
 
 /** The effect of taking back that generation of an effect; another generation taken back is another effect. */
-export function reversalEffect(of: 'payment' | 'refund' | 'dispute', generation: number): ReversalEffect {
+export function reversalEffect(of: ReversibleEffect, generation: number): ReversalEffect {
   return `reversal-${of}-${generation}`;
 }
 
@@ -51,7 +53,9 @@ export function effectOf(key: string): BusinessEffect {
 }
 
 function isEffect(text: string | undefined): text is BusinessEffect['effect'] {
-  return text !== undefined && /^(payment|refund|dispute|reversal-(payment|refund|dispute)-\d+)$/.test(text);
+  return (
+    text !== undefined && /^(payment|refund|dispute|journal|reversal-(payment|refund|dispute|journal)-\d+)$/.test(text)
+  );
 }
 
 /** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */

@@ -6,6 +6,7 @@ import { getMovement } from '../ledger/movement-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, requireMatched } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { inwardTerms } from './inward-terms.ts';
 import { acceptedDate } from './accounting-date.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
@@ -61,7 +62,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     linkCustomer: false,
     mayAsk: false,
     operatorId: args.operatorId ?? null,
-    onAccount: posting.effect === 'payment' && allocations.length === 0,
+    ...inwardTerms(posting, allocations.length),
     accountingDate: acceptedDate(posting),
   });
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);

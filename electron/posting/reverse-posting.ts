@@ -12,17 +12,16 @@ import {
   getPosting,
   insertPosting,
   nextGeneration,
-  requireMatched,
+  isMatched,
   reversalOf,
-  type MatchedPosting,
   type PostingRow,
 } from '../ledger/posting-store.ts';
-import { approvalRight } from './approval-limit.ts';
+import { amountRight, approvalRight } from './approval-limit.ts';
 import type { Decider } from './decide.ts';
 import { documentHash, payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
 import { operatorOf } from './operator-of.ts';
 import { unitToday } from './plan-payment.ts';
-import { effectKey, paymentReference, reversalEffect } from './reference.ts';
+import { effectKey, effectOf, paymentReference, reversalEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
 
 /** Kind of the decision by which a person has a confirmed posting taken back. */
@@ -44,10 +43,14 @@ export interface ReverseArgs extends Decider {
  * that still stands; a missing reason; and who may not approve that amount alone. Answers the reversal's id.
  */
 export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger, args: ReverseArgs): number => {
-  const posting = requireMatched(getPosting(db, args.postingId as PostingId));
+  const posting = getPosting(db, args.postingId as PostingId);
   if (posting.version !== args.seenVersion)
     throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
-  const right = approvalRight(db, args.actor, getMovement(db, posting.movementKey));
+  const matched = isMatched(posting) ? posting : null;
+  const right =
+    matched === null
+      ? amountRight(db, args.actor, posting)
+      : approvalRight(db, args.actor, getMovement(db, matched.movementKey));
   if (right.kind !== 'mayApprove')
     throw refusal(
       right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
@@ -59,7 +62,7 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
     throw refusal('POSTING_NOT_REVERSIBLE', why, 'Only a confirmed posting that nothing rests on is reversed.');
   if (args.reason.trim() === '')
     throw refusal('POSTING_REASON_NEEDED', 'Reversing a posting needs a reason.', 'Say what is wrong with it.');
-  const opened = openDecision(db, { movementKeys: [posting.movementKey] });
+  const opened = matched === null ? null : openDecision(db, { movementKeys: [matched.movementKey] });
   const today = unitToday(args.unit, Date.parse(args.at));
   const reversalId = enqueueReversal(db, posting, {
     ...args,
@@ -67,7 +70,9 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
     approvedRule: null,
     date: firstOpenDateAfter(db, args.unit.depositBu, today) ?? today,
   });
-  const decision = recordDecision(db, { opened, actor: args.actor, at: args.at, kind: REVERSAL_APPROVED });
+  // A journal has no row in the workbench that Ctrl Z could bring back: it is taken back where it was approved.
+  const decision =
+    opened === null ? null : recordDecision(db, { opened, actor: args.actor, at: args.at, kind: REVERSAL_APPROVED });
   appendAudit(db, {
     at: args.at,
     actor: args.actor,
@@ -75,7 +80,7 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
     action: REVERSAL_APPROVED,
     subject: `posting/${posting.postingId}`,
     detail: {
-      decision,
+      ...(decision === null ? {} : { decision }),
       reference: posting.reference,
       reversal: getPosting(db, reversalId).reference,
       reason: args.reason.trim(),
@@ -87,7 +92,7 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
 
 /** Why a posting cannot be taken back now, in a sentence; null when it can. */
 export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
-  if (posting.reverses !== null) return 'A reversal is not reversed: approve its movement anew.';
+  if (posting.reverses !== null) return 'A reversal is not reversed: approve what it took back anew.';
   if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
   if (reversal !== null) return `It is being taken back by ${reversal.reference}.`;
@@ -99,7 +104,7 @@ export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string |
 /** Fixes the reversal of a posting in the outbox: its payment with every sign turned, on `date`. Returns its id. */
 export function enqueueReversal(
   db: WritableLedger,
-  posting: MatchedPosting,
+  posting: PostingRow,
   args: Pick<ReverseArgs, 'reason' | 'post' | 'at' | 'operatorId'> & {
     readonly approvedBy: string;
     readonly unit: UnitProfile;
@@ -108,15 +113,9 @@ export function enqueueReversal(
   },
 ): PostingId {
   const of = posting.effect;
-  if (of !== 'payment' && of !== 'refund' && of !== 'dispute')
+  if (of !== 'payment' && of !== 'refund' && of !== 'dispute' && of !== 'journal')
     throw new Error(`a posting of kind ${of} is not taken back (${posting.postingId})`);
-  const { account, livemode, objectId } = getMovement(db, posting.movementKey);
-  const effect = {
-    account,
-    livemode: livemode === 1,
-    objectId,
-    effect: reversalEffect(of, posting.generation),
-  };
+  const effect = { ...effectOf(posting.effectKey), effect: reversalEffect(of, posting.generation) };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);
   const operatorId = operatorOf(db, args);
@@ -137,6 +136,7 @@ export function enqueueReversal(
     reverses: posting.postingId,
     matchId: posting.matchId,
     movementKey: posting.movementKey,
+    subject: posting.subject,
     unit: posting.unit as UnitId,
     reference: payload.document.paymentId,
     payloadJson,

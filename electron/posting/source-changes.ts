@@ -3,6 +3,7 @@ import type { ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { MovementKind } from '../../shared/domain/states.ts';
 import { hasMovedMoney } from './movement-effect.ts';
+import { journalChanges } from './journals/journal-changes.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 
 interface SourceRow {
@@ -19,6 +20,8 @@ interface SourceRow {
  * takes back what stands in PeopleSoft, whatever Stripe says by now.
  */
 export function sourceChanges(db: ReadableLedger, postingId: number, payload: PaymentPayload): readonly string[] {
+  const journal = journalChanges(db, postingId);
+  if (journal !== null) return journal;
   const source = statement<SourceRow>(
     db,
     `SELECT m.kind, posting.reverses, m.source_status, m.amount_minor, m.exponent, m.currency FROM posting JOIN movement m USING (movement_key)

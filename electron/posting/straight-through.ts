@@ -180,6 +180,7 @@ function approveMatched(db: WritableLedger, match: MatchRow, movement: MovementR
     matchId: match.matchId,
     allocations,
     custId: terms?.custId ?? null,
+    accountingTemplate: terms?.accountingTemplate,
     dependsOn: terms?.dependsOn ?? null,
     unit: args.unit,
     setId: args.setId,

@@ -4,9 +4,9 @@ import type { ContractClient } from './client.ts';
 
 type Topic = EventPayload<'data.changed'>['topics'][number];
 const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
-  movements: ['summary', 'match'],
+  movements: ['summary', 'match', 'clearing'],
   items: ['match'],
-  postings: ['summary', 'posting', 'match', 'schedule'],
+  postings: ['summary', 'posting', 'match', 'schedule', 'clearing'],
   connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],

@@ -18,6 +18,16 @@ export const matchDetailQuery = (client: ContractClient, movementKey: number) =>
 export const postingDetailQuery = (client: ContractClient, postingKey: number) =>
   queryOptions({ queryKey: ['posting', postingKey], queryFn: () => client.query('posting.detail', { postingKey }) });
 
+export const clearingQuery = (client: ContractClient, input: QueryInput<'clearing.list'>) =>
+  queryOptions({
+    queryKey: ['clearing', input],
+    queryFn: () => client.query('clearing.list', input),
+    placeholderData: keepPreviousData,
+  });
+
+export const clearingRowsQuery = (client: ContractClient, input: QueryInput<'clearing.rows'>) =>
+  queryOptions({ queryKey: ['clearing', 'rows', input], queryFn: () => client.query('clearing.rows', input) });
+
 const CONNECTION_REFRESH_MS = 30_000;
 /** Its lines speak of minutes ago, so it is asked again while it is on screen. */
 export const connectionsQuery = (client: ContractClient) =>

@@ -2,6 +2,7 @@ import { createHashHistory, createRootRoute, createRoute, createRouter, redirect
 import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
 import { facet } from '../../shared/contract/views.ts';
+import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
@@ -30,6 +31,14 @@ export const postingsSearch = z.object({
   row: z.number().int().positive().optional().catch(undefined),
 });
 
+export const clearingSearch = z.object({
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional()
+    .catch(undefined),
+});
+
 const routes = [
   createRoute({
     getParentRoute: () => rootRoute,
@@ -51,6 +60,12 @@ const routes = [
     path: '/postings',
     component: Postings,
     validateSearch: postingsSearch,
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/clearing',
+    component: Clearing,
+    validateSearch: clearingSearch,
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),

@@ -25,6 +25,9 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
         <span>Postings</span>
         <em>{postingsCount(summary)}</em>
       </Link>
+      <Link to="/clearing">
+        <span>Clearing</span>
+      </Link>
       <h2>Set-up</h2>
       <Link to="/connections">
         <span>Connections</span>

@@ -54,6 +54,7 @@ export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
   refund: 'refund',
   dispute: 'dispute',
   reversal: 'reversal',
+  journal: 'direct journal',
 };
 
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {

@@ -2,6 +2,17 @@ import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput } from './database.ts';
 import {
+  clearingApproveInput,
+  clearingApproveOutput,
+  clearingExportOutput,
+  clearingList,
+  clearingListInput,
+  clearingRows,
+  clearingRowsInput,
+  clearingTextOutput,
+  clearingWithdrawInput,
+} from './clearing.ts';
+import {
   mappingConfirmInput,
   mappingDiscovered,
   mappingDiscoverInput,
@@ -89,6 +100,9 @@ export const queries = {
   },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
+  /** Money of a month that is nobody's receivable, and how it is booked. */
+  'clearing.list': { input: clearingListInput, output: clearingList },
+  'clearing.rows': { input: clearingRowsInput, output: clearingRows },
   'connection.list': {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
@@ -155,6 +169,12 @@ export const commands = {
     }),
     output: job,
   },
+  /** Approves lines of the clearing list, all or none, each as a direct journal. */
+  'clearing.approve': { input: clearingApproveInput, output: clearingApproveOutput },
+  /** Takes back a direct journal that has not left; one that is posted is reversed by `posting.reverse`. */
+  'clearing.withdraw': { input: clearingWithdrawInput, output: clearingTextOutput },
+  /** Writes what is to be booked by GL of a month as CSV beside the ledger. */
+  'clearing.export': { input: clearingListInput, output: clearingExportOutput },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },

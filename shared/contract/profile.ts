@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bookingsSchema, templatesOf } from './clearing-bookings.ts';
 
 /**
  * The connection profile: everything that differs from site to site. One JSON file (`--profile FILE`), the same object the
@@ -59,6 +60,10 @@ export const depositServiceSchema = z.strictObject({
     paymentAccountingDate: identifier(60),
     externalId: identifier(60).describe('field that keeps the whole Stripe id'),
     approvedBy: identifier(60).optional(),
+    directJournal: identifier(60).optional().describe('flag of a payment that is journalled directly; Y is sent'),
+    accountingTemplate: identifier(60)
+      .optional()
+      .describe('accounting template or distribution code of a payment that is journalled directly'),
     customers: identifier(60).optional().describe('collection of paying customers inside a payment'),
     custId: identifier(60),
     items: identifier(60).describe('collection of item references inside a payment'),
@@ -126,6 +131,7 @@ export const queriesSchema = z.strictObject({
   itemActivity: identifier(30).optional(),
   deposits: identifier(30).optional(),
   entryTypes: identifier(30).optional(),
+  accountingTemplates: identifier(30).optional(),
   ledgerBalances: identifier(30).optional(),
   journalLines: identifier(30).optional(),
   database: identifier(30).optional().describe('tells which database this is, so that a copy is recognised'),
@@ -287,6 +293,7 @@ export const unitSchema = z.strictObject({
     .describe(
       'entry types of refunds and disputes; left out: the site’s default entry type is known not to make a voucher',
     ),
+  bookings: bookingsSchema.optional(),
   straightThrough: z
     .strictObject({
       ruleIds: z.array(z.string()),
@@ -322,6 +329,14 @@ export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, un
         code: 'custom',
         path: ['units', at, 'refunds', 'entryType'],
         message: `entry type ${refunds.entryType} feeds the refund-to-voucher process: Payables would pay the customer again what Stripe has paid back already`,
+      });
+  for (const [at, { bookings }] of units.entries())
+    if (templatesOf(bookings).length > 0 && peoplesoft.queries.accountingTemplates === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['units', at, 'bookings'],
+        message:
+          'direct journals need the query peoplesoft.queries.accountingTemplates: without it nobody sees whether a template is active before it is sent',
       });
   const leastSeconds = Math.max(LEAST_LIVE_SETTLE_SECONDS, peoplesoft.writeTimeoutSeconds);
   if (!stripe.livemode || peoplesoft.settleSeconds >= leastSeconds) return;

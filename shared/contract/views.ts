@@ -98,13 +98,14 @@ export const postingRow = z.strictObject({
   key,
   version: z.number().int(),
   /** What it does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back. */
-  effect: z.enum(['payment', 'refund', 'dispute', 'reversal']),
+  effect: z.enum(['payment', 'refund', 'dispute', 'reversal', 'journal']),
   state: postingState,
   /** Why it is in that state, or what it waits for. */
   stateReason: z.string().nullable(),
   reference: z.string(),
   objectId: z.string(),
-  movementKey: key,
+  /** Null where no movement stands behind it. */
+  movementKey: key.nullable(),
   customer: z.string(),
   custId: z.string(),
   items: z.array(z.string()),

@@ -77,6 +77,8 @@ export const matchDetail = z.strictObject({
   remainder: moneySchema,
   /** Of a refund or dispute: the part of its charge that is on account, which needs no item. Zero for the others. */
   onAccount: moneySchema,
+  /** Of a charge: the accounting template it may be journalled directly by; null where it may not. */
+  journalTemplate: z.string().nullable(),
   /** Of a refund or dispute: what it waits for before it can go out, in words; null when nothing. */
   waitsFor: z.string().nullable(),
   /** What a decision here would do to PeopleSoft: null when nothing would be sent (with the reason in `postingBlocked`). */
@@ -133,6 +135,10 @@ export const approveInput = z.strictObject({
     .boolean()
     .optional()
     .describe('a charge that no item takes: it goes on the account of its linked customer; needs a reason'),
+  directJournal: z
+    .boolean()
+    .optional()
+    .describe('a charge that no invoice stands behind: all of it is journalled directly; needs a reason'),
   linkCustomer: z
     .boolean()
     .optional()

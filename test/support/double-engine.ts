@@ -4,6 +4,7 @@ import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
+import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
@@ -221,6 +222,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),
     ...makeDoublePeople(),
+    ...makeDoubleClearing(),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),

@@ -34,6 +34,15 @@ export function lostEntryTypes(deposit: DepositDocument, { properties }: Deposit
   );
 }
 
+/** Accounting templates that the mapping cannot send, one sentence each: without them PeopleSoft would take the payment for a customer's. */
+export function lostTemplates(deposit: DepositDocument, { properties }: DepositService): readonly string[] {
+  if (properties.accountingTemplate !== undefined) return [];
+  const lost = new Set(deposit.payments.flatMap(({ accountingTemplate }) => accountingTemplate ?? []));
+  return [...lost].map(
+    (template) => `accounting template ${template} has no property: map “Accounting template” first`,
+  );
+}
+
 function mapPayment(payment: PaymentDocument, { properties: names }: DepositService): CiDocument {
   const row: Record<string, string | readonly CiDocument[]> = {
     [names.paymentSeq]: String(payment.paymentSeq),
@@ -55,6 +64,11 @@ function mapPayment(payment: PaymentDocument, { properties: names }: DepositServ
     })),
   };
   if (names.approvedBy !== undefined) row[names.approvedBy] = payment.approvedBy;
+  if (payment.accountingTemplate !== undefined) {
+    if (names.directJournal !== undefined) row[names.directJournal] = 'Y';
+    if (names.accountingTemplate !== undefined) row[names.accountingTemplate] = payment.accountingTemplate;
+  }
+  if (payment.custId === null) return row;
   if (names.customers === undefined) row[names.custId] = payment.custId;
   else row[names.customers] = [{ [names.custId]: payment.custId }];
   return row;

@@ -1,7 +1,7 @@
 import { ConnectorError } from '../http/connector-error.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpAnswer } from '../http/send-request.ts';
-import { lostEntryTypes, mapDeposit } from './deposit-mapping.ts';
+import { lostEntryTypes, lostTemplates, mapDeposit } from './deposit-mapping.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
@@ -45,7 +45,11 @@ export function createDepositWriter(gateway: Gateway, roadOf: (service: ServiceN
     const road = roadOf(mapping.deposit);
     const operation = await road.schema.operation('Create', signal);
     const document = mapDeposit(deposit, mapping.deposit, operation.request);
-    const findings = [...lostEntryTypes(deposit, mapping.deposit), ...validateDocument(document, operation.request)];
+    const findings = [
+      ...lostEntryTypes(deposit, mapping.deposit),
+      ...lostTemplates(deposit, mapping.deposit),
+      ...validateDocument(document, operation.request),
+    ];
     return { operation, document, findings, mapping, road };
   };
 

@@ -40,6 +40,8 @@ export interface PeopleSoftPayment {
   readonly status: 'unapplied' | 'worksheet' | 'applied' | 'posted' | 'error';
   readonly statusText: string | null;
   readonly application: readonly PaymentApplication[];
+  /** Accounting template of a payment that is journalled directly; null: it is not; absent: the site's queries do not tell. */
+  readonly journalTemplate?: string | null;
 }
 export interface PaymentApplication {
   readonly businessUnit: string;
@@ -68,7 +70,10 @@ export interface PaymentDocument {
   readonly amount: Money;
   readonly accountingDate: PlainDate;
   readonly paymentMethod: string;
-  readonly custId: string;
+  /** Null: nobody's, which only a direct journal may be. */
+  readonly custId: string | null;
+  /** Given: the payment is journalled directly by this accounting template and has neither customer nor items. */
+  readonly accountingTemplate?: string;
   /** Whole Stripe object id; goes into the site's comment field or REF_VALUE. */
   readonly externalId: string;
   readonly approvedBy: string;
@@ -181,6 +186,8 @@ export interface PeopleSoftReader {
     currency: string,
     signal?: AbortSignal,
   ): Promise<readonly string[]>;
+  /** Of these accounting templates the ones that are active; null where the site has not created the query. */
+  activeTemplates(templates: readonly string[], signal?: AbortSignal): Promise<readonly string[] | null>;
   openPeriod(businessUnit: string, date: PlainDate, signal?: AbortSignal): Promise<'open' | 'closed' | 'unknown'>;
   /**
    * Read-back by payment id. `payments` covers the payment table, `staged` and `errors` the staging and error tables.

@@ -203,6 +203,7 @@ function readBalanceTransaction(value: unknown): ReturnType<Reader> {
       amount: amountOf(head.amount, head.currency),
       // Fees are exact parts of a unit, so only their currency is checked, not the rule for whole or rounded amounts.
       fee: partOf(head.fee, head.currency),
+      feeTax: feeTaxOf(head.fee_details, head.currency),
       net: partOf(head.net, head.currency),
       source: head.source,
       status: head.status,
@@ -211,6 +212,16 @@ function readBalanceTransaction(value: unknown): ReturnType<Reader> {
       known: isKnownReportingCategory(head.reporting_category),
     },
   };
+}
+
+/** Source: Stripe API reference, balance transaction, `fee_details`: `application_fee`, `payment_method_passthrough_fee`, `stripe_fee` or `tax`. */
+function feeTaxOf(
+  details: readonly { readonly amount: number; readonly type: string }[] | null | undefined,
+  currency: string,
+): Money | null {
+  if (details === null || details === undefined) return null;
+  const tax = details.filter(({ type }) => type === 'tax').reduce((sum, { amount }) => sum + amount, 0);
+  return partOf(tax, currency);
 }
 
 function amountOf(minor: number, currency: string, context: StripeAmountContext = 'api'): Money {

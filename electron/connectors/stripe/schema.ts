@@ -99,6 +99,7 @@ export const balanceTransactionSchema = z.object({
   type: z.string().min(1),
   amount,
   fee: amount,
+  fee_details: z.array(z.object({ amount, type: z.string() })).nullish(),
   net: amount,
   currency,
   source: reference.nullable(),

@@ -85,6 +85,8 @@ export interface StripeBalanceTransactionFact {
   readonly transactionType: string;
   readonly amount: Money;
   readonly fee: Money;
+  /** The part of `fee` that is tax; null where Stripe gives no details. */
+  readonly feeTax: Money | null;
   readonly net: Money;
   readonly source: string | null;
   readonly status: string;

@@ -2,6 +2,13 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
+import {
+  approveClearing,
+  exportClearing,
+  listClearing,
+  readClearingRows,
+  withdrawClearing,
+} from './clearing-handlers.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
@@ -36,6 +43,8 @@ export function createHandlers(context: EngineContext): Handlers {
           sample: context.options.sample,
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
+      'clearing.list': (input) => listClearing(context, input),
+      'clearing.rows': (input) => readClearingRows(context, input),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),
@@ -59,6 +68,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
+      'clearing.approve': (input, session) => approveClearing(context, input, session),
+      'clearing.withdraw': (input, session) => withdrawClearing(context, input, session),
+      'clearing.export': (input, session) => exportClearing(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),

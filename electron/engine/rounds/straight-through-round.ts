@@ -4,6 +4,7 @@ import { flagLostDisputes } from '../../posting/decide-lost.ts';
 import { reverseReturned } from '../../posting/reverse-returned.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
+import { runJournals } from './journals-round.ts';
 
 const CHUNK = 500;
 /** Refunds rest on their charges. */
@@ -54,6 +55,7 @@ export async function runStraightThrough(options: {
       afterPostingId = chunk.next;
     }
     await ledger.write(flagLostDisputes, { unit: unit.unit, at: instantOf(nowMs()) });
+    payments += await runJournals({ ...options, unit });
   }
   return { approved, payments };
 }

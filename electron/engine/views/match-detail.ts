@@ -10,6 +10,7 @@ import { cutOffOf, movementWords, type CutOff } from '../../posting/accounting-d
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
+import { chargeJournal, type ChargeJournal } from '../../posting/journals/charge-journal.ts';
 import { onAccount } from '../../posting/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
 import { businessEffect, postingBlocked } from '../../posting/plan-payment.ts';
@@ -69,6 +70,7 @@ export const matchDetail = defineRead(
         movement.exponent,
         movement.currency,
       ),
+      journalTemplate: unit === null ? null : templateOf(chargeJournal(db, movement, unit)),
       waitsFor: waitsFor(db, standing),
       ...preview,
       cutOff,
@@ -77,6 +79,10 @@ export const matchDetail = defineRead(
     };
   },
 );
+
+function templateOf(journal: ChargeJournal): string | null {
+  return journal.kind === 'template' ? journal.accountingTemplate : null;
+}
 
 function matchShown(match: DetailFacts['match']): MatchDetail['match'] {
   if (match === null) return null;

@@ -42,7 +42,7 @@ export const postingDetail = defineRead(
       can: {
         verify: posting.state === 'unknown' || posting.state === 'accepted' || posting.state === 'postingError',
         sendNow: posting.state === 'approved' || posting.state === 'queued',
-        replay: posting.state === 'rejected' && posting.reverses === null,
+        replay: posting.state === 'rejected' && posting.reverses === null && posting.matchId !== null,
         reverse: whyNotReverse(db, posting) === null,
         settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
         why: posting.stateReason ?? (posting.state === 'confirmed' ? whyNotReverse(db, posting) : null),
@@ -54,8 +54,9 @@ export const postingDetail = defineRead(
 
 /** Why the person who looks may not send it again or take it back alone: either is an approval of its whole amount. */
 function whyNotApprove(db: ReadableLedger, posting: PostingRow, { viewer, approverSignsIn }: PostingDetailArgs) {
-  if (posting.movementKey === null) return null;
-  const right = viewerRight(db, getMovement(db, posting.movementKey), viewer, { approverSignsIn });
+  const { movementKey } = posting;
+  const subject = movementKey === null ? { ...posting, movementKey } : getMovement(db, movementKey);
+  const right = viewerRight(db, subject, viewer, { approverSignsIn });
   if (right.kind === 'mustAsk') return `${right.text} Ask a reviewer whose limit is high enough.`;
   return right.kind === 'mayNot' ? right.text : null;
 }
@@ -66,7 +67,9 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
     ['Payment id', document.paymentId],
     ['Amount', `${formatDecimal(document.amount)} ${document.amount.currency}`],
     ['Accounting date', document.accountingDate],
-    ['Customer', `${payload.setId} ${document.custId}`],
+    document.custId === null
+      ? ['Accounting template', document.accountingTemplate ?? '']
+      : ['Customer', `${payload.setId} ${document.custId}`],
     ['Bank', `${payload.bankCode} ${payload.bankAccountKey}`],
     ['Cash account', payload.cashAccount],
     ['Payment method', document.paymentMethod],
@@ -109,10 +112,15 @@ function accountingPreview(payload: PaymentPayload): PostingDetail['accounting']
     return minor < 0 ? { debit: null, credit: size } : { debit: size, credit: null };
   };
   const { bankCode, bankAccountKey, cashAccount } = payload;
-  const { custId } = payload.document;
+  const { custId, accountingTemplate } = payload.document;
   const lines: PostingDetail['accounting'] = [
     { account: cashAccount, text: `Cash, ${bankCode} ${bankAccountKey}`, ...entry(amount.minor) },
   ];
+  if (accountingTemplate !== undefined)
+    return [
+      ...lines,
+      { account: 'by template', text: `Accounting template ${accountingTemplate}`, ...entry(-amount.minor) },
+    ];
   if (applied !== 0) lines.push({ account: 'AR control', text: `Receivable of ${custId}`, ...entry(-applied) });
   const rest = amount.minor - applied;
   if (rest !== 0) lines.push({ account: 'AR control', text: `Unapplied cash of ${custId}`, ...entry(-rest) });
@@ -203,6 +211,7 @@ function attemptText(row: AttemptRecord): string {
 const ACTION_WORDS: Readonly<Record<string, string>> = {
   'match.approved': 'Approved',
   'match.approvedByRule': 'Approved by rule',
+  'journal.withdrawn': 'Taken back before it left',
   'deposit.sent': 'Sending to PeopleSoft began',
   'deposit.notSent': 'Not sent',
   'deposit.found': 'Found in PeopleSoft already',

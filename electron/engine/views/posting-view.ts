@@ -59,10 +59,10 @@ interface PostingRecord {
   readonly effect: PostingRow['effect'];
   readonly waits: string | null;
   readonly reference: string;
-  readonly movement_key: number;
+  readonly movement_key: number | null;
   readonly object_id: string;
   readonly customer: string | null;
-  readonly cust_id: string;
+  readonly cust_id: string | null;
   readonly items_json: string;
   readonly amount_minor: number;
   readonly exponent: number;
@@ -88,12 +88,12 @@ export const postingRows = defineRead(
 export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {
   const read = statement<PostingRecord>(
     db,
-    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key, m.object_id,
+    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key, coalesce(m.object_id, json_extract(p.payload_json, '$.document.externalId'), p.subject) AS object_id,
        json_extract(p.payload_json, '$.document.custId') AS cust_id,
        (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = json_extract(p.payload_json, '$.document.custId')) AS customer,
        (SELECT json_group_array(json_extract(value, '$.item')) FROM json_each(p.payload_json, '$.document.items')) AS items_json,
        p.amount_minor, p.exponent, p.currency, p.accounting_date, d.deposit_bu || ' ' || d.deposit_id AS deposit, p.approved_by, p.approved_rule, p.approved_at
-     FROM posting p JOIN movement m ON m.movement_key = p.movement_key LEFT JOIN deposit d ON d.deposit_key = p.deposit_key WHERE p.posting_id = ?`,
+     FROM posting p LEFT JOIN movement m ON m.movement_key = p.movement_key LEFT JOIN deposit d ON d.deposit_key = p.deposit_key WHERE p.posting_id = ?`,
   );
   return keys.flatMap((key) => {
     const record = read.get(key);
@@ -111,8 +111,8 @@ function postingRowOf(record: PostingRecord): PostingRow {
     reference: record.reference,
     objectId: record.object_id,
     movementKey: record.movement_key,
-    customer: record.customer ?? record.cust_id,
-    custId: record.cust_id,
+    customer: record.customer ?? record.cust_id ?? '',
+    custId: record.cust_id ?? '',
     items: JSON.parse(record.items_json) as string[],
     amount: { minor: record.amount_minor, exponent: record.exponent, currency: record.currency },
     accountingDate: record.accounting_date,

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
-import { approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
+import { amountRight, approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
 
 /** Who looks: what may be done depends on role and limit, and on some sites on a proven operator id. */
 export interface Viewer {
@@ -11,13 +11,18 @@ export interface Viewer {
 
 export const SIGN_IN_NEEDED = 'This site wants approvals under a proven operator id: sign in to PeopleSoft first.';
 
-/** What the person who looks may do about approving a movement, as a command of hers would be answered now. */
+type Amount = Pick<MovementRow, 'amountMinor' | 'exponent' | 'currency'>;
+
+/** What the person who looks may do about approving a movement, or an amount without one, as a command of hers would be answered now. */
 export function viewerRight(
   db: ReadableLedger,
-  movement: MovementRow,
+  subject: MovementRow | (Amount & { readonly movementKey: null }),
   viewer: Viewer,
   { approverSignsIn }: Pick<Profile['peoplesoft'], 'approverSignsIn'>,
 ): ApprovalRight {
   if (approverSignsIn && !viewer.isSignedIn) return { kind: 'mayNot', code: 'SIGN_IN_NEEDED', text: SIGN_IN_NEEDED };
-  return approvalRight(db, viewer.id, movement);
+  const { movementKey } = subject;
+  return movementKey === null
+    ? amountRight(db, viewer.id, subject)
+    : approvalRight(db, viewer.id, { ...subject, movementKey });
 }

@@ -7,6 +7,7 @@ import * as people from './0060-people.ts';
 import * as knownDatabase from './0070-known-database.ts';
 import * as bookedDate from './0080-booked-date.ts';
 import * as postingsWithoutMatch from './0090-postings-without-match.ts';
+import * as directJournals from './0100-direct-journals.ts';
 import * as settingsRefused from './0110-settings-refused.ts';
 import * as postsDate from './0130-posts-date.ts';
 
@@ -21,6 +22,7 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   knownDatabase,
   bookedDate,
   postingsWithoutMatch,
+  directJournals,
   settingsRefused,
   postsDate,
 ];

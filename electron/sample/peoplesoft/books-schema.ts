@@ -4,6 +4,13 @@ import { prepared } from './prepared.ts';
 
 export type Books = Database.Database;
 
+/** Accounting templates of direct journals, and the accounting entry that Receivables Update made of one, beside that of the clearing account. */
+const JOURNAL_TABLES = `
+CREATE TABLE acctg_template(acctg_template TEXT PRIMARY KEY, descr TEXT NOT NULL, eff_status TEXT NOT NULL, account TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE payment_misc_dst(deposit_bu TEXT, deposit_id TEXT, payment_seq_num INTEGER, account TEXT NOT NULL, monetary_amount INTEGER NOT NULL,
+  PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num)) STRICT, WITHOUT ROWID;
+`;
+
 /**
  * PeopleSoft's records as this sample keeps them, column names in lower case. Amount columns hold thousandths; dates
  * are `YYYY-MM-DD` text, blank where PeopleSoft has null; blank characters are ''.
@@ -42,14 +49,14 @@ CREATE TABLE payment(deposit_bu TEXT, deposit_id TEXT, payment_seq_num INTEGER, 
   payment_amt INTEGER NOT NULL, payment_currency TEXT NOT NULL, payment_method TEXT NOT NULL DEFAULT '',
   accounting_dt TEXT NOT NULL, x_external_id TEXT NOT NULL DEFAULT '', x_approved_by TEXT NOT NULL DEFAULT '',
   payment_status TEXT NOT NULL DEFAULT 'U', status_text TEXT NOT NULL DEFAULT '', saved_at_ms INTEGER NOT NULL,
-  sort_key TEXT NOT NULL, PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num)) STRICT, WITHOUT ROWID;
+  sort_key TEXT NOT NULL, misc_payment TEXT NOT NULL DEFAULT 'N', acctg_template TEXT NOT NULL DEFAULT '', PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num)) STRICT, WITHOUT ROWID;
 CREATE TABLE payment_id_cust(deposit_bu TEXT, deposit_id TEXT, payment_seq_num INTEGER, id_seq_num INTEGER,
   cust_id TEXT NOT NULL, PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num, id_seq_num)) STRICT, WITHOUT ROWID;
 CREATE TABLE payment_id_item(deposit_bu TEXT, deposit_id TEXT, payment_seq_num INTEGER, id_seq_num INTEGER,
   business_unit TEXT NOT NULL, cust_id TEXT NOT NULL, item TEXT NOT NULL, item_line INTEGER NOT NULL DEFAULT 0,
   pay_amt INTEGER NOT NULL DEFAULT 0, applied_key TEXT, applied_amt INTEGER, entry_type TEXT NOT NULL DEFAULT '',
   PRIMARY KEY(deposit_bu, deposit_id, payment_seq_num, id_seq_num)) STRICT, WITHOUT ROWID;
-CREATE TABLE refund_voucher(payment_id TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL) STRICT;
+${JOURNAL_TABLES}CREATE TABLE refund_voucher(payment_id TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL) STRICT;
 CREATE TABLE group_control(group_bu TEXT, group_id TEXT, group_type TEXT NOT NULL, post_status TEXT NOT NULL,
   message_set_nbr INTEGER NOT NULL, message_nbr INTEGER NOT NULL, message_text TEXT NOT NULL,
   deposit_bu TEXT NOT NULL, deposit_id TEXT NOT NULL, payment_seq_num INTEGER NOT NULL,
@@ -101,7 +108,25 @@ export function createBookTables(books: Books): void {
     for (const [from, to, open] of PERIODS)
       books.prepare('INSERT INTO open_period VALUES (?, ?, ?, ?)').run(unit.businessUnit, from, to, open);
   }
+  insertTemplates(books);
   books.prepare(`INSERT INTO bank_account VALUES ('OLDBK', 'OLD1', 'USD', 'I', '101900')`).run();
+}
+
+/** The templates of this site; one is out of use. */
+const TEMPLATES = [
+  ['STRIPEFEE', 'Stripe fees', 'A', '651000'],
+  ['STRIPETAX', 'Tax on Stripe fees', 'A', '165000'],
+  ['STRIPEFX', 'Conversion by Stripe', 'A', '652000'],
+  ['STRIPERES', 'Stripe reserves', 'A', '118000'],
+  ['STRIPEPAY', 'Stripe payouts in transit', 'A', '109000'],
+  ['STRIPEADJ', 'Stripe adjustments', 'A', '653000'],
+  ['MISCCASH', 'Miscellaneous receipts', 'A', '499000'],
+  ['OLDFEES', 'Card fees until 2024', 'I', '650000'],
+] as const;
+
+function insertTemplates(books: Books): void {
+  const insert = books.prepare('INSERT INTO acctg_template VALUES (?, ?, ?, ?)');
+  for (const template of TEMPLATES) insert.run(...template);
 }
 
 /** Adds the secondary indexes; call once, after the bulk load. */
@@ -126,6 +151,7 @@ export function openBooks(file: string): Books {
       );
     addCashAccounts(books);
     addEntryTypes(books);
+    addDirectJournals(books);
     return books;
   } catch (error) {
     books.close();
@@ -153,6 +179,18 @@ function addEntryTypes(books: Books): void {
     books.exec(
       'CREATE TABLE refund_voucher(payment_id TEXT NOT NULL, item TEXT NOT NULL, amount INTEGER NOT NULL) STRICT',
     );
+  })();
+}
+
+/** Books made before payments could be journalled directly get what that takes. */
+function addDirectJournals(books: Books): void {
+  const columns = books.pragma('table_info(payment)') as readonly { readonly name: string }[];
+  if (columns.some(({ name }) => name === 'misc_payment')) return;
+  books.transaction(() => {
+    books.exec("ALTER TABLE payment ADD COLUMN misc_payment TEXT NOT NULL DEFAULT 'N'");
+    books.exec("ALTER TABLE payment ADD COLUMN acctg_template TEXT NOT NULL DEFAULT ''");
+    books.exec(JOURNAL_TABLES);
+    insertTemplates(books);
   })();
 }
 

@@ -23,11 +23,12 @@ function query(
   };
 }
 
-/** Posted payments are this sample's whole general ledger: cash on one side, receivables on the other. */
+/** Posted payments are this sample's whole general ledger: cash on one side, receivables, or what a direct journal names, on the other. */
 const LEDGER_LINES = `SELECT p.deposit_bu AS unit, 'AR' || p.deposit_id AS journal, p.accounting_dt AS day, side.line AS line,
-    IIF(side.line = 1, b.account, '120000') AS account, IIF(side.line = 1, 1, -1) * p.payment_amt AS amount,
+    IIF(side.line = 1, b.account, coalesce(misc.account, '120000')) AS account, IIF(side.line = 1, 1, -1) * p.payment_amt AS amount,
     p.payment_currency AS currency, p.payment_seq_num AS seq
   FROM payment p JOIN deposit_control d USING (deposit_bu, deposit_id) JOIN bank_account b USING (bank_cd, bank_acct_key)
+  LEFT JOIN payment_misc_dst misc USING (deposit_bu, deposit_id, payment_seq_num)
   JOIN (SELECT 1 AS line UNION ALL SELECT 2) side WHERE p.payment_status = 'P'`;
 const LINE_NUMBER = '(seq * 2 + line - 2)';
 const LINE_KEY = `unit || '|' || day || '|' || journal || '|' || printf('%06d', ${LINE_NUMBER})`;
@@ -88,6 +89,12 @@ export const CLOSE_QUERIES: readonly QueryDefinition[] = [
       (VALUES ('CO', 'Cash out'), ('CR', 'Credit memo'), ('DR', 'Debit memo'), ('IN', 'Invoice'), ('OA', 'On account'),
         ('PY', 'Payment'), ('RF', 'Refund to voucher')) t
       WHERE :SETID <> '' ORDER BY entry_type LIMIT :limit`,
+  }),
+  query({
+    name: SITE_QUERIES.accountingTemplates,
+    prompts: ['SETID'],
+    headings: ['A.ACCTG_TEMPLATE', 'A.DESCR', 'A.EFF_STATUS'],
+    sql: `SELECT acctg_template, descr, eff_status FROM acctg_template WHERE :SETID <> '' ORDER BY acctg_template LIMIT :limit`,
   }),
   query({
     name: SITE_QUERIES.ledgerBalances,

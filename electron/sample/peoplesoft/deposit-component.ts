@@ -48,6 +48,8 @@ const CUSTOMERS: LevelDefinition = {
   collections: [],
 };
 
+const TEMPLATE_PROMPT = `SELECT 1 FROM acctg_template WHERE acctg_template = :acctg_template AND eff_status = 'A'`;
+
 const PAYMENT_PROPERTIES: readonly PropertyDefinition[] = [
   { name: 'KEYPROP_PAYMENT_SEQ_NUM', column: 'payment_seq_num', type: number(6), key: true, required: true },
   { name: 'PAYMENT_ID', column: 'payment_id', type: key(15), required: true },
@@ -69,6 +71,20 @@ const PAYMENT_PROPERTIES: readonly PropertyDefinition[] = [
   { name: 'ACCOUNTING_DT_0', column: 'accounting_dt', type: DATE, required: true },
   { name: 'X_EXTERNAL_ID', column: 'x_external_id', type: text(64), defaultValue: () => '' },
   { name: 'X_APPROVED_BY', column: 'x_approved_by', type: text(30), defaultValue: () => '' },
+  {
+    name: 'MISC_PAYMENT',
+    column: 'misc_payment',
+    type: key(1),
+    defaultValue: () => 'N',
+    translate: ['Y', 'N'],
+  },
+  {
+    name: 'X_ACCTG_TEMPLATE',
+    column: 'acctg_template',
+    type: key(10),
+    defaultValue: () => '',
+    prompt: TEMPLATE_PROMPT,
+  },
 ];
 
 const DEPOSIT_PROPERTIES: readonly PropertyDefinition[] = [
@@ -135,12 +151,25 @@ function editDeposit(deposit: BufferRow, mode: 'create' | 'update', context: Sav
   const payments = deposit.collections.get('COLL_PAYMENT') ?? [];
   const refusals: CatalogMessage[] = [];
   if (payments.length === 0) refusals.push(MESSAGES.depositEmpty());
+  refusals.push(...payments.flatMap(editDirectJournal));
   refusals.push(...editPeriods(deposit, payments, context), ...editDecimals(payments, context));
   if (mode === 'update' && isApplied(deposit, context)) refusals.push(MESSAGES.depositApplied());
   const imbalance = findImbalance(deposit, payments);
   if (imbalance === null) return { refusals, warnings: markBalance(deposit, 'I', mode, context) };
   if (mode === 'create') return { refusals: [...refusals, MESSAGES.controlTotals(imbalance)], warnings: [] };
   return { refusals, warnings: [...markBalance(deposit, 'O', mode, context), MESSAGES.outOfBalance()] };
+}
+
+/** What is journalled directly needs its template and names nobody's items; a template alone journals nothing. */
+function editDirectJournal(payment: BufferRow): CatalogMessage[] {
+  const isDirect = payment.values['misc_payment'] === 'Y';
+  const template = String(payment.values['acctg_template'] ?? '');
+  const paymentId = String(payment.values['payment_id']);
+  if (isDirect === (template === '')) return [MESSAGES.journalTemplate(paymentId)];
+  const named = ['COLL_PAYMENT_CUST', 'COLL_PAYMENT_ITEM'].some(
+    (name) => (payment.collections.get(name) ?? []).length > 0,
+  );
+  return isDirect && named ? [MESSAGES.journalReferences(paymentId)] : [];
 }
 
 function editPeriods(deposit: BufferRow, payments: readonly BufferRow[], context: SaveContext): CatalogMessage[] {

@@ -54,6 +54,10 @@ export const MESSAGES = {
   outOfBalance: () => message(25000, 7, 'Deposit saved out of balance; its payments wait until totals agree.'),
   pastRow: (date: string, current: string) =>
     message(25000, 8, `Effective date ${date} lies before the current row of ${current}; history cannot be changed.`),
+  journalTemplate: (payment: string) =>
+    message(25000, 9, `Payment ${payment} is journalled directly with an accounting template, or neither.`),
+  journalReferences: (payment: string) =>
+    message(25000, 10, `Payment ${payment} is journalled directly; it takes no customers and no item references.`),
   businessUnitInvalid: (unit: string) => message(6031, 1, `Business unit ${unit} is invalid.`),
   customerMissing: (customer: string) => message(6035, 102, `Customer ${customer} does not exist.`),
   itemClosed: (item: string) => message(6035, 110, `Item ${item} is closed.`),

@@ -12,6 +12,9 @@ export interface WaitingPayment {
   readonly payment_currency: string;
   readonly accounting_dt: string;
   readonly sort_key: string;
+  /** Y: journalled directly, by its accounting template. */
+  readonly misc_payment: string;
+  readonly acctg_template: string;
 }
 
 /** What a switch makes of a payment instead of applying it to its references. */
@@ -44,7 +47,7 @@ export function unappliedPayments(books: Books, limit: number): WaitingPayment[]
 /**
  * Applies a payment by its item references, as Payment Predictor does by reference: all references found, of the
  * payment's currency, and adding up to the payment. One that names a customer and no item goes on account where the site
- * does so. Anything else goes to a worksheet with the reason. Balances change
+ * does so, and one that is journalled directly has nothing to be applied to. Anything else goes to a worksheet with the reason. Balances change
  * only at posting.
  */
 export function applyPayment(
@@ -53,6 +56,11 @@ export function applyPayment(
   twist: ApplicationTwist,
   withoutItems: 'onAccount' | 'worksheet',
 ): void {
+  // Complete as it came: it bypasses cash application, whatever a collector or Payment Predictor would do with it.
+  if (payment.misc_payment === 'Y') {
+    setPaymentStatus(books, payment, 'A', '');
+    return;
+  }
   const references = prepared<Reference>(
     books,
     `SELECT * FROM payment_id_item WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? ORDER BY id_seq_num`,

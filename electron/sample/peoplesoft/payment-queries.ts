@@ -30,15 +30,17 @@ const PAYMENT_COLUMNS = columns(
   'C.REF_ITEM_LINE:number',
   'C.REF_AMT:amount',
   'A.SORT_KEY',
+  'A.DIRECT_JOURNAL',
+  'A.ACCTG_TEMPLATE',
 );
 const PAYMENT_FIELDS = `p.deposit_bu, p.deposit_id, p.payment_seq_num, p.payment_id, p.payment_amt, p.payment_currency, p.accounting_dt,
   d.bank_cd, d.bank_acct_key, d.oprid, p.x_external_id, p.payment_status, p.status_text, i.business_unit, i.cust_id, i.item,
   i.item_line, COALESCE(i.applied_amt, i.pay_amt) AS ref_amt,
-  p.sort_key || '|' || printf('%05d', COALESCE(i.id_seq_num, 0)) AS row_key, i.applied_key`;
+  p.sort_key || '|' || printf('%05d', COALESCE(i.id_seq_num, 0)) AS row_key, p.misc_payment, p.acctg_template, i.applied_key`;
 const PAYMENT_JOINS = `JOIN deposit_control d USING (deposit_bu, deposit_id)
   LEFT JOIN payment_id_item i USING (deposit_bu, deposit_id, payment_seq_num)`;
 
-const APPLIED_KEY_AT = 19;
+const APPLIED_KEY_AT = 21;
 const REFERENCE_AT = 13;
 
 /**

@@ -116,7 +116,26 @@ interface Application {
 /** The one entry type here that feeds Receivables Refund: Payables pays what it names out to the customer. */
 const VOUCHER_ENTRY = 'RF';
 
+/** The accounting entry of a direct journal: the template's account against the clearing account; no customer and no group. */
+function postDirectJournal(books: Books, payment: WaitingPayment): void {
+  prepared(
+    books,
+    `INSERT INTO payment_misc_dst SELECT :unit, :deposit, :seq, account, -:amount FROM acctg_template WHERE acctg_template = :template`,
+  ).run({
+    unit: payment.deposit_bu,
+    deposit: payment.deposit_id,
+    seq: payment.payment_seq_num,
+    amount: payment.payment_amt,
+    template: payment.acctg_template,
+  });
+  setPaymentStatus(books, payment, 'P', '');
+}
+
 function postPayment(books: Books, payment: WaitingPayment): boolean {
+  if (payment.misc_payment === 'Y') {
+    postDirectJournal(books, payment);
+    return true;
+  }
   const key = [payment.deposit_bu, payment.deposit_id, payment.payment_seq_num] as const;
   const applications = prepared<Application>(
     books,

@@ -20,6 +20,7 @@ const OPTIONAL_QUERY_LABELS: readonly (readonly [string, string])[] = [
   ['itemActivity', 'Item activity'],
   ['deposits', 'Deposits'],
   ['entryTypes', 'Entry types'],
+  ['accountingTemplates', 'Accounting templates'],
   ['ledgerBalances', 'Ledger balances'],
   ['journalLines', 'Journal lines'],
   ['database', 'Which database this is'],

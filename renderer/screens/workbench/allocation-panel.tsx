@@ -12,6 +12,7 @@ import {
   isTakenOver,
   linkToConfirm,
   whyNotApprove,
+  whyNotJournal,
   whyNotOnAccount,
   whyNotUndo,
 } from './decision.ts';
@@ -180,6 +181,18 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
           onClick={decisions.putOnAccount}
         >
           On account…
+        </Button>
+      )}
+      {detail?.movement.kind === 'charge' && detail.journalTemplate !== null && (
+        <Button
+          disabledFocusable={whyNotJournal(detail) !== null || decisions.isBusy}
+          title={
+            whyNotJournal(detail) ??
+            `No invoice stands behind it: journal it by ${detail.journalTemplate}, with your reason`
+          }
+          onClick={decisions.journalDirectly}
+        >
+          Journal…
         </Button>
       )}
       <Button

@@ -40,6 +40,13 @@ function questionOf({ cause, allocation }: AskedReason): Question {
         'The whole charge becomes cash on the account of its customer, and no item is paid. It goes with the next deposit. Say why.',
       suggestions: ['Prepayment', 'Paid twice, to be refunded', 'Invoice follows'],
     };
+  if (cause === 'directJournal')
+    return {
+      title: 'Journal it directly',
+      explanation:
+        'The whole charge is booked against the account of the unit’s accounting template; no customer and no item is touched. Say why.',
+      suggestions: ['Miscellaneous receipt', 'No invoice will follow', 'Donation'],
+    };
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

@@ -61,6 +61,27 @@ export function onAccountCommand(detail: MatchDetail): CommandInput<'match.appro
   };
 }
 
+/** Why a charge cannot be journalled directly now, in a sentence; null when a person may say so. */
+export function whyNotJournal(detail: MatchDetail | undefined): string | null {
+  if (detail === undefined) return 'The row is still being read.';
+  if (!DECIDABLE.includes(detail.movement.state)) return detail.can.why ?? 'There is nothing here to decide.';
+  if (detail.journalTemplate === null) return 'An invoice stands behind it, or this unit journals no charges directly.';
+  return detail.match?.kind === 'alreadyKeyed' ? null : detail.postingBlocked;
+}
+
+/** The command that journals a whole charge directly; the reason is asked next. */
+export function journalCommand(detail: MatchDetail): CommandInput<'match.approve'> {
+  const { movement, cutOff } = detail;
+  return {
+    movementKey: movement.key,
+    seenVersion: movement.version,
+    allocations: [],
+    directJournal: true,
+    post: false,
+    ...(cutOff === null ? {} : { accountingDate: cutOff.date }),
+  };
+}
+
 /** A keyed receipt that is approved as it was found: nothing is sent, and it needs no items. */
 export function isTakenOver(detail: MatchDetail, { isOwn, items }: OwnSelection): boolean {
   return detail.match?.kind === 'alreadyKeyed' && (!isOwn || items.length === 0);

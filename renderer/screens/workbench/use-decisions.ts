@@ -12,7 +12,9 @@ import type { Allocation } from './allocation.ts';
 import {
   approveCommand,
   isOpenMovement,
+  journalCommand,
   onAccountCommand,
+  whyNotJournal,
   reasonNeeded,
   whyNotApprove,
   whyNotOnAccount,
@@ -24,7 +26,7 @@ type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount' | 'directJournal';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -35,6 +37,8 @@ export interface Decisions {
   readonly approve: (post: boolean) => void;
   /** Puts the charge on screen on the account of its customer, once she has said why. */
   readonly putOnAccount: () => void;
+  /** Journals the charge on screen directly, once she has said why. */
+  readonly journalDirectly: () => void;
   readonly reject: () => void;
   /** What was decided on the row on screen. */
   readonly undo: () => void;
@@ -91,6 +95,12 @@ export function useDecisions(
       const why = whyNotOnAccount(detail);
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
       setAsksReason({ cause: 'onAccount', command: onAccountCommand(detail), allocation: null, isThere: herPlace() });
+    },
+    journalDirectly: () => {
+      if (isBusy) return;
+      const why = whyNotJournal(detail);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      setAsksReason({ cause: 'directJournal', command: journalCommand(detail), allocation: null, isThere: herPlace() });
     },
     giveReason: (reason) => {
       setAsksReason(null);

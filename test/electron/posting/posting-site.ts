@@ -91,6 +91,8 @@ export interface PostingSite {
   readonly db: WriterHandle;
   /** Where the ledger is and its key, for a process of its own. */
   readonly ledgerFile: string;
+  /** PeopleSoft's own books. */
+  readonly booksFile: string;
   readonly ledgerKey: Buffer;
   readonly ledger: Ledger;
   readonly simulator: PeopleSoftSimulator;
@@ -354,6 +356,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
       return db;
     },
     ledgerFile: temporary.file,
+    booksFile: file,
     ledgerKey: temporary.key,
     get ledger() {
       return ledger;

@@ -171,6 +171,7 @@ function booking(id: string, { category, source, amountMinor, atMs }: Booking): 
     type: 'balance_transaction',
     reportingCategory: category,
     transactionType: category,
+    feeTax: null,
     amount,
     fee: money(0, 2, 'USD'),
     net: amount,

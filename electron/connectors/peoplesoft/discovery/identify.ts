@@ -4,6 +4,7 @@ import { getOnce, type Gateway } from '../gateway.ts';
 import type { QueryClient } from '../queries/query-client.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
 import type { DepositMapping, PeopleSoftIdentity } from '../types.ts';
+import { checkAccountingTemplates } from './check-accounting-templates.ts';
 import { checkEntryTypes } from './check-entry-types.ts';
 import { checkQueries } from './check-queries.ts';
 import { checkMapping } from './mapped-properties.ts';
@@ -34,6 +35,7 @@ export async function identify(parts: Parts, signal?: AbortSignal): Promise<Peop
   if (hasService) await tryTo(notes, () => checkSoap(parts, notes, signal));
   await checkQueries({ ...parts, user }, notes, signal);
   await checkEntryTypes(parts, parts.mapping.deposit, notes, signal);
+  await checkAccountingTemplates(parts, parts.mapping.deposit, notes, signal);
   return { toolsVersion, node: parts.gateway.profile.node, signIn: user, ...notes };
 }
 

@@ -9,6 +9,8 @@ export interface ProbeUnits {
   readonly depositBus: readonly string[];
   /** Entry types that the units send refunds out under. */
   readonly refundEntryTypes?: readonly string[];
+  /** Accounting templates that the units' direct journals name. */
+  readonly accountingTemplates?: readonly string[];
 }
 export interface ProbeValues {
   readonly setId: string;
@@ -34,6 +36,7 @@ export function promptTries(key: QueryKey, values: ProbeValues): readonly Prompt
       return [{ SETID, AFTER_KEY: '' }];
     case 'customerTotals':
     case 'entryTypes':
+    case 'accountingTemplates':
       return [{ SETID }];
     case 'openItems':
       return forUnits({ AFTER_KEY: '' });

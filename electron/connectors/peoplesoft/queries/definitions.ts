@@ -53,11 +53,16 @@ const PAYMENT_COLUMNS = [
   column('REF_ITEM', 'its item'),
   column('REF_ITEM_LINE', 'its line'),
   column('REF_AMT', 'amount applied to it'),
+  optionalColumn(
+    'DIRECT_JOURNAL',
+    'Y where the payment is journalled directly; without it no direct journal is confirmed',
+  ),
+  optionalColumn('ACCTG_TEMPLATE', 'its accounting template or distribution code, blank for others'),
 ];
 
 const PAYMENT_IDS = prompt('PAYMENT_IDS', `up to ${KEYS_PER_QUERY} payment ids joined by ;`);
 const PAYMENT_HINT =
-  'PAYMENT joined to DEPOSIT_CONTROL and, by an outer join, to the items applied (ITEM_ACTIVITY) or, while unapplied, referenced (PAYMENT_ID_ITEM)';
+  'PAYMENT joined to DEPOSIT_CONTROL and, by an outer join, to the items applied (ITEM_ACTIVITY) or, while unapplied, referenced (PAYMENT_ID_ITEM); DIRECT_JOURNAL: MISC_PAYMENT, and then P only where its accounting entries are complete and posted';
 
 /** Queries every site needs. */
 const REQUIRED_DEFINITIONS = {

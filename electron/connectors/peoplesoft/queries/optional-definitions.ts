@@ -99,6 +99,18 @@ const CLOSE = {
     without: 'Without it entry types are typed in by hand and a wrong one is noticed only when PeopleSoft refuses it.',
     hint: 'ENTRY_TYPE_TBL, the effective row of today.',
   }),
+  accountingTemplates: define({
+    purpose: 'accounting templates of direct journals',
+    isOptional: true,
+    prompts: [SETID],
+    columns: [
+      column('ACCTG_TEMPLATE', 'accounting template, or the distribution code direct journals are booked by'),
+      column('DESCR', 'its description'),
+      column('EFF_STATUS', 'A active, I inactive'),
+    ],
+    without: 'Without it nothing is posted as a direct journal.',
+    hint: 'The template or distribution code table that the direct-journal accounting entries are filled from (DST_CODE_TBL for distribution codes), the effective row of today.',
+  }),
   ledgerBalances: define({
     purpose: 'balances of the accounts of a business unit in one accounting period',
     isOptional: true,

@@ -65,6 +65,12 @@ export function createQueryReader(
       const rows = await only('bankAccounts', { BANK_CD: bankCode, BANK_ACCT_KEY: bankAccountKey }, signal);
       return cashAccountsOf(rows, { bankCode, bankAccountKey, currency });
     },
+    async activeTemplates(templates, signal) {
+      if (!client.isSetUp('accountingTemplates')) return null;
+      const rows = await only('accountingTemplates', { SETID: setId }, signal);
+      const active = rows.filter((row) => row.get('EFF_STATUS') === 'A').map((row) => row.get('ACCTG_TEMPLATE') ?? '');
+      return templates.filter((template) => active.includes(template));
+    },
     async openPeriod(businessUnit, date, signal) {
       const rows = await only('openPeriods', { BUSINESS_UNIT: businessUnit, ACCOUNTING_DT: date }, signal);
       const flags = rows

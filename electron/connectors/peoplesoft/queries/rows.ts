@@ -95,7 +95,15 @@ function readPayment(rows: readonly QueryRow[], exponentOf: ExponentOf): PeopleS
     status: coded(first, 'PAYMENT_STATUS', PAYMENT_STATUS),
     statusText: optionalText(first, 'STATUS_TEXT'),
     application: rows.map((row) => readApplication(row, exponentOf)).filter((one) => one !== null),
+    ...directJournal(first),
   };
+}
+
+/** A site that posts no direct journals need not have the columns. */
+function directJournal(row: QueryRow): Pick<PeopleSoftPayment, 'journalTemplate'> {
+  const flag = row.get('DIRECT_JOURNAL');
+  if (flag === undefined) return {};
+  return { journalTemplate: flag === 'Y' ? (row.get('ACCTG_TEMPLATE') ?? '') : null };
 }
 
 function readApplication(row: QueryRow, exponentOf: ExponentOf): PaymentApplication | null {

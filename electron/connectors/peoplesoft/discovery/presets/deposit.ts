@@ -103,6 +103,18 @@ export const DEPOSIT_PRESET: Preset<MappedProperty, MappingLevel> = {
       'APPROVAL_OPRID',
       'OPRID_APPROVED',
     ]),
+    optional('directJournal', 'payment', 'Journal directly (flag)', code(1), [
+      'DIRECT_JOURNAL',
+      'MISC_PAYMENT',
+      'JOURNAL_DIRECTLY',
+    ]),
+    optional('accountingTemplate', 'payment', 'Accounting template', code(10), [
+      'ACCTG_TEMPLATE',
+      'ACCTG_TEMPLATE_ID',
+      'ACCOUNTING_TEMPLATE',
+      'DST_ID',
+      'DISTRIB_CODE',
+    ]),
     optional('customers', 'payment', 'Customers (collection)', ROWS, ['PAYMENT_CUST', 'PAYMENT_ID_CUST', 'CUSTOMERS']),
     needed('custId', 'customer', 'Customer', text(15), ['CUST_ID', 'CUSTOMER_ID', 'CUSTOMER']),
     needed('items', 'payment', 'Items (collection)', ROWS, ['PAYMENT_ITEM', 'PAYMENT_ID_ITEM', 'ITEMS', 'ITEM']),

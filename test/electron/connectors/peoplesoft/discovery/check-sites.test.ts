@@ -34,7 +34,12 @@ function connect(
   {
     network = fetch,
     refundEntryTypes = [],
-  }: { readonly network?: typeof fetch; readonly refundEntryTypes?: readonly string[] } = {},
+    accountingTemplates = [],
+  }: {
+    readonly network?: typeof fetch;
+    readonly refundEntryTypes?: readonly string[];
+    readonly accountingTemplates?: readonly string[];
+  } = {},
 ): PeopleSoftConnector {
   return createPeopleSoftConnector({
     profile: peopleSoftProfileSchema.parse({
@@ -53,16 +58,16 @@ function connect(
     secrets: async (credential) => ('env' in credential && credential.env === 'U' ? signIn.user : signIn.password),
     fetch: network,
     clock: { ...systemClock, sleep: async () => undefined, now: () => '2026-11-02T17:00:00.000Z' as Instant },
-    probe: { businessUnits: ['US001'], depositBus: ['US001'], refundEntryTypes },
+    probe: { businessUnits: ['US001'], depositBus: ['US001'], refundEntryTypes, accountingTemplates },
   });
 }
 
 describe('a look at a good site', () => {
-  it('finds all twenty queries in both forms, with rows, and misses nothing', async () => {
+  it('finds all twenty-one queries in both forms, with rows, and misses nothing', async () => {
     const { missing, found } = await connect(await siteWith()).identify();
     expect(missing).toEqual([]);
     const queries = found.filter((line) => line.startsWith('query '));
-    expect(queries).toHaveLength(20);
+    expect(queries).toHaveLength(21);
     expect(queries.filter((line) => line.includes('only'))).toEqual([]);
     // Nothing waits in staging, nothing was refused, nothing is booked in this period yet.
     expect(queries.filter((line) => line.includes('not checked yet'))).toHaveLength(3);
@@ -84,7 +89,7 @@ describe('a look at a good site', () => {
   it('works in XML alone where the gateway has no JSON', async () => {
     const { missing, found } = await connect(await siteWith({ jsonQueries: false })).identify();
     expect(missing).toEqual([]);
-    expect(found.filter((line) => line.includes('in XML only'))).toHaveLength(20);
+    expect(found.filter((line) => line.includes('in XML only'))).toHaveLength(21);
   });
 
   it('tells a site limit below our page, and that nothing is lost by it', async () => {
@@ -248,6 +253,30 @@ describe('the entry types that refunds go out under', () => {
         why: expect.stringContaining('CO') as string,
         fix: expect.stringContaining('Mapping') as string,
       },
+    ]);
+  });
+});
+
+describe('the accounting templates that direct journals go out under', () => {
+  const lookAt = async (accountingTemplates: readonly string[], change: Record<string, unknown> = {}) =>
+    connect(await siteWith(), change, undefined, { accountingTemplates }).identify();
+
+  it('are there and active, or are missing in words an administrator can act on', async () => {
+    const { found, missing } = await lookAt(['STRIPEFEE', 'OLDFEES', 'NOWHERE']);
+    expect(found).toContain('accounting template STRIPEFEE for direct journals');
+    expect(missing.map(({ what, fix }) => [what, fix])).toEqual(
+      ['OLDFEES', 'NOWHERE'].map((template) => [
+        `accounting template ${template} for direct journals`,
+        expect.stringContaining('units.bookings') as string,
+      ]),
+    );
+  });
+
+  it('need a property of the service, else none is sent', async () => {
+    const { accountingTemplate: _none, ...properties } = SITE_DEPOSIT.properties;
+    const { missing } = await lookAt(['STRIPEFEE'], { deposit: { ...SITE_DEPOSIT, properties } });
+    expect(missing.map(({ what }) => what)).toEqual([
+      `a property of ${SITE_DEPOSIT.service} for the accounting template of a direct journal`,
     ]);
   });
 });

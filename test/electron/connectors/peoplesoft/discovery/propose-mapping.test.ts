@@ -187,9 +187,15 @@ describe('a proposal', () => {
       ...at(properties.controlAmount, AMOUNT),
       ...at(properties.controlCount, NUMBER),
       group(properties.payments, [
-        ...['paymentId', 'paymentCurrency', 'paymentMethod', 'externalId', 'approvedBy'].flatMap((key) =>
-          at(properties[key as keyof typeof properties], text(64)),
-        ),
+        ...[
+          'paymentId',
+          'paymentCurrency',
+          'paymentMethod',
+          'externalId',
+          'approvedBy',
+          'directJournal',
+          'accountingTemplate',
+        ].flatMap((key) => at(properties[key as keyof typeof properties], text(64))),
         ...at(properties.paymentSeq, NUMBER),
         ...at(properties.paymentAmount, AMOUNT),
         ...at(properties.paymentAccountingDate, DATE),

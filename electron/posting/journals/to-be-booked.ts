@@ -1,0 +1,27 @@
+import { bookingOf } from '../../../shared/contract/clearing-bookings.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { clearingAccount } from '../clearing-account.ts';
+import type { ClearingListArgs } from './clearing-list.ts';
+import { dueGroups, type PartGroup } from './due-parts.ts';
+
+/** Money of a day and class, or one payout, that somebody else books in the general ledger. */
+export interface ToBeBooked extends PartGroup {
+  /** Bank and cash account of its settlement currency; blank where the unit has none. */
+  readonly bank: string;
+  readonly cashAccount: string;
+}
+
+/** Everything of these days that the unit neither posts nor has Treasury book. */
+export const toBeBooked = defineRead(
+  'journals.toBeBooked',
+  (db: ReadableLedger, { unit, scope }: ClearingListArgs): readonly ToBeBooked[] =>
+    dueGroups(db, scope)
+      .filter(({ journalClass }) => bookingOf(unit.bookings, journalClass).how === 'listed')
+      .map((group) => {
+        const account = clearingAccount(unit, group.currency);
+        return account === null
+          ? { ...group, bank: '', cashAccount: '' }
+          : { ...group, bank: `${account.bankCode} ${account.bankAccountKey}`, cashAccount: account.cashAccount };
+      }),
+  { bulk: true },
+);

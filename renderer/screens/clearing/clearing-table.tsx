@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { ClearingLine } from '../../../shared/contract/clearing.ts';
+import { formatCount, formatMoney } from '../../ui/money.ts';
+import { approvableOf, CLASS_WORDS } from './clearing-days.ts';
+import type { ClearingRow } from './clearing-days.ts';
+
+interface ClearingTableProps {
+  readonly rows: readonly ClearingRow[];
+  readonly current: string | null;
+  readonly choose: (id: string) => void;
+}
+
+/** The days of a month, each with its money by class and how that is booked. The arrow keys walk it; one row has the keyboard. */
+export function ClearingTable({ rows, current, choose }: ClearingTableProps): ReactNode {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const row = body.current?.querySelector<HTMLElement>('tr[aria-selected=true]');
+    const holdsKeyboard = body.current?.contains(document.activeElement) === true;
+    if (holdsKeyboard && row !== document.activeElement) row?.focus();
+    row?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  return (
+    <table className="plain-table clearing-table" role="grid" aria-label="Money by day">
+      <thead>
+        <tr>
+          <th scope="col">Class</th>
+          <th scope="col" className="right">
+            Amount
+          </th>
+          <th scope="col">Currency</th>
+          <th scope="col" className="right">
+            Rows
+          </th>
+          <th scope="col">How it is booked</th>
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {rows.map((row) => (
+          <tr
+            key={row.id}
+            className={row.kind === 'day' ? 'mapping-level' : undefined}
+            aria-selected={row.id === current}
+            tabIndex={row.id === current ? 0 : -1}
+            onFocus={() => choose(row.id)}
+            onClick={() => choose(row.id)}
+          >
+            {row.kind === 'day' ? <DayCells row={row} /> : <LineCells line={row.line} />}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DayCells({ row }: { readonly row: Extract<ClearingRow, { kind: 'day' }> }): ReactNode {
+  const count = approvableOf(row).length;
+  return (
+    <th scope="rowgroup" colSpan={5}>
+      {row.date}
+      <span className="quiet"> {count === 0 ? '' : `${formatCount(count)} to approve`}</span>
+    </th>
+  );
+}
+
+function LineCells({ line }: { readonly line: ClearingLine }): ReactNode {
+  const { journalClass, amount, currency, count, words, posting } = line;
+  return (
+    <>
+      <th scope="row" role="gridcell">
+        {CLASS_WORDS[journalClass]}
+      </th>
+      <td role="gridcell" className="right figures">
+        {formatMoney(amount)}
+      </td>
+      <td role="gridcell">{currency}</td>
+      <td role="gridcell" className="right figures">
+        {formatCount(count)}
+      </td>
+      <td role="gridcell">
+        {words}
+        {posting !== null && <span className="quiet"> {posting.reference}</span>}
+      </td>
+    </>
+  );
+}

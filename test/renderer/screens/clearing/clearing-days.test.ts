@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import {
+  approvableOf,
+  clearingSentence,
+  neighbourMonth,
+  rowsOf,
+} from '../../../../renderer/screens/clearing/clearing-days.ts';
+import { makeDoubleClearing } from '../../../support/double-clearing.ts';
+
+const { lines } = makeDoubleClearing()['clearing.list']();
+
+describe('the list of a month', () => {
+  it('stands under its days, and a day approves what can be of it', () => {
+    const rows = rowsOf([...lines, ...lines.map((line) => ({ ...line, date: '2026-10-31' }))]);
+    expect(rows.map(({ kind, date }) => [kind, date])).toEqual([
+      ['day', '2026-10-30'],
+      ['line', '2026-10-30'],
+      ['line', '2026-10-30'],
+      ['day', '2026-10-31'],
+      ['line', '2026-10-31'],
+      ['line', '2026-10-31'],
+    ]);
+    expect(approvableOf(rows[0])).toEqual([lines[0]]);
+    expect(approvableOf(rows[2])).toEqual([]);
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  });
+
+  it('turns to the month before and after, over the year too', () => {
+    expect(neighbourMonth('2026-01', -1)).toBe('2025-12');
+    expect(neighbourMonth('2026-12', 1)).toBe('2027-01');
+    expect(neighbourMonth('2026-10', 1)).toBe('2026-11');
+  });
+
+  it('says what waits for whom', () => {
+    const list = { lines: [], more: 0, toApprove: 2, toBook: 3, notSeen: 1 };
+    expect(clearingSentence(list)).toBe('2 to approve · 1 not seen from Treasury · 3 to be booked by GL');
+    expect(clearingSentence({ ...list, toApprove: 0, toBook: 0, notSeen: 0 })).toBe('Nothing to approve');
+  });
+});

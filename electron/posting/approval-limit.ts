@@ -19,7 +19,8 @@ export type ApprovalRight =
       readonly text: string;
     };
 
-type Subject = Pick<MovementRow, 'movementKey' | 'amountMinor' | 'exponent' | 'currency'>;
+/** `movementKey` null: something that no charge stands for, of which nobody can have asked a reviewer. */
+type Subject = Pick<MovementRow, 'amountMinor' | 'exponent' | 'currency'> & { readonly movementKey: MovementKey | null };
 
 /**
  * Whether this person may approve a movement: by her role and her limit as the ledger holds them now, and only a reviewer where somebody
@@ -32,7 +33,7 @@ export function approvalRight(db: ReadableLedger, actor: string, movement: Subje
   if (!person.roles.some((role) => DECIDING.includes(role)))
     return { kind: 'mayNot', code: 'NOT_ALLOWED', text: 'Your role may look, but not decide.' };
   const above = aboveLimit(person, movement);
-  const request = openApprovalRequest(db, movement.movementKey as MovementKey);
+  const request = movement.movementKey === null ? null : openApprovalRequest(db, movement.movementKey);
   if (request === null) return above === null ? { kind: 'mayApprove' } : { kind: 'mustAsk', text: above };
   const waits = `It waits for a reviewer; ${request.askedBy} asked for one.`;
   if (!person.roles.includes('reviewer')) return { kind: 'mayNot', code: 'APPROVAL_NEEDS_REVIEWER', text: waits };

@@ -27,6 +27,7 @@ import { doubtfulDepositOf, settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
 import { waitForSignIn } from './wait-for-sign-in.ts';
 import { undoByPerson } from './undo.ts';
+import { itemOperations } from './items/item-operations.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
 export const postingOperations: readonly AnyOperation[] = [
@@ -65,4 +66,5 @@ export const postingOperations: readonly AnyOperation[] = [
   undoByPerson,
   unsentDeposits,
   waitForSignIn,
+  ...itemOperations,
 ];

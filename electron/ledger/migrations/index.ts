@@ -6,6 +6,7 @@ import * as mappingVersions from './0030-mapping-versions.ts';
 import * as moneyGoingOut from './0050-money-going-out.ts';
 import * as people from './0060-people.ts';
 import * as knownDatabase from './0070-known-database.ts';
+import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postingsWithoutMatch from './0090-postings-without-match.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
@@ -19,4 +20,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   knownDatabase,
   bookedDate,
   postingsWithoutMatch,
+  invoicesIntoReceivables,
 ];

@@ -20,7 +20,9 @@ export type ApprovalRight =
     };
 
 /** `movementKey` null: something that no charge stands for, of which nobody can have asked a reviewer. */
-type Subject = Pick<MovementRow, 'amountMinor' | 'exponent' | 'currency'> & { readonly movementKey: MovementKey | null };
+type Subject = Pick<MovementRow, 'amountMinor' | 'exponent' | 'currency'> & {
+  readonly movementKey: MovementKey | null;
+};
 
 /**
  * Whether this person may approve a movement: by her role and her limit as the ledger holds them now, and only a reviewer where somebody

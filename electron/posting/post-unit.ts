@@ -56,7 +56,9 @@ export async function postUnit(
   if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
   const sendBoth = async (): Promise<SendReport> => {
     const sentItems = await items.send();
-    const payments = await sendDue(ports, settings, claim, request);
+    const used = sentItems.sent + sentItems.rejected + sentItems.unknown;
+    const rest = request.limit === undefined ? request : { ...request, limit: Math.max(0, request.limit - used) };
+    const payments = await sendDue(ports, settings, claim, rest);
     return { ...added(sentItems, payments), stopped: payments.stopped ?? sentItems.stopped };
   };
   const send = await sendBoth();

@@ -54,7 +54,10 @@ export function effectOf(key: string): BusinessEffect {
 }
 
 function isEffect(text: string | undefined): text is BusinessEffect['effect'] {
-  return text !== undefined && /^(payment|refund|dispute|item|credit|reversal-(payment|refund|dispute|item|credit)-\d+)$/.test(text);
+  return (
+    text !== undefined &&
+    /^(payment|refund|dispute|item|credit|reversal-(payment|refund|dispute|item|credit)-\d+)$/.test(text)
+  );
 }
 
 /** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */

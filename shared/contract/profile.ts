@@ -163,7 +163,9 @@ export const queriesSchema = z.strictObject({
   entryTypes: identifier(30).optional(),
   ledgerBalances: identifier(30).optional(),
   journalLines: identifier(30).optional(),
-  pendingItems: identifier(30).optional().describe('pending items by item id; needed where Stripe invoices become items'),
+  pendingItems: identifier(30)
+    .optional()
+    .describe('pending items by item id; needed where Stripe invoices become items'),
   database: identifier(30).optional().describe('tells which database this is, so that a copy is recognised'),
   externalIdField: identifier(60)
     .optional()
@@ -344,7 +346,9 @@ export const unitSchema = z.strictObject({
   stripeInvoices: z
     .union([z.literal('matchOnly'), invoiceItemsSchema])
     .optional()
-    .describe('matchOnly (also when left out): charges are matched to items that are there; else Stripe invoices become items'),
+    .describe(
+      'matchOnly (also when left out): charges are matched to items that are there; else Stripe invoices become items',
+    ),
   straightThrough: z
     .strictObject({
       ruleIds: z.array(z.string()),

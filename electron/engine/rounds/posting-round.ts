@@ -1,5 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import type { PeopleSoftConnector } from '../../connectors/peoplesoft/peoplesoft-connector.ts';
+import type { PeopleSoftReader } from '../../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
 import { notBegun, postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
@@ -17,7 +19,9 @@ import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {
   readonly ledger: Ledger;
-  readonly company: Pick<Company, 'profile'> & { readonly peopleSoft: SenderPorts['peopleSoft'] };
+  readonly company: Pick<Company, 'profile'> & {
+    readonly peopleSoft: SenderPorts['peopleSoft'] & Pick<Partial<PeopleSoftConnector>, 'pendingItems'>;
+  };
   readonly nowMs: () => number;
   /** Runs forward only, whatever happens to the clock on the wall. */
   readonly monotonicMs: () => number;
@@ -146,6 +150,7 @@ export class PostingRounds {
       watch: this.#watch,
       machine,
       ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
+      ...this.#items(),
     };
     const settings: SenderSettings = {
       unit,
@@ -163,6 +168,17 @@ export class PostingRounds {
     });
   }
 
+  /** What items from outside need, where the site takes them. */
+  #items(): Pick<SenderPorts, 'items'> {
+    const { company, personal } = this.#options;
+    const { peopleSoft } = company;
+    const { pendingItems } = peopleSoft;
+    if (pendingItems === null || pendingItems === undefined) return {};
+    const reader = { ...pendingItems, ...readsForItems(peopleSoft) };
+    const personalWriter = (operatorId: string) => personal.itemWriterOf?.(operatorId) ?? null;
+    return { items: { reader, writer: pendingItems, personalWriter } };
+  }
+
   #claim(unit: string): Promise<SenderClaim> {
     const held = this.#claims.get(unit);
     if (held !== undefined) return held;
@@ -177,4 +193,15 @@ export class PostingRounds {
   async idle(): Promise<void> {
     await this.#last;
   }
+}
+
+/** The reads an item shares with payments. */
+function readsForItems(
+  reader: SenderPorts['peopleSoft'],
+): Pick<PeopleSoftReader, 'customersById' | 'itemsByKey' | 'openPeriod'> {
+  return {
+    customersById: (custIds, signal) => reader.customersById(custIds, signal),
+    itemsByKey: (keys, signal) => reader.itemsByKey(keys, signal),
+    openPeriod: (businessUnit, date, signal) => reader.openPeriod(businessUnit, date, signal),
+  };
 }

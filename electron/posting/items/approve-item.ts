@@ -11,7 +11,13 @@ import { effectKey, itemGroupReference, reversalEffect, type BusinessEffect } fr
 import { refusal } from '../refusal.ts';
 import { releasePosting } from '../release-posting.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
-import { invoiceItemsOf, receivableToPost, type Receivable, type ReceivableKind, type ReceivableScope } from './receivable.ts';
+import {
+  invoiceItemsOf,
+  receivableToPost,
+  type Receivable,
+  type ReceivableKind,
+  type ReceivableScope,
+} from './receivable.ts';
 
 export interface ApproveItemArgs extends Decider, Omit<ReceivableScope, 'at'> {
   readonly kind: ReceivableKind;
@@ -33,7 +39,11 @@ export const approveItem = defineWrite('items.approve', (db: WritableLedger, arg
   if (receivable === null)
     throw refusal('MATCH_ALREADY_DECIDED', 'This document does not wait any more.', 'Look at the list again.');
   const { amount, bookingDate } = receivable;
-  if (amount.minor !== args.seen.amount.minor || amount.currency !== args.seen.amount.currency || bookingDate !== args.seen.bookingDate)
+  if (
+    amount.minor !== args.seen.amount.minor ||
+    amount.currency !== args.seen.amount.currency ||
+    bookingDate !== args.seen.bookingDate
+  )
     throw refusal('STALE_VERSION', 'Its amount or day has changed since you saw it.', 'Look at it again first.');
   const right = approvalRight(db, args.actor, {
     movementKey: null,
@@ -42,7 +52,11 @@ export const approveItem = defineWrite('items.approve', (db: WritableLedger, arg
     currency: amount.currency,
   });
   if (right.kind !== 'mayApprove')
-    throw refusal(right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT', right.text, 'Ask a reviewer whose limit is high enough.');
+    throw refusal(
+      right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
+      right.text,
+      'Ask a reviewer whose limit is high enough.',
+    );
   const postingId = enqueueItem(db, receivable, { ...args, approvedBy: args.actor, approvedRule: null });
   appendAudit(db, {
     at: args.at,

@@ -1,8 +1,4 @@
-import type {
-  PeopleSoftReader,
-  PendingItemReader,
-  PendingItemWriter,
-} from '../../connectors/peoplesoft/types.ts';
+import type { PeopleSoftReader, PendingItemReader, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
 import type { SenderPorts } from '../sender.ts';
 
 /** PeopleSoft as far as items need it, and who writes them. */

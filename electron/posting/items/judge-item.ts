@@ -25,8 +25,10 @@ export function judgeItem(
   const ours = pending.filter((row) => sameId(row.groupId, document.groupId) && sameId(row.groupBu, document.groupBu));
   const [row] = ours;
   const there = items.find((one) => sameId(one.item, wanted.item) && one.businessUnit === wanted.businessUnit);
-  if (row === undefined) return takesBack || there === undefined ? { verdict: 'absent', text: null } : fromElsewhere(there);
-  if (ours.length > 1) return { verdict: 'wrong', text: `group ${document.groupId} holds ${ours.length} items instead of one` };
+  if (row === undefined)
+    return takesBack || there === undefined ? { verdict: 'absent', text: null } : fromElsewhere(there);
+  if (ours.length > 1)
+    return { verdict: 'wrong', text: `group ${document.groupId} holds ${ours.length} items instead of one` };
   const differences = rowDifferences(document, row);
   if (differences.length > 0)
     return { verdict: 'wrong', text: `saved differently from what was approved: ${differences.join('; ')}` };

@@ -39,7 +39,12 @@ export const sentItems = defineRead(
   'items.sent',
   (
     db: ReadableLedger,
-    args: { readonly unit: string; readonly which: 'doubtful' | 'saved'; readonly after: number; readonly limit: number },
+    args: {
+      readonly unit: string;
+      readonly which: 'doubtful' | 'saved';
+      readonly after: number;
+      readonly limit: number;
+    },
   ): SentItem[] => {
     const states = args.which === 'doubtful' ? "'unknown'" : "'accepted', 'postingError'";
     return statement<Row>(

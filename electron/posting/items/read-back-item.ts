@@ -38,7 +38,12 @@ export async function readBackItem(
   const sentAfterDoubtMs = own === null ? null : watch.sentAfterDoubtMs(own.depositKey, key);
   const startedAtMs = now();
   const waitedMs = watch.doubtedForMs(key);
-  const lagMs = readingLagMs(known?.canary ?? null, { asOfMs: countsFromMs, nowMs: startedAtMs, settleSeconds, sentAfterDoubtMs });
+  const lagMs = readingLagMs(known?.canary ?? null, {
+    asOfMs: countsFromMs,
+    nowMs: startedAtMs,
+    settleSeconds,
+    sentAfterDoubtMs,
+  });
   const found = await reader.findPendingItems(businessUnit, [item], known?.item ?? null, signal);
   const items = await reader.itemsByKey([wanted], signal);
   const verdict = judgeItem(sent, found.rows, items);

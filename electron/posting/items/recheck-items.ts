@@ -57,7 +57,11 @@ export async function recheckItems(
       ...dayChanges(day, document.groupBu, document.accountingDate),
       ...(each.takesBack ? takeBackChanges(each, there, same) : numberChanges(item.item, there, same)),
     ];
-    return { postingId: each.postingId, isThere: false, changes: source.kind === 'void' ? changes : [...new Set(changes)] };
+    return {
+      postingId: each.postingId,
+      isThere: false,
+      changes: source.kind === 'void' ? changes : [...new Set(changes)],
+    };
   });
   return { results, days: [...days.values()].filter((day) => day !== null) };
 }

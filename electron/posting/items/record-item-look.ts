@@ -19,35 +19,37 @@ export interface RecordItemLookArgs {
 }
 
 /** Writes down what a look at an item proved; false: it showed what the look before had shown, and no row was written. */
-export const recordItemLook = defineWrite('items.recordLook', (db: WritableLedger, args: RecordItemLookArgs): boolean => {
-  requireClaim(db, args.claim);
-  const { look, at } = args;
-  const posting = getPosting(db, args.postingId as PostingRow['postingId']);
-  if (isKnown(posting, look)) return false;
-  if (look.verdict === 'absent' && !look.absenceProven) {
-    const text = look.text ?? 'PeopleSoft does not show it';
-    if (isLastDoubt(db, posting.postingId, look.why)) return false;
-    statement(db, 'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?').run(
-      text,
+export const recordItemLook = defineWrite(
+  'items.recordLook',
+  (db: WritableLedger, args: RecordItemLookArgs): boolean => {
+    requireClaim(db, args.claim);
+    const { look, at } = args;
+    const posting = getPosting(db, args.postingId as PostingRow['postingId']);
+    if (isKnown(posting, look)) return false;
+    if (look.verdict === 'absent' && !look.absenceProven) {
+      const text = look.text ?? 'PeopleSoft does not show it';
+      if (isLastDoubt(db, posting.postingId, look.why)) return false;
+      statement(
+        db,
+        'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
+      ).run(text, at, posting.postingId);
+    } else settle(db, posting, args);
+    storeReadItems(db, look.items, at);
+    if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
+    const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
+    const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
+    endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });
+    appendAudit(db, {
       at,
-      posting.postingId,
-    );
-  } else settle(db, posting, args);
-  storeReadItems(db, look.items, at);
-  if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
-  const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
-  const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
-  endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });
-  appendAudit(db, {
-    at,
-    actor: args.claim.holder,
-    machine: args.machine,
-    action: 'item.readBack',
-    subject: `posting/${posting.postingId}`,
-    detail: { outcome, verdict: look.verdict, text: look.text },
-  });
-  return true;
-});
+      actor: args.claim.holder,
+      machine: args.machine,
+      action: 'item.readBack',
+      subject: `posting/${posting.postingId}`,
+      detail: { outcome, verdict: look.verdict, text: look.text },
+    });
+    return true;
+  },
+);
 
 function isKnown(posting: PostingRow, look: ItemLook): boolean {
   const state = look.verdict === 'wrong' ? 'postingError' : look.verdict;

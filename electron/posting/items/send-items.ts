@@ -43,23 +43,17 @@ export async function sendItems(
   let after = 0;
   for (;;) {
     request.signal?.throwIfAborted();
-    const room = (request.limit ?? CHUNK) - tally.sent - tally.rejected - tally.unknown;
+    const room = (request.limit ?? Number.MAX_SAFE_INTEGER) - tally.sent - tally.rejected - tally.unknown;
     if (room <= 0) return { ...tally, stopped: null };
     await sortBySignIn(sender, claim);
-    const limit = request.limit === undefined ? CHUNK : Math.min(CHUNK, room);
-    const scope = { unit: settings.unit.unit, bulk: request.bulk, afterPostingId: after, limit };
+    const scope = { unit: settings.unit.unit, bulk: request.bulk, afterPostingId: after, limit: Math.min(CHUNK, room) };
     const due = await ports.ledger.read(dueItems, scope);
     if (due.length === 0) return { ...tally, stopped: null };
     after = due.at(-1)?.postingId ?? after;
     const stopped = await sendChunk(run, due);
     if (stopped !== null) return { ...tally, stopped };
-    if (request.limit === undefined) tallyRoom(run);
+    request.onProgress?.(tally.sent);
   }
-}
-
-/** Without a limit every chunk has the whole room again; the progress of the run is told. */
-function tallyRoom({ request, tally }: Run): void {
-  request.onProgress?.(tally.sent);
 }
 
 async function sendChunk(run: Run, due: readonly DueItem[]): Promise<Stop | null> {
@@ -68,7 +62,8 @@ async function sendChunk(run: Run, due: readonly DueItem[]): Promise<Stop | null
   if ('kind' in read) return read;
   const changed = read.results.filter((each) => each.changes.length > 0);
   const step = { claim, at: instantOf(ports.now()), machine: ports.machine };
-  if (changed.length > 0) tally.returned += await ports.ledger.write(returnItems, { ...step, changed, days: read.days });
+  if (changed.length > 0)
+    tally.returned += await ports.ledger.write(returnItems, { ...step, changed, days: read.days });
   for (const { postingId, isThere, changes } of read.results) {
     request.signal?.throwIfAborted();
     const item = due.find((each) => each.postingId === postingId);
@@ -88,7 +83,14 @@ async function adopt(run: Run, { postingId }: DueItem): Promise<null> {
   ports.watch.doubted(watchKey(postingId));
   const reason = 'PeopleSoft already holds this item although this ledger has not sent it; it is read back';
   const answer: SendAnswer = { outcome: 'unknown', reason, answer: null, request: '' };
-  await finish(run, { postingId, attemptId: started.attemptId, answer, groupId: started.document.groupId, settings, retries: 0 });
+  await finish(run, {
+    postingId,
+    attemptId: started.attemptId,
+    answer,
+    groupId: started.document.groupId,
+    settings,
+    retries: 0,
+  });
   run.silence = 0;
   return null;
 }
@@ -109,7 +111,11 @@ async function sendItem(run: Run, item: DueItem, retries: number): Promise<Stop 
   const record = await finish(run, { postingId, attemptId: started.attemptId, answer, groupId, settings, retries });
   if (record.stop !== null) return record.stop;
   if (run.silence >= SILENCES_BORNE)
-    return { kind: 'unreachable', message: record.text, nextStep: 'The other items wait until PeopleSoft answers again.' };
+    return {
+      kind: 'unreachable',
+      message: record.text,
+      nextStep: 'The other items wait until PeopleSoft answers again.',
+    };
   return record.isRetry ? sendItem(run, item, retries - 1) : null;
 }
 

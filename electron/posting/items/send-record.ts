@@ -77,7 +77,13 @@ export const recordItemSend = defineWrite(
         postingId,
       );
     } else if (record.rejected.length > 0)
-      releasePosting(db, postingId, { to: 'rejected', at, actor: claim.holder, reason: text, attention: 'postingProblem' });
+      releasePosting(db, postingId, {
+        to: 'rejected',
+        at,
+        actor: claim.holder,
+        reason: text,
+        attention: 'postingProblem',
+      });
     else setPostingState(db, { postingId, to: 'queued', at, reason: text });
     appendAudit(db, {
       at,

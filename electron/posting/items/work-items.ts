@@ -82,7 +82,8 @@ export async function confirmItems(
       continue;
     }
     const shown = look.verdict === 'absent' ? vanished(look) : look;
-    looks?.looked(key, now(), await record(ports, claim, sent, shown));
+    const isNews = await record(ports, claim, sent, shown);
+    looks?.looked(key, now(), isNews);
     if (shown.verdict === 'confirmed') report.confirmed += 1;
     else if (shown.verdict === 'wrong') report.problems += 1;
     else report.waiting += 1;

@@ -46,7 +46,13 @@ const ITEM_PROPERTIES: readonly PropertyDefinition[] = [
   { name: 'CUST_ID', column: 'cust_id', type: key(15), required: true, prompt: CUSTOMER_PROMPT },
   { name: 'ITEM', column: 'item', type: key(30), required: true },
   { name: 'ITEM_LINE', column: 'item_line', type: number(6), defaultValue: () => 0 },
-  { name: 'ENTRY_TYPE', column: 'entry_type', type: key(5), required: true, translate: ENTRY_TYPES.map(([code]) => code) },
+  {
+    name: 'ENTRY_TYPE',
+    column: 'entry_type',
+    type: key(5),
+    required: true,
+    translate: ENTRY_TYPES.map(([code]) => code),
+  },
   { name: 'ENTRY_REASON', column: 'entry_reason', type: key(5), defaultValue: blank },
   { name: 'ENTRY_AMT', column: 'entry_amt', type: AMOUNT, required: true },
   {
@@ -127,7 +133,10 @@ function editPeriods(group: BufferRow, items: readonly BufferRow[], context: Sav
 }
 
 function editDecimals(items: readonly BufferRow[], context: SaveContext): CatalogMessage[] {
-  const decimalsOf = prepared<{ decimals: number }>(context.books, 'SELECT decimals FROM currency WHERE currency_cd = ?');
+  const decimalsOf = prepared<{ decimals: number }>(
+    context.books,
+    'SELECT decimals FROM currency WHERE currency_cd = ?',
+  );
   for (const item of items) {
     const currency = String(item.values['entry_currency']);
     const decimals = decimalsOf.get(currency)?.decimals ?? 3;

@@ -68,7 +68,11 @@ function refuseItem(books: Books, group: WaitingGroup, item: PendingItem): Catal
   ).get(group.group_bu, group.group_id, item.group_seq_num);
   const total = lines?.total ?? 0;
   if (total !== -item.entry_amt)
-    return MESSAGES.distribution(item.item, formatThousandths(total, 'three'), formatThousandths(-item.entry_amt, 'three'));
+    return MESSAGES.distribution(
+      item.item,
+      formatThousandths(total, 'three'),
+      formatThousandths(-item.entry_amt, 'three'),
+    );
   const there = prepared<{ bal_currency: string }>(books, 'SELECT bal_currency FROM item WHERE sort_key = ?').get(
     keyOf(item),
   );

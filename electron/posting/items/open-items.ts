@@ -72,6 +72,8 @@ export const sentItems = defineRead(
 /** An item of the business unit that a read must show; `own.depositKey` is the watch's key of an item of ours. */
 export interface ItemCanary {
   readonly item: string;
+  /** Group of an item of ours; null: somebody else's. */
+  readonly groupId: string | null;
   readonly canary: Canary;
 }
 
@@ -81,25 +83,30 @@ export interface ItemCanary {
  */
 export const itemCanary = defineRead(
   'items.canary',
-  (db: ReadableLedger, args: { readonly businessUnit: string; readonly notItem: string }): ItemCanary | null => {
-    const own = statement<{ id: number; item: string; sentAt: Instant; firstSeenAt: Instant | null }>(
+  (
+    db: ReadableLedger,
+    args: { readonly businessUnit: string; readonly notItem: string; readonly notPostingId: number },
+  ): ItemCanary | null => {
+    const own = statement<{ id: number; item: string; groupId: string; sentAt: Instant; firstSeenAt: Instant | null }>(
       db,
-      `SELECT p.posting_id AS id, json_extract(p.payload_json, '$.document.items[0].item') AS item, s.sent_at AS sentAt,
+      `SELECT p.posting_id AS id, json_extract(p.payload_json, '$.document.items[0].item') AS item, p.reference AS groupId, s.sent_at AS sentAt,
          (SELECT min(a.started_at) FROM item_attempt a WHERE a.posting_id = p.posting_id AND a.kind = 'readBack' AND a.outcome = 'found') AS firstSeenAt
        FROM item_send s JOIN posting p USING (posting_id)
        WHERE p.state IN ('accepted', 'confirmed') AND json_extract(p.payload_json, '$.document.items[0].businessUnit') = @businessUnit
-         AND json_extract(p.payload_json, '$.document.items[0].item') <> @notItem COLLATE NOCASE
+         AND p.posting_id <> @notPostingId
        ORDER BY s.sent_at DESC, p.posting_id DESC LIMIT 1`,
     ).get(args);
     if (own !== undefined) {
-      const { id, item, sentAt, firstSeenAt } = own;
-      return { item, canary: { paymentId: item, own: { depositKey: watchKey(id), sentAt, firstSeenAt } } };
+      const { id, item, groupId, sentAt, firstSeenAt } = own;
+      return { item, groupId, canary: { paymentId: item, own: { depositKey: watchKey(id), sentAt, firstSeenAt } } };
     }
     const other = statement<{ item: string }>(
       db,
       `SELECT item FROM ar_item WHERE business_unit = @businessUnit AND status = 'open' AND item <> @notItem COLLATE NOCASE
          AND item NOT GLOB '*[,;|]*' ORDER BY item_date DESC, item_key DESC LIMIT 1`,
     ).get(args);
-    return other === undefined ? null : { item: other.item, canary: { paymentId: other.item, own: null } };
+    return other === undefined
+      ? null
+      : { item: other.item, groupId: null, canary: { paymentId: other.item, own: null } };
   },
 );

@@ -32,7 +32,7 @@ export async function readBackItem(
   const { settleSeconds } = settings;
   const wanted = itemOf(sent.document);
   const { businessUnit, item } = wanted;
-  const known = await ledger.read(itemCanary, { businessUnit, notItem: item });
+  const known = await ledger.read(itemCanary, { businessUnit, notItem: item, notPostingId: sent.postingId });
   const own = known?.canary.own ?? null;
   const key = watchKey(sent.postingId);
   const sentAfterDoubtMs = own === null ? null : watch.sentAfterDoubtMs(own.depositKey, key);
@@ -55,7 +55,8 @@ export async function readBackItem(
           waitedMs,
           mustWaitMs: mustWaitMs(lagMs, settleSeconds),
           lagMs,
-          canarySeen: found.canarySeen,
+          canarySeen:
+            found.canarySeen && (known?.item !== item || found.rows.some((row) => row.groupId === known.groupId)),
           staged: false,
           keyTaken: sent.keyTaken,
         })

@@ -41,10 +41,11 @@ const voids = (table: string, id: string, effect: 'item' | 'credit', tax: string
   FROM ${table} d JOIN posting p ON p.effect_key = ${keyOf(`d.${id}`, effect)} AND p.unit = @unit AND p.state = 'confirmed' ${LINK}
     LEFT JOIN posting r ON r.posting_id = (SELECT max(o.posting_id) FROM posting o WHERE o.reverses = p.posting_id)
   WHERE (@kind IS NULL OR @kind = 'void') AND (@objectId IS NULL OR d.${id} = @objectId) AND d.status = 'void' AND @setId <> ''
-    AND (r.posting_id IS NULL OR r.state IN ${ENDED})`;
+    AND (r.posting_id IS NULL OR r.state IN ${ENDED})
+    AND NOT EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand' AND w.subject = p.subject)`;
 
 /** Every Stripe document of a unit that is to be in Receivables and is not, in the shape of `ReceivableRecord`. */
-export const RECEIVABLES_SQL = `${INVOICES} UNION ALL ${CREDIT_NOTES}
+export const RECEIVABLES_SQL = `SELECT * FROM (${INVOICES} UNION ALL ${CREDIT_NOTES}
   UNION ALL ${voids('stripe_invoice', 'invoice_id', 'item', 'tax_minor')}
-  UNION ALL ${voids('stripe_credit_note', 'credit_note_id', 'credit', 'tax_minor')}
-  ORDER BY at, objectId LIMIT @limit`;
+  UNION ALL ${voids('stripe_credit_note', 'credit_note_id', 'credit', 'tax_minor')})
+  WHERE (@afterAt IS NULL OR (at, objectId) > (@afterAt, @afterId)) ORDER BY at, objectId LIMIT @limit`;

@@ -35,6 +35,8 @@ export interface Receivable {
   readonly date: PlainDate;
   readonly bookingDate: PlainDate;
   readonly dueDate: PlainDate | null;
+  /** Its place in the order of what waits. */
+  readonly place: ReceivablePlace;
   /** The posting it goes out after: the item of its invoice. */
   readonly dependsOn: PostingId | null;
   /** The confirmed posting it takes back. */
@@ -81,9 +83,20 @@ export function invoiceItemsOf({ stripeInvoices }: Pick<UnitProfile, 'stripeInvo
   return stripeInvoices === undefined || stripeInvoices === 'matchOnly' ? null : stripeInvoices;
 }
 
+/** Where a walk over what waits goes on. */
+export interface ReceivablePlace {
+  readonly at: string;
+  readonly objectId: string;
+}
+
 /** What waits to be in Receivables, oldest first, at most `limit`; nothing where the unit only matches, or has no go-live date. */
-export function receivablesToPost(db: ReadableLedger, scope: ReceivableScope, limit: number): readonly Receivable[] {
-  return readReceivables(db, scope, { kind: null, objectId: null, limit });
+export function receivablesToPost(
+  db: ReadableLedger,
+  scope: ReceivableScope,
+  limit: number,
+  after: ReceivablePlace | null = null,
+): readonly Receivable[] {
+  return readReceivables(db, scope, { kind: null, objectId: null, limit, after });
 }
 
 /** One of them as the ledger holds it now; null: it does not wait any more. */
@@ -92,13 +105,18 @@ export function receivableToPost(
   scope: ReceivableScope,
   wanted: { readonly kind: ReceivableKind; readonly objectId: string },
 ): Receivable | null {
-  return readReceivables(db, scope, { ...wanted, limit: 1 })[0] ?? null;
+  return readReceivables(db, scope, { ...wanted, limit: 1, after: null })[0] ?? null;
 }
 
 function readReceivables(
   db: ReadableLedger,
   scope: ReceivableScope,
-  wanted: { readonly kind: ReceivableKind | null; readonly objectId: string | null; readonly limit: number },
+  wanted: {
+    readonly kind: ReceivableKind | null;
+    readonly objectId: string | null;
+    readonly limit: number;
+    readonly after: ReceivablePlace | null;
+  },
 ): readonly Receivable[] {
   const { unit, livemode } = scope;
   const items = invoiceItemsOf(unit);
@@ -106,7 +124,11 @@ function readReceivables(
   const fromDate = items.fromDate > unit.goLiveDate ? items.fromDate : unit.goLiveDate;
   return statement<ReceivableRecord>(db, RECEIVABLES_SQL)
     .all({
-      ...wanted,
+      kind: wanted.kind,
+      objectId: wanted.objectId,
+      limit: wanted.limit,
+      afterAt: wanted.after?.at ?? null,
+      afterId: wanted.after?.objectId ?? null,
       unit: unit.unit,
       mode: livemode ? 'live' : 'test',
       businessUnit: items.businessUnit,
@@ -143,6 +165,7 @@ function receivableOf(
     date,
     bookingDate: firstOpenDateAfter(db, items.businessUnit, date) ?? date,
     dueDate: record.dueAt === null ? null : localDate(record.dueAt, unit.zone),
+    place: { at: record.at, objectId },
     dependsOn: kind === 'creditNote' ? record.parentId : null,
     reverses: record.reversesId,
     lastEnd: record.lastState === null ? null : `${record.lastState}: ${record.lastReason ?? 'without a reason'}`,

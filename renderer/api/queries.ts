@@ -18,6 +18,9 @@ export const matchDetailQuery = (client: ContractClient, movementKey: number) =>
 export const postingDetailQuery = (client: ContractClient, postingKey: number) =>
   queryOptions({ queryKey: ['posting', postingKey], queryFn: () => client.query('posting.detail', { postingKey }) });
 
+export const invoicesQuery = (client: ContractClient, unit: string) =>
+  queryOptions({ queryKey: ['invoices', unit], queryFn: () => client.query('invoice.list', { unit }) });
+
 const CONNECTION_REFRESH_MS = 30_000;
 /** Its lines speak of minutes ago, so it is asked again while it is on screen. */
 export const connectionsQuery = (client: ContractClient) =>

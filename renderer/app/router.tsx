@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Invoices } from '../screens/invoices/invoices.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
 import { People } from '../screens/people/people.tsx';
@@ -52,6 +53,7 @@ const routes = [
     component: Postings,
     validateSearch: postingsSearch,
   }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
   createRoute({ getParentRoute: () => rootRoute, path: '/people', component: People }),

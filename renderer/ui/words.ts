@@ -54,6 +54,10 @@ export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
   refund: 'refund',
   dispute: 'dispute',
   reversal: 'reversal',
+  journal: 'journal',
+  item: 'invoice',
+  credit: 'credit note',
+  application: 'application',
 };
 
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput } from './database.ts';
 import {
+  invoiceApproveInput,
+  invoiceApproveOutput,
+  invoiceList,
+  invoiceListInput,
+  itemWithdrawInput,
+  orderCloseInput,
+  saidOutput,
+} from './invoices.ts';
+import {
   mappingConfirmInput,
   mappingDiscovered,
   mappingDiscoverInput,
@@ -88,6 +97,8 @@ export const queries = {
   },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
+  /** Stripe's invoices that are to be in Receivables, and what only a clerk can do there. */
+  'invoice.list': { input: invoiceListInput, output: invoiceList },
   'connection.list': {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
@@ -154,6 +165,12 @@ export const commands = {
     }),
     output: job,
   },
+  /** Lets a Stripe document into Receivables: an invoice, a credit note, or the counter document of one that was voided. */
+  'invoice.approve': { input: invoiceApproveInput, output: invoiceApproveOutput },
+  /** Takes an approved one back before it has left. */
+  'invoice.withdraw': { input: itemWithdrawInput, output: saidOutput },
+  /** A work order is done, or nothing is to be done. */
+  'order.close': { input: orderCloseInput, output: saidOutput },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },

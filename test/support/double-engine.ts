@@ -5,6 +5,7 @@ import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views
 import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoublePeople } from './double-people.ts';
+import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
 
@@ -221,6 +222,10 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),
     ...makeDoublePeople(),
+    'invoice.list': () => invoiceListOf(),
+    'invoice.approve': ({ objectId }: { objectId: string }) => ({ postingKey: 1, text: `Approved ${objectId}.` }),
+    'invoice.withdraw': () => ({ text: 'Taken back.' }),
+    'order.close': () => ({ text: 'Closed; your reason is kept.' }),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),

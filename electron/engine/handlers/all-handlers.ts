@@ -6,6 +6,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { approveInvoice, closeOrder, listInvoices, withdrawApprovedItem } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, confirmSettings, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
@@ -35,6 +36,7 @@ export function createHandlers(context: EngineContext): Handlers {
           sample: context.options.sample,
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
+      'invoice.list': (input) => listInvoices(context, input),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),
@@ -58,6 +60,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
+      'invoice.approve': (input, session) => approveInvoice(context, input, session),
+      'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
+      'order.close': (input, session) => closeOrder(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { unitSchema, type Profile, type UnitProfile } from '../../shared/contract/profile.ts';
 import type { JsonValue } from '../ledger/canonical-json.ts';
 
-/** What of a unit two people agree on: where money is booked, and what rules may approve alone. */
-const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true });
+/** What of a unit two people agree on: where money is booked, what becomes of Stripe's invoices, and what rules may approve alone. */
+const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true, stripeInvoices: true });
 const guardedSchema = z.record(z.string(), unitGuarded);
 type Guarded = z.infer<typeof guardedSchema>;
 
 /** The settings of a profile that hold only once a second person has confirmed them, by unit. */
 export function guardedOf({ units }: Profile): JsonValue {
   const byUnit = Object.fromEntries(
-    units.map(({ unit, clearing, straightThrough }) => [unit, { clearing, straightThrough }]),
+    units.map(({ unit, clearing, straightThrough, stripeInvoices }) => [
+      unit,
+      { clearing, straightThrough, stripeInvoices },
+    ]),
   );
   return JSON.parse(JSON.stringify(byUnit)) as JsonValue;
 }
@@ -26,7 +29,10 @@ export function withConfirmed(profile: Profile, settingsJson: string): Profile {
 
 function confirmedUnit(unit: UnitProfile, confirmed: Guarded): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  return known === undefined ? { ...unit, goLiveDate: null, straightThrough: null } : { ...unit, ...known };
+  if (known === undefined) return { ...unit, goLiveDate: null, straightThrough: null };
+  // Left out of what was confirmed: then no invoice becomes an item, whatever the file says now.
+  const { stripeInvoices: _, ...rest } = unit;
+  return { ...rest, ...known };
 }
 
 /** What would change, one line each, for the person who confirms. */
@@ -51,6 +57,7 @@ function linesOf(guarded: Guarded[string] | undefined): ReadonlyMap<string, stri
       `clearing account for ${settlementCurrency}`,
       `bank ${bankCode} ${bankAccountKey}, cash account ${cashAccount}, method ${paymentMethod}`,
     );
+  for (const [label, text] of invoiceLines(guarded?.stripeInvoices)) lines.set(label, text);
   const rules = guarded?.straightThrough ?? null;
   if (rules === null) return lines;
   lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));
@@ -58,4 +65,16 @@ function linesOf(guarded: Guarded[string] | undefined): ReadonlyMap<string, stri
   for (const [currency, minor] of Object.entries(rules.limitMinor))
     lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
   return lines;
+}
+
+function invoiceLines(setting: Guarded[string]['stripeInvoices']): [label: string, text: string][] {
+  if (setting === undefined || setting === 'matchOnly') return [];
+  const { businessUnit, fromDate, invoice, creditMemo, void: taken, revenueAccount, taxAccount } = setting;
+  const entry = ({ entryType, entryReason }: typeof invoice) =>
+    entryReason === undefined ? entryType : `${entryType}/${entryReason}`;
+  return [
+    ['Stripe invoices become items', `in ${businessUnit} from ${fromDate}`],
+    ['entry types of items', `invoice ${entry(invoice)}, credit memo ${entry(creditMemo)}, void ${entry(taken)}`],
+    ['accounts of items', `revenue ${revenueAccount}, tax ${taxAccount ?? 'none'}`],
+  ];
 }

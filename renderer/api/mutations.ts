@@ -30,6 +30,7 @@ export const useReplayPosting = () => useCommand('posting.replay', DECISION);
 export const useSettlePosting = () => useCommand('posting.settle', DECISION);
 export const useReversePosting = () => useCommand('posting.reverse', DECISION);
 export const useApproveInvoice = () => useCommand('invoice.approve', ['invoices', 'summary']);
+export const useConfirmLink = () => useCommand('link.confirm', ['invoices', 'match']);
 export const useWithdrawItem = () => useCommand('invoice.withdraw', ['invoices', 'summary', 'posting']);
 export const useCloseOrder = () => useCommand('order.close', ['invoices']);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);

@@ -23,6 +23,10 @@ export const invoiceRow = z.strictObject({
   lastEnd: z.string().nullable(),
   /** Why the rule leaves it to a person; null: the rule takes it with the next matching run. */
   whyNotByRule: z.string().nullable(),
+  /** Where its customer is not linked and exactly one customer is proposed. */
+  proposedLink: z
+    .strictObject({ linkId: key, seenVersion: z.number().int(), custId: z.string(), basis: z.string() })
+    .nullable(),
 });
 export type InvoiceRow = z.infer<typeof invoiceRow>;
 export const approvedItemRow = z.strictObject({

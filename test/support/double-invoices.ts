@@ -15,6 +15,7 @@ export function invoiceListOf(): InvoiceList {
     obstacle: null,
     lastEnd: null,
     whyNotByRule: 'above the straight-through limit',
+    proposedLink: null,
   };
   return {
     off: null,
@@ -27,6 +28,7 @@ export function invoiceListOf(): InvoiceList {
         item: 'ABC-0002',
         amount: usd(9_900),
         custId: null,
+        proposedLink: { linkId: 4, seenVersion: 1, custId: 'C200', basis: 'exactName' },
         obstacle:
           'Its Stripe customer is not linked to a PeopleSoft customer: confirm the link in the workbench first.',
       },

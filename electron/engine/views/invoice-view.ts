@@ -1,6 +1,7 @@
 import type { ApprovedItemRow, InvoiceList, InvoiceRow } from '../../../shared/contract/invoices.ts';
 import { money } from '../../../shared/domain/money.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
+import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { whyNotByRule } from '../../posting/items/approve-items-by-rule.ts';
@@ -57,7 +58,22 @@ function rowOf(db: ReadableLedger, receivable: Receivable, { unit, setId }: Rece
     obstacle,
     lastEnd,
     whyNotByRule: whyNotByRule(receivable, unit),
+    proposedLink: custId === null ? proposedLink(db, receivable, setId) : null,
   };
+}
+
+/** The link a person may confirm right here: an invoice may be the first that is ever heard of a customer. */
+function proposedLink(
+  db: ReadableLedger,
+  { account, customerId }: Receivable,
+  setId: string,
+): InvoiceRow['proposedLink'] {
+  const links = customerId === null ? [] : linksOfStripeCustomer(db, account, customerId);
+  const open = links.filter((link) => link.state === 'proposed' && link.setId === setId);
+  const [link] = open;
+  if (link === undefined || open.length > 1) return null;
+  const { linkId, version, custId, basis } = link;
+  return { linkId, seenVersion: version, custId, basis };
 }
 
 interface ApprovedRecord {

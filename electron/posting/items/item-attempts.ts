@@ -37,6 +37,16 @@ export function endItemAttempt(
   ).run(end.at, end.outcome, JSON.stringify(end.detail), compressed(end.request), compressed(end.answer), attemptId);
 }
 
+/** Whether a look has shown it before; when it did first tells how far a reporting copy lags. */
+export function wasSeen(db: ReadableLedger, postingId: number): boolean {
+  return (
+    statement(
+      db,
+      "SELECT 1 FROM item_attempt WHERE posting_id = ? AND kind = 'readBack' AND outcome = 'found' LIMIT 1",
+    ).get(postingId) !== undefined
+  );
+}
+
 /** Whether the latest attempt is a look that ended in this very doubt: an open question is asked for days, and kept once. */
 export function isLastDoubt(db: ReadableLedger, postingId: number, why: string | null): boolean {
   const last = statement<{ kind: string; outcome: string | null; why: string | null }>(

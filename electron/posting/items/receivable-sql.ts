@@ -11,7 +11,7 @@ const last = (id: string, effect: string, column: string) =>
 const ALREADY_THERE = `EXISTS (SELECT 1 FROM ar_item a WHERE a.business_unit = @businessUnit AND a.item IN (d.number, upper(d.number)) AND a.cust_id = l.cust_id
   AND a.currency = d.currency AND a.original_minor * pow(10, 6 - a.exponent) = d.total_minor * pow(10, 6 - d.exponent))`;
 
-const INVOICES = `SELECT 'invoice' AS kind, d.account, d.invoice_id AS objectId, d.number, d.invoice_id AS invoiceId, c.name AS customerName, l.cust_id AS custId,
+const INVOICES = `SELECT 'invoice' AS kind, d.account, d.invoice_id AS objectId, d.number, d.invoice_id AS invoiceId, d.customer_id AS customerId, c.name AS customerName, l.cust_id AS custId,
     d.number AS invoiceNumber, d.total_minor AS invoiceTotalMinor, d.total_minor AS totalMinor, d.tax_minor AS taxMinor, d.exponent, d.currency,
     d.finalized_at AS at, d.due_at AS dueAt, NULL AS parentId, NULL AS parentState, NULL AS reversesId, NULL AS reversesEffect,
     ${last('d.invoice_id', 'item', 'state')} AS lastState, ${last('d.invoice_id', 'item', 'state_reason')} AS lastReason
@@ -22,7 +22,7 @@ const INVOICES = `SELECT 'invoice' AS kind, d.account, d.invoice_id AS objectId,
 
 const parent = (column: string) =>
   `(SELECT p.${column} FROM posting p WHERE p.effect_key = ${keyOf('d.invoice_id', 'item')} ORDER BY p.generation DESC LIMIT 1)`;
-const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number, d.invoice_id, c.name, l.cust_id,
+const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number, d.invoice_id, d.customer_id, c.name, l.cust_id,
     i.number, ifnull(i.total_minor, 0), d.total_minor, d.tax_minor, d.exponent, d.currency, d.issued_at, NULL,
     ${parent('posting_id')}, ${parent('state')}, NULL, NULL,
     ${last('d.credit_note_id', 'credit', 'state')}, ${last('d.credit_note_id', 'credit', 'state_reason')}
@@ -35,7 +35,7 @@ const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number
 
 /** What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign. */
 const voids = (table: string, id: string, effect: 'item' | 'credit', tax: string) =>
-  `SELECT 'void', d.account, d.${id}, d.number, d.invoice_id, c.name, json_extract(p.payload_json, '$.document.items[0].custId'),
+  `SELECT 'void', d.account, d.${id}, d.number, d.invoice_id, d.customer_id, c.name, json_extract(p.payload_json, '$.document.items[0].custId'),
     d.number, 0, abs(p.amount_minor), d.${tax}, d.exponent, d.currency, p.state_changed_at, NULL, NULL, NULL, p.posting_id, '${effect}',
     r.state, r.state_reason
   FROM ${table} d JOIN posting p ON p.effect_key = ${keyOf(`d.${id}`, effect)} AND p.unit = @unit AND p.state = 'confirmed' ${LINK}

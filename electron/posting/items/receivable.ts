@@ -20,6 +20,7 @@ export interface Receivable {
   /** Stripe's number of it; null where it has none. */
   readonly number: string | null;
   readonly invoiceId: string;
+  readonly customerId: string | null;
   readonly customerName: string | null;
   /** Customer in PeopleSoft by the confirmed link; null: there is none. */
   readonly custId: string | null;
@@ -60,6 +61,7 @@ export interface ReceivableRecord {
   readonly objectId: string;
   readonly number: string | null;
   readonly invoiceId: string;
+  readonly customerId: string | null;
   readonly customerName: string | null;
   readonly custId: string | null;
   readonly invoiceNumber: string | null;
@@ -145,7 +147,7 @@ function receivableOf(
   { unit, at }: ReceivableScope,
   items: InvoiceItems,
 ): Receivable {
-  const { kind, account, objectId, number, invoiceId, customerName, custId, exponent, currency } = record;
+  const { kind, account, objectId, number, invoiceId, customerId, customerName, custId, exponent, currency } = record;
   const isCredit = kind === 'creditNote' || record.reversesEffect === 'item';
   const signed = (minor: number) =>
     isCredit ? negateMoney(money(minor, exponent, currency)) : money(minor, exponent, currency);
@@ -156,6 +158,7 @@ function receivableOf(
     objectId,
     number,
     invoiceId,
+    customerId,
     customerName,
     custId,
     item: itemNumber(number, objectId),

@@ -7,7 +7,7 @@ import { statement } from '../../ledger/statement.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
-import { endItemAttempt, isLastDoubt, startItemAttempt } from './item-attempts.ts';
+import { endItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
 export interface RecordItemLookArgs {
@@ -25,7 +25,8 @@ export const recordItemLook = defineWrite(
     requireClaim(db, args.claim);
     const { look, at } = args;
     const posting = getPosting(db, args.postingId as PostingRow['postingId']);
-    if (isKnown(posting, look)) return false;
+    const isFirstSight = look.verdict !== 'absent' && !wasSeen(db, posting.postingId);
+    if (isKnown(posting, look) && !isFirstSight) return false;
     if (look.verdict === 'absent' && !look.absenceProven) {
       const text = look.text ?? 'PeopleSoft does not show it';
       if (isLastDoubt(db, posting.postingId, look.why)) return false;
@@ -33,7 +34,7 @@ export const recordItemLook = defineWrite(
         db,
         'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
       ).run(text, at, posting.postingId);
-    } else settle(db, posting, args);
+    } else if (!isKnown(posting, look)) settle(db, posting, args);
     storeReadItems(db, look.items, at);
     if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';

@@ -14,6 +14,11 @@ export function LinePane({ line, actions }: { readonly line: Line; readonly acti
       </h2>
       <Facts line={line} />
       <div className="invoice-buttons">
+        {line.of.tab === 'waiting' && line.of.row.proposedLink !== null && (
+          <Button disabled={actions.isBusy} onClick={actions.confirmLink}>
+            Link to customer {line.of.row.proposedLink.custId}
+          </Button>
+        )}
         {line.of.tab === 'waiting' && (
           <>
             <Button

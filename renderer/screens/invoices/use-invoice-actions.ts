@@ -1,10 +1,12 @@
 import { useState } from 'react';
-import { useApproveInvoice, useCloseOrder, useWithdrawItem } from '../../api/mutations.ts';
+import { useApproveInvoice, useCloseOrder, useConfirmLink, useWithdrawItem } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { Line } from './invoice-lines.ts';
 
 export interface InvoiceActions {
   readonly approve: (post: boolean) => void;
+  /** Links the Stripe customer of the line to the customer proposed for it. */
+  readonly confirmLink: () => void;
   readonly askWithdraw: () => void;
   readonly askClose: () => void;
   /** The line whose reason is asked for, and what it is for. */
@@ -19,9 +21,10 @@ export interface InvoiceActions {
 export function useInvoiceActions(unit: string, line: Line | null): InvoiceActions {
   const { say } = useNotices();
   const [approve, withdraw, close] = [useApproveInvoice(), useWithdrawItem(), useCloseOrder()];
+  const link = useConfirmLink();
   const [error, setError] = useState<unknown>(null);
   const [asks, setAsks] = useState<InvoiceActions['asks']>(null);
-  const isBusy = approve.isPending || withdraw.isPending || close.isPending;
+  const isBusy = approve.isPending || withdraw.isPending || close.isPending || link.isPending;
   const outcome = {
     onSuccess: ({ text }: { readonly text: string }) => {
       setError(null);
@@ -45,6 +48,12 @@ export function useInvoiceActions(unit: string, line: Line | null): InvoiceActio
       const { kind, objectId, obstacle, amount, bookingDate } = line.of.row;
       if (obstacle !== null) return say(obstacle, 'hint');
       approve.mutate({ unit, kind, objectId, seen: { amount, bookingDate }, post }, outcome);
+    },
+    confirmLink: () => {
+      if (isBusy || line?.of.tab !== 'waiting' || line.of.row.proposedLink === null) return;
+      const { linkId, seenVersion, custId } = line.of.row.proposedLink;
+      const onSuccess = () => outcome.onSuccess({ text: `Linked to ${custId}.` });
+      link.mutate({ linkId, seenVersion }, { onSuccess, onError: setError });
     },
     askWithdraw: () => ask('withdraw', 'approved', 'Only what is approved and not sent can be taken back.'),
     askClose: () => ask('close', 'orders', 'Only a work order is closed.'),

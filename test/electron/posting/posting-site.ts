@@ -86,6 +86,8 @@ export interface SiteOptions {
   readonly writeTimeoutSeconds?: number;
   /** Whether PeopleSoft holds a receipt that somebody keyed before us: the canary of a new site. Default true. */
   readonly foreignReceipt?: boolean;
+  /** Whether the site takes items from outside. Default false. */
+  readonly takesItems?: boolean;
 }
 
 /** A real ledger and a real PeopleSoft on loopback, joined by the real connector, under one virtual clock. */
@@ -343,7 +345,9 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   const { pendingItems } = connector;
   if (pendingItems === null) throw new Error('the site takes no items');
   const portsOf = (): SenderPorts => ({
-    items: { reader: { ...connector, ...pendingItems }, writer: pendingItems },
+    ...(options.takesItems === true
+      ? { items: { reader: { ...connector, ...pendingItems }, writer: pendingItems } }
+      : {}),
     ledger,
     peopleSoft: connector,
     now: () => nowMs + skewMs,

@@ -56,7 +56,7 @@ export interface InvoiceSite extends PostingSite {
 const CONTEXT = { account: 'acct_1', livemode: false, units: [] };
 
 export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit = INVOICE_UNIT): Promise<InvoiceSite> {
-  const site = await startPostingSite({ items: [{ item: 'INV-1', amount: '100.00' }], ...options });
+  const site = await startPostingSite({ items: [{ item: 'INV-1', amount: '100.00' }], takesItems: true, ...options });
   insertLink(site.db, 'confirmed');
   const at = (): Instant => instantOf(site.nowMs());
   const rows = <Row>(sql: string, ...parameters: unknown[]): Row[] => {

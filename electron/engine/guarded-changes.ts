@@ -23,13 +23,18 @@ function changesOf(where: string, left: Lines, right: Lines): readonly string[] 
 const SENDERS = { integrationId: 'the integration id', approver: 'the approver’s own operator id' } as const;
 const NUMBERS = { given: 'given by Tieout', next: 'given by PeopleSoft' } as const;
 
-function siteLines({ deposit, sender, approverSignsIn }: GuardedParts['site']): Lines {
+function siteLines({ deposit, pendingItem, sender, approverSignsIn }: GuardedParts['site']): Lines {
   const lines = new Map<string, string>();
   if (deposit !== undefined) {
     lines.set('deposits are written to', `${deposit.service} version ${deposit.version}`);
     lines.set('deposit numbers', NUMBERS[deposit.depositIds]);
     for (const [name, property] of Object.entries(deposit.properties))
       if (property !== undefined) lines.set(`property for ${name}`, property);
+  }
+  if (pendingItem) {
+    lines.set('items are written to', `${pendingItem.service} version ${pendingItem.version}`);
+    for (const [name, property] of Object.entries(pendingItem.properties))
+      if (property !== undefined) lines.set(`property of items for ${name}`, property);
   }
   if (sender !== undefined) lines.set('payments are sent by', SENDERS[sender]);
   if (approverSignsIn !== undefined)
@@ -54,6 +59,7 @@ function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
   }
   for (const [money, booking] of Object.entries(guarded?.bookings ?? {}))
     lines.set(`${money} booked by`, Object.values(booking ?? {}).join(', '));
+  for (const [label, text] of invoiceLines(guarded?.stripeInvoices ?? null)) lines.set(label, text);
   return new Map([...lines, ...ruleLines(guarded?.straightThrough ?? null)]);
 }
 
@@ -65,4 +71,18 @@ function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThr
   for (const [currency, minor] of Object.entries(rules.limitMinor))
     lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
   return lines;
+}
+
+function invoiceLines(
+  setting: NonNullable<GuardedParts['units'][string]['stripeInvoices']> | null,
+): [label: string, text: string][] {
+  if (setting === null || setting === 'matchOnly') return [];
+  const { businessUnit, fromDate, invoice, creditMemo, void: taken, revenueAccount, taxAccount } = setting;
+  const entry = ({ entryType, entryReason }: typeof invoice) =>
+    entryReason === undefined ? entryType : `${entryType}/${entryReason}`;
+  return [
+    ['Stripe invoices become items', `in ${businessUnit} from ${fromDate}`],
+    ['entry types of items', `invoice ${entry(invoice)}, credit memo ${entry(creditMemo)}, void ${entry(taken)}`],
+    ['accounts of items', `revenue ${revenueAccount}, tax ${taxAccount ?? 'none'}`],
+  ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   depositServiceSchema,
+  pendingItemServiceSchema,
   peopleSoftProfileSchema,
   unitSchema,
   type Profile,
@@ -15,11 +16,13 @@ const unitGuarded = z.strictObject({
   clearing: unitSchema.shape.clearing,
   refunds: unitSchema.shape.refunds.unwrap().nullable(),
   bookings: unitSchema.shape.bookings.unwrap().nullable(),
+  stripeInvoices: unitSchema.shape.stripeInvoices.unwrap().nullable(),
   straightThrough: unitSchema.shape.straightThrough,
 });
-/** The same of the site: how deposits are written and numbered, and under whose name they leave. */
+/** The same of the site: how documents are written and numbered, and under whose name they leave. */
 const siteGuarded = z.strictObject({
   deposit: depositServiceSchema,
+  pendingItem: pendingItemServiceSchema.nullable(),
   sender: peopleSoftProfileSchema.shape.sender.unwrap(),
   approverSignsIn: peopleSoftProfileSchema.shape.approverSignsIn.unwrap(),
 });
@@ -32,6 +35,7 @@ const keptSchema = z.strictObject({
 const unitsAlone = z.record(z.string(), unitGuarded.partial()).transform((units) => ({ site: {}, units }));
 export type GuardedParts = z.infer<typeof keptSchema>;
 type GuardedUnit = z.infer<typeof unitGuarded>;
+type GuardedSite = z.infer<typeof siteGuarded>;
 
 /** Kept settings by site and unit. Throws when this program no longer knows what was kept, which is a defect. */
 export function readGuarded(settingsJson: string): GuardedParts {
@@ -63,11 +67,13 @@ export function widened(settingsJson: string, { units, peoplesoft }: Profile): J
  */
 export function withConfirmed(profile: Profile, settingsJson: string): Profile {
   const { site, units } = readGuarded(settingsJson);
-  const { peoplesoft } = profile;
+  const { pendingItem: itemsGiven, ...peoplesoft } = profile.peoplesoft;
+  const { pendingItem = itemsGiven } = site;
   return {
     ...profile,
     peoplesoft: {
       ...peoplesoft,
+      ...(pendingItem ? { pendingItem } : {}),
       deposit: site.deposit ?? peoplesoft.deposit,
       sender: site.sender ?? peoplesoft.sender,
       approverSignsIn: site.approverSignsIn ?? peoplesoft.approverSignsIn,
@@ -86,9 +92,9 @@ export function differOnlyInGuarded(left: Profile, right: Profile): boolean {
 
 function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  const { refunds: givenRefunds, bookings: givenBookings, ...rest } = unit;
+  const { refunds: refundsGiven, bookings: bookingsGiven, stripeInvoices: invoicesGiven, ...rest } = unit;
   if (known === undefined) return { ...rest, goLiveDate: null, straightThrough: null };
-  const { refunds = givenRefunds ?? null, bookings = givenBookings ?? null, ...parts } = known;
+  const { refunds = refundsGiven, bookings = bookingsGiven, stripeInvoices = invoicesGiven, ...parts } = known;
   const {
     goLiveDate = unit.goLiveDate,
     depositBu = unit.depositBu,
@@ -101,18 +107,19 @@ function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): Uni
     depositBu,
     clearing,
     straightThrough,
-    ...(refunds === null ? {} : { refunds }),
-    ...(bookings === null ? {} : { bookings }),
+    ...(refunds ? { refunds } : {}),
+    ...(bookings ? { bookings } : {}),
+    ...(stripeInvoices ? { stripeInvoices } : {}),
   };
 }
 
 function guardedUnit({ goLiveDate, depositBu, clearing, straightThrough, ...more }: UnitProfile): GuardedUnit {
-  const { refunds = null, bookings = null } = more;
-  return { goLiveDate, depositBu, clearing, straightThrough, refunds, bookings };
+  const { refunds = null, bookings = null, stripeInvoices = null } = more;
+  return { goLiveDate, depositBu, clearing, straightThrough, refunds, bookings, stripeInvoices };
 }
 
-function siteOf({ deposit, sender, approverSignsIn }: Profile['peoplesoft']) {
-  return { deposit, sender, approverSignsIn };
+function siteOf({ deposit, pendingItem, sender, approverSignsIn }: Profile['peoplesoft']): GuardedSite {
+  return { deposit, pendingItem: pendingItem ?? null, sender, approverSignsIn };
 }
 
 function unguarded({ units, peoplesoft, ...rest }: Profile): object {
@@ -125,6 +132,7 @@ function unguarded({ units, peoplesoft, ...rest }: Profile): object {
       refunds: _types,
       straightThrough: _rules,
       bookings: _classes,
+      stripeInvoices: _invoices,
       ...more
     } = unit;
     return more;

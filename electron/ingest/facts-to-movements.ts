@@ -87,6 +87,7 @@ export function movementOf(id: string, createdAt: Instant | null, fact: StripeFa
     case 'customer':
     case 'invoice':
     case 'invoice_payment':
+    case 'credit_note':
       return null;
   }
 }

@@ -1,6 +1,7 @@
 import { exactName } from '../matching/customers/exact-name.ts';
 import type {
   StripeBalanceTransactionFact,
+  StripeCreditNoteFact,
   StripeCustomerFact,
   StripeInvoiceFact,
   StripeInvoicePaymentFact,
@@ -23,6 +24,7 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
   const { id, fact } = object;
   if (fact.type === 'customer') storeCustomer(db, context, id, fact);
   if (fact.type === 'invoice') storeInvoice(db, context, id, fact);
+  if (fact.type === 'credit_note') storeCreditNote(db, context, object, fact);
   if (fact.type === 'invoice_payment') storeInvoicePayment(db, context, id, fact);
   if (fact.type === 'balance_transaction') storeBalanceTransaction(db, context, object, fact);
   const movement = movementOf(id, object.createdAt, fact);
@@ -61,11 +63,11 @@ function storeCustomer(db: WritableLedger, context: IngestContext, id: string, f
 function storeInvoice(db: WritableLedger, context: IngestContext, id: string, fact: StripeInvoiceFact): void {
   statement(
     db,
-    `INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, finalized_at, metadata_json)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, finalized_at, metadata_json, tax_minor, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET number = excluded.number, customer_id = excluded.customer_id, status = excluded.status,
        total_minor = excluded.total_minor, exponent = excluded.exponent, currency = excluded.currency,
-       finalized_at = excluded.finalized_at, metadata_json = excluded.metadata_json`,
+       finalized_at = excluded.finalized_at, metadata_json = excluded.metadata_json, tax_minor = excluded.tax_minor, due_at = excluded.due_at`,
   ).run(
     context.account,
     id,
@@ -77,6 +79,37 @@ function storeInvoice(db: WritableLedger, context: IngestContext, id: string, fa
     fact.total.currency,
     fact.finalizedAt,
     JSON.stringify(fact.metadata),
+    fact.tax?.minor ?? null,
+    fact.dueAt,
+  );
+}
+
+function storeCreditNote(
+  db: WritableLedger,
+  context: IngestContext,
+  { id, createdAt }: StripeObject,
+  fact: StripeCreditNoteFact,
+): void {
+  statement(
+    db,
+    `INSERT INTO stripe_credit_note (account, credit_note_id, number, invoice_id, customer_id, status, total_minor, tax_minor, exponent, currency, issued_at, reason)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET number = excluded.number, invoice_id = excluded.invoice_id, customer_id = excluded.customer_id, status = excluded.status,
+       total_minor = excluded.total_minor, tax_minor = excluded.tax_minor, exponent = excluded.exponent, currency = excluded.currency,
+       issued_at = excluded.issued_at, reason = excluded.reason`,
+  ).run(
+    context.account,
+    id,
+    fact.number,
+    fact.invoice,
+    fact.customer,
+    fact.status,
+    fact.total.minor,
+    fact.tax.minor,
+    fact.total.exponent,
+    fact.total.currency,
+    createdAt,
+    fact.reason,
   );
 }
 

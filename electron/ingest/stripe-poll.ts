@@ -1,4 +1,4 @@
-import type { Profile } from '../../shared/contract/profile.ts';
+import { makesItems, type Profile } from '../../shared/contract/profile.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { Clock } from '../connectors/http/clock.ts';
 import type { StripeConnector, StripeType } from '../connectors/stripe/types.ts';
@@ -23,6 +23,12 @@ const STEPS: readonly (readonly StripeType[])[] = [
   ['customer', 'balance_transaction', 'invoice', 'invoice_payment'],
   ['charge', 'refund', 'dispute', 'payout'],
 ];
+/** Where no unit makes items of invoices, nothing reads credit notes, and a key without the right to them is enough. */
+const FOR_ITEMS: readonly StripeType[] = ['credit_note'];
+
+function stepsOf({ units }: Pick<Profile, 'units'>): readonly (readonly StripeType[])[] {
+  return units.some(makesItems) ? [...STEPS, FOR_ITEMS] : STEPS;
+}
 
 export interface StripePollOptions {
   readonly connector: StripeConnector;
@@ -67,7 +73,7 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
     const { account } = await connector.identify(options.signal);
     const context = await pollContext(options, account, signal);
     streams = [];
-    for (const types of STEPS)
+    for (const types of stepsOf(options.profile))
       streams.push(
         ...(await Promise.all(types.map((type) => readStream(context, type, (error) => stop.abort(error))))),
       );

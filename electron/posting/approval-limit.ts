@@ -1,5 +1,4 @@
 import { compareMoney, formatDecimal, money, type Money } from '../../shared/domain/money.ts';
-import type { MovementKey } from '../../shared/domain/ids.ts';
 import type { Role } from '../../shared/domain/states.ts';
 import { openApprovalRequest } from '../ledger/approval-request-store.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
@@ -47,7 +46,7 @@ export function approvalRight(db: ReadableLedger, actor: string, movement: Subje
   const person = decidingPerson(db, actor);
   if (person === null || 'kind' in person) return person ?? { kind: 'mayApprove' };
   const above = aboveLimit(person, movement);
-  const request = openApprovalRequest(db, movement.movementKey as MovementKey);
+  const request = openApprovalRequest(db, movement.movementKey);
   if (request === null) return above === null ? { kind: 'mayApprove' } : { kind: 'mustAsk', text: above };
   const waits = `It waits for a reviewer; ${request.askedBy} asked for one.`;
   if (!person.roles.includes('reviewer')) return { kind: 'mayNot', code: 'APPROVAL_NEEDS_REVIEWER', text: waits };

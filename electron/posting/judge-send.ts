@@ -1,7 +1,6 @@
 import { instantOf } from '../../shared/domain/calendar.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { PeopleSoftMessage } from '../connectors/peoplesoft/types.ts';
-import type { CutDeposit } from './cut-deposit.ts';
 import type { SendAnswer } from './send-once.ts';
 import type { Stop } from './stop.ts';
 
@@ -39,8 +38,14 @@ const SIGN_IN_OR_RIGHTS = new Set(['158,45', '158,55', '158,536']);
 /** The same without numbers, as gateways word it. */
 const NOT_ROUTED = /not authorized|\brouting\b|service operation|\bhandler\b|\bnode\b/i;
 
+/** What was sent, as far as its answer is judged by it: its postings in their order, and its id (`NEXT`: PeopleSoft gives one). */
+export interface SentDocument {
+  readonly postingIds: readonly number[];
+  readonly document: { readonly depositId: string };
+}
+
 /** Turns an answer into consequences; pure, so that every form of answer can be tested as a table. */
-export function judgeSend(answer: SendAnswer, deposit: CutDeposit, judgement: SendJudgement): SendRecord {
+export function judgeSend(answer: SendAnswer, deposit: SentDocument, judgement: SendJudgement): SendRecord {
   const base = {
     depositId: null,
     rejected: [],
@@ -83,7 +88,7 @@ type Base = Pick<
   'depositId' | 'rejected' | 'recut' | 'isRetry' | 'duplicateKey' | 'absenceCountsFromAt' | 'stop' | 'request'
 >;
 
-function judgeRefusal(answer: Refusal, deposit: CutDeposit, judgement: SendJudgement, base: Base): SendRecord {
+function judgeRefusal(answer: Refusal, deposit: SentDocument, judgement: SendJudgement, base: Base): SendRecord {
   const text = messagesText(answer.messages) || 'PeopleSoft refused the deposit without a message';
   const refused: SendRecord = { ...base, outcome: 'refused', text, answer: answer.answer };
   // A duplicate of a key of ours means that an earlier attempt was saved after all; where PeopleSoft numbers deposits itself somebody may
@@ -131,7 +136,7 @@ function stopOf(answer: Refusal, text: string): Stop | null {
 
 /** The line the fault names is parked and the rest re-cut; with no name the deposit is halved until the line stands alone. */
 function parkLine(
-  deposit: CutDeposit,
+  deposit: SentDocument,
   paymentSeq: number | null,
   text: string,
 ): Pick<SendRecord, 'rejected' | 'recut'> {
@@ -148,7 +153,7 @@ function parkLine(
 
 function afterUnsendable(
   answer: Extract<SendAnswer, { outcome: 'unsendable' }>,
-  deposit: CutDeposit,
+  deposit: SentDocument,
 ): Partial<SendRecord> {
   const ids = deposit.postingIds;
   const culprits = new Set(answer.paymentSeqs.flatMap((seq) => ids[seq - 1] ?? []));

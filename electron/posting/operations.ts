@@ -33,6 +33,7 @@ import { doubtfulDepositOf, settlePosting } from './settle.ts';
 import { approveStraightThrough } from './straight-through.ts';
 import { waitForSignIn } from './wait-for-sign-in.ts';
 import { undoByPerson } from './undo.ts';
+import { itemOperations } from './items/item-operations.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
 export const postingOperations: readonly AnyOperation[] = [
@@ -77,4 +78,5 @@ export const postingOperations: readonly AnyOperation[] = [
   undoByPerson,
   unsentDeposits,
   waitForSignIn,
+  ...itemOperations,
 ];

@@ -3,6 +3,7 @@ import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { itemRound } from './items/item-round.ts';
 import { postingWork } from './posting-work.ts';
 import { confirmAccepted, type ConfirmReport } from './confirm-accepted.ts';
 import { resolveDoubts, type DoubtsReport } from './resolve-doubts.ts';
@@ -48,8 +49,9 @@ async function passDatabase(
 }
 
 /**
- * One whole round for a unit, once PeopleSoft is recognised as the database that is known: settle doubts first, then send what is due, then look at what PeopleSoft has finished. While PeopleSoft
- * cannot be asked about a doubt nothing is sent; `send.stopped` says why a round ended early, wherever that was.
+ * One whole round for a unit, once PeopleSoft is recognised as the database that is known: settle doubts first, then send what is due,
+ * items before the payments that may wait for them, then look at what PeopleSoft has finished. While PeopleSoft cannot be asked about a
+ * doubt nothing is sent; `send.stopped` says why a round ended early, wherever that was.
  */
 export async function postUnit(
   ports: SenderPorts,
@@ -59,19 +61,45 @@ export async function postUnit(
 ): Promise<PostUnitReport> {
   const other = await passDatabase(ports, settings.unit.unit, request);
   if (other !== null) return notBegun(other);
-  const doubts = await resolveDoubts(ports, settings, claim, request);
+  const items = itemRound(ports, settings, claim, request);
+  const doubts = bothDoubts(await resolveDoubts(ports, settings, claim, request), await items.resolve());
   if (doubts.stopped !== null)
     return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
   const isPersonal = ports.personal !== undefined;
   const due = () => ({ claim, at: instantOf(ports.now()), limit: CHUNK, isPersonal });
   if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
-  const send = await sendDue(ports, settings, claim, request);
-  const confirm = await confirmAccepted(ports, settings, claim, request);
+  const sendBoth = async (): Promise<SendReport> => {
+    const sentItems = await items.send();
+    const used = sentItems.sent + sentItems.rejected + sentItems.unknown;
+    const rest = request.limit === undefined ? request : { ...request, limit: Math.max(0, request.limit - used) };
+    const payments = await sendDue(ports, settings, claim, rest);
+    return { ...added(sentItems, payments), stopped: payments.stopped ?? sentItems.stopped };
+  };
+  const send = await sendBoth();
+  const confirm = bothConfirmed(await items.confirm(), await confirmAccepted(ports, settings, claim, request));
   const stopped = send.stopped ?? confirm.stopped;
   // What waited for a posting that was just confirmed may go now.
   const isOver = stopped !== null || confirm.confirmed === 0 || request.limit !== undefined;
-  const then = isOver ? NOTHING_SENT : await sendDue(ports, settings, claim, request);
+  const then = isOver ? NOTHING_SENT : await sendBoth();
   return { doubts, send: { ...added(send, then), stopped: 'stopped' in then ? then.stopped : stopped }, confirm };
+}
+
+function bothDoubts(payments: DoubtsReport, items: DoubtsReport): DoubtsReport {
+  return {
+    settled: payments.settled + items.settled,
+    provenAbsent: payments.provenAbsent + items.provenAbsent,
+    stillUnknown: payments.stillUnknown + items.stillUnknown,
+    stopped: payments.stopped ?? items.stopped,
+  };
+}
+
+function bothConfirmed(items: ConfirmReport, payments: ConfirmReport): ConfirmReport {
+  return {
+    confirmed: payments.confirmed + items.confirmed,
+    waiting: payments.waiting + items.waiting,
+    problems: payments.problems + items.problems,
+    stopped: payments.stopped ?? items.stopped,
+  };
 }
 
 function added(first: Omit<SendReport, 'stopped'>, second: Omit<SendReport, 'stopped'>): Omit<SendReport, 'stopped'> {

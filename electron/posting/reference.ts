@@ -7,14 +7,15 @@ import { createHash } from 'node:crypto';
  */
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CHARACTERS = 14;
+const GROUP_CHARACTERS = 9;
 
-function crockford70(parts: readonly (string | number)[]): string {
+function crockford(parts: readonly (string | number)[], characters = CHARACTERS): string {
   const digest = createHash('sha256').update(JSON.stringify(parts)).digest();
   let bits = 0n;
   for (const byte of digest.subarray(0, 9)) bits = (bits << 8n) | BigInt(byte);
-  bits >>= 2n; // 72 bits read, 70 kept
+  bits >>= 72n - BigInt(characters * 5); // 72 bits read, five a character kept
   let text = '';
-  for (let index = 0; index < CHARACTERS; index++) {
+  for (let index = 0; index < characters; index++) {
     text = `${CROCKFORD[Number(bits & 31n)] ?? ''}${text}`;
     bits >>= 5n;
   }
@@ -29,8 +30,8 @@ export interface BusinessEffect {
   /** What is done with it; one object may have several effects over its life. */
   readonly effect: ReversibleEffect | ReversalEffect;
 }
-/** A payment line that can be taken back; `journal`: money that is nobody's receivable. */
-export type ReversibleEffect = 'payment' | 'refund' | 'dispute' | 'journal';
+/** What can be taken back by a document of its own; `journal`: money that is nobody's receivable. */
+export type ReversibleEffect = 'payment' | 'refund' | 'dispute' | 'journal' | 'item' | 'credit';
 /** Taking back one generation of another effect. */
 export type ReversalEffect = `reversal-${string}-${number}`;
 
@@ -54,13 +55,16 @@ export function effectOf(key: string): BusinessEffect {
 
 function isEffect(text: string | undefined): text is BusinessEffect['effect'] {
   return (
-    text !== undefined && /^(payment|refund|dispute|journal|reversal-(payment|refund|dispute|journal)-\d+)$/.test(text)
+    text !== undefined &&
+    /^(payment|refund|dispute|journal|item|credit|reversal-(payment|refund|dispute|journal|item|credit)-\d+)$/.test(
+      text,
+    )
   );
 }
 
 /** PAYMENT_ID of an effect: `T` and 14 characters (70 bits). `generation` counts attempts after a rejection, withdrawal or reversal, from 1. */
 export function paymentReference(effect: BusinessEffect, generation: number): string {
-  return `T${crockford70([effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect, generation])}`;
+  return `T${crockford([effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect, generation])}`;
 }
 
 export interface DepositIdentity {
@@ -77,5 +81,11 @@ export interface DepositIdentity {
 /** DEPOSIT_ID where the site lets us give it: `D` and 14 characters. A resend then meets PeopleSoft's own "row already exists" (91,49). */
 export function depositReference(id: DepositIdentity): string {
   const bank = `${id.bankCode}/${id.bankAccountKey}`;
-  return `D${crockford70([id.unit, id.depositBu, bank, id.currency, id.accountingDate, id.cutNumber, id.generation])}`;
+  return `D${crockford([id.unit, id.depositBu, bank, id.currency, id.accountingDate, id.cutNumber, id.generation])}`;
+}
+
+/** GROUP_ID of a pending item: `G` and 9 characters (45 bits). A resend meets PeopleSoft's own "row already exists" (91,49). */
+export function itemGroupReference(effect: BusinessEffect, generation: number): string {
+  const parts = [effect.account, effect.livemode ? 'live' : 'test', effect.objectId, effect.effect, generation];
+  return `G${crockford(parts, GROUP_CHARACTERS)}`;
 }

@@ -92,6 +92,7 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
 
 /** Why a posting cannot be taken back now, in a sentence; null when it can. */
 export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
+  if (posting.kind !== 'payment') return 'An item is taken back by voiding its document in Stripe.';
   if (posting.reverses !== null) return 'A reversal is not reversed: approve what it took back anew.';
   if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);

@@ -17,7 +17,7 @@ export type SendAnswer =
   | { readonly outcome: 'unsent'; readonly stop: Stop; readonly request: string };
 
 /** Every deposit gives a value to every mapped property: what is missing is missing in the mapping. */
-const FAULT_OF_MAPPING = /is not a property of this service|is required and missing/;
+export const FAULT_OF_MAPPING = /is not a property of this service|is required and missing/;
 
 /**
  * Sends a deposit once and never throws. A `ConnectorError` is the writer's word that nothing left (`PeopleSoftWriter`); anything else

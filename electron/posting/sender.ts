@@ -10,6 +10,7 @@ import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { foreignPayments } from './foreign-payments.ts';
 import { judgeSend, type SendRecord } from './judge-send.ts';
+import type { ItemSystem } from './items/item-ports.ts';
 import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
 import { SIGNED_OUT, sortBySignIn, writerOf } from './personal-writer.ts';
@@ -35,6 +36,8 @@ export interface SenderPorts {
   readonly database: DatabaseGate;
   /** Given: only the approver's own credential sends, while she is signed in; absent: the site's integration id sends everything. */
   readonly personal?: PersonalSenders;
+  /** Where the site takes items from outside. */
+  readonly items?: ItemSystem;
 }
 export interface SenderSettings {
   readonly unit: UnitProfile;

@@ -3,6 +3,8 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { settleItem } from './items/settle-item.ts';
+import { refuseTooEarly } from './refuse-too-early.ts';
 import type { Decider } from './decide.ts';
 import { dissolveDeposit } from './dissolve-deposit.ts';
 import { deriveDeposit, flagMovement } from './record-read-back.ts';
@@ -28,6 +30,7 @@ export type Settled = 'saved' | 'due' | 'ended';
  */
 export const settlePosting = defineWrite('posting.settle', (db: WritableLedger, args: SettleArgs): Settled => {
   const posting = getPosting(db, args.postingId as PostingId);
+  if (posting.kind === 'pendingItem') return settleItem(db, posting, args);
   const depositKey = settleable(posting, args);
   const reason = `${args.actor} looked in PeopleSoft: ${args.reason.trim()}`;
   const settled =
@@ -89,13 +92,13 @@ function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs)
   return 'ended';
 }
 
-/** The deposit of a posting whose outcome is unknown; null for any other posting. */
+/** What the watch knows a posting by whose outcome is unknown: its deposit, or an item's own key (`watchKey`); null for any other posting. */
 export const doubtfulDepositOf = defineRead(
   'posting.doubtfulDepositOf',
   (db: ReadableLedger, args: { postingId: number }): number | null =>
     statement<{ deposit_key: number | null }>(
       db,
-      "SELECT deposit_key FROM posting WHERE posting_id = ? AND state = 'unknown'",
+      "SELECT coalesce(deposit_key, -posting_id) AS deposit_key FROM posting WHERE posting_id = ? AND state = 'unknown'",
     ).get(args.postingId)?.deposit_key ?? null,
 );
 
@@ -115,20 +118,4 @@ function depositOf(db: ReadableLedger, posting: PostingRow): UnknownDeposit {
   ).get(posting.depositKey);
   if (deposit === undefined) throw new Error(`posting ${posting.postingId} is unknown and in no deposit`);
   return deposit;
-}
-
-function refuseTooEarly(countsFromAt: Instant | null, { at, watched }: SettleArgs): void {
-  if (countsFromAt !== null && Date.parse(at) < Date.parse(countsFromAt))
-    throw refusal(
-      'POSTING_TOO_EARLY',
-      `PeopleSoft may still be saving it; its absence counts from ${countsFromAt}.`,
-      'Look in PeopleSoft again after that.',
-    );
-  if (watched === null || watched.forMs >= watched.mustMs) return;
-  const leftSeconds = Math.ceil((watched.mustMs - watched.forMs) / 1_000);
-  throw refusal(
-    'POSTING_TOO_EARLY',
-    `PeopleSoft may still be saving it; its absence counts in ${leftSeconds} s, whatever the clock says.`,
-    'Look in PeopleSoft again after that.',
-  );
 }

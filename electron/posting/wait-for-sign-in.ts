@@ -1,5 +1,5 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
-import type { PeopleSoftWriter } from '../connectors/peoplesoft/types.ts';
+import type { PeopleSoftWriter, PendingItemWriter } from '../connectors/peoplesoft/types.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
@@ -11,6 +11,8 @@ export interface PersonalSenders {
   signedIn(): readonly string[];
   /** Null while nobody is signed in with this operator id. */
   writerOf(operatorId: string): PeopleSoftWriter | null;
+  /** The same for items from outside; absent: nobody can send them herself. */
+  itemWriterOf?(operatorId: string): PendingItemWriter | null;
 }
 
 interface WaitArgs {

@@ -4,9 +4,9 @@ import type { ContractClient } from './client.ts';
 
 type Topic = EventPayload<'data.changed'>['topics'][number];
 const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
-  movements: ['summary', 'match', 'clearing'],
-  items: ['match'],
-  postings: ['summary', 'posting', 'match', 'schedule', 'clearing'],
+  movements: ['summary', 'match', 'clearing', 'invoices'],
+  items: ['match', 'invoices'],
+  postings: ['summary', 'posting', 'match', 'schedule', 'clearing', 'invoices'],
   connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],

@@ -27,6 +27,8 @@ export const clearingQuery = (client: ContractClient, input: QueryInput<'clearin
 
 export const clearingRowsQuery = (client: ContractClient, input: QueryInput<'clearing.rows'>) =>
   queryOptions({ queryKey: ['clearing', 'rows', input], queryFn: () => client.query('clearing.rows', input) });
+export const invoicesQuery = (client: ContractClient, unit: string) =>
+  queryOptions({ queryKey: ['invoices', unit], queryFn: () => client.query('invoice.list', { unit }) });
 
 const CONNECTION_REFRESH_MS = 30_000;
 /** Its lines speak of minutes ago, so it is asked again while it is on screen. */

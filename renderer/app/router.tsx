@@ -4,6 +4,7 @@ import { postingState } from '../../shared/contract/primitives.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Invoices } from '../screens/invoices/invoices.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
 import { People } from '../screens/people/people.tsx';
@@ -67,6 +68,7 @@ const routes = [
     component: Clearing,
     validateSearch: clearingSearch,
   }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
   createRoute({ getParentRoute: () => rootRoute, path: '/people', component: People }),

@@ -21,6 +21,9 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
         <span>Workbench</span>
         <em>{summary === undefined ? '' : formatCount(summary.needsReview)}</em>
       </Link>
+      <Link to="/invoices">
+        <span>Invoices</span>
+      </Link>
       <Link to="/postings">
         <span>Postings</span>
         <em>{postingsCount(summary)}</em>

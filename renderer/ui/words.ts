@@ -55,6 +55,9 @@ export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
   dispute: 'dispute',
   reversal: 'reversal',
   journal: 'direct journal',
+  item: 'invoice',
+  credit: 'credit note',
+  application: 'application',
 };
 
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {

@@ -13,6 +13,15 @@ import {
   clearingWithdrawInput,
 } from './clearing.ts';
 import {
+  invoiceApproveInput,
+  invoiceApproveOutput,
+  invoiceList,
+  invoiceListInput,
+  itemWithdrawInput,
+  orderCloseInput,
+  saidOutput,
+} from './invoices.ts';
+import {
   mappingConfirmInput,
   mappingDiscovered,
   mappingDiscoverInput,
@@ -103,6 +112,8 @@ export const queries = {
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
+  /** Stripe's invoices that are to be in Receivables, and what only a clerk can do there. */
+  'invoice.list': { input: invoiceListInput, output: invoiceList },
   'connection.list': {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
@@ -175,6 +186,12 @@ export const commands = {
   'clearing.withdraw': { input: clearingWithdrawInput, output: clearingTextOutput },
   /** Writes what is to be booked by GL of a month as CSV beside the ledger. */
   'clearing.export': { input: clearingListInput, output: clearingExportOutput },
+  /** Lets a Stripe document into Receivables: an invoice, a credit note, or the counter document of one that was voided. */
+  'invoice.approve': { input: invoiceApproveInput, output: invoiceApproveOutput },
+  /** Takes an approved one back before it has left. */
+  'invoice.withdraw': { input: itemWithdrawInput, output: saidOutput },
+  /** A work order is done, or nothing is to be done. */
+  'order.close': { input: orderCloseInput, output: saidOutput },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },

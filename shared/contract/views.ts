@@ -97,8 +97,11 @@ export const itemRow = z.strictObject({
 export const postingRow = z.strictObject({
   key,
   version: z.number().int(),
-  /** What it does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back. */
-  effect: z.enum(['payment', 'refund', 'dispute', 'reversal', 'journal']),
+  /**
+   * What it does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back, a journal moves money that is
+   * nobody's receivable, an item is made of an invoice, a credit of a credit note, an application spends cash on account.
+   */
+  effect: z.enum(['payment', 'refund', 'dispute', 'reversal', 'journal', 'item', 'credit', 'application']),
   state: postingState,
   /** Why it is in that state, or what it waits for. */
   stateReason: z.string().nullable(),

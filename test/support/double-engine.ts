@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
+import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
 
@@ -223,6 +224,10 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     ...makeDoubleMapping(),
     ...makeDoublePeople(),
     ...makeDoubleClearing(),
+    'invoice.list': () => invoiceListOf(),
+    'invoice.approve': ({ objectId }: { objectId: string }) => ({ postingKey: 1, text: `Approved ${objectId}.` }),
+    'invoice.withdraw': () => ({ text: 'Taken back.' }),
+    'order.close': () => ({ text: 'Closed; your reason is kept.' }),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,
       movement: decide(movementKey, post ? 'queued' : 'approved', 'approved'),

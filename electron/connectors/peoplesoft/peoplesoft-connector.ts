@@ -10,7 +10,7 @@ import type { ExponentOf } from './exponents.ts';
 import type { ServiceName } from './gateway-address.ts';
 import { createGateway, readGateway, type Gateway } from './gateway.ts';
 import { createPersonalConnection, type PersonalConnection } from './personal-connection.ts';
-import { createQueryClient } from './queries/query-client.ts';
+import { createQueryClient, type QueryClient } from './queries/query-client.ts';
 import { createQueryReader } from './queries/query-reader.ts';
 import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
@@ -22,7 +22,15 @@ import { soapToCiAddress } from './soap-to-ci/address.ts';
 import { createComponentSchema } from './soap-to-ci/component-schema.ts';
 import { readShapePaced } from './soap-to-ci/read-shape.ts';
 import { soapToCiWire } from './soap-to-ci/wire.ts';
-import type { DepositMapping, PeopleSoftReader, PeopleSoftWriter } from './types.ts';
+import { createPendingItemReader } from './queries/find-pending-items.ts';
+import { createPendingItemWriter } from './pending-item-writer.ts';
+import type {
+  DepositMapping,
+  PendingItemReader,
+  PendingItemWriter,
+  PeopleSoftReader,
+  PeopleSoftWriter,
+} from './types.ts';
 
 export interface PeopleSoftConnectorOptions {
   readonly profile: PeopleSoftProfile;
@@ -43,6 +51,8 @@ export interface PeopleSoftConnectorOptions {
 }
 
 export interface PeopleSoftConnector extends PeopleSoftReader, PeopleSoftWriter {
+  /** Items from outside; null where the site takes none. */
+  readonly pendingItems: (PendingItemReader & PendingItemWriter) | null;
   /**
    * A service's operations and the properties of its Create request, signed in where the gateway asks for it. `kept: false`
    * reads its description anew. Throws `ConnectorError`: `notFound` when there is no such service or it cannot create.
@@ -86,6 +96,7 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
   return {
     ...createQueryReader(gateway, queries, exponentOf),
     ...createDepositWriter(gateway, roadOf),
+    pendingItems: pendingItemsOf(gateway, { roadOf, client: queries, exponentOf }),
     async identify(signal) {
       const inUse = await mapping();
       const { schema } = roadOf(inUse.deposit);
@@ -97,6 +108,25 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
       tokens?.reset();
     },
     personal: (operatorId) => createPersonalConnection({ gateway, roadOf, client }, operatorId),
+  };
+}
+
+/** Items from outside need the service they go through and the query they are read back by. */
+function pendingItemsOf(
+  gateway: Gateway,
+  parts: {
+    readonly roadOf: (service: ServiceName) => ServiceRoad;
+    readonly client: QueryClient;
+    readonly exponentOf: ExponentOf;
+  },
+): PeopleSoftConnector['pendingItems'] {
+  const { pendingItem, queries, setId } = gateway.profile;
+  if (pendingItem === undefined || queries.pendingItems === undefined) return null;
+  const { client, exponentOf, roadOf } = parts;
+  const { maxRows, entryTypes } = queries;
+  return {
+    ...createPendingItemReader({ client, maxRows, exponentOf, setId, hasEntryTypes: entryTypes !== undefined }),
+    ...createPendingItemWriter(gateway, roadOf, pendingItem),
   };
 }
 

@@ -9,7 +9,8 @@ import { createQueryClient } from './queries/query-client.ts';
 import { personalTokens, type BrowserPorts } from './personal-tokens.ts';
 import { basicAuthorization, bearerAuthorization, type RestAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
-import type { PeopleSoftWriter } from './types.ts';
+import { createPendingItemWriter } from './pending-item-writer.ts';
+import type { PendingItemWriter, PeopleSoftWriter } from './types.ts';
 
 /** One person's own way into PeopleSoft: the site's gateway and pace, her operator id and password. */
 export interface PersonalConnection {
@@ -31,6 +32,8 @@ export interface PersonalConnection {
   isProven(): boolean;
   /** Writes under the person's own id; PeopleSoft's security and audit apply to her. Null: SOAP takes passwords, and none was proven. */
   writer(): PeopleSoftWriter | null;
+  /** The same for items from outside; null also where the site takes none. */
+  itemWriter(): PendingItemWriter | null;
   /** What REST requests of hers go out with: her bearer token, or her password; null while she is not signed in. */
   rest(): RestAuthorization | null;
 }
@@ -63,6 +66,8 @@ export function createPersonalConnection(parts: Parts, operatorId: string): Pers
   const signIn = createSignIn(places satisfies Pick<PeopleSoftProfile, 'user' | 'password'>, secrets, FIX);
   const own = createGateway({ ...gateway, signIn, rest: basicAuthorization(signIn) });
   const writer = createDepositWriter(own, roadOf);
+  const { pendingItem } = profile;
+  const items = pendingItem === undefined ? null : createPendingItemWriter(own, roadOf, pendingItem);
   const readOneRow = async (through: Gateway, signal?: AbortSignal) =>
     createQueryClient(through).run('customers', { SETID: profile.setId, AFTER_KEY: '' }, 1, signal);
   return {
@@ -93,6 +98,7 @@ export function createPersonalConnection(parts: Parts, operatorId: string): Pers
     },
     isProven: () => (proven === 'token' ? tokens?.isRefused() === false : proven !== null && !signIn.isRefused()),
     writer: () => (proven === 'password' ? writer : null),
+    itemWriter: () => (proven === 'password' ? items : null),
     rest() {
       if (proven === 'token' && tokens !== null) return bearerAuthorization(tokens);
       return proven === 'password' ? own.rest : null;

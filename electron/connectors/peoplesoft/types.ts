@@ -1,4 +1,4 @@
-import type { DepositService } from '../../../shared/contract/profile.ts';
+import type { DepositService, PendingItemService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { CountedTotals } from '../../../shared/domain/list-tally.ts';
@@ -214,6 +214,77 @@ export interface DepositMapping {
   /** Confirmed version of the ledger it comes from; null: the connection profile's own. */
   readonly version: number | null;
 }
+/** A group with one pending item, as it leaves us; the sign of `amount` is PeopleSoft's (a credit memo is negative). */
+export interface ItemGroupDocument {
+  readonly groupBu: string;
+  readonly groupId: string;
+  readonly groupType: string;
+  readonly accountingDate: PlainDate;
+  readonly control: Money;
+  readonly controlCount: number;
+  readonly items: readonly PendingItemDocument[];
+}
+export interface PendingItemDocument {
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly entryType: string;
+  readonly entryReason: string | null;
+  readonly amount: Money;
+  readonly dueDate: PlainDate | null;
+  /** Item of the invoice that a credit memo belongs to. */
+  readonly relatedItem: string | null;
+  /** Whole Stripe object id. */
+  readonly externalId: string;
+  readonly approvedBy: string;
+  /** Together the amount with the other sign. */
+  readonly lines: readonly { readonly account: string; readonly amount: Money }[];
+}
+/** One pending item as PeopleSoft shows it now. */
+export interface PendingItemRow {
+  readonly groupBu: string;
+  readonly groupId: string;
+  readonly businessUnit: string;
+  readonly custId: string;
+  readonly item: string;
+  readonly itemLine: number;
+  readonly entryType: string;
+  readonly entryReason: string;
+  readonly amount: Money;
+  readonly accountingDate: PlainDate;
+  /** waiting: Receivables Update has not taken it · posted · error: it refused the group. */
+  readonly status: 'waiting' | 'posted' | 'error';
+  readonly statusText: string | null;
+}
+/** Which service and property names items go out under. */
+export type PendingItemMapping = PendingItemService;
+
+/** Pending items of a site that takes them: read by item id, sent as a group. */
+export interface PendingItemReader {
+  /**
+   * Pending items with these ids in a business unit, of any group. The canary (an item known to be there) is asked for in every call:
+   * `canarySeen` false means that absence proves nothing. Throws `ConnectorError`.
+   */
+  findPendingItems(
+    businessUnit: string,
+    items: readonly string[],
+    canaryItem: string | null,
+    signal?: AbortSignal,
+  ): Promise<{ readonly rows: readonly PendingItemRow[]; readonly canarySeen: boolean }>;
+  /** Entry types that are active today; null where the site has no such query. */
+  activeEntryTypes(signal?: AbortSignal): Promise<readonly string[] | null>;
+}
+export interface PendingItemWriter {
+  /** The exact document that would leave and what the schema objects to; nothing is sent. */
+  dryRunItemGroup(document: ItemGroupDocument): Promise<{ readonly xml: string; readonly findings: readonly string[] }>;
+  /** Sends one group. As `createDeposit`: throws `ConnectorError` only while nothing has left. */
+  createItemGroup(
+    document: ItemGroupDocument,
+    signal?: AbortSignal,
+  ): Promise<SendOutcome & { readonly request: string }>;
+}
+
 /** Writes to PeopleSoft through the site's deposit component interface. */
 export interface PeopleSoftWriter {
   // Without a mapping both go by the connection profile's.

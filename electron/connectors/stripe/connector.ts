@@ -24,6 +24,7 @@ const PATHS: Readonly<Record<StripeType, string>> = {
   dispute: '/v1/disputes',
   payout: '/v1/payouts',
   balance_transaction: '/v1/balance_transactions',
+  credit_note: '/v1/credit_notes',
 };
 const PAGE_SIZE = 100;
 

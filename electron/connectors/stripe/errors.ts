@@ -24,6 +24,7 @@ const RIGHTS: Readonly<Record<FailedCall['what'], string>> = {
   dispute: 'Disputes: Read',
   payout: 'Payouts: Read',
   balance_transaction: 'Balance transactions: Read',
+  credit_note: 'Credit notes: Read',
   account: 'Account: Read',
   balance: 'Balance: Read',
 };

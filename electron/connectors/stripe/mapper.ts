@@ -89,6 +89,7 @@ const READERS: Readonly<Record<StripeType, Reader>> = {
   dispute: readDispute,
   payout: readPayout,
   balance_transaction: readBalanceTransaction,
+  credit_note: readCreditNote,
 };
 
 function readInvoice(value: unknown): ReturnType<Reader> {
@@ -101,10 +102,49 @@ function readInvoice(value: unknown): ReturnType<Reader> {
       customer: head.customer,
       status: head.status ?? 'draft',
       total: amountOf(head.total, head.currency),
+      tax: taxOf(head),
+      dueAt: head.due_date === null || head.due_date === undefined ? null : instant(head.due_date),
       finalizedAt: head.status_transitions.finalized_at === null ? null : instant(head.status_transitions.finalized_at),
       metadata: head.metadata ?? {},
     },
   };
+}
+
+function readCreditNote(value: unknown): ReturnType<Reader> {
+  const head = schema.creditNoteSchema.parse(value);
+  const tax = taxOf(head);
+  if (tax === null) throw new Refusal('it does not tell its tax');
+  return {
+    head,
+    fact: {
+      type: 'credit_note',
+      number: head.number,
+      invoice: head.invoice,
+      customer: head.customer,
+      status: head.status,
+      total: amountOf(head.total, head.currency),
+      tax,
+      reason: head.reason ?? null,
+    },
+  };
+}
+
+/**
+ * Tax within a total (Stripe API reference, `total_taxes` and `total_excluding_tax` of invoices and credit notes); null where neither is
+ * given. Two that differ are not believed.
+ */
+function taxOf(head: {
+  readonly total: number;
+  readonly total_excluding_tax?: number | null | undefined;
+  readonly total_taxes?: readonly { readonly amount: number }[] | null | undefined;
+  readonly currency: string;
+}): Money | null {
+  const { total, total_excluding_tax: net, total_taxes: taxes, currency } = head;
+  const summed = taxes === null || taxes === undefined ? null : taxes.reduce((sum, each) => sum + each.amount, 0);
+  const left = net === null || net === undefined ? null : total - net;
+  if (summed !== null && left !== null && summed !== left) return null;
+  const minor = left ?? summed;
+  return minor === null ? null : partOf(minor, currency);
 }
 
 function readInvoicePayment(value: unknown): ReturnType<Reader> {

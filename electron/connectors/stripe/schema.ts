@@ -29,9 +29,25 @@ export const invoiceSchema = z.object({
   customer: reference.nullable(),
   status: z.string().nullable(),
   total: amount,
+  total_excluding_tax: amount.nullish(),
+  total_taxes: z.array(z.object({ amount })).nullish(),
+  due_date: second.nullish(),
   currency,
   status_transitions: z.object({ finalized_at: second.nullable() }),
   metadata,
+});
+export const creditNoteSchema = z.object({
+  ...common,
+  object: z.literal('credit_note'),
+  number: z.string().nullable(),
+  invoice: reference,
+  customer: reference.nullable(),
+  status: z.string(),
+  total: amount.nonnegative(),
+  total_excluding_tax: amount.nullish(),
+  total_taxes: z.array(z.object({ amount })).nullish(),
+  currency,
+  reason: z.string().nullish(),
 });
 export const invoicePaymentSchema = z.object({
   ...common,

@@ -11,6 +11,7 @@ export const STRIPE_TYPES = [
   'dispute',
   'payout',
   'balance_transaction',
+  'credit_note',
 ] as const;
 export type StripeType = (typeof STRIPE_TYPES)[number];
 
@@ -27,8 +28,22 @@ export interface StripeInvoiceFact {
   readonly customer: string | null;
   readonly status: string;
   readonly total: Money;
+  /** Part of the total; null where Stripe does not tell. */
+  readonly tax: Money | null;
+  readonly dueAt: Instant | null;
   readonly finalizedAt: Instant | null;
   readonly metadata: Readonly<Record<string, string>>;
+}
+/** Lessens or takes back an invoice that was finalised; amounts are positive. */
+export interface StripeCreditNoteFact {
+  readonly type: 'credit_note';
+  readonly number: string | null;
+  readonly invoice: string;
+  readonly customer: string | null;
+  readonly status: string;
+  readonly total: Money;
+  readonly tax: Money;
+  readonly reason: string | null;
 }
 export interface StripeInvoicePaymentFact {
   readonly type: 'invoice_payment';
@@ -103,7 +118,8 @@ export type StripeFact =
   | StripeRefundFact
   | StripeDisputeFact
   | StripePayoutFact
-  | StripeBalanceTransactionFact;
+  | StripeBalanceTransactionFact
+  | StripeCreditNoteFact;
 
 /**
  * One object as read: its JSON text (for the mirror) and what it says in our words. The text is the parsed answer written

@@ -13,6 +13,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { approveInvoice, closeOrder, listInvoices, withdrawApprovedItem } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
@@ -45,6 +46,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'clearing.list': (input) => listClearing(context, input),
       'clearing.rows': (input) => readClearingRows(context, input),
+      'invoice.list': (input) => listInvoices(context, input),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),
@@ -71,6 +73,9 @@ export function createHandlers(context: EngineContext): Handlers {
       'clearing.approve': (input, session) => approveClearing(context, input, session),
       'clearing.withdraw': (input, session) => withdrawClearing(context, input, session),
       'clearing.export': (input, session) => exportClearing(context, input, session),
+      'invoice.approve': (input, session) => approveInvoice(context, input, session),
+      'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
+      'order.close': (input, session) => closeOrder(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),

@@ -221,7 +221,7 @@ const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.char
     m.state_reason, m.attention, match.state AS match_state, match.rule_id
   FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
   WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
-/** Paid invoice payments, by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */
+/** Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */
 const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
     SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
       JOIN movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
@@ -229,7 +229,7 @@ const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_
     SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
       JOIN movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
       WHERE ip.payment_intent_id IS NULL AND ip.charge_id IS NOT NULL
-  ) paid JOIN (SELECT account, invoice_id, number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
+  ) paid JOIN (SELECT account, invoice_id, iif(length(number) BETWEEN 1 AND 30, number, invoice_id) AS number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
   WHERE paid.status = 'paid' ORDER BY movement_key, number`;
 
 function statedInvoice(row: InvoiceRecord): StatedInvoice {

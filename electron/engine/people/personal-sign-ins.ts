@@ -1,7 +1,7 @@
 import type { PersonalConnection } from '../../connectors/peoplesoft/personal-connection.ts';
 import type { BrowserPorts } from '../../connectors/peoplesoft/personal-tokens.ts';
 import type { RestAuthorization } from '../../connectors/peoplesoft/rest-authorization.ts';
-import type { PeopleSoftWriter } from '../../connectors/peoplesoft/types.ts';
+import type { PeopleSoftWriter, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
 
 export interface SignInAttempt {
   readonly sessionId: string;
@@ -68,6 +68,12 @@ export class PersonalSignIns {
   writerOf(operatorId: string): PeopleSoftWriter | null {
     const connection = this.#inUse(operatorId);
     return connection !== null && connection.isProven() ? connection.writer() : null;
+  }
+
+  /** The same for items from outside. */
+  itemWriterOf(operatorId: string): PendingItemWriter | null {
+    const connection = this.#inUse(operatorId);
+    return connection !== null && connection.isProven() ? connection.itemWriter() : null;
   }
 
   /** What REST requests under this operator id go out with: her bearer token or her password; null while she is not signed in. */

@@ -1,5 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import type { PeopleSoftConnector } from '../../connectors/peoplesoft/peoplesoft-connector.ts';
+import type { PeopleSoftReader } from '../../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { LookPace } from '../../posting/look-pace.ts';
 import { askedOnce, createDatabaseGate, type DatabaseGate } from '../../posting/database-gate.ts';
@@ -16,7 +18,9 @@ import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {
   readonly ledger: Ledger;
-  readonly company: Pick<Company, 'profile'> & { readonly peopleSoft: SenderPorts['peopleSoft'] };
+  readonly company: Pick<Company, 'profile'> & {
+    readonly peopleSoft: SenderPorts['peopleSoft'] & Pick<Partial<PeopleSoftConnector>, 'pendingItems'>;
+  };
   readonly nowMs: () => number;
   /** Runs forward only, whatever happens to the clock on the wall. */
   readonly monotonicMs: () => number;
@@ -122,6 +126,7 @@ export class PostingRounds {
       machine,
       database,
       ...(peoplesoft.sender === 'approver' ? { personal: this.#options.personal } : {}),
+      ...this.#items(),
     };
     const settings: SenderSettings = {
       // As it is now: a round that waited its turn begins with what holds by then.
@@ -140,6 +145,17 @@ export class PostingRounds {
     });
   }
 
+  /** What items from outside need, where the site takes them. */
+  #items(): Pick<SenderPorts, 'items'> {
+    const { company, personal } = this.#options;
+    const { peopleSoft } = company;
+    const { pendingItems } = peopleSoft;
+    if (pendingItems === null || pendingItems === undefined) return {};
+    const reader = { ...pendingItems, ...readsForItems(peopleSoft) };
+    const personalWriter = (operatorId: string) => personal.itemWriterOf?.(operatorId) ?? null;
+    return { items: { reader, writer: pendingItems, personalWriter } };
+  }
+
   #claim(unit: string): Promise<SenderClaim> {
     const held = this.#claims.get(unit);
     if (held !== undefined) return held;
@@ -154,4 +170,15 @@ export class PostingRounds {
   async idle(): Promise<void> {
     await this.#last;
   }
+}
+
+/** The reads an item shares with payments. */
+function readsForItems(
+  reader: SenderPorts['peopleSoft'],
+): Pick<PeopleSoftReader, 'customersById' | 'itemsByKey' | 'openPeriod'> {
+  return {
+    customersById: (custIds, signal) => reader.customersById(custIds, signal),
+    itemsByKey: (keys, signal) => reader.itemsByKey(keys, signal),
+    openPeriod: (businessUnit, date, signal) => reader.openPeriod(businessUnit, date, signal),
+  };
 }

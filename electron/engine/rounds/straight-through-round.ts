@@ -1,6 +1,10 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
+import { makesItems, type UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { flagLostDisputes } from '../../posting/decide-lost.ts';
+import { approveItemsByRule } from '../../posting/items/approve-items-by-rule.ts';
+import type { ReceivablePlace } from '../../posting/items/receivable.ts';
+import { sweepWorkOrders } from '../../posting/items/work-orders.ts';
 import { reverseReturned } from '../../posting/reverse-returned.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';
@@ -10,8 +14,7 @@ const CHUNK = 500;
 /** Refunds rest on their charges. */
 const WALKS = ['charges', 'refunds'] as const;
 
-/** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved, and how many payments it queued. */
-export async function runStraightThrough(options: {
+interface RoundOptions {
   readonly ledger: Ledger;
   readonly company: Company;
   readonly nowMs: () => number;
@@ -19,7 +22,12 @@ export async function runStraightThrough(options: {
   readonly machine: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (approved: number) => void;
-}): Promise<{ readonly approved: number; readonly payments: number }> {
+}
+
+/** Lets the rules a reviewer has switched on approve what is automatic, unit by unit in chunks. Answers how many matches that approved, and how many payments it queued. */
+export async function runStraightThrough(
+  options: RoundOptions,
+): Promise<{ readonly approved: number; readonly payments: number }> {
   const { ledger, company, nowMs, actor, machine } = options;
   let approved = 0;
   let payments = 0;
@@ -54,8 +62,31 @@ export async function runStraightThrough(options: {
       const chunk: { readonly next: number | null } = await ledger.write(reverseReturned, args);
       afterPostingId = chunk.next;
     }
+    payments += await itemsByRule(options, unit);
     await ledger.write(flagLostDisputes, { unit: unit.unit, at: instantOf(nowMs()) });
     payments += await runJournals({ ...options, unit });
   }
   return { approved, payments };
+}
+
+/** Puts what the rule may of Stripe's invoices into the outbox, and keeps the work orders for the clerk. Answers how many were approved. */
+async function itemsByRule(options: RoundOptions, unit: UnitProfile): Promise<number> {
+  const { ledger, company, nowMs, actor, machine, signal } = options;
+  if (!makesItems(unit)) return 0;
+  const { peoplesoft, stripe } = company.profile;
+  const scope = () => ({ unit, setId: peoplesoft.setId, livemode: stripe.livemode, machine, at: instantOf(nowMs()) });
+  let approved = 0;
+  let after: ReceivablePlace | null = null;
+  for (;;) {
+    signal?.throwIfAborted();
+    const chunk: { readonly approved: number; readonly next: ReceivablePlace | null } = await ledger.write(
+      approveItemsByRule,
+      { ...scope(), actor, after, limit: CHUNK },
+    );
+    approved += chunk.approved;
+    after = chunk.next;
+    if (after === null) break;
+  }
+  await ledger.write(sweepWorkOrders, scope());
+  return approved;
 }

@@ -2,6 +2,7 @@ import type { AnyOperation } from '../../ledger/operation.ts';
 import { readAutomaticDecisions } from './automatic-decisions.ts';
 import { countArrived, newestKeyOf } from './arrivals.ts';
 import { connectionFacts } from './connections.ts';
+import { readInvoiceList } from './invoice-view.ts';
 import { ingestedCounts } from './ingested-counts.ts';
 import { itemKeys, itemRows } from './item-view.ts';
 import { latestActivity } from './latest-activity.ts';
@@ -30,5 +31,6 @@ export const viewOperations: readonly AnyOperation[] = [
   postingRows,
   postingUnit,
   readAutomaticDecisions,
+  readInvoiceList,
   unitSummary,
 ];

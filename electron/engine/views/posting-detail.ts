@@ -8,6 +8,7 @@ import { getPosting, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { readPayload, type PaymentPayload } from '../../posting/payment-payload.ts';
 import { whyNotReverse } from '../../posting/reverse-posting.ts';
+import { itemPostingDetail } from './item-posting-detail.ts';
 import { postingRowsOf } from './posting-view.ts';
 import { viewerRight, type Viewer } from './viewer-right.ts';
 
@@ -27,9 +28,11 @@ export const postingDetail = defineRead(
   (db: ReadableLedger, args: PostingDetailArgs): PostingDetail => {
     const posting = getPosting(db, args.postingId as PostingId);
     const [row] = postingRowsOf(db, [posting.postingId]);
-    if (row === undefined) throw new Error(`posting ${posting.postingId} has no movement`);
+    if (row === undefined) throw new Error(`posting ${posting.postingId} has no row`);
+    const notHers = { decide: args.whyNotDecide, approve: args.whyNotDecide ?? whyNotApprove(db, posting, args) };
+    if (posting.kind === 'pendingItem') return itemPostingDetail(db, posting, row, args.maySettle, notHers);
     const payload = readPayload(posting.payloadJson, posting.payloadHash);
-    const attempts = posting.depositKey === null ? [] : readAttempts(db, posting.depositKey);
+    const attempts = posting.depositKey === null ? [] : readAttempts(db, { depositKey: posting.depositKey });
     return {
       posting: row,
       payload: payloadFields(payload),
@@ -47,7 +50,7 @@ export const postingDetail = defineRead(
         settle: args.maySettle && (posting.state === 'unknown' || posting.state === 'postingError'),
         why: posting.stateReason ?? (posting.state === 'confirmed' ? whyNotReverse(db, posting) : null),
       },
-      notHers: { decide: args.whyNotDecide, approve: args.whyNotDecide ?? whyNotApprove(db, posting, args) },
+      notHers,
     };
   },
 );
@@ -86,7 +89,7 @@ function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {
 }
 
 /** What this posting is tied to, either way; both documents of a correction stay visible. */
-function readLinked(db: ReadableLedger, posting: PostingRow): PostingDetail['linked'] {
+export function readLinked(db: ReadableLedger, posting: PostingRow): PostingDetail['linked'] {
   return statement<PostingDetail['linked'][number]>(
     db,
     `SELECT posting_id AS key, reference, state, words FROM (
@@ -178,13 +181,21 @@ interface AttemptRecord {
   readonly answer: Buffer | null;
 }
 
-function readAttempts(db: ReadableLedger, depositKey: number): PostingDetail['attempts'] {
+/** Attempts on a deposit, or on an item sent by itself, the latest first. */
+export function readAttempts(
+  db: ReadableLedger,
+  of: { readonly depositKey: number } | { readonly itemPostingId: number },
+): PostingDetail['attempts'] {
+  const [table, column, key] =
+    'depositKey' in of
+      ? ['posting_attempt', 'deposit_key', of.depositKey]
+      : ['item_attempt', 'posting_id', of.itemPostingId];
   const unpack = (blob: Buffer | null): string | null => (blob === null ? null : inflateRawSync(blob).toString('utf8'));
   return statement<AttemptRecord>(
     db,
-    'SELECT kind, started_at, ended_at, outcome, detail_json, request, answer FROM posting_attempt WHERE deposit_key = ? ORDER BY attempt_id DESC LIMIT 50',
+    `SELECT kind, started_at, ended_at, outcome, detail_json, request, answer FROM ${table} WHERE ${column} = ? ORDER BY attempt_id DESC LIMIT 50`,
   )
-    .all(depositKey)
+    .all(key)
     .map((row) => ({
       kind: row.kind,
       startedAt: row.started_at,
@@ -219,13 +230,22 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'deposit.refused': 'Refused by PeopleSoft',
   'deposit.unknown': 'Outcome unknown',
   'deposit.readBack': 'Read back',
+  'item.approved': 'Approved',
+  'item.withdrawn': 'Taken back before it was sent',
+  'item.sent': 'Sending to PeopleSoft began',
+  'item.notSent': 'Not sent',
+  'item.found': 'Found in PeopleSoft already',
+  'item.saved': 'Saved in PeopleSoft',
+  'item.refused': 'Refused by PeopleSoft',
+  'item.unknown': 'Outcome unknown',
+  'item.readBack': 'Read back',
   'posting.returned': 'Returned: changed since approval',
   'posting.settled': 'Settled by hand',
   'posting.reversalApproved': 'To be taken back',
   'posting.reversed': 'Taken back',
 };
 
-function readTimeline(
+export function readTimeline(
   db: ReadableLedger,
   postingId: number,
   matchId: number | null,

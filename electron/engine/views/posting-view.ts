@@ -8,6 +8,10 @@ import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
 type PostingRequest = Extract<ViewRequest, { list: 'postings' }>;
 
+/** Customer of a payment, or of the one item of a group. */
+const CUST_ID_SQL =
+  "coalesce(json_extract(p.payload_json, '$.document.custId'), json_extract(p.payload_json, '$.document.items[0].custId'))";
+
 /** Unknown outcomes stand on top of every list of postings, whatever the order asked for. */
 const UNKNOWN_FIRST = "p.state <> 'unknown',";
 /** Without an order of one's own, what PeopleSoft refused comes next. */
@@ -17,7 +21,7 @@ const ORDER: Record<NonNullable<PostingRequest['sort']>['column'], string> = {
   approved: 'p.approved_at',
   state: 'p.state',
   reference: 'p.reference',
-  customer: "json_extract(p.payload_json, '$.document.custId')",
+  customer: CUST_ID_SQL,
   amount: 'p.amount_minor * 1.0 / pow(10, p.exponent)',
   deposit: 'p.deposit_key',
 };
@@ -76,7 +80,7 @@ interface PostingRecord {
 
 /** What keeps an approved posting back although nothing is wrong with it. */
 const WAITS_SQL = `CASE WHEN p.state IN ('approved', 'queued', 'queuedNeedsSignIn') THEN
-  (SELECT 'waits until payment ' || parent.reference || ' of its charge is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
+  (SELECT iif(p.kind = 'pendingItem', 'waits until item ' || parent.reference || ' of its invoice', 'waits until payment ' || parent.reference || ' of its charge') || ' is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
    FROM posting parent WHERE parent.posting_id = p.depends_on AND parent.state <> 'confirmed') END`;
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */
@@ -88,11 +92,13 @@ export const postingRows = defineRead(
 export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {
   const read = statement<PostingRecord>(
     db,
-    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key, coalesce(m.object_id, json_extract(p.payload_json, '$.document.externalId'), p.subject) AS object_id,
-       json_extract(p.payload_json, '$.document.custId') AS cust_id,
-       (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = json_extract(p.payload_json, '$.document.custId')) AS customer,
+    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key,
+       coalesce(m.object_id, json_extract(p.payload_json, '$.document.externalId'), substr(p.subject, instr(p.subject, '/') + 1)) AS object_id,
+       ${CUST_ID_SQL} AS cust_id,
+       (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = ${CUST_ID_SQL}) AS customer,
        (SELECT json_group_array(json_extract(value, '$.item')) FROM json_each(p.payload_json, '$.document.items')) AS items_json,
-       p.amount_minor, p.exponent, p.currency, p.accounting_date, d.deposit_bu || ' ' || d.deposit_id AS deposit, p.approved_by, p.approved_rule, p.approved_at
+       p.amount_minor, p.exponent, p.currency, p.accounting_date,
+       coalesce(d.deposit_bu || ' ' || d.deposit_id, json_extract(p.payload_json, '$.document.groupBu') || ' ' || json_extract(p.payload_json, '$.document.groupId')) AS deposit, p.approved_by, p.approved_rule, p.approved_at
      FROM posting p LEFT JOIN movement m ON m.movement_key = p.movement_key LEFT JOIN deposit d ON d.deposit_key = p.deposit_key WHERE p.posting_id = ?`,
   );
   return keys.flatMap((key) => {

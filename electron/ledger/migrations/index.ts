@@ -9,6 +9,7 @@ import * as bookedDate from './0080-booked-date.ts';
 import * as postingsWithoutMatch from './0090-postings-without-match.ts';
 import * as directJournals from './0100-direct-journals.ts';
 import * as settingsRefused from './0110-settings-refused.ts';
+import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
@@ -24,5 +25,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   postingsWithoutMatch,
   directJournals,
   settingsRefused,
+  invoicesIntoReceivables,
   postsDate,
 ];

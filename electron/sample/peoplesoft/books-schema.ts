@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { SAMPLE_UNITS } from '../company/company.ts';
+import { addPendingItemTables } from './pending-item-schema.ts';
 import { prepared } from './prepared.ts';
 
 export type Books = Database.Database;
@@ -98,6 +99,7 @@ const PERIODS = [
 /** Creates the tables and the site's own reference data (units, currencies, banks, periods) in an empty file. */
 export function createBookTables(books: Books): void {
   books.exec(TABLES);
+  addPendingItemTables(books);
   for (const [code, decimals] of Object.entries(CURRENCIES))
     books.prepare('INSERT INTO currency VALUES (?, ?)').run(code, decimals);
   for (const unit of SAMPLE_UNITS) {
@@ -152,6 +154,7 @@ export function openBooks(file: string): Books {
     addCashAccounts(books);
     addEntryTypes(books);
     addDirectJournals(books);
+    addPendingItemTables(books);
     return books;
   } catch (error) {
     books.close();

@@ -1,6 +1,9 @@
 import { prepared } from './prepared.ts';
 import { columns, type QueryDefinition, type QueryValue } from './query-definition.ts';
+import { ENTRY_TYPES } from './entry-types.ts';
 import { SITE_QUERIES } from './site.ts';
+
+const ENTRY_TYPE_ROWS = ENTRY_TYPES.map(([code, description]) => `('${code}', '${description}')`).join(', ');
 
 type Parameters = Readonly<Record<string, QueryValue>>;
 
@@ -85,9 +88,7 @@ export const CLOSE_QUERIES: readonly QueryDefinition[] = [
     name: SITE_QUERIES.entryTypes,
     prompts: ['SETID'],
     headings: ['A.ENTRY_TYPE', 'A.DESCR', 'A.EFF_STATUS'],
-    sql: `SELECT t.column1 AS entry_type, t.column2 AS descr, 'A' AS eff_status FROM
-      (VALUES ('CO', 'Cash out'), ('CR', 'Credit memo'), ('DR', 'Debit memo'), ('IN', 'Invoice'), ('OA', 'On account'),
-        ('PY', 'Payment'), ('RF', 'Refund to voucher')) t
+    sql: `SELECT t.column1 AS entry_type, t.column2 AS descr, 'A' AS eff_status FROM (VALUES ${ENTRY_TYPE_ROWS}) t
       WHERE :SETID <> '' ORDER BY entry_type LIMIT :limit`,
   }),
   query({

@@ -19,7 +19,11 @@ const STATUS_PAGE = '/PSIGW/PeopleSoftListeningConnector';
 const NOT_FOUND = htmlReply(404, '<html><body><h1>Error 404--Not Found</h1></body></html>');
 /** Failures of a query that is answered all the same. */
 const ANSWERED_FORMS: readonly Failure['form'][] = ['hideRows', 'reportingLag', 'moveRows'];
-const PAYMENT_QUERIES: readonly string[] = [SITE_QUERIES.payments, SITE_QUERIES.paymentsById];
+const READ_BACK_QUERIES: readonly string[] = [
+  SITE_QUERIES.payments,
+  SITE_QUERIES.paymentsById,
+  SITE_QUERIES.pendingItems ?? '',
+];
 
 /** A request after the HTTP layer. */
 export interface GatewayRequest {
@@ -96,7 +100,7 @@ function performQuery(site: Site, request: QueryRequest, failure: Failure | null
     reportingLagSeconds: failure?.form === 'reportingLag' ? failure.seconds : site.behaviour.reportingLagSeconds,
   });
   if (failure?.form === 'moveRows') moveRows(site.books, site.now(), failure.businessUnits?.[0] ?? 'US001');
-  if (PAYMENT_QUERIES.includes(request.query)) commitHeldBack(site);
+  if (READ_BACK_QUERIES.includes(request.query)) commitHeldBack(site);
   return reply;
 }
 

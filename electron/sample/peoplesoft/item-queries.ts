@@ -68,8 +68,46 @@ const ITEMS_BY_KEY: QueryDefinition = {
   },
 };
 
+/**
+ * Pending items of a business unit by item id, of any group, posted or not: POSTED_FLAG Y posted, N not, E its group is in error, for which
+ * STATUS_TEXT has the words. Ids are kept in capitals.
+ */
+const PENDING_ITEMS: QueryDefinition = {
+  name: SITE_QUERIES.pendingItems ?? '',
+  prompts: ['BUSINESS_UNIT', 'ITEMS'],
+  columns: columns(
+    'A.GROUP_BU',
+    'A.GROUP_ID',
+    'A.BUSINESS_UNIT',
+    'A.CUST_ID',
+    'A.ITEM',
+    'A.ITEM_LINE:number',
+    'A.ENTRY_TYPE',
+    'A.ENTRY_REASON',
+    'A.ENTRY_AMT:amount',
+    'A.ENTRY_CURRENCY',
+    'A.ACCOUNTING_DT:date',
+    'B.POSTED_FLAG',
+    'B.STATUS_TEXT',
+  ),
+  unitHeading: 'A.BUSINESS_UNIT',
+  run: ({ books, visibleUntilMs }, { BUSINESS_UNIT: unit = '', ITEMS: list }, limit) => {
+    const items = listPrompt(list, MOST_ITEM_KEYS);
+    return prepared<Record<string, QueryValue>>(
+      books,
+      `SELECT p.group_bu, p.group_id, p.business_unit, p.cust_id, p.item, p.item_line, p.entry_type, p.entry_reason, p.entry_amt, p.entry_currency,
+         p.accounting_dt, CASE g.post_status WHEN 'P' THEN 'Y' ELSE g.post_status END, g.status_text
+       FROM pending_item p JOIN item_group g USING (group_bu, group_id)
+       WHERE p.business_unit = :unit AND p.item IN (SELECT upper(value) FROM json_each(:items)) AND g.saved_at_ms <= :visible
+       ORDER BY p.item, p.group_id LIMIT :limit`,
+    )
+      .all({ unit, items: JSON.stringify(items), visible: visibleUntilMs, limit })
+      .map((row) => Object.values(row));
+  },
+};
+
 function withPlainLine(key: string): string {
   return key.replace(/\|0*(\d+)$/, '|$1');
 }
 
-export const ITEM_QUERIES: readonly QueryDefinition[] = [OPEN_ITEMS, ITEMS_BY_KEY];
+export const ITEM_QUERIES: readonly QueryDefinition[] = [OPEN_ITEMS, ITEMS_BY_KEY, PENDING_ITEMS];

@@ -52,6 +52,12 @@ export const MESSAGES = {
   depositEmpty: () => message(25000, 5, 'A deposit needs at least one payment.'),
   idRequired: () => message(25000, 6, 'This site does not number deposits; a deposit ID must be given.'),
   outOfBalance: () => message(25000, 7, 'Deposit saved out of balance; its payments wait until totals agree.'),
+  groupControl: (what: string) => message(25000, 10, `Group control totals do not balance: ${what}.`),
+  groupEmpty: () => message(25000, 11, 'A group needs at least one item.'),
+  groupPosted: () => message(25000, 12, 'This group has been posted; it cannot change.'),
+  distribution: (item: string, lines: string, needed: string) =>
+    message(25000, 13, `Distribution lines of item ${item} come to ${lines} instead of ${needed}.`),
+  itemCurrency: (item: string, currency: string) => message(25000, 14, `Item ${item} is kept in ${currency}.`),
   pastRow: (date: string, current: string) =>
     message(25000, 8, `Effective date ${date} lies before the current row of ${current}; history cannot be changed.`),
   journalTemplate: (payment: string) =>

@@ -4,6 +4,7 @@ import { CUSTOMER_COMPONENT } from './customer-component.ts';
 import { DEPOSIT_COMPONENT } from './deposit-component.ts';
 import { createFolderTables } from './folder-component.ts';
 import { commitDue, serveGateway, type GatewayRequest } from './gateway.ts';
+import { PENDING_ITEM_COMPONENT } from './pending-item-component.ts';
 import { createReceivablesUpdate, type BatchResult } from './receivables-update.ts';
 import type { Reply } from './reply.ts';
 import { createServiceCatalog, type CatalogService } from './service-catalog.ts';
@@ -82,7 +83,11 @@ function createSite(books: Books, options: SiteOptions, users: ReadonlyMap<strin
     settings,
     behaviour,
     switches,
-    catalog: createServiceCatalog([DEPOSIT_COMPONENT, CUSTOMER_COMPONENT], settings, options.services ?? []),
+    catalog: createServiceCatalog(
+      [DEPOSIT_COMPONENT, CUSTOMER_COMPONENT, PENDING_ITEM_COMPONENT],
+      settings,
+      options.services ?? [],
+    ),
     signIn: createSignIn({
       users,
       anonymous: settings.anonymous,

@@ -8,6 +8,7 @@ import {
   type ApplicationTwist,
   type WaitingPayment,
 } from './payment-application.ts';
+import { postItemGroup, waitingGroups } from './pending-item-posting.ts';
 import { prepared } from './prepared.ts';
 
 const PAYMENTS_PER_CHUNK = 400;
@@ -47,7 +48,7 @@ export function createReceivablesUpdate(options: BatchOptions): ReceivablesUpdat
   let isStopped = false;
   const runOnce = async (steps: 'apply' | 'all'): Promise<BatchResult> => {
     const total = { applied: 0, worksheets: 0, posted: 0, errors: 0 };
-    const phases = steps === 'apply' ? [applyChunk] : [applyChunk, postChunk];
+    const phases = steps === 'apply' ? [applyChunk] : [postItemsChunk, applyChunk, postChunk];
     for (const phase of phases) {
       let more = true;
       while (more && !isStopped) {
@@ -70,7 +71,10 @@ export function createReceivablesUpdate(options: BatchOptions): ReceivablesUpdat
       );
       return running;
     },
-    isWaiting: () => unappliedPayments(options.books, 1).length > 0 || appliedPayments(options.books, 1).length > 0,
+    isWaiting: () =>
+      unappliedPayments(options.books, 1).length > 0 ||
+      appliedPayments(options.books, 1).length > 0 ||
+      waitingGroups(options.books, 1).length > 0,
     stop() {
       isStopped = true;
     },
@@ -82,6 +86,15 @@ interface Total {
   worksheets: number;
   posted: number;
   errors: number;
+}
+
+/** Items first: a payment of the same run finds what it pays. */
+function postItemsChunk({ books }: BatchOptions): boolean {
+  return inTransaction(books, () => {
+    const groups = waitingGroups(books, PAYMENTS_PER_CHUNK);
+    for (const group of groups) postItemGroup(books, group);
+    return groups.length === PAYMENTS_PER_CHUNK;
+  });
 }
 
 function applyChunk({ books, twist, withoutItems }: BatchOptions, total: Total): boolean {

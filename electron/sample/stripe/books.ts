@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { StripeBookObject } from '../company/company.ts';
-import { columnsOf, filterValues, nextPlace, placeOf } from './books-schema.ts';
+import { addMissingFamilies, columnsOf, filterValues, nextPlace, placeOf } from './books-schema.ts';
 import { eventId, placeOfEvent } from './event-id.ts';
 import { eventObject, eventsOf } from './events.ts';
 import { resourceOfId, resourceOfObject, RESOURCES, type Resource } from './resources.ts';
@@ -54,6 +54,7 @@ export class StripeBooks {
     this.#books.pragma('busy_timeout = 5000');
     this.#books.pragma('cache_size = -65536');
     this.account();
+    addMissingFamilies(this.#books);
   }
 
   close(): void {

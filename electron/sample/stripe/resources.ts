@@ -46,6 +46,14 @@ export const RESOURCES: readonly Resource[] = [
     expandable: ['invoice', 'payment.payment_intent'],
   },
   {
+    object: 'credit_note',
+    path: 'credit_notes',
+    prefixes: ['cn_'],
+    right: 'credit_note_read',
+    filters: { customer: field('customer'), invoice: field('invoice') },
+    expandable: ['customer', 'invoice'],
+  },
+  {
     object: 'charge',
     path: 'charges',
     prefixes: ['ch_', 'py_'],

@@ -25,6 +25,7 @@ export const PATH_OF: Readonly<Record<StripeType, string>> = {
   dispute: '/v1/disputes',
   payout: '/v1/payouts',
   balance_transaction: '/v1/balance_transactions',
+  credit_note: '/v1/credit_notes',
 };
 
 export interface StripePages {

@@ -28,5 +28,22 @@ export function killedAt(ports: SenderPorts, killAt: number): { ports: SenderPor
     findPayments: (unit, ids, canary, signal) => guarded(() => peopleSoft.findPayments(unit, ids, canary, signal)),
     createDeposit: (document, signal, mapping) => guarded(() => peopleSoft.createDeposit(document, signal, mapping)),
   };
-  return { ports: { ...ports, ledger: mortalLedger, peopleSoft: mortal }, passed: () => passed };
+  const { items } = ports;
+  const mortalItems: Pick<SenderPorts, 'items'> =
+    items === undefined
+      ? {}
+      : {
+          items: {
+            reader: {
+              ...items.reader,
+              findPendingItems: (unit, ids, canary, signal) =>
+                guarded(() => items.reader.findPendingItems(unit, ids, canary, signal)),
+            },
+            writer: {
+              ...items.writer,
+              createItemGroup: (document, signal) => guarded(() => items.writer.createItemGroup(document, signal)),
+            },
+          },
+        };
+  return { ports: { ...ports, ...mortalItems, ledger: mortalLedger, peopleSoft: mortal }, passed: () => passed };
 }

@@ -26,7 +26,7 @@ import {
   type PeopleSoftSimulator,
 } from '../../../electron/sample/peoplesoft/simulator.ts';
 import type { SiteBehaviour, SiteSettings } from '../../../electron/sample/peoplesoft/site-settings.ts';
-import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
+import { SITE_DEPOSIT, SITE_PENDING_ITEM, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
 import {
   peopleSoftProfileSchema,
   unitSchema,
@@ -48,6 +48,7 @@ export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
 export const SETTLE_SECONDS = 300;
 const EXPONENTS = { JPY: 0, ISK: 0, UGX: 0, KWD: 3 } as const;
 
+/** Default of the sites here: only matching; with `invoices` the same unit makes items of its invoices. */
 export const UNIT: UnitProfile = unitSchema.parse({
   unit: 'US',
   businessUnits: ['US001'],
@@ -84,6 +85,8 @@ export interface SiteOptions {
   readonly writeTimeoutSeconds?: number;
   /** Whether PeopleSoft holds a receipt that somebody keyed before us: the canary of a new site. Default true. */
   readonly foreignReceipt?: boolean;
+  /** Whether the site takes items from outside. Default false. */
+  readonly takesItems?: boolean;
 }
 
 /** A real ledger and a real PeopleSoft on loopback, joined by the real connector, under one virtual clock. */
@@ -237,6 +240,7 @@ export function siteProfile(
     user: { env: 'U' },
     password: { env: 'P' },
     ...roadOf(road, url, depositIds),
+    pendingItem: SITE_PENDING_ITEM,
     queries: SITE_QUERIES,
     quietWindow: null,
     rate: { requestsPerSecond: 100, concurrency: 4 },
@@ -335,7 +339,12 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
   }
   if (options.foreignReceipt !== false) insertReceipt(db, 'CHEQUE-1');
   let watch = senderWatch(() => nowMs);
+  const { pendingItems } = connector;
+  if (pendingItems === null) throw new Error('the site takes no items');
   const portsOf = (): SenderPorts => ({
+    ...(options.takesItems === true
+      ? { items: { reader: { ...connector, ...pendingItems }, writer: pendingItems } }
+      : {}),
     ledger,
     peopleSoft: connector,
     now: () => nowMs + skewMs,

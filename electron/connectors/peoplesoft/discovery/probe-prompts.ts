@@ -57,6 +57,8 @@ export function promptTries(key: QueryKey, values: ProbeValues): readonly Prompt
     case 'batchStatus':
     case 'database':
       return [{}];
+    case 'pendingItems':
+      return forUnits({ ITEMS: promptable(values.samples.get('openItems')?.get('ITEM') ?? '') });
     case 'itemsByKey':
     case 'customersById':
     case 'paymentsById':

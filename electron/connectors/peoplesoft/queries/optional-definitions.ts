@@ -5,6 +5,7 @@ import {
   defineList,
   DEPOSIT_BU,
   FROM_DATE,
+  KEYS_PER_QUERY,
   optionalColumn,
   prompt,
   ROW_COUNT,
@@ -149,6 +150,32 @@ const CLOSE = {
   }),
 } as const;
 
+/** What only a site needs whose Stripe invoices become items. */
+const ITEMS = {
+  pendingItems: define({
+    purpose: 'pending items of a business unit by item id, of any group',
+    isOptional: true,
+    prompts: [BUSINESS_UNIT, prompt('ITEMS', `up to ${KEYS_PER_QUERY} item ids joined by ;`)],
+    columns: [
+      column('GROUP_BU', 'business unit of the group'),
+      column('GROUP_ID', 'group id'),
+      column('BUSINESS_UNIT', 'business unit of the item'),
+      column('CUST_ID', 'customer id'),
+      column('ITEM', 'item id'),
+      column('ITEM_LINE', 'line of the item'),
+      column('ENTRY_TYPE', 'entry type'),
+      column('ENTRY_REASON', 'entry reason, may be blank'),
+      column('ENTRY_AMT', 'amount with its sign'),
+      column('ENTRY_CURRENCY', 'currency of the amount'),
+      column('ACCOUNTING_DT', 'accounting date'),
+      column('POSTED_FLAG', 'expression: Y posted, N not posted, E its group is in error'),
+      column('STATUS_TEXT', 'words to an error, may be blank'),
+    ],
+    without: 'Without it an item that was sent cannot be read back, so Stripe invoices are not made into items.',
+    hint: "PENDING_ITEM joined to GROUP_CONTROL: INSTR(';' || :2 || ';', ';' || ITEM || ';') > 0, compared without case; E where the group has a posting error.",
+  }),
+} as const;
+
 /** Which database this is. */
 const IDENTITY = {
   database: define({
@@ -171,4 +198,4 @@ const IDENTITY = {
 } as const;
 
 /** Queries a site may leave out, each with what is missing then. */
-export const OPTIONAL_DEFINITIONS = { ...TOTALS, ...CLOSE, ...IDENTITY };
+export const OPTIONAL_DEFINITIONS = { ...TOTALS, ...CLOSE, ...ITEMS, ...IDENTITY };

@@ -1,0 +1,12 @@
+import type { PeopleSoftReader, PendingItemReader, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
+import type { SenderPorts } from '../sender.ts';
+
+/** PeopleSoft as far as items need it, and who writes them. */
+export interface ItemSystem {
+  readonly reader: Pick<PeopleSoftReader, 'customersById' | 'itemsByKey' | 'openPeriod'> & PendingItemReader;
+  readonly writer: PendingItemWriter;
+  /** The approver's own writer, where the site wants only her to send; null: she is not signed in, or cannot write items. */
+  readonly personalWriter?: (operatorId: string) => PendingItemWriter | null;
+}
+/** The ports of a sender with what items need. */
+export interface ItemPorts extends Pick<SenderPorts, 'ledger' | 'now' | 'watch' | 'machine' | 'personal'>, ItemSystem {}

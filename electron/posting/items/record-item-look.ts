@@ -1,0 +1,106 @@
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { ArItem } from '../../connectors/peoplesoft/types.ts';
+import { appendAudit } from '../../ledger/audit-store.ts';
+import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
+import { getPosting, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
+import { statement } from '../../ledger/statement.ts';
+import { storeReadItems } from '../read-items.ts';
+import { recordReversed } from '../record-reversed.ts';
+import { requireClaim, type SenderClaim } from '../sender-claim.ts';
+import { endItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
+import type { ItemLook } from './read-back-item.ts';
+
+export interface RecordItemLookArgs {
+  readonly claim: SenderClaim;
+  readonly postingId: number;
+  readonly look: ItemLook;
+  readonly at: Instant;
+  readonly machine: string;
+}
+
+/** Writes down what a look at an item proved; false: it showed what the look before had shown, and no row was written. */
+export const recordItemLook = defineWrite(
+  'items.recordLook',
+  (db: WritableLedger, args: RecordItemLookArgs): boolean => {
+    requireClaim(db, args.claim);
+    const { look, at } = args;
+    const posting = getPosting(db, args.postingId as PostingRow['postingId']);
+    const isFirstSight = look.verdict !== 'absent' && !wasSeen(db, posting.postingId);
+    if (isKnown(posting, look) && !isFirstSight) return false;
+    if (look.verdict === 'absent' && !look.absenceProven) {
+      const text = look.text ?? 'PeopleSoft does not show it';
+      if (isLastDoubt(db, posting.postingId, look.why)) return false;
+      statement(
+        db,
+        'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
+      ).run(text, at, posting.postingId);
+    } else if (!isKnown(posting, look)) settle(db, posting, args);
+    storeReadItems(db, look.items, at);
+    if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
+    const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
+    const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
+    endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });
+    appendAudit(db, {
+      at,
+      actor: args.claim.holder,
+      machine: args.machine,
+      action: 'item.readBack',
+      subject: `posting/${posting.postingId}`,
+      detail: { outcome, verdict: look.verdict, text: look.text },
+    });
+    return true;
+  },
+);
+
+function isKnown(posting: PostingRow, look: ItemLook): boolean {
+  const state = look.verdict === 'wrong' ? 'postingError' : look.verdict;
+  return posting.state === state && posting.stateReason === look.text;
+}
+
+function settle(db: WritableLedger, posting: PostingRow, args: RecordItemLookArgs): void {
+  const { look, at } = args;
+  const step = { postingId: posting.postingId, at };
+  if (look.verdict === 'absent') {
+    setPostingState(db, { ...step, to: 'queued', reason: 'proven absent in PeopleSoft; it goes again' });
+    return;
+  }
+  if (look.verdict === 'confirmed') {
+    setPostingState(db, { ...step, to: 'confirmed' });
+    if (posting.reverses !== null) recordReversed(db, posting, args);
+    return;
+  }
+  if (posting.state !== 'accepted') setPostingState(db, { ...step, to: 'accepted', reason: look.text });
+  else if (look.verdict === 'accepted')
+    statement(db, 'UPDATE posting SET state_reason = ?, version = version + 1 WHERE posting_id = ?').run(
+      look.text,
+      posting.postingId,
+    );
+  if (look.verdict === 'wrong') setPostingState(db, { ...step, to: 'postingError', reason: look.text });
+}
+
+/** What Receivables shows of an item of ours is known from now on, so that charges can be matched to it before the next whole read. */
+function addItem(db: WritableLedger, item: ArItem, at: Instant): void {
+  const { balance, original } = item;
+  if (balance.exponent !== original.exponent) throw new Error(`item ${item.item} has amounts of two exponents`);
+  statement(
+    db,
+    `INSERT INTO ar_item (business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date,
+       due_date, po_reference, entry_type, seen_run, read_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
+  ).run(
+    item.businessUnit,
+    item.custId,
+    item.item,
+    item.itemLine,
+    item.status,
+    balance.minor,
+    original.minor,
+    balance.exponent,
+    balance.currency,
+    item.itemDate,
+    item.dueDate,
+    item.poReference,
+    item.entryType,
+    at,
+  );
+}

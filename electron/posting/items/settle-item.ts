@@ -1,0 +1,58 @@
+import { appendAudit } from '../../ledger/audit-store.ts';
+import type { WritableLedger } from '../../ledger/operation.ts';
+import { setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
+import { statement } from '../../ledger/statement.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
+import { refusal } from '../refusal.ts';
+import { releasePosting } from '../release-posting.ts';
+import { refuseTooEarly } from '../refuse-too-early.ts';
+import type { SettleArgs, Settled } from '../settle.ts';
+
+/**
+ * A person's word about an item, as `settlePosting` takes it about a payment: what she did not see of an unknown outcome goes again; a
+ * posting error whose group was deleted in PeopleSoft ends, and its document waits anew. Refuses as that does.
+ */
+export function settleItem(db: WritableLedger, posting: PostingRow, args: SettleArgs): Settled {
+  const { postingId, state, reference } = posting;
+  if (posting.version !== args.seenVersion)
+    throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
+  if (state !== 'unknown' && state !== 'postingError')
+    throw refusal(
+      'POSTING_NOT_UNKNOWN',
+      `This posting is ${state}; nobody has to settle it.`,
+      'Only an unknown outcome or a posting error is settled by hand.',
+    );
+  const said = args.reason.trim();
+  if (said === '')
+    throw refusal('POSTING_REASON_NEEDED', 'Settling by hand needs a reason.', 'Say what you saw in PeopleSoft.');
+  const reason = `${args.actor} looked in PeopleSoft: ${said}`;
+  const settled = settleAs(db, posting, args, reason);
+  appendAudit(db, {
+    at: args.at,
+    actor: args.actor,
+    machine: args.machine,
+    action: 'posting.settled',
+    subject: `posting/${postingId}`,
+    detail: { reference, was: state, as: args.as, became: settled, reason: said },
+  });
+  return settled;
+}
+
+function settleAs(db: WritableLedger, { postingId, state }: PostingRow, args: SettleArgs, reason: string): Settled {
+  const { at, actor } = args;
+  if (args.as === 'present') {
+    setPostingState(db, { postingId, to: 'accepted', at });
+    return 'saved';
+  }
+  if (state === 'unknown') {
+    const countsFromAt = statement<{ at: Instant | null }>(
+      db,
+      'SELECT absence_counts_from_at AS at FROM item_send WHERE posting_id = ?',
+    ).get(postingId)?.at;
+    refuseTooEarly(countsFromAt ?? null, args);
+    setPostingState(db, { postingId, to: 'queued', at, reason });
+    return 'due';
+  }
+  releasePosting(db, postingId, { to: 'reversed', at, actor, reason, attention: 'postingProblem' });
+  return 'ended';
+}

@@ -1,0 +1,125 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { InvoiceList } from '../../../shared/contract/invoices.ts';
+import { useClient } from '../../api/client-context.ts';
+import { invoicesQuery } from '../../api/queries.ts';
+import { useCompany } from '../../app/company-context.ts';
+import { useKeys } from '../../app/key-dispatch.ts';
+import { enterPane, paneWithFocus } from '../../app/panes.ts';
+import { ScreenHead } from '../../app/screen-head.tsx';
+import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
+import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { formatCount } from '../../ui/money.ts';
+import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import { invoicesSentence, linesOf, TAB_WORDS, TABS } from './invoice-lines.ts';
+import type { Line, Tab } from './invoice-lines.ts';
+import './invoices.css';
+import { LinePane } from './line-pane.tsx';
+import { LineTable } from './line-table.tsx';
+import { useInvoiceActions } from './use-invoice-actions.ts';
+import type { InvoiceActions } from './use-invoice-actions.ts';
+
+/** Stripe's invoices on their way into Receivables: to approve, approved, and what only a clerk can do there. */
+export function Invoices(): ReactNode {
+  const { unit } = useCompany();
+  const { data: list, error, refetch } = useQuery(invoicesQuery(useClient(), unit.unit));
+  const [tab, setTab] = useState<Tab>('waiting');
+  const [place, setPlace] = useState<{ readonly id: string; readonly at: number } | null>(null);
+  const lines = list === undefined ? [] : linesOf(list, tab);
+  const current = currentOf(lines, place);
+  const actions = useInvoiceActions(unit.unit, current);
+  const choose = (line: Line | undefined) => {
+    if (line !== undefined) setPlace({ id: line.id, at: lines.indexOf(line) });
+  };
+  const move = (step: 1 | -1) => {
+    if (paneWithFocus() === 'decision' || current === null) return false;
+    choose(lines[lines.indexOf(current) + step]);
+    return true;
+  };
+  const turn = (step: 1 | -1) => {
+    setPlace(null);
+    setTab(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? 'waiting');
+  };
+  useKeys({
+    row: (event) => move(event.key === 'ArrowDown' ? 1 : -1),
+    open: () => void enterPane('decision'),
+    back: () => void enterPane('rows'),
+    approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),
+    approveAndPost: () => actions.approve(true),
+    undo: () => actions.askWithdraw(),
+    previousFacet: () => turn(-1),
+    nextFacet: () => turn(1),
+  });
+  return (
+    <section className="screen invoices" aria-label="Invoices">
+      <ScreenHead title="Invoices" sentence={invoicesSentence(list)} />
+      <div className="chips" role="group" aria-label="Lists">
+        {TABS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            className="chip"
+            aria-pressed={each === tab}
+            onClick={() => {
+              setPlace(null);
+              setTab(each);
+            }}
+          >
+            {TAB_WORDS[each]} <b>{list === undefined ? '' : formatCount(linesOf(list, each).length)}</b>
+          </button>
+        ))}
+      </div>
+      {actions.error !== null && <FailureNotice error={actions.error} dismiss={actions.dismissError} />}
+      <div className="panes panes-detail">
+        <section className="pane" aria-label={TAB_WORDS[tab]} data-pane="rows">
+          <div className="scroll">
+            {list === undefined && error === null && <EmptyLoading what="the invoices" />}
+            {list === undefined && error !== null && <EmptyFailed error={error} retry={() => void refetch()} />}
+            {list !== undefined && lines.length === 0 && <NoLines list={list} tab={tab} />}
+            {lines.length > 0 && <LineTable lines={lines} current={current} choose={choose} />}
+          </div>
+        </section>
+        <section className="pane" aria-label="Document" data-pane="decision">
+          {current === null ? <Empty title="Nothing selected" /> : <LinePane line={current} actions={actions} />}
+        </section>
+      </div>
+      <AskReason actions={actions} />
+    </section>
+  );
+}
+
+/** The line she is on; where it has just gone, the one that took its place. */
+function currentOf(lines: readonly Line[], place: { readonly id: string; readonly at: number } | null): Line | null {
+  const same = lines.find(({ id }) => id === place?.id);
+  return same ?? lines[Math.min(place?.at ?? 0, lines.length - 1)] ?? null;
+}
+
+function NoLines({ list, tab }: { readonly list: InvoiceList; readonly tab: Tab }): ReactNode {
+  if (tab === 'orders') return <Empty title="No work orders">Nothing is left for a clerk to do in PeopleSoft.</Empty>;
+  if (list.off !== null) return <Empty title="Invoices are not posted">{list.off}</Empty>;
+  return <Empty title={tab === 'waiting' ? 'No invoice waits' : 'Nothing approved waits to be sent'} />;
+}
+
+function AskReason({ actions }: { readonly actions: InvoiceActions }): ReactNode {
+  const { asks, give } = actions;
+  if (asks === null) return null;
+  const isClose = asks.what === 'close';
+  return (
+    <ReasonDialog
+      title={isClose ? `Close the work order for ${asks.line.item}` : `Take back ${asks.line.item}`}
+      explanation={
+        isClose
+          ? 'Say what was done in PeopleSoft, or why nothing is to be done. Your words are kept with it.'
+          : 'It has not left yet and waits among the invoices again. Say why.'
+      }
+      confirmLabel={isClose ? 'Close' : 'Take back'}
+      isRequired
+      suggestions={
+        isClose ? ['Written off', 'Closed by hand', 'Still to be collected'] : ['Wrong month', 'Wrong customer']
+      }
+      onCancel={() => give(null)}
+      onConfirm={give}
+    />
+  );
+}

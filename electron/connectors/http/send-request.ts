@@ -27,6 +27,7 @@ export interface HttpAnswer {
  * reset, time-out), `malformed` (redirect, longer than `maxBytes`, not UTF-8), `cancelled` (the caller's signal).
  */
 export async function sendRequest(fetch: FetchPort, request: HttpRequest): Promise<HttpAnswer> {
+  requireSendable(request);
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), request.timeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal;
@@ -47,6 +48,19 @@ export async function sendRequest(fetch: FetchPort, request: HttpRequest): Promi
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A header that no network stack takes is found here, so that nobody has to wonder whether the request left. */
+function requireSendable({ system, headers }: HttpRequest): void {
+  for (const [name, value] of Object.entries(headers))
+    if (/[^\t\u0020-\u007E\u0080-\u00FF]/.test(value))
+      throw new ConnectorError(
+        system,
+        'mapping',
+        `the header ${name} would hold a character that no header can`,
+        'Nothing was sent. Check where its value comes from: the description of the service, or the user’s name.',
+        { cause: Object.assign(new Error('invalid header'), { code: 'ERR_INVALID_CHAR' }) },
+      );
 }
 
 function refuseRedirect(request: HttpRequest, response: Response): void {
@@ -106,37 +120,37 @@ function decode(request: HttpRequest, run: () => string): string {
 const CAUSES: readonly (readonly [RegExp, string, string])[] = [
   [
     /ENOTFOUND|EAI_AGAIN|ERR_NAME_NOT_RESOLVED/,
-    'its name cannot be resolved',
+    'cannot be reached: its name cannot be resolved',
     'Check the address and this computer’s network or VPN.',
   ],
   [
     /ECONNREFUSED|ERR_CONNECTION_REFUSED/,
-    'it refuses the connection',
+    'cannot be reached: it refuses the connection',
     'Check the port in the address and that the service is running.',
   ],
   [
     /bad port|ERR_UNSAFE_PORT/,
-    'its port belongs to another protocol and is never used for web addresses',
+    'cannot be reached: its port belongs to another protocol and is never used for web addresses',
     'Check the port in the address.',
   ],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|ALTNAME/,
-    'its certificate is not trusted',
+    'cannot be reached: its certificate is not trusted',
     'Ask IT for the certificate authority and name its file in the connection profile (extraCaFile).',
   ],
   [
     /ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT/,
-    'it does not answer',
+    'cannot be reached: it does not answer',
     'Check the route to it: network, VPN, firewall.',
   ],
   [
     /ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|terminated/,
-    'it closed the connection before its answer was whole',
+    'closed the connection before its answer was whole',
     'It is tried again by itself; if it stays so, ask who runs the proxy or the service.',
   ],
   [
     /ENETUNREACH|EHOSTUNREACH|ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE/,
-    'there is no route to it',
+    'cannot be reached: there is no route to it',
     'Check this computer’s network or VPN.',
   ],
 ];
@@ -164,12 +178,10 @@ function asConnectorError(request: HttpRequest, error: unknown, timedOut: boolea
   const codes = redact(errorCodes(error), secretsOfRequest(request));
   const [, what, nextStep] = CAUSES.find(([pattern]) => pattern.test(codes)) ?? [
     null,
-    `the connection failed (${codes})`,
+    `cannot be reached: the connection failed (${codes})`,
     'Check the network, then the address in the connection profile.',
   ];
-  return new ConnectorError(request.system, 'unreachable', `${host} cannot be reached: ${what}`, nextStep, {
-    cause: error,
-  });
+  return new ConnectorError(request.system, 'unreachable', `${host} ${what}`, nextStep, { cause: error });
 }
 
 /** Codes and messages along the chain of causes: `fetch` hides the true reason one or two levels down. */

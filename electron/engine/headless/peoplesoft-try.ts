@@ -208,11 +208,16 @@ function readDataFile(file: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   let repeated: readonly string[];
   try {
-    const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     value = JSON.parse(text);
     repeated = repeatedNames(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof TypeError)
+      throw new TieoutError('BAD_INPUT', `--data ${file} is not UTF-8 text.`, {
+        nextStep: 'Save it as UTF-8: its letters would reach PeopleSoft damaged.',
+        cause,
+      });
     const what = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new TieoutError('BAD_INPUT', `--data ${file} ${what}: ${why}`, { cause });
   }

@@ -1,4 +1,5 @@
-import { isReading } from '../soap/schema-model.ts';
+import { isReading, type CiDocument, type GroupShape } from '../soap/schema-model.ts';
+import { valueOf } from '../soap/validate-document.ts';
 import { judgeSaid, judgeStatus } from '../soap/judge-answer.ts';
 import type { CiWire } from '../soap/ci-wire.ts';
 import { basicHeader } from '../sign-in.ts';
@@ -14,7 +15,9 @@ const METHODS = { Create: 'POST', Get: 'GET', Find: 'GET', Update: 'PUT', Update
 export const REST_WIRE: CiWire = {
   write: (operation, document, token) => ({
     method: METHODS[operation.action],
-    body: isReading(operation.action) ? '' : JSON.stringify({ [operation.request.name]: document }),
+    body: isReading(operation.action)
+      ? ''
+      : JSON.stringify({ [operation.request.name]: inSchemaOrder(document, operation.request) }),
     headers: {
       ...(isReading(operation.action) ? {} : { 'Content-Type': 'application/json; charset=UTF-8' }),
       Accept: 'application/json',
@@ -24,3 +27,18 @@ export const REST_WIRE: CiWire = {
   judge: (answer, operation) =>
     judgeStatus(answer) ?? judgeSaid(answer, readRestAnswer(answer.text, operation.response)),
 };
+
+/** The rows with their properties in the order of the schema: defaults of PeopleCode depend on which field comes first. */
+function inSchemaOrder(row: CiDocument, shape: GroupShape): CiDocument {
+  return Object.fromEntries(
+    shape.properties.flatMap((property) => {
+      const value = valueOf(row, property.name);
+      if (value === undefined) return [];
+      const rows =
+        typeof value === 'string' || property.kind === 'leaf'
+          ? value
+          : value.map((each) => inSchemaOrder(each, property));
+      return [[property.name, rows] as const];
+    }),
+  );
+}

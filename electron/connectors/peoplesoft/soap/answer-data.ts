@@ -23,7 +23,7 @@ export function readAnswerData(
   shape: GroupShape | null,
   leaveOut: ReadonlySet<string> = new Set(),
 ): AnswerReading {
-  const oddities: string[] = [];
+  const oddities: string[] = content.text.trim() === '' ? [] : [`<${content.name}> holds text beside its properties`];
   return { data: readGroup(content, shape, leaveOut, oddities), oddities };
 }
 

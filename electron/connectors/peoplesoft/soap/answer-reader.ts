@@ -60,7 +60,7 @@ export function readAnswer(text: string, expected: QualifiedName): CiAnswer {
   if (text.trim() === '') return odd('the answer is empty');
   if (looksLikeHtml(text))
     return odd(
-      'the answer is a web page instead of SOAP: a sign-in page, or an error page of the web server or a proxy',
+      'the answer is a web page instead of data: a sign-in page, or an error page of the web server or a proxy',
     );
   try {
     return readRoot(readXml(text, ANSWER_LIMITS), expected);
@@ -74,8 +74,9 @@ function readRoot(root: XmlElement, expected: QualifiedName): CiAnswer {
   if (root.name === 'IBResponse') return readBareBroker(root);
   if (root.name !== 'Envelope' || !ENVELOPES.has(root.namespace))
     return odd(`the answer is <${root.name}> instead of a SOAP envelope`);
-  const body = childOf(root, 'Body', root.namespace);
-  const [content, ...more] = body?.children ?? [];
+  const bodies = childrenOf(root, 'Body', root.namespace);
+  if (bodies.length > 1) return odd('the SOAP envelope holds more than one body');
+  const [content, ...more] = bodies[0]?.children ?? [];
   if (content === undefined) return odd('the SOAP body is empty');
   if (more.length > 0) return odd('the SOAP body holds more than one element');
   if (content.name === 'Fault' && content.namespace !== root.namespace)
@@ -98,7 +99,10 @@ export function readContent(content: XmlElement, expected: QualifiedName): CiAns
 }
 
 function readResponse(response: XmlElement): CiAnswer {
-  const said = new Set(childrenOf(response, 'notification', response.namespace).map((each) => each.text.trim()));
+  const notifications = childrenOf(response, 'notification', response.namespace);
+  if (notifications.some((each) => each.children.length > 0 || isNil(each)))
+    return odd('its notification is no plain value');
+  const said = new Set(notifications.map((each) => each.text.trim()));
   if (said.size > 1) return odd(`the answer contradicts itself: notification ${[...said].join(' and ')}`);
   const [notification = null] = said;
   const detail = childOf(response, 'detail', response.namespace);
@@ -106,6 +110,9 @@ function readResponse(response: XmlElement): CiAnswer {
     ...childrenOf(response, 'messages', response.namespace),
     ...(detail === null ? [] : childrenOf(detail, 'messages', response.namespace)),
   ];
+  const read = messages.map(readMessage);
+  if (notification === '1' && read.some(({ type }) => /^error$/i.test(type)))
+    return odd('the answer contradicts itself: it says saved, and has an error');
   return {
     kind: 'response',
     notification,
@@ -115,9 +122,14 @@ function readResponse(response: XmlElement): CiAnswer {
         : leaves(detail)
             .filter((leaf) => !messages.some((message) => message.children.includes(leaf)))
             .map(asKeyValue),
-    messages: messages.map(readMessage),
+    messages: read,
     content: response,
   };
+}
+
+/** Whether an element says that it holds nothing (XML Schema instance, `nil`), whatever stands in it. */
+function isNil({ attributes }: XmlElement): boolean {
+  return attributes.some(({ name, value }) => name === 'nil' && /^\s*(true|1)\s*$/.test(value));
 }
 
 /** Children of `messages` in a response. Numbers may be absent; text is kept as PeopleSoft wrote it. */
@@ -137,6 +149,7 @@ function readFault(fault: XmlElement): CiAnswer {
   const faultCode = childText(fault, 'faultcode') ?? [...descendantsOf(fault, 'Value')][0]?.text.trim() ?? '';
   const details = [...descendantsOf(fault, 'IBResponse')];
   const isFromInterface = [...descendantsOf(fault, 'CIFault')].length > 0;
+  const older = [...descendantsOf(fault, 'Error-Warning')].flatMap((each) => childrenOf(each, 'Message'));
   const said = childText(fault, 'faultstring') ?? [...descendantsOf(fault, 'Text')][0]?.text.trim() ?? '';
   const spoken =
     said === '' || said === 'null'
@@ -146,11 +159,24 @@ function readFault(fault: XmlElement): CiAnswer {
     kind: 'fault',
     origin: isFromInterface ? 'componentInterface' : 'broker',
     faultCode: faultCode.split(':').at(-1) ?? '',
-    messages: details.length > 0 ? details.map(readBroker) : spoken,
+    messages: details.length > 0 ? details.map(readBroker) : older.length > 0 ? older.map(readOlder) : spoken,
     keys: details.flatMap((detail) => [...descendantsOf(detail, 'keyinformation')].flatMap(leaves).map(asKeyValue)),
     parameters: details.flatMap((detail) =>
       [...descendantsOf(detail, 'Parameter')].map((parameter) => parameter.text.trim()),
     ),
+  };
+}
+
+/** The form of older releases. Source: Oracle PeopleBooks, Component Interfaces, "Receiving Responses". */
+function readOlder(message: XmlElement): PeopleSoftMessage {
+  const text = childText(message, 'MessageText') ?? '';
+  const trailing = trailingNumbers(text);
+  return {
+    type: childText(message, 'Type') ?? 'error',
+    set: wholeNumber(childText(message, 'MessageSetNumber')) ?? trailing?.set ?? null,
+    number: wholeNumber(childText(message, 'MessageNumber')) ?? trailing?.number ?? null,
+    text,
+    explain: childText(message, 'ExplainText'),
   };
 }
 

@@ -12,10 +12,11 @@ const BEFORE_SENDING = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'ERR_INVALID_CHAR',
 ]);
 /** The same in the words of Chromium's network stack (`net::ERR_…` in the message). */
 const CHROMIUM_BEFORE_SENDING =
-  /\bnet::ERR_(NAME_NOT_RESOLVED|CONNECTION_REFUSED|CERT_[A-Z_]+|SSL_VERSION_OR_CIPHER_MISMATCH)\b/;
+  /\bnet::ERR_(NAME_NOT_RESOLVED|CONNECTION_REFUSED|UNSAFE_PORT|CERT_[A-Z_]+|SSL_VERSION_OR_CIPHER_MISMATCH)\b/;
 
 /**
  * True only when a failed request certainly never left: the name did not resolve, the connection was refused, the
@@ -28,6 +29,8 @@ export function certainlyNotSent(error: unknown): boolean {
       return current.errors.every((one) => certainlyNotSent(one));
     if ('code' in current && typeof current.code === 'string' && BEFORE_SENDING.has(current.code)) return true;
     if ('syscall' in current && current.syscall === 'connect') return true;
+    // Node's fetch blocks the ports of other protocols by name (Fetch standard, "port blocking").
+    if (current.message === 'bad port') return true;
     if (CHROMIUM_BEFORE_SENDING.test(current.message)) return true;
     current = current.cause;
   }

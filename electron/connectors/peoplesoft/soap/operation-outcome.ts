@@ -74,7 +74,7 @@ export function concludeOperation(
         schemaSuspect,
       };
       // Where nothing could be saved, a fault leaves no doubt that there is no answer.
-      return isReading(sent.operation.action) ? { ...doubted, outcome: 'fault' } : doubted;
+      return isReading(sent.operation.action) ? { ...doubted, outcome: 'fault', messages: said.messages } : doubted;
     }
     default:
       return assertNever(judged, 'judgement');
@@ -103,7 +103,7 @@ function concludeResponse(said: CiResponse, sent: SentOperation): OperationOutco
     case 'Create':
     case 'Update':
     case 'Updatedata':
-      return concludeSave(said, sent.response);
+      return concludeSave(said, sent);
     case 'Get':
     case 'Find':
       return concludeRead(said, sent);
@@ -112,7 +112,7 @@ function concludeResponse(said: CiResponse, sent: SentOperation): OperationOutco
   }
 }
 
-function concludeSave(said: CiResponse, response: GroupShape | null): OperationOutcome {
+function concludeSave(said: CiResponse, { operation, response, document }: SentOperation): OperationOutcome {
   const { notification, messages } = said;
   if (notification === '0') return { ...NOTHING, outcome: 'notSaved', notification: 0, messages };
   if (notification !== '1')
@@ -120,12 +120,25 @@ function concludeSave(said: CiResponse, response: GroupShape | null): OperationO
       `the answer says neither saved nor not saved (notification ${JSON.stringify(notification)})`,
       messages,
     );
+  const otherKeys = operation.action === 'Create' ? keysUnlike(said, document) : [];
+  if (otherKeys.length > 0)
+    return unknownOutcome(`the answer says saved, but under other keys: ${otherKeys.join('; ')}`, messages);
   // What it says around that word may be odd, but saved is saved: the data is shown as it came.
   const detail = said.content.children.find((child) => child.name === 'detail');
   const shape = response?.properties.find((property) => property.name === 'detail');
   const { data } =
     detail === undefined ? { data: {} } : readAnswerData(detail, shape?.kind === 'group' ? shape : null, AROUND_DATA);
   return { ...NOTHING, outcome: 'saved', notification: 1, detail: data, messages };
+}
+
+/** Keys it was saved under that are not those it was sent with. `NEXT` and a blank ask PeopleSoft for one. */
+function keysUnlike({ keys }: CiResponse, document: CiDocument): readonly string[] {
+  return keys.flatMap(({ name, value }) => {
+    const property = Object.keys(document).find((each) => bareName(each) === bareName(name));
+    const sent = property === undefined ? undefined : valueOf(document, property);
+    if (typeof sent !== 'string' || sent.trim() === '' || sent.toUpperCase() === 'NEXT' || value === '') return [];
+    return isSameKey(sent, value) ? [] : [`${name} is ${JSON.stringify(value)}, but ${JSON.stringify(sent)} was sent`];
+  });
 }
 
 /** Get and Find have no notification: whatever came must be the buffer or the rows that were asked for. */
@@ -135,7 +148,8 @@ function concludeRead(said: CiResponse, { operation, response, document }: SentO
   if (around.has('notification') && said.notification === '0')
     return { ...NOTHING, outcome: 'notSaved', notification: 0, messages: said.messages };
   const { data, oddities } = readAnswerData(said.content, response, around);
-  const reasons = [...oddities, ...(operation.action === 'Get' ? unlikeRequest(document, data) : [])];
+  const unlike = operation.action === 'Get' ? unlikeRequest(document, data) : strangers(data, response);
+  const reasons = [...oddities, ...unlike];
   if (reasons.length > 0)
     return {
       ...unknownOutcome(`the answer is not what ${operation.action} promises: ${reasons.join('; ')}`, said.messages),
@@ -144,9 +158,16 @@ function concludeRead(said: CiResponse, { operation, response, document }: SentO
   return { ...NOTHING, outcome: 'saved', detail: data, messages: said.messages };
 }
 
+/** What a list of rows holds beside the rows that its schema knows. */
+function strangers(data: AnswerData, response: GroupShape | null): readonly string[] {
+  if (response === null) return [];
+  const known = new Set(response.properties.map(({ name }) => name));
+  return Object.keys(data).flatMap((name) => (known.has(name) ? [] : [`<${name}> is no row of it`]));
+}
+
 /** Why a buffer is not the one whose keys were asked for. A key requested as KEYPROP_X comes back as PROP_X or X. */
 function unlikeRequest(document: CiDocument, data: AnswerData): readonly string[] {
-  if (!Object.values(data).some((value) => typeof value === 'string')) return ['it holds no data'];
+  if (!Object.values(data).some((value) => !Array.isArray(value) || value.length > 0)) return ['it holds no data'];
   return Object.keys(document).flatMap((name) => {
     const asked = valueOf(document, name);
     const given = namedAs(data, name);

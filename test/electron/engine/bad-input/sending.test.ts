@@ -67,7 +67,7 @@ const DOUBTFUL: readonly Case[] = [
   { form: 'handlerFault', commit: 'first', says: /does not prove that nothing was saved: .* \(180,236\)/ },
   { form: 'bareIbResponse', commit: 'first', says: /lost contact .* \(158,10721\)/ },
   { form: 'empty200', commit: 'first', says: /HTTP 200: the answer is empty/ },
-  { form: 'htmlSignIn', commit: 'never', says: /web page instead of SOAP/ },
+  { form: 'htmlSignIn', commit: 'never', says: /web page instead of data/ },
   { form: 'http503', commit: 'never', says: /HTTP 503: the answer is a web page/ },
   { form: 'dropConnection', commit: 'first', says: /closed the connection/ },
   { form: 'wrongContentLength', commit: 'first', says: /closed the connection/ },

@@ -105,6 +105,14 @@ describe('peoplesoft try --dry-run', () => {
     expect(stderr).toMatch(/is a collection, but a single value was given/);
   });
 
+  it('takes no data whose letters are not UTF-8', async () => {
+    const { folder } = prepare();
+    writeFileSync(join(folder, 'latin.json'), Buffer.from('{"NAME1":"M\u00FCller"}', 'latin1'));
+    const args = ['--wsdl', 'wsdl', '--operation', 'Create', '--data', 'latin.json', '--dry-run'];
+    const { code, stderr } = await run(folder, args);
+    expect([code, stderr]).toMatchObject([2, expect.stringContaining('latin.json is not UTF-8')]);
+  });
+
   it('takes no number for a text, no null and no single object for rows', async () => {
     const { folder, service, data, write } = prepare();
     const [child] = service.root.collections;

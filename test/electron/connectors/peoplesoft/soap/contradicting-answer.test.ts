@@ -23,6 +23,21 @@ describe('an answer that says saved and not saved', () => {
     });
   });
 
+  it.each([
+    '<notification xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true">1</notification>',
+    '<notification><x/>1</notification>',
+    '<notification>1</notification><messages><type>Error</type><messagetext>Locked. (18,1)</messagetext></messages>',
+  ])('is unknown where its word is no plain one: %s', (content) => {
+    expect(conclude(content).outcome).toBe('unknown');
+  });
+
+  it('is unknown where two bodies speak', () => {
+    const body = '<e:Body><CreateResponse xmlns="urn:x"><notification>1</notification></CreateResponse></e:Body>';
+    const text = `<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/">${body}${body}</e:Envelope>`;
+    const expectation = { response, depositId: 'D1', depositIdProperty: 'DEPOSIT_ID', paymentSeqProperty: 'SEQ' };
+    expect(concludeCreate({ status: 200, headers: new Headers(), text }, expectation).outcome.outcome).toBe('unknown');
+  });
+
   it('is what it says when it only repeats itself', () => {
     expect(conclude('<notification>1</notification><notification>1</notification>').outcome).toBe('saved');
   });

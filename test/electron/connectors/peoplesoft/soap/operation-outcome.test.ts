@@ -78,14 +78,57 @@ const ciEntry =
 const conclude = (action: CiAction, text: string, status = 200, withSchema = true) =>
   concludeOperation({ status, headers: new Headers(), text }, sent(action, withSchema));
 
+describe('an answer that is not about what was asked for', () => {
+  it('is unknown for a Create that was saved under other keys, and saved where PeopleSoft was to number it', () => {
+    const saved = (key: string) =>
+      response('Create', `<notification>1</notification><detail><X><KEYPROP_ID>${key}</KEYPROP_ID></X></detail>`);
+    expect(conclude('Create', saved('ZZ9'))).toMatchObject({
+      outcome: 'unknown',
+      messages: [{ text: expect.stringContaining('KEYPROP_ID is "ZZ9", but "AB1" was sent') as string }],
+    });
+    expect(conclude('Create', saved('ab1 ')).outcome).toBe('saved');
+    const next = { ...sent('Create'), document: { KEYPROP_ID: 'NEXT' } };
+    const answer = { status: 200, headers: new Headers(), text: saved('0000012') };
+    expect(concludeOperation(answer, next).outcome).toBe('saved');
+  });
+
+  it.each([
+    ['Find', 'hello'],
+    ['Find', '<OTHER><KEYPROP_ID>AB1</KEYPROP_ID></OTHER>'],
+    ['Get', '<PROP_ID>AB1</PROP_ID>stray'],
+  ] as const)('is unknown for a %s that holds what its schema does not know: %s', (action, content) => {
+    expect(conclude(action, response(action, content)).outcome).toBe('unknown');
+  });
+
+  it('is an answer for a Get that has rows but no value of its own', () => {
+    const rows = '<COLL_ADDR><KEYPROP_SEQ>1</KEYPROP_SEQ><CITY>Bonn</CITY></COLL_ADDR>';
+    expect(conclude('Get', response('Get', rows))).toMatchObject({
+      outcome: 'saved',
+      detail: { COLL_ADDR: [{ KEYPROP_SEQ: '1', CITY: 'Bonn' }] },
+    });
+  });
+});
+
+it('keeps the words of the fault form of older releases, and concludes nothing from them', () => {
+  const older =
+    '<CI><Error-Warning><Message><Type>Error</Type><MessageSetNumber>91</MessageSetNumber><MessageNumber>49</MessageNumber>' +
+    '<MessageText>Row already exists.</MessageText><ExplainText>Keys.</ExplainText></Message></Error-Warning></CI>';
+  expect(conclude('Create', faultOf(older), 500)).toMatchObject({
+    outcome: 'unknown',
+    fault: { set: 91, number: 49, text: 'Row already exists.' },
+    messages: [{}, { set: 91, number: 49, text: 'Row already exists.', explain: 'Keys.' }],
+  });
+  expect(conclude('Get', faultOf(older), 500)).toMatchObject({ outcome: 'fault', fault: { set: 91, number: 49 } });
+});
+
 describe('an operation that was done', () => {
   it('is saved with the keys that came back, whatever the prefix, warnings kept', () => {
     const content =
-      '<m38:notification> 1 </m38:notification><m38:detail><m38:X><m38:KEYPROP_ID>0000000417</m38:KEYPROP_ID></m38:X></m38:detail><m38:messages><m38:type>Warning</m38:type><m38:messagesetnumber>6030</m38:messagesetnumber><m38:messagenumber>12</m38:messagenumber><m38:messagetext>Rounded.</m38:messagetext></m38:messages>';
+      '<m38:notification> 1 </m38:notification><m38:detail><m38:X><m38:KEYPROP_ID>AB1</m38:KEYPROP_ID></m38:X></m38:detail><m38:messages><m38:type>Warning</m38:type><m38:messagesetnumber>6030</m38:messagesetnumber><m38:messagenumber>12</m38:messagenumber><m38:messagetext>Rounded.</m38:messagetext></m38:messages>';
     expect(conclude('Create', response('Create', content, 'm38:'))).toMatchObject({
       outcome: 'saved',
       notification: 1,
-      detail: { X: { KEYPROP_ID: '0000000417' } },
+      detail: { X: { KEYPROP_ID: 'AB1' } },
       messages: [{ type: 'Warning', set: 6030, number: 12, text: 'Rounded.', explain: null }],
       fault: null,
     });

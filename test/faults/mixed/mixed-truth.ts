@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { statement } from '../../../electron/ledger/statement.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
 import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
 import type { MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
@@ -292,14 +293,13 @@ interface RuledPosting {
 }
 
 function ruledPostings({ db }: MixedWorld): RuledPosting[] {
-  return db
-    .prepare<[], RuledPosting>(
-      `SELECT p.posting_id AS postingId, m.object_id AS chargeId, p.reverses, group_concat(i.item || '=' || a.amount_minor) AS shares
+  return statement<RuledPosting>(
+    db,
+    `SELECT p.posting_id AS postingId, m.object_id AS chargeId, p.reverses, group_concat(i.item || '=' || a.amount_minor) AS shares
        FROM posting p JOIN movement m USING (movement_key) JOIN allocation a ON a.match_id = p.match_id
        JOIN ar_item i ON i.item_key = a.item_key
        WHERE p.approved_rule IS NOT NULL GROUP BY p.posting_id ORDER BY p.posting_id`,
-    )
-    .all();
+  ).all();
 }
 
 function readShare(text: string): readonly [string, number] {

@@ -36,7 +36,7 @@ export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): P
 }
 
 const FIRST_DATE = '2026-11-02';
-const LAST_DATE = '2026-11-06';
+const LAST_DATE = '2026-11-12';
 
 /** The payments of a day with what takes one of them back, dated by the day on which a person said so: only the ledger knows which. */
 export function dayTruth({ payments, takenBack }: DayStory, db: WriterHandle): ApprovedPayment[] {

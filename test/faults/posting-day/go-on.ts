@@ -8,7 +8,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { approveAs, NOON_MS, postingStates } from '../../electron/posting/posting-site.ts';
-import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-story.ts';
+import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-times.ts';
 import { lifeProfile, startProgram, type LifeParts } from '../mixed/program-life.ts';
 import { startVirtualPeopleSoft } from '../mixed/virtual-peoplesoft.ts';
 import { startVirtualStripe } from '../mixed/virtual-stripe.ts';

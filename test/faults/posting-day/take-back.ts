@@ -15,7 +15,8 @@ interface Desk {
 }
 
 /** A person has the confirmed payment of a movement taken back; nothing when it is not confirmed, or is being taken back already. */
-export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): Promise<void> {
+export async function takeBack(desk: Desk, chargeId: string): Promise<void> {
+  const { db, ledger } = desk;
   const posting = db
     .prepare<[string], { postingId: PostingId; version: number }>(
       `SELECT posting_id AS postingId, p.version FROM posting p JOIN movement m USING (movement_key)
@@ -23,7 +24,7 @@ export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): P
     )
     .get(chargeId);
   if (posting === undefined || reversalOf(db, posting.postingId) !== null) return;
-  const who = { actor: 'CLERK', machine: 'M', at: instantOf(nowMs()) };
+  const who = { actor: 'CLERK', machine: 'M', at: instantOf(desk.nowMs()) };
   const { postingId, version: seenVersion } = posting;
   await ledger.write(reversePosting, {
     ...who,

@@ -3,7 +3,7 @@ import { payAsColleague } from './colleague-payments.ts';
 import { readBuffer } from './component-buffer.ts';
 import { createComponent } from './component-processor.ts';
 import { rootProperty, type ComponentDefinition, type FieldValue, type SaveContext } from './component.ts';
-import { showFailure } from './failure-forms.ts';
+import { holdBack, showFailure, type Perform } from './failure-forms.ts';
 import { ComponentRefusal, GatewayRefusal, MESSAGES, type CatalogMessage } from './message-catalog.ts';
 import { htmlReply, jsonReply, type Reply } from './reply.ts';
 import type { Site } from './site-state.ts';
@@ -37,7 +37,7 @@ export async function serveRestCreate(
     const perform = (atMs = site.now()) => create(site, component, body, user, atMs);
     const failure = site.switches.take('Create');
     if (failure === null) return perform();
-    return ownFailure(failure, component, perform) ?? (await showFailure(site, failure, null, perform));
+    return ownFailure(site, failure, component, perform) ?? (await showFailure(site, failure, null, perform));
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;
     return refusedBy(error.entry.set === 158 && error.entry.number < 100 ? 401 : 400, error.entry, error.parameters);
@@ -147,7 +147,7 @@ function refusedBy(status: number, message: CatalogMessage, parameters: readonly
 }
 
 /** The failures that look otherwise here than in SOAP; null: as there. */
-function ownFailure(failure: Failure, component: ComponentDefinition, perform: () => Reply): Reply | null {
+function ownFailure(site: Site, failure: Failure, component: ComponentDefinition, perform: Perform): Reply | null {
   if (failure.form === 'passwordExpired') return refusedBy(401, MESSAGES.passwordFailed(), []);
   if (failure.form === 'unauthorised') return refusedBy(403, MESSAGES.notAuthorised('', component.name), []);
   if (failure.form === 'bareIbResponse') {
@@ -157,6 +157,7 @@ function ownFailure(failure: Failure, component: ComponentDefinition, perform: (
   if (failure.form === 'notificationZero') return saved(component, 0, {}, []);
   if (failure.form === 'lockConflict') return componentFault([MESSAGES.lockConflict()], {});
   if (failure.form !== 'duplicateKey') return null;
+  holdBack(site, failure, perform);
   if (failure.commit === 'first') perform();
   return componentFault([MESSAGES.rowExists(component.name)], {});
 }

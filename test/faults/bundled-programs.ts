@@ -1,17 +1,18 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { bundledUrls } from '../../build/bundled-urls.ts';
 import { ROOT } from '../../build/root.ts';
 
 /** Programs that rows start as processes of their own, by the name of their bundle. */
 const PROGRAMS = {
-  cli: 'electron/cli.ts',
-  'ledger-thread': 'electron/engine/threads/ledger-thread.ts',
-  sender: 'test/faults/crash-points/sender-process.ts',
-  engine: 'test/faults/kill-random/engine-process.ts',
-  day: 'test/faults/posting-day/day-process.ts',
+  cli: new URL('../../electron/cli.ts', import.meta.url),
+  'ledger-thread': new URL('../../electron/engine/threads/ledger-thread.ts', import.meta.url),
+  sender: new URL('./crash-points/sender-process.ts', import.meta.url),
+  engine: new URL('./kill-random/engine-process.ts', import.meta.url),
+  day: new URL('./posting-day/day-process.ts', import.meta.url),
 } as const;
 export type Program = Exclude<keyof typeof PROGRAMS, 'ledger-thread'>;
 
@@ -43,7 +44,7 @@ async function bundleAll(): Promise<string> {
   copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
   // The ledger's driver has a native file and is not bundled.
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  const input = Object.fromEntries(Object.entries(PROGRAMS).map(([name, path]) => [name, join(ROOT, path)]));
+  const input = Object.fromEntries(Object.entries(PROGRAMS).map(([name, url]) => [name, fileURLToPath(url)]));
   const bundle = await rolldown({
     input,
     plugins: [bundledUrls()],

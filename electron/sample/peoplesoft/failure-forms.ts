@@ -28,7 +28,8 @@ export async function showFailure(
   return failureReply(site, failure, context, answer);
 }
 
-function holdBack(site: Site, failure: Failure, perform: Perform): void {
+/** Puts the work aside where it is done only later; nothing where it is done at once or never. */
+export function holdBack(site: Site, failure: Failure, perform: Perform): void {
   if (failure.commit === 'afterReadBack') site.heldBack.push(perform);
   if (failure.commit === 'later') site.later.push({ dueMs: site.now() + failure.laterSeconds * 1_000, perform });
 }

@@ -3,7 +3,7 @@ import { payAsColleague } from './colleague-payments.ts';
 import { readBuffer, readKeys } from './component-buffer.ts';
 import { createComponent, findComponents, getComponent, updateComponent } from './component-processor.ts';
 import { rootProperty, type Action, type ComponentDefinition, type SaveContext } from './component.ts';
-import { showFailure } from './failure-forms.ts';
+import { holdBack, showFailure, type Perform } from './failure-forms.ts';
 import { ComponentRefusal, GatewayRefusal, MESSAGES } from './message-catalog.ts';
 import { htmlReply, type Reply } from './reply.ts';
 import { bufferReply, componentFault, foundReply, refusedBy, saved } from './rest-ci-answers.ts';
@@ -75,7 +75,7 @@ export async function serveRest(
     const perform = (atMs = site.now()) => work(site, component, target, body, user, atMs);
     const failure = site.switches.take(target.action);
     if (failure === null) return perform();
-    return ownFailure(failure, component, perform) ?? (await showFailure(site, failure, null, perform));
+    return ownFailure(site, failure, component, perform) ?? (await showFailure(site, failure, null, perform));
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;
     return refusedBy(error.entry.set === 158 && error.entry.number < 100 ? 401 : 400, error.entry, error.parameters);
@@ -172,7 +172,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The failures that look otherwise here than in SOAP; null: as there. */
-function ownFailure(failure: Failure, component: ComponentDefinition, perform: () => Reply): Reply | null {
+function ownFailure(site: Site, failure: Failure, component: ComponentDefinition, perform: Perform): Reply | null {
   if (failure.form === 'passwordExpired') return refusedBy(401, MESSAGES.passwordFailed(), []);
   if (failure.form === 'unauthorised') return refusedBy(403, MESSAGES.notAuthorised('', component.name), []);
   if (failure.form === 'bareIbResponse') {
@@ -183,6 +183,7 @@ function ownFailure(failure: Failure, component: ComponentDefinition, perform: (
     return saved(component, { action: 'Create', notification: 0, keys: {}, messages: [] });
   if (failure.form === 'lockConflict') return componentFault([MESSAGES.lockConflict()], {});
   if (failure.form !== 'duplicateKey') return null;
+  holdBack(site, failure, perform);
   if (failure.commit === 'first') perform();
   return componentFault([MESSAGES.rowExists(component.name)], {});
 }

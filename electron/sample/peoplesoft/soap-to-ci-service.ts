@@ -3,7 +3,7 @@ import { payAsColleague } from './colleague-payments.ts';
 import { readBuffer } from './component-buffer.ts';
 import { createComponent, updateComponent } from './component-processor.ts';
 import type { Action, ComponentDefinition, SaveContext } from './component.ts';
-import { SIGN_IN_PAGE, showFailure } from './failure-forms.ts';
+import { holdBack, SIGN_IN_PAGE, showFailure, type Perform } from './failure-forms.ts';
 import { ComponentRefusal, GatewayRefusal, MESSAGES, type CatalogMessage } from './message-catalog.ts';
 import { htmlReply, xmlReply, type Reply } from './reply.ts';
 import type { Site } from './site-state.ts';
@@ -53,7 +53,7 @@ export async function serveSoapToCi(site: Site, headers: IncomingHttpHeaders, bo
     const action = roots.map((root) => root.action).find((each) => each !== null) ?? 'GetCIShape';
     const failure = action === 'GetCIShape' ? null : site.switches.take(action);
     if (failure === null) return perform();
-    return ownFailure(failure, roots, perform) ?? (await showFailure(site, failure, null, perform));
+    return ownFailure(site, failure, roots, perform) ?? (await showFailure(site, failure, null, perform));
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;
     return gatewayFault(site.behaviour.faultStatus, error.entry, error.parameters);
@@ -159,7 +159,7 @@ function outcome({ answerName }: Root, notification: 0 | 1, transactions: readon
 }
 
 /** The failures that look otherwise here than on the gateway; null: as there. */
-function ownFailure(failure: Failure, roots: readonly Root[], perform: () => Reply): Reply | null {
+function ownFailure(site: Site, failure: Failure, roots: readonly Root[], perform: Perform): Reply | null {
   const refused = (message: CatalogMessage | null) =>
     answerAll(roots, (root) => outcome(root, 0, message === null ? [] : [['Error', message.text]]));
   const component = roots[0]?.component?.name ?? '';
@@ -168,6 +168,7 @@ function ownFailure(failure: Failure, roots: readonly Root[], perform: () => Rep
   if (failure.form === 'notificationZero') return refused(null);
   if (failure.form === 'lockConflict') return refused(MESSAGES.lockConflict());
   if (failure.form !== 'duplicateKey') return null;
+  holdBack(site, failure, perform);
   if (failure.commit === 'first') perform();
   return refused(MESSAGES.rowExists(component));
 }

@@ -88,7 +88,7 @@ describe('the lock of a home', () => {
       mkdirSync(folder);
       const said = Promise.all(racers.map((racer) => once(racer, 'message')));
       for (const racer of racers) racer.postMessage({ folder, round });
-      expect((await said).flat().toSorted(), `race ${round}`).toEqual(['LEDGER_IN_USE', 'in']);
+      expect(new Set((await said).flat()), `race ${round}`).toEqual(new Set(['LEDGER_IN_USE', 'in']));
     }
     await Promise.all(racers.map((racer) => racer.terminate()));
   });

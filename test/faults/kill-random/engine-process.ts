@@ -57,7 +57,7 @@ function open() {
     ledger: directLedger(db),
     peopleSoft: real.peopleSoft,
     now: nowMs,
-    watch: senderWatch(clock.monotonicMs),
+    watch: senderWatch(() => performance.now()),
     machine: 'M',
     database: KNOWN_DATABASE,
   };
@@ -71,7 +71,7 @@ function open() {
     ledger: ports.ledger,
     company,
     nowMs,
-    monotonicMs: clock.monotonicMs,
+    monotonicMs: () => performance.now(),
     machine: 'M',
     holder: `process ${process.pid}`,
     isSample: false,

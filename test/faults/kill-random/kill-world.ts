@@ -16,13 +16,14 @@ import {
   startPeopleSoftSimulator,
   type PeopleSoftSimulator,
 } from '../../../electron/sample/peoplesoft/simulator.ts';
-import { localDate } from '../../../shared/domain/calendar.ts';
-import { instantOf } from '../../../shared/domain/calendar.ts';
+import { SITE_REFUNDS } from '../../../electron/sample/peoplesoft/site.ts';
+import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import { siteFacts, siteProfile, UNIT } from '../../electron/posting/posting-site.ts';
 import { writePreparedBooks } from '../../electron/posting/prepared-books.ts';
 import { bundledProgram } from '../bundled-programs.ts';
 import { decimalText, goesOut, type ApprovedPayment } from '../posting/approved-payments.ts';
+import { withoutEntryType } from '../posting/without-entry-type.ts';
 import type { JudgedSite } from '../posting/judge-site.ts';
 import type { Damage } from '../trial-row.ts';
 import { startEngineLife, type EngineLife } from './engine-life.ts';
@@ -50,6 +51,8 @@ export interface KillWorld {
   /** The same in the end: a refund that failed before it was sent never goes out, and nothing of it comes back. */
   lastTruth(): readonly ApprovedPayment[];
   books(): BookPayment[];
+  /** What would make vouchers; see `withoutEntryType`. */
+  vouchers(): string[];
   /** Looks at a copy of the ledger as the dead process left it; nothing when it had not made one yet. */
   judge(look: (site: JudgedSite) => void, damage: Damage): Promise<void>;
   close(): Promise<void>;
@@ -125,6 +128,7 @@ export async function startKillWorld(story: KillStory): Promise<KillWorld> {
       return truth.filter(({ chargeId }) => sent.has(chargeId) || !failed.has(chargeId));
     },
     books: () => booksOf(booksFile),
+    vouchers: () => withoutEntryType(own),
     async judge(look, damage) {
       // A request outlives the process that sent it.
       await peopleSoft.idle();
@@ -204,6 +208,7 @@ function profileOf(
     units: [
       {
         ...UNIT,
+        refunds: SITE_REFUNDS,
         straightThrough: { ruleIds: RULES, limitMinor: { USD: LIMIT_MINOR, JPY: LIMIT_MINOR }, approvedBy: 'REVIEWER' },
       },
     ],

@@ -84,6 +84,7 @@ async function finish(world: KillWorld, damage: Damage, pace: Pace): Promise<voi
   pace.roundMs = last.firstRoundMs() ?? pace.roundMs;
   if (exitCode !== 0) damage.silentlyWrong.push(`the last run did not finish (${exitCode ?? 'too slow'}): ${stderr}`);
   await world.judge((site) => addDamage(damage, judgeEnd(site, world.lastTruth(), EXPECTED), 'in the end'), damage);
+  damage.doubled.push(...world.vouchers());
 }
 
 /** Killed after PeopleSoft has saved a deposit and before the answer; the next process does not look for what it does not know. */

@@ -1,6 +1,7 @@
 import type { ControlResult } from '../trial-row.ts';
 import { resendingBlindly } from '../controls/blind-reader.ts';
-import { mixedStory, SETTLE_SECONDS, type MixedStep, type MixedStory } from './mixed-story.ts';
+import { SETTLE_SECONDS } from './mixed-times.ts';
+import { mixedStory, type MixedStep, type MixedStory } from './mixed-story.ts';
 import { playSwitched } from './play-mixed.ts';
 
 /** Milliseconds taken for seconds. */

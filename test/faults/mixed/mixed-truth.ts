@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
 import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
-import type { MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
-import { decimalText, truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
+import type { MovementKey } from '../../../shared/domain/ids.ts';
+import { truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
 import type { Damage } from '../trial-row.ts';
 import type { MixedStory, OutgoingMoney } from './mixed-story.ts';
 import type { MixedWorld } from './mixed-world.ts';
-import type { VirtualOutgoing } from './virtual-stripe.ts';
+import { keyCheque } from './key-cheque.ts';
+import { atStripe, outgoingPayment } from './outgoing-money.ts';
+import { readShare, ruledPostings } from './ruled-postings.ts';
 
 const ZONE = 'America/New_York';
 /** Where payments of October go while October is closed. */
@@ -226,83 +228,6 @@ export class MixedTruth {
   }
 }
 
-/** A refund or dispute as it is approved: on its credit memo, or over what its charge paid. */
-function outgoingPayment({ payments }: MixedStory, { id, of, amountMinor, credit }: OutgoingMoney): ApprovedPayment {
-  const payment = payments[of];
-  if (payment === undefined) throw new Error(`${id} is of no payment`);
-  let leftMinor = amountMinor;
-  const opened = payment.shares.flatMap(([item, minor]) => {
-    const part = Math.min(leftMinor, minor);
-    leftMinor -= part;
-    return part === 0 ? [] : [[item, part] as const];
-  });
-  const shares = credit === null ? opened : [[credit, amountMinor] as const];
-  return { ...payment, isRefund: true, of: payment.chargeId, chargeId: id, shares };
-}
-
-function atStripe(
-  { id, kind, amountMinor }: OutgoingMoney,
-  { chargeId, exponent, currency }: ApprovedPayment,
-  createdMs: number,
-): VirtualOutgoing {
-  return { id, kind, amountMinor, of: chargeId, exponent, currency, createdMs };
-}
-
-function keyCheque(
-  world: MixedWorld,
-  payment: ApprovedPayment,
-  item: string,
-  minor: number,
-  paymentId: string,
-): string {
-  const { custId, currency, exponent } = payment;
-  const balance = world.peopleSoft.site.books
-    .prepare<[string], number>('SELECT bal_amt FROM item WHERE item = ?')
-    .pluck()
-    .get(item);
-  const amount = decimalText(minor, exponent);
-  if (balance === undefined || balance < Number(amount) * 1_000) return 'nothing open';
-  world.peopleSoft.keyReceipt({
-    depositBu: 'US001',
-    paymentId,
-    custId,
-    amount,
-    currency,
-    accountingDate: '2026-10-21' as PlainDate,
-    bankCode: 'STRPE',
-    bankAccountKey: 'US01',
-    enteredBy: 'ANNA',
-    comment: null,
-    items: [{ businessUnit: 'US001', custId, item, itemLine: 1, amount }],
-  });
-  return `${paymentId} for ${item}`;
-}
-
 function dateOf(ms: number): string {
   return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(ZONE).toPlainDate().toString();
-}
-
-interface RuledPosting {
-  readonly postingId: number;
-  readonly chargeId: string;
-  /** The posting that it takes back. */
-  readonly reverses: number | null;
-  /** `item=minor`, separated by commas. */
-  readonly shares: string;
-}
-
-function ruledPostings({ db }: MixedWorld): RuledPosting[] {
-  return db
-    .prepare<[], RuledPosting>(
-      `SELECT p.posting_id AS postingId, m.object_id AS chargeId, p.reverses, group_concat(i.item || '=' || a.amount_minor) AS shares
-       FROM posting p JOIN movement m USING (movement_key) JOIN allocation a ON a.match_id = p.match_id
-       JOIN ar_item i ON i.item_key = a.item_key
-       WHERE p.approved_rule IS NOT NULL GROUP BY p.posting_id ORDER BY p.posting_id`,
-    )
-    .all();
-}
-
-function readShare(text: string): readonly [string, number] {
-  const [item = '', minor = ''] = text.split('=');
-  return [item, Number(minor)];
 }

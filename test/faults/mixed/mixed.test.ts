@@ -4,7 +4,7 @@ import { mixedRow } from './mixed-row.ts';
 import { mixedStory } from './mixed-story.ts';
 import { playMixed } from './play-mixed.ts';
 
-const TRIALS = 300;
+const TRIALS = 210;
 const SAME_STORIES = 6;
 
 describe('mixed', () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { auditHead } from '../../../electron/ledger/audit-store.ts';
 import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
+import { withoutEntryType } from '../posting/without-entry-type.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
 import type { MixedStep, MixedStory } from './mixed-story.ts';
 import { MixedTruth } from './mixed-truth.ts';
@@ -55,9 +56,7 @@ export async function playMixed(story: MixedStory, seed: number): Promise<MixedR
     for (const [number, what] of story.steps.entries()) await step(what, `step ${number + 1}`);
     await recover(world, story, truth, step);
     judgeLast(world, truth, damage);
-    if (story.namesEntryType === true)
-      for (const words of world.peopleSoft.withoutEntryType())
-        damage.doubled.push(`in the end: ${words} would be paid out a second time by voucher`);
+    if (story.namesEntryType === true) damage.doubled.push(...withoutEntryType(world.peopleSoft.site.books));
     return { damage, trace };
   } finally {
     world.close();

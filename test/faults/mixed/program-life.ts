@@ -12,7 +12,7 @@ import { profileSchema, type Profile, type UnitProfile } from '../../../shared/c
 import { connectToSite, siteProfile, UNIT, type SiteOptions } from '../../electron/posting/posting-site.ts';
 import { chanceOf } from '../chance.ts';
 import { mortalPorts, type AtPoint } from '../crash-points/mortal-ports.ts';
-import { SETTLE_SECONDS, WRITE_TIMEOUT_SECONDS } from './mixed-story.ts';
+import { SETTLE_SECONDS, WRITE_TIMEOUT_SECONDS } from './mixed-times.ts';
 import type { VirtualPeopleSoft } from './virtual-peoplesoft.ts';
 import { KNOWN_DATABASE } from '../../electron/posting/known-database.ts';
 import type { VirtualTime } from './virtual-time.ts';

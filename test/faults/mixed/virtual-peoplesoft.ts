@@ -10,7 +10,6 @@ import {
 import { viewBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books-view.ts';
 import { openSite, type OpenSite } from '../../../electron/sample/peoplesoft/open-site.ts';
 import type { Reply } from '../../../electron/sample/peoplesoft/reply.ts';
-import { SITE_REFUNDS } from '../../../electron/sample/peoplesoft/site.ts';
 import { siteFacts, type SiteOptions } from '../../electron/posting/posting-site.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -26,8 +25,6 @@ export interface VirtualPeopleSoft extends OpenSite {
   pass(seconds: number): Promise<void>;
   /** Payments the deposit service saved, from PeopleSoft's own books. */
   payments(): BookPayment[];
-  /** Items that money goes out on without the site's entry type for it: its default would make a voucher of each. */
-  withoutEntryType(): string[];
   /** The books as they are now, to go on with elsewhere. */
   image(): Buffer;
   /** Somebody in PeopleSoft enters a posted receipt by hand. */
@@ -108,15 +105,6 @@ export function startVirtualPeopleSoft(
     cutOff: (requests) => void (cut = requests),
     pass,
     payments: () => [...viewBooks(books).payments()].filter((payment) => payment.origin === 'tieout service'),
-    withoutEntryType: () =>
-      books
-        .prepare<[string], string>(
-          `SELECT p.x_external_id || ' on ' || i.item FROM payment p
-           JOIN payment_id_item i USING (deposit_bu, deposit_id, payment_seq_num)
-           WHERE p.payment_amt < 0 AND i.entry_type <> ? ORDER BY 1`,
-        )
-        .pluck()
-        .all(SITE_REFUNDS.entryType),
     image: () => books.serialize(),
     keyReceipt: (receipt) => addBookFact(books, { kind: 'receipt', receipt }, time.trueMs()),
     close: () => books.close(),

@@ -9,7 +9,7 @@ import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { approveAs, NOON_MS } from '../../electron/posting/posting-site.ts';
-import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-story.ts';
+import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-times.ts';
 import { lifeProfile, startProgram, type ProgramLife } from '../mixed/program-life.ts';
 import { startVirtualPeopleSoft } from '../mixed/virtual-peoplesoft.ts';
 import { startVirtualStripe } from '../mixed/virtual-stripe.ts';

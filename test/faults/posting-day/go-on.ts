@@ -8,7 +8,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { approveAs, NOON_MS, postingStates } from '../../electron/posting/posting-site.ts';
-import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-story.ts';
+import { WRITE_TIMEOUT_SECONDS } from '../mixed/mixed-times.ts';
 import { lifeProfile, startProgram, type LifeParts } from '../mixed/program-life.ts';
 import { startVirtualPeopleSoft } from '../mixed/virtual-peoplesoft.ts';
 import { startVirtualStripe } from '../mixed/virtual-stripe.ts';
@@ -33,8 +33,11 @@ export interface Remains {
   readonly change?: LifeParts['change'];
 }
 
-const RECOVERY_ROUNDS = 8;
+const RECOVERY_ROUNDS = 12;
 const RECOVERY_STEP_SECONDS = 6_000;
+/** A deposit that nobody looked for while the program was down counts as shown late: absence is believed only as long after. */
+const LAST_ROUNDS = 4;
+const LAST_STEP_SECONDS = 100_000;
 /** Long after anything that was under way. */
 const LATER_MS = 200_000_000;
 const END = { mayEndInException: false };
@@ -115,7 +118,8 @@ async function recover(
       await replayRefused(desk);
       await approveReturned(desk, story.payments);
       await takeBack(desk, story.payments[story.takenBack]?.chargeId ?? '');
-      await peopleSoft.pass(RECOVERY_STEP_SECONDS);
+      const isLast = turn >= RECOVERY_ROUNDS - LAST_ROUNDS;
+      await peopleSoft.pass(isLast ? LAST_STEP_SECONDS : RECOVERY_STEP_SECONDS);
       await rounds.runAll({ bulk: true, now: true, looksAtAll: true });
       if (change === undefined) await peopleSoft.runBatch();
       await rounds.runAll({ bulk: true, now: true, looksAtAll: true });

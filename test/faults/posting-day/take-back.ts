@@ -15,7 +15,8 @@ interface Desk {
 }
 
 /** A person has the confirmed payment of a movement taken back; nothing when it is not confirmed, or is being taken back already. */
-export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): Promise<void> {
+export async function takeBack(desk: Desk, chargeId: string): Promise<void> {
+  const { db, ledger } = desk;
   const posting = db
     .prepare<[string], { postingId: PostingId; version: number }>(
       `SELECT posting_id AS postingId, p.version FROM posting p JOIN movement m USING (movement_key)
@@ -23,7 +24,7 @@ export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): P
     )
     .get(chargeId);
   if (posting === undefined || reversalOf(db, posting.postingId) !== null) return;
-  const who = { actor: 'CLERK', machine: 'M', at: instantOf(nowMs()) };
+  const who = { actor: 'CLERK', machine: 'M', at: instantOf(desk.nowMs()) };
   const { postingId, version: seenVersion } = posting;
   await ledger.write(reversePosting, {
     ...who,
@@ -36,7 +37,7 @@ export async function takeBack({ db, ledger, nowMs }: Desk, chargeId: string): P
 }
 
 const FIRST_DATE = '2026-11-02';
-const LAST_DATE = '2026-11-06';
+const LAST_DATE = '2026-11-12';
 
 /** The payments of a day with what takes one of them back, dated by the day on which a person said so: only the ledger knows which. */
 export function dayTruth({ payments, takenBack }: DayStory, db: WriterHandle): ApprovedPayment[] {

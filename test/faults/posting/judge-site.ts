@@ -1,4 +1,5 @@
 import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import { statement } from '../../../electron/ledger/statement.ts';
 import type { InvariantViolation } from '../../../electron/ledger/invariants.ts';
 import type { PostingSite } from '../../electron/posting/posting-site.ts';
 import { noDamage, type Damage } from '../trial-row.ts';
@@ -168,10 +169,9 @@ function rowText({ db }: JudgedSite, chargeId: string): string {
 }
 
 function postingsOf({ db }: JudgedSite): LedgerPosting[] {
-  return db
-    .prepare<[], LedgerPosting>(
-      `SELECT m.object_id AS chargeId, p.amount_minor AS amountMinor, p.reference, (SELECT d.state FROM posting d WHERE d.posting_id = p.depends_on) AS waitsFor, p.generation, p.state, p.state_reason AS reason
+  return statement<LedgerPosting>(
+    db,
+    `SELECT m.object_id AS chargeId, p.amount_minor AS amountMinor, p.reference, (SELECT d.state FROM posting d WHERE d.posting_id = p.depends_on) AS waitsFor, p.generation, p.state, p.state_reason AS reason
        FROM posting p JOIN movement m USING (movement_key) ORDER BY p.effect_key, p.generation`,
-    )
-    .all();
+  ).all();
 }

@@ -17,7 +17,8 @@ export function postingsSentence(
   const unknown =
     verify === 0 ? '' : `${count(verify)} with an unknown outcome ${verify === 1 ? 'needs' : 'need'} verifying. `;
   const window = peopleSoft?.quietWindow ?? null;
-  const clock = window === null ? '' : ` ${clockWords(window.text)}`;
+  // Where there is no window there is nothing to wait for.
+  const clock = window === null || window.nextChangeAt === null ? '' : ` ${clockWords(window.text)}`;
   const batch = batchSentence(peopleSoft?.batch ?? null, zone);
   return `${unknown}${count(waiting)} waiting, ${count(confirmed)} confirmed.${clock}${batch === null ? '' : ` ${batch}`}`;
 }

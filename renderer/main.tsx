@@ -11,6 +11,11 @@ import './app/shell.css';
 import './ui/ui.css';
 import './screens/workbench/workbench.css';
 import './screens/screens.css';
+import './screens/postings/postings.css';
+import './screens/connections/connections.css';
+import './screens/own-company/own-company.css';
+import './screens/mapping/mapping.css';
+import './screens/people/people.css';
 import { prepareGrids } from './ui/grid/modules.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '';

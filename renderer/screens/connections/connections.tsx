@@ -6,7 +6,7 @@ import { useRunSync } from '../../api/mutations.ts';
 import { connectionsQuery } from '../../api/queries.ts';
 import { useNotices } from '../../app/notice.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
-import { capital } from '../../ui/capital.ts';
+import { clockWords } from '../../ui/clock-words.ts';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { SYSTEM_WORDS } from '../../ui/words.ts';
@@ -32,7 +32,7 @@ export function Connections(): ReactNode {
         sentence={
           query.data === undefined
             ? ''
-            : `${fine} of ${connections.length} systems are well. ${capital(query.data.sendersClock)}.`
+            : `${fine} of ${connections.length} systems are well. ${clockWords(query.data.sendersClock)}`
         }
       >
         <Button

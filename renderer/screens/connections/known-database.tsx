@@ -41,7 +41,7 @@ function sentenceOf(known: DatabaseCurrent['known'], zone: string): string {
   );
   const untold = isUntold ? ' PeopleSoft does not tell which database it is.' : '';
   const compared = known.comparedAt === null ? '' : ` Compared ${formatInstant(known.comparedAt, zone)}.`;
-  return `Database: ${told.join(', ') || 'unknown'}, ${known.origin} (${formatInstant(known.sinceAt, zone)}).${untold}${compared}`;
+  return `${capital(told.join(', ')) || 'Database unknown'}, ${known.origin} (${formatInstant(known.sinceAt, zone)}).${untold}${compared}`;
 }
 
 function OtherDatabase({ current }: { readonly current: DatabaseCurrent }): ReactNode {

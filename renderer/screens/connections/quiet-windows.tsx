@@ -37,8 +37,9 @@ function Schedule({ schedule }: { readonly schedule: ScheduleCurrent }): ReactNo
     <section aria-label="Quiet windows" className="quiet-windows">
       <h3>Quiet windows</h3>
       <p>
-        {schedule.open ? 'Open' : 'Closed'}: {schedule.text}
-        {when}. {settings.windows.length === 0 ? 'No window is set: bulk work runs at any hour.' : ''}
+        {settings.windows.length === 0 && schedule.open
+          ? `No window is set: ${schedule.text}${when}.`
+          : `${schedule.open ? 'Open' : 'Closed'}: ${schedule.text}${when}.`}
       </p>
       <ul>
         {settings.windows.map((window, at) => (

@@ -1,4 +1,5 @@
 import type { ScheduleSettings } from '../../../shared/contract/schedule.ts';
+import { formatCount } from '../../ui/money.ts';
 
 export const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 
@@ -34,5 +35,5 @@ export function gentleWords(settings: ScheduleSettings): string {
   const { requestsPerSecond, concurrency, paymentsPerDeposit, oneClickWaits } = settings;
   const atOnce = concurrency === 1 ? 'one at a time' : `${concurrency} at a time`;
   const oneClick = oneClickWaits ? ' “Approve and post” waits for the window too.' : '';
-  return `At most ${requestsPerSecond} requests a second, ${atOnce}, ${paymentsPerDeposit} payments a deposit; slower when PeopleSoft is slow.${oneClick}`;
+  return `At most ${formatCount(requestsPerSecond)} requests a second, ${atOnce}, ${paymentsPerDeposit} payments a deposit; slower when PeopleSoft is slow.${oneClick}`;
 }

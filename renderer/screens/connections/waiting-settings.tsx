@@ -11,7 +11,7 @@ export function WaitingSettings(): ReactNode {
   const { proposedBy, lines } = list.settings;
   const many = lines.length === 1 ? 'A setting' : `${lines.length} settings`;
   return (
-    <p className="card-note card-trouble" role="status">
+    <p className="settings-waiting" role="status">
       {many} of the connection profile, brought in by {proposedBy}, {lines.length === 1 ? 'waits' : 'wait'} for a second
       person. <Link to="/people">Look at {lines.length === 1 ? 'it' : 'them'} under People</Link>
     </p>

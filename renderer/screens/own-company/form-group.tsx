@@ -7,13 +7,15 @@ import type { ProfileForm } from './use-profile-form.ts';
 interface FormGroupProps {
   readonly group: FieldGroup;
   readonly form: ProfileForm;
+  /** Its title stands above it already, and is here for whoever listens. */
+  readonly isTitledAbove?: boolean;
   readonly children?: ReactNode;
 }
 
 /** One group of fields with its heading. */
-export function FormGroup({ group, form, children }: FormGroupProps): ReactNode {
+export function FormGroup({ group, form, isTitledAbove = false, children }: FormGroupProps): ReactNode {
   return (
-    <fieldset className="form-group">
+    <fieldset className={isTitledAbove ? 'form-group form-group-titled' : 'form-group'}>
       <legend>{group.title}</legend>
       {group.note !== undefined && <p className="quiet form-note">{group.note}</p>}
       {group.fields.map((field) =>
@@ -45,8 +47,8 @@ function FieldRow({ field, form }: { readonly field: ProfileField; readonly form
       {field.choices === undefined ? (
         <TextInput text={text} change={change} placeholder={field.standard} isNumber={field.kind === 'number'} />
       ) : (
-        <Select size="small" value={text} onChange={(_, { value }) => change(value)}>
-          {text === '' && <option value="">{field.mustChoose === true ? '(choose)' : '(standard)'}</option>}
+        <Select size="small" value={chosenOf(field, text)} onChange={(_, { value }) => change(value)}>
+          {chosenOf(field, text) === '' && <option value="">(choose)</option>}
           {field.choices.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}
@@ -56,6 +58,11 @@ function FieldRow({ field, form }: { readonly field: ProfileField; readonly form
       )}
     </Field>
   );
+}
+
+/** What a choice shows: the first of its choices is what holds where the profile says nothing, unless somebody has to choose. */
+function chosenOf({ choices = [], mustChoose }: ProfileField, text: string): string {
+  return text === '' && mustChoose !== true ? (choices[0]?.value ?? '') : text;
 }
 
 interface TextInputProps {

@@ -94,7 +94,7 @@ const REST_CI: OptionalGroup = {
   start: {},
   group: {
     title: 'Component interfaces by REST',
-    note: 'PeopleTools 8.58 and later, services named CIRT_….',
+    note: 'PeopleTools 8.58 and later: services whose names begin with CIRT_.',
     fields: [
       {
         path: 'peoplesoft.restCi.components',
@@ -160,7 +160,7 @@ export function windowGroup(index: number): FieldGroup {
 export function blackoutGroup(index: number): FieldGroup {
   const at = (name: string) => `peoplesoft.blackouts.${index}.${name}`;
   return {
-    title: `Days ${index + 1}`,
+    title: `Days without bulk work ${index + 1}`,
     fields: [
       { path: at('from'), label: 'First day', hint: 'YYYY-MM-DD' },
       { path: at('to'), label: 'Last day', hint: 'YYYY-MM-DD' },

@@ -18,7 +18,7 @@ export function OptionalSection({ option, form }: OptionalSectionProps): ReactNo
   return (
     <FormSection title={group.title} summary={isThere ? 'used' : without} paths={[path]} form={form}>
       {isThere ? (
-        <FormGroup group={group} form={form}>
+        <FormGroup group={group} form={form} isTitledAbove>
           <Button size="small" onClick={() => form.set(path, undefined)}>
             Leave it out
           </Button>

@@ -6,6 +6,7 @@ export interface ProfileField {
   readonly label: string;
   readonly hint?: string;
   readonly kind?: FieldKind;
+  /** The first is what holds where the profile says nothing, unless one must be chosen. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
   /** Shown while the field is empty: the value that then holds. */
   readonly standard?: string;
@@ -45,6 +46,7 @@ const STRIPE: FieldGroup = {
       path: 'stripe.livemode',
       label: 'Data',
       kind: 'flag',
+      mustChoose: true,
       choices: [
         { value: 'true', label: 'Live data' },
         { value: 'false', label: 'Test data' },

@@ -27,14 +27,14 @@ export function ScheduleSection({ form }: { readonly form: ProfileForm }): React
         <FormGroup key={index} group={windowGroup(index)} form={form}>
           <Days form={form} path={`${WINDOWS}.${index}.days`} />
           <Button size="small" onClick={() => form.set(`${WINDOWS}.${index}`, undefined)}>
-            Remove window {index + 1}
+            Remove this window
           </Button>
         </FormGroup>
       ))}
       {blackouts.map((_, index) => (
         <FormGroup key={index} group={blackoutGroup(index)} form={form}>
           <Button size="small" onClick={() => form.set(`${BLACKOUTS}.${index}`, undefined)}>
-            Remove days {index + 1}
+            Remove these days
           </Button>
         </FormGroup>
       ))}

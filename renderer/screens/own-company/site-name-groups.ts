@@ -94,6 +94,7 @@ export const DEPOSIT: FieldGroup = {
       path: 'peoplesoft.deposit.depositIds',
       label: 'Deposit ids',
       kind: 'choice',
+      mustChoose: true,
       choices: [
         { value: 'given', label: 'given by Tieout' },
         { value: 'next', label: 'numbered by PeopleSoft' },

@@ -107,11 +107,6 @@ function Rights({ form }: { readonly form: PersonFormState }): ReactNode {
           />
         ))}
       </fieldset>
-      <Checkbox
-        checked={!draft.isLimited}
-        label="Approves any amount alone"
-        onChange={(_, { checked }) => set({ isLimited: checked !== true })}
-      />
       {draft.isLimited && (
         <Field
           size="small"
@@ -128,6 +123,12 @@ function Rights({ form }: { readonly form: PersonFormState }): ReactNode {
           />
         </Field>
       )}
+      <Checkbox
+        className="person-any-amount"
+        checked={!draft.isLimited}
+        label="Approves any amount alone"
+        onChange={(_, { checked }) => set({ isLimited: checked !== true })}
+      />
     </>
   );
 }

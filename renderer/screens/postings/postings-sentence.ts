@@ -1,7 +1,7 @@
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 import type { Summary } from '../../../shared/contract/workbench.ts';
 import { batchSentence } from '../../ui/batch-sentence.ts';
-import { capital } from '../../ui/capital.ts';
+import { clockWords } from '../../ui/clock-words.ts';
 import { formatCount } from '../../ui/money.ts';
 
 /** Where the queue stands, what is uncertain first, and whether PeopleSoft’s own batch has come round. */
@@ -17,7 +17,8 @@ export function postingsSentence(
   const unknown =
     verify === 0 ? '' : `${count(verify)} with an unknown outcome ${verify === 1 ? 'needs' : 'need'} verifying. `;
   const window = peopleSoft?.quietWindow ?? null;
-  const clock = window === null ? '' : ` ${capital(window.text)}.`;
+  // Where there is no window there is nothing to wait for.
+  const clock = window === null || window.nextChangeAt === null ? '' : ` ${clockWords(window.text)}`;
   const batch = batchSentence(peopleSoft?.batch ?? null, zone);
   return `${unknown}${count(waiting)} waiting, ${count(confirmed)} confirmed.${clock}${batch === null ? '' : ` ${batch}`}`;
 }

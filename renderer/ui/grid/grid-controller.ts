@@ -1,6 +1,7 @@
-import type { CellFocusedEvent, GridApi, IGetRowsParams, IRowNode } from 'ag-grid-community';
+import type { CellFocusedEvent, GridApi, IGetRowsParams } from 'ag-grid-community';
 import type { ContractClient } from '../../api/client.ts';
-import { isNowhere, rememberKeyboard } from '../remember-keyboard.ts';
+import { isNowhere } from '../remember-keyboard.ts';
+import { GridPlace, type OldPlace } from './grid-place.ts';
 import { findRow, isExpired, openView } from './view-source.ts';
 import type { ListName, ListRequest, OpenedView, RowOf, Sort, ViewSource } from './view-source.ts';
 
@@ -16,27 +17,8 @@ export interface GridEvents<L extends ListName> {
   /** Keys that should be selected, or undefined where selecting follows the keyboard. */
   readonly selectedKeys: () => ReadonlySet<number> | undefined;
 }
-interface Place {
-  readonly position: number;
-  /** Row at the top edge afterwards, or null to scroll only as far as needed. */
-  readonly topIndex: number | null;
-  /** Asked when the row is there, which may be a while after it was wanted. */
-  readonly mayTakeFocus: () => boolean;
-}
-
-interface OldPlace {
-  readonly mayTakeFocus: () => boolean;
-  /** Rows between the top edge and the current row, or null when that was out of sight. */
-  readonly rowsAbove: number | null;
-  /** Where to go when the current row is not in the new view. */
-  readonly position: number;
-}
-
 /** Rows a grid asks for at once. */
 export const PAGE_ROWS = 100;
-/** Row height in pixels, as the grid's theme has it. */
-export const ROW_HEIGHT = 30;
-
 const sameSort = (left: Sort | undefined, right: Sort | undefined) =>
   left?.column === right?.column && left?.descending === right?.descending;
 
@@ -48,26 +30,24 @@ export class GridController<L extends ListName> {
   private readonly client: ContractClient;
   private readonly events: GridEvents<L>;
   private api: GridApi<RowOf<L>> | null = null;
-  private box: HTMLElement | null = null;
   private request: ListRequest<L> | null = null;
   private generation = 0;
   private sort: Sort | undefined;
   private source: ViewSource<L> | null = null;
   private firstPage: readonly RowOf<L>[] | null = null;
-  private current: { readonly key: number; readonly position: number } | null = null;
-  private wanted: Place | null = null;
-  private hasScrolled = false;
+  private readonly place: GridPlace<L>;
   private takesFocusNext = false;
 
   constructor(client: ContractClient, events: GridEvents<L>) {
     this.client = client;
     this.events = events;
+    this.place = new GridPlace((row) => events.onCurrent(row));
   }
 
   /** Takes over a grid that is ready and gives it its name for a screen reader. */
   attach(api: GridApi<RowOf<L>>, box: HTMLElement | null, label: string): void {
     this.api = api;
-    this.box = box;
+    this.place.attach(api, box);
     box?.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', label);
     if (this.request !== null) this.restart();
   }
@@ -75,7 +55,7 @@ export class GridController<L extends ListName> {
   /** Lets go of a grid that is about to leave the screen: what is still on its way to it is dropped. */
   detach(): void {
     this.api = null;
-    this.box = null;
+    this.place.attach(null, null);
     this.source = null;
     this.generation += 1;
   }
@@ -84,7 +64,7 @@ export class GridController<L extends ListName> {
   show(request: ListRequest<L>, key: number | null, takesFocus: boolean): void {
     this.request = request;
     this.takesFocusNext = takesFocus;
-    if (key !== null) this.current = { key, position: 0 };
+    if (key !== null) this.place.current = { key, position: 0 };
     this.restart('newList');
   }
 
@@ -106,7 +86,7 @@ export class GridController<L extends ListName> {
 
   /** Makes the row at `position` the current one, loading and scrolling as needed. */
   goTo(position: number, takesFocus: boolean): void {
-    this.place({ position, topIndex: null, mayTakeFocus: takesFocus ? this.rememberFocus() : never });
+    this.place.goTo(position, takesFocus);
   }
 
   /** Goes to the first or the last row of the list, however long it is. */
@@ -118,7 +98,7 @@ export class GridController<L extends ListName> {
   /** Puts the keyboard into the grid, at the current row. Answers false when there is no row. */
   focus(): boolean {
     if (this.api === null || this.api.getDisplayedRowCount() === 0) return false;
-    this.goTo(this.current?.position ?? 0, true);
+    this.goTo(this.place.current?.position ?? 0, true);
     return true;
   }
 
@@ -148,9 +128,7 @@ export class GridController<L extends ListName> {
 
   /** Remembers the current row and what holds the keyboard; the answer says whether both are still the same. */
   rememberPlace(): () => boolean {
-    const key = this.current?.key;
-    const isKeyboardThere = rememberKeyboard();
-    return () => this.current?.key === key && isKeyboardThere();
+    return this.place.remember();
   }
 
   /** Goes to the row with this key; false when this view does not hold it, or when she has gone elsewhere meanwhile. */
@@ -160,23 +138,17 @@ export class GridController<L extends ListName> {
 
   /** Goes to the next row that `isWanted` accepts; false when there is none near, or when she has gone elsewhere meanwhile. */
   async goToNext(isWanted: (row: RowOf<L>) => boolean, takesFocus: boolean): Promise<boolean> {
-    return await this.goToFound((source) => findRow(source, this.current?.position ?? -1, isWanted), takesFocus);
+    return await this.goToFound((source) => findRow(source, this.place.current?.position ?? -1, isWanted), takesFocus);
   }
 
   /** Follows the keyboard and the mouse: the row of the focused cell is the current one. */
   cellFocused(event: CellFocusedEvent<RowOf<L>>): void {
-    if (event.rowIndex === null || event.rowIndex === this.wanted?.position) return;
-    const node = this.api?.getDisplayedRowAtIndex(event.rowIndex);
-    if (node?.data === undefined) this.wanted = { position: event.rowIndex, topIndex: null, mayTakeFocus: never };
-    else {
-      this.wanted = null;
-      this.makeCurrent(node, node.data, event.rowIndex);
-    }
+    this.place.cellFocused(event);
   }
 
   /** Called when the grid's model changed: a wanted row may be there now. */
   modelUpdated(): void {
-    if (this.wanted !== null) this.tryPlace();
+    this.place.tryPlace();
     this.selectWanted();
   }
 
@@ -201,28 +173,14 @@ export class GridController<L extends ListName> {
     }
   }
 
-  private hasFocus(): boolean {
-    return this.box?.contains(document.activeElement) === true;
-  }
-
-  /** Whether the keyboard may be taken later: it is where it is now, on nothing, or in this grid. */
-  private rememberFocus(): () => boolean {
-    const isThere = rememberKeyboard();
-    return () => isThere() || this.hasFocus();
-  }
-
   /** Opens the list; the same one again keeps her position where her row has left it, another one begins at its top. */
   private restart(opens: 'again' | 'newList' = 'again'): void {
     if (this.api === null || this.request === null) return;
     this.generation += 1;
     this.events.onPhase({ kind: 'loading' });
-    const takesFocus = this.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement));
-    void this.open(this.api, this.request, this.generation, {
-      // The keyboard may come into the grid while the new view is on its way; it stays there.
-      mayTakeFocus: takesFocus ? this.rememberFocus() : () => this.hasFocus(),
-      rowsAbove: this.rowsAboveCurrent(this.api),
-      position: opens === 'again' ? (this.current?.position ?? 0) : 0,
-    });
+    const takesFocus = this.place.hasFocus() || (this.takesFocusNext && isNowhere(document.activeElement));
+    const old = this.place.keep(this.api, opens === 'again', takesFocus);
+    void this.open(this.api, this.request, this.generation, old);
   }
 
   /** The old rows stay on screen until the first page of the new view is here, so that nothing flickers. */
@@ -236,19 +194,14 @@ export class GridController<L extends ListName> {
       const source = await openView(this.client, request, this.sort);
       const { total } = source.opened;
       const first = total === 0 ? [] : await source.rows(0, PAGE_ROWS);
-      const found = this.current === null || total === 0 ? null : await source.locate(this.current.key);
+      const { current } = this.place;
+      const found = current === null || total === 0 ? null : await source.locate(current.key);
       if (generation !== this.generation) return;
       this.takesFocusNext = false;
       this.source = source;
       this.firstPage = first;
-      if (total === 0) this.clear();
-      else {
-        const position = found ?? Math.min(old.position, total - 1);
-        const topIndex = old.rowsAbove === null ? null : Math.max(0, position - old.rowsAbove);
-        // Judged before the old rows go, and the keyboard with them.
-        this.wanted = { position, topIndex, mayTakeFocus: old.mayTakeFocus() ? this.rememberFocus() : never };
-        this.hasScrolled = false;
-      }
+      if (total === 0) this.place.clear();
+      else this.place.restore(old, found, total);
       this.events.onPhase({ kind: 'ready', opened: source.opened });
       api.setGridOption('datasource', {
         rowCount: total,
@@ -257,12 +210,6 @@ export class GridController<L extends ListName> {
     } catch (error) {
       if (generation === this.generation) this.events.onPhase({ kind: 'failed', error });
     }
-  }
-
-  private rowsAboveCurrent(api: GridApi<RowOf<L>>): number | null {
-    const { top, bottom } = api.getVerticalPixelRange();
-    const rows = (this.current?.position ?? 0) - Math.floor(top / ROW_HEIGHT);
-    return rows >= 0 && rows < (bottom - top) / ROW_HEIGHT ? rows : null;
   }
 
   private async load(params: IGetRowsParams<RowOf<L>>, source: ViewSource<L>): Promise<void> {
@@ -292,47 +239,4 @@ export class GridController<L extends ListName> {
     if (page !== null) this.firstPage = null;
     return page;
   }
-
-  private clear(): void {
-    this.current = null;
-    this.events.onCurrent(null);
-  }
-
-  private place(place: Place): void {
-    this.wanted = place;
-    this.hasScrolled = false;
-    this.tryPlace();
-  }
-
-  private tryPlace(): void {
-    const { api, wanted } = this;
-    if (api === null || wanted === null || wanted.position >= api.getDisplayedRowCount()) return;
-    if (!this.hasScrolled) {
-      this.hasScrolled = true;
-      if (wanted.topIndex !== null) api.ensureIndexVisible(wanted.topIndex, 'top');
-      api.ensureIndexVisible(wanted.position);
-    }
-    const node = api.getDisplayedRowAtIndex(wanted.position);
-    if (node?.data === undefined) return;
-    this.wanted = null;
-    if (wanted.mayTakeFocus()) api.setFocusedCell(wanted.position, this.focusColumn(api));
-    this.makeCurrent(node, node.data, wanted.position);
-  }
-
-  private focusColumn(api: GridApi<RowOf<L>>): string {
-    return (api.getFocusedCell()?.column ?? api.getAllDisplayedColumns()[0])?.getColId() ?? '';
-  }
-
-  private makeCurrent(node: IRowNode<RowOf<L>>, row: RowOf<L>, position: number): void {
-    if (isFollowing(this.api)) node.setSelected(true, true, 'api');
-    this.current = { key: row.key, position };
-    this.events.onCurrent(row);
-  }
-}
-
-const never = () => false;
-
-function isFollowing<Row>(api: GridApi<Row> | null): boolean {
-  const selection = api?.getGridOption('rowSelection');
-  return typeof selection === 'object' && selection.mode === 'singleRow';
 }

@@ -23,7 +23,7 @@ const pressIn = async (title: string, name: string) => {
     await part.locator('summary').focus();
     await view.press('Enter');
   }
-  await part.getByRole('button', { name, exact: true }).focus();
+  await part.getByRole('button', { name, exact: true }).first().focus();
   await view.press('Enter');
 };
 const group = (name: string) => view.page.getByRole('group', { name, exact: true });
@@ -68,8 +68,8 @@ describe('the parts of a profile that most companies leave out', () => {
       await group('Window 2').getByRole('checkbox', { name: day }).focus();
       await page.keyboard.press('Space');
     }
-    await group('Days 1').getByRole('textbox', { name: 'First day' }).fill('2026-12-27');
-    await group('Days 1').getByRole('textbox', { name: 'Last day' }).fill('2026-12-24');
+    await group('Days without bulk work 1').getByRole('textbox', { name: 'First day' }).fill('2026-12-27');
+    await group('Days without bulk work 1').getByRole('textbox', { name: 'Last day' }).fill('2026-12-24');
     await page.getByRole('button', { name: 'Ping both systems' }).click();
     await group('Window 2').getByText('a time of day as HH:MM').waitFor();
     await group('Window 2')
@@ -77,7 +77,7 @@ describe('the parts of a profile that most companies leave out', () => {
       .or(group('Window 2').getByText('is missing'))
       .first()
       .waitFor();
-    await group('Days 1').getByText('is missing').first().waitFor();
+    await group('Days without bulk work 1').getByText('is missing').first().waitFor();
     await group('Window 2').getByRole('textbox', { name: 'From' }).fill('06:00');
     await section(hours).locator('summary').getByText('in 2 quiet windows, but for one span of days').waitFor();
     expect(await view.seriousAxeFindings()).toEqual([]);
@@ -87,9 +87,7 @@ describe('the parts of a profile that most companies leave out', () => {
       { from: '06:00', to: '06:00', days: [6, 7] },
     ]);
     expect(peoplesoft['blackouts']).toEqual([{ from: '2026-12-27', to: '2026-12-24' }]);
-    await pressIn(hours, 'Remove window 1');
-    await pressIn(hours, 'Remove window 1');
-    await pressIn(hours, 'Remove days 1');
+    for (const name of ['Remove this window', 'Remove this window', 'Remove these days']) await pressIn(hours, name);
     expect((await draft()).peoplesoft).toMatchObject({ quietWindow: null, blackouts: [] });
   });
 

@@ -15,7 +15,7 @@ const batch = {
 
 describe('the sentence above the postings', () => {
   it('says what waits, the window, and when PeopleSoft’s own batch comes round', () => {
-    const quietWindow = { open: false, text: 'quiet window opens 18:00', nextChangeAt: null };
+    const quietWindow = { open: false, text: 'quiet window opens 18:00', nextChangeAt: '2026-11-02T23:00:00.000Z' };
     expect(postingsSentence(summary(1), { quietWindow, batch }, 'America/New_York', 'en')).toBe(
       '1 with an unknown outcome needs verifying. 31 waiting, 1,204 confirmed. Quiet window opens 18:00. ' +
         'Receivables Update last ran 06:10, next due 18:00, 2 groups in error, as read at 11:00. ' +

@@ -31,10 +31,10 @@ export function ClearingDetail({ line, actions }: ClearingDetailProps): ReactNod
         {line.canApprove && (
           <>
             <Button size="small" appearance="primary" disabled={actions.isBusy} onClick={() => actions.approve(true)}>
-              Approve and post P
+              Approve and post <kbd>P</kbd>
             </Button>
             <Button size="small" disabled={actions.isBusy} onClick={() => actions.approve(false)}>
-              Approve A
+              Approve <kbd>A</kbd>
             </Button>
           </>
         )}
@@ -45,7 +45,7 @@ export function ClearingDetail({ line, actions }: ClearingDetailProps): ReactNod
         )}
         {posting !== null && posting.takeBack !== null && (
           <Button size="small" disabled={actions.isBusy} onClick={actions.takeBack}>
-            Take back U
+            Take back <kbd>U</kbd>
           </Button>
         )}
       </p>

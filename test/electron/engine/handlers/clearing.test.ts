@@ -188,3 +188,34 @@ describe('a person', () => {
     expect((await list()).lines.filter(({ canApprove }) => canApprove)).toHaveLength(1);
   });
 });
+
+describe('a rule that a reviewer has switched on', () => {
+  it('posts its class with every matching run, and nothing twice', async () => {
+    const ruled = await startEngineUnderTest({
+      size: 220,
+      profile: (profile) => ({
+        ...profile,
+        units: profile.units.map((unit) => ({
+          ...unit,
+          bookings: unit.unit === 'US' ? BOOKINGS : {},
+          straightThrough:
+            unit.straightThrough === null
+              ? null
+              : { ...unit.straightThrough, ruleIds: [...unit.straightThrough.ruleIds, 'journal-fees'] },
+        })),
+      }),
+    });
+    try {
+      await ruled.load();
+      await ruled.match();
+      const { lines } = await ruled.query('clearing.list', MONTH);
+      const fees = lines.filter(({ journalClass }) => journalClass === 'fees');
+      expect(new Set(fees.map(({ posting }) => posting?.approvedBy))).toEqual(new Set(['journal-fees v1']));
+      await ruled.match();
+      const again = await ruled.query('clearing.list', MONTH);
+      expect(again.lines.filter(({ journalClass }) => journalClass === 'fees')).toHaveLength(fees.length);
+    } finally {
+      await ruled.close();
+    }
+  });
+});

@@ -12,7 +12,7 @@ import { approveJournals } from './journals/approve-journals.ts';
 import { clearingListOf } from './journals/clearing-list.ts';
 import { clearingRowsOf } from './journals/clearing-rows.ts';
 import { toBeBooked } from './journals/to-be-booked.ts';
-import { journalsByRule } from './journals/straight-through-journals.ts';
+import { journalsByRule, ruledDue } from './journals/straight-through-journals.ts';
 import { withdrawJournal } from './journals/withdraw-journal.ts';
 import { noteSendNow } from './note-send-now.ts';
 import { queueApproved } from './post-unit.ts';
@@ -44,6 +44,7 @@ export const postingOperations: readonly AnyOperation[] = [
   clearingRowsOf,
   toBeBooked,
   journalsByRule,
+  ruledDue,
   withdrawJournal,
   approveStraightThrough,
   canaryPayment,

@@ -1,6 +1,6 @@
 import { profileSchema, type Profile } from '../../shared/contract/profile.ts';
 import { SAMPLE_GO_LIVE, SAMPLE_SET_ID, SAMPLE_UNITS } from './company/company.ts';
-import { SITE_DEPOSIT, SITE_QUERIES, SITE_REFUNDS } from './peoplesoft/site.ts';
+import { SITE_BOOKINGS, SITE_DEPOSIT, SITE_QUERIES, SITE_REFUNDS } from './peoplesoft/site.ts';
 import type { RunningSample } from './running-sample.ts';
 
 /** Rules the sample's reviewer lets approve on their own (the ids of the matching rules that may decide alone). */
@@ -97,6 +97,8 @@ function unitProfile(unit: (typeof SAMPLE_UNITS)[number]) {
     ],
     peopleSoftExponents: Object.fromEntries(known.map((currency) => [currency, EXPONENTS[currency]])),
     refunds: SITE_REFUNDS,
+    // One unit of the two, so that both ways are seen; a person approves them.
+    ...(unit.unit === 'US' ? { bookings: SITE_BOOKINGS } : {}),
     straightThrough: {
       ruleIds: APPROVED_RULES,
       limitMinor: Object.fromEntries(unit.currencies.map((currency) => [currency, GENEROUS_MINOR])),

@@ -11,7 +11,6 @@ const lineKey = z.strictObject({
   currency: z.string().length(3),
   balanceTransactionId: z.string().max(64).nullable(),
 });
-export type ClearingLineKey = z.infer<typeof lineKey>;
 
 export const clearingListInput = z.strictObject({ unit: unitName, month });
 /** Money of one month that is nobody's receivable: a line a day, class and currency, one a payout, and one a document that was made of it. */

@@ -74,6 +74,7 @@ function bookedSums(site: PostingSite): Record<string, number> {
 async function play(site: PostingSite, steps: readonly Step[]): Promise<BalanceRow[]> {
   const desk = journalDesk(site);
   const rows: BalanceRow[] = [];
+  const refusals: unknown[] = [];
   for (const each of steps) {
     if (each.do === 'arrive') {
       const next = { ...each.row, id: `txn_${rows.length}`, sourceId: `src_${rows.length}` };
@@ -87,7 +88,7 @@ async function play(site: PostingSite, steps: readonly Step[]): Promise<BalanceR
         .map((group) => desk.pickOf(group));
       if (picks.length === 0) continue;
       await desk.approve(picks, { post: each.post });
-      if (each.twice) await expect(desk.approve(picks)).rejects.toThrow(/nothing left/);
+      if (each.twice) refusals.push(await desk.approve(picks).catch(String));
     }
     if (each.do === 'round') await site.round();
     if (each.do === 'restart') site.reopenLedger();
@@ -96,6 +97,7 @@ async function play(site: PostingSite, steps: readonly Step[]): Promise<BalanceR
       if (posting !== undefined) await desk[each.do](posting.postingId).catch(() => undefined);
     }
     if (each.do === 'fail') site.simulator.arm({ form: each.form, commit: each.commit });
+    expect(refusals.filter((said) => !String(said).includes('nothing left'))).toEqual([]);
     expect(site.violations()).toEqual([]);
     expect(bookedSums(site)).toEqual(stripeSums(rows));
   }

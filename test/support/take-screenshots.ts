@@ -11,6 +11,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   'workbench-several': { path: '/workbench?facet=severalCandidates', whole: '.diff td' },
   'workbench-matched': { path: '/workbench?facet=matched', whole: '.sums output' },
   postings: { path: '/postings', whole: '.timeline li' },
+  clearing: { path: '/clearing', whole: '.clearing-table td' },
   connections: { path: '/connections', whole: '.streams td' },
   mapping: { path: '/mapping', whole: '.mapping-report pre' },
   people: { path: '/people', whole: '.people-table td' },

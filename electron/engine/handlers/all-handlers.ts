@@ -1,14 +1,9 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import type { Session } from '../contract/session.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
-import {
-  approveClearing,
-  exportClearing,
-  listClearing,
-  readClearingRows,
-  withdrawClearing,
-} from './clearing-handlers.ts';
+import { clearingHandlers } from './clearing-handlers.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
@@ -26,8 +21,10 @@ import { locateRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
+  const clearing = clearingHandlers(context);
   return {
     queries: {
+      ...clearing.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -44,8 +41,6 @@ export function createHandlers(context: EngineContext): Handlers {
           sample: context.options.sample,
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
-      'clearing.list': (input) => listClearing(context, input),
-      'clearing.rows': (input) => readClearingRows(context, input),
       'invoice.list': (input) => listInvoices(context, input),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
@@ -58,6 +53,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
+      ...clearing.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),
@@ -70,9 +66,6 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
-      'clearing.approve': (input, session) => approveClearing(context, input, session),
-      'clearing.withdraw': (input, session) => withdrawClearing(context, input, session),
-      'clearing.export': (input, session) => exportClearing(context, input, session),
       'invoice.approve': (input, session) => approveInvoice(context, input, session),
       'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
       'order.close': (input, session) => closeOrder(context, input, session),
@@ -95,12 +88,14 @@ export function createHandlers(context: EngineContext): Handlers {
       'session.signIn': (input, session) => signIn(context, input, session),
       'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
       'session.signOut': (_input, session) => signOut(context, session),
-      'host.newAddress': async (_input, session) => {
-        administrator(session);
-        if (context.options.newAddress === null)
-          throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
-        return { url: context.options.newAddress() };
-      },
+      'host.newAddress': async (_input, session) => newAddress(context, session),
     },
   };
+}
+
+function newAddress({ options }: EngineContext, session: Session): { url: string } {
+  administrator(session);
+  if (options.newAddress === null)
+    throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
+  return { url: options.newAddress() };
 }

@@ -11,6 +11,7 @@ import { clearingRowsOf } from '../../posting/journals/clearing-rows.ts';
 import { journalScope, type JournalScope } from '../../posting/journals/journal-scope.ts';
 import { toBeBooked, type ToBeBooked } from '../../posting/journals/to-be-booked.ts';
 import { withdrawJournal } from '../../posting/journals/withdraw-journal.ts';
+import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { csvText, type CsvColumn } from '../csv-text.ts';
 import { postingUnit } from '../views/posting-view.ts';
@@ -33,7 +34,7 @@ function dayScope(context: EngineContext, unit: UnitProfile, days: readonly stri
   return journalScope(context.company.profile.units, unit, first, days.toSorted().at(-1) ?? first);
 }
 
-export async function listClearing(
+async function listClearing(
   context: EngineContext,
   input: QueryInput<'clearing.list'>,
 ): Promise<QueryOutput<'clearing.list'>> {
@@ -42,7 +43,7 @@ export async function listClearing(
   return context.ledger.read(clearingListOf, { unit, scope, today: context.today(unit.unit) });
 }
 
-export async function readClearingRows(
+async function readClearingRows(
   context: EngineContext,
   input: QueryInput<'clearing.rows'>,
 ): Promise<QueryOutput<'clearing.rows'>> {
@@ -53,7 +54,7 @@ export async function readClearingRows(
 }
 
 /** A person approves lines; they leave at once where she posts them, or with the next window where the site says so. */
-export async function approveClearing(
+async function approveClearing(
   context: EngineContext,
   input: CommandInput<'clearing.approve'>,
   session: Session,
@@ -86,7 +87,7 @@ export async function approveClearing(
   return { approved: approved.length, text: `${what}; ${next}.` };
 }
 
-export async function withdrawClearing(
+async function withdrawClearing(
   context: EngineContext,
   input: CommandInput<'clearing.withdraw'>,
   session: Session,
@@ -116,7 +117,7 @@ const COLUMNS: readonly CsvColumn<ToBeBooked>[] = [
 ];
 
 /** Writes what is to be booked by GL of a month, as CSV in the folder of the books; an earlier file of that month is replaced. */
-export async function exportClearing(
+async function exportClearing(
   context: EngineContext,
   input: CommandInput<'clearing.export'>,
   session: Session,
@@ -131,4 +132,24 @@ export async function exportClearing(
   const file = join(folder, `to-be-booked-${name}-${input.month}.csv`);
   await writeFile(file, csvText(COLUMNS, rows), { mode: 0o600 });
   return { file, lines: rows.length };
+}
+
+type Clearing = 'clearing.list' | 'clearing.rows' | 'clearing.approve' | 'clearing.withdraw' | 'clearing.export';
+
+/** The engine's answers to the names of the clearing list. */
+export function clearingHandlers(context: EngineContext): {
+  readonly queries: Pick<Handlers['queries'], Extract<keyof Handlers['queries'], Clearing>>;
+  readonly commands: Pick<Handlers['commands'], Extract<keyof Handlers['commands'], Clearing>>;
+} {
+  return {
+    queries: {
+      'clearing.list': (input) => listClearing(context, input),
+      'clearing.rows': (input) => readClearingRows(context, input),
+    },
+    commands: {
+      'clearing.approve': (input, session) => approveClearing(context, input, session),
+      'clearing.withdraw': (input, session) => withdrawClearing(context, input, session),
+      'clearing.export': (input, session) => exportClearing(context, input, session),
+    },
+  };
 }

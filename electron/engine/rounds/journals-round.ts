@@ -2,13 +2,13 @@ import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { addDays, instantOf } from '../../../shared/domain/calendar.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { journalScope } from '../../posting/journals/journal-scope.ts';
-import { journalsByRule, ruledClasses } from '../../posting/journals/straight-through-journals.ts';
+import { journalsByRule, ruledClasses, ruledDue } from '../../posting/journals/straight-through-journals.ts';
 import { unitToday } from '../../posting/plan-payment.ts';
 import type { Company } from '../company.ts';
 
-const CHUNK = 200;
+const CHUNK = 20;
 /** How far back a rule looks for money that Stripe told late; what is older is a person's. */
-const DAYS_BACK = 92;
+const DAYS_BACK = 40;
 
 /** Lets the rules of direct journals approve what is due in a unit. Answers how many journals that were. */
 export async function runJournals(options: {
@@ -23,21 +23,22 @@ export async function runJournals(options: {
   const { ledger, company, unit, nowMs, actor, machine } = options;
   if (ruledClasses(unit).length === 0) return 0;
   const { units, peoplesoft, stripe } = company.profile;
+  const today = unitToday(unit, nowMs());
+  const scope = journalScope(units, unit, addDays(today, -DAYS_BACK), addDays(today, -1));
+  const due = await ledger.read(ruledDue, { unit, scope, today });
   let approved = 0;
-  for (;;) {
+  for (let start = 0; start < due.length; start += CHUNK) {
     options.signal?.throwIfAborted();
-    const today = unitToday(unit, nowMs());
-    const chunk = await ledger.write(journalsByRule, {
+    approved += await ledger.write(journalsByRule, {
       unit,
-      scope: journalScope(units, unit, addDays(today, -DAYS_BACK), addDays(today, -1)),
+      scope,
       setId: peoplesoft.setId,
       livemode: stripe.livemode,
-      limit: CHUNK,
+      groups: due.slice(start, start + CHUNK),
       actor,
       machine,
       at: instantOf(nowMs()),
     });
-    approved += chunk;
-    if (chunk < CHUNK) return approved;
   }
+  return approved;
 }

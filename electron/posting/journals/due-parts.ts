@@ -37,23 +37,21 @@ export interface GroupKey {
   readonly balanceTransactionId: string | null;
 }
 
-// CROSS JOIN: the days come first, so that the index by creation finds each day's rows.
-const OF_UNIT = `day CROSS JOIN stripe_balance_transaction b ON b.created_at >= day.start AND b.created_at < day.finish
-  WHERE b.known = 1 AND (b.currency IN (SELECT value FROM json_each(@own)) OR coalesce(
-    (SELECT m.unit FROM movement m WHERE m.object_id = b.source_id AND m.account = b.account AND m.kind IN ('charge', 'refund', 'dispute') AND @shared ->> b.currency IS NOT NULL LIMIT 1),
-    @shared ->> b.currency) = @unit AND @shared ->> b.currency IS NOT NULL)`;
-const COLUMNS = `day.date, b.account, b.balance_transaction_id AS balanceTransactionId, b.source_id AS sourceId, b.reporting_category AS reportingCategory,
-  b.created_at AS createdAt, b.exponent, b.currency`;
 const TAX = 'coalesce(b.fee_tax_minor, 0)';
+/** SQL of what a part of kind `kind.part` comes to; 0: there is none. */
+const MINOR = `CASE kind.part WHEN 'amount' THEN iif(${AMOUNT_CLASS_SQL} IS NULL, 0, b.amount_minor) WHEN 'fee' THEN ${TAX} - b.fee_minor ELSE -${TAX} END`;
+const CLASS = `CASE kind.part WHEN 'amount' THEN ${AMOUNT_CLASS_SQL} WHEN 'fee' THEN 'fees' ELSE 'taxOnFees' END`;
+const OF_UNIT = `(b.currency IN (SELECT value FROM json_each(@own)) OR (@shared ->> b.currency IS NOT NULL AND coalesce(
+    (SELECT m.unit FROM movement m WHERE m.object_id = b.source_id AND m.account = b.account AND m.kind IN ('charge', 'refund', 'dispute') LIMIT 1),
+    @shared ->> b.currency) = @unit))`;
 
-/** SQL of every part in scope, as the rows of `part`. */
+/** SQL of every part in scope, as the rows of `part`. CROSS JOIN: the days come first, so that the index by creation finds each day's rows once. */
 const PARTS = `WITH day AS (SELECT value ->> 0 AS date, value ->> 1 AS start, value ->> 2 AS finish FROM json_each(@days)),
-part AS (
-  SELECT * FROM (SELECT ${COLUMNS}, 'amount' AS part, b.amount_minor AS amountMinor, ${AMOUNT_CLASS_SQL} AS journalClass FROM ${OF_UNIT} AND b.amount_minor <> 0)
-    WHERE journalClass IS NOT NULL
-  UNION ALL SELECT ${COLUMNS}, 'fee', ${TAX} - b.fee_minor, 'fees' FROM ${OF_UNIT} AND b.fee_minor <> ${TAX}
-  UNION ALL SELECT ${COLUMNS}, 'tax', -${TAX}, 'taxOnFees' FROM ${OF_UNIT} AND ${TAX} <> 0
-)`;
+kind AS (SELECT 'amount' AS part UNION ALL SELECT 'fee' UNION ALL SELECT 'tax'),
+part AS (SELECT day.date, b.account, b.balance_transaction_id AS balanceTransactionId, b.source_id AS sourceId, b.reporting_category AS reportingCategory,
+    b.created_at AS createdAt, b.exponent, b.currency, kind.part, ${MINOR} AS amountMinor, ${CLASS} AS journalClass
+  FROM day CROSS JOIN stripe_balance_transaction b ON b.created_at >= day.start AND b.created_at < day.finish CROSS JOIN kind
+  WHERE b.known = 1 AND ${OF_UNIT} AND ${MINOR} <> 0)`;
 const NOT_POSTED = `NOT EXISTS (SELECT 1 FROM journal_part j WHERE j.account = part.account
   AND j.balance_transaction_id = part.balanceTransactionId AND j.part = part.part AND j.live = 1)`;
 const SINGLE = "iif(journalClass = 'payouts', balanceTransactionId, NULL)";

@@ -28,15 +28,9 @@ const OF_CATEGORY: Readonly<Record<string, JournalClass | null>> = {
 /** Stripe's own fee for a conversion is of category `fee`; its type tells it from the others. */
 const CONVERSION_TYPE = 'stripe_fx_fee';
 
-/** The class of the amount of a balance transaction; null: it is a customer's money. */
-export function amountClass(reportingCategory: string, transactionType: string): JournalClass | null {
-  if (transactionType === CONVERSION_TYPE) return 'conversion';
-  return Object.hasOwn(OF_CATEGORY, reportingCategory) ? (OF_CATEGORY[reportingCategory] ?? null) : 'otherAdjustments';
-}
-
 const quoted = (text: string) => `'${text}'`;
 
-/** The same as `amountClass`, as SQL over the columns of `b`, a balance transaction. */
+/** SQL over the columns of `b`, a balance transaction: the class of its amount; null: it is a customer's money. */
 export const AMOUNT_CLASS_SQL = `CASE WHEN b.transaction_type = ${quoted(CONVERSION_TYPE)} THEN 'conversion' ${[
   null,
   ...JOURNAL_CLASSES,
@@ -48,8 +42,3 @@ export const AMOUNT_CLASS_SQL = `CASE WHEN b.transaction_type = ${quoted(CONVERS
     return [`WHEN b.reporting_category IN (${categories.map(quoted).join(', ')}) THEN ${then}`];
   })
   .join(' ')} ELSE 'otherAdjustments' END`;
-
-/** Classes of which each balance transaction is a document of its own. */
-export function isSingle(journalClass: JournalClass): boolean {
-  return journalClass === 'payouts';
-}

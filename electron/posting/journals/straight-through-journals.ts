@@ -1,14 +1,14 @@
 import { JOURNAL_CLASSES, bookingOf, type JournalClass } from '../../../shared/contract/clearing-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
-import type { PostingId } from '../../../shared/domain/ids.ts';
-import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
+import type { PlainDate, PostingId } from '../../../shared/domain/ids.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { cutOffOf } from '../accounting-date.ts';
 import type { Decider } from '../decide.ts';
 import { unitToday } from '../plan-payment.ts';
 import { withinSavepoint } from '../within-savepoint.ts';
 import { auditApproval, enqueueJournal, groupOf, type JournalSettings } from './approve-journals.ts';
-import { dueGroups, dueParts, type PartGroup } from './due-parts.ts';
+import { dueGroups, dueParts, type GroupKey, type PartGroup } from './due-parts.ts';
 import { journalBlocked } from './plan-journal.ts';
 
 /** Id under which a reviewer lets one class of money be posted by itself, e.g. `journal-fees`. */
@@ -18,8 +18,8 @@ export function journalRule(journalClass: JournalClass): string {
 const RULE_VERSION = 1;
 
 export interface JournalsByRuleArgs extends Decider, JournalSettings {
-  /** At most so many documents in this step. */
-  readonly limit: number;
+  /** Groups that `ruledDue` found; what has become of them since is looked at again. */
+  readonly groups: readonly GroupKey[];
 }
 
 /** Classes of a unit that a rule posts: the reviewer has switched the rule on, and the unit books them by direct journal. */
@@ -30,44 +30,67 @@ export function ruledClasses({ straightThrough, bookings }: UnitProfile): readon
   );
 }
 
+/** What is due of the classes that a rule posts and may be approved by it, as it looks now; long work, which writes nothing. */
+export const ruledDue = defineRead(
+  'journals.ruledDue',
+  (
+    db: ReadableLedger,
+    { unit, scope, today }: Pick<JournalSettings, 'unit' | 'scope'> & { readonly today: PlainDate },
+  ): readonly GroupKey[] =>
+    dueGroups(db, scope)
+      .filter((group) => mayRule(db, group, unit, today))
+      .map(({ account, journalClass, date, currency, balanceTransactionId }) => ({
+        account,
+        journalClass,
+        date,
+        currency,
+        balanceTransactionId,
+      })),
+  { bulk: true },
+);
+
 /**
- * Approves what is due of the classes whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names
- * the rule and the reviewer. What PeopleSoft refused before, what a person took back and what would post on another day than its own is
- * left to a person. Answers how many were approved.
+ * Approves groups of the classes whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names the
+ * rule and the reviewer. What PeopleSoft refused before, what a person took back and what would post on another day than its own is left
+ * to a person. Answers how many were approved.
  */
 export const journalsByRule = defineWrite(
   'journals.byRule',
   (db: WritableLedger, args: JournalsByRuleArgs): number => {
-    const classes = ruledClasses(args.unit);
     const { straightThrough } = args.unit;
-    if (classes.length === 0 || straightThrough === null) return 0;
+    if (straightThrough === null) return 0;
+    const { approvedBy } = straightThrough;
     const today = unitToday(args.unit, Date.parse(args.at));
-    const due = dueGroups(db, args.scope).filter(
-      (group) =>
-        classes.includes(group.journalClass) &&
-        Math.abs(group.amountMinor) <= (straightThrough.limitMinor[group.currency] ?? -1) &&
-        journalBlocked(group, args.unit, today) === null &&
-        cutOffOf(db, { accountingDate: group.date }, args.unit) === null &&
-        !isPersons(db, group),
-    );
     const approved: PostingId[] = [];
-    for (const group of due.slice(0, args.limit)) {
-      const parts = dueParts(db, args.scope, group);
-      const rule = `${journalRule(group.journalClass)} v${RULE_VERSION}`;
-      const by = { ...args, approvedBy: straightThrough.approvedBy, approvedRule: rule, operatorId: null };
+    for (const key of args.groups) {
+      const parts = dueParts(db, args.scope, key);
+      const group = groupOf(key, parts);
+      if (parts.length === 0 || !mayRule(db, group, args.unit, today)) continue;
+      const approvedRule = `${journalRule(group.journalClass)} v${RULE_VERSION}`;
+      const by = { ...args, approvedBy, approvedRule, operatorId: null, acceptedDate: null, post: false };
       // What the books refuse stays due, and does not hold up its neighbours.
-      withinSavepoint(db, () => {
-        approved.push(enqueueJournal(db, groupOf(group, parts), parts, { ...by, acceptedDate: null, post: false }));
-      });
+      withinSavepoint(db, () => void approved.push(enqueueJournal(db, group, parts, by)));
     }
-    auditApproval(db, args, approved, straightThrough.approvedBy);
+    auditApproval(db, args, approved, approvedBy);
     return approved.length;
   },
   { bulk: true },
 );
 
+function mayRule(db: ReadableLedger, group: PartGroup, unit: UnitProfile, today: PlainDate): boolean {
+  const limit = unit.straightThrough?.limitMinor[group.currency];
+  return (
+    ruledClasses(unit).includes(group.journalClass) &&
+    limit !== undefined &&
+    Math.abs(group.amountMinor) <= limit &&
+    journalBlocked(group, unit, today) === null &&
+    cutOffOf(db, { accountingDate: group.date }, unit) === null &&
+    !isPersons(db, group)
+  );
+}
+
 /** Whether a document of this money ended before: then a person looks at it first. */
-function isPersons(db: WritableLedger, group: PartGroup): boolean {
+function isPersons(db: ReadableLedger, group: PartGroup): boolean {
   const { account, journalClass, date, currency, balanceTransactionId } = group;
   const ended = statement(
     db,

@@ -81,6 +81,13 @@ export const SITE_REFUNDS: NonNullable<Profile['units'][number]['refunds']> = {
   voucherEntryTypes: ['RF'],
 };
 
+/** What this site books itself of the money that is no customer's; payouts and the rest are booked by GL, as at most sites. */
+export const SITE_BOOKINGS: NonNullable<Profile['units'][number]['bookings']> = {
+  fees: { how: 'directJournal', accountingTemplate: 'STRIPEFEE' },
+  taxOnFees: { how: 'directJournal', accountingTemplate: 'STRIPETAX' },
+  chargesWithoutInvoice: { how: 'directJournal', accountingTemplate: 'MISCCASH' },
+};
+
 /** The queries this site's administrator created, by what Tieout asks of them. */
 export const SITE_QUERIES: Profile['peoplesoft']['queries'] = {
   owner: 'public',

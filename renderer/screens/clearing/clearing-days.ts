@@ -37,6 +37,13 @@ export function approvableOf(row: ClearingRow | undefined): readonly ClearingLin
   return (row.kind === 'day' ? row.lines : [row.line]).filter(({ canApprove }) => canApprove);
 }
 
+/** After a row was approved: the next one of its kind with something to approve, or none. */
+export function nextToApprove(rows: readonly ClearingRow[], id: string | null): ClearingRow | undefined {
+  const at = rows.findIndex((row) => row.id === id);
+  const { kind } = rows[at] ?? { kind: 'day' };
+  return rows.slice(at + 1).find((row) => row.kind === kind && approvableOf(row).length > 0);
+}
+
 /** The month before or after. */
 export function neighbourMonth(month: string, step: 1 | -1): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -20,12 +20,7 @@ interface ClearingDetailProps {
 
 /** One line with Stripe's rows behind it, and what can be done about it. */
 export function ClearingDetail({ line, actions }: ClearingDetailProps): ReactNode {
-  const { unit } = useCompany();
-  const { account, journalClass, date, currency, balanceTransactionId, posting } = line;
-  const key = { account, journalClass, date, currency, balanceTransactionId };
-  const rows = useQuery(
-    clearingRowsQuery(useClient(), { unit: unit.unit, postingKey: posting?.key ?? null, line: key }),
-  );
+  const { journalClass, date, posting } = line;
   return (
     <div className="posting-scroll">
       <h2>
@@ -36,10 +31,10 @@ export function ClearingDetail({ line, actions }: ClearingDetailProps): ReactNod
         {line.canApprove && (
           <>
             <Button size="small" appearance="primary" disabled={actions.isBusy} onClick={() => actions.approve(true)}>
-              Approve and post P
+              Approve and post <kbd>P</kbd>
             </Button>
             <Button size="small" disabled={actions.isBusy} onClick={() => actions.approve(false)}>
-              Approve A
+              Approve <kbd>A</kbd>
             </Button>
           </>
         )}
@@ -50,48 +45,55 @@ export function ClearingDetail({ line, actions }: ClearingDetailProps): ReactNod
         )}
         {posting !== null && posting.takeBack !== null && (
           <Button size="small" disabled={actions.isBusy} onClick={actions.takeBack}>
-            Take back U
+            Take back <kbd>U</kbd>
           </Button>
         )}
       </p>
-      {rows.data === undefined ? (
-        rows.isError ? (
-          <EmptyFailed error={rows.error} retry={() => void rows.refetch()} />
-        ) : (
-          <EmptyLoading what="the rows" />
-        )
-      ) : (
-        <table className="plain-table">
-          <caption>
-            Stripe’s rows, {formatCount(rows.data.rows.length)}
-            {rows.data.more === 0 ? '' : ` of ${formatCount(rows.data.rows.length + rows.data.more)}`}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Transaction</th>
-              <th scope="col">Of</th>
-              <th scope="col">Category</th>
-              <th scope="col" className="right">
-                Amount
-              </th>
-              <th scope="col">Booked by Stripe</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.data.rows.map((row) => (
-              <tr key={`${row.balanceTransactionId} ${row.part}`}>
-                <th scope="row">
-                  <ObjectId id={row.balanceTransactionId} />
-                </th>
-                <td>{row.sourceId === null ? '' : <ObjectId id={row.sourceId} />}</td>
-                <td>{row.part === 'amount' ? row.category : `${row.part} of ${row.category}`}</td>
-                <td className="right figures">{formatMoney(row.amount)}</td>
-                <td className="figures">{formatInstant(row.createdAt, unit.zone)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <BehindRows line={line} />
     </div>
+  );
+}
+
+/** Stripe's rows behind a line. */
+function BehindRows({ line }: { readonly line: ClearingLine }): ReactNode {
+  const { unit } = useCompany();
+  const { account, journalClass, date, currency, balanceTransactionId, posting } = line;
+  const key = { account, journalClass, date, currency, balanceTransactionId };
+  const rows = useQuery(
+    clearingRowsQuery(useClient(), { unit: unit.unit, postingKey: posting?.key ?? null, line: key }),
+  );
+  if (rows.isError) return <EmptyFailed error={rows.error} retry={() => void rows.refetch()} />;
+  if (rows.data === undefined) return <EmptyLoading what="the rows" />;
+  return (
+    <table className="plain-table">
+      <caption>
+        Stripe’s rows, {formatCount(rows.data.rows.length)}
+        {rows.data.more === 0 ? '' : ` of ${formatCount(rows.data.rows.length + rows.data.more)}`}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Transaction</th>
+          <th scope="col">Of</th>
+          <th scope="col">Category</th>
+          <th scope="col" className="right">
+            Amount
+          </th>
+          <th scope="col">Booked by Stripe</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.data.rows.map((row) => (
+          <tr key={`${row.balanceTransactionId} ${row.part}`}>
+            <th scope="row">
+              <ObjectId id={row.balanceTransactionId} />
+            </th>
+            <td>{row.sourceId === null ? '' : <ObjectId id={row.sourceId} />}</td>
+            <td>{row.part === 'amount' ? row.category : `${row.part} of ${row.category}`}</td>
+            <td className="right figures">{formatMoney(row.amount)}</td>
+            <td className="figures">{formatInstant(row.createdAt, unit.zone)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -15,13 +15,13 @@ interface ClearingTableProps {
 export function ClearingTable({ rows, current, choose }: ClearingTableProps): ReactNode {
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
-    const row = body.current?.querySelector<HTMLElement>('tr[aria-selected=true]');
+    const row = body.current?.querySelector<HTMLElement>('tr[aria-current=true]');
     const holdsKeyboard = body.current?.contains(document.activeElement) === true;
     if (holdsKeyboard && row !== document.activeElement) row?.focus();
     row?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
-    <table className="plain-table clearing-table" role="grid" aria-label="Money by day">
+    <table className="plain-table clearing-table" aria-label="Money by day">
       <thead>
         <tr>
           <th scope="col">Class</th>
@@ -40,7 +40,7 @@ export function ClearingTable({ rows, current, choose }: ClearingTableProps): Re
           <tr
             key={row.id}
             className={row.kind === 'day' ? 'mapping-level' : undefined}
-            aria-selected={row.id === current}
+            aria-current={row.id === current}
             tabIndex={row.id === current ? 0 : -1}
             onFocus={() => choose(row.id)}
             onClick={() => choose(row.id)}
@@ -67,17 +67,11 @@ function LineCells({ line }: { readonly line: ClearingLine }): ReactNode {
   const { journalClass, amount, currency, count, words, posting } = line;
   return (
     <>
-      <th scope="row" role="gridcell">
-        {CLASS_WORDS[journalClass]}
-      </th>
-      <td role="gridcell" className="right figures">
-        {formatMoney(amount)}
-      </td>
-      <td role="gridcell">{currency}</td>
-      <td role="gridcell" className="right figures">
-        {formatCount(count)}
-      </td>
-      <td role="gridcell">
+      <th scope="row">{CLASS_WORDS[journalClass]}</th>
+      <td className="right figures">{formatMoney(amount)}</td>
+      <td>{currency}</td>
+      <td className="right figures">{formatCount(count)}</td>
+      <td>
         {words}
         {posting !== null && <span className="quiet"> {posting.reference}</span>}
       </td>

@@ -13,7 +13,7 @@ import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { ClearingDetail } from './clearing-detail.tsx';
-import { approvableOf, clearingSentence, neighbourMonth, rowsOf } from './clearing-days.ts';
+import { approvableOf, clearingSentence, neighbourMonth, nextToApprove, rowsOf } from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 import { ClearingTable } from './clearing-table.tsx';
 import { useClearingActions } from './use-clearing-actions.ts';
@@ -31,10 +31,12 @@ export function Clearing(): ReactNode {
   const rows = rowsOf(query.data?.lines ?? []);
   const [chosen, setChosen] = useState<string | null>(null);
   const current = rows.find(({ id }) => id === chosen) ?? rows[0];
-  const actions = useClearingActions(current, unit.unit, month);
+  const goOn = () => setChosen((id) => nextToApprove(rows, id)?.id ?? id);
+  const actions = useClearingActions(current, { unit: unit.unit, month, goOn });
   const turn = (step: 1 | -1) => void navigate({ search: { month: neighbourMonth(month, step) }, replace: true });
   const walk = (event: KeyboardEvent): boolean => {
-    if (paneWithFocus() !== 'rows') return false;
+    if (['decision', 'nav'].includes(paneWithFocus() ?? '')) return false;
+    if (paneWithFocus() !== 'rows') enterPane('rows');
     const at = rows.findIndex(({ id }) => id === current?.id) + (event.key === 'ArrowUp' ? -1 : 1);
     setChosen(rows[Math.min(Math.max(at, 0), rows.length - 1)]?.id ?? null);
     return true;
@@ -57,13 +59,13 @@ export function Clearing(): ReactNode {
         </Button>
       </ScreenHead>
       <div className="chips" role="group" aria-label="Month">
-        <Button size="small" onClick={() => turn(-1)} aria-label="Month before">
-          [
-        </Button>
+        <button type="button" className="chip" onClick={() => turn(-1)}>
+          {neighbourMonth(month, -1)} <kbd>[</kbd>
+        </button>
         <strong aria-live="polite">{month}</strong>
-        <Button size="small" onClick={() => turn(1)} aria-label="Month after">
-          ]
-        </Button>
+        <button type="button" className="chip" onClick={() => turn(1)}>
+          {neighbourMonth(month, 1)} <kbd>]</kbd>
+        </button>
       </div>
       {actions.error !== null && <FailureNotice error={actions.error} dismiss={actions.dismissError} />}
       <div className="panes panes-detail">
@@ -100,10 +102,10 @@ function Behind({ row, actions }: { readonly row: ClearingRow | undefined; reado
       {count > 0 && (
         <p className="chips">
           <Button size="small" appearance="primary" disabled={actions.isBusy} onClick={() => actions.approve(true)}>
-            Approve and post the day P
+            Approve and post the day <kbd>P</kbd>
           </Button>
           <Button size="small" disabled={actions.isBusy} onClick={() => actions.approve(false)}>
-            Approve the day A
+            Approve the day <kbd>A</kbd>
           </Button>
         </p>
       )}

@@ -20,7 +20,10 @@ export interface ClearingActions {
 }
 
 /** What a clerk decides about the current row of the list. */
-export function useClearingActions(row: ClearingRow | undefined, unit: string, month: string): ClearingActions {
+export function useClearingActions(
+  row: ClearingRow | undefined,
+  { unit, month, goOn }: { readonly unit: string; readonly month: string; readonly goOn: () => void },
+): ClearingActions {
   const { say } = useNotices();
   const [error, setError] = useState<unknown>(null);
   const [asksWhy, setAsked] = useState<ClearingLine | null>(null);
@@ -47,7 +50,11 @@ export function useClearingActions(row: ClearingRow | undefined, unit: string, m
       if (isBusy) return;
       const lines = approvableOf(row);
       if (lines.length === 0) return say('There is nothing to approve here.', 'hint');
-      approve.mutate({ unit, post, lines: lines.map(pickOf) }, outcome);
+      const onSuccess = (output: { readonly text: string }) => {
+        outcome.onSuccess(output);
+        goOn();
+      };
+      approve.mutate({ unit, post, lines: lines.map(pickOf) }, { ...outcome, onSuccess });
     },
     takeBack: () => {
       const posting = row?.kind === 'line' ? row.line.posting : null;

@@ -75,6 +75,12 @@ export function useDecisions(
     const isThere = herPlace();
     undo.mutate(input, { onSuccess: restored('taken back', isThere), onError: failed(isThere) });
   };
+  const askForWhole = (cause: keyof typeof WHOLE) => {
+    if (isBusy) return;
+    const why = WHOLE[cause].whyNot(detail);
+    if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+    setAsksReason({ cause, command: WHOLE[cause].command(detail), allocation: null, isThere: herPlace() });
+  };
   return {
     isBusy,
     error,
@@ -90,18 +96,8 @@ export function useDecisions(
       if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
       send(command, isThere);
     },
-    putOnAccount: () => {
-      if (isBusy) return;
-      const why = whyNotOnAccount(detail);
-      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
-      setAsksReason({ cause: 'onAccount', command: onAccountCommand(detail), allocation: null, isThere: herPlace() });
-    },
-    journalDirectly: () => {
-      if (isBusy) return;
-      const why = whyNotJournal(detail);
-      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
-      setAsksReason({ cause: 'directJournal', command: journalCommand(detail), allocation: null, isThere: herPlace() });
-    },
+    putOnAccount: () => askForWhole('onAccount'),
+    journalDirectly: () => askForWhole('directJournal'),
     giveReason: (reason) => {
       setAsksReason(null);
       if (reason === null || asksReason === null) return;
@@ -123,9 +119,7 @@ export function useDecisions(
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
       back({ movementKey: detail.movement.key });
     },
-    undoLatest: () => {
-      if (!isBusy) back({});
-    },
+    undoLatest: () => (isBusy ? undefined : back({})),
     redo: () => {
       if (isBusy) return;
       const isThere = herPlace();
@@ -136,6 +130,12 @@ export function useDecisions(
 
 /** What she chose was chosen on a row that is another by now; after any other failure she only tries again. */
 const OUTDATED: ReadonlySet<WindowErrorCode> = new Set(['STALE_VERSION', 'MATCH_ALREADY_DECIDED', 'NOT_FOUND']);
+
+/** What is decided about a whole charge, without items. */
+const WHOLE = {
+  onAccount: { whyNot: whyNotOnAccount, command: onAccountCommand },
+  directJournal: { whyNot: whyNotJournal, command: journalCommand },
+} as const;
 
 const approvedWords =
   ({ post }: CommandInput<'match.approve'>) =>

@@ -65,12 +65,7 @@ export function createQueryReader(
       const rows = await only('bankAccounts', { BANK_CD: bankCode, BANK_ACCT_KEY: bankAccountKey }, signal);
       return cashAccountsOf(rows, { bankCode, bankAccountKey, currency });
     },
-    async activeTemplates(templates, signal) {
-      if (!client.isSetUp('accountingTemplates')) return null;
-      const rows = await only('accountingTemplates', { SETID: setId }, signal);
-      const active = rows.filter((row) => row.get('EFF_STATUS') === 'A').map((row) => row.get('ACCTG_TEMPLATE') ?? '');
-      return templates.filter((template) => active.includes(template));
-    },
+    activeTemplates: (templates, signal) => activeTemplates(client, gateway.profile, templates, signal),
     async openPeriod(businessUnit, date, signal) {
       const rows = await only('openPeriods', { BUSINESS_UNIT: businessUnit, ACCOUNTING_DT: date }, signal);
       const flags = rows
@@ -89,6 +84,19 @@ export function createQueryReader(
     },
     databaseFacts: (signal) => readDatabaseFacts(gateway, client, signal),
   };
+}
+
+/** Of these templates those that are active; null where the site has not created the query. */
+async function activeTemplates(
+  client: QueryClient,
+  { setId, queries }: Gateway['profile'],
+  templates: readonly string[],
+  signal?: AbortSignal,
+): Promise<readonly string[] | null> {
+  if (!client.isSetUp('accountingTemplates')) return null;
+  const { rows } = await client.run('accountingTemplates', { SETID: setId }, queries.maxRows, signal);
+  const active = rows.filter((row) => row.get('EFF_STATUS') === 'A').map((row) => row.get('ACCTG_TEMPLATE') ?? '');
+  return templates.filter((template) => active.includes(template));
 }
 
 /** Each cash account of the active rows of one bank account in one currency, once. */

@@ -156,7 +156,7 @@ describe('a person', () => {
     const fees = (await list()).lines.filter(({ journalClass }) => journalClass === 'fees');
     expect(new Set(fees.map(({ posting }) => posting?.state))).toEqual(new Set(['confirmed']));
     const [first] = fees;
-    if (first?.posting == null) throw new Error('nothing was posted');
+    if (first === undefined || first.posting === null) throw new Error('nothing was posted');
     const detail = await tieout.query('posting.detail', { postingKey: first.posting.key });
     expect(detail.accounting.map(({ text }) => text)).toEqual([
       expect.stringContaining('Cash') as string,
@@ -167,7 +167,7 @@ describe('a person', () => {
 
   it('takes one back: before it leaves at once, afterwards by a document of its own', async () => {
     const [line] = (await list()).lines.filter(({ posting }) => posting?.state === 'confirmed');
-    if (line?.posting == null) throw new Error('nothing is confirmed');
+    if (line === undefined || line.posting === null) throw new Error('nothing is confirmed');
     const { key: postingKey, version: seenVersion } = line.posting;
     const early = await tieout.refusal('command', 'clearing.withdraw', { postingKey, seenVersion });
     expect(early.code).toBe('UNDO_ALREADY_SENT');
@@ -183,8 +183,39 @@ describe('a person', () => {
     ]);
     await tieout.command('clearing.approve', { unit: 'US', lines: picksOf(sameDay), post: false });
     const [again] = (await list()).lines.filter(({ posting }) => posting?.state === 'approved');
-    if (again?.posting == null) throw new Error('nothing is approved');
+    if (again === undefined || again.posting === null) throw new Error('nothing is approved');
     await tieout.command('clearing.withdraw', { postingKey: again.posting.key, seenVersion: again.posting.version });
     expect((await list()).lines.filter(({ canApprove }) => canApprove)).toHaveLength(1);
+  });
+});
+
+describe('a rule that a reviewer has switched on', () => {
+  it('posts its class with every matching run, and nothing twice', async () => {
+    const ruled = await startEngineUnderTest({
+      size: 220,
+      profile: (profile) => ({
+        ...profile,
+        units: profile.units.map((unit) => ({
+          ...unit,
+          bookings: unit.unit === 'US' ? BOOKINGS : {},
+          straightThrough:
+            unit.straightThrough === null
+              ? null
+              : { ...unit.straightThrough, ruleIds: [...unit.straightThrough.ruleIds, 'journal-fees'] },
+        })),
+      }),
+    });
+    try {
+      await ruled.load();
+      await ruled.match();
+      const { lines } = await ruled.query('clearing.list', MONTH);
+      const fees = lines.filter(({ journalClass }) => journalClass === 'fees');
+      expect(new Set(fees.map(({ posting }) => posting?.approvedBy))).toEqual(new Set(['journal-fees v1']));
+      await ruled.match();
+      const again = await ruled.query('clearing.list', MONTH);
+      expect(again.lines.filter(({ journalClass }) => journalClass === 'fees')).toHaveLength(fees.length);
+    } finally {
+      await ruled.close();
+    }
   });
 });

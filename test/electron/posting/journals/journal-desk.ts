@@ -1,8 +1,9 @@
 import { approveJournals, type JournalPick } from '../../../../electron/posting/journals/approve-journals.ts';
 import { dueGroups, type PartGroup } from '../../../../electron/posting/journals/due-parts.ts';
 import { journalScope } from '../../../../electron/posting/journals/journal-scope.ts';
-import { journalsByRule } from '../../../../electron/posting/journals/straight-through-journals.ts';
+import { journalsByRule, ruledDue } from '../../../../electron/posting/journals/straight-through-journals.ts';
 import { withdrawJournal } from '../../../../electron/posting/journals/withdraw-journal.ts';
+import { unitToday } from '../../../../electron/posting/plan-payment.ts';
 import { reversePosting } from '../../../../electron/posting/reverse-posting.ts';
 import type { WritableLedger } from '../../../../electron/ledger/operation.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
@@ -84,7 +85,11 @@ export function journalDesk(site: PostingSite, unit: UnitProfile = JOURNAL_UNIT)
       picks: readonly JournalPick[] = due().map((group) => pickOf(group)),
       more: { post?: boolean; actor?: string } = {},
     ) => site.ledger.write(approveJournals, { ...settings(), picks, post: more.post ?? false, ...who(more.actor) }),
-    byRule: (limit = 500) => site.ledger.write(journalsByRule, { ...settings(), limit, ...who() }),
+    byRule: async () => {
+      const today = unitToday(unit, site.nowMs());
+      const groups = await site.ledger.read(ruledDue, { ...settings(), today });
+      return site.ledger.write(journalsByRule, { ...settings(), groups, ...who() });
+    },
     withdraw: (postingId: PostingId) =>
       site.ledger.write(withdrawJournal, { postingId, seenVersion: versionOf(site, postingId), ...who() }),
     reverse: (postingId: PostingId, reason = 'wrong class') =>

@@ -3,6 +3,7 @@ import {
   approvableOf,
   clearingSentence,
   neighbourMonth,
+  nextToApprove,
   rowsOf,
 } from '../../../../renderer/screens/clearing/clearing-days.ts';
 import { makeDoubleClearing } from '../../../support/double-clearing.ts';
@@ -22,6 +23,8 @@ describe('the list of a month', () => {
     ]);
     expect(approvableOf(rows[0])).toEqual([lines[0]]);
     expect(approvableOf(rows[2])).toEqual([]);
+    expect(nextToApprove(rows, rows[0]?.id ?? null)).toBe(rows[3]);
+    expect(nextToApprove(rows, rows[3]?.id ?? null)).toBeUndefined();
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
   });
 

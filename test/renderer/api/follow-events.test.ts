@@ -3,7 +3,7 @@ import { staleSubjects } from '../../../renderer/api/follow-events.ts';
 
 describe('what an announcement makes stale', () => {
   it('names each subject once', () => {
-    expect(staleSubjects(['movements', 'postings'])).toEqual(['summary', 'match', 'posting', 'schedule']);
+    expect(staleSubjects(['movements', 'postings'])).toEqual(['summary', 'match', 'invoices', 'posting', 'schedule']);
     expect(staleSubjects([])).toEqual([]);
   });
 });

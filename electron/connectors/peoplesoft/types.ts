@@ -1,4 +1,5 @@
-import type { DepositService, PendingItemService } from '../../../shared/contract/profile.ts';
+import type { PendingItemService } from '../../../shared/contract/invoice-profile.ts';
+import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { CountedTotals } from '../../../shared/domain/list-tally.ts';

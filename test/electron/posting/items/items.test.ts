@@ -261,6 +261,25 @@ describe('a doubt', () => {
   });
 });
 
+describe('by every road', () => {
+  const LOST = { form: 'dropConnection', commit: 'first' } as const;
+  it.each(['soap', 'soapToCi', 'rest', 'restBearer'] as const)('%s: sent, in doubt, refused', async (road) => {
+    site = await startInvoiceSite({ road });
+    site.invoice('in_1', { taxMinor: 2_500 });
+    await postAll();
+    site.invoice('in_2');
+    await site.approveDocument('invoice', 'in_2');
+    site.simulator.arm(LOST);
+    await site.round();
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed', 'invoice/in_2 item': 'unknown' });
+    await site.finish();
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed', 'invoice/in_2 item': 'confirmed' });
+    expect(site.groups('S-IN_2')).toBe(1);
+    site.invoice('in_3', { number: `${'L'.repeat(29)}Ä` });
+    expect(obstacles()).toEqual([expect.stringContaining('could not be asked')]);
+  });
+});
+
 describe('what PeopleSoft does not take', () => {
   it('is refused with its words, and waits in the list again', async () => {
     site = await startInvoiceSite();

@@ -3,16 +3,21 @@ import { unitSchema, type Profile, type UnitProfile } from '../../shared/contrac
 import type { JsonValue } from '../ledger/canonical-json.ts';
 
 /** What of a unit two people agree on: where money is booked, what becomes of Stripe's invoices, and what rules may approve alone. */
-const unitGuarded = unitSchema.pick({ clearing: true, straightThrough: true, stripeInvoices: true });
+const unitGuarded = unitSchema.pick({
+  clearing: true,
+  straightThrough: true,
+  stripeInvoices: true,
+  chargeWithoutItem: true,
+});
 const guardedSchema = z.record(z.string(), unitGuarded);
 type Guarded = z.infer<typeof guardedSchema>;
 
 /** The settings of a profile that hold only once a second person has confirmed them, by unit. */
 export function guardedOf({ units }: Profile): JsonValue {
   const byUnit = Object.fromEntries(
-    units.map(({ unit, clearing, straightThrough, stripeInvoices }) => [
+    units.map(({ unit, clearing, straightThrough, stripeInvoices, chargeWithoutItem }) => [
       unit,
-      { clearing, straightThrough, stripeInvoices },
+      { clearing, straightThrough, stripeInvoices, chargeWithoutItem },
     ]),
   );
   return JSON.parse(JSON.stringify(byUnit)) as JsonValue;
@@ -31,7 +36,7 @@ function confirmedUnit(unit: UnitProfile, confirmed: Guarded): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
   if (known === undefined) return { ...unit, goLiveDate: null, straightThrough: null };
   // Left out of what was confirmed: then no invoice becomes an item, whatever the file says now.
-  const { stripeInvoices: _, ...rest } = unit;
+  const { stripeInvoices: _, chargeWithoutItem: __, ...rest } = unit;
   return { ...rest, ...known };
 }
 
@@ -58,6 +63,12 @@ function linesOf(guarded: Guarded[string] | undefined): ReadonlyMap<string, stri
       `bank ${bankCode} ${bankAccountKey}, cash account ${cashAccount}, method ${paymentMethod}`,
     );
   for (const [label, text] of invoiceLines(guarded?.stripeInvoices)) lines.set(label, text);
+  const forms = guarded?.chargeWithoutItem;
+  if (forms !== undefined)
+    lines.set(
+      'charges without an item',
+      `${forms.onAccount ? 'may go on account' : 'never go on account'}, ${forms.item === undefined ? 'no item is made' : `an item ${forms.item.entryType} on ${forms.item.revenueAccount} may be made in ${forms.item.businessUnit}`}`,
+    );
   const rules = guarded?.straightThrough ?? null;
   if (rules === null) return lines;
   lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));

@@ -14,6 +14,7 @@ import { accountCustomer, customerOfLink, personLink, settleLink } from './custo
 import { enqueuePayment } from './enqueue-payment.ts';
 import { keepDecision } from './keep-decision.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
+import { enqueueChargeItem, requireForm } from './items/charge-item.ts';
 import { movementAsSeen } from './movement-as-seen.ts';
 import { isOutward } from './movement-effect.ts';
 import { isWithoutCredit, outwardTerms, type OutwardTerms } from './outward-terms.ts';
@@ -44,6 +45,8 @@ export interface ApproveArgs extends Decider {
   readonly linkCustomer: boolean;
   /** A charge that no item takes, or not all of it: the rest goes on the account of its linked customer. Needs a reason. */
   readonly onAccount?: boolean;
+  /** A charge that no item takes: an item over it is made first, which its payment then pays. */
+  readonly makeItem?: boolean;
   /** false: an amount above her limit is refused; else it becomes a proposal that waits for a reviewer. */
   readonly mayAsk?: boolean;
 }
@@ -95,6 +98,10 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     chargeMovementKey: terms.chargeMovementKey,
     isAsProposed: isTakenOver || isSame,
   });
+  const made =
+    args.makeItem === true && accountingDate !== null && custId !== null
+      ? enqueueChargeItem(db, { ...args, movement, custId, accountingDate })
+      : null;
   const postingId =
     accountingDate === null
       ? null
@@ -102,9 +109,9 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           ...args,
           movement,
           matchId,
-          allocations,
+          allocations: made === null ? allocations : [made.allocation],
           custId,
-          dependsOn: terms.dependsOn,
+          dependsOn: made?.postingId ?? terms.dependsOn,
           approvedBy: args.actor,
           operatorId: args.operatorId ?? null,
           approvedRule: null,
@@ -120,6 +127,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       items: allocations.map((each) => each.item),
       reason: args.reason,
       ...(args.onAccount === true ? { onAccount: true } : {}),
+      ...(made === null ? {} : { itemMade: made.allocation.item }),
       ...(cutOff === null ? {} : { accountingDate }),
       ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
       ...(confirmedLink === null ? {} : { confirmedLink }),
@@ -170,8 +178,14 @@ function termsOf(
     if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
     return outwardTerms(db, movement, allocations, args.unit);
   }
-  if (allocations.length > 0) return NO_TERMS;
-  if (args.onAccount !== true) throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
+  if (allocations.length > 0) {
+    if (args.makeItem === true)
+      throw refusal('BAD_INPUT', 'Items are chosen for it.', 'Clear them first, or approve it for them.');
+    return NO_TERMS;
+  }
+  if (args.makeItem === true) requireForm(args.unit, 'makeItem');
+  else if (args.onAccount === true) requireForm(args.unit, 'onAccount');
+  else throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   return { ...NO_TERMS, custId: accountCustomer(db, movement, args) };
 }
 
@@ -188,9 +202,9 @@ export const approveByPerson = defineWrite('decide.approve', approve);
 function isReceiptAsItIs(
   db: WritableLedger,
   proposal: MatchRow | null,
-  { allocations, onAccount }: Pick<ApproveArgs, 'allocations' | 'onAccount'>,
+  { allocations, onAccount, makeItem }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'makeItem'>,
 ): boolean {
-  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true) return false;
+  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true || makeItem === true) return false;
   return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
 }
 
@@ -214,8 +228,9 @@ function requireReason(
   movement: MovementRow,
   proposal: MatchRow | null,
   allocations: readonly CheckedAllocation[],
-  { reason, onAccount }: ApproveArgs,
+  { reason, onAccount, makeItem }: ApproveArgs,
 ): void {
+  if (makeItem === true && proposal?.kind !== 'alreadyKeyed') return;
   if ((reason ?? '').trim() !== '') return;
   const what = isOutward(movement) ? `this ${movement.kind}` : 'this charge';
   if (proposal?.kind === 'alreadyKeyed')

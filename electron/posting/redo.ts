@@ -53,6 +53,10 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     seenVersion: getItem(db, each.itemKey).version,
     amountMinor: each.amountMinor,
   }));
+  const payment = postingsOfMatch(db, decision.matchId).at(-1);
+  const isWithoutItem = movement.kind === 'charge' && allocations.length === 0;
+  // An item was made of it before its payment.
+  const makeItem = isWithoutItem && payment?.effect === 'payment' && payment.dependsOn !== null;
   // The link she confirmed with it went back to a proposal with the undo; what was said of it since stands.
   const linkId = linkOfDecision(db, decision.decisionId);
   approve(db, {
@@ -66,8 +70,9 @@ export const redoByPerson = defineWrite('decide.redo', (db: WritableLedger, args
     linkCustomer: false,
     mayAsk: false,
     operatorId: args.operatorId ?? null,
-    onAccount: movement.kind === 'charge' && allocations.length === 0,
-    accountingDate: acceptedDate(postingsOfMatch(db, decision.matchId).at(-1)),
+    onAccount: isWithoutItem && !makeItem,
+    makeItem,
+    accountingDate: acceptedDate(payment),
   });
   return { undone: 'approval', movementKey: movement.movementKey, rulesMayDecide: linkId !== null };
 });

@@ -54,23 +54,54 @@ export const invoiceItemsSchema = z.strictObject({
 });
 export type InvoiceItems = z.infer<typeof invoiceItemsSchema>;
 
-/** What is missing for a unit that wants its Stripe invoices in Receivables. */
-export function invoiceItemFaults(
-  unit: { readonly stripeInvoices?: 'matchOnly' | InvoiceItems | undefined; readonly businessUnits: readonly string[] },
-  site: {
-    readonly pendingItem?: PendingItemService | undefined;
-    readonly queries: { readonly pendingItems?: string | undefined };
-  },
+/** What a person may do with a charge that no item takes; left out: only put it on account. */
+export const chargeWithoutItemSchema = z.strictObject({
+  onAccount: z.boolean().default(true).describe('as cash on the account of its customer'),
+  item: entrySchema
+    .extend({
+      businessUnit: identifier(5).describe('business unit of the item and of its group; one of businessUnits'),
+      groupType: z.string().length(1).default('B'),
+      revenueAccount: identifier(10),
+    })
+    .optional()
+    .describe('an item over the charge is made first, and the payment of it follows; left out: not at this site'),
+});
+
+interface ItemUnit {
+  readonly stripeInvoices?: 'matchOnly' | InvoiceItems | undefined;
+  readonly chargeWithoutItem?: z.infer<typeof chargeWithoutItemSchema> | undefined;
+  readonly businessUnits: readonly string[];
+}
+interface ItemSite {
+  readonly pendingItem?: PendingItemService | undefined;
+  readonly queries: { readonly pendingItems?: string | undefined };
+}
+
+/** What is missing for a unit that makes items of Stripe invoices or of charges; paths are relative to the unit. */
+export function invoiceItemFaults(unit: ItemUnit, site: ItemSite): { path: string[]; message: string }[] {
+  const { stripeInvoices, chargeWithoutItem } = unit;
+  return [
+    ...(stripeInvoices === undefined || stripeInvoices === 'matchOnly'
+      ? []
+      : itemFaults(['stripeInvoices'], stripeInvoices.businessUnit, unit, site)),
+    ...(chargeWithoutItem?.item === undefined
+      ? []
+      : itemFaults(['chargeWithoutItem', 'item'], chargeWithoutItem.item.businessUnit, unit, site)),
+  ];
+}
+
+function itemFaults(
+  path: string[],
+  businessUnit: string,
+  { businessUnits }: ItemUnit,
+  { pendingItem, queries }: ItemSite,
 ): { path: string[]; message: string }[] {
-  const { stripeInvoices, businessUnits } = unit;
-  const { pendingItem, queries } = site;
-  if (stripeInvoices === undefined || stripeInvoices === 'matchOnly') return [];
   const faults: { path: string[]; message: string }[] = [];
-  if (!businessUnits.includes(stripeInvoices.businessUnit))
-    faults.push({ path: ['businessUnit'], message: 'is none of this unit’s business units' });
+  if (!businessUnits.includes(businessUnit))
+    faults.push({ path: [...path, 'businessUnit'], message: 'is none of this unit’s business units' });
   if (pendingItem === undefined)
-    faults.push({ path: [], message: 'needs peoplesoft.pendingItem, the service that items are sent through' });
+    faults.push({ path, message: 'needs peoplesoft.pendingItem, the service that items are sent through' });
   if (queries.pendingItems === undefined)
-    faults.push({ path: [], message: 'needs the query peoplesoft.queries.pendingItems, by which items are read back' });
+    faults.push({ path, message: 'needs the query peoplesoft.queries.pendingItems, by which items are read back' });
   return faults;
 }

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { invoiceItemFaults, invoiceItemsSchema, pendingItemServiceSchema } from './invoice-profile.ts';
+import {
+  chargeWithoutItemSchema,
+  invoiceItemFaults,
+  invoiceItemsSchema,
+  pendingItemServiceSchema,
+} from './invoice-profile.ts';
 
 /**
  * The connection profile: everything that differs from site to site. One JSON file (`--profile FILE`), the same object the
@@ -300,6 +305,9 @@ export const unitSchema = z.strictObject({
     .describe(
       'matchOnly (also when left out): charges are matched to items that are there; else Stripe invoices become items',
     ),
+  chargeWithoutItem: chargeWithoutItemSchema
+    .optional()
+    .describe('what a person may do with a charge that no item takes; left out: put it on account'),
   straightThrough: z
     .strictObject({
       ruleIds: z.array(z.string()),
@@ -338,7 +346,7 @@ export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, un
       });
   for (const [at, unit] of units.entries())
     for (const { path, message } of invoiceItemFaults(unit, peoplesoft))
-      context.addIssue({ code: 'custom', path: ['units', at, 'stripeInvoices', ...path], message });
+      context.addIssue({ code: 'custom', path: ['units', at, ...path], message });
   const leastSeconds = Math.max(LEAST_LIVE_SETTLE_SECONDS, peoplesoft.writeTimeoutSeconds);
   if (!stripe.livemode || peoplesoft.settleSeconds >= leastSeconds) return;
   context.addIssue({

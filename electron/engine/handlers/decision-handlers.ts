@@ -57,6 +57,7 @@ export async function approve(
     confirmLinkId: input.confirmLinkId ?? null,
     linkCustomer: input.linkCustomer ?? false,
     onAccount: input.onAccount ?? false,
+    makeItem: input.makeItem ?? false,
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');

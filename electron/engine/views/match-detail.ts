@@ -11,6 +11,7 @@ import { cutOffOf, type CutOff } from '../../posting/accounting-date.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
+import { chargeForms } from '../../posting/items/charge-item.ts';
 import { onAccount } from '../../posting/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
 import { businessEffect, postingBlocked } from '../../posting/plan-payment.ts';
@@ -73,6 +74,7 @@ export const matchDetail = defineRead(
       waitsFor: waitsFor(db, standing),
       ...preview,
       cutOff,
+      chargeForms: unit === null ? { onAccount: false, makeItem: false } : chargeForms(unit),
       ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
       history: facts.history,
     };

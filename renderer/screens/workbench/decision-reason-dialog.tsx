@@ -40,6 +40,13 @@ function questionOf({ cause, allocation }: AskedReason): Question {
         'The whole charge becomes cash on the account of its customer, and no item is paid. It goes with the next deposit. Say why.',
       suggestions: ['Prepayment', 'Paid twice, to be refunded', 'Invoice follows'],
     };
+  if (cause === 'makeItem')
+    return {
+      title: 'Make an item of it',
+      explanation:
+        'An item over the whole charge, named by its Stripe id, goes to PeopleSoft first; the payment follows by itself once Receivables Update has posted it. Say why.',
+      suggestions: ['Sold without an invoice', 'Invoice is not kept in PeopleSoft'],
+    };
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

@@ -12,10 +12,10 @@ import type { Allocation } from './allocation.ts';
 import {
   approveCommand,
   isOpenMovement,
-  onAccountCommand,
+  withoutItemCommand,
   reasonNeeded,
   whyNotApprove,
-  whyNotOnAccount,
+  whyNotWithoutItem,
   whyNotUndo,
 } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
@@ -24,7 +24,7 @@ type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount' | 'makeItem';
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -33,8 +33,8 @@ export interface AskedReason {
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
-  /** Puts the charge on screen on the account of its customer, once she has said why. */
-  readonly putOnAccount: () => void;
+  /** Puts the charge on screen on the account of its customer, or makes an item of it, once she has said why. */
+  readonly decideWithoutItem: (form: 'onAccount' | 'makeItem') => void;
   readonly reject: () => void;
   /** What was decided on the row on screen. */
   readonly undo: () => void;
@@ -86,11 +86,12 @@ export function useDecisions(
       if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
       send(command, isThere);
     },
-    putOnAccount: () => {
+    decideWithoutItem: (form) => {
       if (isBusy) return;
-      const why = whyNotOnAccount(detail);
+      const why = whyNotWithoutItem(detail, form);
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
-      setAsksReason({ cause: 'onAccount', command: onAccountCommand(detail), allocation: null, isThere: herPlace() });
+      const command = withoutItemCommand(detail, form);
+      setAsksReason({ cause: form, command, allocation: null, isThere: herPlace() });
     },
     giveReason: (reason) => {
       setAsksReason(null);

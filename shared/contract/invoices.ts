@@ -75,6 +75,7 @@ export const invoiceApproveOutput = z.strictObject({
   text: z.string(),
 });
 export const itemWithdrawInput = z.strictObject({ postingKey: key, reason: z.string().trim().min(1).max(500) });
+export const orderOpenInput = z.strictObject({ postingKey: key, text: z.string().trim().min(1).max(500) });
 export const orderCloseInput = z.strictObject({
   orderId: key,
   seenVersion: z.number().int(),

@@ -6,7 +6,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { approveInvoice, closeOrder, listInvoices, withdrawApprovedItem } from './invoice-handlers.ts';
+import { approveInvoice, closeOrder, listInvoices, openOrder, withdrawApprovedItem } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, confirmSettings, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
@@ -62,6 +62,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.send': (input, session) => sendPostings(context, input, session),
       'invoice.approve': (input, session) => approveInvoice(context, input, session),
       'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
+      'order.open': (input, session) => openOrder(context, input, session),
       'order.close': (input, session) => closeOrder(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),

@@ -1,6 +1,7 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { approveItem, withdrawItem } from '../../posting/items/approve-item.ts';
+import { orderForPosting } from '../../posting/items/order-for-posting.ts';
 import { closeWorkOrder } from '../../posting/items/work-orders.ts';
 import type { Session } from '../contract/session.ts';
 import { readInvoiceList } from '../views/invoice-view.ts';
@@ -61,4 +62,15 @@ export async function closeOrder(
   await context.ledger.write(closeWorkOrder, { ...decider(context, session), ...input });
   context.hub.changed('postings', 'audit');
   return { text: 'Closed; your reason is kept.' };
+}
+
+/** Keeps what is to be done in PeopleSoft with confirmed cash. */
+export async function openOrder(
+  context: EngineContext,
+  { postingKey: postingId, text }: CommandInput<'order.open'>,
+  session: Session,
+): Promise<CommandOutput<'order.open'>> {
+  await context.ledger.write(orderForPosting, { ...decider(context, session), postingId, text });
+  context.hub.changed('postings', 'audit');
+  return { text: 'Kept as a work order, under Invoices.' };
 }

@@ -10,6 +10,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { POSTING_WORDS } from '../../ui/words.ts';
 import { Attempts } from './attempts.tsx';
+import { isConfirmedCash } from './use-order-for-posting.ts';
 import type { PostingActions } from './use-posting-actions.ts';
 
 interface PostingDetailProps {
@@ -48,6 +49,11 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
         {can.reverse && (
           <Button disabledFocusable={actions.isBusy} onClick={actions.askReverse}>
             Take back…
+          </Button>
+        )}
+        {isConfirmedCash(detail) && (
+          <Button disabledFocusable={actions.isBusy} onClick={actions.askOrder}>
+            Work order…
           </Button>
         )}
         {can.settle && (

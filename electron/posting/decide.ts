@@ -14,7 +14,7 @@ import { accountCustomer, customerOfLink, personLink, settleLink } from './custo
 import { enqueuePayment } from './enqueue-payment.ts';
 import { keepDecision } from './keep-decision.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
-import { enqueueChargeItem, requireForm } from './items/charge-item.ts';
+import { chargeItemOf, requireForm } from './items/charge-item.ts';
 import { movementAsSeen } from './movement-as-seen.ts';
 import { isOutward } from './movement-effect.ts';
 import { isWithoutCredit, outwardTerms, type OutwardTerms } from './outward-terms.ts';
@@ -98,10 +98,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     chargeMovementKey: terms.chargeMovementKey,
     isAsProposed: isTakenOver || isSame,
   });
-  const made =
-    args.makeItem === true && accountingDate !== null && custId !== null
-      ? enqueueChargeItem(db, { ...args, movement, custId, accountingDate })
-      : null;
+  const made = chargeItemOf(db, { ...args, movement, custId, accountingDate });
   const postingId =
     accountingDate === null
       ? null

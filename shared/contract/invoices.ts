@@ -49,7 +49,6 @@ export const workOrderRow = z.strictObject({
   text: z.string(),
   openedAt: instant,
 });
-export type WorkOrderRow = z.infer<typeof workOrderRow>;
 export const invoiceListInput = z.strictObject({ unit: unitName });
 export const invoiceList = z.strictObject({
   /** Why nothing can wait here, a sentence; null: the unit makes items of its invoices. */

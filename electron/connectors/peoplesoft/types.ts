@@ -1,4 +1,3 @@
-import type { PendingItemService } from '../../../shared/contract/invoice-profile.ts';
 import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
@@ -251,9 +250,6 @@ export interface PendingItemRow {
   readonly status: 'waiting' | 'posted' | 'error';
   readonly statusText: string | null;
 }
-/** Which service and property names items go out under. */
-export type PendingItemMapping = PendingItemService;
-
 /** Pending items of a site that takes them: read by item id, sent as a group. */
 export interface PendingItemReader {
   /**

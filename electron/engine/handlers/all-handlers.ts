@@ -1,12 +1,13 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
+import type { Session } from '../contract/session.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { approveInvoice, closeOrder, listInvoices, openOrder, withdrawApprovedItem } from './invoice-handlers.ts';
+import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, confirmSettings, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
@@ -60,10 +61,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
-      'invoice.approve': (input, session) => approveInvoice(context, input, session),
-      'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
-      'order.open': (input, session) => openOrder(context, input, session),
-      'order.close': (input, session) => closeOrder(context, input, session),
+      ...invoiceCommands(context),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),
@@ -82,12 +80,14 @@ export function createHandlers(context: EngineContext): Handlers {
       'session.signIn': (input, session) => signIn(context, input, session),
       'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
       'session.signOut': (_input, session) => signOut(context, session),
-      'host.newAddress': async (_input, session) => {
-        administrator(session);
-        if (context.options.newAddress === null)
-          throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
-        return { url: context.options.newAddress() };
-      },
+      'host.newAddress': async (_input, session) => newAddress(context, session),
     },
   };
+}
+
+function newAddress(context: EngineContext, session: Session): { url: string } {
+  administrator(session);
+  if (context.options.newAddress === null)
+    throw new TieoutError('HOST_NOT_BROWSER', 'Only the browser host gives out addresses.');
+  return { url: context.options.newAddress() };
 }

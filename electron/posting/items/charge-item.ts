@@ -39,7 +39,7 @@ export function requireForm(unit: UnitProfile, form: 'onAccount' | 'makeItem'): 
   throw refusal('BAD_INPUT', `Unit ${unit.unit} ${what}.`, NEXT_STEP);
 }
 
-export interface ChargeItemArgs extends Decider {
+interface ChargeItemArgs extends Decider {
   readonly movement: MovementRow;
   readonly unit: UnitProfile;
   readonly setId: string;
@@ -48,14 +48,30 @@ export interface ChargeItemArgs extends Decider {
   readonly post: boolean;
 }
 
+/** The item that a decision asks for, where it does and something is posted; null otherwise. */
+export function chargeItemOf(
+  db: WritableLedger,
+  args: Omit<ChargeItemArgs, 'custId' | 'accountingDate'> & {
+    readonly makeItem?: boolean;
+    readonly custId: string | null;
+    readonly accountingDate: PlainDate | null;
+  },
+): ChargeItem | null {
+  const { makeItem, custId, accountingDate } = args;
+  if (makeItem !== true || custId === null || accountingDate === null) return null;
+  return enqueueChargeItem(db, { ...args, custId, accountingDate });
+}
+
+interface ChargeItem {
+  readonly postingId: PostingId;
+  readonly allocation: CheckedAllocation;
+}
+
 /**
  * Makes an item over the whole charge, named by it, that its payment then pays: the item is fixed in the outbox in the transaction that
  * approves the payment. Answers its posting and the allocation the payment names. Refuses where the charge has such an item already.
  */
-export function enqueueChargeItem(
-  db: WritableLedger,
-  args: ChargeItemArgs,
-): { readonly postingId: PostingId; readonly allocation: CheckedAllocation } {
+function enqueueChargeItem(db: WritableLedger, args: ChargeItemArgs): ChargeItem {
   const { movement, unit, custId, at } = args;
   const settings = unit.chargeWithoutItem?.item;
   if (settings === undefined) throw new Error(`unit ${unit.unit} makes no items of charges`);
@@ -68,36 +84,7 @@ export function enqueueChargeItem(
   const reference = itemGroupReference(effect, generation);
   const operatorId = operatorOf(db, { operatorId: args.operatorId ?? null, approvedBy: args.actor });
   const amount = money(movement.amountMinor, movement.exponent, movement.currency);
-  const { businessUnit, groupType, entryType, entryReason, revenueAccount } = settings;
-  const payload: ItemPayload = {
-    document: {
-      groupBu: businessUnit,
-      groupId: reference,
-      groupType,
-      accountingDate: args.accountingDate,
-      control: amount,
-      controlCount: 1,
-      items: [
-        {
-          businessUnit,
-          custId,
-          item,
-          itemLine: 1,
-          entryType,
-          entryReason: entryReason ?? null,
-          amount,
-          dueDate: null,
-          relatedItem: null,
-          externalId: objectId,
-          approvedBy: operatorId ?? args.actor,
-          lines: [{ account: revenueAccount, amount: negateMoney(amount) }],
-        },
-      ],
-    },
-    setId: args.setId,
-    source: { kind: 'charge', account, objectId },
-    sourceTotal: amount,
-  };
+  const payload = payloadOf(args, settings, { item, reference, approvedBy: operatorId ?? args.actor });
   const payloadJson = JSON.stringify(payload);
   const postingId = insertPosting(db, {
     effectKey: key,
@@ -127,7 +114,7 @@ export function enqueueChargeItem(
     postingId,
     allocation: {
       itemKey: 0,
-      businessUnit,
+      businessUnit: settings.businessUnit,
       custId,
       item,
       itemLine: 1,
@@ -136,6 +123,45 @@ export function enqueueChargeItem(
       itemAmount: ps,
       isOutward: false,
     },
+  };
+}
+
+function payloadOf(
+  args: ChargeItemArgs,
+  settings: NonNullable<NonNullable<UnitProfile['chargeWithoutItem']>['item']>,
+  names: { readonly item: string; readonly reference: string; readonly approvedBy: string },
+): ItemPayload {
+  const { movement } = args;
+  const { businessUnit, groupType, entryType, entryReason, revenueAccount } = settings;
+  const amount = money(movement.amountMinor, movement.exponent, movement.currency);
+  return {
+    document: {
+      groupBu: businessUnit,
+      groupId: names.reference,
+      groupType,
+      accountingDate: args.accountingDate,
+      control: amount,
+      controlCount: 1,
+      items: [
+        {
+          businessUnit,
+          custId: args.custId,
+          item: names.item,
+          itemLine: 1,
+          entryType,
+          entryReason: entryReason ?? null,
+          amount,
+          dueDate: null,
+          relatedItem: null,
+          externalId: movement.objectId,
+          approvedBy: names.approvedBy,
+          lines: [{ account: revenueAccount, amount: negateMoney(amount) }],
+        },
+      ],
+    },
+    setId: args.setId,
+    source: { kind: 'charge', account: movement.account, objectId: movement.objectId },
+    sourceTotal: amount,
   };
 }
 

@@ -90,8 +90,7 @@ export function useDecisions(
       if (isBusy) return;
       const why = whyNotWithoutItem(detail, form);
       if (why !== null || detail === undefined) return say(why ?? '', 'hint');
-      const command = withoutItemCommand(detail, form);
-      setAsksReason({ cause: form, command, allocation: null, isThere: herPlace() });
+      setAsksReason({ ...withoutItemQuestion(detail, form), isThere: herPlace() });
     },
     giveReason: (reason) => {
       setAsksReason(null);
@@ -169,4 +168,9 @@ function useOutcomes(
       if (isThere()) void grid.current?.goToKey(output.movement.key, true);
     },
   };
+}
+
+/** What is asked before a charge goes without an item: the command it becomes once she has said why. */
+function withoutItemQuestion(detail: MatchDetail, form: 'onAccount' | 'makeItem'): Omit<AskedReason, 'isThere'> {
+  return { cause: form, command: withoutItemCommand(detail, form), allocation: null };
 }

@@ -107,7 +107,9 @@ describe('a charge that no item takes', () => {
     await site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
     expect(states()).toEqual({ item: 'approved', payment: 'approved' });
     await site.round();
-    await expect(site.ledger.write(undoByPerson, { ...who(), movementKey: charge })).rejects.toThrow();
+    await expect(site.ledger.write(undoByPerson, { ...who(), movementKey: charge })).rejects.toMatchObject({
+      code: 'TRANSITION',
+    });
     expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
     expect(site.violations()).toEqual([]);
   });

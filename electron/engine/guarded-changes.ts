@@ -60,7 +60,17 @@ function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
   for (const [money, booking] of Object.entries(guarded?.bookings ?? {}))
     lines.set(`${money} booked by`, Object.values(booking ?? {}).join(', '));
   for (const [label, text] of invoiceLines(guarded?.stripeInvoices ?? null)) lines.set(label, text);
+  const forms = guarded?.chargeWithoutItem ?? null;
+  if (forms !== null) lines.set('charges without an item', formsLine(forms));
   return new Map([...lines, ...ruleLines(guarded?.straightThrough ?? null)]);
+}
+
+function formsLine({ onAccount, item }: NonNullable<GuardedParts['units'][string]['chargeWithoutItem']>): string {
+  const made =
+    item === undefined
+      ? 'no item is made'
+      : `an item ${item.entryType} on ${item.revenueAccount} may be made in ${item.businessUnit}`;
+  return `${onAccount ? 'may go on account' : 'never go on account'}, ${made}`;
 }
 
 function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThrough']> | null): Lines {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import {
   depositServiceSchema,
-  pendingItemServiceSchema,
   peopleSoftProfileSchema,
   unitSchema,
   type Profile,
   type UnitProfile,
 } from '../../shared/contract/profile.ts';
+import { pendingItemServiceSchema } from '../../shared/contract/profile-invoices.ts';
 import { canonicalJson, type JsonValue } from '../ledger/canonical-json.ts';
 
 /** What of a unit two people agree on: what is posted and where it is booked, and what rules may approve alone. */
@@ -17,6 +17,7 @@ const unitGuarded = z.strictObject({
   refunds: unitSchema.shape.refunds.unwrap().nullable(),
   bookings: unitSchema.shape.bookings.unwrap().nullable(),
   stripeInvoices: unitSchema.shape.stripeInvoices.unwrap().nullable(),
+  chargeWithoutItem: unitSchema.shape.chargeWithoutItem.unwrap().nullable(),
   straightThrough: unitSchema.shape.straightThrough,
 });
 /** The same of the site: how documents are written and numbered, and under whose name they leave. */
@@ -92,30 +93,40 @@ export function differOnlyInGuarded(left: Profile, right: Profile): boolean {
 
 function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): UnitProfile {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  const { refunds: refundsGiven, bookings: bookingsGiven, stripeInvoices: invoicesGiven, ...rest } = unit;
+  const { refunds, bookings, stripeInvoices, chargeWithoutItem, ...rest } = unit;
   if (known === undefined) return { ...rest, goLiveDate: null, straightThrough: null };
-  const { refunds = refundsGiven, bookings = bookingsGiven, stripeInvoices = invoicesGiven, ...parts } = known;
+  const optional = { refunds, bookings, stripeInvoices, chargeWithoutItem, ...known };
   const {
     goLiveDate = unit.goLiveDate,
     depositBu = unit.depositBu,
     clearing = unit.clearing,
     straightThrough = unit.straightThrough,
-  } = parts;
+  } = known;
   return {
     ...rest,
     goLiveDate,
     depositBu,
     clearing,
     straightThrough,
-    ...(refunds ? { refunds } : {}),
-    ...(bookings ? { bookings } : {}),
-    ...(stripeInvoices ? { stripeInvoices } : {}),
+    ...(optional.refunds ? { refunds: optional.refunds } : {}),
+    ...(optional.bookings ? { bookings: optional.bookings } : {}),
+    ...(optional.stripeInvoices ? { stripeInvoices: optional.stripeInvoices } : {}),
+    ...(optional.chargeWithoutItem ? { chargeWithoutItem: optional.chargeWithoutItem } : {}),
   };
 }
 
 function guardedUnit({ goLiveDate, depositBu, clearing, straightThrough, ...more }: UnitProfile): GuardedUnit {
-  const { refunds = null, bookings = null, stripeInvoices = null } = more;
-  return { goLiveDate, depositBu, clearing, straightThrough, refunds, bookings, stripeInvoices };
+  const { refunds = null, bookings = null, stripeInvoices = null, chargeWithoutItem = null } = more;
+  return {
+    goLiveDate,
+    depositBu,
+    clearing,
+    straightThrough,
+    refunds,
+    bookings,
+    stripeInvoices,
+    chargeWithoutItem,
+  };
 }
 
 function siteOf({ deposit, pendingItem, sender, approverSignsIn }: Profile['peoplesoft']): GuardedSite {
@@ -133,6 +144,7 @@ function unguarded({ units, peoplesoft, ...rest }: Profile): object {
       straightThrough: _rules,
       bookings: _classes,
       stripeInvoices: _invoices,
+      chargeWithoutItem: _forms,
       ...more
     } = unit;
     return more;

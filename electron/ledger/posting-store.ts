@@ -179,7 +179,8 @@ export function withdrawPostings(
   matchId: MatchId,
   change: { readonly at: Instant; readonly reason: string },
 ): number {
-  const live = postingsOfMatch(db, matchId).filter((posting) => isLivePosting(posting.state));
+  const own: readonly PostingRow[] = postingsOfMatch(db, matchId).filter((posting) => isLivePosting(posting.state));
+  const live = [...own, ...own.flatMap((posting) => madeFor(db, posting))];
   for (const posting of live) {
     if (!isWithdrawable(db, posting))
       throw new LedgerError(
@@ -190,6 +191,15 @@ export function withdrawPostings(
     setPostingState(db, { postingId: posting.postingId, to: 'withdrawn', ...change });
   }
   return live.length;
+}
+
+/** The item that was made for a charge so that its payment has something to pay; nothing else has a use for it. */
+function madeFor(db: ReadableLedger, payment: PostingRow): readonly PostingRow[] {
+  if (payment.dependsOn === null) return [];
+  const item = getPosting(db, payment.dependsOn);
+  return item.kind === 'pendingItem' && item.movementKey === payment.movementKey && isLivePosting(item.state)
+    ? [item]
+    : [];
 }
 
 /** Whether a posting can still be taken back: certainly not in PeopleSoft, and in no deposit on its way there. */

@@ -1,15 +1,16 @@
 import type { Instant, MovementKey } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { openDecision, recordDecision } from '../ledger/decision-store.ts';
+import { liveMatchOf } from '../ledger/match-store.ts';
+import { postingsOfMatch } from '../ledger/posting-store.ts';
 import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { Decider } from './decide.ts';
+import { orderForLost } from './items/order-for-posting.ts';
+import { LOST_DECIDED } from './lost-decided.ts';
 import { movementAsSeen } from './movement-as-seen.ts';
 import { refusal } from './refusal.ts';
-
-/** Kind of the decision about an item whose dispute is lost. */
-export const LOST_DECIDED = 'dispute.lostDecided';
 
 /** What becomes of what the customer owes again, as a work order for the clerk in PeopleSoft: nothing of it is sent. */
 export type LostOutcome = 'writeOff' | 'rebill' | 'collect';
@@ -42,6 +43,10 @@ export const decideLost = defineWrite('decide.lost', (db: WritableLedger, args: 
   const opened = openDecision(db, { movementKeys: [movement.movementKey] });
   const reason = `Lost dispute: ${WORK_ORDER[args.outcome]}. ${args.reason.trim()}`;
   setMovementState(db, movement.movementKey, 'posted', { attention: null, reason, score: movement.score, at: args.at });
+  const match = liveMatchOf(db, movement.movementKey);
+  const dispute =
+    match === null ? undefined : postingsOfMatch(db, match.matchId).findLast(({ effect }) => effect === 'dispute');
+  if (dispute !== undefined) orderForLost(db, dispute, { ...args, text: reason });
   const decision = recordDecision(db, { opened, actor: args.actor, at: args.at, kind: LOST_DECIDED });
   appendAudit(db, {
     at: args.at,

@@ -14,6 +14,7 @@ import { accountCustomer, customerOfLink, personLink, settleLink } from './custo
 import { enqueuePayment } from './enqueue-payment.ts';
 import { keepDecision } from './keep-decision.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
+import { chargeItemOf, requireForm } from './items/charge-item.ts';
 import { movementAsSeen } from './movement-as-seen.ts';
 import { isOutward } from './movement-effect.ts';
 import { isWithoutCredit, outwardTerms, type OutwardTerms } from './outward-terms.ts';
@@ -47,6 +48,8 @@ export interface ApproveArgs extends Decider {
   readonly onAccount?: boolean;
   /** A charge that no invoice stands behind: all of it is journalled directly, of no customer. Needs a reason. */
   readonly directJournal?: boolean;
+  /** A charge that no item takes: an item over it is made first, which its payment then pays. */
+  readonly makeItem?: boolean;
   /** false: an amount above her limit is refused; else it becomes a proposal that waits for a reviewer. */
   readonly mayAsk?: boolean;
 }
@@ -99,6 +102,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     chargeMovementKey: terms.chargeMovementKey,
     isAsProposed: isTakenOver || isSame,
   });
+  const made = chargeItemOf(db, { ...args, movement, custId, accountingDate });
   const postingId =
     accountingDate === null
       ? null
@@ -106,10 +110,10 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           ...args,
           movement,
           matchId,
-          allocations,
+          allocations: made === null ? allocations : [made.allocation],
           custId,
           accountingTemplate: terms.accountingTemplate,
-          dependsOn: terms.dependsOn,
+          dependsOn: made?.postingId ?? terms.dependsOn,
           approvedBy: args.actor,
           operatorId: args.operatorId ?? null,
           approvedRule: null,
@@ -125,6 +129,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
       items: allocations.map((each) => each.item),
       reason: args.reason,
       ...(args.onAccount === true ? { onAccount: true } : {}),
+      ...(made === null ? {} : { itemMade: made.allocation.item }),
       ...(isMoved ? { accountingDate } : {}),
       ...(args.directJournal === true ? { directJournal: true } : {}),
       ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
@@ -176,10 +181,18 @@ function termsOf(
     if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
     return outwardTerms(db, movement, allocations, args.unit);
   }
+  if ([args.onAccount, args.makeItem, args.directJournal].filter((each) => each === true).length > 1)
+    throw refusal('BAD_INPUT', 'It goes one way only.', 'Put it on account, make an item of it, or journal it.');
   if (args.directJournal === true)
     return { ...NO_TERMS, accountingTemplate: wholeChargeTemplate(db, movement, allocations, args.unit) };
-  if (allocations.length > 0) return NO_TERMS;
-  if (args.onAccount !== true) throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
+  if (allocations.length > 0) {
+    if (args.makeItem === true)
+      throw refusal('BAD_INPUT', 'Items are chosen for it.', 'Clear them first, or approve it for them.');
+    return NO_TERMS;
+  }
+  if (args.makeItem === true) requireForm(args.unit, 'makeItem');
+  else if (args.onAccount === true) requireForm(args.unit, 'onAccount');
+  else throw refusal('BAD_INPUT', 'Nothing is allocated.', 'Select at least one item.');
   return { ...NO_TERMS, custId: accountCustomer(db, movement, args) };
 }
 
@@ -189,9 +202,10 @@ export const approveByPerson = defineWrite('decide.approve', approve);
 function isReceiptAsItIs(
   db: WritableLedger,
   proposal: MatchRow | null,
-  { allocations, onAccount, directJournal }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'directJournal'>,
+  { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'makeItem' | 'directJournal'>,
 ): boolean {
-  if (proposal?.kind !== 'alreadyKeyed' || onAccount === true || directJournal === true) return false;
+  if (proposal?.kind !== 'alreadyKeyed') return false;
+  if (forms.onAccount === true || forms.makeItem === true || forms.directJournal === true) return false;
   return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
 }
 
@@ -215,8 +229,9 @@ function requireReason(
   movement: MovementRow,
   proposal: MatchRow | null,
   allocations: readonly CheckedAllocation[],
-  { reason, onAccount, directJournal }: ApproveArgs,
+  { reason, onAccount, makeItem, directJournal }: ApproveArgs,
 ): void {
+  if (makeItem === true && proposal?.kind !== 'alreadyKeyed') return;
   if ((reason ?? '').trim() !== '') return;
   const what = isOutward(movement) ? `this ${movement.kind}` : 'this charge';
   if (proposal?.kind === 'alreadyKeyed')

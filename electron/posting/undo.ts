@@ -15,7 +15,7 @@ import {
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import { decisionStands, undoDecision } from '../ledger/undo-decision.ts';
-import { LOST_DECIDED } from './decide-lost.ts';
+import { LOST_DECIDED } from './lost-decided.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { releaseDependents } from './release-posting.ts';

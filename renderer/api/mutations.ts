@@ -32,6 +32,7 @@ export const useReversePosting = () => useCommand('posting.reverse', DECISION);
 export const useApproveInvoice = () => useCommand('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useCommand('link.confirm', ['invoices', 'match']);
 export const useWithdrawItem = () => useCommand('invoice.withdraw', ['invoices', 'summary', 'posting']);
+export const useOpenOrder = () => useCommand('order.open', ['invoices']);
 export const useCloseOrder = () => useCommand('order.close', ['invoices']);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
 export const useApproveClearing = () => useCommand('clearing.approve', ['clearing', 'summary']);

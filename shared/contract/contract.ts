@@ -19,6 +19,7 @@ import {
   invoiceListInput,
   itemWithdrawInput,
   orderCloseInput,
+  orderOpenInput,
   saidOutput,
 } from './invoices.ts';
 import {
@@ -190,6 +191,8 @@ export const commands = {
   'invoice.approve': { input: invoiceApproveInput, output: invoiceApproveOutput },
   /** Takes an approved one back before it has left. */
   'invoice.withdraw': { input: itemWithdrawInput, output: saidOutput },
+  /** Something is to be done in PeopleSoft with confirmed cash that no document is sent for; kept until it is closed. */
+  'order.open': { input: orderOpenInput, output: saidOutput },
   /** A work order is done, or nothing is to be done. */
   'order.close': { input: orderCloseInput, output: saidOutput },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },

@@ -49,7 +49,6 @@ export const workOrderRow = z.strictObject({
   text: z.string(),
   openedAt: instant,
 });
-export type WorkOrderRow = z.infer<typeof workOrderRow>;
 export const invoiceListInput = z.strictObject({ unit: unitName });
 export const invoiceList = z.strictObject({
   /** Why nothing can wait here, a sentence; null: the unit makes items of its invoices. */
@@ -75,6 +74,7 @@ export const invoiceApproveOutput = z.strictObject({
   text: z.string(),
 });
 export const itemWithdrawInput = z.strictObject({ postingKey: key, reason: z.string().trim().min(1).max(500) });
+export const orderOpenInput = z.strictObject({ postingKey: key, text: z.string().trim().min(1).max(500) });
 export const orderCloseInput = z.strictObject({
   orderId: key,
   seenVersion: z.number().int(),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { bookingsSchema, templatesOf } from './clearing-bookings.ts';
+import { bookingsSchema, templatesOf } from './profile-bookings.ts';
+import {
+  chargeWithoutItemSchema,
+  invoiceItemFaults,
+  invoiceItemsSchema,
+  pendingItemServiceSchema,
+} from './profile-invoices.ts';
 
 /**
  * The connection profile: everything that differs from site to site. One JSON file (`--profile FILE`), the same object the
@@ -77,41 +83,6 @@ export const depositServiceSchema = z.strictObject({
       .describe('entry type of an item reference; only money that goes out names one'),
   }),
 });
-
-/** A site's service for groups of pending items; the site must let us give the group's id, which is the guard against a second send. */
-export const pendingItemServiceSchema = z.strictObject({
-  service: identifier(64).describe('service name, e.g. CI_SITE_PENDING_ITEM_CI'),
-  version: identifier(8).default('1'),
-  properties: z.strictObject({
-    groupBu: identifier(60),
-    groupId: identifier(60),
-    groupType: identifier(60).optional(),
-    accountingDate: identifier(60),
-    controlAmount: identifier(60),
-    controlCount: identifier(60),
-    currency: identifier(60),
-    items: identifier(60).describe('collection of pending items'),
-    itemSeq: identifier(60).optional(),
-    businessUnit: identifier(60),
-    custId: identifier(60),
-    item: identifier(60),
-    itemLine: identifier(60),
-    entryType: identifier(60),
-    entryReason: identifier(60).optional(),
-    entryAmount: identifier(60),
-    entryCurrency: identifier(60),
-    itemDate: identifier(60).optional(),
-    dueDate: identifier(60).optional(),
-    poReference: identifier(60).optional().describe('field that names the invoice’s item on its credit memo'),
-    externalId: identifier(60).optional().describe('field that keeps the whole Stripe id'),
-    approvedBy: identifier(60).optional(),
-    lines: identifier(60).describe('collection of distribution lines inside an item'),
-    lineSeq: identifier(60).optional(),
-    account: identifier(60),
-    lineAmount: identifier(60),
-  }),
-});
-export type PendingItemService = z.infer<typeof pendingItemServiceSchema>;
 
 /** Component interfaces that are worked through the portal's script SOAPToCI (the road of ExcelToCI) instead of Integration Broker. */
 export const soapToCiSchema = z.strictObject({
@@ -296,21 +267,6 @@ export const stripeProfileSchema = z.strictObject({
   rate: rateSchema.default({ requestsPerSecond: 8, concurrency: 4 }),
 });
 
-const entrySchema = z.strictObject({ entryType: identifier(5), entryReason: identifier(5).optional() });
-/** How the invoices of Stripe get into Receivables, where the unit wants them there. */
-export const invoiceItemsSchema = z.strictObject({
-  fromDate: plainDate.describe('invoices finalised before it are never made into items, whatever the go-live date'),
-  businessUnit: identifier(5).describe('business unit of the items and of their groups; one of businessUnits'),
-  groupType: z.string().length(1).default('B'),
-  invoice: entrySchema,
-  creditMemo: entrySchema,
-  /** Closes the item of an invoice that was voided. */
-  void: entrySchema,
-  revenueAccount: identifier(10),
-  taxAccount: identifier(10).optional().describe('left out: an invoice with tax waits for a person'),
-});
-export type InvoiceItems = z.infer<typeof invoiceItemsSchema>;
-
 export const unitSchema = z.strictObject({
   unit: identifier(30),
   businessUnits: z.array(identifier(5)).min(1).describe('PeopleSoft business units whose items this unit pays'),
@@ -356,6 +312,9 @@ export const unitSchema = z.strictObject({
     .describe(
       'matchOnly (also when left out): charges are matched to items that are there; else Stripe invoices become items',
     ),
+  chargeWithoutItem: chargeWithoutItemSchema
+    .optional()
+    .describe('what a person may do with a charge that no item takes; left out: put it on account'),
   straightThrough: z
     .strictObject({
       ruleIds: z.array(z.string()),
@@ -383,22 +342,6 @@ const profileFields = z.strictObject({
 /** Below this no server's time-out lies, whatever time-out the profile gives its own writes. */
 const LEAST_LIVE_SETTLE_SECONDS = 60;
 
-/** What is missing for a unit that wants its Stripe invoices in Receivables. */
-function invoiceItemFaults(
-  { stripeInvoices, businessUnits }: UnitProfile,
-  { pendingItem, queries }: PeopleSoftProfile,
-): { path: string[]; message: string }[] {
-  if (stripeInvoices === undefined || stripeInvoices === 'matchOnly') return [];
-  const faults: { path: string[]; message: string }[] = [];
-  if (!businessUnits.includes(stripeInvoices.businessUnit))
-    faults.push({ path: ['businessUnit'], message: 'is none of this unit’s business units' });
-  if (pendingItem === undefined)
-    faults.push({ path: [], message: 'needs peoplesoft.pendingItem, the service that items are sent through' });
-  if (queries.pendingItems === undefined)
-    faults.push({ path: [], message: 'needs the query peoplesoft.queries.pendingItems, by which items are read back' });
-  return faults;
-}
-
 /** With live data a payment that is still being saved must never pass for one that is absent; test data may be impatient. */
 export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, units }, context) => {
   for (const [at, { refunds }] of units.entries())
@@ -418,7 +361,7 @@ export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, un
       });
   for (const [at, unit] of units.entries())
     for (const { path, message } of invoiceItemFaults(unit, peoplesoft))
-      context.addIssue({ code: 'custom', path: ['units', at, 'stripeInvoices', ...path], message });
+      context.addIssue({ code: 'custom', path: ['units', at, ...path], message });
   const leastSeconds = Math.max(LEAST_LIVE_SETTLE_SECONDS, peoplesoft.writeTimeoutSeconds);
   if (!stripe.livemode || peoplesoft.settleSeconds >= leastSeconds) return;
   context.addIssue({

@@ -95,6 +95,8 @@ export const matchDetail = z.strictObject({
   postingBlocked: z.string().nullable(),
   /** Where its period was found closed: the first open day, which approving accepts, and the words for it. */
   cutOff: z.strictObject({ date: plainDate, text: z.string() }).nullable(),
+  /** What this site does with a charge that no item takes. */
+  chargeForms: z.strictObject({ onAccount: z.boolean(), makeItem: z.boolean() }),
   /** Approving here asks a reviewer, with why, a sentence; null: it approves, or is not possible. */
   asksReviewer: z.string().nullable(),
   /** Why the person who looks may not approve here, whatever she selects: role, limit, or somebody else is asked; null: she may. */
@@ -139,6 +141,12 @@ export const approveInput = z.strictObject({
     .boolean()
     .optional()
     .describe('a charge that no invoice stands behind: all of it is journalled directly; needs a reason'),
+  makeItem: z
+    .boolean()
+    .optional()
+    .describe(
+      'a charge that no item takes: an item over it is made first, and its payment follows once that is posted',
+    ),
   linkCustomer: z
     .boolean()
     .optional()

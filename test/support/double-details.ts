@@ -128,6 +128,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     remainder: { ...movement.amount, minor: Math.abs(movement.amount.minor) - applied },
     onAccount: { ...movement.amount, minor: 0 },
     journalTemplate: null,
+    chargeForms: { onAccount: true, makeItem: true },
     waitsFor: null,
     postingPreview: {
       depositBu: 'US001',

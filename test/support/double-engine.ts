@@ -227,6 +227,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'invoice.list': () => invoiceListOf(),
     'invoice.approve': ({ objectId }: { objectId: string }) => ({ postingKey: 1, text: `Approved ${objectId}.` }),
     'invoice.withdraw': () => ({ text: 'Taken back.' }),
+    'order.open': () => ({ text: 'Kept as a work order, under Invoices.' }),
     'order.close': () => ({ text: 'Closed; your reason is kept.' }),
     'match.approve': ({ movementKey, post }: { movementKey: number; post: boolean }) => ({
       decisionId: undoable.length + 1,

@@ -1,4 +1,4 @@
-import type { PendingItemService } from '../../../shared/contract/profile.ts';
+import type { PendingItemService } from '../../../shared/contract/profile-invoices.ts';
 import { formatDecimal } from '../../../shared/domain/money.ts';
 import { previewDocument, sendDocument, type Prepared, type ServiceRoad } from './document-sender.ts';
 import type { ServiceName } from './gateway-address.ts';

@@ -1,4 +1,4 @@
-import type { DepositService, PendingItemService } from '../../../shared/contract/profile.ts';
+import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { CountedTotals } from '../../../shared/domain/list-tally.ts';
@@ -257,9 +257,6 @@ export interface PendingItemRow {
   readonly status: 'waiting' | 'posted' | 'error';
   readonly statusText: string | null;
 }
-/** Which service and property names items go out under. */
-export type PendingItemMapping = PendingItemService;
-
 /** Pending items of a site that takes them: read by item id, sent as a group. */
 export interface PendingItemReader {
   /**

@@ -8,7 +8,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { approveInvoice, closeOrder, listInvoices, withdrawApprovedItem } from './invoice-handlers.ts';
+import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
 import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
@@ -66,9 +66,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.reverse': (input, session) => reverse(context, input, session),
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
-      'invoice.approve': (input, session) => approveInvoice(context, input, session),
-      'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
-      'order.close': (input, session) => closeOrder(context, input, session),
+      ...invoiceCommands(context),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),

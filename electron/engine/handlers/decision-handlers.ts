@@ -58,6 +58,7 @@ export async function approve(
     linkCustomer: input.linkCustomer ?? false,
     onAccount: input.onAccount ?? false,
     directJournal: input.directJournal ?? false,
+    makeItem: input.makeItem ?? false,
     accountingDate: input.accountingDate ?? null,
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');

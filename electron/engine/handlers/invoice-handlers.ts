@@ -1,7 +1,9 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { approveItem, withdrawItem } from '../../posting/items/approve-item.ts';
+import { orderForPosting } from '../../posting/items/order-for-posting.ts';
 import { closeWorkOrder } from '../../posting/items/work-orders.ts';
+import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { readInvoiceList } from '../views/invoice-view.ts';
 import { approver, decider } from './decision-handlers.ts';
@@ -23,7 +25,7 @@ export async function listInvoices(
 }
 
 /** Lets one document into Receivables; it leaves at once, or where the site says so with the next window. */
-export async function approveInvoice(
+async function approveInvoice(
   context: EngineContext,
   input: CommandInput<'invoice.approve'>,
   session: Session,
@@ -41,7 +43,7 @@ export async function approveInvoice(
 }
 
 /** Takes an approved document back before it has left. */
-export async function withdrawApprovedItem(
+async function withdrawApprovedItem(
   context: EngineContext,
   input: CommandInput<'invoice.withdraw'>,
   session: Session,
@@ -53,7 +55,7 @@ export async function withdrawApprovedItem(
 }
 
 /** A person says that a work order is done, or that nothing is to be done. */
-export async function closeOrder(
+async function closeOrder(
   context: EngineContext,
   input: CommandInput<'order.close'>,
   session: Session,
@@ -61,4 +63,27 @@ export async function closeOrder(
   await context.ledger.write(closeWorkOrder, { ...decider(context, session), ...input });
   context.hub.changed('postings', 'audit');
   return { text: 'Closed; your reason is kept.' };
+}
+
+/** Keeps what is to be done in PeopleSoft with confirmed cash. */
+async function openOrder(
+  context: EngineContext,
+  { postingKey: postingId, text }: CommandInput<'order.open'>,
+  session: Session,
+): Promise<CommandOutput<'order.open'>> {
+  await context.ledger.write(orderForPosting, { ...decider(context, session), postingId, text });
+  context.hub.changed('postings', 'audit');
+  return { text: 'Kept as a work order, under Invoices.' };
+}
+
+type InvoiceCommand = 'invoice.approve' | 'invoice.withdraw' | 'order.open' | 'order.close';
+
+/** The commands of the screen of invoices. */
+export function invoiceCommands(context: EngineContext): Pick<Handlers['commands'], InvoiceCommand> {
+  return {
+    'invoice.approve': (input, session) => approveInvoice(context, input, session),
+    'invoice.withdraw': (input, session) => withdrawApprovedItem(context, input, session),
+    'order.open': (input, session) => openOrder(context, input, session),
+    'order.close': (input, session) => closeOrder(context, input, session),
+  };
 }

@@ -72,12 +72,11 @@ export async function runStraightThrough(
 /** Puts what the rule may of Stripe's invoices into the outbox, and keeps the work orders for the clerk. Answers how many were approved. */
 async function itemsByRule(options: RoundOptions, unit: UnitProfile): Promise<number> {
   const { ledger, company, nowMs, actor, machine, signal } = options;
-  if (!makesItems(unit)) return 0;
   const { peoplesoft, stripe } = company.profile;
   const scope = () => ({ unit, setId: peoplesoft.setId, livemode: stripe.livemode, machine, at: instantOf(nowMs()) });
   let approved = 0;
   let after: ReceivablePlace | null = null;
-  for (;;) {
+  while (makesItems(unit)) {
     signal?.throwIfAborted();
     const chunk: { readonly approved: number; readonly next: ReceivablePlace | null } = await ledger.write(
       approveItemsByRule,

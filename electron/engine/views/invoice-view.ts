@@ -11,7 +11,7 @@ import {
   type Receivable,
   type ReceivableScope,
 } from '../../posting/items/receivable.ts';
-import { openWorkOrders } from '../../posting/items/work-orders.ts';
+import { openWorkOrders, type WorkOrder } from '../../posting/items/work-orders.ts';
 
 const MOST_ROWS = 500;
 
@@ -25,10 +25,15 @@ export const readInvoiceList = defineRead(
       rows: waiting.slice(0, MOST_ROWS).map((each) => rowOf(db, each, scope)),
       hasMore: waiting.length > MOST_ROWS,
       approved: approvedItems(db, scope.unit.unit),
-      orders: openWorkOrders(db, scope.unit.unit, MOST_ROWS).map(({ subject: _, ...order }) => order),
+      orders: openWorkOrders(db, scope.unit.unit, MOST_ROWS).map(orderShown),
     };
   },
 );
+
+function orderShown(order: WorkOrder): InvoiceList['orders'][number] {
+  const { orderId, version, kind, custId, businessUnit, item, amount, text, openedAt } = order;
+  return { orderId, version, kind, custId, businessUnit, item, amount, text, openedAt };
+}
 
 function whyOff({ unit }: ReceivableScope): string | null {
   if (invoiceItemsOf(unit) === null)

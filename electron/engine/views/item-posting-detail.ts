@@ -4,7 +4,7 @@ import { formatDecimal, money, type Money } from '../../../shared/domain/money.t
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { PostingRow } from '../../ledger/posting-store.ts';
 import { itemOf, readItemPayload, type ItemPayload } from '../../posting/items/item-payload.ts';
-import { readAttempts, readLinked, readTimeline } from './posting-detail.ts';
+import { readAttempts, readLinked, readTimeline } from './posting-history.ts';
 
 /** Everything about one item of a Stripe document: what was fixed, what PeopleSoft will book, and every attempt. */
 export function itemPostingDetail(

@@ -11,6 +11,7 @@ import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
 import { chargeJournal, type ChargeJournal } from '../../posting/journals/charge-journal.ts';
+import { chargeForms } from '../../posting/items/charge-item.ts';
 import { onAccount } from '../../posting/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/reference.ts';
 import { businessEffect, postingBlocked } from '../../posting/plan-payment.ts';
@@ -74,6 +75,7 @@ export const matchDetail = defineRead(
       waitsFor: waitsFor(db, standing),
       ...preview,
       cutOff,
+      chargeForms: unit === null ? { onAccount: false, makeItem: false } : chargeForms(unit),
       ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
       history: facts.history,
     };

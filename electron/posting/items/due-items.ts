@@ -2,6 +2,7 @@ import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { hasMovedMoney } from '../movement-effect.ts';
 import { READY_SQL } from '../ready-to-send.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
 
@@ -52,6 +53,7 @@ function dueItem(db: ReadableLedger, row: Row): DueItem {
 /** What Stripe's newest word contradicts in the approved document, in words; what takes one back rests on what PeopleSoft holds. */
 export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): readonly string[] {
   const { kind, account, objectId } = payload.source;
+  if (kind === 'charge') return chargeChanges(db, payload);
   const isInvoice = objectId.startsWith('in_') || kind === 'invoice';
   const source = statement<{
     status: string;
@@ -83,5 +85,19 @@ export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): rea
   ).get(account, source.customer_id ?? '', payload.setId);
   const { custId } = itemOf(payload.document);
   if (linked?.cust_id !== custId) changes.push(`its Stripe customer is not linked to ${custId} any more`);
+  return changes;
+}
+
+function chargeChanges(db: ReadableLedger, { source, sourceTotal }: ItemPayload): readonly string[] {
+  const charge = statement<{ status: string; minor: number; currency: string }>(
+    db,
+    "SELECT source_status AS status, amount_minor AS minor, currency FROM movement WHERE account = ? AND kind = 'charge' AND object_id = ?",
+  ).get(source.account, source.objectId);
+  if (charge === undefined) return ['the charge is not in the books any more'];
+  const changes: string[] = [];
+  if (!hasMovedMoney({ kind: 'charge', sourceStatus: charge.status }))
+    changes.push(`Stripe no longer shows this charge as succeeded, but as ${charge.status}`);
+  if (charge.minor !== sourceTotal.minor || charge.currency !== sourceTotal.currency)
+    changes.push('the amount of the charge at Stripe has changed');
   return changes;
 }

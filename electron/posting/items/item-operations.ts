@@ -3,6 +3,7 @@ import { approveItem, withdrawItem } from './approve-item.ts';
 import { approveItemsByRule } from './approve-items-by-rule.ts';
 import { dueItems } from './due-items.ts';
 import { itemCanary, sentItems } from './open-items.ts';
+import { orderForPosting } from './order-for-posting.ts';
 import { recordItemLook } from './record-item-look.ts';
 import { closeWorkOrder, sweepWorkOrders } from './work-orders.ts';
 import { markInterruptedItems, recordItemSend, returnItems, startItemSend } from './send-record.ts';
@@ -15,6 +16,7 @@ export const itemOperations: readonly AnyOperation[] = [
   dueItems,
   itemCanary,
   markInterruptedItems,
+  orderForPosting,
   recordItemLook,
   recordItemSend,
   returnItems,

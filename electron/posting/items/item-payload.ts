@@ -8,7 +8,7 @@ import type { ReceivableKind } from './receivable.ts';
 export interface ItemPayload {
   readonly document: ItemGroupDocument;
   readonly setId: string;
-  readonly source: { readonly kind: ReceivableKind; readonly account: string; readonly objectId: string };
+  readonly source: { readonly kind: ReceivableKind | 'charge'; readonly account: string; readonly objectId: string };
   /** Total of the Stripe object when it was approved, as Stripe counts it. */
   readonly sourceTotal: Money;
   /** The document's own date, where its period is closed and it is booked on the first open day instead. */

@@ -1,4 +1,4 @@
-import type { InvoiceItems } from '../../../shared/contract/profile.ts';
+import type { InvoiceItems } from '../../../shared/contract/profile-invoices.ts';
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';

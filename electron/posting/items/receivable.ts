@@ -1,5 +1,6 @@
 import { localDate, startOfDay } from '../../../shared/domain/calendar.ts';
-import type { InvoiceItems, UnitProfile } from '../../../shared/contract/profile.ts';
+import type { InvoiceItems } from '../../../shared/contract/profile-invoices.ts';
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Instant, PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { money, negateMoney, type Money } from '../../../shared/domain/money.ts';
 import { firstOpenDateAfter } from '../../ledger/closed-day-store.ts';

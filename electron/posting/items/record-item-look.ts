@@ -7,6 +7,7 @@ import { statement } from '../../ledger/statement.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
+import { holdForCharge } from './charge-item.ts';
 import { endItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
@@ -37,6 +38,7 @@ export const recordItemLook = defineWrite(
     } else if (!isKnown(posting, look)) settle(db, posting, args);
     storeReadItems(db, look.items, at);
     if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
+    if (look.verdict === 'confirmed') holdForCharge(db, posting);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
     const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
     endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });

@@ -5,7 +5,9 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { Decider } from '../decide.ts';
+import { LOST_DECIDED } from '../lost-decided.ts';
 import { refusal } from '../refusal.ts';
+import { putWorkOrder } from './put-work-order.ts';
 import { invoiceItemsOf, receivablesToPost, type ReceivablePlace, type ReceivableScope } from './receivable.ts';
 import { itemNumber } from './item-number.ts';
 
@@ -53,9 +55,8 @@ export interface SweepArgs extends ReceivableScope {
  * done when a read shows its item closed, or when Stripe shows the invoice as paid after all. Answers how many changed.
  */
 export const sweepWorkOrders = defineWrite('items.sweepWorkOrders', (db: WritableLedger, args: SweepArgs): number => {
-  const items = invoiceItemsOf(args.unit);
-  if (items === null) return 0;
-  return openWriteOffs(db, args) + openCloseByHand(db, args) + closeDone(db, args);
+  const opened = invoiceItemsOf(args.unit) === null ? 0 : openWriteOffs(db, args) + openCloseByHand(db, args);
+  return opened + closeUndone(db, args) + closeDone(db, args);
 });
 
 interface GivenUp {
@@ -116,20 +117,28 @@ function openCloseByHand(db: WritableLedger, args: SweepArgs): number {
 }
 
 function open(db: WritableLedger, args: SweepArgs, order: GivenUp & Pick<WorkOrder, 'kind' | 'text'>): void {
-  const { kind, subject, businessUnit, custId, item, itemLine, minor, exponent, currency, text } = order;
-  statement(
+  const { number: _, invoiceId: __, ...row } = order;
+  putWorkOrder(db, { ...row, unit: args.unit.unit, actor: 'Tieout', machine: args.machine, at: args.at });
+}
+
+/** Orders of lost disputes whose decision was taken back since. */
+function closeUndone(db: WritableLedger, args: SweepArgs): number {
+  const undone = statement<{ id: number; subject: string; kind: string }>(
     db,
-    `INSERT INTO work_order (unit, kind, subject, business_unit, cust_id, item, item_line, amount_minor, exponent, currency, text, opened_by, opened_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'Tieout', ?)`,
-  ).run(args.unit.unit, kind, subject, businessUnit, custId, item, itemLine, minor, exponent, currency, text, args.at);
-  appendAudit(db, {
-    at: args.at,
-    actor: 'Tieout',
-    machine: args.machine,
-    action: 'workOrder.opened',
-    subject,
-    detail: { kind, item, customer: custId },
-  });
+    `SELECT order_id AS id, subject, kind FROM work_order w WHERE unit = ? AND closed_at IS NULL AND subject GLOB 'movement/*'
+       AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = CAST(substr(w.subject, 10) AS INTEGER) AND d.kind = '${LOST_DECIDED}' AND d.undone_at IS NULL)`,
+  ).all(args.unit.unit);
+  for (const { id, subject, kind } of undone)
+    close(db, {
+      orderId: id,
+      subject,
+      kind,
+      actor: 'Tieout',
+      reason: 'the decision about the dispute was taken back',
+      at: args.at,
+      machine: args.machine,
+    });
+  return undone.length;
 }
 
 /** What a read shows as done is done; the order says by what. */
@@ -140,7 +149,7 @@ function closeDone(db: WritableLedger, args: SweepArgs): number {
      FROM work_order w
        LEFT JOIN ar_item a ON a.business_unit = w.business_unit AND a.cust_id = w.cust_id AND a.item = w.item AND a.item_line = w.item_line
        LEFT JOIN stripe_invoice d ON w.kind = 'writeOff' AND w.subject = 'invoice/' || d.invoice_id
-     WHERE w.unit = ? AND w.closed_at IS NULL AND (a.status = 'closed' OR d.status IN ('paid', 'void'))`,
+     WHERE w.unit = ? AND w.closed_at IS NULL AND ((w.kind IN ('writeOff', 'closeByHand') AND a.status = 'closed') OR d.status IN ('paid', 'void'))`,
   ).all(args.unit.unit);
   for (const { id, subject, kind, reason } of done)
     close(db, { orderId: id, subject, kind, actor: 'Tieout', reason, at: args.at, machine: args.machine });

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
+import { isConfirmedCash } from './use-order-for-posting.ts';
 import type { PostingActions } from './use-posting-actions.ts';
 
 interface PostingActsProps {
@@ -38,6 +39,11 @@ export function PostingActs({ detail, actions }: PostingActsProps): ReactNode {
       {can.reverse && (
         <Button {...act(notHers.approve)} onClick={actions.askReverse}>
           Take back…
+        </Button>
+      )}
+      {isConfirmedCash(detail) && (
+        <Button {...act(notHers.decide)} onClick={actions.askOrder}>
+          Work order…
         </Button>
       )}
       {can.settle && (

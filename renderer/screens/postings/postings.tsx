@@ -17,6 +17,7 @@ import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
+import { OrderDialog } from './order-dialog.tsx';
 import { PostingDetailPane } from './posting-detail.tsx';
 import { postingsSentence } from './postings-sentence.ts';
 import { QueuePane } from './queue-pane.tsx';
@@ -117,6 +118,7 @@ function PostingDialogs({ actions, unit, due }: PostingDialogsProps): ReactNode 
         />
       )}
       {actions.asksReverse !== null && <ReverseDialog asked={actions.asksReverse} give={actions.giveReverse} />}
+      {actions.asksOrder !== null && <OrderDialog asked={actions.asksOrder} give={actions.giveOrder} />}
       {actions.isAskingSendNow && <SendNowDialog unit={unit} due={due} give={actions.sendNow} />}
     </>
   );

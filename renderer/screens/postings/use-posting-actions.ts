@@ -7,10 +7,12 @@ import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { useReversePosting } from './use-reverse-posting.ts';
 import type { ReverseActions } from './use-reverse-posting.ts';
+import { useOrderForPosting } from './use-order-for-posting.ts';
+import type { OrderActions } from './use-order-for-posting.ts';
 import { useSettlePosting } from './use-settle-posting.ts';
 import type { SettleActions } from './use-settle-posting.ts';
 
-export interface PostingActions extends SettleActions, ReverseActions {
+export interface PostingActions extends SettleActions, ReverseActions, OrderActions {
   /** Makes another posting of the list the current one. */
   readonly show: (postingKey: number) => void;
   readonly verify: () => void;
@@ -44,10 +46,12 @@ export function usePostingActions(
   };
   const { isPending: isSettling, ...settle } = useSettlePosting(detail, outcome);
   const { isPending: isReversing, ...reverse } = useReversePosting(detail, outcome);
-  const isBusy = verify.isPending || replay.isPending || send.isPending || isSettling || isReversing;
+  const { isPending: isOrdering, ...order } = useOrderForPosting(detail, setError);
+  const isBusy = isOrdering || verify.isPending || replay.isPending || send.isPending || isSettling || isReversing;
   return {
     ...settle,
     ...reverse,
+    ...order,
     show: (postingKey) => void grid.current?.goToKey(postingKey, true),
     isBusy,
     isVerifying: verify.isPending,

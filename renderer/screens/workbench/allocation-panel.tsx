@@ -13,7 +13,7 @@ import {
   linkToConfirm,
   whyNotApprove,
   whyNotJournal,
-  whyNotOnAccount,
+  whyNotWithoutItem,
   whyNotUndo,
 } from './decision.ts';
 import { LostDispute } from './lost-dispute.tsx';
@@ -150,7 +150,8 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
 function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
   const whyNotPost = whyNotApprove(detail, selection, true);
   const whyNot = whyNotApprove(detail, selection, false);
-  const whyNotAccount = whyNotOnAccount(detail);
+  const whyNotAccount = whyNotWithoutItem(detail, 'onAccount');
+  const whyNotItem = whyNotWithoutItem(detail, 'makeItem');
   const whyNotBack = whyNotUndo(detail);
   const preview = detail?.postingPreview ?? null;
   const previewText =
@@ -178,9 +179,18 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
         <Button
           disabledFocusable={whyNotAccount !== null || decisions.isBusy}
           title={whyNotAccount ?? 'No item takes it: it goes on the account of its customer, with your reason'}
-          onClick={decisions.putOnAccount}
+          onClick={() => decisions.decideWithoutItem('onAccount')}
         >
           On account…
+        </Button>
+      )}
+      {detail?.movement.kind === 'charge' && detail.chargeForms.makeItem && (
+        <Button
+          disabledFocusable={whyNotItem !== null || decisions.isBusy}
+          title={whyNotItem ?? 'No item takes it: one is made of it first, and the payment follows'}
+          onClick={() => decisions.decideWithoutItem('makeItem')}
+        >
+          Make an item…
         </Button>
       )}
       {detail?.movement.kind === 'charge' && detail.journalTemplate !== null && (
@@ -190,7 +200,7 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
             whyNotJournal(detail) ??
             `No invoice stands behind it: journal it by ${detail.journalTemplate}, with your reason`
           }
-          onClick={decisions.journalDirectly}
+          onClick={() => decisions.decideWithoutItem('directJournal')}
         >
           Journal…
         </Button>

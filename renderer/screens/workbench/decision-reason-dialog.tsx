@@ -47,6 +47,13 @@ function questionOf({ cause, allocation }: AskedReason): Question {
         'The whole charge is booked against the account of the unit’s accounting template; no customer and no item is touched. Say why.',
       suggestions: ['Miscellaneous receipt', 'No invoice will follow', 'Donation'],
     };
+  if (cause === 'makeItem')
+    return {
+      title: 'Make an item of it',
+      explanation:
+        'An item over the whole charge, named by its Stripe id, goes to PeopleSoft first; the payment follows by itself once Receivables Update has posted it. Say why.',
+      suggestions: ['Sold without an invoice', 'Invoice is not kept in PeopleSoft'],
+    };
   const left = allocation === null ? '' : formatMoneyWithCurrency(allocation.remainder);
   const rest =
     allocation === null || allocation.remainder.minor === 0

@@ -37,24 +37,32 @@ export function isOutward({ movement }: Pick<MatchDetail, 'movement'>): boolean 
   return movement.amount.minor < 0;
 }
 
-/** Why a charge cannot go on account now, in a sentence; null when a person may say so. */
-export function whyNotOnAccount(detail: MatchDetail | undefined): string | null {
+/** Why a charge cannot go on account now, or an item be made of it, in a sentence; null when a person may say so. */
+export function whyNotWithoutItem(
+  detail: MatchDetail | undefined,
+  form: keyof MatchDetail['chargeForms'],
+): string | null {
   if (detail === undefined) return 'The row is still being read.';
   const { movement, customerLink, postingBlocked } = detail;
-  if (movement.kind !== 'charge') return 'Only a charge goes on account.';
+  if (movement.kind !== 'charge') return 'Only a charge goes on account, or becomes an item.';
+  if (!detail.chargeForms[form])
+    return form === 'onAccount' ? 'This site puts no charge on account.' : 'This site makes no items of charges.';
   if (!DECIDABLE.includes(movement.state)) return detail.can.why ?? 'There is nothing here to decide.';
   if (customerLink === null) return 'Nobody knows whose account: link its Stripe customer first.';
   return detail.match?.kind === 'alreadyKeyed' ? null : postingBlocked;
 }
 
-/** The command that puts a whole charge on the account of its customer; the reason is asked next. */
-export function onAccountCommand(detail: MatchDetail): CommandInput<'match.approve'> {
+/** The command that puts a whole charge on the account of its customer, or makes an item of it; the reason is asked next. */
+export function withoutItemCommand(
+  detail: MatchDetail,
+  form: keyof MatchDetail['chargeForms'],
+): CommandInput<'match.approve'> {
   const { movement, customerLink, cutOff } = detail;
   return {
     movementKey: movement.key,
     seenVersion: movement.version,
     allocations: [],
-    onAccount: true,
+    [form]: true,
     post: false,
     ...(cutOff === null ? {} : { accountingDate: cutOff.date }),
     ...(customerLink?.state === 'proposed' ? { confirmLinkId: customerLink.linkId } : {}),

@@ -13,20 +13,22 @@ import {
   approveCommand,
   isOpenMovement,
   journalCommand,
-  onAccountCommand,
+  withoutItemCommand,
   whyNotJournal,
   reasonNeeded,
   whyNotApprove,
-  whyNotOnAccount,
+  whyNotWithoutItem,
   whyNotUndo,
 } from './decision.ts';
 import type { OwnSelection } from './own-selection.ts';
 
 type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
+/** On the account of its customer, with an item made of it, or journalled directly. */
+type WithoutItem = 'onAccount' | 'makeItem' | 'directJournal';
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'onAccount' | 'directJournal';
+  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | WithoutItem;
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -35,10 +37,8 @@ export interface AskedReason {
 }
 export interface Decisions {
   readonly approve: (post: boolean) => void;
-  /** Puts the charge on screen on the account of its customer, once she has said why. */
-  readonly putOnAccount: () => void;
-  /** Journals the charge on screen directly, once she has said why. */
-  readonly journalDirectly: () => void;
+  /** Decides about the whole charge on screen without items, once she has said why. */
+  readonly decideWithoutItem: (form: WithoutItem) => void;
   readonly reject: () => void;
   /** What was decided on the row on screen. */
   readonly undo: () => void;
@@ -75,12 +75,6 @@ export function useDecisions(
     const isThere = herPlace();
     undo.mutate(input, { onSuccess: restored('taken back', isThere), onError: failed(isThere) });
   };
-  const askForWhole = (cause: keyof typeof WHOLE) => {
-    if (isBusy) return;
-    const why = WHOLE[cause].whyNot(detail);
-    if (why !== null || detail === undefined) return say(why ?? '', 'hint');
-    setAsksReason({ cause, command: WHOLE[cause].command(detail), allocation: null, isThere: herPlace() });
-  };
   return {
     isBusy,
     error,
@@ -96,8 +90,12 @@ export function useDecisions(
       if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
       send(command, isThere);
     },
-    putOnAccount: () => askForWhole('onAccount'),
-    journalDirectly: () => askForWhole('directJournal'),
+    decideWithoutItem: (form) => {
+      if (isBusy) return;
+      const why = form === 'directJournal' ? whyNotJournal(detail) : whyNotWithoutItem(detail, form);
+      if (why !== null || detail === undefined) return say(why ?? '', 'hint');
+      setAsksReason({ ...withoutItemQuestion(detail, form), isThere: herPlace() });
+    },
     giveReason: (reason) => {
       setAsksReason(null);
       if (reason === null || asksReason === null) return;
@@ -130,12 +128,6 @@ export function useDecisions(
 
 /** What she chose was chosen on a row that is another by now; after any other failure she only tries again. */
 const OUTDATED: ReadonlySet<WindowErrorCode> = new Set(['STALE_VERSION', 'MATCH_ALREADY_DECIDED', 'NOT_FOUND']);
-
-/** What is decided about a whole charge, without items. */
-const WHOLE = {
-  onAccount: { whyNot: whyNotOnAccount, command: onAccountCommand },
-  directJournal: { whyNot: whyNotJournal, command: journalCommand },
-} as const;
 
 const approvedWords =
   ({ post }: CommandInput<'match.approve'>) =>
@@ -178,4 +170,10 @@ function useOutcomes(
       if (isThere()) void grid.current?.goToKey(output.movement.key, true);
     },
   };
+}
+
+/** What is asked before a charge goes without items: the command it becomes once she has said why. */
+function withoutItemQuestion(detail: MatchDetail, form: WithoutItem): Omit<AskedReason, 'isThere'> {
+  const command = form === 'directJournal' ? journalCommand(detail) : withoutItemCommand(detail, form);
+  return { cause: form, command, allocation: null };
 }

@@ -191,15 +191,18 @@ export function siteFacts(options: Pick<SiteOptions, 'items' | 'foreignReceipt'>
   return [...customers, ...items, ...(options.foreignReceipt === false ? [] : [receipt])];
 }
 
-/** The deposit service as the profile names it for that road. */
+/** The services of deposits and items as the profile names them for that road. */
 function roadOf(road: SiteRoad, url: string, depositIds: 'given' | 'next') {
-  if (road === 'soap') return { deposit: { ...SITE_DEPOSIT, depositIds } };
+  if (road === 'soap') return { deposit: { ...SITE_DEPOSIT, depositIds }, pendingItem: SITE_PENDING_ITEM };
+  const pendingItem = { ...SITE_PENDING_ITEM, service: SITE_PENDING_ITEM.service.replace(/^CI_/, '') };
   const service = SITE_DEPOSIT.service.replace(/^CI_/, '');
   const deposit = { ...SITE_DEPOSIT, service, depositIds };
-  if (road !== 'soapToCi') return { deposit, restCi: { components: [service] } };
+  const components = [service, pendingItem.service];
+  if (road !== 'soapToCi') return { deposit, pendingItem, restCi: { components } };
   return {
     deposit,
-    soapToCi: { address: `${url}/psc/ps/EMPLOYEE/ERP`, components: [service], dateFormat: 'MM/DD/YYYY' },
+    pendingItem,
+    soapToCi: { address: `${url}/psc/ps/EMPLOYEE/ERP`, components, dateFormat: 'MM/DD/YYYY' },
   };
 }
 
@@ -240,7 +243,6 @@ export function siteProfile(
     user: { env: 'U' },
     password: { env: 'P' },
     ...roadOf(road, url, depositIds),
-    pendingItem: SITE_PENDING_ITEM,
     queries: SITE_QUERIES,
     quietWindow: null,
     rate: { requestsPerSecond: 100, concurrency: 4 },

@@ -3,7 +3,14 @@ import { staleSubjects } from '../../../renderer/api/follow-events.ts';
 
 describe('what an announcement makes stale', () => {
   it('names each subject once', () => {
-    expect(staleSubjects(['movements', 'postings'])).toEqual(['summary', 'match', 'clearing', 'posting', 'schedule']);
+    expect(staleSubjects(['movements', 'postings'])).toEqual([
+      'summary',
+      'match',
+      'clearing',
+      'invoices',
+      'posting',
+      'schedule',
+    ]);
     expect(staleSubjects([])).toEqual([]);
   });
 });

@@ -112,7 +112,7 @@ describe('just before it leaves', () => {
       "INSERT INTO item VALUES ('US001|C100|S-IN_1|1', 'US001', 'C100', 'S-IN_1', 1, 'O', 5, 'USD', 5, '2026-10-01', '', '', 'IN')",
       /has an item S-IN_1 already, over 0\.01|has an item S-IN_1 already/,
     ],
-  ])('it comes back when %s', async (_what, sql, text) => {
+  ])('gives it back when %s', async (_what, sql, text) => {
     site = await startInvoiceSite();
     site.invoice('in_1');
     await site.approveDocument('invoice', 'in_1');
@@ -137,7 +137,7 @@ describe('just before it leaves', () => {
   it.each([
     ['was voided', { status: 'void' }, /as void now/],
     ['changed its total', { totalMinor: 13_000 }, /125\.00 USD when approved, 130\.00 USD now/],
-  ])('it comes back when Stripe shows that it %s', async (_what, draft, text) => {
+  ])('gives it back when Stripe shows that it %s', async (_what, draft, text) => {
     site = await startInvoiceSite();
     site.invoice('in_1');
     await site.approveDocument('invoice', 'in_1');
@@ -258,6 +258,25 @@ describe('a doubt', () => {
     await site.finish();
     expect(site.groups('S-IN_1')).toBe(1);
     expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed' });
+  });
+});
+
+describe('by every road', () => {
+  const LOST = { form: 'dropConnection', commit: 'first' } as const;
+  it.each(['soap', 'soapToCi', 'rest', 'restBearer'] as const)('%s: sent, in doubt, refused', async (road) => {
+    site = await startInvoiceSite({ road });
+    site.invoice('in_1', { taxMinor: 2_500 });
+    await postAll();
+    site.invoice('in_2');
+    await site.approveDocument('invoice', 'in_2');
+    site.simulator.arm(LOST);
+    await site.round();
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed', 'invoice/in_2 item': 'unknown' });
+    await site.finish();
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed', 'invoice/in_2 item': 'confirmed' });
+    expect(site.groups('S-IN_2')).toBe(1);
+    site.invoice('in_3', { number: `${'L'.repeat(29)}Ä` });
+    expect(obstacles()).toEqual([expect.stringContaining('could not be asked')]);
   });
 });
 

@@ -11,10 +11,10 @@ import {
   customerToLink,
   isOpenMovement,
   linkToConfirm,
-  onAccountCommand,
   reasonNeeded,
   whyNotApprove,
-  whyNotOnAccount,
+  whyNotWithoutItem,
+  withoutItemCommand,
   whyNotUndo,
 } from '../../../../renderer/screens/workbench/decision.ts';
 import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
@@ -116,21 +116,24 @@ describe('a decision', () => {
   describe('that puts a charge on account', () => {
     const { detail } = proposed(PROPOSAL);
     it('names no item, confirms a link that is only proposed, and leaves with the next deposit', () => {
-      expect(whyNotOnAccount(detail)).toBeNull();
-      expect(approveInput.parse(onAccountCommand(detail))).toMatchObject({
+      expect(whyNotWithoutItem(detail, 'onAccount')).toBeNull();
+      expect(approveInput.parse(withoutItemCommand(detail, 'onAccount'))).toMatchObject({
         allocations: [],
         onAccount: true,
         post: false,
       });
-      expect(onAccountCommand(detailAt(UNLINKED)).confirmLinkId).toBe(77);
+      expect(withoutItemCommand(detailAt(UNLINKED), 'onAccount').confirmLinkId).toBe(77);
     });
     it('needs an open charge and a customer', () => {
-      expect(whyNotOnAccount(undefined)).toContain('still being read');
-      expect(whyNotOnAccount({ ...detail, customerLink: null })).toContain('link its Stripe customer');
+      expect(whyNotWithoutItem(undefined, 'onAccount')).toContain('still being read');
+      expect(whyNotWithoutItem({ ...detail, customerLink: null }, 'onAccount')).toContain('link its Stripe customer');
       const posted = { ...detail, movement: { ...detail.movement, state: 'posted' as const } };
-      expect(whyNotOnAccount(posted)).not.toBeNull();
+      expect(whyNotWithoutItem(posted, 'onAccount')).not.toBeNull();
       const refund = { ...detail, movement: { ...detail.movement, kind: 'refund' as const } };
-      expect(whyNotOnAccount(refund)).toBe('Only a charge goes on account.');
+      expect(whyNotWithoutItem(refund, 'onAccount')).toBe('Only a charge goes on account, or becomes an item.');
+      const strict = { ...detail, chargeForms: { onAccount: false, makeItem: false } };
+      expect(whyNotWithoutItem(strict, 'onAccount')).toBe('This site puts no charge on account.');
+      expect(whyNotWithoutItem(strict, 'makeItem')).toBe('This site makes no items of charges.');
     });
   });
   describe('on a refund', () => {

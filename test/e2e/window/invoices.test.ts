@@ -1,0 +1,62 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startWindowTests } from '../../support/window-under-test.ts';
+import type { WindowUnderTest } from '../../support/window-under-test.ts';
+
+let tests: Awaited<ReturnType<typeof startWindowTests>>;
+let view: WindowUnderTest;
+beforeAll(async () => {
+  tests = await startWindowTests();
+});
+afterEach(async () => await view.close());
+afterAll(async () => await tests.browser.close());
+
+const open = async () => {
+  view = await tests.open({ path: '/invoices', viewport: 'laptop' });
+  await view.page.locator('.invoice-table').waitFor();
+  return view.page;
+};
+const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+
+describe('the screen of invoices, by keyboard', () => {
+  it('starts on the first document; A approves it, P approves and posts', async () => {
+    const page = await open();
+    await page.getByRole('heading', { name: 'Invoice ABC-0001' }).waitFor();
+    await view.press('a');
+    await page.getByText('Approved in_1.').waitFor();
+    await view.press('p');
+    await expect
+      .poll(() => calls('invoice.approve'))
+      .toMatchObject([
+        { unit: 'US', kind: 'invoice', objectId: 'in_1', post: false, seen: { amount: { minor: 12_500 } } },
+        { objectId: 'in_1', post: true },
+      ]);
+  });
+
+  it('says why a document is held up, and links its customer on the spot', async () => {
+    const page = await open();
+    await view.press('ArrowDown');
+    await page.getByRole('heading', { name: 'Invoice ABC-0002' }).waitFor();
+    await view.press('a');
+    await page.getByRole('status').getByText('is not linked to a PeopleSoft customer').waitFor();
+    expect(calls('invoice.approve')).toEqual([]);
+    await page.getByRole('button', { name: 'Link to customer C200' }).focus();
+    await view.press('Enter');
+    await expect.poll(() => calls('link.confirm')).toEqual([{ linkId: 4, seenVersion: 1 }]);
+  });
+
+  it('turns the lists with brackets; U takes back with a reason, A closes a work order with one', async () => {
+    const page = await open();
+    await view.press(']');
+    await page.getByRole('heading', { name: 'G123456789 ABC-0000' }).waitFor();
+    await view.press('u');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('wrong month');
+    await view.press('Enter');
+    await expect.poll(() => calls('invoice.withdraw')).toEqual([{ postingKey: 9, reason: 'wrong month' }]);
+    await view.press(']');
+    await page.getByRole('heading', { name: 'Write off? ABC-0009' }).waitFor();
+    await view.press('a');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('written off');
+    await view.press('Enter');
+    await expect.poll(() => calls('order.close')).toEqual([{ orderId: 1, seenVersion: 1, reason: 'written off' }]);
+  });
+});

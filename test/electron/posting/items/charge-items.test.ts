@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { getMovement } from '../../../../electron/ledger/movement-store.ts';
+import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
+import { approveByPerson, type Decided } from '../../../../electron/posting/decide.ts';
+import { redoByPerson } from '../../../../electron/posting/redo.ts';
+import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { unitSchema } from '../../../../shared/contract/profile.ts';
+import { instantOf } from '../../../../shared/domain/calendar.ts';
+import type { MovementKey } from '../../../../shared/domain/ids.ts';
+import { UNIT } from '../posting-site.ts';
+import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+
+let site: InvoiceSite;
+afterEach(() => site.close());
+
+const WITH_ITEM = unitSchema.parse({
+  ...UNIT,
+  chargeWithoutItem: { onAccount: false, item: { businessUnit: 'US001', entryType: 'IN', revenueAccount: '400000' } },
+});
+const who = (actor = 'CLERK') => ({ actor, machine: 'M', at: instantOf(site.nowMs()) });
+let charge: MovementKey;
+async function start(unit = WITH_ITEM): Promise<void> {
+  site = await startInvoiceSite({}, unit);
+  charge = site.charge('ch_1', 10_000);
+  site.db.prepare("UPDATE movement SET customer_id = 'cus_1' WHERE movement_key = ?").run(charge);
+}
+const decide = (form: 'makeItem' | 'onAccount'): Promise<Decided> =>
+  site.ledger.write(approveByPerson, {
+    ...who(),
+    unit: site.scope().unit,
+    setId: 'SHARE',
+    movementKey: charge,
+    seenVersion: getMovement(site.db, charge).version,
+    allocations: [],
+    post: false,
+    reason: 'sold without an invoice',
+    confirmLinkId: null,
+    linkCustomer: false,
+    [form]: true,
+  });
+const states = (): Record<string, string> =>
+  Object.fromEntries(
+    (
+      site.db.prepare('SELECT effect, state FROM posting ORDER BY posting_id').all() as {
+        effect: string;
+        state: string;
+      }[]
+    ).map(({ effect, state }) => [effect, state]),
+  );
+const batch = () => site.simulator.runBatch();
+
+describe('a charge that no item takes', () => {
+  it('becomes an item first; its payment waits for it, names it, and closes it', async () => {
+    await start();
+    await decide('makeItem');
+    expect((await site.round()).send).toMatchObject({ sent: 1 });
+    expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
+    await batch();
+    // The round that confirms the item sends its payment, and holds the item for it.
+    expect((await site.round()).send).toMatchObject({ sent: 1 });
+    expect(states()).toEqual({ item: 'confirmed', payment: 'accepted' });
+    expect(site.db.prepare('SELECT hold FROM allocation').pluck().all()).toEqual(['held']);
+    expect(site.violations()).toEqual([]);
+    await batch();
+    await site.round();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'confirmed' });
+    expect(site.booked('CH_1')).toEqual([{ balance: 0, original: 100_000, status: 'C' }]);
+    expect(getMovement(site.db, charge).state).toBe('posted');
+    expect(site.violations()).toEqual([]);
+  });
+
+  it.each(['first', 'never'] as const)('is never doubled where an answer is lost (commit %s)', async (commit) => {
+    const { chargeWithoutItem } = WITH_ITEM;
+    await start(unitSchema.parse({ ...INVOICE_UNIT, chargeWithoutItem }));
+    // An item that PeopleSoft is known to hold: without one only a person can tell that another is absent.
+    site.invoice('in_0');
+    await site.approveDocument('invoice', 'in_0');
+    await site.round();
+    await batch();
+    await site.round();
+    await decide('makeItem');
+    site.simulator.arm({ form: 'dropConnection', commit });
+    await site.round();
+    await site.finish();
+    await site.finish();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'confirmed' });
+    expect(site.groups('CH_1')).toBe(1);
+    expect(site.violations()).toEqual([]);
+    expect(site.booked('CH_1')).toMatchObject([{ balance: 0 }]);
+  });
+
+  it('goes on account, or becomes an item, only where the site says so', async () => {
+    await start();
+    await expect(decide('onAccount')).rejects.toMatchObject({ detailCode: 'BAD_INPUT' });
+    await site.close();
+    await start(UNIT);
+    await expect(decide('makeItem')).rejects.toMatchObject({ detailCode: 'BAD_INPUT' });
+    await decide('onAccount');
+    expect(states()).toEqual({ payment: 'approved' });
+  });
+
+  it('is taken back whole before anything has left, and made again whole', async () => {
+    await start();
+    await decide('makeItem');
+    await site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
+    expect(states()).toEqual({ item: 'withdrawn', payment: 'withdrawn' });
+    await site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
+    expect(states()).toEqual({ item: 'approved', payment: 'approved' });
+    await site.round();
+    await expect(site.ledger.write(undoByPerson, { ...who(), movementKey: charge })).rejects.toMatchObject({
+      code: 'TRANSITION',
+    });
+    expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('comes back whole when its item is taken back or does not hold against PeopleSoft', async () => {
+    await start();
+    await decide('makeItem');
+    const item = site.db.prepare("SELECT posting_id FROM posting WHERE effect = 'item'").pluck().get() as number;
+    await site.ledger.write(withdrawItem, { ...who(), postingId: item, reason: 'not so' });
+    expect(getMovement(site.db, charge).state).toBe('unmatched');
+    await decide('makeItem');
+    site.changeBooks("UPDATE customer SET cust_status = 'I' WHERE cust_id = 'C100'");
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
+    expect(getMovement(site.db, charge)).toMatchObject({ state: 'unmatched' });
+    expect(site.groups('CH_1')).toBe(0);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('is not made an item of a second time', async () => {
+    await start();
+    await decide('makeItem');
+    await site.round();
+    await batch();
+    await site.round({ limit: 0 });
+    site.changeBooks("UPDATE item SET bal_amt = 50000 WHERE item = 'CH_1'");
+    await site.round();
+    expect(states()).toMatchObject({ item: 'confirmed', payment: 'withdrawn' });
+    await expect(decide('makeItem')).rejects.toMatchObject({ detailCode: 'MATCH_ALREADY_DECIDED' });
+  });
+});

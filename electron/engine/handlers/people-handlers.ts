@@ -31,7 +31,7 @@ export async function listPeopleOf(context: EngineContext, session: Session): Pr
     })),
     changes: changes.map((change) => changeRow(change, people, session)),
     settings: waitingSettings(context, pair, session),
-    endedSettings: endedSettings(pair),
+    endedSettings: endedSettings(context, pair),
     note: noteOf(people, session),
     can: { propose: may, why: may ? null : PEOPLE_REFUSAL },
   };

@@ -1,10 +1,12 @@
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
 import type { EndedSettings, WaitingSettings } from '../../../shared/contract/people.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
+import { canonicalJson } from '../../ledger/canonical-json.ts';
 import type { GuardedPair } from '../../ledger/guarded-settings-store.ts';
 import { readGuardedSettings, writeGuardedConfirmation, writeGuardedEnd } from '../../ledger/operations.ts';
 import type { Session } from '../contract/session.ts';
 import { guardedChanges } from '../guarded-changes.ts';
+import { guardedOf } from '../guarded-settings.ts';
 import { holdConfirmed, holdsAtOnce } from '../hold-settings.ts';
 import type { EngineContext } from './engine-context.ts';
 import { mayConfirmPeople, peopleConfirmer } from './permissions.ts';
@@ -36,10 +38,14 @@ function endingOf(proposedBy: string, session: Session): WaitingSettings['can'][
 }
 
 /** Settings that were refused or withdrawn last and that the profile still names; null: none. */
-export function endedSettings({ confirmed, proposed, ended }: GuardedPair): EndedSettings | null {
+export function endedSettings(
+  { given }: Pick<EngineContext, 'given'>,
+  { confirmed, proposed, ended }: GuardedPair,
+): EndedSettings | null {
   if (confirmed === null || proposed !== null || ended === null) return null;
   const { version, endedAs, endedBy, endedAt, endedReason, proposedBy, settingsJson } = ended;
   if (endedAs === null || endedBy === null || endedAt === null) return null;
+  if (canonicalJson(guardedOf(given.profile)) !== settingsJson) return null;
   const lines = [...guardedChanges(confirmed.settingsJson, settingsJson)];
   return { version, as: endedAs, by: endedBy, at: endedAt, reason: endedReason, proposedBy, lines };
 }

@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'tieout-opener-'));
 const noted = join(folder, 'address');
 const OPENER = `#!/bin/sh\nprintf '%s' "$1" > '${noted}.part' && mv '${noted}.part' '${noted}'\n`;
 
+const IS_LINUX = process.platform === 'linux';
+
 let tests: ProductTests;
 let window: ProductWindow;
 beforeAll(async () => {
@@ -17,7 +19,7 @@ beforeAll(async () => {
   const env = { PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, DISPLAY: ':none' };
   tests = await startProductTests({ movements: 200, seed: 3, env });
 });
-afterEach(async ({ task }) => await endWindow(window, task));
+afterEach(async ({ task }) => void (IS_LINUX && (await endWindow(window, task))));
 afterAll(async () => {
   await tests.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -45,8 +47,9 @@ async function goThere(address: string): Promise<string> {
   return text;
 }
 
-describe.skipIf(process.platform !== 'linux')('signing in by one’s browser', () => {
-  it('proves the operator id at the identity provider, and the window is that person’s', async () => {
+describe('signing in by one’s browser', () => {
+  it('proves the operator id at the identity provider, and the window is that person’s', async ({ skip }) => {
+    skip(!IS_LINUX, 'only Linux opens a browser by a program on the path');
     window = await tests.open();
     await window.waitForRow(0);
     const address = new URL(await askForBrowser('TO_CLERK'));
@@ -61,7 +64,10 @@ describe.skipIf(process.platform !== 'linux')('signing in by one’s browser', (
     expect(window.received().filter((frame) => /eyJ[\w-]{20}|code=/.test(frame))).toEqual([]);
   });
 
-  it('takes no answer that is not to its own question, and says so when somebody else signed in there', async () => {
+  it('takes no answer that is not to its own question, and says so when somebody else signed in there', async ({
+    skip,
+  }) => {
+    skip(!IS_LINUX, 'only Linux opens a browser by a program on the path');
     window = await tests.open();
     await window.waitForRow(0);
     const address = new URL(await askForBrowser('TO_REVIEWER'));

@@ -118,6 +118,9 @@ describe('bank accounts and rules of a company’s profile', () => {
     ).toEqual([{ actor: 'bert', reason }]);
     const stale = await tieout.refusal('command', 'settings.confirm', { version, hash }, as('bert'));
     expect(stale.code).toBe('STALE_VERSION');
+    // Once the profile names them no more there is nothing to say about them.
+    await tieout.reopen({ options: { sample: false, founders: [ANNA, BERT] } });
+    expect((await tieout.query('people.list', {}, as('anna'))).endedSettings).toBeNull();
   });
 
   it('are withdrawn by who brought them in, and proposed anew when somebody saves them again', async () => {

@@ -1,4 +1,4 @@
-import { templatesOf } from '../../shared/contract/clearing-bookings.ts';
+import { templatesOf } from '../../shared/contract/profile-bookings.ts';
 import type { Credential, Profile, UnitProfile } from '../../shared/contract/profile.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import { TieoutError } from '../../shared/errors/tieout-error.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { journalClassSchema } from './clearing-bookings.ts';
+import { journalClassSchema } from './profile-bookings.ts';
 import { instant, key, moneySchema, plainDate, postingState, seenVersion, unitName } from './primitives.ts';
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month as YYYY-MM');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingsSchema, templatesOf } from './clearing-bookings.ts';
+import { bookingsSchema, templatesOf } from './profile-bookings.ts';
 
 /**
  * The connection profile: everything that differs from site to site. One JSON file (`--profile FILE`), the same object the

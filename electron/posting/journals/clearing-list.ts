@@ -1,4 +1,4 @@
-import { bookingOf } from '../../../shared/contract/clearing-bookings.ts';
+import { bookingOf } from '../../../shared/contract/profile-bookings.ts';
 import type { ClearingLine, ClearingList } from '../../../shared/contract/clearing.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';

@@ -1,4 +1,4 @@
-import type { JournalClass } from '../../../shared/contract/clearing-bookings.ts';
+import type { JournalClass } from '../../../shared/contract/profile-bookings.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';

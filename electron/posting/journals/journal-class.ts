@@ -1,4 +1,4 @@
-import { JOURNAL_CLASSES, type JournalClass } from '../../../shared/contract/clearing-bookings.ts';
+import { JOURNAL_CLASSES, type JournalClass } from '../../../shared/contract/profile-bookings.ts';
 
 /**
  * What a balance transaction moves, by its reporting category. `null`: its amount is a customer's money (a charge and what takes it back), which

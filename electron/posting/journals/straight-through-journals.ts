@@ -1,4 +1,4 @@
-import { JOURNAL_CLASSES, bookingOf, type JournalClass } from '../../../shared/contract/clearing-bookings.ts';
+import { JOURNAL_CLASSES, bookingOf, type JournalClass } from '../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';

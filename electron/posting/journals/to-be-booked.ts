@@ -1,4 +1,4 @@
-import { bookingOf } from '../../../shared/contract/clearing-bookings.ts';
+import { bookingOf } from '../../../shared/contract/profile-bookings.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { clearingAccount } from '../clearing-account.ts';
 import type { ClearingListArgs } from './clearing-list.ts';

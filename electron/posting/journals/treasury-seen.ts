@@ -1,4 +1,4 @@
-import type { Booking } from '../../../shared/contract/clearing-bookings.ts';
+import type { Booking } from '../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { addDays } from '../../../shared/domain/calendar.ts';
 import { money, rescaleMoney } from '../../../shared/domain/money.ts';

@@ -1,5 +1,5 @@
 import type { ClearingLine, ClearingList } from '../../../shared/contract/clearing.ts';
-import type { JournalClass } from '../../../shared/contract/clearing-bookings.ts';
+import type { JournalClass } from '../../../shared/contract/profile-bookings.ts';
 import { formatCount } from '../../ui/money.ts';
 
 export const CLASS_WORDS: Readonly<Record<JournalClass, string>> = {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { companyPaths } from '../../../../electron/sample/company-folder.ts';
 import { paymentSortKey } from '../../../../electron/sample/peoplesoft/books-schema.ts';
 import { BOOKS_FILE } from '../../../../electron/sample/peoplesoft/simulator.ts';
-import type { Bookings } from '../../../../shared/contract/clearing-bookings.ts';
+import type { Bookings } from '../../../../shared/contract/profile-bookings.ts';
 import type { ClearingLine } from '../../../../shared/contract/clearing.ts';
 import { startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 

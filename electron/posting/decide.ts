@@ -120,23 +120,30 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
           sendNow: args.post,
           accountingDate,
         });
-  const isMoved = accountingDate !== null && accountingDate !== movement.accountingDate;
-  if (isMoved) setPostsDate(db, movement.movementKey, accountingDate);
+  const movedDate = accountingDate === null || accountingDate === movement.accountingDate ? null : accountingDate;
+  if (movedDate !== null) setPostsDate(db, movement.movementKey, movedDate);
   return {
     decisionId: keepDecision(db, args, opened, matchId, created, {
       posting: postingId,
-      post: args.post,
       items: allocations.map((each) => each.item),
-      reason: args.reason,
-      ...(args.onAccount === true ? { onAccount: true } : {}),
+      ...saidOf(args),
       ...(made === null ? {} : { itemMade: made.allocation.item }),
-      ...(isMoved ? { accountingDate } : {}),
-      ...(args.directJournal === true ? { directJournal: true } : {}),
-      ...(typeof args.operatorId === 'string' ? { operatorId: args.operatorId } : {}),
+      ...(movedDate === null ? {} : { accountingDate: movedDate }),
       ...(confirmedLink === null ? {} : { confirmedLink }),
     }),
     postingId,
     waits: null,
+  };
+}
+
+/** What the audit row keeps of what she said herself. */
+function saidOf({ post, reason, onAccount, directJournal, operatorId }: ApproveArgs) {
+  return {
+    post,
+    reason,
+    ...(onAccount === true ? { onAccount } : {}),
+    ...(directJournal === true ? { directJournal } : {}),
+    ...(typeof operatorId === 'string' ? { operatorId } : {}),
   };
 }
 

@@ -147,11 +147,50 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
   );
 }
 
+interface WithoutItemProps {
+  readonly detail: MatchDetail;
+  readonly decisions: Decisions;
+}
+
+/** What may become of a whole charge that no item takes. */
+function WithoutItem({ detail, decisions }: WithoutItemProps): ReactNode {
+  const { chargeForms, journalTemplate } = detail;
+  const [whyNotAccount, whyNotItem] = [whyNotWithoutItem(detail, 'onAccount'), whyNotWithoutItem(detail, 'makeItem')];
+  const noJournal = whyNotJournal(detail);
+  return (
+    <>
+      <Button
+        disabledFocusable={whyNotAccount !== null || decisions.isBusy}
+        title={whyNotAccount ?? 'No item takes it: it goes on the account of its customer, with your reason'}
+        onClick={() => decisions.decideWithoutItem('onAccount')}
+      >
+        On account…
+      </Button>
+      {chargeForms.makeItem && (
+        <Button
+          disabledFocusable={whyNotItem !== null || decisions.isBusy}
+          title={whyNotItem ?? 'No item takes it: one is made of it first, and the payment follows'}
+          onClick={() => decisions.decideWithoutItem('makeItem')}
+        >
+          Make an item…
+        </Button>
+      )}
+      {journalTemplate !== null && (
+        <Button
+          disabledFocusable={noJournal !== null || decisions.isBusy}
+          title={noJournal ?? `No invoice stands behind it: journal it by ${journalTemplate}, with your reason`}
+          onClick={() => decisions.decideWithoutItem('directJournal')}
+        >
+          Journal…
+        </Button>
+      )}
+    </>
+  );
+}
+
 function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactNode {
   const whyNotPost = whyNotApprove(detail, selection, true);
   const whyNot = whyNotApprove(detail, selection, false);
-  const whyNotAccount = whyNotWithoutItem(detail, 'onAccount');
-  const whyNotItem = whyNotWithoutItem(detail, 'makeItem');
   const whyNotBack = whyNotUndo(detail);
   const preview = detail?.postingPreview ?? null;
   const previewText =
@@ -175,36 +214,7 @@ function Actions({ detail, selection, decisions }: AllocationPanelProps): ReactN
       >
         Approve <kbd>A</kbd>
       </Button>
-      {detail?.movement.kind === 'charge' && (
-        <Button
-          disabledFocusable={whyNotAccount !== null || decisions.isBusy}
-          title={whyNotAccount ?? 'No item takes it: it goes on the account of its customer, with your reason'}
-          onClick={() => decisions.decideWithoutItem('onAccount')}
-        >
-          On account…
-        </Button>
-      )}
-      {detail?.movement.kind === 'charge' && detail.chargeForms.makeItem && (
-        <Button
-          disabledFocusable={whyNotItem !== null || decisions.isBusy}
-          title={whyNotItem ?? 'No item takes it: one is made of it first, and the payment follows'}
-          onClick={() => decisions.decideWithoutItem('makeItem')}
-        >
-          Make an item…
-        </Button>
-      )}
-      {detail?.movement.kind === 'charge' && detail.journalTemplate !== null && (
-        <Button
-          disabledFocusable={whyNotJournal(detail) !== null || decisions.isBusy}
-          title={
-            whyNotJournal(detail) ??
-            `No invoice stands behind it: journal it by ${detail.journalTemplate}, with your reason`
-          }
-          onClick={() => decisions.decideWithoutItem('directJournal')}
-        >
-          Journal…
-        </Button>
-      )}
+      {detail?.movement.kind === 'charge' && <WithoutItem detail={detail} decisions={decisions} />}
       <Button
         disabledFocusable={detail?.can.reject !== true || decisions.isBusy}
         title={detail?.can.reject === true ? 'This proposal is not made again' : (detail?.can.why ?? '')}

@@ -63,11 +63,11 @@ function connect(
 }
 
 describe('a look at a good site', () => {
-  it('finds all twenty-one queries in both forms, with rows, and misses nothing', async () => {
+  it('finds all twenty-two queries in both forms, with rows, and misses nothing', async () => {
     const { missing, found } = await connect(await siteWith()).identify();
     expect(missing).toEqual([]);
     const queries = found.filter((line) => line.startsWith('query '));
-    expect(queries).toHaveLength(21);
+    expect(queries).toHaveLength(22);
     expect(queries.filter((line) => line.includes('only'))).toEqual([]);
     // Nothing waits in staging, nothing was refused, no item is pending, nothing is booked in this period yet.
     expect(queries.filter((line) => line.includes('not checked yet'))).toHaveLength(4);
@@ -89,7 +89,7 @@ describe('a look at a good site', () => {
   it('works in XML alone where the gateway has no JSON', async () => {
     const { missing, found } = await connect(await siteWith({ jsonQueries: false })).identify();
     expect(missing).toEqual([]);
-    expect(found.filter((line) => line.includes('in XML only'))).toHaveLength(21);
+    expect(found.filter((line) => line.includes('in XML only'))).toHaveLength(22);
   });
 
   it('tells a site limit below our page, and that nothing is lost by it', async () => {

@@ -6,7 +6,9 @@ import { SYSTEMS } from '../../../shared/domain/states.ts';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { stopSampleCompany } from '../../sample/launch.ts';
 import type { HeadlessCommands } from '../engine-types.ts';
-import { sampleFolderOf } from '../sample-company.ts';
+import { findRunningEngine } from '../../ledger/home-lock.ts';
+import { homePaths } from '../../ledger/home.ts';
+import { assertSameSample, sampleFolderOf } from '../sample-company.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
 import { matchedText } from './matched-text.ts';
 import { postUntilDone } from './post-until-done.ts';
@@ -35,13 +37,16 @@ export const demoCommand: HeadlessCommand = {
         'BAD_INPUT',
         `--home: ${given} holds a company of your own; a demo runs on sample data only.`,
       );
+    if (given !== null) assertSameSample(sampleFolderOf(given), { seed, movements });
     const home = given ?? mkdtempSync(join(tmpdir(), 'tieout-demo-'));
     try {
       return await withCommands(input, { folder: home, seed, movements }, (commands) =>
         runDemo(input, commands, sampleFolderOf(home), startedMs),
       );
     } finally {
-      if (!keep) await stopSampleCompany(sampleFolderOf(home));
+      // An engine that has the home open goes on reading from these simulators: they are its own.
+      const isOpen = findRunningEngine(homePaths(home)) !== null;
+      if (!keep && !isOpen) await stopSampleCompany(sampleFolderOf(home));
       if (given === null) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     }
   },

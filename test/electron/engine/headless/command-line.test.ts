@@ -12,7 +12,7 @@ import { homePaths, markHome } from '../../../../electron/ledger/home.ts';
 import { unlockHome } from '../../../../electron/ledger/key.ts';
 import { LedgerError } from '../../../../electron/ledger/ledger-error.ts';
 import { openSecretFile } from '../../../../electron/engine/secrets/secret-file.ts';
-import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
+import { findRunningSample, stopSampleCompany } from '../../../../electron/sample/launch.ts';
 import { systemClock } from '../../../../electron/connectors/http/clock.ts';
 import { ownProfile } from '../own-profile.ts';
 import { standInEngine } from '../stand-in-engine.ts';
@@ -114,32 +114,53 @@ describe('the exit code of a failure', () => {
   });
 });
 
+/** A sample home that an engine of this process has open. */
+async function openSampleHome(commands: Partial<HeadlessCommands> = {}): Promise<string> {
+  const home = join(temporaryFolder(), 'home');
+  const company = await openCompany({
+    home,
+    profileFile: null,
+    sampleFolder: null,
+    seed: null,
+    movements: 60,
+    keyFile: null,
+    live: false,
+    schedule: false,
+    env: {},
+    version: '0.0.0',
+    createEngine: async () => standInEngine(commands),
+    report: () => undefined,
+    onFatal: () => undefined,
+    newAddress: null,
+    show: null,
+    onNotification: () => undefined,
+  });
+  onTestFinished(async () => {
+    await company.close();
+    await stopSampleCompany(join(home, 'sample'));
+  });
+  return home;
+}
+
 describe('a command on a home whose engine runs', () => {
+  it('a demo leaves that engine its simulators, and refuses another company than the one it has', async () => {
+    const home = await openSampleHome();
+    const before = await findRunningSample(join(home, 'sample'));
+    const { code, stderr } = await run(['demo', '--home', home, '--seed', '7', '--movements', '60']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/has this home open; it does the work/)]);
+    for (const line of ['demo --seed 9', 'demo --movements 300', 'serve --seed 9', 'serve --movements 300']) {
+      const refused = await run([...line.split(' '), '--home', home]);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringMatching(/holds the sample company of seed 7 with 60 movements, not of seed/),
+      ]);
+    }
+    expect(before).not.toBeNull();
+    expect(await findRunningSample(join(home, 'sample'))).toEqual(before);
+  });
+
   it('goes through that engine, and prints what the contract promises', async () => {
-    const home = join(temporaryFolder(), 'home');
-    const engine = standInEngine();
-    const company = await openCompany({
-      home,
-      profileFile: null,
-      sampleFolder: null,
-      seed: null,
-      movements: 60,
-      keyFile: null,
-      live: false,
-      schedule: false,
-      env: {},
-      version: '0.0.0',
-      createEngine: async () => engine,
-      report: () => undefined,
-      onFatal: () => undefined,
-      newAddress: null,
-      show: null,
-      onNotification: () => undefined,
-    });
-    onTestFinished(async () => {
-      await company.close();
-      await stopSampleCompany(join(home, 'sample'));
-    });
+    const home = await openSampleHome();
     const at = (line: string) => run([...line.split(' '), '--json', '--home', home]);
     const parsed = async (line: string) => {
       const { code, stdout } = await at(line);

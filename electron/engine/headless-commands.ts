@@ -13,6 +13,7 @@ import { countMatched } from './matching/count-matched.ts';
 import { whyNotAtOnce } from './handlers/send-at-once.ts';
 import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
+import { sentences } from './headless/sentences.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
 import { ingestedCounts } from './views/ingested-counts.ts';
 
@@ -90,7 +91,7 @@ async function postReport(context: EngineContext, reports: readonly PostUnitRepo
     unknown: postings.unknown,
     waiting: postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.accepted,
     nextWindow: window.open ? null : window.nextChangeAt,
-    stopped: stopped === null ? null : `${stopped.message} ${stopped.nextStep}`,
+    stopped: stopped === null ? null : sentences(stopped.message, stopped.nextStep),
   };
 }
 

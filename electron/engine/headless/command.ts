@@ -37,6 +37,8 @@ export interface CommandResult {
   readonly json: Readonly<Record<string, unknown>> | null;
   /** What a person reads instead. */
   readonly text: readonly string[];
+  /** Why it was not achieved, where the JSON has no place for it: with `--json` it goes to stderr. */
+  readonly why?: readonly string[];
 }
 
 export interface HeadlessCommand {

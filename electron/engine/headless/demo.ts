@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { SYSTEMS } from '../../../shared/domain/states.ts';
+import type { SyncReport } from '../../ingest/sync-report.ts';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { stopSampleCompany } from '../../sample/launch.ts';
 import type { HeadlessCommands } from '../engine-types.ts';
@@ -13,6 +14,7 @@ import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand
 import { matchedText } from './matched-text.ts';
 import { postUntilDone } from './post-until-done.ts';
 import { scoreBooks, scoreDecisions } from './score-demo.ts';
+import { sentences } from './sentences.ts';
 import { isSampleHome, pathOption, requestOf, withCommands } from './with-commands.ts';
 
 const MAX_MOVEMENTS = 1_000_000;
@@ -80,7 +82,7 @@ async function runDemo(
   const { rows, valid } = await commands.verifyAudit();
   const { confirmed, rejected, unknown } = counts.posted;
   const failures = [
-    ...incomplete.map(([system]) => `${system} could not be read to its end.`),
+    ...incomplete.map(([system]) => notRead(system, synced)),
     ...(gaveUp === null ? [] : [gaveUp]),
     ...(truth.autoWrong === 0 ? [] : [`Decided wrongly: ${wrong.slice(0, SHOWN_WRONG).join(', ')}.`]),
     ...(simulator.duplicatePayments === 0 ? [] : [`${simulator.duplicatePayments} payments are booked twice.`]),
@@ -102,6 +104,11 @@ async function runDemo(
     peakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   };
   return { exitCode: failures.length === 0 ? 0 : 1, json, text: demoText(json) };
+}
+
+function notRead(system: string, { failures }: SyncReport): string {
+  const [first] = SYSTEMS.filter((name) => name === system).flatMap((name) => failures?.[name] ?? []);
+  return sentences(`${system} could not be read to its end`, first?.message ?? null, first?.nextStep ?? null);
 }
 
 function demoText(json: {

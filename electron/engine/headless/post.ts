@@ -1,5 +1,5 @@
 import { UsageError, type HeadlessCommand } from './command.ts';
-import { postExitCode, postJson, postText } from './matched-text.ts';
+import { postResult } from './matched-text.ts';
 import { commandHome, requestOf, withCommands } from './with-commands.ts';
 
 const MAX_REASON = 500;
@@ -21,6 +21,6 @@ export const postCommand: HeadlessCommand = {
     const report = await withCommands(input, { folder: commandHome(input) }, (commands) =>
       commands.post({ ...requestOf(input), now, reason, limit }),
     );
-    return { exitCode: postExitCode(report), json: postJson(report), text: postText(report) };
+    return postResult(report);
   },
 };

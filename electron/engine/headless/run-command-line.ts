@@ -4,6 +4,7 @@ import { EXIT, exitCodeOf, spokenError, type ExitCode } from './exit-code.ts';
 import { helpText } from './help-text.ts';
 import { parseCommandLine, type CommandLine } from './parse-command-line.ts';
 import { progressLines } from './progress-lines.ts';
+import { sentences } from './sentences.ts';
 
 export interface CommandLineHost {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,7 +34,7 @@ export async function runCommandLine(
     return await runCommand(line, host);
   } catch (error) {
     const spoken = spokenError(error);
-    host.stderr(`${[spoken.message, spoken.nextStep].filter((text) => text !== null).join(' ')}\n`);
+    host.stderr(`${sentences(spoken.message, spoken.nextStep)}\n`);
     if (args.includes('--json')) host.stdout(`${JSON.stringify({ error: spoken })}\n`);
     return exitCodeOf(error);
   }
@@ -71,8 +72,11 @@ async function runCommand({ command, options, words }: CommandLine, host: Comman
 function print(result: CommandResult, asJson: boolean, host: CommandLineHost): void {
   const words = result.text.map((line) => `${line}\n`).join('');
   if (result.json === null) host.stderr(words);
-  else if (asJson) host.stdout(`${JSON.stringify(result.json)}\n`);
-  else host.stdout(words);
+  else if (!asJson) host.stdout(words);
+  else {
+    host.stderr((result.why ?? []).map((line) => `${line}\n`).join(''));
+    host.stdout(`${JSON.stringify(result.json)}\n`);
+  }
 }
 
 function isHelp(args: readonly string[]): boolean {

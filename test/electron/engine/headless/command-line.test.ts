@@ -184,6 +184,38 @@ describe('a command on a home whose engine runs', () => {
     expect(other.code).toBe(2);
   });
 
+  it('says on stderr why it was not achieved, also where JSON was asked for, each reason once and in whole sentences', async () => {
+    const refused = {
+      message: '127.0.0.1:1 cannot be reached: it refuses the connection',
+      nextStep: 'Check the port.',
+    };
+    const failure = { stream: 'charges', kind: 'unreachable', ...refused } as const;
+    const row = { read: 0, new: 0, changed: 0, refused: 0, complete: false };
+    const home = await openSampleHome({
+      sync: async () => ({
+        systems: { stripe: row },
+        failures: { stripe: [failure, { ...failure, stream: 'refunds' }] },
+      }),
+      post: async () => ({
+        ...{ confirmed: 0, rejected: 0, unknown: 1, waiting: 3, nextWindow: null },
+        stopped: 'PeopleSoft is closed.',
+      }),
+    });
+    const sync = await run(['sync', '--json', '--home', home]);
+    expect([sync.code, JSON.parse(sync.stdout)]).toEqual([1, { systems: { stripe: row } }]);
+    const said = 'stripe: 0 read, 0 new, 0 changed, 0 refused; not read to the end.';
+    const why = '  127.0.0.1:1 cannot be reached: it refuses the connection. Check the port.';
+    expect(sync.stderr.trimEnd().split('\n').slice(-2)).toEqual([said, why]);
+    expect((await run(['sync', '--home', home])).stdout).toBe(`${said}\n${why}\n`);
+    const post = await run(['post', '--json', '--home', home]);
+    expect([post.code, post.stderr]).toEqual([
+      1,
+      expect.stringMatching(/1 unknown, 3 waiting\.\nPeopleSoft is closed\./),
+    ]);
+    const demo = await run(['demo', '--json', '--home', home]);
+    expect([demo.code, demo.stderr]).toEqual([1, expect.stringContaining('refuses the connection. Check the port.')]);
+  });
+
   it('ends with 4 where that process cannot be reached', async () => {
     const home = temporaryFolder();
     const paths = homePaths(home);

@@ -35,7 +35,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
       return postReport(context, await work.post({ ...workRequest(request), now, limit }));
     },
     replay: (request) => replay(context, request),
-    verifyAudit: () => verifyAuditNow(context),
+    verifyAudit: (request) => abortable(verifyAuditNow(context), request?.signal),
     async check() {
       const checks = await checkCompany(context.company);
       for (const each of checks) context.identities.note(each);
@@ -57,6 +57,16 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     },
     automaticDecisions: (request) => ledger.read(readAutomaticDecisions, request),
   };
+}
+
+/** The work's outcome, or the signal's reason at once: a walk through the whole trail is nothing that could be left half done. */
+function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 /** The same request in the words of the work: the actor by name, and only what was given. */

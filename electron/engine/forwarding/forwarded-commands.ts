@@ -21,7 +21,7 @@ export function forwardedCommands(engine: EngineInfo): HeadlessCommands {
     match: ({ dryRun, ...line }) => ask({ name: 'match', dryRun }, line),
     post: ({ now, reason, limit, ...line }) => ask({ name: 'post', now, reason, limit }, line),
     replay: ({ id, failed, ...line }) => ask({ name: 'replay', id, failed }, line),
-    verifyAudit: () => ask({ name: 'verifyAudit' }),
+    verifyAudit: (request) => ask({ name: 'verifyAudit' }, request),
     check: () => ask({ name: 'check' }),
     counts: () => ask({ name: 'counts' }),
     automaticDecisions: (request) => ask({ name: 'automaticDecisions', ...request }),

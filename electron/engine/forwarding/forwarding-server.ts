@@ -98,7 +98,7 @@ function run(call: ForwardCall, request: HeadlessRequest, options: ForwardingOpt
     case 'replay':
       return headless.replay({ ...request, id: call.id, failed: call.failed });
     case 'verifyAudit':
-      return headless.verifyAudit();
+      return headless.verifyAudit(request);
     case 'check':
       return headless.check();
     case 'counts':

@@ -42,7 +42,7 @@ export const demoCommand: HeadlessCommand = {
     if (given !== null) assertSameSample(sampleFolderOf(given), { seed, movements });
     const home = given ?? mkdtempSync(join(tmpdir(), 'tieout-demo-'));
     try {
-      return await withCommands(input, { folder: home, seed, movements }, (commands) =>
+      return await withCommands(input, { folder: home, makesSample: true, seed, movements }, (commands) =>
         runDemo(input, commands, sampleFolderOf(home), startedMs),
       );
     } finally {
@@ -79,7 +79,7 @@ async function runDemo(
   const counts = await commands.counts();
   const { wrong, ...truth } = await scoreDecisions(sampleFolder, commands);
   const { vouchers, ...simulator } = scoreBooks(sampleFolder);
-  const { rows, valid } = await commands.verifyAudit();
+  const { rows, valid } = await commands.verifyAudit(request);
   const { confirmed, rejected, unknown } = counts.posted;
   const failures = [
     ...incomplete.map(([system]) => notRead(system, synced)),

@@ -15,6 +15,8 @@ export const postCommand: HeadlessCommand = {
     const now = input.options.flag('now');
     const reason = input.options.text('reason');
     if (reason !== null && !now) throw new UsageError('--reason belongs to --now.');
+    if (now && (reason ?? '').trim() === '')
+      throw new UsageError('--now needs a reason, which goes into the audit: --reason TEXT.');
     if (reason !== null && reason.length > MAX_REASON)
       throw new UsageError(`--reason: at most ${MAX_REASON} characters are kept.`);
     const limit = input.options.whole('limit', { min: 1, max: 10_000_000 });

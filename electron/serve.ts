@@ -16,7 +16,7 @@ try {
     env: process.env,
     cwd,
     version: programVersion(),
-    signal: interruption(),
+    signal: interruption().signal,
     say: (line) => console.log(line),
     keyboard: process.stdin.isTTY ? process.stdin : null,
     createEngine,

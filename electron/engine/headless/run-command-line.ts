@@ -1,4 +1,5 @@
 import type { Engine, EngineOptions } from '../engine-types.ts';
+import type { CutOff } from '../interruption.ts';
 import type { CommandInput, CommandResult, HeadlessCommand } from './command.ts';
 import { EXIT, exitCodeOf, spokenError, type ExitCode } from './exit-code.ts';
 import { helpText } from './help-text.ts';
@@ -10,6 +11,8 @@ export interface CommandLineHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Absent where nobody can press Ctrl C a second time. */
+  readonly onCutOff?: CutOff;
   readonly version: string;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -49,6 +52,7 @@ async function runCommand({ command, options, words }: CommandLine, host: Comman
     env: host.env,
     cwd: host.cwd,
     signal: host.signal,
+    onCutOff: host.onCutOff ?? (() => () => undefined),
     version: host.version,
     onProgress: progress.onProgress,
     note,

@@ -1,6 +1,7 @@
 import { createEngine } from './engine/create-engine.ts';
 import { crashGuard } from './engine/crash-guard.ts';
 import { exitCodeOf, spokenError } from './engine/headless/exit-code.ts';
+import { sentences } from './engine/headless/sentences.ts';
 import { interruption } from './engine/interruption.ts';
 import { programVersion } from './engine/program-version.ts';
 import { serveTerminal } from './engine/browser-host/serve-terminal.ts';
@@ -15,7 +16,7 @@ try {
     env: process.env,
     cwd,
     version: programVersion(),
-    signal: interruption(),
+    signal: interruption().signal,
     say: (line) => console.log(line),
     keyboard: process.stdin.isTTY ? process.stdin : null,
     createEngine,
@@ -23,6 +24,6 @@ try {
   process.exit(0);
 } catch (error) {
   const { code, message, nextStep } = spokenError(error);
-  if (code !== 'CANCELLED') console.error([message, nextStep].filter((text) => text !== null).join(' '));
+  if (code !== 'CANCELLED') console.error(sentences(message, nextStep));
   process.exit(code === 'CANCELLED' ? 0 : exitCodeOf(error));
 }

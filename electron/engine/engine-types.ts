@@ -105,7 +105,7 @@ export interface HeadlessCommands {
   ): Promise<PostReport>;
   /** Rejected postings go to a person's queue again as new generations: one by reference or key, or all that failed. */
   replay(request: HeadlessRequest & { readonly id: string | null; readonly failed: boolean }): Promise<PostReport>;
-  verifyAudit(): Promise<AuditVerdict & { readonly anchored: boolean }>;
+  verifyAudit(request?: Pick<HeadlessRequest, 'signal'>): Promise<AuditVerdict & { readonly anchored: boolean }>;
   check(): Promise<readonly ConnectionCheck[]>;
   counts(): Promise<{
     readonly matched: MatchedCounts;

@@ -13,6 +13,7 @@ import { countMatched } from './matching/count-matched.ts';
 import { whyNotAtOnce } from './handlers/send-at-once.ts';
 import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
+import { sentences } from './headless/sentences.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
 import { ingestedCounts } from './views/ingested-counts.ts';
 
@@ -34,7 +35,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
       return postReport(context, await work.post({ ...workRequest(request), now, limit }));
     },
     replay: (request) => replay(context, request),
-    verifyAudit: () => verifyAuditNow(context),
+    verifyAudit: (request) => abortable(verifyAuditNow(context), request?.signal),
     async check() {
       const checks = await checkCompany(context.company);
       for (const each of checks) context.identities.note(each);
@@ -56,6 +57,16 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     },
     automaticDecisions: (request) => ledger.read(readAutomaticDecisions, request),
   };
+}
+
+/** The work's outcome, or the signal's reason at once: a walk through the whole trail is nothing that could be left half done. */
+function abortable<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return work;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', onAbort));
 }
 
 /** The same request in the words of the work: the actor by name, and only what was given. */
@@ -90,7 +101,7 @@ async function postReport(context: EngineContext, reports: readonly PostUnitRepo
     unknown: postings.unknown,
     waiting: postings.approved + postings.queued + postings.queuedNeedsSignIn + postings.accepted,
     nextWindow: window.open ? null : window.nextChangeAt,
-    stopped: stopped === null ? null : `${stopped.message} ${stopped.nextStep}`,
+    stopped: stopped === null ? null : sentences(stopped.message, stopped.nextStep),
   };
 }
 

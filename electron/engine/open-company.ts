@@ -17,6 +17,7 @@ import { nodePorts } from './node-ports.ts';
 import type { Notification, Ports, SecretsPort } from './ports.ts';
 import { homeProfileFile, readProfileFile, writeHomeProfile } from './profile-file.ts';
 import { sampleClock, sampleFolderOf, startSampleCompany } from './sample-company.ts';
+import { sampleFetch } from './sample-fetch.ts';
 import { saveOwnCompany } from './save-own-company.ts';
 import { liveSecrets, sampleSecrets } from './secrets/company-secrets.ts';
 import { openSecretFile } from './secrets/secret-file.ts';
@@ -117,7 +118,8 @@ async function openLocked(
   try {
     const books = mark.kind === 'sample' ? await sampleBooks(options) : liveBooks(paths, unlocked.key, options);
     ensureHomeLedger(paths, mark, unlocked.key);
-    const engine = await options.createEngine(engineOptions(paths, unlocked.key, books, options));
+    const closing = new AbortController();
+    const engine = await options.createEngine(engineOptions(paths, unlocked.key, books, options, closing.signal));
     try {
       const door = await listenForForwarding({
         folder: paths.folder,
@@ -125,7 +127,7 @@ async function openLocked(
         actor: systemActor(options.env),
         show: options.show,
       });
-      return openedCompany(paths, lock, engine, door, books, unlocked.newRecoveryKey);
+      return openedCompany(paths, lock, engine, door, books, { closing, newRecoveryKey: unlocked.newRecoveryKey });
     } catch (error) {
       await engine.close();
       throw error;
@@ -207,22 +209,36 @@ function liveBooks(paths: HomePaths, key: Buffer, options: OpenCompanyOptions): 
   };
 }
 
-function engineOptions(paths: HomePaths, key: Buffer, books: Books, options: OpenCompanyOptions): EngineOptions {
+function engineOptions(
+  paths: HomePaths,
+  key: Buffer,
+  books: Books,
+  options: OpenCompanyOptions,
+  closing: AbortSignal,
+): EngineOptions {
   const { desktop, env, say } = options;
-  const ports = nodePorts({
+  const host = nodePorts({
     folder: paths.folder,
     env,
     clock: books.clock,
     extraCaFile: books.profile.extraCaFile ?? null,
     onNotification: options.onNotification,
   });
+  const ports = { ...host, ...desktop };
+  const { sample } = books;
   return {
     paths,
     // The engine wipes its own copy; this one is wiped when the company is open.
     key: Buffer.from(key),
     profile: books.profile,
-    sample: books.sample !== null,
-    ports: { ...ports, ...desktop, secrets: books.secrets },
+    sample: sample !== null,
+    ports: {
+      ...ports,
+      secrets: books.secrets,
+      ...(sample === null
+        ? {}
+        : { fetch: sampleFetch({ fetch: ports.fetch, sample, signal: closing, notify: ports.notify }) }),
+    },
     machine: machineName(),
     version: options.version,
     schedule: options.schedule,
@@ -244,12 +260,13 @@ function openedCompany(
   engine: Engine,
   door: ForwardingServer,
   books: Books,
-  newRecoveryKey: string | null,
+  { closing: end, newRecoveryKey }: { readonly closing: AbortController; readonly newRecoveryKey: string | null },
 ): OpenCompany {
   const announce = (url: string | null) => lock.announce({ address: door.address, token: door.token, url });
   announce(null);
   let closing: Promise<void> | null = null;
   const close = async () => {
+    end.abort();
     try {
       await door.close();
       await engine.close();

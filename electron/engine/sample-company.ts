@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/domain/ids.ts';
 import { TieoutError } from '../../shared/errors/tieout-error.ts';
 import { systemClock, type Clock } from '../connectors/http/clock.ts';
 import { readSampleClock } from '../sample/clock.ts';
-import { readManifest } from '../sample/company-folder.ts';
+import { holdsCompany, readManifest } from '../sample/company-folder.ts';
 import { launchSampleCompany, stopSampleCompany, type RunningSample } from '../sample/launch.ts';
 
 export const DEFAULT_SEED = 7;
@@ -25,6 +25,17 @@ export function sampleFolderOf(home: string): string {
   return join(home, 'sample');
 }
 
+/** Throws `BAD_INPUT` when the folder holds another sample company than the one asked for; what was not asked for is as it is there. */
+export function assertSameSample(folder: string, asked: Pick<SampleRequest, 'seed' | 'movements'>): void {
+  const known = readManifest(folder);
+  if (known === null) return;
+  try {
+    holdsCompany(folder, { seed: asked.seed ?? known.seed, movements: asked.movements ?? known.movements });
+  } catch (error) {
+    throw spoken(error);
+  }
+}
+
 /**
  * Makes the sample company when it is not there and sees to it that its simulators run. What was not asked for is taken
  * from the company already there. Throws `BAD_INPUT` when that is another one than asked for, SampleLaunchError when a
@@ -42,10 +53,13 @@ export async function startSampleCompany(request: SampleRequest): Promise<Runnin
       onProgress: (facts) => request.onProgress?.(`making the sample company: ${facts} facts written`),
     });
   } catch (error) {
-    if (error instanceof Error && error.name === 'SampleFolderError')
-      throw new TieoutError('BAD_INPUT', error.message, { cause: error });
-    throw error;
+    throw spoken(error);
   }
+}
+
+function spoken(error: unknown): unknown {
+  const isFolder = error instanceof Error && error.name === 'SampleFolderError';
+  return isFolder ? new TieoutError('BAD_INPUT', error.message, { cause: error }) : error;
 }
 
 /** The sample company's clock for the engine: its simulators' calendar, and this computer's way of waiting. */

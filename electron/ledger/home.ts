@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -111,11 +121,67 @@ export function markHome(paths: HomePaths, kind: HomeKind, at: Instant): HomeMar
       `${paths.folder} holds a ledger, but home.json is missing.`,
       'Restore home.json from a backup of this home.',
     );
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32') chmodSync(paths.folder, 0o700);
+  makeHomeFolder(paths.folder);
   const mark: HomeMark = { kind, createdAt: at, ledgerMade: false };
-  writeMark(paths, mark);
+  try {
+    if (process.platform !== 'win32') chmodSync(paths.folder, 0o700);
+    writeMark(paths, mark);
+  } catch (error) {
+    throw noHomeThere(paths.folder, error);
+  }
   return mark;
+}
+
+/**
+ * Makes the folder of a home with the folders above it. One by one, because Node's own way never ends where the system makes no folders
+ * (`/proc`). Throws `LEDGER_LOCATION` when it cannot be made, or is there and no folder.
+ */
+export function makeHomeFolder(folder: string): void {
+  try {
+    for (const each of missingFolders(folder)) makeFolder(each);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error('it is a file'), { code: 'ENOTDIR' });
+  } catch (error) {
+    throw noHomeThere(folder, error);
+  }
+}
+
+function missingFolders(folder: string): readonly string[] {
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  return missing;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process that starts on this home has made it meanwhile.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}
+
+const WHY_NO_HOME: Readonly<Record<string, string>> = {
+  ENOTDIR: 'it, or a part of its path, is a file and not a folder',
+  EEXIST: 'it, or a part of its path, is a file and not a folder',
+  EACCES: 'this account may not write there',
+  EPERM: 'this account may not write there',
+  EROFS: 'that disk can only be read',
+  ENOSPC: 'that disk is full',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+function noHomeThere(folder: string, cause: unknown): LedgerError {
+  const why = WHY_NO_HOME[codeOf(cause)] ?? 'the system lets nothing be made there';
+  return new LedgerError(
+    'LEDGER_LOCATION',
+    `--home: ${folder} cannot be a home: ${why}.`,
+    'Choose a folder on a disk of this computer that this account may write to, with --home or TIEOUT_HOME.',
+    { cause },
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
 /**

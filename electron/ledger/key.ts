@@ -47,7 +47,11 @@ type KeyFile = z.infer<typeof keyFileSchema>;
  * Throws `KEY_MISSING` when nothing at hand can unwrap it, `KEY_REFUSED` when what was given is not right.
  */
 export async function unlockHome(paths: HomePaths, mark: HomeMark, sources: KeySources): Promise<UnlockedHome> {
-  if (mark.kind === 'sample') return { key: sampleKey(paths, mark), by: 'sampleKey', newRecoveryKey: null };
+  if (mark.kind === 'sample') {
+    // Not needed here, but whoever gives one learns now, and not on the books that matter, that it would not do.
+    if (sources.keyFile !== null) checkKeyFile(sources.keyFile);
+    return { key: sampleKey(paths, mark), by: 'sampleKey', newRecoveryKey: null };
+  }
   if (existsSync(paths.sampleKey))
     throw new LedgerError(
       'KEY_REFUSED',
@@ -135,6 +139,11 @@ function givenSecret(sources: KeySources): { readonly secret: Buffer; readonly b
   if (sources.recoveryKey !== null) return { secret: parseRecoveryKey(sources.recoveryKey), by: 'recoveryKey' };
   if (sources.keyFile === null) return null;
   return { secret: parseRecoveryKey(readTightFile(sources.keyFile)), by: 'keyFile' };
+}
+
+/** Throws what the opening of a home would throw when this key file is missing, open to others, or holds no recovery key. */
+export function checkKeyFile(path: string): void {
+  parseRecoveryKey(readTightFile(path)).fill(0);
 }
 
 /** Windows keeps rights in lists that Node cannot read; there the vault is the way, and a key file is the administrator's care. */

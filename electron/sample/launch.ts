@@ -67,6 +67,20 @@ export async function findRunningSample(folder: string): Promise<RunningSample |
   return first && second ? { folder, stripe, peoplesoft } : null;
 }
 
+/**
+ * Starts again, at the addresses they had, those simulators of a company that have ended meanwhile. Throws SampleLaunchError when one
+ * cannot be started there, or is served somewhere else by now.
+ */
+export async function reviveSampleCompany({ folder, ...were }: RunningSample, signal?: AbortSignal): Promise<void> {
+  const revive = async (name: keyof Simulators) => {
+    const { url } = were[name];
+    const serving = await findServing(folder, name, READY_PATIENCE_MS);
+    if (serving === null) await start(name, Number(new URL(url).port), { folder, ...(signal && { signal }) });
+    else if (serving.url !== url) throw new SampleLaunchError(`The ${name} simulator answers at another address now.`);
+  };
+  await withLaunchLock(folder, signal, async () => void (await Promise.all([revive('stripe'), revive('peoplesoft')])));
+}
+
 /** Ends the company's simulators and waits until they are gone. Only processes that answer with their own token are ended. */
 export async function stopSampleCompany(folder: string): Promise<void> {
   if (!existsSync(folder)) return; // a start that was killed before it made the folder has no simulators
@@ -140,7 +154,7 @@ async function keepOrStart<Name extends keyof Simulators>(
 async function start<Name extends keyof Simulators>(
   name: Name,
   port: number,
-  options: LaunchOptions,
+  options: Pick<LaunchOptions, 'folder' | 'idleMinutes' | 'signal'>,
 ): Promise<Simulators[Name]> {
   options.signal?.throwIfAborted();
   const folder = companyPaths(options.folder)[name];

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { faultsOf, runDemo, wrongRateUpperBound, type DemoResult } from './run-demo.ts';
+import { stillThere } from '../support/still-there.ts';
 import { median, rounded } from './measure.ts';
 
 const MAX_TIME_RATIO = 25;
@@ -45,14 +46,21 @@ async function main(argv: readonly string[]): Promise<number> {
   print([...COLUMNS, ...COSTS]);
   const results: DemoResult[] = [];
   const faults: string[] = [];
-  for (const seed of series.seeds) {
-    const result = await runDemo(seed, series.movements);
-    results.push(result);
-    print(row(seed, result));
-    faults.push(...faultsOf(result).map((fault) => `seed ${seed}: ${fault}`));
+  const progress = stillThere((line) => process.stderr.write(`demo:seeds: ${line}\n`));
+  try {
+    for (const [done, seed] of series.seeds.entries()) {
+      progress.standing(`seed ${seed}, ${done} of ${series.seeds.length} done`);
+      const result = await runDemo(seed, series.movements);
+      results.push(result);
+      print(row(seed, result));
+      faults.push(...faultsOf(result).map((fault) => `seed ${seed}: ${fault}`));
+    }
+    summarise(results);
+    progress.standing(`${LARGE_MOVEMENTS} movements`);
+    if (series.large) faults.push(...(await compareLarge(results)));
+  } finally {
+    progress.end();
   }
-  summarise(results);
-  if (series.large) faults.push(...(await compareLarge(results)));
   for (const fault of faults) process.stdout.write(`WRONG: ${fault}\n`);
   process.stdout.write(faults.length === 0 ? 'All as it must be.\n' : `${faults.length} faults.\n`);
   return faults.length === 0 ? 0 : 1;

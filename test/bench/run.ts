@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench, BenchFigures } from './bench.ts';
+import { stillThere } from '../support/still-there.ts';
 import { BENCHES } from './benches.ts';
 
 const BAD_USAGE = 2;
@@ -14,14 +15,17 @@ async function main(argv: readonly string[]): Promise<number> {
     return BAD_USAGE;
   }
   const { bench, rows, runs } = asked;
-  const say = (line: string) => process.stderr.write(`bench ${bench.name}: ${line}\n`);
-  const stillThere = setInterval(() => say(`still running (${Math.round(process.uptime())} s)`), 5_000);
+  const progress = stillThere((line) => process.stderr.write(`bench ${bench.name}: ${line}\n`));
   try {
-    const figures = await bench.run({ rows: rows ?? bench.rows, ...(runs === null ? {} : { runs }), say });
+    const figures = await bench.run({
+      rows: rows ?? bench.rows,
+      ...(runs === null ? {} : { runs }),
+      say: progress.say,
+    });
     process.stdout.write(`${JSON.stringify({ name: bench.name, ...figures } satisfies BenchFigures)}\n`);
     return 0;
   } finally {
-    clearInterval(stillThere);
+    progress.end();
   }
 }
 

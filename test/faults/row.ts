@@ -22,6 +22,8 @@ export interface RowRequest {
   /** After each story: what it counted. */
   readonly onTally: (tally: RowTally, playedTo: number) => void;
   readonly signal?: AbortSignal;
+  /** The control is played at least once, also where none of these trials would: without it a row proves nothing. */
+  readonly controlAtLeastOnce?: boolean;
 }
 /** One kind of fault with the control that shows that the bed would see its damage. */
 export interface FaultRow {
@@ -72,4 +74,9 @@ export function isRowBroken(tally: RowTally, controlFloor = 1): boolean {
   const { doubled, lost, stuckUnknown, silentlyWrong, auditBroken, control } = tally;
   const damaged = doubled + lost + stuckUnknown + silentlyWrong + auditBroken;
   return damaged > 0 || control.caught < control.of * controlFloor;
+}
+
+/** A row whose control was never played is void: nobody knows whether the bed would have seen its damage. */
+export function isRowVoid({ control }: RowTally): boolean {
+  return control.of === 0;
 }

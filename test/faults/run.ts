@@ -1,12 +1,12 @@
 import { readFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { addTallies, emptyTally, isRowBroken, type FaultRow, type RowTally } from './row.ts';
-import { ROWS } from './rows.ts';
+import { UsageError } from '../../electron/engine/headless/command.ts';
+import { interruption } from '../../electron/engine/interruption.ts';
+import { FAULTS_HELP, readFaultsOptions, type FaultsOptions } from './faults-options.ts';
+import { addTallies, emptyTally, isRowBroken, isRowVoid, type FaultRow, type RowTally } from './row.ts';
+import { stillThere } from '../support/still-there.ts';
 
 /** `npm run faults -- [--row ID] [--trials N] [--seed S] [--state FILE] [--shard i/n] [--json]`: the fault bed. */
-const DEFAULT_SEED = 7;
-const BAD_USAGE = 2;
+const EXIT = { holds: 0, notHolding: 1, badUsage: 2 } as const;
 
 interface RowState {
   readonly seed: number;
@@ -17,37 +17,19 @@ interface RowState {
 }
 type State = Record<string, RowState>;
 
-class Usage extends Error {}
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      row: { type: 'string' },
-      trials: { type: 'string' },
-      seed: { type: 'string', default: String(DEFAULT_SEED) },
-      state: { type: 'string' },
-      shard: { type: 'string', default: '1/1' },
-      json: { type: 'boolean', default: false },
-    },
-  });
-  const rows = ROWS.filter((row) => values.row === undefined || row.id === values.row);
-  if (rows.length === 0) throw new Usage(`--row ${values.row}: the rows are ${ROWS.map((row) => row.id).join(', ')}.`);
-  const trials = values.trials === undefined ? null : whole(values.trials, '--trials');
-  const [, shard = '', of = ''] = /^(\d+)\/(\d+)$/.exec(values.shard) ?? [];
-  const [index, count] = [Number(shard), Number(of)];
-  if (!(index >= 1 && index <= count)) throw new Usage(`--shard ${values.shard}: i/n with i from 1 to n.`);
-  const base = process.env['INIT_CWD'] ?? process.cwd();
-  const state = values.state === undefined ? null : resolve(base, values.state);
-  return { rows, trials, seed: whole(values.seed, '--seed'), index, count, state, json: values.json };
-}
-
-function whole(text: string, name: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Usage(`${name} ${text}: a whole number.`);
-  return Number(text);
+interface PlayedRow {
+  readonly tally: RowTally;
+  /** How far it came when it was stopped; null when it was played to its end. */
+  readonly stopped: string | null;
 }
 
 function readState(file: string | null): State {
-  return file === null || !existsSync(file) ? {} : (JSON.parse(readFileSync(file, 'utf8')) as State);
+  if (file === null || !existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as State;
+  } catch (error) {
+    throw new UsageError(`--state ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 function writeState(file: string | null, state: State): void {
@@ -56,7 +38,7 @@ function writeState(file: string | null, state: State): void {
   renameSync(`${file}.new`, file);
 }
 
-async function playRow(row: FaultRow, options: ReturnType<typeof readOptions>): Promise<RowTally> {
+async function playRow(row: FaultRow, options: FaultsOptions, signal: AbortSignal): Promise<PlayedRow> {
   const { seed, index, count } = options;
   const shard = `${index}/${count}`;
   const all = Array.from({ length: options.trials ?? row.fullTrials }, (_, trial) => trial);
@@ -65,46 +47,82 @@ async function playRow(row: FaultRow, options: ReturnType<typeof readOptions>): 
   const key = `${row.id} ${shard}`;
   const before = state[key];
   if (before !== undefined && (before.seed !== seed || before.shard !== shard))
-    throw new Usage(`--state: its row ${key} was played with seed ${before.seed}, not ${seed}.`);
-  const played = before?.played ?? 0;
+    throw new UsageError(`--state: its row ${key} was played with seed ${before.seed}, not ${seed}.`);
+  const first = before?.played ?? 0;
+  let played = first;
   let tally = before?.tally ?? null;
-  await row.run({
-    trials: mine.slice(played),
-    seed,
-    onProgress: (text) => process.stderr.write(`${row.id}: ${text}\n`),
-    onTally(more, playedTo) {
-      tally = tally === null ? more : addTallies(tally, more);
-      writeState(options.state, {
-        ...readState(options.state),
-        [key]: { seed, shard, played: played + playedTo, tally },
-      });
-    },
-  });
-  return tally ?? emptyTally('');
+  const progress = stillThere((line) => process.stderr.write(`${row.id}: ${line}\n`));
+  try {
+    await row.run({
+      trials: mine.slice(first),
+      seed,
+      signal,
+      controlAtLeastOnce: before === undefined || isRowVoid(before.tally),
+      onProgress: progress.say,
+      onTally(more, playedTo) {
+        tally = tally === null ? more : addTallies(tally, more);
+        played = first + playedTo;
+        progress.standing(`${played} of ${mine.length} trials played`);
+        writeState(options.state, { ...readState(options.state), [key]: { seed, shard, played, tally } });
+      },
+    });
+    return { tally: tally ?? emptyTally(''), stopped: null };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { tally: tally ?? emptyTally(''), stopped: `stopped after ${played} of ${mine.length} trials` };
+  } finally {
+    progress.end();
+  }
 }
 
-function text({ id, controlFloor }: FaultRow, tally: RowTally): string {
+function verdictOf(row: FaultRow, tally: RowTally, stopped: string | null): string {
+  if (isRowBroken(tally, row.controlFloor)) return 'BROKEN';
+  if (stopped !== null) return stopped;
+  return isRowVoid(tally) ? 'VOID, its control was never played' : 'holds';
+}
+
+function text(row: FaultRow, tally: RowTally, stopped: string | null): string {
   const { trials, doubled, lost, stuckUnknown, silentlyWrong, auditBroken, control } = tally;
-  const verdict = isRowBroken(tally, controlFloor) ? 'BROKEN' : 'holds';
-  return `${id}: ${verdict}; ${trials} trials, ${doubled} doubled, ${lost} lost, ${stuckUnknown} stuck unknown, ${silentlyWrong} silently wrong, ${auditBroken} audit broken; control "${control.name}" caught ${control.caught} of ${control.of}`;
+  return `${row.id}: ${verdictOf(row, tally, stopped)}; ${trials} trials, ${doubled} doubled, ${lost} lost, ${stuckUnknown} stuck unknown, ${silentlyWrong} silently wrong, ${auditBroken} audit broken; control "${control.name}" caught ${control.caught} of ${control.of}`;
 }
 
-async function main(): Promise<number> {
-  const options = readOptions();
-  let isBroken = false;
+async function play(options: FaultsOptions, signal: AbortSignal): Promise<number> {
+  let isHolding = true;
   for (const row of options.rows) {
     const skipped = row.whySkipped?.() ?? null;
-    const tally = skipped === null ? await playRow(row, options) : emptyTally('');
-    isBroken ||= isRowBroken(tally, row.controlFloor);
-    const json = JSON.stringify({ row: row.id, ...tally, skipped });
-    const words = skipped === null ? text(row, tally) : `${row.id}: skipped, not played: ${skipped}`;
+    const { tally, stopped } =
+      skipped === null ? await playRow(row, options, signal) : { tally: emptyTally(''), stopped: null };
+    if (skipped === null) isHolding &&= stopped === null && !isRowBroken(tally, row.controlFloor) && !isRowVoid(tally);
+    const json = JSON.stringify({ row: row.id, ...tally, skipped, ...(stopped === null ? {} : { stopped }) });
+    const words = skipped === null ? text(row, tally, stopped) : `${row.id}: skipped, not played: ${skipped}`;
     process.stdout.write(`${options.json ? json : words}\n`);
+    if (stopped === null) continue;
+    const kept =
+      options.state === null
+        ? 'Without --state nothing of them is kept.'
+        : `They are kept in ${options.state}; the same command goes on there.`;
+    process.stderr.write(`${row.id}: ${stopped}. ${kept}\n`);
+    break;
   }
-  return isBroken ? 1 : 0;
+  return isHolding ? EXIT.holds : EXIT.notHolding;
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  const isUsage = error instanceof Usage || (error instanceof TypeError && 'code' in error);
-  return isUsage ? BAD_USAGE : 1;
-});
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${FAULTS_HELP}\n`);
+    return EXIT.holds;
+  }
+  try {
+    return await play(readFaultsOptions(args), interruption().signal);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const isUsage = error instanceof UsageError;
+    process.stderr.write(`${message}\n`);
+    const code = isUsage ? 'BAD_INPUT' : 'INTERNAL';
+    if (args.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ error: { code, message, nextStep: null } })}\n`);
+    return isUsage ? EXIT.badUsage : EXIT.notHolding;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { emptyTally, type FaultRow, type RowTally } from './row.ts';
 
 /** What stood wrong after a trial, in words; empty lists when all was well. */
@@ -53,10 +54,13 @@ export function trialRow(parts: TrialRowParts): FaultRow {
     fullTrials: parts.fullTrials,
     ...(parts.controlFloor === undefined ? {} : { controlFloor: parts.controlFloor }),
     whySkipped: () => parts.whySkipped?.() ?? null,
-    async run({ trials, seed, onProgress, onTally, signal }) {
+    async run({ trials, seed, onProgress, onTally, signal, controlAtLeastOnce = false }) {
       let saidAtMs = 0;
+      let mustControl = controlAtLeastOnce;
       try {
         for (const [played, trial] of trials.entries()) {
+          // A trial in virtual time never lets a timer or a Ctrl C in by itself.
+          await setImmediate();
           signal?.throwIfAborted();
           if (performance.now() - saidAtMs > PROGRESS_MS) {
             saidAtMs = performance.now();
@@ -70,13 +74,38 @@ export function trialRow(parts: TrialRowParts): FaultRow {
           const control = trial % parts.controlEvery === 0 ? await parts.playControl(seed, trial) : null;
           if (control === 'unharmed')
             onProgress(`seed ${seed}, trial ${trial}: the control "${parts.control}" did no damage`);
+          if (control !== null) mustControl = false;
           onTally(tallyOf(parts, result, control), played + 1);
         }
+        if (mustControl) onTally(await controlAlone(parts, seed, trials, signal), trials.length);
       } finally {
         await parts.close?.();
       }
     },
   };
+}
+
+const CONTROL_TRIES = 200;
+
+/** The control with the first story that gives it something to damage: of these trials, else of the first ones. */
+async function controlAlone(
+  parts: TrialRowParts,
+  seed: number,
+  trials: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<RowTally> {
+  const candidates = [...trials, ...Array.from({ length: CONTROL_TRIES }, (_, trial) => trial)];
+  for (const trial of candidates.slice(0, CONTROL_TRIES)) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    const control = await parts.playControl(seed, trial);
+    if (control !== null) return { ...emptyTally(parts.control), control: controlOf(parts, control) };
+  }
+  return emptyTally(parts.control);
+}
+
+function controlOf(parts: TrialRowParts, control: ControlResult): RowTally['control'] {
+  return { name: parts.control, caught: control === 'damaged' ? 1 : 0, of: control === null ? 0 : 1 };
 }
 
 function tallyOf(parts: TrialRowParts, { fault, damage }: TrialResult, control: ControlResult): RowTally {
@@ -89,7 +118,7 @@ function tallyOf(parts: TrialRowParts, { fault, damage }: TrialResult, control: 
     stuckUnknown: hit('stuckUnknown'),
     silentlyWrong: hit('silentlyWrong'),
     auditBroken: hit('auditBroken'),
-    control: { name: parts.control, caught: control === 'damaged' ? 1 : 0, of: control === null ? 0 : 1 },
+    control: controlOf(parts, control),
     byFault: { [fault]: 1 },
   };
 }

@@ -51,7 +51,7 @@ export interface AlreadyRunning {
 /** What runs on this home already, asked to show itself; null when nothing does. */
 export async function showRunningHost(home: string, signal?: AbortSignal): Promise<AlreadyRunning | null> {
   const running = await reachRunningEngine(homePaths(home), systemClock, signal);
-  return running === null ? null : { pid: running.pid, ...(await showRunning(running)) };
+  return running === null ? null : { pid: running.pid, ...(await showRunning(running, signal)) };
 }
 
 /** Opens the company of a home with its window on loopback. Throws what `openCompany` throws, or that no port is free. */

@@ -45,7 +45,9 @@ export const forwardFailure = z.strictObject({
 });
 export type ForwardFailure = z.infer<typeof forwardFailure>;
 
+/** `taken` comes at once, before any work: an engine that does not even say that has stopped. */
 export const forwardReply = z.union([
+  z.strictObject({ taken: z.literal(true) }),
   z.strictObject({
     progress: z.strictObject({ done: z.number(), total: z.number().nullable(), text: z.string() }),
   }),

@@ -75,6 +75,7 @@ function serveSocket(socket: Socket, token: string, options: ForwardingOptions):
     if (isAsked || !request.success || !isSame(request.data.token, token)) return void socket.destroy();
     isAsked = true;
     socket.setTimeout(0);
+    reply({ taken: true });
     const { actor } = options;
     const onProgress = (done: number, total: number | null, text: string) => reply({ progress: { done, total, text } });
     run(request.data.call, { actor, signal: cancel.signal, onProgress }, options).then(
@@ -98,7 +99,7 @@ function run(call: ForwardCall, request: HeadlessRequest, options: ForwardingOpt
     case 'replay':
       return headless.replay({ ...request, id: call.id, failed: call.failed });
     case 'verifyAudit':
-      return headless.verifyAudit();
+      return headless.verifyAudit(request);
     case 'check':
       return headless.check();
     case 'counts':

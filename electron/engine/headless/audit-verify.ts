@@ -12,7 +12,7 @@ export const auditVerifyCommand: HeadlessCommand = {
     const { rows, valid, head, anchored, firstBad } = await withCommands(
       input,
       { folder: commandHome(input) },
-      (commands) => commands.verifyAudit(),
+      (commands) => commands.verifyAudit({ signal: input.signal }),
     );
     const verdict = valid ? `The chain of ${rows} audit rows is whole.` : `Audit row ${firstBad ?? '?'} does not fit.`;
     const anchor = anchored ? 'Its head is anchored.' : 'Its head is not among the anchors kept outside the ledger.';

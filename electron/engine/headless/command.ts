@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Engine, EngineOptions, Progress } from '../engine-types.ts';
+import type { CutOff } from '../interruption.ts';
 
 export type OptionSpecs = NonNullable<ParseArgsConfig['options']>;
 
@@ -13,6 +14,8 @@ export interface CommandInput {
   readonly cwd: string;
   /** Aborted by Ctrl C. */
   readonly signal: AbortSignal;
+  /** For work that cannot be called back: its last words at the second Ctrl C. */
+  readonly onCutOff: CutOff;
   readonly version: string;
   readonly onProgress: Progress;
   /** One line for a person, at once, on stderr. */
@@ -37,6 +40,8 @@ export interface CommandResult {
   readonly json: Readonly<Record<string, unknown>> | null;
   /** What a person reads instead. */
   readonly text: readonly string[];
+  /** Why it was not achieved, where the JSON has no place for it: with `--json` it goes to stderr. */
+  readonly why?: readonly string[];
 }
 
 export interface HeadlessCommand {

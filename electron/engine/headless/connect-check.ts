@@ -13,6 +13,7 @@ import { readProfileFile } from '../profile-file.ts';
 import { liveSecrets } from '../secrets/company-secrets.ts';
 import { openSecretFile } from '../secrets/secret-file.ts';
 import type { CommandInput, HeadlessCommand } from './command.ts';
+import { sentences } from './sentences.ts';
 import { commandHome, pathOption, withCommands } from './with-commands.ts';
 
 /** Pings each configured system. With a profile it needs no home and leaves nothing behind. */
@@ -79,6 +80,6 @@ function checkText(check: ConnectionCheck): readonly string[] {
   return [
     `${check.system}: ${check.ok ? 'ok' : 'not ok'}, version ${check.version}, sign-in: ${check.signIn}.`,
     ...check.found.map((found) => `  found: ${found}`),
-    ...check.missing.map(({ what, why, fix }) => `  missing: ${what}. ${why} ${fix}`),
+    ...check.missing.map(({ what, why, fix }) => `  missing: ${sentences(what, why, fix)}`),
   ];
 }

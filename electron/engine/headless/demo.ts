@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { SYSTEMS } from '../../../shared/domain/states.ts';
+import type { SyncReport } from '../../ingest/sync-report.ts';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { stopSampleCompany } from '../../sample/launch.ts';
 import type { HeadlessCommands } from '../engine-types.ts';
-import { sampleFolderOf } from '../sample-company.ts';
+import { findRunningEngine } from '../../ledger/home-lock.ts';
+import { homePaths } from '../../ledger/home.ts';
+import { assertSameSample, sampleFolderOf } from '../sample-company.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
 import { matchedText } from './matched-text.ts';
 import { postUntilDone } from './post-until-done.ts';
 import { scoreBooks, scoreDecisions } from './score-demo.ts';
+import { sentences } from './sentences.ts';
 import { isSampleHome, pathOption, requestOf, withCommands } from './with-commands.ts';
 
 const MAX_MOVEMENTS = 1_000_000;
@@ -35,13 +39,16 @@ export const demoCommand: HeadlessCommand = {
         'BAD_INPUT',
         `--home: ${given} holds a company of your own; a demo runs on sample data only.`,
       );
+    if (given !== null) assertSameSample(sampleFolderOf(given), { seed, movements });
     const home = given ?? mkdtempSync(join(tmpdir(), 'tieout-demo-'));
     try {
-      return await withCommands(input, { folder: home, seed, movements }, (commands) =>
+      return await withCommands(input, { folder: home, makesSample: true, seed, movements }, (commands) =>
         runDemo(input, commands, sampleFolderOf(home), startedMs),
       );
     } finally {
-      if (!keep) await stopSampleCompany(sampleFolderOf(home));
+      // An engine that has the home open goes on reading from these simulators: they are its own.
+      const isOpen = findRunningEngine(homePaths(home)) !== null;
+      if (!keep && !isOpen) await stopSampleCompany(sampleFolderOf(home));
       if (given === null) rmSync(home, { recursive: true, force: true, maxRetries: 5 });
     }
   },
@@ -72,10 +79,10 @@ async function runDemo(
   const counts = await commands.counts();
   const { wrong, ...truth } = await scoreDecisions(sampleFolder, commands);
   const { vouchers, ...simulator } = scoreBooks(sampleFolder);
-  const { rows, valid } = await commands.verifyAudit();
+  const { rows, valid } = await commands.verifyAudit(request);
   const { confirmed, rejected, unknown } = counts.posted;
   const failures = [
-    ...incomplete.map(([system]) => `${system} could not be read to its end.`),
+    ...incomplete.map(([system]) => notRead(system, synced)),
     ...(gaveUp === null ? [] : [gaveUp]),
     ...(truth.autoWrong === 0 ? [] : [`Decided wrongly: ${wrong.slice(0, SHOWN_WRONG).join(', ')}.`]),
     ...(simulator.duplicatePayments === 0 ? [] : [`${simulator.duplicatePayments} payments are booked twice.`]),
@@ -97,6 +104,11 @@ async function runDemo(
     peakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
   };
   return { exitCode: failures.length === 0 ? 0 : 1, json, text: demoText(json) };
+}
+
+function notRead(system: string, { failures }: SyncReport): string {
+  const [first] = SYSTEMS.filter((name) => name === system).flatMap((name) => failures?.[name] ?? []);
+  return sentences(`${system} could not be read to its end`, first?.message ?? null, first?.nextStep ?? null);
 }
 
 function demoText(json: {

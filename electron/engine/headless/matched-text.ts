@@ -1,4 +1,5 @@
 import type { MatchedCounts, PostReport } from '../engine-types.ts';
+import type { CommandResult } from './command.ts';
 
 /** What became of the matchable movements, as one line. */
 export function matchedText(matched: MatchedCounts, matchable: number): string {
@@ -14,22 +15,18 @@ export function matchedText(matched: MatchedCounts, matchable: number): string {
   return `Of ${matchable} charges, refunds and disputes: ${parts.join(', ')}.`;
 }
 
-/** What became of the postings, as lines. */
-export function postText(report: PostReport): readonly string[] {
-  return [
-    `Postings: ${report.confirmed} confirmed, ${report.rejected} refused, ${report.unknown} unknown, ${report.waiting} waiting.`,
-    ...(report.nextWindow === null ? [] : [`Bulk posting may run again from ${report.nextWindow}.`]),
-    ...(report.stopped === null ? [] : [report.stopped]),
+/**
+ * The report of a posting round as `post` and `replay` end with it. Achieved when nothing was refused, nothing is unknown and nothing
+ * stopped it; waiting for a window is no failure.
+ */
+export function postResult(report: PostReport): CommandResult {
+  const { confirmed, rejected, unknown, waiting, nextWindow, stopped } = report;
+  const isAchieved = rejected === 0 && unknown === 0 && stopped === null;
+  const text = [
+    `Postings: ${confirmed} confirmed, ${rejected} refused, ${unknown} unknown, ${waiting} waiting.`,
+    ...(nextWindow === null ? [] : [`Bulk posting may run again from ${nextWindow}.`]),
+    ...(stopped === null ? [] : [stopped]),
   ];
-}
-
-/** The report of a posting round as `post` and `replay` print it. */
-export function postJson(report: PostReport): Readonly<Record<string, unknown>> {
-  const { confirmed, rejected, unknown, waiting, nextWindow } = report;
-  return { confirmed, rejected, unknown, waiting, ...(nextWindow === null ? {} : { nextWindow }) };
-}
-
-/** Posting is achieved when nothing was refused, nothing is unknown and nothing stopped it; waiting for a window is no failure. */
-export function postExitCode(report: PostReport): 0 | 1 {
-  return report.rejected === 0 && report.unknown === 0 && report.stopped === null ? 0 : 1;
+  const json = { confirmed, rejected, unknown, waiting, ...(nextWindow === null ? {} : { nextWindow }) };
+  return { exitCode: isAchieved ? 0 : 1, json, text, why: isAchieved ? [] : text };
 }

@@ -33,7 +33,14 @@ export function parseOptions(
   of: string,
 ): { readonly options: CommandOptions; readonly words: readonly string[] } {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: specs, allowPositionals: true });
+    const given = { args: [...args], options: specs, allowPositionals: true } as const;
+    const { values, positionals, tokens } = parseArgs({ ...given, tokens: true });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) throw new UsageError(`${of}: --${twice} is given twice; which of the two is meant?`);
+    // A variable of the shell that is not set must not choose the usual home, or any other default, by itself.
+    const empty = names.find((name) => values[name] === '');
+    if (empty !== undefined) throw new UsageError(`${of}: --${empty} is empty. Give it a value, or leave it out.`);
     return { options: commandOptions(values), words: positionals };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) throw error;

@@ -23,6 +23,7 @@ import { trustAlso } from '../node-ports.ts';
 import { readProfileFile } from '../profile-file.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
 import { placeCall, restOption } from './rest-option.ts';
+import { sentOrCutOff } from './sent-or-cut-off.ts';
 import { soapToCiOption } from './soap-to-ci-option.ts';
 import { pathOption } from './with-commands.ts';
 
@@ -109,17 +110,19 @@ async function send(
   input.note(`${call.operation.name} to ${line.url}${token === null ? ', without a sign-in' : ` as ${token.user}`} …`);
   const onAbort = () => {
     if (!isReading(call.operation.action))
-      input.note('It has left already: its answer, or the end of the time-out, is waited for.');
+      input.note(
+        'It has left already: its answer, or the end of the time-out, is waited for. Ctrl C again: no longer.',
+      );
   };
   input.signal.addEventListener('abort', onAbort, { once: true });
-  const outcome = cleaned(await sendCall(line, call, token, input.signal), token);
+  const outcome = cleaned(await sentOrCutOff(input, sendCall(line, call, token, input.signal), call), token);
   const { notification, detail, messages, fault } = outcome;
   const json = { outcome: outcome.outcome, notification, detail, messages, fault };
   const result = { exitCode: outcome.outcome === 'saved' ? 0 : 1, text: outcomeText(outcome, call) } as const;
   if (!input.signal.aborted) return { ...result, json };
   // A stopped command is shown as cancelled; what became of a save that had left must be said all the same.
-  if (input.options.flag('json')) input.firstLine(JSON.stringify(json));
-  return { ...result, json: null };
+  input.firstLine(input.options.flag('json') ? JSON.stringify(json) : result.text.join('\n'));
+  return { exitCode: result.exitCode, json: null, text: [] };
 }
 
 /** PeopleSoft and what stands before it may repeat a sign-in in their words; data is data and stays as it is. */

@@ -1,5 +1,5 @@
 import { UsageError, type HeadlessCommand } from './command.ts';
-import { postExitCode, postJson, postText } from './matched-text.ts';
+import { postResult } from './matched-text.ts';
 import { commandHome, requestOf, withCommands } from './with-commands.ts';
 
 const MAX_REASON = 500;
@@ -15,12 +15,14 @@ export const postCommand: HeadlessCommand = {
     const now = input.options.flag('now');
     const reason = input.options.text('reason');
     if (reason !== null && !now) throw new UsageError('--reason belongs to --now.');
+    if (now && (reason ?? '').trim() === '')
+      throw new UsageError('--now needs a reason, which goes into the audit: --reason TEXT.');
     if (reason !== null && reason.length > MAX_REASON)
       throw new UsageError(`--reason: at most ${MAX_REASON} characters are kept.`);
     const limit = input.options.whole('limit', { min: 1, max: 10_000_000 });
     const report = await withCommands(input, { folder: commandHome(input) }, (commands) =>
       commands.post({ ...requestOf(input), now, reason, limit }),
     );
-    return { exitCode: postExitCode(report), json: postJson(report), text: postText(report) };
+    return postResult(report);
   },
 };

@@ -1,5 +1,5 @@
 import { UsageError, type HeadlessCommand } from './command.ts';
-import { postExitCode, postJson, postText } from './matched-text.ts';
+import { postResult } from './matched-text.ts';
 import { commandHome, requestOf, withCommands } from './with-commands.ts';
 
 /** Puts refused postings on their way again, as new generations. */
@@ -17,6 +17,6 @@ export const replayCommand: HeadlessCommand = {
     const report = await withCommands(input, { folder: commandHome(input) }, (commands) =>
       commands.replay({ ...requestOf(input), id, failed }),
     );
-    return { exitCode: postExitCode(report), json: postJson(report), text: postText(report) };
+    return postResult(report);
   },
 };

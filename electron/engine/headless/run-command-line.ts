@@ -1,14 +1,18 @@
 import type { Engine, EngineOptions } from '../engine-types.ts';
+import type { CutOff } from '../interruption.ts';
 import type { CommandInput, CommandResult, HeadlessCommand } from './command.ts';
 import { EXIT, exitCodeOf, spokenError, type ExitCode } from './exit-code.ts';
 import { helpText } from './help-text.ts';
 import { parseCommandLine, type CommandLine } from './parse-command-line.ts';
 import { progressLines } from './progress-lines.ts';
+import { sentences } from './sentences.ts';
 
 export interface CommandLineHost {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Absent where nobody can press Ctrl C a second time. */
+  readonly onCutOff?: CutOff;
   readonly version: string;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
@@ -33,7 +37,7 @@ export async function runCommandLine(
     return await runCommand(line, host);
   } catch (error) {
     const spoken = spokenError(error);
-    host.stderr(`${[spoken.message, spoken.nextStep].filter((text) => text !== null).join(' ')}\n`);
+    host.stderr(`${sentences(spoken.message, spoken.nextStep)}\n`);
     if (args.includes('--json')) host.stdout(`${JSON.stringify({ error: spoken })}\n`);
     return exitCodeOf(error);
   }
@@ -48,6 +52,7 @@ async function runCommand({ command, options, words }: CommandLine, host: Comman
     env: host.env,
     cwd: host.cwd,
     signal: host.signal,
+    onCutOff: host.onCutOff ?? (() => () => undefined),
     version: host.version,
     onProgress: progress.onProgress,
     note,
@@ -71,8 +76,11 @@ async function runCommand({ command, options, words }: CommandLine, host: Comman
 function print(result: CommandResult, asJson: boolean, host: CommandLineHost): void {
   const words = result.text.map((line) => `${line}\n`).join('');
   if (result.json === null) host.stderr(words);
-  else if (asJson) host.stdout(`${JSON.stringify(result.json)}\n`);
-  else host.stdout(words);
+  else if (!asJson) host.stdout(words);
+  else {
+    host.stderr((result.why ?? []).map((line) => `${line}\n`).join(''));
+    host.stdout(`${JSON.stringify(result.json)}\n`);
+  }
 }
 
 function isHelp(args: readonly string[]): boolean {

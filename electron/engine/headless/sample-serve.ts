@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { findRunningSample, stopSampleCompany, type RunningSample } from '../../sample/launch.ts';
 import { sampleFolderOf, startSampleCompany } from '../sample-company.ts';
+import { makeHomeFolder } from '../../ledger/home.ts';
 import type { CommandInput, HeadlessCommand } from './command.ts';
 import { pathOption } from './with-commands.ts';
 
@@ -19,6 +20,7 @@ export const sampleServeCommand: HeadlessCommand = {
   async run(input) {
     const home = pathOption(input, 'home');
     const folder = home === null ? mkdtempSync(join(tmpdir(), 'tieout-sample-')) : sampleFolderOf(home);
+    if (home !== null) makeHomeFolder(home);
     const portBase = input.options.whole('port-base', { min: 1, max: 65_534 });
     try {
       const sample = await startSampleCompany({

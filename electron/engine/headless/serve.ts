@@ -1,6 +1,7 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { DEFAULT_PORT } from '../browser-host/listen-on-loopback.ts';
 import { runBrowserHost, showRunningHost } from '../browser-host/run-browser-host.ts';
+import { assertSameSample, sampleFolderOf } from '../sample-company.ts';
 import type { HeadlessCommand } from './command.ts';
 import { commandHome, pathOption } from './with-commands.ts';
 
@@ -18,6 +19,9 @@ export const serveCommand: HeadlessCommand = {
   maxWords: 0,
   async run(input) {
     const home = commandHome(input);
+    const seed = input.options.whole('seed', { min: 0, max: 2 ** 31 - 1 });
+    const movements = input.options.whole('movements', { min: 1, max: 1_000_000 });
+    assertSameSample(sampleFolderOf(home), { seed, movements });
     const already = await showRunningHost(home, input.signal);
     if (already !== null) {
       if (already.url === null)
@@ -40,8 +44,8 @@ export const serveCommand: HeadlessCommand = {
       live: input.options.flag('live'),
       profileFile: pathOption(input, 'profile'),
       keyFile: pathOption(input, 'key-file'),
-      seed: input.options.whole('seed', { min: 0, max: 2 ** 31 - 1 }),
-      movements: input.options.whole('movements', { min: 1, max: 1_000_000 }),
+      seed,
+      movements,
       env: input.env,
       version: input.version,
       createEngine: input.createEngine,

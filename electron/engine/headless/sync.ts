@@ -2,6 +2,7 @@ import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { StreamFailure } from '../../ingest/sync-report.ts';
 import { UsageError, type CommandInput, type HeadlessCommand } from './command.ts';
+import { sentences } from './sentences.ts';
 import { commandHome, requestOf, withCommands } from './with-commands.ts';
 
 /** Reads what is new in one system or in both. */
@@ -20,19 +21,15 @@ export const syncCommand: HeadlessCommand = {
     const rows = Object.entries(report.systems);
     // Several streams often fail for the one reason.
     const failures = distinct(Object.values(report.failures ?? {}).flat());
+    const reasons = failures.map(({ message, nextStep }) => `  ${sentences(message, nextStep)}`);
     const isComplete = rows.every(([, row]) => row.complete);
-    return {
-      exitCode: isComplete ? 0 : 1,
-      json: { systems: report.systems },
-      text: [
-        ...rows.map(
-          ([system, row]) =>
-            `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
-            `${row.complete ? '' : '; not read to the end'}.`,
-        ),
-        ...failures.map(({ message, nextStep }) => `  ${message} ${nextStep}`),
-      ],
-    };
+    const lines = rows.map(
+      ([system, row]) =>
+        `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
+        `${row.complete ? '' : '; not read to the end'}.`,
+    );
+    const text = [...lines, ...reasons];
+    return { exitCode: isComplete ? 0 : 1, json: { systems: report.systems }, text, why: isComplete ? [] : text };
   },
 };
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { systemClock } from '../../connectors/http/clock.ts';
 import { homePaths, readHomeMark, resolveHomeFolder, type HomePaths } from '../../ledger/home.ts';
+import { checkKeyFile } from '../../ledger/key.ts';
 import type { HeadlessCommands, HeadlessRequest } from '../engine-types.ts';
 import { forwardedCommands } from '../forwarding/forwarded-commands.ts';
 import { openHomeLog } from '../log.ts';
@@ -13,7 +14,9 @@ import type { CommandInput } from './command.ts';
 export interface CommandHome {
   /** Folder of the home; the one of `--home`, else the usual one. */
   readonly folder: string;
-  /** Only for `demo`: the sample company asked for. */
+  /** A home that is not there yet is made with the sample company; else only a profile makes one. */
+  readonly makesSample?: boolean;
+  /** The sample company asked for. */
   readonly seed?: number | null;
   readonly movements?: number | null;
 }
@@ -46,8 +49,13 @@ export async function withCommands<Result>(
 ): Promise<Result> {
   const paths = homePaths(home.folder);
   const running = await reachRunningEngine(paths, systemClock, input.signal);
-  if (running === null) return withOwnEngine(input, home, paths, work);
+  if (running === null) {
+    if (home.makesSample !== true && pathOption(input, 'profile') === null) requireBooks(paths);
+    return withOwnEngine(input, home, paths, work);
+  }
   refuseOtherProfile(input);
+  const keyFile = pathOption(input, 'key-file');
+  if (keyFile !== null) checkKeyFile(keyFile);
   input.note(`Tieout (process ${running.pid}) has this home open; it does the work.`);
   return work(forwardedCommands(running), paths);
 }
@@ -93,6 +101,16 @@ async function withOwnEngine<Result>(
 function sayRecoveryKey(input: CommandInput, recoveryKey: string | null): void {
   if (recoveryKey === null) return;
   input.note(`Recovery key of this home, shown this once; give it to the finance team: ${recoveryKey}`);
+}
+
+/** Whoever mistypes a folder wants the books elsewhere, not new ones with invented customers. */
+function requireBooks(paths: HomePaths): void {
+  if (readHomeMark(paths) !== null) return;
+  throw new TieoutError('BAD_INPUT', `--home: there are no books in ${paths.folder}.`, {
+    nextStep:
+      'Name their folder with --home or TIEOUT_HOME. --profile FILE makes a home of your own company; npm start, serve and ' +
+      'demo --home DIR make one of the sample company.',
+  });
 }
 
 function refuseOtherProfile(input: CommandInput): void {

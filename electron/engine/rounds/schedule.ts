@@ -3,6 +3,7 @@ import { SYSTEMS } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
 import type { Company } from '../company.ts';
 import type { Jobs } from '../jobs.ts';
+import { sentences } from '../headless/sentences.ts';
 import { postingJob } from './posting-job.ts';
 import { readingJob } from './reading-job.ts';
 import type { MatchReport, Work } from './work.ts';
@@ -88,7 +89,7 @@ export class Schedule {
     const read = (system: 'stripe' | 'peoplesoft'): string => (synced.systems[system]?.read ?? 0).toLocaleString('en');
     say(`Came in:      ${read('stripe')} Stripe objects, ${read('peoplesoft')} PeopleSoft rows.`);
     for (const failure of Object.values(synced.failures ?? {}).flat())
-      say(`Not read:     ${failure.message} ${failure.nextStep}`);
+      say(`Not read:     ${sentences(failure.message, failure.nextStep)}`);
     say(
       `Matched:      ${counts.auto.toLocaleString('en')} without a second candidate, ${approved.toLocaleString('en')} of them approved by rule; ${payments.toLocaleString('en')} payments on their way to PeopleSoft.`,
     );

@@ -1,4 +1,7 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { forwardedCommands, showRunning } from '../../../../electron/engine/forwarding/forwarded-commands.ts';
@@ -99,6 +102,37 @@ describe('a command of another process', () => {
     await expect(forwardedCommands({ ...info, address: null }).check()).rejects.toMatchObject({
       code: 'LEDGER_IN_USE',
     });
+  });
+});
+
+describe('an engine that was stopped, or hangs', () => {
+  it('is waited for no longer than its first word may take, in words', async () => {
+    const path = join(temporaryFolder(), 'engine.sock');
+    const sockets = new Set<Socket>();
+    const mute = createServer((socket) => sockets.add(socket)).listen(path);
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      mute.close();
+    });
+    await once(mute, 'listening');
+    const { info } = await listen();
+    const match = forwardedCommands({ ...info, address: path }, 50).match({ actor, dryRun: false });
+    await expect(match).rejects.toMatchObject({
+      code: 'LEDGER_IN_USE',
+      message: expect.stringMatching(/\(process 1\).*has not answered for 0.05 s; it may have been stopped, or hang/),
+    });
+  });
+
+  it('is told from one that works long without a word of progress', async () => {
+    const patienceMs = 1_000;
+    const { info } = await listen({
+      match: async () => {
+        await wait(patienceMs * 1.3);
+        return standInCommands().match({ actor, dryRun: false });
+      },
+    });
+    const done = await forwardedCommands(info, patienceMs).match({ actor, dryRun: false });
+    expect(done.matchable).toBe(0);
   });
 });
 

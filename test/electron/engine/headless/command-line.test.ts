@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openCompany } from '../../../../electron/engine/open-company.ts';
@@ -10,22 +10,27 @@ import { ForwardedError } from '../../../../electron/engine/forwarding/forwarded
 import { lockHome } from '../../../../electron/ledger/home-lock.ts';
 import { homePaths, markHome } from '../../../../electron/ledger/home.ts';
 import { unlockHome } from '../../../../electron/ledger/key.ts';
+import { newRecoveryKey } from '../../../../electron/ledger/recovery-key.ts';
 import { LedgerError } from '../../../../electron/ledger/ledger-error.ts';
 import { openSecretFile } from '../../../../electron/engine/secrets/secret-file.ts';
-import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
+import { findRunningSample, stopSampleCompany } from '../../../../electron/sample/launch.ts';
 import { systemClock } from '../../../../electron/connectors/http/clock.ts';
 import { ownProfile } from '../own-profile.ts';
 import { standInEngine } from '../stand-in-engine.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-async function run(line: string | readonly string[], commands: Partial<HeadlessCommands> = {}, env = {}) {
+async function run(
+  line: string | readonly string[],
+  commands: Partial<HeadlessCommands> = {},
+  env = {},
+  signal = new AbortController().signal,
+) {
   let stdout = '';
   let stderr = '';
-  const control = new AbortController();
   const code = await runCommandLine(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, ALL_COMMANDS, {
     env,
     cwd: temporaryFolder(),
-    signal: control.signal,
+    signal,
     version: '0.0.0',
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),
@@ -53,6 +58,9 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     ['replay --id X --failed', /exactly one of/],
     ['post --reason because', /--reason belongs to --now/],
     ['audit verify --fix', /'--fix'/],
+    ['post --now', /--now needs a reason/],
+    ['peoplesoft try --operation Create --operation Get', /--operation is given twice/],
+    ['sync --home a --home b', /--home is given twice/],
     ['serve --port 70000', /--port 70000/],
     ['connect check --profile none.json', /There is no profile at/],
   ] as const)('%s', async ([line, words]) => {
@@ -68,10 +76,87 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'BAD_INPUT' } });
   });
 
+  it.for([
+    [['audit', 'verify', '--home', ''], /--home is empty/],
+    [['sync', '--home='], /--home is empty/],
+    [['demo', '--home', ''], /--home is empty/],
+    [['post', '--now', '--reason', ''], /--reason is empty/],
+    [['post', '--now', '--reason', '  '], /--now needs a reason/],
+  ] as const)('an empty value, as of a variable that is not set, chooses no default: %j', async ([line, words]) => {
+    const { code, stderr } = await run(line);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
+  });
+
   it('while --help ends with 0', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     for (const { name } of ALL_COMMANDS) expect(stdout).toContain(name);
+  });
+});
+
+describe('a home that is not there', () => {
+  it.for(['audit verify', 'match', 'post', 'replay --failed', 'sync', 'connect check'])(
+    '%s makes no books with invented customers, and nothing else either',
+    async (line) => {
+      const home = join(temporaryFolder(), 'mistyped');
+      for (const where of [['--home', home], []]) {
+        const { code, stderr } = await run([...line.split(' '), ...where], {}, { TIEOUT_HOME: home });
+        expect([code, stderr]).toEqual([2, expect.stringMatching(/--home: there are no books in .*mistyped/)]);
+      }
+      expect(existsSync(home)).toBe(false);
+    },
+  );
+
+  it('and cannot be made is refused in words, whoever asks', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const profile = join(folder, 'p.json');
+    writeFileSync(profile, JSON.stringify(ownProfile()));
+    const impossible = existsSync('/proc/self') ? ['/proc/none', '/proc/self/none/deeper'] : [];
+    for (const home of [file, join(file, 'below'), ...impossible])
+      for (const line of [['demo'], ['sample', 'serve'], ['sync', '--profile', profile]]) {
+        const { code, stdout, stderr } = await run([...line, '--json', '--home', home]);
+        expect([code, stderr]).toEqual([2, expect.stringMatching(/^--home: .* cannot be a home: .*Choose a folder/)]);
+        expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'LEDGER_LOCATION' } });
+      }
+    expect(readFileSync(file, 'utf8')).toBe('');
+  });
+});
+
+describe('audit verify', () => {
+  it('ends at once when it is stopped, however long the trail is', async () => {
+    const home = await openSampleHome({
+      // An engine that would never come to the end of its trail.
+      verifyAudit: () => new Promise(() => undefined),
+    });
+    const control = new AbortController();
+    const ending = run(['audit', 'verify', '--json', '--home', home], {}, {}, control.signal);
+    setImmediate(() => control.abort(new DOMException('Stopped from outside.', 'AbortError')));
+    const { code, stdout } = await ending;
+    expect([code, JSON.parse(stdout)]).toEqual([1, { error: expect.objectContaining({ code: 'CANCELLED' }) }]);
+  });
+});
+
+describe('--key-file', () => {
+  it('is looked at also where the sample company needs none, whether or not its engine runs', async () => {
+    const folder = temporaryFolder();
+    const loose = join(folder, 'key');
+    writeFileSync(loose, newRecoveryKey(), { mode: 0o644 });
+    const tight = join(folder, 'tight');
+    writeFileSync(tight, newRecoveryKey(), { mode: 0o600 });
+    const open = await openSampleHome();
+    const closed = join(folder, 'home');
+    markHome(homePaths(closed), 'sample', systemClock.now());
+    for (const home of [open, closed])
+      for (const [file, words] of [
+        [loose, /can be read by others/],
+        [join(folder, 'none'), /There is no key file/],
+      ] as const) {
+        const { code, stderr } = await run(['match', '--home', home, '--key-file', file]);
+        expect([code, stderr]).toEqual([3, expect.stringMatching(words)]);
+      }
+    expect((await run(['match', '--home', open, '--key-file', tight])).code).toBe(0);
   });
 });
 
@@ -114,32 +199,53 @@ describe('the exit code of a failure', () => {
   });
 });
 
+/** A sample home that an engine of this process has open. */
+async function openSampleHome(commands: Partial<HeadlessCommands> = {}): Promise<string> {
+  const home = join(temporaryFolder(), 'home');
+  const company = await openCompany({
+    home,
+    profileFile: null,
+    sampleFolder: null,
+    seed: null,
+    movements: 60,
+    keyFile: null,
+    live: false,
+    schedule: false,
+    env: {},
+    version: '0.0.0',
+    createEngine: async () => standInEngine(commands),
+    report: () => undefined,
+    onFatal: () => undefined,
+    newAddress: null,
+    show: null,
+    onNotification: () => undefined,
+  });
+  onTestFinished(async () => {
+    await company.close();
+    await stopSampleCompany(join(home, 'sample'));
+  });
+  return home;
+}
+
 describe('a command on a home whose engine runs', () => {
+  it('a demo leaves that engine its simulators, and refuses another company than the one it has', async () => {
+    const home = await openSampleHome();
+    const before = await findRunningSample(join(home, 'sample'));
+    const { code, stderr } = await run(['demo', '--home', home, '--seed', '7', '--movements', '60']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/has this home open; it does the work/)]);
+    for (const line of ['demo --seed 9', 'demo --movements 300', 'serve --seed 9', 'serve --movements 300']) {
+      const refused = await run([...line.split(' '), '--home', home]);
+      expect([refused.code, refused.stderr]).toEqual([
+        2,
+        expect.stringMatching(/holds the sample company of seed 7 with 60 movements, not of seed/),
+      ]);
+    }
+    expect(before).not.toBeNull();
+    expect(await findRunningSample(join(home, 'sample'))).toEqual(before);
+  });
+
   it('goes through that engine, and prints what the contract promises', async () => {
-    const home = join(temporaryFolder(), 'home');
-    const engine = standInEngine();
-    const company = await openCompany({
-      home,
-      profileFile: null,
-      sampleFolder: null,
-      seed: null,
-      movements: 60,
-      keyFile: null,
-      live: false,
-      schedule: false,
-      env: {},
-      version: '0.0.0',
-      createEngine: async () => engine,
-      report: () => undefined,
-      onFatal: () => undefined,
-      newAddress: null,
-      show: null,
-      onNotification: () => undefined,
-    });
-    onTestFinished(async () => {
-      await company.close();
-      await stopSampleCompany(join(home, 'sample'));
-    });
+    const home = await openSampleHome();
     const at = (line: string) => run([...line.split(' '), '--json', '--home', home]);
     const parsed = async (line: string) => {
       const { code, stdout } = await at(line);
@@ -161,6 +267,38 @@ describe('a command on a home whose engine runs', () => {
     expect((await at('sync stripe')).stderr).toMatch(/has this home open; it does the work/);
     const other = await run(['sync', '--home', home, '--profile', 'x.json']);
     expect(other.code).toBe(2);
+  });
+
+  it('says on stderr why it was not achieved, also where JSON was asked for, each reason once and in whole sentences', async () => {
+    const refused = {
+      message: '127.0.0.1:1 cannot be reached: it refuses the connection',
+      nextStep: 'Check the port.',
+    };
+    const failure = { stream: 'charges', kind: 'unreachable', ...refused } as const;
+    const row = { read: 0, new: 0, changed: 0, refused: 0, complete: false };
+    const home = await openSampleHome({
+      sync: async () => ({
+        systems: { stripe: row },
+        failures: { stripe: [failure, { ...failure, stream: 'refunds' }] },
+      }),
+      post: async () => ({
+        ...{ confirmed: 0, rejected: 0, unknown: 1, waiting: 3, nextWindow: null },
+        stopped: 'PeopleSoft is closed.',
+      }),
+    });
+    const sync = await run(['sync', '--json', '--home', home]);
+    expect([sync.code, JSON.parse(sync.stdout)]).toEqual([1, { systems: { stripe: row } }]);
+    const said = 'stripe: 0 read, 0 new, 0 changed, 0 refused; not read to the end.';
+    const why = '  127.0.0.1:1 cannot be reached: it refuses the connection. Check the port.';
+    expect(sync.stderr.trimEnd().split('\n').slice(-2)).toEqual([said, why]);
+    expect((await run(['sync', '--home', home])).stdout).toBe(`${said}\n${why}\n`);
+    const post = await run(['post', '--json', '--home', home]);
+    expect([post.code, post.stderr]).toEqual([
+      1,
+      expect.stringMatching(/1 unknown, 3 waiting\.\nPeopleSoft is closed\./),
+    ]);
+    const demo = await run(['demo', '--json', '--home', home]);
+    expect([demo.code, demo.stderr]).toEqual([1, expect.stringContaining('refuses the connection. Check the port.')]);
   });
 
   it('ends with 4 where that process cannot be reached', async () => {

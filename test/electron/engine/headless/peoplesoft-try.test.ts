@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inRoot } from '../../../../build/root.ts';
 import { ALL_COMMANDS } from '../../../../electron/engine/headless/all-commands.ts';
@@ -64,7 +65,9 @@ async function run(folder: string, args: readonly string[], env = {}, signal = n
 }
 
 /** The same as a process of its own. */
-async function spawnTry(folder: string, args: readonly string[], env = {}) {
+const spawnTry = (folder: string, args: readonly string[], env = {}) => startTry(folder, args, env).ended;
+
+function startTry(folder: string, args: readonly string[], env = {}) {
   const child = spawn(process.execPath, [inRoot('electron', 'cli.ts'), 'peoplesoft', 'try', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', INIT_CWD: folder, ...env },
@@ -73,8 +76,8 @@ async function spawnTry(folder: string, args: readonly string[], env = {}) {
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+  return { child, ended };
 }
 
 describe('peoplesoft try --dry-run', () => {
@@ -210,6 +213,37 @@ describe('peoplesoft try against a PeopleSoft', () => {
     expect(never.code).toBe(1);
     expect(JSON.parse(never.stdout)).toHaveProperty('error');
   });
+
+  it.for([['--json'], []])(
+    'says at the second Ctrl C that the outcome is unknown, and ends (%j)',
+    { timeout: 60_000 },
+    async (asJson) => {
+      const { folder, data, write } = prepare();
+      const asked = Promise.withResolvers<void>();
+      const silent = createServer(() => asked.resolve());
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => {
+        silent.closeAllConnections();
+        silent.close();
+      });
+      const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/x`;
+      const args = ['--wsdl', 'wsdl', '--operation', 'Create', '--data', write(data.create()), '--endpoint', endpoint];
+      const { child, ended } = startTry(folder, [...args, ...asJson]);
+      await asked.promise;
+      child.kill('SIGINT');
+      // One press reaches a program under npm twice, so only one that comes a second later is another.
+      await wait(1_200);
+      child.kill('SIGINT');
+      const { code, stdout, stderr } = await ended;
+      expect([code, stderr]).toEqual([1, expect.stringContaining('Ctrl C again')]);
+      if (asJson.length === 0) expect(stdout).toMatch(/unknown whether it was saved.*\n.*Cut off before PeopleSoft/);
+      else
+        expect(JSON.parse(stdout)).toMatchObject({
+          outcome: 'unknown',
+          messages: [{ text: expect.stringContaining('Cut off') as string }],
+        });
+    },
+  );
 
   it('is unknown when the answer does not come in time, and not done when nobody listens', async () => {
     const { folder, data, write } = prepare();

@@ -6,6 +6,7 @@ import { ensureBuilt } from './ensure-built.ts';
 import { inRoot } from './root.ts';
 
 const BROWSER_FLAG = '--browser';
+const OPEN_FLAG = '--open';
 
 /**
  * `npm start -- [--browser] [--home DIR] …`: opens Tieout. With Electron's program that is the desktop window;
@@ -33,7 +34,7 @@ async function desktopProgram(browserAsked: boolean): Promise<ElectronBinary> {
 /** The browser host runs in this very process, so that Ctrl C and closing the terminal reach it and nothing else. */
 async function openBrowserHost(rest: readonly string[]): Promise<void> {
   const entry = inRoot('electron', 'serve.ts');
-  process.argv = [process.execPath, entry, '--open', ...rest];
+  process.argv = [process.execPath, entry, OPEN_FLAG, ...rest.filter((arg) => arg !== OPEN_FLAG)];
   await import(pathToFileURL(entry).href);
 }
 

@@ -237,7 +237,7 @@ function engineOptions(
       secrets: books.secrets,
       ...(sample === null
         ? {}
-        : { fetch: sampleFetch({ fetch: ports.fetch, sample, signal: closing, notify: ports.notify }) }),
+        : { fetch: sampleFetch({ fetch: ports.fetch, sample, signal: closing, notify: options.onNotification }) }),
     },
     machine: machineName(),
     version: options.version,

@@ -71,7 +71,8 @@ describe('the command line of the fault bed', { timeout: 60_000 }, () => {
   ] as const)('%s ends with 2, also as JSON', async ([line, words]) => {
     const { code, stdout, stderr } = await faults([...line.split(' '), '--json']).ended;
     expect([code, stderr]).toEqual([2, expect.stringMatching(words)]);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'BAD_INPUT', message: expect.stringMatching(words) } });
+    expect(stdout).toMatch(words);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'BAD_INPUT' } });
   });
 
   it('--help says how to use it and ends with 0', async () => {

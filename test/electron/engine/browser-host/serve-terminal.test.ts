@@ -68,7 +68,8 @@ describe('npm start in the browser', () => {
     const root = temporaryFolder();
     const host = terminal(root);
     await expect(host.start(['--prot', '1'])).rejects.toThrow(/--prot/);
-    await expect(host.start(['--port', 'x'])).rejects.toThrow(/--port x/);
+    await expect(host.start(['--seed', 'x'])).rejects.toThrow(/--seed x/);
+    await expect(host.start(['--port', '1'])).rejects.toThrow(/--port is given twice/);
     const running = host.start();
     await expect.poll(host.addresses, { timeout: 20_000 }).toHaveLength(1);
     host.seen[0]?.onFatal('the disk is full');

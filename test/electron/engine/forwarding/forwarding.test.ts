@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -107,7 +106,7 @@ describe('a command of another process', () => {
 
 describe('an engine that was stopped, or hangs', () => {
   it('is waited for no longer than its first word may take, in words', async () => {
-    const path = join(temporaryFolder(), 'engine.sock');
+    const { path } = makePipeAddress(temporaryFolder());
     const sockets = new Set<Socket>();
     const mute = createServer((socket) => sockets.add(socket)).listen(path);
     onTestFinished(() => {
@@ -117,10 +116,10 @@ describe('an engine that was stopped, or hangs', () => {
     await once(mute, 'listening');
     const { info } = await listen();
     const match = forwardedCommands({ ...info, address: path }, 50).match({ actor, dryRun: false });
-    await expect(match).rejects.toMatchObject({
-      code: 'LEDGER_IN_USE',
-      message: expect.stringMatching(/\(process 1\).*has not answered for 0.05 s; it may have been stopped, or hang/),
-    });
+    await expect(match).rejects.toThrow(
+      /\(process 1\).*has not answered for 0.05 s; it may have been stopped, or hang/,
+    );
+    await expect(match).rejects.toMatchObject({ code: 'LEDGER_IN_USE' });
   });
 
   it('is told from one that works long without a word of progress', async () => {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readdirSync,
   renameSync,
   statSync,
   writeSync,
@@ -124,7 +125,8 @@ export function markHome(paths: HomePaths, kind: HomeKind, at: Instant): HomeMar
   makeHomeFolder(paths.folder);
   const mark: HomeMark = { kind, createdAt: at, ledgerMade: false };
   try {
-    if (process.platform !== 'win32') chmodSync(paths.folder, 0o700);
+    // Rights of a folder that holds anything of others (/tmp, a home directory) are not ours to change.
+    if (process.platform !== 'win32' && readdirSync(paths.folder).length === 0) chmodSync(paths.folder, 0o700);
     writeMark(paths, mark);
   } catch (error) {
     throw noHomeThere(paths.folder, error);

@@ -175,6 +175,14 @@ describe('a home', () => {
     openWriter(paths.ledger, again.key).close();
   });
 
+  it('leaves the rights of a folder alone that holds what is not its own', ({ skip }) => {
+    skip(isWindows, 'Windows keeps rights on the folder');
+    chmodSync(paths.folder, 0o755);
+    writeFileSync(join(paths.folder, 'thesis.txt'), 'mine');
+    markHome(paths, 'sample', at);
+    expect(statSync(paths.folder).mode & 0o777).toBe(0o755);
+  });
+
   it('never makes a lost ledger anew', async () => {
     const mark = markHome(paths, 'sample', at);
     const { key } = await unlockHome(paths, mark, nothing);

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -177,7 +178,7 @@ describe('a home', () => {
 
   it('leaves the rights of a folder alone that holds what is not its own', ({ skip }) => {
     skip(isWindows, 'Windows keeps rights on the folder');
-    chmodSync(paths.folder, 0o755);
+    mkdirSync(paths.folder, { mode: 0o755 });
     writeFileSync(join(paths.folder, 'thesis.txt'), 'mine');
     markHome(paths, 'sample', at);
     expect(statSync(paths.folder).mode & 0o777).toBe(0o755);

@@ -26,6 +26,8 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
+          // Vitest would leave one of two cores to itself.
+          maxWorkers: 2,
         },
       },
       project('faults', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 1 }, maxWorkers: 2 }),

@@ -37,15 +37,27 @@ export interface PostUnitReport {
   readonly confirm: ConfirmReport;
 }
 
+/** What PeopleSoft's database lets a round do: stop, only look, or send. */
+interface Passage {
+  readonly stop: Stop | null;
+  readonly maySend: boolean;
+}
+
 /** Nothing is sent into a database that was not recognised just before; a round that only looks trusts an answer for a while. */
-async function passDatabase(
-  { ledger, database }: SenderPorts,
-  unit: string,
-  request: SendRequest,
-): Promise<Stop | null> {
+async function passDatabase(ports: SenderPorts, unit: string, request: SendRequest): Promise<Passage> {
+  const { ledger, database } = ports;
   const work = await ledger.read(postingWork, { unit, bulk: request.bulk });
-  if (work === 'nothing') return null;
-  return work === 'sends' ? database.ask(request.signal) : database.askLately(request.signal);
+  if (work === 'looks') return { stop: await database.askLately(request.signal), maySend: false };
+  return work === 'sends'
+    ? { stop: await database.ask(request.signal), maySend: true }
+    : { stop: null, maySend: false };
+}
+
+/** What has become due during the round, by a doubt that was settled or by a person, asks for itself. */
+async function passNow(ports: SenderPorts, unit: string, request: SendRequest): Promise<Passage> {
+  const work = await ports.ledger.read(postingWork, { unit, bulk: request.bulk });
+  if (work !== 'sends') return { stop: null, maySend: false };
+  return { stop: await ports.database.ask(request.signal), maySend: true };
 }
 
 /**
@@ -59,17 +71,22 @@ export async function postUnit(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<PostUnitReport> {
-  const other = await passDatabase(ports, settings.unit.unit, request);
-  if (other !== null) return notBegun(other);
+  const passage = await passDatabase(ports, settings.unit.unit, request);
+  if (passage.stop !== null) return notBegun(passage.stop);
   const items = itemRound(ports, settings, claim, request);
   const doubts = bothDoubts(await resolveDoubts(ports, settings, claim, request), await items.resolve());
   if (doubts.stopped !== null)
     return { doubts, send: { ...NOTHING_SENT, stopped: doubts.stopped }, confirm: NOT_LOOKED };
+  const again = passage.maySend ? passage : await passNow(ports, settings.unit.unit, request);
+  if (again.stop !== null) return { doubts, send: { ...NOTHING_SENT, stopped: again.stop }, confirm: NOT_LOOKED };
   const isPersonal = ports.personal !== undefined;
   const due = () => ({ claim, at: instantOf(ports.now()), limit: CHUNK, isPersonal });
   if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
   const sendBoth = async (): Promise<SendReport> => {
+    if (!again.maySend) return { ...NOTHING_SENT, stopped: null };
     const sentItems = await items.send();
+    // What PeopleSoft does not answer to items it does not answer to payments; only what is wrong with items is theirs alone.
+    if (sentItems.stopped !== null && sentItems.stopped.kind !== 'mapping') return sentItems;
     const used = sentItems.sent + sentItems.rejected + sentItems.unknown;
     const rest = request.limit === undefined ? request : { ...request, limit: Math.max(0, request.limit - used) };
     const payments = await sendDue(ports, settings, claim, rest);

@@ -11,7 +11,9 @@ export const postingWork = defineRead(
     const has = (states: string, more = '') =>
       statement(db, `SELECT 1 FROM posting WHERE state IN (${states}) AND unit = ? ${more} LIMIT 1`).get(args.unit) !==
       undefined;
-    if (has("'approved', 'queued'", args.bulk ? '' : 'AND send_now = 1')) return 'sends';
-    return has("'sending', 'unknown', 'accepted'") ? 'looks' : 'nothing';
+    // What waits for a sign-in leaves in the round that finds its approver signed in; a deposit that was cut goes on in any round.
+    if (has("'approved', 'queued', 'queuedNeedsSignIn'", args.bulk ? '' : 'AND send_now = 1')) return 'sends';
+    if (has("'queued', 'queuedNeedsSignIn'", 'AND deposit_key IS NOT NULL')) return 'sends';
+    return has("'sending', 'unknown', 'accepted', 'postingError'") ? 'looks' : 'nothing';
   },
 );

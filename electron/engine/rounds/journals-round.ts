@@ -30,7 +30,8 @@ export async function runJournals(options: {
   for (let start = 0; start < due.length; start += CHUNK) {
     options.signal?.throwIfAborted();
     approved += await ledger.write(journalsByRule, {
-      unit,
+      // As it is now: a rule that is taken away meanwhile approves nothing more.
+      unit: company.unit(unit.unit),
       scope,
       setId: peoplesoft.setId,
       livemode: stripe.livemode,

@@ -1,5 +1,5 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
-import { makesItems, type UnitProfile } from '../../../shared/contract/profile.ts';
+import { makesItems } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { flagLostDisputes } from '../../posting/decide-lost.ts';
 import { approveItemsByRule } from '../../posting/items/approve-items-by-rule.ts';
@@ -58,11 +58,18 @@ export async function runStraightThrough(
     let afterPostingId: number | null = 0;
     while (afterPostingId !== null) {
       options.signal?.throwIfAborted();
-      const args = { unit, actor, machine, at: instantOf(nowMs()), afterPostingId, limit: CHUNK };
+      const args = {
+        unit: company.unit(unit.unit),
+        actor,
+        machine,
+        at: instantOf(nowMs()),
+        afterPostingId,
+        limit: CHUNK,
+      };
       const chunk: { readonly next: number | null } = await ledger.write(reverseReturned, args);
       afterPostingId = chunk.next;
     }
-    payments += await itemsByRule(options, unit);
+    payments += await itemsByRule(options, unit.unit);
     await ledger.write(flagLostDisputes, { unit: unit.unit, at: instantOf(nowMs()) });
     payments += await runJournals({ ...options, unit });
   }
@@ -70,13 +77,20 @@ export async function runStraightThrough(
 }
 
 /** Puts what the rule may of Stripe's invoices into the outbox, and keeps the work orders for the clerk. Answers how many were approved. */
-async function itemsByRule(options: RoundOptions, unit: UnitProfile): Promise<number> {
+async function itemsByRule(options: RoundOptions, unit: string): Promise<number> {
   const { ledger, company, nowMs, actor, machine, signal } = options;
   const { peoplesoft, stripe } = company.profile;
-  const scope = () => ({ unit, setId: peoplesoft.setId, livemode: stripe.livemode, machine, at: instantOf(nowMs()) });
+  // As they are now: a rule that is taken away while a backlog runs approves nothing more.
+  const scope = () => ({
+    unit: company.unit(unit),
+    setId: peoplesoft.setId,
+    livemode: stripe.livemode,
+    machine,
+    at: instantOf(nowMs()),
+  });
   let approved = 0;
   let after: ReceivablePlace | null = null;
-  while (makesItems(unit)) {
+  while (makesItems(company.unit(unit))) {
     signal?.throwIfAborted();
     const chunk: { readonly approved: number; readonly next: ReceivablePlace | null } = await ledger.write(
       approveItemsByRule,

@@ -211,6 +211,13 @@ export const withdrawItem = defineWrite('items.withdraw', (db: WritableLedger, a
       `The document ${posting.reference} is ${posting.state} and may be in PeopleSoft already.`,
       'It can no longer be taken back here.',
     );
+  const right = amountRight(db, args.actor, posting);
+  if (right.kind !== 'mayApprove')
+    throw refusal(
+      right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
+      right.text,
+      'Ask a reviewer whose limit is high enough to take it back.',
+    );
   releasePosting(db, posting.postingId, {
     to: 'withdrawn',
     at: args.at,

@@ -1,15 +1,16 @@
 import type { PlainDate, PostingId, UnitId } from '../../../shared/domain/ids.ts';
-import { money, negateMoney, rescaleMoney } from '../../../shared/domain/money.ts';
+import { money, negateMoney, rescaleMoney, type Money } from '../../../shared/domain/money.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { findItem } from '../../ledger/item-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
-import type { WritableLedger } from '../../ledger/operation.ts';
+import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import {
   dependentsOf,
   insertPosting,
   isLivePosting,
   isMatched,
   nextGeneration,
+  type MatchedPosting,
   type PostingRow,
 } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -84,6 +85,7 @@ function enqueueChargeItem(db: WritableLedger, args: ChargeItemArgs): ChargeItem
   const reference = itemGroupReference(effect, generation);
   const operatorId = operatorOf(db, { operatorId: args.operatorId ?? null, approvedBy: args.actor });
   const amount = money(movement.amountMinor, movement.exponent, movement.currency);
+  const ps = asPeopleSoftKeeps(amount, unit);
   const payload = payloadOf(args, settings, { item, reference, approvedBy: operatorId ?? args.actor });
   const payloadJson = JSON.stringify(payload);
   const postingId = insertPosting(db, {
@@ -109,7 +111,6 @@ function enqueueChargeItem(db: WritableLedger, args: ChargeItemArgs): ChargeItem
     sendNow: args.post,
     at,
   });
-  const ps = rescaleMoney(amount, unit.peopleSoftExponents[amount.currency] ?? 2);
   return {
     postingId,
     allocation: {
@@ -124,6 +125,21 @@ function enqueueChargeItem(db: WritableLedger, args: ChargeItemArgs): ChargeItem
       isOutward: false,
     },
   };
+}
+
+/** The amount with PeopleSoft's own decimals. Refuses one that has more. */
+function asPeopleSoftKeeps(amount: Money, { peopleSoftExponents }: UnitProfile): Money {
+  const exponent = peopleSoftExponents[amount.currency] ?? 2;
+  try {
+    return rescaleMoney(amount, exponent);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw refusal(
+      'BAD_INPUT',
+      `PeopleSoft keeps ${amount.currency} with ${exponent} decimals; the charge has more.`,
+      'Put it on account, or correct the decimals of the currency in the connection profile.',
+    );
+  }
 }
 
 function payloadOf(
@@ -178,11 +194,18 @@ function refuseSecond(db: WritableLedger, key: string, item: string): void {
   );
 }
 
+/** The payment that waits for an item made of its charge. */
+export function paymentWaitingFor(db: ReadableLedger, item: PostingRow): MatchedPosting | undefined {
+  return dependentsOf(db, item.postingId)
+    .filter(isMatched)
+    .find(({ kind }) => kind === 'payment');
+}
+
 /** The item of a charge is in Receivables: from now on it is held for the payment that waits for it, so that no other charge takes it. */
 export function holdForCharge(db: WritableLedger, posting: PostingRow): void {
   if (posting.movementKey === null) return;
-  const payment = dependentsOf(db, posting.postingId).find((each) => each.kind === 'payment' && isMatched(each));
-  if (payment === undefined || payment.matchId === null) return;
+  const payment = paymentWaitingFor(db, posting);
+  if (payment === undefined) return;
   const { businessUnit, custId, item, itemLine, amount } = itemOf(
     readItemPayload(posting.payloadJson, posting.payloadHash).document,
   );

@@ -71,6 +71,8 @@ export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): rea
   if (kind === 'void')
     return source.status === 'void' ? [] : [`Stripe no longer shows it as void, but as ${source.status}`];
   const changes: string[] = [];
+  if (!isInvoice && isInvoiceVoid(db, account, objectId))
+    changes.push('its invoice was voided at Stripe: nothing is left to be credited');
   if (source.status === 'void' || source.status === 'draft')
     changes.push(`Stripe shows ${isInvoice ? 'the invoice' : 'the credit note'} as ${source.status} now`);
   const now = money(source.minor, source.exponent, source.currency);
@@ -86,6 +88,16 @@ export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): rea
   const { custId } = itemOf(payload.document);
   if (linked?.cust_id !== custId) changes.push(`its Stripe customer is not linked to ${custId} any more`);
   return changes;
+}
+
+function isInvoiceVoid(db: ReadableLedger, account: string, creditNoteId: string): boolean {
+  return (
+    statement(
+      db,
+      `SELECT 1 FROM stripe_credit_note n JOIN stripe_invoice i ON i.account = n.account AND i.invoice_id = n.invoice_id
+       WHERE n.account = ? AND n.credit_note_id = ? AND i.status = 'void'`,
+    ).get(account, creditNoteId) !== undefined
+  );
 }
 
 function chargeChanges(db: ReadableLedger, { source, sourceTotal }: ItemPayload): readonly string[] {

@@ -38,10 +38,21 @@ function creditObstacle(db: ReadableLedger, record: ReceivableRecord, items: Inv
   const isLive = parentState !== null && parentState !== 'rejected' && parentState !== 'withdrawn';
   if (!isLive && itemsNamed(db, invoiceItem, items.businessUnit).length === 0)
     return `Its invoice is not in Receivables as item ${invoiceItem}: approve the invoice first.`;
+  if (isVoid(db, record))
+    return `Its invoice ${invoiceItem} was voided at Stripe: a clerk looks at what is left of both.`;
   const credited = creditedMinor(db, record);
   if (record.invoiceTotalMinor > 0 && credited + record.totalMinor > record.invoiceTotalMinor)
     return 'With it more would be credited than was invoiced: look at its credit notes in Stripe.';
   return takenNumber(db, itemNumber(record.number, record.objectId), items);
+}
+
+/** The void closes the whole item; a credit memo beside it would stay open for good. */
+function isVoid(db: ReadableLedger, { account, invoiceId }: ReceivableRecord): boolean {
+  const invoice = statement<{ status: string }>(
+    db,
+    'SELECT status FROM stripe_invoice WHERE account = ? AND invoice_id = ?',
+  ).get(account, invoiceId);
+  return invoice?.status === 'void';
 }
 
 /** What credit memos of ours already take off the invoice, in its minor units. */

@@ -4,10 +4,12 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { releasePosting } from '../release-posting.ts';
+import { withinSavepoint } from '../within-savepoint.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
-import { holdForCharge } from './charge-item.ts';
+import { holdForCharge, paymentWaitingFor } from './charge-item.ts';
 import { endItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
@@ -38,7 +40,7 @@ export const recordItemLook = defineWrite(
     } else if (!isKnown(posting, look)) settle(db, posting, args);
     storeReadItems(db, look.items, at);
     if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
-    if (look.verdict === 'confirmed') holdForCharge(db, posting);
+    if (look.verdict === 'confirmed') holdOrGiveBack(db, posting, args);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
     const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
     endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });
@@ -53,6 +55,20 @@ export const recordItemLook = defineWrite(
     return true;
   },
 );
+
+/** Somebody else may have paid the item before we saw it: its payment goes back to a person then, and nothing else waits for that. */
+function holdOrGiveBack(db: WritableLedger, posting: PostingRow, { at, claim }: RecordItemLookArgs): void {
+  const refused = withinSavepoint(db, () => holdForCharge(db, posting));
+  const payment = refused === null ? undefined : paymentWaitingFor(db, posting);
+  if (refused === null || payment === undefined) return;
+  releasePosting(db, payment.postingId, {
+    to: 'withdrawn',
+    at,
+    actor: claim.holder,
+    reason: `its item ${posting.reference} is in PeopleSoft and does not take it any more: ${refused.message}`,
+    attention: 'changedSinceApproval',
+  });
+}
 
 function isKnown(posting: PostingRow, look: ItemLook): boolean {
   const state = look.verdict === 'wrong' ? 'postingError' : look.verdict;

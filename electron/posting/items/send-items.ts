@@ -40,18 +40,28 @@ export async function sendItems(
 ): Promise<SendReport> {
   const tally = { sent: 0, returned: 0, rejected: 0, unknown: 0 };
   const run: Run = { ports, settings, claim, request, tally, silence: 0 };
+  // What a person sent on its way goes first, whatever waits for the window.
+  for (const bulk of request.bulk ? [false, true] : [false]) {
+    const stopped = await sendWalk(run, sender, bulk);
+    if (stopped !== null) return { ...tally, stopped };
+  }
+  return { ...tally, stopped: null };
+}
+
+async function sendWalk(run: Run, sender: SenderPorts, bulk: boolean): Promise<Stop | null> {
+  const { ports, settings, claim, request, tally } = run;
   let after = 0;
   for (;;) {
     request.signal?.throwIfAborted();
     const room = (request.limit ?? Number.MAX_SAFE_INTEGER) - tally.sent - tally.rejected - tally.unknown;
-    if (room <= 0) return { ...tally, stopped: null };
+    if (room <= 0) return null;
     await sortBySignIn(sender, claim);
-    const scope = { unit: settings.unit.unit, bulk: request.bulk, afterPostingId: after, limit: Math.min(CHUNK, room) };
+    const scope = { unit: settings.unit.unit, bulk, afterPostingId: after, limit: Math.min(CHUNK, room) };
     const due = await ports.ledger.read(dueItems, scope);
-    if (due.length === 0) return { ...tally, stopped: null };
+    if (due.length === 0) return null;
     after = due.at(-1)?.postingId ?? after;
     const stopped = await sendChunk(run, due);
-    if (stopped !== null) return { ...tally, stopped };
+    if (stopped !== null) return stopped;
     request.onProgress?.(tally.sent);
   }
 }

@@ -6,6 +6,7 @@ import { getPosting, setPostingState } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
 import type { SendRecord } from '../judge-send.ts';
+import { requireKnownDatabase } from '../database-gate.ts';
 import { READY_SQL } from '../ready-to-send.ts';
 import { releasePosting } from '../release-posting.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
@@ -32,6 +33,7 @@ export const startItemSend = defineWrite(
   ): { readonly attemptId: number; readonly document: ItemGroupDocument } | null => {
     requireClaim(db, args.claim);
     const { at, machine, isFound = false } = args;
+    if (!isFound) requireKnownDatabase(db);
     const posting = getPosting(db, args.postingId as PostingId);
     const { postingId } = posting;
     const isReady = statement(db, `SELECT 1 FROM posting p WHERE posting_id = ? AND ${READY_SQL}`).get(postingId);

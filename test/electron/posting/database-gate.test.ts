@@ -35,6 +35,18 @@ describe('the gate before PeopleSoft', () => {
     expect((await site.round({}, { ...site.ports, database: watched })).send).toMatchObject({ sent: 2, stopped: null });
   });
 
+  it('is passed by what waits for a sign-in too, also when it becomes due during the round', async () => {
+    site = await startApproved(1);
+    site.db.exec("UPDATE posting SET state = 'queuedNeedsSignIn'");
+    const watched = counted(gate());
+    await watched.ask();
+    site.simulator.behaviour.databaseName = 'FSTEST';
+    const report = await site.round({}, { ...site.ports, database: watched });
+    expect(watched.asked).toEqual(['now', 'now']);
+    expect(report.send.stopped).toMatchObject({ kind: 'otherDatabase' });
+    expect(site.books()).toEqual([]);
+  });
+
   it('is not asked by a round with nothing to do, and trusts a recent answer where nothing is sent', async () => {
     site = await startApproved(1);
     const watched = counted(gate());

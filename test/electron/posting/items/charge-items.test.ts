@@ -128,6 +128,19 @@ describe('a charge that no item takes', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it('gives its payment back where somebody else has paid the item before it was seen, and the round goes on', async () => {
+    await start();
+    await decide('makeItem');
+    await site.round();
+    await batch();
+    site.changeBooks("UPDATE item SET bal_amt = 50000 WHERE item = 'CH_1'");
+    expect((await site.round()).send.stopped).toBeNull();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'withdrawn' });
+    expect(getMovement(site.db, charge)).toMatchObject({ state: 'unmatched', attention: 'changedSinceApproval' });
+    expect(getMovement(site.db, charge).stateReason).toContain('does not take it any more');
+    expect(site.violations()).toEqual([]);
+  });
+
   it('is not made an item of a second time', async () => {
     await start();
     await decide('makeItem');

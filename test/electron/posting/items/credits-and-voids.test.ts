@@ -79,6 +79,19 @@ describe('a credit note', () => {
     expect(obstacles()).toEqual([expect.stringContaining('not in Receivables')]);
   });
 
+  it('stays where it is once its invoice was voided, approved before or not: the void closes the whole item', async () => {
+    site = await startInvoiceSite();
+    site.invoice('in_1');
+    site.creditNote('cn_1', 'in_1', 2_500);
+    await site.approveDocument('invoice', 'in_1');
+    await site.finish();
+    await site.approveDocument('creditNote', 'cn_1');
+    site.invoice('in_1', { status: 'void' });
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed', 'creditNote/cn_1 credit': 'withdrawn' });
+    expect(obstacles()).toContainEqual(expect.stringContaining('was voided at Stripe'));
+  });
+
   it('of an invoice that is not in Receivables waits with the reason; of one that somebody else entered it goes', async () => {
     site = await startInvoiceSite();
     site.invoice('in_1', { customer: 'cus_2' });

@@ -38,8 +38,11 @@ export interface GroupKey {
 }
 
 const TAX = 'coalesce(b.fee_tax_minor, 0)';
+// Posted before Stripe's details were known, the whole fee stands as fee: its tax is not booked a second time.
+const IS_WHOLE_FEE_POSTED = `EXISTS (SELECT 1 FROM journal_part w WHERE w.account = b.account
+  AND w.balance_transaction_id = b.balance_transaction_id AND w.part = 'fee' AND w.live = 1 AND w.amount_minor = -b.fee_minor)`;
 /** SQL of what a part of kind `kind.part` comes to; 0: there is none. */
-const MINOR = `CASE kind.part WHEN 'amount' THEN iif(${AMOUNT_CLASS_SQL} IS NULL, 0, b.amount_minor) WHEN 'fee' THEN ${TAX} - b.fee_minor ELSE -${TAX} END`;
+const MINOR = `CASE kind.part WHEN 'amount' THEN iif(${AMOUNT_CLASS_SQL} IS NULL, 0, b.amount_minor) WHEN 'fee' THEN ${TAX} - b.fee_minor ELSE iif(${IS_WHOLE_FEE_POSTED}, 0, -${TAX}) END`;
 const CLASS = `CASE kind.part WHEN 'amount' THEN ${AMOUNT_CLASS_SQL} WHEN 'fee' THEN 'fees' ELSE 'taxOnFees' END`;
 const OF_UNIT = `(b.currency IN (SELECT value FROM json_each(@own)) OR (@shared ->> b.currency IS NOT NULL AND coalesce(
     (SELECT m.unit FROM movement m WHERE m.object_id = b.source_id AND m.account = b.account AND m.kind IN ('charge', 'refund', 'dispute') LIMIT 1),

@@ -62,6 +62,19 @@ describe('money that is nobody’s receivable', () => {
     ]);
   });
 
+  it('is not booked as tax again where the whole fee was posted before Stripe told its tax', async () => {
+    const { site: at, desk } = await open();
+    insertBalance(at.db, { id: 'txn_1', feeMinor: 320, taxMinor: null });
+    await desk.approve();
+    at.db.exec('UPDATE stripe_balance_transaction SET fee_tax_minor = 20');
+    expect(desk.due()).toEqual([]);
+    insertBalance(at.db, { id: 'txn_2', feeMinor: 100, taxMinor: 10 });
+    expect(desk.due().map(({ journalClass, amountMinor }) => [journalClass, amountMinor])).toEqual([
+      ['fees', -90],
+      ['taxOnFees', -10],
+    ]);
+  });
+
   it('goes out as direct journals beside customers’ payments, and is confirmed by what PeopleSoft booked', async () => {
     const { site: at, desk } = await open();
     insertBalance(at.db, { id: 'txn_1' });

@@ -23,8 +23,8 @@ function changesOf(where: string, left: Lines, right: Lines): readonly string[] 
 const SENDERS = { integrationId: 'the integration id', approver: 'the approver’s own operator id' } as const;
 const NUMBERS = { given: 'given by Tieout', next: 'given by PeopleSoft' } as const;
 
-function siteLines({ deposit, pendingItem, sender, approverSignsIn }: GuardedParts['site']): Lines {
-  const lines = new Map<string, string>();
+function siteLines({ deposit, pendingItem, sender, approverSignsIn, ...plain }: GuardedParts['site']): Lines {
+  const lines = new Map(leafLines(plain));
   if (deposit !== undefined) {
     lines.set('deposits are written to', `${deposit.service} version ${deposit.version}`);
     lines.set('deposit numbers', NUMBERS[deposit.depositIds]);
@@ -44,7 +44,8 @@ function siteLines({ deposit, pendingItem, sender, approverSignsIn }: GuardedPar
 
 function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
   const { goLiveDate = null, depositBu, clearing = [], refunds = null } = guarded ?? {};
-  const lines = new Map<string, string>();
+  const { zone, businessUnits, currencies, peopleSoftExponents } = guarded ?? {};
+  const lines = new Map(leafLines({ zone, businessUnits, currencies, peopleSoftExponents }));
   if (goLiveDate !== null) lines.set('go-live date', goLiveDate);
   if (depositBu !== undefined) lines.set('deposit business unit', depositBu);
   for (const { settlementCurrency, bankCode, bankAccountKey, cashAccount, paymentMethod } of clearing)
@@ -59,18 +60,17 @@ function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
   }
   for (const [money, booking] of Object.entries(guarded?.bookings ?? {}))
     lines.set(`${money} booked by`, Object.values(booking ?? {}).join(', '));
-  for (const [label, text] of invoiceLines(guarded?.stripeInvoices ?? null)) lines.set(label, text);
-  const forms = guarded?.chargeWithoutItem ?? null;
-  if (forms !== null) lines.set('charges without an item', formsLine(forms));
+  for (const [label, text] of leafLines({ stripeInvoices: guarded?.stripeInvoices })) lines.set(label, text);
+  for (const [label, text] of leafLines({ chargeWithoutItem: guarded?.chargeWithoutItem })) lines.set(label, text);
   return new Map([...lines, ...ruleLines(guarded?.straightThrough ?? null)]);
 }
 
-function formsLine({ onAccount, item }: NonNullable<GuardedParts['units'][string]['chargeWithoutItem']>): string {
-  const made =
-    item === undefined
-      ? 'no item is made'
-      : `an item ${item.entryType} on ${item.revenueAccount} may be made in ${item.businessUnit}`;
-  return `${onAccount ? 'may go on account' : 'never go on account'}, ${made}`;
+/** Every value below, named by its path in the profile: nothing that changes is confirmed unseen. */
+function leafLines(value: unknown, path = ''): [label: string, text: string][] {
+  if (value === null || value === undefined) return [];
+  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return [[path, value.join(', ')]];
+  if (typeof value !== 'object') return [[path, String(value)]];
+  return Object.entries(value).flatMap(([name, each]) => leafLines(each, path === '' ? name : `${path}.${name}`));
 }
 
 function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThrough']> | null): Lines {
@@ -81,18 +81,4 @@ function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThr
   for (const [currency, minor] of Object.entries(rules.limitMinor))
     lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
   return lines;
-}
-
-function invoiceLines(
-  setting: NonNullable<GuardedParts['units'][string]['stripeInvoices']> | null,
-): [label: string, text: string][] {
-  if (setting === null || setting === 'matchOnly') return [];
-  const { businessUnit, fromDate, invoice, creditMemo, void: taken, revenueAccount, taxAccount } = setting;
-  const entry = ({ entryType, entryReason }: typeof invoice) =>
-    entryReason === undefined ? entryType : `${entryType}/${entryReason}`;
-  return [
-    ['Stripe invoices become items', `in ${businessUnit} from ${fromDate}`],
-    ['entry types of items', `invoice ${entry(invoice)}, credit memo ${entry(creditMemo)}, void ${entry(taken)}`],
-    ['accounts of items', `revenue ${revenueAccount}, tax ${taxAccount ?? 'none'}`],
-  ];
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   depositServiceSchema,
   peopleSoftProfileSchema,
+  restCiSchema,
+  soapToCiSchema,
   unitSchema,
   type Profile,
   type UnitProfile,
@@ -12,6 +14,10 @@ import { canonicalJson, type JsonValue } from '../ledger/canonical-json.ts';
 /** What of a unit two people agree on: what is posted and where it is booked, and what rules may approve alone. */
 const unitGuarded = z.strictObject({
   goLiveDate: unitSchema.shape.goLiveDate,
+  zone: unitSchema.shape.zone,
+  businessUnits: unitSchema.shape.businessUnits,
+  currencies: unitSchema.shape.currencies,
+  peopleSoftExponents: unitSchema.shape.peopleSoftExponents.unwrap(),
   depositBu: unitSchema.shape.depositBu,
   clearing: unitSchema.shape.clearing,
   refunds: unitSchema.shape.refunds.unwrap().nullable(),
@@ -20,8 +26,12 @@ const unitGuarded = z.strictObject({
   chargeWithoutItem: unitSchema.shape.chargeWithoutItem.unwrap().nullable(),
   straightThrough: unitSchema.shape.straightThrough,
 });
-/** The same of the site: how documents are written and numbered, and under whose name they leave. */
+/** The same of the site: how documents are written and numbered, when one counts as absent, and under whose name they leave. */
 const siteGuarded = z.strictObject({
+  setId: peopleSoftProfileSchema.shape.setId,
+  settleSeconds: peopleSoftProfileSchema.shape.settleSeconds.unwrap(),
+  soapToCi: soapToCiSchema.nullable(),
+  restCi: restCiSchema.nullable(),
   deposit: depositServiceSchema,
   pendingItem: pendingItemServiceSchema.nullable(),
   sender: peopleSoftProfileSchema.shape.sender.unwrap(),
@@ -68,13 +78,17 @@ export function widened(settingsJson: string, { units, peoplesoft }: Profile): J
  */
 export function withConfirmed(profile: Profile, settingsJson: string): Profile {
   const { site, units } = readGuarded(settingsJson);
-  const { pendingItem: itemsGiven, ...peoplesoft } = profile.peoplesoft;
-  const { pendingItem = itemsGiven } = site;
+  const { pendingItem: itemsGiven, soapToCi: scriptGiven, restCi: restGiven, ...peoplesoft } = profile.peoplesoft;
+  const { pendingItem = itemsGiven, soapToCi = scriptGiven, restCi = restGiven } = site;
   return {
     ...profile,
     peoplesoft: {
       ...peoplesoft,
       ...(pendingItem ? { pendingItem } : {}),
+      ...(soapToCi ? { soapToCi } : {}),
+      ...(restCi ? { restCi } : {}),
+      setId: site.setId ?? peoplesoft.setId,
+      settleSeconds: site.settleSeconds ?? peoplesoft.settleSeconds,
       deposit: site.deposit ?? peoplesoft.deposit,
       sender: site.sender ?? peoplesoft.sender,
       approverSignsIn: site.approverSignsIn ?? peoplesoft.approverSignsIn,
@@ -98,6 +112,10 @@ function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): Uni
   const optional = { refunds, bookings, stripeInvoices, chargeWithoutItem, ...known };
   const {
     goLiveDate = unit.goLiveDate,
+    zone = unit.zone,
+    businessUnits = unit.businessUnits,
+    currencies = unit.currencies,
+    peopleSoftExponents = unit.peopleSoftExponents,
     depositBu = unit.depositBu,
     clearing = unit.clearing,
     straightThrough = unit.straightThrough,
@@ -105,6 +123,10 @@ function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): Uni
   return {
     ...rest,
     goLiveDate,
+    zone,
+    businessUnits,
+    currencies,
+    peopleSoftExponents,
     depositBu,
     clearing,
     straightThrough,
@@ -115,10 +137,16 @@ function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): Uni
   };
 }
 
-function guardedUnit({ goLiveDate, depositBu, clearing, straightThrough, ...more }: UnitProfile): GuardedUnit {
-  const { refunds = null, bookings = null, stripeInvoices = null, chargeWithoutItem = null } = more;
+function guardedUnit(unit: UnitProfile): GuardedUnit {
+  const { goLiveDate, zone, businessUnits, currencies, peopleSoftExponents, depositBu, clearing, straightThrough } =
+    unit;
+  const { refunds = null, bookings = null, stripeInvoices = null, chargeWithoutItem = null } = unit;
   return {
     goLiveDate,
+    zone,
+    businessUnits,
+    currencies,
+    peopleSoftExponents,
     depositBu,
     clearing,
     straightThrough,
@@ -129,8 +157,18 @@ function guardedUnit({ goLiveDate, depositBu, clearing, straightThrough, ...more
   };
 }
 
-function siteOf({ deposit, pendingItem, sender, approverSignsIn }: Profile['peoplesoft']): GuardedSite {
-  return { deposit, pendingItem: pendingItem ?? null, sender, approverSignsIn };
+function siteOf(site: Profile['peoplesoft']): GuardedSite {
+  const { setId, settleSeconds, deposit, sender, approverSignsIn } = site;
+  return {
+    setId,
+    settleSeconds,
+    soapToCi: site.soapToCi ?? null,
+    restCi: site.restCi ?? null,
+    deposit,
+    pendingItem: site.pendingItem ?? null,
+    sender,
+    approverSignsIn,
+  };
 }
 
 function unguarded({ units, peoplesoft, ...rest }: Profile): object {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { guardedChanges } from '../../../electron/engine/guarded-changes.ts';
 import { differOnlyInGuarded, guardedOf, widened, withConfirmed } from '../../../electron/engine/guarded-settings.ts';
 import { ownProfile } from './own-profile.ts';
 
@@ -42,6 +43,36 @@ describe('a profile under confirmed settings', () => {
     expect(units[0]?.clearing.map(({ cashAccount }) => cashAccount)).toEqual(clearing.map(() => '777'));
     expect(peoplesoft.sender).toBe('approver');
     expect(JSON.stringify(widened(wide, profile))).toBe(wide);
+  });
+
+  it('takes days, amounts, places and the proof of absence from what was confirmed too, and names each that changes', () => {
+    const profile = ownProfile();
+    const { peoplesoft } = profile;
+    const changed = {
+      ...profile,
+      peoplesoft: { ...peoplesoft, setId: 'OTHER', settleSeconds: peoplesoft.settleSeconds + 1 },
+      units: profile.units.map((unit) => ({
+        ...unit,
+        zone: 'Asia/Tokyo',
+        businessUnits: ['XX001'],
+        currencies: ['JPY'],
+        peopleSoftExponents: { JPY: 0 },
+        chargeWithoutItem: { onAccount: false },
+      })),
+    };
+    const [before, after] = [JSON.stringify(guardedOf(profile)), JSON.stringify(guardedOf(changed))];
+    expect(withConfirmed(changed, before)).toEqual(profile);
+    const [unit] = profile.units;
+    const lines = guardedChanges(before, after);
+    for (const name of ['setId', 'settleSeconds']) expect(lines.join('\n')).toContain(`PeopleSoft, ${name}: `);
+    for (const name of [
+      'zone',
+      'businessUnits',
+      'currencies',
+      'peopleSoftExponents.KWD',
+      'chargeWithoutItem.onAccount',
+    ])
+      expect(lines.join('\n')).toContain(`Unit ${unit?.unit ?? ''}, ${name}: `);
   });
 
   it('may be taken up while the engine runs only where nothing else differs', () => {

@@ -69,7 +69,7 @@ function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
 function leafLines(value: unknown, path = ''): [label: string, text: string][] {
   if (value === null || value === undefined) return [];
   if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return [[path, value.join(', ')]];
-  if (typeof value !== 'object') return [[path, String(value)]];
+  if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([name, each]) => leafLines(each, path === '' ? name : `${path}.${name}`));
 }
 

@@ -22,6 +22,7 @@ const open = async (options?: WindowOptions) => {
 const WHOLE: Readonly<Record<string, string>> = {
   '/workbench': '.sums output',
   '/postings': '.timeline li',
+  '/invoices': '.invoice-facts dd',
   '/connections': '.streams td',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',

@@ -78,22 +78,10 @@ export function widened(settingsJson: string, { units, peoplesoft }: Profile): J
  */
 export function withConfirmed(profile: Profile, settingsJson: string): Profile {
   const { site, units } = readGuarded(settingsJson);
-  const { pendingItem: itemsGiven, soapToCi: scriptGiven, restCi: restGiven, ...peoplesoft } = profile.peoplesoft;
-  const { pendingItem = itemsGiven, soapToCi = scriptGiven, restCi = restGiven } = site;
   return {
     ...profile,
-    peoplesoft: {
-      ...peoplesoft,
-      ...(pendingItem ? { pendingItem } : {}),
-      ...(soapToCi ? { soapToCi } : {}),
-      ...(restCi ? { restCi } : {}),
-      setId: site.setId ?? peoplesoft.setId,
-      settleSeconds: site.settleSeconds ?? peoplesoft.settleSeconds,
-      deposit: site.deposit ?? peoplesoft.deposit,
-      sender: site.sender ?? peoplesoft.sender,
-      approverSignsIn: site.approverSignsIn ?? peoplesoft.approverSignsIn,
-    },
-    units: profile.units.map((unit) => confirmedUnit(unit, units)),
+    peoplesoft: peopleSoftProfileSchema.parse(laidOver(profile.peoplesoft, site, NONE_OF_SITE)),
+    units: profile.units.map((unit) => unitSchema.parse(confirmedUnit(unit, units))),
   };
 }
 
@@ -105,89 +93,48 @@ export function differOnlyInGuarded(left: Profile, right: Profile): boolean {
   return canonicalJson(plain(unguarded(left))) === canonicalJson(plain(unguarded(right)));
 }
 
-function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): UnitProfile {
+function confirmedUnit(unit: UnitProfile, confirmed: GuardedParts['units']): object {
   const known = Object.hasOwn(confirmed, unit.unit) ? confirmed[unit.unit] : undefined;
-  const { refunds, bookings, stripeInvoices, chargeWithoutItem, ...rest } = unit;
-  if (known === undefined) return { ...rest, goLiveDate: null, straightThrough: null };
-  const optional = { refunds, bookings, stripeInvoices, chargeWithoutItem, ...known };
-  const {
-    goLiveDate = unit.goLiveDate,
-    zone = unit.zone,
-    businessUnits = unit.businessUnits,
-    currencies = unit.currencies,
-    peopleSoftExponents = unit.peopleSoftExponents,
-    depositBu = unit.depositBu,
-    clearing = unit.clearing,
-    straightThrough = unit.straightThrough,
-  } = known;
-  return {
-    ...rest,
-    goLiveDate,
-    zone,
-    businessUnits,
-    currencies,
-    peopleSoftExponents,
-    depositBu,
-    clearing,
-    straightThrough,
-    ...(optional.refunds ? { refunds: optional.refunds } : {}),
-    ...(optional.bookings ? { bookings: optional.bookings } : {}),
-    ...(optional.stripeInvoices ? { stripeInvoices: optional.stripeInvoices } : {}),
-    ...(optional.chargeWithoutItem ? { chargeWithoutItem: optional.chargeWithoutItem } : {}),
-  };
+  return laidOver(unit, known ?? { ...NONE_OF_UNIT, goLiveDate: null, straightThrough: null }, NONE_OF_UNIT);
+}
+
+/** What a profile leaves out where there is none. It is kept as null, so that “none” is confirmed like anything else. */
+const NONE_OF_UNIT = { refunds: null, bookings: null, stripeInvoices: null, chargeWithoutItem: null };
+const NONE_OF_SITE = { soapToCi: null, restCi: null, pendingItem: null };
+
+/** Given settings with kept ones in their place; a kept “none” takes the given one away. */
+function laidOver(given: object, kept: object, none: object): object {
+  const entries = Object.entries({ ...given, ...kept });
+  return Object.fromEntries(entries.filter(([name, value]) => value !== null || !Object.hasOwn(none, name)));
 }
 
 function guardedUnit(unit: UnitProfile): GuardedUnit {
-  const { goLiveDate, zone, businessUnits, currencies, peopleSoftExponents, depositBu, clearing, straightThrough } =
-    unit;
-  const { refunds = null, bookings = null, stripeInvoices = null, chargeWithoutItem = null } = unit;
-  return {
-    goLiveDate,
-    zone,
-    businessUnits,
-    currencies,
-    peopleSoftExponents,
-    depositBu,
-    clearing,
-    straightThrough,
-    refunds,
-    bookings,
-    stripeInvoices,
-    chargeWithoutItem,
-  };
+  return unitGuarded.parse(partOf(unitGuarded.shape, { ...NONE_OF_UNIT, ...unit }));
 }
 
 function siteOf(site: Profile['peoplesoft']): GuardedSite {
-  const { setId, settleSeconds, deposit, sender, approverSignsIn } = site;
+  return siteGuarded.parse(partOf(siteGuarded.shape, { ...NONE_OF_SITE, ...site }));
+}
+
+function partOf(shape: object, settings: object): object {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => Object.hasOwn(shape, name)));
+}
+
+/** What the running engine takes up between two rounds. */
+const AT_ONCE_OF_UNIT = { depositBu: true, clearing: true, straightThrough: true, ...NONE_OF_UNIT };
+const AT_ONCE_OF_SITE = { sender: true, approverSignsIn: true };
+
+function unguarded({ units, peoplesoft, ...rest }: Profile): object {
+  const deposit = restOf({ depositIds: true }, peoplesoft.deposit);
   return {
-    setId,
-    settleSeconds,
-    soapToCi: site.soapToCi ?? null,
-    restCi: site.restCi ?? null,
-    deposit,
-    pendingItem: site.pendingItem ?? null,
-    sender,
-    approverSignsIn,
+    ...rest,
+    peoplesoft: { ...restOf(AT_ONCE_OF_SITE, peoplesoft), deposit },
+    units: units.map((unit) => restOf(AT_ONCE_OF_UNIT, unit)),
   };
 }
 
-function unguarded({ units, peoplesoft, ...rest }: Profile): object {
-  const { sender: _sender, approverSignsIn: _signsIn, deposit, ...site } = peoplesoft;
-  const { depositIds: _numbers, ...names } = deposit;
-  const bare = units.map((unit) => {
-    const {
-      depositBu: _bu,
-      clearing: _bank,
-      refunds: _types,
-      straightThrough: _rules,
-      bookings: _classes,
-      stripeInvoices: _invoices,
-      chargeWithoutItem: _forms,
-      ...more
-    } = unit;
-    return more;
-  });
-  return { ...rest, peoplesoft: { ...site, deposit: names }, units: bare };
+function restOf(names: object, settings: object): object {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !Object.hasOwn(names, name)));
 }
 
 /** As plain JSON, without the keys that are there and undefined. */

@@ -59,3 +59,24 @@ describe('the quiet windows on the connections screen', () => {
     expect(calls('posting.send')).toEqual([{ now: true, reason: 'Agreed with IT' }]);
   });
 });
+
+describe('another database that somebody declared to be the same', () => {
+  it('is refused by the second person with a reason, by keys; what differs goes on standing there', async () => {
+    view = await tests.open({ path: '/workbench', viewport: 'laptop' });
+    view.double.meetDeclaredDatabase();
+    await view.page.evaluate("location.hash = '#/connections'");
+    const declared = view.page.getByRole('group', { name: 'Declaration to confirm' });
+    await declared.getByText(/carla declared it the same database, .*: IT renamed it/).waitFor();
+    expect(await view.seriousAxeFindings()).toEqual([]);
+    await declared.getByRole('button', { name: 'Refuse…' }).focus();
+    await view.page.keyboard.press('Enter');
+    await view.page.getByRole('dialog', { name: 'Refuse the declaration' }).waitFor();
+    await view.page.keyboard.type('it is a copy');
+    await view.page.keyboard.press('Enter');
+    const database = view.page.getByRole('region', { name: 'PeopleSoft database' });
+    await database.getByText(/What carla declared was refused by arclerk1, .*: it is a copy\./).waitFor();
+    await database.getByText('Another PeopleSoft database answers.').waitFor();
+    expect(calls('database.end')).toEqual([{ version: 2, hash: 'hash-db', reason: 'it is a copy' }]);
+    expect(await declared.count()).toBe(0);
+  });
+});

@@ -263,6 +263,53 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('180 makes codes of the sentences that shut movements out, on the row and in what a decision keeps, and of no other words', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 180) });
+    const shut = 'Before the go-live date of its unit.';
+    const waits = 'Waiting for its charge, which has not come in yet.';
+    const rows: readonly (readonly [state: string, reason: string | null])[] = [
+      ['excluded', shut],
+      ['notEvaluated', waits],
+      ['lookupFailed', 'Stripe does not know the charge it names.'],
+      ['excluded', 'written off by hand'],
+      ['approved', shut],
+      ['unmatched', null],
+    ];
+    const add = ledger.db.prepare(
+      `INSERT INTO movement (account, livemode, kind, object_id, charge_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_reason, state_changed_at)
+       VALUES ('a', 0, 'refund', ?, 'ch_1', 'US', 100, 2, 'USD', '${at}', '2026-10-31', 'success', 'succeeded', ?, ?, '${at}')`,
+    );
+    for (const [place, [state, reason]] of rows.entries()) add.run(`re_${place}`, state, reason);
+    const kept = (reason: string | null) => ({
+      movementKey: 1,
+      state: 'excluded',
+      reason,
+      attention: null,
+      score: null,
+    });
+    const before = { before: { movements: [kept(waits), kept('her words'), kept(null)] } };
+    ledger.db
+      .prepare("INSERT INTO decision VALUES (1, 'A', ?, 'match.approved', NULL, NULL, ?, NULL, NULL, NULL)")
+      .run(at, JSON.stringify(before));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT state, gate, state_reason FROM movement ORDER BY object_id').raw().all()).toEqual([
+      ['excluded', 'beforeGoLive', null],
+      ['notEvaluated', 'waitingForCharge', null],
+      ['lookupFailed', 'chargeAbsent', null],
+      ['excluded', null, 'written off by hand'],
+      ['approved', null, shut],
+      ['unmatched', null, null],
+    ]);
+    const after = JSON.parse(db.prepare('SELECT before_json FROM decision').pluck().get() as string) as typeof before;
+    expect(after.before.movements).toEqual([
+      { ...kept(null), gate: 'waitingForCharge' },
+      kept('her words'),
+      kept(null),
+    ]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -94,7 +94,7 @@ export async function dryRunMapping(
   if (!complete.success) return { text: said, document: kind, xml: null, findings, documentFindings: [] };
   const deposit = { service, version: serviceVersion, depositIds: depositIds(context), properties: complete.data };
   const dry = await company.peopleSoft.dryRunDeposit(document, { deposit, version: null });
-  return { text: said, document: kind, xml: dry.xml, findings, documentFindings: [...dry.findings] };
+  return { text: said, document: kind, xml: dry.xml, findings, documentFindings: dry.findings.map(({ text }) => text) };
 }
 
 /** Keeps a mapping that fits the service as it is now, for a second person to confirm. */

@@ -13,7 +13,7 @@ export function SideBySide({ detail }: { readonly detail: MatchDetail | undefine
         {detail !== undefined && <ObjectId id={detail.movement.objectId} />}
         {typeof detail?.movement.sourceUrl === 'string' && (
           <a href={detail.movement.sourceUrl} target="_blank" rel="noreferrer">
-            Open in Stripe
+            Open in Stripe <kbd>O</kbd>
           </a>
         )}
       </h2>

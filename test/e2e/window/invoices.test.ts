@@ -18,17 +18,19 @@ const open = async () => {
 const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
 
 describe('the screen of invoices, by keyboard', () => {
-  it('starts on the first document; A approves it, P approves and posts', async () => {
+  it('starts on the first document; A approves it and goes on to the next that can be decided, P approves and posts', async () => {
     const page = await open();
     await page.getByRole('heading', { name: 'Invoice ABC-0001' }).waitFor();
     await view.press('a');
     await page.getByText('Approved in_1.').waitFor();
+    await page.getByRole('heading', { name: 'Credit note ABC-0003-CN-01' }).waitFor();
+    await expect.poll(() => page.locator('.invoice-table tr:focus').innerText()).toContain('ABC-0003-CN-01');
     await view.press('p');
     await expect
       .poll(() => calls('invoice.approve'))
       .toMatchObject([
         { unit: 'US', kind: 'invoice', objectId: 'in_1', post: false, seen: { amount: { minor: 12_500 } } },
-        { objectId: 'in_1', post: true },
+        { kind: 'creditNote', objectId: 'cn_1', post: true },
       ]);
   });
 
@@ -39,9 +41,32 @@ describe('the screen of invoices, by keyboard', () => {
     await view.press('a');
     await page.getByRole('status').getByText('is not linked to a PeopleSoft customer').waitFor();
     expect(calls('invoice.approve')).toEqual([]);
-    await page.getByRole('button', { name: 'Link to customer C200' }).focus();
-    await view.press('Enter');
+    await page.getByRole('button', { name: 'Link to customer C200 L' }).waitFor();
+    await view.press('l');
     await expect.poll(() => calls('link.confirm')).toEqual([{ linkId: 4, seenVersion: 1 }]);
+  });
+
+  it('greys what is above her limit, says why and what day it would be booked on, and approves none of it', async () => {
+    const page = await open();
+    for (let time = 0; time < 3; time += 1) await view.press('ArrowDown');
+    await page.getByRole('heading', { name: 'Invoice ABC-0004' }).waitFor();
+    await page.getByText(/Cut-off: the period of 2026-10-30 is closed.*2026-11-01/).waitFor();
+    const button = page.getByRole('button', { name: 'Approve and post P' });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    const described = page.locator(`[id="${await button.getAttribute('aria-describedby')}"]`);
+    expect(await described.innerText()).toContain('above your limit of 500.00 USD');
+    await view.press('a');
+    await page.getByRole('status').getByText('above your limit').waitFor();
+    expect(calls('invoice.approve')).toEqual([]);
+    expect(await view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('opens the invoice in Stripe with O', async () => {
+    const page = await open();
+    await page.context().route('https://dashboard.stripe.com/**', (route) => route.fulfill({ body: 'Stripe' }));
+    const opened = page.context().waitForEvent('page');
+    await view.press('o');
+    expect((await opened).url()).toContain('in_1');
   });
 
   it('turns the lists with brackets; U takes back with a reason, A closes a work order with one', async () => {

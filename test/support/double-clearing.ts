@@ -23,7 +23,6 @@ const CLOSED: ClearingLine = {
   date: '2026-10-31',
   amount: { minor: -5_120, exponent: 2, currency: 'USD' },
   count: 16,
-  words: 'Posts on 2026-11-01 (first open day): period 2026-10 is closed.',
   acceptedDate: '2026-11-01',
 };
 const ABOVE: ClearingLine = {

@@ -107,7 +107,7 @@ function dueLine(
   const blocked = journalBlocked(group, unit, today);
   if (blocked !== null) return { ...line, words: blocked.text };
   const cutOff = cutOffOf(db, { accountingDate: group.date }, unit);
-  const words = cutOff?.text ?? `To approve: journal by ${booking.accountingTemplate}`;
+  const words = `To approve: journal by ${booking.accountingTemplate}`;
   const notHers = viewer.whyNotApprove ?? whyNotAmount(db, viewer.actor, group);
   return { ...line, canApprove: true, notHers, acceptedDate: cutOff?.date ?? null, words };
 }

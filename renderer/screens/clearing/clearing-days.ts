@@ -1,5 +1,7 @@
 import type { ClearingLine, ClearingList } from '../../../shared/contract/clearing.ts';
 import type { JournalClass } from '../../../shared/contract/profile-bookings.ts';
+import { addMoney } from '../../../shared/domain/money.ts';
+import type { Money } from '../../../shared/domain/money.ts';
 import { formatCount } from '../../ui/money.ts';
 import { nextRow } from '../../ui/row-at-place.ts';
 
@@ -53,6 +55,12 @@ export function cutOffDate(row: ClearingRow | null | undefined): string | null {
   return waitingOf(row).find(({ acceptedDate }) => acceptedDate !== null)?.acceptedDate ?? null;
 }
 
+/** What A and P approve on a row, summed by currency. */
+export function sumsOf(row: ClearingRow): readonly Money[] {
+  const byCurrency = Map.groupBy(approvableOf(row), ({ currency }) => currency);
+  return [...byCurrency.values()].map((lines) => lines.map(({ amount }) => amount).reduce(addMoney));
+}
+
 /** After a row was approved: the next one of its kind with something for her to approve, from the top again after the last; null: none. */
 export function nextToApprove(rows: readonly ClearingRow[], id: string | null): ClearingRow | null {
   const kind = rows.find((row) => row.id === id)?.kind ?? 'day';
@@ -73,7 +81,6 @@ export function clearingSentence(list: ClearingList | undefined): string {
     list.toApprove === 0 ? 'nothing to approve' : `${formatCount(list.toApprove)} to approve`,
     ...(list.notSeen === 0 ? [] : [`${formatCount(list.notSeen)} not seen from Treasury`]),
     ...(list.toBook === 0 ? [] : [`${formatCount(list.toBook)} to be booked by GL`]),
-    ...(list.earlierMonth === null ? [] : [`earlier months have something to approve, from ${list.earlierMonth}`]),
     ...(list.more === 0 ? [] : [`${formatCount(list.more)} more lines not shown`]),
   ];
   const [first = '', ...rest] = parts;

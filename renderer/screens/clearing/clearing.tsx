@@ -10,13 +10,21 @@ import { useNotices } from '../../app/notice.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { formatCount } from '../../ui/money.ts';
+import { formatCount, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { placeAfter, rowAtPlace } from '../../ui/row-at-place.ts';
 import type { Place } from '../../ui/row-at-place.ts';
 import { ApproveActs } from './approve-acts.tsx';
 import { ClearingDetail } from './clearing-detail.tsx';
-import { clearingSentence, neighbourMonth, nextToApprove, rowsOf, waitingOf } from './clearing-days.ts';
+import {
+  approvableOf,
+  clearingSentence,
+  neighbourMonth,
+  nextToApprove,
+  rowsOf,
+  sumsOf,
+  waitingOf,
+} from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 import { ClearingTable } from './clearing-table.tsx';
 import { useClearingActions } from './use-clearing-actions.ts';
@@ -114,14 +122,22 @@ function MonthChips({ month, earlierMonth, goTo }: MonthChipsProps): ReactNode {
 function Behind({ row, actions }: { readonly row: ClearingRow | null; readonly actions: ClearingActions }) {
   if (row === null) return <Empty title="No line selected" />;
   if (row.kind === 'line') return <ClearingDetail row={row} actions={actions} />;
-  const count = waitingOf(row).length;
   return (
     <div className="posting-scroll clearing-detail">
       <h2 className="head-with-amount">{row.date}</h2>
-      <p>{count === 0 ? 'Nothing of this day is to be approved.' : `${formatCount(count)} to approve.`}</p>
+      <p className="figures">{dayWords(row)}</p>
       <ApproveActs row={row} actions={actions} />
     </div>
   );
+}
+
+/** What of a day is to be approved, and what that comes to. */
+function dayWords(row: ClearingRow): string {
+  const [waiting, hers] = [waitingOf(row).length, approvableOf(row).length];
+  if (waiting === 0) return 'Nothing of this day is to be approved.';
+  if (hers === 0) return `${formatCount(waiting)} to be approved by a reviewer.`;
+  const sums = sumsOf(row).map((sum) => formatMoneyWithCurrency(sum));
+  return `${formatCount(hers)} to approve, ${sums.join(' and ')} in all.`;
 }
 
 function WhyDialog({ actions }: { readonly actions: ClearingActions }): ReactNode {

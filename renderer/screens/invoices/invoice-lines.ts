@@ -112,7 +112,7 @@ function waitingState({ obstacle, lastEnd, date, bookingDate, whyNotByRule }: In
 /** How things stand, in one sentence. */
 export function invoicesSentence(list: InvoiceList | undefined): string {
   if (list === undefined) return '';
-  if (list.off !== null) return list.off;
+  if (list.off !== null) return 'Stripe’s invoices are not posted in this unit.';
   const { rows, approved, orders, hasMore } = list;
   if (rows.length + approved.length + orders.length === 0) return 'All of Stripe’s invoices are in Receivables.';
   const held = rows.filter(({ obstacle }) => obstacle !== null).length;

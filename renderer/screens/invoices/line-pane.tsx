@@ -53,14 +53,17 @@ function DocumentFacts({ row }: { readonly row: InvoiceRow }): ReactNode {
         <dd>
           <ObjectId id={row.objectId} />{' '}
           {row.sourceUrl !== null && (
-            <a href={row.sourceUrl} target="_blank" rel="noreferrer">
-              Open in Stripe <kbd>O</kbd>
-            </a>
+            <>
+              <a href={row.sourceUrl} target="_blank" rel="noreferrer">
+                Open in Stripe
+              </a>{' '}
+              <kbd>O</kbd>
+            </>
           )}
         </dd>
         <dt>Customer</dt>
         <dd>{[row.custId, row.customer].filter((text) => text !== null).join(' ') || 'not linked'}</dd>
-        <dt>Of it tax</dt>
+        <dt>Tax</dt>
         <dd className="figures">{row.tax === null ? 'not told' : formatMoneyWithCurrency(row.tax)}</dd>
         <dt>Booked on</dt>
         <dd className="figures">{row.bookingDate}</dd>

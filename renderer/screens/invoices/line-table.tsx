@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { formatMoneyWithCurrency } from '../../ui/money.ts';
+import { formatMoney } from '../../ui/money.ts';
 import { Tag } from '../../ui/tag.tsx';
 import type { Line, Tab } from './invoice-lines.ts';
 
@@ -41,6 +41,7 @@ export function LineTable({ tab, lines, current, choose }: LineTableProps): Reac
           <th scope="col" className="head-right">
             Amount
           </th>
+          <th scope="col">Currency</th>
         </tr>
       </thead>
       <tbody>
@@ -62,7 +63,8 @@ export function LineTable({ tab, lines, current, choose }: LineTableProps): Reac
             </th>
             <td>{line.customer}</td>
             {when !== '' && <td className="figures">{line.date}</td>}
-            <td className="figures head-right">{formatMoneyWithCurrency(line.amount)}</td>
+            <td className="figures head-right">{formatMoney(line.amount)}</td>
+            <td>{line.amount.currency}</td>
           </tr>
         ))}
       </tbody>

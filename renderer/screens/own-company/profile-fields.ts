@@ -54,7 +54,7 @@ const STRIPE: FieldGroup = {
     },
     {
       path: 'stripe.customerIdKeys',
-      label: 'Metadata keys with the PeopleSoft customer',
+      label: 'Metadata keys of the customer',
       kind: 'list',
       standard: 'peoplesoft_customer',
     },

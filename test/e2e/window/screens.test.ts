@@ -23,6 +23,8 @@ const WHOLE: Readonly<Record<string, string>> = {
   '/workbench': '.sums output',
   '/postings': '.timeline li',
   '/invoices': '.invoice-facts dd',
+  '/clearing': '.clearing-table td',
+  '/people': '.people-table td',
   '/connections': '.streams td',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',

@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async () => {
-  view = await tests.open({ path: '/clearing', viewport: 'laptop' });
-  await view.page.locator('.clearing-table tr[aria-current=true]').waitFor();
-  return view.page;
+  await tests.open({ path: '/clearing', viewport: 'laptop' });
+  await tests.view.page.locator('.clearing-table tr[aria-current=true]').waitFor();
+  return tests.view.page;
 };
-const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+const { calls } = tests;
 const down = async (times: number) => {
-  for (let time = 0; time < times; time += 1) await view.press('ArrowDown');
+  for (let time = 0; time < times; time += 1) await tests.view.press('ArrowDown');
 };
 
 describe('Clearing, by keyboard', () => {
@@ -28,7 +21,7 @@ describe('Clearing, by keyboard', () => {
     await down(3);
     const pane = page.getByRole('region', { name: 'Rows behind it' });
     await pane.getByText(/Cut-off: the period of 2026-10-31 is closed.*2026-11-01/).waitFor();
-    await view.press('a');
+    await tests.view.press('a');
     await expect
       .poll(() => calls('clearing.approve'))
       .toMatchObject([
@@ -49,23 +42,23 @@ describe('Clearing, by keyboard', () => {
       const described = page.locator(`[id="${await button.getAttribute('aria-describedby')}"]`);
       expect(await described.innerText()).toContain('above your limit');
     }
-    await view.press('p');
+    await tests.view.press('p');
     await page.getByRole('status').getByText('above your limit').waitFor();
     expect(calls('clearing.approve')).toEqual([]);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
   it('goes to the posting with G, to an earlier month that waits with E, and writes the list with X', async () => {
     const page = await open();
-    await view.press('x');
+    await tests.view.press('x');
     await page.getByRole('status').getByText('written to').waitFor();
-    await view.press('e');
+    await tests.view.press('e');
     await expect.poll(() => calls('clearing.list').at(-1)).toEqual({ unit: 'US', month: '2026-07' });
     await down(1);
-    await view.press('a');
+    await tests.view.press('a');
     await page.getByText('T00000000000900').first().waitFor();
     await page.getByRole('row', { name: /T00000000000900/ }).click();
-    await view.press('g');
+    await tests.view.press('g');
     await expect.poll(() => page.url()).toContain('/postings?row=900');
   });
 });

@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async () => {
-  view = await tests.open({ path: '/connections', viewport: 'laptop' });
-  const windows = view.page.getByRole('region', { name: 'Quiet windows' });
+  await tests.open({ path: '/connections', viewport: 'laptop' });
+  const windows = tests.view.page.getByRole('region', { name: 'Quiet windows' });
   await windows.waitFor();
-  return { page: view.page, windows };
+  return { page: tests.view.page, windows };
 };
-const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+const { calls } = tests;
 
 describe('the quiet windows on the connections screen', () => {
   it('say when bulk work may run next, why not now, and how gently', async () => {
@@ -39,7 +32,7 @@ describe('the quiet windows on the connections screen', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Window 2, from: a time of day as HH:MM.').waitFor();
     expect(calls('schedule.change')).toEqual([]);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await second.getByLabel('From').fill('06:00');
     await second.getByLabel('To').fill('22:00');
     await dialog.getByRole('button', { name: 'Save' }).click();

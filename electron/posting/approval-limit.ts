@@ -29,6 +29,12 @@ export function amountRight(db: ReadableLedger, actor: string, amount: Amount): 
   return above === null ? { kind: 'mayApprove' } : { kind: 'mayNot', code: 'APPROVAL_ABOVE_LIMIT', text: above };
 }
 
+/** Why this person may not approve such an amount, a sentence; null when she may. */
+export function whyNotAmount(db: ReadableLedger, actor: string, amount: Amount): string | null {
+  const right = amountRight(db, actor, amount);
+  return right.kind === 'mayApprove' ? null : right.text;
+}
+
 /** The person, where she decides at all; null: a home without people. */
 function decidingPerson(db: ReadableLedger, actor: string): Person | Extract<ApprovalRight, { kind: 'mayNot' }> | null {
   const person = findPerson(db, actor);

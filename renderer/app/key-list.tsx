@@ -9,9 +9,7 @@ import {
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { useReturnFocus } from '../ui/use-return-focus.ts';
-import { KEYS } from './keys.ts';
-
-const PLACES = ['Everywhere', 'Workbench', 'Postings'] as const;
+import { KEY_PLACES, KEYS } from './keys.ts';
 
 /** The list behind `?`: exactly the table in `keys.ts`. */
 export function KeyList({ close }: { readonly close: () => void }): ReactNode {
@@ -22,7 +20,7 @@ export function KeyList({ close }: { readonly close: () => void }): ReactNode {
         <DialogBody>
           <DialogTitle>Keys</DialogTitle>
           <DialogContent className="key-columns">
-            {PLACES.map((place) => (
+            {KEY_PLACES.map((place) => (
               <section key={place} aria-label={place}>
                 <h3>{place}</h3>
                 <dl>

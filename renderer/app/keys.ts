@@ -1,10 +1,13 @@
+/** Where keys act, in the order of the list behind `?`. */
+export const KEY_PLACES = ['Everywhere', 'Workbench', 'Invoices and Clearing', 'Postings'] as const;
+
 /** One key of the window: what `?` lists is exactly this table, and the dispatcher knows no other keys. */
 export interface KeyEntry {
   readonly id: string;
   /** As printed on the key caps, alternatives side by side. */
   readonly caps: readonly string[];
   readonly does: string;
-  readonly where: 'Everywhere' | 'Workbench' | 'Postings';
+  readonly where: (typeof KEY_PLACES)[number];
   /**
    * Presses that the dispatcher answers. Empty where the browser or the grid answers them: Space, Ctrl C.
    */
@@ -64,7 +67,7 @@ export const KEYS = [
   {
     id: 'approve',
     caps: ['A'],
-    does: 'Approve; in Clearing the line or its whole day',
+    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order',
     where: 'Workbench',
     presses: plain('a'),
     writes: true,
@@ -81,7 +84,7 @@ export const KEYS = [
   {
     id: 'undo',
     caps: ['U'],
-    does: 'Undo what was decided on this row; in Clearing take the document back',
+    does: 'Undo what was decided on this row; in Clearing and Invoices take the document back',
     where: 'Workbench',
     presses: plain('u'),
     writes: true,
@@ -96,6 +99,36 @@ export const KEYS = [
   },
   { id: 'redo', caps: ['Ctrl Y'], does: 'Redo', where: 'Workbench', presses: [{ key: 'y', ctrl: true }], writes: true },
   {
+    id: 'linkCustomer',
+    caps: ['L'],
+    does: 'Link the customer proposed for the document',
+    where: 'Invoices and Clearing',
+    presses: plain('l'),
+    writes: true,
+  },
+  {
+    id: 'openPosting',
+    caps: ['G'],
+    does: 'Go to the posting of the row',
+    where: 'Invoices and Clearing',
+    presses: plain('g'),
+  },
+  {
+    id: 'earlierMonth',
+    caps: ['E'],
+    does: 'Go to the earliest month with something to approve',
+    where: 'Invoices and Clearing',
+    presses: plain('e'),
+  },
+  {
+    id: 'exportList',
+    caps: ['X'],
+    does: 'Write what is to be booked by GL as CSV',
+    where: 'Invoices and Clearing',
+    presses: plain('x'),
+    writes: true,
+  },
+  {
     id: 'verify',
     caps: ['V'],
     does: 'Verify an unknown outcome',
@@ -105,6 +138,7 @@ export const KEYS = [
   },
   { id: 'previousFacet', caps: ['['], does: 'Previous filter', where: 'Everywhere', presses: plain('[') },
   { id: 'nextFacet', caps: [']'], does: 'Next filter', where: 'Everywhere', presses: plain(']') },
+  { id: 'openSource', caps: ['O'], does: 'Open the row in Stripe', where: 'Everywhere', presses: plain('o') },
   { id: 'find', caps: ['/'], does: 'Find in the rows', where: 'Everywhere', presses: plain('/') },
   { id: 'showArrived', caps: ['N'], does: 'Show the new rows', where: 'Everywhere', presses: plain('n') },
   { id: 'copy', caps: ['Ctrl C'], does: 'Copy rows for a spreadsheet', where: 'Everywhere', presses: [] },

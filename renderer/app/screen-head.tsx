@@ -14,7 +14,12 @@ export function ScreenHead({ title, sentence, children }: ScreenHeadProps): Reac
     <div className="head">
       <h1>{title}</h1>
       <p>{sentence}</p>
-      <span className={`notice ${latest?.tone === 'hint' ? 'notice-hint' : ''}`} role="status" aria-live="polite">
+      <span
+        className={`notice ${latest?.tone === 'hint' ? 'notice-hint' : ''}`}
+        role="status"
+        aria-live="polite"
+        title={latest?.text}
+      >
         {latest?.text}
       </span>
       {children}

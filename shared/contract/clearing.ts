@@ -38,7 +38,9 @@ export const clearingLine = lineKey.extend({
   /** How it is booked and where that stands, for a person. */
   words: z.string(),
   canApprove: z.boolean(),
-  /** The first open day it would post on, where the period of its own is closed. */
+  /** Why who looks may not approve it, or take it back, by her role or limit, in a sentence; null: she may. */
+  notHers: z.string().nullable(),
+  /** The first open day it would post on, where the period of its own is closed; approving accepts it. */
   acceptedDate: plainDate.nullable(),
 });
 export type ClearingLine = z.infer<typeof clearingLine>;
@@ -50,6 +52,10 @@ export const clearingList = z.strictObject({
   toApprove: z.number().int(),
   toBook: z.number().int(),
   notSeen: z.number().int(),
+  /** The earliest month before this one in which something is to be approved; null: there is none. */
+  earlierMonth: month.nullable(),
+  /** Why who looks may not write the list "to be booked by GL", by her role, in a sentence; null: she may. */
+  whyNotExport: z.string().nullable(),
 });
 export type ClearingList = z.infer<typeof clearingList>;
 

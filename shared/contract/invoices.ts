@@ -19,6 +19,10 @@ export const invoiceRow = z.strictObject({
   dueDate: plainDate.nullable(),
   /** Why it cannot be approved; null: it can. */
   obstacle: z.string().nullable(),
+  /** Why who looks may not approve it, by her role or limit, in a sentence; null: she may. */
+  notHers: z.string().nullable(),
+  /** Page of its invoice in Stripe’s dashboard; null in the sample company. */
+  sourceUrl: z.string().nullable(),
   /** How the last try ended. */
   lastEnd: z.string().nullable(),
   /** Why the rule leaves it to a person; null: the rule takes it with the next matching run. */
@@ -36,6 +40,8 @@ export const approvedItemRow = z.strictObject({
   item: z.string(),
   amount: moneySchema,
   approvedBy: z.string(),
+  /** Why who looks may not take it back, by her role or limit, in a sentence; null: she may. */
+  notHers: z.string().nullable(),
 });
 export type ApprovedItemRow = z.infer<typeof approvedItemRow>;
 export const workOrderRow = z.strictObject({
@@ -53,6 +59,8 @@ export const invoiceListInput = z.strictObject({ unit: unitName });
 export const invoiceList = z.strictObject({
   /** Why nothing can wait here, a sentence; null: the unit makes items of its invoices. */
   off: z.string().nullable(),
+  /** Why who looks may not link a customer or close a work order, in a sentence; null: she may. */
+  notHers: z.string().nullable(),
   rows: z.array(invoiceRow),
   /** There are more than those shown. */
   hasMore: z.boolean(),

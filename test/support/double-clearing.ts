@@ -13,10 +13,26 @@ const LINE: ClearingLine = {
   seen: null,
   words: 'To approve: journal by STRIPEFEE',
   canApprove: true,
+  notHers: null,
   acceptedDate: null,
 };
 
-/** The clearing list of the double: one day with fees to approve and a payout that GL books. */
+/** A day whose period PeopleSoft has closed: fees that are hers to approve, and tax that is above her limit. */
+const CLOSED: ClearingLine = {
+  ...LINE,
+  date: '2026-10-31',
+  amount: { minor: -5_120, exponent: 2, currency: 'USD' },
+  count: 16,
+  acceptedDate: '2026-11-01',
+};
+const ABOVE: ClearingLine = {
+  ...CLOSED,
+  journalClass: 'taxOnFees',
+  amount: { minor: -12_000, exponent: 2, currency: 'USD' },
+  notHers: '120.00 USD is above your limit of 100.00 USD.',
+};
+
+/** The clearing list of the double: a day with fees to approve and a payout that GL books, and a day whose period is closed. */
 export function makeDoubleClearing() {
   let fees = LINE;
   const payout: ClearingLine = {
@@ -31,11 +47,13 @@ export function makeDoubleClearing() {
   };
   return {
     'clearing.list': (): ClearingList => ({
-      lines: [fees, payout],
+      lines: [fees, payout, CLOSED, ABOVE],
       more: 0,
-      toApprove: fees.canApprove ? 1 : 0,
+      toApprove: fees.canApprove ? 3 : 2,
       toBook: 1,
       notSeen: 0,
+      earlierMonth: '2026-07',
+      whyNotExport: null,
     }),
     'clearing.rows': (): ClearingRows => ({
       rows: [

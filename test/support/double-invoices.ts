@@ -13,12 +13,15 @@ export function invoiceListOf(): InvoiceList {
     bookingDate: '2026-10-30',
     dueDate: '2026-11-29',
     obstacle: null,
+    notHers: null,
+    sourceUrl: 'https://dashboard.stripe.com/test/invoices/in_1',
     lastEnd: null,
     whyNotByRule: 'above the straight-through limit',
     proposedLink: null,
   };
   return {
     off: null,
+    notHers: null,
     rows: [
       { ...row, objectId: 'in_1', number: 'ABC-0001', item: 'ABC-0001', amount: usd(12_500) },
       {
@@ -40,6 +43,15 @@ export function invoiceListOf(): InvoiceList {
         item: 'ABC-0003-CN-01',
         amount: usd(-500),
       },
+      {
+        ...row,
+        objectId: 'in_4',
+        number: 'ABC-0004',
+        item: 'ABC-0004',
+        amount: usd(99_900),
+        bookingDate: '2026-11-01',
+        notHers: '999.00 USD is above your limit of 500.00 USD.',
+      },
     ],
     hasMore: false,
     approved: [
@@ -50,6 +62,7 @@ export function invoiceListOf(): InvoiceList {
         item: 'ABC-0000',
         amount: usd(5_000),
         approvedBy: 'Anna',
+        notHers: null,
       },
     ],
     orders: [

@@ -41,7 +41,7 @@ export function createHandlers(context: EngineContext): Handlers {
           sample: context.options.sample,
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
-      'invoice.list': (input) => listInvoices(context, input),
+      'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.list': () => listConnections(context),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),

@@ -15,9 +15,9 @@ import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { csvText, type CsvColumn } from '../csv-text.ts';
 import { postingUnit } from '../views/posting-view.ts';
-import { approver, decider } from './decision-handlers.ts';
+import { approver, decider, whyNotApprove } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { worker } from './permissions.ts';
+import { whyNotDecide, whyNotWork, worker } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
 
 /** The days of a month in a unit, as far as they have begun. */
@@ -37,10 +37,19 @@ function dayScope(context: EngineContext, unit: UnitProfile, days: readonly stri
 async function listClearing(
   context: EngineContext,
   input: QueryInput<'clearing.list'>,
+  session: Session,
 ): Promise<QueryOutput<'clearing.list'>> {
   const unit = context.company.unit(input.unit);
   const scope = monthScope(context, unit, input.month);
-  return context.ledger.read(clearingListOf, { unit, scope, today: context.today(unit.unit) });
+  const { units } = context.company.profile;
+  const today = context.today(unit.unit);
+  const viewer = {
+    actor: session.actor.id,
+    whyNotApprove: whyNotApprove(context, session),
+    whyNotTakeBack: whyNotDecide(session),
+    whyNotExport: whyNotWork(session),
+  };
+  return context.ledger.read(clearingListOf, { units, unit, scope, today, viewer });
 }
 
 async function readClearingRows(
@@ -125,7 +134,7 @@ async function exportClearing(
   worker(session);
   const unit = context.company.unit(input.unit);
   const scope = monthScope(context, unit, input.month);
-  const rows = await context.ledger.read(toBeBooked, { unit, scope, today: context.today(unit.unit) });
+  const rows = await context.ledger.read(toBeBooked, { unit, scope });
   const folder = join(context.options.paths.folder, 'exports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const name = unit.unit.replaceAll(/[^A-Za-z0-9_-]/g, '_');
@@ -143,7 +152,7 @@ export function clearingHandlers(context: EngineContext): {
 } {
   return {
     queries: {
-      'clearing.list': (input) => listClearing(context, input),
+      'clearing.list': (input, session) => listClearing(context, input, session),
       'clearing.rows': (input) => readClearingRows(context, input),
     },
     commands: {

@@ -13,7 +13,7 @@ import { movementRows } from '../views/movement-view.ts';
 import { SIGN_IN_NEEDED } from '../views/viewer-right.ts';
 import { movementUnit } from '../views/movement-unit.ts';
 import type { EngineContext } from './engine-context.ts';
-import { decisionMaker } from './permissions.ts';
+import { decisionMaker, whyNotDecide } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
 
 /** Who decides, when and where: from the session and the clock, never from the message. */
@@ -28,6 +28,12 @@ export function approver(context: EngineContext, session: Session): Decider {
   if (context.company.profile.peoplesoft.approverSignsIn && session.actor.operatorId === null)
     throw new TieoutError('SIGN_IN_NEEDED', SIGN_IN_NEEDED, { nextStep: 'Sign in to PeopleSoft and approve it then.' });
   return who;
+}
+
+/** Why a session may not approve anything, whatever its amount, as a command of hers would be answered now; null: that depends on her limit. */
+export function whyNotApprove(context: EngineContext, session: Session): string | null {
+  const signsIn = context.company.profile.peoplesoft.approverSignsIn && session.actor.operatorId === null;
+  return whyNotDecide(session) ?? (signsIn ? SIGN_IN_NEEDED : null);
 }
 
 async function rowOf(context: EngineContext, movementKey: number): Promise<MovementRow> {

@@ -6,8 +6,9 @@ import { closeWorkOrder } from '../../posting/items/work-orders.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { readInvoiceList } from '../views/invoice-view.ts';
-import { approver, decider } from './decision-handlers.ts';
+import { approver, decider, whyNotApprove } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { whyNotDecide } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
 
 function scopeOf(context: EngineContext, unitName: string) {
@@ -20,8 +21,15 @@ function scopeOf(context: EngineContext, unitName: string) {
 export async function listInvoices(
   context: EngineContext,
   input: QueryInput<'invoice.list'>,
+  session: Session,
 ): Promise<QueryOutput<'invoice.list'>> {
-  return context.ledger.read(readInvoiceList, scopeOf(context, input.unit));
+  const viewer = {
+    actor: session.actor.id,
+    whyNotApprove: whyNotApprove(context, session),
+    whyNotDecide: whyNotDecide(session),
+  };
+  const { sample } = context.options;
+  return context.ledger.read(readInvoiceList, { ...scopeOf(context, input.unit), viewer, sample });
 }
 
 /** Lets one document into Receivables; it leaves at once, or where the site says so with the next window. */

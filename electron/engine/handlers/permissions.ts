@@ -8,10 +8,12 @@ export const PEOPLE_REFUSAL = 'Only an administrator may change who may do what.
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 
 const DECIDING_ROLES: readonly Role[] = ['preparer', 'reviewer'];
+const WORKING_ROLES: readonly Role[] = [...DECIDING_ROLES, 'administrator'];
+const WORK_REFUSAL = 'Your role may look, but not start or stop work.';
 
-/** Whether a session may decide about matches and postings. */
-export function mayDecide(session: Session): boolean {
-  return session.actor.roles.some((role) => DECIDING_ROLES.includes(role));
+/** Why a session may not decide about matches and postings, a sentence; null: it may. */
+export function whyNotDecide(session: Session): string | null {
+  return hasRole(session, DECIDING_ROLES) ? null : DECISION_REFUSAL;
 }
 
 /** The actor of a session that may. Throws NOT_ALLOWED. */
@@ -36,12 +38,12 @@ export function settler(session: Session): string {
 
 /** The actor of a session that may set reading, matching and posting going, or stop them. Throws NOT_ALLOWED. */
 export function worker(session: Session): string {
-  return allowed(
-    session,
-    ['preparer', 'reviewer', 'administrator'],
-    'Your role may look, but not start or stop work.',
-    'the preparer role',
-  );
+  return allowed(session, WORKING_ROLES, WORK_REFUSAL, 'the preparer role');
+}
+
+/** Why a session may not, a sentence; null: it may. */
+export function whyNotWork(session: Session): string | null {
+  return hasRole(session, WORKING_ROLES) ? null : WORK_REFUSAL;
 }
 
 /** The actor of a session that may see and change how the company is connected. Throws NOT_ALLOWED. */
@@ -79,6 +81,10 @@ export function mapper(session: Session): string {
 }
 
 function allowed(session: Session, roles: readonly Role[], refusal: string, needed: string): string {
-  if (session.actor.roles.some((role) => roles.includes(role))) return session.actor.id;
+  if (hasRole(session, roles)) return session.actor.id;
   throw new TieoutError('NOT_ALLOWED', refusal, { nextStep: `Ask an administrator for ${needed}.` });
+}
+
+function hasRole({ actor }: Session, roles: readonly Role[]): boolean {
+  return actor.roles.some((role) => roles.includes(role));
 }

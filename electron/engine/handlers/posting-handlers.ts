@@ -12,7 +12,7 @@ import { postingDetail } from '../views/posting-detail.ts';
 import { postingRows, postingUnit } from '../views/posting-view.ts';
 import { approver, decider } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { DECISION_REFUSAL, mayDecide, maySettle, settler } from './permissions.ts';
+import { maySettle, settler, whyNotDecide } from './permissions.ts';
 import { whyNotAtOnce } from './send-at-once.ts';
 import { verifiedPosting } from './verified-posting.ts';
 
@@ -24,7 +24,7 @@ export async function readPostingDetail(
   return context.ledger.read(postingDetail, {
     postingId: input.postingKey,
     maySettle: maySettle(session),
-    whyNotDecide: mayDecide(session) ? null : DECISION_REFUSAL,
+    whyNotDecide: whyNotDecide(session),
     viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
     approverSignsIn: context.company.profile.peoplesoft.approverSignsIn,
     portal: context.company.profile.peoplesoft.portal,

@@ -4,6 +4,7 @@ import type { PostingState } from '../../../shared/domain/states.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { whyNotAmount } from '../../posting/approval-limit.ts';
 import { whyNotByRule } from '../../posting/items/approve-items-by-rule.ts';
 import {
   invoiceItemsOf,
@@ -12,19 +13,31 @@ import {
   type ReceivableScope,
 } from '../../posting/items/receivable.ts';
 import { openWorkOrders, type WorkOrder } from '../../posting/items/work-orders.ts';
+import { dashboardUrl } from './dashboard-url.ts';
 
 const MOST_ROWS = 500;
+
+export interface InvoiceListArgs extends ReceivableScope {
+  /** Who looks, and why she may not approve anything, or decide anything at all, whatever its amount; null: that depends on her limit. */
+  readonly viewer: {
+    readonly actor: string;
+    readonly whyNotApprove: string | null;
+    readonly whyNotDecide: string | null;
+  };
+  readonly sample: boolean;
+}
 
 /** The screen of invoices: what waits, oldest first, what is approved and has not left, and open work orders. */
 export const readInvoiceList = defineRead(
   'views.invoices',
-  (db: ReadableLedger, scope: ReceivableScope): InvoiceList => {
+  (db: ReadableLedger, scope: InvoiceListArgs): InvoiceList => {
     const waiting = receivablesToPost(db, scope, MOST_ROWS + 1);
     return {
       off: whyOff(scope),
+      notHers: scope.viewer.whyNotDecide,
       rows: waiting.slice(0, MOST_ROWS).map((each) => rowOf(db, each, scope)),
       hasMore: waiting.length > MOST_ROWS,
-      approved: approvedItems(db, scope.unit.unit),
+      approved: approvedItems(db, scope),
       orders: openWorkOrders(db, scope.unit.unit, MOST_ROWS).map(orderShown),
     };
   },
@@ -41,7 +54,8 @@ function whyOff({ unit }: ReceivableScope): string | null {
   return unit.goLiveDate === null ? 'This unit has no go-live date, so nothing is posted for it.' : null;
 }
 
-function rowOf(db: ReadableLedger, receivable: Receivable, { unit, setId }: ReceivableScope): InvoiceRow {
+function rowOf(db: ReadableLedger, receivable: Receivable, args: InvoiceListArgs): InvoiceRow {
+  const { unit, setId, viewer } = args;
   const { kind, objectId, number, item, custId, amount, tax, date, bookingDate, dueDate, obstacle, lastEnd } =
     receivable;
   const name = statement<{ name: string }>(db, 'SELECT name FROM ps_customer WHERE set_id = ? AND cust_id = ?').get(
@@ -61,6 +75,8 @@ function rowOf(db: ReadableLedger, receivable: Receivable, { unit, setId }: Rece
     bookingDate,
     dueDate,
     obstacle,
+    notHers: viewer.whyNotApprove ?? whyNotAmount(db, viewer.actor, { ...amount, amountMinor: amount.minor }),
+    sourceUrl: args.sample ? null : dashboardUrl('invoices', receivable.invoiceId, args.livemode),
     lastEnd,
     whyNotByRule: whyNotByRule(receivable, unit),
     proposedLink: custId === null ? proposedLink(db, receivable, setId) : null,
@@ -92,13 +108,17 @@ interface ApprovedRecord {
   readonly currency: string;
 }
 
-function approvedItems(db: ReadableLedger, unit: string): ApprovedItemRow[] {
+function approvedItems(db: ReadableLedger, { unit, viewer }: InvoiceListArgs): ApprovedItemRow[] {
   return statement<ApprovedRecord>(
     db,
     `SELECT posting_id AS postingKey, reference, state, json_extract(payload_json, '$.document.items[0].item') AS item, approved_by AS approvedBy,
        amount_minor AS minor, exponent, currency
      FROM posting WHERE unit = ? AND kind = 'pendingItem' AND state IN ('approved', 'queued', 'queuedNeedsSignIn') ORDER BY posting_id DESC LIMIT ${MOST_ROWS}`,
   )
-    .all(unit)
-    .map(({ minor, exponent, currency, ...row }) => ({ ...row, amount: money(minor, exponent, currency) }));
+    .all(unit.unit)
+    .map(({ minor, exponent, currency, ...row }) => ({
+      ...row,
+      amount: money(minor, exponent, currency),
+      notHers: viewer.whyNotDecide ?? whyNotAmount(db, viewer.actor, { amountMinor: minor, exponent, currency }),
+    }));
 }

@@ -20,6 +20,7 @@ import { getPosting, nextGeneration } from '../../ledger/posting-store.ts';
 import { whyNot } from '../matching/why-not-operation.ts';
 import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
 import { movementRowsOf } from './movement-view.ts';
+import { dashboardUrl } from './dashboard-url.ts';
 import { portalLinks, type PortalRow } from './portal-links.ts';
 import { viewerRight, type Viewer } from './viewer-right.ts';
 
@@ -56,7 +57,7 @@ export const matchDetail = defineRead(
         settlement: settlementOf(movement),
         fee: feeOf(movement),
         link: facts.link === null ? null : `${facts.link.custId} ${facts.link.name}`,
-        sourceUrl: sample ? null : dashboardUrl(movement),
+        sourceUrl: sample ? null : sourceUrl(movement),
       },
       portalLinks: portalLinks(profile.peoplesoft.portal, portalRows(db, facts)),
       match: matchShown(facts.match),
@@ -179,11 +180,9 @@ function portalRows(db: ReadableLedger, { link, allocations }: DetailFacts): Por
   return [...(link === null ? [] : [{ page: 'customer' as const, setId: link.setId, custId: link.custId }]), ...items];
 }
 
-/** Stripe's own page of the object. Source: Stripe documentation on Dashboard links. */
-function dashboardUrl(movement: MovementRow): string {
-  const mode = movement.livemode === 1 ? '' : 'test/';
-  const page = movement.kind === 'dispute' ? 'disputes' : 'payments';
-  return `https://dashboard.stripe.com/${mode}${page}/${encodeURIComponent(movement.kind === 'refund' ? (movement.chargeId ?? movement.objectId) : movement.objectId)}`;
+function sourceUrl({ kind, objectId, chargeId, livemode }: MovementRow): string {
+  const page = kind === 'dispute' ? 'disputes' : 'payments';
+  return dashboardUrl(page, kind === 'refund' ? (chargeId ?? objectId) : objectId, livemode === 1);
 }
 
 type Preview = Pick<MatchDetail, 'postingPreview' | 'postingBlocked'>;

@@ -11,6 +11,7 @@ import * as directJournals from './0100-direct-journals.ts';
 import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
+import * as daysWithDueMoney from './0160-days-with-due-money.ts';
 import * as proposalsEnded from './0170-proposals-ended.ts';
 import * as movementGate from './0180-movement-gate.ts';
 
@@ -29,6 +30,7 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   settingsRefused,
   invoicesIntoReceivables,
   postsDate,
+  daysWithDueMoney,
   proposalsEnded,
   movementGate,
 ];

@@ -13,6 +13,7 @@ import { documentHash, payloadText } from '../payment-payload.ts';
 import { unitToday } from '../plan-payment.ts';
 import { effectKey, type BusinessEffect } from '../reference.ts';
 import { refusal } from '../refusal.ts';
+import { forgetDecidedDays } from './due-days.ts';
 import { dueParts, type BalancePart, type GroupKey, type PartGroup } from './due-parts.ts';
 import type { JournalScope } from './journal-scope.ts';
 import { journalBlocked, journalObject, journalWords, planJournal } from './plan-journal.ts';
@@ -228,4 +229,5 @@ function keepParts(
     'INSERT INTO journal_part (posting_id, account, balance_transaction_id, part, amount_minor, live) VALUES (?, ?, ?, ?, ?, 1)',
   );
   for (const each of parts) keep.run(postingId, each.account, each.balanceTransactionId, each.part, each.amountMinor);
+  forgetDecidedDays(db, group.journalClass, parts);
 }

@@ -6,8 +6,10 @@ import type { PostingState } from '../../../shared/domain/states.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { getPosting, isWithdrawable, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { whyNotAmount } from '../approval-limit.ts';
 import { cutOffOf } from '../accounting-date.ts';
 import { whyNotReverse } from '../reverse-posting.ts';
+import { earlierMonth } from './earlier-month.ts';
 import { dueGroups, type PartGroup } from './due-parts.ts';
 import type { JournalScope } from './journal-scope.ts';
 import { journalBlocked } from './plan-journal.ts';
@@ -17,9 +19,20 @@ import { treasurySeen } from './treasury-seen.ts';
 const MOST_LINES = 2_000;
 
 export interface ClearingListArgs {
+  readonly units: readonly UnitProfile[];
   readonly unit: UnitProfile;
   readonly scope: JournalScope;
   readonly today: PlainDate;
+  readonly viewer: ClearingViewer;
+}
+
+/** Who looks at the list, and why she may not approve or take back anything, whatever its amount; null: that depends on her limit. */
+export interface ClearingViewer {
+  readonly actor: string;
+  readonly whyNotApprove: string | null;
+  readonly whyNotTakeBack: string | null;
+  /** Why she may not write what is to be booked by GL; null: she may. */
+  readonly whyNotExport: string | null;
 }
 
 /** The lines of a month: what no document stands for yet, and the documents, in the order of their days. */
@@ -35,6 +48,8 @@ export const clearingListOf = defineRead(
       notSeen: lines.filter(
         ({ how, seen, posting }) => how === 'readBack' && posting === null && seen?.byWords !== true,
       ).length,
+      earlierMonth: earlierMonth(db, args),
+      whyNotExport: args.viewer.whyNotExport,
     };
   },
   { bulk: true },
@@ -44,7 +59,7 @@ export const clearingListOf = defineRead(
 export function allLines(db: ReadableLedger, args: ClearingListArgs): readonly ClearingLine[] {
   const taken = new Set<number>();
   const due = dueGroups(db, args.scope).map((group) => dueLine(db, group, args, taken));
-  return [...documentsOf(db, args.scope), ...due].toSorted(
+  return [...documentsOf(db, args), ...due].toSorted(
     (a, b) =>
       compare(a.date, b.date) ||
       compare(a.journalClass, b.journalClass) ||
@@ -71,6 +86,7 @@ function lineOf(group: PartGroup): Omit<ClearingLine, 'how' | 'words'> {
     posting: null,
     seen: null,
     canApprove: false,
+    notHers: null,
     acceptedDate: null,
   };
 }
@@ -78,7 +94,7 @@ function lineOf(group: PartGroup): Omit<ClearingLine, 'how' | 'words'> {
 function dueLine(
   db: ReadableLedger,
   group: PartGroup,
-  { unit, today }: ClearingListArgs,
+  { unit, today, viewer }: ClearingListArgs,
   taken: Set<number>,
 ): ClearingLine {
   const booking = bookingOf(unit.bookings, group.journalClass);
@@ -91,8 +107,9 @@ function dueLine(
   const blocked = journalBlocked(group, unit, today);
   if (blocked !== null) return { ...line, words: blocked.text };
   const cutOff = cutOffOf(db, { accountingDate: group.date }, unit);
-  const words = cutOff?.text ?? `To approve: journal by ${booking.accountingTemplate}`;
-  return { ...line, canApprove: true, acceptedDate: cutOff?.date ?? null, words };
+  const words = `To approve: journal by ${booking.accountingTemplate}`;
+  const notHers = viewer.whyNotApprove ?? whyNotAmount(db, viewer.actor, group);
+  return { ...line, canApprove: true, notHers, acceptedDate: cutOff?.date ?? null, words };
 }
 
 function seenWords(seen: ClearingLine['seen']): string {
@@ -119,7 +136,8 @@ interface JournalRecord extends Omit<PartGroup, 'amountMinor' | 'exponent'> {
 }
 
 /** Documents made of the money of these days, those that take one back among them; what was withdrawn or refused is on the list again instead. */
-function documentsOf(db: ReadableLedger, { unit, days }: JournalScope): readonly ClearingLine[] {
+function documentsOf(db: ReadableLedger, args: ClearingListArgs): readonly ClearingLine[] {
+  const { unit, days } = args.scope;
   const [first] = days;
   const last = days.at(-1);
   if (first === undefined || last === undefined) return [];
@@ -134,6 +152,7 @@ function documentsOf(db: ReadableLedger, { unit, days }: JournalScope): readonly
     const posting = getPosting(db, row.postingId as PostingRow['postingId']);
     const { postingId: _id, ...key } = row;
     const { amountMinor, exponent } = posting;
+    const takeBack = isWithdrawable(db, posting) ? 'withdraw' : whyNotReverse(db, posting) === null ? 'reverse' : null;
     return {
       ...lineOf({ ...key, amountMinor, exponent }),
       how: 'directJournal',
@@ -144,11 +163,24 @@ function documentsOf(db: ReadableLedger, { unit, days }: JournalScope): readonly
         reference: posting.reference,
         accountingDate: posting.accountingDate,
         approvedBy: posting.approvedRule ?? posting.approvedBy,
-        takeBack: isWithdrawable(db, posting) ? 'withdraw' : whyNotReverse(db, posting) === null ? 'reverse' : null,
+        takeBack,
       },
+      notHers: whyNotTakeBack(db, posting, takeBack, args.viewer),
       words: documentWords(posting),
     };
   });
+}
+
+/** A document that has left is taken back by one of its own, which is an approval. */
+function whyNotTakeBack(
+  db: ReadableLedger,
+  posting: PostingRow,
+  takeBack: 'withdraw' | 'reverse' | null,
+  viewer: ClearingViewer,
+): string | null {
+  if (takeBack === null) return null;
+  const whyNot = takeBack === 'reverse' ? viewer.whyNotApprove : viewer.whyNotTakeBack;
+  return whyNot ?? whyNotAmount(db, viewer.actor, posting);
 }
 
 const STATE_WORDS: Partial<Readonly<Record<PostingState, string>>> = {

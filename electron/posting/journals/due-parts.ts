@@ -43,7 +43,8 @@ const IS_WHOLE_FEE_POSTED = `EXISTS (SELECT 1 FROM journal_part w WHERE w.accoun
   AND w.balance_transaction_id = b.balance_transaction_id AND w.part = 'fee' AND w.live = 1 AND w.amount_minor = -b.fee_minor)`;
 /** SQL of what a part of kind `kind.part` comes to; 0: there is none. */
 const MINOR = `CASE kind.part WHEN 'amount' THEN iif(${AMOUNT_CLASS_SQL} IS NULL, 0, b.amount_minor) WHEN 'fee' THEN ${TAX} - b.fee_minor ELSE iif(${IS_WHOLE_FEE_POSTED}, 0, -${TAX}) END`;
-const CLASS = `CASE kind.part WHEN 'amount' THEN ${AMOUNT_CLASS_SQL} WHEN 'fee' THEN 'fees' ELSE 'taxOnFees' END`;
+/** SQL of the class of a part of kind `kind.part` of a balance transaction `b`; null: a customer's money. */
+export const PART_CLASS_SQL = `CASE kind.part WHEN 'amount' THEN ${AMOUNT_CLASS_SQL} WHEN 'fee' THEN 'fees' ELSE 'taxOnFees' END`;
 const OF_UNIT = `(b.currency IN (SELECT value FROM json_each(@own)) OR (@shared ->> b.currency IS NOT NULL AND coalesce(
     (SELECT m.unit FROM movement m WHERE m.object_id = b.source_id AND m.account = b.account AND m.kind IN ('charge', 'refund', 'dispute') LIMIT 1),
     @shared ->> b.currency) = @unit))`;
@@ -52,11 +53,14 @@ const OF_UNIT = `(b.currency IN (SELECT value FROM json_each(@own)) OR (@shared 
 const PARTS = `WITH day AS (SELECT value ->> 0 AS date, value ->> 1 AS start, value ->> 2 AS finish FROM json_each(@days)),
 kind AS (SELECT 'amount' AS part UNION ALL SELECT 'fee' UNION ALL SELECT 'tax'),
 part AS (SELECT day.date, b.account, b.balance_transaction_id AS balanceTransactionId, b.source_id AS sourceId, b.reporting_category AS reportingCategory,
-    b.created_at AS createdAt, b.exponent, b.currency, kind.part, ${MINOR} AS amountMinor, ${CLASS} AS journalClass
+    b.created_at AS createdAt, b.exponent, b.currency, kind.part, ${MINOR} AS amountMinor, ${PART_CLASS_SQL} AS journalClass
   FROM day CROSS JOIN stripe_balance_transaction b ON b.created_at >= day.start AND b.created_at < day.finish CROSS JOIN kind
   WHERE b.known = 1 AND ${OF_UNIT} AND ${MINOR} <> 0)`;
 const NOT_POSTED = `NOT EXISTS (SELECT 1 FROM journal_part j WHERE j.account = part.account
   AND j.balance_transaction_id = part.balanceTransactionId AND j.part = part.part AND j.live = 1)`;
+/** SQL that is true where a part of kind `kind.part` of `b` comes to something that no live posting stands for. */
+export const IS_DUE_SQL = `b.known = 1 AND ${MINOR} <> 0 AND NOT EXISTS (SELECT 1 FROM journal_part j WHERE j.account = b.account
+  AND j.balance_transaction_id = b.balance_transaction_id AND j.part = kind.part AND j.live = 1)`;
 const SINGLE = "iif(journalClass = 'payouts', balanceTransactionId, NULL)";
 
 function parametersOf({ unit, days, own, shared }: JournalScope) {

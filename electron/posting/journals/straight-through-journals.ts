@@ -1,5 +1,6 @@
 import { JOURNAL_CLASSES, bookingOf, type JournalClass } from '../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import { addDays } from '../../../shared/domain/calendar.ts';
 import type { PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -8,7 +9,9 @@ import type { Decider } from '../decide.ts';
 import { unitToday } from '../plan-payment.ts';
 import { withinSavepoint } from '../within-savepoint.ts';
 import { auditApproval, enqueueJournal, groupOf, type JournalSettings } from './approve-journals.ts';
+import { dueStretches } from './due-days.ts';
 import { dueGroups, dueParts, type GroupKey, type PartGroup } from './due-parts.ts';
+import { journalScope } from './journal-scope.ts';
 import { journalBlocked } from './plan-journal.ts';
 
 /** Id under which a reviewer lets one class of money be posted by itself, e.g. `journal-fees`. */
@@ -17,7 +20,8 @@ export function journalRule(journalClass: JournalClass): string {
 }
 const RULE_VERSION = 1;
 
-export interface JournalsByRuleArgs extends Decider, JournalSettings {
+export interface JournalsByRuleArgs extends Decider, Omit<JournalSettings, 'scope'> {
+  readonly units: readonly UnitProfile[];
   /** Groups that `ruledDue` found; what has become of them since is looked at again. */
   readonly groups: readonly GroupKey[];
 }
@@ -30,14 +34,27 @@ export function ruledClasses({ straightThrough, bookings }: UnitProfile): readon
   );
 }
 
-/** What is due of the classes that a rule posts and may be approved by it, as it looks now; long work, which writes nothing. */
+/** What one look found, and where the next one begins; null: there is nothing further. */
+export interface RuledDue {
+  readonly groups: readonly GroupKey[];
+  readonly nextFrom: PlainDate | null;
+}
+
+/**
+ * What is due from a day on of the classes that a rule posts and may be approved by it, as it looks now; however old it is. One look takes a
+ * stretch of days on which something is due and writes nothing; whoever asks goes on at `nextFrom`.
+ */
 export const ruledDue = defineRead(
   'journals.ruledDue',
   (
     db: ReadableLedger,
-    { unit, scope, today }: Pick<JournalSettings, 'unit' | 'scope'> & { readonly today: PlainDate },
-  ): readonly GroupKey[] =>
-    dueGroups(db, scope)
+    args: Pick<JournalsByRuleArgs, 'unit' | 'units'> & { readonly from: PlainDate; readonly today: PlainDate },
+  ): RuledDue => {
+    const { unit, today } = args;
+    const [scope] = dueStretches(db, { ...args, classes: ruledClasses(unit), to: addDays(today, -1) });
+    const last = scope?.days.at(-1)?.[0];
+    if (scope === undefined || last === undefined) return { groups: [], nextFrom: null };
+    const groups = dueGroups(db, scope)
       .filter((group) => mayRule(db, group, unit, today))
       .map(({ account, journalClass, date, currency, balanceTransactionId }) => ({
         account,
@@ -45,7 +62,9 @@ export const ruledDue = defineRead(
         date,
         currency,
         balanceTransactionId,
-      })),
+      }));
+    return { groups, nextFrom: addDays(last, 1) };
+  },
   { bulk: true },
 );
 
@@ -63,7 +82,7 @@ export const journalsByRule = defineWrite(
     const today = unitToday(args.unit, Date.parse(args.at));
     const approved: PostingId[] = [];
     for (const key of args.groups) {
-      const parts = dueParts(db, args.scope, key);
+      const parts = dueParts(db, journalScope(args.units, args.unit, key.date, key.date), key);
       const group = groupOf(key, parts);
       if (parts.length === 0 || !mayRule(db, group, args.unit, today)) continue;
       const approvedRule = `${journalRule(group.journalClass)} v${RULE_VERSION}`;

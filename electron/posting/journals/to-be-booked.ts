@@ -1,8 +1,9 @@
 import { bookingOf } from '../../../shared/contract/profile-bookings.ts';
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { clearingAccount } from '../clearing-account.ts';
-import type { ClearingListArgs } from './clearing-list.ts';
 import { dueGroups, type PartGroup } from './due-parts.ts';
+import type { JournalScope } from './journal-scope.ts';
 
 /** Money of a day and class, or one payout, that somebody else books in the general ledger. */
 export interface ToBeBooked extends PartGroup {
@@ -14,7 +15,10 @@ export interface ToBeBooked extends PartGroup {
 /** Everything of these days that the unit neither posts nor has Treasury book. */
 export const toBeBooked = defineRead(
   'journals.toBeBooked',
-  (db: ReadableLedger, { unit, scope }: ClearingListArgs): readonly ToBeBooked[] =>
+  (
+    db: ReadableLedger,
+    { unit, scope }: { readonly unit: UnitProfile; readonly scope: JournalScope },
+  ): readonly ToBeBooked[] =>
     dueGroups(db, scope)
       .filter(({ journalClass }) => bookingOf(unit.bookings, journalClass).how === 'listed')
       .map((group) => {

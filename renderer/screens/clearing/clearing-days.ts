@@ -1,6 +1,9 @@
 import type { ClearingLine, ClearingList } from '../../../shared/contract/clearing.ts';
 import type { JournalClass } from '../../../shared/contract/profile-bookings.ts';
+import { addMoney } from '../../../shared/domain/money.ts';
+import type { Money } from '../../../shared/domain/money.ts';
 import { formatCount } from '../../ui/money.ts';
+import { nextRow } from '../../ui/row-at-place.ts';
 
 export const CLASS_WORDS: Readonly<Record<JournalClass, string>> = {
   fees: 'Fees',
@@ -31,17 +34,37 @@ export function rowsOf(lines: readonly ClearingLine[]): readonly ClearingRow[] {
   ]);
 }
 
-/** What A and P approve on a row: the line, or everything of its day that can be. */
-export function approvableOf(row: ClearingRow | undefined): readonly ClearingLine[] {
-  if (row === undefined) return [];
+/** What waits for an approval on a row: the line, or everything of its day that does. */
+export function waitingOf(row: ClearingRow | null | undefined): readonly ClearingLine[] {
+  if (row === null || row === undefined) return [];
   return (row.kind === 'day' ? row.lines : [row.line]).filter(({ canApprove }) => canApprove);
 }
 
-/** After a row was approved: the next one of its kind with something to approve, or none. */
-export function nextToApprove(rows: readonly ClearingRow[], id: string | null): ClearingRow | undefined {
-  const at = rows.findIndex((row) => row.id === id);
-  const { kind } = rows[at] ?? { kind: 'day' };
-  return rows.slice(at + 1).find((row) => row.kind === kind && approvableOf(row).length > 0);
+/** What A and P approve on a row: as much of what waits as is hers. */
+export function approvableOf(row: ClearingRow | null | undefined): readonly ClearingLine[] {
+  return waitingOf(row).filter(({ notHers }) => notHers === null);
+}
+
+/** Why some of what waits on a row is not hers, each reason once. */
+export function whyNotHers(row: ClearingRow | null | undefined): readonly string[] {
+  return [...new Set(waitingOf(row).flatMap(({ notHers }) => notHers ?? []))];
+}
+
+/** The day on which what waits on a row posts, where its own period is closed: approving accepts it. Null: it posts on its own. */
+export function cutOffDate(row: ClearingRow | null | undefined): string | null {
+  return waitingOf(row).find(({ acceptedDate }) => acceptedDate !== null)?.acceptedDate ?? null;
+}
+
+/** What A and P approve on a row, summed by currency. */
+export function sumsOf(row: ClearingRow): readonly Money[] {
+  const byCurrency = Map.groupBy(approvableOf(row), ({ currency }) => currency);
+  return [...byCurrency.values()].map((lines) => lines.map(({ amount }) => amount).reduce(addMoney));
+}
+
+/** After a row was approved: the next one of its kind with something for her to approve, from the top again after the last; null: none. */
+export function nextToApprove(rows: readonly ClearingRow[], id: string | null): ClearingRow | null {
+  const kind = rows.find((row) => row.id === id)?.kind ?? 'day';
+  return nextRow(rows, id, (row) => row.kind === kind && approvableOf(row).length > 0);
 }
 
 /** The month before or after. */

@@ -2,13 +2,14 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { ClearingLine } from '../../../shared/contract/clearing.ts';
 import { formatCount, formatMoney } from '../../ui/money.ts';
-import { approvableOf, CLASS_WORDS } from './clearing-days.ts';
+import { Tag } from '../../ui/tag.tsx';
+import { approvableOf, CLASS_WORDS, cutOffDate, waitingOf } from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 
 interface ClearingTableProps {
   readonly rows: readonly ClearingRow[];
   readonly current: string | null;
-  readonly choose: (id: string) => void;
+  readonly choose: (row: ClearingRow) => void;
 }
 
 /** The days of a month, each with its money by class and how that is booked. The arrow keys walk it; one row has the keyboard. */
@@ -42,8 +43,8 @@ export function ClearingTable({ rows, current, choose }: ClearingTableProps): Re
             className={row.kind === 'day' ? 'mapping-level' : undefined}
             aria-current={row.id === current}
             tabIndex={row.id === current ? 0 : -1}
-            onFocus={() => choose(row.id)}
-            onClick={() => choose(row.id)}
+            onFocus={() => choose(row)}
+            onClick={() => choose(row)}
           >
             {row.kind === 'day' ? <DayCells row={row} /> : <LineCells line={row.line} />}
           </tr>
@@ -54,17 +55,30 @@ export function ClearingTable({ rows, current, choose }: ClearingTableProps): Re
 }
 
 function DayCells({ row }: { readonly row: Extract<ClearingRow, { kind: 'day' }> }): ReactNode {
-  const count = approvableOf(row).length;
+  const [waiting, hers, cutOff] = [waitingOf(row).length, approvableOf(row).length, cutOffDate(row)];
   return (
     <th scope="rowgroup" colSpan={5}>
       {row.date}
-      <span className="quiet"> {count === 0 ? '' : `${formatCount(count)} to approve`}</span>
+      {hers > 0 && <span className="quiet"> {formatCount(hers)} to approve</span>}
+      {waiting > hers && <span className="quiet"> {formatCount(waiting - hers)} for a reviewer</span>}
+      {cutOff !== null && <CutOff date={cutOff} />}
     </th>
   );
 }
 
+/** Money that posts on another day than its own. */
+function CutOff({ date }: { readonly date: string }): ReactNode {
+  return (
+    <>
+      {' '}
+      <Tag tone="warn">cut-off: posts on {date}</Tag>
+    </>
+  );
+}
+
 function LineCells({ line }: { readonly line: ClearingLine }): ReactNode {
-  const { journalClass, amount, currency, count, words, posting } = line;
+  const { journalClass, date, amount, currency, count, words, posting, acceptedDate } = line;
+  const cutOff = acceptedDate ?? (posting !== null && posting.accountingDate !== date ? posting.accountingDate : null);
   return (
     <>
       <th scope="row">{CLASS_WORDS[journalClass]}</th>
@@ -73,6 +87,7 @@ function LineCells({ line }: { readonly line: ClearingLine }): ReactNode {
       <td className="right figures">{formatCount(count)}</td>
       <td>
         {words}
+        {cutOff !== null && <CutOff date={cutOff} />}
         {posting !== null && <span className="quiet"> {posting.reference}</span>}
       </td>
     </>

@@ -6,81 +6,80 @@ import type { ReactNode } from 'react';
 import { useClient } from '../../api/client-context.ts';
 import { clearingQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
-import { useKeys } from '../../app/key-dispatch.ts';
-import { enterPane, paneWithFocus } from '../../app/panes.ts';
+import { useNotices } from '../../app/notice.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { formatCount, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import { placeAfter, rowAtPlace } from '../../ui/row-at-place.ts';
+import type { Place } from '../../ui/row-at-place.ts';
+import { ApproveActs } from './approve-acts.tsx';
 import { ClearingDetail } from './clearing-detail.tsx';
-import { approvableOf, clearingSentence, neighbourMonth, nextToApprove, rowsOf } from './clearing-days.ts';
+import {
+  approvableOf,
+  clearingSentence,
+  neighbourMonth,
+  nextToApprove,
+  rowsOf,
+  sumsOf,
+  waitingOf,
+} from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 import { ClearingTable } from './clearing-table.tsx';
 import { useClearingActions } from './use-clearing-actions.ts';
 import type { ClearingActions } from './use-clearing-actions.ts';
+import { useClearingKeys } from './use-clearing-keys.ts';
 
 const route = getRouteApi('/clearing');
 
 /** Money on the clearing account that no customer owes or pays: fees, payouts and the like, by day, and how each is booked. */
 export function Clearing(): ReactNode {
   const { session, unit } = useCompany();
+  const { say } = useNotices();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const month = search.month ?? session.period.slice(0, 7);
   const query = useQuery(clearingQuery(useClient(), { unit: unit.unit, month }));
   const rows = rowsOf(query.data?.lines ?? []);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const current = rows.find(({ id }) => id === chosen) ?? rows[0];
-  const goOn = () => setChosen((id) => nextToApprove(rows, id)?.id ?? id);
-  const actions = useClearingActions(current, { unit: unit.unit, month, goOn });
-  const turn = (step: 1 | -1) => void navigate({ search: { month: neighbourMonth(month, step) }, replace: true });
-  const walk = (event: KeyboardEvent): boolean => {
-    if (['decision', 'nav'].includes(paneWithFocus() ?? '')) return false;
-    if (paneWithFocus() !== 'rows') enterPane('rows');
-    const at = rows.findIndex(({ id }) => id === current?.id) + (event.key === 'ArrowUp' ? -1 : 1);
-    setChosen(rows[Math.min(Math.max(at, 0), rows.length - 1)]?.id ?? null);
-    return true;
+  const [place, setPlace] = useState<Place | null>(null);
+  const current = rowAtPlace(rows, place);
+  const choose = (row: ClearingRow | undefined) => {
+    if (row !== undefined) setPlace({ id: row.id, at: rows.indexOf(row) });
   };
-  useKeys({
-    row: walk,
-    approve: () => actions.approve(false),
-    approveAndPost: () => actions.approve(true),
-    undo: () => actions.takeBack(),
-    open: () => enterPane('decision'),
-    back: () => enterPane('rows'),
-    previousFacet: () => turn(-1),
-    nextFacet: () => turn(1),
-  });
+  const goOn = (id: string) => setPlace((now) => placeAfter(rows, now, id, nextToApprove(rows, id)));
+  const actions = useClearingActions(current, { unit: unit.unit, month, goOn });
+  const goTo = (to: string) => {
+    setPlace(null);
+    void navigate({ search: { month: to }, replace: true });
+  };
+  const { earlierMonth = null, whyNotExport = null } = query.data ?? {};
+  const exportList = () => (whyNotExport === null ? actions.exportList() : say(whyNotExport, 'hint'));
+  useClearingKeys({ rows, current, choose, actions, month, earlierMonth, goTo, exportList });
   return (
     <section className="screen" aria-label="Clearing">
       <ScreenHead title="Clearing" sentence={clearingSentence(query.data)}>
-        <Button size="small" onClick={actions.exportList}>
-          Write “to be booked by GL” as CSV
+        <Button
+          size="small"
+          disabledFocusable={whyNotExport !== null || actions.isBusy}
+          title={whyNotExport ?? 'A file for who keeps the general ledger'}
+          onClick={exportList}
+        >
+          Write “to be booked by GL” as CSV <kbd>X</kbd>
         </Button>
       </ScreenHead>
-      <div className="chips" role="group" aria-label="Month">
-        <button type="button" className="chip" onClick={() => turn(-1)}>
-          {neighbourMonth(month, -1)} <kbd>[</kbd>
-        </button>
-        <strong aria-live="polite">{month}</strong>
-        <button type="button" className="chip" onClick={() => turn(1)}>
-          {neighbourMonth(month, 1)} <kbd>]</kbd>
-        </button>
-      </div>
+      <MonthChips month={month} earlierMonth={earlierMonth} goTo={goTo} />
       {actions.error !== null && <FailureNotice error={actions.error} dismiss={actions.dismissError} />}
       <div className="panes panes-detail">
         <section className="pane scroll" aria-label="Days" data-pane="rows">
-          {query.data === undefined ? (
-            query.isError ? (
-              <EmptyFailed error={query.error} retry={() => void query.refetch()} />
-            ) : (
-              <EmptyLoading what="the month" />
-            )
-          ) : rows.length === 0 ? (
-            <Empty title="Nothing moved this month besides customers’ money" />
-          ) : (
-            <ClearingTable rows={rows} current={current?.id ?? null} choose={setChosen} />
+          {query.data === undefined && !query.isError && <EmptyLoading what="the month" />}
+          {query.data === undefined && query.isError && (
+            <EmptyFailed error={query.error} retry={() => void query.refetch()} />
           )}
+          {query.data !== undefined && rows.length === 0 && (
+            <Empty title="Nothing moved this month besides customers’ money" />
+          )}
+          {rows.length > 0 && <ClearingTable rows={rows} current={current?.id ?? null} choose={choose} />}
         </section>
         <section className="pane posting-pane" aria-label="Rows behind it" data-pane="decision">
           <Behind row={current} actions={actions} />
@@ -91,29 +90,56 @@ export function Clearing(): ReactNode {
   );
 }
 
-function Behind({ row, actions }: { readonly row: ClearingRow | undefined; readonly actions: ClearingActions }) {
-  if (row === undefined) return <Empty title="No line selected" />;
-  if (row.kind === 'line') return <ClearingDetail line={row.line} actions={actions} />;
-  const count = approvableOf(row).length;
+interface MonthChipsProps {
+  readonly month: string;
+  readonly earlierMonth: string | null;
+  readonly goTo: (month: string) => void;
+}
+
+/** The month on screen between its neighbours, and an earlier one that still waits for somebody. */
+function MonthChips({ month, earlierMonth, goTo }: MonthChipsProps): ReactNode {
+  const [before, after] = [neighbourMonth(month, -1), neighbourMonth(month, 1)];
   return (
-    <div className="posting-scroll">
-      <h2>{row.date}</h2>
-      <p>{count === 0 ? 'Nothing of this day is to be approved.' : `${count} to approve.`}</p>
-      {count > 0 && (
-        <p className="chips">
-          <Button size="small" appearance="primary" disabled={actions.isBusy} onClick={() => actions.approve(true)}>
-            Approve and post the day <kbd>P</kbd>
-          </Button>
-          <Button size="small" disabled={actions.isBusy} onClick={() => actions.approve(false)}>
-            Approve the day <kbd>A</kbd>
-          </Button>
-        </p>
+    <div className="chips" role="group" aria-label="Month">
+      <button type="button" className="chip" onClick={() => goTo(before)}>
+        {before} <kbd>[</kbd>
+      </button>
+      <strong className="figures month-shown" aria-live="polite">
+        {month}
+      </strong>
+      <button type="button" className="chip" onClick={() => goTo(after)}>
+        {after} <kbd>]</kbd>
+      </button>
+      {earlierMonth !== null && (
+        <button type="button" className="chip" onClick={() => goTo(earlierMonth)}>
+          Still to approve in {earlierMonth} <kbd>E</kbd>
+        </button>
       )}
     </div>
   );
 }
 
-/** Why a posted journal is wrong; her words stand on both documents. */
+function Behind({ row, actions }: { readonly row: ClearingRow | null; readonly actions: ClearingActions }) {
+  if (row === null) return <Empty title="No line selected" />;
+  if (row.kind === 'line') return <ClearingDetail row={row} actions={actions} />;
+  return (
+    <div className="posting-scroll clearing-detail">
+      <h2 className="head-with-amount">{row.date}</h2>
+      <p className="figures">{dayWords(row)}</p>
+      <ApproveActs row={row} actions={actions} />
+    </div>
+  );
+}
+
+/** What of a day is to be approved, and what that comes to. */
+function dayWords(row: ClearingRow): string {
+  const [waiting, hers] = [waitingOf(row).length, approvableOf(row).length];
+  if (waiting === 0) return 'Nothing of this day is to be approved.';
+  if (hers === 0) return `${formatCount(waiting)} to be approved by a reviewer.`;
+  const sums = sumsOf(row).map((sum) => formatMoneyWithCurrency(sum));
+  return `${formatCount(hers)} to approve, ${sums.join(' and ')} in all.`;
+}
+
 function WhyDialog({ actions }: { readonly actions: ClearingActions }): ReactNode {
   return (
     <ReasonDialog

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ClearingLine } from '../../../shared/contract/clearing.ts';
 import { useApproveClearing, useExportClearing, useReversePosting, useWithdrawClearing } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
-import { approvableOf } from './clearing-days.ts';
+import { approvableOf, whyNotHers } from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 
 export interface ClearingActions {
@@ -21,8 +21,8 @@ export interface ClearingActions {
 
 /** What a clerk decides about the current row of the list. */
 export function useClearingActions(
-  row: ClearingRow | undefined,
-  { unit, month, goOn }: { readonly unit: string; readonly month: string; readonly goOn: () => void },
+  row: ClearingRow | null,
+  { unit, month, goOn }: { readonly unit: string; readonly month: string; readonly goOn: (id: string) => void },
 ): ClearingActions {
   const { say } = useNotices();
   const [error, setError] = useState<unknown>(null);
@@ -49,10 +49,10 @@ export function useClearingActions(
     approve: (post) => {
       if (isBusy) return;
       const lines = approvableOf(row);
-      if (lines.length === 0) return say('There is nothing to approve here.', 'hint');
+      if (lines.length === 0) return say([...whyNotHers(row), 'There is nothing to approve here.'][0] ?? '', 'hint');
       const onSuccess = (output: { readonly text: string }) => {
         outcome.onSuccess(output);
-        goOn();
+        goOn(row?.id ?? '');
       };
       approve.mutate({ unit, post, lines: lines.map(pickOf) }, { ...outcome, onSuccess });
     },
@@ -61,6 +61,7 @@ export function useClearingActions(
       if (isBusy || row?.kind !== 'line' || posting === null)
         return say('There is no document here to take back.', 'hint');
       if (posting.takeBack === null) return say('It cannot be taken back now.', 'hint');
+      if (row.line.notHers !== null) return say(row.line.notHers, 'hint');
       if (posting.takeBack === 'reverse') return setAsked(row.line);
       withdraw.mutate({ postingKey: posting.key, seenVersion: posting.version }, outcome);
     },

@@ -50,9 +50,6 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
           {connection.message} {connection.nextStep}
         </p>
       )}
-      {connection.quietWindow !== null && <QuietWindows />}
-      {batch !== null && <p className="card-note">{batch}</p>}
-      {connection.system === 'peoplesoft' && <KnownDatabase />}
       <dl className="facts">
         {facts.map(([term, value]) => (
           <div key={term}>
@@ -63,6 +60,9 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
           </div>
         ))}
       </dl>
+      {connection.quietWindow !== null && <QuietWindows />}
+      {batch !== null && <p className="card-note">{batch}</p>}
+      {connection.system === 'peoplesoft' && <KnownDatabase />}
       <Streams connection={connection} />
       {connection.refusals.length > 0 && <Refusals connection={connection} />}
     </article>

@@ -57,7 +57,7 @@ export function linesOf(list: InvoiceList, tab: Tab): readonly Line[] {
       id: String(row.postingKey),
       kind: row.reference,
       item: row.item,
-      customer: `by ${row.approvedBy}`,
+      customer: row.approvedBy,
       date: '',
       amount: row.amount,
       state: POSTING_WORDS[row.state],
@@ -75,6 +75,33 @@ export function linesOf(list: InvoiceList, tab: Tab): readonly Line[] {
   }));
 }
 
+/** Whether a line waits for a decision that can be made now. */
+export function isToDecide({ of }: Line): boolean {
+  return of.tab !== 'waiting' || of.row.obstacle === null;
+}
+
+/** Why A and P would approve nothing on a line, in a sentence; null: they approve it. */
+export function whyNotApprove({ of }: Line): string | null {
+  if (of.tab !== 'waiting') return 'Only a document that waits can be approved.';
+  return of.row.obstacle ?? of.row.notHers;
+}
+
+/** Why its customer cannot be linked here, in a sentence; null: L links it. */
+export function whyNotLink({ of }: Line, list: InvoiceList): string | null {
+  if (of.tab !== 'waiting' || of.row.proposedLink === null) return 'No customer is proposed for it.';
+  return list.notHers;
+}
+
+/** Why a document cannot be taken back, in a sentence; null: U takes it back. */
+export function whyNotTakeBack({ of }: Line): string | null {
+  return of.tab === 'approved' ? of.row.notHers : 'Only what is approved and not sent can be taken back.';
+}
+
+/** Why a work order cannot be closed, in a sentence; null: A closes it. */
+export function whyNotClose({ of }: Line, list: InvoiceList): string | null {
+  return of.tab === 'orders' ? list.notHers : 'Only a work order is closed.';
+}
+
 function waitingState({ obstacle, lastEnd, date, bookingDate, whyNotByRule }: InvoiceRow): Line['state'] {
   if (obstacle !== null) return { label: 'held up', tone: 'bad' };
   if (lastEnd !== null) return { label: 'came back', tone: 'warn' };
@@ -85,7 +112,7 @@ function waitingState({ obstacle, lastEnd, date, bookingDate, whyNotByRule }: In
 /** How things stand, in one sentence. */
 export function invoicesSentence(list: InvoiceList | undefined): string {
   if (list === undefined) return '';
-  if (list.off !== null) return list.off;
+  if (list.off !== null) return 'Stripe’s invoices are not posted in this unit.';
   const { rows, approved, orders, hasMore } = list;
   if (rows.length + approved.length + orders.length === 0) return 'All of Stripe’s invoices are in Receivables.';
   const held = rows.filter(({ obstacle }) => obstacle !== null).length;

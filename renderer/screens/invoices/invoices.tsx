@@ -5,67 +5,46 @@ import type { InvoiceList } from '../../../shared/contract/invoices.ts';
 import { useClient } from '../../api/client-context.ts';
 import { invoicesQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
-import { useKeys } from '../../app/key-dispatch.ts';
-import { enterPane, paneWithFocus } from '../../app/panes.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { formatCount } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
-import { invoicesSentence, linesOf, TAB_WORDS, TABS } from './invoice-lines.ts';
+import { nextRow, placeAfter, rowAtPlace } from '../../ui/row-at-place.ts';
+import type { Place } from '../../ui/row-at-place.ts';
+import { invoicesSentence, isToDecide, linesOf, TAB_WORDS, TABS } from './invoice-lines.ts';
 import type { Line, Tab } from './invoice-lines.ts';
 import './invoices.css';
 import { LinePane } from './line-pane.tsx';
 import { LineTable } from './line-table.tsx';
 import { useInvoiceActions } from './use-invoice-actions.ts';
 import type { InvoiceActions } from './use-invoice-actions.ts';
+import { useInvoiceKeys } from './use-invoice-keys.ts';
 
 /** Stripe's invoices on their way into Receivables: to approve, approved, and what only a clerk can do there. */
 export function Invoices(): ReactNode {
   const { unit } = useCompany();
   const { data: list, error, refetch } = useQuery(invoicesQuery(useClient(), unit.unit));
   const [tab, setTab] = useState<Tab>('waiting');
-  const [place, setPlace] = useState<{ readonly id: string; readonly at: number } | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
   const lines = list === undefined ? [] : linesOf(list, tab);
-  const current = currentOf(lines, place);
-  const actions = useInvoiceActions(unit.unit, current);
+  const current = rowAtPlace(lines, place);
+  const goOn = (id: string) => setPlace((now) => placeAfter(lines, now, id, nextRow(lines, id, isToDecide)));
+  const actions = useInvoiceActions(unit.unit, list, current, goOn);
   const choose = (line: Line | undefined) => {
     if (line !== undefined) setPlace({ id: line.id, at: lines.indexOf(line) });
   };
-  const move = (step: 1 | -1) => {
-    if (paneWithFocus() === 'decision' || current === null) return false;
-    choose(lines[lines.indexOf(current) + step]);
-    return true;
-  };
-  const turn = (step: 1 | -1) => {
+  const show = (next: Tab) => {
     setPlace(null);
-    setTab(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? 'waiting');
+    setTab(next);
   };
-  useKeys({
-    row: (event) => move(event.key === 'ArrowDown' ? 1 : -1),
-    open: () => void enterPane('decision'),
-    back: () => void enterPane('rows'),
-    approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),
-    approveAndPost: () => actions.approve(true),
-    undo: () => actions.askWithdraw(),
-    previousFacet: () => turn(-1),
-    nextFacet: () => turn(1),
-  });
+  useInvoiceKeys({ tab, show, lines, current, choose, actions });
   return (
     <section className="screen invoices" aria-label="Invoices">
       <ScreenHead title="Invoices" sentence={invoicesSentence(list)} />
       <div className="chips" role="group" aria-label="Lists">
         {TABS.map((each) => (
-          <button
-            key={each}
-            type="button"
-            className="chip"
-            aria-pressed={each === tab}
-            onClick={() => {
-              setPlace(null);
-              setTab(each);
-            }}
-          >
+          <button key={each} type="button" className="chip" aria-pressed={each === tab} onClick={() => show(each)}>
             {TAB_WORDS[each]} <b>{list === undefined ? '' : formatCount(linesOf(list, each).length)}</b>
           </button>
         ))}
@@ -77,7 +56,7 @@ export function Invoices(): ReactNode {
             {list === undefined && error === null && <EmptyLoading what="the invoices" />}
             {list === undefined && error !== null && <EmptyFailed error={error} retry={() => void refetch()} />}
             {list !== undefined && lines.length === 0 && <NoLines list={list} tab={tab} />}
-            {lines.length > 0 && <LineTable lines={lines} current={current} choose={choose} />}
+            {lines.length > 0 && <LineTable tab={tab} lines={lines} current={current} choose={choose} />}
           </div>
         </section>
         <section className="pane" aria-label="Document" data-pane="decision">
@@ -87,12 +66,6 @@ export function Invoices(): ReactNode {
       <AskReason actions={actions} />
     </section>
   );
-}
-
-/** The line she is on; where it has just gone, the one that took its place. */
-function currentOf(lines: readonly Line[], place: { readonly id: string; readonly at: number } | null): Line | null {
-  const same = lines.find(({ id }) => id === place?.id);
-  return same ?? lines[Math.min(place?.at ?? 0, lines.length - 1)] ?? null;
 }
 
 function NoLines({ list, tab }: { readonly list: InvoiceList; readonly tab: Tab }): ReactNode {

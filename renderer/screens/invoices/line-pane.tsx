@@ -1,92 +1,72 @@
-import { Button } from '@fluentui/react-components';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { InvoiceRow } from '../../../shared/contract/invoices.ts';
 import { formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import type { Line } from './invoice-lines.ts';
+import { LineActs } from './line-acts.tsx';
 import type { InvoiceActions } from './use-invoice-actions.ts';
 
 /** What is known of the current line, and what can be done with it. */
 export function LinePane({ line, actions }: { readonly line: Line; readonly actions: InvoiceActions }): ReactNode {
   return (
     <div className="scroll invoice-detail">
-      <h2>
+      <h2 className="head-with-amount">
         {line.kind} {line.item}
+        <span className="figures">{formatMoneyWithCurrency(line.amount)}</span>
       </h2>
       <Facts line={line} />
-      <div className="invoice-buttons">
-        {line.of.tab === 'waiting' && line.of.row.proposedLink !== null && (
-          <Button disabled={actions.isBusy} onClick={actions.confirmLink}>
-            Link to customer {line.of.row.proposedLink.custId}
-          </Button>
-        )}
-        {line.of.tab === 'waiting' && (
-          <>
-            <Button
-              appearance="primary"
-              disabled={actions.isBusy || line.of.row.obstacle !== null}
-              onClick={() => actions.approve(true)}
-            >
-              Approve and post <kbd>P</kbd>
-            </Button>
-            <Button disabled={actions.isBusy || line.of.row.obstacle !== null} onClick={() => actions.approve(false)}>
-              Approve <kbd>A</kbd>
-            </Button>
-          </>
-        )}
-        {line.of.tab === 'approved' && (
-          <Button disabled={actions.isBusy} onClick={actions.askWithdraw}>
-            Take back… <kbd>U</kbd>
-          </Button>
-        )}
-        {line.of.tab === 'orders' && (
-          <Button disabled={actions.isBusy} onClick={actions.askClose}>
-            Close… <kbd>A</kbd>
-          </Button>
-        )}
-      </div>
+      <LineActs line={line} actions={actions} />
     </div>
   );
 }
 
-function Facts({ line: { of, amount } }: { readonly line: Line }): ReactNode {
+function Facts({ line: { of } }: { readonly line: Line }): ReactNode {
   if (of.tab === 'orders')
     return (
       <>
         <p>{of.row.text}</p>
-        <p>
-          Item {of.row.item} of customer {of.row.custId} in {of.row.businessUnit}, {formatMoneyWithCurrency(amount)}. It
-          closes by itself once a read shows the item closed.
+        <p className="quiet">
+          Item {of.row.item} of customer {of.row.custId} in {of.row.businessUnit}. It closes by itself once a read shows
+          the item closed.
         </p>
       </>
     );
   if (of.tab === 'approved')
     return (
       <p>
-        Approved by {of.row.approvedBy} as group {of.row.reference}; it goes with the next round of posting, and is
-        followed under Postings from then on.
+        Approved by {of.row.approvedBy} as group{' '}
+        <Link to="/postings" search={{ row: of.row.postingKey }}>
+          {of.row.reference}
+        </Link>{' '}
+        <kbd>G</kbd>. It goes with the next round of posting, and is followed under Postings from then on.
       </p>
     );
-  const { row } = of;
+  return <DocumentFacts row={of.row} />;
+}
+
+function DocumentFacts({ row }: { readonly row: InvoiceRow }): ReactNode {
   return (
     <>
-      {row.obstacle !== null && <p className="invoice-obstacle">{row.obstacle}</p>}
-      {row.lastEnd !== null && <p className="invoice-obstacle">Last time: {row.lastEnd}</p>}
       <dl className="invoice-facts">
         <dt>Stripe</dt>
         <dd>
-          <ObjectId id={row.objectId} />
+          <ObjectId id={row.objectId} />{' '}
+          {row.sourceUrl !== null && (
+            <>
+              <a href={row.sourceUrl} target="_blank" rel="noreferrer">
+                Open in Stripe
+              </a>{' '}
+              <kbd>O</kbd>
+            </>
+          )}
         </dd>
         <dt>Customer</dt>
         <dd>{[row.custId, row.customer].filter((text) => text !== null).join(' ') || 'not linked'}</dd>
-        <dt>Amount</dt>
-        <dd className="figures">{formatMoneyWithCurrency(row.amount)}</dd>
-        <dt>Of it tax</dt>
+        <dt>Tax</dt>
         <dd className="figures">{row.tax === null ? 'not told' : formatMoneyWithCurrency(row.tax)}</dd>
         <dt>Booked on</dt>
-        <dd className="figures">
-          {row.bookingDate}
-          {row.bookingDate !== row.date && ` (its own day ${row.date} is closed)`}
-        </dd>
+        <dd className="figures">{row.bookingDate}</dd>
         <dt>Due</dt>
         <dd className="figures">{row.dueDate ?? '—'}</dd>
         {row.whyNotByRule !== null && row.obstacle === null && (
@@ -96,6 +76,13 @@ function Facts({ line: { of, amount } }: { readonly line: Line }): ReactNode {
           </>
         )}
       </dl>
+      {row.lastEnd !== null && <p className="remark">Last time: {row.lastEnd}</p>}
+      {row.bookingDate !== row.date && (
+        <p className="remark">
+          Cut-off: the period of {row.date} is closed in PeopleSoft. Approving accepts that it is booked on{' '}
+          {row.bookingDate}, the first open day.
+        </p>
+      )}
     </>
   );
 }

@@ -1,19 +1,28 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { formatMoneyWithCurrency } from '../../ui/money.ts';
+import { formatMoney } from '../../ui/money.ts';
 import { Tag } from '../../ui/tag.tsx';
-import type { Line } from './invoice-lines.ts';
+import type { Line, Tab } from './invoice-lines.ts';
+
+/** What stands in the columns of each list. */
+const HEADS: Readonly<Record<Tab, readonly [what: string, who: string, when: string]>> = {
+  waiting: ['What', 'Customer', 'Booked on'],
+  approved: ['Group', 'Approved by', ''],
+  orders: ['What to do', 'Customer', 'Since'],
+};
 
 interface LineTableProps {
+  readonly tab: Tab;
   readonly lines: readonly Line[];
   readonly current: Line | null;
   readonly choose: (line: Line) => void;
 }
 
 /** One row a document, with the keyboard on exactly one of them. */
-export function LineTable({ lines, current, choose }: LineTableProps): ReactNode {
+export function LineTable({ tab, lines, current, choose }: LineTableProps): ReactNode {
   const row = useRef<HTMLTableRowElement>(null);
   const id = current?.id ?? null;
+  const [what, who, when] = HEADS[tab];
   // The keyboard follows the current row, but only where it is in the table (or nowhere) already.
   useEffect(() => {
     const { activeElement, body } = document;
@@ -25,13 +34,14 @@ export function LineTable({ lines, current, choose }: LineTableProps): ReactNode
       <thead>
         <tr>
           <th scope="col">State</th>
-          <th scope="col">What</th>
+          <th scope="col">{what}</th>
           <th scope="col">Item</th>
-          <th scope="col">Customer</th>
-          <th scope="col">Booked on</th>
+          <th scope="col">{who}</th>
+          {when !== '' && <th scope="col">{when}</th>}
           <th scope="col" className="head-right">
             Amount
           </th>
+          <th scope="col">Currency</th>
         </tr>
       </thead>
       <tbody>
@@ -52,8 +62,9 @@ export function LineTable({ lines, current, choose }: LineTableProps): ReactNode
               {line.item}
             </th>
             <td>{line.customer}</td>
-            <td className="figures">{line.date}</td>
-            <td className="figures head-right">{formatMoneyWithCurrency(line.amount)}</td>
+            {when !== '' && <td className="figures">{line.date}</td>}
+            <td className="figures head-right">{formatMoney(line.amount)}</td>
+            <td>{line.amount.currency}</td>
           </tr>
         ))}
       </tbody>

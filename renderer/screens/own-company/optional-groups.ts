@@ -1,5 +1,6 @@
 import type { JsonObject } from './draft.ts';
-import type { FieldGroup } from './profile-fields.ts';
+import { choicesOf } from './profile-fields.ts';
+import type { FieldGroup, ProfileField } from './profile-fields.ts';
 
 /** A part of the profile that most companies leave out: it is there or not, and opens only where it is wanted. */
 export interface OptionalGroup {
@@ -10,6 +11,16 @@ export interface OptionalGroup {
   readonly addLabel: string;
   /** What it begins with. */
   readonly start: JsonObject;
+}
+
+/** Which component interfaces are written by a road other than Integration Broker's. */
+function componentsOf(road: string): ProfileField {
+  return {
+    path: `${road}.components`,
+    label: 'Component interfaces',
+    hint: 'The deposit service is one of them where deposits go this way',
+    kind: 'list',
+  };
 }
 
 const OAUTH: OptionalGroup = {
@@ -33,18 +44,15 @@ const OAUTH: OptionalGroup = {
       {
         path: 'peoplesoft.oauth.userClaim',
         label: 'Claim with the operator id',
-        choices: [
-          { value: 'sub', label: 'sub' },
-          { value: 'email', label: 'email' },
-        ],
+        choices: choicesOf({ sub: 'sub', email: 'email' }),
       },
       {
         path: 'peoplesoft.oauth.restCalls',
         label: 'REST calls are made with',
-        choices: [
-          { value: 'clientCredentials', label: 'a token of this client' },
-          { value: 'basic', label: 'the operator id and password above' },
-        ],
+        choices: choicesOf({
+          clientCredentials: 'a token of this client',
+          basic: 'the operator id and password above',
+        }),
       },
       {
         secret: true,
@@ -70,12 +78,7 @@ const SOAP_TO_CI: OptionalGroup = {
         label: 'Portal address',
         hint: 'Up to the node, e.g. https://host/psc/ps/EMPLOYEE/ERP',
       },
-      {
-        path: 'peoplesoft.soapToCi.components',
-        label: 'Component interfaces',
-        hint: 'The deposit service is one of them where deposits go this way',
-        kind: 'list',
-      },
+      componentsOf('peoplesoft.soapToCi'),
       {
         path: 'peoplesoft.soapToCi.dateFormat',
         label: 'Date format of the operator id',
@@ -96,12 +99,7 @@ const REST_CI: OptionalGroup = {
     title: 'Component interfaces by REST',
     note: 'PeopleTools 8.58 and later: services whose names begin with CIRT_.',
     fields: [
-      {
-        path: 'peoplesoft.restCi.components',
-        label: 'Component interfaces',
-        hint: 'The deposit service is one of them where deposits go this way',
-        kind: 'list',
-      },
+      componentsOf('peoplesoft.restCi'),
       { path: 'peoplesoft.restCi.version', label: 'Version', standard: 'v1' },
       {
         path: 'peoplesoft.restCi.createPath',

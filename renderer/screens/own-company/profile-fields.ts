@@ -28,6 +28,11 @@ export interface FieldGroup {
   readonly fields: readonly (ProfileField | SecretField)[];
 }
 
+/** The choices of a field by what each writes into the profile, in the order they are offered. */
+export function choicesOf(labels: Readonly<Record<string, string>>): NonNullable<ProfileField['choices']> {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
 const COMPANY: FieldGroup = {
   title: 'Company',
   fields: [
@@ -47,14 +52,11 @@ const STRIPE: FieldGroup = {
       label: 'Data',
       kind: 'flag',
       mustChoose: true,
-      choices: [
-        { value: 'true', label: 'Live data' },
-        { value: 'false', label: 'Test data' },
-      ],
+      choices: choicesOf({ true: 'Live data', false: 'Test data' }),
     },
     {
       path: 'stripe.customerIdKeys',
-      label: 'Metadata keys with the PeopleSoft customer',
+      label: 'Metadata keys of the customer',
       kind: 'list',
       standard: 'peoplesoft_customer',
     },
@@ -98,27 +100,21 @@ const PEOPLESOFT: FieldGroup = {
       path: 'peoplesoft.oneClickWaits',
       label: 'Approve and post',
       kind: 'flag',
-      choices: [
-        { value: 'false', label: 'goes at once' },
-        { value: 'true', label: 'waits for the quiet window' },
-      ],
+      choices: choicesOf({ false: 'goes at once', true: 'waits for the quiet window' }),
     },
     {
       path: 'peoplesoft.sender',
       label: 'Who sends payments',
-      choices: [
-        { value: 'integrationId', label: 'the operator id above, at any hour' },
-        { value: 'approver', label: 'the approver’s own, while she is signed in' },
-      ],
+      choices: choicesOf({
+        integrationId: 'the operator id above, at any hour',
+        approver: 'the approver’s own, while she is signed in',
+      }),
     },
     {
       path: 'peoplesoft.approverSignsIn',
       label: 'Approving',
       kind: 'flag',
-      choices: [
-        { value: 'false', label: 'needs no sign-in to PeopleSoft' },
-        { value: 'true', label: 'needs the approver signed in' },
-      ],
+      choices: choicesOf({ false: 'needs no sign-in to PeopleSoft', true: 'needs the approver signed in' }),
     },
   ],
 };

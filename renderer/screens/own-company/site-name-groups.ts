@@ -1,3 +1,4 @@
+import { choicesOf } from './profile-fields.ts';
 import type { FieldGroup } from './profile-fields.ts';
 
 const QUERY_LABELS: readonly (readonly [string, string])[] = [
@@ -40,10 +41,7 @@ export const QUERIES: FieldGroup = {
       path: 'peoplesoft.queries.owner',
       label: 'Owner',
       kind: 'choice',
-      choices: [
-        { value: 'public', label: 'public' },
-        { value: 'private', label: 'private' },
-      ],
+      choices: choicesOf({ public: 'public', private: 'private' }),
     },
     { path: 'peoplesoft.queries.maxRows', label: 'Rows a call', kind: 'number', standard: '1000' },
     {
@@ -95,10 +93,7 @@ export const DEPOSIT: FieldGroup = {
       label: 'Deposit ids',
       kind: 'choice',
       mustChoose: true,
-      choices: [
-        { value: 'given', label: 'given by Tieout' },
-        { value: 'next', label: 'numbered by PeopleSoft' },
-      ],
+      choices: choicesOf({ given: 'given by Tieout', next: 'numbered by PeopleSoft' }),
     },
     ...PROPERTY_LABELS.map(([name, label]) => ({ path: `peoplesoft.deposit.properties.${name}`, label })),
   ],

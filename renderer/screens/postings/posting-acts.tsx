@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
+import { actProps } from '../../ui/act-props.ts';
 import { isConfirmedCash } from './use-order-for-posting.ts';
 import type { PostingActions } from './use-posting-actions.ts';
 
@@ -15,10 +16,7 @@ export function PostingActs({ detail, actions }: PostingActsProps): ReactNode {
   const { posting, can, notHers } = detail;
   const whyId = useId();
   const why = whyNotHers(detail);
-  const act = (whyNot: string | null) => ({
-    disabledFocusable: whyNot !== null || actions.isBusy,
-    ...(whyNot === null ? {} : { title: whyNot, 'aria-describedby': whyId }),
-  });
+  const act = (whyNot: string | null) => actProps(whyNot, actions.isBusy, whyId);
   return (
     <div className="acts posting-acts">
       {can.verify && (

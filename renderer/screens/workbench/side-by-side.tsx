@@ -13,9 +13,12 @@ export function SideBySide({ detail }: { readonly detail: MatchDetail | undefine
         Side by side
         {detail !== undefined && <ObjectId id={detail.movement.objectId} />}
         {typeof detail?.movement.sourceUrl === 'string' && (
-          <a href={detail.movement.sourceUrl} target="_blank" rel="noreferrer">
-            Open in Stripe
-          </a>
+          <span className="head-link">
+            <a href={detail.movement.sourceUrl} target="_blank" rel="noreferrer">
+              Open in Stripe
+            </a>{' '}
+            <kbd>O</kbd>
+          </span>
         )}
       </h2>
       {detail !== undefined && <PortalLinks links={detail.portalLinks} />}

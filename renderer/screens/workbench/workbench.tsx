@@ -8,6 +8,8 @@ import { matchDetailQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
+import { useNotices } from '../../app/notice.ts';
+import { openSource } from '../../app/open-source.ts';
 import { enterPane, isOnHeading, paneWithFocus } from '../../app/panes.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
@@ -31,6 +33,7 @@ const TYPING_MS = 250;
 export function Workbench(): ReactNode {
   const client = useClient();
   const { unit } = useCompany();
+  const { say } = useNotices();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const facet = search.facet ?? 'needsReview';
@@ -59,6 +62,9 @@ export function Workbench(): ReactNode {
     undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),
     open: () => !isOnHeading() && enterPane('decision'),
+    openSource: () => {
+      if (!openSource(detail?.movement.sourceUrl)) say('It has no page in Stripe to open.', 'hint');
+    },
     previousFacet: () => chooseFacet(neighbourFacet(facet, -1)),
     nextFacet: () => chooseFacet(neighbourFacet(facet, 1)),
     find: () => (paneWithFocus() === 'items' ? itemBox.current?.focus() : focusBox()),

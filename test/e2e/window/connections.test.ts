@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async () => {
-  view = await tests.open({ path: '/connections', viewport: 'laptop' });
-  const windows = view.page.getByRole('region', { name: 'Quiet windows' });
+  await tests.open({ path: '/connections', viewport: 'laptop' });
+  const windows = tests.view.page.getByRole('region', { name: 'Quiet windows' });
   await windows.waitFor();
-  return { page: view.page, windows };
+  return { page: tests.view.page, windows };
 };
-const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+const { calls } = tests;
 
 describe('the quiet windows on the connections screen', () => {
   it('say when bulk work may run next, why not now, and how gently', async () => {
@@ -39,7 +32,7 @@ describe('the quiet windows on the connections screen', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('Window 2, from: a time of day as HH:MM.').waitFor();
     expect(calls('schedule.change')).toEqual([]);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await second.getByLabel('From').fill('06:00');
     await second.getByLabel('To').fill('22:00');
     await dialog.getByRole('button', { name: 'Save' }).click();
@@ -62,18 +55,18 @@ describe('the quiet windows on the connections screen', () => {
 
 describe('another database that somebody declared to be the same', () => {
   it('is refused by the second person with a reason, by keys; what differs goes on standing there', async () => {
-    view = await tests.open({ path: '/workbench', viewport: 'laptop' });
-    view.double.meetDeclaredDatabase();
-    await view.page.evaluate("location.hash = '#/connections'");
-    const declared = view.page.getByRole('group', { name: 'Declaration to confirm' });
+    await tests.open({ path: '/workbench', viewport: 'laptop' });
+    tests.view.double.meetDeclaredDatabase();
+    await tests.view.page.evaluate("location.hash = '#/connections'");
+    const declared = tests.view.page.getByRole('group', { name: 'Declaration to confirm' });
     await declared.getByText(/carla declared it the same database, .*: IT renamed it/).waitFor();
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await declared.getByRole('button', { name: 'Refuse…' }).focus();
-    await view.page.keyboard.press('Enter');
-    await view.page.getByRole('dialog', { name: 'Refuse the declaration' }).waitFor();
-    await view.page.keyboard.type('it is a copy');
-    await view.page.keyboard.press('Enter');
-    const database = view.page.getByRole('region', { name: 'PeopleSoft database' });
+    await tests.view.page.keyboard.press('Enter');
+    await tests.view.page.getByRole('dialog', { name: 'Refuse the declaration' }).waitFor();
+    await tests.view.page.keyboard.type('it is a copy');
+    await tests.view.page.keyboard.press('Enter');
+    const database = tests.view.page.getByRole('region', { name: 'PeopleSoft database' });
     await database.getByText(/What carla declared was refused by arclerk1, .*: it is a copy\./).waitFor();
     await database.getByText('Another PeopleSoft database answers.').waitFor();
     expect(calls('database.end')).toEqual([{ version: 2, hash: 'hash-db', reason: 'it is a copy' }]);

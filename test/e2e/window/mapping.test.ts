@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async () => {
-  view = await tests.open({ path: '/mapping', viewport: 'laptop' });
-  await view.page.locator('.mapping-table').waitFor();
-  return view.page;
+  await tests.open({ path: '/mapping', viewport: 'laptop' });
+  await tests.view.page.locator('.mapping-table').waitFor();
+  return tests.view.page;
 };
-const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
-const button = (name: string) => view.page.getByRole('button', { name, exact: true });
+const { calls } = tests;
+const button = (name: string) => tests.view.page.getByRole('button', { name, exact: true });
 const isOff = async (name: string) => (await button(name).getAttribute('aria-disabled')) === 'true';
 
 describe('the mapping screen', () => {
@@ -38,7 +31,7 @@ describe('the mapping screen', () => {
     const page = await open();
     const method = page.getByRole('combobox', { name: 'Payment method' });
     await method.focus();
-    await view.press('X');
+    await tests.view.press('X');
     await page.getByLabel('XML of the dry run').getByText('name="X_HOW_PAID"').waitFor();
     expect(await method.inputValue()).toBe('X_HOW_PAID');
     await page.getByText('Chosen by you.').waitFor();
@@ -47,7 +40,7 @@ describe('the mapping screen', () => {
       'X_EXTERNAL_ID (text, 20 characters) is too short for the 27 characters of Stripe id.',
     ]);
     await button('Propose version').focus();
-    await view.press('Enter');
+    await tests.view.press('Enter');
     await page.getByRole('heading', { name: 'Version 3 waits for a second person' }).waitFor();
     expect(calls('mapping.propose')).toMatchObject([
       { schemaHash: 'schema-1', effectiveFromDate: null, properties: { paymentMethod: 'X_HOW_PAID' } },
@@ -77,11 +70,11 @@ describe('the mapping screen', () => {
   it('lets the second person refuse it, by keys and only with a reason, which stands there afterwards', async () => {
     const page = await open();
     await button('Refuse…').focus();
-    await view.press('Enter');
+    await tests.view.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'Refuse version 2' });
     await dialog.waitFor();
     expect(await dialog.getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await page.keyboard.type('not tried yet');
     await page.keyboard.press('Enter');
     await page.getByText(/Version 2, proposed by bert, was refused by anna, .*: not tried yet\./).waitFor();
@@ -92,7 +85,7 @@ describe('the mapping screen', () => {
   it('says what went wrong when the engine refuses, and keeps the choices', async () => {
     const page = await open();
     await page.getByRole('combobox', { name: 'Payment method' }).selectOption('X_HOW_PAID');
-    view.double.failNext('mapping.propose', 'MAPPING_SCHEMA_CHANGED', 'CI_X has changed in PeopleSoft.');
+    tests.view.double.failNext('mapping.propose', 'MAPPING_SCHEMA_CHANGED', 'CI_X has changed in PeopleSoft.');
     await expect.poll(() => isOff('Propose version')).toBe(false);
     await button('Propose version').click();
     await page.getByRole('alert').getByText('CI_X has changed in PeopleSoft.').waitFor();

@@ -1,34 +1,27 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async () => {
-  view = await tests.open({ path: '/own-company', viewport: 'laptop' });
-  await view.page.getByRole('heading', { name: 'Check and save' }).waitFor();
-  return view.page;
+  await tests.open({ path: '/own-company', viewport: 'laptop' });
+  await tests.view.page.getByRole('heading', { name: 'Check and save' }).waitFor();
+  return tests.view.page;
 };
-const section = (title: string) => view.page.locator('details.form-section', { hasText: title });
+const section = (title: string) => tests.view.page.locator('details.form-section', { hasText: title });
 /** Opens a part of the form and presses a button in it, without a mouse. */
 const pressIn = async (title: string, name: string) => {
   const part = section(title);
   if ((await part.getAttribute('open')) === null) {
     await part.locator('summary').focus();
-    await view.press('Enter');
+    await tests.view.press('Enter');
   }
   await part.getByRole('button', { name, exact: true }).first().focus();
-  await view.press('Enter');
+  await tests.view.press('Enter');
 };
-const group = (name: string) => view.page.getByRole('group', { name, exact: true });
+const group = (name: string) => tests.view.page.getByRole('group', { name, exact: true });
 const draft = async () => {
-  const page = view.page;
+  const page = tests.view.page;
   await page.evaluate(() => {
     Object.defineProperty(navigator, 'clipboard', {
       configurable: true,
@@ -54,7 +47,7 @@ describe('the parts of a profile that most companies leave out', () => {
     await section('When PeopleSoft may be worked').getByText('at any hour').waitFor();
     await section('Identity provider').getByText('not used: REST calls carry the operator id').waitFor();
     expect(await page.locator('details.form-section').count()).toBe(6);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
   it('take several quiet windows and days without bulk work, all by keys', async () => {
@@ -80,7 +73,7 @@ describe('the parts of a profile that most companies leave out', () => {
     await group('Days without bulk work 1').getByText('is missing').first().waitFor();
     await group('Window 2').getByRole('textbox', { name: 'From' }).fill('06:00');
     await section(hours).locator('summary').getByText('in 2 quiet windows, but for one span of days').waitFor();
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     const { peoplesoft } = await draft();
     expect(peoplesoft['quietWindow']).toEqual([
       { from: '18:00', to: '06:00' },

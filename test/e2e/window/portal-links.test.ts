@@ -1,21 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowUnderTest } from '../../support/window-under-test.ts';
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
 
-let tests: Awaited<ReturnType<typeof startWindowTests>>;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 /** Place of the first movement that has a match. */
 const PROPOSAL = 2;
 
 describe('links that open rows in PeopleSoft', () => {
   it('stand beside a movement with a match, and leave the window for the browser', async () => {
-    view = await tests.open({ path: '/workbench', viewport: 'laptop' });
+    const view = await tests.open({ path: '/workbench', viewport: 'laptop' });
     await view.waitForRow(0);
     for (let at = 0; at < PROPOSAL; at += 1) await view.press('ArrowDown');
     await view.waitForRow(PROPOSAL);
@@ -30,7 +23,7 @@ describe('links that open rows in PeopleSoft', () => {
   });
 
   it('lead from a posting to its deposit', async () => {
-    view = await tests.open({ path: '/postings', viewport: 'laptop' });
+    const view = await tests.open({ path: '/postings', viewport: 'laptop' });
     const links = view.page.getByRole('group', { name: 'Open in PeopleSoft' });
     const deposit = links.getByRole('link', { name: /^deposit / });
     await deposit.waitFor();

@@ -1,34 +1,29 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { KEYS } from '../../../renderer/app/keys.ts';
 import type { KeyEntry } from '../../../renderer/app/keys.ts';
 import { ABOVE_LIMIT } from '../../support/double-details.ts';
-import { startWindowTests } from '../../support/window-under-test.ts';
-import type { WindowOptions, WindowUnderTest } from '../../support/window-under-test.ts';
+import { useWindowTests } from '../../support/use-window-tests.ts';
+import type { WindowOptions } from '../../support/window-under-test.ts';
 
-type Tests = Awaited<ReturnType<typeof startWindowTests>>;
-let tests: Tests;
-let view: WindowUnderTest;
-beforeAll(async () => {
-  tests = await startWindowTests();
-});
-afterEach(async () => await view.close());
-afterAll(async () => await tests.browser.close());
+const tests = useWindowTests();
 
 const open = async (options?: WindowOptions) => {
-  view = await tests.open(options);
-  return view.page;
+  await tests.open(options);
+  return tests.view.page;
 };
 /** What says that a screen is whole. */
 const WHOLE: Readonly<Record<string, string>> = {
   '/workbench': '.sums output',
   '/postings': '.timeline li',
   '/invoices': '.invoice-facts dd',
+  '/clearing': '.clearing-table td',
+  '/people': '.people-table td',
   '/connections': '.streams td',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',
 };
 const screens = Object.keys(WHOLE);
-const calls = (name: string) => view.double.calls.filter((call) => call.name === name).map(({ input }) => input);
+const { calls } = tests;
 
 describe.each(screens)('the screen %s', (path) => {
   it.each(['light', 'dark'] as const)(
@@ -39,8 +34,8 @@ describe.each(screens)('the screen %s', (path) => {
         .locator(WHOLE[path] ?? '')
         .first()
         .waitFor();
-      expect(await view.seriousAxeFindings()).toEqual([]);
-      expect(view.problems()).toEqual([]);
+      expect(await tests.view.seriousAxeFindings()).toEqual([]);
+      expect(tests.view.problems()).toEqual([]);
     },
   );
   it('fits the smallest window without scrolling sideways, with its actions in sight', async () => {
@@ -61,15 +56,15 @@ describe.each(screens)('the screen %s', (path) => {
       .locator(WHOLE[path] ?? '')
       .first()
       .waitFor();
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 });
 
 describe('the key list', () => {
   it('behind ? is exactly the table of keys, and Esc gives the keyboard back', async () => {
     const page = await open();
-    await view.waitForRow(0);
-    await view.press('?');
+    await tests.view.waitForRow(0);
+    await tests.view.press('?');
     await page.getByRole('dialog').waitFor();
     const shown = await page.locator('[data-key]').evaluateAll((rows) =>
       rows.map((row) => ({
@@ -82,34 +77,34 @@ describe('the key list', () => {
     const byId = (left: { id: string | null }, right: { id: string | null }) =>
       String(left.id).localeCompare(String(right.id));
     expect(shown.toSorted(byId)).toEqual(table.toSorted(byId));
-    await view.press('a');
+    await tests.view.press('a');
     expect(calls('match.approve')).toEqual([]);
-    await view.press('Escape');
+    await tests.view.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect.poll(() => view.rowWithKeyboard()).toBe(0);
+    await expect.poll(() => tests.view.rowWithKeyboard()).toBe(0);
   });
 });
 
 describe('the frame', () => {
   it('says that a tab needs a new address when its token is refused', async () => {
     const page = await open();
-    await view.waitForRow(0);
-    view.double.refuseToken();
+    await tests.view.waitForRow(0);
+    tests.view.double.refuseToken();
     const heading = page.getByRole('heading', { name: 'This tab needs a new address' });
     await expect.poll(() => heading.count()).toBe(1);
   });
   it('finds its line again by itself after it broke', async () => {
     const page = await open();
-    await view.waitForRow(0);
+    await tests.view.waitForRow(0);
     const before = calls('summary.get').length;
-    view.double.dropLines();
+    tests.view.double.dropLines();
     await expect.poll(() => calls('summary.get').length).toBeGreaterThan(before);
     expect(await page.getByText('The line to the engine is lost').count()).toBe(0);
   });
   it('shows running work with its counts and cancels it', async () => {
     const page = await open();
-    await view.waitForRow(0);
-    view.double.setJobs([
+    await tests.view.waitForRow(0);
+    tests.view.double.setJobs([
       {
         jobId: 'j1',
         kind: 'sync',
@@ -123,7 +118,7 @@ describe('the frame', () => {
         canCancel: true,
       },
     ]);
-    view.double.announce('data.changed', { topics: ['jobs'] });
+    tests.view.double.announce('data.changed', { topics: ['jobs'] });
     await page.getByText('1,200 of 5,000').waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => calls('job.cancel')).toEqual([{ jobId: 'j1' }]);
@@ -139,11 +134,11 @@ describe('the frame', () => {
 describe('empty and failed lists', () => {
   it('say apart that nothing needs her, and that reading failed with the reason and a way to try again', async () => {
     const page = await open({ path: '/connections' });
-    view.double.empty();
+    tests.view.double.empty();
     await page.getByRole('link', { name: /Workbench/ }).click();
     await page.getByText('Nothing needs you', { exact: true }).waitFor();
-    view.double.failNext('view.open', 'LEDGER_IN_USE', 'The ledger is busy with a backup.');
-    await view.press(']');
+    tests.view.double.failNext('view.open', 'LEDGER_IN_USE', 'The ledger is busy with a backup.');
+    await tests.view.press(']');
     await page.getByText('The ledger is busy with a backup.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => page.getByText('Nothing under “Several candidates”').count()).toBe(1);
@@ -154,7 +149,7 @@ describe('postings', () => {
   it('verifies an unknown outcome by key and shows what was found', async () => {
     const page = await open({ path: '/postings' });
     await page.getByRole('button', { name: /Verify/ }).waitFor();
-    await view.press('v');
+    await tests.view.press('v');
     await page.locator('.notice', { hasText: 'every field agrees' }).waitFor();
     await expect.poll(() => page.locator('.posting-pane .tag', { hasText: 'confirmed' }).count()).toBe(1);
   });
@@ -188,9 +183,9 @@ describe('postings', () => {
     const described = page.locator(`[id="${await back.getAttribute('aria-describedby')}"]`);
     expect(await described.innerText()).toBe(ABOVE_LIMIT);
     await back.focus();
-    await view.press('Enter');
+    await tests.view.press('Enter');
     expect(await page.getByRole('dialog').count()).toBe(0);
-    expect(await view.seriousAxeFindings()).toEqual([]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
   it('shows the redacted request and answer of an attempt', async () => {
     const page = await open({ path: '/postings' });

@@ -39,7 +39,17 @@ describe('the keys of the window', () => {
   });
   it('decides and sends once, however long a key is held; moving goes on', () => {
     const writing = KEYS.filter(({ id }) => isRepeatedWrite(id, true)).map(({ id }) => id);
-    expect(writing).toEqual(['approve', 'approveAndPost', 'reject', 'undo', 'undoLatest', 'redo', 'verify']);
+    expect(writing).toEqual([
+      'approve',
+      'approveAndPost',
+      'reject',
+      'undo',
+      'undoLatest',
+      'redo',
+      'linkCustomer',
+      'exportList',
+      'verify',
+    ]);
     expect(KEYS.filter(({ id }) => isRepeatedWrite(id, false))).toEqual([]);
   });
   it('tells the undo of a row from the undo of her latest decision', () => {

@@ -2,12 +2,13 @@ import Database from 'better-sqlite3';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../../../../electron/engine/contract/session.ts';
 import { companyPaths } from '../../../../electron/sample/company-folder.ts';
 import { paymentSortKey } from '../../../../electron/sample/peoplesoft/books-schema.ts';
 import { BOOKS_FILE } from '../../../../electron/sample/peoplesoft/simulator.ts';
 import type { Bookings } from '../../../../shared/contract/profile-bookings.ts';
 import type { ClearingLine } from '../../../../shared/contract/clearing.ts';
-import { startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
+import { CLERK, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 
 let tieout: EngineUnderTest;
 const MONTH = { unit: 'US', month: '2026-10' };
@@ -86,6 +87,8 @@ describe('the clearing list of a month', () => {
     const fees = lines.filter(({ journalClass }) => journalClass === 'fees');
     expect(fees.every(({ how, canApprove }) => how === 'directJournal' && canApprove)).toBe(true);
     expect(toApprove).toBe(fees.length);
+    expect((await list()).earlierMonth).toBeNull();
+    expect((await tieout.query('clearing.list', { ...MONTH, month: '2026-11' })).earlierMonth).toBe('2026-10');
     expect(toBook).toBe(lines.filter(({ how }) => how === 'listed').length);
     const [stripe] = tieout.rows<{ minor: number }>(
       `SELECT sum(iif(reporting_category IN ('fee', 'network_cost'), amount_minor, 0) - fee_minor) AS minor FROM stripe_balance_transaction
@@ -142,6 +145,49 @@ describe('the clearing list of a month', () => {
     );
     expect(rows).toHaveLength(lines + 2);
     expect(lines).toBe((await list()).toBook);
+  });
+});
+
+describe('what is shown as hers to do', () => {
+  it('is what her role and limit allow, as the command would answer it', async () => {
+    const record = { name: 'x', operatorId: null, isActive: true };
+    const small = [{ minor: 1, exponent: 2, currency: 'USD' }];
+    const peopled = await startEngineUnderTest({
+      size: 220,
+      options: {
+        founders: [
+          { personId: 'anna', basis: 'sample', record: { ...record, roles: ['preparer'], limits: small } },
+          { personId: 'bert', basis: 'sample', record: { ...record, roles: ['reviewer'], limits: null } },
+          { personId: 'otto', basis: 'sample', record: { ...record, roles: ['auditor'], limits: null } },
+        ],
+      },
+      profile: (profile) => ({
+        ...profile,
+        units: profile.units.map((unit) => (unit.unit === 'US' ? { ...unit, bookings: BOOKINGS } : unit)),
+      }),
+    });
+    const as = (id: string): Session => ({ ...CLERK, sessionId: id, actor: { ...CLERK.actor, id, name: id } });
+    const seenBy = async (id: string) => {
+      const shown = await peopled.query('clearing.list', MONTH, as(id));
+      const open = shown.lines.filter(({ canApprove }) => canApprove);
+      return { shown, open, reasons: new Set(open.map(({ notHers }) => notHers)) };
+    };
+    try {
+      await peopled.load();
+      expect((await seenBy('bert')).reasons).toEqual(new Set([null]));
+      const auditor = await seenBy('otto');
+      expect(auditor.reasons).toEqual(new Set(['Your role may look, but not decide.']));
+      expect(auditor.shown.whyNotExport).toMatch(/may look/);
+      const { shown, open } = await seenBy('anna');
+      expect(shown.whyNotExport).toBeNull();
+      const above = open.filter(({ amount }) => Math.abs(amount.minor) > 1);
+      expect(above.every(({ notHers }) => notHers?.includes('is above your limit of 0.01 USD.'))).toBe(true);
+      const approval = { unit: 'US', lines: picksOf(above), post: false };
+      const refused = await peopled.refusal('command', 'clearing.approve', approval, as('anna'));
+      expect(refused.code).toBe('APPROVAL_ABOVE_LIMIT');
+    } finally {
+      await peopled.close();
+    }
   });
 });
 

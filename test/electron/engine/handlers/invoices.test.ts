@@ -94,8 +94,12 @@ describe('an invoice through the window', () => {
         tax: { minor: 2_500 },
         obstacle: null,
         whyNotByRule: 'rule invoice-item is not switched on',
+        notHers: null,
       },
     ]);
+    const auditors = await tieout.query('invoice.list', { unit: 'US' }, AUDITOR);
+    expect(auditors.rows).toMatchObject([{ notHers: 'Your role may look, but not decide.' }]);
+    expect(auditors.notHers).toBe('Your role may look, but not decide.');
     const postingKey = await approve('in_1');
     await postAll();
     const detail = await tieout.query('posting.detail', { postingKey });
@@ -148,7 +152,9 @@ describe('an invoice through the window', () => {
     });
     await linked();
     const first = await approve('in_1', false);
-    expect((await list()).approved).toMatchObject([{ postingKey: first, item: 'ADA-0001', state: 'approved' }]);
+    expect((await list()).approved).toMatchObject([
+      { postingKey: first, item: 'ADA-0001', state: 'approved', notHers: null },
+    ]);
     const back = { postingKey: first, reason: 'wrong month' };
     expect(await tieout.refusal('command', 'invoice.withdraw', back, AUDITOR)).toMatchObject({ code: 'NOT_ALLOWED' });
     await tieout.command('invoice.withdraw', back);

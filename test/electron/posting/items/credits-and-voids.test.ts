@@ -6,22 +6,13 @@ import { getPosting } from '../../../../electron/ledger/posting-store.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { PostingId } from '../../../../shared/domain/ids.ts';
-import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+import { INVOICE_UNIT, obstaclesOf, postAllOf, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
 
 let site: InvoiceSite;
 afterEach(() => site.close());
 
-/** Approves, sends and posts what waits and can be. */
-async function postAll(): Promise<void> {
-  for (const { kind, objectId, obstacle } of site.waiting())
-    if (obstacle === null) await site.approveDocument(kind, objectId);
-  await site.round();
-  await site.simulator.runBatch();
-  await site.round();
-  await site.simulator.runBatch();
-  await site.round();
-}
-const obstacles = (): (string | null)[] => site.waiting().map(({ obstacle }) => obstacle);
+const postAll = () => postAllOf(site, 2);
+const obstacles = () => obstaclesOf(site);
 const sweep = (): Promise<number> => site.ledger.write(sweepWorkOrders, { ...site.scope(), machine: 'M' });
 const orders = () => openWorkOrders(site.db, 'US', 10);
 const who = () => ({ actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) });

@@ -150,3 +150,19 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
   };
   return Object.defineProperties(site as InvoiceSite, Object.getOwnPropertyDescriptors(more));
 }
+
+/** Approves what waits and can be, sends it and lets PeopleSoft post it; `batches` times where one document goes after another. */
+export async function postAllOf(site: InvoiceSite, batches = 1): Promise<void> {
+  for (const { kind, objectId, obstacle } of site.waiting())
+    if (obstacle === null) await site.approveDocument(kind, objectId);
+  await site.round();
+  for (let batch = 0; batch < batches; batch += 1) {
+    await site.simulator.runBatch();
+    await site.round();
+  }
+}
+
+/** Why each document that waits cannot be approved; null: it can. */
+export function obstaclesOf(site: InvoiceSite): (string | null)[] {
+  return site.waiting().map(({ obstacle }) => obstacle);
+}

@@ -3,20 +3,13 @@ import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { UNIT } from '../posting-site.ts';
-import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+import { INVOICE_UNIT, obstaclesOf, postAllOf, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
 
 let site: InvoiceSite;
 afterEach(() => site.close());
 
-/** Approves, sends and posts what waits for it. */
-async function postAll(): Promise<void> {
-  for (const { kind, objectId, obstacle } of site.waiting())
-    if (obstacle === null) await site.approveDocument(kind, objectId);
-  await site.round();
-  await site.simulator.runBatch();
-  await site.round();
-}
-const obstacles = (): (string | null)[] => site.waiting().map(({ obstacle }) => obstacle);
+const postAll = () => postAllOf(site);
+const obstacles = () => obstaclesOf(site);
 
 describe('an invoice', () => {
   it('becomes one item, confirmed only once Receivables Update has posted it', async () => {

@@ -1,7 +1,11 @@
 import { approveJournals, type JournalPick } from '../../../../electron/posting/journals/approve-journals.ts';
 import { dueGroups, type PartGroup } from '../../../../electron/posting/journals/due-parts.ts';
 import { journalScope } from '../../../../electron/posting/journals/journal-scope.ts';
-import { journalsByRule, ruledDue } from '../../../../electron/posting/journals/straight-through-journals.ts';
+import {
+  journalsByRule,
+  ruledDue,
+  type RuledDue,
+} from '../../../../electron/posting/journals/straight-through-journals.ts';
 import { withdrawJournal } from '../../../../electron/posting/journals/withdraw-journal.ts';
 import { unitToday } from '../../../../electron/posting/plan-payment.ts';
 import { reversePosting } from '../../../../electron/posting/reverse-posting.ts';
@@ -87,8 +91,18 @@ export function journalDesk(site: PostingSite, unit: UnitProfile = JOURNAL_UNIT)
     ) => site.ledger.write(approveJournals, { ...settings(), picks, post: more.post ?? false, ...who(more.actor) }),
     byRule: async () => {
       const today = unitToday(unit, site.nowMs());
-      const groups = await site.ledger.read(ruledDue, { ...settings(), today });
-      return site.ledger.write(journalsByRule, { ...settings(), groups, ...who() });
+      let [approved, from] = [0, unit.goLiveDate as PlainDate | null];
+      while (from !== null) {
+        const due: RuledDue = await site.ledger.read(ruledDue, { unit, units: [unit], from, today });
+        approved += await site.ledger.write(journalsByRule, {
+          ...settings(),
+          units: [unit],
+          groups: due.groups,
+          ...who(),
+        });
+        from = due.nextFrom;
+      }
+      return approved;
     },
     withdraw: (postingId: PostingId) =>
       site.ledger.write(withdrawJournal, { postingId, seenVersion: versionOf(site, postingId), ...who() }),

@@ -9,7 +9,8 @@ export type PortalRow =
       readonly businessUnit: string;
       readonly custId: string;
       readonly item: string;
-      readonly itemLine: number;
+      /** Left out: not known; the page then lets her choose among its lines. */
+      readonly itemLine?: number;
     }
   | { readonly page: 'deposit'; readonly depositBu: string; readonly depositId: string };
 
@@ -40,7 +41,8 @@ function describe(row: PortalRow): { label: string; keys: Record<string, string>
       return { label: `customer ${row.custId}`, keys: { SETID: row.setId, CUST_ID: row.custId } };
     case 'item': {
       const { businessUnit, custId, item, itemLine } = row;
-      const keys = { BUSINESS_UNIT: businessUnit, CUST_ID: custId, ITEM: item, ITEM_LINE: String(itemLine) };
+      const line = itemLine === undefined ? {} : { ITEM_LINE: String(itemLine) };
+      const keys = { BUSINESS_UNIT: businessUnit, CUST_ID: custId, ITEM: item, ...line };
       return { label: `item ${item}`, keys };
     }
     case 'deposit': {

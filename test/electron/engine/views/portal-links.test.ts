@@ -44,6 +44,11 @@ describe('links into PeopleSoft', () => {
     ]);
   });
 
+  it('leave a line that is not known to the person', () => {
+    const { itemLine: _line, ...order } = item;
+    expect(portalLinks(portalSchema.parse(whole), [order])[0]?.url).toMatch(/&ITEM=IN%2F1%3F$/);
+  });
+
   it('are none without a portal, without a page for the row, or while PeopleSoft has not numbered the deposit', () => {
     expect(portalLinks(undefined, [customer])).toEqual([]);
     expect(portalLinks(portalSchema.parse({ address }), [item])).toEqual([]);

@@ -4,7 +4,7 @@ import { readFileTable } from '../engine/window-files/file-table.ts';
 import { serveWindow } from './app-protocol.ts';
 import { askToRestart, sayCannotOpen, showRecoveryKey } from './crash-dialogs.ts';
 import { EngineHost, type EngineHostOptions } from './engine-host.ts';
-import { openSignIn } from './external-links.ts';
+import { knowPortal, openSignIn } from './external-links.ts';
 import { openMainWindow, showWindow } from './main-window.ts';
 import { handOverPorts } from './port-handover.ts';
 import { windowSettings } from './window-settings.ts';
@@ -75,6 +75,7 @@ export class DesktopApp {
       case 'notify':
         return new Notification({ title: message.title, body: message.body }).show();
       case 'opened':
+        knowPortal(message.portalAddress);
         if (message.recoveryKey !== null) await showRecoveryKey(message.recoveryKey);
         return;
       case 'failed':

@@ -23,7 +23,12 @@ export type ToEngine = z.infer<typeof toEngine>;
 
 /** What the engine process tells main. */
 export const fromEngine = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('opened'), recoveryKey: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('opened'),
+    recoveryKey: z.string().nullable(),
+    /** Where links into PeopleSoft's own pages lead; null: the site names no portal. */
+    portalAddress: z.string().nullable(),
+  }),
   z.strictObject({
     kind: z.literal('failed'),
     message: z.string(),

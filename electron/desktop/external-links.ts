@@ -2,15 +2,22 @@ import { dialog, shell } from 'electron';
 
 /** The only places outside that a link of ours may lead to. */
 const KNOWN_HOSTS = ['dashboard.stripe.com', 'docs.stripe.com'];
+/** Pages of the site's own PeopleSoft, below this address and nowhere else. */
+let portal: URL | null = null;
+
+/** From now on links may also lead to components below this address, which the connection profile names; null: to none. */
+export function knowPortal(address: string | null): void {
+  portal = address === null ? null : URL.parse(address);
+}
 
 /**
- * The one door to the outside: opens an https address of a known host in the person's browser after she has agreed.
+ * The one door to the outside: opens an https address of a known host, or a component of the site's portal, in the person's browser after she has agreed.
  * Answers whether it was opened. The address is written anew from its parsed form, so nothing hides in its spelling.
  */
 export async function openOutside(address: string): Promise<boolean> {
   const url = URL.parse(address);
   if (url === null || !isAllowed(url)) return false;
-  return askAndOpen(url, `Open ${url.hostname} in your browser?`, url.href);
+  return askAndOpen(url, `Open ${url.host} in your browser?`, url.href);
 }
 
 /**
@@ -38,8 +45,15 @@ async function askAndOpen(url: URL, message: string, detail: string): Promise<bo
 }
 
 function isAllowed(url: URL): boolean {
-  const isPlain = url.username === '' && url.password === '' && url.port === '';
-  return url.protocol === 'https:' && isPlain && KNOWN_HOSTS.includes(url.hostname);
+  if (url.username !== '' || url.password !== '') return false;
+  const isKnown = url.protocol === 'https:' && url.port === '' && KNOWN_HOSTS.includes(url.hostname);
+  return isKnown || isOfPortal(url);
+}
+
+/** Below its `/c/`, where components are: no script and no page for signing out is opened by a link of ours. */
+function isOfPortal(url: URL): boolean {
+  if (portal === null || url.origin !== portal.origin) return false;
+  return url.pathname.startsWith(`${portal.pathname.replace(/\/+$/, '')}/c/`);
 }
 
 function isSignInPage(url: URL): boolean {

@@ -93,7 +93,8 @@ async function open(
       desktop,
     });
     windows.serve(company.engine);
-    tell({ kind: 'opened', recoveryKey: company.newRecoveryKey });
+    const portalAddress = company.profile.peoplesoft.portal?.address ?? null;
+    tell({ kind: 'opened', recoveryKey: company.newRecoveryKey, portalAddress });
     return company;
   } catch (error) {
     const { message, nextStep } = spokenError(error);

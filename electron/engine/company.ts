@@ -1,4 +1,5 @@
 import { templatesOf } from '../../shared/contract/profile-bookings.ts';
+import { itemEntryTypesOf } from '../../shared/contract/profile-invoices.ts';
 import type { Credential, Profile, UnitProfile } from '../../shared/contract/profile.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import { TieoutError } from '../../shared/errors/tieout-error.ts';
@@ -67,6 +68,9 @@ export function createCompany(
         },
         get refundEntryTypes() {
           return current.units.flatMap(({ refunds }) => refunds?.entryType ?? []);
+        },
+        get itemEntryTypes() {
+          return current.units.flatMap(itemEntryTypesOf);
         },
         get accountingTemplates() {
           return current.units.flatMap(({ bookings }) => templatesOf(bookings));

@@ -1,3 +1,4 @@
+import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { MovementFact } from './facts-to-movements.ts';
@@ -5,7 +6,7 @@ import type { IngestContext } from './ingest-context.ts';
 import { findMovement, pickOwn, writeMovement } from './movement-rows.ts';
 import type { MovementColumns, OwnColumns, StoredMovement } from './movement-rows.ts';
 import type { ChargeKnowledge } from './movement-gate.ts';
-import { GATE_REASONS, gateOf } from './movement-gate.ts';
+import { gateOf } from './movement-gate.ts';
 import { isDecided, nextState, withdrawProposal } from './next-state.ts';
 import { dateInZone, unitOfCurrency } from './unit-rules.ts';
 
@@ -42,10 +43,10 @@ export function rederiveMovement(
   db: WritableLedger,
   context: IngestContext,
   movement: StoredMovement,
-  change: Partial<Pick<StoredMovement, 'source_status' | 'state_reason'>> = {},
+  change: Partial<Pick<StoredMovement, 'source_status' | 'gate'>> = {},
 ): void {
-  const { source_status = movement.source_status, state_reason = movement.state_reason } = change;
-  save(db, context, { ...movement, source_status }, movement, state_reason);
+  const { source_status = movement.source_status, gate = movement.gate } = change;
+  save(db, context, { ...movement, source_status }, movement, gate);
 }
 
 function save(
@@ -53,7 +54,7 @@ function save(
   context: IngestContext,
   own: OwnColumns,
   existing: StoredMovement | undefined,
-  knownReason: string | null = existing?.state_reason ?? null,
+  known: MovementGate | null = existing?.gate ?? null,
 ): void {
   const unit = unitOfCurrency(context.units, own.currency);
   const transaction = balanceTransactionOf(db, own);
@@ -80,6 +81,7 @@ function save(
     booked_basis: booked.basis,
     state: 'unmatched',
     state_reason: null,
+    gate: null,
     attention: null,
   };
   const gate = gateOf({
@@ -88,7 +90,7 @@ function save(
     accountingDate: date.date,
     unit,
     chargeId: own.charge_id,
-    charge: chargeKnowledge(db, own, charge, knownReason),
+    charge: chargeKnowledge(db, own, charge, known),
     knownCategory: transaction === undefined || transaction.known === 1,
   });
   const { withdrawn, ...state } = nextState(db, columns, existing, gate);
@@ -154,7 +156,7 @@ function chargeKnowledge(
   db: ReadableLedger,
   own: OwnColumns,
   charge: StoredMovement | undefined,
-  knownReason: string | null,
+  known: MovementGate | null,
 ): ChargeKnowledge {
   if (own.charge_id === null) return 'unknown';
   if (charge !== undefined) return 'movement';
@@ -164,6 +166,6 @@ function chargeKnowledge(
   ).get(own.account, own.charge_id);
   if (held !== undefined) return 'heldWithoutMovement';
   // What a look-up found stays true until the charge itself comes in.
-  if (knownReason === GATE_REASONS.chargeAbsent) return 'absent';
-  return knownReason === GATE_REASONS.chargeRefused ? 'refused' : 'unknown';
+  if (known === 'chargeAbsent') return 'absent';
+  return known === 'chargeRefused' ? 'refused' : 'unknown';
 }

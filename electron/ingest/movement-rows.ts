@@ -1,3 +1,4 @@
+import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { MovementKind, MovementState } from '../../shared/domain/states.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
@@ -36,6 +37,8 @@ export interface MovementColumns {
   metadata_json: string;
   state: MovementState;
   state_reason: string | null;
+  /** What shuts it out of matching; then nothing else is noted on it. */
+  gate: MovementGate | null;
   attention: string | null;
 }
 export interface StoredMovement extends MovementColumns {
@@ -55,6 +58,7 @@ export type OwnColumns = Omit<
   | 'booked_basis'
   | 'state'
   | 'state_reason'
+  | 'gate'
   | 'attention'
 >;
 
@@ -89,6 +93,7 @@ const COLUMN_NAMES = [
   'metadata_json',
   'state',
   'state_reason',
+  'gate',
   'attention',
 ] as const satisfies readonly (keyof MovementColumns)[];
 

@@ -1,13 +1,13 @@
 import type { Instant, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import { stateWords } from '../../shared/domain/movement-gate.ts';
 import type { MovementState } from '../../shared/domain/states.ts';
 import { changeMatchState, liveMatchOf } from '../ledger/match-store.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { isMatchingRule } from '../matching/rules.ts';
 import type { Gate } from './movement-gate.ts';
-import { isGateReason } from './movement-gate.ts';
 import type { MovementColumns, StoredMovement } from './movement-rows.ts';
 
-type StateColumns = Pick<MovementColumns, 'state' | 'state_reason' | 'attention'>;
+type StateColumns = Pick<MovementColumns, 'state' | 'state_reason' | 'gate' | 'attention'>;
 export interface NextState extends StateColumns {
   /** A rule's proposal that no longer stands; to be withdrawn in the same step. */
   readonly withdrawn: MatchId | null;
@@ -26,7 +26,8 @@ export function nextState(
 ): NextState {
   const opened = gate === null ? OPEN : shut(gate);
   if (existing === undefined) return { ...opened, withdrawn: null };
-  const kept = { state: existing.state, state_reason: existing.state_reason, attention: existing.attention };
+  const { state, state_reason, gate: known, attention } = existing;
+  const kept = { state, state_reason, gate: known, attention };
   const live = liveMatchOf(db, existing.movement_key as MovementKey);
   if (isDecided(existing.state) || live !== null) {
     const fallen = gate !== null || amountMoved(existing, derived);
@@ -34,9 +35,8 @@ export function nextState(
       return { ...opened, withdrawn: live.matchId };
     return { ...kept, ...(fallen ? { attention: 'changedSinceApproval' } : {}), withdrawn: null };
   }
-  const isOwnReason = isGateReason(existing.state_reason);
-  const isExcludedByPerson = existing.state === 'excluded' && !isOwnReason;
-  if (gate === null) return { ...(isOwnReason ? OPEN : kept), withdrawn: null };
+  const isExcludedByPerson = state === 'excluded' && known === null;
+  if (gate === null) return { ...(known === null ? kept : OPEN), withdrawn: null };
   return { ...(isExcludedByPerson ? kept : opened), withdrawn: null };
 }
 
@@ -47,8 +47,8 @@ export function withdrawProposal(db: WritableLedger, matchId: MatchId, after: St
     to: 'withdrawn',
     actor: 'reading',
     at,
-    reason: after.state_reason ?? 'Stripe changed its amount.',
-    movement: { state: after.state, reason: after.state_reason, attention: after.attention },
+    reason: stateWords({ gate: after.gate, stateReason: after.state_reason }) ?? 'Stripe changed its amount.',
+    movement: { state: after.state, reason: after.state_reason, gate: after.gate, attention: after.attention },
   });
 }
 
@@ -57,9 +57,10 @@ export function isDecided(state: MovementState): boolean {
   return state === 'approved' || state === 'posted';
 }
 
-const OPEN: StateColumns = { state: 'unmatched', state_reason: null, attention: null };
+const OPEN: StateColumns = { state: 'unmatched', state_reason: null, gate: null, attention: null };
 function shut(gate: Gate): StateColumns {
-  return { state: gate.state, state_reason: gate.reason, attention: gate.state === 'excluded' ? null : gate.state };
+  const { state } = gate;
+  return { state, state_reason: null, gate: gate.gate, attention: state === 'excluded' ? null : state };
 }
 
 function amountMoved(existing: StoredMovement, derived: Derived): boolean {

@@ -1,3 +1,4 @@
+import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { RefusedObject, StripeObject, StripeType } from '../connectors/stripe/types.ts';
 import { recordVersion } from '../ledger/mirror-store.ts';
@@ -9,7 +10,6 @@ import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
 import { rederiveMovement } from './derive-movement.ts';
 import { movementsAfter, movementsOfCharge } from './movement-rows.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { GATE_REASONS } from './movement-gate.ts';
 import { rememberObserved } from './observation-clock.ts';
 import { hasUnresolvedRefusals, recordRefused, resolveRefused } from './refused-objects.ts';
 import { storeStripeFact } from './store-stripe-fact.ts';
@@ -93,10 +93,10 @@ export const awaitedCharges = defineRead(
   (db, args: { readonly account: string; readonly limit: number }): readonly string[] =>
     statement<{ charge_id: string }>(
       db,
-      `SELECT charge_id FROM movement WHERE account = ? AND state = 'notEvaluated' AND state_reason = ? AND charge_id IS NOT NULL
+      `SELECT charge_id FROM movement WHERE account = ? AND state = 'notEvaluated' AND gate = ? AND charge_id IS NOT NULL
        GROUP BY charge_id ORDER BY min(movement_key) LIMIT ?`,
     )
-      .all(args.account, GATE_REASONS.waitingForCharge, args.limit)
+      .all(args.account, 'waitingForCharge' satisfies MovementGate, args.limit)
       .map((row) => row.charge_id),
 );
 
@@ -112,8 +112,7 @@ export const recordFailedLookup = defineWrite(
     },
   ): number => {
     const dependents = movementsOfCharge(db, args.context.account, args.chargeId);
-    for (const movement of dependents)
-      rederiveMovement(db, args.context, movement, { state_reason: GATE_REASONS[args.outcome] });
+    for (const movement of dependents) rederiveMovement(db, args.context, movement, { gate: args.outcome });
     return dependents.length;
   },
 );

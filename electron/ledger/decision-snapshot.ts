@@ -1,4 +1,5 @@
 import type { Instant, LinkId, MatchId, MovementKey } from '../../shared/domain/ids.ts';
+import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { LinkState, MatchState, MovementState } from '../../shared/domain/states.ts';
 import { getLink } from './crosswalk-store.ts';
 import type { Hold } from './match-store.ts';
@@ -24,6 +25,7 @@ interface MovementPart {
   readonly movementKey: MovementKey;
   readonly state: MovementState;
   readonly reason: string | null;
+  readonly gate?: MovementGate;
   readonly attention: string | null;
   readonly score: number | null;
 }
@@ -50,8 +52,8 @@ export function captureSubjects(db: ReadableLedger, subjects: DecisionSubjects):
   return {
     matches: matchIds.map((matchId) => captureMatch(db, matchId)),
     movements: movementKeys.map((movementKey) => {
-      const { state, stateReason, attention, score } = getMovement(db, movementKey);
-      return { movementKey, state, reason: stateReason, attention, score };
+      const { state, stateReason: reason, gate, attention, score } = getMovement(db, movementKey);
+      return { movementKey, state, reason, ...(gate === null ? {} : { gate }), attention, score };
     }),
     links: ordered(subjects.linkIds).map((linkId) => {
       const { state, decidedBy, decidedAt } = getLink(db, linkId);

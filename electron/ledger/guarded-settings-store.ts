@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
+import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { isAlone } from './person-change-store.ts';
 import { listPeople } from './person-store.ts';
+import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
 /** Settings of the profile that hold only once two people agree on them. */
-export interface GuardedSettings {
+export interface GuardedSettings extends ProposalEnd {
   readonly version: number;
   /** Canonical JSON; the reader checks it with the profile's schema. */
   readonly settingsJson: string;
@@ -17,11 +19,6 @@ export interface GuardedSettings {
   readonly state: 'proposed' | 'confirmed' | 'retired';
   readonly proposedBy: string;
   readonly proposedAt: Instant;
-  /** How it ended without having held; null: it holds, waits, or another version took its place. */
-  readonly endedAs: 'refused' | 'withdrawn' | null;
-  readonly endedBy: string | null;
-  readonly endedAt: Instant | null;
-  readonly endedReason: string | null;
 }
 export interface GuardedPair {
   /** What holds; null before the first profile. */
@@ -43,8 +40,8 @@ export interface NotedSettings extends Who {
   readonly widened?: JsonValue;
 }
 
-const SELECT = `SELECT version, settings_json AS settingsJson, hash, state, proposed_by AS proposedBy, proposed_at AS proposedAt, ended_as AS endedAs,
-  ended_by AS endedBy, ended_at AS endedAt, ended_reason AS endedReason FROM guarded_settings`;
+const SELECT = `SELECT version, settings_json AS settingsJson, hash, state, proposed_by AS proposedBy, proposed_at AS proposedAt, ${END_COLUMNS}
+  FROM guarded_settings`;
 
 /** What holds now, what waits for a second person, and what was refused last. */
 export function guardedSettings(db: ReadableLedger): GuardedPair {
@@ -125,7 +122,7 @@ export function confirmGuardedSettings(
   const { actor, machine, at, version, hash } = args;
   const { confirmed } = guardedSettings(db);
   const proposed = waiting(db, args);
-  if (isSame(proposed.proposedBy, actor))
+  if (isSamePerson(proposed.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
       `${proposed.proposedBy} brought these settings in; nobody confirms a change of their own.`,
@@ -142,27 +139,10 @@ export function confirmGuardedSettings(
   return guardedSettings(db);
 }
 
-/**
- * The end of settings that wait: whoever brought them in withdraws them, anybody else refuses them and says why. Those before them go on
- * holding. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_REASON_MISSING) for a refusal without a reason.
- */
-export function endGuardedSettings(
-  db: WritableLedger,
-  args: Who & { readonly version: number; readonly hash: string; readonly reason: string | null },
-): GuardedPair {
-  const { actor, machine, at, version, hash, reason } = args;
-  const { proposedBy } = waiting(db, args);
-  const endedAs = isSame(proposedBy, actor) ? 'withdrawn' : 'refused';
-  if (endedAs === 'refused' && reason === null)
-    throw new LedgerError('REFUSED', 'A refusal needs a reason.', `Say what ${proposedBy} should change.`, {
-      detailCode: 'SETTINGS_REASON_MISSING',
-    });
-  statement(
-    db,
-    "UPDATE guarded_settings SET state = 'retired', ended_as = ?, ended_by = ?, ended_at = ?, ended_reason = ? WHERE version = ?",
-  ).run(endedAs, actor, at, reason, version);
-  const detail = { hash, proposedBy, ...(reason === null ? {} : { reason }) };
-  appendAudit(db, { at, actor, machine, action: `settings.${endedAs}`, subject: `settings/${version}`, detail });
+/** The end of settings that wait; those before them go on holding. Throws `STALE_VERSION`, and `REFUSED` as `endProposal` does. */
+export function endGuardedSettings(db: WritableLedger, args: Ending & { readonly version: number }): GuardedPair {
+  const { version, proposedBy } = waiting(db, args);
+  endProposal(db, { kind: 'settings', key: version, subject: `settings/${version}`, proposedBy }, args);
   return guardedSettings(db);
 }
 
@@ -170,10 +150,6 @@ function waiting(db: ReadableLedger, seen: { readonly version: number; readonly 
   const { proposed } = guardedSettings(db);
   if (proposed?.version === seen.version && proposed.hash === seen.hash) return proposed;
   throw new LedgerError('STALE_VERSION', 'These settings do not wait any more.', 'Open the people again.');
-}
-
-function isSame(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
 }
 
 function retire(db: WritableLedger, version: number): void {

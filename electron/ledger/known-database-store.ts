@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
 /** What a PeopleSoft database says about itself, by name; null: the site does not tell. */
@@ -16,7 +18,7 @@ export interface DatabaseDifference {
 }
 
 /** One version of what identifies the database that postings go into. */
-export interface KnownDatabase {
+export interface KnownDatabase extends ProposalEnd {
   readonly version: number;
   readonly facts: DatabaseFactValues;
   /** SHA-256 of the facts, hexadecimal. */
@@ -62,7 +64,7 @@ type Row = Omit<KnownDatabase, 'facts' | 'declaredDifferences' | 'differences'> 
 };
 const COLUMNS = `version, facts_json AS factsJson, hash, state, origin, declared_differences_json AS declaredJson, reason, proposed_by AS proposedBy,
   proposed_at AS proposedAt, confirmed_by AS confirmedBy, confirmed_at AS confirmedAt, highest_instance AS highestInstance, compared_at AS comparedAt,
-  differences_json AS differencesJson`;
+  differences_json AS differencesJson, ${END_COLUMNS}`;
 
 /** The one version in that state, or null. */
 export function knownDatabase(db: ReadableLedger, state: 'proposed' | 'inForce'): KnownDatabase | null {
@@ -166,10 +168,9 @@ export function declareDatabase(db: WritableLedger, declaration: DatabaseDeclara
  */
 export function confirmDatabase(db: WritableLedger, confirmation: DatabaseConfirmation): KnownDatabase {
   const { version, hash, facts, highestInstance, actor, machine, at } = confirmation;
-  const proposal = knownDatabase(db, 'proposed');
-  if (proposal === null || proposal.version !== version || proposal.hash !== hash || hashOf(facts) !== hash)
-    throw stale();
-  if (proposal.proposedBy.trim().toLowerCase() === actor.trim().toLowerCase())
+  const proposal = waiting(db, confirmation);
+  if (hashOf(facts) !== hash) throw stale();
+  if (isSamePerson(proposal.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
       `${proposal.proposedBy} declared this database; nobody confirms a declaration of their own.`,
@@ -196,6 +197,24 @@ export function confirmDatabase(db: WritableLedger, confirmation: DatabaseConfir
     detail: { reason: proposal.reason, declaredBy: proposal.proposedBy, replaces: before?.version ?? null },
   });
   return found(db, version);
+}
+
+/** The end of a declaration that waits: what differs goes on keeping everything back. Throws `STALE_VERSION`, and `REFUSED` as `endProposal` does. */
+export function endDeclaration(db: WritableLedger, ending: Ending & { readonly version: number }): void {
+  const { version, proposedBy } = waiting(db, ending);
+  endProposal(db, { kind: 'database', key: version, subject: `database/${version}`, proposedBy }, ending);
+}
+
+/** The newest version of all, where it is a declaration that was refused or withdrawn; else null. */
+export function endedDeclaration(db: ReadableLedger): KnownDatabase | null {
+  const row = statement<Row>(db, `SELECT ${COLUMNS} FROM known_database ORDER BY version DESC LIMIT 1`).get();
+  return row === undefined || row.endedAs === null ? null : fromRow(row);
+}
+
+function waiting(db: ReadableLedger, seen: { readonly version: number; readonly hash: string }): KnownDatabase {
+  const proposal = knownDatabase(db, 'proposed');
+  if (proposal?.version === seen.version && proposal.hash === seen.hash) return proposal;
+  throw stale();
 }
 
 function noteCompared(db: WritableLedger, version: number, highestInstance: number | null, at: Instant): void {

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
 /** One version of the mapping from our deposits to a site's service. */
-export interface MappingVersion {
+export interface MappingVersion extends ProposalEnd {
   readonly version: number;
   readonly service: string;
   readonly serviceVersion: string;
@@ -47,7 +49,7 @@ export interface MappingConfirmation extends Who {
 
 const COLUMNS = `version, service, service_version AS serviceVersion, properties_json AS propertiesJson, hash, schema_hash AS schemaHash, state,
   effective_from_at AS effectiveFromAt, proposed_by AS proposedBy, proposed_at AS proposedAt, confirmed_by AS confirmedBy, confirmed_at AS confirmedAt,
-  retired_at AS retiredAt`;
+  retired_at AS retiredAt, ${END_COLUMNS}`;
 /** Of two versions that start at the same instant the later proposed one holds. */
 const NEWEST_FIRST = 'ORDER BY effective_from_at DESC, version DESC';
 
@@ -82,13 +84,7 @@ export function proposeMappingVersion(db: WritableLedger, mapping: NewMapping): 
  */
 export function confirmMappingVersion(db: WritableLedger, confirmation: MappingConfirmation): MappingVersion {
   const { version, hash, actor, machine, at } = confirmation;
-  const proposal = getMappingVersion(db, version);
-  if (proposal.state !== 'proposed' || proposal.hash !== hash)
-    throw new LedgerError(
-      'STALE_VERSION',
-      `Mapping version ${version} is not the proposal it was.`,
-      'Open the mapping again and look at the version that waits now.',
-    );
+  const proposal = waiting(db, confirmation);
   if (isSamePerson(proposal.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
@@ -114,6 +110,23 @@ export function confirmMappingVersion(db: WritableLedger, confirmation: MappingC
   return getMappingVersion(db, version);
 }
 
+/** The end of a version that waits. Throws `NOT_FOUND`, `STALE_VERSION`, and `REFUSED` as `endProposal` does. */
+export function endMappingVersion(db: WritableLedger, ending: Ending & { readonly version: number }): MappingVersion {
+  const { version, proposedBy } = waiting(db, ending);
+  endProposal(db, { kind: 'mapping', key: version, subject: `mapping/${version}`, proposedBy }, ending);
+  return getMappingVersion(db, version);
+}
+
+function waiting(db: ReadableLedger, seen: { readonly version: number; readonly hash: string }): MappingVersion {
+  const proposal = getMappingVersion(db, seen.version);
+  if (proposal.state === 'proposed' && proposal.hash === seen.hash) return proposal;
+  throw new LedgerError(
+    'STALE_VERSION',
+    `Mapping version ${seen.version} is not the proposal it was.`,
+    'Open the mapping again and look at the version that waits now.',
+  );
+}
+
 /** The confirmed version that holds at an instant; null: none does, and the connection profile's own names hold. */
 export function mappingInForce(db: ReadableLedger, at: Instant): MappingVersion | null {
   return (
@@ -136,11 +149,6 @@ export function getMappingVersion(db: ReadableLedger, version: number): MappingV
   const found = statement<MappingVersion>(db, `SELECT ${COLUMNS} FROM mapping_version WHERE version = ?`).get(version);
   if (found !== undefined) return found;
   throw new LedgerError('NOT_FOUND', `There is no mapping version ${version}.`, 'Open the mapping again.');
-}
-
-/** Sign-in names differ in case from one machine to the next and are one person all the same. */
-function isSamePerson(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 /** What another version has taken over from can never hold again. */

@@ -206,7 +206,7 @@ function deriveMovement(db: WritableLedger, key: MovementKey, match: MatchRow, c
   const live = isLiveMatch(change.to);
   const score = derived.score === undefined && live ? match.score : derived.score;
   setMovementState(db, key, state ?? (isLiveMatch(change.to) ? change.to : 'unmatched'), {
-    ...dropUndefined({ reason: derived.reason, attention: derived.attention, score }),
+    ...dropUndefined({ reason: derived.reason, gate: derived.gate, attention: derived.attention, score }),
     at: change.at,
   });
 }

@@ -1,4 +1,5 @@
 import type { Instant, MovementKey, PlainDate, UnitId } from '../../shared/domain/ids.ts';
+import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { MovementKind, MovementState } from '../../shared/domain/states.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -37,6 +38,8 @@ export interface MovementRow {
   readonly metadataJson: string;
   readonly state: MovementState;
   readonly stateReason: string | null;
+  /** What shuts it out of matching; then no reason is noted. */
+  readonly gate: MovementGate | null;
   readonly attention: string | null;
   readonly score: number | null;
   readonly stateChangedAt: Instant;
@@ -45,6 +48,7 @@ export interface MovementRow {
 /** What follows from allocations and postings; `null` and absent mean the same. */
 export interface DerivedState {
   readonly reason?: string | null;
+  readonly gate?: MovementGate | null;
   readonly attention?: string | null;
   readonly score?: number | null;
 }
@@ -56,7 +60,7 @@ const COLUMNS = `movement_key AS movementKey, account, livemode, kind, object_id
   payment_intent_id AS paymentIntentId, payout_id AS payoutId, occurred_at AS occurredAt,
   accounting_date AS accountingDate, accounting_date_basis AS accountingDateBasis, booked_date AS bookedDate,
   booked_basis AS bookedBasis, posts_date AS postsDate, source_status AS sourceStatus,
-  description, metadata_json AS metadataJson, state, state_reason AS stateReason, attention, score,
+  description, metadata_json AS metadataJson, state, state_reason AS stateReason, gate, attention, score,
   state_changed_at AS stateChangedAt, version`;
 
 /** The movement with this row key. Throws `NOT_FOUND`. */
@@ -80,8 +84,6 @@ export function findMovement(
   );
 }
 
-/** Why a refund whose money came back is not up for matching, and no longer posted. */
-export const REFUND_CAME_BACK = 'The refund failed or was cancelled; the money came back.';
 /** Only a decision holds a movement to its day; without one it goes back to the day Stripe booked it on. */
 const IS_DECIDED = "@state IN ('approved', 'posted')";
 
@@ -97,17 +99,18 @@ export function setMovementState(
 ): boolean {
   const { changes } = statement(
     db,
-    `UPDATE movement SET state = @state, state_reason = @reason, attention = @attention, score = @score,
+    `UPDATE movement SET state = @state, state_reason = @reason, gate = @gate, attention = @attention, score = @score,
        accounting_date = iif(${IS_DECIDED}, accounting_date, ifnull(booked_date, accounting_date)),
        accounting_date_basis = iif(${IS_DECIDED}, accounting_date_basis, ifnull(booked_basis, accounting_date_basis)),
        posts_date = iif(${IS_DECIDED}, posts_date, NULL),
        state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
      WHERE movement_key = @key
-       AND (state <> @state OR state_reason IS NOT @reason OR attention IS NOT @attention OR score IS NOT @score)`,
+       AND (state <> @state OR state_reason IS NOT @reason OR gate IS NOT @gate OR attention IS NOT @attention OR score IS NOT @score)`,
   ).run({
     key,
     state,
     reason: derived.reason ?? null,
+    gate: derived.gate ?? null,
     attention: derived.attention ?? null,
     score: derived.score ?? null,
     at: derived.at,

@@ -16,6 +16,8 @@ import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from '.
 import {
   confirmDatabase,
   declareDatabase,
+  endDeclaration,
+  endedDeclaration,
   knownDatabase,
   noteOtherDatabase,
   noteSameDatabase,
@@ -23,6 +25,7 @@ import {
 } from './known-database-store.ts';
 import {
   confirmMappingVersion,
+  endMappingVersion,
   getMappingVersion,
   listMappingVersions,
   mappingInForce,
@@ -36,9 +39,9 @@ import type { AnyOperation } from './operation.ts';
 import { defineRead, defineWrite } from './operation.ts';
 import {
   confirmPersonChange,
+  endPersonChange,
   listPersonChanges,
   proposePersonChange,
-  withdrawPersonChange,
   type ChangeDecision,
   type NewPersonChange,
 } from './person-change-store.ts';
@@ -108,6 +111,9 @@ export const writeMappingProposal = defineWrite('mapping.propose', (db, mapping:
 export const writeMappingConfirmation = defineWrite('mapping.confirm', (db, confirmation: MappingConfirmation) =>
   confirmMappingVersion(db, confirmation),
 );
+export const writeMappingEnd = defineWrite('mapping.end', (db, ending: Parameters<typeof endMappingVersion>[1]) =>
+  endMappingVersion(db, ending),
+);
 export const readMappingInForce = defineRead('mapping.inForce', (db, { at }: { readonly at: Instant }) =>
   mappingInForce(db, at),
 );
@@ -122,6 +128,7 @@ export const readMappingVersions = defineRead('mapping.list', (db, { limit }: { 
 export const readKnownDatabase = defineRead('database.known', (db, _args: null) => ({
   inForce: knownDatabase(db, 'inForce'),
   proposed: knownDatabase(db, 'proposed'),
+  ended: endedDeclaration(db),
 }));
 export const writeFirstDatabase = defineWrite('database.remember', (db, look: Parameters<typeof rememberDatabase>[1]) =>
   rememberDatabase(db, look),
@@ -140,6 +147,9 @@ export const writeDatabaseConfirmation = defineWrite(
   'database.confirm',
   (db, confirmation: Parameters<typeof confirmDatabase>[1]) => confirmDatabase(db, confirmation),
 );
+export const writeDeclarationEnd = defineWrite('database.end', (db, ending: Parameters<typeof endDeclaration>[1]) =>
+  endDeclaration(db, ending),
+);
 export const writeFounders = defineWrite('person.adoptFounders', (db, args: Parameters<typeof adoptFounders>[1]) =>
   adoptFounders(db, args),
 );
@@ -149,8 +159,8 @@ export const writePersonProposal = defineWrite('person.propose', (db, change: Ne
 export const writePersonConfirmation = defineWrite('person.confirm', (db, decision: ChangeDecision) =>
   confirmPersonChange(db, decision),
 );
-export const writePersonWithdrawal = defineWrite('person.withdraw', (db, decision: ChangeDecision) =>
-  withdrawPersonChange(db, decision),
+export const writePersonEnd = defineWrite('person.end', (db, ending: Parameters<typeof endPersonChange>[1]) =>
+  endPersonChange(db, ending),
 );
 export const writeGuardedSettings = defineWrite(
   'settings.note',
@@ -204,6 +214,7 @@ export const ledgerOperations: readonly AnyOperation[] = [
   readProfile,
   writeMappingProposal,
   writeMappingConfirmation,
+  writeMappingEnd,
   readMappingInForce,
   readMappingVersion,
   readMappingVersions,
@@ -213,10 +224,11 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writeOtherDatabase,
   writeDatabaseDeclaration,
   writeDatabaseConfirmation,
+  writeDeclarationEnd,
   writeFounders,
   writePersonProposal,
   writePersonConfirmation,
-  writePersonWithdrawal,
+  writePersonEnd,
   readPeople,
   writeGuardedSettings,
   writeGuardedConfirmation,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import {
@@ -13,10 +14,11 @@ import {
   type Person,
   type PersonRecord,
 } from './person-store.ts';
+import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
 /** One proposed change of a person: what she shall be from its confirmation on. */
-export interface PersonChange {
+export interface PersonChange extends Pick<ProposalEnd, 'endedAs' | 'endedReason'> {
   readonly changeId: number;
   readonly personId: string;
   readonly after: PersonRecord;
@@ -54,15 +56,19 @@ interface StoredChange extends Omit<PersonChange, 'after' | 'isAlone'> {
   readonly seenVersion: number;
 }
 const SELECT = `SELECT change_id AS changeId, person_id AS personId, seen_version AS seenVersion, after_json AS afterJson, hash, reason, state, alone,
-  proposed_by AS proposedBy, proposed_at AS proposedAt, decided_by AS decidedBy, decided_at AS decidedAt FROM person_change`;
+  proposed_by AS proposedBy, proposed_at AS proposedAt, decided_by AS decidedBy, decided_at AS decidedAt, ended_as AS endedAs,
+  ended_reason AS endedReason FROM person_change`;
 
 function changeOf({ afterJson, alone, seenVersion: _seen, ...rest }: StoredChange): PersonChange {
   return { ...rest, after: JSON.parse(afterJson) as PersonRecord, isAlone: alone === 1 };
 }
 
-/** The latest changes, newest first. */
+/** The latest changes, newest first; those that wait are among them however old they are. */
 export function listPersonChanges(db: ReadableLedger, limit: number): readonly PersonChange[] {
-  return statement<StoredChange>(db, `${SELECT} ORDER BY change_id DESC LIMIT ?`).all(limit).map(changeOf);
+  return statement<StoredChange>(db, `${SELECT} ORDER BY state = 'proposed' DESC, change_id DESC LIMIT ?`)
+    .all(limit)
+    .map(changeOf)
+    .toSorted((left, right) => right.changeId - left.changeId);
 }
 
 /**
@@ -103,7 +109,7 @@ export function proposePersonChange(db: WritableLedger, change: NewPersonChange)
 /** A second person's yes: the change holds from now on. Throws `NOT_FOUND`, `STALE_VERSION`, `REFUSED` (PERSON_SAME_PERSON and as proposing). */
 export function confirmPersonChange(db: WritableLedger, decision: ChangeDecision): PersonChange {
   const stored = waiting(db, decision);
-  if (stored.proposedBy.toLowerCase() === decision.actor.trim().toLowerCase())
+  if (isSamePerson(stored.proposedBy, decision.actor))
     throw new LedgerError(
       'REFUSED',
       `${stored.proposedBy} proposed this change; nobody confirms a change of their own.`,
@@ -115,49 +121,36 @@ export function confirmPersonChange(db: WritableLedger, decision: ChangeDecision
   return takeEffect(db, stored, decision, false);
 }
 
-/** Takes a waiting change back, or says no to it: it never holds. Throws `NOT_FOUND`, `STALE_VERSION`. */
-export function withdrawPersonChange(db: WritableLedger, decision: ChangeDecision): PersonChange {
-  const { changeId, personId } = waiting(db, decision);
-  const { actor, machine, at, hash } = decision;
-  settle(db, changeId, 'withdrawn', { actor, at }, false);
-  const detail = { change: changeId, hash };
-  appendAudit(db, { at, actor, machine, action: 'person.withdrawn', subject: `person/${personId}`, detail });
-  return changeOf(getStored(db, changeId));
+/** The end of a change that waits: it never holds. Throws `NOT_FOUND`, `STALE_VERSION`, and `REFUSED` as `endProposal` does. */
+export function endPersonChange(db: WritableLedger, ending: Ending & { readonly changeId: number }): PersonChange {
+  const { changeId: key, personId, proposedBy } = waiting(db, ending);
+  endProposal(db, { kind: 'person', key, subject: `person/${personId}`, proposedBy }, ending);
+  return changeOf(getStored(db, key));
 }
 
 /** Whether a change by this person would hold without a second one: nobody else could confirm it, and nobody ever could. */
 export function isAlone(people: readonly Person[], actor: string): boolean {
   const able = confirmers(people);
-  return able.length === 1 && able[0]?.personId.toLowerCase() === actor.trim().toLowerCase();
+  return able.length === 1 && isSamePerson(able[0]?.personId ?? '', actor);
 }
 
 function takeEffect(db: WritableLedger, stored: StoredChange, who: Who, alone: boolean): PersonChange {
   const { actor, machine, at } = who;
   const { changeId, personId, hash, proposedBy } = stored;
   const { after } = changeOf(stored);
-  settle(db, changeId, 'confirmed', { actor, at }, alone);
+  statement(
+    db,
+    "UPDATE person_change SET state = 'confirmed', alone = ?, decided_by = ?, decided_at = ? WHERE change_id = ?",
+  ).run(alone ? 1 : 0, actor, at, changeId);
   putPerson(db, personId, after, { basis: alone ? 'addedAlone' : 'twoPeople', at });
   const detail = { change: changeId, hash, proposedBy, alone, after: recordJson(after) };
   appendAudit(db, { at, actor, machine, action: 'person.changed', subject: `person/${personId}`, detail });
   return changeOf(getStored(db, changeId));
 }
 
-function settle(
-  db: WritableLedger,
-  changeId: number,
-  state: 'confirmed' | 'withdrawn',
-  { actor, at }: { actor: string; at: Instant },
-  alone: boolean,
-): void {
-  statement(
-    db,
-    'UPDATE person_change SET state = ?, alone = ?, decided_by = ?, decided_at = ? WHERE change_id = ?',
-  ).run(state, alone ? 1 : 0, actor, at, changeId);
-}
-
 /** One operator id is one person, and a home that two people watch over is never left to one. */
 function requirePossible(db: ReadableLedger, personId: string, after: PersonRecord): void {
-  const isSame = (each: Person) => each.personId.toLowerCase() === personId.toLowerCase();
+  const isSame = (each: Person) => isSamePerson(each.personId, personId);
   const people = listPeople(db);
   const taken = people.find(
     (each) =>
@@ -188,7 +181,7 @@ function requirePossible(db: ReadableLedger, personId: string, after: PersonReco
   );
 }
 
-function waiting(db: ReadableLedger, { changeId, hash }: ChangeDecision): StoredChange {
+function waiting(db: ReadableLedger, { changeId, hash }: Pick<ChangeDecision, 'changeId' | 'hash'>): StoredChange {
   const stored = getStored(db, changeId);
   if (stored.state === 'proposed' && stored.hash === hash) return stored;
   throw stale(stored.personId);

@@ -1,3 +1,4 @@
+import { stateWords } from '../../shared/domain/movement-gate.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PlainDate } from '../../shared/domain/ids.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
@@ -65,7 +66,7 @@ function cutOffWords(
 
 /** What stands on a movement: why it is in its state, and its cut-off. */
 export function movementWords(movement: MovementRow): string | null {
-  const words = [movement.stateReason, cutOffWords(movement)].filter((each) => each !== null).join(' ');
+  const words = [stateWords(movement), cutOffWords(movement)].filter((each) => each !== null).join(' ');
   return words === '' ? null : words;
 }
 

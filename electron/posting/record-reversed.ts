@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
-import { getMovement, REFUND_CAME_BACK } from '../ledger/movement-store.ts';
+import { getMovement } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import {
   getPosting,
@@ -49,7 +49,7 @@ function giveBack(
   const { kind, sourceStatus } = getMovement(db, movementKey);
   const movement =
     kind === 'refund' && hasComeBack(sourceStatus)
-      ? ({ state: 'excluded', reason: REFUND_CAME_BACK } as const)
+      ? ({ state: 'excluded', gate: 'refundFailed' } as const)
       : ({ state: 'unmatched', reason, attention: 'changedSinceApproval' } as const);
   changeMatchState(db, { ...step, matchId, to: 'reversed', movement });
 }

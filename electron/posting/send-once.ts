@@ -1,4 +1,10 @@
-import type { DepositDocument, DepositMapping, PeopleSoftWriter, SendOutcome } from '../connectors/peoplesoft/types.ts';
+import type {
+  DepositDocument,
+  DepositMapping,
+  PeopleSoftWriter,
+  SchemaFinding,
+  SendOutcome,
+} from '../connectors/peoplesoft/types.ts';
 import { isConnectorError, type Stop } from './stop.ts';
 
 /**
@@ -16,8 +22,14 @@ export type SendAnswer =
     }
   | { readonly outcome: 'unsent'; readonly stop: Stop; readonly request: string };
 
-/** Every deposit gives a value to every mapped property: what is missing is missing in the mapping. */
-export const FAULT_OF_MAPPING = /is not a property of this service|is required and missing/;
+/** Whether the mapping is at fault, and not a row: nothing at all goes out under it. */
+export function isFaultOfMapping(findings: readonly SchemaFinding[]): boolean {
+  return findings.some(({ fault }) => fault === 'mapping');
+}
+/** What the schema objects to, as the end of a sentence. */
+export function findingsText(findings: readonly SchemaFinding[]): string {
+  return `in ${findings.length} place(s): ${findings.map(({ text }) => text).join('; ')}`;
+}
 
 /**
  * Sends a deposit once and never throws. A `ConnectorError` is the writer's word that nothing left (`PeopleSoftWriter`); anything else
@@ -48,13 +60,13 @@ export async function stopBeforeCut(
 ): Promise<Stop | null> {
   try {
     const { findings } = await writer.dryRunDeposit(document, mapping ?? undefined);
-    if (!findings.some((finding) => FAULT_OF_MAPPING.test(finding))) return null;
+    if (!isFaultOfMapping(findings)) return null;
     const version = mapping?.version ?? null;
     const under = version === null ? '' : ` under mapping version ${version}`;
     const what = version === null ? 'property names in the connection profile' : 'mapping';
     return {
       kind: 'mapping',
-      message: `deposits break the site’s schema${under} in ${findings.length} place(s): ${findings.join('; ')}`,
+      message: `deposits break the site’s schema${under} ${findingsText(findings)}`,
       nextStep: `Nothing was sent. Correct the ${what}; the payments wait.`,
     };
   } catch (error) {
@@ -77,7 +89,7 @@ async function unsendable(
     for (const payment of document.payments) {
       const alone = { ...document, control: payment.amount, controlCount: 1, payments: [payment] };
       const { findings } = await writer.dryRunDeposit(alone, mapping ?? undefined);
-      if (findings.some((finding) => FAULT_OF_MAPPING.test(finding))) return { ...answer, paymentSeqs: [] };
+      if (isFaultOfMapping(findings)) return { ...answer, paymentSeqs: [] };
       if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
     }
   } catch (failure) {

@@ -72,8 +72,8 @@ function subjectOf(
 
 /** What Stripe changed since the approval stays said on the open row: a person looks at it, and matching weighs it anew. */
 function keepFlag(db: WritableLedger, { movementKey }: MovementRow, undone: Undone, { at }: UndoArgs): Undone {
-  const { state, stateReason: reason, score } = getMovement(db, movementKey);
-  setMovementState(db, movementKey, state, { attention: CHANGED, reason, score, at });
+  const { state, stateReason: reason, gate, score } = getMovement(db, movementKey);
+  setMovementState(db, movementKey, state, { attention: CHANGED, reason, gate, score, at });
   return { ...undone, rulesMayDecide: true };
 }
 

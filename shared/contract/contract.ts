@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
-import { databaseConfirmInput, databaseCurrent, databaseDeclareInput } from './database.ts';
+import { databaseConfirmInput, databaseCurrent, databaseDeclareInput, databaseEndInput } from './database.ts';
 import {
   clearingApproveInput,
   clearingApproveOutput,
@@ -28,6 +28,7 @@ import {
   mappingDiscoverInput,
   mappingDryRun,
   mappingDryRunInput,
+  mappingEndInput,
   mappingList,
   mappingProposeInput,
   mappingVersionRow,
@@ -37,6 +38,7 @@ import {
   peopleList,
   personChangeRow,
   personDecideInput,
+  personEndInput,
   personProposeInput,
   settingsConfirmInput,
   settingsEndInput,
@@ -215,10 +217,14 @@ export const commands = {
   'schedule.change': { input: scheduleChangeInput, output: scheduleCurrent },
   /** The database met now is the same one all the same, an administrator says; it waits for a second person. */
   'database.declare': { input: databaseDeclareInput, output: databaseCurrent },
+  /** Refuses another person's declaration, or withdraws one's own. */
+  'database.end': { input: databaseEndInput, output: databaseCurrent },
   'database.confirm': { input: databaseConfirmInput, output: databaseCurrent },
   /** Keeps a mapping as the version that waits for a second person; it replaces one that waited. */
   'mapping.propose': { input: mappingProposeInput, output: mappingVersionRow },
   'mapping.confirm': { input: mappingConfirmInput, output: mappingVersionRow },
+  /** Refuses another person's version, or withdraws one's own. */
+  'mapping.end': { input: mappingEndInput, output: mappingVersionRow },
   /** Keeps a change of a person for a second one to confirm; the first administrator's hold at once while nobody else could. */
   'people.propose': { input: personProposeInput, output: personChangeRow },
   'people.confirm': { input: personDecideInput, output: personChangeRow },
@@ -226,7 +232,8 @@ export const commands = {
   'settings.confirm': { input: settingsConfirmInput, output: z.strictObject({ text: z.string() }) },
   /** The no to them: refused by another person with a reason, or withdrawn by who brought them in. */
   'settings.end': { input: settingsEndInput, output: z.strictObject({ text: z.string() }) },
-  'people.withdraw': { input: personDecideInput, output: personChangeRow },
+  /** Refuses another person's change, or withdraws one's own. */
+  'people.end': { input: personEndInput, output: personChangeRow },
   /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
   'session.signIn': { input: signInInput, output: signInOutput },
   /** Opens the person's browser at the site's identity provider and waits for her to come back. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from './primitives.ts';
+import { endReason, proposalEnd, waitingRights } from './second-person.ts';
 
 /** Which PeopleSoft database postings go into: what is known of it, what differed when it was last met, what is declared. */
 const reason = z.string().trim().min(1).max(500);
@@ -16,7 +17,7 @@ export const databaseDeclaration = z.strictObject({
   declaredBy: z.string(),
   declaredAt: instant,
   differences: z.array(differenceRow),
-  can: z.strictObject({ confirm: z.boolean(), why: z.string().nullable() }),
+  can: waitingRights,
 });
 export const databaseCurrent = z.strictObject({
   /** Null: PeopleSoft has not been asked yet. */
@@ -32,8 +33,11 @@ export const databaseCurrent = z.strictObject({
   /** What differed when it was last compared; while there is any, nothing is posted. */
   differences: z.array(differenceRow),
   declaration: databaseDeclaration.nullable(),
+  /** The declaration that was refused or withdrawn last, where none was made since. */
+  endedDeclaration: proposalEnd.extend({ declaredBy: z.string() }).nullable(),
   can: z.strictObject({ declare: z.boolean(), why: z.string().nullable() }),
 });
 export type DatabaseCurrent = z.infer<typeof databaseCurrent>;
 export const databaseDeclareInput = z.strictObject({ reason });
 export const databaseConfirmInput = z.strictObject({ version: z.number().int().positive(), hash: z.string().max(128) });
+export const databaseEndInput = databaseConfirmInput.extend({ reason: endReason });

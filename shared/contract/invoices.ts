@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, key, moneySchema, plainDate, postingState, unitName } from './primitives.ts';
+import { instant, key, moneySchema, plainDate, portalLink, postingState, unitName } from './primitives.ts';
 
 /** What a Stripe document is in Receivables. */
 export const receivableKind = z.enum(['invoice', 'creditNote', 'void']);
@@ -54,6 +54,8 @@ export const workOrderRow = z.strictObject({
   amount: moneySchema,
   text: z.string(),
   openedAt: instant,
+  /** Its item and customer in PeopleSoft's own pages, where the work is done; empty where the site names no portal. */
+  portalLinks: z.array(portalLink),
 });
 export const invoiceListInput = z.strictObject({ unit: unitName });
 export const invoiceList = z.strictObject({

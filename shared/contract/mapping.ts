@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant, plainDate } from './primitives.ts';
 import { depositServiceSchema } from './profile.ts';
+import { endReason, proposalEnd, waitingRights } from './second-person.ts';
 
 /** The mapping of our deposits to the properties of the site's service: discovery, proposal, versions, dry run. */
 const serviceName = z.string().trim().min(1).max(64);
@@ -91,8 +92,9 @@ export const mappingVersionRow = z.strictObject({
   proposedAt: instant,
   confirmedBy: z.string().nullable(),
   confirmedAt: instant.nullable(),
-  /** Whether the person who asks may confirm it, and why not. */
-  can: z.strictObject({ confirm: z.boolean(), why: z.string().nullable() }),
+  /** How it ended without having held; null: it waits, holds or held, or a later proposal took its place. */
+  ended: proposalEnd.nullable(),
+  can: waitingRights,
 });
 export type MappingVersionRow = z.infer<typeof mappingVersionRow>;
 export const mappingList = z.strictObject({
@@ -118,3 +120,4 @@ export const mappingProposeInput = z.strictObject({
   effectiveFromDate: plainDate.nullable(),
 });
 export const mappingConfirmInput = z.strictObject({ version: z.number().int().positive(), hash });
+export const mappingEndInput = mappingConfirmInput.extend({ reason: endReason });

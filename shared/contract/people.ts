@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, moneySchema, role } from './primitives.ts';
+import { endReason, proposalEnd, waitingRights } from './second-person.ts';
 
 /** People of the home: who may do what, up to which amount, and the changes that wait for a second person. */
 const personId = z
@@ -55,8 +56,9 @@ export const personChangeRow = z.strictObject({
   proposedAt: instant,
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
-  /** Whether the person who asks may confirm or withdraw it, and why she may not confirm. */
-  can: z.strictObject({ confirm: z.boolean(), withdraw: z.boolean(), why: z.string().nullable() }),
+  /** How it ended without having held; null: it waits, holds, or a later proposal took its place. */
+  ended: proposalEnd.nullable(),
+  can: waitingRights,
 });
 export type PersonChangeRow = z.infer<typeof personChangeRow>;
 /** Guarded settings of the connection profile that wait for a second person; until then those before them hold. */
@@ -68,20 +70,11 @@ export const waitingSettings = z.strictObject({
   lines: z.array(z.string()),
   /** Whether they hold as soon as they are confirmed; else from the next start on. */
   holds: z.enum(['atOnce', 'nextStart']),
-  /** What the person who asks may do: end them is to withdraw what she brought in herself, and to refuse what another one did. */
-  can: z.strictObject({
-    confirm: z.boolean(),
-    end: z.enum(['withdraw', 'refuse']).nullable(),
-    why: z.string().nullable(),
-  }),
+  can: waitingRights,
 });
 /** Settings that were refused or withdrawn last, while the profile still names them. */
-export const endedSettings = z.strictObject({
+export const endedSettings = proposalEnd.extend({
   version: z.number().int().positive(),
-  as: z.enum(['refused', 'withdrawn']),
-  by: z.string(),
-  at: instant,
-  reason: z.string().nullable(),
   proposedBy: z.string(),
   lines: z.array(z.string()),
 });
@@ -105,6 +98,7 @@ export const personProposeInput = z.strictObject({
   reason: z.string().trim().min(1).max(500),
 });
 export const personDecideInput = z.strictObject({ changeId: z.number().int().positive(), hash });
+export const personEndInput = personDecideInput.extend({ reason: endReason });
 
 export const signInInput = z.strictObject({
   operatorId,
@@ -117,9 +111,7 @@ export const signInInput = z.strictObject({
     .describe('send a password once more that PeopleSoft refused before, because the operator id was unlocked'),
 });
 export const settingsConfirmInput = z.strictObject({ version: z.number().int().positive(), hash });
-export const settingsEndInput = settingsConfirmInput.extend({
-  reason: z.string().trim().min(1).max(500).nullable().describe('needed where another person’s settings are refused'),
-});
+export const settingsEndInput = settingsConfirmInput.extend({ reason: endReason });
 
 /** The same by her browser, at the identity provider of the site. `keep`: the way back in without the browser, in the vault. */
 export const browserSignInInput = z.strictObject({ operatorId, keep: z.boolean().default(false) });

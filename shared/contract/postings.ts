@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, moneySchema, plainDate, postingState } from './primitives.ts';
+import { instant, moneySchema, plainDate, portalLink, postingState } from './primitives.ts';
 import { postingRow } from './views.ts';
 
 export const postingDetail = z.strictObject({
@@ -7,6 +7,8 @@ export const postingDetail = z.strictObject({
   /** Fixed when it was approved. */
   payload: z.array(z.strictObject({ field: z.string(), value: z.string() })),
   payloadHash: z.string(),
+  /** Deposit, customer and items in PeopleSoft's own pages; empty where the site names no portal. */
+  portalLinks: z.array(portalLink),
   deposit: z
     .strictObject({
       depositBu: z.string(),

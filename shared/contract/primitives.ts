@@ -46,3 +46,7 @@ export const attention = z.enum(ATTENTIONS);
 export type Attention = z.infer<typeof attention>;
 /** Row version the caller last saw; a command on an older one is refused with STALE_VERSION. */
 export const seenVersion = z.number().int().nonnegative();
+
+/** Opens a row in PeopleSoft's own pages. */
+export const portalLink = z.strictObject({ label: z.string(), url: z.string() });
+export type PortalLink = z.infer<typeof portalLink>;

@@ -77,6 +77,18 @@ interface ItemSite {
   readonly queries: { readonly pendingItems?: string | undefined };
 }
 
+/** Entry types that items of a unit go out under. */
+export function itemEntryTypesOf({
+  stripeInvoices,
+  chargeWithoutItem,
+}: Pick<ItemUnit, 'stripeInvoices' | 'chargeWithoutItem'>): readonly string[] {
+  const item = chargeWithoutItem?.item;
+  const ofCharges = item === undefined ? [] : [item.entryType];
+  if (stripeInvoices === undefined || stripeInvoices === 'matchOnly') return ofCharges;
+  const { invoice, creditMemo, void: voided } = stripeInvoices;
+  return [...[invoice, creditMemo, voided].map(({ entryType }) => entryType), ...ofCharges];
+}
+
 /** What is missing for a unit that makes items of Stripe invoices or of charges; paths are relative to the unit. */
 export function invoiceItemFaults(unit: ItemUnit, site: ItemSite): { path: string[]; message: string }[] {
   const { stripeInvoices, chargeWithoutItem } = unit;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { portalSchema } from './profile-portal.ts';
 import { bookingsSchema, templatesOf } from './profile-bookings.ts';
 import {
   chargeWithoutItemSchema,
@@ -217,6 +218,7 @@ export const peopleSoftProfileSchema = z.strictObject({
   rate: rateSchema.default({ requestsPerSecond: 2, concurrency: 1 }),
   soapToCi: soapToCiSchema.optional(),
   restCi: restCiSchema.optional(),
+  portal: portalSchema.optional().describe('where people work in PeopleSoft, for links that open a row there'),
   deposit: depositServiceSchema,
   pendingItem: pendingItemServiceSchema
     .optional()

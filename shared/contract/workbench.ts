@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attention, instant, key, matchState, moneySchema, plainDate, seenVersion } from './primitives.ts';
+import { attention, instant, key, matchState, moneySchema, plainDate, portalLink, seenVersion } from './primitives.ts';
 import { movementRow } from './views.ts';
 
 /** One line of the side-by-side comparison. `stripeMarks` and `peopleSoftMarks` are [start, end) character ranges that differ. */
@@ -44,6 +44,8 @@ export const matchDetail = z.strictObject({
       reason: z.string().nullable(),
     })
     .nullable(),
+  /** Its customer and items in PeopleSoft's own pages; empty where the site names no portal. */
+  portalLinks: z.array(portalLink),
   /** One or two sentences: the runner-up and why it lost, or why there is no match. */
   whyNot: z.string(),
   runnerUp: z.strictObject({ score: z.number(), items: z.array(z.string()), text: z.string() }).nullable(),

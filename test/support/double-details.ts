@@ -52,6 +52,9 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       link: null,
       sourceUrl: null,
     },
+    portalLinks: hasMatch
+      ? [portalLink('customer 1042', 'MAINTAIN_CUSTOMERS.CUSTOMER_GENERAL.GBL', 'CUST_ID=1042')]
+      : [],
     match: hasMatch
       ? {
           matchId: movement.key,
@@ -177,6 +180,11 @@ const REQUEST =
 
 export const ABOVE_LIMIT = '120.00 USD is above your limit of 100.00 USD. Ask a reviewer whose limit is high enough.';
 
+const portalLink = (label: string, page: string, keys: string) => ({
+  label,
+  url: `https://erp.example.com/psp/ps/EMPLOYEE/ERP/c/${page}?Action=U&${keys}`,
+});
+
 /** Everything about one posting. */
 export function postingDetailOf(posting: PostingRow): PostingDetail {
   const isUnknown = posting.state === 'unknown';
@@ -190,6 +198,9 @@ export function postingDetailOf(posting: PostingRow): PostingDetail {
       { field: 'ITEM', value: posting.items.join(', ') },
       { field: 'REF_VALUE', value: posting.objectId },
     ],
+    portalLinks: isSent
+      ? [portalLink(`deposit ${posting.deposit}`, 'AR_PAGES.DEPOSIT.GBL', `DEPOSIT_ID=${posting.deposit}`)]
+      : [],
     payloadHash: '7f1d3c0b9a4e5d6c8b7a69f0e1d2c3b4a5968778695a4b3c2d1e0f1a2b3c4d5e',
     deposit: isSent
       ? {

@@ -7,6 +7,7 @@ import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { invoiceListOf } from './double-invoices.ts';
+import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
 
@@ -29,6 +30,8 @@ export interface DoubleEngine {
   /** The engine has looked at this movement anew: it has the next version. */
   readonly rematch: (key: number) => void;
   readonly setJobs: (jobs: readonly JobRow[]) => void;
+  /** Another PeopleSoft database is met from now on, which somebody has declared to be the same. */
+  readonly meetDeclaredDatabase: () => void;
   /** Answers every list as empty from now on. */
   readonly empty: () => void;
 }
@@ -56,18 +59,6 @@ const SCHEDULE = {
   hash: 'seen',
   can: { change: true, why: null },
 };
-/** The database is the one that is known. */
-const DATABASE = {
-  known: {
-    facts: [{ what: 'database name', value: 'FSPRD' }],
-    sinceAt: '2026-10-01T11:00:00.000Z',
-    origin: 'remembered when it was first met',
-    comparedAt: null,
-  },
-  differences: [],
-  declaration: null,
-  can: { declare: false, why: 'Nothing differs.' },
-};
 const LATER = '2026-11-03T14:00:00.000Z';
 const READ_AT = '2026-11-02T11:10:00.000Z';
 
@@ -79,6 +70,7 @@ function failure(code: ErrorCode, message: string, details: Record<string, strin
 /** Answers the contract from generated books; inputs and outputs are checked by the contract's own schemas. */
 export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
+  const database = makeDoubleDatabase();
   const postings = new Map<number, PostingRow>(makePostings(books, POSTINGS).map((row) => [row.key, row]));
   const views = new Map<string, View>();
   const calls: Call[] = [];
@@ -216,9 +208,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       schedule = { ...schedule, settings };
       return schedule;
     },
-    'database.current': () => DATABASE,
-    'database.declare': () => DATABASE,
-    'database.confirm': () => DATABASE,
+    ...database.handlers,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),
@@ -367,6 +357,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     setJobs: (next) => {
       jobs = next;
     },
+    meetDeclaredDatabase: database.meetDeclared,
     empty: () => {
       isEmpty = true;
     },

@@ -76,6 +76,12 @@ export function invoiceListOf(): InvoiceList {
         amount: usd(7_700),
         text: 'Stripe shows invoice ABC-0009 as uncollectible: decide whether its item is written off (maintenance worksheet) or still collected.',
         openedAt: '2026-11-01T10:00:00.000Z',
+        portalLinks: [
+          {
+            label: 'item ABC-0009',
+            url: 'https://erp.example.com/psp/ps/EMPLOYEE/ERP/c/AR_PAGES.ITEM.GBL?Action=U&ITEM=ABC-0009',
+          },
+        ],
       },
     ],
   };

@@ -104,6 +104,7 @@ function dryRun({ properties, of }: { properties: PropertyNames; of: 'sample' | 
   };
 }
 
+const WAITS_NO_MORE = 'It is not waiting to be confirmed.';
 const PROPOSED: MappingVersionRow = {
   version: 2,
   service,
@@ -117,7 +118,8 @@ const PROPOSED: MappingVersionRow = {
   proposedAt: AT,
   confirmedBy: null,
   confirmedAt: null,
-  can: { confirm: true, why: null },
+  ended: null,
+  can: { confirm: true, end: 'refuse', why: null },
 };
 
 /** The engine's end of the mapping screen: one version that somebody else proposed waits to be confirmed. */
@@ -133,14 +135,14 @@ export function makeDoubleMapping() {
     'mapping.discover': discovered,
     'mapping.dryRun': dryRun,
     'mapping.propose': (input: Pick<MappingVersionRow, 'properties'>): MappingVersionRow => {
-      const why = 'You proposed it; another administrator or reviewer confirms it.';
+      const why = 'You proposed it; another administrator or a reviewer confirms it.';
       const mine: MappingVersionRow = {
         ...PROPOSED,
         version: 3,
         hash: 'hash-3',
         properties: input.properties,
         proposedBy: 'anna',
-        can: { confirm: false, why },
+        can: { confirm: false, end: 'withdraw', why },
       };
       const others = versions.map((each) =>
         each.state === 'proposed' ? { ...each, state: 'retired' as const } : each,
@@ -157,10 +159,21 @@ export function makeDoubleMapping() {
         effectiveFromAt: AT,
         confirmedBy: 'anna',
         confirmedAt: AT,
-        can: { confirm: false, why: 'It is not waiting to be confirmed.' },
+        can: { confirm: false, end: null, why: WAITS_NO_MORE },
       };
       versions = versions.map((each) => (each.version === version ? confirmed : each));
       return confirmed;
+    },
+    'mapping.end': ({ version, reason }: { version: number; reason: string | null }): MappingVersionRow => {
+      const ended: MappingVersionRow = {
+        ...PROPOSED,
+        version,
+        state: 'retired',
+        ended: { as: 'refused', by: 'anna', at: AT, reason },
+        can: { confirm: false, end: null, why: WAITS_NO_MORE },
+      };
+      versions = versions.map((each) => (each.version === version ? ended : each));
+      return ended;
     },
   };
 }

@@ -49,7 +49,8 @@ const WAITING: PersonChangeRow = {
   proposedAt: AT,
   decidedBy: null,
   decidedAt: null,
-  can: { confirm: true, withdraw: true, why: null },
+  ended: null,
+  can: { confirm: true, end: 'refuse', why: null },
 };
 
 const SETTINGS: WaitingSettings = {
@@ -74,7 +75,7 @@ export function makeDoublePeople() {
   let endedSettings: EndedSettings | null = null;
   let people = PEOPLE;
   let changes: readonly PersonChangeRow[] = [WAITING];
-  const decide = (changeId: number, state: 'confirmed' | 'withdrawn'): PersonChangeRow => {
+  const decide = (changeId: number, state: 'confirmed' | 'withdrawn', reason: string | null): PersonChangeRow => {
     const found = changes.find((each) => each.changeId === changeId) ?? WAITING;
     const why = 'It is not waiting to be confirmed.';
     const decided = {
@@ -82,7 +83,8 @@ export function makeDoublePeople() {
       state,
       decidedBy: 'arclerk1',
       decidedAt: AT,
-      can: { confirm: false, withdraw: false, why },
+      ended: state === 'confirmed' ? null : { as: 'refused' as const, by: 'arclerk1', at: AT, reason },
+      can: { confirm: false, end: null, why },
     };
     changes = changes.map((each) => (each.changeId === changeId ? decided : each));
     if (state === 'confirmed')
@@ -107,12 +109,12 @@ export function makeDoublePeople() {
         hash: 'hash-8',
         before: null,
         proposedBy: 'arclerk1',
-        can: { confirm: false, withdraw: true, why },
+        can: { confirm: false, end: 'withdraw', why },
       };
       changes = [mine, ...changes];
       return mine;
     },
-    'people.confirm': ({ changeId }: { changeId: number }) => decide(changeId, 'confirmed'),
+    'people.confirm': ({ changeId }: { changeId: number }) => decide(changeId, 'confirmed', null),
     'settings.confirm': () => {
       settings = null;
       return { text: 'Confirmed; they hold now.' };
@@ -123,7 +125,8 @@ export function makeDoublePeople() {
       settings = null;
       return { text: 'Refused; the settings before them go on holding.' };
     },
-    'people.withdraw': ({ changeId }: { changeId: number }) => decide(changeId, 'withdrawn'),
+    'people.end': ({ changeId, reason }: { changeId: number; reason: string | null }) =>
+      decide(changeId, 'withdrawn', reason),
     'session.signIn': ({ operatorId }: { operatorId: string }) => ({
       text: `Signed in to PeopleSoft as ${operatorId}.`,
     }),

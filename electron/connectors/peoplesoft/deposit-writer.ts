@@ -2,6 +2,7 @@ import { lostEntryTypes, lostTemplates, mapDeposit } from './deposit-mapping.ts'
 import { previewDocument, sendDocument, type Prepared, type ServiceRoad } from './document-sender.ts';
 import type { ServiceName } from './gateway-address.ts';
 import type { Gateway } from './gateway.ts';
+import type { SchemaFinding } from './soap/schema-finding.ts';
 import { validateDocument } from './soap/validate-document.ts';
 import type { DepositDocument, DepositMapping, PeopleSoftWriter } from './types.ts';
 
@@ -19,8 +20,9 @@ export function createDepositWriter(gateway: Gateway, roadOf: (service: ServiceN
     const operation = await road.schema.operation('Create', signal);
     const document = mapDeposit(deposit, mapping.deposit, operation.request);
     const findings = [
-      ...lostEntryTypes(deposit, mapping.deposit),
-      ...lostTemplates(deposit, mapping.deposit),
+      ...[...lostEntryTypes(deposit, mapping.deposit), ...lostTemplates(deposit, mapping.deposit)].map(
+        (text): SchemaFinding => ({ fault: 'row', text }),
+      ),
       ...validateDocument(document, operation.request),
     ];
     const { depositId: property, paymentSeq: rowProperty } = mapping.deposit.properties;

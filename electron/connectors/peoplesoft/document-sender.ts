@@ -5,6 +5,7 @@ import { asCancelled, type Gateway } from './gateway.ts';
 import { withoutSecrets, type SignIn, type SignInWords } from './sign-in.ts';
 import type { CiWire, WireRequest } from './soap/ci-wire.ts';
 import type { UsernameToken } from './soap/envelope.ts';
+import type { SchemaFinding } from './soap/schema-finding.ts';
 import { certainlyNotSent } from './soap/not-sent.ts';
 import { postSoap } from './soap/post-soap.ts';
 import type { CiDocument, OperationSchema } from './soap/schema-model.ts';
@@ -28,7 +29,7 @@ export interface Prepared {
   readonly what: string;
   readonly operation: OperationSchema;
   readonly document: CiDocument;
-  readonly findings: readonly string[];
+  readonly findings: readonly SchemaFinding[];
   readonly road: ServiceRoad;
   /** The id it goes out under (`NEXT`: PeopleSoft gives one), and the properties of that id and of the rows a fault may name. */
   readonly id: { readonly sent: string; readonly property: string; readonly rowProperty: string };
@@ -40,7 +41,7 @@ export interface Prepared {
 export async function previewDocument(
   { signIn }: Gateway,
   prepared: Prepared,
-): Promise<{ readonly xml: string; readonly findings: readonly string[] }> {
+): Promise<{ readonly xml: string; readonly findings: readonly SchemaFinding[] }> {
   const words = await wordsOrNone(signIn);
   return { xml: maskedEnvelope(prepared, words), findings: prepared.findings };
 }
@@ -175,7 +176,7 @@ function mappingError({ what, findings, mappedBy }: Prepared): ConnectorError {
   return new ConnectorError(
     'peoplesoft',
     'mapping',
-    `${what} breaks the site’s schema${under} in ${findings.length} place(s): ${findings.join('; ')}`,
+    `${what} breaks the site’s schema${under} in ${findings.length} place(s): ${findings.map(({ text }) => text).join('; ')}`,
     `Nothing was sent. Correct the ${mappedBy === null ? 'property names in the connection profile' : 'mapping'}, or the data named here.`,
   );
 }

@@ -15,6 +15,7 @@ import { createQueryReader } from './queries/query-reader.ts';
 import { bearerAuthorization } from './rest-authorization.ts';
 import { createSignIn } from './sign-in.ts';
 import { REST_WIRE } from './rest-ci/wire.ts';
+import { roadKindOf } from './service-road.ts';
 import { oauthClient, siteTokens } from './site-authorization.ts';
 import { SOAP_WIRE } from './soap/ci-wire.ts';
 import { createServiceSchema, type ServiceSchema } from './soap/service-schema.ts';
@@ -99,8 +100,8 @@ export function createPeopleSoftConnector(options: PeopleSoftConnectorOptions): 
     pendingItems: pendingItemsOf(gateway, { roadOf, client: queries, exponentOf }),
     async identify(signal) {
       const inUse = await mapping();
-      const { schema } = roadOf(inUse.deposit);
-      return identify({ gateway, client: queries, exponentOf, schema, mapping: inUse, probe, today }, signal);
+      const schemaOf = (service: ServiceName) => roadOf(service).schema;
+      return identify({ gateway, client: queries, exponentOf, schemaOf, mapping: inUse, probe, today }, signal);
     },
     discover: (service, { kept }, signal) => discoverService(roadOf(service).schema, service, !kept, signal),
     resetSignIn() {
@@ -151,7 +152,8 @@ function createRoad(
   authorization: PeopleSoftConnectorOptions['authorization'],
 ): ServiceRoad {
   const { soapToCi, restCi } = gateway.profile;
-  if (restCi?.components.includes(service.service) === true) {
+  const kind = roadKindOf(gateway.profile, service.service);
+  if (kind === 'restCi' && restCi !== undefined) {
     const described = { service: `CI_${service.service}`, version: restCi.schemaVersion };
     return {
       url: gateway.addresses.restCreate(service.service, restCi),
@@ -160,7 +162,7 @@ function createRoad(
       ...(authorization === undefined ? {} : { authorization }),
     };
   }
-  if (soapToCi?.components.includes(service.service) !== true)
+  if (kind === 'soap' || soapToCi === undefined)
     return { url: gateway.addresses.soap, wire: SOAP_WIRE, schema: createGatewaySchema(gateway, service) };
   const url = soapToCiAddress(soapToCi);
   return {

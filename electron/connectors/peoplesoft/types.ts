@@ -2,6 +2,9 @@ import type { DepositService } from '../../../shared/contract/profile.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { CountedTotals } from '../../../shared/domain/list-tally.ts';
+import type { SchemaFinding } from './soap/schema-finding.ts';
+
+export type { SchemaFinding } from './soap/schema-finding.ts';
 
 export interface PeopleSoftCustomer {
   readonly setId: string;
@@ -274,7 +277,9 @@ export interface PendingItemReader {
 }
 export interface PendingItemWriter {
   /** The exact document that would leave and what the schema objects to; nothing is sent. */
-  dryRunItemGroup(document: ItemGroupDocument): Promise<{ readonly xml: string; readonly findings: readonly string[] }>;
+  dryRunItemGroup(
+    document: ItemGroupDocument,
+  ): Promise<{ readonly xml: string; readonly findings: readonly SchemaFinding[] }>;
   /** Sends one group. As `createDeposit`: throws `ConnectorError` only while nothing has left. */
   createItemGroup(
     document: ItemGroupDocument,
@@ -289,7 +294,7 @@ export interface PeopleSoftWriter {
   dryRunDeposit(
     document: DepositDocument,
     mapping?: DepositMapping,
-  ): Promise<{ readonly xml: string; readonly findings: readonly string[] }>;
+  ): Promise<{ readonly xml: string; readonly findings: readonly SchemaFinding[] }>;
   /** Sends one deposit. Schema findings throw `ConnectorError` before anything leaves; afterwards it always answers a SendOutcome. */
   createDeposit(
     document: DepositDocument,

@@ -5,17 +5,17 @@ import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
 import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
-import { confirmDatabaseSame, currentDatabase, declareDatabaseSame } from './database-handlers.ts';
+import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
-import { confirmMapping, discoverMapping, dryRunMapping, listMappings, proposeMappingOf } from './mapping-handlers.ts';
-import { confirmPerson, listPeopleOf, proposePerson, withdrawPerson } from './people-handlers.ts';
-import { confirmSettings, endSettings } from './settings-handlers.ts';
+import { discoverMapping, dryRunMapping, listMappings } from './mapping-handlers.ts';
+import { listPeopleOf } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
+import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
 import { locateRow, openView, readPage } from './view-handlers.ts';
 
@@ -74,15 +74,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'profile.check': async (input, session) => checkProfile(context, input, session),
       'profile.save': async (input, session) => saveProfile(context, input, session),
       'schedule.change': (input, session) => changeSchedule(context, input, session),
-      'database.declare': (input, session) => declareDatabaseSame(context, input, session),
-      'database.confirm': (input, session) => confirmDatabaseSame(context, input, session),
-      'mapping.propose': (input, session) => proposeMappingOf(context, input, session),
-      'mapping.confirm': (input, session) => confirmMapping(context, input, session),
-      'people.propose': (input, session) => proposePerson(context, input, session),
-      'people.confirm': (input, session) => confirmPerson(context, input, session),
-      'settings.confirm': (input, session) => confirmSettings(context, input, session),
-      'settings.end': (input, session) => endSettings(context, input, session),
-      'people.withdraw': (input, session) => withdrawPerson(context, input, session),
+      ...secondPersonCommands(context),
       'session.signIn': (input, session) => signIn(context, input, session),
       'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
       'session.signOut': (_input, session) => signOut(context, session),

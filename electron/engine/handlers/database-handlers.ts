@@ -2,13 +2,19 @@ import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/c
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { KnownDatabase } from '../../ledger/known-database-store.ts';
-import { readKnownDatabase, writeDatabaseConfirmation, writeDatabaseDeclaration } from '../../ledger/operations.ts';
+import {
+  readKnownDatabase,
+  writeDatabaseConfirmation,
+  writeDatabaseDeclaration,
+  writeDeclarationEnd,
+} from '../../ledger/operations.ts';
 import { factWords } from '../../posting/compare-database.ts';
 import { lookAtDatabase, recogniseDatabase } from '../../posting/recognise-database.ts';
 import type { Session } from '../contract/session.ts';
 import { recogniserScope } from '../rounds/posting-round.ts';
 import type { EngineContext } from './engine-context.ts';
-import { administrator, DATABASE_REFUSAL, mapper, mayMap } from './permissions.ts';
+import { administrator, mapper } from './permissions.ts';
+import { endOf, enderOf, rightsOver } from './second-person.ts';
 
 const ORIGIN: Readonly<Record<KnownDatabase['origin'], string>> = {
   firstSeen: 'remembered when it was first met',
@@ -21,9 +27,10 @@ export async function currentDatabase(
   context: EngineContext,
   session: Session,
 ): Promise<QueryOutput<'database.current'>> {
-  const { inForce, proposed } = await context.ledger.read(readKnownDatabase, null);
+  const { inForce, proposed, ended } = await context.ledger.read(readKnownDatabase, null);
   const differences = (inForce?.differences ?? []).map((each) => ({ ...each }));
   const why = whyNotDeclare(session, differences.length > 0);
+  const end = ended === null ? null : endOf(ended);
   return {
     known:
       inForce === null
@@ -36,6 +43,7 @@ export async function currentDatabase(
           },
     differences,
     declaration: proposed === null ? null : declarationRow(proposed, session),
+    endedDeclaration: end === null || ended === null ? null : { ...end, declaredBy: ended.proposedBy },
     can: { declare: why === null, why },
   };
 }
@@ -82,6 +90,19 @@ export async function confirmDatabaseSame(
   return currentDatabase(context, session);
 }
 
+/** The no to a declaration: another person's refusal, or the withdrawal of who declared it. Nothing is read or posted as before. */
+export async function endDatabaseDeclaration(
+  context: EngineContext,
+  input: CommandInput<'database.end'>,
+  session: Session,
+): Promise<CommandOutput<'database.end'>> {
+  const { proposed } = await context.ledger.read(readKnownDatabase, null);
+  const who = { actor: enderOf(proposed, session, mapper), machine: session.machine, at: instantOf(context.nowMs()) };
+  await context.ledger.write(writeDeclarationEnd, { ...input, ...who });
+  context.hub.changed('connections', 'audit');
+  return currentDatabase(context, session);
+}
+
 function scopeOf({ company, options }: EngineContext) {
   return recogniserScope({ company, isSample: options.sample });
 }
@@ -95,9 +116,6 @@ function declarationRow(
   session: Session,
 ): NonNullable<QueryOutput<'database.current'>['declaration']> {
   const { version, hash, reason, proposedBy, proposedAt, declaredDifferences } = declared;
-  const isOwn = proposedBy.toLowerCase() === session.actor.id.toLowerCase();
-  const ownWords = isOwn ? 'You declared it; another administrator or reviewer confirms it.' : null;
-  const why = mayMap(session) ? ownWords : DATABASE_REFUSAL;
   return {
     version,
     hash,
@@ -105,7 +123,7 @@ function declarationRow(
     declaredBy: proposedBy,
     declaredAt: proposedAt,
     differences: declaredDifferences.map((each) => ({ ...each })),
-    can: { confirm: why === null, why },
+    can: rightsOver(declared, session),
   };
 }
 

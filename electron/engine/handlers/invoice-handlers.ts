@@ -29,7 +29,8 @@ export async function listInvoices(
     whyNotDecide: whyNotDecide(session),
   };
   const { sample } = context.options;
-  return context.ledger.read(readInvoiceList, { ...scopeOf(context, input.unit), viewer, sample });
+  const { portal } = context.company.profile.peoplesoft;
+  return context.ledger.read(readInvoiceList, { ...scopeOf(context, input.unit), viewer, sample, portal });
 }
 
 /** Lets one document into Receivables; it leaves at once, or where the site says so with the next window. */

@@ -13,13 +13,16 @@ import {
   readMappingVersion,
   readMappingVersions,
   writeMappingConfirmation,
+  writeMappingEnd,
   writeMappingProposal,
 } from '../../ledger/operations.ts';
+import { isSamePerson } from '../../ledger/same-person.ts';
 import type { Session } from '../contract/session.ts';
 import { queuedDeposit, sampleDeposit } from '../dry-run-document.ts';
 import { mappingInUse } from '../mapping-in-use.ts';
 import type { EngineContext } from './engine-context.ts';
 import { MAPPING_REFUSAL, mapper, mayMap } from './permissions.ts';
+import { endOf, enderOf, rightsOver } from './second-person.ts';
 
 const MAX_VERSIONS = 50;
 
@@ -91,7 +94,7 @@ export async function dryRunMapping(
   if (!complete.success) return { text: said, document: kind, xml: null, findings, documentFindings: [] };
   const deposit = { service, version: serviceVersion, depositIds: depositIds(context), properties: complete.data };
   const dry = await company.peopleSoft.dryRunDeposit(document, { deposit, version: null });
-  return { text: said, document: kind, xml: dry.xml, findings, documentFindings: [...dry.findings] };
+  return { text: said, document: kind, xml: dry.xml, findings, documentFindings: dry.findings.map(({ text }) => text) };
 }
 
 /** Keeps a mapping that fits the service as it is now, for a second person to confirm. */
@@ -130,13 +133,27 @@ export async function confirmMapping(
   const proposal = await ledger.read(readMappingVersion, { version: input.version });
   const properties = propertiesOf(proposal);
   // The ledger refuses the proposer and a version that is none any more; PeopleSoft need not be asked for that.
-  if (proposal.state === 'proposed' && proposal.hash === input.hash && proposal.proposedBy !== actor)
+  if (proposal.state === 'proposed' && proposal.hash === input.hash && !isSamePerson(proposal.proposedBy, actor))
     await requireFit(context, { ...proposal, properties });
   const at = instantOf(context.nowMs());
   const confirmed = await ledger.write(writeMappingConfirmation, { ...input, actor, machine: session.machine, at });
   hub.changed('profile', 'connections', 'audit');
   const inForce = await ledger.read(readMappingInForce, { at });
   return versionRow(confirmed, inForce?.version ?? null, session);
+}
+
+/** The no to a waiting version: another person's refusal, or the withdrawal of who proposed it. What is in use goes on holding. */
+export async function endMapping(
+  context: EngineContext,
+  input: CommandInput<'mapping.end'>,
+  session: Session,
+): Promise<CommandOutput<'mapping.end'>> {
+  const { ledger, hub } = context;
+  const actor = enderOf(await ledger.read(readMappingVersion, { version: input.version }), session, mapper);
+  const at = instantOf(context.nowMs());
+  const ended = await ledger.write(writeMappingEnd, { ...input, actor, machine: session.machine, at });
+  hub.changed('profile', 'audit');
+  return versionRow(ended, null, session);
 }
 
 interface Wanted {
@@ -169,7 +186,6 @@ async function requireFit(context: EngineContext, wanted: Wanted): Promise<void>
 
 function versionRow(mapping: MappingVersion, inForce: number | null, session: Session): MappingVersionRow {
   const { version, service, serviceVersion, hash, state, proposedBy, confirmedBy } = mapping;
-  const why = whyNotConfirm(mapping, session);
   return {
     version,
     service,
@@ -183,16 +199,9 @@ function versionRow(mapping: MappingVersion, inForce: number | null, session: Se
     proposedAt: mapping.proposedAt,
     confirmedBy,
     confirmedAt: mapping.confirmedAt,
-    can: { confirm: why === null, why },
+    ended: endOf(mapping),
+    can: rightsOver(mapping, session),
   };
-}
-
-function whyNotConfirm({ state, proposedBy }: MappingVersion, session: Session): string | null {
-  if (state !== 'proposed') return 'It is not waiting to be confirmed.';
-  if (!mayMap(session)) return MAPPING_REFUSAL;
-  if (proposedBy.toLowerCase() === session.actor.id.toLowerCase())
-    return 'You proposed it; another administrator or reviewer confirms it.';
-  return null;
 }
 
 function propertiesOf({ propertiesJson }: MappingVersion): DepositService['properties'] {

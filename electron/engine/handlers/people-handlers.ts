@@ -4,16 +4,17 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import {
   readGuardedSettings,
   writePersonConfirmation,
+  writePersonEnd,
   writePersonProposal,
-  writePersonWithdrawal,
 } from '../../ledger/operations.ts';
 import { isAlone, type PersonChange } from '../../ledger/person-change-store.ts';
 import type { Person, PersonRecord } from '../../ledger/person-store.ts';
+import { isSamePerson } from '../../ledger/same-person.ts';
 import type { Session } from '../contract/session.ts';
 import type { EngineContext } from './engine-context.ts';
-import { administrator, mayChangePeople, mayConfirmPeople, PEOPLE_REFUSAL, peopleConfirmer } from './permissions.ts';
+import { administrator, mayChangePeople, PEOPLE_REFUSAL, peopleConfirmer } from './permissions.ts';
 import { endedSettings, waitingSettings } from './settings-handlers.ts';
-import { sameName, whyNotConfirm } from './second-person.ts';
+import { endOf, enderOf, rightsOver } from './second-person.ts';
 
 /** Everybody of the home with roles and limits, and what the person who asks may do about them. */
 export async function listPeopleOf(context: EngineContext, session: Session): Promise<QueryOutput<'people.list'>> {
@@ -27,7 +28,7 @@ export async function listPeopleOf(context: EngineContext, session: Session): Pr
       version: person.version,
       since: person.sinceAt,
       basis: person.basis,
-      isYou: sameName(person.personId, session.actor.id),
+      isYou: isSamePerson(person.personId, session.actor.id),
     })),
     changes: changes.map((change) => changeRow(change, people, session)),
     settings: waitingSettings(context, pair, session),
@@ -72,14 +73,17 @@ export async function confirmPerson(
   return changed(context, await context.ledger.write(writePersonConfirmation, { ...input, ...who }), session);
 }
 
-/** Takes a waiting change back, or says no to it. */
-export async function withdrawPerson(
+/** The no to a waiting change: another person's refusal, or the withdrawal of who proposed it. */
+export async function endPerson(
   context: EngineContext,
-  input: CommandInput<'people.withdraw'>,
+  input: CommandInput<'people.end'>,
   session: Session,
-): Promise<CommandOutput<'people.withdraw'>> {
-  const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
-  return changed(context, await context.ledger.write(writePersonWithdrawal, { ...input, ...who }), session);
+): Promise<CommandOutput<'people.end'>> {
+  const { changes } = await context.people.read();
+  const proposal = changes.find(({ changeId }) => changeId === input.changeId) ?? null;
+  const actor = enderOf(proposal, session, peopleConfirmer);
+  const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+  return changed(context, await context.ledger.write(writePersonEnd, { ...input, ...who }), session);
 }
 
 async function changed(context: EngineContext, change: PersonChange, session: Session): Promise<PersonChangeRow> {
@@ -101,8 +105,7 @@ function changeRow(change: PersonChange, people: readonly Person[], session: Ses
     decidedBy,
     decidedAt,
   } = change;
-  const known = people.find((each) => sameName(each.personId, personId));
-  const why = whyNotConfirm(change, session);
+  const known = people.find((each) => isSamePerson(each.personId, personId));
   return {
     changeId,
     personId,
@@ -116,7 +119,8 @@ function changeRow(change: PersonChange, people: readonly Person[], session: Ses
     proposedAt,
     decidedBy,
     decidedAt,
-    can: { confirm: why === null, withdraw: state === 'proposed' && mayConfirmPeople(session), why },
+    ended: endOf({ ...change, endedBy: decidedBy, endedAt: decidedAt }),
+    can: rightsOver(change, session),
   };
 }
 

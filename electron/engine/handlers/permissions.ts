@@ -4,7 +4,6 @@ import { CONFIRMING_ROLES } from '../../ledger/person-store.ts';
 import type { Session } from '../contract/session.ts';
 
 export const DECISION_REFUSAL = 'Your role may look, but not decide.';
-export const DATABASE_REFUSAL = 'Only an administrator or a reviewer may confirm it.';
 export const PEOPLE_REFUSAL = 'Only an administrator may change who may do what.';
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 

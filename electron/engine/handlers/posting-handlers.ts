@@ -27,6 +27,7 @@ export async function readPostingDetail(
     whyNotDecide: whyNotDecide(session),
     viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
     approverSignsIn: context.company.profile.peoplesoft.approverSignsIn,
+    portal: context.company.profile.peoplesoft.portal,
   });
 }
 

@@ -1,19 +1,42 @@
+import type { ProposalEndView, WaitingRights } from '../../../shared/contract/second-person.ts';
+import type { ProposalEnd } from '../../ledger/end-proposal.ts';
+import { isSamePerson } from '../../ledger/same-person.ts';
 import type { Session } from '../contract/session.ts';
 import { mayConfirmPeople } from './permissions.ts';
 
-/** Whether two names are one person's, as machines and PeopleSoft compare them: without case. */
-export function sameName(left: string, right: string): boolean {
-  return left.trim().toLowerCase() === right.trim().toLowerCase();
+/** What one person proposed and another one confirms: people, settings, a mapping, a database. */
+interface Proposed {
+  readonly state: string;
+  readonly proposedBy: string;
 }
 
-/** Why the person who asks may not confirm what another one proposed about people or settings; null: she may. */
-export function whyNotConfirm(
-  { state, proposedBy }: { readonly state: string; readonly proposedBy: string },
+/** What the person who asks may do about a proposal, and why she may not confirm it. */
+export function rightsOver({ state, proposedBy }: Proposed, session: Session): WaitingRights {
+  if (state !== 'proposed') return { confirm: false, end: null, why: 'It is not waiting to be confirmed.' };
+  if (isSamePerson(proposedBy, session.actor.id))
+    return {
+      confirm: false,
+      end: 'withdraw',
+      why: 'You proposed it; another administrator or a reviewer confirms it.',
+    };
+  if (!mayConfirmPeople(session))
+    return { confirm: false, end: null, why: 'Only an administrator or a reviewer may confirm it.' };
+  return { confirm: true, end: 'refuse', why: null };
+}
+
+/** Who ends a proposal: always who made it, anybody else only with the right to confirm it, which `confirmer` throws about. */
+export function enderOf(
+  proposal: Pick<Proposed, 'proposedBy'> | null,
   session: Session,
-): string | null {
-  if (state !== 'proposed') return 'It is not waiting to be confirmed.';
-  if (!mayConfirmPeople(session)) return 'Only an administrator or a reviewer may confirm it.';
-  if (sameName(proposedBy, session.actor.id))
-    return 'You proposed it; another administrator or a reviewer confirms it.';
-  return null;
+  confirmer: (session: Session) => string,
+): string {
+  return proposal !== null && isSamePerson(proposal.proposedBy, session.actor.id)
+    ? session.actor.id
+    : confirmer(session);
+}
+
+/** How a proposal ended without having held, as the window shows it; null: it did not. */
+export function endOf({ endedAs, endedBy, endedAt, endedReason }: ProposalEnd): ProposalEndView | null {
+  if (endedAs === null || endedBy === null || endedAt === null) return null;
+  return { as: endedAs, by: endedBy, at: endedAt, reason: endedReason };
 }

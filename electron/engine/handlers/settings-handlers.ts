@@ -9,8 +9,8 @@ import { guardedChanges } from '../guarded-changes.ts';
 import { guardedOf } from '../guarded-settings.ts';
 import { holdConfirmed, holdsAtOnce } from '../hold-settings.ts';
 import type { EngineContext } from './engine-context.ts';
-import { mayConfirmPeople, peopleConfirmer } from './permissions.ts';
-import { sameName, whyNotConfirm } from './second-person.ts';
+import { peopleConfirmer } from './permissions.ts';
+import { endOf, enderOf, rightsOver } from './second-person.ts';
 
 /** Guarded settings that wait for a second person, with what the person who asks may do about them. */
 export function waitingSettings(
@@ -20,7 +20,6 @@ export function waitingSettings(
 ): WaitingSettings | null {
   if (confirmed === null || proposed === null) return null;
   const { version, hash, proposedBy, proposedAt, settingsJson, state } = proposed;
-  const why = whyNotConfirm({ state, proposedBy }, session);
   return {
     version,
     hash,
@@ -28,13 +27,8 @@ export function waitingSettings(
     proposedAt,
     lines: [...guardedChanges(confirmed.settingsJson, settingsJson)],
     holds: holdsAtOnce(context) ? 'atOnce' : 'nextStart',
-    can: { confirm: why === null, end: endingOf(proposedBy, session), why },
+    can: rightsOver({ state, proposedBy }, session),
   };
-}
-
-function endingOf(proposedBy: string, session: Session): WaitingSettings['can']['end'] {
-  if (sameName(proposedBy, session.actor.id)) return 'withdraw';
-  return mayConfirmPeople(session) ? 'refuse' : null;
 }
 
 /** Settings that were refused or withdrawn last and that the profile still names; null: none. */
@@ -43,11 +37,11 @@ export function endedSettings(
   { confirmed, proposed, ended }: GuardedPair,
 ): EndedSettings | null {
   if (confirmed === null || proposed !== null || ended === null) return null;
-  const { version, endedAs, endedBy, endedAt, endedReason, proposedBy, settingsJson } = ended;
-  if (endedAs === null || endedBy === null || endedAt === null) return null;
-  if (canonicalJson(guardedOf(given.profile)) !== settingsJson) return null;
+  const { version, proposedBy, settingsJson } = ended;
+  const end = endOf(ended);
+  if (end === null || canonicalJson(guardedOf(given.profile)) !== settingsJson) return null;
   const lines = [...guardedChanges(confirmed.settingsJson, settingsJson)];
-  return { version, as: endedAs, by: endedBy, at: endedAt, reason: endedReason, proposedBy, lines };
+  return { ...end, version, proposedBy, lines };
 }
 
 /** A second person's yes to the guarded settings a changed profile came with. */
@@ -78,10 +72,11 @@ export async function endSettings(
 ): Promise<CommandOutput<'settings.end'>> {
   const { ledger, hub } = context;
   const { proposed } = await ledger.read(readGuardedSettings, null);
-  const isOwn = proposed !== null && sameName(proposed.proposedBy, session.actor.id);
-  const actor = isOwn ? session.actor.id : peopleConfirmer(session);
+  const actor = enderOf(proposed, session, peopleConfirmer);
   const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
-  await ledger.write(writeGuardedEnd, { ...input, ...who });
+  const { ended } = await ledger.write(writeGuardedEnd, { ...input, ...who });
   hub.changed('people', 'audit');
-  return { text: `${isOwn ? 'Withdrawn' : 'Refused'}; the settings before them go on holding.` };
+  return {
+    text: `${ended?.endedAs === 'withdrawn' ? 'Withdrawn' : 'Refused'}; the settings before them go on holding.`,
+  };
 }

@@ -38,7 +38,7 @@ async function propose(preset: Preset, folder: string, signal: AbortSignal): Pro
   const document = presetDocument(preset, names, preset.example, operation.request);
   const findings = [
     ...fitPreset(preset, service, names, operation.request).map(({ text, blocks }) => ({ text, blocks })),
-    ...validateDocument(document, operation.request).map((text) => ({ text: `${text}.`, blocks: true })),
+    ...validateDocument(document, operation.request).map(({ text }) => ({ text: `${text}.`, blocks: true })),
   ];
   const call: PreparedCall = { operation, response: null, document, findings: [] };
   const xml = showCall(call, null);

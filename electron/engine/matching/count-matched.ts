@@ -1,4 +1,4 @@
-import { GATE_REASONS } from '../../ingest/movement-gate.ts';
+import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementState } from '../../../shared/domain/states.ts';
 import type { MatchedCounts } from '../engine-types.ts';
@@ -58,8 +58,8 @@ export const countBeforeGoLive = defineRead(
   (db: ReadableLedger, _args: null): number =>
     db
       .prepare<[string], { count: number }>(
-        "SELECT count(*) AS count FROM movement WHERE kind IN ('charge', 'refund', 'dispute') AND state = 'excluded' AND state_reason = ?",
+        "SELECT count(*) AS count FROM movement WHERE kind IN ('charge', 'refund', 'dispute') AND state = 'excluded' AND gate = ?",
       )
-      .get(GATE_REASONS.beforeGoLive)?.count ?? 0,
+      .get('beforeGoLive' satisfies MovementGate)?.count ?? 0,
   { bulk: true },
 );

@@ -88,7 +88,7 @@ function isOurs(live: MatchRow | null): boolean {
 }
 
 function write(db: WritableLedger, key: MovementKey, outcome: Outcome, live: MatchRow | null, at: Instant): void {
-  const { state, attention, reason, score, match } = outcome;
+  const { state, attention, reason, gate, score, match } = outcome;
   if (live !== null)
     changeMatchState(db, {
       matchId: live.matchId,
@@ -96,10 +96,10 @@ function write(db: WritableLedger, key: MovementKey, outcome: Outcome, live: Mat
       actor: MATCHING,
       at,
       reason: 'The rows behind it changed.',
-      movement: { state, attention, reason, score },
+      movement: { state, attention, reason, gate, score },
     });
   if (match !== null) insertProposal(db, key, outcome, match, at);
-  else if (live === null) setMovementState(db, key, state, { attention, reason, score, at });
+  else if (live === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   for (const [rank, each] of outcome.candidates.entries())
     statement(

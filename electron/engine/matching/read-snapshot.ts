@@ -1,5 +1,6 @@
 import { itemsHash } from '../../ledger/rejected-pair-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { ItemKey } from '../../../shared/domain/ids.ts';
 import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
@@ -162,6 +163,7 @@ interface MovementRecord {
   metadata_json: string;
   state: string;
   state_reason: string | null;
+  gate: MovementGate | null;
   attention: string | null;
   match_state: string | null;
   rule_id: string | null;
@@ -218,7 +220,7 @@ function readMovements(
 
 const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.charge_id, m.payment_intent_id, m.unit, m.customer_id, m.currency,
     m.exponent, m.amount_minor, m.accounting_date, m.source_status, m.description, m.statement_descriptor, m.metadata_json, m.state,
-    m.state_reason, m.attention, match.state AS match_state, match.rule_id
+    m.state_reason, m.gate, m.attention, match.state AS match_state, match.rule_id
   FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
   WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
 /** Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */

@@ -7,6 +7,7 @@ interface StoredRow {
   version: number;
   state: MovementState;
   state_reason: string | null;
+  gate: string | null;
   attention: string | null;
   score: number | null;
   match_id: number | null;
@@ -25,7 +26,7 @@ export interface StoredOutcome {
  * An automatic match asks for a person only when straight-through posting could not decide it (a limit, a refusal); its words for
  * that stay on the row, so they are no difference.
  */
-const LEFT_TO_RULES = ['', ''] as const;
+const LEFT_TO_RULES = ['', '', ''] as const;
 
 /** What the ledger says of a movement now, in the same text form as an outcome. */
 export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOutcome | null {
@@ -35,12 +36,12 @@ export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOu
     row.match_id === null ? '' : (statement<{ text: string | null }>(db, ALLOCATIONS).get(row.match_id)?.text ?? '');
   const candidates = statement<{ text: string | null }>(db, CANDIDATES).get(movementKey)?.text ?? '';
   const match = row.match_row === null ? '' : `${row.match_row}\n${allocations}`;
-  const said = row.automatic === 1 ? LEFT_TO_RULES : [row.attention ?? '', row.state_reason ?? ''];
+  const said = row.automatic === 1 ? LEFT_TO_RULES : [row.attention ?? '', row.state_reason ?? '', row.gate ?? ''];
   const parts = [row.state, ...said, row.score ?? '', match, candidates];
   return { version: row.version, state: row.state, automatic: row.automatic === 1, text: parts.join('\u001F') };
 }
 
-const MOVEMENT = `SELECT m.version, m.state, m.state_reason, m.attention, m.score, match.match_id, match.automatic,
+const MOVEMENT = `SELECT m.version, m.state, m.state_reason, m.gate, m.attention, m.score, match.match_id, match.automatic,
     CASE WHEN match.match_id IS NULL THEN NULL ELSE concat_ws(char(10), match.kind, match.state, match.rule_id, match.rule_version,
       match.automatic, points_json, ifnull(runner_up_json, ''), ifnull(link_id, ''), ifnull(payment_key, ''),
       ifnull(charge_movement_key, '')) END AS match_row
@@ -57,8 +58,8 @@ export function outcomeText(outcome: Outcome): string {
   const candidates = outcome.candidates
     .map((each) => [itemsJson(each), each.ruleId, each.ruleVersion, JSON.stringify(each.points)].join('\n'))
     .join('\n');
-  const { state, attention, reason, score } = outcome;
-  const said = outcome.match?.automatic === true ? LEFT_TO_RULES : [attention ?? '', reason ?? ''];
+  const { state, attention, reason, gate, score } = outcome;
+  const said = outcome.match?.automatic === true ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''];
   return [state, ...said, score ?? '', match, candidates].join('\u001F');
 }
 

@@ -1,3 +1,4 @@
+import { stateWords } from '../../../shared/domain/movement-gate.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { itemsHash } from '../../ledger/rejected-pair-store.ts';
@@ -28,7 +29,7 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   const movement = getMovement(db, args.movementKey as MovementKey);
   const links = movement.customerId === null ? [] : linksOfStripeCustomer(db, movement.account, movement.customerId);
   const link = links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
-  if (link === undefined) return { reason: movement.stateReason, custId: null, nearest: [] };
+  if (link === undefined) return { reason: stateWords(movement), custId: null, nearest: [] };
   const rejected = new Set(
     statement<{ items_hash: string }>(db, 'SELECT items_hash FROM rejected_pair WHERE movement_key = ?')
       .all(args.movementKey)
@@ -41,7 +42,7 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
     .map((row) => nearMiss(movement, factsOf(row, rejected), args.dateWindowDays))
     .sort(compareNearMisses)
     .slice(0, SHOWN);
-  return { reason: movement.stateReason, custId: link.custId, nearest };
+  return { reason: stateWords(movement), custId: link.custId, nearest };
 });
 
 interface ItemRecord {

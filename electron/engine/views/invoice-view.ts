@@ -1,4 +1,5 @@
 import type { ApprovedItemRow, InvoiceList, InvoiceRow } from '../../../shared/contract/invoices.ts';
+import type { PortalProfile } from '../../../shared/contract/profile-portal.ts';
 import { money } from '../../../shared/domain/money.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../posting/items/receivable.ts';
 import { openWorkOrders, type WorkOrder } from '../../posting/items/work-orders.ts';
 import { dashboardUrl } from './dashboard-url.ts';
+import { portalLinks } from './portal-links.ts';
 
 const MOST_ROWS = 500;
 
@@ -25,6 +27,7 @@ export interface InvoiceListArgs extends ReceivableScope {
     readonly whyNotDecide: string | null;
   };
   readonly sample: boolean;
+  readonly portal: PortalProfile | undefined;
 }
 
 /** The screen of invoices: what waits, oldest first, what is approved and has not left, and open work orders. */
@@ -38,14 +41,18 @@ export const readInvoiceList = defineRead(
       rows: waiting.slice(0, MOST_ROWS).map((each) => rowOf(db, each, scope)),
       hasMore: waiting.length > MOST_ROWS,
       approved: approvedItems(db, scope),
-      orders: openWorkOrders(db, scope.unit.unit, MOST_ROWS).map(orderShown),
+      orders: openWorkOrders(db, scope.unit.unit, MOST_ROWS).map((order) => orderShown(order, scope)),
     };
   },
 );
 
-function orderShown(order: WorkOrder): InvoiceList['orders'][number] {
+function orderShown(order: WorkOrder, { portal, setId }: InvoiceListArgs): InvoiceList['orders'][number] {
   const { orderId, version, kind, custId, businessUnit, item, amount, text, openedAt } = order;
-  return { orderId, version, kind, custId, businessUnit, item, amount, text, openedAt };
+  const links = portalLinks(portal, [
+    { page: 'item', businessUnit, custId, item },
+    { page: 'customer', setId, custId },
+  ]);
+  return { orderId, version, kind, custId, businessUnit, item, amount, text, openedAt, portalLinks: links };
 }
 
 function whyOff({ unit }: ReceivableScope): string | null {

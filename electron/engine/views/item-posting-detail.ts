@@ -4,6 +4,8 @@ import { formatDecimal, money, type Money } from '../../../shared/domain/money.t
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { PostingRow } from '../../ledger/posting-store.ts';
 import { itemOf, readItemPayload, type ItemPayload } from '../../posting/items/item-payload.ts';
+import { portalLinks, type PortalRow } from './portal-links.ts';
+import type { PostingDetailArgs } from './posting-detail.ts';
 import { readAttempts, readLinked, readTimeline } from './posting-history.ts';
 
 /** Everything about one item of a Stripe document: what was fixed, what PeopleSoft will book, and every attempt. */
@@ -11,7 +13,7 @@ export function itemPostingDetail(
   db: ReadableLedger,
   posting: PostingRow,
   row: ShownPosting,
-  maySettle: boolean,
+  { maySettle, portal }: Pick<PostingDetailArgs, 'maySettle' | 'portal'>,
   notHers: PostingDetail['notHers'],
 ): PostingDetail {
   const payload = readItemPayload(posting.payloadJson, posting.payloadHash);
@@ -20,6 +22,7 @@ export function itemPostingDetail(
     posting: row,
     payload: fields(payload),
     payloadHash: posting.payloadHash,
+    portalLinks: portalLinks(portal, portalRows(payload)),
     deposit: null,
     linked: readLinked(db, posting),
     accounting: accounting(payload),
@@ -36,6 +39,14 @@ export function itemPostingDetail(
     },
     notHers,
   };
+}
+
+function portalRows({ setId, document }: ItemPayload): PortalRow[] {
+  const { businessUnit, custId, item, itemLine } = itemOf(document);
+  return [
+    { page: 'item', businessUnit, custId, item, itemLine },
+    { page: 'customer', setId, custId },
+  ];
 }
 
 const inWords = (amount: Money): string => `${formatDecimal(amount)} ${amount.currency}`;

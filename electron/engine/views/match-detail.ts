@@ -1,7 +1,8 @@
 import { money, type Money } from '../../../shared/domain/money.ts';
-import type { MovementKey } from '../../../shared/domain/ids.ts';
+import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { getItem } from '../../ledger/item-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
@@ -20,6 +21,7 @@ import { whyNot } from '../matching/why-not-operation.ts';
 import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
 import { movementRowsOf } from './movement-view.ts';
 import { dashboardUrl } from './dashboard-url.ts';
+import { portalLinks, type PortalRow } from './portal-links.ts';
 import { viewerRight, type Viewer } from './viewer-right.ts';
 
 export interface MatchDetailArgs {
@@ -57,6 +59,7 @@ export const matchDetail = defineRead(
         link: facts.link === null ? null : `${facts.link.custId} ${facts.link.name}`,
         sourceUrl: sample ? null : sourceUrl(movement),
       },
+      portalLinks: portalLinks(profile.peoplesoft.portal, portalRows(db, facts)),
       match: matchShown(facts.match),
       whyNot: facts.match === null ? whyNotText(db, movement, profile, unit) : explainWhy(explained),
       runnerUp:
@@ -167,6 +170,14 @@ function feeOf(movement: MovementRow): Money | null {
   return feeMinor === null || settlementExponent === null || settlementCurrency === null
     ? null
     : money(feeMinor, settlementExponent, settlementCurrency);
+}
+
+function portalRows(db: ReadableLedger, { link, allocations }: DetailFacts): PortalRow[] {
+  const items = allocations.map(({ itemKey }): PortalRow => {
+    const { businessUnit, custId, item, itemLine } = getItem(db, itemKey as ItemKey);
+    return { page: 'item', businessUnit, custId, item, itemLine };
+  });
+  return [...(link === null ? [] : [{ page: 'customer' as const, setId: link.setId, custId: link.custId }]), ...items];
 }
 
 function sourceUrl({ kind, objectId, chargeId, livemode }: MovementRow): string {

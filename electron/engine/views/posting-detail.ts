@@ -1,5 +1,6 @@
 import { formatDecimal, money, rescaleMoney } from '../../../shared/domain/money.ts';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
+import type { PortalProfile } from '../../../shared/contract/profile-portal.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { getMovement } from '../../ledger/movement-store.ts';
@@ -8,6 +9,7 @@ import { statement } from '../../ledger/statement.ts';
 import { readPayload, type PaymentPayload } from '../../posting/payment-payload.ts';
 import { whyNotReverse } from '../../posting/reverse-posting.ts';
 import { itemPostingDetail } from './item-posting-detail.ts';
+import { portalLinks, type PortalRow } from './portal-links.ts';
 import { readAttempts, readLinked, readTimeline } from './posting-history.ts';
 import { postingRowsOf } from './posting-view.ts';
 import { viewerRight, type Viewer } from './viewer-right.ts';
@@ -20,6 +22,7 @@ export interface PostingDetailArgs {
   readonly viewer: Viewer;
   /** Whether the site wants approvals under a proven operator id. */
   readonly approverSignsIn: boolean;
+  readonly portal: PortalProfile | undefined;
 }
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
@@ -30,14 +33,16 @@ export const postingDetail = defineRead(
     const [row] = postingRowsOf(db, [posting.postingId]);
     if (row === undefined) throw new Error(`posting ${posting.postingId} has no row`);
     const notHers = { decide: args.whyNotDecide, approve: args.whyNotDecide ?? whyNotApprove(db, posting, args) };
-    if (posting.kind === 'pendingItem') return itemPostingDetail(db, posting, row, args.maySettle, notHers);
+    if (posting.kind === 'pendingItem') return itemPostingDetail(db, posting, row, args, notHers);
     const payload = readPayload(posting.payloadJson, posting.payloadHash);
     const attempts = posting.depositKey === null ? [] : readAttempts(db, { depositKey: posting.depositKey });
+    const deposit = posting.depositKey === null ? null : readDeposit(db, posting.depositKey);
     return {
       posting: row,
       payload: payloadFields(payload),
       payloadHash: posting.payloadHash,
-      deposit: posting.depositKey === null ? null : readDeposit(db, posting.depositKey),
+      portalLinks: portalLinks(args.portal, portalRows(payload, deposit)),
+      deposit,
       linked: readLinked(db, posting),
       accounting: accountingPreview(payload),
       attempts,
@@ -62,6 +67,15 @@ function whyNotApprove(db: ReadableLedger, posting: PostingRow, { viewer, approv
   const right = viewerRight(db, subject, viewer, { approverSignsIn });
   if (right.kind === 'mustAsk') return `${right.text} Ask a reviewer whose limit is high enough.`;
   return right.kind === 'mayNot' ? right.text : null;
+}
+
+function portalRows({ setId, document }: PaymentPayload, deposit: PostingDetail['deposit']): PortalRow[] {
+  const { custId, items } = document;
+  return [
+    ...(deposit === null ? [] : [{ page: 'deposit' as const, ...deposit }]),
+    ...(custId === null ? [] : [{ page: 'customer' as const, setId, custId }]),
+    ...items.map((each): PortalRow => ({ page: 'item', ...each })),
+  ];
 }
 
 function payloadFields(payload: PaymentPayload): PostingDetail['payload'] {

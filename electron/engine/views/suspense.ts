@@ -1,5 +1,5 @@
 import type { ConnectionRow } from '../../../shared/contract/connections.ts';
-import { GATE_REASONS } from '../../ingest/movement-gate.ts';
+import { GATE_WORDS } from '../../../shared/domain/movement-gate.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { MATCHABLE_SQL } from './facet-filter.ts';
@@ -63,7 +63,7 @@ function homelessCurrencies(db: ReadableLedger): ConnectionRow['refusals'] {
      WHERE unit IS NULL AND ${MATCHABLE_SQL} AND state <> 'excluded' GROUP BY currency ORDER BY currency`,
   )
     .all()
-    .map(({ id, times, last }) => ({ type: 'currency', id, reason: GATE_REASONS.noUnit, times, lastSeenAt: last }));
+    .map(({ id, times, last }) => ({ type: 'currency', id, reason: GATE_WORDS.noUnit, times, lastSeenAt: last }));
 }
 
 /** From the counts the ledger keeps; the rows are read only where there are some. */
@@ -75,7 +75,7 @@ function hasMovementsWithoutUnit(db: ReadableLedger): boolean {
 function unknownCategories(db: ReadableLedger): ConnectionRow['refusals'] {
   if (!hasUnknownKind(db)) return [];
   const type = 'balance_transaction category';
-  const reason = GATE_REASONS.unknownCategory;
+  const reason = GATE_WORDS.unknownCategory;
   return statement<SuspenseRecord>(
     db,
     `SELECT reporting_category AS id, count(*) AS times, max(created_at) AS last FROM stripe_balance_transaction

@@ -12,6 +12,8 @@ import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
 import * as daysWithDueMoney from './0160-days-with-due-money.ts';
+import * as proposalsEnded from './0170-proposals-ended.ts';
+import * as movementGate from './0180-movement-gate.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -29,4 +31,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   invoicesIntoReceivables,
   postsDate,
   daysWithDueMoney,
+  proposalsEnded,
+  movementGate,
 ];

@@ -1,3 +1,4 @@
+import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
 import { collectReferences } from './collect-references.ts';
@@ -75,13 +76,14 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
     addMovement: movements.add,
     finish() {
       movements.joinRefunds();
-      const { notes, sourceStatus, rejected, refundedCharges } = movements;
+      const { notes, shut, sourceStatus, rejected, refundedCharges } = movements;
       return {
         ...columns,
         settings,
         customers: customers.values,
         currencies: currencies.values,
         notes,
+        shut,
         sourceStatus,
         rejected,
         refundSources: refundedCharges.resolve(items.key),
@@ -186,6 +188,7 @@ function movementFiller(
   context: Context,
 ) {
   const notes = new Map<number, string>();
+  const shut = new Map<number, MovementGate>();
   const sourceStatus = new Map<number, string>();
   const rejected = new Map<number, ReadonlySet<string>>();
   const charges = new Map<string, number>();
@@ -229,7 +232,8 @@ function movementFiller(
     const note = gateOf(row, unit, amount);
     movements.gate.push(note.gate);
     const text = note.reason ?? row.linkNote;
-    if (text !== null) notes.set(at, text);
+    if (row.shutBy !== null) shut.set(at, row.shutBy);
+    else if (text !== null) notes.set(at, text);
     if (row.rejected.length > 0) rejected.set(at, new Set(row.rejected));
     nameReceipts(receipts, context.named, row, at);
     if (row.kind === 'charge') {
@@ -246,7 +250,7 @@ function movementFiller(
   function joinRefunds(): void {
     for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
   }
-  return { add, joinRefunds, notes, sourceStatus, rejected, refundedCharges };
+  return { add, joinRefunds, notes, shut, sourceStatus, rejected, refundedCharges };
 }
 
 /** Notes at receipts of its direction that they name this movement by its id or payment intent. */

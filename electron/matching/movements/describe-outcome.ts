@@ -17,20 +17,16 @@ export function describeOutcome(
   const movementKey = movements.key[movement] ?? 0;
   const unit = snapshot.settings.units[movements.unit[movement] ?? -1]?.unit ?? null;
   const note = decisions.note.get(movement) ?? null;
-  const plain = { movementKey, unit, score: null, match: null, candidates: [] };
+  const shut = { reason: snapshot.notes.get(movement) ?? null, gate: snapshot.shut.get(movement) ?? null };
+  const plain = { movementKey, unit, gate: null, score: null, match: null, candidates: [] };
   switch (movements.gate[movement] ?? 'decided') {
     case 'open':
       break;
     case 'excluded':
     case 'failed':
-      return { ...plain, state: 'excluded', attention: null, reason: snapshot.notes.get(movement) ?? null };
+      return { ...plain, state: 'excluded', attention: null, ...shut };
     case 'notEvaluated':
-      return {
-        ...plain,
-        state: 'notEvaluated',
-        attention: 'notEvaluated',
-        reason: snapshot.notes.get(movement) ?? null,
-      };
+      return { ...plain, state: 'notEvaluated', attention: 'notEvaluated', ...shut };
     case 'decided':
     case 'lookupFailed':
       return null;
@@ -108,6 +104,7 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
       state: 'unmatched',
       attention: movements.standing[movement]?.attention ?? 'amountDiffers',
       reason,
+      gate: null,
       score: null,
       match: null,
       candidates: [],
@@ -138,7 +135,7 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
   };
   const reason = decisions.note.get(movement) ?? linkReason(snapshot, movement);
   const candidates = runnerUp === null ? [] : [runnerUp];
-  return { movementKey, unit, state: 'proposed', attention, reason, score, match, candidates };
+  return { movementKey, unit, state: 'proposed', attention, reason, gate: null, score, match, candidates };
 }
 
 function linkReason(snapshot: Snapshot, movement: number): string | null {

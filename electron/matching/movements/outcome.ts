@@ -1,4 +1,5 @@
 import type { Attention } from '../../../shared/contract/primitives.ts';
+import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { MovementState } from '../../../shared/domain/states.ts';
 import type { Point } from '../points.ts';
 
@@ -44,6 +45,8 @@ export interface Outcome {
   readonly state: Extract<MovementState, 'unmatched' | 'proposed' | 'ambiguous' | 'notEvaluated' | 'excluded'>;
   readonly attention: Attention | null;
   readonly reason: string | null;
+  /** What shuts it out, where that and no reason is to be said. */
+  readonly gate: MovementGate | null;
   readonly score: number | null;
   readonly match: MatchOut | null;
   readonly candidates: readonly Alternative[];

@@ -1,4 +1,5 @@
 import type { Attention } from '../../../shared/contract/primitives.ts';
+import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { HashItems } from '../pairing.ts';
 
 /** What matching asks of one AR item. Amounts in minor units of `exponent`. */
@@ -69,10 +70,12 @@ export interface MovementRow {
   readonly sourceStatus: string;
   /**
    * decided: a person or posting has its hands on it · excluded, lookupFailed: competes with others but is left as it is,
-   * or, for `excluded`, becomes excluded · failed: becomes excluded and competes with nobody · notEvaluated: data is missing, `gateReason` says which.
+   * or, for `excluded`, becomes excluded · failed: becomes excluded and competes with nobody · notEvaluated: data is missing, `shutBy` or `gateReason` says which.
    */
   readonly gate: Gate;
   readonly gateReason: string | null;
+  /** What shuts it out; null: nothing, or what `gateReason` says. */
+  readonly shutBy: MovementGate | null;
   /** It was given back after its approval, a person took it back from a rule, or PeopleSoft refused it: never decided alone. */
   readonly standing: Standing | null;
   readonly link: MovementLink | null;
@@ -203,6 +206,8 @@ export interface Snapshot {
   readonly receipts: ReceiptColumns;
   /** Sparse texts by movement index. */
   readonly notes: ReadonlyMap<number, string>;
+  /** What shuts movements out of matching. */
+  readonly shut: ReadonlyMap<number, MovementGate>;
   readonly sourceStatus: ReadonlyMap<number, string>;
   readonly rejected: ReadonlyMap<number, ReadonlySet<string>>;
   /** Open credit memos by item index. */

@@ -3,7 +3,7 @@ import type { ItemGroupDocument, PendingItemWriter } from '../../connectors/peop
 import { judgeSend, type SendRecord } from '../judge-send.ts';
 import { sortBySignIn } from '../personal-writer.ts';
 import type { SenderClaim } from '../sender-claim.ts';
-import { FAULT_OF_MAPPING, type SendAnswer } from '../send-once.ts';
+import { findingsText, isFaultOfMapping, type SendAnswer } from '../send-once.ts';
 import type { SendReport, SenderPorts, SenderSettings, SendRequest } from '../sender.ts';
 import { isConnectorError, stopFor, type Stop } from '../stop.ts';
 import { dueItems, type DueItem } from './due-items.ts';
@@ -182,10 +182,10 @@ async function sendOnce(
 async function stopBeforeSend(writer: PendingItemWriter, document: ItemGroupDocument): Promise<Stop | null> {
   try {
     const { findings } = await writer.dryRunItemGroup(document);
-    if (!findings.some((finding) => FAULT_OF_MAPPING.test(finding))) return null;
+    if (!isFaultOfMapping(findings)) return null;
     return {
       kind: 'mapping',
-      message: `items break the site’s schema in ${findings.length} place(s): ${findings.join('; ')}`,
+      message: `items break the site’s schema ${findingsText(findings)}`,
       nextStep: 'Nothing was sent. Correct peoplesoft.pendingItem in the connection profile; the items wait.',
     };
   } catch (error) {

@@ -4,14 +4,16 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DatabaseCurrent } from '../../../shared/contract/database.ts';
 import { useClient } from '../../api/client-context.ts';
-import { useConfirmDatabase, useDeclareDatabase } from '../../api/mutations.ts';
+import { useConfirmDatabase, useDeclareDatabase, useEndDeclaration } from '../../api/mutations.ts';
 import { databaseQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useNotices } from '../../app/notice.ts';
 import { capital } from '../../ui/capital.ts';
 import { formatInstant } from '../../ui/dates.ts';
+import { endedWords } from '../../ui/ended-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
+import { SecondPerson } from '../../ui/second-person.tsx';
 
 /** Which PeopleSoft database postings go into; when another one is met, what differs and what a person may do about it. */
 export function KnownDatabase(): ReactNode {
@@ -46,6 +48,7 @@ function sentenceOf(known: DatabaseCurrent['known'], zone: string): string {
 
 function OtherDatabase({ current }: { readonly current: DatabaseCurrent }): ReactNode {
   const { say } = useNotices();
+  const zone = useZone();
   const declare = useDeclareDatabase();
   const [isAsking, setAsking] = useState(false);
   const run = (reason: string) => {
@@ -60,6 +63,11 @@ function OtherDatabase({ current }: { readonly current: DatabaseCurrent }): Reac
         If it is a copy, correct the address or the credentials. If it is the same database all the same, an
         administrator declares so and a second person confirms it.
       </p>
+      {current.endedDeclaration !== null && (
+        <p>
+          What {current.endedDeclaration.declaredBy} declared was {endedWords(current.endedDeclaration, zone)}.
+        </p>
+      )}
       <div className="acts">
         <Button
           size="small"
@@ -93,26 +101,35 @@ function Declaration({
 }): ReactNode {
   const zone = useZone();
   const { say } = useNotices();
-  const confirm = useConfirmDatabase();
+  const [confirm, end] = [useConfirmDatabase(), useEndDeclaration()];
   const { version, hash, reason, declaredBy, declaredAt, differences, can } = declaration;
-  const run = () =>
-    confirm.mutate(
-      { version, hash },
-      { onSuccess: () => say('Confirmed. It is read, and what waits is posted, in the next round.') },
-    );
   return (
     <div className="mapping-waiting" role="group" aria-label="Declaration to confirm">
       <p>
         {declaredBy} declared it the same database, {formatInstant(declaredAt, zone)}: {reason}
       </p>
       <Differences rows={differences} />
-      <div className="acts">
-        <Button size="small" appearance="primary" disabledFocusable={!can.confirm || confirm.isPending} onClick={run}>
-          Confirm
-        </Button>
-        {can.why !== null && <span className="quiet">{can.why}</span>}
-      </div>
-      {confirm.error !== null && <FailureNotice error={confirm.error} dismiss={() => confirm.reset()} />}
+      <SecondPerson
+        can={can}
+        steps={[confirm, end]}
+        confirm={() =>
+          confirm.mutate(
+            { version, hash },
+            { onSuccess: () => say('Confirmed. It is read, and what waits is posted, in the next round.') },
+          )
+        }
+        end={(no) =>
+          end.mutate(
+            { version, hash, reason: no },
+            { onSuccess: ({ endedDeclaration }) => say(`The declaration is ${endedDeclaration?.as ?? 'withdrawn'}.`) },
+          )
+        }
+        refusal={{
+          title: 'Refuse the declaration',
+          explanation: `Nothing is read from that database or posted into it, and ${declaredBy} sees why. The reason goes into the audit.`,
+          suggestions: ['It is a copy', 'Not agreed with IT', 'The address is wrong'],
+        }}
+      />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import type { Line } from './invoice-lines.ts';
 import { LineActs } from './line-acts.tsx';
 import type { InvoiceActions } from './use-invoice-actions.ts';
+import { PortalLinks } from '../../ui/portal-links.tsx';
 
 /** What is known of the current line, and what can be done with it. */
 export function LinePane({ line, actions }: { readonly line: Line; readonly actions: InvoiceActions }): ReactNode {
@@ -30,6 +31,7 @@ function Facts({ line: { of } }: { readonly line: Line }): ReactNode {
           Item {of.row.item} of customer {of.row.custId} in {of.row.businessUnit}. It closes by itself once a read shows
           the item closed.
         </p>
+        <PortalLinks links={of.row.portalLinks} />
       </>
     );
   if (of.tab === 'approved')

@@ -3,13 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { depositServiceSchema } from '../../../shared/contract/profile.ts';
-import type { MappingList } from '../../../shared/contract/mapping.ts';
+import type { MappingList, MappingVersionRow } from '../../../shared/contract/mapping.ts';
 import { useClient } from '../../api/client-context.ts';
 import { useProposeMapping } from '../../api/mutations.ts';
 import { mappingsQuery } from '../../api/queries.ts';
+import { useCompany } from '../../app/company-context.ts';
 import { useNotices } from '../../app/notice.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
+import { endedWords } from '../../ui/ended-words.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { sameNames } from './mapping-choices.ts';
 import { MappingReport } from './mapping-report.tsx';
@@ -41,6 +43,7 @@ export function Mapping(): ReactNode {
           {waiting !== undefined && list !== undefined && (
             <WaitingVersion version={waiting} inUse={list.inUse} found={form.found} show={form.replace} />
           )}
+          <NotTaken last={list?.versions[0]} />
           {form.found !== undefined && list !== undefined && <Propose form={form} list={list} />}
           <MappingReport dryRun={form.dryRun} error={form.dryRunError} of={form.of} choose={form.chooseOf} />
         </aside>
@@ -55,6 +58,17 @@ function inUseSentence(list: MappingList | undefined): string {
   return version === null
     ? `${service} is in use with the names of the connection profile.`
     : `${service} is in use under mapping version ${version}.`;
+}
+
+/** That the version proposed last was refused or withdrawn, and why; nothing while one waits or holds. */
+function NotTaken({ last }: { readonly last: MappingVersionRow | undefined }): ReactNode {
+  const { unit } = useCompany();
+  if (last === undefined || last.ended === null) return null;
+  return (
+    <p className="quiet" role="status">
+      Version {last.version}, proposed by {last.proposedBy}, was {endedWords(last.ended, unit.zone)}.
+    </p>
+  );
 }
 
 function Left({ form }: { readonly form: MappingForm }): ReactNode {

@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { MappingDiscovered, MappingList, MappingVersionRow } from '../../../shared/contract/mapping.ts';
-import { useConfirmMapping } from '../../api/mutations.ts';
+import { useConfirmMapping, useEndMapping } from '../../api/mutations.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useNotices } from '../../app/notice.ts';
 import { formatInstant } from '../../ui/dates.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { SecondPerson } from '../../ui/second-person.tsx';
 import { changesBetween } from './mapping-choices.ts';
 import type { Names } from './mapping-choices.ts';
 
@@ -16,16 +16,12 @@ interface WaitingVersionProps {
   readonly show: (names: Names) => void;
 }
 
-/** The version that waits for a second person: who proposed it, what it changes, and her yes. */
+/** The version that waits for a second person: who proposed it, what it changes, and her yes or no. */
 export function WaitingVersion({ version, inUse, found, show }: WaitingVersionProps): ReactNode {
   const { unit } = useCompany();
   const { say } = useNotices();
-  const confirm = useConfirmMapping();
-  const run = () =>
-    confirm.mutate(
-      { version: version.version, hash: version.hash },
-      { onSuccess: (row) => say(`Mapping version ${row.version} is confirmed.`) },
-    );
+  const [confirm, end] = [useConfirmMapping(), useEndMapping()];
+  const seen = { version: version.version, hash: version.hash };
   const from =
     version.effectiveFromAt === null ? 'once confirmed' : `from ${formatInstant(version.effectiveFromAt, unit.zone)}`;
   const changes = changesBetween(inUse.properties, version.properties, found?.fields ?? []);
@@ -44,21 +40,28 @@ export function WaitingVersion({ version, inUse, found, show }: WaitingVersionPr
           </li>
         ))}
       </ul>
-      <div className="acts">
-        <Button
-          size="small"
-          appearance="primary"
-          disabledFocusable={!version.can.confirm || confirm.isPending}
-          onClick={run}
-        >
-          Confirm
-        </Button>
+      <SecondPerson
+        can={version.can}
+        steps={[confirm, end]}
+        confirm={() =>
+          confirm.mutate(seen, { onSuccess: (row) => say(`Mapping version ${row.version} is confirmed.`) })
+        }
+        end={(reason) =>
+          end.mutate(
+            { ...seen, reason },
+            { onSuccess: (row) => say(`Mapping version ${row.version} is ${row.ended?.as ?? 'withdrawn'}.`) },
+          )
+        }
+        refusal={{
+          title: `Refuse version ${version.version}`,
+          explanation: `What is in use goes on holding, and ${version.proposedBy} sees why. The reason goes into the audit.`,
+          suggestions: ['The site means another property', 'Not tried in the test system', 'Not agreed with IT'],
+        }}
+      >
         <Button size="small" onClick={() => show(version.properties)}>
           Show it in the table
         </Button>
-        {version.can.why !== null && <span className="quiet">{version.can.why}</span>}
-      </div>
-      {confirm.error !== null && <FailureNotice error={confirm.error} dismiss={() => confirm.reset()} />}
+      </SecondPerson>
     </section>
   );
 }

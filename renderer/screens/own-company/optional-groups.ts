@@ -115,8 +115,32 @@ const REST_CI: OptionalGroup = {
     ],
   },
 };
-/** Roads and sign-ins that most sites do without. */
-export const SITE_OPTIONS: readonly OptionalGroup[] = [OAUTH, SOAP_TO_CI, REST_CI];
+const PORTAL: OptionalGroup = {
+  path: 'peoplesoft.portal',
+  without: 'not used: no links lead into PeopleSoft',
+  addLabel: 'Link to PeopleSoft',
+  start: {},
+  group: {
+    title: 'Links into PeopleSoft',
+    note: 'Pages as menu, component and market: what stands behind /c/ in the browser’s address of such a page.',
+    fields: [
+      {
+        path: 'peoplesoft.portal.address',
+        label: 'Portal address',
+        hint: 'Up to the node, e.g. https://host/psp/ps/EMPLOYEE/ERP',
+      },
+      {
+        path: 'peoplesoft.portal.customer',
+        label: 'Page of a customer',
+        standard: 'MAINTAIN_CUSTOMERS.CUSTOMER_GENERAL.GBL',
+      },
+      { path: 'peoplesoft.portal.item', label: 'Page of an item', hint: 'Left out: items have no links' },
+      { path: 'peoplesoft.portal.deposit', label: 'Page of a deposit', hint: 'Left out: deposits have no links' },
+    ],
+  },
+};
+/** Roads, sign-ins and links that most sites do without. */
+export const SITE_OPTIONS: readonly OptionalGroup[] = [OAUTH, SOAP_TO_CI, REST_CI, PORTAL];
 
 /** Entry types of the money of a unit that goes out. */
 export function refundsOption(unitIndex: number): OptionalGroup {

@@ -1,21 +1,18 @@
-import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { PersonChangeRow } from '../../../shared/contract/people.ts';
-import { useConfirmPerson, useWithdrawPerson } from '../../api/mutations.ts';
+import { useConfirmPerson, useEndPersonChange } from '../../api/mutations.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useNotices } from '../../app/notice.ts';
 import { formatInstant } from '../../ui/dates.ts';
-import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { SecondPerson } from '../../ui/second-person.tsx';
 import { changesOf } from './person-words.ts';
 
 /** A change that waits for a second person: who proposed it and why, what it changes, and her yes or no. */
 export function ChangeToConfirm({ change }: { readonly change: PersonChangeRow }): ReactNode {
   const { unit } = useCompany();
   const { say } = useNotices();
-  const [confirm, withdraw] = [useConfirmPerson(), useWithdrawPerson()];
+  const [confirm, end] = [useConfirmPerson(), useEndPersonChange()];
   const { changeId, hash, personId, before, after, can, reason, proposedBy, proposedAt } = change;
-  const error = confirm.error ?? withdraw.error;
-  const isBusy = confirm.isPending || withdraw.isPending;
   const label = `${before === null ? 'New person' : 'Change of'} ${personId}`;
   return (
     <section aria-label={label} className="mapping-waiting people-waiting">
@@ -28,38 +25,24 @@ export function ChangeToConfirm({ change }: { readonly change: PersonChangeRow }
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <div className="acts">
-        <Button
-          size="small"
-          appearance="primary"
-          disabledFocusable={!can.confirm || isBusy}
-          title={can.why ?? ''}
-          onClick={() =>
-            confirm.mutate({ changeId, hash }, { onSuccess: () => say(`The change of ${personId} holds now.`) })
-          }
-        >
-          Confirm
-        </Button>
-        <Button
-          size="small"
-          disabledFocusable={!can.withdraw || isBusy}
-          onClick={() =>
-            withdraw.mutate({ changeId, hash }, { onSuccess: () => say(`The change of ${personId} is withdrawn.`) })
-          }
-        >
-          Withdraw
-        </Button>
-        {can.why !== null && <span className="quiet">{can.why}</span>}
-      </div>
-      {error !== null && (
-        <FailureNotice
-          error={error}
-          dismiss={() => {
-            confirm.reset();
-            withdraw.reset();
-          }}
-        />
-      )}
+      <SecondPerson
+        can={can}
+        steps={[confirm, end]}
+        confirm={() =>
+          confirm.mutate({ changeId, hash }, { onSuccess: () => say(`The change of ${personId} holds now.`) })
+        }
+        end={(no) =>
+          end.mutate(
+            { changeId, hash, reason: no },
+            { onSuccess: ({ ended }) => say(`The change of ${personId} is ${ended?.as ?? 'withdrawn'}.`) },
+          )
+        }
+        refusal={{
+          title: `Refuse the change of ${personId}`,
+          explanation: `Nothing about ${personId} changes, and ${proposedBy} sees why. The reason goes into the audit.`,
+          suggestions: ['Not agreed with finance', 'Limit is too high', 'Wrong operator id'],
+        }}
+      />
     </section>
   );
 }

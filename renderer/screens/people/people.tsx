@@ -13,7 +13,7 @@ import { ChangeToConfirm } from './change-to-confirm.tsx';
 import { PersonForm } from './person-form.tsx';
 import { SettingsNotTaken } from './settings-not-taken.tsx';
 import { SettingsToConfirm } from './settings-to-confirm.tsx';
-import { BASIS_WORDS, changesOf, limitsText, ROLE_WORDS } from './person-words.ts';
+import { BASIS_WORDS, changesOf, decidedWords, limitsText, ROLE_WORDS } from './person-words.ts';
 
 /** Who may do what and up to which amount; changes one person proposes and another confirms. */
 export function People(): ReactNode {
@@ -118,12 +118,13 @@ function PastChanges({ list }: { readonly list: PeopleList }): ReactNode {
     <section aria-label="Earlier changes" className="people-past">
       <h2>Earlier changes, {formatCount(past.length)}</h2>
       <ul>
-        {past.map(({ changeId, personId, after, proposedBy, decidedBy, decidedAt, state, isAlone, reason }) => (
-          <li key={changeId}>
-            <span className="figures quiet">{decidedAt === null ? '' : formatInstant(decidedAt, unit.zone)}</span>{' '}
-            {personId}: {changesOf(null, after).join('; ')}. Proposed by {proposedBy} ({reason}),{' '}
-            {state === 'withdrawn' ? 'withdrawn' : isAlone ? 'held at once, confirmed by nobody' : 'confirmed'}
-            {isAlone ? '' : ` by ${decidedBy ?? ''}`}.
+        {past.map((change) => (
+          <li key={change.changeId}>
+            <span className="figures quiet">
+              {change.decidedAt === null ? '' : formatInstant(change.decidedAt, unit.zone)}
+            </span>{' '}
+            {change.personId}: {changesOf(null, change.after).join('; ')}. Proposed by {change.proposedBy} (
+            {change.reason}), {decidedWords(change)}.
           </li>
         ))}
       </ul>

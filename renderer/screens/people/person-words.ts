@@ -1,4 +1,4 @@
-import type { PersonRecordView, PersonRow } from '../../../shared/contract/people.ts';
+import type { PersonChangeRow, PersonRecordView, PersonRow } from '../../../shared/contract/people.ts';
 import { formatDecimal, money, parseDecimal, type Money } from '../../../shared/domain/money.ts';
 import type { Role } from '../../../shared/domain/states.ts';
 import { stripeExponent } from '../../../shared/domain/stripe-currency.ts';
@@ -68,4 +68,12 @@ export function changesOf(before: PersonRecordView | null, after: PersonRecordVi
     if (before === null) return [`${label}: ${words(after)}`];
     return words(before) === words(after) ? [] : [`${label}: ${words(before)} becomes ${words(after)}`];
   });
+}
+
+/** What became of a change that waits no more, e.g. "refused by bert: limit is too high". */
+export function decidedWords({ state, isAlone, decidedBy, ended }: PersonChangeRow): string {
+  if (isAlone) return 'held at once, confirmed by nobody';
+  const by = decidedBy ?? '';
+  if (ended !== null) return `${ended.as} by ${by}${ended.reason === null ? '' : `: ${ended.reason}`}`;
+  return state === 'withdrawn' ? `replaced by a later proposal of ${by}` : `confirmed by ${by}`;
 }

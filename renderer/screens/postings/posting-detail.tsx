@@ -6,6 +6,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { formatInstant, shortInstant } from '../../ui/dates.ts';
 import { formatCount, formatMoney, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
+import { PortalLinks } from '../../ui/portal-links.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { POSTING_WORDS } from '../../ui/words.ts';
 import { Attempts } from './attempts.tsx';
@@ -30,6 +31,7 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
         <span className="pane-total figures">{formatMoneyWithCurrency(posting.amount)}</span>
       </header>
       <PostingActs detail={detail} actions={actions} />
+      <PortalLinks links={detail.portalLinks} />
       <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">
         <Linked linked={detail.linked} show={actions.show} />
         <Accounting detail={detail} />

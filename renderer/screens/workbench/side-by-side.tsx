@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { MarkedText } from '../../ui/marked-text.tsx';
 import { ObjectId } from '../../ui/object-id.tsx';
+import { PortalLinks } from '../../ui/portal-links.tsx';
 import { Tag } from '../../ui/tag.tsx';
 
 /** The fields of both sides beside each other, differences marked, with a verdict a line. */
@@ -20,6 +21,7 @@ export function SideBySide({ detail }: { readonly detail: MatchDetail | undefine
           </span>
         )}
       </h2>
+      {detail !== undefined && <PortalLinks links={detail.portalLinks} />}
       {detail?.diff.length === 0 && <p className="quiet">{detail.movement.stateReason ?? detail.whyNot}</p>}
       {detail !== undefined && detail.diff.length > 0 && <DiffTable detail={detail} />}
     </section>

@@ -53,7 +53,7 @@ type Statements = ReturnType<typeof statements>;
 function statements(db: WriterHandle) {
   return {
     state: db.prepare(
-      'UPDATE movement SET state = ?, attention = ?, state_reason = ?, score = ? WHERE movement_key = ?',
+      'UPDATE movement SET state = ?, attention = ?, state_reason = ?, gate = NULL, score = ? WHERE movement_key = ?',
     ),
     candidate: db.prepare(
       `INSERT INTO candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json)

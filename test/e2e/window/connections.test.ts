@@ -52,3 +52,24 @@ describe('the quiet windows on the connections screen', () => {
     expect(calls('posting.send')).toEqual([{ now: true, reason: 'Agreed with IT' }]);
   });
 });
+
+describe('another database that somebody declared to be the same', () => {
+  it('is refused by the second person with a reason, by keys; what differs goes on standing there', async () => {
+    await tests.open({ path: '/workbench', viewport: 'laptop' });
+    tests.view.double.meetDeclaredDatabase();
+    await tests.view.page.evaluate("location.hash = '#/connections'");
+    const declared = tests.view.page.getByRole('group', { name: 'Declaration to confirm' });
+    await declared.getByText(/carla declared it the same database, .*: IT renamed it/).waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await declared.getByRole('button', { name: 'Refuse…' }).focus();
+    await tests.view.page.keyboard.press('Enter');
+    await tests.view.page.getByRole('dialog', { name: 'Refuse the declaration' }).waitFor();
+    await tests.view.page.keyboard.type('it is a copy');
+    await tests.view.page.keyboard.press('Enter');
+    const database = tests.view.page.getByRole('region', { name: 'PeopleSoft database' });
+    await database.getByText(/What carla declared was refused by arclerk1, .*: it is a copy\./).waitFor();
+    await database.getByText('Another PeopleSoft database answers.').waitFor();
+    expect(calls('database.end')).toEqual([{ version: 2, hash: 'hash-db', reason: 'it is a copy' }]);
+    expect(await declared.count()).toBe(0);
+  });
+});

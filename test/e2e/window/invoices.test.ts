@@ -72,6 +72,7 @@ describe('the screen of invoices, by keyboard', () => {
     await expect.poll(() => calls('invoice.withdraw')).toEqual([{ postingKey: 9, reason: 'wrong month' }]);
     await tests.view.press(']');
     await page.getByRole('heading', { name: 'Write off? ABC-0009' }).waitFor();
+    await page.getByRole('link', { name: 'item ABC-0009' }).waitFor();
     await tests.view.press('a');
     await page.getByRole('textbox', { name: 'Reason' }).fill('written off');
     await tests.view.press('Enter');

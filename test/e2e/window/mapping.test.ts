@@ -46,7 +46,7 @@ describe('the mapping screen', () => {
       { schemaHash: 'schema-1', effectiveFromDate: null, properties: { paymentMethod: 'X_HOW_PAID' } },
     ]);
     const waiting = page.getByRole('region', { name: 'Version to confirm' });
-    await waiting.getByText('You proposed it; another administrator or reviewer confirms it.').waitFor();
+    await waiting.getByText('You proposed it; another administrator or a reviewer confirms it.').waitFor();
     await waiting.getByText('Payment method: PAYMENT_METHOD becomes X_HOW_PAID').waitFor();
     expect(await isOff('Confirm')).toBe(true);
   });
@@ -64,6 +64,21 @@ describe('the mapping screen', () => {
     await button('Confirm').click();
     await page.getByText('CI_X_AR_DEPOSIT_CI is in use under mapping version 2.').waitFor();
     expect(calls('mapping.confirm')).toEqual([{ version: 2, hash: 'hash-2' }]);
+    expect(await button('Confirm').count()).toBe(0);
+  });
+
+  it('lets the second person refuse it, by keys and only with a reason, which stands there afterwards', async () => {
+    const page = await open();
+    await button('Refuse…').focus();
+    await tests.view.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Refuse version 2' });
+    await dialog.waitFor();
+    expect(await dialog.getByRole('button', { name: 'Refuse' }).isDisabled()).toBe(true);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.keyboard.type('not tried yet');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Version 2, proposed by bert, was refused by anna, .*: not tried yet\./).waitFor();
+    expect(calls('mapping.end')).toEqual([{ version: 2, hash: 'hash-2', reason: 'not tried yet' }]);
     expect(await button('Confirm').count()).toBe(0);
   });
 

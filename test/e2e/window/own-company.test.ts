@@ -46,7 +46,7 @@ describe('the parts of a profile that most companies leave out', () => {
     expect(closed.every((isOpen) => !isOpen)).toBe(true);
     await section('When PeopleSoft may be worked').getByText('at any hour').waitFor();
     await section('Identity provider').getByText('not used: REST calls carry the operator id').waitFor();
-    expect(await page.locator('details.form-section').count()).toBe(5);
+    expect(await page.locator('details.form-section').count()).toBe(6);
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 

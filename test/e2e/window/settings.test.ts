@@ -5,7 +5,6 @@ const tests = useWindowTests();
 
 const { calls } = tests;
 const card = () => tests.view.page.getByRole('region', { name: 'Settings to confirm' });
-const focusOn = async (name: string) => await tests.view.page.getByRole('button', { name, exact: true }).last().focus();
 
 describe('settings of the profile that wait for a second person', () => {
   it('stand on the connections screen, which leads to where they are decided', async () => {
@@ -27,7 +26,7 @@ describe('settings of the profile that wait for a second person', () => {
 
   it('are refused only with a reason, which stands there afterwards with how they are proposed anew', async () => {
     await tests.open({ path: '/people', viewport: 'laptop' });
-    await focusOn('Refuse…');
+    await card().getByRole('button', { name: 'Refuse…' }).focus();
     await tests.view.page.keyboard.press('Enter');
     const dialog = tests.view.page.getByRole('dialog', { name: 'Refuse these settings' });
     await dialog.waitFor();
@@ -39,5 +38,21 @@ describe('settings of the profile that wait for a second person', () => {
     await ended.getByText(/brought in by carla, were refused by arclerk1, .*: that is the payroll account/).waitFor();
     expect(calls('settings.end')).toEqual([{ version: 4, hash: 'hash-4', reason: 'that is the payroll account' }]);
     expect(await card().count()).toBe(0);
+  });
+});
+
+describe('a change of a person that waits for a second one', () => {
+  it('is refused only with a reason, by keys, and the reason stands among the earlier changes', async () => {
+    await tests.open({ path: '/people', viewport: 'laptop' });
+    const change = tests.view.page.getByRole('region', { name: 'Change of bert' });
+    await change.getByRole('button', { name: 'Refuse…' }).focus();
+    await tests.view.page.keyboard.press('Enter');
+    await tests.view.page.getByRole('dialog', { name: 'Refuse the change of bert' }).waitFor();
+    await tests.view.page.keyboard.type('limit is too high');
+    await tests.view.page.keyboard.press('Enter');
+    const past = tests.view.page.getByRole('region', { name: 'Earlier changes' });
+    await past.getByText(/Proposed by carla .*, refused by arclerk1: limit is too high\./).waitFor();
+    expect(calls('people.end')).toEqual([{ changeId: 7, hash: 'hash-7', reason: 'limit is too high' }]);
+    expect(await change.count()).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as double from '../../support/electron-double.ts';
 import { answerAppRequest, registerAppScheme } from '../../../electron/desktop/app-protocol.ts';
 import { denyPermissions } from '../../../electron/desktop/deny-permissions.ts';
-import { openOutside, openSignIn } from '../../../electron/desktop/external-links.ts';
+import { knowPortal, openOutside, openSignIn } from '../../../electron/desktop/external-links.ts';
 import { guardNavigation } from '../../../electron/desktop/navigation-guard.ts';
 import { handOverPorts, PORT_MESSAGE, PORT_WANTED } from '../../../electron/desktop/port-handover.ts';
 import { networkFetch } from '../../../electron/desktop/network-fetch.ts';
@@ -113,6 +113,40 @@ describe('the door outside', () => {
     'app://tieout/',
     '',
   ])('stays shut, without a question, for %s', async (address) => {
+    double.dialog.response = 0;
+    const asked = double.dialog.asked.length;
+    expect(await openOutside(address)).toBe(false);
+    expect(double.dialog.asked).toHaveLength(asked);
+  });
+});
+
+describe('the door to the site’s own PeopleSoft', () => {
+  const portal = 'https://erp.example.com:8443/psp/ps/EMPLOYEE/ERP';
+  const page = `${portal}/c/MAINTAIN_CUSTOMERS.CUSTOMER_GENERAL.GBL?Action=U&SETID=SHARE&CUST_ID=1042`;
+  afterEach(() => knowPortal(null));
+
+  it('opens components below the portal that the profile names, once the person agrees, and none without one', async () => {
+    double.dialog.response = 0;
+    expect(await openOutside(page)).toBe(false);
+    knowPortal(`${portal}/`);
+    expect(await openOutside(page)).toBe(true);
+    expect(double.shell.opened.at(-1)).toBe(page);
+    expect(JSON.stringify(double.dialog.asked.at(-1))).toContain('Open erp.example.com:8443 in your browser?');
+    double.dialog.response = 1;
+    expect(await openOutside(page)).toBe(false);
+  });
+
+  it.for([
+    'https://erp.example.com/psp/ps/EMPLOYEE/ERP/c/A.B.GBL',
+    'http://erp.example.com:8443/psp/ps/EMPLOYEE/ERP/c/A.B.GBL',
+    'https://erp.example.com.evil.example:8443/psp/ps/EMPLOYEE/ERP/c/A.B.GBL',
+    'https://a:b@erp.example.com:8443/psp/ps/EMPLOYEE/ERP/c/A.B.GBL',
+    `${portal}/?cmd=logout`,
+    `${portal}/c/../s/WEBLIB_SOAPTOCI.SOAPTOCI.FieldFormula.IScript_SOAPToCI`,
+    `${portal}/c/%2e%2e/s/WEBLIB_X.Y.FieldFormula.IScript_Z`,
+    'https://erp.example.com:8443/psp/other/EMPLOYEE/ERP/c/A.B.GBL',
+  ])('stays shut, without a question, for %s', async (address) => {
+    knowPortal(portal);
     double.dialog.response = 0;
     const asked = double.dialog.asked.length;
     expect(await openOutside(address)).toBe(false);

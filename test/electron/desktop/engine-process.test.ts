@@ -61,7 +61,7 @@ describe('the engine process', () => {
     tell({ kind: 'open', home, ...open });
     tell({ kind: 'window', sessionId: randomUUID() }, [early]);
     expect(early.isStarted).toBe(false);
-    expect(await opened).toEqual({ kind: 'opened', recoveryKey: null });
+    expect(await opened).toEqual({ kind: 'opened', recoveryKey: null, portalAddress: null });
     expect(early.isStarted).toBe(true);
     tell({ kind: 'window', sessionId: lateId }, [late]);
     late.emit('message', { data: { id: 5, kind: 'query', name: 'job.list', input: {} } });
@@ -185,7 +185,7 @@ describe('the desktop', () => {
 
   it('shows a new recovery key once, notices, and its window when another asks', async () => {
     const { child, window, said } = await start();
-    child.emit('message', { kind: 'opened', recoveryKey: 'AAAAAA-BBBBBB' });
+    child.emit('message', { kind: 'opened', recoveryKey: 'AAAAAA-BBBBBB', portalAddress: null });
     expect(double.dialog.asked.at(-1)?.detail).toContain('AAAAAA-BBBBBB');
     child.emit('message', { kind: 'say', line: 'Came in: 3' });
     child.emit('message', { kind: 'notify', title: 'Posting', body: 'refused' });

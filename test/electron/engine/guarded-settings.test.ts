@@ -102,7 +102,7 @@ describe('bank accounts and rules of a company’s profile', () => {
     const { version, hash, can } = (await waiting('bert'))!;
     expect(can).toMatchObject({ confirm: true, end: 'refuse' });
     expect(await tieout.refusal('command', 'settings.end', { version, hash, reason: null }, as('bert'))).toMatchObject({
-      code: 'SETTINGS_REASON_MISSING',
+      code: 'REFUSAL_REASON_MISSING',
     });
     const reason = 'that is the payroll account';
     await tieout.command('settings.end', { version, hash, reason }, as('bert'));

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { GATE_WORDS } from '../../../shared/domain/movement-gate.ts';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
-import { GATE_REASONS } from '../../../electron/ingest/movement-gate.ts';
 import { recordFailedLookup, rederiveMovements, storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
 import type { UnitRule } from '../../../electron/ingest/unit-rules.ts';
 import { getMovement, setMovementState, setPostsDate } from '../../../electron/ledger/movement-store.ts';
@@ -140,7 +140,7 @@ describe('facts to movements', () => {
       samples.charge({ id: 'ch_before', created: seconds('2026-10-01T03:59:59Z') }),
       samples.charge({ id: 'ch_after', created: seconds('2026-10-01T04:00:00Z') }),
     );
-    expect(movement(db, 'ch_before')).toMatchObject({ state: 'excluded', state_reason: GATE_REASONS.beforeGoLive });
+    expect(movement(db, 'ch_before')).toMatchObject({ state: 'excluded', gate: 'beforeGoLive', state_reason: null });
     expect(movement(db, 'ch_after')).toMatchObject({ state: 'unmatched' });
   });
 
@@ -151,22 +151,24 @@ describe('facts to movements', () => {
       unit: null,
       state: 'notEvaluated',
       attention: 'notEvaluated',
-      state_reason: GATE_REASONS.noUnit,
+      gate: 'noUnit',
+      state_reason: null,
     });
     const units = [US, { ...DE, currencies: ['EUR', 'GBP'] }];
     expect(runWrite(db, rederiveMovements, { context: context(units), after: 0, limit: 10 })).toBeNull();
-    expect(movement(db, 'ch_1')).toMatchObject({ unit: 'DE', state: 'unmatched', attention: null, state_reason: null });
+    expect(movement(db, 'ch_1')).toMatchObject({ unit: 'DE', state: 'unmatched', attention: null, gate: null });
   });
 
   it('lets a refund wait for its charge, fails it when Stripe has none, and frees it when the charge comes after all', () => {
     const db = ledger();
     store(db, samples.refund());
-    expect(movement(db, 're_1')).toMatchObject({ state: 'notEvaluated', state_reason: GATE_REASONS.waitingForCharge });
+    expect(movement(db, 're_1')).toMatchObject({ state: 'notEvaluated', gate: 'waitingForCharge', state_reason: null });
     runWrite(db, recordFailedLookup, { context: context(), chargeId: 'ch_1', outcome: 'chargeAbsent' });
     expect(movement(db, 're_1')).toMatchObject({
       state: 'lookupFailed',
       attention: 'lookupFailed',
-      state_reason: GATE_REASONS.chargeAbsent,
+      gate: 'chargeAbsent',
+      state_reason: null,
     });
     store(db, samples.customer(), samples.charge());
     expect(movement(db, 're_1')).toMatchObject({
@@ -185,8 +187,8 @@ describe('facts to movements', () => {
       samples.refund({ status: 'failed' }),
       samples.dispute({ status: 'warning_needs_response', balance_transactions: [] }),
     );
-    expect(movement(db, 're_1')).toMatchObject({ state: 'excluded', state_reason: GATE_REASONS.refundFailed });
-    expect(movement(db, 'dp_1')).toMatchObject({ state: 'excluded', state_reason: GATE_REASONS.inquiry });
+    expect(movement(db, 're_1')).toMatchObject({ state: 'excluded', gate: 'refundFailed', state_reason: null });
+    expect(movement(db, 'dp_1')).toMatchObject({ state: 'excluded', gate: 'inquiry', state_reason: null });
   });
 
   it('puts an unknown category where it is seen', () => {
@@ -195,7 +197,8 @@ describe('facts to movements', () => {
     expect(movement(db, 'txn_x')).toMatchObject({
       kind: 'adjustment',
       state: 'notEvaluated',
-      state_reason: GATE_REASONS.unknownCategory,
+      gate: 'unknownCategory',
+      state_reason: null,
     });
   });
 
@@ -275,6 +278,21 @@ describe('facts to movements', () => {
     db.prepare("UPDATE movement SET state = 'excluded', state_reason = 'written off by hand'").run();
     store(db, samples.balanceTransaction());
     expect(movement(db, 'ch_1')).toMatchObject({ state: 'excluded', state_reason: 'written off by hand' });
+  });
+
+  it('leaves what a person excluded alone, whatever her words are, and goes by no sentence of its own', () => {
+    const db = ledger();
+    store(db, samples.charge());
+    for (const words of Object.values(GATE_WORDS)) {
+      db.prepare("UPDATE movement SET state = 'excluded', state_reason = ?").run(words);
+      runWrite(db, rederiveMovements, { context: context(), after: 0, limit: 10 });
+      expect(movement(db, 'ch_1')).toMatchObject({ state: 'excluded', state_reason: words, gate: null });
+    }
+    expect(() => db.prepare("UPDATE movement SET gate = 'noUnit'").run()).toThrow(/CHECK/);
+    expect(() => db.prepare("UPDATE movement SET gate = 'because', state_reason = NULL").run()).toThrow(/CHECK/);
+    db.prepare("UPDATE movement SET gate = 'noUnit', state_reason = NULL").run();
+    runWrite(db, rederiveMovements, { context: context(), after: 0, limit: 10 });
+    expect(movement(db, 'ch_1')).toMatchObject({ state: 'unmatched', state_reason: null, gate: null });
   });
 
   it('names the movement after its Stripe customer, also when the customer comes later, changes or is deleted', () => {

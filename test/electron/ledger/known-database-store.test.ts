@@ -3,6 +3,8 @@ import { verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import {
   confirmDatabase,
   declareDatabase,
+  endDeclaration,
+  endedDeclaration,
   knownDatabase,
   noteOtherDatabase,
   noteSameDatabase,
@@ -79,6 +81,36 @@ describe('the remembered PeopleSoft database', () => {
     noteSameDatabase(ledger.db, { version: 1, facts: PRODUCTION, highestInstance: 100, ...at(7) });
     expect(knownDatabase(ledger.db, 'proposed')).toBeNull();
     expect(() => confirm('bert')).toThrow(/is not what you saw/);
+  });
+
+  it('keeps what differs when a declaration is refused with a reason or withdrawn, and says so until the next one', () => {
+    remember();
+    noteOtherDatabase(ledger.db, { version: 1, differences: DIFFERENCES, ...at(2) });
+    const end = (actor: string, reason: string | null) => {
+      const { version, hash } = knownDatabase(ledger.db, 'proposed') ?? { version: 0, hash: '' };
+      endDeclaration(ledger.db, { version, hash, reason, actor, ...at(8) });
+    };
+    declare('anna', 5);
+    expect(() => end('bert', null)).toThrow(/A refusal needs a reason/);
+    end('bert', 'it is a copy');
+    expect(endedDeclaration(ledger.db)).toMatchObject({
+      state: 'retired',
+      proposedBy: 'anna',
+      endedAs: 'refused',
+      endedBy: 'bert',
+      endedReason: 'it is a copy',
+    });
+    expect(() => confirm('bert')).toThrow(/is not what you saw/);
+    expect(knownDatabase(ledger.db, 'inForce')?.differences).toEqual(DIFFERENCES);
+    declare('anna', 9);
+    expect(endedDeclaration(ledger.db)).toBeNull();
+    end('Anna', null);
+    expect(endedDeclaration(ledger.db)).toMatchObject({ endedAs: 'withdrawn' });
+    expect(ledger.db.prepare('SELECT action FROM audit ORDER BY seq DESC LIMIT 3').pluck().all()).toEqual([
+      'database.withdrawn',
+      'database.declared',
+      'database.refused',
+    ]);
   });
 
   it('is never changed or deleted behind the back of this store', () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import {
   confirmMappingVersion,
+  endMappingVersion,
   getMappingVersion,
   listMappingVersions,
   mappingInForce,
@@ -100,6 +101,42 @@ describe('a mapping version', () => {
       [2, 'confirmed'],
       [1, 'retired'],
     ]);
+  });
+
+  it('is refused by another person with a reason or withdrawn by its proposer, and never holds then', () => {
+    propose(1);
+    confirm(1, 2);
+    const end = (version: number, actor: string, reason: string | null) =>
+      endMappingVersion(ledger.db, {
+        version,
+        hash: getMappingVersion(ledger.db, version).hash,
+        reason,
+        actor,
+        machine: 'AR-08',
+        at: moment(9),
+      });
+    propose(3);
+    expect(() => end(2, 'bert', null)).toThrow(expect.objectContaining({ detailCode: 'REFUSAL_REASON_MISSING' }));
+    expect(end(2, 'bert', 'not tried')).toMatchObject({
+      state: 'retired',
+      endedAs: 'refused',
+      endedBy: 'bert',
+      endedAt: moment(9),
+      endedReason: 'not tried',
+    });
+    propose(5);
+    expect(end(3, ' ANNA ', null)).toMatchObject({ endedAs: 'withdrawn', endedReason: null });
+    for (const version of [1, 2, 3])
+      expect(() => end(version, 'bert', 'no')).toThrow(expect.objectContaining({ code: 'STALE_VERSION' }));
+    expect(inForce(9)).toBe(1);
+    expect(audit().slice(-3)).toEqual([
+      ['bert', 'mapping.refused', 'mapping/2'],
+      ['anna', 'mapping.proposed', 'mapping/3'],
+      [' ANNA ', 'mapping.withdrawn', 'mapping/3'],
+    ]);
+    expect(() => ledger.db.exec("UPDATE mapping_version SET ended_as = 'refused' WHERE version = 1")).toThrow(
+      /MAPPING_END/,
+    );
   });
 
   it('has one hash for the same names in any order, and another for another service', () => {

@@ -215,6 +215,101 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('170 tells a change of a person that was said no to from one that a later proposal replaced', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 170) });
+    const add = ledger.db.prepare(
+      `INSERT INTO person_change (change_id, person_id, seen_version, after_json, hash, reason, state, proposed_by, proposed_at, decided_by, decided_at)
+       VALUES (?, ?, 0, '{}', 'h', 'r', ?, 'anna', '${at}', ?, '${at}')`,
+    );
+    add.run(1, 'carla', 'withdrawn', 'bert');
+    add.run(2, 'carla', 'withdrawn', 'anna');
+    add.run(3, 'carla', 'withdrawn', 'ANNA');
+    add.run(4, 'dora', 'confirmed', 'bert');
+    add.run(5, 'dora', 'proposed', null);
+    for (const change of [1, 3])
+      appendAudit(ledger.db, {
+        at,
+        actor: 'X',
+        machine: 'M',
+        action: 'person.withdrawn',
+        subject: 's',
+        detail: { change },
+      });
+    ledger.db.exec(
+      `INSERT INTO mapping_version (version, service, service_version, properties_json, hash, schema_hash, state, proposed_by, proposed_at, retired_at)
+         VALUES (1, 'S', '1', '{}', 'h', 's', 'retired', 'anna', '${at}', '${at}'), (2, 'S', '1', '{}', 'h', 's', 'proposed', 'anna', '${at}', NULL);
+       INSERT INTO known_database (version, facts_json, hash, state, origin, proposed_by, proposed_at) VALUES (1, '{}', 'h', 'inForce', 'firstSeen', 'Tieout', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT change_id, state, ended_as, ended_reason FROM person_change').raw().all()).toEqual([
+      [1, 'withdrawn', 'refused', null],
+      [2, 'withdrawn', null, null],
+      [3, 'withdrawn', 'withdrawn', null],
+      [4, 'confirmed', null, null],
+      [5, 'proposed', null, null],
+    ]);
+    expect(db.prepare('SELECT state, ended_as FROM mapping_version').raw().all()).toEqual([
+      ['retired', null],
+      ['proposed', null],
+    ]);
+    expect(db.prepare('SELECT ended_as FROM known_database').pluck().all()).toEqual([null]);
+    expect(() =>
+      db.exec(
+        "UPDATE mapping_version SET state = 'retired', ended_as = 'refused', ended_by = 'Anna', ended_at = 'x', ended_reason = 'r' WHERE version = 2",
+      ),
+    ).toThrow(/MAPPING_END/);
+    expect(verifyAudit(db)).toMatchObject({ rows: 2, valid: true });
+    db.close();
+  });
+
+  it('180 makes codes of the sentences that shut movements out, on the row and in what a decision keeps, and of no other words', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 180) });
+    const shut = 'Before the go-live date of its unit.';
+    const waits = 'Waiting for its charge, which has not come in yet.';
+    const rows: readonly (readonly [state: string, reason: string | null])[] = [
+      ['excluded', shut],
+      ['notEvaluated', waits],
+      ['lookupFailed', 'Stripe does not know the charge it names.'],
+      ['excluded', 'written off by hand'],
+      ['approved', shut],
+      ['unmatched', null],
+    ];
+    const add = ledger.db.prepare(
+      `INSERT INTO movement (account, livemode, kind, object_id, charge_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_reason, state_changed_at)
+       VALUES ('a', 0, 'refund', ?, 'ch_1', 'US', 100, 2, 'USD', '${at}', '2026-10-31', 'success', 'succeeded', ?, ?, '${at}')`,
+    );
+    for (const [place, [state, reason]] of rows.entries()) add.run(`re_${place}`, state, reason);
+    const kept = (reason: string | null) => ({
+      movementKey: 1,
+      state: 'excluded',
+      reason,
+      attention: null,
+      score: null,
+    });
+    const before = { before: { movements: [kept(waits), kept('her words'), kept(null)] } };
+    ledger.db
+      .prepare("INSERT INTO decision VALUES (1, 'A', ?, 'match.approved', NULL, NULL, ?, NULL, NULL, NULL)")
+      .run(at, JSON.stringify(before));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT state, gate, state_reason FROM movement ORDER BY object_id').raw().all()).toEqual([
+      ['excluded', 'beforeGoLive', null],
+      ['notEvaluated', 'waitingForCharge', null],
+      ['lookupFailed', 'chargeAbsent', null],
+      ['excluded', null, 'written off by hand'],
+      ['approved', null, shut],
+      ['unmatched', null, null],
+    ]);
+    const after = JSON.parse(db.prepare('SELECT before_json FROM decision').pluck().get() as string) as typeof before;
+    expect(after.before.movements).toEqual([
+      { ...kept(null), gate: 'waitingForCharge' },
+      kept('her words'),
+      kept(null),
+    ]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import {
   confirmPersonChange,
+  endPersonChange,
   listPersonChanges,
   proposePersonChange,
-  withdrawPersonChange,
 } from '../../../electron/ledger/person-change-store.ts';
 import { adoptFounders, findPerson, listPeople, type PersonRecord } from '../../../electron/ledger/person-store.ts';
 import { moment } from './books.ts';
@@ -55,6 +55,8 @@ const decide = (changeId: number, actor: string) => ({
   at: moment(2),
 });
 const confirm = (changeId: number, actor: string) => confirmPersonChange(ledger.db, decide(changeId, actor));
+const end = (changeId: number, actor: string, reason: string | null) =>
+  endPersonChange(ledger.db, { ...decide(changeId, actor), reason });
 const refused = (detailCode: string): unknown => expect.objectContaining({ code: 'REFUSED', detailCode });
 const audit = () =>
   ledger.db.prepare('SELECT actor, action, subject FROM audit ORDER BY seq').raw().all() as unknown[][];
@@ -105,9 +107,28 @@ describe('people of a home', () => {
     );
     const second = propose('carla', { ...CARLA, roles: ['auditor'] });
     expect(() => confirm(first.changeId, 'bert')).toThrow(expect.objectContaining({ code: 'STALE_VERSION' }));
-    expect(withdrawPersonChange(ledger.db, decide(second.changeId, 'anna'))).toMatchObject({ state: 'withdrawn' });
+    expect(end(second.changeId, ' ANNA ', null)).toMatchObject({ state: 'withdrawn', endedAs: 'withdrawn' });
     expect(() => confirm(second.changeId, 'bert')).toThrow(expect.objectContaining({ code: 'STALE_VERSION' }));
     expect(findPerson(ledger.db, 'carla')).toBeNull();
+  });
+
+  it('stay as they are when a second one refuses a change, who must say why; what waits is shown however old it is', () => {
+    propose('bert', BERT);
+    const old = propose('carla', CARLA);
+    for (const name of ['One', 'Two', 'Three']) end(propose('dora', { ...CARLA, name }).changeId, 'anna', null);
+    expect(listPersonChanges(ledger.db, 2).map(({ changeId }) => changeId)).toContain(old.changeId);
+    expect(() => end(old.changeId, 'bert', null)).toThrow(refused('REFUSAL_REASON_MISSING'));
+    expect(end(old.changeId, 'bert', 'limit is too high')).toMatchObject({
+      state: 'withdrawn',
+      endedAs: 'refused',
+      endedReason: 'limit is too high',
+      decidedBy: 'bert',
+    });
+    expect(() => end(old.changeId, 'bert', 'again')).toThrow(expect.objectContaining({ code: 'STALE_VERSION' }));
+    expect(audit().at(-1)).toEqual(['bert', 'person.refused', 'person/carla']);
+    const behind = (set: string) => () =>
+      ledger.db.exec(`UPDATE person_change SET ${set} WHERE change_id = ${old.changeId}`);
+    expect(behind("ended_reason = 'nicer words'")).toThrow(/PERSON_CHANGE_END/);
   });
 
   it('share no operator id, and never become too few to confirm each other', () => {

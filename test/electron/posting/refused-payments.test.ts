@@ -95,14 +95,14 @@ describe('a payment PeopleSoft refuses', () => {
   it('because a mapped property does not exist: the mapping is to blame, no payment, even alone', async () => {
     await approved(1);
     const { peopleSoft } = site.ports;
-    const mistyped = 'PAYMENT_IDD is not a property of this service; did you mean PAYMENT_ID?';
+    const mistyped = 'Es gibt hier kein PAYMENT_IDD';
     const { send } = await site.round(
       {},
       {
         ...site.ports,
         peopleSoft: {
           ...peopleSoft,
-          dryRunDeposit: async () => ({ xml: '', findings: [mistyped] }),
+          dryRunDeposit: async () => ({ xml: '', findings: [{ fault: 'mapping' as const, text: mistyped }] }),
           createDeposit: () =>
             Promise.reject(
               Object.assign(new Error(mistyped), {

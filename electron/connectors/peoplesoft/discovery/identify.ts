@@ -1,22 +1,26 @@
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
+import type { ServiceName } from '../gateway-address.ts';
 import { getOnce, type Gateway } from '../gateway.ts';
 import type { QueryClient } from '../queries/query-client.ts';
 import type { ServiceSchema } from '../soap/service-schema.ts';
 import type { DepositMapping, PeopleSoftIdentity } from '../types.ts';
 import { checkAccountingTemplates } from './check-accounting-templates.ts';
+import { checkComponents } from './check-components.ts';
 import { checkEntryTypes } from './check-entry-types.ts';
 import { checkQueries } from './check-queries.ts';
-import { checkMapping } from './mapped-properties.ts';
-import { tryTo, type Notes } from './notes.ts';
+import { checkService, type MappedService } from './check-service.ts';
+import { fitMapping, fitPreset } from './fit-mapping.ts';
+import type { Notes } from './notes.ts';
+import { DEPOSIT_PRESET } from './presets/deposit.ts';
+import { PENDING_ITEM_PRESET } from './presets/pending-item.ts';
 import type { ProbeUnits } from './probe-prompts.ts';
-import { trySoap } from './try-soap.ts';
 
 interface Parts {
   readonly gateway: Gateway;
   readonly client: QueryClient;
   readonly exponentOf: ExponentOf;
-  readonly schema: ServiceSchema;
+  readonly schemaOf: (service: ServiceName) => ServiceSchema;
   /** The service and property names in use. */
   readonly mapping: DepositMapping;
   readonly probe: ProbeUnits;
@@ -30,9 +34,11 @@ export async function identify(parts: Parts, signal?: AbortSignal): Promise<Peop
   const notes: Notes = { found: [], missing: [] };
   const { user } = await parts.gateway.signIn.words();
   const toolsVersion = await readToolsVersion(parts.gateway, signal);
-  parts.schema.invalidate();
-  const hasService = await tryTo(notes, () => checkService(parts, notes, signal));
-  if (hasService) await tryTo(notes, () => checkSoap(parts, notes, signal));
+  const { gateway, schemaOf } = parts;
+  const services = [depositService(parts), itemService(parts)].filter((service) => service !== null);
+  for (const service of services) await checkService({ gateway, schema: schemaOf(service) }, service, notes, signal);
+  await checkComponents({ profile: gateway.profile, schemaOf, used: services }, notes, signal);
+  noteReadBack(parts, notes);
   await checkQueries({ ...parts, user }, notes, signal);
   await checkEntryTypes(parts, parts.mapping.deposit, notes, signal);
   await checkAccountingTemplates(parts, parts.mapping.deposit, notes, signal);
@@ -59,29 +65,45 @@ async function readToolsVersion(gateway: Gateway, signal?: AbortSignal): Promise
   }
 }
 
-async function checkService({ schema, mapping }: Parts, notes: Notes, signal?: AbortSignal): Promise<void> {
+/** The service that deposits go through, under the mapping in force. */
+function depositService({ mapping, probe }: Parts): MappedService {
   const { deposit, version } = mapping;
-  const wsdl = await schema.wsdl(signal);
-  const create = await schema.operation('Create', signal);
-  notes.found.push(
-    `service ${deposit.service} with ${wsdl.operations.map((operation) => operation.action).join(', ')}`,
-  );
-  const check = checkMapping(deposit, create.request);
-  notes.missing.push(...check.missing);
-  const under = version === null ? '' : ` under mapping version ${version}`;
-  if (check.missing.length === 0)
-    notes.found.push(`all ${check.found} mapped properties of ${deposit.service}${under}`);
+  return {
+    service: deposit.service,
+    version: deposit.version,
+    setting: 'peoplesoft.deposit',
+    preset: DEPOSIT_PRESET,
+    names: deposit.properties,
+    fit: (request) => fitMapping(deposit, deposit.properties, request),
+    under: version === null ? '' : ` under mapping version ${version}`,
+    without: 'Without it no payment can be sent.',
+    unit: { property: deposit.properties.depositBu, value: probe.depositBus[0] ?? '' },
+  };
 }
 
-async function checkSoap(
-  { gateway, schema, mapping, probe }: Parts,
-  notes: Notes,
-  signal?: AbortSignal,
-): Promise<void> {
-  const wsdl = await schema.wsdl(signal);
-  if (!wsdl.operations.some((operation) => operation.action === 'Get')) return;
-  const get = await schema.operation('Get', signal);
-  notes.found.push(
-    await trySoap(gateway, get, { deposit: mapping.deposit, depositBu: probe.depositBus[0] ?? '' }, signal),
-  );
+/** The service that items go through; null where the site takes none. */
+function itemService({ gateway, probe }: Parts): MappedService | null {
+  const { pendingItem } = gateway.profile;
+  if (pendingItem === undefined) return null;
+  const { service, version, properties } = pendingItem;
+  return {
+    service,
+    version,
+    setting: 'peoplesoft.pendingItem',
+    preset: PENDING_ITEM_PRESET,
+    names: properties,
+    fit: (request) => fitPreset(PENDING_ITEM_PRESET, service, properties, request),
+    under: '',
+    without: 'Without it no item of an invoice or a charge can be sent.',
+    unit: { property: properties.groupBu, value: probe.businessUnits[0] ?? '' },
+  };
+}
+
+function noteReadBack({ gateway, client }: Parts, notes: Notes): void {
+  if (gateway.profile.pendingItem === undefined || client.isSetUp('pendingItems')) return;
+  notes.missing.push({
+    what: 'the query for pending items (peoplesoft.queries.pendingItems)',
+    why: 'Items cannot be read back without it, so none is sent although peoplesoft.pendingItem names their service.',
+    fix: 'Create the query as docs/peoplesoft-queries.md describes it and name it in the profile, or take peoplesoft.pendingItem out.',
+  });
 }

@@ -1,18 +1,29 @@
-import type { DepositService } from '../../../../shared/contract/profile.ts';
 import type { GroupShape, PropertyShape } from '../soap/schema-model.ts';
-import { mappedShapes, type MappedShape } from './mapped-shapes.ts';
-import { DEPOSIT_PRESET } from './presets/deposit.ts';
-import type { PresetField } from './presets/preset.ts';
+import { mappedShapes, type MappedShape, type NamesOf } from './mapped-shapes.ts';
+import type { Preset, PresetField } from './presets/preset.ts';
 
 export interface MappingCheck {
   readonly found: number;
-  readonly missing: readonly { readonly what: string; readonly why: string; readonly fix: string }[];
+  readonly missing: readonly {
+    readonly key: string;
+    readonly what: string;
+    readonly why: string;
+    readonly fix: string;
+  }[];
+}
+
+/** Property names of a profile, with where they stand in it: `peoplesoft.deposit`. */
+interface NamedProperties {
+  readonly service: string;
+  readonly setting: string;
+  readonly preset: Preset;
+  readonly names: NamesOf<string>;
 }
 
 /** Compares every property name of a mapping with the Create request of the site's service. */
-export function checkMapping(service: DepositService, request: GroupShape): MappingCheck {
-  const mapped = mappedShapes(DEPOSIT_PRESET, service.properties, request);
-  const missing = mapped.filter((each) => !isFound(each)).map((each) => missingProperty(service.service, each));
+export function checkMapping({ service, setting, preset, names }: NamedProperties, request: GroupShape): MappingCheck {
+  const mapped = mappedShapes(preset, names, request);
+  const missing = mapped.filter((each) => !isFound(each)).map((each) => missingProperty(service, setting, each));
   return { found: mapped.length - missing.length, missing };
 }
 
@@ -32,12 +43,13 @@ export function whyMissing(service: string, { field, name, where, property }: Ma
   return property === null ? `${service} has no ${name} in ${where}` : `${name} in ${where} is not a ${wanted}`;
 }
 
-function missingProperty(service: string, mapped: MappedShape) {
+function missingProperty(service: string, setting: string, mapped: MappedShape) {
   const { field, name, shape } = mapped;
   const offered = shape.properties.filter(({ kind }) => kind === kindOf(field)).map((property) => property.name);
   return {
-    what: `property ${name} (peoplesoft.deposit.properties.${field.key})`,
-    why: whyMissing(service, mapped),
+    key: field.key,
+    what: `property ${name} (${setting}.properties.${field.key})`,
+    why: `${whyMissing(service, mapped)}.`,
     fix: `Choose one of the names its schema offers there: ${offered.join(', ') || 'none'}.`,
   };
 }

@@ -9,14 +9,14 @@ export interface Notes {
   readonly missing: Missing[];
 }
 
-/** One check. What is wrong with it is noted and the next one runs; only a gateway or sign-in that fails as such ends all. */
-export async function tryTo(notes: Notes, check: () => Promise<void>): Promise<boolean> {
+/** One check. What is wrong with it is noted and the next one runs; only a gateway or sign-in that fails as such ends all. `without` says what goes without it. */
+export async function tryTo(notes: Notes, check: () => Promise<void>, without = ''): Promise<boolean> {
   try {
     await check();
     return true;
   } catch (error) {
     if (!isOneChecksAffair(error)) throw error;
-    notes.missing.push({ what: error.message, why: reasonOf(error.kind), fix: error.nextStep });
+    notes.missing.push({ what: error.message, why: `${reasonOf(error.kind)} ${without}`.trim(), fix: error.nextStep });
     return false;
   }
 }

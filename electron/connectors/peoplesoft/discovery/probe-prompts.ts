@@ -9,6 +9,8 @@ export interface ProbeUnits {
   readonly depositBus: readonly string[];
   /** Entry types that the units send refunds out under. */
   readonly refundEntryTypes?: readonly string[];
+  /** Entry types that the units make items under, e.g. of Stripe's invoices. */
+  readonly itemEntryTypes?: readonly string[];
   /** Accounting templates that the units' direct journals name. */
   readonly accountingTemplates?: readonly string[];
 }

@@ -53,7 +53,7 @@ export function noQueryAnswers({ gateway, client, user }: Site, troubles: readon
     return {
       what: `no PeopleSoft gateway answers at ${new URL(addresses.executeQuery).origin}${new URL(addresses.status).pathname.replace(/\/[^/]*$/, '')}`,
       why: 'A web page, or nothing, came instead of every query: this is the portal, a proxy or another program.',
-      fix: 'Set peoplesoft.soapAddress to the Integration Broker gateway, which ends in /PSIGW and is often on a host or port of its own; a portal address has /psp or /psc in it.',
+      fix: `Set peoplesoft.${profile.restAddress === undefined ? 'soapAddress' : 'restAddress'} to the Integration Broker gateway, which ends in /PSIGW and is often on a host or port of its own; a portal address has /psp or /psc in it.`,
     };
   if (all(({ error }) => error.kind === 'rights'))
     return {

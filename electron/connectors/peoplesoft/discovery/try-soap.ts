@@ -1,4 +1,3 @@
-import type { DepositService } from '../../../../shared/contract/profile.ts';
 import { ConnectorError } from '../../http/connector-error.ts';
 import type { Gateway } from '../gateway.ts';
 import { withoutSecrets } from '../sign-in.ts';
@@ -9,18 +8,18 @@ import { postSoap } from '../soap/post-soap.ts';
 import { bareName } from '../soap/validate-document.ts';
 
 /**
- * Signs in over SOAP by asking for a deposit that does not exist: any answer of the component interface itself, a fault
+ * Signs in over SOAP by asking for a row that does not exist: any answer of the component interface itself, a fault
  * included, proves endpoint, sign-in and the right to the service. Changes nothing. Answers a line for `found`; throws
  * `ConnectorError` when something before the component interface said no.
  */
 export async function trySoap(
   gateway: Gateway,
   get: OperationSchema,
-  { deposit, depositBu }: { readonly deposit: DepositService; readonly depositBu: string },
+  { service, unit }: { readonly service: string; readonly unit: { readonly property: string; readonly value: string } },
   signal?: AbortSignal,
 ): Promise<string> {
   const { profile, addresses, signIn, pace, fetch } = gateway;
-  const document = absentKey(get.request, { [bareName(deposit.properties.depositBu)]: depositBu });
+  const document = absentKey(get.request, { [bareName(unit.property)]: unit.value });
   const { answer, words } = await pace.run(async () => {
     const present = await signIn.words();
     const request = {
@@ -33,7 +32,7 @@ export async function trySoap(
   }, signal);
   const said = readAnswer(answer.text, get.response);
   if (said.kind === 'response' || (said.kind === 'fault' && said.origin === 'componentInterface'))
-    return `SOAP sign-in as ${words.user} at ${addresses.soap}`;
+    return `SOAP sign-in as ${words.user} at ${addresses.soap}, for ${service}`;
   const heard = said.kind === 'odd' ? said.reason : said.messages.map((message) => message.text).join('; ');
   const text = withoutSecrets(heard === '' ? 'an error without words' : heard, words);
   if (answer.status === 401 || /\(158,\s?(45|55)\)/.test(text)) {
@@ -47,16 +46,16 @@ export async function trySoap(
     );
   }
   if (/\(158,\s?536\)/.test(text))
-    return `SOAP sign-in as ${words.user} at ${addresses.soap}; Get is not granted, so whether Create is shows only when posting`;
+    return `SOAP sign-in as ${words.user} at ${addresses.soap}, for ${service}; Get is not granted, so whether Create is shows only when posting`;
   throw new ConnectorError(
     'peoplesoft',
     'malformed',
-    `a SOAP request to ${deposit.service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
+    `a SOAP request to ${service} does not reach its component interface: HTTP ${answer.status}, ${text}`,
     'Check address and node in the connection profile, and that the service operation is active with a routing.',
   );
 }
 
-/** The Get keys of the service, filled so that no deposit has them. */
+/** The Get keys of the service, filled so that no row has them. */
 function absentKey(request: GroupShape, known: Readonly<Record<string, string>>): CiDocument {
   const document: Record<string, string> = {};
   for (const property of request.properties) {

@@ -46,7 +46,7 @@ export async function prepareCall(
   // Find takes parts of keys: where its schema calls all of them required, a blank one stands for any value.
   const blankKeys = action === 'Find' ? 'anyValue' : 'refused';
   const objections = validateDocument(document, operation.request, blankKeys);
-  return { operation, response, document, findings: [...findings, ...objections] };
+  return { operation, response, document, findings: [...findings, ...objections.map(({ text }) => text)] };
 }
 
 /** The body that would leave. Characters that XML cannot carry, which are findings, show as �. */

@@ -1,16 +1,21 @@
 import { leafObjection } from './leaf-text.ts';
+import type { SchemaFinding } from './schema-finding.ts';
 import type { CiDocument, GroupShape, PropertyShape } from './schema-model.ts';
+
+const ofMapping = (text: string): SchemaFinding => ({ fault: 'mapping', text });
+const ofRow = (text: string): SchemaFinding => ({ fault: 'row', text });
 
 /**
  * Everything in `document` that the site's schema objects to, one sentence each, naming the property by its path; empty when
  * it may be sent. PeopleSoft itself drops or blanks much of this silently, so nothing leaves with a finding. A required text
- * may be blank only where that means any value: keys of a Find.
+ * may be blank only where that means any value: keys of a Find. Each document of ours gives a value to every mapped property, so what
+ * is missing is missing in the mapping.
  */
 export function validateDocument(
   document: CiDocument,
   shape: GroupShape,
   blankKeys: 'refused' | 'anyValue' = 'refused',
-): readonly string[] {
+): readonly SchemaFinding[] {
   return validateGroup(document, shape, '', blankKeys);
 }
 
@@ -19,11 +24,11 @@ function validateGroup(
   shape: GroupShape,
   path: string,
   blankKeys: 'refused' | 'anyValue',
-): readonly string[] {
+): readonly SchemaFinding[] {
   const known = new Set(shape.properties.map((property) => property.name));
   const unknown = Object.keys(row)
     .filter((name) => !known.has(name))
-    .map((name) => `${path}${name} is not a property of this service${suggestion(name, known)}`);
+    .map((name) => ofMapping(`${path}${name} is not a property of this service${suggestion(name, known)}`));
   return [
     ...unknown,
     ...shape.properties.flatMap((property) => validateProperty(valueOf(row, property.name), property, path, blankKeys)),
@@ -35,29 +40,29 @@ function validateProperty(
   shape: PropertyShape,
   path: string,
   blankKeys: 'refused' | 'anyValue',
-): readonly string[] {
+): readonly SchemaFinding[] {
   const name = `${path}${shape.name}`;
-  if (value === undefined) return shape.minOccurs === 0 ? [] : [`${name} is required and missing`];
+  if (value === undefined) return shape.minOccurs === 0 ? [] : [ofMapping(`${name} is required and missing`)];
   if (shape.kind === 'leaf') {
-    if (typeof value !== 'string') return [`${name} is a single value, but rows were given`];
+    if (typeof value !== 'string') return [ofMapping(`${name} is a single value, but rows were given`)];
     if (value === '')
       return shape.minOccurs > 0 && blankKeys === 'refused'
-        ? [`${name} is required and empty`]
+        ? [ofRow(`${name} is required and empty`)]
         : blankObjection(name, shape.type.kind);
     const objection = leafObjection(value, shape.type);
-    return objection === null ? [] : [`${name} ${objection}`];
+    return objection === null ? [] : [ofRow(`${name} ${objection}`)];
   }
-  if (typeof value === 'string') return [`${name} is a collection, but a single value was given`];
+  if (typeof value === 'string') return [ofMapping(`${name} is a collection, but a single value was given`)];
   if (value.length < shape.minOccurs)
-    return [`${name} needs at least ${shape.minOccurs} row(s), ${value.length} given`];
+    return [ofRow(`${name} needs at least ${shape.minOccurs} row(s), ${value.length} given`)];
   if (shape.maxOccurs !== 'unbounded' && value.length > shape.maxOccurs)
-    return [`${name} takes at most ${shape.maxOccurs} row(s), ${value.length} given`];
+    return [ofRow(`${name} takes at most ${shape.maxOccurs} row(s), ${value.length} given`)];
   return value.flatMap((row, index) => validateGroup(row, shape, `${name}[${index + 1}].`, blankKeys));
 }
 
 /** Only text can be blank: an empty number or date breaks its type. */
-function blankObjection(name: string, kind: string): readonly string[] {
-  return kind === 'string' ? [] : [`${name} is empty; leave it out instead`];
+function blankObjection(name: string, kind: string): readonly SchemaFinding[] {
+  return kind === 'string' ? [] : [ofRow(`${name} is empty; leave it out instead`)];
 }
 
 /** Own properties only: a property called `constructor` must not find the one of every object. */

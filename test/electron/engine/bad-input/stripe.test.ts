@@ -223,7 +223,7 @@ async function likeOne(kind: string, changes: StripeJson): Promise<StripeJson> {
 const put = (object: StripeJson) => tieout.systems.stripeControl('PUT', 'objects', { object });
 const movement = (id: string) =>
   tieout.rows<Record<string, unknown>>(
-    'SELECT unit, state, state_reason AS reason FROM movement WHERE object_id = ?',
+    'SELECT unit, state, state_reason AS reason, gate FROM movement WHERE object_id = ?',
     id,
   )[0];
 
@@ -304,8 +304,12 @@ describe('an object of Stripe that has no place', () => {
     await tieout.match();
     expect(movement(id)).toMatchObject({
       state: 'lookupFailed',
-      reason: 'Stripe does not know the charge it names.',
+      gate: 'chargeAbsent',
     });
+    const { key = 0 } =
+      tieout.rows<{ key: number }>('SELECT movement_key AS key FROM movement WHERE object_id = ?', id)[0] ?? {};
+    const { movement: shown } = await tieout.query('match.detail', { movementKey: key });
+    expect(shown.stateReason).toBe('Stripe does not know the charge it names.');
     const unit = String(movement(id)?.['unit']);
     const summary = await tieout.query('summary.get', { unit });
     expect(summary.facets['lookupFailed']).toBeGreaterThan(0);

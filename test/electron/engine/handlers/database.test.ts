@@ -81,6 +81,24 @@ describe('a refreshed or copied PeopleSoft database', () => {
     expect(sent()).toBe(0);
   });
 
+  it('whose declaration is refused with a reason still gets nothing, and who declared it sees why', async () => {
+    const { version = 0, hash = '', can } = (await current(BERT)).declaration ?? {};
+    expect(can).toEqual({ confirm: true, end: 'refuse', why: null });
+    const refuse = (reason: string | null, session: Session) =>
+      tieout.refusal('command', 'database.end', { version, hash, reason }, session);
+    expect(await refuse('no', AUDITOR)).toMatchObject({ code: 'NOT_ALLOWED' });
+    expect(await refuse(null, BERT)).toMatchObject({ code: 'REFUSAL_REASON_MISSING' });
+    const ended = await tieout.command('database.end', { version, hash, reason: 'ask IT first' }, BERT);
+    expect(ended).toMatchObject({
+      declaration: null,
+      endedDeclaration: { as: 'refused', by: 'bert', reason: 'ask IT first', declaredBy: 'anna' },
+    });
+    await tieout.post();
+    expect(sent()).toBe(0);
+    const again = await tieout.command('database.declare', { reason: 'IT renamed it, ticket 4711' });
+    expect(again).toMatchObject({ endedDeclaration: null, declaration: { can: { end: 'withdraw' } } });
+  });
+
   it('is confirmed by a second person only, and only while it is what was declared; then reading and posting go on', async () => {
     const { declaration } = await current();
     const { version = 0, hash = '' } = declaration ?? {};
@@ -107,6 +125,8 @@ describe('a refreshed or copied PeopleSoft database', () => {
       'database.remembered Tieout',
       'database.differs Tieout',
       'database.differs Tieout',
+      'database.declared anna',
+      'database.refused bert',
       'database.declared anna',
       'database.confirmed bert',
     ]);

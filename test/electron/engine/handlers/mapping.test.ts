@@ -119,7 +119,11 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
     expect(await tieout.refusal('command', 'mapping.confirm', confirmation, PREPARER)).toMatchObject({
       code: 'NOT_ALLOWED',
     });
-    expect((await tieout.query('mapping.list', {}, BERT)).versions[0]?.can).toEqual({ confirm: true, why: null });
+    expect((await tieout.query('mapping.list', {}, BERT)).versions[0]?.can).toEqual({
+      confirm: true,
+      end: 'refuse',
+      why: null,
+    });
     expect(await tieout.command('mapping.confirm', confirmation, BERT)).toMatchObject({
       state: 'confirmed',
       inForce: true,
@@ -130,6 +134,35 @@ describe('a new mapping, from the WSDL to a confirmed payment', () => {
     expect(tieout.rows("SELECT actor, action FROM audit WHERE subject = 'mapping/1' ORDER BY seq")).toEqual([
       { actor: 'anna', action: 'mapping.proposed' },
       { actor: 'bert', action: 'mapping.confirmed' },
+    ]);
+  });
+
+  it('is refused by a second person with a reason or withdrawn by who proposed it; what is in use goes on holding', async () => {
+    const first = await tieout.command('mapping.propose', await proposal());
+    expect(first.can).toMatchObject({ confirm: false, end: 'withdraw' });
+    const end = ({ version, hash }: typeof first, reason: string | null) => ({ version, hash, reason });
+    expect(await tieout.refusal('command', 'mapping.end', end(first, 'no'), PREPARER)).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    expect(await tieout.refusal('command', 'mapping.end', end(first, null), BERT)).toMatchObject({
+      code: 'REFUSAL_REASON_MISSING',
+    });
+    expect(await tieout.command('mapping.end', end(first, 'not tried'), BERT)).toMatchObject({
+      state: 'retired',
+      ended: { as: 'refused', by: 'bert', reason: 'not tried' },
+    });
+    const second = await tieout.command('mapping.propose', await proposal());
+    expect(await tieout.command('mapping.end', end(second, null))).toMatchObject({ ended: { as: 'withdrawn' } });
+    const { versions, inUse } = await tieout.query('mapping.list', {});
+    expect([inUse.version, versions[0]?.state]).toEqual([1, 'retired']);
+    const actions = tieout.rows<{ action: string }>(
+      `SELECT action FROM audit WHERE subject IN ('mapping/${first.version}', 'mapping/${second.version}') ORDER BY seq`,
+    );
+    expect(actions.map(({ action }) => action)).toEqual([
+      'mapping.proposed',
+      'mapping.refused',
+      'mapping.proposed',
+      'mapping.withdrawn',
     ]);
   });
 

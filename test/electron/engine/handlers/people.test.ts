@@ -210,7 +210,46 @@ describe('changing who may do what', () => {
       expect(await tieout.refusal('command', 'people.confirm', { changeId, hash }, as(id))).toMatchObject({
         code: 'NOT_ALLOWED',
       });
-    const row = await tieout.command('people.withdraw', { changeId, hash }, as('bert'));
+    const row = await tieout.command('people.end', { changeId, hash, reason: 'she decides' }, as('bert'));
     expect(row).toMatchObject({ state: 'withdrawn', decidedBy: 'bert' });
+  });
+
+  it('is refused by another one with a reason, or withdrawn by who proposed it, and nothing about the person changes', async () => {
+    const version = (await tieout.query('people.list', {}, as('anna'))).people.find(
+      ({ personId }) => personId === 'dora',
+    )?.version;
+    const first = await propose(as('anna'), { ...dora, roles: ['auditor'] }, version ?? 0);
+    const end = (of: typeof first, reason: string | null) => ({ changeId: of.changeId, hash: of.hash, reason });
+    const waiting = async (id: string) =>
+      (await tieout.query('people.list', {}, as(id))).changes.find(({ changeId }) => changeId === first.changeId)?.can;
+    expect(await waiting('bert')).toEqual({ confirm: true, end: 'refuse', why: null });
+    expect(await waiting('anna')).toMatchObject({ confirm: false, end: 'withdraw' });
+    expect(await waiting('otto')).toMatchObject({ confirm: false, end: null });
+    expect(await tieout.refusal('command', 'people.end', end(first, 'no'), as('otto'))).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    expect(await tieout.refusal('command', 'people.end', end(first, null), as('bert'))).toMatchObject({
+      code: 'REFUSAL_REASON_MISSING',
+      nextStep: 'Say what anna should change.',
+    });
+    expect(await tieout.command('people.end', end(first, 'she decides'), as('bert'))).toMatchObject({
+      ended: { as: 'refused', by: 'bert', reason: 'she decides' },
+      can: { confirm: false, end: null },
+    });
+    const second = await propose(as('anna'), { ...dora, roles: ['auditor'] }, version ?? 0);
+    expect(await tieout.command('people.end', end(second, null), as('anna'))).toMatchObject({
+      ended: { as: 'withdrawn', by: 'anna', reason: null },
+    });
+    const { changeId, hash } = second;
+    expect(await tieout.refusal('command', 'people.confirm', { changeId, hash }, as('bert'))).toMatchObject({
+      code: 'STALE_VERSION',
+    });
+    expect(
+      tieout.rows("SELECT actor, action FROM audit WHERE subject = 'person/dora' ORDER BY seq DESC LIMIT 3"),
+    ).toEqual([
+      { actor: 'anna', action: 'person.withdrawn' },
+      { actor: 'anna', action: 'person.proposed' },
+      { actor: 'bert', action: 'person.refused' },
+    ]);
   });
 });

@@ -146,7 +146,7 @@ describe('a matching run', () => {
     const early = books.movement('charge', 'ch_e', 100, { accounting_date: '2026-09-30' });
     const failed = books.movement('refund', 're_f', -100, {
       state: 'lookupFailed',
-      state_reason: 'Stripe does not know the charge it names.',
+      gate: 'chargeAbsent',
     });
     const { counts } = await books.match();
     expect(movement(early)).toMatchObject({ state: 'excluded', attention: null });

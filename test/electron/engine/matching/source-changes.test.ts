@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rederiveMovement } from '../../../../electron/ingest/derive-movement.ts';
 import { findMovement } from '../../../../electron/ingest/movement-rows.ts';
-import { GATE_REASONS } from '../../../../electron/ingest/movement-gate.ts';
 import { unitRules } from '../../../../electron/ingest/unit-rules.ts';
 import type { JsonValue } from '../../../../electron/ledger/canonical-json.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
@@ -22,11 +21,11 @@ const AT = '2026-11-02T15:00:00.000Z' as Instant;
 const context = { account: 'acct_1', livemode: false, units: unitRules(profile), at: AT };
 const row = (id: string) =>
   books.all<Record<string, unknown>>(
-    'SELECT unit, state, attention, state_reason FROM movement WHERE object_id = ?',
+    'SELECT unit, state, attention, state_reason, gate FROM movement WHERE object_id = ?',
     id,
   )[0];
 const matches = () => books.all('SELECT state FROM match ORDER BY match_id');
-const failed = { unit: 'US', state: 'excluded', attention: null, state_reason: GATE_REASONS.chargeFailed };
+const failed = { unit: 'US', state: 'excluded', attention: null, state_reason: null, gate: 'chargeFailed' };
 
 async function proposedCharge(): Promise<MovementKey> {
   books.stripeCustomer('cus_A', 'Halvorsen', { peoplesoft_customer: '1001' });
@@ -129,7 +128,7 @@ describe('a profile with other units', () => {
       machine: 'M',
       at: AT,
     });
-  const strange = { currency: 'GBP', unit: null, state: 'notEvaluated', state_reason: GATE_REASONS.noUnit };
+  const strange = { currency: 'GBP', unit: null, state: 'notEvaluated', gate: 'noUnit' };
 
   it('reaches the movements that are already stored with the next matching run, once', async () => {
     await adopt(profile);

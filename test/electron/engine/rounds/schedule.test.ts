@@ -44,7 +44,7 @@ describe('an engine left to itself', () => {
     expect(count('posting')).toBeGreaterThan(0);
     expect(tieout.said[1]).toContain(` approved by rule; ${count('posting')} payments on their way to PeopleSoft.`);
     const excluded = "movement WHERE state = 'excluded' AND kind IN ('charge', 'refund', 'dispute')";
-    const before = count(`${excluded} AND state_reason = 'Before the go-live date of its unit.'`);
+    const before = count(`${excluded} AND gate = 'beforeGoLive'`);
     const others = count(excluded) - before;
     expect(tieout.said[3]).toContain(` ${before} before go-live, ${others} excluded for other reasons.`);
     const next = (await tieout.connection('stripe')).nextTryAt ?? '';

@@ -39,6 +39,7 @@ export function charge(key: number, fields: Partial<MovementRow> = {}): Movement
     sourceStatus: 'succeeded',
     gate: 'open',
     gateReason: null,
+    shutBy: null,
     standing: null,
     link: CONFIRMED,
     linkNote: null,

@@ -117,10 +117,10 @@ describe('references', () => {
 
   it('also hears rivals that are excluded or not linked', () => {
     const metadata = { invoice: 'INV-0048001' };
-    const excluded = charge(6, { metadata, gate: 'excluded', gateReason: 'Before the go-live date of its unit.' });
+    const excluded = charge(6, { metadata, gate: 'excluded', shutBy: 'beforeGoLive' });
     const outcomes = match({ items: [item(1)], movements: [charge(5, { metadata }), excluded] });
     expect(outcomes.get(5)?.state).toBe('ambiguous');
-    expect(outcomes.get(6)).toMatchObject({ state: 'excluded', attention: null });
+    expect(outcomes.get(6)).toMatchObject({ state: 'excluded', attention: null, reason: null, gate: 'beforeGoLive' });
     const stranger = charge(6, { metadata, link: null });
     expect(match({ items: [item(1)], movements: [charge(5, { metadata }), stranger] }).get(5)?.state).toBe('ambiguous');
   });

@@ -65,6 +65,8 @@ describe('the profile being written', () => {
 });
 
 function sample(path: string): string {
+  if (path.endsWith('portal.address')) return 'https://ps.example.com/psp/ps/EMPLOYEE/ERP';
+  if (/portal\.(item|deposit)$/.test(path)) return 'MENU.COMPONENT.GBL';
   if (/address$/i.test(path)) return 'https://ps.example.com/PSIGW';
   if (/quietWindow\.\d\.(from|to)$/.test(path)) return '18:00';
   if (/blackouts\.\d\.(from|to)$/.test(path)) return '2026-12-24';

@@ -1,4 +1,5 @@
 import type { MappedProperty, MappingLevel } from '../mapping-fields.ts';
+import { APPROVER_NAMES, STRIPE_ID_NAMES } from './common-names.ts';
 import { AMOUNT, code, count, DATE, fixedCode, needed, optional, ROWS, text, type Preset } from './preset.ts';
 
 /**
@@ -88,21 +89,8 @@ export const DEPOSIT_PRESET: Preset<MappedProperty, MappingLevel> = {
       'ACCTG_DT',
       'PAYMENT_DT',
     ]),
-    needed('externalId', 'payment', 'Stripe id', text(27), [
-      'EXTERNAL_ID',
-      'STRIPE_ID',
-      'EXT_REF_ID',
-      'REF_VALUE',
-      'EXTERNAL_REF',
-      'COMMENTS',
-      'DESCR254',
-    ]),
-    optional('approvedBy', 'payment', 'Approved by', text(30), [
-      'APPROVED_BY',
-      'APPROVER',
-      'APPROVAL_OPRID',
-      'OPRID_APPROVED',
-    ]),
+    needed('externalId', 'payment', 'Stripe id', text(27), STRIPE_ID_NAMES),
+    optional('approvedBy', 'payment', 'Approved by', text(30), APPROVER_NAMES),
     optional('directJournal', 'payment', 'Journal directly (flag)', code(1), [
       'DIRECT_JOURNAL',
       'MISC_PAYMENT',

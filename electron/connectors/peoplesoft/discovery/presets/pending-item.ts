@@ -1,3 +1,4 @@
+import { APPROVER_NAMES, STRIPE_ID_NAMES } from './common-names.ts';
 import { AMOUNT, code, count, DATE, fixedCode, needed, optional, ROWS, text, type Preset } from './preset.ts';
 
 /**
@@ -46,6 +47,8 @@ export const PENDING_ITEM_PRESET: Preset = {
     optional('itemDate', 'item', 'Item accounting date', DATE, ['ACCOUNTING_DT']),
     optional('dueDate', 'item', 'Due date', DATE, ['DUE_DT']),
     optional('poReference', 'item', 'Purchase order', text(30), ['PO_REF']),
+    optional('externalId', 'item', 'Stripe id', text(27), STRIPE_ID_NAMES),
+    optional('approvedBy', 'item', 'Approved by', text(30), APPROVER_NAMES),
     optional('lines', 'item', 'Distribution lines (collection)', ROWS, ['PENDING_DST', 'DISTRIBUTION']),
     optional('lineSeq', 'line', 'Line', count(3), ['DST_SEQ_NUM', 'LINE_NBR']),
     needed('account', 'line', 'Account', code(10), ['ACCOUNT']),

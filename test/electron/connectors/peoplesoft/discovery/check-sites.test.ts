@@ -6,7 +6,7 @@ import {
 } from '../../../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
 import type { BookFact } from '../../../../../electron/sample/company/company.ts';
 import type { SiteBehaviour } from '../../../../../electron/sample/peoplesoft/site-settings.ts';
-import { SITE_DEPOSIT, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
+import { SITE_DEPOSIT, SITE_PENDING_ITEM, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
 import type { Instant } from '../../../../../shared/domain/ids.ts';
 import { peopleSoftProfileSchema } from '../../../../../shared/contract/profile.ts';
 import {
@@ -34,10 +34,12 @@ function connect(
   {
     network = fetch,
     refundEntryTypes = [],
+    itemEntryTypes = [],
     accountingTemplates = [],
   }: {
     readonly network?: typeof fetch;
     readonly refundEntryTypes?: readonly string[];
+    readonly itemEntryTypes?: readonly string[];
     readonly accountingTemplates?: readonly string[];
   } = {},
 ): PeopleSoftConnector {
@@ -58,7 +60,7 @@ function connect(
     secrets: async (credential) => ('env' in credential && credential.env === 'U' ? signIn.user : signIn.password),
     fetch: network,
     clock: { ...systemClock, sleep: async () => undefined, now: () => '2026-11-02T17:00:00.000Z' as Instant },
-    probe: { businessUnits: ['US001'], depositBus: ['US001'], refundEntryTypes, accountingTemplates },
+    probe: { businessUnits: ['US001'], depositBus: ['US001'], refundEntryTypes, itemEntryTypes, accountingTemplates },
   });
 }
 
@@ -277,6 +279,161 @@ describe('the accounting templates that direct journals go out under', () => {
     const { missing } = await lookAt(['STRIPEFEE'], { deposit: { ...SITE_DEPOSIT, properties } });
     expect(missing.map(({ what }) => what)).toEqual([
       `a property of ${SITE_DEPOSIT.service} for the accounting template of a direct journal`,
+    ]);
+  });
+});
+
+describe('the service that items go through', () => {
+  const lookAt = async (change: Record<string, unknown> = {}, itemEntryTypes: readonly string[] = []) =>
+    connect(await siteWith(), { pendingItem: SITE_PENDING_ITEM, ...change }, undefined, { itemEntryTypes }).identify();
+  const mapped = (properties: Record<string, string | undefined>) => ({
+    pendingItem: { ...SITE_PENDING_ITEM, properties: { ...SITE_PENDING_ITEM.properties, ...properties } },
+  });
+
+  it('is read, held against its mapping and knocked at, as the deposits’ is', async () => {
+    const { found, missing } = await lookAt({}, ['IN', 'CR']);
+    expect(missing).toEqual([]);
+    expect(found.join('\n')).toMatch(
+      /service CI_X_AR_PENDING_ITEM_CI with Create, .*\nall 26 mapped properties of CI_X_AR_PENDING_ITEM_CI\nSOAP sign-in as TIEOUT_INT at .*, for CI_X_AR_PENDING_ITEM_CI/,
+    );
+    expect(found).toEqual(expect.arrayContaining(['entry type IN for items', 'entry type CR for items']));
+  });
+
+  it('is missing where the site has none of that name, with what goes without it', async () => {
+    const { missing } = await lookAt({ pendingItem: { ...SITE_PENDING_ITEM, service: 'CI_NOT_THERE' } });
+    expect(missing).toEqual([
+      {
+        what: expect.stringMatching(/service CI_NOT_THERE/) as string,
+        why: expect.stringMatching(/not active.*Without it no item of an invoice or a charge can be sent\.$/) as string,
+        fix: expect.stringContaining('connection profile') as string,
+      },
+    ]);
+  });
+
+  it('names properties that are not there, cannot hold the value or are taken twice, one line each', async () => {
+    const { missing, found } = await lookAt(
+      mapped({ account: 'GL_ACCOUNT', controlAmount: 'GROUP_TYPE', entryReason: 'ENTRY_TYPE' }),
+    );
+    expect(missing.map(({ what }) => what)).toEqual([
+      'property GL_ACCOUNT (peoplesoft.pendingItem.properties.account)',
+      'property GROUP_TYPE (peoplesoft.pendingItem.properties.controlAmount)',
+      'property ENTRY_TYPE (peoplesoft.pendingItem.properties.entryReason)',
+    ]);
+    expect(missing[0]?.fix).toMatch(/^Choose one of the names its schema offers there: .*ACCOUNT/);
+    expect(missing[1]?.why).toContain('is too short for the 16 characters of Control amount');
+    expect(missing[2]?.why).toContain('cannot take both Entry type and Entry reason');
+    expect(found.join('\n')).not.toContain('mapped properties of CI_X_AR_PENDING_ITEM_CI');
+  });
+
+  it('names what the service requires and nothing fills', async () => {
+    const { missing } = await lookAt(mapped({ itemSeq: undefined }));
+    expect(missing).toEqual([
+      {
+        what: 'property KEYPROP_GROUP_SEQ_NUM',
+        why: expect.stringContaining('is required, and nothing fills it') as string,
+        fix: expect.stringContaining('peoplesoft.pendingItem.properties') as string,
+      },
+    ]);
+  });
+
+  it('is of no use without the query that items are read back by', async () => {
+    const { pendingItems: _none, ...queries } = SITE_QUERIES;
+    const { missing } = await lookAt({ queries: { ...queries, maxRows: 10 } });
+    expect(missing.map(({ what, why }) => [what, why])).toEqual([
+      [
+        'the query for pending items (peoplesoft.queries.pendingItems)',
+        expect.stringContaining('none is sent although peoplesoft.pendingItem names their service') as string,
+      ],
+    ]);
+  });
+
+  it('needs its entry types active', async () => {
+    const { missing } = await lookAt({}, ['IN', 'ZZ']);
+    expect(missing).toMatchObject([
+      { what: 'entry type ZZ for items', fix: expect.stringContaining('units.stripeInvoices') as string },
+    ]);
+  });
+});
+
+describe('the other roads that the profile names', () => {
+  const componentOf = (service: string) => service.replace(/^CI_/, '');
+  const deposit = { ...SITE_DEPOSIT, service: componentOf(SITE_DEPOSIT.service) };
+  const pendingItem = { ...SITE_PENDING_ITEM, service: componentOf(SITE_PENDING_ITEM.service) };
+  const components = [deposit.service, pendingItem.service];
+  const portal = (site: RunningSite) => `${site.url}/psc/ps/EMPLOYEE/ERP`;
+  const linesOf = (found: readonly string[]) => found.filter((line) => /REST|SOAP/.test(line));
+
+  it('are knocked at where services go by REST: address, version and path of the site’s own service', async () => {
+    const site = await siteWith();
+    const good = await connect(site, { deposit, pendingItem, restCi: { components } }).identify();
+    expect(good.missing).toEqual([]);
+    expect(linesOf(good.found)).toEqual(
+      components.flatMap((component) => [
+        expect.stringMatching(`^service ${component} by REST with Create`) as string,
+        expect.stringMatching(
+          `^REST service CIRT_${component} at http.*/CIRT_${component}\\.v1; whether POST is granted`,
+        ) as string,
+      ]),
+    );
+    const wrong = await connect(site, { deposit, restCi: { components: [deposit.service], version: 'v7' } }).identify();
+    expect(wrong.missing).toMatchObject([
+      {
+        what: expect.stringMatching(/^no REST service CIRT_X_AR_DEPOSIT_CI answers at .*v7: HTTP 404/) as string,
+        why: expect.stringContaining('Without it no payment can be sent.') as string,
+        fix: expect.stringContaining('createPath of peoplesoft.restCi') as string,
+      },
+    ]);
+  });
+
+  it('name the REST address where that is the wrong one', async () => {
+    const site = await siteWith();
+    const restAddress = `${site.url}/psp/FSCM`;
+    const { missing } = await connect(site, {
+      restAddress,
+      deposit,
+      restCi: { components: [deposit.service] },
+    }).identify();
+    expect(missing.map(({ fix }) => fix).join('\n')).toContain('Check peoplesoft.restAddress');
+    expect(missing.map(({ fix }) => fix).join('\n')).toContain('Set peoplesoft.restAddress');
+  });
+
+  it('are read where services go by SOAPToCI, and its sign-in page or a missing component is told', async () => {
+    const site = await siteWith();
+    const soapToCi = { address: portal(site), components, dateFormat: 'YYYY-MM-DD' };
+    const good = await connect(site, { deposit, pendingItem, soapToCi }).identify();
+    expect(good.missing).toEqual([]);
+    expect(linesOf(good.found)).toEqual(
+      components.map((component) => expect.stringMatching(`^service ${component} by SOAPToCI with Create`) as string),
+    );
+    const gone = { ...pendingItem, service: 'NOT_THERE' };
+    const half = await connect(site, {
+      deposit,
+      pendingItem: gone,
+      soapToCi: { ...soapToCi, components: [deposit.service, 'NOT_THERE'] },
+    }).identify();
+    expect(half.missing).toMatchObject([
+      { what: expect.stringContaining('NOT_THERE') as string, why: expect.stringContaining('no item of') as string },
+    ]);
+  });
+
+  it('are looked at also where nothing goes through them, and a name that was meant for a service in use is pointed out', async () => {
+    const site = await siteWith();
+    const soapToCi = {
+      address: portal(site),
+      components: [pendingItem.service, 'NOT_THERE'],
+      dateFormat: 'YYYY-MM-DD',
+    };
+    const { found, missing } = await connect(site, { soapToCi }).identify();
+    expect(found).toContain(
+      `component interface ${pendingItem.service} by SOAPToCI; nothing of Tieout goes through it`,
+    );
+    expect(missing).toMatchObject([{ what: expect.stringContaining('NOT_THERE') as string }]);
+    const meant = { ...soapToCi, components: [deposit.service] };
+    expect((await connect(site, { soapToCi: meant }).identify()).missing).toMatchObject([
+      {
+        what: `${deposit.service} of peoplesoft.soapToCi.components is not used`,
+        why: `peoplesoft.deposit.service is ${SITE_DEPOSIT.service}, which goes by SOAP: nothing goes by SOAPToCI.`,
+      },
     ]);
   });
 });

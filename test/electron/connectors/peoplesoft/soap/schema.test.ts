@@ -17,6 +17,8 @@ const shapeOf = (body: string, more = ''): GroupShape => {
 const leaf = (type: string, occurs = '') =>
   shapeOf(`<s:sequence><s:element name="P" type="${type}" ${occurs}/></s:sequence>`);
 
+const objections = (...args: Parameters<typeof validateDocument>) => validateDocument(...args).map(({ text }) => text);
+
 describe('the WSDL of a service', () => {
   it('names operations, SOAPActions, message elements, schema locations and the address', () => {
     const names = randomNames('V2');
@@ -151,7 +153,7 @@ describe('what a schema objects to', () => {
     ['s:string', 'a\uD800', /U\+D800/],
     ['s:string', '\uFFFE', /U\+FFFE/],
   ])('%s %j', (type, value, reason) => {
-    expect(validateDocument({ P: value }, leaf(type))).toEqual([expect.stringMatching(reason)]);
+    expect(objections({ P: value }, leaf(type))).toEqual([expect.stringMatching(reason)]);
   });
 
   const restricted = (base: string, facets: string) =>
@@ -160,8 +162,7 @@ describe('what a schema objects to', () => {
     );
 
   it('lengths, digits and limits are those of the schema, exactly', () => {
-    const found = (base: string, facets: string, value: string) =>
-      validateDocument({ P: value }, restricted(base, facets));
+    const found = (base: string, facets: string, value: string) => objections({ P: value }, restricted(base, facets));
     expect(found('string', '<s:minLength value="2"/>', 'a')).toEqual([expect.stringMatching(/at least 2/)]);
     expect(found('string', '<s:length value="2"/>', 'abc')).toEqual([expect.stringMatching(/takes 2/)]);
     expect(found('string', '<s:maxLength value="2"/>', '😀é')).toEqual([]);
@@ -177,28 +178,52 @@ describe('what a schema objects to', () => {
     const shape = shapeOf(
       '<s:sequence><s:element name="A" type="s:string"/><s:element name="N" type="s:int" minOccurs="0"/></s:sequence>',
     );
-    expect(validateDocument({ A: '' }, shape, 'anyValue')).toEqual([]);
-    expect(validateDocument({ A: '', N: '' }, shape, 'anyValue')).toEqual(['N is empty; leave it out instead']);
-    expect(validateDocument({ A: '' }, shape)).toEqual(['A is required and empty']);
+    expect(objections({ A: '' }, shape, 'anyValue')).toEqual([]);
+    expect(objections({ A: '', N: '' }, shape, 'anyValue')).toEqual(['N is empty; leave it out instead']);
+    expect(objections({ A: '' }, shape)).toEqual(['A is required and empty']);
   });
 
   it('unknown, missing, misplaced and repeated properties are each named with their path', () => {
     const shape = shapeOf(
       '<s:sequence><s:element name="KEYPROP_A" type="s:string"/><s:element name="C" maxOccurs="2" minOccurs="1"><s:complexType><s:sequence><s:element name="D" type="s:string"/></s:sequence></s:complexType></s:element></s:sequence>',
     );
-    expect(validateDocument({ A: 'x', KEYPROP_A: [], C: [{}, { D: 'd', E: 'e' }] }, shape)).toEqual([
+    expect(objections({ A: 'x', KEYPROP_A: [], C: [{}, { D: 'd', E: 'e' }] }, shape)).toEqual([
       'A is not a property of this service; did you mean KEYPROP_A?',
       'KEYPROP_A is a single value, but rows were given',
       'C[1].D is required and missing',
       'C[2].E is not a property of this service',
     ]);
-    expect(validateDocument({ KEYPROP_A: 'x', C: [] }, shape)).toEqual(['C needs at least 1 row(s), 0 given']);
-    expect(validateDocument({ KEYPROP_A: 'x', C: [{ D: '1' }, { D: '1' }, { D: '1' }] }, shape)).toEqual([
+    expect(objections({ KEYPROP_A: 'x', C: [] }, shape)).toEqual(['C needs at least 1 row(s), 0 given']);
+    expect(objections({ KEYPROP_A: 'x', C: [{ D: '1' }, { D: '1' }, { D: '1' }] }, shape)).toEqual([
       'C takes at most 2 row(s), 3 given',
     ]);
-    expect(validateDocument({ KEYPROP_A: 'x', C: 'text' }, shape)).toEqual([
+    expect(objections({ KEYPROP_A: 'x', C: 'text' }, shape)).toEqual([
       'C is a collection, but a single value was given',
     ]);
-    expect(validateDocument({ C: [{ D: 'd' }], constructor: 'x' }, shape)).toHaveLength(2);
+    expect(objections({ C: [{ D: 'd' }], constructor: 'x' }, shape)).toHaveLength(2);
+  });
+
+  it('each is the mapping’s fault where the form differs, and the row’s where a value does', () => {
+    const shape = shapeOf(
+      '<s:sequence><s:element name="A" type="s:string"/><s:element name="N" type="s:int"/><s:element name="C" maxOccurs="1" minOccurs="1"><s:complexType><s:sequence><s:element name="D" type="s:string"/></s:sequence></s:complexType></s:element></s:sequence>',
+    );
+    const faults = (document: Parameters<typeof validateDocument>[0]) =>
+      validateDocument(document, shape).map(({ fault }) => fault);
+    const good = { A: 'x', N: '1', C: [{ D: 'd' }] };
+    expect(faults(good)).toEqual([]);
+    for (const other of [
+      { ...good, B: 'x' },
+      { N: '1', C: good.C },
+      { ...good, A: [] },
+      { ...good, C: 'x' },
+    ])
+      expect(faults(other)).toEqual(['mapping']);
+    for (const other of [
+      { ...good, A: '' },
+      { ...good, N: 'one' },
+      { ...good, C: [] },
+      { ...good, C: [...good.C, ...good.C] },
+    ])
+      expect(faults(other)).toEqual(['row']);
   });
 });

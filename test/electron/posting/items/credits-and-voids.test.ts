@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approveItemsByRule } from '../../../../electron/posting/items/approve-items-by-rule.ts';
 import type { ReceivablePlace } from '../../../../electron/posting/items/receivable.ts';
-import { closeWorkOrder, openWorkOrders, sweepWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
+import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
+import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
 import { getPosting } from '../../../../electron/ledger/posting-store.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';

@@ -36,13 +36,20 @@ export function putWorkOrder(db: WritableLedger, cause: OrderCause, { actor, mac
   appendAudit(db, { at, actor, machine, action: 'workOrder.opened', subject, detail: { kind, item, customer, text } });
 }
 
-/** The latest order of a cause; null: it never had one. `closedBy` null: it is open. */
+/** `closedBy` and `closedAt` null: it is open. */
+export interface LastOrder {
+  readonly text: string;
+  readonly closedBy: string | null;
+  readonly closedAt: Instant | null;
+}
+
+/** The latest order of a cause; null: it never had one. */
 export function lastOrderOf(
   db: ReadableLedger,
   { unit, kind, subject }: Pick<OrderCause, 'unit' | 'kind' | 'subject'>,
-): { readonly text: string; readonly closedBy: string | null; readonly closedAt: Instant | null } | null {
+): LastOrder | null {
   return (
-    statement<{ text: string; closedBy: string | null; closedAt: Instant | null }>(
+    statement<LastOrder>(
       db,
       `SELECT text, closed_by AS closedBy, closed_at AS closedAt FROM work_order WHERE subject = ? AND kind = ? AND unit = ? ORDER BY order_id DESC LIMIT 1`,
     ).get(subject, kind, unit) ?? null

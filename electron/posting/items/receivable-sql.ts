@@ -36,9 +36,12 @@ const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number
 /** One field of the item that posting `p` entered. */
 const entered = (field: string) => `json_extract(p.payload_json, '$.document.items[0].${field}')`;
 const ENTERED_ITEM = `a.business_unit = ${entered('businessUnit')} AND a.cust_id = ${entered('custId')} AND a.item = ${entered('item')} AND a.item_line = ${entered('itemLine')}`;
-/** A clerk has it in hand: an order is open, or a person has closed one. */
+/**
+ * A clerk has it in hand: an order is open, or a person has closed one and the item was not read since. A later read that shows it open
+ * says more than she did.
+ */
 const IN_HAND = `EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand' AND w.subject = p.subject
-  AND (iif(w.closed_at IS NULL, NOT @alsoOrdered, w.closed_by <> 'Tieout')))`;
+  AND iif(w.closed_at IS NULL, NOT @alsoOrdered, w.closed_by <> 'Tieout' AND w.closed_at >= ifnull((SELECT a.read_at FROM ar_item a WHERE ${ENTERED_ITEM}), '')))`;
 
 /**
  * What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign, unless its item

@@ -2,7 +2,7 @@ import { defineWrite, type ReadableLedger, type WritableLedger } from '../../led
 import { statement } from '../../ledger/statement.ts';
 import { LOST_DECIDED } from '../lost-decided.ts';
 import { standingCauses } from './order-causes.ts';
-import { endWorkOrder, lastOrderOf, putWorkOrder, type OrderCause } from './put-work-order.ts';
+import { endWorkOrder, lastOrderOf, putWorkOrder, type LastOrder, type OrderCause } from './put-work-order.ts';
 import { invoiceItemsOf, type ReceivableScope } from './receivable.ts';
 
 export interface SweepArgs extends ReceivableScope {
@@ -17,7 +17,7 @@ const keyOf = ({ kind, subject }: Cause): string => `${kind} ${subject}`;
 /**
  * Opens and closes work orders by what Stripe and PeopleSoft say by now: each cause that stands has one open order, and one whose cause has
  * gone is closed, with what shows it. The same facts leave the same open orders, whatever came before. What a person closed stays closed as
- * long as her word is the last one about it. Answers how many changed.
+ * long as her word is the last one about it: a later read that shows the item open opens another order. Answers how many changed.
  */
 export const sweepWorkOrders = defineWrite('items.sweepWorkOrders', (db: WritableLedger, args: SweepArgs): number => {
   const step = { actor: SWEEPER, machine: args.machine, at: args.at };
@@ -33,16 +33,22 @@ export const sweepWorkOrders = defineWrite('items.sweepWorkOrders', (db: Writabl
   for (const cause of causes) {
     const last = lastOrderOf(db, cause);
     if (last !== null && !mayOpenAgain(cause, last)) continue;
-    putWorkOrder(db, cause, step);
+    putWorkOrder(db, { ...cause, text: `${cause.text}${contradicted(last)}` }, step);
     changed += 1;
   }
   return changed;
 });
 
 /** To write nothing off is a decision, and stands. That an item was closed by hand is a word about PeopleSoft, and so is judged by it. */
-function mayOpenAgain({ kind }: Cause, { closedBy }: { readonly closedBy: string | null }): boolean {
+function mayOpenAgain({ kind }: Cause, { closedBy }: LastOrder): boolean {
   if (closedBy === null) return false;
   return kind !== 'writeOff' || closedBy === SWEEPER;
+}
+
+/** Why it is open again although a person has said that it is done. */
+function contradicted(last: LastOrder | null): string {
+  if (last?.closedAt == null || last.closedBy === SWEEPER) return '';
+  return ` ${last.closedBy} closed an order about it on ${last.closedAt.slice(0, 10)}, and a later read shows its item open.`;
 }
 
 interface OpenOrder extends Cause {

@@ -3,7 +3,7 @@ import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
 import { approveByPerson, type Decided } from '../../../../electron/posting/decide.ts';
 import { redoByPerson } from '../../../../electron/posting/redo.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { undoByPerson, whyNotUndo } from '../../../../electron/posting/undo.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
@@ -47,6 +47,8 @@ const states = (): Record<string, string> =>
       }[]
     ).map(({ effect, state }) => [effect, state]),
   );
+const undo = () => site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
+const redo = () => site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
 const batch = () => site.simulator.runBatch();
 
 describe('a charge that no item takes', () => {
@@ -102,15 +104,41 @@ describe('a charge that no item takes', () => {
   it('is taken back whole before anything has left, and made again whole', async () => {
     await start();
     await decide('makeItem');
-    await site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
+    await undo();
     expect(states()).toEqual({ item: 'withdrawn', payment: 'withdrawn' });
-    await site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
+    await redo();
     expect(states()).toEqual({ item: 'approved', payment: 'approved' });
     await site.round();
-    await expect(site.ledger.write(undoByPerson, { ...who(), movementKey: charge })).rejects.toMatchObject({
-      code: 'TRANSITION',
-    });
+    // What is offered is what is done: not now, and why.
+    expect(whyNotUndo(site.db, charge)).toMatch(/item of group G\w+, made for it, has left .* is not confirmed yet/);
+    await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
     expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('gives its payment back alone once the item is confirmed; the item stands open, and any charge may pay it', async () => {
+    await start();
+    await decide('makeItem');
+    await site.round({ limit: 1 });
+    await batch();
+    // Confirmed, and the payment waits for the next round.
+    await site.round({ limit: 0 });
+    expect(states()).toEqual({ item: 'confirmed', payment: 'queued' });
+    expect(whyNotUndo(site.db, charge)).toBeNull();
+    await undo();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'withdrawn' });
+    expect(site.db.prepare('SELECT hold FROM allocation').pluck().all()).toEqual(['released']);
+    expect(getMovement(site.db, charge).state).toBe('unmatched');
+    expect(site.violations()).toEqual([]);
+    // Done again it names the item that is there now, and makes none.
+    await redo();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'approved' });
+    await undo();
+    await site.approve(site.charge('ch_2', 10_000), [['CH_1', 10_000]]);
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'confirmed' });
+    expect(site.booked('CH_1')).toEqual([{ balance: 0, original: 100_000, status: 'C' }]);
+    expect(site.groups('CH_1')).toBe(1);
     expect(site.violations()).toEqual([]);
   });
 

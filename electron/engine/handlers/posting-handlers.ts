@@ -3,6 +3,7 @@ import type { PostingRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
+import { closesChargeItems } from '../../posting/items/take-item-back.ts';
 import { replayPosting } from '../../posting/replay.ts';
 import { reversePosting } from '../../posting/reverse-posting.ts';
 import type { Settled } from '../../posting/settle.ts';
@@ -27,6 +28,7 @@ export async function readPostingDetail(
     whyNotDecide: mayDecide(session) ? null : DECISION_REFUSAL,
     viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
     approverSignsIn: context.company.profile.peoplesoft.approverSignsIn,
+    unitsClosingItems: context.company.profile.units.filter(closesChargeItems).map(({ unit }) => unit),
   });
 }
 
@@ -93,11 +95,16 @@ export async function reverse(
   context.hub.changed('postings', 'movements', 'audit');
   if (waitsForWindow === null) context.work.postSoon(unit);
   const reversal = await rowOf(context, reversalId);
+  const posting = await rowOf(context, input.postingKey);
   return {
-    posting: await rowOf(context, input.postingKey),
+    posting,
     reversal,
-    text: `Its reversal ${reversal.reference} ${waitsForWindow === null ? 'is on its way' : `waits: ${waitsForWindow}`}; both stay, and the movement comes back once it is confirmed.`,
+    text: `Its reversal ${reversal.reference} ${waitsForWindow === null ? 'is on its way' : `waits: ${waitsForWindow}`}; both stay, and ${reversedMeans(posting)} once it is confirmed.`,
   };
+}
+
+function reversedMeans({ effect }: PostingRow): string {
+  return effect === 'item' ? 'the item is closed' : 'the movement comes back';
 }
 
 const SETTLED: Readonly<Record<Settled, string>> = {

@@ -4,6 +4,7 @@ import { formatDecimal, money, type Money } from '../../../shared/domain/money.t
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { PostingRow } from '../../ledger/posting-store.ts';
 import { itemOf, readItemPayload, type ItemPayload } from '../../posting/items/item-payload.ts';
+import { whyNotTakeItemBack } from '../../posting/items/take-item-back.ts';
 import { readAttempts, readLinked, readTimeline } from './posting-history.ts';
 
 /** Everything about one item of a Stripe document: what was fixed, what PeopleSoft will book, and every attempt. */
@@ -11,11 +12,12 @@ export function itemPostingDetail(
   db: ReadableLedger,
   posting: PostingRow,
   row: ShownPosting,
-  maySettle: boolean,
+  { maySettle, unitsClosingItems }: { readonly maySettle: boolean; readonly unitsClosingItems: readonly string[] },
   notHers: PostingDetail['notHers'],
 ): PostingDetail {
   const payload = readItemPayload(posting.payloadJson, posting.payloadHash);
   const { state } = posting;
+  const whyNotBack = whyNotTakeItemBack(db, posting, unitsClosingItems.includes(posting.unit));
   return {
     posting: row,
     payload: fields(payload),
@@ -30,9 +32,9 @@ export function itemPostingDetail(
       sendNow: state === 'approved' || state === 'queued',
       // What PeopleSoft refused waits among the invoices again.
       replay: false,
-      reverse: false,
+      reverse: whyNotBack === null,
       settle: maySettle && (state === 'unknown' || state === 'postingError'),
-      why: posting.stateReason,
+      why: posting.stateReason ?? (state === 'confirmed' ? whyNotBack : null),
     },
     notHers,
   };

@@ -20,6 +20,8 @@ export interface PostingDetailArgs {
   readonly viewer: Viewer;
   /** Whether the site wants approvals under a proven operator id. */
   readonly approverSignsIn: boolean;
+  /** Units that name the entry which closes an item made of a charge. */
+  readonly unitsClosingItems: readonly string[];
 }
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */
@@ -30,7 +32,7 @@ export const postingDetail = defineRead(
     const [row] = postingRowsOf(db, [posting.postingId]);
     if (row === undefined) throw new Error(`posting ${posting.postingId} has no row`);
     const notHers = { decide: args.whyNotDecide, approve: args.whyNotDecide ?? whyNotApprove(db, posting, args) };
-    if (posting.kind === 'pendingItem') return itemPostingDetail(db, posting, row, args.maySettle, notHers);
+    if (posting.kind === 'pendingItem') return itemPostingDetail(db, posting, row, args, notHers);
     const payload = readPayload(posting.payloadJson, posting.payloadHash);
     const attempts = posting.depositKey === null ? [] : readAttempts(db, { depositKey: posting.depositKey });
     return {

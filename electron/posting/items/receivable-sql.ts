@@ -41,7 +41,7 @@ const ENTERED_ITEM = `a.business_unit = ${entered('businessUnit')} AND a.cust_id
  * says more than she did.
  */
 const IN_HAND = `EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand' AND w.subject = p.subject
-  AND iif(w.closed_at IS NULL, NOT @alsoOrdered, w.closed_by <> 'Tieout' AND w.closed_at >= ifnull((SELECT a.read_at FROM ar_item a WHERE ${ENTERED_ITEM}), '')))`;
+  AND (w.closed_at IS NULL OR (w.closed_by <> 'Tieout' AND w.closed_at >= ifnull((SELECT a.read_at FROM ar_item a WHERE ${ENTERED_ITEM}), ''))))`;
 
 /**
  * What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign, unless its item
@@ -55,7 +55,7 @@ const voids = (table: string, id: string, effect: 'item' | 'credit', tax: string
     LEFT JOIN posting r ON r.posting_id = (SELECT max(o.posting_id) FROM posting o WHERE o.reverses = p.posting_id)
   WHERE (@kind IS NULL OR @kind = 'void') AND (@objectId IS NULL OR d.${id} = @objectId) AND d.status = 'void' AND @setId <> ''
     AND (r.posting_id IS NULL OR r.state IN ${ENDED})
-    AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE ${ENTERED_ITEM} AND a.status = 'closed') AND NOT ${IN_HAND}`;
+    AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE ${ENTERED_ITEM} AND a.status = 'closed') AND (@alsoOrdered OR NOT ${IN_HAND})`;
 
 /** Every Stripe document of a unit that is to be in Receivables and is not, in the shape of `ReceivableRecord`. */
 export const RECEIVABLES_SQL = `SELECT * FROM (${INVOICES} UNION ALL ${CREDIT_NOTES}

@@ -113,7 +113,7 @@ export function receivableToPost(
 
 const WALK = 500;
 
-/** Every void that cannot go out, with the posting it would take back and why; also those a work order is open for. */
+/** Every void that cannot go out, with the posting it would take back and why; also those a clerk has in hand. */
 export function voidsInTheWay(
   db: ReadableLedger,
   scope: ReceivableScope,
@@ -137,7 +137,7 @@ function readReceivables(
     readonly objectId: string | null;
     readonly limit: number;
     readonly after: ReceivablePlace | null;
-    /** Also voids that a work order is open for. */
+    /** Also voids that a clerk has in hand, by a work order. */
     readonly alsoOrdered?: boolean;
   },
 ): readonly Receivable[] {

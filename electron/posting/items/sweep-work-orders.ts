@@ -1,3 +1,4 @@
+import { findItem } from '../../ledger/item-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { LOST_DECIDED } from '../lost-decided.ts';
@@ -32,17 +33,22 @@ export const sweepWorkOrders = defineWrite('items.sweepWorkOrders', (db: Writabl
   }
   for (const cause of causes) {
     const last = lastOrderOf(db, cause);
-    if (last !== null && !mayOpenAgain(cause, last)) continue;
+    if (last !== null && !mayOpenAgain(db, cause, last)) continue;
     putWorkOrder(db, { ...cause, text: `${cause.text}${contradicted(last)}` }, step);
     changed += 1;
   }
   return changed;
 });
 
-/** To write nothing off is a decision, and stands. That an item was closed by hand is a word about PeopleSoft, and so is judged by it. */
-function mayOpenAgain({ kind }: Cause, { closedBy }: LastOrder): boolean {
-  if (closedBy === null) return false;
-  return kind !== 'writeOff' || closedBy === SWEEPER;
+/**
+ * To write nothing off is a decision, and stands. That an item was closed by hand is a word about PeopleSoft, and holds until a later read
+ * of the item.
+ */
+function mayOpenAgain(db: ReadableLedger, cause: OrderCause, { closedBy, closedAt }: LastOrder): boolean {
+  if (closedBy === null || closedAt === null) return false;
+  if (closedBy === SWEEPER) return true;
+  const readAt = findItem(db, cause)?.readAt ?? null;
+  return cause.kind !== 'writeOff' && readAt !== null && readAt > closedAt;
 }
 
 /** Why it is open again although a person has said that it is done. */
@@ -80,11 +86,15 @@ function whyDone(order: OpenOrder, stands: boolean, scope: SweepArgs): string | 
   if (itemStatus === 'closed') return 'its item is closed in PeopleSoft';
   if (stands || !isSwept(order, scope)) return null;
   if (kind === 'writeOff') return `Stripe shows the invoice as ${invoiceStatus ?? 'gone'}`;
-  return 'nothing stands in the way of taking it back from here any more';
+  return order.subject.startsWith('charge/')
+    ? 'its item is paid or taken back from here'
+    : 'nothing stands in the way of taking it back from here any more';
 }
 
 /** Whether the standing causes say all there is to say about such an order. */
 function isSwept({ kind, subject }: Cause, { unit }: SweepArgs): boolean {
   if (subject.startsWith('movement/')) return false;
-  return kind === 'writeOff' || (invoiceItemsOf(unit) !== null && unit.goLiveDate !== null);
+  return (
+    kind === 'writeOff' || subject.startsWith('charge/') || (invoiceItemsOf(unit) !== null && unit.goLiveDate !== null)
+  );
 }

@@ -246,6 +246,29 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('150 keeps every posting, and finds items of charges by their index', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 150) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const movementKey = insertCharge(ledger.db, 'ch_1', 100);
+    const posting = (reference: string, effect: string, state: string, reverses: number | null) =>
+      `INSERT INTO posting (effect_key, generation, kind, effect, movement_key, subject, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at, reverses)
+       VALUES ('${reference}', 1, 'pendingItem', '${effect}', ${movementKey}, 'charge/ch_1', 'US', '${reference}', '{}', 'h', 100, 2, 'USD', '2026-10-05', '${state}', 'A', '${at}', '${at}', ${reverses})`;
+    ledger.db.exec([posting('G1', 'item', 'confirmed', null), posting('G2', 'reversal', 'queued', 1)].join(';'));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT reference, state, reverses FROM posting ORDER BY posting_id').raw().all()).toEqual([
+      ['G1', 'confirmed', null],
+      ['G2', 'queued', 1],
+    ]);
+    const plan = db
+      .prepare(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM posting WHERE unit = 'US' AND effect = 'item' AND state = 'confirmed' AND movement_key IS NOT NULL",
+      )
+      .all();
+    expect(JSON.stringify(plan)).toContain('posting_item_of_charge');
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -46,6 +46,10 @@ beforeEach(async () => {
                 revenueAccount: '400000',
                 taxAccount: '230000',
               },
+              chargeWithoutItem: {
+                onAccount: true,
+                item: { businessUnit: 'US001', entryType: 'IN', revenueAccount: '400000', void: { entryType: 'CR' } },
+              },
             }
           : unit,
       ),
@@ -179,5 +183,61 @@ describe('an invoice through the window', () => {
 
   it('of a unit that only matches says so', async () => {
     expect((await tieout.query('invoice.list', { unit: 'DE' })).off).toContain('only matches');
+  });
+});
+
+describe('an item made of a charge', () => {
+  it('is owned by a work order once its payment is undone, and taken back from Postings', async () => {
+    await put({
+      object: 'charge',
+      id: 'ch_1',
+      amount: 12_500,
+      amount_captured: 12_500,
+      captured: true,
+      currency: 'usd',
+      customer: 'cus_1',
+      payment_intent: 'pi_1',
+      balance_transaction: null,
+      status: 'succeeded',
+    });
+    await invoice('in_1', 'ADA-0001', 'open');
+    await linked();
+    const movement = () =>
+      tieout.rows<{ key: number; version: number }>(
+        "SELECT movement_key AS key, version FROM movement WHERE object_id = 'ch_1'",
+      )[0] ?? { key: 0, version: 0 };
+    const movementKey = movement().key;
+    const seenVersion = movement().version;
+    await tieout.command('match.approve', { movementKey, seenVersion, allocations: [], post: false, makeItem: true });
+    const [item] = tieout.rows<{ key: number }>("SELECT posting_id AS key FROM posting WHERE effect = 'item'");
+    const postingKey = item?.key ?? 0;
+    await tieout.post();
+    const back = async () => (await tieout.query('match.detail', { movementKey })).can;
+    expect(await back()).toMatchObject({ undo: false, undoWhy: expect.stringContaining('is not confirmed yet') });
+    await tieout.systems.peoplesoft.runBatch();
+    await tieout.command('posting.verify', { postingKey });
+    const detail = () => tieout.query('posting.detail', { postingKey });
+    // The payment it was made for comes first.
+    expect((await detail()).can).toMatchObject({ reverse: false, why: expect.stringContaining('approved for charge') });
+    expect((await tieout.query('invoice.list', { unit: 'US' })).orders).toEqual([]);
+    await postAll();
+    const [payment] = tieout.rows<{ key: number; version: number }>(
+      "SELECT posting_id AS key, version FROM posting WHERE effect = 'payment'",
+    );
+    const reverse = (key: number, version: number) =>
+      tieout.command('posting.reverse', { postingKey: key, seenVersion: version, reason: 'sold to nobody' });
+    await reverse(payment?.key ?? 0, payment?.version ?? 0);
+    await postAll();
+    await tieout.match();
+    expect((await list()).orders).toMatchObject([{ kind: 'closeByHand', item: 'CH_1', custId: 'C100' }]);
+    expect((await detail()).can).toMatchObject({ reverse: true, why: null });
+    const said = await reverse(postingKey, (await detail()).posting.version);
+    expect(said.text).toContain('the item is closed once it is confirmed');
+    await postAll();
+    await tieout.match();
+    expect((await list()).orders).toEqual([]);
+    const taken = await detail();
+    expect(taken.posting.state).toBe('reversed');
+    expect(taken.linked).toMatchObject([{ words: 'comes before payment' }, { words: 'is taken back by' }]);
   });
 });

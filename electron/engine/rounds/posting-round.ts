@@ -48,7 +48,8 @@ export function recogniserScope({
   company,
   isSample,
 }: Pick<PostingRoundOptions, 'company' | 'isSample'>): RecogniserScope {
-  return { depositBus: company.profile.units.map(({ depositBu }) => depositBu), isSample };
+  const { units } = company.profile;
+  return { depositBus: units.map(({ depositBu }) => depositBu), units: units.map(({ unit }) => unit), isSample };
 }
 
 /**

@@ -12,7 +12,7 @@ import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
 import * as workOrdersOfACause from './0140-work-orders-of-a-cause.ts';
-import * as itemsOfCharges from './0150-items-of-charges.ts';
+import * as confirmedItems from './0150-confirmed-items.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -30,5 +30,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   invoicesIntoReceivables,
   postsDate,
   workOrdersOfACause,
-  itemsOfCharges,
+  confirmedItems,
 ];

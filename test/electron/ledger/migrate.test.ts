@@ -246,7 +246,7 @@ describe('a migration', () => {
     db.close();
   });
 
-  it('150 keeps every posting, and finds items of charges by their index', () => {
+  it('150 keeps every posting, and finds confirmed items, and those of charges, by their index', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 150) });
     const at = '2026-11-02T10:00:00.000Z';
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
@@ -260,12 +260,10 @@ describe('a migration', () => {
       ['G1', 'confirmed', null],
       ['G2', 'queued', 1],
     ]);
-    const plan = db
-      .prepare(
-        "EXPLAIN QUERY PLAN SELECT 1 FROM posting WHERE unit = 'US' AND effect = 'item' AND state = 'confirmed' AND movement_key IS NOT NULL",
-      )
-      .all();
-    expect(JSON.stringify(plan)).toContain('posting_item_of_charge');
+    const planOf = (where: string) =>
+      JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM posting WHERE unit = 'US' AND ${where}`).all());
+    expect(planOf("effect = 'item' AND state = 'confirmed' AND movement_key IS NOT NULL")).toContain('item_of_charge');
+    expect(planOf("kind = 'pendingItem' AND state = 'confirmed' ORDER BY posting_id DESC")).toContain('item_confirmed');
     db.close();
   });
 

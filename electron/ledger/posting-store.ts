@@ -206,7 +206,7 @@ export function whyNotWithdraw(
     if (item === undefined || isWithdrawable(db, item)) continue;
     const stands = item.state === 'postingError' ? 'is in error there' : 'is not confirmed yet';
     return {
-      text: `the item of group ${item.reference}, made for it, has left for PeopleSoft and ${stands}`,
+      text: `the item made for it (group ${item.reference}) has left for PeopleSoft and ${stands}`,
       nextStep: 'Once that item is confirmed, its payment can be undone by itself; the item then stays open.',
     };
   }

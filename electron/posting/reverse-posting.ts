@@ -79,7 +79,7 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
     at: args.at,
     actor: args.actor,
     machine: args.machine,
-    action: REVERSAL_APPROVED,
+    action: isItem ? 'item.reversalApproved' : REVERSAL_APPROVED,
     subject: `posting/${posting.postingId}`,
     detail: {
       ...(decision === null ? {} : { decision }),

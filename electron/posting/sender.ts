@@ -53,7 +53,8 @@ export interface SendRequest {
   /** Given: of the saved deposits only those due for a look are looked at; absent: all of them. */
   readonly looks?: LookPace;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (sent: number) => void;
+  /** How many have left so far; `of` says of what, where it is no payments. */
+  readonly onProgress?: (sent: number, of?: 'items') => void;
 }
 export interface SendReport {
   readonly sent: number;

@@ -113,6 +113,12 @@ const SETTLED: Readonly<Record<Settled, string>> = {
   ended: 'Taken as not there; its movement is in the workbench again and can be approved anew.',
 };
 
+const SETTLED_ITEM: Readonly<Record<Settled, string>> = {
+  saved: 'Taken as saved; it is confirmed once PeopleSoft shows it posted and in Receivables.',
+  due: 'Taken as not saved; the item is due again.',
+  ended: 'Taken as not there; what it was made of can be approved anew.',
+};
+
 /**
  * A reviewer says what she saw in PeopleSoft. Before she may say that it is not there PeopleSoft is read once more: what that shows
  * changes the row, and her word about the row as it was is refused.
@@ -130,7 +136,8 @@ export async function settle(
     return { postingId: postingKey, seenVersion, as, reason, ...who };
   });
   context.hub.changed('postings', 'movements', 'items', 'audit');
-  return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };
+  const posting = await rowOf(context, postingKey);
+  return { posting, text: (posting.kind === 'pendingItem' ? SETTLED_ITEM : SETTLED)[settled] };
 }
 
 /**
@@ -149,7 +156,7 @@ export async function sendPostings(
     throw new TieoutError(
       'POSTING_REASON_NEEDED',
       `Outside the quiet window (${window.text}) sending now needs a reason.`,
-      { nextStep: 'Enter the reason, or let the payments wait for the window.' },
+      { nextStep: 'Enter the reason, or let them wait for the window.' },
     );
   const { work, jobs } = context;
   const { now } = input;

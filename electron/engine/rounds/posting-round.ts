@@ -40,7 +40,7 @@ export interface PostRequest {
   /** false: of the saved deposits only those that are due for another look. */
   readonly looksAtAll: boolean;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (sent: number) => void;
+  readonly onProgress?: (sent: number, of?: 'items') => void;
 }
 
 /** What the rounds of a company recognise its database by. */

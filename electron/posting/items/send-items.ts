@@ -1,5 +1,6 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemGroupDocument, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
+import { GROUP_WORDS } from '../document-words.ts';
 import { judgeSend, type SendRecord } from '../judge-send.ts';
 import { sortBySignIn } from '../personal-writer.ts';
 import type { SenderClaim } from '../sender-claim.ts';
@@ -62,7 +63,7 @@ async function sendWalk(run: Run, sender: SenderPorts, bulk: boolean): Promise<S
     after = due.at(-1)?.postingId ?? after;
     const stopped = await sendChunk(run, due);
     if (stopped !== null) return stopped;
-    request.onProgress?.(tally.sent);
+    request.onProgress?.(tally.sent, 'items');
   }
 }
 
@@ -143,7 +144,12 @@ async function finish(
   const { ports, claim, tally } = run;
   const { postingId, attemptId, retries, settings } = of;
   const sent = { postingIds: [postingId], document: { depositId: of.groupId } };
-  const record = judgeSend(of.answer, sent, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
+  const record = judgeSend(of.answer, sent, {
+    retries,
+    settleSeconds: settings.settleSeconds,
+    nowMs: ports.now(),
+    words: GROUP_WORDS,
+  });
   const at = instantOf(ports.now());
   await ports.ledger.write(recordItemSend, { claim, machine: ports.machine, at, postingId, attemptId, record });
   if (record.outcome === 'unknown') ports.watch.doubted(watchKey(postingId));

@@ -124,7 +124,7 @@ export const returnItems = defineWrite(
         at,
         actor: claim.holder,
         machine,
-        action: 'posting.returned',
+        action: 'item.returned',
         subject: `posting/${postingId}`,
         detail: { reference: posting.reference, changes: [...changes] },
       });

@@ -212,6 +212,10 @@ describe('an item made of a charge', () => {
     const [item] = tieout.rows<{ key: number }>("SELECT posting_id AS key FROM posting WHERE effect = 'item'");
     const postingKey = item?.key ?? 0;
     await tieout.post();
+    const waits = tieout.rows<{ key: number }>("SELECT posting_id AS key FROM posting WHERE effect = 'payment'")[0];
+    expect((await tieout.query('posting.detail', { postingKey: waits?.key ?? 0 })).posting.stateReason).toMatch(
+      /^waits until item group G\w+ made for it is confirmed/,
+    );
     const back = async () => (await tieout.query('match.detail', { movementKey })).can;
     expect(await back()).toMatchObject({ undo: false, undoWhy: expect.stringContaining('is not confirmed yet') });
     await tieout.systems.peoplesoft.runBatch();
@@ -238,6 +242,11 @@ describe('an item made of a charge', () => {
     expect((await list()).orders).toEqual([]);
     const taken = await detail();
     expect(taken.posting.state).toBe('reversed');
+    expect(taken.timeline.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['To be taken back', 'Taken back']),
+    );
+    const { history } = await tieout.query('match.detail', { movementKey });
+    expect(JSON.stringify(history)).toContain('PeopleSoft shows its item as taken back');
     expect(taken.linked).toMatchObject([{ words: 'comes before payment' }, { words: 'is taken back by' }]);
   });
 });

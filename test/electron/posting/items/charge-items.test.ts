@@ -110,7 +110,7 @@ describe('a charge that no item takes', () => {
     expect(states()).toEqual({ item: 'approved', payment: 'approved' });
     await site.round();
     // What is offered is what is done: not now, and why.
-    expect(whyNotUndo(site.db, charge)).toMatch(/item of group G\w+, made for it, has left .* is not confirmed yet/);
+    expect(whyNotUndo(site.db, charge)).toMatch(/item made for it \(group G\w+\) has left .* is not confirmed yet/);
     await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
     expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
     expect(site.violations()).toEqual([]);
@@ -147,7 +147,10 @@ describe('a charge that no item takes', () => {
     await decide('makeItem');
     const item = site.db.prepare("SELECT posting_id FROM posting WHERE effect = 'item'").pluck().get() as number;
     await site.ledger.write(withdrawItem, { ...who(), postingId: item, reason: 'not so' });
-    expect(getMovement(site.db, charge).state).toBe('unmatched');
+    expect(getMovement(site.db, charge)).toMatchObject({
+      state: 'unmatched',
+      stateReason: expect.stringMatching(/^it waited for item group G\w+ made for it/),
+    });
     await decide('makeItem');
     site.changeBooks("UPDATE customer SET cust_status = 'I' WHERE cust_id = 'C100'");
     expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });

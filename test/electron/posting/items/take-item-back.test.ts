@@ -98,6 +98,7 @@ describe('an item made of a charge that nothing pays', () => {
     await takeBack();
     await day();
     expect([stateOf('item'), stateOf('reversal')]).toEqual(['reversed', 'confirmed']);
+    expect(getPosting(site.db, idOf('item')).stateReason).toMatch(/^item group G\w+ was taken back by G\w+: sold to/);
     expect(site.booked('CH_1')).toEqual([{ balance: 0, original: 100_000, status: 'C' }]);
     expect(site.groups('CH_1')).toBe(2);
     await sweep();

@@ -1,5 +1,5 @@
 import type { UnitProfile } from '../../shared/contract/profile.ts';
-import type { PlainDate, PostingId, UnitId } from '../../shared/domain/ids.ts';
+import type { PlainDate, PostingId } from '../../shared/domain/ids.ts';
 import { money, negateMoney } from '../../shared/domain/money.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
@@ -10,7 +10,6 @@ import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger
 import {
   dependentsOf,
   getPosting,
-  insertPosting,
   nextGeneration,
   isMatched,
   reversalOf,
@@ -18,7 +17,8 @@ import {
 } from '../ledger/posting-store.ts';
 import { amountRight, approvalRight } from './approval-limit.ts';
 import type { Decider } from './decide.ts';
-import { documentHash, payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
+import { payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
+import { insertReversal } from './insert-reversal.ts';
 import { operatorOf } from './operator-of.ts';
 import { unitToday } from './plan-payment.ts';
 import { readItemPayload } from './items/item-payload.ts';
@@ -133,30 +133,18 @@ export function enqueueReversal(
     reason: args.reason.trim(),
     reverses: posting.reference,
   });
-  const payloadJson = payloadText(payload);
-  return insertPosting(db, {
+  const { post, at, date, approvedBy, approvedRule } = args;
+  return insertReversal(db, posting, {
     effectKey: key,
     generation,
-    kind: 'payment',
-    effect: 'reversal',
-    reverses: posting.postingId,
-    matchId: posting.matchId,
-    movementKey: posting.movementKey,
-    subject: posting.subject,
-    unit: posting.unit as UnitId,
     reference: payload.document.paymentId,
-    payloadJson,
-    payloadHash: documentHash(payloadJson),
-    amountMinor: -posting.amountMinor,
-    exponent: posting.exponent,
-    currency: posting.currency,
-    accountingDate: args.date,
-    state: args.post ? 'queued' : 'approved',
-    approvedBy: args.approvedBy,
+    payloadJson: payloadText(payload),
+    date,
+    approvedBy,
     operatorId,
-    approvedRule: args.approvedRule,
-    sendNow: args.post,
-    at: args.at,
+    approvedRule,
+    post,
+    at,
   });
 }
 

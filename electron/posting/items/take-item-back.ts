@@ -1,11 +1,11 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
-import type { Instant, PlainDate, PostingId, UnitId } from '../../../shared/domain/ids.ts';
+import type { Instant, PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money, negateMoney } from '../../../shared/domain/money.ts';
 import { findItem } from '../../ledger/item-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
-import { insertPosting, nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
+import { nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
+import { insertReversal } from '../insert-reversal.ts';
 import { operatorOf } from '../operator-of.ts';
-import { documentHash } from '../payment-payload.ts';
 import { effectKey, effectOf, itemGroupReference, reversalEffect } from '../reference.ts';
 import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
@@ -84,29 +84,17 @@ export function enqueueItemReversal(db: WritableLedger, posting: PostingRow, arg
     reversesReference: posting.reference,
     reversalReason: args.reason.trim(),
   };
-  const payloadJson = JSON.stringify(payload);
-  return insertPosting(db, {
+  const { post, at, date, approvedBy } = args;
+  return insertReversal(db, posting, {
     effectKey: key,
     generation,
-    kind: 'pendingItem',
-    effect: 'reversal',
-    reverses: posting.postingId,
-    matchId: null,
-    movementKey: posting.movementKey,
-    subject: posting.subject,
-    unit: posting.unit as UnitId,
     reference,
-    payloadJson,
-    payloadHash: documentHash(payloadJson),
-    amountMinor: -posting.amountMinor,
-    exponent: posting.exponent,
-    currency: posting.currency,
-    accountingDate: args.date,
-    state: args.post ? 'queued' : 'approved',
-    approvedBy: args.approvedBy,
+    payloadJson: JSON.stringify(payload),
+    date,
+    approvedBy,
     operatorId,
     approvedRule: null,
-    sendNow: args.post,
-    at: args.at,
+    post,
+    at,
   });
 }

@@ -26,6 +26,20 @@ const invoice = (id: string, number: string, status: string, customer = 'cus_1')
     status_transitions: { finalized_at: AT },
   });
 
+const charge = (id: string) =>
+  put({
+    object: 'charge',
+    id,
+    amount: 12_500,
+    amount_captured: 12_500,
+    captured: true,
+    currency: 'usd',
+    customer: 'cus_1',
+    payment_intent: 'pi_1',
+    balance_transaction: null,
+    status: 'succeeded',
+  });
+
 /** A unit that wants its invoices in Receivables, with one customer on either side who carry the same name. */
 beforeEach(async () => {
   tieout = await startEngineUnderTest({
@@ -106,18 +120,7 @@ describe('an invoice through the window', () => {
     expect(detail.posting).toMatchObject({ state: 'confirmed', effect: 'item', items: ['ADA-0001'], objectId: 'in_1' });
     expect(detail.accounting.map(({ account }) => account)).toEqual(['AR control', '400000', '230000']);
     expect(detail.attempts.map(({ kind, outcome }) => [kind, outcome])).toContainEqual(['send', 'saved']);
-    await put({
-      object: 'charge',
-      id: 'ch_1',
-      amount: 12_500,
-      amount_captured: 12_500,
-      captured: true,
-      currency: 'usd',
-      customer: 'cus_1',
-      payment_intent: 'pi_1',
-      balance_transaction: null,
-      status: 'succeeded',
-    });
+    await charge('ch_1');
     const payment = { type: 'payment_intent', payment_intent: 'pi_1' };
     await put({
       object: 'invoice_payment',
@@ -130,11 +133,11 @@ describe('an invoice through the window', () => {
     });
     await tieout.load();
     await tieout.match();
-    const [charge] = tieout.rows<{ state: string; item: string }>(
+    const [paid] = tieout.rows<{ state: string; item: string }>(
       `SELECT m.state, i.item FROM movement m JOIN allocation a USING (movement_key) JOIN ar_item i USING (item_key) WHERE m.object_id = 'ch_1'`,
     );
-    expect(charge).toMatchObject({ item: 'ADA-0001' });
-    expect(['proposed', 'approved']).toContain(charge?.state);
+    expect(paid).toMatchObject({ item: 'ADA-0001' });
+    expect(['proposed', 'approved']).toContain(paid?.state);
   });
 
   it('that a person takes back waits again; a credit note goes after the item; what only looks may not decide', async () => {
@@ -188,18 +191,7 @@ describe('an invoice through the window', () => {
 
 describe('an item made of a charge', () => {
   it('is owned by a work order once its payment is undone, and taken back from Postings', async () => {
-    await put({
-      object: 'charge',
-      id: 'ch_1',
-      amount: 12_500,
-      amount_captured: 12_500,
-      captured: true,
-      currency: 'usd',
-      customer: 'cus_1',
-      payment_intent: 'pi_1',
-      balance_transaction: null,
-      status: 'succeeded',
-    });
+    await charge('ch_1');
     await invoice('in_1', 'ADA-0001', 'open');
     await linked();
     const movement = () =>

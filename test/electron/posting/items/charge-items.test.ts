@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
-import { approveByPerson, type Decided } from '../../../../electron/posting/decide.ts';
+import type { Decided } from '../../../../electron/posting/decide.ts';
 import { redoByPerson } from '../../../../electron/posting/redo.ts';
 import { undoByPerson, whyNotUndo } from '../../../../electron/posting/undo.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
 import { UNIT } from '../posting-site.ts';
+import { decideCharge, linkedCharge } from './decide-charge.ts';
 import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
 
 let site: InvoiceSite;
@@ -21,23 +22,9 @@ const who = (actor = 'CLERK') => ({ actor, machine: 'M', at: instantOf(site.nowM
 let charge: MovementKey;
 async function start(unit = WITH_ITEM): Promise<void> {
   site = await startInvoiceSite({}, unit);
-  charge = site.charge('ch_1', 10_000);
-  site.db.prepare("UPDATE movement SET customer_id = 'cus_1' WHERE movement_key = ?").run(charge);
+  charge = linkedCharge(site, 'ch_1', 10_000);
 }
-const decide = (form: 'makeItem' | 'onAccount'): Promise<Decided> =>
-  site.ledger.write(approveByPerson, {
-    ...who(),
-    unit: site.scope().unit,
-    setId: 'SHARE',
-    movementKey: charge,
-    seenVersion: getMovement(site.db, charge).version,
-    allocations: [],
-    post: false,
-    reason: 'sold without an invoice',
-    confirmLinkId: null,
-    linkCustomer: false,
-    [form]: true,
-  });
+const decide = (form: 'makeItem' | 'onAccount'): Promise<Decided> => decideCharge(site, charge, form);
 const states = (): Record<string, string> =>
   Object.fromEntries(
     (

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { getPosting } from '../../../../electron/ledger/posting-store.ts';
-import { approveByPerson } from '../../../../electron/posting/decide.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
 import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
 import { whyNotTakeItemBack } from '../../../../electron/posting/items/take-item-back.ts';
@@ -13,6 +12,7 @@ import { unitSchema, type UnitProfile } from '../../../../shared/contract/profil
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey, PostingId } from '../../../../shared/domain/ids.ts';
 import { Killed, killedAt } from '../killed-ports.ts';
+import { decideCharge, linkedCharge } from './decide-charge.ts';
 import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
 
 let site: InvoiceSite;
@@ -24,20 +24,7 @@ const unitWith = (item: object): UnitProfile =>
   unitSchema.parse({ ...INVOICE_UNIT, chargeWithoutItem: { onAccount: true, item } });
 const CLOSES = unitWith({ ...ITEM, void: { entryType: 'CR' } });
 const who = (actor = 'CLERK') => ({ actor, machine: 'M', at: instantOf(site.nowMs()) });
-const decide = (form: 'makeItem' | 'onAccount') =>
-  site.ledger.write(approveByPerson, {
-    ...who(),
-    unit: site.scope().unit,
-    setId: 'SHARE',
-    movementKey: charge,
-    seenVersion: getMovement(site.db, charge).version,
-    allocations: [],
-    post: false,
-    reason: 'sold without an invoice',
-    confirmLinkId: null,
-    linkCustomer: false,
-    [form]: true,
-  });
+const decide = (form: 'makeItem' | 'onAccount') => decideCharge(site, charge, form);
 const idOf = (effect: string) =>
   site.db.prepare('SELECT max(posting_id) FROM posting WHERE effect = ?').pluck().get(effect) as PostingId;
 const stateOf = (effect: string) => getPosting(site.db, idOf(effect)).state;
@@ -63,8 +50,7 @@ async function day(ports?: SenderPorts): Promise<void> {
 /** The item of the charge stands in PeopleSoft, and its payment was undone. */
 async function startUnpaid(unit = CLOSES): Promise<void> {
   site = await startInvoiceSite({}, unit);
-  charge = site.charge('ch_1', 10_000);
-  site.db.prepare("UPDATE movement SET customer_id = 'cus_1' WHERE movement_key = ?").run(charge);
+  charge = linkedCharge(site, 'ch_1', 10_000);
   await decide('makeItem');
   await site.round({ limit: 1 });
   await site.simulator.runBatch();

@@ -53,7 +53,7 @@ function mayOpenAgain(db: ReadableLedger, cause: OrderCause, { closedBy, closedA
 
 /** Why it is open again although a person has said that it is done. */
 function contradicted(last: LastOrder | null): string {
-  if (last?.closedAt == null || last.closedBy === SWEEPER) return '';
+  if (last === null || last.closedAt === null || last.closedBy === SWEEPER) return '';
   return ` ${last.closedBy} closed an order about it on ${last.closedAt.slice(0, 10)}, and a later read shows its item open.`;
 }
 

@@ -2,14 +2,19 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
 import type { Decided } from '../../../../electron/posting/decide.ts';
+import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
+import { openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { redoByPerson } from '../../../../electron/posting/redo.ts';
 import { undoByPerson, whyNotUndo } from '../../../../electron/posting/undo.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
+import type { SenderPorts } from '../../../../electron/posting/sender.ts';
+import { Killed, killedAt } from '../killed-ports.ts';
 import { UNIT } from '../posting-site.ts';
 import { decideCharge, linkedCharge } from './decide-charge.ts';
 import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+import { textLike } from '../../../support/text-like.ts';
 
 let site: InvoiceSite;
 afterEach(() => site.close());
@@ -136,7 +141,7 @@ describe('a charge that no item takes', () => {
     await site.ledger.write(withdrawItem, { ...who(), postingId: item, reason: 'not so' });
     expect(getMovement(site.db, charge)).toMatchObject({
       state: 'unmatched',
-      stateReason: expect.stringMatching(/^it waited for item group G\w+ made for it/),
+      stateReason: textLike(/^it waited for item group G\w+ made for it/),
     });
     await decide('makeItem');
     site.changeBooks("UPDATE customer SET cust_status = 'I' WHERE cust_id = 'C100'");
@@ -170,4 +175,70 @@ describe('a charge that no item takes', () => {
     expect(states()).toMatchObject({ item: 'confirmed', payment: 'withdrawn' });
     await expect(decide('makeItem')).rejects.toMatchObject({ detailCode: 'MATCH_ALREADY_DECIDED' });
   });
+});
+
+describe('a charge that becomes an item, killed at steps of its day', () => {
+  const STEPS = 76;
+
+  /** The item's answer is lost, it goes again, Receivables Update posts it, and its payment follows and closes it. */
+  async function day(ports?: SenderPorts): Promise<void> {
+    site.simulator.arm({ form: 'dropConnection', commit: 'never' });
+    await site.round({}, ports);
+    site.advance(100_000);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await site.round({}, ports);
+      await batch();
+    }
+    await site.round({}, ports);
+  }
+  async function prepare(): Promise<void> {
+    const { chargeWithoutItem } = WITH_ITEM;
+    await start(unitSchema.parse({ ...INVOICE_UNIT, chargeWithoutItem }));
+    site.invoice('in_0');
+    await site.approveDocument('invoice', 'in_0');
+    await site.round();
+    await batch();
+    await site.round();
+    await decide('makeItem');
+  }
+
+  it('has as many steps as are tried', async () => {
+    await prepare();
+    const counting = killedAt(site.ports, Number.MAX_SAFE_INTEGER);
+    await day(counting.ports);
+    expect(states()).toEqual({ item: 'confirmed', payment: 'confirmed' });
+    expect(counting.passed()).toBe(STEPS);
+  });
+
+  // After every kill she tries to undo it: what may have left stays, the rest comes back, and the books agree with whichever it was.
+  it.each(Array.from({ length: STEPS / 2 }, (_, index) => index * 2 + 1))(
+    'step %i, and then undone',
+    async (killAt) => {
+      await prepare();
+      await day(killedAt(site.ports, killAt).ports).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      site.restart();
+      const why = whyNotUndo(site.db, charge);
+      const undone = await undo().then(
+        () => true,
+        () => false,
+      );
+      expect(undone).toBe(why === null);
+      expect(site.violations()).toEqual([]);
+      await site.finish();
+      const { item, payment } = states();
+      if (undone) expect(payment).toBe('withdrawn');
+      else expect({ item, payment }).toEqual({ item: 'confirmed', payment: 'confirmed' });
+      const balance = payment === 'confirmed' ? 0 : 100_000;
+      expect(site.booked('CH_1')).toEqual(
+        item === 'confirmed' ? [{ balance, original: 100_000, status: balance === 0 ? 'C' : 'O' }] : [],
+      );
+      expect([site.groups('CH_1'), site.books().length]).toEqual([
+        item === 'confirmed' ? 1 : 0,
+        payment === 'confirmed' ? 1 : 0,
+      ]);
+      expect(site.violations()).toEqual([]);
+    },
+  );
 });

@@ -228,8 +228,7 @@ describe('a charge that becomes an item, killed at steps of its day', () => {
       expect(site.violations()).toEqual([]);
       await site.finish();
       const { item, payment } = states();
-      if (undone) expect(payment).toBe('withdrawn');
-      else expect({ item, payment }).toEqual({ item: 'confirmed', payment: 'confirmed' });
+      expect(states()).toMatchObject(undone ? { payment: 'withdrawn' } : { item: 'confirmed', payment: 'confirmed' });
       const balance = payment === 'confirmed' ? 0 : 100_000;
       expect(site.booked('CH_1')).toEqual(
         item === 'confirmed' ? [{ balance, original: 100_000, status: balance === 0 ? 'C' : 'O' }] : [],
@@ -238,6 +237,9 @@ describe('a charge that becomes an item, killed at steps of its day', () => {
         item === 'confirmed' ? 1 : 0,
         payment === 'confirmed' ? 1 : 0,
       ]);
+      await site.ledger.write(sweepWorkOrders, { ...site.scope(), machine: 'M' });
+      const isUnpaid = item === 'confirmed' && payment !== 'confirmed';
+      expect(openWorkOrders(site.db, 'US', 10).map((order) => order.item)).toEqual(isUnpaid ? ['CH_1'] : []);
       expect(site.violations()).toEqual([]);
     },
   );

@@ -34,7 +34,7 @@ function knownWords(known: KnownDatabase | null): string {
   const told = factWords(known?.facts ?? {}).flatMap(({ what, value }) => (value === null ? [] : [`${what} ${value}`]));
   const untold = (known?.facts['databaseName'] ?? known?.facts['guid'] ?? null) === null;
   const beside = untold
-    ? '; PeopleSoft does not tell which database it is, so a copy at the same address is noticed only when a posted payment is gone'
+    ? '; PeopleSoft does not tell which database it is, so a copy at the same address is noticed only when a posted payment or item is gone'
     : '';
   return `the database that is known: ${told.join(', ')}${beside}`;
 }

@@ -104,6 +104,11 @@ function restoreMatch(db: WritableLedger, match: MatchPart): void {
     isLiveMatch(match.state) ? 1 : 0,
     match.matchId,
   );
+  // An allocation that came later follows the state of its match.
+  statement(
+    db,
+    'UPDATE allocation SET hold = ? WHERE match_id = ? AND allocation_id NOT IN (SELECT value FROM json_each(?))',
+  ).run(holdOf(match.state), match.matchId, JSON.stringify(match.holds.map(([allocationId]) => allocationId)));
   for (const [allocationId, hold] of match.holds)
     statement(db, 'UPDATE allocation SET hold = ? WHERE allocation_id = ?').run(hold, allocationId);
 }

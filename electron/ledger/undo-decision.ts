@@ -49,7 +49,17 @@ function stands(db: ReadableLedger, after: DecisionPart): boolean {
     movementKeys: after.movements.map((movement) => movement.movementKey),
     linkIds: after.links.map((link) => link.linkId),
   });
-  return JSON.stringify(decided(now)) === JSON.stringify(decided(after));
+  return JSON.stringify(decided(known(now, after))) === JSON.stringify(decided(after));
+}
+
+/**
+ * The rows without allocations that came after the decision: a match has all of its own from the start, and one that is added holds an item
+ * which the decision itself had made.
+ */
+function known(now: DecisionPart, after: DecisionPart): DecisionPart {
+  const ids = new Set(after.matches.flatMap((match) => match.holds.map(([allocationId]) => allocationId)));
+  const matches = now.matches.map((match) => ({ ...match, holds: match.holds.filter(([id]) => ids.has(id)) }));
+  return { ...now, matches };
 }
 
 const DECIDED_STATES: readonly string[] = ['approved', 'posted', 'excluded'];

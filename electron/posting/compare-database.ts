@@ -1,10 +1,12 @@
 import type { DatabaseDifference, DatabaseFactValues, KnownDatabase } from '../ledger/known-database-store.ts';
 import type { DatabaseFacts } from '../connectors/peoplesoft/types.ts';
 
-/** A payment of ours that PeopleSoft had posted, looked for again. */
-export interface PostedPayment {
-  readonly paymentId: string;
-  readonly depositBu: string;
+/** A payment or an item of ours that PeopleSoft had posted, looked for again. */
+export interface PostedDocument {
+  readonly kind: 'payment' | 'item';
+  readonly id: string;
+  /** Of a payment its deposit business unit. */
+  readonly businessUnit: string;
   readonly isThere: boolean;
 }
 
@@ -38,7 +40,7 @@ export function factWords(facts: DatabaseFactValues): { readonly what: string; r
 export function compareDatabase(
   known: Pick<KnownDatabase, 'facts' | 'highestInstance'>,
   now: { readonly facts: DatabaseFactValues; readonly highestInstance: number | null },
-  posted: readonly PostedPayment[],
+  posted: readonly PostedDocument[],
 ): readonly DatabaseDifference[] {
   const differences = FACT_WORDS.flatMap(([name, what]): DatabaseDifference[] => {
     const was = known.facts[name] ?? null;
@@ -53,9 +55,8 @@ export function compareDatabase(
       was: String(was),
       now: now.highestInstance === null ? NOT_TOLD : `${now.highestInstance}, which is older`,
     });
-  for (const { paymentId, depositBu, isThere } of posted)
-    if (!isThere)
-      differences.push({ what: `payment ${paymentId} of ${depositBu}`, was: 'posted', now: 'not to be found' });
+  for (const { kind, id, businessUnit, isThere } of posted)
+    if (!isThere) differences.push({ what: `${kind} ${id} of ${businessUnit}`, was: 'posted', now: 'not to be found' });
   return differences;
 }
 

@@ -3,12 +3,14 @@ import type { ArItem } from '../connectors/peoplesoft/types.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { DEPOSIT_WORDS, type DocumentWords } from './document-words.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
+import { lookAtEach } from './look-at-each.ts';
 import { recordReadBack, type LineVerdict } from './record-read-back.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from './sender.ts';
-import { isAboutOneAnswer, stopFor, type Stop } from './stop.ts';
+import type { Stop } from './stop.ts';
 
 interface Standing {
   readonly postingId: number;
@@ -78,8 +80,8 @@ export interface ConfirmReport {
   readonly stopped: Stop | null;
 }
 
-/** Settle times after which a saved deposit that no read has shown yet is no longer put down to a reporting copy that lags. */
-const UNSEEN_SETTLES = 12;
+/** Settle times after which a saved document that no read has shown yet is no longer put down to a reporting copy that lags. */
+export const UNSEEN_SETTLES = 12;
 
 /**
  * Looks at every saved deposit again, or with `looks` at those that are due: a payment that shows as applied to the approved items and posted is confirmed, and the items'
@@ -89,46 +91,43 @@ export async function confirmAccepted(
   ports: SenderPorts,
   settings: SenderSettings,
   claim: SenderClaim,
-  { signal, looks }: Pick<SendRequest, 'signal' | 'looks'>,
+  request: Pick<SendRequest, 'signal' | 'looks'>,
 ): Promise<ConfirmReport> {
+  const { ledger, now, machine } = ports;
   const report = { confirmed: 0, waiting: 0, problems: 0 };
-  let afterDepositKey = 0;
-  for (;;) {
-    const [deposit] = await ports.ledger.read(acceptedDeposits, {
-      unit: settings.unit.unit,
-      afterDepositKey,
-      limit: 1,
-    });
-    if (deposit === undefined) return { ...report, stopped: null };
-    signal?.throwIfAborted();
+  const tally = (lines: readonly LineVerdict[], verdict: LineVerdict['verdict']) =>
+    lines.filter((line) => line.verdict === verdict).length;
+  const stopped = await lookAtEach(
+    everyAccepted(ports, settings),
+    {
+      keyOf: ({ depositKey }) => depositKey,
+      look: (deposit) => lookAt(ports, settings, deposit, request.signal),
+      keep: async ({ depositKey, payments, seen, standing }, { lines, items }) => {
+        report.waiting += payments.length - lines.length + tally(lines, 'accepted');
+        report.confirmed += tally(lines, 'confirmed');
+        report.problems += tally(lines, 'wrong');
+        const isNews = lines.length > 0 && !(seen && lines.every((line) => isKnown(line, standing)));
+        const step = { claim, depositKey, lines, items, at: instantOf(now()), machine };
+        if (isNews) await ledger.write(recordReadBack, step);
+        return isNews;
+      },
+      pass: ({ payments }) => void (report.waiting += payments.length),
+      passesRest: false,
+    },
+    { ...request, now },
+  );
+  return { ...report, stopped };
+}
+
+async function* everyAccepted(
+  { ledger }: SenderPorts,
+  { unit: { unit } }: SenderSettings,
+): AsyncGenerator<AcceptedDeposit> {
+  for (let afterDepositKey = 0; ;) {
+    const [deposit] = await ledger.read(acceptedDeposits, { unit, afterDepositKey, limit: 1 });
+    if (deposit === undefined) return;
+    yield deposit;
     afterDepositKey = deposit.depositKey;
-    if (looks?.isDue(deposit.depositKey, ports.now()) === false) {
-      report.waiting += deposit.payments.length;
-      continue;
-    }
-    const look = await lookAt(ports, settings, deposit, signal).catch(stopFor);
-    if ('kind' in look) {
-      looks?.looked(deposit.depositKey, ports.now(), false);
-      report.waiting += deposit.payments.length;
-      if (isAboutOneAnswer(look)) continue;
-      return { ...report, stopped: look };
-    }
-    const { lines, items } = look;
-    report.waiting += deposit.payments.length - lines.length;
-    const isNews = lines.length > 0 && !(deposit.seen && lines.every((line) => isKnown(line, deposit.standing)));
-    looks?.looked(deposit.depositKey, ports.now(), isNews);
-    if (isNews)
-      await ports.ledger.write(recordReadBack, {
-        claim,
-        depositKey: deposit.depositKey,
-        lines,
-        items,
-        at: instantOf(ports.now()),
-        machine: ports.machine,
-      });
-    report.confirmed += lines.filter((line) => line.verdict === 'confirmed').length;
-    report.waiting += lines.filter((line) => line.verdict === 'accepted').length;
-    report.problems += lines.filter((line) => line.verdict === 'wrong').length;
   }
 }
 
@@ -147,11 +146,15 @@ async function lookAt(
   return { lines, items: await rereadItems(ports, deposit, confirmed, signal) };
 }
 
+/** What is said of a saved document that a valid read no longer shows: never a reason to send it again. */
+export function vanishedWords({ part }: DocumentWords): string {
+  return `PeopleSoft no longer shows this ${part} although it was saved; a person has to look there`;
+}
+
 /** A saved payment that a valid read no longer shows is for a person to look at. */
 function vanished(line: LineVerdict): LineVerdict {
   if (line.verdict !== 'absent') return line;
-  const text = 'PeopleSoft no longer shows this payment although it was saved; a person has to look there';
-  return { ...line, verdict: 'wrong', text, why: null };
+  return { ...line, verdict: 'wrong', text: vanishedWords(DEPOSIT_WORDS), why: null };
 }
 
 async function rereadItems(

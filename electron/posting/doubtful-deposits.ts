@@ -4,7 +4,8 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
-import { endAttempt, postingsOf } from './record-send.ts';
+import { closeAttempt } from './close-attempt.ts';
+import { postingsOf } from './record-send.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface DoubtfulDeposit {
@@ -104,7 +105,7 @@ export const markInterruptedSends = defineWrite(
         'SELECT attempt_id FROM posting_attempt WHERE deposit_key = ? AND ended_at IS NULL',
       ).all(depositKey);
       for (const { attempt_id: attemptId } of open)
-        endAttempt(db, attemptId, args.at, 'unknown', { text: reason }, { request: null, answer: null });
+        closeAttempt(db, 'posting_attempt', attemptId, { at: args.at, outcome: 'unknown', detail: { text: reason } });
       appendAudit(db, {
         at: args.at,
         actor: args.claim.holder,

@@ -1,6 +1,7 @@
 import { instantOf } from '../../shared/domain/calendar.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { PeopleSoftMessage } from '../connectors/peoplesoft/types.ts';
+import { DEPOSIT_WORDS, type DocumentWords } from './document-words.ts';
 import type { SendAnswer } from './send-once.ts';
 import type { Stop } from './stop.ts';
 
@@ -30,6 +31,8 @@ export interface SendJudgement {
   readonly retries: number;
   readonly settleSeconds: number;
   readonly nowMs: number;
+  /** What was sent, in words; left out: a deposit of payments. */
+  readonly words?: DocumentWords;
 }
 
 /** Message sets of Integration Broker and of its XML parser (PeopleBooks, Integration Broker): a certain refusal of theirs blames no payment. */
@@ -89,7 +92,8 @@ type Base = Pick<
 >;
 
 function judgeRefusal(answer: Refusal, deposit: SentDocument, judgement: SendJudgement, base: Base): SendRecord {
-  const text = messagesText(answer.messages) || 'PeopleSoft refused the deposit without a message';
+  const { words = DEPOSIT_WORDS } = judgement;
+  const text = messagesText(answer.messages) || `PeopleSoft refused the ${words.document} without a message`;
   const refused: SendRecord = { ...base, outcome: 'refused', text, answer: answer.answer };
   // A duplicate of a key of ours means that an earlier attempt was saved after all; where PeopleSoft numbers deposits itself somebody may
   // have taken the same number at the same moment. Either way only a read-back settles it.
@@ -100,26 +104,26 @@ function judgeRefusal(answer: Refusal, deposit: SentDocument, judgement: SendJud
       duplicateKey: deposit.document.depositId !== 'NEXT',
       absenceCountsFromAt: settled(judgement),
     };
-  const stop = stopOf(answer, text);
+  const stop = stopOf(answer, text, words);
   if (stop !== null) return { ...refused, stop };
   if (answer.retryable) {
     if (judgement.retries > 0) return { ...refused, recut: [deposit.postingIds], isRetry: true };
     return {
       ...refused,
-      stop: { kind: 'unreachable', message: text, nextStep: 'The payments wait and are sent at the next try.' },
+      stop: { kind: 'unreachable', message: text, nextStep: `The ${words.parts} wait and are sent at the next try.` },
     };
   }
   return { ...refused, ...parkLine(deposit, answer.paymentSeq, text) };
 }
 
 /** What no payment is to blame for ends the run: sign-in, rights, routing, the web server in front. All payments wait. */
-function stopOf(answer: Refusal, text: string): Stop | null {
+function stopOf(answer: Refusal, text: string, { parts }: DocumentWords): Stop | null {
   const numbers = answer.messages.map((message) => `${message.set},${message.number}`);
   if (answer.credentialsFailed || numbers.some((each) => SIGN_IN_OR_RIGHTS.has(each)))
     return {
       kind: 'credentials',
       message: text,
-      nextStep: 'Check the operator id, its password and its rights in Connections; the payments wait.',
+      nextStep: `Check the operator id, its password and its rights in Connections; the ${parts} wait.`,
     };
   if (answer.retryable) return null;
   const isBeforeTheComponent = answer.messages.some(
@@ -130,7 +134,7 @@ function stopOf(answer: Refusal, text: string): Stop | null {
   return {
     kind: 'refused',
     message: text,
-    nextStep: 'Check address, node and service in Connections with the PeopleSoft administrator; the payments wait.',
+    nextStep: `Check address, node and service in Connections with the PeopleSoft administrator; the ${parts} wait.`,
   };
 }
 

@@ -3,6 +3,7 @@ import { compareMoney, formatDecimal, money, rescaleMoney, type Money } from '..
 import { getItem, type ItemRow } from '../ledger/item-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
+import { takenBackBy } from './items/item-in-use.ts';
 import { isOutward } from './movement-effect.ts';
 import { refusal } from './refusal.ts';
 
@@ -74,6 +75,13 @@ function checkOne(
   const isOut = isOutward(movement);
   if (item.status === 'closed' && !isOut)
     throw refusal('ALLOCATION_EXCEEDS_ITEM', `Item ${item.item} is closed in PeopleSoft.`, 'Choose another item.');
+  const closing = takenBackBy(db, item);
+  if (closing !== null)
+    throw refusal(
+      'ALLOCATION_EXCEEDS_ITEM',
+      `Item ${item.item} is being taken back by group ${closing}.`,
+      'Choose another item, or take that group back first.',
+    );
   if (item.currency !== movement.currency)
     throw refusal(
       'BAD_INPUT',

@@ -17,7 +17,7 @@ import { withdrawJournal } from './journals/withdraw-journal.ts';
 import { noteSendNow } from './note-send-now.ts';
 import { queueApproved } from './post-unit.ts';
 import { postingWork } from './posting-work.ts';
-import { latestConfirmedPayment } from './recognise-database.ts';
+import { latestConfirmedItem, latestConfirmedPayment } from './recognise-database.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { redoByPerson } from './redo.ts';
@@ -52,6 +52,7 @@ export const postingOperations: readonly AnyOperation[] = [
   decideLink,
   doubtAgain,
   doubtfulDeposits,
+  latestConfirmedItem,
   latestConfirmedPayment,
   markInterruptedSends,
   nextDepositGroup,

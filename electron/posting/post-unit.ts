@@ -35,6 +35,8 @@ export interface PostUnitReport {
   readonly doubts: DoubtsReport;
   readonly send: SendReport;
   readonly confirm: ConfirmReport;
+  /** Of `send.sent` those that are items; left out: none. */
+  readonly itemsSent?: number;
 }
 
 /** What PeopleSoft's database lets a round do: stop, only look, or send. */
@@ -82,9 +84,11 @@ export async function postUnit(
   const isPersonal = ports.personal !== undefined;
   const due = () => ({ claim, at: instantOf(ports.now()), limit: CHUNK, isPersonal });
   if (request.bulk) while ((await ports.ledger.write(queueApproved, due())) === CHUNK) request.signal?.throwIfAborted();
+  let itemsSent = 0;
   const sendBoth = async (): Promise<SendReport> => {
     if (!again.maySend) return { ...NOTHING_SENT, stopped: null };
     const sentItems = await items.send();
+    itemsSent += sentItems.sent;
     // What PeopleSoft does not answer to items it does not answer to payments; only what is wrong with items is theirs alone.
     if (sentItems.stopped !== null && sentItems.stopped.kind !== 'mapping') return sentItems;
     const used = sentItems.sent + sentItems.rejected + sentItems.unknown;
@@ -98,7 +102,8 @@ export async function postUnit(
   // What waited for a posting that was just confirmed may go now.
   const isOver = stopped !== null || confirm.confirmed === 0 || request.limit !== undefined;
   const then = isOver ? NOTHING_SENT : await sendBoth();
-  return { doubts, send: { ...added(send, then), stopped: 'stopped' in then ? then.stopped : stopped }, confirm };
+  const both = { ...added(send, then), stopped: 'stopped' in then ? then.stopped : stopped };
+  return { doubts, send: both, confirm, itemsSent };
 }
 
 function bothDoubts(payments: DoubtsReport, items: DoubtsReport): DoubtsReport {

@@ -1,6 +1,8 @@
 import { addMoney, equalMoney, formatDecimal } from '../../shared/domain/money.ts';
 import type { PaymentApplication, PaymentDocument, PeopleSoftPayment } from '../connectors/peoplesoft/types.ts';
 
+import { DEPOSIT_WORDS, type DocumentWords } from './document-words.ts';
+
 /** What one read of PeopleSoft proves about one payment we sent. */
 export type Verdict =
   /** Saved there with every field as approved, applied to the approved items and posted. */
@@ -123,6 +125,8 @@ export interface AbsenceEvidence {
   readonly staged: boolean;
   /** PeopleSoft refused the last attempt because the deposit's key exists: then something of it is there. */
   readonly keyTaken: boolean;
+  /** What was sent, in words; left out: a deposit of payments. */
+  readonly words?: DocumentWords;
 }
 
 /** Why an absence proves nothing: `why` stays the same while nothing moves, the sentence may count seconds. */
@@ -133,6 +137,7 @@ export interface AbsenceDoubt {
 
 /** Null when absence is proven and the effect may be sent again; else why it stays unknown. */
 export function absenceDoubt(evidence: AbsenceEvidence): AbsenceDoubt | null {
+  const { document, part, parts } = evidence.words ?? DEPOSIT_WORDS;
   if (evidence.staged)
     return { why: 'staged', text: 'PeopleSoft holds it in a staging or error table; wait for its load process' };
   const countsFromMs = evidence.countsFromMs + evidence.lagMs;
@@ -149,12 +154,12 @@ export function absenceDoubt(evidence: AbsenceEvidence): AbsenceDoubt | null {
   if (!evidence.canarySeen)
     return {
       why: 'noCanary',
-      text: 'the same read did not show a known earlier payment, so it proves nothing; a person has to look in PeopleSoft',
+      text: `the same read did not show a known earlier ${part}, so it proves nothing; a person has to look in PeopleSoft`,
     };
   if (evidence.keyTaken)
     return {
       why: 'keyTaken',
-      text: 'PeopleSoft says that this deposit exists, but shows none of its payments; a person has to look there',
+      text: `PeopleSoft says that this ${document} exists, but shows none of its ${parts}; a person has to look there`,
     };
   return null;
 }

@@ -5,18 +5,21 @@ import type { DatabaseDifference, DatabaseLook, KnownDatabase } from '../ledger/
 import { readKnownDatabase, writeFirstDatabase, writeOtherDatabase, writeSameDatabase } from '../ledger/operations.ts';
 import { defineRead, type Ledger, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
-import { comparableFacts, compareDatabase, type PostedPayment } from './compare-database.ts';
+import type { ItemId } from './items/item-in-use.ts';
+import { comparableFacts, compareDatabase, type PostedDocument } from './compare-database.ts';
 import type { Stop } from './stop.ts';
 
 export interface RecogniserPorts {
   readonly ledger: Ledger;
-  readonly peopleSoft: Pick<PeopleSoftReader, 'databaseFacts' | 'findPayments'>;
+  readonly peopleSoft: Pick<PeopleSoftReader, 'databaseFacts' | 'findPayments' | 'itemsByKey'>;
   readonly now: () => number;
   readonly machine: string;
 }
-/** Whose posted payments are looked for again, and whether it is the sample company. */
+/** Whose posted payments and items are looked for again, and whether it is the sample company. */
 export interface RecogniserScope {
   readonly depositBus: readonly string[];
+  /** Names of the reconciliation units. */
+  readonly units: readonly string[];
   readonly isSample: boolean;
 }
 /** The database met now beside the one known; `known` null: none is remembered yet. */
@@ -42,13 +45,30 @@ export const latestConfirmedPayment = defineRead(
     ).get(args.depositBu, args.sinceAt, args.untilAt)?.reference ?? null,
 );
 
+/** The latest item of a unit that we put into Receivables and that stands there, confirmed between two instants; null: none. */
+export const latestConfirmedItem = defineRead(
+  'posting.latestConfirmedItem',
+  (
+    db: ReadableLedger,
+    args: { readonly unit: string; readonly sinceAt: Instant | null; readonly untilAt: Instant },
+  ): ItemId | null =>
+    statement<ItemId>(
+      db,
+      `SELECT json_extract(payload_json, '$.document.items[0].businessUnit') AS businessUnit, json_extract(payload_json, '$.document.items[0].custId') AS custId,
+         json_extract(payload_json, '$.document.items[0].item') AS item, json_extract(payload_json, '$.document.items[0].itemLine') AS itemLine
+       FROM posting WHERE unit = ? AND kind = 'pendingItem' AND state = 'confirmed' AND reverses IS NULL
+         AND state_changed_at >= coalesce(?, '') AND state_changed_at <= ? ORDER BY posting_id DESC LIMIT 1`,
+    ).get(args.unit, args.sinceAt, args.untilAt) ?? null,
+);
+
 /**
- * Asks PeopleSoft which database it is and holds it against the one known: what it tells about itself, the number of its latest
- * process, and a payment of each deposit business unit that it had posted a day ago or earlier. Changes nothing. Throws `ConnectorError`.
+ * Asks PeopleSoft which database it is and holds it against the one known: what it tells about itself, the number of its latest process,
+ * and the latest payment of each deposit business unit and item of each unit that it had posted a day ago or earlier. Changes nothing.
+ * Throws `ConnectorError`.
  */
 export async function lookAtDatabase(
   { ledger, peopleSoft, now }: Pick<RecogniserPorts, 'ledger' | 'peopleSoft' | 'now'>,
-  { depositBus, isSample }: RecogniserScope,
+  { isSample, ...whose }: RecogniserScope,
   signal?: AbortSignal,
 ): Promise<DatabaseComparison> {
   const { inForce: known } = await ledger.read(readKnownDatabase, null);
@@ -58,14 +78,33 @@ export async function lookAtDatabase(
   // What was declared the same may have lost payments of before: only those it has posted itself are its own.
   const sinceAt = known.origin === 'declared' ? known.confirmedAt : null;
   const untilAt = instantOf(now() - LAG_BORNE_MS);
-  const posted: PostedPayment[] = [];
-  for (const depositBu of new Set(depositBus)) {
-    const paymentId = await ledger.read(latestConfirmedPayment, { depositBu, sinceAt, untilAt });
-    if (paymentId === null) continue;
-    const { canarySeen } = await peopleSoft.findPayments(depositBu, [], paymentId, signal);
-    posted.push({ paymentId, depositBu, isThere: canarySeen });
-  }
+  const posted = await lookForPosted({ ledger, peopleSoft }, whose, { sinceAt, untilAt }, signal);
   return { ...look, known, differences: compareDatabase(known, look, posted) };
+}
+
+async function lookForPosted(
+  { ledger, peopleSoft }: Pick<RecogniserPorts, 'ledger' | 'peopleSoft'>,
+  { depositBus, units }: Omit<RecogniserScope, 'isSample'>,
+  between: { readonly sinceAt: Instant | null; readonly untilAt: Instant },
+  signal: AbortSignal | undefined,
+): Promise<readonly PostedDocument[]> {
+  const posted: PostedDocument[] = [];
+  for (const depositBu of new Set(depositBus)) {
+    const id = await ledger.read(latestConfirmedPayment, { depositBu, ...between });
+    if (id === null) continue;
+    const { canarySeen } = await peopleSoft.findPayments(depositBu, [], id, signal);
+    posted.push({ kind: 'payment', id, businessUnit: depositBu, isThere: canarySeen });
+  }
+  for (const unit of units) {
+    const item = await ledger.read(latestConfirmedItem, { unit, ...between });
+    if (item === null) continue;
+    const rows = await peopleSoft.itemsByKey([item], signal);
+    const isThere = rows.some(
+      (row) => row.item.toUpperCase() === item.item.toUpperCase() && row.custId === item.custId,
+    );
+    posted.push({ kind: 'item', id: item.item, businessUnit: item.businessUnit, isThere });
+  }
+  return posted;
 }
 
 /**

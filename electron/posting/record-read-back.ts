@@ -9,7 +9,7 @@ import { statement } from '../ledger/statement.ts';
 import { startAttempt } from './cut-deposit.ts';
 import { storeReadItems } from './read-items.ts';
 import { recordReversed } from './record-reversed.ts';
-import { endAttempt } from './record-send.ts';
+import { closeAttempt } from './close-attempt.ts';
 import type { AbsenceDoubt } from './read-back.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
@@ -68,14 +68,9 @@ export const recordReadBack = defineWrite(
     if (present.length === 0 && !allProvenAbsent && isLastWord(db, args.depositKey, whys))
       return { ...report, isNews: false };
     const attemptId = startAttempt(db, args.depositKey, 'readBack', args.at);
-    endAttempt(
-      db,
-      attemptId,
-      args.at,
-      outcomeOf(report),
-      { ...report, whys, texts: [...new Set(args.lines.flatMap((line) => line.text ?? []))].slice(0, 5) },
-      { request: null, answer: null },
-    );
+    const texts = [...new Set(args.lines.flatMap((line) => line.text ?? []))].slice(0, 5);
+    const end = { at: args.at, outcome: outcomeOf(report), detail: { ...report, whys, texts } };
+    closeAttempt(db, 'posting_attempt', attemptId, end);
     appendAudit(db, {
       at: args.at,
       actor: args.claim.holder,

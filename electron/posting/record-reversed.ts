@@ -27,14 +27,16 @@ export function recordReversed(
   const actor = step.claim.holder;
   const original = getPosting(db, reversal.reverses);
   const { reversalReason } = readPayload(reversal.payloadJson, reversal.payloadHash);
-  const reason = `payment ${original.reference} was taken back by ${reversal.reference}: ${reversalReason ?? ''}`;
+  const isItem = original.kind === 'pendingItem';
+  const what = isItem ? 'item group' : 'payment';
+  const reason = `${what} ${original.reference} was taken back by ${reversal.reference}: ${reversalReason ?? ''}`;
   setPostingState(db, { postingId: original.postingId, to: 'reversed', at, reason });
   if (isMatched(original)) giveBack(db, original, { at, actor, reason });
   appendAudit(db, {
     at,
     actor,
     machine: step.machine,
-    action: 'posting.reversed',
+    action: isItem ? 'item.reversed' : 'posting.reversed',
     subject: `posting/${original.postingId}`,
     detail: { reference: original.reference, by: reversal.reference },
   });

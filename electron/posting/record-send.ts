@@ -1,9 +1,9 @@
-import { deflateRawSync } from 'node:zlib';
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { closeAttempt } from './close-attempt.ts';
 import type { SendRecord } from './judge-send.ts';
 import { releasePosting } from './release-posting.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
@@ -22,7 +22,8 @@ export const recordSend = defineWrite('posting.recordSend', (db: WritableLedger,
   requireClaim(db, args.claim);
   const { record, depositKey, at } = args;
   const detail = { text: record.text, ...(record.duplicateKey ? { duplicateKey: true } : {}) };
-  endAttempt(db, args.attemptId, at, record.outcome, detail, record);
+  const { outcome, request, answer } = record;
+  closeAttempt(db, 'posting_attempt', args.attemptId, { at, outcome, detail, request, answer });
   if (record.outcome === 'saved') recordSaved(db, args);
   else if (record.outcome === 'unknown') recordUnknown(db, args);
   else recordRefused(db, args);
@@ -89,21 +90,4 @@ export function postingsOf(db: WritableLedger, depositKey: number): PostingId[] 
   )
     .all(depositKey)
     .map((row) => row.posting_id);
-}
-
-/** Closes the row of one attempt; request and answer are kept compressed, already without secrets. */
-export function endAttempt(
-  db: WritableLedger,
-  attemptId: number,
-  at: Instant,
-  outcome: string,
-  detail: Record<string, unknown>,
-  texts: { request: string | null; answer: string | null },
-): void {
-  const compressed = (text: string | null): Buffer | null =>
-    text === null || text === '' ? null : deflateRawSync(text);
-  statement(
-    db,
-    'UPDATE posting_attempt SET ended_at = ?, outcome = ?, detail_json = ?, request = ?, answer = ? WHERE attempt_id = ?',
-  ).run(at, outcome, JSON.stringify(detail), compressed(texts.request), compressed(texts.answer), attemptId);
 }

@@ -12,6 +12,7 @@ import {
   postingsOfMatch,
   setPostingState,
   type MatchedPosting,
+  type PostingRow,
 } from '../ledger/posting-store.ts';
 
 export interface Release {
@@ -62,10 +63,15 @@ function returnDependents(
     releasePosting(db, postingId, {
       ...step,
       to: 'withdrawn',
-      reason: `it waited for payment ${parent.reference} of its charge, which is ${parent.state}: ${parent.stateReason ?? 'without a reason'}`,
+      reason: `it waited for ${parentWords(parent)}, which is ${parent.state}: ${parent.stateReason ?? 'without a reason'}`,
       attention: 'changedSinceApproval',
     });
   return waiting.length;
+}
+
+function parentWords({ kind, reference, movementKey }: PostingRow): string {
+  if (kind !== 'pendingItem') return `payment ${reference} of its charge`;
+  return `item group ${reference} ${movementKey === null ? 'of its invoice' : 'made for it'}`;
 }
 
 /** Gives back what waits for the postings of a match, where they were just taken back. */

@@ -1,10 +1,11 @@
 import { instantOf } from '../../shared/domain/calendar.ts';
-import { doubtfulDeposits, markInterruptedSends, type DoubtfulDeposit } from './doubtful-deposits.ts';
+import { doubtfulDeposits, markInterruptedSends } from './doubtful-deposits.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
-import { recordReadBack, type LineVerdict } from './record-read-back.ts';
+import { lookAtEach } from './look-at-each.ts';
+import { recordReadBack } from './record-read-back.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from './sender.ts';
-import { isAboutOneAnswer, stopFor, type Stop } from './stop.ts';
+import type { Stop } from './stop.ts';
 
 export interface DoubtsReport {
   readonly settled: number;
@@ -23,7 +24,7 @@ export async function resolveDoubts(
   ports: SenderPorts,
   settings: SenderSettings,
   claim: SenderClaim,
-  { signal, looks }: Pick<SendRequest, 'signal' | 'looks'> = {},
+  request: Pick<SendRequest, 'signal' | 'looks'> = {},
 ): Promise<DoubtsReport> {
   const { ledger, now } = ports;
   await ledger.write(markInterruptedSends, {
@@ -33,40 +34,23 @@ export async function resolveDoubts(
     absenceCountsFromAt: instantOf(now() + settings.settleSeconds * 1_000),
   });
   const report = { settled: 0, provenAbsent: 0, stillUnknown: 0 };
-  let stopped: Stop | null = null;
-  for (const deposit of await ledger.read(doubtfulDeposits, { unit: settings.unit.unit })) {
-    signal?.throwIfAborted();
-    if (looks?.isDue(deposit.depositKey, now()) === false) {
-      report.stillUnknown += deposit.payments.length;
-      continue;
-    }
-    const lines: LineVerdict[] | Stop = stopped ?? (await readOrStop(ports, settings, deposit, signal));
-    if ('kind' in lines) {
-      looks?.looked(deposit.depositKey, now(), false);
-      report.stillUnknown += deposit.payments.length;
-      if (!isAboutOneAnswer(lines)) stopped = lines;
-      continue;
-    }
-    const outcome = await ledger.write(recordReadBack, {
-      claim,
-      depositKey: deposit.depositKey,
-      lines,
-      at: instantOf(now()),
-      machine: ports.machine,
-    });
-    looks?.looked(deposit.depositKey, now(), outcome.isNews);
-    report.settled += outcome.settled;
-    report.provenAbsent += outcome.provenAbsent;
-    report.stillUnknown += outcome.stillUnknown;
-  }
+  const stopped = await lookAtEach(
+    await ledger.read(doubtfulDeposits, { unit: settings.unit.unit }),
+    {
+      keyOf: ({ depositKey }) => depositKey,
+      look: (deposit) => readBackDeposit(ports, settings, deposit, request.signal),
+      keep: async ({ depositKey }, lines) => {
+        const step = { claim, depositKey, lines, at: instantOf(now()), machine: ports.machine };
+        const outcome = await ledger.write(recordReadBack, step);
+        report.settled += outcome.settled;
+        report.provenAbsent += outcome.provenAbsent;
+        report.stillUnknown += outcome.stillUnknown;
+        return outcome.isNews;
+      },
+      pass: ({ payments }) => void (report.stillUnknown += payments.length),
+      passesRest: true,
+    },
+    { ...request, now },
+  );
   return { ...report, stopped };
-}
-
-function readOrStop(
-  ports: SenderPorts,
-  settings: SenderSettings,
-  deposit: DoubtfulDeposit,
-  signal?: AbortSignal,
-): Promise<LineVerdict[] | Stop> {
-  return readBackDeposit(ports, settings, deposit, signal).catch(stopFor);
 }

@@ -1,5 +1,5 @@
 import type { UnitProfile } from '../../shared/contract/profile.ts';
-import type { PlainDate, PostingId, UnitId } from '../../shared/domain/ids.ts';
+import type { PlainDate, PostingId } from '../../shared/domain/ids.ts';
 import { money, negateMoney } from '../../shared/domain/money.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
@@ -10,7 +10,6 @@ import { defineWrite, type ReadableLedger, type WritableLedger } from '../ledger
 import {
   dependentsOf,
   getPosting,
-  insertPosting,
   nextGeneration,
   isMatched,
   reversalOf,
@@ -18,9 +17,12 @@ import {
 } from '../ledger/posting-store.ts';
 import { amountRight, approvalRight } from './approval-limit.ts';
 import type { Decider } from './decide.ts';
-import { documentHash, payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
+import { payloadText, readPayload, type ApprovedItem, type PaymentPayload } from './payment-payload.ts';
+import { insertReversal } from './insert-reversal.ts';
 import { operatorOf } from './operator-of.ts';
 import { unitToday } from './plan-payment.ts';
+import { readItemPayload } from './items/item-payload.ts';
+import { closesChargeItems, enqueueItemReversal, whyNotTakeItemBack } from './items/take-item-back.ts';
 import { effectKey, effectOf, paymentReference, reversalEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
 
@@ -39,7 +41,7 @@ export interface ReverseArgs extends Decider {
 
 /**
  * A person has a confirmed posting taken back: a document of its own goes out, linked to it, with the same items and every sign turned,
- * dated today. Exactly once like any other. Refuses what is not confirmed, is being reversed already, or carries a refund or dispute
+ * dated today; that of an item made of a charge closes the item. Exactly once like any other. Refuses what is not confirmed, is being reversed already, or carries a refund or dispute
  * that still stands; a missing reason; and who may not approve that amount alone. Answers the reversal's id.
  */
 export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger, args: ReverseArgs): number => {
@@ -57,27 +59,27 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
       right.text,
       'Ask a reviewer whose limit is high enough to take it back.',
     );
-  const why = whyNotReverse(db, posting);
+  const isItem = posting.kind === 'pendingItem';
+  const why = isItem ? whyNotTakeItemBack(db, posting, closesChargeItems(args.unit)) : whyNotReverse(db, posting);
   if (why !== null)
     throw refusal('POSTING_NOT_REVERSIBLE', why, 'Only a confirmed posting that nothing rests on is reversed.');
   if (args.reason.trim() === '')
     throw refusal('POSTING_REASON_NEEDED', 'Reversing a posting needs a reason.', 'Say what is wrong with it.');
   const opened = matched === null ? null : openDecision(db, { movementKeys: [matched.movementKey] });
   const today = unitToday(args.unit, Date.parse(args.at));
-  const reversalId = enqueueReversal(db, posting, {
-    ...args,
-    approvedBy: args.actor,
-    approvedRule: null,
-    date: firstOpenDateAfter(db, args.unit.depositBu, today) ?? today,
-  });
-  // A journal has no row in the workbench that Ctrl Z could bring back: it is taken back where it was approved.
+  const dayIn = (businessUnit: string) => firstOpenDateAfter(db, businessUnit, today) ?? today;
+  const approvedBy = args.actor;
+  const reversalId = isItem
+    ? enqueueItemReversal(db, posting, { ...args, approvedBy, date: dayIn(groupBuOf(posting)) })
+    : enqueueReversal(db, posting, { ...args, approvedBy, approvedRule: null, date: dayIn(args.unit.depositBu) });
+  // A journal or an item has no row in the workbench that Ctrl Z could bring back: it is taken back where it was approved.
   const decision =
     opened === null ? null : recordDecision(db, { opened, actor: args.actor, at: args.at, kind: REVERSAL_APPROVED });
   appendAudit(db, {
     at: args.at,
     actor: args.actor,
     machine: args.machine,
-    action: REVERSAL_APPROVED,
+    action: isItem ? 'item.reversalApproved' : REVERSAL_APPROVED,
     subject: `posting/${posting.postingId}`,
     detail: {
       ...(decision === null ? {} : { decision }),
@@ -90,9 +92,12 @@ export const reversePosting = defineWrite('posting.reverse', (db: WritableLedger
   return reversalId;
 });
 
-/** Why a posting cannot be taken back now, in a sentence; null when it can. */
+function groupBuOf({ payloadJson, payloadHash }: PostingRow): string {
+  return readItemPayload(payloadJson, payloadHash).document.groupBu;
+}
+
+/** Why a payment cannot be taken back now, in a sentence; null when it can. Of items see `whyNotTakeItemBack`. */
 export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
-  if (posting.kind !== 'payment') return 'An item is taken back by voiding its document in Stripe.';
   if (posting.reverses !== null) return 'A reversal is not reversed: approve what it took back anew.';
   if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
@@ -128,30 +133,18 @@ export function enqueueReversal(
     reason: args.reason.trim(),
     reverses: posting.reference,
   });
-  const payloadJson = payloadText(payload);
-  return insertPosting(db, {
+  const { post, at, date, approvedBy, approvedRule } = args;
+  return insertReversal(db, posting, {
     effectKey: key,
     generation,
-    kind: 'payment',
-    effect: 'reversal',
-    reverses: posting.postingId,
-    matchId: posting.matchId,
-    movementKey: posting.movementKey,
-    subject: posting.subject,
-    unit: posting.unit as UnitId,
     reference: payload.document.paymentId,
-    payloadJson,
-    payloadHash: documentHash(payloadJson),
-    amountMinor: -posting.amountMinor,
-    exponent: posting.exponent,
-    currency: posting.currency,
-    accountingDate: args.date,
-    state: args.post ? 'queued' : 'approved',
-    approvedBy: args.approvedBy,
+    payloadJson: payloadText(payload),
+    date,
+    approvedBy,
     operatorId,
-    approvedRule: args.approvedRule,
-    sendNow: args.post,
-    at: args.at,
+    approvedRule,
+    post,
+    at,
   });
 }
 

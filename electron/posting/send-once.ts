@@ -6,6 +6,7 @@ import type {
   SendOutcome,
 } from '../connectors/peoplesoft/types.ts';
 import { isConnectorError, type Stop } from './stop.ts';
+import { thrownAnswer } from './thrown-answer.ts';
 
 /**
  * What became of one attempt. `unsendable`: our own schema check refused it and nothing left; `paymentSeqs` are the lines at
@@ -43,10 +44,8 @@ export async function sendOnce(
   try {
     return await writer.createDeposit(document, signal, mapping ?? undefined);
   } catch (error) {
-    if (isConnectorError(error))
-      return error.kind === 'mapping' ? unsendable(writer, document, mapping, error) : unsent(error);
-    const reason = error instanceof Error ? error.message : String(error);
-    return { outcome: 'unknown', reason, answer: null, request: '' };
+    const isMapping = isConnectorError(error) && error.kind === 'mapping';
+    return isMapping ? unsendable(writer, document, mapping, error) : thrownAnswer(error);
   }
 }
 
@@ -93,11 +92,7 @@ async function unsendable(
       if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
     }
   } catch (failure) {
-    return isConnectorError(failure) ? unsent(failure) : { ...answer, paymentSeqs: [] };
+    return isConnectorError(failure) ? thrownAnswer(failure) : { ...answer, paymentSeqs: [] };
   }
   return { ...answer, paymentSeqs };
-}
-
-function unsent({ kind, message, nextStep }: Stop): SendAnswer {
-  return { outcome: 'unsent', stop: { kind, message, nextStep }, request: '' };
 }

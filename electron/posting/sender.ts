@@ -5,11 +5,12 @@ import type { Ledger } from '../ledger/operation.ts';
 import { adoptSent } from './adopt-sent.ts';
 import { cutDeposit, type CutDeposit } from './cut-deposit.ts';
 import type { DatabaseGate } from './database-gate.ts';
+import { DEPOSIT_WORDS } from './document-words.ts';
 import { depositDocument } from './deposit-document.ts';
 import { readDepositMapping } from './deposit-mapping-in-force.ts';
 import { nextDepositGroup } from './due-postings.ts';
 import { foreignPayments } from './foreign-payments.ts';
-import { judgeSend, type SendRecord } from './judge-send.ts';
+import { judgeSend } from './judge-send.ts';
 import type { ItemSystem } from './items/item-ports.ts';
 import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
@@ -20,6 +21,7 @@ import { recordSend } from './record-send.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from './resume-deposit.ts';
 import { returnChanged, type ReturnArgs } from './return-changed.ts';
 import { sendOnce, stopBeforeCut } from './send-once.ts';
+import { count, LOCK_RETRIES, room, startRun, stopAfter, type SendRun } from './send-run.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderWatch } from './sender-watch.ts';
 import { stopFor, type Stop } from './stop.ts';
@@ -53,7 +55,8 @@ export interface SendRequest {
   /** Given: of the saved deposits only those due for a look are looked at; absent: all of them. */
   readonly looks?: LookPace;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (sent: number) => void;
+  /** How many have left so far; `of` says of what, where it is no payments. */
+  readonly onProgress?: (sent: number, of?: 'items') => void;
 }
 export interface SendReport {
   readonly sent: number;
@@ -64,20 +67,7 @@ export interface SendReport {
   /** Why the run ended before everything due was sent; null when nothing was left. */
   readonly stopped: Stop | null;
 }
-/** Times a lock conflict is answered by trying again. */
-const LOCK_RETRIES = 1;
-/** Unknown outcomes in a row after which a run stops: PeopleSoft, or the way to it, is not well. */
-const SILENCES_BORNE = 2;
-
-interface Run {
-  readonly ports: SenderPorts;
-  readonly settings: SenderSettings;
-  readonly claim: SenderClaim;
-  readonly request: SendRequest;
-  readonly tally: { sent: number; returned: number; rejected: number; unknown: number };
-  /** Unknown outcomes since the last answer that could be read. */
-  silence: number;
-}
+type Run = SendRun<SenderPorts>;
 
 /**
  * Sends what is due, one deposit at a time: looks whether PeopleSoft holds it already, re-reads, cuts, sends, records. Nothing leaves without its row in the ledger first,
@@ -90,14 +80,7 @@ export async function sendDue(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<SendReport> {
-  const run: Run = {
-    ports,
-    settings,
-    claim,
-    request,
-    tally: { sent: 0, returned: 0, rejected: 0, unknown: 0 },
-    silence: 0,
-  };
+  const run = startRun(ports, settings, claim, request);
   const stopped = (await sendUnsent(run)) ?? (await sendGroups(run));
   return { ...run.tally, stopped };
 }
@@ -143,10 +126,6 @@ async function isStillAbsent(run: Run, deposit: UnsentDeposit): Promise<boolean 
   const at = instantOf(ports.now());
   await ports.ledger.write(recordReadBack, { claim, depositKey, lines, at, machine: ports.machine });
   return false;
-}
-
-function room({ request, tally }: Run): number {
-  return (request.limit ?? Number.MAX_SAFE_INTEGER) - tally.sent - tally.rejected - tally.unknown;
 }
 
 async function sendGroups(run: Run): Promise<Stop | null> {
@@ -267,14 +246,10 @@ async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<
     record,
   });
   if (record.outcome === 'unknown') ports.watch.doubted(deposit.depositKey);
-  count(run, record, deposit);
-  if (record.stop !== null) return record.stop;
-  if (run.silence >= SILENCES_BORNE)
-    return {
-      kind: 'unreachable',
-      message: record.text,
-      nextStep: 'The other payments wait until PeopleSoft answers again.',
-    };
+  count(run, record, deposit.postingIds.length);
+  request.onProgress?.(run.tally.sent);
+  const over = stopAfter(run, record, DEPOSIT_WORDS);
+  if (over !== null) return over;
   for (const postingIds of record.recut) {
     request.signal?.throwIfAborted();
     const left = record.isRetry ? retries - 1 : retries;
@@ -282,12 +257,4 @@ async function sendCut(run: Run, deposit: CutDeposit, retries: number): Promise<
     if (stop !== null) return stop;
   }
   return null;
-}
-
-function count(run: Run, record: SendRecord, deposit: CutDeposit): void {
-  if (record.outcome === 'saved') run.tally.sent += deposit.postingIds.length;
-  if (record.outcome === 'unknown') run.tally.unknown += deposit.postingIds.length;
-  run.tally.rejected += record.rejected.length;
-  run.silence = record.outcome === 'unknown' ? run.silence + 1 : 0;
-  run.request.onProgress?.(run.tally.sent);
 }

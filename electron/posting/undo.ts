@@ -9,6 +9,7 @@ import {
   isWithdrawable,
   postingsOfMatch,
   setPostingState,
+  whyNotWithdraw,
   withdrawPostings,
   type PostingRow,
 } from '../ledger/posting-store.ts';
@@ -126,9 +127,8 @@ const REVERSAL_LEFT = 'This cannot be undone: its reversal has left for PeopleSo
 export function whyNotUndo(db: ReadableLedger, movementKey: number): string | null {
   const { byRule, decision } = lastWordOn(db, movementKey);
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
-  const postings = matchId === null ? [] : postingsOfMatch(db, matchId);
-  if (postings.some((posting) => isLivePosting(posting.state) && !isWithdrawable(db, posting)))
-    return 'This cannot be undone: its payment has left for PeopleSoft. Once it is confirmed, Postings can take it back.';
+  const left = matchId === null ? null : whyNotWithdraw(db, matchId);
+  if (left !== null) return `This cannot be undone: ${left.text}. ${left.nextStep}`;
   if (byRule !== null) return null;
   if (decision?.kind === REVERSAL_APPROVED) {
     const reversal = reversalInOutbox(db, decision);

@@ -62,6 +62,9 @@ export const chargeWithoutItemSchema = z.strictObject({
       businessUnit: identifier(5).describe('business unit of the item and of its group; one of businessUnits'),
       groupType: z.string().length(1).default('B'),
       revenueAccount: identifier(10),
+      void: entrySchema
+        .optional()
+        .describe('closes such an item again, where nothing pays it; left out: a clerk does in PeopleSoft'),
     })
     .optional()
     .describe('an item over the charge is made first, and the payment of it follows; left out: not at this site'),

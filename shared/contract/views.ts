@@ -97,6 +97,8 @@ export const itemRow = z.strictObject({
 export const postingRow = z.strictObject({
   key,
   version: z.number().int(),
+  /** What is sent: a payment in a deposit, an item in a group, an application of cash on account. */
+  kind: z.enum(['payment', 'pendingItem', 'application']),
   /**
    * What it does: a charge comes in, a refund or dispute goes out, a reversal takes a confirmed posting back, a journal moves money that is
    * nobody's receivable, an item is made of an invoice, a credit of a credit note, an application spends cash on account.

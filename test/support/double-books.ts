@@ -199,6 +199,7 @@ export function makePostings(books: Books, count: number): readonly PostingRow[]
     return {
       key: at + 1,
       version: 1,
+      kind: 'payment',
       effect: 'payment',
       state,
       stateReason:

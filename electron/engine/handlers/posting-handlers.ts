@@ -3,6 +3,7 @@ import type { PostingRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
+import { closesChargeItems } from '../../posting/items/take-item-back.ts';
 import { replayPosting } from '../../posting/replay.ts';
 import { reversePosting } from '../../posting/reverse-posting.ts';
 import type { Settled } from '../../posting/settle.ts';
@@ -28,6 +29,7 @@ export async function readPostingDetail(
     viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
     approverSignsIn: context.company.profile.peoplesoft.approverSignsIn,
     portal: context.company.profile.peoplesoft.portal,
+    unitsClosingItems: context.company.profile.units.filter(closesChargeItems).map(({ unit }) => unit),
   });
 }
 
@@ -94,17 +96,28 @@ export async function reverse(
   context.hub.changed('postings', 'movements', 'audit');
   if (waitsForWindow === null) context.work.postSoon(unit);
   const reversal = await rowOf(context, reversalId);
+  const posting = await rowOf(context, input.postingKey);
   return {
-    posting: await rowOf(context, input.postingKey),
+    posting,
     reversal,
-    text: `Its reversal ${reversal.reference} ${waitsForWindow === null ? 'is on its way' : `waits: ${waitsForWindow}`}; both stay, and the movement comes back once it is confirmed.`,
+    text: `Its reversal ${reversal.reference} ${waitsForWindow === null ? 'is on its way' : `waits: ${waitsForWindow}`}; both stay, and ${reversedMeans(posting)} once it is confirmed.`,
   };
+}
+
+function reversedMeans({ effect }: PostingRow): string {
+  return effect === 'item' ? 'the item is closed' : 'the movement comes back';
 }
 
 const SETTLED: Readonly<Record<Settled, string>> = {
   saved: 'Taken as saved; it is confirmed once PeopleSoft shows it applied and posted.',
   due: 'Taken as not saved; the payments of its deposit are due again.',
   ended: 'Taken as not there; its movement is in the workbench again and can be approved anew.',
+};
+
+const SETTLED_ITEM: Readonly<Record<Settled, string>> = {
+  saved: 'Taken as saved; it is confirmed once PeopleSoft shows it posted and in Receivables.',
+  due: 'Taken as not saved; the item is due again.',
+  ended: 'Taken as not there; what it was made of can be approved anew.',
 };
 
 /**
@@ -124,7 +137,8 @@ export async function settle(
     return { postingId: postingKey, seenVersion, as, reason, ...who };
   });
   context.hub.changed('postings', 'movements', 'items', 'audit');
-  return { posting: await rowOf(context, postingKey), text: SETTLED[settled] };
+  const posting = await rowOf(context, postingKey);
+  return { posting, text: (posting.kind === 'pendingItem' ? SETTLED_ITEM : SETTLED)[settled] };
 }
 
 /**
@@ -143,7 +157,7 @@ export async function sendPostings(
     throw new TieoutError(
       'POSTING_REASON_NEEDED',
       `Outside the quiet window (${window.text}) sending now needs a reason.`,
-      { nextStep: 'Enter the reason, or let the payments wait for the window.' },
+      { nextStep: 'Enter the reason, or let them wait for the window.' },
     );
   const { work, jobs } = context;
   const { now } = input;

@@ -1,19 +1,23 @@
 import type { CommandOutput } from '../../../shared/contract/contract.ts';
 import type { PostingRow } from '../../../shared/contract/views.ts';
 
+type Shown = Pick<PostingRow, 'kind' | 'state' | 'stateReason'>;
 type Verified = Pick<CommandOutput<'posting.verify'>, 'found' | 'text'>;
 
 /** What looking at PeopleSoft again found about a posting, in words for the clerk; `before` is its state before the look. */
-export function verifiedPosting(posting: Pick<PostingRow, 'state' | 'stateReason'>, before: string): Verified {
+export function verifiedPosting(posting: Shown, before: string): Verified {
   const { found, text } = foundBy(posting);
   if (before !== posting.state) return { found, text };
   return { found, text: `${text}${/[.!?]$/.test(text) ? '' : '.'} Nothing has changed.` };
 }
 
-function foundBy({ state, stateReason }: Pick<PostingRow, 'state' | 'stateReason'>): Verified {
+function foundBy({ kind, state, stateReason }: Shown): Verified {
   switch (state) {
     case 'confirmed':
-      return { found: 'confirmed', text: 'PeopleSoft shows it applied and posted.' };
+      return {
+        found: 'confirmed',
+        text: `PeopleSoft shows it ${kind === 'pendingItem' ? 'posted and in Receivables' : 'applied and posted'}.`,
+      };
     case 'accepted':
       return { found: 'accepted', text: 'PeopleSoft shows it saved; its batches have not finished with it.' };
     case 'queued':

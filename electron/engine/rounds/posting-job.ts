@@ -55,6 +55,10 @@ function describe(reports: readonly PostUnitReport[]): string {
     [total(({ send }) => send.returned), 'returned because PeopleSoft had changed'],
     [total(({ confirm }) => confirm.confirmed), 'confirmed'],
   ];
-  const sent = `${total(({ send }) => send.sent)} payments sent`;
-  return [sent, ...parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))].join(', ');
+  const items = total(({ itemsSent = 0 }) => itemsSent);
+  const sent = `${total(({ send }) => send.sent) - items} payments sent`;
+  const itemsToo = items === 0 ? [] : [`${items} items sent`];
+  return [sent, ...itemsToo, ...parts.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${words}`]))].join(
+    ', ',
+  );
 }

@@ -40,7 +40,7 @@ export interface PostRequest {
   /** false: of the saved deposits only those that are due for another look. */
   readonly looksAtAll: boolean;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (sent: number) => void;
+  readonly onProgress?: (sent: number, of?: 'items') => void;
 }
 
 /** What the rounds of a company recognise its database by. */
@@ -48,7 +48,8 @@ export function recogniserScope({
   company,
   isSample,
 }: Pick<PostingRoundOptions, 'company' | 'isSample'>): RecogniserScope {
-  return { depositBus: company.profile.units.map(({ depositBu }) => depositBu), isSample };
+  const { units } = company.profile;
+  return { depositBus: units.map(({ depositBu }) => depositBu), units: units.map(({ unit }) => unit), isSample };
 }
 
 /**

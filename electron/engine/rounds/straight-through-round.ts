@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger/operation.ts';
 import { flagLostDisputes } from '../../posting/decide-lost.ts';
 import { approveItemsByRule } from '../../posting/items/approve-items-by-rule.ts';
 import type { ReceivablePlace } from '../../posting/items/receivable.ts';
-import { sweepWorkOrders } from '../../posting/items/work-orders.ts';
+import { sweepWorkOrders } from '../../posting/items/sweep-work-orders.ts';
 import { reverseReturned } from '../../posting/reverse-returned.ts';
 import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
 import type { Company } from '../company.ts';

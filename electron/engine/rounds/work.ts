@@ -138,7 +138,8 @@ export class Work {
       now: request.now,
       signal: this.#signal(request),
       ...(request.limit === null ? {} : { limit: request.limit }),
-      onProgress: (sent: number) => request.onProgress?.(sent, null, 'payments sent'),
+      onProgress: (sent: number, of: 'payments' | 'items' = 'payments') =>
+        request.onProgress?.(sent, null, `${of} sent`),
     };
     const running =
       request.unit === undefined ? posting.runAll(round) : posting.run(request.unit, round).then((report) => [report]);

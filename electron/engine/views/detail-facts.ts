@@ -183,6 +183,18 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'deposit.unknown': 'outcome unknown',
   'deposit.refused': 'PeopleSoft refused it',
   'deposit.readBack': 'read it back from PeopleSoft',
+  'item.sent': 'began to send its item to PeopleSoft',
+  'item.notSent': 'did not send its item',
+  'item.found': 'found its item in PeopleSoft already',
+  'item.saved': 'PeopleSoft saved its item',
+  'item.unknown': 'outcome of its item unknown',
+  'item.refused': 'PeopleSoft refused its item',
+  'item.readBack': 'read its item back from PeopleSoft',
+  'item.withdrawn': 'took its item back before it was sent',
+  'item.returned': 'returned its item: PeopleSoft or Stripe had changed since approval',
+  'item.settled': 'said what PeopleSoft shows of its item',
+  'item.reversalApproved': 'decided to take its item back from PeopleSoft',
+  'item.reversed': 'PeopleSoft shows its item as taken back',
 };
 
 /** What happened to this movement, from the audit rows of its matches, decisions, postings and deposits. */

@@ -4,6 +4,7 @@ import { formatDecimal, money, type Money } from '../../../shared/domain/money.t
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { PostingRow } from '../../ledger/posting-store.ts';
 import { itemOf, readItemPayload, type ItemPayload } from '../../posting/items/item-payload.ts';
+import { whyNotTakeItemBack } from '../../posting/items/take-item-back.ts';
 import { portalLinks, type PortalRow } from './portal-links.ts';
 import type { PostingDetailArgs } from './posting-detail.ts';
 import { readAttempts, readLinked, readTimeline } from './posting-history.ts';
@@ -13,11 +14,12 @@ export function itemPostingDetail(
   db: ReadableLedger,
   posting: PostingRow,
   row: ShownPosting,
-  { maySettle, portal }: Pick<PostingDetailArgs, 'maySettle' | 'portal'>,
+  { maySettle, portal, unitsClosingItems }: Pick<PostingDetailArgs, 'maySettle' | 'portal' | 'unitsClosingItems'>,
   notHers: PostingDetail['notHers'],
 ): PostingDetail {
   const payload = readItemPayload(posting.payloadJson, posting.payloadHash);
   const { state } = posting;
+  const whyNotBack = whyNotTakeItemBack(db, posting, unitsClosingItems.includes(posting.unit));
   return {
     posting: row,
     payload: fields(payload),
@@ -33,9 +35,9 @@ export function itemPostingDetail(
       sendNow: state === 'approved' || state === 'queued',
       // What PeopleSoft refused waits among the invoices again.
       replay: false,
-      reverse: false,
+      reverse: whyNotBack === null,
       settle: maySettle && (state === 'unknown' || state === 'postingError'),
-      why: posting.stateReason,
+      why: posting.stateReason ?? (state === 'confirmed' ? whyNotBack : null),
     },
     notHers,
   };

@@ -23,6 +23,8 @@ export interface PostingDetailArgs {
   /** Whether the site wants approvals under a proven operator id. */
   readonly approverSignsIn: boolean;
   readonly portal: PortalProfile | undefined;
+  /** Units that name the entry which closes an item made of a charge. */
+  readonly unitsClosingItems: readonly string[];
 }
 
 /** Everything about one posting: what was fixed, where it travels, what PeopleSoft will book, and every attempt. */

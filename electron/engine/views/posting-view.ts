@@ -60,6 +60,7 @@ interface PostingRecord {
   readonly version: number;
   readonly state: PostingState;
   readonly state_reason: string | null;
+  readonly kind: PostingRow['kind'];
   readonly effect: PostingRow['effect'];
   readonly waits: string | null;
   readonly reference: string;
@@ -80,7 +81,8 @@ interface PostingRecord {
 
 /** What keeps an approved posting back although nothing is wrong with it. */
 const WAITS_SQL = `CASE WHEN p.state IN ('approved', 'queued', 'queuedNeedsSignIn') THEN
-  (SELECT iif(p.kind = 'pendingItem', 'waits until item ' || parent.reference || ' of its invoice', 'waits until payment ' || parent.reference || ' of its charge') || ' is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
+  (SELECT 'waits until ' || CASE WHEN parent.kind <> 'pendingItem' THEN 'payment ' || parent.reference || ' of its charge'
+      WHEN p.kind = 'pendingItem' THEN 'item group ' || parent.reference || ' of its invoice' ELSE 'item group ' || parent.reference || ' made for it' END || ' is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
    FROM posting parent WHERE parent.posting_id = p.depends_on AND parent.state <> 'confirmed') END`;
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */
@@ -92,7 +94,7 @@ export const postingRows = defineRead(
 export function postingRowsOf(db: ReadableLedger, keys: readonly number[]): PostingRow[] {
   const read = statement<PostingRecord>(
     db,
-    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key,
+    `SELECT p.posting_id, p.version, p.state, p.state_reason, p.kind, p.effect, ${WAITS_SQL} AS waits, p.reference, p.movement_key,
        coalesce(m.object_id, json_extract(p.payload_json, '$.document.externalId'), substr(p.subject, instr(p.subject, '/') + 1)) AS object_id,
        ${CUST_ID_SQL} AS cust_id,
        (SELECT name FROM ps_customer c WHERE c.set_id = json_extract(p.payload_json, '$.setId') AND c.cust_id = ${CUST_ID_SQL}) AS customer,
@@ -112,6 +114,7 @@ function postingRowOf(record: PostingRecord): PostingRow {
     key: record.posting_id,
     version: record.version,
     state: record.state,
+    kind: record.kind,
     effect: record.effect,
     stateReason: record.waits ?? record.state_reason,
     reference: record.reference,

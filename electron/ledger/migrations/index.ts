@@ -11,6 +11,8 @@ import * as directJournals from './0100-direct-journals.ts';
 import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
+import * as workOrdersOfACause from './0140-work-orders-of-a-cause.ts';
+import * as confirmedItems from './0150-confirmed-items.ts';
 import * as daysWithDueMoney from './0160-days-with-due-money.ts';
 import * as proposalsEnded from './0170-proposals-ended.ts';
 import * as movementGate from './0180-movement-gate.ts';
@@ -30,6 +32,8 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   settingsRefused,
   invoicesIntoReceivables,
   postsDate,
+  workOrdersOfACause,
+  confirmedItems,
   daysWithDueMoney,
   proposalsEnded,
   movementGate,

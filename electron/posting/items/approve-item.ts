@@ -10,7 +10,7 @@ import { documentHash } from '../payment-payload.ts';
 import { effectKey, itemGroupReference, reversalEffect, type BusinessEffect } from '../reference.ts';
 import { refusal } from '../refusal.ts';
 import { releasePosting } from '../release-posting.ts';
-import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
+import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
 import {
   invoiceItemsOf,
   receivableToPost,
@@ -192,9 +192,8 @@ function distribution(
 /** What a posting of ours entered, with every sign turned. */
 function takenBack(db: WritableLedger, postingId: PostingId) {
   const posting = getPosting(db, postingId);
-  const { item, lines } = itemOf(readItemPayload(posting.payloadJson, posting.payloadHash).document);
-  const turned = lines.map((line) => ({ account: line.account, amount: negateMoney(line.amount) }));
-  return { item, reference: posting.reference, lines: turned };
+  const { document } = readItemPayload(posting.payloadJson, posting.payloadHash);
+  return { item: itemOf(document).item, reference: posting.reference, lines: turnedLines(document) };
 }
 
 export interface WithdrawItemArgs extends Decider {

@@ -20,6 +20,7 @@ import { operatorOf } from '../operator-of.ts';
 import { documentHash } from '../payment-payload.ts';
 import { effectKey, itemGroupReference, type BusinessEffect } from '../reference.ts';
 import { refusal } from '../refusal.ts';
+import type { ItemId } from './item-in-use.ts';
 import { itemNumber } from './item-number.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
 
@@ -80,7 +81,7 @@ function enqueueChargeItem(db: WritableLedger, args: ChargeItemArgs): ChargeItem
   const effect: BusinessEffect = { account, livemode: livemode === 1, objectId, effect: 'item' };
   const key = effectKey(effect);
   const item = itemNumber(objectId, objectId).toUpperCase();
-  refuseSecond(db, key, item);
+  refuseSecond(db, key, { businessUnit: settings.businessUnit, custId, item, itemLine: 1 });
   const generation = nextGeneration(db, key);
   const reference = itemGroupReference(effect, generation);
   const operatorId = operatorOf(db, { operatorId: args.operatorId ?? null, approvedBy: args.actor });
@@ -181,17 +182,26 @@ function payloadOf(
   };
 }
 
-/** One charge has one such item; where it stands in Receivables already, its payment is approved for it like for any other. */
-function refuseSecond(db: WritableLedger, key: string, item: string): void {
+/**
+ * One charge has one such item; where it stands in Receivables already, its payment is approved for it like for any other. One that was taken
+ * back keeps its number there.
+ */
+function refuseSecond(db: WritableLedger, key: string, id: ItemId): void {
   const states = statement<{ state: PostingRow['state'] }>(db, 'SELECT state FROM posting WHERE effect_key = ?').all(
     key,
   );
-  if (!states.some(({ state }) => isLivePosting(state))) return;
-  throw refusal(
-    'MATCH_ALREADY_DECIDED',
-    `An item ${item} was made of this charge before.`,
-    'Select that item in the PeopleSoft rows; if it is not there yet, wait until it is confirmed.',
-  );
+  if (states.some(({ state }) => isLivePosting(state)))
+    throw refusal(
+      'MATCH_ALREADY_DECIDED',
+      `An item ${id.item} was made of this charge before.`,
+      'Select that item in the PeopleSoft rows; if it is not there yet, wait until it is confirmed.',
+    );
+  if (findItem(db, id) !== null)
+    throw refusal(
+      'MATCH_ALREADY_DECIDED',
+      `PeopleSoft has had an item ${id.item} of this charge already, and takes no second one of that number.`,
+      'Put the charge on account, or choose an item that is open.',
+    );
 }
 
 /** The payment that waits for an item made of its charge. */

@@ -4,6 +4,7 @@ import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { hasMovedMoney } from '../movement-effect.ts';
 import { READY_SQL } from '../ready-to-send.ts';
+import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
 
 /** An approved item on its way out. */
@@ -50,9 +51,14 @@ function dueItem(db: ReadableLedger, row: Row): DueItem {
   };
 }
 
-/** What Stripe's newest word contradicts in the approved document, in words; what takes one back rests on what PeopleSoft holds. */
+/** What Stripe's newest word contradicts in the approved document, in words; what takes one back rests on what PeopleSoft holds, and gives way to what is approved for its item. */
 export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): readonly string[] {
   const { kind, account, objectId } = payload.source;
+  if (payload.reversesReference !== undefined) {
+    const held = heldFor(db, itemOf(payload.document));
+    if (held !== null) return [held];
+    if (kind === 'charge') return [];
+  }
   if (kind === 'charge') return chargeChanges(db, payload);
   const isInvoice = objectId.startsWith('in_') || kind === 'invoice';
   const source = statement<{

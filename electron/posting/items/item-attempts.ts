@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -15,26 +14,6 @@ export function startItemAttempt(
     'INSERT INTO item_attempt (posting_id, kind, started_at) VALUES (?, ?, ?)',
   ).run(postingId, kind, at);
   return Number(lastInsertRowid);
-}
-
-/** Closes it; request and answer are kept compressed, already without secrets. */
-export function endItemAttempt(
-  db: WritableLedger,
-  attemptId: number,
-  end: {
-    readonly at: Instant;
-    readonly outcome: string;
-    readonly detail: Record<string, unknown>;
-    readonly request?: string | null;
-    readonly answer?: string | null;
-  },
-): void {
-  const compressed = (text: string | null | undefined): Buffer | null =>
-    text === null || text === undefined || text === '' ? null : deflateRawSync(text);
-  statement(
-    db,
-    'UPDATE item_attempt SET ended_at = ?, outcome = ?, detail_json = ?, request = ?, answer = ? WHERE attempt_id = ?',
-  ).run(end.at, end.outcome, JSON.stringify(end.detail), compressed(end.request), compressed(end.answer), attemptId);
 }
 
 /** Whether a look has shown it before; when it did first tells how far a reporting copy lags. */

@@ -5,7 +5,8 @@ import { dueItems } from './due-items.ts';
 import { itemCanary, sentItems } from './open-items.ts';
 import { orderForPosting } from './order-for-posting.ts';
 import { recordItemLook } from './record-item-look.ts';
-import { closeWorkOrder, sweepWorkOrders } from './work-orders.ts';
+import { closeWorkOrder } from './work-orders.ts';
+import { sweepWorkOrders } from './sweep-work-orders.ts';
 import { markInterruptedItems, recordItemSend, returnItems, startItemSend } from './send-record.ts';
 
 /** Every ledger step of this folder. */

@@ -1,4 +1,4 @@
-import type { Money } from '../../../shared/domain/money.ts';
+import { negateMoney, type Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { ItemGroupDocument } from '../../connectors/peoplesoft/types.ts';
 import { documentHash } from '../payment-payload.ts';
@@ -30,4 +30,9 @@ export function itemOf(document: ItemGroupDocument): ItemGroupDocument['items'][
   const [item] = document.items;
   if (item === undefined || document.items.length !== 1) throw new Error('a group of ours holds one item');
   return item;
+}
+
+/** The distribution lines of what takes an item back: the same accounts, every sign turned. */
+export function turnedLines(document: ItemGroupDocument): ItemGroupDocument['items'][number]['lines'] {
+  return itemOf(document).lines.map((line) => ({ account: line.account, amount: negateMoney(line.amount) }));
 }

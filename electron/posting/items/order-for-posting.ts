@@ -5,7 +5,7 @@ import { statement } from '../../ledger/statement.ts';
 import type { Decider } from '../decide.ts';
 import { readPayload } from '../payment-payload.ts';
 import { refusal } from '../refusal.ts';
-import { putWorkOrder } from './put-work-order.ts';
+import { endWorkOrder, lastOrderOf, putWorkOrder } from './put-work-order.ts';
 
 export interface OrderForPostingArgs extends Decider {
   readonly postingId: number;
@@ -15,7 +15,8 @@ export interface OrderForPostingArgs extends Decider {
 
 /**
  * A person has something done with confirmed cash that no document is sent for: cash on account that pays an item later, a payment that
- * belongs to another customer. Kept as a work order until somebody closes it. Refuses what is not a confirmed payment.
+ * belongs to another customer. Kept as a work order until somebody closes it. Refuses what is not a confirmed payment, and a second one while
+ * the first is open.
  */
 export const orderForPosting = defineWrite(
   'items.orderForPosting',
@@ -30,8 +31,15 @@ export const orderForPosting = defineWrite(
       );
     if (text === '') throw refusal('MATCH_REASON_NEEDED', 'A work order needs words.', 'Say what is to be done.');
     const { hasItems, ...of } = paymentOf(posting);
-    const { actor, machine, at } = args;
-    putWorkOrder(db, { ...of, actor, machine, at, kind: hasItems ? 'transfer' : 'applyCash', text });
+    const cause = { ...of, kind: hasItems ? ('transfer' as const) : ('applyCash' as const), text };
+    const last = lastOrderOf(db, cause);
+    if (last !== null && last.closedBy === null)
+      throw refusal(
+        'BAD_INPUT',
+        `A work order about this payment is open already: “${last.text}”.`,
+        'Close that one under Invoices first, or leave it as it is.',
+      );
+    putWorkOrder(db, cause, args);
   },
 );
 
@@ -69,14 +77,15 @@ export function orderForLost(
   dispute: PostingRow,
   order: Decider & { readonly text: string; readonly outcome: 'writeOff' | 'rebill' | 'collect' },
 ): void {
-  const { actor, machine, at, text, outcome } = order;
+  const { text, outcome } = order;
   const { hasItems, ...of } = paymentOf(dispute);
   const subject = `movement/${dispute.movementKey ?? 0}`;
-  statement(
+  const open = statement<{ orderId: number; subject: string; kind: string }>(
     db,
-    "UPDATE work_order SET closed_at = ?, closed_by = ?, closed_reason = 'decided anew', version = version + 1 WHERE subject = ? AND closed_at IS NULL",
-  ).run(at, actor, subject);
+    'SELECT order_id AS orderId, subject, kind FROM work_order WHERE subject = ? AND closed_at IS NULL',
+  ).all(subject);
+  for (const each of open) endWorkOrder(db, each, { ...order, reason: 'decided anew' });
   if (!hasItems || outcome === 'collect') return;
   const kind = outcome === 'writeOff' ? 'writeOff' : 'closeByHand';
-  putWorkOrder(db, { ...of, actor, machine, at, text, kind, subject, minor: Math.abs(of.minor) });
+  putWorkOrder(db, { ...of, text, kind, subject, minor: Math.abs(of.minor) }, order);
 }

@@ -1,12 +1,13 @@
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import type { WritableLedger } from '../../ledger/operation.ts';
+import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 
-export interface NewWorkOrder {
+/** What a work order is about. Its unit, kind and subject together are the cause, of which one order is open at a time. */
+export interface OrderCause {
   readonly unit: string;
   readonly kind: 'writeOff' | 'closeByHand' | 'applyCash' | 'transfer';
-  /** What it is about, as a word and a key; one order a kind and subject. */
+  /** As a word and a key. */
   readonly subject: string;
   readonly businessUnit: string;
   readonly custId: string;
@@ -15,28 +16,56 @@ export interface NewWorkOrder {
   readonly minor: number;
   readonly exponent: number;
   readonly currency: string;
+  /** What is to be done, a sentence. */
   readonly text: string;
+}
+interface Step {
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
 }
 
-/** Keeps a work order; one of the same cause that was closed is open again, with the new words. */
-export function putWorkOrder(db: WritableLedger, order: NewWorkOrder): void {
-  const { machine, ...row } = order;
+/** Opens a work order, a row of its own. The ledger refuses (`INVARIANT`) a second open one of the same cause. */
+export function putWorkOrder(db: WritableLedger, cause: OrderCause, { actor, machine, at }: Step): void {
   statement(
     db,
     `INSERT INTO work_order (unit, kind, subject, business_unit, cust_id, item, item_line, amount_minor, exponent, currency, text, opened_by, opened_at)
-     VALUES (@unit, @kind, @subject, @businessUnit, @custId, @item, @itemLine, @minor, @exponent, @currency, @text, @actor, @at)
-     ON CONFLICT (kind, subject) DO UPDATE SET text = excluded.text, opened_by = excluded.opened_by, opened_at = excluded.opened_at,
-       closed_at = NULL, closed_by = NULL, closed_reason = NULL, version = version + 1`,
-  ).run(row);
-  appendAudit(db, {
-    at: order.at,
-    actor: order.actor,
-    machine,
-    action: 'workOrder.opened',
-    subject: order.subject,
-    detail: { kind: order.kind, item: order.item, customer: order.custId, text: order.text },
-  });
+     VALUES (@unit, @kind, @subject, @businessUnit, @custId, @item, @itemLine, @minor, @exponent, @currency, @text, @actor, @at)`,
+  ).run({ ...cause, actor, at });
+  const { kind, item, custId: customer, text, subject } = cause;
+  appendAudit(db, { at, actor, machine, action: 'workOrder.opened', subject, detail: { kind, item, customer, text } });
+}
+
+/** `closedBy` and `closedAt` null: it is open. */
+export interface LastOrder {
+  readonly text: string;
+  readonly closedBy: string | null;
+  readonly closedAt: Instant | null;
+}
+
+/** The latest order of a cause; null: it never had one. */
+export function lastOrderOf(
+  db: ReadableLedger,
+  { unit, kind, subject }: Pick<OrderCause, 'unit' | 'kind' | 'subject'>,
+): LastOrder | null {
+  return (
+    statement<LastOrder>(
+      db,
+      `SELECT text, closed_by AS closedBy, closed_at AS closedAt FROM work_order WHERE subject = ? AND kind = ? AND unit = ? ORDER BY order_id DESC LIMIT 1`,
+    ).get(subject, kind, unit) ?? null
+  );
+}
+
+/** Closes an open work order for good; a cause that comes again opens a new one. */
+export function endWorkOrder(
+  db: WritableLedger,
+  order: { readonly orderId: number; readonly subject: string; readonly kind: string },
+  { actor, machine, at, reason }: Step & { readonly reason: string },
+): void {
+  statement(
+    db,
+    'UPDATE work_order SET closed_at = ?, closed_by = ?, closed_reason = ?, version = version + 1 WHERE order_id = ?',
+  ).run(at, actor, reason, order.orderId);
+  const { subject, kind } = order;
+  appendAudit(db, { at, actor, machine, action: 'workOrder.closed', subject, detail: { kind, reason } });
 }

@@ -1,4 +1,5 @@
 import { mustWaitMs, readingLagMs } from '../canary.ts';
+import { GROUP_WORDS } from '../document-words.ts';
 import { absenceDoubt, type AbsenceDoubt } from '../read-back.ts';
 import type { SenderSettings } from '../sender.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
@@ -59,6 +60,7 @@ export async function readBackItem(
             found.canarySeen && (known?.item !== item || found.rows.some((row) => row.groupId === known.groupId)),
           staged: false,
           keyTaken: sent.keyTaken,
+          words: GROUP_WORDS,
         })
       : null;
   return {

@@ -2,6 +2,7 @@ import type { InvoiceItems } from '../../../shared/contract/profile-invoices.ts'
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { heldFor } from './item-in-use.ts';
 import { itemNumber } from './item-number.ts';
 import type { ReceivableRecord } from './receivable.ts';
 
@@ -71,6 +72,9 @@ function voidObstacle(db: ReadableLedger, record: ReceivableRecord, { businessUn
   if (record.reversesEffect === 'item' && creditedMinor(db, record) > 0)
     return `Credit memos were posted for ${item}: a clerk closes both in PeopleSoft.`;
   const there = itemsNamed(db, item, businessUnit)[0];
+  const held =
+    there === undefined ? null : heldFor(db, { businessUnit, custId: there.cust_id, item: there.item, itemLine: 1 });
+  if (held !== null) return `Its ${held}: take that back first.`;
   if (there === undefined || there.balance_minor === there.original_minor) return null;
   return `Item ${item} has been paid or credited in part: a clerk closes it in PeopleSoft.`;
 }

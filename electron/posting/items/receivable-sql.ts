@@ -33,16 +33,29 @@ const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number
     AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE a.business_unit = @businessUnit AND a.item IN (d.number, upper(d.number)) AND a.cust_id = l.cust_id
       AND a.currency = d.currency AND a.original_minor * pow(10, 6 - a.exponent) = -d.total_minor * pow(10, 6 - d.exponent))`;
 
-/** What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign. */
+/** One field of the item that posting `p` entered. */
+const entered = (field: string) => `json_extract(p.payload_json, '$.document.items[0].${field}')`;
+const ENTERED_ITEM = `a.business_unit = ${entered('businessUnit')} AND a.cust_id = ${entered('custId')} AND a.item = ${entered('item')} AND a.item_line = ${entered('itemLine')}`;
+/**
+ * A clerk has it in hand: an order is open, or a person has closed one and the item was not read since. A later read that shows it open
+ * says more than she did.
+ */
+const IN_HAND = `EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand' AND w.subject = p.subject
+  AND (w.closed_at IS NULL OR (w.closed_by <> 'Tieout' AND w.closed_at >= ifnull((SELECT a.read_at FROM ar_item a WHERE ${ENTERED_ITEM}), ''))))`;
+
+/**
+ * What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign, unless its item
+ * is closed already.
+ */
 const voids = (table: string, id: string, effect: 'item' | 'credit', tax: string) =>
-  `SELECT 'void', d.account, d.${id}, d.number, d.invoice_id, d.customer_id, c.name, json_extract(p.payload_json, '$.document.items[0].custId'),
+  `SELECT 'void', d.account, d.${id}, d.number, d.invoice_id, d.customer_id, c.name, ${entered('custId')},
     d.number, 0, abs(p.amount_minor), d.${tax}, d.exponent, d.currency, p.state_changed_at, NULL, NULL, NULL, p.posting_id, '${effect}',
     r.state, r.state_reason
   FROM ${table} d JOIN posting p ON p.effect_key = ${keyOf(`d.${id}`, effect)} AND p.unit = @unit AND p.state = 'confirmed' ${LINK}
     LEFT JOIN posting r ON r.posting_id = (SELECT max(o.posting_id) FROM posting o WHERE o.reverses = p.posting_id)
   WHERE (@kind IS NULL OR @kind = 'void') AND (@objectId IS NULL OR d.${id} = @objectId) AND d.status = 'void' AND @setId <> ''
     AND (r.posting_id IS NULL OR r.state IN ${ENDED})
-    AND NOT EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand' AND w.subject = p.subject)`;
+    AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE ${ENTERED_ITEM} AND a.status = 'closed') AND (@alsoOrdered OR NOT ${IN_HAND})`;
 
 /** Every Stripe document of a unit that is to be in Receivables and is not, in the shape of `ReceivableRecord`. */
 export const RECEIVABLES_SQL = `SELECT * FROM (${INVOICES} UNION ALL ${CREDIT_NOTES}

@@ -111,6 +111,24 @@ export function receivableToPost(
   return readReceivables(db, scope, { ...wanted, limit: 1, after: null })[0] ?? null;
 }
 
+const WALK = 500;
+
+/** Every void that cannot go out, with the posting it would take back and why; also those a clerk has in hand. */
+export function voidsInTheWay(
+  db: ReadableLedger,
+  scope: ReceivableScope,
+): readonly { readonly reverses: PostingId; readonly obstacle: string }[] {
+  const found: { reverses: PostingId; obstacle: string }[] = [];
+  for (let after: ReceivablePlace | null = null; ;) {
+    const wanted = { kind: 'void', objectId: null, limit: WALK, after, alsoOrdered: true } as const;
+    const voids: readonly Receivable[] = readReceivables(db, scope, wanted);
+    for (const { reverses, obstacle } of voids)
+      if (reverses !== null && obstacle !== null) found.push({ reverses, obstacle });
+    if (voids.length < WALK) return found;
+    after = voids.at(-1)?.place ?? null;
+  }
+}
+
 function readReceivables(
   db: ReadableLedger,
   scope: ReceivableScope,
@@ -119,6 +137,8 @@ function readReceivables(
     readonly objectId: string | null;
     readonly limit: number;
     readonly after: ReceivablePlace | null;
+    /** Also voids that a clerk has in hand, by a work order. */
+    readonly alsoOrdered?: boolean;
   },
 ): readonly Receivable[] {
   const { unit, livemode } = scope;
@@ -137,6 +157,7 @@ function readReceivables(
       businessUnit: items.businessUnit,
       setId: scope.setId,
       currencies: JSON.stringify(unit.currencies),
+      alsoOrdered: wanted.alsoOrdered === true ? 1 : 0,
       from: startOfDay(fromDate, unit.zone),
     })
     .map((record) => receivableOf(db, record, scope, items));

@@ -4,13 +4,14 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { closeAttempt } from '../close-attempt.ts';
 import { releasePosting } from '../release-posting.ts';
 import { withinSavepoint } from '../within-savepoint.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
 import { holdForCharge, paymentWaitingFor } from './charge-item.ts';
-import { endItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
+import { isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
 export interface RecordItemLookArgs {
@@ -43,7 +44,11 @@ export const recordItemLook = defineWrite(
     if (look.verdict === 'confirmed') holdOrGiveBack(db, posting, args);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
     const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
-    endItemAttempt(db, attemptId, { at, outcome, detail: { text: look.text ?? look.verdict, why: look.why } });
+    closeAttempt(db, 'item_attempt', attemptId, {
+      at,
+      outcome,
+      detail: { text: look.text ?? look.verdict, why: look.why },
+    });
     appendAudit(db, {
       at,
       actor: args.claim.holder,

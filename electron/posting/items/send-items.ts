@@ -1,10 +1,13 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemGroupDocument, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
+import { GROUP_WORDS } from '../document-words.ts';
 import { judgeSend, type SendRecord } from '../judge-send.ts';
 import { sortBySignIn } from '../personal-writer.ts';
+import { count, LOCK_RETRIES, room, startRun, stopAfter, type SendRun } from '../send-run.ts';
 import type { SenderClaim } from '../sender-claim.ts';
 import { findingsText, isFaultOfMapping, type SendAnswer } from '../send-once.ts';
 import type { SendReport, SenderPorts, SenderSettings, SendRequest } from '../sender.ts';
+import { thrownAnswer } from '../thrown-answer.ts';
 import { isConnectorError, stopFor, type Stop } from '../stop.ts';
 import { dueItems, type DueItem } from './due-items.ts';
 import { watchKey } from './item-attempts.ts';
@@ -14,18 +17,8 @@ import { recordItemSend, returnItems, startItemSend } from './send-record.ts';
 
 /** Items that are re-read together before they are sent one by one: few enough that what was read is fresh. */
 const CHUNK = 20;
-const LOCK_RETRIES = 1;
-/** Unknown outcomes in a row after which a run stops. */
-const SILENCES_BORNE = 2;
 
-interface Run {
-  readonly ports: ItemPorts;
-  readonly settings: SenderSettings;
-  readonly claim: SenderClaim;
-  readonly request: SendRequest;
-  readonly tally: { sent: number; returned: number; rejected: number; unknown: number };
-  silence: number;
-}
+type Run = SendRun<ItemPorts>;
 
 /**
  * Sends the items that are due, each as a group of its own, so that one answer is about one item: re-reads, marks, sends, records. Nothing
@@ -38,14 +31,13 @@ export async function sendItems(
   claim: SenderClaim,
   request: SendRequest,
 ): Promise<SendReport> {
-  const tally = { sent: 0, returned: 0, rejected: 0, unknown: 0 };
-  const run: Run = { ports, settings, claim, request, tally, silence: 0 };
+  const run = startRun(ports, settings, claim, request);
   // What a person sent on its way goes first, whatever waits for the window.
   for (const bulk of request.bulk ? [false, true] : [false]) {
     const stopped = await sendWalk(run, sender, bulk);
-    if (stopped !== null) return { ...tally, stopped };
+    if (stopped !== null) return { ...run.tally, stopped };
   }
-  return { ...tally, stopped: null };
+  return { ...run.tally, stopped: null };
 }
 
 async function sendWalk(run: Run, sender: SenderPorts, bulk: boolean): Promise<Stop | null> {
@@ -53,16 +45,16 @@ async function sendWalk(run: Run, sender: SenderPorts, bulk: boolean): Promise<S
   let after = 0;
   for (;;) {
     request.signal?.throwIfAborted();
-    const room = (request.limit ?? Number.MAX_SAFE_INTEGER) - tally.sent - tally.rejected - tally.unknown;
-    if (room <= 0) return null;
+    const left = room(run);
+    if (left <= 0) return null;
     await sortBySignIn(sender, claim);
-    const scope = { unit: settings.unit.unit, bulk, afterPostingId: after, limit: Math.min(CHUNK, room) };
+    const scope = { unit: settings.unit.unit, bulk, afterPostingId: after, limit: Math.min(CHUNK, left) };
     const due = await ports.ledger.read(dueItems, scope);
     if (due.length === 0) return null;
     after = due.at(-1)?.postingId ?? after;
     const stopped = await sendChunk(run, due);
     if (stopped !== null) return stopped;
-    request.onProgress?.(tally.sent);
+    request.onProgress?.(tally.sent, 'items');
   }
 }
 
@@ -119,13 +111,8 @@ async function sendItem(run: Run, item: DueItem, retries: number): Promise<Stop 
   const answer = await sendOnce(writer, started.document, request.signal);
   const { groupId } = started.document;
   const record = await finish(run, { postingId, attemptId: started.attemptId, answer, groupId, settings, retries });
-  if (record.stop !== null) return record.stop;
-  if (run.silence >= SILENCES_BORNE)
-    return {
-      kind: 'unreachable',
-      message: record.text,
-      nextStep: 'The other items wait until PeopleSoft answers again.',
-    };
+  const over = stopAfter(run, record, GROUP_WORDS);
+  if (over !== null) return over;
   return record.isRetry ? sendItem(run, item, retries - 1) : null;
 }
 
@@ -140,17 +127,19 @@ async function finish(
     readonly retries: number;
   },
 ): Promise<SendRecord> {
-  const { ports, claim, tally } = run;
+  const { ports, claim } = run;
   const { postingId, attemptId, retries, settings } = of;
   const sent = { postingIds: [postingId], document: { depositId: of.groupId } };
-  const record = judgeSend(of.answer, sent, { retries, settleSeconds: settings.settleSeconds, nowMs: ports.now() });
+  const record = judgeSend(of.answer, sent, {
+    retries,
+    settleSeconds: settings.settleSeconds,
+    nowMs: ports.now(),
+    words: GROUP_WORDS,
+  });
   const at = instantOf(ports.now());
   await ports.ledger.write(recordItemSend, { claim, machine: ports.machine, at, postingId, attemptId, record });
   if (record.outcome === 'unknown') ports.watch.doubted(watchKey(postingId));
-  if (record.outcome === 'saved') tally.sent += 1;
-  if (record.outcome === 'unknown') tally.unknown += 1;
-  tally.rejected += record.rejected.length;
-  run.silence = record.outcome === 'unknown' ? run.silence + 1 : 0;
+  count(run, record, 1);
   return record;
 }
 
@@ -168,13 +157,8 @@ async function sendOnce(
   try {
     return await writer.createItemGroup(document, signal);
   } catch (error) {
-    if (!isConnectorError(error)) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { outcome: 'unknown', reason, answer: null, request: '' };
-    }
-    const { kind, message, nextStep } = error;
-    if (kind === 'mapping') return { outcome: 'unsendable', paymentSeqs: [1], text: message, nextStep, request: '' };
-    return { outcome: 'unsent', stop: { kind, message, nextStep }, request: '' };
+    if (!isConnectorError(error) || error.kind !== 'mapping') return thrownAnswer(error);
+    return { outcome: 'unsendable', paymentSeqs: [1], text: error.message, nextStep: error.nextStep, request: '' };
   }
 }
 

@@ -5,13 +5,14 @@ import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, setPostingState } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
+import { closeAttempt } from '../close-attempt.ts';
 import type { SendRecord } from '../judge-send.ts';
 import { requireKnownDatabase } from '../database-gate.ts';
 import { READY_SQL } from '../ready-to-send.ts';
 import { releasePosting } from '../release-posting.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
 import { itemSourceChanges } from './due-items.ts';
-import { endItemAttempt, startItemAttempt } from './item-attempts.ts';
+import { startItemAttempt } from './item-attempts.ts';
 import { readItemPayload } from './item-payload.ts';
 import type { ItemRecheck } from './recheck-items.ts';
 
@@ -69,7 +70,7 @@ export const recordItemSend = defineWrite(
     const { record, at, claim, attemptId } = args;
     const postingId = args.postingId as PostingId;
     const { outcome, text, request, answer } = record;
-    endItemAttempt(db, attemptId, { at, outcome, detail: { text }, request, answer });
+    closeAttempt(db, 'item_attempt', attemptId, { at, outcome, detail: { text }, request, answer });
     if (outcome === 'saved') setPostingState(db, { postingId, to: 'accepted', at });
     else if (outcome === 'unknown') {
       setPostingState(db, { postingId, to: 'unknown', at, reason: text });
@@ -124,7 +125,7 @@ export const returnItems = defineWrite(
         at,
         actor: claim.holder,
         machine,
-        action: 'posting.returned',
+        action: 'item.returned',
         subject: `posting/${postingId}`,
         detail: { reference: posting.reference, changes: [...changes] },
       });
@@ -155,7 +156,8 @@ export const markInterruptedItems = defineWrite(
         db,
         'SELECT attempt_id AS id FROM item_attempt WHERE posting_id = ? AND ended_at IS NULL',
       ).all(postingId);
-      for (const { id } of open) endItemAttempt(db, id, { at, outcome: 'unknown', detail: { text: reason } });
+      for (const { id } of open)
+        closeAttempt(db, 'item_attempt', id, { at, outcome: 'unknown', detail: { text: reason } });
       appendAudit(db, {
         at,
         actor: claim.holder,

@@ -31,7 +31,7 @@ export function settleItem(db: WritableLedger, posting: PostingRow, args: Settle
     at: args.at,
     actor: args.actor,
     machine: args.machine,
-    action: 'posting.settled',
+    action: 'item.settled',
     subject: `posting/${postingId}`,
     detail: { reference, was: state, as: args.as, became: settled, reason: said },
   });

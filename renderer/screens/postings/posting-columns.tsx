@@ -34,7 +34,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     },
     {
       colId: 'reference',
-      headerName: 'Payment id',
+      headerName: 'Reference',
       width: 136,
       cellClass: 'cell-id',
       valueGetter: ({ data }) => data?.reference ?? '',
@@ -62,7 +62,7 @@ export function postingColumns(zone: string, currency: string | null, isWide: bo
     },
     {
       colId: 'deposit',
-      headerName: 'Deposit',
+      headerName: 'Deposit or group',
       width: 146,
       hide: !isWide,
       cellClass: 'cell-id',
@@ -81,7 +81,7 @@ export const POSTING_COPY: readonly CopyColumn<PostingRow>[] = [
   { heading: 'Approved at', kind: 'text', value: (row) => row.approvedAt },
   { heading: 'State', kind: 'text', value: (row) => POSTING_WORDS[row.state].label },
   { heading: 'For', kind: 'text', value: (row) => EFFECT_WORDS[row.effect] },
-  { heading: 'Payment id', kind: 'text', value: (row) => row.reference },
+  { heading: 'Reference', kind: 'text', value: (row) => row.reference },
   { heading: 'Stripe object', kind: 'text', value: (row) => row.objectId },
   { heading: 'Customer id', kind: 'text', value: (row) => row.custId },
   { heading: 'Customer', kind: 'text', value: (row) => row.customer },
@@ -89,5 +89,5 @@ export const POSTING_COPY: readonly CopyColumn<PostingRow>[] = [
   { heading: 'Amount', kind: 'number', value: (row) => formatDecimal(row.amount) },
   { heading: 'Currency', kind: 'text', value: (row) => row.amount.currency },
   { heading: 'Accounting date', kind: 'text', value: (row) => row.accountingDate },
-  { heading: 'Deposit', kind: 'text', value: (row) => row.deposit ?? '' },
+  { heading: 'Deposit or group', kind: 'text', value: (row) => row.deposit ?? '' },
 ];

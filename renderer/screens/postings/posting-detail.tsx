@@ -26,7 +26,7 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
     <>
       <header>
         <strong className="mono">{posting.reference}</strong>
-        <CopyButton text={posting.reference} label="the payment id" />
+        <CopyButton text={posting.reference} label={isItem(posting) ? 'the group id' : 'the payment id'} />
         <Tag tone={words.tone}>{words.label}</Tag>
         <span className="pane-total figures">{formatMoneyWithCurrency(posting.amount)}</span>
       </header>
@@ -35,13 +35,18 @@ export function PostingDetailPane({ detail, actions }: PostingDetailProps): Reac
       <div className="posting-scroll" tabIndex={0} role="group" aria-label="Details of the posting">
         <Linked linked={detail.linked} show={actions.show} />
         <Accounting detail={detail} />
-        <Deposit detail={detail} />
+        {isItem(posting) ? null : <Deposit detail={detail} />}
         <Attempts attempts={detail.attempts} />
         <Payload detail={detail} />
         <Timeline detail={detail} />
       </div>
     </>
   );
+}
+
+/** It travels in a group of its own, which is among what is sent. */
+function isItem({ kind }: PostingDetail['posting']): boolean {
+  return kind === 'pendingItem';
 }
 
 interface LinkedProps {

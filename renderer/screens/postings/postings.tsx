@@ -113,7 +113,7 @@ function PostingDialogs({ actions, unit, due }: PostingDialogsProps): ReactNode 
       {actions.asksSettle !== null && (
         <SettleDialog
           as={actions.asksSettle.as}
-          reference={actions.asksSettle.detail.posting.reference}
+          posting={actions.asksSettle.detail.posting}
           give={actions.giveSettle}
         />
       )}

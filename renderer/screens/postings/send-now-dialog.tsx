@@ -3,7 +3,7 @@ import { formatCount } from '../../ui/money.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 
 interface SendNowDialogProps {
-  /** Payments of the unit that will be sent; null while that is not known. */
+  /** Postings of the unit that will be sent; null while that is not known. */
   readonly due: number | null;
   readonly unit: string;
   readonly give: (reason: string | null) => void;
@@ -14,7 +14,7 @@ export function SendNowDialog({ due, unit, give }: SendNowDialogProps): ReactNod
   const what =
     due === null
       ? `What waits in ${unit}`
-      : `${formatCount(due)} waiting ${due === 1 ? 'payment' : 'payments'} of ${unit}`;
+      : `${formatCount(due)} waiting ${due === 1 ? 'posting' : 'postings'} of ${unit}`;
   return (
     <ReasonDialog
       title="Send now"

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import type { PostingRow } from '../../../shared/contract/views.ts';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 
 export type SeenAs = 'present' | 'absent';
 interface SettleDialogProps {
   readonly as: SeenAs;
-  readonly reference: string;
+  readonly posting: Pick<PostingRow, 'kind' | 'reference'>;
   readonly give: (reason: string | null) => void;
 }
 
@@ -22,13 +23,29 @@ const WORDS: Readonly<Record<SeenAs, { title: string; consequence: string; sugge
   },
 };
 
+const OF_ITEM: typeof WORDS = {
+  present: {
+    title: 'It is there',
+    consequence: 'It counts as saved, and is confirmed once PeopleSoft shows it posted and in Receivables.',
+    suggestions: ['Seen in Group Inquiry', 'Seen among the pending items', 'Seen in Item Inquiry'],
+  },
+  absent: {
+    title: 'It is not there',
+    consequence:
+      'An item in doubt goes again, in the same group. After a posting error it ends, and what it was made of waits again.',
+    suggestions: ['Neither in a pending group nor among the items', 'Its group was deleted in PeopleSoft'],
+  },
+};
+
 /** A reviewer looked in PeopleSoft herself; what she saw decides, and her reason goes into the audit. */
-export function SettleDialog({ as, reference, give }: SettleDialogProps): ReactNode {
-  const { title, consequence, suggestions } = WORDS[as];
+export function SettleDialog({ as, posting, give }: SettleDialogProps): ReactNode {
+  const { kind, reference } = posting;
+  const { title, consequence, suggestions } = (kind === 'pendingItem' ? OF_ITEM : WORDS)[as];
+  const what = `${kind === 'pendingItem' ? 'item group' : 'payment'} ${reference}`;
   return (
     <ReasonDialog
       title={title}
-      explanation={`Look for payment ${reference} in PeopleSoft first. ${consequence} The reason goes into the audit.`}
+      explanation={`Look for ${what} in PeopleSoft first. ${consequence} The reason goes into the audit.`}
       confirmLabel={title}
       isRequired
       suggestions={suggestions}

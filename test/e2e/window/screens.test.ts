@@ -157,7 +157,7 @@ describe('postings', () => {
     const page = await open({ path: '/postings' });
     await page.getByRole('button', { name: 'Send now…' }).first().click();
     const send = page.getByRole('dialog').getByRole('button', { name: 'Send now' });
-    await page.getByRole('dialog').getByText('29 waiting payments of US will be sent').waitFor();
+    await page.getByRole('dialog').getByText('29 waiting postings of US will be sent').waitFor();
     expect(await send.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Month end' }).click();
     await send.click();

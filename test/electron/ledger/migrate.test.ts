@@ -215,6 +215,58 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('140 keeps every work order, and takes one open order of a cause and no word about a closed one', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 140) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const order = (kind: string, subject: string, closed: string | null, unit = 'US') =>
+      `INSERT INTO work_order (unit, kind, subject, business_unit, cust_id, item, item_line, amount_minor, exponent, currency, text, opened_by, opened_at, closed_at, closed_by, closed_reason)
+       VALUES ('${unit}', '${kind}', '${subject}', 'US001', 'C', 'I', 1, 100, 2, 'USD', 't', 'Tieout', '${at}', ${closed === null ? 'NULL, NULL, NULL' : `'${at}', '${closed}', 'done'`})`;
+    ledger.db.exec([order('writeOff', 'invoice/in_1', null), order('closeByHand', 'invoice/in_2', 'ANNA')].join(';'));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    const rows = 'SELECT order_id, kind, subject, closed_by FROM work_order ORDER BY order_id';
+    const kept = [
+      [1, 'writeOff', 'invoice/in_1', null],
+      [2, 'closeByHand', 'invoice/in_2', 'ANNA'],
+    ];
+    expect(db.prepare(rows).raw().all()).toEqual(kept);
+    expect(() => db.exec(order('writeOff', 'invoice/in_1', null))).toThrow(/UNIQUE/);
+    expect(() => db.exec('UPDATE work_order SET closed_at = NULL, closed_by = NULL WHERE order_id = 2')).toThrow(
+      /WORK_ORDER_FIXED/,
+    );
+    expect(() => db.exec("UPDATE work_order SET text = 'other' WHERE order_id = 1")).toThrow(/WORK_ORDER_FIXED/);
+    db.exec(order('closeByHand', 'invoice/in_2', null));
+    db.exec(order('writeOff', 'invoice/in_1', null, 'EU'));
+    expect(db.prepare(rows).raw().all()).toEqual([
+      ...kept,
+      [3, 'closeByHand', 'invoice/in_2', null],
+      [4, 'writeOff', 'invoice/in_1', null],
+    ]);
+    expect(readdirSync(join(ledger.folder, 'backups'))).toEqual([`before-migration-130-to-${newest}.db`]);
+    db.close();
+  });
+
+  it('150 keeps every posting, and finds confirmed items, and those of charges, by their index', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 150) });
+    const at = '2026-11-02T10:00:00.000Z';
+    const movementKey = insertCharge(ledger.db, 'ch_1', 100);
+    const posting = (reference: string, effect: string, state: string, reverses: number | null) =>
+      `INSERT INTO posting (effect_key, generation, kind, effect, movement_key, subject, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at, reverses)
+       VALUES ('${reference}', 1, 'pendingItem', '${effect}', ${movementKey}, 'charge/ch_1', 'US', '${reference}', '{}', 'h', 100, 2, 'USD', '2026-10-05', '${state}', 'A', '${at}', '${at}', ${reverses})`;
+    ledger.db.exec([posting('G1', 'item', 'confirmed', null), posting('G2', 'reversal', 'queued', 1)].join(';'));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT reference, state, reverses FROM posting ORDER BY posting_id').raw().all()).toEqual([
+      ['G1', 'confirmed', null],
+      ['G2', 'queued', 1],
+    ]);
+    const planOf = (where: string) =>
+      JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM posting WHERE unit = 'US' AND ${where}`).all());
+    expect(planOf("effect = 'item' AND state = 'confirmed' AND movement_key IS NOT NULL")).toContain('item_of_charge');
+    expect(planOf("kind = 'pendingItem' AND state = 'confirmed' ORDER BY posting_id DESC")).toContain('item_confirmed');
+    db.close();
+  });
+
   it('170 tells a change of a person that was said no to from one that a later proposal replaced', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 170) });
     const add = ledger.db.prepare(

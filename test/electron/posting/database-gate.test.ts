@@ -9,6 +9,7 @@ afterEach(() => site.close());
 const gate = (): DatabaseGate =>
   createDatabaseGate({ ...site.ports, monotonicMs: () => site.nowMs() }, () => ({
     depositBus: ['US001'],
+    units: ['US'],
     isSample: false,
   }));
 /** A gate whose questions are counted. */

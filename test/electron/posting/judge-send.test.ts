@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PeopleSoftMessage } from '../../../electron/connectors/peoplesoft/types.ts';
 import type { CutDeposit } from '../../../electron/posting/cut-deposit.ts';
+import { GROUP_WORDS } from '../../../electron/posting/document-words.ts';
 import { judgeSend, messagesText } from '../../../electron/posting/judge-send.ts';
 import type { SendAnswer } from '../../../electron/posting/send-once.ts';
 
@@ -124,6 +125,20 @@ describe('what an answer means', () => {
     const record = judge(refused([message(25000, 1)]), ids);
     expect(record.recut).toEqual(recut);
     expect(record.rejected.map((each) => [each.postingId])).toEqual(rejected);
+  });
+
+  it('what PeopleSoft says to an item is told in words of items', () => {
+    const told = (answer: SendAnswer) =>
+      judgeSend(
+        answer,
+        { postingIds: [1], document: { depositId: 'G1' } },
+        { retries: 0, settleSeconds: 1, nowMs: 0, words: GROUP_WORDS },
+      );
+    expect(told(refused([])).rejected).toEqual([
+      { postingId: 1, text: 'PeopleSoft refused the item group without a message' },
+    ]);
+    expect(told(refused([message(158, 45)])).stop?.nextStep).toContain('the items wait');
+    expect(told(refused([message(18, 2)], { retryable: true })).stop?.nextStep).toContain('The items wait');
   });
 
   it('a refusal without words still says that it was one', () => {

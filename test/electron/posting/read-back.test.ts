@@ -4,6 +4,7 @@ import type {
   PaymentDocument,
   PeopleSoftPayment,
 } from '../../../electron/connectors/peoplesoft/types.ts';
+import { GROUP_WORDS } from '../../../electron/posting/document-words.ts';
 import { readingLagMs } from '../../../electron/posting/canary.ts';
 import { absenceDoubt, judgePayment, type AbsenceEvidence } from '../../../electron/posting/read-back.ts';
 import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
@@ -141,6 +142,13 @@ describe('absence', () => {
     [{ keyTaken: true }, 'says that this deposit exists'],
   ])('is doubted with %j', (change, text) => {
     expect(absenceDoubt({ ...evidence, ...change })?.text).toContain(text);
+  });
+
+  it('is told of an item in words of items and their group', () => {
+    const of = (change: Partial<AbsenceEvidence>) =>
+      absenceDoubt({ ...evidence, ...change, words: GROUP_WORDS })?.text ?? '';
+    expect(of({ canarySeen: false })).toContain('did not show a known earlier item');
+    expect(of({ keyTaken: true })).toContain('this item group exists, but shows none of its items');
   });
 });
 

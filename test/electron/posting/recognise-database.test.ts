@@ -7,13 +7,14 @@ import { systemClock } from '../../../electron/connectors/http/clock.ts';
 import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
 import { textLike } from '../../support/text-like.ts';
 import { startApproved } from './approved-site.ts';
+import { startInvoiceSite } from './items/invoice-site.ts';
 import type { PostingSite } from './posting-site.ts';
 
 let site: PostingSite;
 afterEach(() => site.close());
 
 const recognise = (ports: Partial<PostingSite['ports']> = {}) =>
-  recogniseDatabase({ ...site.ports, ...ports }, { depositBus: ['US001'], isSample: false });
+  recogniseDatabase({ ...site.ports, ...ports }, { depositBus: ['US001'], units: ['US'], isSample: false });
 const known = async () => (await site.ledger.read(readKnownDatabase, null)).inForce;
 
 /** A connection to the same simulator under another profile. */
@@ -87,11 +88,29 @@ describe('the PeopleSoft database that postings go into', () => {
     expect(stop?.message).toMatch(/payment T\w{14} of US001: was posted, is not to be found/);
   });
 
+  it('is not the one known when an item it had posted is gone, also where only items are posted', async () => {
+    const items = await startInvoiceSite();
+    site = items;
+    items.invoice('in_1');
+    await items.approveDocument('invoice', 'in_1');
+    await recognise();
+    await site.finish();
+    expect(items.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed' });
+    expect(site.books()).toEqual([]);
+    site.advance(90_000);
+    expect(await recognise()).toBeNull();
+    // Paid, and so closed, it is there all the same.
+    site.changeBooks("UPDATE item SET bal_amt = 0, item_status = 'C' WHERE item = 'S-IN_1'");
+    expect(await recognise()).toBeNull();
+    site.changeBooks("UPDATE item SET item = 'X' || item");
+    expect((await recognise())?.message).toContain('item S-IN_1 of US001: was posted, is not to be found');
+  });
+
   it('where the site does not tell which one it is, that is no difference, and what it tells later is learned', async () => {
     site = await startApproved(1);
     const { database: _none, ...queries } = SITE_QUERIES;
     const ports = { ...site.ports, peopleSoft: connection({ queries }) };
-    const scope = { depositBus: ['US001'], isSample: false };
+    const scope = { depositBus: ['US001'], units: ['US'], isSample: false };
     expect(await recogniseDatabase(ports, scope)).toBeNull();
     expect((await known())?.facts).toMatchObject({ databaseName: null, guid: null });
     expect(await recognise()).toBeNull();
@@ -104,8 +123,10 @@ describe('the PeopleSoft database that postings go into', () => {
     await recognise();
     const address = site.simulator.url.replace('127.0.0.1', 'localhost');
     const moved = { ...site.ports, peopleSoft: connection({ address }) };
-    expect((await recogniseDatabase(moved, { depositBus: [], isSample: false }))?.message).toContain('gateway address');
-    const { facts } = await lookAtDatabase(moved, { depositBus: [], isSample: true });
+    expect((await recogniseDatabase(moved, { depositBus: [], units: ['US'], isSample: false }))?.message).toContain(
+      'gateway address',
+    );
+    const { facts } = await lookAtDatabase(moved, { depositBus: [], units: ['US'], isSample: true });
     expect(facts).toMatchObject({ address: null, databaseName: 'FSSAMPLE' });
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { companyPaths } from '../../../../electron/sample/company-folder.ts';
 import { SITE_PENDING_ITEM } from '../../../../electron/sample/peoplesoft/site.ts';
 import { AUDITOR, START_MS, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
+import { textLike } from '../../../support/text-like.ts';
 
 let tieout: EngineUnderTest;
 afterEach(() => tieout.close());
@@ -26,6 +27,20 @@ const invoice = (id: string, number: string, status: string, customer = 'cus_1')
     status_transitions: { finalized_at: AT },
   });
 
+const charge = (id: string) =>
+  put({
+    object: 'charge',
+    id,
+    amount: 12_500,
+    amount_captured: 12_500,
+    captured: true,
+    currency: 'usd',
+    customer: 'cus_1',
+    payment_intent: 'pi_1',
+    balance_transaction: null,
+    status: 'succeeded',
+  });
+
 /** A unit that wants its invoices in Receivables, with one customer on either side who carry the same name. */
 beforeEach(async () => {
   tieout = await startEngineUnderTest({
@@ -45,6 +60,10 @@ beforeEach(async () => {
                 void: { entryType: 'CR' },
                 revenueAccount: '400000',
                 taxAccount: '230000',
+              },
+              chargeWithoutItem: {
+                onAccount: true,
+                item: { businessUnit: 'US001', entryType: 'IN', revenueAccount: '400000', void: { entryType: 'CR' } },
               },
             }
           : unit,
@@ -106,18 +125,7 @@ describe('an invoice through the window', () => {
     expect(detail.posting).toMatchObject({ state: 'confirmed', effect: 'item', items: ['ADA-0001'], objectId: 'in_1' });
     expect(detail.accounting.map(({ account }) => account)).toEqual(['AR control', '400000', '230000']);
     expect(detail.attempts.map(({ kind, outcome }) => [kind, outcome])).toContainEqual(['send', 'saved']);
-    await put({
-      object: 'charge',
-      id: 'ch_1',
-      amount: 12_500,
-      amount_captured: 12_500,
-      captured: true,
-      currency: 'usd',
-      customer: 'cus_1',
-      payment_intent: 'pi_1',
-      balance_transaction: null,
-      status: 'succeeded',
-    });
+    await charge('ch_1');
     const payment = { type: 'payment_intent', payment_intent: 'pi_1' };
     await put({
       object: 'invoice_payment',
@@ -130,11 +138,11 @@ describe('an invoice through the window', () => {
     });
     await tieout.load();
     await tieout.match();
-    const [charge] = tieout.rows<{ state: string; item: string }>(
+    const [paid] = tieout.rows<{ state: string; item: string }>(
       `SELECT m.state, i.item FROM movement m JOIN allocation a USING (movement_key) JOIN ar_item i USING (item_key) WHERE m.object_id = 'ch_1'`,
     );
-    expect(charge).toMatchObject({ item: 'ADA-0001' });
-    expect(['proposed', 'approved']).toContain(charge?.state);
+    expect(paid).toMatchObject({ item: 'ADA-0001' });
+    expect(['proposed', 'approved']).toContain(paid?.state);
   });
 
   it('that a person takes back waits again; a credit note goes after the item; what only looks may not decide', async () => {
@@ -185,5 +193,59 @@ describe('an invoice through the window', () => {
 
   it('of a unit that only matches says so', async () => {
     expect((await tieout.query('invoice.list', { unit: 'DE' })).off).toContain('only matches');
+  });
+});
+
+describe('an item made of a charge', () => {
+  it('is owned by a work order once its payment is undone, and taken back from Postings', async () => {
+    await charge('ch_1');
+    await invoice('in_1', 'ADA-0001', 'open');
+    await linked();
+    const movement = () =>
+      tieout.rows<{ key: number; version: number }>(
+        "SELECT movement_key AS key, version FROM movement WHERE object_id = 'ch_1'",
+      )[0] ?? { key: 0, version: 0 };
+    const movementKey = movement().key;
+    const seenVersion = movement().version;
+    await tieout.command('match.approve', { movementKey, seenVersion, allocations: [], post: false, makeItem: true });
+    const [item] = tieout.rows<{ key: number }>("SELECT posting_id AS key FROM posting WHERE effect = 'item'");
+    const postingKey = item?.key ?? 0;
+    await tieout.post();
+    const waits = tieout.rows<{ key: number }>("SELECT posting_id AS key FROM posting WHERE effect = 'payment'")[0];
+    expect((await tieout.query('posting.detail', { postingKey: waits?.key ?? 0 })).posting.stateReason).toMatch(
+      /^waits until item group G\w+ made for it is confirmed/,
+    );
+    const back = async () => (await tieout.query('match.detail', { movementKey })).can;
+    expect(await back()).toMatchObject({ undo: false, undoWhy: textLike('is not confirmed yet') });
+    await tieout.systems.peoplesoft.runBatch();
+    await tieout.command('posting.verify', { postingKey });
+    const detail = () => tieout.query('posting.detail', { postingKey });
+    // The payment it was made for comes first.
+    expect((await detail()).can).toMatchObject({ reverse: false, why: textLike('approved for charge') });
+    expect((await tieout.query('invoice.list', { unit: 'US' })).orders).toEqual([]);
+    await postAll();
+    const [payment] = tieout.rows<{ key: number; version: number }>(
+      "SELECT posting_id AS key, version FROM posting WHERE effect = 'payment'",
+    );
+    const reverse = (key: number, version: number) =>
+      tieout.command('posting.reverse', { postingKey: key, seenVersion: version, reason: 'sold to nobody' });
+    await reverse(payment?.key ?? 0, payment?.version ?? 0);
+    await postAll();
+    await tieout.match();
+    expect((await list()).orders).toMatchObject([{ kind: 'closeByHand', item: 'CH_1', custId: 'C100' }]);
+    expect((await detail()).can).toMatchObject({ reverse: true, why: null });
+    const said = await reverse(postingKey, (await detail()).posting.version);
+    expect(said.text).toContain('the item is closed once it is confirmed');
+    await postAll();
+    await tieout.match();
+    expect((await list()).orders).toEqual([]);
+    const taken = await detail();
+    expect(taken.posting.state).toBe('reversed');
+    expect(taken.timeline.map(({ state }) => state)).toEqual(
+      expect.arrayContaining(['To be taken back', 'Taken back']),
+    );
+    const { history } = await tieout.query('match.detail', { movementKey });
+    expect(JSON.stringify(history)).toContain('PeopleSoft shows its item as taken back');
+    expect(taken.linked).toMatchObject([{ words: 'comes before payment' }, { words: 'is taken back by' }]);
   });
 });

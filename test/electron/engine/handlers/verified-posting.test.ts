@@ -3,7 +3,7 @@ import { verifiedPosting } from '../../../../electron/engine/handlers/verified-p
 import type { PostingState } from '../../../../shared/domain/states.ts';
 
 const look = (state: PostingState, stateReason: string | null = null, before: PostingState = 'unknown') =>
-  verifiedPosting({ state, stateReason }, before);
+  verifiedPosting({ kind: 'payment', state, stateReason }, before);
 
 describe('what a look at PeopleSoft says about a posting', () => {
   it.each<[PostingState, string, RegExp]>([
@@ -27,6 +27,11 @@ describe('what a look at PeopleSoft says about a posting', () => {
       found: 'rejected',
       text: 'PeopleSoft refused it and has not saved it: Invalid bank. (6030,7)',
     });
+  });
+
+  it('says of an item that it stands in Receivables, which nothing is applied to', () => {
+    const item = { kind: 'pendingItem', state: 'confirmed', stateReason: null } as const;
+    expect(verifiedPosting(item, 'accepted').text).toBe('PeopleSoft shows it posted and in Receivables.');
   });
 
   it('says when nothing has changed', () => {

@@ -1,14 +1,20 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
-import { approveByPerson, type Decided } from '../../../../electron/posting/decide.ts';
+import type { Decided } from '../../../../electron/posting/decide.ts';
+import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
+import { openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { redoByPerson } from '../../../../electron/posting/redo.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { undoByPerson, whyNotUndo } from '../../../../electron/posting/undo.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
+import type { SenderPorts } from '../../../../electron/posting/sender.ts';
+import { Killed, killedAt } from '../killed-ports.ts';
 import { UNIT } from '../posting-site.ts';
+import { decideCharge, linkedCharge } from './decide-charge.ts';
 import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+import { textLike } from '../../../support/text-like.ts';
 
 let site: InvoiceSite;
 afterEach(() => site.close());
@@ -21,23 +27,9 @@ const who = (actor = 'CLERK') => ({ actor, machine: 'M', at: instantOf(site.nowM
 let charge: MovementKey;
 async function start(unit = WITH_ITEM): Promise<void> {
   site = await startInvoiceSite({}, unit);
-  charge = site.charge('ch_1', 10_000);
-  site.db.prepare("UPDATE movement SET customer_id = 'cus_1' WHERE movement_key = ?").run(charge);
+  charge = linkedCharge(site, 'ch_1', 10_000);
 }
-const decide = (form: 'makeItem' | 'onAccount'): Promise<Decided> =>
-  site.ledger.write(approveByPerson, {
-    ...who(),
-    unit: site.scope().unit,
-    setId: 'SHARE',
-    movementKey: charge,
-    seenVersion: getMovement(site.db, charge).version,
-    allocations: [],
-    post: false,
-    reason: 'sold without an invoice',
-    confirmLinkId: null,
-    linkCustomer: false,
-    [form]: true,
-  });
+const decide = (form: 'makeItem' | 'onAccount'): Promise<Decided> => decideCharge(site, charge, form);
 const states = (): Record<string, string> =>
   Object.fromEntries(
     (
@@ -47,6 +39,8 @@ const states = (): Record<string, string> =>
       }[]
     ).map(({ effect, state }) => [effect, state]),
   );
+const undo = () => site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
+const redo = () => site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
 const batch = () => site.simulator.runBatch();
 
 describe('a charge that no item takes', () => {
@@ -102,15 +96,41 @@ describe('a charge that no item takes', () => {
   it('is taken back whole before anything has left, and made again whole', async () => {
     await start();
     await decide('makeItem');
-    await site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
+    await undo();
     expect(states()).toEqual({ item: 'withdrawn', payment: 'withdrawn' });
-    await site.ledger.write(redoByPerson, { ...who(), units: [site.scope().unit], setId: 'SHARE' });
+    await redo();
     expect(states()).toEqual({ item: 'approved', payment: 'approved' });
     await site.round();
-    await expect(site.ledger.write(undoByPerson, { ...who(), movementKey: charge })).rejects.toMatchObject({
-      code: 'TRANSITION',
-    });
+    // What is offered is what is done: not now, and why.
+    expect(whyNotUndo(site.db, charge)).toMatch(/item made for it \(group G\w+\) has left .* is not confirmed yet/);
+    await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
     expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('gives its payment back alone once the item is confirmed; the item stands open, and any charge may pay it', async () => {
+    await start();
+    await decide('makeItem');
+    await site.round({ limit: 1 });
+    await batch();
+    // Confirmed, and the payment waits for the next round.
+    await site.round({ limit: 0 });
+    expect(states()).toEqual({ item: 'confirmed', payment: 'queued' });
+    expect(whyNotUndo(site.db, charge)).toBeNull();
+    await undo();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'withdrawn' });
+    expect(site.db.prepare('SELECT hold FROM allocation').pluck().all()).toEqual(['released']);
+    expect(getMovement(site.db, charge).state).toBe('unmatched');
+    expect(site.violations()).toEqual([]);
+    // Done again it names the item that is there now, and makes none.
+    await redo();
+    expect(states()).toEqual({ item: 'confirmed', payment: 'approved' });
+    await undo();
+    await site.approve(site.charge('ch_2', 10_000), [['CH_1', 10_000]]);
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'confirmed' });
+    expect(site.booked('CH_1')).toEqual([{ balance: 0, original: 100_000, status: 'C' }]);
+    expect(site.groups('CH_1')).toBe(1);
     expect(site.violations()).toEqual([]);
   });
 
@@ -119,7 +139,10 @@ describe('a charge that no item takes', () => {
     await decide('makeItem');
     const item = site.db.prepare("SELECT posting_id FROM posting WHERE effect = 'item'").pluck().get() as number;
     await site.ledger.write(withdrawItem, { ...who(), postingId: item, reason: 'not so' });
-    expect(getMovement(site.db, charge).state).toBe('unmatched');
+    expect(getMovement(site.db, charge)).toMatchObject({
+      state: 'unmatched',
+      stateReason: textLike(/^it waited for item group G\w+ made for it/),
+    });
     await decide('makeItem');
     site.changeBooks("UPDATE customer SET cust_status = 'I' WHERE cust_id = 'C100'");
     expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
@@ -152,4 +175,72 @@ describe('a charge that no item takes', () => {
     expect(states()).toMatchObject({ item: 'confirmed', payment: 'withdrawn' });
     await expect(decide('makeItem')).rejects.toMatchObject({ detailCode: 'MATCH_ALREADY_DECIDED' });
   });
+});
+
+describe('a charge that becomes an item, killed at steps of its day', () => {
+  const STEPS = 76;
+
+  /** The item's answer is lost, it goes again, Receivables Update posts it, and its payment follows and closes it. */
+  async function day(ports?: SenderPorts): Promise<void> {
+    site.simulator.arm({ form: 'dropConnection', commit: 'never' });
+    await site.round({}, ports);
+    site.advance(100_000);
+    for (let turn = 0; turn < 3; turn += 1) {
+      await site.round({}, ports);
+      await batch();
+    }
+    await site.round({}, ports);
+  }
+  async function prepare(): Promise<void> {
+    const { chargeWithoutItem } = WITH_ITEM;
+    await start(unitSchema.parse({ ...INVOICE_UNIT, chargeWithoutItem }));
+    site.invoice('in_0');
+    await site.approveDocument('invoice', 'in_0');
+    await site.round();
+    await batch();
+    await site.round();
+    await decide('makeItem');
+  }
+
+  it('has as many steps as are tried', async () => {
+    await prepare();
+    const counting = killedAt(site.ports, Number.MAX_SAFE_INTEGER);
+    await day(counting.ports);
+    expect(states()).toEqual({ item: 'confirmed', payment: 'confirmed' });
+    expect(counting.passed()).toBe(STEPS);
+  });
+
+  // After every kill she tries to undo it: what may have left stays, the rest comes back, and the books agree with whichever it was.
+  it.each(Array.from({ length: STEPS / 2 }, (_, index) => index * 2 + 1))(
+    'step %i, and then undone',
+    async (killAt) => {
+      await prepare();
+      await day(killedAt(site.ports, killAt).ports).catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      site.restart();
+      const why = whyNotUndo(site.db, charge);
+      const undone = await undo().then(
+        () => true,
+        () => false,
+      );
+      expect(undone).toBe(why === null);
+      expect(site.violations()).toEqual([]);
+      await site.finish();
+      const { item, payment } = states();
+      expect(states()).toMatchObject(undone ? { payment: 'withdrawn' } : { item: 'confirmed', payment: 'confirmed' });
+      const balance = payment === 'confirmed' ? 0 : 100_000;
+      expect(site.booked('CH_1')).toEqual(
+        item === 'confirmed' ? [{ balance, original: 100_000, status: balance === 0 ? 'C' : 'O' }] : [],
+      );
+      expect([site.groups('CH_1'), site.books().length]).toEqual([
+        item === 'confirmed' ? 1 : 0,
+        payment === 'confirmed' ? 1 : 0,
+      ]);
+      await site.ledger.write(sweepWorkOrders, { ...site.scope(), machine: 'M' });
+      const isUnpaid = item === 'confirmed' && payment !== 'confirmed';
+      expect(openWorkOrders(site.db, 'US', 10).map((order) => order.item)).toEqual(isUnpaid ? ['CH_1'] : []);
+      expect(site.violations()).toEqual([]);
+    },
+  );
 });

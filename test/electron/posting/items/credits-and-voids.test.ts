@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { approveItemsByRule } from '../../../../electron/posting/items/approve-items-by-rule.ts';
 import type { ReceivablePlace } from '../../../../electron/posting/items/receivable.ts';
-import { closeWorkOrder, openWorkOrders, sweepWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
+import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
+import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
 import { getPosting } from '../../../../electron/ledger/posting-store.ts';
 import { unitSchema } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { PostingId } from '../../../../shared/domain/ids.ts';
 import { INVOICE_UNIT, obstaclesOf, postAllOf, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
+import { textLike } from '../../../support/text-like.ts';
 
 let site: InvoiceSite;
 afterEach(() => site.close());
@@ -20,11 +22,11 @@ const who = () => ({ actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) }
 async function readItems(): Promise<void> {
   const { rows } = await site.ports.peopleSoft.openItems('US001', null);
   const open = new Set(rows.map(({ item }) => item));
-  for (const { item, balance } of rows)
-    site.db.prepare('UPDATE ar_item SET balance_minor = ? WHERE item = ?').run(balance.minor, item);
+  const at = instantOf(site.nowMs());
+  const write = site.db.prepare('UPDATE ar_item SET status = ?, balance_minor = ?, read_at = ? WHERE item = ?');
+  for (const { item, balance } of rows) write.run('open', balance.minor, at, item);
   for (const { item } of site.db.prepare('SELECT item FROM ar_item').all() as { item: string }[])
-    if (!open.has(item))
-      site.db.prepare("UPDATE ar_item SET status = 'closed', balance_minor = 0 WHERE item = ?").run(item);
+    if (!open.has(item)) write.run('closed', 0, at, item);
 }
 
 describe('a credit note', () => {
@@ -178,6 +180,45 @@ describe('an invoice that was voided', () => {
     await readItems();
     expect(await sweep()).toBe(1);
     expect(orders()).toEqual([]);
+  });
+
+  it('and closed by a person stays so until a later read shows its item open; then it waits again, by what is true', async () => {
+    site = await startInvoiceSite();
+    site.invoice('in_1');
+    await postAll();
+    site.changeBooks("UPDATE item SET bal_amt = 50000 WHERE item = 'S-IN_1'");
+    await readItems();
+    site.invoice('in_1', { status: 'void' });
+    const closeOrder = async () => {
+      const [order] = orders();
+      const { orderId = 0, version = 0 } = order ?? {};
+      site.advance(60);
+      await site.ledger.write(closeWorkOrder, { ...who(), orderId, seenVersion: version, reason: 'written off' });
+    };
+    await sweep();
+    await closeOrder();
+    // Her word is the last one: no read has contradicted it.
+    expect(await sweep()).toBe(0);
+    expect(site.waiting()).toEqual([]);
+    site.advance(60);
+    await readItems();
+    expect(site.waiting()).toMatchObject([{ kind: 'void', obstacle: textLike('paid or credited') }]);
+    await sweep();
+    expect(orders()).toMatchObject([{ text: textLike(/CLERK closed an order .* shows its item open/) }]);
+    expect(await sweep()).toBe(0);
+    expect(site.waiting()).toEqual([]);
+    await closeOrder();
+    // The part that was paid was taken off again: the item stands whole, and the void goes out from here.
+    site.changeBooks("UPDATE item SET bal_amt = 125000 WHERE item = 'S-IN_1'");
+    site.advance(60);
+    await readItems();
+    await sweep();
+    expect(orders()).toEqual([]);
+    expect(obstacles()).toEqual([null]);
+    await postAll();
+    expect(site.booked('S-IN_1')).toEqual([{ balance: 0, original: 125_000, status: 'C' }]);
+    expect(site.waiting()).toEqual([]);
+    expect(site.violations()).toEqual([]);
   });
 
   it('whose item changes between approval and sending comes back', async () => {

@@ -1,7 +1,7 @@
-import { makesItems, type Profile } from '../../shared/contract/profile.ts';
+import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { Clock } from '../connectors/http/clock.ts';
-import type { StripeConnector, StripeType } from '../connectors/stripe/types.ts';
+import type { ListedStripeType, StripeConnector, StripeType } from '../connectors/stripe/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -19,16 +19,10 @@ import { unitRules } from './unit-rules.ts';
  * What other objects are explained by comes first: a charge is then written once, with its customer and its balance transaction,
  * and not again when they arrive. What is created between the two steps is put together by the next poll.
  */
-const STEPS: readonly (readonly StripeType[])[] = [
-  ['customer', 'balance_transaction', 'invoice', 'invoice_payment'],
-  ['charge', 'refund', 'dispute', 'payout'],
+const STEPS: readonly (readonly ListedStripeType[])[] = [
+  ['customer', 'balance_transaction', 'invoice', 'invoice_payment', 'payment_intent'],
+  ['charge', 'refund', 'dispute', 'payout', 'topup', 'credit_note'],
 ];
-/** Where no unit makes items of invoices, nothing reads credit notes, and a key without the right to them is enough. */
-const FOR_ITEMS: readonly StripeType[] = ['credit_note'];
-
-function stepsOf({ units }: Pick<Profile, 'units'>): readonly (readonly StripeType[])[] {
-  return units.some(makesItems) ? [...STEPS, FOR_ITEMS] : STEPS;
-}
 
 export interface StripePollOptions {
   readonly connector: StripeConnector;
@@ -73,7 +67,7 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
     const { account } = await connector.identify(options.signal);
     const context = await pollContext(options, account, signal);
     streams = [];
-    for (const types of stepsOf(options.profile))
+    for (const types of STEPS)
       streams.push(
         ...(await Promise.all(types.map((type) => readStream(context, type, (error) => stop.abort(error))))),
       );
@@ -115,7 +109,7 @@ async function pollContext(
 
 async function readStream(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   stopAll: (error: unknown) => void,
 ): Promise<StreamReport> {
   const { ledger, clock } = context;

@@ -1,4 +1,4 @@
-import type { StripeListRequest, StripePage, StripeType } from '../connectors/stripe/types.ts';
+import type { StripeListRequest, StripePage, ListedStripeType } from '../connectors/stripe/types.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { isConnectorError } from './stream-failure.ts';
 import type { StripePollContext } from './stripe-poll.ts';
@@ -20,7 +20,7 @@ const PAGES_PER_WRITE = 20;
  */
 export async function readStripeWindow(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   runId: number,
   onStored: (counts: SyncCounts) => void,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function readStripeWindow(
 
 async function readPages(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   first: StripeWindow,
   writer: BatchWriter,
 ): Promise<void> {
@@ -62,7 +62,7 @@ async function readPages(
 
 async function readPage(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   window: StripeWindow,
 ): Promise<StripePage | 'restart'> {
   const request: StripeListRequest = {
@@ -91,7 +91,7 @@ interface BatchWriter {
 
 function createBatchWriter(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   runId: number,
   cursor: StripeCursor,
   onStored: (counts: SyncCounts) => void,

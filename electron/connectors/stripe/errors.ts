@@ -8,7 +8,7 @@ import type { StripeType } from './types.ts';
 export interface FailedCall {
   readonly host: string;
   /** What was asked for. */
-  readonly what: StripeType | 'account' | 'balance';
+  readonly what: StripeType | 'event' | 'account' | 'balance';
   /** Status of the answer as it came over the wire; null when none came. */
   readonly status: number | null;
   readonly key: string;
@@ -25,6 +25,11 @@ const RIGHTS: Readonly<Record<FailedCall['what'], string>> = {
   payout: 'Payouts: Read',
   balance_transaction: 'Balance transactions: Read',
   credit_note: 'Credit notes: Read',
+  payment_intent: 'PaymentIntents: Read',
+  topup: 'Top-ups: Read',
+  customer_balance_transaction: 'Customers: Read',
+  customer_cash_balance_transaction: 'Customers: Read',
+  event: 'Events: Read',
   account: 'Account: Read',
   balance: 'Balance: Read',
 };

@@ -11,6 +11,7 @@ import * as directJournals from './0100-direct-journals.ts';
 import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
+import * as stripeCompletely from './0190-stripe-completely.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   settingsRefused,
   invoicesIntoReceivables,
   postsDate,
+  stripeCompletely,
 ];

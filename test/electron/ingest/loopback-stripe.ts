@@ -13,6 +13,9 @@ const PATHS: Readonly<Record<string, string>> = {
   '/v1/disputes': 'dispute',
   '/v1/payouts': 'payout',
   '/v1/balance_transactions': 'balance_transaction',
+  '/v1/credit_notes': 'credit_note',
+  '/v1/payment_intents': 'payment_intent',
+  '/v1/topups': 'topup',
 };
 
 export interface StripeRequest {

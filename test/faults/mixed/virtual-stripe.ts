@@ -65,13 +65,16 @@ export function startVirtualStripe(): VirtualStripe {
     connector: {
       identify: () => answer(() => ({ account: 'acct_1', livemode: false, apiVersion: '2026-10-28.endive' })),
       list: (request) => answer(() => page([...(objects.get(request.type)?.values() ?? [])], request)),
+      listOfCustomer: () => answer(() => ({ objects: [], refused: [], lastId: null, hasMore: false })),
       retrieve: (type, id) => answer(() => objects.get(type)?.get(id) ?? null),
+      events: () => answer(() => ({ events: [], refused: [], lastId: null, hasMore: false })),
+      balance: () => answer(() => []),
     },
     addCustomer: (id) =>
       put({
         id,
         createdAt: instantOf(0),
-        fact: { type: 'customer', name: id, email: null, deleted: false, metadata: {} },
+        fact: { type: 'customer', name: id, email: null, deleted: false, balance: null, metadata: {} },
       }),
     addCharge(charge) {
       const createdAt = instantOf(charge.createdMs);
@@ -124,9 +127,13 @@ function chargeFact({ id, amountMinor, exponent, currency, customer, description
     status: 'succeeded',
     captured: true,
     amount: money(amountMinor, exponent, currency),
+    amountRefunded: money(0, exponent, currency),
+    disputed: false,
     customer,
     paymentIntent: null,
+    paymentMethod: null,
     balanceTransaction: `txn_${id}`,
+    failureBalanceTransaction: null,
     description,
     statementDescriptor: null,
     cardFingerprint: null,
@@ -145,15 +152,18 @@ function outgoingFact({ kind, id, of, amountMinor, exponent, currency }: Virtual
       charge: of,
       reason: 'fraudulent',
       balanceTransactions: [`txn_${id}`, ...(isBack ? [`txn_back_${id}`] : [])],
+      evidenceDueAt: null,
     };
   return {
     type: 'refund',
     status: isBack ? 'failed' : 'succeeded',
     amount,
     charge: of,
+    paymentIntent: null,
     balanceTransaction: `txn_${id}`,
     failureBalanceTransaction: isBack ? `txn_back_${id}` : null,
     reason: null,
+    failureReason: isBack ? 'lost_or_stolen_card' : null,
   };
 }
 
@@ -171,6 +181,7 @@ function booking(id: string, { category, source, amountMinor, atMs }: Booking): 
     type: 'balance_transaction',
     reportingCategory: category,
     transactionType: category,
+    balanceType: 'payments',
     feeTax: null,
     amount,
     fee: money(0, 2, 'USD'),

@@ -2,6 +2,7 @@ import { exactName } from '../matching/customers/exact-name.ts';
 import type { StripeBalanceTransactionFact, StripeCustomerFact, StripeObject } from '../connectors/stripe/types.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { noteCustomerEvidence } from './customer-evidence.ts';
 import { rederiveMovement, storeMovement } from './derive-movement.ts';
 import {
   findMovement,
@@ -22,6 +23,7 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
     const { table, idColumn, columns } = factRowOf(object, fact);
     putRow(db, table, { account: context.account, [idColumn]: id }, columns);
   }
+  noteCustomerEvidence(db, context, id, fact);
   if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
   if (movement !== null) storeMovement(db, context, movement);

@@ -16,35 +16,65 @@ const PATHS: Readonly<Record<string, string>> = {
   '/v1/credit_notes': 'credit_note',
   '/v1/payment_intents': 'payment_intent',
   '/v1/topups': 'topup',
+  '/v1/events': 'event',
+  '/v1/balance': 'balance',
+};
+
+const CUSTOMER_PATHS: Readonly<Record<string, string>> = {
+  balance_transactions: 'customer_balance_transaction',
+  cash_balance_transactions: 'customer_cash_balance_transaction',
 };
 
 export interface StripeRequest {
   readonly type: string;
   readonly id: string | null;
+  /** For what is listed under a customer. */
+  readonly customer: string | null;
   readonly query: URLSearchParams;
 }
 /** Answers a status and body instead of the books, or null for the books' own answer. */
 export type Interception = (request: StripeRequest) => { readonly status: number; readonly body: unknown } | null;
 
-/** A small Stripe on loopback over a list of raw objects that the test may change: newest first, `created[gte]`, `starting_after`, retrieve. */
+function readPath(url: URL): StripeRequest | null {
+  const query = url.searchParams;
+  const [, customer = '', family = ''] = /^\/v1\/customers\/(\w+)\/(\w+)$/.exec(url.pathname) ?? [];
+  const under = CUSTOMER_PATHS[family];
+  if (under !== undefined) return { type: under, id: null, customer, query };
+  const [, path = '', id = null] = /^(\/v1\/[a-z_]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  const type = PATHS[path];
+  return type === undefined ? null : { type, id, customer: null, query };
+}
+
+let lastEvent = 0;
+/** An event about an object, as its list tells it. */
+export function eventOf(type: string, object: Raw, created: number): Raw {
+  lastEvent += 1;
+  return { id: `evt_${lastEvent}`, object: 'event', type, created, livemode: false, data: { object } };
+}
+
+/** A small Stripe on loopback over a list of raw objects that the test may change: newest first, `created[gte]`, `starting_after`, retrieve, events, customers' lists. */
 export async function serveStripe(objects: Raw[], pageSize = 2) {
   const requests: StripeRequest[] = [];
   let intercept: Interception = () => null;
+  let balance = (): unknown => ({ object: 'balance', livemode: false, available: [], pending: [] });
   const address = await serveLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
     const send = (status: number, body: unknown) =>
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.pathname === '/v1/account') return send(200, { object: 'account', id: 'acct_1' });
-    if (url.pathname === '/v1/balance') return send(200, { object: 'balance', livemode: false });
-    const [, path = '', id = null] = /^(\/v1\/[a-z_]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
-    const type = PATHS[path];
-    if (type === undefined) return send(404, { error: { message: 'Unrecognized request URL' } });
-    const asked = { type, id, query: url.searchParams };
+    const asked = readPath(url);
+    if (asked === null) return send(404, { error: { message: 'Unrecognized request URL' } });
     requests.push(asked);
+    const { type, id } = asked;
     const other = intercept(asked);
     if (other !== null) return send(other.status, other.body);
+    if (type === 'balance') return send(200, balance());
+    const names = url.searchParams.getAll('types[]');
+    if (names.length > 20) return send(400, { error: { message: 'You may specify at most 20 types.' } });
     const ofType = objects
       .filter((object) => object['object'] === type)
+      .filter((object) => asked.customer === null || object['customer'] === asked.customer)
+      .filter((object) => type !== 'event' || names.includes(String(object['type'])))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
     if (id !== null) {
       const found = ofType.find((object) => object['id'] === id);
@@ -74,6 +104,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     clock,
     connector: createStripeConnector({ profile, secret: async () => 'sk_test_x', fetch, clock, random: () => 0 }),
     interceptWith: (next: Interception) => void (intercept = next),
+    balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),
   };
 }
 

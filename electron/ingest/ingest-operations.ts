@@ -7,6 +7,7 @@ import {
 } from './peoplesoft-operations.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
 import { storeStripeBalance } from './stripe-balance.ts';
 import { beginWholeRead, eventState, storeStripeEvents } from './stripe-event-operations.ts';
 import { dropObservedHints, hintsLeft, hintsToRead, storeHinted } from './stripe-hint-operations.ts';
@@ -33,6 +34,8 @@ export const ingestOperations: readonly AnyOperation[] = [
   dropObservedHints,
   storeHinted,
   storeStripeBalance,
+  nextKeptPayloads,
+  storeReread,
   stagePeopleSoftPage,
   applyPeopleSoftRun,
   resolveForeignRefusals,

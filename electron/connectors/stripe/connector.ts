@@ -8,6 +8,7 @@ import type { FailedCall } from './errors.ts';
 import { readEventPage } from './events.ts';
 import { refuseEndless } from './list-page.ts';
 import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
+import { instantOf } from './reading.ts';
 import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
 import type {
   CustomerStripeType,
@@ -164,7 +165,9 @@ async function identify(
       `the key is for ${livemode ? 'live' : 'test'} data, the connection profile for ${profile.livemode ? 'live' : 'test'} data`,
       'Use a key of the profile’s mode: test and live data are never mixed.',
     );
-  return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION };
+  const { created } = account;
+  const createdAt = created === null || created === undefined ? {} : { createdAt: instantOf(created) };
+  return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION, ...createdAt };
 }
 
 /** The mode as the key's own prefix tells it, else as the account's balance does. Source: Stripe API reference, "API keys". */
@@ -186,8 +189,8 @@ function pageQuery(startingAfter: string | undefined, limit = PAGE_SIZE): URLSea
   return query;
 }
 
-function eventQuery({ eventTypes, createdFrom, startingAfter }: StripeEventRequest): string {
-  const query = pageQuery(startingAfter);
+function eventQuery({ eventTypes, createdFrom, startingAfter, limit }: StripeEventRequest): string {
+  const query = pageQuery(startingAfter, limit);
   query.set('created[gte]', String(Math.floor(Date.parse(createdFrom) / 1_000)));
   for (const eventType of eventTypes) query.append('types[]', eventType);
   return query.toString();

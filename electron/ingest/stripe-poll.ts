@@ -1,10 +1,11 @@
 import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { Clock } from '../connectors/http/clock.ts';
-import type { ListedStripeType, StripeConnector } from '../connectors/stripe/types.ts';
+import type { ListedStripeType, StripeConnector, StripeIdentity } from '../connectors/stripe/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { LoadEstimate, type LoadProgress } from './load-progress.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
@@ -32,8 +33,8 @@ export interface StripePollOptions {
   readonly since?: Instant;
   /** When the schedule will try again, for the connection's state. */
   readonly nextTryAt?: Instant | null;
-  /** Told after each write what came in so far, per type. */
-  readonly onProgress?: (stream: StripeStream, counts: SyncCounts) => void;
+  /** Told after each write how far it is. */
+  readonly onProgress?: (progress: LoadProgress) => void;
 }
 
 /** One poll's shared parts, for the files that do its steps. */
@@ -45,6 +46,7 @@ export interface StripePollContext {
   readonly lookBackSeconds: number;
   readonly since: Instant | undefined;
   readonly signal: AbortSignal;
+  readonly estimate: LoadEstimate;
   readonly onProgress: (stream: StripeStream, counts: SyncCounts) => void;
   ingest(): IngestContext;
 }
@@ -62,8 +64,8 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   let came: Came;
   try {
-    const { account } = await connector.identify(options.signal);
-    const context = await pollContext(options, account, signal);
+    const identity = await connector.identify(options.signal);
+    const context = await pollContext(options, identity, signal);
     came = await readAll(context, (error) => stop.abort(error));
   } catch (error) {
     came = { streams: [{ stream: 'identity', ...NO_COUNTS, failure: streamFailure('identity', error) }] };
@@ -123,10 +125,11 @@ function notesOn(balance: AskedBalance): readonly string[] {
 
 async function pollContext(
   options: StripePollOptions,
-  account: string,
+  { account, createdAt }: StripeIdentity,
   signal: AbortSignal,
 ): Promise<StripePollContext> {
   const { profile, clock, ledger } = options;
+  const estimate = new LoadEstimate(createdAt ?? null, () => Date.parse(clock.now()));
   const units = unitRules(profile);
   const lastObservedAt = await ledger.read(observedUpTo, null);
   return {
@@ -137,7 +140,8 @@ async function pollContext(
     lookBackSeconds: profile.stripe.lookBackSeconds,
     since: options.since,
     signal,
-    onProgress: options.onProgress ?? (() => undefined),
+    estimate,
+    onProgress: (stream, counts) => options.onProgress?.(estimate.stored(stream, counts)),
     ingest: () => ({ account, livemode: profile.stripe.livemode, units, at: clock.now() }),
   };
 }

@@ -92,7 +92,7 @@ export class SystemReads {
       signal: this.#signal(request),
       nextTryAt: request.nextTryAt ?? null,
       ...(request.since === undefined ? {} : { since: request.since }),
-      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
+      onProgress: ({ read, text }) => request.onProgress?.(read, null, text),
     });
   }
 

@@ -7,8 +7,9 @@ import type { EventCursors } from './stripe-event-cursor.ts';
 const SILENCE_MS = 29 * 86_400_000;
 
 export interface Heard {
+  /** Of the groups that were asked for. */
   readonly cursors: EventCursors;
-  /** The newest event there is at Stripe; null where there is none. */
+  /** The newest event that Stripe lists of them since then; null where there is none. */
   readonly newestEventAt: Instant | null;
   /** When anything was last read of this account, by this computer's clock. */
   readonly lastReadAt: Instant | null;
@@ -26,6 +27,8 @@ export function wasSilent({ cursors, newestEventAt, lastReadAt, now }: Heard): b
     const cursor = cursors[group];
     return laterOf(newest, laterOf(cursor?.newestAt ?? null, cursor?.window?.newestAt ?? null));
   }, null);
-  if (heardUpTo === null || newestEventAt === null) return false;
+  if (heardUpTo === null) return false;
+  // The list begins before the last event that was heard: where not even that one is listed any more, Stripe has forgotten it.
+  if (newestEventAt === null) return true;
   return Date.parse(newestEventAt) - Date.parse(heardUpTo) >= SILENCE_MS;
 }

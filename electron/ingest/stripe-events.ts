@@ -58,7 +58,8 @@ async function hear(context: StripePollContext, observedAt: Instant): Promise<vo
   const fresh = EVENT_GROUP_NAMES.filter((group) => (state.cursors[group]?.window ?? null) === null);
   const tops = await Promise.all(fresh.map((group) => readTop(context, group, state)));
   const newestEventAt = tops.reduce<Instant | null>((newest, { page }) => laterOf(newest, newestOf(page)), null);
-  const silent = wasSilent({ cursors: state.cursors, newestEventAt, lastReadAt, now });
+  const cursors = Object.fromEntries(fresh.map((group) => [group, state.cursors[group]]));
+  const silent = wasSilent({ cursors, newestEventAt, lastReadAt, now });
   if (silent || !state.hasRead) {
     const heard = tops.map(({ group, page }) => ({ group, events: page.events }));
     await begin(silent ? 'everything' : 'asTheyAre', heard);

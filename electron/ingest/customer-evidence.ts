@@ -47,7 +47,15 @@ function evidenceOf(db: ReadableLedger, account: string, id: string, fact: Strip
       if (isHeld(db, BY_INTENT, account, id)) return null;
       return { type: 'customer_cash_balance_transaction', customer, reason: `payment ${id} came by bank transfer` };
     }
-    default:
+    case 'charge':
+    case 'refund':
+    case 'dispute':
+    case 'payout':
+    case 'topup':
+    case 'balance_transaction':
+    case 'invoice_payment':
+    case 'customer_balance_transaction':
+    case 'customer_cash_balance_transaction':
       return null;
   }
 }

@@ -162,18 +162,11 @@ class HintWorker {
   /** Null: it waits on as it is, because more than this one object is concerned. */
   #failed(hint: NotedHint, error: unknown): HintOutcome | null {
     const failure = streamFailure(`hint.${hint.objectType}`, error);
-    switch (failure.kind) {
-      case 'rights':
-      case 'notFound':
-        this.#blocked.set(hint.objectType, failure);
-        return null;
-      case 'refused':
-      case 'malformed':
-        return { kind: 'failed', error: failure.message };
-      default:
-        this.#end ??= failure;
-        return null;
-    }
+    const { kind, message } = failure;
+    if (kind === 'refused' || kind === 'malformed') return { kind: 'failed', error: message };
+    if (kind === 'rights' || kind === 'notFound') this.#blocked.set(hint.objectType, failure);
+    else this.#end ??= failure;
+    return null;
   }
 }
 

@@ -92,14 +92,3 @@ export function forgetAbsent(db: WritableLedger, hint: StripeHint): void {
     hint.objectId,
   );
 }
-
-/** Whether Stripe has said that it does not know this object. */
-export function isKnownAbsent(db: ReadableLedger, hint: StripeHint): boolean {
-  return (
-    statement(db, 'SELECT 1 FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id = ?').get(
-      hint.account,
-      hint.objectType,
-      hint.objectId,
-    ) !== undefined
-  );
-}

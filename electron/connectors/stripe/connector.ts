@@ -5,7 +5,7 @@ import { createStripeClient, STRIPE_API_VERSION } from './client.ts';
 import type { StripeClient, StripeClientOptions } from './client.ts';
 import { readBalance } from './balance-readers.ts';
 import type { FailedCall } from './errors.ts';
-import { readEventPage } from './events.ts';
+import { EVENT_TYPES_A_LIST, readEventPage } from './events.ts';
 import { refuseEndless } from './list-page.ts';
 import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
 import { instantOf } from './reading.ts';
@@ -102,6 +102,7 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       return mapped.accepted ? mapped.object : mapped.refused;
     },
     async events(request, signal) {
+      refuseManyNames(request.eventTypes.length);
       const answer = await get('event', `/v1/events?${eventQuery(request)}`, signal);
       return readEventPage(parse(listSchema, answer, 'a list of events'), profile.livemode, request.startingAfter);
     },
@@ -181,6 +182,13 @@ async function readMode(client: StripeClient, key: string, signal: AbortSignal):
 function refuseOddId(id: string): void {
   if (/^[A-Za-z0-9_]+$/.test(id)) return;
   throw new ConnectorError('stripe', 'refused', `${JSON.stringify(id)} is not a Stripe id`, 'Report this text.');
+}
+
+/** Stripe would refuse it as well; said here it is a defect with a place. */
+function refuseManyNames(count: number): void {
+  if (count <= EVENT_TYPES_A_LIST) return;
+  const message = `${count} names of events are more than the ${EVENT_TYPES_A_LIST} of one list`;
+  throw new ConnectorError('stripe', 'refused', message, 'Report this text.');
 }
 
 function pageQuery(startingAfter: string | undefined, limit = PAGE_SIZE): URLSearchParams {

@@ -28,8 +28,8 @@ describe('the check of Stripe', () => {
         .filter((read) => read !== 'account')
         .toSorted(),
     );
-    for (const { type, query } of requests)
-      if (type !== 'balance' && !type.startsWith('customer_')) expect([type, query.get('limit')]).toEqual([type, '1']);
+    const limits = requests.filter(({ type }) => type !== 'balance' && !type.startsWith('customer_'));
+    expect(new Set(limits.map(({ query }) => query.get('limit')))).toEqual(new Set(['1']));
   });
 
   it('names each right that is missing, each once, by the words of Stripe’s form', async () => {

@@ -40,7 +40,7 @@ describe('what is hinted at', () => {
     runWrite(db, gap, ['charge', 'ch_old']);
     runWrite(db, gap, ['charge', 'ch_gone']);
     expect((await poll()).report).toMatchObject({ new: 1, complete: true });
-    expect(lookedUp().toSorted()).toEqual(['ch_gone', 'ch_old']);
+    expect(new Set(lookedUp())).toEqual(new Set(['ch_gone', 'ch_old']));
     expect(hints()).toEqual([]);
     expect(db.prepare('SELECT object_id, healed_by FROM stripe_gap ORDER BY 1').raw().all()).toEqual([
       ['ch_gone', 'absent'],

@@ -27,8 +27,8 @@ const HINTS_PER_POLL = 2_000;
 const SLICE = 40;
 /** Asked for in vain so often, it waits until something new happens to it. */
 const MOST_TRIES = 10;
-/** Pages of one customer's list that are stored together. */
-const PAGES_PER_WRITE = 20;
+/** Pages of one customer's list that are held and stored together; a slice holds that many of each of its lists. */
+const PAGES_PER_WRITE = 5;
 
 export interface WorkedOff {
   readonly streams: readonly StreamReport[];

@@ -160,6 +160,28 @@ describe('events of Stripe', () => {
     expect(db.prepare('SELECT count(*) FROM stripe_event').pluck().get()).toBe(2);
   });
 
+  it('not heard so far, as in a ledger from before, are all read, and so is what changes by itself for 35 days', async () => {
+    const { poll, change, objects, db, lookedUp } = await setUpPoll(oldStory());
+    await poll();
+    db.exec("DELETE FROM cursor WHERE stream LIKE 'event.%'; DELETE FROM stripe_event");
+    change(samples.refund({ id: 're_new', created: NOW, status: 'pending' }));
+    change(samples.refund({ created: LONG_AGO, status: 'failed' }));
+    objects.push(eventOf('refund.failed', samples.refund(), NOW - 20 * DAY));
+    expect((await poll()).report).toMatchObject({ changed: 2, complete: true });
+    expect(lookedUp()).toEqual(['re_1']);
+  });
+
+  it('are read anew when this program hears more names than the one before', async () => {
+    const { poll, db, asked } = await setUpPoll(oldStory());
+    await poll();
+    db.exec(
+      "UPDATE cursor SET position_json = json_set(position_json, '$.eventTypes', json('[]')) WHERE stream = 'event.payments'",
+    );
+    await poll();
+    const payments = asked('event').filter(({ query }) => query.getAll('types[]').includes('charge.succeeded'));
+    expect(payments.at(-1)?.query.get('created[gte]')).toBe('0');
+  });
+
   it('a key may not read are named, and everything else is read', async () => {
     const { poll, interceptWith, connection } = await setUpPoll(oldStory());
     interceptWith(({ type }) =>

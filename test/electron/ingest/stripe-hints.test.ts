@@ -4,6 +4,7 @@ import { defineWrite } from '../../../electron/ledger/operation.ts';
 import { recordGap } from '../../../electron/ledger/stripe-gap-store.ts';
 import { noteHint } from '../../../electron/ledger/stripe-hint-store.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
+import { MemoryStripe } from '../../properties/memory-stripe.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { eventOf, type Raw } from './loopback-stripe.ts';
 import { setUpPoll } from './poll-setup.ts';
@@ -100,6 +101,21 @@ describe('what is hinted at', () => {
     expect(report).toMatchObject({ new: 1, waiting: 3 });
     expect(failures).toMatchObject([{ stream: 'hint.customer_balance_transaction', kind: 'rights' }]);
     expect(hints()).toMatchObject([{ tries: 0 }, { tries: 0 }, { tries: 0 }]);
+  });
+
+  it('beyond what one poll asks for waits for the next one, and is said', async () => {
+    const { poll, db, hints, connection } = await setUpPoll([]);
+    const stripe = new MemoryStripe(NOW * 1_000);
+    await poll({ connector: stripe.connector });
+    for (let index = 0; index < 2_050; index += 1) runWrite(db, note, ['refund', `re_${index}`]);
+    expect((await poll({ connector: stripe.connector })).report).toMatchObject({ complete: false, waiting: 50 });
+    expect(hints()).toHaveLength(50);
+    expect(connection()).toMatchObject({
+      state: 'degraded',
+      message: '50 objects are known to have changed and not read yet',
+    });
+    expect((await poll({ connector: stripe.connector })).report).toMatchObject({ complete: true });
+    expect(connection()).toMatchObject({ state: 'ok', message: null });
   });
 
   it('of a family this program does not read is dropped', async () => {

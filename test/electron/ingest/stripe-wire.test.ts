@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createStripeConnector } from '../../../electron/connectors/stripe/connector.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { movementLines, readBooks } from './books.ts';
 import type { Raw } from './loopback-stripe.ts';
@@ -24,6 +25,22 @@ describe('a poll on the wire', () => {
     expect(new Set(keys.slice(5))).toEqual(new Set(['rk_test_new']));
     expect(requests.every(({ key }) => key !== null)).toBe(true);
     expect(movementLines(db)).toHaveLength(9);
+  });
+
+  it('goes through the host’s fetch alone, which knows its proxy and its authorities', async () => {
+    const { poll, profile, clock, requests } = await setUpPoll(charges(3), 1);
+    const through: string[] = [];
+    const connector = createStripeConnector({
+      profile,
+      secret: async () => 'sk_test_x',
+      clock,
+      fetch: (url, init) => {
+        through.push(new URL(url).pathname);
+        return fetch(url, init);
+      },
+    });
+    expect((await poll({ connector })).report.complete).toBe(true);
+    expect(through.filter((path) => path !== '/v1/account')).toHaveLength(requests.length);
   });
 
   it('names every right that a key lacks on the connection, and reads the rest', async () => {

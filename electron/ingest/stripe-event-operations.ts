@@ -116,6 +116,7 @@ export const beginWholeRead = defineWrite('ingest.beginWholeRead', (db, args: Be
     writeEventCursor(db, account, group, { newestAt, window: null }, at);
   }
   if (args.lists === 'asTheyAre') return;
+  if (args.lists === 'everything') noteCustomersLists(db, account, at);
   for (const type of LISTED_STREAMS) {
     const cursor = readStripeCursor(db, account, type);
     const window = { from: null, after: null, newestAt: null, isRelist: true };
@@ -123,3 +124,22 @@ export const beginWholeRead = defineWrite('ingest.beginWholeRead', (db, args: Be
     else if (cursor.window === null) writeStripeCursor(db, account, type, { ...cursor, relistedAt: null }, at);
   }
 });
+
+/** What is kept under customers has no list that goes by time: those who are known to have something there are read again one by one. */
+function noteCustomersLists(db: WritableLedger, account: string, at: Instant): void {
+  for (const [type, customers] of CUSTOMERS_WITH)
+    statement(
+      db,
+      `INSERT INTO stripe_hint (account, object_type, object_id, reason, noted_at)
+       SELECT DISTINCT account, '${type}', customer_id, 'nothing was heard for long', ? FROM ${customers} ON CONFLICT DO NOTHING`,
+    ).run(at, account);
+}
+
+const CUSTOMERS_WITH = [
+  ['customer_balance_transaction', 'stripe_customer_balance_transaction WHERE account = ?'],
+  ['customer_cash_balance_transaction', 'stripe_cash_balance_transaction WHERE account = ?'],
+  [
+    'customer_cash_balance_transaction',
+    'stripe_payment_intent WHERE account = ? AND by_bank_transfer = 1 AND customer_id IS NOT NULL',
+  ],
+] as const;

@@ -5,7 +5,6 @@ import { healGaps } from '../ledger/stripe-gap-store.ts';
 import {
   countHints,
   dropHint,
-  forgetAbsent,
   recordAbsent,
   recordHintFailure,
   waitingHints,
@@ -76,7 +75,6 @@ function settle(db: WritableLedger, context: IngestContext, { hint, outcome }: A
       const counts = storePages(db, context, hint, outcome.pages);
       if (!outcome.whole) return counts;
       dropHint(db, hint);
-      forgetAbsent(db, hint);
       if (counts.refused === 0) healGaps(db, hint, isCustomerType(hint.objectType) ? 'list' : 'lookup', context.at);
       return counts;
     }

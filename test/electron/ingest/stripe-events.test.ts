@@ -133,6 +133,9 @@ describe('events of Stripe', () => {
       { object_type: 'invoice', object_id: 'in_draft', reason: 'event invoice.deleted' },
     ]);
     expect(connection()).toMatchObject({ state: 'ok' });
+    objects.push(samples.invoice({ id: 'in_draft', created: NOW }));
+    await poll();
+    expect(db.prepare('SELECT count(*) FROM stripe_absent').pluck().get()).toBe(0);
   });
 
   it('about an object that cannot be read leave it with the refused ones', async () => {
@@ -207,6 +210,17 @@ describe('a silence of 29 days or more', () => {
     expect((await poll()).report).toMatchObject({ changed: 1, complete: true });
     expect(asked('refund')[before]?.query.get('created[gte]')).toBeNull();
     expect(db.prepare("SELECT status FROM stripe_refund WHERE refund_id = 're_1'").pluck().get()).toBe('failed');
+  });
+
+  it('has the lists of customers read again who have something there', async () => {
+    const first = samples.cashBalanceTransaction({ created: NOW });
+    const paid = samples.paymentIntent({ created: NOW, payment_method_types: ['customer_balance'] });
+    const { poll, objects, clock, db } = await setUpPoll([...oldStory(), paid, first]);
+    await poll();
+    objects.push(samples.cashBalanceTransaction({ id: 'ccsbtxn_2', type: 'funded', applied_to_payment: null }));
+    clock.advance(29 * DAY * 1_000);
+    await poll();
+    expect(db.prepare('SELECT count(*) FROM stripe_cash_balance_transaction').pluck().get()).toBe(2);
   });
 
   it('is none while something is read in between', async () => {

@@ -88,6 +88,12 @@ export function movementOf(id: string, createdAt: Instant | null, fact: StripeFa
     case 'invoice':
     case 'invoice_payment':
     case 'credit_note':
+    case 'payment_intent':
+    case 'customer_balance_transaction':
+    case 'customer_cash_balance_transaction':
+      return null;
+    // Its balance transaction is the movement: a top-up that fails never has one.
+    case 'topup':
       return null;
   }
 }

@@ -1,4 +1,4 @@
-import type { StripeListRequest, StripePage, StripeType } from '../connectors/stripe/types.ts';
+import type { StripeListRequest, StripePage, ListedStripeType } from '../connectors/stripe/types.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { isConnectorError } from './stream-failure.ts';
 import type { StripePollContext } from './stripe-poll.ts';
@@ -20,7 +20,7 @@ const PAGES_PER_WRITE = 20;
  */
 export async function readStripeWindow(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   runId: number,
   onStored: (counts: SyncCounts) => void,
 ): Promise<void> {
@@ -42,7 +42,7 @@ export async function readStripeWindow(
 
 async function readPages(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   first: StripeWindow,
   writer: BatchWriter,
 ): Promise<void> {
@@ -55,6 +55,12 @@ async function readPages(
       continue;
     }
     window = { ...window, after: page.lastId ?? window.after, newestAt: laterOf(window.newestAt, newestOf(page)) };
+    context.estimate.seen(type, {
+      from: window.from,
+      newestAt: window.newestAt,
+      oldestAt: oldestOf(page),
+      isLast: !page.hasMore,
+    });
     await writer.add({ observedAt, objects: page.objects, refused: page.refused }, window, !page.hasMore);
     if (!page.hasMore) return;
   }
@@ -62,7 +68,7 @@ async function readPages(
 
 async function readPage(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   window: StripeWindow,
 ): Promise<StripePage | 'restart'> {
   const request: StripeListRequest = {
@@ -83,6 +89,10 @@ function newestOf(page: StripePage) {
   return page.objects.reduce<StripeWindow['newestAt']>((newest, { createdAt }) => laterOf(newest, createdAt), null);
 }
 
+function oldestOf(page: StripePage): StripeWindow['newestAt'] {
+  return page.objects.findLast(({ createdAt }) => createdAt !== null)?.createdAt ?? null;
+}
+
 interface BatchWriter {
   add(page: ObservedPage, window: StripeWindow, isLast: boolean): Promise<void>;
   /** Waits for the write under way and stores what is still held back. */
@@ -91,7 +101,7 @@ interface BatchWriter {
 
 function createBatchWriter(
   context: StripePollContext,
-  type: StripeType,
+  type: ListedStripeType,
   runId: number,
   cursor: StripeCursor,
   onStored: (counts: SyncCounts) => void,

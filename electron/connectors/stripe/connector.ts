@@ -3,11 +3,19 @@ import type { z } from 'zod';
 import { ConnectorError } from '../http/connector-error.ts';
 import { createStripeClient, STRIPE_API_VERSION } from './client.ts';
 import type { StripeClient, StripeClientOptions } from './client.ts';
-import { idOf, mapStripeObject } from './mapper.ts';
-import { accountSchema, balanceSchema, listSchema } from './schema.ts';
+import { readBalance } from './balance-readers.ts';
+import type { FailedCall } from './errors.ts';
+import { EVENT_TYPES_A_LIST, readEventPage } from './events.ts';
+import { refuseEndless } from './list-page.ts';
+import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
+import { instantOf } from './reading.ts';
+import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
 import type {
+  CustomerStripeType,
+  ListedStripeType,
   RefusedObject,
   StripeConnector,
+  StripeEventRequest,
   StripeIdentity,
   StripeListRequest,
   StripeObject,
@@ -15,16 +23,22 @@ import type {
   StripeType,
 } from './types.ts';
 
-const PATHS: Readonly<Record<StripeType, string>> = {
+const PATHS: Readonly<Record<ListedStripeType, string>> = {
   customer: '/v1/customers',
   invoice: '/v1/invoices',
   invoice_payment: '/v1/invoice_payments',
+  credit_note: '/v1/credit_notes',
+  payment_intent: '/v1/payment_intents',
   charge: '/v1/charges',
   refund: '/v1/refunds',
   dispute: '/v1/disputes',
   payout: '/v1/payouts',
+  topup: '/v1/topups',
   balance_transaction: '/v1/balance_transactions',
-  credit_note: '/v1/credit_notes',
+};
+const PATHS_OF_CUSTOMER: Readonly<Record<CustomerStripeType, string>> = {
+  customer_balance_transaction: 'balance_transactions',
+  customer_cash_balance_transaction: 'cash_balance_transactions',
 };
 const PAGE_SIZE = 100;
 
@@ -56,28 +70,51 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     });
   }
 
+  /** Account and mode are proven on both sides of the call: the key may change meanwhile, and with it whose answer it is. */
+  async function get(what: FailedCall['what'], path: string, signal: AbortSignal | undefined): Promise<unknown> {
+    await prove(signal);
+    const answer = await client.get(what, path, signal);
+    await prove(signal);
+    return answer;
+  }
+
   return {
     async identify(signal) {
       proven = null;
       return prove(signal);
     },
     async list(request, signal) {
-      await prove(signal);
-      const answer = await client.get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
-      // The key may have changed since, and with it the account this answer came from.
-      await prove(signal);
+      const answer = await get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
+      return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+    },
+    async listOfCustomer(request, signal) {
+      refuseOddId(request.customer);
+      const query = pageQuery(request.startingAfter).toString();
+      const path = `/v1/customers/${request.customer}/${PATHS_OF_CUSTOMER[request.type]}?${query}`;
+      const answer = await get(request.type, path, signal);
       return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
     },
     async retrieve(type, id, signal) {
-      if (!/^[A-Za-z0-9_]+$/.test(id))
-        // An empty or odd id would silently ask for the list or for another object.
-        throw new ConnectorError('stripe', 'refused', `${JSON.stringify(id)} is not a Stripe id`, 'Report this text.');
-      await prove(signal);
-      const answer = await orNullWhenMissing(client.get(type, `${PATHS[type]}/${id}`, signal));
-      await prove(signal);
+      refuseOddId(id);
+      const answer = await orNullWhenMissing(get(type, `${PATHS[type]}/${id}`, signal));
       if (answer === null) return null;
       const mapped = mapStripeObject(type, answer, profile.livemode);
       return mapped.accepted ? mapped.object : mapped.refused;
+    },
+    async events(request, signal) {
+      refuseManyNames(request.eventTypes.length);
+      const answer = await get('event', `/v1/events?${eventQuery(request)}`, signal);
+      return readEventPage(parse(listSchema, answer, 'a list of events'), profile.livemode, request.startingAfter);
+    },
+    async balance(signal) {
+      const answer = await get('balance', '/v1/balance', signal);
+      try {
+        return readBalance(answer);
+      } catch (error) {
+        const reason = refusalReason(error);
+        if (reason === null) throw error;
+        throw malformed(`the balance at Stripe cannot be read: ${reason}`, error);
+      }
     },
   };
 }
@@ -129,27 +166,54 @@ async function identify(
       `the key is for ${livemode ? 'live' : 'test'} data, the connection profile for ${profile.livemode ? 'live' : 'test'} data`,
       'Use a key of the profile’s mode: test and live data are never mixed.',
     );
-  return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION };
+  const { created } = account;
+  const createdAt = created === null || created === undefined ? {} : { createdAt: instantOf(created) };
+  return { account: account.id, livemode, apiVersion: STRIPE_API_VERSION, ...createdAt };
 }
 
 /** The mode as the key's own prefix tells it, else as the account's balance does. Source: Stripe API reference, "API keys". */
 async function readMode(client: StripeClient, key: string, signal: AbortSignal): Promise<boolean> {
   const named = /^(?:sk|rk)_(live|test)_/.exec(key)?.[1];
   if (named !== undefined) return named === 'live';
-  return parse(balanceSchema, await client.get('balance', '/v1/balance', signal), 'a balance').livemode;
+  return parse(balanceModeSchema, await client.get('balance', '/v1/balance', signal), 'a balance').livemode;
+}
+
+/** An empty or odd id would silently ask for a list or for another object. */
+function refuseOddId(id: string): void {
+  if (/^[A-Za-z0-9_]+$/.test(id)) return;
+  throw new ConnectorError('stripe', 'refused', `${JSON.stringify(id)} is not a Stripe id`, 'Report this text.');
+}
+
+/** Stripe would refuse it as well; said here it is a defect with a place. */
+function refuseManyNames(count: number): void {
+  if (count <= EVENT_TYPES_A_LIST) return;
+  const message = `${count} names of events are more than the ${EVENT_TYPES_A_LIST} of one list`;
+  throw new ConnectorError('stripe', 'refused', message, 'Report this text.');
+}
+
+function pageQuery(startingAfter: string | undefined, limit = PAGE_SIZE): URLSearchParams {
+  const query = new URLSearchParams({ limit: String(limit) });
+  if (startingAfter !== undefined) query.set('starting_after', startingAfter);
+  return query;
+}
+
+function eventQuery({ eventTypes, createdFrom, startingAfter, limit }: StripeEventRequest): string {
+  const query = pageQuery(startingAfter, limit);
+  query.set('created[gte]', String(Math.floor(Date.parse(createdFrom) / 1_000)));
+  for (const eventType of eventTypes) query.append('types[]', eventType);
+  return query.toString();
 }
 
 function listQuery(request: StripeListRequest): string {
-  const query = new URLSearchParams({ limit: String(request.limit ?? PAGE_SIZE) });
+  const query = pageQuery(request.startingAfter, request.limit);
   if (request.createdFrom !== undefined)
     query.set('created[gte]', String(Math.floor(Date.parse(request.createdFrom) / 1_000)));
   if (request.createdBefore !== undefined)
     query.set('created[lt]', String(Math.ceil(Date.parse(request.createdBefore) / 1_000)));
-  if (request.startingAfter !== undefined) query.set('starting_after', request.startingAfter);
   return query.toString();
 }
 
-function readPage(request: StripeListRequest, list: z.infer<typeof listSchema>, livemode: boolean): StripePage {
+function readPage(request: PageRequest, list: z.infer<typeof listSchema>, livemode: boolean): StripePage {
   const { type, startingAfter } = request;
   const objects: StripeObject[] = [];
   const refused: RefusedObject[] = [];
@@ -159,14 +223,13 @@ function readPage(request: StripeListRequest, list: z.infer<typeof listSchema>, 
     else refused.push(mapped.refused);
   }
   const lastId = list.data.map(idOf).findLast((id) => id !== null) ?? null;
-  if (list.has_more && (lastId === null || lastId === startingAfter))
-    throw new ConnectorError(
-      'stripe',
-      'malformed',
-      `a page of ${type} says there is more but holds no new id to go on from`,
-      'Nothing of it was taken in; it is tried again at the next poll.',
-    );
+  refuseEndless(type, list.has_more, lastId, startingAfter);
   return { objects, refused, lastId, hasMore: list.has_more };
+}
+
+interface PageRequest {
+  readonly type: StripeType;
+  readonly startingAfter?: string;
 }
 
 async function orNullWhenMissing(read: Promise<unknown>): Promise<unknown> {
@@ -186,11 +249,10 @@ function isResourceMissing(cause: unknown): boolean {
 function parse<Schema extends z.ZodType>(schema: Schema, answer: unknown, what: string): z.infer<Schema> {
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
-  throw new ConnectorError(
-    'stripe',
-    'malformed',
-    `Stripe did not answer with ${what}`,
-    'Check the address in the connection profile, and whether a proxy changes the answers.',
-    { cause: parsed.error },
-  );
+  throw malformed(`Stripe did not answer with ${what}`, parsed.error);
+}
+
+function malformed(message: string, cause: unknown): ConnectorError {
+  const nextStep = 'Check the address in the connection profile, and whether a proxy changes the answers.';
+  return new ConnectorError('stripe', 'malformed', message, nextStep, { cause });
 }

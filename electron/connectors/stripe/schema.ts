@@ -19,6 +19,9 @@ export const customerSchema = z.object({
   object: z.literal('customer'),
   name: z.string().nullish(),
   email: z.string().nullish(),
+  // A customer without a currency has no balance in any.
+  balance: amount.nullish(),
+  currency: currency.nullish(),
   metadata,
 });
 export const deletedCustomerSchema = z.object({ id, object: z.literal('customer'), deleted: z.literal(true) });
@@ -31,6 +34,9 @@ export const invoiceSchema = z.object({
   total: amount,
   total_excluding_tax: amount.nullish(),
   total_taxes: z.array(z.object({ amount })).nullish(),
+  amount_paid: amount,
+  starting_balance: amount,
+  ending_balance: amount.nullable(),
   due_date: second.nullish(),
   currency,
   status_transitions: z.object({ finalized_at: second.nullable() }),
@@ -48,6 +54,8 @@ export const creditNoteSchema = z.object({
   total_taxes: z.array(z.object({ amount })).nullish(),
   currency,
   reason: z.string().nullish(),
+  customer_balance_transaction: reference.nullish(),
+  refunds: z.array(z.object({ refund: reference.nullish() })).nullish(),
 });
 export const invoicePaymentSchema = z.object({
   ...common,
@@ -58,6 +66,18 @@ export const invoicePaymentSchema = z.object({
   currency,
   payment: z.object({ payment_intent: reference.nullish(), charge: reference.nullish() }),
 });
+export const paymentIntentSchema = z.object({
+  ...common,
+  object: z.literal('payment_intent'),
+  status: z.string(),
+  amount: amount.nonnegative(),
+  amount_received: amount.nonnegative(),
+  currency,
+  customer: reference.nullable(),
+  latest_charge: reference.nullable(),
+  payment_method_types: z.array(z.string()),
+  metadata,
+});
 export const chargeSchema = z.object({
   ...common,
   object: z.literal('charge'),
@@ -65,10 +85,14 @@ export const chargeSchema = z.object({
   captured: z.boolean(),
   amount: amount.nonnegative(),
   amount_captured: amount.nonnegative(),
+  amount_refunded: amount.nonnegative(),
+  disputed: z.boolean(),
   currency,
   customer: reference.nullable(),
   payment_intent: reference.nullable(),
+  payment_method: z.string().nullish(),
   balance_transaction: reference.nullable(),
+  failure_balance_transaction: reference.nullish(),
   description: z.string().nullish(),
   calculated_statement_descriptor: z.string().nullish(),
   statement_descriptor: z.string().nullish(),
@@ -83,8 +107,10 @@ export const refundSchema = z.object({
   amount: amount.nonnegative(),
   currency,
   charge: reference.nullable(),
+  payment_intent: reference.nullish(),
   balance_transaction: reference.nullable(),
   failure_balance_transaction: reference.nullish(),
+  failure_reason: z.string().nullish(),
   reason: z.string().nullable(),
 });
 export const disputeSchema = z.object({
@@ -96,6 +122,7 @@ export const disputeSchema = z.object({
   charge: reference,
   reason: z.string(),
   balance_transactions: z.array(reference),
+  evidence_details: z.object({ due_by: second.nullish() }).nullish(),
 });
 export const payoutSchema = z.object({
   ...common,
@@ -105,14 +132,54 @@ export const payoutSchema = z.object({
   currency,
   automatic: z.boolean(),
   arrival_date: second,
+  method: z.string(),
   balance_transaction: reference.nullable(),
   failure_balance_transaction: reference.nullish(),
+  failure_code: z.string().nullish(),
+  original_payout: reference.nullish(),
+  reversed_by: reference.nullish(),
+  reconciliation_status: z.string(),
+});
+export const topupSchema = z.object({
+  ...common,
+  object: z.literal('topup'),
+  status: z.string(),
+  amount: amount.nonnegative(),
+  currency,
+  balance_transaction: reference.nullable(),
+  failure_code: z.string().nullish(),
+});
+export const customerBalanceTransactionSchema = z.object({
+  ...common,
+  object: z.literal('customer_balance_transaction'),
+  customer: reference,
+  type: z.string().min(1),
+  amount,
+  ending_balance: amount,
+  currency,
+  invoice: reference.nullish(),
+  credit_note: reference.nullish(),
+});
+export const cashBalanceTransactionSchema = z.object({
+  ...common,
+  object: z.literal('customer_cash_balance_transaction'),
+  customer: reference,
+  type: z.string().min(1),
+  net_amount: amount,
+  ending_balance: amount,
+  currency,
+  applied_to_payment: z.object({ payment_intent: reference }).nullish(),
+  unapplied_from_payment: z.object({ payment_intent: reference }).nullish(),
+  refunded_from_payment: z.object({ refund: reference }).nullish(),
+  transferred_to_balance: z.object({ balance_transaction: reference }).nullish(),
+  adjusted_for_overdraft: z.object({ balance_transaction: reference }).nullish(),
 });
 export const balanceTransactionSchema = z.object({
   ...common,
   object: z.literal('balance_transaction'),
   reporting_category: z.string().min(1),
   type: z.string().min(1),
+  balance_type: z.string().min(1),
   amount,
   fee: amount,
   fee_details: z.array(z.object({ amount, type: z.string() })).nullish(),
@@ -129,5 +196,25 @@ export const listSchema = z.object({
   data: z.array(z.unknown()),
   has_more: z.boolean(),
 });
-export const accountSchema = z.object({ object: z.literal('account'), id });
-export const balanceSchema = z.object({ object: z.literal('balance'), livemode: z.boolean() });
+export const accountSchema = z.object({ object: z.literal('account'), id, created: second.nullish() });
+const balanceRows = z.array(z.object({ amount, currency }));
+export const balanceSchema = z.object({
+  object: z.literal('balance'),
+  livemode: z.boolean(),
+  available: balanceRows,
+  pending: balanceRows,
+  connect_reserved: balanceRows.nullish(),
+  issuing: z.object({ available: balanceRows }).nullish(),
+  refund_and_dispute_prefunding: z.object({ available: balanceRows, pending: balanceRows }).nullish(),
+});
+/** Only whose mode an answer is of. */
+export const balanceModeSchema = z.object({ object: z.literal('balance'), livemode: z.boolean() });
+export const eventSchema = z.object({
+  ...common,
+  object: z.literal('event'),
+  type: z.string().min(1),
+  // Rendered in the version of its creation, so that nothing of it is read but what every version has.
+  data: z.object({
+    object: z.looseObject({ object: z.string(), id: id.nullish(), customer: z.unknown().optional() }),
+  }),
+});

@@ -1,25 +1,35 @@
 import type { Money } from '../../../shared/domain/money.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 
-/** The Stripe families this program polls today; each is one list endpoint and one mapped fact. */
-export const STRIPE_TYPES = [
+/** The Stripe families with a list of their own, which goes by `created`. */
+export const LISTED_TYPES = [
   'customer',
   'invoice',
   'invoice_payment',
+  'credit_note',
+  'payment_intent',
   'charge',
   'refund',
   'dispute',
   'payout',
+  'topup',
   'balance_transaction',
-  'credit_note',
 ] as const;
-export type StripeType = (typeof STRIPE_TYPES)[number];
+export type ListedStripeType = (typeof LISTED_TYPES)[number];
+/** Families that Stripe lists by customer only, without bounds on `created`. */
+export const CUSTOMER_TYPES = ['customer_balance_transaction', 'customer_cash_balance_transaction'] as const;
+export type CustomerStripeType = (typeof CUSTOMER_TYPES)[number];
+/** Every Stripe family this program reads; each is one mapped fact. */
+export const STRIPE_TYPES = [...LISTED_TYPES, ...CUSTOMER_TYPES] as const;
+export type StripeType = ListedStripeType | CustomerStripeType;
 
 export interface StripeCustomerFact {
   readonly type: 'customer';
   readonly name: string | null;
   readonly email: string | null;
   readonly deleted: boolean;
+  /** What the customer's balance stands at (negative: a credit of hers); null while she has no currency, or is deleted. */
+  readonly balance: Money | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 export interface StripeInvoiceFact {
@@ -30,6 +40,10 @@ export interface StripeInvoiceFact {
   readonly total: Money;
   /** Part of the total; null where Stripe does not tell. */
   readonly tax: Money | null;
+  readonly amountPaid: Money;
+  /** The customer's balance before and after it was finalised; where they differ, some of that balance went into it. */
+  readonly startingBalance: Money;
+  readonly endingBalance: Money | null;
   readonly dueAt: Instant | null;
   readonly finalizedAt: Instant | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -44,6 +58,10 @@ export interface StripeCreditNoteFact {
   readonly total: Money;
   readonly tax: Money;
   readonly reason: string | null;
+  /** The part of it that went to the customer's balance, by its id there. */
+  readonly customerBalanceTransaction: string | null;
+  /** The refunds that paid part of it back. */
+  readonly refunds: readonly string[];
 }
 export interface StripeInvoicePaymentFact {
   readonly type: 'invoice_payment';
@@ -53,15 +71,32 @@ export interface StripeInvoicePaymentFact {
   readonly paymentIntent: string | null;
   readonly charge: string | null;
 }
+/** The attempt to be paid, over all its charges: at most one of them succeeds. */
+export interface StripePaymentIntentFact {
+  readonly type: 'payment_intent';
+  readonly status: string;
+  readonly amount: Money;
+  readonly amountReceived: Money;
+  readonly customer: string | null;
+  readonly latestCharge: string | null;
+  /** E.g. `card`, `customer_balance` (bank transfers into the customer's cash balance). */
+  readonly paymentMethodTypes: readonly string[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
 /** `amount` is the captured part once `captured`, else what was authorised. */
 export interface StripeChargeFact {
   readonly type: 'charge';
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly captured: boolean;
   readonly amount: Money;
+  readonly amountRefunded: Money;
+  readonly disputed: boolean;
   readonly customer: string | null;
   readonly paymentIntent: string | null;
+  readonly paymentMethod: string | null;
   readonly balanceTransaction: string | null;
+  /** Takes a delayed debit back that succeeded and was then returned by the bank. */
+  readonly failureBalanceTransaction: string | null;
   readonly description: string | null;
   readonly statementDescriptor: string | null;
   readonly cardFingerprint: string | null;
@@ -73,9 +108,12 @@ export interface StripeRefundFact {
   readonly status: string | null;
   readonly amount: Money;
   readonly charge: string | null;
+  readonly paymentIntent: string | null;
   readonly balanceTransaction: string | null;
   readonly failureBalanceTransaction: string | null;
   readonly reason: string | null;
+  /** Why it came back, in Stripe's code; null while it has not. */
+  readonly failureReason: string | null;
 }
 export interface StripeDisputeFact {
   readonly type: 'dispute';
@@ -83,21 +121,64 @@ export interface StripeDisputeFact {
   readonly amount: Money;
   readonly charge: string;
   readonly reason: string;
+  /** None for an inquiry, else the withdrawal and, after a win, its reinstatement. */
   readonly balanceTransactions: readonly string[];
+  readonly evidenceDueAt: Instant | null;
 }
 export interface StripePayoutFact {
   readonly type: 'payout';
   readonly status: string;
   readonly amount: Money;
   readonly automatic: boolean;
+  /** `standard` or `instant`. */
+  readonly method: string;
   readonly arrivalAt: Instant;
   readonly balanceTransaction: string | null;
   readonly failureBalanceTransaction: string | null;
+  readonly failureCode: string | null;
+  /** Where it reverses another payout, that one; and where another reverses it. */
+  readonly originalPayout: string | null;
+  readonly reversedBy: string | null;
+  /** `completed` once Stripe can say what an automatic payout pays out; `not_applicable` for a manual one. */
+  readonly reconciliationStatus: string;
+}
+/** Money put into the Stripe balance from a bank account. */
+export interface StripeTopupFact {
+  readonly type: 'topup';
+  readonly status: string;
+  readonly amount: Money;
+  readonly balanceTransaction: string | null;
+  readonly failureCode: string | null;
+}
+/** A change of what a customer owes or has to her credit with no bank behind it; negative: to her credit. */
+export interface StripeCustomerBalanceTransactionFact {
+  readonly type: 'customer_balance_transaction';
+  readonly customer: string;
+  /** E.g. `applied_to_invoice`, `credit_note`, `invoice_overpaid`. */
+  readonly cause: string;
+  readonly amount: Money;
+  readonly endingBalance: Money;
+  readonly invoice: string | null;
+  readonly creditNote: string | null;
+}
+/** A change of the money a customer has sent by bank transfer and Stripe holds for her. */
+export interface StripeCashBalanceTransactionFact {
+  readonly type: 'customer_cash_balance_transaction';
+  readonly customer: string;
+  /** E.g. `funded`, `applied_to_payment`, `refunded_from_payment`. */
+  readonly cause: string;
+  readonly net: Money;
+  readonly endingBalance: Money;
+  readonly paymentIntent: string | null;
+  readonly refund: string | null;
+  readonly balanceTransaction: string | null;
 }
 export interface StripeBalanceTransactionFact {
   readonly type: 'balance_transaction';
   readonly reportingCategory: string;
   readonly transactionType: string;
+  /** Which of Stripe's balances it moves: `payments`, `issuing`, `risk_reserved`, … */
+  readonly balanceType: string;
   readonly amount: Money;
   readonly fee: Money;
   /** The part of `fee` that is tax; null where Stripe gives no details. */
@@ -119,7 +200,11 @@ export type StripeFact =
   | StripeDisputeFact
   | StripePayoutFact
   | StripeBalanceTransactionFact
-  | StripeCreditNoteFact;
+  | StripeCreditNoteFact
+  | StripePaymentIntentFact
+  | StripeTopupFact
+  | StripeCustomerBalanceTransactionFact
+  | StripeCashBalanceTransactionFact;
 
 /**
  * One object as read: its JSON text (for the mirror) and what it says in our words. The text is the parsed answer written
@@ -146,8 +231,42 @@ export interface StripePage {
   readonly hasMore: boolean;
 }
 
+/** A hint that something happened to an object; what it is now, the object itself says when it is read. */
+export interface StripeEvent {
+  readonly id: string;
+  readonly createdAt: Instant;
+  /** E.g. `refund.updated`. */
+  readonly eventType: string;
+  /** Stripe's name of the object's family, of this program or not. */
+  readonly objectType: string;
+  /** Null for an object without an id. */
+  readonly objectId: string | null;
+  /** The customer it belongs to, where the object names one. */
+  readonly customer: string | null;
+}
+export interface StripeEventPage {
+  readonly events: readonly StripeEvent[];
+  readonly refused: readonly RefusedObject[];
+  readonly lastId: string | null;
+  readonly hasMore: boolean;
+}
+export interface StripeEventRequest {
+  /** At most 20 (Stripe API reference, "List all events"). */
+  readonly eventTypes: readonly string[];
+  readonly createdFrom: Instant;
+  readonly startingAfter?: string;
+  readonly limit?: number;
+}
+/** One part of Stripe's balance in one currency, as of the moment it was asked for. */
+export interface StripeBalancePart {
+  /** As a balance transaction's `balanceType`. */
+  readonly balanceType: string;
+  readonly part: 'available' | 'pending' | 'reserved';
+  readonly amount: Money;
+}
+
 export interface StripeListRequest {
-  readonly type: StripeType;
+  readonly type: ListedStripeType;
   /** Inclusive lower bound on `created`; whole seconds on the wire. */
   readonly createdFrom?: Instant;
   /** Exclusive upper bound on `created`. */
@@ -156,10 +275,17 @@ export interface StripeListRequest {
   readonly startingAfter?: string;
   readonly limit?: number;
 }
+export interface StripeCustomerListRequest {
+  readonly type: CustomerStripeType;
+  readonly customer: string;
+  readonly startingAfter?: string;
+}
 export interface StripeIdentity {
   readonly account: string;
   readonly livemode: boolean;
   readonly apiVersion: string;
+  /** The account's beginning, where Stripe tells it to this key. */
+  readonly createdAt?: Instant;
 }
 
 /** What the rest of the program may ask of Stripe. Every method throws `ConnectorError` (connectors/http/connector-error.ts). */
@@ -168,6 +294,12 @@ export interface StripeConnector {
   identify(signal?: AbortSignal): Promise<StripeIdentity>;
   /** One page, newest first. */
   list(request: StripeListRequest, signal?: AbortSignal): Promise<StripePage>;
+  /** One page of what Stripe keeps under a customer, newest first. A customer that Stripe does not know is `notFound`. */
+  listOfCustomer(request: StripeCustomerListRequest, signal?: AbortSignal): Promise<StripePage>;
   /** The object at the pinned version, or null when Stripe answers 404. */
-  retrieve(type: StripeType, id: string, signal?: AbortSignal): Promise<StripeObject | RefusedObject | null>;
+  retrieve(type: ListedStripeType, id: string, signal?: AbortSignal): Promise<StripeObject | RefusedObject | null>;
+  /** One page of events, newest first; Stripe keeps them for 30 days. */
+  events(request: StripeEventRequest, signal?: AbortSignal): Promise<StripeEventPage>;
+  /** Stripe's balance now, by type, part and currency; a currency this program does not know throws `malformed`. */
+  balance(signal?: AbortSignal): Promise<readonly StripeBalancePart[]>;
 }

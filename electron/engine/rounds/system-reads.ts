@@ -8,6 +8,7 @@ import { readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { Stop } from '../../posting/stop.ts';
 import { checkSystem } from '../check-company.ts';
+import { rereadKept } from './reread-kept.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
 export interface ReadRequest extends WorkRequest {
@@ -24,6 +25,7 @@ export class SystemReads {
   readonly #stop: AbortSignal;
   readonly #running = new Map<SystemName, Promise<PollOutcome>>();
   readonly #identifying = new Set<SystemName>();
+  #reread: Promise<unknown> | null = null;
 
   /** `stop` ends everything; what is not waited for goes through `inBackground`. */
   constructor(
@@ -64,8 +66,24 @@ export class SystemReads {
     return read;
   }
 
-  #readStripe(request: ReadRequest): Promise<PollOutcome> {
+  /** Once after an update: what the ledger holds of Stripe gets the details that are kept now. A poll waits for it. */
+  rereadKept(): Promise<unknown> {
     const { ledger, company, ports } = this.#options;
+    this.#reread ??= rereadKept({
+      ledger,
+      profile: company.profile,
+      now: () => ports.clock.now(),
+      signal: this.#stop,
+    }).catch((error: unknown) => {
+      this.#reread = null;
+      throw error;
+    });
+    return this.#reread;
+  }
+
+  async #readStripe(request: ReadRequest): Promise<PollOutcome> {
+    const { ledger, company, ports } = this.#options;
+    await this.rereadKept();
     return pollStripe({
       connector: company.stripe,
       ledger,
@@ -74,7 +92,7 @@ export class SystemReads {
       signal: this.#signal(request),
       nextTryAt: request.nextTryAt ?? null,
       ...(request.since === undefined ? {} : { since: request.since }),
-      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
+      onProgress: ({ read, text }) => request.onProgress?.(read, null, text),
     });
   }
 

@@ -16,6 +16,8 @@ import * as confirmedItems from './0150-confirmed-items.ts';
 import * as daysWithDueMoney from './0160-days-with-due-money.ts';
 import * as proposalsEnded from './0170-proposals-ended.ts';
 import * as movementGate from './0180-movement-gate.ts';
+import * as stripeCompletely from './0190-stripe-completely.ts';
+import * as absentAtStripe from './0200-absent-at-stripe.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -37,4 +39,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   daysWithDueMoney,
   proposalsEnded,
   movementGate,
+  stripeCompletely,
+  absentAtStripe,
 ];

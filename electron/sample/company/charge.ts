@@ -3,7 +3,7 @@ import type { Customer } from './customers.ts';
 import { disputeOf, refundOf, type DisputePlan, type RefundPlan } from './aftermath.ts';
 import { stripeId } from './identifiers.ts';
 import type { Words } from './references.ts';
-import { chargeObject, invoicePaymentObject } from './stripe-objects.ts';
+import { chargeObject, invoicePaymentObject, paymentIntentObject } from './stripe-objects.ts';
 
 export interface ChargeRequest {
   readonly story: string;
@@ -35,18 +35,22 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
   const paymentIntent = stripeId('payment_intent', desk.random);
   const shape = { paymentIntent, customer, quanta, words };
   const attempts = desk.random.chance(FAILED_ATTEMPT_SHARE) ? desk.random.between(1, 2) : 0;
-  for (let n = attempts; n > 0; n -= 1)
+  let startedAt = at;
+  for (let n = attempts; n > 0; n -= 1) {
+    const attemptAt = at - n * desk.random.between(40, 240);
+    startedAt = Math.min(startedAt, attemptAt);
     desk.toStripe({
       object: chargeObject({
         ...shape,
         id: stripeId('charge', desk.random),
-        at: at - n * desk.random.between(40, 240),
+        at: attemptAt,
         balanceTransaction: null,
         status: 'failed',
         refundedQuanta: 0,
         disputed: false,
       }),
     });
+  }
   const money = bookCustomerMoney(desk, {
     customer,
     quanta,
@@ -57,17 +61,17 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
     withFee: true,
   });
   const charge: Charge = { id, paymentIntent, customer, at, quanta };
-  desk.toStripe({
-    object: chargeObject({
-      ...shape,
-      id,
-      at,
-      balanceTransaction: money.object.id,
-      status: 'succeeded',
-      refundedQuanta: request.refund && request.refund.status !== 'failed' ? request.refund.quanta : 0,
-      disputed: request.dispute !== undefined,
-    }),
-  });
+  const paid = {
+    ...shape,
+    id,
+    at,
+    balanceTransaction: money.object.id,
+    status: 'succeeded',
+    refundedQuanta: request.refund && request.refund.status !== 'failed' ? request.refund.quanta : 0,
+    disputed: request.dispute !== undefined,
+  } as const;
+  desk.toStripe({ object: paymentIntentObject(paid, startedAt) });
+  desk.toStripe({ object: chargeObject(paid) });
   desk.movements += 1;
   if (request.linked) linkInvoices(desk, charge, request.pays ?? []);
   desk.toTruth({

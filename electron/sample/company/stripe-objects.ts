@@ -52,6 +52,25 @@ export function chargeObject(parts: ChargeParts): StripeBookObject {
   };
 }
 
+/** The payment intent of a charge that succeeded, as its charge tells it. */
+export function paymentIntentObject(parts: ChargeParts, startedAt: number): StripeBookObject {
+  const { customer, words } = parts;
+  const amount = stripeMinor(customer.currency, parts.quanta);
+  return {
+    id: parts.paymentIntent,
+    object: 'payment_intent',
+    amount,
+    amount_received: amount,
+    created: startedAt,
+    currency: customer.currency.code.toLowerCase(),
+    customer: customer.stripeId,
+    description: words.description,
+    latest_charge: parts.id,
+    metadata: words.metadata,
+    status: 'succeeded',
+  };
+}
+
 function outcome(paid: boolean) {
   return {
     network_status: paid ? 'approved_by_network' : 'declined_by_network',

@@ -28,7 +28,6 @@ export function answer(call: ApiCall): unknown {
   if (family === 'account' && id === undefined) return account(call);
   if (family === 'accounts' && id === call.books.account()) return account(call);
   if (family === 'events') return id ? event(call, id) : events(call);
-  if (family === 'payment_intents' && id) return paymentIntent(call, id);
   const resource = RESOURCES.find((candidate) => candidate.path === family);
   if (!resource) throw notServed(call);
   demandRight(call.key, resource.right, call.books.account());
@@ -61,17 +60,9 @@ function account({ books, query }: ApiCall): unknown {
 
 function retrieve(call: ApiCall, resource: Resource, id: string): unknown {
   const { expand } = readRequest(call.query, ONE);
-  const object = call.books.find(id, resource);
+  const object = resource.object === 'payment_intent' ? call.books.paymentIntent(id) : call.books.find(id, resource);
   if (!object) throw missing(resource.object, id, 'id');
   return expandObject(call.books, served(object), expand);
-}
-
-function paymentIntent(call: ApiCall, id: string): unknown {
-  demandRight(call.key, 'charge_read', call.books.account());
-  const { expand } = readRequest(call.query, ONE);
-  const object = call.books.paymentIntent(id);
-  if (!object) throw missing('payment_intent', id, 'id');
-  return expandObject(call.books, object, expand);
 }
 
 const INTENT_FILTER = 'payment[payment_intent]';

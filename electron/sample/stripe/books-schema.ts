@@ -57,14 +57,37 @@ function indexFamily(books: Database.Database, resource: Resource): void {
     );
 }
 
-/** A sample home is kept for ever: books made before a family was known get its empty table now. */
+/**
+ * A sample home is kept for ever: books made before a family was known get its empty table now, and a restricted key that had every right
+ * there was gets the right to it.
+ */
 export function addMissingFamilies(books: Database.Database): void {
   const known = books.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-  for (const resource of RESOURCES.filter(({ object }) => known.get(object) === undefined))
-    books.transaction(() => {
+  const isKnown = ({ object }: Resource) => known.get(object) !== undefined;
+  const missing = RESOURCES.filter((resource) => !isKnown(resource));
+  if (missing.length === 0) return;
+  const old = RESOURCES.filter(isKnown).map(({ right }) => right);
+  books.transaction(() => {
+    for (const resource of missing) {
       createFamily(books, resource);
       indexFamily(books, resource);
-    })();
+    }
+    grantWhatIsNew(books, old);
+  })();
+}
+
+function grantWhatIsNew(books: Database.Database, old: readonly string[]): void {
+  const keys = books.prepare('SELECT key, rights FROM api_key WHERE rights IS NOT NULL').all() as {
+    key: string;
+    rights: string;
+  }[];
+  const grant = books.prepare('UPDATE api_key SET rights = ? WHERE key = ?');
+  for (const { key, rights } of keys) {
+    const held = new Set(JSON.parse(rights) as string[]);
+    if (!old.every((right) => held.has(right))) continue;
+    for (const { right } of RESOURCES) held.add(right);
+    grant.run(JSON.stringify([...held]), key);
+  }
 }
 
 /** Filters most rows pass: walking the list is faster than an index. */

@@ -113,10 +113,13 @@ export class StripeBooks {
     return row?.settlement ?? null;
   }
 
-  /** The PaymentIntent behind charges of the books, or null. */
+  /** The PaymentIntent of that id, or null; one that was never kept is what its charges tell. */
   paymentIntent(id: string): StripeBookObject | null {
+    const intent = resourceOfObject('payment_intent');
     const charge = resourceOfObject('charge');
-    if (!charge) return null;
+    if (!charge || !intent) return null;
+    const kept = this.find(id, intent);
+    if (kept) return kept;
     const all = { from: 0, to: Number.MAX_SAFE_INTEGER, limit: 100, direction: 'older' } as const;
     return paymentIntentOf(id, this.list(charge, { ...all, equals: { payment_intent: id } }).objects);
   }
@@ -146,7 +149,10 @@ export class StripeBooks {
 
   #event(row: EventRow): StripeBookObject | null {
     const resource = resourceOfId(row.object_id);
-    const object = resource ? this.find(row.object_id, resource) : this.paymentIntent(row.object_id);
+    const object =
+      resource && resource.object !== 'payment_intent'
+        ? this.find(row.object_id, resource)
+        : this.paymentIntent(row.object_id);
     return object ? eventObject(eventId(row.pos), Math.floor(row.pos / placeOf(1)), row.type, object) : null;
   }
 

@@ -53,9 +53,9 @@ function lookUp(books: StripeBooks, value: unknown, rest: string): unknown {
 
 /** Any object of the books by its id alone, as served, or null. */
 export function findAny(books: StripeBooks, id: string): StripeBookObject | null {
-  if (id.startsWith('pi_')) return books.paymentIntent(id);
   const resource = resourceOfId(id);
-  const stored = resource ? books.find(id, resource) : null;
+  const stored =
+    resource?.object === 'payment_intent' ? books.paymentIntent(id) : resource ? books.find(id, resource) : null;
   return stored ? served(stored) : null;
 }
 

@@ -54,6 +54,14 @@ export const RESOURCES: readonly Resource[] = [
     expandable: ['customer', 'invoice'],
   },
   {
+    object: 'payment_intent',
+    path: 'payment_intents',
+    prefixes: ['pi_'],
+    right: 'payment_intent_read',
+    filters: { customer: field('customer') },
+    expandable: ['customer', 'latest_charge'],
+  },
+  {
     object: 'charge',
     path: 'charges',
     prefixes: ['ch_', 'py_'],
@@ -84,6 +92,14 @@ export const RESOURCES: readonly Resource[] = [
     right: 'payout_read',
     filters: { status: field('status') },
     expandable: ['balance_transaction', 'failure_balance_transaction'],
+  },
+  {
+    object: 'topup',
+    path: 'topups',
+    prefixes: ['tu_'],
+    right: 'topup_read',
+    filters: { status: field('status') },
+    expandable: ['balance_transaction'],
   },
   {
     object: 'balance_transaction',

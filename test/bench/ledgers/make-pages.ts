@@ -1,6 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STRIPE_TYPES, type StripeType } from '../../../electron/connectors/stripe/types.ts';
+import { LISTED_TYPES, type ListedStripeType } from '../../../electron/connectors/stripe/types.ts';
 import { companyPaths } from '../../../electron/sample/company-folder.ts';
 import { SAMPLE_START } from '../../../electron/sample/company/company.ts';
 import { startStripeSimulator } from '../../../electron/sample/stripe/simulator.ts';
@@ -21,14 +21,18 @@ async function makePages(folder: string, movements: number): Promise<void> {
   });
   let objects = 0;
   try {
-    for (const type of STRIPE_TYPES) objects += await writePages(simulator, type, join(folder, `${type}.jsonl`));
+    for (const type of LISTED_TYPES) objects += await writePages(simulator, type, join(folder, `${type}.jsonl`));
   } finally {
     await simulator.close();
   }
   writeFileSync(join(folder, 'objects.json'), JSON.stringify(objects));
 }
 
-async function writePages(simulator: { url: string; key: string }, type: StripeType, file: string): Promise<number> {
+async function writePages(
+  simulator: { url: string; key: string },
+  type: ListedStripeType,
+  file: string,
+): Promise<number> {
   writeFileSync(file, '');
   let objects = 0;
   for (let after = ''; ;) {

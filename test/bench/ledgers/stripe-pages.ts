@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import {
-  STRIPE_TYPES,
+  LISTED_TYPES,
+  type ListedStripeType,
   type RefusedObject,
   type StripeConnector,
   type StripeObject,
-  type StripeType,
 } from '../../../electron/connectors/stripe/types.ts';
 import { runChild } from '../child.ts';
 import { cachedFolder } from './cached.ts';
@@ -16,7 +16,7 @@ import { ACCOUNT } from './generated-rows.ts';
 /** Source objects the sample month has for each movement, about. */
 const OBJECTS_PER_MOVEMENT = 2.9;
 
-export const PATH_OF: Readonly<Record<StripeType, string>> = {
+export const PATH_OF: Readonly<Record<ListedStripeType, string>> = {
   customer: '/v1/customers',
   invoice: '/v1/invoices',
   invoice_payment: '/v1/invoice_payments',
@@ -26,6 +26,8 @@ export const PATH_OF: Readonly<Record<StripeType, string>> = {
   payout: '/v1/payouts',
   balance_transaction: '/v1/balance_transactions',
   credit_note: '/v1/credit_notes',
+  payment_intent: '/v1/payment_intents',
+  topup: '/v1/topups',
 };
 
 export interface StripePages {
@@ -49,20 +51,20 @@ interface ListPage {
 }
 
 /** The pages of a type, one after the other, parsed. */
-export async function* pagesOf(pages: StripePages, type: StripeType): AsyncGenerator<ListPage> {
+export async function* pagesOf(pages: StripePages, type: ListedStripeType): AsyncGenerator<ListPage> {
   const lines = createInterface({ input: createReadStream(join(pages.folder, `${type}.jsonl`)) });
   for await (const line of lines) yield JSON.parse(line) as ListPage;
 }
 
 /** Each object's text as the mirror keeps it, in the order the poller reads the types. */
 export async function* objectTexts(pages: StripePages): AsyncGenerator<readonly string[]> {
-  for (const type of STRIPE_TYPES)
+  for (const type of LISTED_TYPES)
     for await (const page of pagesOf(pages, type)) yield page.data.map((each) => JSON.stringify(each));
 }
 
 /** A Stripe whose answers lie on disk: the product's mapper over them, no network. One poll only reads forward. */
 export function pagesConnector(pages: StripePages): StripeConnector {
-  const reading = new Map<StripeType, AsyncGenerator<ListPage>>();
+  const reading = new Map<ListedStripeType, AsyncGenerator<ListPage>>();
   return {
     identify: async () => ({ account: ACCOUNT, livemode: false, apiVersion: 'bench' }),
     async list({ type }) {
@@ -79,6 +81,9 @@ export function pagesConnector(pages: StripePages): StripeConnector {
       }
       return { objects, refused, lastId: next.value.data.at(-1)?.id ?? null, hasMore: next.value.has_more };
     },
+    listOfCustomer: async () => ({ objects: [], refused: [], lastId: null, hasMore: false }),
     retrieve: async () => null,
+    events: async () => ({ events: [], refused: [], lastId: null, hasMore: false }),
+    balance: async () => [],
   };
 }

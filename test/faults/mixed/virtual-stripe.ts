@@ -1,6 +1,9 @@
 import { ConnectorError } from '../../../electron/connectors/http/connector-error.ts';
 import type {
   StripeConnector,
+  StripeEvent,
+  StripeEventPage,
+  StripeEventRequest,
   StripeFact,
   StripeListRequest,
   StripeObject,
@@ -52,9 +55,14 @@ export interface VirtualStripe {
 export function startVirtualStripe(): VirtualStripe {
   const objects = new Map<StripeType, Map<string, StripeObject>>();
   let lost = 0;
+  const told: StripeEvent[] = [];
   const put = (object: Omit<StripeObject, 'raw'>): void => {
-    const ofType = objects.get(object.fact.type) ?? new Map<string, StripeObject>();
-    objects.set(object.fact.type, ofType.set(object.id, { ...object, raw: JSON.stringify(object) }));
+    const { type } = object.fact;
+    const ofType = objects.get(type) ?? new Map<string, StripeObject>();
+    const event = EVENT_OF[type];
+    if (event !== undefined)
+      told.unshift(eventAbout(object, event[ofType.has(object.id) ? 'changed' : 'created'], told));
+    objects.set(type, ofType.set(object.id, { ...object, raw: JSON.stringify(object) }));
   };
   const answer = async <Answer>(value: () => Answer): Promise<Answer> => {
     if (lost === 0) return value();
@@ -65,13 +73,16 @@ export function startVirtualStripe(): VirtualStripe {
     connector: {
       identify: () => answer(() => ({ account: 'acct_1', livemode: false, apiVersion: '2026-10-28.endive' })),
       list: (request) => answer(() => page([...(objects.get(request.type)?.values() ?? [])], request)),
+      listOfCustomer: () => answer(() => ({ objects: [], refused: [], lastId: null, hasMore: false })),
       retrieve: (type, id) => answer(() => objects.get(type)?.get(id) ?? null),
+      events: (request) => answer(() => eventPage(told, request)),
+      balance: () => answer(() => []),
     },
     addCustomer: (id) =>
       put({
         id,
         createdAt: instantOf(0),
-        fact: { type: 'customer', name: id, email: null, deleted: false, metadata: {} },
+        fact: { type: 'customer', name: id, email: null, deleted: false, balance: null, metadata: {} },
       }),
     addCharge(charge) {
       const createdAt = instantOf(charge.createdMs);
@@ -96,6 +107,34 @@ export function startVirtualStripe(): VirtualStripe {
     },
     loseAnswers: (count) => void (lost = count),
   };
+}
+
+const EVENT_OF: Partial<Record<StripeType, { readonly created: string; readonly changed: string }>> = {
+  customer: { created: 'customer.created', changed: 'customer.updated' },
+  charge: { created: 'charge.succeeded', changed: 'charge.failed' },
+  refund: { created: 'refund.created', changed: 'refund.failed' },
+  dispute: { created: 'charge.dispute.created', changed: 'charge.dispute.closed' },
+};
+
+/** Told at the time of what it is about, or of the latest before it: the account has no other clock. */
+function eventAbout(
+  { id, createdAt, fact }: Omit<StripeObject, 'raw'>,
+  eventType: string,
+  told: readonly StripeEvent[],
+): StripeEvent {
+  const latest = told[0]?.createdAt ?? instantOf(0);
+  const at = createdAt !== null && createdAt > latest ? createdAt : latest;
+  return { id: `evt_${told.length}`, createdAt: at, eventType, objectType: fact.type, objectId: id, customer: null };
+}
+
+function eventPage(
+  told: readonly StripeEvent[],
+  { eventTypes, createdFrom, startingAfter }: StripeEventRequest,
+): StripeEventPage {
+  const asked = told.filter(({ eventType, createdAt }) => eventTypes.includes(eventType) && createdAt >= createdFrom);
+  const from = asked.findIndex(({ id }) => id === startingAfter) + 1;
+  const events = asked.slice(from, from + PAGE);
+  return { events, refused: [], lastId: events.at(-1)?.id ?? null, hasMore: from + events.length < asked.length };
 }
 
 function page(
@@ -124,9 +163,13 @@ function chargeFact({ id, amountMinor, exponent, currency, customer, description
     status: 'succeeded',
     captured: true,
     amount: money(amountMinor, exponent, currency),
+    amountRefunded: money(0, exponent, currency),
+    disputed: false,
     customer,
     paymentIntent: null,
+    paymentMethod: null,
     balanceTransaction: `txn_${id}`,
+    failureBalanceTransaction: null,
     description,
     statementDescriptor: null,
     cardFingerprint: null,
@@ -145,15 +188,18 @@ function outgoingFact({ kind, id, of, amountMinor, exponent, currency }: Virtual
       charge: of,
       reason: 'fraudulent',
       balanceTransactions: [`txn_${id}`, ...(isBack ? [`txn_back_${id}`] : [])],
+      evidenceDueAt: null,
     };
   return {
     type: 'refund',
     status: isBack ? 'failed' : 'succeeded',
     amount,
     charge: of,
+    paymentIntent: null,
     balanceTransaction: `txn_${id}`,
     failureBalanceTransaction: isBack ? `txn_back_${id}` : null,
     reason: null,
+    failureReason: isBack ? 'lost_or_stolen_card' : null,
   };
 }
 
@@ -171,6 +217,7 @@ function booking(id: string, { category, source, amountMinor, atMs }: Booking): 
     type: 'balance_transaction',
     reportingCategory: category,
     transactionType: category,
+    balanceType: 'payments',
     feeTax: null,
     amount,
     fee: money(0, 2, 'USD'),

@@ -107,6 +107,83 @@ describe('Stripe connector', () => {
     expect(page.objects[0]?.raw).toBe(JSON.stringify(samples.invoice()));
   });
 
+  it('lists what Stripe keeps under a customer, and never an odd id', async () => {
+    const { connector, to } = await connect({
+      routes: { '/v1/customers/cus_1/balance_transactions': list([samples.customerBalanceTransaction()]) },
+    });
+    const request = { type: 'customer_balance_transaction', customer: 'cus_1', startingAfter: 'cbtxn_9' } as const;
+    const page = await connector.listOfCustomer(request);
+    expect(page.objects.map(({ id }) => id)).toEqual(['cbtxn_1']);
+    expect(Object.fromEntries(to('/v1/customers/cus_1/balance_transactions')[0]?.query ?? [])).toEqual({
+      limit: '100',
+      starting_after: 'cbtxn_9',
+    });
+    expect(await failure(connector.listOfCustomer({ ...request, customer: '../charges' }))).toMatchObject({
+      kind: 'refused',
+    });
+  });
+
+  it('reads events as hints: what happened to which object, and nothing of its state', async () => {
+    const event = (id: string, object: object, fields = {}) => ({
+      id,
+      object: 'event',
+      api_version: '2019-05-16',
+      created: 1_790_812_800,
+      livemode: false,
+      type: 'refund.updated',
+      data: { object },
+      ...fields,
+    });
+    const { connector, to } = await connect({
+      routes: {
+        '/v1/events': list([
+          event('evt_3', { object: 'refund', id: 're_1', amount: 'an older version wrote this otherwise' }),
+          event('evt_2', { object: 'invoice_payment', id: 'inpay_1', customer: { id: 'cus_1', object: 'customer' } }),
+          event('evt_1', { object: 'refund', id: 're_2' }, { livemode: true }),
+        ]),
+      },
+    });
+    const page = await connector.events({
+      eventTypes: ['refund.updated', 'invoice_payment.paid'],
+      createdFrom: '2026-10-01T00:00:00.900Z' as Instant,
+    });
+    expect(page.events).toEqual([
+      {
+        id: 'evt_3',
+        createdAt: '2026-10-01T00:00:00.000Z',
+        eventType: 'refund.updated',
+        objectType: 'refund',
+        objectId: 're_1',
+        customer: null,
+      },
+      expect.objectContaining({ id: 'evt_2', objectId: 'inpay_1', customer: 'cus_1' }),
+    ]);
+    expect(page.refused).toMatchObject([{ id: 'evt_1', reason: 'an event of the other mode is never taken in' }]);
+    expect(to('/v1/events')[0]?.query.getAll('types[]')).toEqual(['refund.updated', 'invoice_payment.paid']);
+    expect(to('/v1/events')[0]?.query.get('created[gte]')).toBe('1790812800');
+  });
+
+  it('reads the balance by type and part, and refuses a currency it does not know', async () => {
+    const balance = (currency: string) => ({
+      object: 'balance',
+      livemode: false,
+      available: [{ amount: 1_000, currency: 'usd', source_types: { card: 1_000 } }],
+      pending: [{ amount: -250, currency }],
+      connect_reserved: [{ amount: 70, currency: 'usd' }],
+      issuing: { available: [{ amount: 5, currency: 'usd' }] },
+    });
+    const { connector } = await connect({ routes: { '/v1/balance': [json(balance('usd')), json(balance('xqz'))] } });
+    expect(
+      (await connector.balance()).map(({ balanceType, part, amount }) => [balanceType, part, amount.minor]),
+    ).toEqual([
+      ['payments', 'available', 1_000],
+      ['payments', 'pending', -250],
+      ['payments', 'reserved', 70],
+      ['issuing', 'available', 5],
+    ]);
+    expect(await failure(connector.balance())).toMatchObject({ kind: 'malformed', message: containing('XQZ') });
+  });
+
   it('refuses an unreadable object and takes in the rest of its page', async () => {
     const { connector } = await connect({
       routes: {

@@ -20,9 +20,13 @@ describe('mapStripeObject', () => {
       status: 'succeeded',
       captured: true,
       amount: { minor: 1250, exponent: 2, currency: 'USD' },
+      amountRefunded: { minor: 0, exponent: 2, currency: 'USD' },
+      disputed: false,
       customer: 'cus_1',
       paymentIntent: 'pi_1',
+      paymentMethod: null,
       balanceTransaction: 'txn_1',
+      failureBalanceTransaction: null,
       description: 'Order 7',
       statementDescriptor: 'TIEOUT',
       cardFingerprint: 'fp_1',
@@ -52,8 +56,10 @@ describe('mapStripeObject', () => {
       name: 'Ada Ltd',
       email: 'ap@example.com',
       deleted: false,
+      balance: { minor: 0, exponent: 2, currency: 'USD' },
       metadata: {},
     });
+    expect(fact('customer', samples.customer({ currency: null }))).toMatchObject({ balance: null });
     expect(fact('customer', { id: 'cus_1', object: 'customer', deleted: true })).toMatchObject({
       deleted: true,
       name: null,
@@ -84,6 +90,36 @@ describe('mapStripeObject', () => {
       fee: { minor: 66 },
       exchangeRate: '1.0823',
     });
+  });
+
+  it('reads what moves a customer’s balances, a payment intent and a top-up', () => {
+    expect(fact('payment_intent', samples.paymentIntent())).toMatchObject({
+      status: 'succeeded',
+      amountReceived: { minor: 1250 },
+      latestCharge: 'ch_1',
+      paymentMethodTypes: ['card'],
+    });
+    expect(fact('topup', samples.topup())).toMatchObject({ status: 'succeeded', amount: { minor: 100_000 } });
+    expect(fact('customer_balance_transaction', samples.customerBalanceTransaction())).toEqual({
+      type: 'customer_balance_transaction',
+      customer: 'cus_1',
+      cause: 'credit_note',
+      amount: { minor: -300, exponent: 2, currency: 'USD' },
+      endingBalance: { minor: -300, exponent: 2, currency: 'USD' },
+      invoice: null,
+      creditNote: 'cn_1',
+    });
+    expect(fact('customer_cash_balance_transaction', samples.cashBalanceTransaction())).toEqual({
+      type: 'customer_cash_balance_transaction',
+      customer: 'cus_1',
+      cause: 'applied_to_payment',
+      net: { minor: -1250, exponent: 2, currency: 'USD' },
+      endingBalance: { minor: 0, exponent: 2, currency: 'USD' },
+      paymentIntent: 'pi_1',
+      refund: null,
+      balanceTransaction: null,
+    });
+    expect(fact('dispute', samples.dispute())).toMatchObject({ evidenceDueAt: '2026-10-12T10:00:00.000Z' });
   });
 
   it('lets fields through that Stripe adds later, and keeps the text of the whole object', () => {

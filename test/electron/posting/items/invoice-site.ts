@@ -87,6 +87,9 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
             status: draft.status ?? 'open',
             total: amount(draft.totalMinor ?? 12_500),
             tax: taxMinor === null ? null : amount(taxMinor),
+            amountPaid: amount(0),
+            startingBalance: amount(0),
+            endingBalance: null,
             dueAt: null,
             finalizedAt: (draft.finalizedAt ?? '2026-10-15T15:00:00.000Z') as Instant,
             metadata: {},
@@ -111,6 +114,8 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
             total: money(totalMinor, 2, 'USD'),
             tax: money(0, 2, 'USD'),
             reason: null,
+            customerBalanceTransaction: null,
+            refunds: [],
           },
         },
       );

@@ -132,6 +132,8 @@ export interface StripeBookFact {
   readonly object: StripeBookObject;
   readonly settlement?: string;
   readonly settles?: readonly string[];
+  /** What happened to the object besides what it tells itself: events with their seconds. */
+  readonly events?: readonly { readonly type: string; readonly at: number }[];
 }
 
 export type CompanyFact =

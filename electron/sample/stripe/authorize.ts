@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts';
-import type { ApiKey, StripeBooks } from './books.ts';
+import type { ApiKey } from './api-keys.ts';
+import type { StripeBooks } from './books.ts';
 
 /** The key a request carries: `Bearer key`, or HTTP Basic with the key as user and an empty password. */
 export function keyOf(authorization: string | undefined): string | null {
@@ -39,7 +40,7 @@ export function authenticate(books: StripeBooks, authorization: string | undefin
       },
       CHALLENGE,
     );
-  const key = books.keys().find((candidate) => candidate.key === given);
+  const key = books.keys.all().find((candidate) => candidate.key === given);
   if (!key) throw invalidKey(given);
   if (key.expired) throw expiredKey(given);
   return key;

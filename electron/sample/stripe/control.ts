@@ -62,7 +62,7 @@ export function control(target: Controlled, method: string, path: string, body: 
     case 'POST /__sim/keys': {
       const { rights } = keySchema.parse(body);
       const key = `${rights === null ? 'sk' : 'rk'}_test_${randomBytes(24).toString('hex')}`;
-      target.books.saveKey({ key, rights, expired: false });
+      target.books.keys.save({ key, rights, expired: false });
       return ok({ key });
     }
     case 'POST /__sim/keys/expire':
@@ -84,8 +84,8 @@ function controlObject({ books }: Controlled, method: string, id: string): Contr
 }
 
 function expire(books: StripeBooks, wanted: z.infer<typeof expireSchema>): ControlAnswer {
-  const key = books.keys().find((candidate) => candidate.key === wanted.key);
+  const key = books.keys.all().find((candidate) => candidate.key === wanted.key);
   if (!key) return { status: 404, body: { error: 'no such key' } };
-  books.saveKey({ ...key, expired: wanted.expired });
+  books.keys.save({ ...key, expired: wanted.expired });
   return ok({ expired: wanted.expired });
 }

@@ -67,7 +67,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   }
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const keys = books.keys().filter((key) => !key.expired);
+  const keys = books.keys.all().filter((key) => !key.expired);
   return {
     url: `http://127.0.0.1:${port}`,
     port,

@@ -98,6 +98,12 @@ export function exchangeRate(currency: SampleCurrency, settlement: string, at: n
   return Number((base * drift).toPrecision(6));
 }
 
+/** What Stripe takes of a charge, in settlement minor units: a part of it, more where it is converted, and a fixed sum. */
+export function processingFee(settlement: string, amount: number, rate: number | null): number {
+  const percent = (settlement === 'USD' ? 0.029 : 0.015) + (rate === null ? 0 : 0.015);
+  return Math.round(amount * percent) + (settlement === 'USD' ? 30 : 25);
+}
+
 /** An amount of the charge's currency in settlement minor units, at a rate between whole currency units. */
 export function settle(currency: SampleCurrency, quanta: number, rate: number | null): number {
   return rate === null ? stripeMinor(currency, quanta) : Math.round((quanta / currency.quantaPerUnit) * rate * 100);

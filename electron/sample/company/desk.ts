@@ -1,4 +1,4 @@
-import { createBalance, exchangeRate, availableAfterCharge, settle, type Balance } from './balance.ts';
+import { availableAfterCharge, createBalance, exchangeRate, processingFee, settle, type Balance } from './balance.ts';
 import { addDays, DAY, HOUR, localDate, localInstant, NOW, type BusinessDay } from './calendar.ts';
 import type { BookFact, BookItem, CompanyFact, CompanyRequest, StripeBookFact, TruthFact } from './company.ts';
 import { amountText } from './currencies.ts';
@@ -187,8 +187,7 @@ export function bookCustomerMoney(
   const settlement = customer.unit.settlement;
   const rate = exchangeRate(customer.currency, settlement, at);
   const amount = settle(customer.currency, entry.quanta, rate);
-  const percent = (customer.unit.unit === 'US' ? 0.029 : 0.015) + (rate === null ? 0 : 0.015);
-  const fee = entry.withFee ? Math.round(amount * percent) + (customer.unit.unit === 'US' ? 30 : 25) : (entry.fee ?? 0);
+  const fee = entry.withFee ? processingFee(settlement, amount, rate) : (entry.fee ?? 0);
   const fact = desk.balance.book({
     type: entry.type,
     reportingCategory: entry.category,

@@ -49,9 +49,14 @@ export function authenticate(books: StripeBooks, authorization: string | undefin
 /** Throws Stripe's 403 when a restricted key lacks the right. */
 export function demandRight(key: ApiKey, right: string, account: string): void {
   if (key.rights === null || key.rights.includes(right)) return;
-  throw new ApiError(403, {
+  throw lacking(key.key, right, account);
+}
+
+/** Stripe's 403 for a restricted key, which names the right that it lacks. */
+export function lacking(key: string, right: string, account: string): ApiError {
+  return new ApiError(403, {
     message:
-      `The provided key '${masked(key.key)}' does not have the required permissions for this endpoint on account ` +
+      `The provided key '${masked(key)}' does not have the required permissions for this endpoint on account ` +
       `'${account}'. Having the 'rak_${right}' permission would allow this request to continue.`,
   });
 }

@@ -7,9 +7,9 @@ import { bringUpToDate, columnsOf, filterValues, nextPlace, placeOf } from './bo
 import { changeEvents } from './changes.ts';
 import { placeOfEvent } from './event-id.ts';
 import { EventShelf, type EventSlice } from './event-shelf.ts';
-import { eventsOf } from './events.ts';
+import { eventsOf, type EventNote } from './events.ts';
 import { HiddenObjects } from './hidden-objects.ts';
-import type { OlderLinks } from './older-shape.ts';
+import { inOlderShape, type OlderLinks } from './older-shape.ts';
 import { resourceOfId, resourceOfObject, RESOURCES, type Resource } from './resources.ts';
 import { paymentIntentOf, served } from './shape.ts';
 import { Statements } from './statements.ts';
@@ -32,6 +32,11 @@ export interface Page {
 }
 
 const EVERYTHING = { from: 0, to: Number.MAX_SAFE_INTEGER, direction: 'older' } as const;
+
+/** A row's source tells itself what changed when it is put; only the moves of a dispute's money are its rows' to tell. */
+function isTold(note: EventNote, object: StripeBookObject): boolean {
+  return object.object !== 'balance_transaction' || note.type.startsWith('charge.dispute.funds_');
+}
 
 /** The simulator's books, open for serving. One process at a time. */
 export class StripeBooks {
@@ -139,6 +144,11 @@ export class StripeBooks {
     this.#events.renderNewIn(apiVersion);
   }
 
+  /** An object as versions before basil show it. */
+  inOlderShape(object: StripeBookObject): StripeBookObject {
+    return inOlderShape(object, this.#olderLinks());
+  }
+
   /** The sums of all balance transactions, hidden ones among them. */
   balanceSums(): readonly BalanceSum[] {
     return readSums(this.#books);
@@ -151,11 +161,10 @@ export class StripeBooks {
     this.#books.transaction(() => {
       const before = this.#kept(object.id, resource);
       this.#write(object, resource, settlement ?? this.#settlement(object.id, resource));
-      if (before === null) for (const note of eventsOf(object)) this.#events.add(note);
-      else {
-        for (const type of changeEvents(before, object))
-          this.#events.add({ type, at: this.#now, objectId: object.id }, served(object));
-      }
+      const told = before === null ? eventsOf(object).filter((note) => isTold(note, object)) : [];
+      for (const note of told) this.#events.add(note);
+      const changes = before === null ? [] : changeEvents(before, object);
+      for (const type of changes) this.#events.add({ type, at: this.#now, objectId: object.id }, served(object));
       if (resource.object === 'balance_transaction') this.#addToBalance(object, before);
     })();
   }

@@ -1,4 +1,5 @@
 import type { StripeBookObject } from '../company/company.ts';
+import { withoutFields } from './without-fields.ts';
 
 /** The version before `2025-03-31.basil`, in which many accounts still have their events rendered. */
 export const OLDER_API_VERSION = '2024-06-20';
@@ -31,22 +32,21 @@ export function inOlderShape(object: StripeBookObject, links: OlderLinks): Strip
     case 'invoice':
       return olderInvoice(object, links);
     case 'credit_note': {
-      const { refunds, pre_payment_amount, post_payment_amount, ...rest } = object;
+      const { refunds, post_payment_amount } = object;
+      const rest = withoutFields(object, 'refunds', 'pre_payment_amount', 'post_payment_amount');
       const first: unknown = Array.isArray(refunds) ? refunds[0] : undefined;
       const refund: unknown = typeof first === 'object' && first !== null ? Reflect.get(first, 'refund') : null;
       return { ...rest, refund, type: Number(post_payment_amount ?? 0) > 0 ? 'post_payment' : 'pre_payment' };
     }
-    case 'balance_transaction': {
-      const { balance_type, ...rest } = object;
-      return rest;
-    }
+    case 'balance_transaction':
+      return withoutFields(object, 'balance_type');
     default:
       return object;
   }
 }
 
 function olderInvoice(object: StripeBookObject, links: OlderLinks): StripeBookObject {
-  const { amount_overpaid, parent, ...rest } = object;
+  const rest = withoutFields(object, 'amount_overpaid', 'parent');
   const payment: unknown = links.paymentsFor(object.id)[0]?.['payment'];
   const intent: unknown =
     typeof payment === 'object' && payment !== null ? Reflect.get(payment, 'payment_intent') : null;

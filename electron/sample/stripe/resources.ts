@@ -142,3 +142,10 @@ export function resourceOfObject(object: string): Resource | null {
 
 /** Rights to what is no family of objects. */
 export const FURTHER_RIGHTS = ['balance_read', 'event_read'] as const;
+
+/** The right to what lies at an address below `/v1/`. */
+export function rightTo(path: string): string {
+  const family = path.split('/')[2];
+  if (family === 'events') return 'event_read';
+  return RESOURCES.find((resource) => resource.path === family && !resource.ofCustomer)?.right ?? `${family}_read`;
+}

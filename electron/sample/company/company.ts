@@ -132,6 +132,10 @@ export interface StripeBookFact {
   readonly object: StripeBookObject;
   readonly settlement?: string;
   readonly settles?: readonly string[];
+  /** The object as it became: it takes the place of the one of the same id that came before. */
+  readonly again?: true;
+  /** Second of the virtual clock, after the sample's start, at which the object comes or becomes so. */
+  readonly comesAt?: number;
   /** What happened to the object besides what it tells itself: events with their seconds. */
   readonly events?: readonly { readonly type: string; readonly at: number }[];
 }

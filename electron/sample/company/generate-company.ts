@@ -3,6 +3,7 @@ import { SAMPLE_UNITS, type CompanyFact, type CompanyRequest } from './company.t
 import { bookCustomer, stripeCustomer } from './customers.ts';
 import { createDeck } from './deck.ts';
 import { createDesk, type Desk } from './desk.ts';
+import { tellMoneyStories } from './money-stories.ts';
 import { writeNoise } from './noise.ts';
 import { writeAdjustment, writeFeeRow } from './other-money.ts';
 import { failingPayouts, writePayouts } from './payouts.ts';
@@ -10,7 +11,7 @@ import { createRandom } from './random.ts';
 import { byAmount } from './stories/paid-invoice.ts';
 
 /** Raised whenever the same request would give other facts than before. */
-export const GENERATOR_VERSION = 4;
+export const GENERATOR_VERSION = 5;
 
 const PAYOUT_SHARE = 0.06;
 const FEE_SHARE = 0.006;
@@ -36,6 +37,7 @@ export function* generateCompany(request: CompanyRequest): Generator<CompanyFact
   const adjustments = Math.round(movements * ADJUSTMENT_SHARE);
   const payouts = payoutDates.length * SAMPLE_UNITS.length + failingPayouts(payoutDates);
   const told = movements - payouts - fees - adjustments;
+  yield* tellMoneyStories(desk, days, movements);
   yield* tellStories(desk, days, told, seed);
   for (let n = 0; n < fees; n += 1) writeFeeRow(desk);
   for (let n = 0; n < adjustments; n += 1) writeAdjustment(desk);
@@ -77,10 +79,11 @@ function* tellStories(
   seed: number,
 ): Generator<CompanyFact> {
   const draw = createDeck(createRandom(seed, 2));
+  const before = desk.movements;
   let share = 0;
   for (const [n, day] of days.entries()) {
     share += day.share;
-    const target = n === days.length - 1 ? movements : Math.floor(movements * share);
+    const target = n === days.length - 1 ? movements : before + Math.floor((movements - before) * share);
     while (desk.movements < target) {
       const story = draw(day.phase);
       const fits = movements - desk.movements >= story.most;

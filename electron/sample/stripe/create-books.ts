@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { NOW, seconds } from '../company/calendar.ts';
-import type { StripeBookFact } from '../company/company.ts';
+import type { StripeBookFact, StripeBookObject } from '../company/company.ts';
 import { opaque } from '../company/identifiers.ts';
 import { createRandom, mix } from '../company/random.ts';
 import { createSummer, writeSums } from './balance-sums.ts';
@@ -41,6 +41,8 @@ export function createStripeBooks(file: string, seed: number): StripeBooksWriter
   const events = books.prepare('INSERT INTO event(pos, type, object_id) VALUES (?, ?, ?)');
   const sums = createSummer();
   const settled: { payout: string; row: string; settles: readonly string[] }[] = [];
+  const coming = books.prepare('INSERT INTO coming(due, json) VALUES (?, ?)');
+  const became = new Map<string, StripeBookObject>();
   let eventCount = 0;
   const addEvent = (note: EventNote): void => {
     if (note.at < NOW - EVENT_RETENTION_SECONDS || note.at > NOW) return;
@@ -49,22 +51,31 @@ export function createStripeBooks(file: string, seed: number): StripeBooksWriter
   };
   return {
     add: (fact) => {
-      const { object, settlement, settles, events: more = [] } = fact;
+      const { object, settlement, settles, comesAt, events: more = [] } = fact;
       const resource = RESOURCES.find((candidate) => candidate.object === object.object);
       const target = shelves.get(object.object);
       if (!resource || !target) throw new Error(`the Stripe simulator keeps no ${object.object}`);
+      if (comesAt !== undefined) {
+        coming.run(comesAt, JSON.stringify(object));
+        return;
+      }
+      for (const { type, at } of more) addEvent({ type, at, objectId: object.id });
+      if (fact.again === true) {
+        became.set(object.id, object);
+        return;
+      }
       const place = nextPlace(object.created, target.count);
       const extra = resource.object === 'balance_transaction' ? [settlement ?? null] : [];
       target.insert([place, object.id, ...filterValues(resource, object), ...extra, JSON.stringify(object)]);
       if (settles) settled.push({ payout: object.id, row: String(object['balance_transaction']), settles });
       if (resource.object === 'balance_transaction') sums.add(object);
       for (const note of eventsOf(object)) addEvent(note);
-      for (const { type, at } of more) addEvent({ type, at, objectId: object.id });
     },
     close: () => {
       writeSums(books, sums.all());
       books.exec('COMMIT');
       createIndexes(books);
+      for (const object of became.values()) replaceObject(books, object);
       for (const payout of settled) gatherPayout(books, payout);
       writeSite(books, seed);
       books.pragma('journal_mode = WAL');
@@ -85,6 +96,11 @@ function shelf(books: Database.Database, table: string, columns: number): Shelf 
     },
   };
   return made;
+}
+
+/** What an object became after it was written; done once its id has an index. Its filters stay what they were. */
+function replaceObject(books: Database.Database, object: StripeBookObject): void {
+  books.prepare(`UPDATE ${object.object} SET json = ? WHERE id = ?`).run(JSON.stringify(object), object.id);
 }
 
 /** A payout lists its rows, its own among them, under the last settlement it pays. */

@@ -13,6 +13,9 @@ export function companyPaths(folder: string) {
     stripeBooks: join(folder, 'stripe', 'stripe.sqlite'),
     peoplesoft: join(folder, 'peoplesoft'),
     peoplesoftBooks: join(folder, 'peoplesoft', 'peoplesoft.sqlite'),
+    /** Statements of the bank accounts that payouts arrive at, a CSV file a currency. */
+    bank: join(folder, 'bank'),
+    priorMonth: join(folder, 'prior-month.json'),
     truth: join(folder, 'truth'),
     truthFile: join(folder, 'truth', 'truth.sqlite'),
   } as const;

@@ -1,4 +1,5 @@
 import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
+import type { BankLine, BookJournal, PriorMonth } from './closing-facts.ts';
 
 /** What the generator says about the sample month. Amounts are decimal text in the currency's natural decimals ('12.50', '1000', '0.750'). */
 export interface CompanyRequest {
@@ -83,7 +84,8 @@ export type BookFact =
   | { readonly kind: 'customer'; readonly customer: BookCustomer }
   | { readonly kind: 'item'; readonly item: BookItem }
   | { readonly kind: 'receipt'; readonly receipt: BookReceipt }
-  | { readonly kind: 'colleaguePayment'; readonly payment: ColleaguePayment };
+  | { readonly kind: 'colleaguePayment'; readonly payment: ColleaguePayment }
+  | { readonly kind: 'journal'; readonly journal: BookJournal };
 
 /** A Stripe object as the simulator will serve it (its API shape), with no list envelope. */
 export interface StripeBookObject {
@@ -143,4 +145,6 @@ export interface StripeBookFact {
 export type CompanyFact =
   | { readonly to: 'peoplesoft'; readonly fact: BookFact }
   | ({ readonly to: 'stripe' } & StripeBookFact)
-  | { readonly to: 'truth'; readonly fact: TruthFact };
+  | { readonly to: 'truth'; readonly fact: TruthFact }
+  | { readonly to: 'bank'; readonly line: BankLine }
+  | { readonly to: 'priorMonth'; readonly month: PriorMonth };

@@ -1,4 +1,5 @@
 import { businessDays, payoutDays, type BusinessDay } from './calendar.ts';
+import { createClosing } from './closing.ts';
 import { SAMPLE_UNITS, type CompanyFact, type CompanyRequest } from './company.ts';
 import { bookCustomer, stripeCustomer } from './customers.ts';
 import { createDeck } from './deck.ts';
@@ -19,7 +20,7 @@ const ADJUSTMENT_SHARE = 0.002;
 const BOOK_ONLY_CUSTOMER_SHARE = 0.1;
 
 /**
- * The sample month as a stream of facts for both systems and the truth: exactly `movements` of them are Stripe movements, and
+ * The sample month as a stream of facts for both systems, the bank and the truth: exactly `movements` of them are Stripe movements, and
  * the same request always gives the same stream. Memory does not grow with the number of movements beyond a few numbers
  * a payout day. Throws RangeError for a count below zero or above 1,000,000 and for a seed that is no whole number.
  */
@@ -29,6 +30,16 @@ export function* generateCompany(request: CompanyRequest): Generator<CompanyFact
     throw new RangeError(`the number of movements must be a whole number from 0 to 1,000,000, not ${movements}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`the seed must be a whole number, not ${seed}`);
   if (movements === 0) return;
+  const closing = createClosing();
+  for (const fact of business(request)) {
+    closing.add(fact);
+    yield fact;
+  }
+  yield* closing.facts();
+}
+
+function* business(request: CompanyRequest): Generator<CompanyFact> {
+  const { seed, movements } = request;
   const days = businessDays();
   const payoutDates = payoutDays(Math.floor((movements * PAYOUT_SHARE) / SAMPLE_UNITS.length));
   const desk = createDesk(request, payoutDates);

@@ -60,6 +60,8 @@ export function month(request: CompanyRequest): Month {
     else if (fact.to === 'truth') {
       if (fact.fact.kind === 'customerTruth') made.customerTruth.push(fact.fact);
       else made.movementTruth.push(fact.fact);
+    } else if (fact.to === 'bank' || fact.to === 'priorMonth') {
+      continue; // they follow from the rest
     } else if (fact.fact.kind === 'customer') customers.set(fact.fact.customer.custId, fact.fact.customer);
     else if (fact.fact.kind === 'item') {
       const { item } = fact.fact;
@@ -69,7 +71,7 @@ export function month(request: CompanyRequest): Month {
     } else if (fact.fact.kind === 'receipt') {
       demandItems(fact.fact.receipt);
       made.receipts.push(fact.fact.receipt);
-    } else {
+    } else if (fact.fact.kind === 'colleaguePayment') {
       demandItems(fact.fact.payment);
       made.colleaguePayments.push(fact.fact.payment);
     }

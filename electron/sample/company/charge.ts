@@ -3,7 +3,8 @@ import type { Customer } from './customers.ts';
 import { disputeOf, refundOf, type DisputePlan, type RefundPlan } from './aftermath.ts';
 import { stripeId } from './identifiers.ts';
 import type { Words } from './references.ts';
-import { chargeObject, invoicePaymentObject, paymentIntentObject, type PaymentMethod } from './stripe-objects.ts';
+import { invoicePaymentObject } from './invoice-objects.ts';
+import { chargeObject, paymentIntentObject, type PaymentMethod } from './stripe-objects.ts';
 
 export interface ChargeRequest {
   readonly story: string;

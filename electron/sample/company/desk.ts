@@ -5,7 +5,7 @@ import { amountText } from './currencies.ts';
 import { createCustomers, type Customer, type Customers } from './customers.ts';
 import { stripeId } from './identifiers.ts';
 import { createRandom, type Random } from './random.ts';
-import { invoiceObject, type InvoiceMoney, type InvoiceParts } from './stripe-objects.ts';
+import { invoiceObject, type InvoiceMoney, type InvoiceParts } from './invoice-objects.ts';
 
 /** One receivable of the company: an AR item where PeopleSoft has it, a Stripe invoice where Stripe does. */
 export interface Invoice {

@@ -47,12 +47,21 @@ function ofCustomer(call: ApiCall, customer: string, below: string, id: string):
   return retrieve(call, resource, id);
 }
 
+/** What a customer's cash balance holds in each currency: where her latest change of it left it. */
+function cashOf(books: StripeBooks, customer: string): Readonly<Record<string, number>> | null {
+  const resource = resourceOfObject('customer_cash_balance_transaction');
+  const all = { from: 0, to: Number.MAX_SAFE_INTEGER, limit: 1_000, direction: 'older' } as const;
+  const rows = resource ? books.list(resource, { ...all, equals: { customer } }).objects : [];
+  if (rows.length === 0) return null;
+  return Object.fromEntries(rows.toReversed().map((row) => [String(row['currency']), Number(row['ending_balance'])]));
+}
+
 /** The cash a customer has at Stripe, by currency; null where she never sent any. */
 function cashBalance(call: ApiCall, customer: string): unknown {
   readRequest(call.query, ONE);
   return {
     object: 'cash_balance',
-    available: call.books.cashOf(customer),
+    available: cashOf(call.books, customer),
     customer,
     customer_account: null,
     livemode: false,

@@ -3,11 +3,12 @@ import { NOW } from '../company/calendar.ts';
 import type { StripeBookObject } from '../company/company.ts';
 import { ApiKeys } from './api-keys.ts';
 import { createSummer, readSums, writeSums, type BalanceSum } from './balance-sums.ts';
-import { bringUpToDate, columnsOf, filterValues, nextPlace, placeOf } from './books-schema.ts';
+import { bringUpToDate, placeOf } from './books-schema.ts';
 import { changeEvents } from './changes.ts';
 import { placeOfEvent } from './event-id.ts';
 import { EventShelf, type EventSlice } from './event-shelf.ts';
 import { eventsOf, type EventNote } from './events.ts';
+import { keptObject, placeOfObject, writeObject } from './family-rows.ts';
 import { HiddenObjects } from './hidden-objects.ts';
 import { inOlderShape, type OlderLinks } from './older-shape.ts';
 import { resourceOfId, resourceOfObject, RESOURCES, type Resource } from './resources.ts';
@@ -81,7 +82,7 @@ export class StripeBooks {
   /** Place of an object in its list, or null. */
   place(table: string, id: string): number | null {
     if (table === 'event') return placeOfEvent(id);
-    return this.#statements.one<{ pos: number }>(`SELECT pos FROM ${table} WHERE id = ?`, id)?.pos ?? null;
+    return placeOfObject(this.#statements, table, id);
   }
 
   list(resource: Resource, slice: Slice): Page {
@@ -99,14 +100,6 @@ export class StripeBooks {
     );
     const page = rows.slice(0, slice.limit).map((row) => this.#shown(row.json));
     return { objects: slice.direction === 'older' ? page : page.reverse(), hasMore: rows.length > slice.limit };
-  }
-
-  /** What a customer's cash balance holds in each currency: where her latest change of it left it. */
-  cashOf(customer: string): Readonly<Record<string, number>> | null {
-    const resource = resourceOfObject('customer_cash_balance_transaction');
-    const rows = resource ? this.list(resource, { ...EVERYTHING, limit: 1_000, equals: { customer } }).objects : [];
-    if (rows.length === 0) return null;
-    return Object.fromEntries(rows.toReversed().map((row) => [String(row['currency']), Number(row['ending_balance'])]));
   }
 
   /** Settlement an automatic payout pays, or null. */
@@ -159,8 +152,8 @@ export class StripeBooks {
     const resource = resourceOfObject(object.object);
     if (!resource) throw new Error(`the Stripe simulator keeps no ${object.object}`);
     this.#books.transaction(() => {
-      const before = this.#kept(object.id, resource);
-      this.#write(object, resource, settlement ?? this.#settlement(object.id, resource));
+      const before = keptObject(this.#statements, object.id, resource);
+      writeObject(this.#statements, object, resource, settlement);
       const told = before === null ? eventsOf(object).filter((note) => isTold(note, object)) : [];
       for (const note of told) this.#events.add(note);
       const changes = before === null ? [] : changeEvents(before, object);
@@ -170,7 +163,7 @@ export class StripeBooks {
   }
 
   remove(id: string, resource: Resource): boolean {
-    const before = this.#kept(id, resource);
+    const before = keptObject(this.#statements, id, resource);
     if (before === null) return false;
     this.#books.transaction(() => {
       this.#statements.run(`DELETE FROM ${resource.object} WHERE id = ?`, id);
@@ -224,12 +217,6 @@ export class StripeBooks {
     return Object.fromEntries(tables.map((table) => [table, count(table)]));
   }
 
-  /** As it is kept, also when it is hidden. */
-  #kept(id: string, resource: Resource): StripeBookObject | null {
-    const row = this.#statements.one<{ json: string }>(`SELECT json FROM ${resource.object} WHERE id = ?`, id);
-    return row ? (JSON.parse(row.json) as StripeBookObject) : null;
-  }
-
   #shown(json: string): StripeBookObject {
     const object = this.#hidden.withoutHidden(JSON.parse(json) as StripeBookObject, this.#now);
     const { available_on: availableOn } = object;
@@ -243,25 +230,6 @@ export class StripeBooks {
     return resource.object === 'payment_intent' ? this.paymentIntent(id) : this.find(id, resource);
   }
 
-  #settlement(id: string, resource: Resource): string | null {
-    if (resource.object !== 'balance_transaction') return null;
-    const sql = 'SELECT settlement FROM balance_transaction WHERE id = ?';
-    return this.#statements.one<{ settlement: string | null }>(sql, id)?.settlement ?? null;
-  }
-
-  #write(object: StripeBookObject, resource: Resource, settlement: string | null): void {
-    const extra = resource.object === 'balance_transaction' ? [settlement] : [];
-    const values = [object.id, ...filterValues(resource, object), ...extra, JSON.stringify(object)];
-    const place = this.place(resource.object, object.id) ?? this.#freePlace(resource.object, object.created);
-    const columns = ['pos', 'id', ...columnsOf(resource), 'json'].join(', ');
-    const marks = values.map(() => '?').join(', ');
-    this.#statements.run(
-      `INSERT OR REPLACE INTO ${resource.object}(${columns}) VALUES (?, ${marks})`,
-      place,
-      ...values,
-    );
-  }
-
   #addToBalance(after: StripeBookObject | null, before: StripeBookObject | null): void {
     const sums = createSummer();
     if (before !== null) sums.add(before, -1);
@@ -273,20 +241,10 @@ export class StripeBooks {
   #tellWhenSeen(id: string, at: number): void {
     const resource = resourceOfId(id);
     if (resource?.object !== 'balance_transaction') return;
-    const row = this.#kept(id, resource);
+    const row = keptObject(this.#statements, id, resource);
     const source = row?.['source'];
     if (row?.['reporting_category'] !== 'charge' || typeof source !== 'string') return;
     this.#events.add({ type: 'charge.updated', at, objectId: source });
-  }
-
-  #freePlace(table: string, second: number): number {
-    const row = this.#statements.one<{ pos: number | null }>(
-      `SELECT max(pos) AS pos FROM ${table} WHERE pos >= ? AND pos < ?`,
-      placeOf(second),
-      placeOf(second + 1),
-    );
-    const last = row?.pos ?? null;
-    return nextPlace(second, last === null ? 0 : last - placeOf(second) + 1);
   }
 
   #olderLinks(): OlderLinks {

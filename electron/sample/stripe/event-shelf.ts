@@ -1,7 +1,8 @@
 import type { StripeBookObject } from '../company/company.ts';
-import { nextPlace, placeOf } from './books-schema.ts';
+import { placeOf } from './books-schema.ts';
 import { eventId, placeOfEvent } from './event-id.ts';
 import { eventObject, snapshot } from './events.ts';
+import { freePlace } from './family-rows.ts';
 import { inOlderShape, isOlderVersion, OLDER_API_VERSION, type OlderLinks } from './older-shape.ts';
 import { API_VERSION, served } from './shape.ts';
 import type { Statements } from './statements.ts';
@@ -70,14 +71,9 @@ export class EventShelf {
 
   /** Notes an event; `object` keeps what the object was then, where its present state does not tell. */
   add(note: { type: string; at: number; objectId: string }, object: StripeBookObject | null = null): void {
-    const last = this.#statements.one<{ pos: number | null }>(
-      'SELECT max(pos) AS pos FROM event WHERE pos >= ? AND pos < ?',
-      placeOf(note.at),
-      placeOf(note.at + 1),
-    )?.pos;
     this.#statements.run(
       'INSERT INTO event(pos, type, object_id, snapshot, api_version) VALUES (?, ?, ?, ?, ?)',
-      nextPlace(note.at, last === null || last === undefined ? 0 : last - placeOf(note.at) + 1),
+      freePlace(this.#statements, 'event', note.at),
       note.type,
       note.objectId,
       object === null ? null : JSON.stringify(object),

@@ -3,7 +3,7 @@ import { writeCharge } from '../charge.ts';
 import { invoiceQuanta } from '../currencies.ts';
 import { laterAt, type Desk, type Invoice } from '../desk.ts';
 import { silent } from '../references.ts';
-import type { InvoiceMoney } from '../stripe-objects.ts';
+import type { InvoiceMoney } from '../invoice-objects.ts';
 import { naming, ordinaryInvoice, type Story } from './story.ts';
 
 /** A Stripe invoice that ends without a payment; a void one is gone from PeopleSoft too, a bad debt is still open there. */

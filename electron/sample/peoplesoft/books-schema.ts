@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { SAMPLE_UNITS } from '../company/company.ts';
-import { addJournalLineTable } from './journal-line-schema.ts';
+import { addJournalLineTable } from './journal-lines.ts';
 import { addPendingItemTables } from './pending-item-schema.ts';
 import { prepared } from './prepared.ts';
 

@@ -46,7 +46,28 @@ export class EventShelf {
     this.#source = source;
   }
 
+  /** One page; it goes on past events of objects nobody may see, so that no page is empty while there is more. */
   page(slice: EventSlice): { readonly objects: readonly StripeBookObject[]; readonly hasMore: boolean } {
+    const seen: StripeBookObject[] = [];
+    let rest = slice;
+    for (;;) {
+      const rows = this.#rows(rest);
+      const page = rows.slice(0, slice.limit);
+      for (const row of page) {
+        const event = seen.length <= slice.limit ? this.#event(row) : null;
+        if (event) seen.push(event);
+      }
+      const last = page.at(-1);
+      if (seen.length > slice.limit || rows.length <= slice.limit || last === undefined) break;
+      rest = slice.direction === 'older' ? { ...rest, to: last.pos } : { ...rest, from: last.pos + 1 };
+    }
+    const objects = seen.slice(0, slice.limit);
+    const hasMore = seen.length > slice.limit;
+    return { objects: slice.direction === 'older' ? objects : objects.toReversed(), hasMore };
+  }
+
+  /** The rows of a stretch in its direction, one more than its limit at least where there are so many. */
+  #rows(slice: EventSlice): EventRow[] {
     const order = slice.direction === 'older' ? 'DESC' : 'ASC';
     const undelivered = slice.delivered === null ? '' : ` AND delivered = ${slice.delivered ? 1 : 0}`;
     const bounds = [slice.from, slice.to, slice.limit + 1];
@@ -57,9 +78,7 @@ export class EventShelf {
       );
     // Each type has its own ordered index: a page of several types is merged from as many short walks.
     const rows = slice.types === null ? read(null) : slice.types.flatMap(read);
-    rows.sort((a, b) => (slice.direction === 'older' ? b.pos - a.pos : a.pos - b.pos));
-    const page = rows.slice(0, slice.limit).flatMap((row) => this.#event(row) ?? []);
-    return { objects: slice.direction === 'older' ? page : page.reverse(), hasMore: rows.length > slice.limit };
+    return rows.sort((a, b) => (slice.direction === 'older' ? b.pos - a.pos : a.pos - b.pos));
   }
 
   find(id: string, from: number, to: number): StripeBookObject | null {

@@ -120,6 +120,16 @@ describe('what is hidden', () => {
     expect(await served.data('/v1/events?type=charge.updated&created[gte]=' + START_MS / 1_000)).toHaveLength(1);
   });
 
+  it('leaves no page of events empty while there are more', async () => {
+    const served = await serveMonth();
+    const newest = await served.data('/v1/events?type=charge.succeeded&limit=30');
+    const ids = newest.map((event) => (event['data'] as { object: { id: string } }).object.id);
+    await served.control('PUT', '/__sim/hidden', { ids: ids.slice(0, 25) });
+    const { body } = await served.get('/v1/events?type=charge.succeeded&limit=5');
+    expect((body['data'] as Row[]).map((event) => event['id'])).toEqual(newest.slice(25).map((event) => event['id']));
+    expect(body['has_more']).toBe(true);
+  });
+
   it('is a lost charge or a refund before its charge, until it is told to show', async () => {
     const served = await serveMonth();
     const refund = one(served, 'refund', () => true);

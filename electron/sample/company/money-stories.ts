@@ -3,6 +3,7 @@ import type { CompanyFact } from './company.ts';
 import type { Desk } from './desk.ts';
 import { transferApplied, transferWaiting } from './stories/bank-transfers.ts';
 import * as credits from './stories/credits.ts';
+import { doubleCustomer } from './stories/double-customer.ts';
 import * as courses from './stories/invoice-courses.ts';
 import * as late from './stories/late-money.ts';
 import * as aftermaths from './stories/more-aftermaths.ts';
@@ -29,6 +30,7 @@ const MONEY_STORIES: readonly Story[] = [
   credits.noteToBalance,
   credits.noteVoided,
   credits.overpaidCredit,
+  doubleCustomer,
   transferApplied,
   transferWaiting,
   aftermaths.refundsInParts,

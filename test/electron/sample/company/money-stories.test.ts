@@ -95,6 +95,14 @@ describe.each(SEEDS)('a month of 500 movements with seed %d', (seed) => {
       expect(rows.reduce((sum, row) => sum + Number(row['amount']), 0)).toBe(charges.get(id)?.['amount_refunded']);
   });
 
+  it('has customers that Stripe knows twice', () => {
+    const customers = Map.groupBy(objectsOf(of(seed), 'customer'), (row) => row['email']);
+    const twice = [...customers.values()].filter((rows) => rows.length > 1);
+    expect(twice.length).toBeGreaterThan(0);
+    const custIds = new Map(of(seed).customerTruth.map((truth) => [truth.stripeCustomer, truth.custId]));
+    for (const rows of twice) expect(new Set(rows.map((row) => custIds.get(String(row['id'])))).size).toBe(1);
+  });
+
   it('has charges between the unit’s midnight and UTC’s', () => {
     const zone = { usd: 'America/New_York', eur: 'Europe/Berlin' };
     const truth = of(seed).movementTruth.filter(({ story }) => story === 'aroundMidnight');

@@ -52,9 +52,10 @@ export class EventShelf {
     let rest = slice;
     for (;;) {
       const rows = this.#rows(rest);
-      const page = rows.slice(0, slice.limit);
+      // One beyond the page tells whether there are more; behind that, types that were merged may lack rows.
+      const page = rows.slice(0, slice.limit + 1);
       for (const row of page) {
-        const event = seen.length <= slice.limit ? this.#event(row) : null;
+        const event = this.#event(row);
         if (event) seen.push(event);
       }
       const last = page.at(-1);

@@ -8,7 +8,7 @@ let tests: ProductTests;
 let window: ProductWindow;
 let row: MovementRow;
 beforeAll(async () => {
-  tests = await startProductTests({ movements: 600, seed: 6 });
+  tests = await startProductTests({ movements: 600, seed: 7 });
   row = await lostDispute();
 });
 afterEach(async ({ task }) => await endWindow(window, task));

@@ -1,4 +1,6 @@
 import type { AnyOperation } from '../ledger/operation.ts';
+import { accountOfBooks } from './files/account-of-books.ts';
+import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
 import {
   applyPeopleSoftRun,
   clearStage,
@@ -31,4 +33,9 @@ export const ingestOperations: readonly AnyOperation[] = [
   breakOffRun,
   recordPollOutcome,
   recordBatchStatus,
+  accountOfBooks,
+  beginFileImport,
+  importOfContent,
+  storeRecords,
+  finishFileImport,
 ];

@@ -13,6 +13,7 @@ import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
+import { replaceDerivedLink } from './stripe-invoice-link.ts';
 
 /** Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. */
 export function storeStripeFact(db: WritableLedger, context: IngestContext, object: StripeObject): void {
@@ -22,6 +23,7 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
     const { table, idColumn, columns } = factRowOf(object, fact);
     putRow(db, table, { account: context.account, [idColumn]: id }, columns);
   }
+  if (fact.type === 'invoice_payment') replaceDerivedLink(db, context.account, fact);
   if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
   if (movement !== null) storeMovement(db, context, movement);

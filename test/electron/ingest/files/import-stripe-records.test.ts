@@ -177,7 +177,9 @@ describe('files and polls', () => {
       fc.asyncProperty(
         fc.shuffledSubarray(indices, { minLength: indices.length }),
         fc.array(fc.nat({ max: indices.length - 1 }), { maxLength: 5 }),
-        async (order, again) => expect(await play([...order, ...again])).toBe(expected),
+        async (order, again) => {
+          expect(await play([...order, ...again])).toBe(expected);
+        },
       ),
       { numRuns: 12 },
     );

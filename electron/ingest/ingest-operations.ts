@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { accountOfBooks } from './files/account-of-books.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
+import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
   applyPeopleSoftRun,
   clearStage,
@@ -37,5 +38,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   beginFileImport,
   importOfContent,
   storeRecords,
+  storeReportRows,
   finishFileImport,
 ];

@@ -3,6 +3,7 @@ import type { RecordedObject, RecordOwner, RecordReader } from '../../connectors
 import type { FileCounts, FileRefusal } from '../../ledger/file-import-store.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import type { UnitRule } from '../unit-rules.ts';
+import type { FileSource } from './file-source.ts';
 import { inspectFile, readText, type InspectedFile } from './inspect-file.ts';
 import { jsonValues } from './json-values.ts';
 import { recordsOf } from './list-records.ts';
@@ -18,11 +19,6 @@ export interface RecordsImport {
   readonly now: () => Instant;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number | null, text: string) => void;
-}
-/** A file by its place, and as the person named it. */
-export interface NamedFile {
-  readonly path: string;
-  readonly shown: string;
 }
 export interface RecordsReport extends FileCounts {
   /** The first of them; `refused` counts all. */
@@ -41,9 +37,9 @@ const CHARACTERS_A_WRITE = 2_000_000;
  * refused with its line and the reason, and the rest goes on. What is in is in, also when the import is cut off: read again, the file adds
  * the rest. Rejects with errors of the file system and of the ledger, and when it is cancelled.
  */
-export async function importStripeRecords(options: RecordsImport, file: NamedFile): Promise<RecordsReport> {
+export async function importStripeRecords(options: RecordsImport, file: FileSource): Promise<RecordsReport> {
   const { ledger, actor, machine } = options;
-  const inspected = await inspectFile(file.path, options.signal);
+  const inspected = await inspectFile(file, options.signal);
   const { sha256, sizeBytes } = inspected;
   const at = options.now();
   const fileName = file.shown;
@@ -75,10 +71,10 @@ export async function importStripeRecords(options: RecordsImport, file: NamedFil
 async function readInto(
   batch: RecordBatch,
   options: RecordsImport,
-  file: NamedFile,
+  file: FileSource,
   { encoding }: InspectedFile,
 ): Promise<void> {
-  for await (const found of jsonValues(readText(file.path, encoding, options.signal))) {
+  for await (const found of jsonValues(readText(file, encoding, options.signal))) {
     if ('fault' in found) {
       batch.refuse(found.line, found.fault, 1);
       continue;

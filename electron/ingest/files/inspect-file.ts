@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import type { FileSource } from './file-source.ts';
 
 /** How the bytes of a text file are to be read. */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -13,14 +13,13 @@ export interface InspectedFile {
  * Reads a file once from end to end: its hash, its size, and its encoding (UTF-16 by its byte-order mark; UTF-8 when every byte of it
  * fits; else Windows-1252, in which anything can be read). Rejects with the error of the file system.
  */
-export async function inspectFile(path: string, signal?: AbortSignal): Promise<InspectedFile> {
+export async function inspectFile(file: FileSource, signal?: AbortSignal): Promise<InspectedFile> {
   const hash = createHash('sha256');
   const strict = new TextDecoder('utf-8', { fatal: true });
   let sizeBytes = 0;
   let isUtf8 = true;
   let mark: TextEncoding | null = null;
-  for await (const chunk of createReadStream(path, signal === undefined ? {} : { signal })) {
-    const bytes = chunk as Buffer;
+  for await (const bytes of file.bytes(signal)) {
     if (sizeBytes === 0) mark = byteOrderMark(bytes);
     sizeBytes += bytes.length;
     hash.update(bytes);
@@ -31,22 +30,22 @@ export async function inspectFile(path: string, signal?: AbortSignal): Promise<I
 }
 
 /** The text of a file in pieces, without its byte-order mark. */
-export async function* readText(path: string, encoding: TextEncoding, signal?: AbortSignal): AsyncGenerator<string> {
+export async function* readText(
+  file: FileSource,
+  encoding: TextEncoding,
+  signal?: AbortSignal,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const chunk of createReadStream(path, {
-    highWaterMark: 262_144,
-    ...(signal === undefined ? {} : { signal }),
-  }))
-    yield decoder.decode(chunk as Buffer, { stream: true });
+  for await (const bytes of file.bytes(signal)) yield decoder.decode(bytes, { stream: true });
   yield decoder.decode();
 }
 
-function byteOrderMark(bytes: Buffer): TextEncoding | null {
+function byteOrderMark(bytes: Uint8Array): TextEncoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
 }
 
-function decodes(strict: InstanceType<typeof TextDecoder>, bytes: Buffer | null): boolean {
+function decodes(strict: InstanceType<typeof TextDecoder>, bytes: Uint8Array | null): boolean {
   try {
     if (bytes === null) strict.decode();
     else strict.decode(bytes, { stream: true });

@@ -12,13 +12,13 @@ import {
 } from '../../ledger/file-import-store.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { recordVersion } from '../../ledger/mirror-store.ts';
-import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
-import { contentHash } from '../../ledger/payload.ts';
-import { statement } from '../../ledger/statement.ts';
+import { defineRead, defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { healGaps } from '../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { storeStripeFact } from '../store-stripe-fact.ts';
 import { storeInvoiceLink } from '../stripe-invoice-link.ts';
+import { currentSource, noteSeen } from './note-seen.ts';
+import { storeReportBalances, type ReportBalance } from './stripe-report/report-balance.ts';
 
 export interface StoreRecords {
   readonly context: IngestContext;
@@ -74,7 +74,7 @@ function storeRecorded(db: WritableLedger, args: StoreRecords, recorded: Recorde
   // A file whose clock was ahead must not outlive what is read from now on.
   const observedAt = recorded.asOf > context.at ? context.at : recorded.asOf;
   const source = { system: 'stripe', account: context.account, type, id } as const;
-  const before = currentOf(db, context.account, type, id);
+  const before = currentSource(db, context.account, type, id);
   const outcome = recordVersion(db, {
     ...source,
     payloadText: raw,
@@ -95,46 +95,7 @@ function isUnplaced(fact: NonNullable<RecordedObject['object']>['fact']): boolea
   return fact.type === 'balance_transaction' && !fact.known;
 }
 
-interface CurrentSource {
-  readonly source_key: number;
-  readonly observed_at: Instant;
-}
-
-function currentOf(db: ReadableLedger, account: string, type: string, id: string): CurrentSource | undefined {
-  return statement<CurrentSource>(
-    db,
-    "SELECT source_key, observed_at FROM source_object WHERE system = 'stripe' AND account = ? AND object_type = ? AND object_id = ?",
-  ).get(account, type, id);
-}
-
-interface Seen {
-  readonly account: string;
-  readonly type: string;
-  readonly id: string;
-  readonly raw: string;
-  readonly observedAt: Instant;
-  readonly before: CurrentSource | undefined;
-}
-
-/** Writes down which version holds what the import has seen: taking it back needs to know what was there only through it. */
-function noteSeen(db: WritableLedger, importId: number, seen: Seen): void {
-  const key = seen.before?.source_key ?? currentOf(db, seen.account, seen.type, seen.id)?.source_key;
-  if (key === undefined) return;
-  statement(
-    db,
-    `INSERT INTO file_import_object (import_id, source_key, version, brought, observed_at, previous_at)
-     SELECT @importId, source_key, version, arrived_by = @arrivedBy, @observedAt, @previousAt FROM source_version
-     WHERE source_key = @key AND content_hash = @hash
-     ON CONFLICT DO UPDATE SET observed_at = max(observed_at, excluded.observed_at)`,
-  ).run({
-    importId,
-    key,
-    arrivedBy: `file:${importId}`,
-    hash: contentHash(seen.raw),
-    observedAt: seen.observedAt,
-    previousAt: seen.before?.observed_at ?? null,
-  });
-}
+const NOTHING: FileCounts = { read: 0, accepted: 0, superseded: 0, suspense: 0, refused: 0 };
 
 export interface FinishFileImport {
   readonly importId: number;
@@ -147,11 +108,18 @@ export interface FinishFileImport {
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
+  /** What a summary states; it counts from the moment the import is done. */
+  readonly balances?: { readonly account: string; readonly rows: readonly ReportBalance[] };
 }
 
 /** Ends an import, with one row in the audit trail that tells the file by its hash. */
 export const finishFileImport = defineWrite('ingest.finishFileImport', (db, args: FinishFileImport): void => {
   const { importId, state, byType, refusals, at, actor, machine, fileName, sha256, counts } = args;
+  if (args.balances !== undefined) {
+    const { account, rows } = args.balances;
+    storeReportBalances(db, importId, account, rows);
+    addFileCounts(db, importId, { ...NOTHING, read: rows.length, accepted: rows.length });
+  }
   endFileImport(db, { importId, state, byType, refusals, at });
   appendAudit(db, {
     at,

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.ts';
 import { readRecord } from '../../../../electron/connectors/stripe/recorded/read-record.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
+import { diskFile } from '../../../../electron/ingest/files/file-source.ts';
 import { importStripeRecords } from '../../../../electron/ingest/files/import-stripe-records.ts';
 import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
@@ -34,7 +35,7 @@ function books() {
     file(content: string | Buffer, shown = 'april.jsonl') {
       const path = join(folder, shown);
       writeFileSync(path, content);
-      return importStripeRecords(base, { path, shown });
+      return importStripeRecords(base, diskFile(path, shown));
     },
     poll(value: Fields, seen = NOW) {
       const type = value['object'] as StripeType;

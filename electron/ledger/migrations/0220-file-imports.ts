@@ -21,6 +21,12 @@ CREATE TABLE file_import_object (
   PRIMARY KEY (import_id, source_key, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX file_import_object_by_source ON file_import_object (source_key, version);
+-- which payment paid which invoice, as objects of an import say it where Stripe has no object for it
+CREATE TABLE file_import_link (
+  import_id INTEGER NOT NULL REFERENCES file_import, account TEXT NOT NULL, link_id TEXT NOT NULL, invoice_id TEXT NOT NULL, payment_intent_id TEXT,
+  charge_id TEXT,
+  PRIMARY KEY (import_id, account, link_id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE file_map (
   kind TEXT NOT NULL, name TEXT NOT NULL, map_json TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
   PRIMARY KEY (kind, name)

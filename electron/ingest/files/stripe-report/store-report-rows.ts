@@ -65,11 +65,12 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
   if (source !== null) storeSource(db, args, source, merged);
   if (source?.type === 'charge' && source.isFirst && merged.invoice !== null) {
     const { invoice, paymentIntent } = merged;
-    storeInvoiceLink(db, context.account, {
-      invoice,
-      paymentIntent,
-      charge: paymentIntent === null ? source.id : null,
-    });
+    storeInvoiceLink(
+      db,
+      context.account,
+      { invoice, paymentIntent, charge: paymentIntent === null ? source.id : null },
+      args.importId,
+    );
   }
   return outcome;
 }

@@ -2,6 +2,7 @@ import type { AnyOperation } from '../ledger/operation.ts';
 import { accountOfBooks } from './files/account-of-books.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
 import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
+import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
 import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
   applyPeopleSoftRun,
@@ -40,6 +41,9 @@ export const ingestOperations: readonly AnyOperation[] = [
   importOfContent,
   storeRecords,
   storeReportRows,
+  readFileImports,
+  readFileMaps,
+  keepFileMap,
   beginUndo,
   planUndo,
   applyUndo,

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
+import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
@@ -224,6 +225,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     ...makeDoubleMapping(),
     ...makeDoublePeople(),
     ...makeDoubleClearing(),
+    ...makeDoubleFiles(),
     'invoice.list': () => invoiceListOf(),
     'invoice.approve': ({ objectId }: { objectId: string }) => ({ postingKey: 1, text: `Approved ${objectId}.` }),
     'invoice.withdraw': () => ({ text: 'Taken back.' }),

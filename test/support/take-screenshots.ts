@@ -13,6 +13,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   postings: { path: '/postings', whole: '.timeline li' },
   clearing: { path: '/clearing', whole: '.clearing-table td' },
   connections: { path: '/connections', whole: '.streams td' },
+  imports: { path: '/imports', whole: '.imports-panes' },
   mapping: { path: '/mapping', whole: '.mapping-report pre' },
   people: { path: '/people', whole: '.people-table td' },
   'own-company': { path: '/own-company', whole: '.form-group input' },

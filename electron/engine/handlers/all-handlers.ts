@@ -24,10 +24,12 @@ import { locateRow, openView, readPage } from './view-handlers.ts';
 export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
   const files = fileHandlers(context);
+  const people = peopleHandlers(context);
   return {
     queries: {
       ...clearing.queries,
       ...files.queries,
+      ...people.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -52,12 +54,12 @@ export function createHandlers(context: EngineContext): Handlers {
       'mapping.list': (_input, session) => listMappings(context, session),
       'mapping.discover': (input, session) => discoverMapping(context, input, session),
       'mapping.dryRun': (input, session) => dryRunMapping(context, input, session),
-      'people.list': (_input, session) => listPeopleOf(context, session),
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
       ...clearing.commands,
       ...files.commands,
+      ...people.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),
@@ -82,15 +84,30 @@ export function createHandlers(context: EngineContext): Handlers {
       'database.confirm': (input, session) => confirmDatabaseSame(context, input, session),
       'mapping.propose': (input, session) => proposeMappingOf(context, input, session),
       'mapping.confirm': (input, session) => confirmMapping(context, input, session),
-      'people.propose': (input, session) => proposePerson(context, input, session),
-      'people.confirm': (input, session) => confirmPerson(context, input, session),
-      'settings.confirm': (input, session) => confirmSettings(context, input, session),
-      'settings.end': (input, session) => endSettings(context, input, session),
-      'people.withdraw': (input, session) => withdrawPerson(context, input, session),
       'session.signIn': (input, session) => signIn(context, input, session),
       'session.signInByBrowser': (input, session) => signInByBrowser(context, input, session),
       'session.signOut': (_input, session) => signOut(context, session),
       'host.newAddress': async (_input, session) => newAddress(context, session),
+    },
+  };
+}
+
+/** People, and the guarded settings that a second one confirms. */
+function peopleHandlers(context: EngineContext): {
+  readonly queries: Pick<Handlers['queries'], 'people.list'>;
+  readonly commands: Pick<
+    Handlers['commands'],
+    'people.propose' | 'people.confirm' | 'people.withdraw' | 'settings.confirm' | 'settings.end'
+  >;
+} {
+  return {
+    queries: { 'people.list': (_input, session) => listPeopleOf(context, session) },
+    commands: {
+      'people.propose': (input, session) => proposePerson(context, input, session),
+      'people.confirm': (input, session) => confirmPerson(context, input, session),
+      'people.withdraw': (input, session) => withdrawPerson(context, input, session),
+      'settings.confirm': (input, session) => confirmSettings(context, input, session),
+      'settings.end': (input, session) => endSettings(context, input, session),
     },
   };
 }

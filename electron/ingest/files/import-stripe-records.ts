@@ -151,6 +151,10 @@ class RecordBatch {
   }
 
   report(): RecordsReport {
-    return { ...this.#counts, refusals: this.#refusals, byType: Object.fromEntries([...this.#byType].toSorted()) };
+    return {
+      ...this.#counts,
+      refusals: this.#refusals,
+      byType: Object.fromEntries([...this.#byType].toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    };
   }
 }

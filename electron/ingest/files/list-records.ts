@@ -17,9 +17,9 @@ export function recordsOf(found: Extract<JsonValueAt, { value: unknown }>): read
 }
 
 function rowsOf(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as unknown[];
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return null;
-  return 'object' in value && value.object === 'list' ? value.data : null;
+  return 'object' in value && value.object === 'list' ? (value.data as unknown[]) : null;
 }
 
 /** The lines on which the elements of `data` begin, where they can be told; only for words to a person. */

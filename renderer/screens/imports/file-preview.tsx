@@ -53,7 +53,7 @@ export function FilePreviewPane({ handed, work }: FilePreviewPaneProps): ReactNo
           </Field>
         </>
       )}
-      <FirstRows rows={preview.first} />
+      <FirstRows rows={preview.first} roles={table?.roles ?? []} />
       <p className="quiet">{preview.cannotGive}</p>
     </div>
   );
@@ -104,7 +104,13 @@ function Faults({ preview }: { readonly preview: FilePreview }): ReactNode {
   );
 }
 
-function FirstRows({ rows }: { readonly rows: FilePreview['first'] }): ReactNode {
+interface FirstRowsProps {
+  readonly rows: FilePreview['first'];
+  readonly roles: NonNullable<FilePreview['table']>['roles'];
+}
+
+function FirstRows({ rows, roles }: FirstRowsProps): ReactNode {
+  const labelOf = (column: string) => roles.find(({ role }) => role === column)?.label ?? column;
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   if (columns.length === 0) return null;
   return (
@@ -114,7 +120,7 @@ function FirstRows({ rows }: { readonly rows: FilePreview['first'] }): ReactNode
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col">
-                {column}
+                {labelOf(column)}
               </th>
             ))}
           </tr>

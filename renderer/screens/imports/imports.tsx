@@ -97,5 +97,5 @@ function sentence(rows: readonly FileImport[]): string {
   const standing = rows.filter(({ state }) => state === 'done').length;
   const refused = rows.reduce((sum, row) => sum + (row.state === 'done' ? row.refused : 0), 0);
   if (rows.length === 0) return '';
-  return `${standing} ${standing === 1 ? 'file stands' : 'files stand'} in the books${refused === 0 ? '' : `; ${refused} rows of them were refused`}.`;
+  return `${standing} ${standing === 1 ? 'file stands' : 'files stand'} in the books${refused === 0 ? '' : `; ${refused} ${refused === 1 ? 'row was' : 'rows were'} refused`}.`;
 }

@@ -16,12 +16,12 @@ export interface FileImportWork {
   readonly map: TableMapping | null;
   readonly isBusy: boolean;
   readonly error: ContractError | null;
-  dismissError(): void;
-  choose(file: File): void;
-  remap(map: TableMapping): void;
-  leave(): void;
-  start(map: TableMapping | null, saveMapAs: string | null): void;
-  takeBack(importId: number): void;
+  readonly dismissError: () => void;
+  readonly choose: (file: File) => void;
+  readonly remap: (map: TableMapping) => void;
+  readonly leave: () => void;
+  readonly start: (map: TableMapping | null, saveMapAs: string | null) => void;
+  readonly takeBack: (importId: number) => void;
 }
 
 /** A file on its way in: handed over, looked at, mapped, imported; and imports taken back. */

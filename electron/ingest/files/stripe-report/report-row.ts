@@ -97,8 +97,12 @@ export function reportRowOf({ cells, others }: TableRow): ReportRow | RowFault {
 export function mergeReportRows(left: ReportRow, right: ReportRow): ReportRow {
   const [first, second] = rankOf(left) <= rankOf(right) ? [left, right] : [right, left];
   const told = Object.entries(second).filter(([, value]) => value !== null);
-  const metadata = Object.entries({ ...first.metadata, ...second.metadata }).toSorted();
+  const metadata = Object.entries({ ...first.metadata, ...second.metadata }).toSorted(byName);
   return { ...first, ...Object.fromEntries(told), metadata: Object.fromEntries(metadata) } as ReportRow;
+}
+
+function byName([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** Where both tell something else the higher one stands: a known creation above a guessed one, else by the contents alone. */

@@ -14,6 +14,7 @@ import { listFileImports } from '../../../../electron/ledger/file-import-store.t
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { CREATED, OF_2015, OF_2018, OF_2022, OF_2025 } from '../../connectors/stripe/recorded/older-objects.ts';
 import * as samples from '../../connectors/stripe/samples.ts';
+import { textLike } from '../../../support/text-like.ts';
 import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
 import { movementLines, readBooks } from '../books.ts';
 
@@ -32,12 +33,12 @@ function books() {
   const base = { ledger, owner, units, readRecord, actor: 'clerk', machine: 'pc', now: () => NOW };
   return {
     db: made.db,
-    file(content: string | Buffer, shown = 'april.jsonl') {
+    file: (content: string | Buffer, shown = 'april.jsonl') => {
       const path = join(folder, shown);
       writeFileSync(path, content);
       return importStripeRecords(base, diskFile(path, shown));
     },
-    poll(value: Fields, seen = NOW) {
+    poll: (value: Fields, seen = NOW) => {
       const type = value['object'] as StripeType;
       const mapped = mapStripeObject(type, value, false);
       if (!mapped.accepted) throw new Error(mapped.refused.reason);
@@ -48,6 +49,7 @@ function books() {
   };
 }
 
+const movementsOf = (text: string) => (JSON.parse(text) as { readonly movements: unknown }).movements;
 const lines = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join('\n');
 const event = (object: Fields, at: number, type: string, fields: Fields = {}): Fields => ({
   id: `evt_${at}`,
@@ -88,7 +90,7 @@ describe('Stripe records of a file', () => {
       const report = await file(content, 'mixed.json');
       expect(report).toMatchObject({ read: 3, accepted: 1, refused: 2 });
       expect(report.refusals).toEqual([
-        { file: 'mixed.json', line: 2, reason: expect.stringContaining('not whole') },
+        { file: 'mixed.json', line: 2, reason: textLike('not whole') },
         { file: 'mixed.json', line: 3, reason: 'live data on a test connection is never taken in' },
       ]);
     }
@@ -100,7 +102,7 @@ describe('Stripe records of a file', () => {
     const before = readBooks(db);
     const report = await file(lines(event(samples.charge({ description: 'long ago' }), 5, 'charge.succeeded')));
     expect(report).toMatchObject({ accepted: 0, superseded: 1 });
-    expect(JSON.parse(readBooks(db)).movements).toEqual(JSON.parse(before).movements);
+    expect(movementsOf(readBooks(db))).toEqual(movementsOf(before));
     expect(readBooks(db)).toContain('long ago');
   });
 

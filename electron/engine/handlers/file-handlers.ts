@@ -1,9 +1,7 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
-import { tableMap, type TableMapping } from '../../../shared/contract/files.ts';
-import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { readKeptObject, readRecord } from '../../connectors/stripe/recorded/read-record.ts';
 import { REPORTING_CATEGORIES } from '../../connectors/stripe/reporting-categories.ts';
-import { keepFileMap, readFileImports, readFileMaps } from '../../ingest/files/file-lists.ts';
+import { keepFileMap, readFileImports } from '../../ingest/files/file-lists.ts';
 import type { FileSource } from '../../ingest/files/file-source.ts';
 import { importStripeRecords } from '../../ingest/files/import-stripe-records.ts';
 import { importTable } from '../../ingest/files/import-table.ts';
@@ -11,14 +9,14 @@ import { inspectFile } from '../../ingest/files/inspect-file.ts';
 import { previewRecords } from '../../ingest/files/preview-records.ts';
 import { previewTable } from '../../ingest/files/preview-table.ts';
 import { importOfContent } from '../../ingest/files/store-records.ts';
-import { kindOfHeader, TABLE_KINDS } from '../../ingest/files/stripe-report/report-kinds.ts';
-import { formatsOf, openTableFile, type TableFile } from '../../ingest/files/table-file.ts';
-import { mapFaults, usualColumns, type TableKind } from '../../ingest/files/table-kind.ts';
+import { TABLE_KINDS } from '../../ingest/files/stripe-report/report-kinds.ts';
+import { openTableFile } from '../../ingest/files/table-file.ts';
 import { undoFileImport } from '../../ingest/files/undo/undo-file-import.ts';
 import { unitRules } from '../../ingest/unit-rules.ts';
 import type { FileImportRow } from '../../ledger/file-import-store.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
+import { chooseMap, kindOf } from '../choose-map.ts';
 import { ownerOfFiles } from '../ingest-stripe-files.ts';
 import type { EngineContext } from './engine-context.ts';
 import { worker } from './permissions.ts';
@@ -112,41 +110,6 @@ async function earlierOf(context: EngineContext, kind: string, sha256: string): 
   return `This very file was taken in on ${earlier.startedAt.slice(0, 10)} by ${earlier.actor}; nothing of it is new.`;
 }
 
-interface ChosenMap {
-  readonly map: TableMapping;
-  readonly mapName: string | null;
-  readonly asks: ('numbers' | 'dates')[];
-}
-
-/** The person's own map, else the latest saved one whose columns are all there, else the usual names. */
-async function chooseMap(
-  context: EngineContext,
-  table: TableFile,
-  kind: TableKind,
-  given: TableMapping | null,
-): Promise<ChosenMap> {
-  if (given !== null) return { map: given, mapName: null, asks: [] };
-  for (const { name, mapJson } of await context.ledger.read(readFileMaps, { kind: kind.kind })) {
-    const saved = tableMap.safeParse(JSON.parse(mapJson));
-    if (saved.success && mapFaults(kind, saved.data, table.headers).length === 0)
-      return { map: saved.data, mapName: name, asks: [] };
-  }
-  const columns = usualColumns(kind, table.headers);
-  const { numbers, dates } = await formatsOf(table, kind, columns);
-  const asksNumbers = numbers === 'ambiguous' || numbers === 'contradictory';
-  const asksDates = dates === 'ambiguous' || dates === 'contradictory';
-  return {
-    map: {
-      columns: { ...columns },
-      numbers: asksNumbers ? 'point' : numbers,
-      dates: asksDates ? 'iso' : dates,
-      zone: 'UTC',
-    },
-    mapName: null,
-    asks: [...(asksNumbers ? (['numbers'] as const) : []), ...(asksDates ? (['dates'] as const) : [])],
-  };
-}
-
 async function importFile(
   context: EngineContext,
   input: CommandInput<'file.import'>,
@@ -221,13 +184,4 @@ function announce(context: EngineContext): void {
 
 function isJson(file: FileSource): boolean {
   return /\.(?:json|jsonl|ndjson)$/i.test(file.shown);
-}
-
-function kindOf(table: TableFile): TableKind {
-  const kind = kindOfHeader(table.headers);
-  if (kind !== null) return kind;
-  const known = TABLE_KINDS.map(({ title, marks }) => `${title} (has ${marks.join(', ')})`).join('; ');
-  throw new TieoutError('BAD_INPUT', `${table.file.shown} is no table that can be taken in.`, {
-    nextStep: `These can: ${known}.`,
-  });
 }

@@ -24,6 +24,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   '/postings': '.timeline li',
   '/invoices': '.invoice-facts dd',
   '/connections': '.streams td',
+  '/imports': '.import-counts dd',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',
 };

@@ -7,7 +7,7 @@ import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.t
 import { readRecord } from '../../../../electron/connectors/stripe/recorded/read-record.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
 import { diskFile } from '../../../../electron/ingest/files/file-source.ts';
-import { importStripeRecords } from '../../../../electron/ingest/files/import-stripe-records.ts';
+import { importStripeRecords, type RecordsImport } from '../../../../electron/ingest/files/import-stripe-records.ts';
 import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
 import { listFileImports } from '../../../../electron/ledger/file-import-store.ts';
@@ -33,10 +33,10 @@ function books() {
   const base = { ledger, owner, units, readRecord, actor: 'clerk', machine: 'pc', now: () => NOW };
   return {
     db: made.db,
-    file: (content: string | Buffer, shown = 'april.jsonl') => {
+    file: (content: string | Buffer, shown = 'april.jsonl', more: Partial<RecordsImport> = {}) => {
       const path = join(folder, shown);
       writeFileSync(path, content);
-      return importStripeRecords(base, diskFile(path, shown));
+      return importStripeRecords({ ...base, ...more }, diskFile(path, shown));
     },
     poll: (value: Fields, seen = NOW) => {
       const type = value['object'] as StripeType;
@@ -123,6 +123,18 @@ describe('Stripe records of a file', () => {
     const audit = db.prepare('SELECT action, subject, detail_json FROM audit ORDER BY seq DESC LIMIT 1').get();
     expect(audit).toMatchObject({ action: 'file.imported', subject: `file/${row?.importId}` });
     expect(JSON.stringify(audit)).toContain(row?.sha256);
+  });
+
+  it('that are cut off stand as broken off: read again they add the rest, and they can be taken back', async () => {
+    const made = books();
+    const values = Array.from({ length: 900 }, (_value, at) => samples.charge({ id: `ch_${at}` }));
+    const stop = new AbortController();
+    const cut = made.file(lines(...values), 'long.jsonl', { signal: stop.signal, onProgress: () => stop.abort() });
+    await expect(cut).rejects.toMatchObject({ name: 'AbortError' });
+    expect(listFileImports(made.db, 1)[0]).toMatchObject({ state: 'brokenOff', accepted: 400 });
+    expect(movementLines(made.db)).toHaveLength(400);
+    expect(await made.file(lines(...values), 'long.jsonl')).toMatchObject({ read: 900, accepted: 900 });
+    expect(movementLines(made.db)).toHaveLength(900);
   });
 
   it('say which invoice a payment paid until Stripe’s own object for it has come, in either order', async () => {

@@ -4,6 +4,8 @@ export interface UncategorisedTransaction {
   readonly amount: number;
   readonly source: string | null;
   readonly description: string | null;
+  /** The source stands whole inside it and is a payout. */
+  readonly sourceIsPayout: boolean;
 }
 
 /**
@@ -12,8 +14,23 @@ export interface UncategorisedTransaction {
  */
 export function categoryOfType(transaction: UncategorisedTransaction): string {
   const { type } = transaction;
+  const ofPayout = PAYOUT_TYPES[type];
+  if (ofPayout !== undefined && isOfPayout(transaction)) return ofPayout;
   return type === 'adjustment' ? categoryOfAdjustment(transaction) : (CATEGORIES.get(type) ?? type);
 }
+
+/**
+ * Until 2017-04-06 payouts were called transfers, as those to connected accounts still are. Their money is told apart by its source, or by the
+ * words Stripe writes on bank statements of a company that has set none. Source: Stripe API changelog, 2017-04-06.
+ */
+function isOfPayout({ source, description, sourceIsPayout }: UncategorisedTransaction): boolean {
+  return sourceIsPayout || (source ?? '').startsWith('po_') || /^STRIPE (?:TRANSFER|PAYOUT)\b/i.test(description ?? '');
+}
+const PAYOUT_TYPES: Readonly<Record<string, string>> = {
+  transfer: 'payout',
+  transfer_cancel: 'payout_reversal',
+  transfer_failure: 'payout_reversal',
+};
 
 /**
  * `adjustment` is several categories: a dispute's money out and back, a refund that failed, anything else. Its source says which; where the

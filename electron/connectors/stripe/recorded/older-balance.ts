@@ -10,10 +10,13 @@ export function olderBalanceTransaction(value: Loose): Loose {
   const amount = numberOf(value['amount']);
   const fee = numberOf(value['fee']) ?? 0;
   const source = referenceOf(value['source']);
+  const description = textOf(value['description']);
+  const sourceIsPayout =
+    isLoose(value['source']) && (isPayoutOfOld(value['source']) || value['source']['object'] === 'payout');
   const category =
     type === null || amount === null
       ? {}
-      : { reporting_category: categoryOfType({ type, amount, source, description: textOf(value['description']) }) };
+      : { reporting_category: categoryOfType({ type, amount, source, description, sourceIsPayout }) };
   return withDefaults(value, {
     ...category,
     balance_type: type?.startsWith('issuing_') === true ? 'issuing' : 'payments',

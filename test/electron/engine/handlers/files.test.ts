@@ -60,10 +60,10 @@ describe('a file by the window', () => {
     const text = OF_2015.map((value) => JSON.stringify(value)).join('\n');
     const uploadId = await hand('2015.jsonl', `${text}\n{"cut`);
     const preview = await tieout.query('file.preview', { uploadId, map: null });
-    expect(preview).toMatchObject({ table: null, rows: 9, faultCount: 1, faults: [{ line: 9 }] });
+    expect(preview).toMatchObject({ table: null, rows: 10, faultCount: 1, faults: [{ line: 10 }] });
     await tieout.command('file.import', { uploadId, map: null, saveMapAs: null });
     await expect.poll(() => state()).toBe('done');
-    expect((await imports())[0]).toMatchObject({ read: 9, accepted: 8, refused: 1, refusals: [{ line: 9 }] });
+    expect((await imports())[0]).toMatchObject({ read: 10, accepted: 9, refused: 1, refusals: [{ line: 10 }] });
   });
 
   it('is refused in words when it is of no kind, not at hand, or the person may only look', async () => {

@@ -66,13 +66,13 @@ describe('Stripe records of a file', () => {
     const { file, db } = books();
     const report = await file(lines(...OF_2015));
     expect(report).toEqual({
-      read: 8,
-      accepted: 8,
+      read: 9,
+      accepted: 9,
       superseded: 0,
       suspense: 0,
       refused: 0,
       refusals: [],
-      byType: { balance_transaction: 4, charge: 1, customer: 1, invoice: 1, payout: 1 },
+      byType: { balance_transaction: 5, charge: 1, customer: 1, invoice: 1, payout: 1 },
     });
     expect(movementLines(db)).toEqual([
       'adjustment txn_4 900 USD excluded',

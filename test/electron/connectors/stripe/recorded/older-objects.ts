@@ -72,6 +72,7 @@ export const OF_2015: readonly Fields[] = [
   transaction({ id: 'txn_1', type: 'charge', amount: 12_50, fee: 66, source: 'ch_1' }),
   transaction({ id: 'txn_2', type: 'refund', amount: -5_00, fee: 0, source: 're_1' }),
   transaction({ id: 'txn_3', type: 'adjustment', amount: -12_50, fee: 15_00, source: 'dp_1' }),
+  transaction({ id: 'txn_5', type: 'transfer', amount: -9_00, fee: 0, source: 'tr_1', description: 'STRIPE TRANSFER' }),
   transaction({ id: 'txn_4', type: 'transfer_failure', amount: 9_00, fee: 0, source: 'tr_1' }),
   {
     id: 'tr_1',

@@ -61,7 +61,7 @@ describe('objects of past API versions say what the pinned version says', () => 
   });
 
   it('2015: categories of balance transactions follow from their types, transfers to the bank are payouts', () => {
-    const categories = ['txn_1', 'txn_2', 'txn_3', 'txn_4'].map((id) => {
+    const categories = ['txn_1', 'txn_2', 'txn_3', 'txn_4', 'txn_5'].map((id) => {
       const fact = factOf(OF_2015, id);
       return fact.type === 'balance_transaction' ? [fact.reportingCategory, fact.balanceType, fact.known] : null;
     });
@@ -70,6 +70,7 @@ describe('objects of past API versions say what the pinned version says', () => 
       ['refund', 'payments', true],
       ['dispute', 'payments', true],
       ['transfer_reversal', 'payments', true],
+      ['payout', 'payments', true],
     ]);
     expect(factOf(OF_2015, 'tr_1')).toMatchObject({ type: 'payout', status: 'paid', automatic: true });
   });

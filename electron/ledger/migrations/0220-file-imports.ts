@@ -45,5 +45,7 @@ CREATE TRIGGER movement_uncounted AFTER DELETE ON movement BEGIN
   UPDATE movement_count SET count = count - 1
     WHERE unit = ifnull(old.unit, '') AND kind = old.kind AND state = old.state AND attention = ifnull(old.attention, '');
 END;
+CREATE INDEX decision_of_movement ON decision (movement_key);
+CREATE INDEX match_by_charge ON match (charge_movement_key) WHERE charge_movement_key IS NOT NULL;
 CREATE INDEX stripe_invoice_payment_by_invoice ON stripe_invoice_payment (account, invoice_id);
 `;

@@ -3,7 +3,15 @@ import { statement } from '../../../ledger/statement.ts';
 
 /** The first object of an import on which something approved, posted or decided rests, or null. */
 export function firstObstacle(db: ReadableLedger, importId: number): string | null {
-  return statement<{ object: string }>(db, OBSTACLES).get(importId)?.object ?? null;
+  return statement<{ object: string }>(db, `${OBSTACLES} LIMIT 1`).get(importId)?.object ?? null;
+}
+
+/** That object of an import, if something approved, posted or decided rests on it, or null. */
+export function obstacleOf(db: ReadableLedger, importId: number, sourceKey: number): string | null {
+  return (
+    statement<{ object: string }>(db, `${OBSTACLES} AND f.source_key = ? LIMIT 1`).get(importId, sourceKey)?.object ??
+    null
+  );
 }
 
 const DECIDED = `(m.state IN ('approved', 'posted') OR EXISTS (SELECT 1 FROM posting p WHERE p.movement_key = m.movement_key)
@@ -20,5 +28,4 @@ const OBSTACLES = `SELECT o.object_type || ' ' || o.object_id AS object FROM fil
     OR EXISTS (SELECT 1 FROM match WHERE charge_movement_key IN (SELECT movement_key FROM movement WHERE object_id = o.object_id)
         AND state NOT IN ('proposed', 'withdrawn'))
     OR EXISTS (SELECT 1 FROM posting p WHERE p.subject IN ('invoice/' || o.object_id, 'creditNote/' || o.object_id, 'charge/' || o.object_id))
-    OR EXISTS (SELECT 1 FROM journal_part j WHERE j.balance_transaction_id = o.object_id AND j.account = o.account))
-  LIMIT 1`;
+    OR EXISTS (SELECT 1 FROM journal_part j WHERE j.balance_transaction_id = o.object_id AND j.account = o.account AND j.live = 1))`;

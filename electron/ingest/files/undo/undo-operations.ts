@@ -11,7 +11,7 @@ import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
 import { objectFromReport } from '../stripe-report/store-report-rows.ts';
 import { forgetLearnt, removeFactRow, removeMovements } from './remove-stripe-fact.ts';
-import { firstObstacle } from './undo-obstacles.ts';
+import { firstObstacle, obstacleOf } from './undo-obstacles.ts';
 
 export interface UndoRequest {
   readonly importId: number;
@@ -32,12 +32,11 @@ export const beginUndo = defineWrite('ingest.beginUndo', (db, { importId }: Pick
       found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
       found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
     );
-  refuseResting(db, importId);
+  refuseResting(firstObstacle(db, importId));
   statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
 });
 
-function refuseResting(db: ReadableLedger, importId: number): void {
-  const resting = firstObstacle(db, importId);
+function refuseResting(resting: string | null): void {
   if (resting === null) return;
   throw new LedgerError(
     'REFUSED',
@@ -146,8 +145,10 @@ export interface ApplyUndo {
 export const applyUndo = defineWrite(
   'ingest.applyUndo',
   (db, args: ApplyUndo): void => {
-    refuseResting(db, args.importId);
-    for (const step of args.steps) undoOne(db, args, step);
+    for (const step of args.steps) {
+      refuseResting(obstacleOf(db, args.importId, step.sourceKey));
+      undoOne(db, args, step);
+    }
   },
   { bulk: true },
 );

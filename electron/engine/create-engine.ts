@@ -16,6 +16,7 @@ import { createContractServer } from './contract/contract-server.ts';
 import { writeCrashRecord } from './crash-record.ts';
 import type { Engine, EngineOptions } from './engine-types.ts';
 import { EventHub } from './event-hub.ts';
+import { HandedFiles } from './handed-files.ts';
 import { holdFromStart } from './hold-settings.ts';
 import { createHandlers } from './handlers/all-handlers.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
@@ -125,6 +126,7 @@ async function createContext(
     given: { profile: options.profile },
     people,
     signIns,
+    handed: new HandedFiles(),
     audit: { rows: 0, verifiedAt: null, valid: null },
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
@@ -185,6 +187,7 @@ function runningEngine(context: EngineContext): Engine {
     listen: (listener) => hub.listen(listener),
     closeSession: (sessionId) => {
       views.close(sessionId);
+      context.handed.close(sessionId);
       context.signIns.signOut(sessionId);
     },
     async close() {

@@ -2,6 +2,7 @@ import type { AnswerFrame, EventFrame } from '../../shared/contract/envelope.ts'
 import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
+import type { RecordsReport } from '../ingest/files/import-stripe-records.ts';
 import type { SyncReport } from '../ingest/sync-report.ts';
 import type { AuditVerdict } from '../ledger/audit-store.ts';
 import type { HomePaths } from '../ledger/home.ts';
@@ -107,6 +108,8 @@ export interface HeadlessCommands {
   replay(request: HeadlessRequest & { readonly id: string | null; readonly failed: boolean }): Promise<PostReport>;
   verifyAudit(request?: Pick<HeadlessRequest, 'signal'>): Promise<AuditVerdict & { readonly anchored: boolean }>;
   check(): Promise<readonly ConnectionCheck[]>;
+  /** Takes recorded Stripe events and objects in, of one file or of all in a folder; `shown` is the path as the person gave it. */
+  ingestStripe(request: HeadlessRequest & { readonly path: string; readonly shown: string }): Promise<RecordsReport>;
   counts(): Promise<{
     readonly matched: MatchedCounts;
     readonly matchable: number;

@@ -14,6 +14,7 @@ import { whyNotAtOnce } from './handlers/send-at-once.ts';
 import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
 import { sentences } from './headless/sentences.ts';
+import { ingestStripeFiles } from './ingest-stripe-files.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
 import { ingestedCounts } from './views/ingested-counts.ts';
 
@@ -41,6 +42,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
       for (const each of checks) context.identities.note(each);
       return Promise.all(checks.map((each) => withDatabaseCheck(context, each)));
     },
+    ingestStripe: (request) => ingestStripeFiles(context, request),
     async counts() {
       const { matched, matchable } = await ledger.read(countMatched, null);
       const { movements, postings } = await ledger.read(readCounts, null);

@@ -20,6 +20,8 @@ export const JOB_TITLES = {
   matching: 'Matching',
   posting: 'Posting to PeopleSoft',
   audit: 'Verifying the audit chain',
+  fileImport: 'Taking a file in',
+  fileUndo: 'Taking an import back',
 } as const;
 export type JobKind = keyof typeof JOB_TITLES;
 

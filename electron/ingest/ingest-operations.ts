@@ -1,4 +1,9 @@
 import type { AnyOperation } from '../ledger/operation.ts';
+import { accountOfBooks } from './files/account-of-books.ts';
+import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
+import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
+import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
+import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
   applyPeopleSoftRun,
   clearStage,
@@ -45,4 +50,17 @@ export const ingestOperations: readonly AnyOperation[] = [
   breakOffRun,
   recordPollOutcome,
   recordBatchStatus,
+  accountOfBooks,
+  beginFileImport,
+  importOfContent,
+  storeRecords,
+  storeReportRows,
+  readFileImports,
+  readFileMaps,
+  keepFileMap,
+  beginUndo,
+  planUndo,
+  applyUndo,
+  finishUndo,
+  finishFileImport,
 ];

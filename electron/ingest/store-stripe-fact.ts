@@ -14,11 +14,13 @@ import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
+import { replaceDerivedLink } from './stripe-invoice-link.ts';
 
 /** Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. */
 export function storeStripeFact(db: WritableLedger, context: IngestContext, object: StripeObject): void {
   const { id, fact } = object;
   storeFactRow(db, context, object);
+  if (fact.type === 'invoice_payment') replaceDerivedLink(db, context.account, fact);
   if (fact.type === 'customer')
     for (const movement of movementsOfCustomer(db, context.account, id)) rederiveMovement(db, context, movement);
   if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);

@@ -17,6 +17,11 @@ export interface ObservedObject extends SourceId {
   readonly observedAt: Instant;
   /** How it came, e.g. `poll`, `event`, `file:april.jsonl`. */
   readonly arrivedBy: string;
+  /**
+   * Which of two contents of one instant is current: by default the one that arrived later; `byContent` chooses by the contents alone, so
+   * that the order in which files are read makes no difference.
+   */
+  readonly ties?: 'byContent';
 }
 /**
  * `new`: first sight. `changed`: newer and different, now current. `same`: as the current version. `older`: the current
@@ -63,7 +68,7 @@ export function recordVersion(db: WritableLedger, seen: ObservedObject): Recorde
       );
     return 'same';
   }
-  if (seen.observedAt < current.observed_at || isReplay(db, current, hash, seen)) {
+  if (seen.observedAt < current.observed_at || isReplay(db, current, hash, seen) || losesTie(current, hash, seen)) {
     if (!isKnown(db, current.source_key, hash)) insertNext(db, current.source_key, hash, seen);
     return 'older';
   }
@@ -115,6 +120,10 @@ function isKnown(db: ReadableLedger, sourceKey: number, hash: Buffer): boolean {
     statement(db, 'SELECT 1 FROM source_version WHERE source_key = ? AND content_hash = ?').get(sourceKey, hash) !==
     undefined
   );
+}
+
+function losesTie(current: Current, hash: Buffer, seen: ObservedObject): boolean {
+  return seen.ties === 'byContent' && seen.observedAt === current.observed_at && hash.compare(current.content_hash) < 0;
 }
 
 /** The same content at the same instant as a kept version that something else has replaced. */

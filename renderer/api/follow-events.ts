@@ -10,6 +10,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   connections: ['connections', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
+  files: ['files'],
   people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],
 };

@@ -38,6 +38,8 @@ export const useSendPostings = () => useCommand('posting.send', ['jobs']);
 export const useApproveClearing = () => useCommand('clearing.approve', ['clearing', 'summary']);
 export const useWithdrawClearing = () => useCommand('clearing.withdraw', ['clearing', 'summary', 'posting']);
 export const useExportClearing = () => useCommand('clearing.export', []);
+export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
+export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);
 export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
 export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);
 export const useCancelJob = () => useCommand('job.cancel', ['jobs']);

@@ -55,6 +55,17 @@ export const profileQuery = (client: ContractClient) =>
 export const mappingsQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['mappings'], queryFn: () => client.query('mapping.list', {}) });
 
+export const filesQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['files'], queryFn: () => client.query('file.list', {}) });
+
+export const filePreviewQuery = (client: ContractClient, input: QueryInput<'file.preview'>) =>
+  queryOptions({
+    queryKey: ['files', 'preview', input],
+    queryFn: () => client.query('file.preview', input),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
 export const peopleQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['people'], queryFn: () => client.query('people.list', {}) });
 

@@ -4,6 +4,7 @@ import { postingState } from '../../shared/contract/primitives.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Imports } from '../screens/imports/imports.tsx';
 import { Invoices } from '../screens/invoices/invoices.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
@@ -69,6 +70,7 @@ const routes = [
     validateSearch: clearingSearch,
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/imports', component: Imports }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
   createRoute({ getParentRoute: () => rootRoute, path: '/people', component: People }),

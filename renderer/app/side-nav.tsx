@@ -36,6 +36,9 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
         <span>Connections</span>
         <em className={troubled > 0 ? 'bad' : ''}>{troubled > 0 ? `${troubled} to see to` : ''}</em>
       </Link>
+      <Link to="/imports">
+        <span>Imports</span>
+      </Link>
       <Link to="/mapping">
         <span>Mapping</span>
         <em>{waiting === undefined ? '' : 'to confirm'}</em>

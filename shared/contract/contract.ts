@@ -13,6 +13,15 @@ import {
   clearingWithdrawInput,
 } from './clearing.ts';
 import {
+  fileHandInput,
+  fileHandOutput,
+  fileImportInput,
+  fileList,
+  filePreview,
+  filePreviewInput,
+  fileUndoInput,
+} from './files.ts';
+import {
   invoiceApproveInput,
   invoiceApproveOutput,
   invoiceList,
@@ -131,6 +140,10 @@ export const queries = {
   'mapping.discover': { input: mappingDiscoverInput, output: mappingDiscovered },
   'mapping.dryRun': { input: mappingDryRunInput, output: mappingDryRun },
   'people.list': { input: nothing, output: peopleList },
+  /** What came by file, latest first. */
+  'file.list': { input: nothing, output: fileList },
+  /** How a file that was handed over would be read; nothing is taken in. */
+  'file.preview': { input: filePreviewInput, output: filePreview },
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
 
@@ -197,6 +210,11 @@ export const commands = {
   'order.open': { input: orderOpenInput, output: saidOutput },
   /** A work order is done, or nothing is to be done. */
   'order.close': { input: orderCloseInput, output: saidOutput },
+  /** Hands a file over, part by part; it is kept in memory until it is imported or the window goes. */
+  'file.hand': { input: fileHandInput, output: fileHandOutput },
+  'file.import': { input: fileImportInput, output: job },
+  /** Takes back what one import alone has brought; refused where something approved or posted rests on it. */
+  'file.undo': { input: fileUndoInput, output: job },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },
@@ -258,7 +276,17 @@ export const jobRow = z.strictObject({
 export type JobRow = z.infer<typeof jobRow>;
 
 /** Events only announce; the window asks again for what it shows. */
-export const TOPICS = ['movements', 'items', 'postings', 'connections', 'jobs', 'audit', 'profile', 'people'] as const;
+export const TOPICS = [
+  'movements',
+  'items',
+  'postings',
+  'connections',
+  'jobs',
+  'audit',
+  'profile',
+  'people',
+  'files',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 export const events = {
   'data.changed': z.strictObject({ topics: z.array(z.enum(TOPICS)) }),

@@ -30,3 +30,29 @@ export function startOfDay(date: string, zone: string): Instant {
 export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;
 }
+
+/**
+ * The instant of a local date and time in a zone, e.g. `2026-10-05T09:30:00`; of a time that the clock shows twice the earlier one, of one
+ * it skips the later one. Null for a text that is no date and time; throws RangeError on an unknown zone.
+ */
+export function instantInZone(local: string, zone: string): Instant | null {
+  try {
+    return instantOf(
+      Temporal.PlainDateTime.from(local, { overflow: 'reject' }).toZonedDateTime(zone).epochMilliseconds,
+    );
+  } catch (error) {
+    // A date that does not exist is an answer; a zone that does not is the caller's mistake.
+    if (error instanceof RangeError && isZone(zone)) return null;
+    throw error;
+  }
+}
+
+function isZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -6,6 +6,7 @@ import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
+import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
@@ -214,6 +215,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     ...makeDoubleMapping(),
     ...makeDoublePeople(),
     ...makeDoubleClearing(),
+    ...makeDoubleFiles(),
     'invoice.list': () => invoiceListOf(),
     'invoice.approve': ({ objectId }: { objectId: string }) => ({ postingKey: 1, text: `Approved ${objectId}.` }),
     'invoice.withdraw': () => ({ text: 'Taken back.' }),

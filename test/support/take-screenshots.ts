@@ -16,6 +16,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   clearing: { path: '/clearing', whole: '.clearing-table td' },
   'invoices-off': { path: '/invoices', whole: '.empty' },
   connections: { path: '/connections', whole: '.streams td' },
+  imports: { path: '/imports', whole: '.imports-panes' },
   mapping: { path: '/mapping', whole: '.mapping-report pre' },
   people: { path: '/people', whole: '.people-table td' },
   'own-company': { path: '/own-company', whole: '.form-group input' },

@@ -303,3 +303,37 @@ export interface StripeConnector {
   /** Stripe's balance now, by type, part and currency; a currency this program does not know throws `malformed`. */
   balance(signal?: AbortSignal): Promise<readonly StripeBalancePart[]>;
 }
+
+/** That a payment paid an invoice, as objects of before 2025-03-31 say it; by its intent or, where there is none, by its charge. */
+export interface StripeInvoiceLink {
+  readonly invoice: string;
+  readonly paymentIntent: string | null;
+  readonly charge: string | null;
+}
+/** One object out of a file: an event's object, a bare one, or one that stood inside another. */
+export interface RecordedObject {
+  /** Stripe's name of the family, of this program or not. */
+  readonly type: string;
+  readonly id: string;
+  /** The object's state is not older than this; of an event it is its own instant. */
+  readonly asOf: Instant;
+  /** Kept in the mirror: the object as it came, white space aside. */
+  readonly raw: string;
+  /** What it says in our words; null for a family this program has no place for. */
+  readonly object: StripeObject | null;
+  readonly link: StripeInvoiceLink | null;
+}
+/**
+ * What one record of a file (an event or an object) holds: itself first, then what stands inside it; or why it is not taken in.
+ * `besides` are inner objects that cannot be read.
+ */
+export type StripeRecord =
+  | { readonly objects: readonly RecordedObject[]; readonly besides: readonly RefusedObject[] }
+  | { readonly refused: RefusedObject };
+/** Whose data a record must be. */
+export interface RecordOwner {
+  readonly account: string;
+  readonly livemode: boolean;
+}
+/** Reads one record of any past API version; never throws for what stands in it. */
+export type RecordReader = (value: unknown, owner: RecordOwner) => StripeRecord;

@@ -102,6 +102,8 @@ function run(call: ForwardCall, request: HeadlessRequest, options: ForwardingOpt
       return headless.verifyAudit(request);
     case 'check':
       return headless.check();
+    case 'ingestStripe':
+      return headless.ingestStripe({ ...request, path: call.path, shown: call.shown });
     case 'counts':
       return headless.counts();
     case 'automaticDecisions':

@@ -8,6 +8,7 @@ import { checkProfile, currentProfile, currentSession, listConnections, saveProf
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
+import { fileHandlers } from './file-handlers.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { discoverMapping, dryRunMapping, listMappings } from './mapping-handlers.ts';
@@ -22,9 +23,11 @@ import { locateRow, openView, readPage } from './view-handlers.ts';
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
+  const files = fileHandlers(context);
   return {
     queries: {
       ...clearing.queries,
+      ...files.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -54,6 +57,7 @@ export function createHandlers(context: EngineContext): Handlers {
     },
     commands: {
       ...clearing.commands,
+      ...files.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),

@@ -3,6 +3,7 @@ import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { Company } from '../company.ts';
 import type { EngineOptions } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
+import type { HandedFiles } from '../handed-files.ts';
 import type { Identities } from '../identities.ts';
 import type { People } from '../people/people.ts';
 import type { PersonalSignIns } from '../people/personal-sign-ins.ts';
@@ -30,6 +31,7 @@ export interface EngineContext {
   readonly identities: Identities;
   readonly people: People;
   readonly signIns: PersonalSignIns;
+  readonly handed: HandedFiles;
   /** Today's date where the unit closes its books. */
   today(unit: string): PlainDate;
 }

@@ -2,6 +2,7 @@ import { auditVerifyCommand } from './audit-verify.ts';
 import type { HeadlessCommand } from './command.ts';
 import { connectCheckCommand } from './connect-check.ts';
 import { demoCommand } from './demo.ts';
+import { ingestStripeCommand } from './ingest-stripe.ts';
 import { matchCommand } from './match.ts';
 import { peopleSoftProposeCommand } from './peoplesoft-propose.ts';
 import { peopleSoftTryCommand } from './peoplesoft-try.ts';
@@ -20,6 +21,7 @@ export const ALL_COMMANDS: readonly HeadlessCommand[] = [
   peopleSoftProposeCommand,
   peopleSoftTryCommand,
   syncCommand,
+  ingestStripeCommand,
   matchCommand,
   postCommand,
   replayCommand,

@@ -19,6 +19,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   '/clearing': '.clearing-table td',
   '/people': '.people-table td',
   '/connections': '.streams td',
+  '/imports': '.import-counts dd',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',
 };

@@ -22,6 +22,15 @@ export function standInCommands(changes: Partial<HeadlessCommands> = {}): Headle
     replay: async () => POSTED,
     verifyAudit: async () => ({ rows: 4, valid: true, head: 'ab', firstBad: null, anchored: true }),
     check: async () => [],
+    ingestStripe: async () => ({
+      read: 0,
+      accepted: 0,
+      superseded: 0,
+      suspense: 0,
+      refused: 0,
+      refusals: [],
+      byType: {},
+    }),
     counts: async () => ({
       matched: NO_MATCHES,
       matchable: 0,

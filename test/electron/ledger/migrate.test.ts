@@ -193,6 +193,27 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('220 keeps movements and their counts, and lets one go only while an import is taken back', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 220) });
+    insertCharge(ledger.db, 'ch_1', 12_50);
+    insertCharge(ledger.db, 'ch_2', 9_00);
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    const counts = () => db.prepare('SELECT state, count FROM movement_count WHERE count > 0').raw().all();
+    expect(counts()).toEqual([['unmatched', 2]]);
+    expect(() => db.exec('DELETE FROM movement')).toThrow(/LEDGER_APPEND_ONLY/);
+    db.exec(
+      `INSERT INTO file_import (kind, file_name, sha256, size_bytes, actor, machine, started_at, state)
+       VALUES ('k', 'f', 'h', 1, 'A', 'M', '2026-11-02T10:00:00.000Z', 'undoing')`,
+    );
+    db.exec("DELETE FROM movement WHERE object_id = 'ch_1'");
+    expect(counts()).toEqual([['unmatched', 1]]);
+    db.exec("UPDATE file_import SET state = 'undone'");
+    expect(() => db.exec('DELETE FROM movement')).toThrow(/LEDGER_APPEND_ONLY/);
+    expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
   it('130 keeps the accepted day as a column and takes cut-offs out of the reasons', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 130) });
     const at = '2026-11-02T10:00:00.000Z';

@@ -1,0 +1,159 @@
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { FileCounts, FileRefusal } from '../../ledger/file-import-store.ts';
+import type { RecordsImport } from './import-stripe-records.ts';
+import { beginFileImport, finishFileImport, importOfContent } from './store-records.ts';
+import { balanceRowOf, type ReportBalance } from './stripe-report/report-balance.ts';
+import { BALANCE_SUMMARY } from './stripe-report/report-kinds.ts';
+import { reportRowOf, type ReportRow } from './stripe-report/report-row.ts';
+import { storeReportRows, type StoredReportRows } from './stripe-report/store-report-rows.ts';
+import type { TableRow } from './read-table.ts';
+import { mapFaults, type TableKind, type TableMap } from './table-kind.ts';
+import { tableRows, type TableFile } from './table-file.ts';
+
+export interface TableImport extends Omit<RecordsImport, 'readRecord'> {
+  readonly kind: TableKind;
+  readonly map: TableMap;
+  /** Reporting categories the tie-out has a place for. */
+  readonly knownCategories: readonly string[];
+}
+export interface TableReport extends StoredReportRows {
+  /** Null where nothing was imported: the very same file had been already. */
+  readonly importId: number | null;
+  readonly refusals: readonly FileRefusal[];
+  /** Why nothing or not everything of it was new, in words. */
+  readonly note: string | null;
+}
+
+const ROWS_A_WRITE = 400;
+const MOST_REFUSALS = 200;
+const NO_COUNTS: StoredReportRows = { read: 0, accepted: 0, superseded: 0, suspense: 0, refused: 0, known: 0 };
+
+/**
+ * Takes a table in. The very same file is taken in once only, and rows that are held already change nothing; the answer says so. A row that
+ * cannot be read is refused with line and column and the rest goes on. Rows land in chunks, each whole; the import counts as done by its last
+ * small step, and one that was cut off can be taken back or run again. Throws `BAD_INPUT` when the map does not fit.
+ */
+export async function importTable(options: TableImport, table: TableFile): Promise<TableReport> {
+  const { ledger, kind, map, actor, machine, now } = options;
+  const [fault] = mapFaults(kind, map, table.headers);
+  if (fault !== undefined) throw new TieoutError('BAD_INPUT', fault, { nextStep: 'Choose the column in the map.' });
+  const { sha256, sizeBytes } = table;
+  const earlier = await ledger.read(importOfContent, { kind: kind.kind, sha256 });
+  if (earlier !== null) return { ...NO_COUNTS, importId: null, refusals: [], note: sameFile(earlier) };
+  const fileName = table.file.shown;
+  const importId = await ledger.write(beginFileImport, {
+    kind: kind.kind,
+    fileName,
+    sha256,
+    sizeBytes,
+    actor,
+    machine,
+    at: now(),
+  });
+  const work = new TableWork(options, importId, fileName);
+  const finish = (state: 'done' | 'brokenOff') => {
+    const { refusals, balances, counts } = work.outcome();
+    const end = { importId, state, fileName, sha256, actor, machine, at: now(), refusals, byType: {} };
+    return ledger.write(finishFileImport, {
+      ...end,
+      counts: fileCounts(counts),
+      ...(state === 'done' ? { balances: { account: options.owner.account, rows: balances } } : {}),
+    });
+  };
+  try {
+    for await (const entry of tableRows(table, kind, map, options.signal)) await work.take(entry);
+    await work.write();
+  } catch (error) {
+    await finish('brokenOff');
+    throw error;
+  }
+  await finish('done');
+  const { refusals, counts } = work.outcome();
+  return { ...counts, importId, refusals, note: counts.known === 0 ? null : knownRows(counts) };
+}
+
+/** Rows on their way into the ledger, and what has become of those before. */
+class TableWork {
+  readonly #options: TableImport;
+  readonly #importId: number;
+  readonly #fileName: string;
+  #rows: ReportRow[] = [];
+  #refusedNow = 0;
+  #counts = NO_COUNTS;
+  readonly #refusals: FileRefusal[] = [];
+  readonly #balances: ReportBalance[] = [];
+
+  constructor(options: TableImport, importId: number, fileName: string) {
+    this.#options = options;
+    this.#importId = importId;
+    this.#fileName = fileName;
+  }
+
+  async take(
+    entry: TableRow | { readonly line: number; readonly column: string; readonly reason: string },
+  ): Promise<void> {
+    if ('reason' in entry) this.#refuse(entry.line, entry.column, entry.reason);
+    else this.#takeRow(entry);
+    if (this.#rows.length + this.#refusedNow >= ROWS_A_WRITE) await this.write();
+  }
+
+  #takeRow(entry: TableRow): void {
+    const { kind, map } = this.#options;
+    const isBalance = kind.kind === BALANCE_SUMMARY.kind;
+    const read = isBalance ? balanceRowOf(entry) : reportRowOf(entry);
+    if ('reason' in read) this.#refuse(entry.line, map.columns[read.role] ?? read.role, read.reason);
+    else if ('object' in read) this.#rows.push(read);
+    else {
+      this.#balances.push(read);
+      this.#counts = add(this.#counts, { ...NO_COUNTS, read: 1, accepted: 1 });
+    }
+  }
+
+  #refuse(line: number, column: string, reason: string): void {
+    this.#refusedNow += 1;
+    if (this.#refusals.length >= MOST_REFUSALS) return;
+    this.#refusals.push({ file: this.#fileName, line, reason: column === '' ? reason : `column ${column}: ${reason}` });
+  }
+
+  async write(): Promise<void> {
+    const { ledger, owner, units, now, signal, onProgress, knownCategories } = this.#options;
+    signal?.throwIfAborted();
+    const rows = this.#rows;
+    const refused = this.#refusedNow;
+    if (rows.length + refused === 0) return;
+    this.#rows = [];
+    this.#refusedNow = 0;
+    const context = { ...owner, units, at: now() };
+    const args = { context, importId: this.#importId, rows, refused, known: knownCategories };
+    this.#counts = add(this.#counts, await ledger.write(storeReportRows, args));
+    onProgress?.(this.#counts.read, null, `rows of ${this.#fileName}`);
+  }
+
+  outcome() {
+    return { counts: this.#counts, refusals: this.#refusals, balances: this.#balances };
+  }
+}
+
+function add(left: StoredReportRows, right: StoredReportRows): StoredReportRows {
+  return {
+    read: left.read + right.read,
+    accepted: left.accepted + right.accepted,
+    superseded: left.superseded + right.superseded,
+    suspense: left.suspense + right.suspense,
+    refused: left.refused + right.refused,
+    known: left.known + right.known,
+  };
+}
+
+function fileCounts({ known: _known, ...counts }: StoredReportRows): FileCounts {
+  return counts;
+}
+
+function sameFile(earlier: { readonly fileName: string; readonly startedAt: string; readonly actor: string }): string {
+  const { fileName, startedAt, actor } = earlier;
+  return `This very file was taken in on ${startedAt.slice(0, 10)} by ${actor} as ${fileName}; nothing of it is new.`;
+}
+
+function knownRows({ known, read }: StoredReportRows): string {
+  return `${known} of ${read} rows were held already and change nothing.`;
+}

@@ -1,0 +1,179 @@
+import type { Instant } from '../../../../shared/domain/ids.ts';
+import type { StripeObject } from '../../../connectors/stripe/types.ts';
+import { addFileCounts, type FileCounts } from '../../../ledger/file-import-store.ts';
+import { readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
+import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
+import { statement } from '../../../ledger/statement.ts';
+import { healGaps } from '../../../ledger/stripe-gap-store.ts';
+import type { IngestContext } from '../../ingest-context.ts';
+import { storeStripeFact } from '../../store-stripe-fact.ts';
+import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
+import { currentSource, noteSeen } from '../note-seen.ts';
+import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
+import { mergeReportRows, type ReportRow } from './report-row.ts';
+
+export interface StoreReportRows {
+  readonly context: IngestContext;
+  readonly importId: number;
+  readonly rows: readonly ReportRow[];
+  /** Categories the tie-out has a place for; the others go to suspense. */
+  readonly known: readonly string[];
+  readonly refused: number;
+}
+/** What became of report rows; `known` of the accepted ones told nothing that was not held. */
+export interface StoredReportRows extends FileCounts {
+  readonly known: number;
+}
+
+/** A report tells no instant at which it was so: anything that does is newer, whichever of them comes first. */
+const REPORTED_AT = '1970-01-01T00:00:00.000Z' as Instant;
+const REPORT_ROW = '{"object":"stripe_report_row"';
+const REPORT_CUSTOMER = '{"object":"stripe_report_customer"';
+
+/**
+ * Stores rows of itemised reports as the balance transactions they are, with the objects behind them. What Stripe itself has said of an
+ * object stands, also when it said so before; rows of several reports complete each other, in any order.
+ */
+export const storeReportRows = defineWrite(
+  'ingest.storeReportRows',
+  (db, args: StoreReportRows): StoredReportRows => {
+    const counts = { read: args.refused, accepted: 0, superseded: 0, suspense: 0, refused: args.refused, known: 0 };
+    const known = new Set(args.known);
+    for (const row of args.rows) {
+      counts.read += 1;
+      const fate = storeReportRow(db, args, row, known.has(row.category));
+      if (fate === 'older') counts.superseded += 1;
+      else if (!known.has(row.category)) counts.suspense += 1;
+      else counts.accepted += 1;
+      if (fate === 'same') counts.known += 1;
+    }
+    addFileCounts(db, args.importId, counts);
+    return counts;
+  },
+  { bulk: true },
+);
+
+function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRow, isKnown: boolean): Recorded {
+  const { context } = args;
+  const held = heldRow(db, context.account, 'balance_transaction', row.id);
+  const merged = held === null ? row : mergeReportRows(held, row);
+  const raw = JSON.stringify(merged);
+  const outcome = record(db, args, 'balance_transaction', row.id, raw);
+  if (isNews(outcome)) storeStripeFact(db, context, transactionOf(merged, raw, isKnown, context.at));
+  storeCustomer(db, args, merged);
+  const source = sourceOf(merged);
+  if (source !== null) storeSource(db, args, source, merged);
+  if (source?.type === 'charge' && source.isFirst && merged.invoice !== null) {
+    const { invoice, paymentIntent } = merged;
+    storeInvoiceLink(
+      db,
+      context.account,
+      { invoice, paymentIntent, charge: paymentIntent === null ? source.id : null },
+      args.importId,
+    );
+  }
+  return outcome;
+}
+
+/** The object behind the row, unless Stripe itself has told of it: from its own row, and from all its money that is held. */
+function storeSource(db: WritableLedger, args: StoreReportRows, source: ReportSource, row: ReportRow): void {
+  const { context } = args;
+  const held = heldRow(db, context.account, source.type, source.id);
+  const chosen = held === null ? row : chooseRow(held, row);
+  const raw = JSON.stringify(chosen);
+  if (record(db, args, source.type, source.id, raw) === 'older') return;
+  const object = reportedObject(db, context.account, source, chosen, raw);
+  storeStripeFact(db, context, object);
+}
+
+function reportedObject(
+  db: ReadableLedger,
+  account: string,
+  source: ReportSource,
+  row: ReportRow,
+  raw: string,
+): StripeObject {
+  const held = statement<HeldTransaction>(
+    db,
+    `SELECT balance_transaction_id AS id, reporting_category AS category FROM stripe_balance_transaction
+     WHERE account = ? AND source_id = ? ORDER BY created_at, balance_transaction_id`,
+  ).all(account, source.id);
+  return objectOf(source, row, held, raw);
+}
+
+/** Of the rows of one object the one of its own money says more than those of its return. */
+function chooseRow(held: ReportRow, row: ReportRow): ReportRow {
+  if (held.id === row.id) return mergeReportRows(held, row);
+  const isOwn = (each: ReportRow) => sourceOf(each)?.isFirst === true;
+  if (isOwn(held) !== isOwn(row)) {
+    const [own, back] = isOwn(held) ? [held, row] : [row, held];
+    return { ...own, returnedBy: own.returnedBy ?? back.returnedBy };
+  }
+  return held.id <= row.id ? held : row;
+}
+
+function storeCustomer(db: WritableLedger, args: StoreReportRows, row: ReportRow): void {
+  const { customer, customerName: name, customerEmail: email } = row;
+  if (customer === null || (name === null && email === null)) return;
+  const raw = `${REPORT_CUSTOMER},${JSON.stringify({ id: customer, name, email }).slice(1)}`;
+  const outcome = record(db, args, 'customer', customer, raw);
+  if (isNews(outcome)) storeStripeFact(db, args.context, reportedCustomer(customer, raw));
+}
+
+function reportedCustomer(id: string, raw: string): StripeObject {
+  const { name, email } = JSON.parse(raw) as { readonly name: string | null; readonly email: string | null };
+  const fact = { type: 'customer', name, email, deleted: false, balance: null, metadata: {} } as const;
+  return { id, createdAt: null, raw, fact };
+}
+
+function record(db: WritableLedger, args: StoreReportRows, type: string, id: string, raw: string): Recorded {
+  const { context, importId } = args;
+  const { account } = context;
+  const before = currentSource(db, account, type, id);
+  const seen = { account, type, id, raw, observedAt: REPORTED_AT, before };
+  const outcome = recordVersion(db, {
+    system: 'stripe',
+    account,
+    type,
+    id,
+    payloadText: raw,
+    observedAt: REPORTED_AT,
+    arrivedBy: `file:${importId}`,
+    // Customers of two reports may differ; rows were merged before and only ever grow.
+    ...(type === 'customer' ? { ties: 'byContent' as const } : {}),
+  });
+  noteSeen(db, importId, seen);
+  if (outcome === 'new') healGaps(db, { account, objectType: type, objectId: id }, 'file', context.at);
+  return outcome;
+}
+
+function isNews(outcome: Recorded): boolean {
+  return outcome === 'new' || outcome === 'changed';
+}
+
+/** The report row that an object is held as; null where it is not held, or Stripe itself has told of it. */
+function heldRow(db: ReadableLedger, account: string, type: string, id: string): ReportRow | null {
+  const version = readVersion(db, { system: 'stripe', account, type, id });
+  return version === null ? null : reportRowFrom(version.payloadText);
+}
+
+/** The report row that a kept text is; null where it is something else. */
+export function reportRowFrom(payloadText: string): ReportRow | null {
+  return payloadText.startsWith(REPORT_ROW) ? (JSON.parse(payloadText) as ReportRow) : null;
+}
+
+/** The object that a kept text of a report says, for reading it anew; null where the text is of something else. */
+export function objectFromReport(
+  db: ReadableLedger,
+  context: IngestContext,
+  kept: { readonly type: string; readonly id: string; readonly raw: string },
+  isKnown: (category: string) => boolean,
+): StripeObject | null {
+  const { type, id, raw } = kept;
+  if (raw.startsWith(REPORT_CUSTOMER)) return reportedCustomer(id, raw);
+  const row = reportRowFrom(raw);
+  if (row === null) return null;
+  if (type === 'balance_transaction') return transactionOf(row, raw, isKnown(row.category), context.at);
+  const source = sourceOf(row);
+  return source === null ? null : reportedObject(db, context.account, source, row, raw);
+}

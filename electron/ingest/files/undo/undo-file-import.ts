@@ -1,0 +1,53 @@
+import type { Instant } from '../../../../shared/domain/ids.ts';
+import type { RecordOwner, StripeObject } from '../../../connectors/stripe/types.ts';
+import type { Ledger } from '../../../ledger/operation.ts';
+import type { UnitRule } from '../../unit-rules.ts';
+import { reportRowFrom } from '../stripe-report/store-report-rows.ts';
+import { applyUndo, beginUndo, finishUndo, planUndo, type KeptText, type ReadText } from './undo-operations.ts';
+
+export interface UndoImport {
+  readonly ledger: Ledger;
+  readonly owner: RecordOwner;
+  readonly units: readonly UnitRule[];
+  readonly actor: string;
+  readonly machine: string;
+  readonly now: () => Instant;
+  /** Reads a kept text of any past API version. */
+  readonly readKept: (raw: string, owner: RecordOwner) => StripeObject | null;
+  readonly knownCategories: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number | null, text: string) => void;
+}
+
+const STEPS_A_WRITE = 200;
+
+/**
+ * Takes a whole import back: what only it brought goes, what it had replaced stands again, what others brought too stays. Cut off in the
+ * middle it goes on where it stopped when it is asked for again. Rejects with `REFUSED` where something approved or posted rests on it.
+ */
+export async function undoFileImport(options: UndoImport, importId: number): Promise<{ readonly objects: number }> {
+  const { ledger, owner, units, actor, machine, now, signal } = options;
+  await ledger.write(beginUndo, { importId });
+  let objects = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const plan = await ledger.read(planUndo, { importId, account: owner.account, limit: STEPS_A_WRITE });
+    if (plan.length === 0) break;
+    const steps = plan.map((step) => ({
+      ...step,
+      stands: step.stands.map((kept) => readText(options, kept)),
+      restated: step.restated.map((kept) => readText(options, kept)),
+    }));
+    const context = { ...owner, units, at: now() };
+    await ledger.write(applyUndo, { importId, context, known: options.knownCategories, steps });
+    objects += steps.length;
+    options.onProgress?.(objects, null, 'objects taken back');
+  }
+  await ledger.write(finishUndo, { importId, actor, machine, at: now() });
+  return { objects };
+}
+
+function readText({ readKept, owner }: UndoImport, kept: KeptText): ReadText {
+  const isReport = reportRowFrom(kept.raw) !== null || kept.raw.startsWith('{"object":"stripe_report_');
+  return { ...kept, object: isReport ? null : readKept(kept.raw, owner) };
+}

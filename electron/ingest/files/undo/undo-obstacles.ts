@@ -1,0 +1,31 @@
+import type { ReadableLedger } from '../../../ledger/operation.ts';
+import { statement } from '../../../ledger/statement.ts';
+
+/** The first object of an import on which something approved, posted or decided rests, or null. */
+export function firstObstacle(db: ReadableLedger, importId: number): string | null {
+  return statement<{ object: string }>(db, `${OBSTACLES} LIMIT 1`).get(importId)?.object ?? null;
+}
+
+/** That object of an import, if something approved, posted or decided rests on it, or null. */
+export function obstacleOf(db: ReadableLedger, importId: number, sourceKey: number): string | null {
+  return (
+    statement<{ object: string }>(db, `${OBSTACLES} AND f.source_key = ? LIMIT 1`).get(importId, sourceKey)?.object ??
+    null
+  );
+}
+
+const DECIDED = `(m.state IN ('approved', 'posted') OR EXISTS (SELECT 1 FROM posting p WHERE p.movement_key = m.movement_key)
+    OR EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = m.movement_key)
+    OR EXISTS (SELECT 1 FROM rejected_pair r WHERE r.movement_key = m.movement_key)
+    OR EXISTS (SELECT 1 FROM match_movement mm JOIN match USING (match_id) WHERE mm.movement_key = m.movement_key
+        AND match.state NOT IN ('proposed', 'withdrawn')))`;
+/** A movement itself, the money behind it or the charge it is of; a document in Receivables; a journal of the money. */
+const OBSTACLES = `SELECT o.object_type || ' ' || o.object_id AS object FROM file_import_object f JOIN source_object o USING (source_key)
+  WHERE f.import_id = ? AND f.brought = 1 AND (
+    EXISTS (SELECT 1 FROM movement m WHERE m.object_id = o.object_id AND m.account = o.account AND ${DECIDED})
+    OR EXISTS (SELECT 1 FROM movement m WHERE m.balance_transaction_id = o.object_id AND m.account = o.account AND ${DECIDED})
+    OR EXISTS (SELECT 1 FROM movement m WHERE m.charge_id = o.object_id AND m.account = o.account AND ${DECIDED})
+    OR EXISTS (SELECT 1 FROM match WHERE charge_movement_key IN (SELECT movement_key FROM movement WHERE object_id = o.object_id)
+        AND state NOT IN ('proposed', 'withdrawn'))
+    OR EXISTS (SELECT 1 FROM posting p WHERE p.subject IN ('invoice/' || o.object_id, 'creditNote/' || o.object_id, 'charge/' || o.object_id))
+    OR EXISTS (SELECT 1 FROM journal_part j WHERE j.balance_transaction_id = o.object_id AND j.account = o.account AND j.live = 1))`;

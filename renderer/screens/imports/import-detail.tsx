@@ -1,0 +1,65 @@
+import { Button } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { FileImport } from '../../../shared/contract/files.ts';
+import { ObjectId } from '../../ui/object-id.tsx';
+import { formatCount } from '../../ui/money.ts';
+import { STATE_WORDS } from './import-table.tsx';
+import type { FileImportWork } from './use-file-import.ts';
+
+interface ImportDetailProps {
+  readonly row: FileImport;
+  readonly canTakeBack: boolean;
+  readonly work: FileImportWork;
+}
+
+/** What one import brought, what it refused, and the way to take it back. */
+export function ImportDetail({ row, canTakeBack, work }: ImportDetailProps): ReactNode {
+  const counts = [
+    ['Accepted', row.accepted],
+    ['Superseded by something newer', row.superseded],
+    ['In suspense', row.suspense],
+    ['Refused', row.refused],
+  ] as const;
+  return (
+    <div className="posting-scroll import-detail">
+      <h2>{row.fileName}</h2>
+      <p>
+        {row.title}; {STATE_WORDS[row.state]}
+        {row.undoneBy === null ? '' : ` by ${row.undoneBy}`}.
+      </p>
+      <dl className="import-counts">
+        {counts.map(([label, count]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{formatCount(count)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>SHA-256</dt>
+          <dd>
+            <ObjectId id={row.sha256} />
+          </dd>
+        </div>
+      </dl>
+      {canTakeBack && (
+        <p className="chips">
+          <Button size="small" disabled={work.isBusy} onClick={() => work.takeBack(row.importId)}>
+            Take this import back <kbd>U</kbd>
+          </Button>
+        </p>
+      )}
+      {row.refusals.length > 0 && (
+        <>
+          <h3>Refused</h3>
+          <ul className="refusal-list">
+            {row.refusals.map(({ line, reason }) => (
+              <li key={`${line} ${reason}`}>
+                Line {formatCount(line)}: {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

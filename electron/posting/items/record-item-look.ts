@@ -2,16 +2,15 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { getPosting, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
+import { closeItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from '../../ledger/item-send-store.ts';
+import { getPosting, setPostingReason, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { closeAttempt } from '../close-attempt.ts';
 import { releasePosting } from '../release-posting.ts';
 import { withinSavepoint } from '../within-savepoint.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
 import { holdForCharge, paymentWaitingFor } from './charge-item.ts';
-import { isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
 export interface RecordItemLookArgs {
@@ -34,17 +33,14 @@ export const recordItemLook = defineWrite(
     if (look.verdict === 'absent' && !look.absenceProven) {
       const text = look.text ?? 'PeopleSoft does not show it';
       if (isLastDoubt(db, posting.postingId, look.why)) return false;
-      statement(
-        db,
-        'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
-      ).run(text, at, posting.postingId);
+      setPostingReason(db, { postingId: posting.postingId, reason: text, at });
     } else if (!isKnown(posting, look)) settle(db, posting, args);
     storeReadItems(db, look.items, at);
     if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
     if (look.verdict === 'confirmed') holdOrGiveBack(db, posting, args);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
     const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
-    closeAttempt(db, 'item_attempt', attemptId, {
+    closeItemAttempt(db, attemptId, {
       at,
       outcome,
       detail: { text: look.text ?? look.verdict, why: look.why },
@@ -93,11 +89,7 @@ function settle(db: WritableLedger, posting: PostingRow, args: RecordItemLookArg
     return;
   }
   if (posting.state !== 'accepted') setPostingState(db, { ...step, to: 'accepted', reason: look.text });
-  else if (look.verdict === 'accepted')
-    statement(db, 'UPDATE posting SET state_reason = ?, version = version + 1 WHERE posting_id = ?').run(
-      look.text,
-      posting.postingId,
-    );
+  else if (look.verdict === 'accepted') setPostingReason(db, { postingId: posting.postingId, reason: look.text });
   if (look.verdict === 'wrong') setPostingState(db, { ...step, to: 'postingError', reason: look.text });
 }
 

@@ -9,8 +9,8 @@ const LEDGER = 'electron/ledger/';
 /**
  * The tables that are written by the stores of their noun only, each with the files of electron/ledger/ that do it. Guarded are the nouns of
  * the outbox, decisions, people, settings, runs and the audit, and what every version of a source object is kept in. Out of scope so far, and
- * so not named here: the mirror tables that electron/ingest/ writes (movement, ar_item, ps_*, stripe_*, cursor, refused_object), and what
- * matching writes of its own (candidate, crosswalk_link).
+ * so not named here: the mirror tables that electron/ingest/ writes (movement, ar_item, ps_*, stripe_*, cursor, refused_object), some by a
+ * name that its caller gives, and what matching writes of its own (candidate, crosswalk_link).
  */
 const WRITERS: Readonly<Record<string, readonly string[]>> = {
   posting: ['posting-store.ts', 'deposit-payment-store.ts'],
@@ -79,9 +79,11 @@ function tablesWritten(file: string, text: string): readonly string[] {
 
 /** What a file may not write: a guarded table outside its stores, or one whose name nobody can see. */
 function refusalsOf(file: string, text: string): readonly string[] {
-  const own = file.startsWith(LEDGER) ? file.slice(LEDGER.length) : null;
+  const own = file.startsWith(LEDGER) ? file.slice(LEDGER.length) : '';
+  const isRefused = (table: string): boolean =>
+    table === COMPUTED ? !file.startsWith('electron/ingest/') : WRITERS[table]?.includes(own) === false;
   return tablesWritten(file, text)
-    .filter((table) => table === COMPUTED || (Object.hasOwn(WRITERS, table) && !WRITERS[table]?.includes(own ?? '')))
+    .filter(isRefused)
     .map((table) => `${file} writes ${table}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Instant, ItemKey, PlainDate } from '../../shared/domain/ids.ts';
 import { LedgerError } from './ledger-error.ts';
-import type { ReadableLedger } from './operation.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
 export interface ItemRow {
@@ -61,4 +61,33 @@ export function findItem(
       id.itemLine,
     ) ?? null
   );
+}
+
+/** An AR item as PeopleSoft shows it, amounts in minor units of one exponent. */
+export type NewItem = Omit<ItemRow, 'itemKey' | 'version' | 'heldMinor' | 'refundableMinor'>;
+
+/** Adds an item that a single look showed, outside a whole read; one that is there already stays as it is. */
+export function addItem(db: WritableLedger, item: NewItem): void {
+  statement(
+    db,
+    `INSERT INTO ar_item (business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date,
+       due_date, po_reference, entry_type, seen_run, read_at)
+     VALUES (@businessUnit, @custId, @item, @itemLine, @status, @balanceMinor, @originalMinor, @exponent, @currency, @itemDate,
+       @dueDate, @poReference, @entryType, 0, @readAt) ON CONFLICT DO NOTHING`,
+  ).run(item);
+}
+
+/**
+ * Takes over status and balance of an item as PeopleSoft showed them just now, in the minor units of the row. The version moves only with
+ * one of the two, so that a decision made on an unchanged item stays valid.
+ */
+export function setItemBalance(
+  db: WritableLedger,
+  item: Pick<ItemRow, 'itemKey' | 'status' | 'balanceMinor' | 'readAt'>,
+): void {
+  statement(
+    db,
+    `UPDATE ar_item SET version = version + (status <> @status OR balance_minor <> @balanceMinor), status = @status, balance_minor = @balanceMinor,
+       read_at = @readAt WHERE item_key = @itemKey`,
+  ).run(item);
 }

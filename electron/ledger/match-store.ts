@@ -146,17 +146,24 @@ export function insertMatch(db: WritableLedger, match: NewMatch): MatchId {
   const matchId = Number(lastInsertRowid) as MatchId;
   const addMovement = statement(db, 'INSERT INTO match_movement (match_id, movement_key, live) VALUES (?, ?, 1)');
   for (const key of match.movements) addMovement.run(matchId, key);
-  const addAllocation = statement(
-    db,
-    `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const hold = holdOf(state);
-  for (const { movementKey, itemKey, amountMinor, itemAmountMinor, isOutward } of match.allocations)
-    addAllocation.run(matchId, movementKey, itemKey, amountMinor, itemAmountMinor, hold, isOutward === true ? 1 : 0);
+  for (const allocation of match.allocations) insertAllocation(db, matchId, allocation, holdOf(state));
   const derived = { reason: match.movementReason, attention: match.attention, score: match.score, at: match.at };
   for (const key of match.movements) setMovementState(db, key, state, dropUndefined(derived));
   return matchId;
+}
+
+/** Adds an allocation to a match. Throws `INVARIANT` when it is held and comes to more than the movement or the item's open balance. */
+export function insertAllocation(
+  db: WritableLedger,
+  matchId: MatchId,
+  { movementKey, itemKey, amountMinor, itemAmountMinor, isOutward }: NewAllocation,
+  hold: Hold,
+): void {
+  statement(
+    db,
+    `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(matchId, movementKey, itemKey, amountMinor, itemAmountMinor, hold, isOutward === true ? 1 : 0);
 }
 
 /**

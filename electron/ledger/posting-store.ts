@@ -9,6 +9,7 @@ import type {
 } from '../../shared/domain/ids.ts';
 import type { PostingState } from '../../shared/domain/states.ts';
 import { POSTING_STATES } from '../../shared/domain/states.ts';
+import { depositState } from './deposit-store.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
@@ -171,55 +172,23 @@ export function setPostingState(db: WritableLedger, change: PostingChange): void
 }
 
 /**
- * Takes back what a match has in the outbox and returns how many postings that were. Throws `TRANSITION` with the words of `whyNotWithdraw`
- * when one may already be on its way: then only a reversal helps, or time.
+ * Says anew why a posting stands as it does; its state stays. With `at` it counts as a change of its standing at that instant. Its version
+ * moves, so that a decision made on the old words does not go through.
  */
-export function withdrawPostings(
+export function setPostingReason(
   db: WritableLedger,
-  matchId: MatchId,
-  change: { readonly at: Instant; readonly reason: string },
-): number {
-  const why = whyNotWithdraw(db, matchId);
-  if (why !== null) throw new LedgerError('TRANSITION', `This cannot be undone: ${why.text}.`, why.nextStep);
-  const own: readonly PostingRow[] = postingsOfMatch(db, matchId).filter((posting) => isLivePosting(posting.state));
-  const live = [...own, ...own.flatMap((posting) => madeFor(db, posting).filter((item) => isWithdrawable(db, item)))];
-  for (const { postingId } of live) setPostingState(db, { postingId, to: 'withdrawn', ...change });
-  return live.length;
-}
-
-/**
- * What keeps the postings of a match from being taken back now, as a clause, and what helps; null: nothing does. The item that was made for
- * a charge goes with its payment; once it is confirmed it stays behind as an item that is open like any other.
- */
-export function whyNotWithdraw(
-  db: ReadableLedger,
-  matchId: MatchId,
-): { readonly text: string; readonly nextStep: string } | null {
-  for (const posting of postingsOfMatch(db, matchId)) {
-    if (!isLivePosting(posting.state)) continue;
-    if (!isWithdrawable(db, posting))
-      return {
-        text: `its payment ${posting.reference} has left for PeopleSoft`,
-        nextStep: 'Once it is confirmed, Postings can take it back.',
-      };
-    const item = madeFor(db, posting).find(({ state }) => state !== 'confirmed');
-    if (item === undefined || isWithdrawable(db, item)) continue;
-    const stands = item.state === 'postingError' ? 'is in error there' : 'is not confirmed yet';
-    return {
-      text: `the item made for it (group ${item.reference}) has left for PeopleSoft and ${stands}`,
-      nextStep: 'Once that item is confirmed, its payment can be undone by itself; the item then stays open.',
-    };
-  }
-  return null;
-}
-
-/** The item that was made for a charge so that its payment has something to pay, while it has not ended. */
-function madeFor(db: ReadableLedger, payment: PostingRow): readonly PostingRow[] {
-  if (payment.dependsOn === null) return [];
-  const item = getPosting(db, payment.dependsOn);
-  return item.kind === 'pendingItem' && item.movementKey === payment.movementKey && isLivePosting(item.state)
-    ? [item]
-    : [];
+  { postingId, reason, at }: { readonly postingId: PostingId; readonly reason: string | null; readonly at?: Instant },
+): void {
+  if (at === undefined)
+    statement(db, 'UPDATE posting SET state_reason = ?, version = version + 1 WHERE posting_id = ?').run(
+      reason,
+      postingId,
+    );
+  else
+    statement(
+      db,
+      'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
+    ).run(reason, at, postingId);
 }
 
 /** Whether a posting can still be taken back: certainly not in PeopleSoft, and in no deposit on its way there. */
@@ -229,8 +198,8 @@ export function isWithdrawable(db: ReadableLedger, posting: Pick<PostingRow, 'st
 
 function isInCutDeposit(db: ReadableLedger, depositKey: DepositKey | null): boolean {
   if (depositKey === null) return false;
-  const deposit = statement<{ state: string }>(db, 'SELECT state FROM deposit WHERE deposit_key = ?').get(depositKey);
-  return deposit !== undefined && deposit.state !== 'rejected';
+  const state = depositState(db, depositKey);
+  return state !== null && state !== 'rejected';
 }
 
 /** One more than the highest generation the effect has had; 1 for the first. */

@@ -4,9 +4,9 @@ import { getDecision, nextRedo, readStored, type DecisionRow } from './decision-
 import { LedgerError } from './ledger-error.ts';
 import { changeMatchState, liveMatchOf } from './match-store.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { withdrawPostings } from './posting-store.ts';
 import { forgetRejectedPair } from './rejected-pair-store.ts';
 import { statement } from './statement.ts';
+import { withdrawPostings } from './withdraw-postings.ts';
 
 /**
  * Takes one decision back and restores the states, holds and signs of everything it touched; postings it put into the outbox

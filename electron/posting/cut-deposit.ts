@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import type { DepositDocument, DepositMapping } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { placeInDeposit } from '../ledger/deposit-payment-store.ts';
+import { insertDeposit, lastCutNumber, lastGenerationOfCut } from '../ledger/deposit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { startAttempt } from '../ledger/posting-attempt-store.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { requireKnownDatabase } from './database-gate.ts';
@@ -60,39 +63,24 @@ export const cutDeposit = defineWrite(
     const document = depositDocument({ ...args.group, depositId }, payloads);
     const documentText = JSON.stringify(document);
     const mapping = depositMappingInForce(db, args.at, args.depositIds);
-    const depositKey = Number(
-      statement(
-        db,
-        `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
-         control_minor, control_count, document_json, document_hash, state, cut_at, sent_at, mapping_version)
-       VALUES (@unit, @depositBu, @depositId, @given, @bankCode, @bankAccountKey, @currency, @exponent, @accountingDate, @cutNumber, @generation,
-         @controlMinor, @controlCount, @documentText, @documentHash, 'sending', @at, @at, @mappingVersion)`,
-      ).run({
-        unit: args.group.unit,
-        depositBu: args.group.depositBu,
-        depositId,
-        given: given ? 1 : 0,
-        bankCode: args.group.bankCode,
-        bankAccountKey: args.group.bankAccountKey,
-        currency: args.group.currency,
-        exponent: document.control.exponent,
-        accountingDate: args.group.accountingDate,
-        cutNumber,
-        generation,
-        controlMinor: document.control.minor,
-        controlCount: document.controlCount,
-        documentText,
-        documentHash: documentHash(documentText),
-        at: args.at,
-        mappingVersion: mapping?.version ?? null,
-      }).lastInsertRowid,
-    );
+    const { operatorId, ...place } = args.group;
+    const mappingVersion = mapping?.version ?? null;
+    const depositKey = insertDeposit(db, {
+      ...place,
+      depositId,
+      isIdGiven: given,
+      exponent: document.control.exponent,
+      cutNumber,
+      generation,
+      controlMinor: document.control.minor,
+      controlCount: document.controlCount,
+      documentText,
+      documentHash: documentHash(documentText),
+      mappingVersion,
+      at: args.at,
+    });
     args.postingIds.forEach((postingId, index) => {
-      statement(db, 'UPDATE posting SET deposit_key = ?, payment_seq = ? WHERE posting_id = ?').run(
-        depositKey,
-        index + 1,
-        postingId,
-      );
+      placeInDeposit(db, { postingId, depositKey, paymentSeq: index + 1 });
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
     });
     auditSend(db, {
@@ -100,8 +88,8 @@ export const cutDeposit = defineWrite(
       unit: args.group.unit,
       depositKey,
       documentHash: documentHash(documentText),
-      mappingVersion: mapping?.version ?? null,
-      operatorId: args.group.operatorId,
+      mappingVersion,
+      operatorId,
       how: wanted.isFound === true ? 'found' : 'sent',
     });
     return {
@@ -144,31 +132,10 @@ function nextCut(
   db: ReadableLedger,
   args: Pick<CutArgs, 'group' | 'afterCut'>,
 ): { cutNumber: number; generation: number } {
-  const same = `unit = @unit AND deposit_bu = @depositBu AND bank_code = @bankCode AND bank_account_key = @bankAccountKey AND currency = @currency AND accounting_date = @accountingDate`;
-  const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = args.group;
-  const place = { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate };
-  if (args.afterCut === null) {
-    const row = statement<{ last: number | null }>(db, `SELECT max(cut_number) AS last FROM deposit WHERE ${same}`).get(
-      place,
-    );
-    return { cutNumber: (row?.last ?? 0) + 1, generation: 1 };
-  }
-  const row = statement<{ last: number | null }>(
-    db,
-    `SELECT max(generation) AS last FROM deposit WHERE ${same} AND cut_number = @cut`,
-  ).get({ ...place, cut: args.afterCut });
-  return { cutNumber: args.afterCut, generation: (row?.last ?? 0) + 1 };
-}
-
-/** Opens the row of one attempt before anything leaves; returns its id. */
-export function startAttempt(db: WritableLedger, depositKey: number, kind: 'send' | 'readBack', at: Instant): number {
-  return Number(
-    statement(db, 'INSERT INTO posting_attempt (deposit_key, kind, started_at) VALUES (?, ?, ?)').run(
-      depositKey,
-      kind,
-      at,
-    ).lastInsertRowid,
-  );
+  const { group, afterCut } = args;
+  return afterCut === null
+    ? { cutNumber: lastCutNumber(db, group) + 1, generation: 1 }
+    : { cutNumber: afterCut, generation: lastGenerationOfCut(db, group, afterCut) + 1 };
 }
 
 /** Writes the audit row of one transmission, or of payments found in PeopleSoft: every one has its own, also when the same document goes again. */

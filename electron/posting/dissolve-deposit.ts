@@ -1,7 +1,8 @@
 import type { Instant } from '../../shared/domain/ids.ts';
+import { paymentsOfDeposit } from '../ledger/deposit-payment-store.ts';
+import { endDoubtfulDeposit } from '../ledger/deposit-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
-import { statement } from '../ledger/statement.ts';
-import { postingsOf, requeuePosting } from './record-send.ts';
+import { requeuePosting } from './record-send.ts';
 
 /**
  * Ends a deposit that PeopleSoft does not hold: it is saved whole or not at all, so every payment of it is due again on its own, under its
@@ -12,9 +13,6 @@ export function dissolveDeposit(
   depositKey: number,
   { at, reason }: { readonly at: Instant; readonly reason: string },
 ): void {
-  for (const postingId of postingsOf(db, depositKey)) requeuePosting(db, postingId, at);
-  statement(
-    db,
-    "UPDATE deposit SET state = 'rejected', state_reason = ?, absence_counts_from_at = NULL, version = version + 1 WHERE deposit_key = ?",
-  ).run(reason, depositKey);
+  for (const postingId of paymentsOfDeposit(db, depositKey)) requeuePosting(db, postingId, at);
+  endDoubtfulDeposit(db, depositKey, reason);
 }

@@ -1,11 +1,12 @@
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { DepositDocument, PaymentDocument } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { paymentsOfDeposit } from '../ledger/deposit-payment-store.ts';
+import { depositsBeingSent, doubtDeposit } from '../ledger/deposit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { closeAttempt, isKeyTaken, openAttempts } from '../ledger/posting-attempt-store.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
-import { closeAttempt } from './close-attempt.ts';
-import { postingsOf } from './record-send.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface DoubtfulDeposit {
@@ -48,15 +49,6 @@ export const doubtfulDeposits = defineRead(
       })),
 );
 
-function isKeyTaken(db: ReadableLedger, depositKey: number): boolean {
-  const last = statement<{ taken: number | null }>(
-    db,
-    `SELECT json_extract(detail_json, '$.duplicateKey') AS taken FROM posting_attempt
-     WHERE deposit_key = ? AND kind = 'send' ORDER BY attempt_id DESC LIMIT 1`,
-  ).get(depositKey);
-  return (last?.taken ?? 0) === 1;
-}
-
 /** The payments of a deposit that are in one of the states (SQL list), with the document each was sent with. */
 export function paymentsInState(
   db: ReadableLedger,
@@ -89,23 +81,13 @@ export const markInterruptedSends = defineWrite(
   ): number => {
     requireClaim(db, args.claim);
     const reason = 'Tieout stopped while this deposit was being sent; PeopleSoft is asked whether it arrived';
-    const rows = statement<{ deposit_key: number }>(
-      db,
-      "SELECT deposit_key FROM deposit WHERE unit = ? AND state = 'sending'",
-    ).all(args.claim.unit);
-    for (const { deposit_key: depositKey } of rows) {
-      statement(
-        db,
-        "UPDATE deposit SET state = 'unknown', state_reason = ?, absence_counts_from_at = ?, version = version + 1 WHERE deposit_key = ?",
-      ).run(reason, args.absenceCountsFromAt, depositKey);
-      for (const postingId of postingsOf(db, depositKey))
+    const cutOff = depositsBeingSent(db, args.claim.unit);
+    for (const depositKey of cutOff) {
+      doubtDeposit(db, depositKey, { reason, absenceCountsFromAt: args.absenceCountsFromAt });
+      for (const postingId of paymentsOfDeposit(db, depositKey))
         setPostingState(db, { postingId, to: 'unknown', at: args.at, reason });
-      const open = statement<{ attempt_id: number }>(
-        db,
-        'SELECT attempt_id FROM posting_attempt WHERE deposit_key = ? AND ended_at IS NULL',
-      ).all(depositKey);
-      for (const { attempt_id: attemptId } of open)
-        closeAttempt(db, 'posting_attempt', attemptId, { at: args.at, outcome: 'unknown', detail: { text: reason } });
+      for (const attemptId of openAttempts(db, depositKey))
+        closeAttempt(db, attemptId, { at: args.at, outcome: 'unknown', detail: { text: reason } });
       appendAudit(db, {
         at: args.at,
         actor: args.claim.holder,
@@ -115,6 +97,6 @@ export const markInterruptedSends = defineWrite(
         detail: { text: reason, rejected: [] },
       });
     }
-    return rows.length;
+    return cutOff.length;
   },
 );

@@ -1,4 +1,5 @@
 import { money } from '../../shared/domain/money.ts';
+import type { DepositPlace } from '../ledger/deposit-store.ts';
 import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { readPayload, type ApprovedItem } from './payment-payload.ts';
@@ -7,13 +8,7 @@ import type { OwnEffects, RecheckedPosting } from './recheck.ts';
 import { sourceChanges } from './source-changes.ts';
 
 /** Approved payments that may travel in one deposit, oldest approval first. */
-export interface DepositGroup {
-  readonly unit: string;
-  readonly depositBu: string;
-  readonly bankCode: string;
-  readonly bankAccountKey: string;
-  readonly currency: string;
-  readonly accountingDate: string;
+export interface DepositGroup extends DepositPlace {
   /** Whose operator id sends it, where the site lets only the approver's own one; null: the site's integration id. */
   readonly operatorId: string | null;
   readonly postings: readonly RecheckedPosting[];

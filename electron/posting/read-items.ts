@@ -1,6 +1,7 @@
 import { rescaleMoney } from '../../shared/domain/money.ts';
-import type { Instant } from '../../shared/domain/ids.ts';
+import type { Instant, ItemKey } from '../../shared/domain/ids.ts';
 import type { ArItem } from '../connectors/peoplesoft/types.ts';
+import { setItemBalance } from '../ledger/item-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 
@@ -9,22 +10,18 @@ import { statement } from '../ledger/statement.ts';
  * decision made on an unchanged item stays valid. Items the ledger does not hold are left to the next whole read.
  */
 export function storeReadItems(db: WritableLedger, items: readonly ArItem[], at: Instant): void {
-  const read = statement<{ item_key: number; exponent: number }>(
+  const read = statement<{ item_key: ItemKey; exponent: number }>(
     db,
     'SELECT item_key, exponent FROM ar_item WHERE business_unit = ? AND cust_id = ? AND item = ? AND item_line = ?',
-  );
-  const write = statement(
-    db,
-    `UPDATE ar_item SET version = version + (status <> @status OR balance_minor <> @balance), status = @status, balance_minor = @balance, read_at = @at WHERE item_key = @key`,
   );
   for (const item of items) {
     const held = read.get(item.businessUnit, item.custId, item.item, item.itemLine);
     if (held === undefined) continue;
-    write.run({
-      key: held.item_key,
+    setItemBalance(db, {
+      itemKey: held.item_key,
       status: item.status,
-      balance: rescaleMoney(item.balance, held.exponent).minor,
-      at,
+      balanceMinor: rescaleMoney(item.balance, held.exponent).minor,
+      readAt: at,
     });
   }
 }

@@ -1,15 +1,15 @@
 import type { Instant, MovementKey, PostingId } from '../../shared/domain/ids.ts';
 import type { ArItem } from '../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { countPayments, hasSettledPayment } from '../ledger/deposit-payment-store.ts';
+import { recutDeposit, setDepositState } from '../ledger/deposit-store.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
 import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
-import { getPosting, isMatched, setPostingState } from '../ledger/posting-store.ts';
-import { statement } from '../ledger/statement.ts';
-import { startAttempt } from './cut-deposit.ts';
+import { closeAttempt, isLastWord, startAttempt } from '../ledger/posting-attempt-store.ts';
+import { getPosting, isMatched, setPostingReason, setPostingState } from '../ledger/posting-store.ts';
 import { storeReadItems } from './read-items.ts';
 import { recordReversed } from './record-reversed.ts';
-import { closeAttempt } from './close-attempt.ts';
 import type { AbsenceDoubt } from './read-back.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
@@ -70,7 +70,7 @@ export const recordReadBack = defineWrite(
     const attemptId = startAttempt(db, args.depositKey, 'readBack', args.at);
     const texts = [...new Set(args.lines.flatMap((line) => line.text ?? []))].slice(0, 5);
     const end = { at: args.at, outcome: outcomeOf(report), detail: { ...report, whys, texts } };
-    closeAttempt(db, 'posting_attempt', attemptId, end);
+    closeAttempt(db, attemptId, end);
     appendAudit(db, {
       at: args.at,
       actor: args.claim.holder,
@@ -82,16 +82,6 @@ export const recordReadBack = defineWrite(
     return { ...report, isNews: true };
   },
 );
-
-/** Whether the latest attempt on the deposit is a look that ended in the same doubts: an open question is asked for days, and kept once. */
-function isLastWord(db: WritableLedger, depositKey: number, whys: readonly string[]): boolean {
-  const last = statement<{ kind: string; outcome: string | null; whys: string | null }>(
-    db,
-    `SELECT kind, outcome, json_extract(detail_json, '$.whys') AS whys FROM posting_attempt
-     WHERE deposit_key = ? ORDER BY attempt_id DESC LIMIT 1`,
-  ).get(depositKey);
-  return last?.kind === 'readBack' && last.outcome === 'unknown' && last.whys === JSON.stringify(whys);
-}
 
 function outcomeOf(report: Omit<ReadBackReport, 'isNews'>): string {
   if (report.stillUnknown > 0) return 'unknown';
@@ -118,10 +108,7 @@ function settleLine(db: WritableLedger, line: LineVerdict, args: ReadBackArgs): 
   if (line.verdict === 'accepted') {
     if (posting.state !== 'accepted') setPostingState(db, { ...step, to: 'accepted', reason: line.text });
     else if (posting.stateReason !== line.text)
-      statement(db, 'UPDATE posting SET state_reason = ?, version = version + 1 WHERE posting_id = ?').run(
-        line.text,
-        line.postingId,
-      );
+      setPostingReason(db, { postingId: posting.postingId, reason: line.text });
     flagMovement(db, posting.movementKey, line.text, args.at);
     return;
   }
@@ -153,10 +140,7 @@ function keepUnknown(db: WritableLedger, line: LineVerdict, at: Instant): void {
   const posting = getPosting(db, line.postingId as PostingId);
   const text = line.text ?? 'the deposit was saved, but this payment is not in it; a person has to look in PeopleSoft';
   if (posting.state !== 'unknown' || posting.stateReason === text) return;
-  statement(
-    db,
-    'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
-  ).run(text, at, line.postingId);
+  setPostingReason(db, { postingId: posting.postingId, reason: text, at });
 }
 
 /** Every payment is proven absent and a deposit is saved whole or not at all: the very same deposit may go again. */
@@ -168,32 +152,13 @@ function requeueDeposit(db: WritableLedger, args: ReadBackArgs, absent: readonly
       at: args.at,
       reason: 'proven absent in PeopleSoft; it goes again',
     });
-  statement(
-    db,
-    "UPDATE deposit SET state = 'cut', state_reason = 'proven absent in PeopleSoft', absence_counts_from_at = NULL, version = version + 1 WHERE deposit_key = ?",
-  ).run(args.depositKey);
-}
-
-function hasSettledPayment(db: WritableLedger, depositKey: number): boolean {
-  return (
-    statement(
-      db,
-      "SELECT 1 FROM posting WHERE deposit_key = ? AND state IN ('accepted', 'confirmed', 'postingError', 'reversed') LIMIT 1",
-    ).get(depositKey) !== undefined
-  );
+  recutDeposit(db, args.depositKey);
 }
 
 /** The deposit as a whole follows from its payments; one of which nothing is left in PeopleSoft is over. */
 export function deriveDeposit(db: WritableLedger, depositKey: number, depositId: string | null): void {
-  const counts = statement<{ unknown: number | null; open: number | null; confirmed: number | null }>(
-    db,
-    `SELECT sum(state = 'unknown') AS unknown, sum(state IN ('accepted', 'postingError')) AS open, sum(state = 'confirmed') AS confirmed
-     FROM posting WHERE deposit_key = ?`,
-  ).get(depositKey);
-  const settled = (counts?.confirmed ?? 0) > 0 ? 'confirmed' : 'rejected';
-  const state = (counts?.unknown ?? 0) > 0 ? 'unknown' : (counts?.open ?? 0) > 0 ? 'accepted' : settled;
-  statement(
-    db,
-    'UPDATE deposit SET state = ?, deposit_id = ifnull(?, deposit_id), version = version + 1 WHERE deposit_key = ?',
-  ).run(state, depositId, depositKey);
+  const { unknown, open, confirmed } = countPayments(db, depositKey);
+  const settled = confirmed > 0 ? 'confirmed' : 'rejected';
+  const to = unknown > 0 ? 'unknown' : open > 0 ? 'accepted' : settled;
+  setDepositState(db, depositKey, { to, depositId });
 }

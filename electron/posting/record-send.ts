@@ -1,9 +1,10 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
+import { paymentsOfDeposit, takeOutOfDeposit } from '../ledger/deposit-payment-store.ts';
+import { acceptDeposit, doubtDeposit, rejectDeposit } from '../ledger/deposit-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
+import { closeAttempt } from '../ledger/posting-attempt-store.ts';
 import { getPosting, setPostingState } from '../ledger/posting-store.ts';
-import { statement } from '../ledger/statement.ts';
-import { closeAttempt } from './close-attempt.ts';
 import type { SendRecord } from './judge-send.ts';
 import { releasePosting } from './release-posting.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
@@ -23,7 +24,7 @@ export const recordSend = defineWrite('posting.recordSend', (db: WritableLedger,
   const { record, depositKey, at } = args;
   const detail = { text: record.text, ...(record.duplicateKey ? { duplicateKey: true } : {}) };
   const { outcome, request, answer } = record;
-  closeAttempt(db, 'posting_attempt', args.attemptId, { at, outcome, detail, request, answer });
+  closeAttempt(db, args.attemptId, { at, outcome, detail, request, answer });
   if (record.outcome === 'saved') recordSaved(db, args);
   else if (record.outcome === 'unknown') recordUnknown(db, args);
   else recordRefused(db, args);
@@ -38,31 +39,22 @@ export const recordSend = defineWrite('posting.recordSend', (db: WritableLedger,
 });
 
 function recordSaved(db: WritableLedger, { record, depositKey, at }: RecordSendArgs): void {
-  statement(
-    db,
-    "UPDATE deposit SET state = 'accepted', deposit_id = ifnull(?, deposit_id), state_reason = NULL, version = version + 1 WHERE deposit_key = ?",
-  ).run(record.depositId, depositKey);
-  for (const postingId of postingsOf(db, depositKey)) setPostingState(db, { postingId, to: 'accepted', at });
+  acceptDeposit(db, depositKey, record.depositId);
+  for (const postingId of paymentsOfDeposit(db, depositKey)) setPostingState(db, { postingId, to: 'accepted', at });
 }
 
 function recordUnknown(db: WritableLedger, { record, depositKey, at }: RecordSendArgs): void {
-  statement(
-    db,
-    "UPDATE deposit SET state = 'unknown', state_reason = ?, absence_counts_from_at = ?, version = version + 1 WHERE deposit_key = ?",
-  ).run(record.text, record.absenceCountsFromAt, depositKey);
-  for (const postingId of postingsOf(db, depositKey))
+  doubtDeposit(db, depositKey, { reason: record.text, absenceCountsFromAt: record.absenceCountsFromAt });
+  for (const postingId of paymentsOfDeposit(db, depositKey))
     setPostingState(db, { postingId, to: 'unknown', at, reason: record.text });
 }
 
 /** A certain refusal, or one that never left: the deposit is over, refused lines are parked with their words, the innocent ones are due again. */
 function recordRefused(db: WritableLedger, args: RecordSendArgs): void {
   const { record, depositKey, at } = args;
-  statement(
-    db,
-    "UPDATE deposit SET state = 'rejected', state_reason = ?, version = version + 1 WHERE deposit_key = ?",
-  ).run(record.outcome === 'notSent' ? `Not sent: ${record.text}` : record.text, depositKey);
+  rejectDeposit(db, depositKey, record.outcome === 'notSent' ? `Not sent: ${record.text}` : record.text);
   const rejected = new Map(record.rejected.map((each) => [each.postingId, each.text]));
-  for (const postingId of postingsOf(db, depositKey)) {
+  for (const postingId of paymentsOfDeposit(db, depositKey)) {
     const text = rejected.get(postingId);
     if (text === undefined) requeuePosting(db, postingId, at);
     else
@@ -79,15 +71,5 @@ function recordRefused(db: WritableLedger, args: RecordSendArgs): void {
 /** An innocent payment of a refused deposit is due again under its own reference. */
 export function requeuePosting(db: WritableLedger, postingId: PostingId, at: Instant): void {
   if (getPosting(db, postingId).state !== 'queued') setPostingState(db, { postingId, to: 'queued', at });
-  statement(db, 'UPDATE posting SET deposit_key = NULL, payment_seq = NULL WHERE posting_id = ?').run(postingId);
-}
-
-/** Postings of a deposit in payment sequence order. */
-export function postingsOf(db: WritableLedger, depositKey: number): PostingId[] {
-  return statement<{ posting_id: PostingId }>(
-    db,
-    'SELECT posting_id FROM posting WHERE deposit_key = ? ORDER BY payment_seq',
-  )
-    .all(depositKey)
-    .map((row) => row.posting_id);
+  takeOutOfDeposit(db, postingId);
 }

@@ -4,7 +4,7 @@ import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf } from '../ledger/match-store.ts';
 import { getMovement } from '../ledger/movement-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
-import { getPosting, requireMatched } from '../ledger/posting-store.ts';
+import { getPosting, nextGeneration, requireMatched } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { inwardTerms } from './inward-terms.ts';
 import { acceptedDate } from './accounting-date.ts';
@@ -35,7 +35,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
     posting.state !== 'rejected' ||
     posting.reverses !== null ||
     (live !== null && live.state !== 'proposed') ||
-    !isLatest(db, posting.effectKey, posting.generation)
+    nextGeneration(db, posting.effectKey) !== posting.generation + 1
   )
     throw refusal(
       'POSTING_NOT_REPLAYABLE',
@@ -68,13 +68,6 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
   if (decided.postingId === null) throw new Error(`replaying ${posting.reference} made no posting`);
   return decided.postingId;
 });
-
-function isLatest(db: ReadableLedger, effect: string, generation: number): boolean {
-  const row = statement<{ last: number }>(db, 'SELECT max(generation) AS last FROM posting WHERE effect_key = ?').get(
-    effect,
-  );
-  return row?.last === generation;
-}
 
 export interface ReplayCandidate {
   readonly postingId: number;

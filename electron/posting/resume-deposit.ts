@@ -1,16 +1,18 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
 import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
+import { operatorOfDeposit, paymentsOfDeposit } from '../ledger/deposit-payment-store.ts';
+import { depositState, doubtDeposit, findDeposit, sendDepositAgain } from '../ledger/deposit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
+import { startAttempt } from '../ledger/posting-attempt-store.ts';
 import { setPostingState } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
-import { auditSend, startAttempt, type CutDeposit } from './cut-deposit.ts';
+import { auditSend, type CutDeposit } from './cut-deposit.ts';
 import { requireKnownDatabase } from './database-gate.ts';
 import { depositMappingInForce } from './deposit-mapping-in-force.ts';
 import { paymentsInState, type DoubtfulDeposit } from './doubtful-deposits.ts';
 import { recheckedPosting } from './due-postings.ts';
 import { documentHash } from './payment-payload.ts';
 import type { RecheckedPosting } from './recheck.ts';
-import { postingsOf } from './record-send.ts';
 import { refusal } from './refusal.ts';
 import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
@@ -57,17 +59,9 @@ export const unsentDeposits = defineRead(
           payments: paymentsInState(db, row.deposit_key, row.document_json, "'queued'"),
         },
         postings: depositPostings(db, row.deposit_key),
-        operatorId: operatorOf(db, row.deposit_key),
+        operatorId: operatorOfDeposit(db, row.deposit_key),
       })),
 );
-
-function operatorOf(db: ReadableLedger, depositKey: number): string | null {
-  const row = statement<{ id: string | null }>(
-    db,
-    'SELECT operator_id AS id FROM posting WHERE deposit_key = ? ORDER BY payment_seq LIMIT 1',
-  ).get(depositKey);
-  return row?.id ?? null;
-}
 
 /** The postings of a deposit in payment sequence order, ready to be re-read. */
 export function depositPostings(db: ReadableLedger, depositKey: number): RecheckedPosting[] {
@@ -83,21 +77,6 @@ export function depositPostings(db: ReadableLedger, depositKey: number): Recheck
   )
     .all(depositKey)
     .map((row) => recheckedPosting(db, row));
-}
-
-interface DepositRecord {
-  readonly deposit_key: number;
-  readonly unit: string;
-  readonly deposit_bu: string;
-  readonly deposit_id_given: 0 | 1;
-  readonly bank_code: string;
-  readonly bank_account_key: string;
-  readonly currency: string;
-  readonly accounting_date: string;
-  readonly cut_number: number;
-  readonly state: string;
-  readonly document_json: string;
-  readonly document_hash: string;
 }
 
 interface ResumeArgs {
@@ -118,44 +97,29 @@ export const resumeDeposit = defineWrite(
   (db: WritableLedger, args: ResumeArgs): CutDeposit | null => {
     requireClaim(db, args.claim);
     requireKnownDatabase(db);
-    const row = statement<DepositRecord>(
-      db,
-      `SELECT deposit_key, unit, deposit_bu, deposit_id_given, bank_code, bank_account_key, currency, accounting_date, cut_number, state, document_json, document_hash
-       FROM deposit WHERE deposit_key = ?`,
-    ).get(args.depositKey);
-    if (row?.state !== 'cut')
+    const deposit = findDeposit(db, args.depositKey);
+    if (deposit?.state !== 'cut')
       throw refusal('STALE_VERSION', 'This deposit is not waiting to be sent.', 'Open the list again.');
-    if (documentHash(row.document_json) !== row.document_hash)
+    if (documentHash(deposit.documentJson) !== deposit.documentHash)
       throw new Error('a stored deposit differs from what was cut: its hash does not fit');
     const postings = depositPostings(db, args.depositKey);
     if (postings.some((each) => each.sourceChanges.length > 0)) return null;
     const postingIds = postings.map((each) => each.postingId);
     // What was cut under an older mapping leaves under the one in force: the writer checks it against the service anew.
-    const mapping = depositMappingInForce(db, args.at, row.deposit_id_given === 1 ? 'given' : 'next');
+    const mapping = depositMappingInForce(db, args.at, deposit.depositIdGiven === 1 ? 'given' : 'next');
     const mappingVersion = mapping?.version ?? null;
-    statement(
-      db,
-      "UPDATE deposit SET state = 'sending', sent_at = ?, mapping_version = ?, version = version + 1 WHERE deposit_key = ?",
-    ).run(args.at, mappingVersion, args.depositKey);
+    sendDepositAgain(db, args.depositKey, { at: args.at, mappingVersion });
     for (const postingId of postingIds)
       setPostingState(db, { postingId: postingId as PostingId, to: 'sending', at: args.at });
-    const { unit, document_hash: hash } = row;
-    auditSend(db, { ...args, unit, postingIds, documentHash: hash, mappingVersion, how: 'sentAgain' });
+    const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate } = deposit;
+    auditSend(db, { ...args, unit, postingIds, documentHash: deposit.documentHash, mappingVersion, how: 'sentAgain' });
     return {
-      depositKey: row.deposit_key,
-      attemptId: startAttempt(db, row.deposit_key, 'send', args.at),
-      cutNumber: row.cut_number,
+      depositKey: deposit.depositKey,
+      attemptId: startAttempt(db, deposit.depositKey, 'send', args.at),
+      cutNumber: deposit.cutNumber,
       postingIds,
-      group: {
-        unit: row.unit,
-        depositBu: row.deposit_bu,
-        bankCode: row.bank_code,
-        bankAccountKey: row.bank_account_key,
-        currency: row.currency,
-        accountingDate: row.accounting_date,
-        operatorId: args.operatorId,
-      },
-      document: JSON.parse(row.document_json) as DepositDocument,
+      group: { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId: args.operatorId },
+      document: JSON.parse(deposit.documentJson) as DepositDocument,
       mapping,
     };
   },
@@ -169,13 +133,10 @@ export const doubtAgain = defineWrite(
   'posting.doubtAgain',
   (db: WritableLedger, args: { claim: SenderClaim; depositKey: number; at: Instant; reason: string }): void => {
     requireClaim(db, args.claim);
-    const { changes } = statement(
-      db,
-      "UPDATE deposit SET state = 'unknown', state_reason = ?, absence_counts_from_at = ?, version = version + 1 WHERE deposit_key = ? AND state = 'cut'",
-    ).run(args.reason, args.at, args.depositKey);
-    if (changes === 0)
+    if (depositState(db, args.depositKey) !== 'cut')
       throw refusal('STALE_VERSION', 'This deposit is not waiting to be sent.', 'Open the list again.');
-    for (const postingId of postingsOf(db, args.depositKey)) {
+    doubtDeposit(db, args.depositKey, { reason: args.reason, absenceCountsFromAt: args.at });
+    for (const postingId of paymentsOfDeposit(db, args.depositKey)) {
       setPostingState(db, { postingId, to: 'sending', at: args.at });
       setPostingState(db, { postingId, to: 'unknown', at: args.at, reason: args.reason });
     }

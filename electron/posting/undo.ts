@@ -9,13 +9,12 @@ import {
   isWithdrawable,
   postingsOfMatch,
   setPostingState,
-  whyNotWithdraw,
-  withdrawPostings,
   type PostingRow,
 } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import { decisionStands, undoDecision } from '../ledger/undo-decision.ts';
+import { whyNotWithdraw, withdrawPostings } from '../ledger/withdraw-postings.ts';
 import { LOST_DECIDED } from './lost-decided.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';

@@ -2,6 +2,7 @@ import type { PlainDate, PostingId, UnitId } from '../../../shared/domain/ids.ts
 import { money, negateMoney, rescaleMoney, type Money } from '../../../shared/domain/money.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { findItem } from '../../ledger/item-store.ts';
+import { insertAllocation } from '../../ledger/match-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import {
@@ -221,8 +222,8 @@ export function holdForCharge(db: WritableLedger, posting: PostingRow): void {
   );
   const there = findItem(db, { businessUnit, custId, item, itemLine });
   if (there === null) throw new Error(`item ${item} is confirmed and not in the ledger`);
-  statement(
-    db,
-    `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold) VALUES (?, ?, ?, ?, ?, 'held')`,
-  ).run(payment.matchId, posting.movementKey, there.itemKey, amount.minor, rescaleMoney(amount, there.exponent).minor);
+  const { movementKey } = posting;
+  const { itemKey, exponent } = there;
+  const itemAmountMinor = rescaleMoney(amount, exponent).minor;
+  insertAllocation(db, payment.matchId, { movementKey, itemKey, amountMinor: amount.minor, itemAmountMinor }, 'held');
 }

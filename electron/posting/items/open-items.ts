@@ -5,7 +5,7 @@ import type { Canary } from '../canary.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { readItemPayload } from './item-payload.ts';
-import { watchKey } from './item-attempts.ts';
+import { watchKey } from './watch-key.ts';
 
 /** An item that was sent and of which PeopleSoft has not said its last word. */
 export interface SentItem {

@@ -1,8 +1,8 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import type { OrderCause } from '../../ledger/work-order-store.ts';
 import { itemNumber } from './item-number.ts';
 import { closesChargeItems } from './take-item-back.ts';
-import type { OrderCause } from './put-work-order.ts';
 import { voidsInTheWay, type ReceivableScope } from './receivable.ts';
 
 /**

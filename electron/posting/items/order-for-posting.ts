@@ -1,11 +1,10 @@
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, type PostingRow } from '../../ledger/posting-store.ts';
-import { statement } from '../../ledger/statement.ts';
+import { endWorkOrder, lastOrderOf, openOrdersAbout, putWorkOrder } from '../../ledger/work-order-store.ts';
 import type { Decider } from '../decide.ts';
 import { readPayload } from '../payment-payload.ts';
 import { refusal } from '../refusal.ts';
-import { endWorkOrder, lastOrderOf, putWorkOrder } from './put-work-order.ts';
 
 export interface OrderForPostingArgs extends Decider {
   readonly postingId: number;
@@ -80,11 +79,7 @@ export function orderForLost(
   const { text, outcome } = order;
   const { hasItems, ...of } = paymentOf(dispute);
   const subject = `movement/${dispute.movementKey ?? 0}`;
-  const open = statement<{ orderId: number; subject: string; kind: string }>(
-    db,
-    'SELECT order_id AS orderId, subject, kind FROM work_order WHERE subject = ? AND closed_at IS NULL',
-  ).all(subject);
-  for (const each of open) endWorkOrder(db, each, { ...order, reason: 'decided anew' });
+  for (const each of openOrdersAbout(db, subject)) endWorkOrder(db, each, { ...order, reason: 'decided anew' });
   if (!hasItems || outcome === 'collect') return;
   const kind = outcome === 'writeOff' ? 'writeOff' : 'closeByHand';
   putWorkOrder(db, { ...of, text, kind, subject, minor: Math.abs(of.minor) }, order);

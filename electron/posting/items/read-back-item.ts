@@ -4,7 +4,7 @@ import { absenceDoubt, type AbsenceDoubt } from '../read-back.ts';
 import type { SenderSettings } from '../sender.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import type { ItemPorts } from './item-ports.ts';
-import { watchKey } from './item-attempts.ts';
+import { watchKey } from './watch-key.ts';
 import { itemOf } from './item-payload.ts';
 import { judgeItem, type ItemVerdict } from './judge-item.ts';
 import { itemCanary, type SentItem } from './open-items.ts';

@@ -1,17 +1,16 @@
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
+import { addItem } from '../../ledger/item-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { getPosting, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
-import { statement } from '../../ledger/statement.ts';
-import { closeAttempt } from '../close-attempt.ts';
+import { closeItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from '../../ledger/item-send-store.ts';
+import { getPosting, setPostingReason, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
 import { releasePosting } from '../release-posting.ts';
 import { withinSavepoint } from '../within-savepoint.ts';
 import { storeReadItems } from '../read-items.ts';
 import { recordReversed } from '../record-reversed.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
 import { holdForCharge, paymentWaitingFor } from './charge-item.ts';
-import { isLastDoubt, startItemAttempt, wasSeen } from './item-attempts.ts';
 import type { ItemLook } from './read-back-item.ts';
 
 export interface RecordItemLookArgs {
@@ -34,17 +33,14 @@ export const recordItemLook = defineWrite(
     if (look.verdict === 'absent' && !look.absenceProven) {
       const text = look.text ?? 'PeopleSoft does not show it';
       if (isLastDoubt(db, posting.postingId, look.why)) return false;
-      statement(
-        db,
-        'UPDATE posting SET state_reason = ?, state_changed_at = ?, version = version + 1 WHERE posting_id = ?',
-      ).run(text, at, posting.postingId);
+      setPostingReason(db, { postingId: posting.postingId, reason: text, at });
     } else if (!isKnown(posting, look)) settle(db, posting, args);
     storeReadItems(db, look.items, at);
-    if (look.verdict === 'confirmed') for (const item of look.items) addItem(db, item, at);
+    if (look.verdict === 'confirmed') for (const item of look.items) keepItem(db, item, at);
     if (look.verdict === 'confirmed') holdOrGiveBack(db, posting, args);
     const outcome = look.verdict === 'absent' ? (look.absenceProven ? 'absent' : 'unknown') : 'found';
     const attemptId = startItemAttempt(db, posting.postingId, 'readBack', at);
-    closeAttempt(db, 'item_attempt', attemptId, {
+    closeItemAttempt(db, attemptId, {
       at,
       outcome,
       detail: { text: look.text ?? look.verdict, why: look.why },
@@ -93,37 +89,28 @@ function settle(db: WritableLedger, posting: PostingRow, args: RecordItemLookArg
     return;
   }
   if (posting.state !== 'accepted') setPostingState(db, { ...step, to: 'accepted', reason: look.text });
-  else if (look.verdict === 'accepted')
-    statement(db, 'UPDATE posting SET state_reason = ?, version = version + 1 WHERE posting_id = ?').run(
-      look.text,
-      posting.postingId,
-    );
+  else if (look.verdict === 'accepted') setPostingReason(db, { postingId: posting.postingId, reason: look.text });
   if (look.verdict === 'wrong') setPostingState(db, { ...step, to: 'postingError', reason: look.text });
 }
 
 /** What Receivables shows of an item of ours is known from now on, so that charges can be matched to it before the next whole read. */
-function addItem(db: WritableLedger, item: ArItem, at: Instant): void {
+function keepItem(db: WritableLedger, item: ArItem, at: Instant): void {
   const { balance, original } = item;
   if (balance.exponent !== original.exponent) throw new Error(`item ${item.item} has amounts of two exponents`);
-  statement(
-    db,
-    `INSERT INTO ar_item (business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date,
-       due_date, po_reference, entry_type, seen_run, read_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING`,
-  ).run(
-    item.businessUnit,
-    item.custId,
-    item.item,
-    item.itemLine,
-    item.status,
-    balance.minor,
-    original.minor,
-    balance.exponent,
-    balance.currency,
-    item.itemDate,
-    item.dueDate,
-    item.poReference,
-    item.entryType,
-    at,
-  );
+  addItem(db, {
+    businessUnit: item.businessUnit,
+    custId: item.custId,
+    item: item.item,
+    itemLine: item.itemLine,
+    status: item.status,
+    balanceMinor: balance.minor,
+    originalMinor: original.minor,
+    exponent: balance.exponent,
+    currency: balance.currency,
+    itemDate: item.itemDate,
+    dueDate: item.dueDate,
+    poReference: item.poReference,
+    entryType: item.entryType,
+    readAt: at,
+  });
 }

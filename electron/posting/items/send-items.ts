@@ -10,7 +10,7 @@ import type { SendReport, SenderPorts, SenderSettings, SendRequest } from '../se
 import { thrownAnswer } from '../thrown-answer.ts';
 import { isConnectorError, stopFor, type Stop } from '../stop.ts';
 import { dueItems, type DueItem } from './due-items.ts';
-import { watchKey } from './item-attempts.ts';
+import { watchKey } from './watch-key.ts';
 import type { ItemPorts } from './item-ports.ts';
 import { recheckItems, type ItemRecheckRead } from './recheck-items.ts';
 import { recordItemSend, returnItems, startItemSend } from './send-record.ts';

@@ -1,18 +1,24 @@
 import type { Instant, PostingId } from '../../../shared/domain/ids.ts';
 import type { ItemGroupDocument } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
+import {
+  closeItemAttempt,
+  doubtInterruptedSend,
+  doubtItemSend,
+  noteItemSent,
+  openItemAttempts,
+  startItemAttempt,
+} from '../../ledger/item-send-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, setPostingState } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
-import { closeAttempt } from '../close-attempt.ts';
 import type { SendRecord } from '../judge-send.ts';
 import { requireKnownDatabase } from '../database-gate.ts';
 import { READY_SQL } from '../ready-to-send.ts';
 import { releasePosting } from '../release-posting.ts';
 import { requireClaim, type SenderClaim } from '../sender-claim.ts';
 import { itemSourceChanges } from './due-items.ts';
-import { startItemAttempt } from './item-attempts.ts';
 import { readItemPayload } from './item-payload.ts';
 import type { ItemRecheck } from './recheck-items.ts';
 
@@ -42,11 +48,7 @@ export const startItemSend = defineWrite(
     if (posting.state !== 'queued' || isReady === undefined) return null;
     if (!isFound && itemSourceChanges(db, payload).length > 0) return null;
     setPostingState(db, { postingId, to: 'sending', at });
-    statement(
-      db,
-      `INSERT INTO item_send (posting_id, sent_at) VALUES (?, ?)
-       ON CONFLICT DO UPDATE SET sent_at = excluded.sent_at, absence_counts_from_at = NULL, key_taken = 0`,
-    ).run(postingId, at);
+    noteItemSent(db, postingId, at);
     appendAudit(db, {
       at,
       actor: args.claim.holder,
@@ -70,15 +72,14 @@ export const recordItemSend = defineWrite(
     const { record, at, claim, attemptId } = args;
     const postingId = args.postingId as PostingId;
     const { outcome, text, request, answer } = record;
-    closeAttempt(db, 'item_attempt', attemptId, { at, outcome, detail: { text }, request, answer });
+    closeItemAttempt(db, attemptId, { at, outcome, detail: { text }, request, answer });
     if (outcome === 'saved') setPostingState(db, { postingId, to: 'accepted', at });
     else if (outcome === 'unknown') {
       setPostingState(db, { postingId, to: 'unknown', at, reason: text });
-      statement(db, 'UPDATE item_send SET absence_counts_from_at = ?, key_taken = ? WHERE posting_id = ?').run(
-        record.absenceCountsFromAt,
-        record.duplicateKey ? 1 : 0,
-        postingId,
-      );
+      doubtItemSend(db, postingId, {
+        absenceCountsFromAt: record.absenceCountsFromAt,
+        keyTaken: record.duplicateKey,
+      });
     } else if (record.rejected.length > 0)
       releasePosting(db, postingId, {
         to: 'rejected',
@@ -148,16 +149,9 @@ export const markInterruptedItems = defineWrite(
     ).all(claim.unit);
     for (const { id: postingId } of rows) {
       setPostingState(db, { postingId, to: 'unknown', at, reason });
-      statement(db, 'UPDATE item_send SET absence_counts_from_at = ? WHERE posting_id = ?').run(
-        args.absenceCountsFromAt,
-        postingId,
-      );
-      const open = statement<{ id: number }>(
-        db,
-        'SELECT attempt_id AS id FROM item_attempt WHERE posting_id = ? AND ended_at IS NULL',
-      ).all(postingId);
-      for (const { id } of open)
-        closeAttempt(db, 'item_attempt', id, { at, outcome: 'unknown', detail: { text: reason } });
+      doubtInterruptedSend(db, postingId, args.absenceCountsFromAt);
+      for (const attemptId of openItemAttempts(db, postingId))
+        closeItemAttempt(db, attemptId, { at, outcome: 'unknown', detail: { text: reason } });
       appendAudit(db, {
         at,
         actor: claim.holder,

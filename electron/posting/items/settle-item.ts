@@ -1,8 +1,7 @@
 import { appendAudit } from '../../ledger/audit-store.ts';
+import { itemAbsenceCountsFrom } from '../../ledger/item-send-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import { setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
-import { statement } from '../../ledger/statement.ts';
-import type { Instant } from '../../../shared/domain/ids.ts';
 import { refusal } from '../refusal.ts';
 import { releasePosting } from '../release-posting.ts';
 import { refuseTooEarly } from '../refuse-too-early.ts';
@@ -45,11 +44,7 @@ function settleAs(db: WritableLedger, { postingId, state }: PostingRow, args: Se
     return 'saved';
   }
   if (state === 'unknown') {
-    const countsFromAt = statement<{ at: Instant | null }>(
-      db,
-      'SELECT absence_counts_from_at AS at FROM item_send WHERE posting_id = ?',
-    ).get(postingId)?.at;
-    refuseTooEarly(countsFromAt ?? null, args);
+    refuseTooEarly(itemAbsenceCountsFrom(db, postingId), args);
     setPostingState(db, { postingId, to: 'queued', at, reason });
     return 'due';
   }

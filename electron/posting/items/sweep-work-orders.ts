@@ -1,9 +1,15 @@
 import { findItem } from '../../ledger/item-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import {
+  endWorkOrder,
+  lastOrderOf,
+  putWorkOrder,
+  type LastOrder,
+  type OrderCause,
+} from '../../ledger/work-order-store.ts';
 import { LOST_DECIDED } from '../lost-decided.ts';
 import { standingCauses } from './order-causes.ts';
-import { endWorkOrder, lastOrderOf, putWorkOrder, type LastOrder, type OrderCause } from './put-work-order.ts';
 import { invoiceItemsOf, type ReceivableScope } from './receivable.ts';
 
 export interface SweepArgs extends ReceivableScope {

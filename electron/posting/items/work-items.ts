@@ -6,7 +6,7 @@ import { lookAtEach } from '../look-at-each.ts';
 import type { SenderClaim } from '../sender-claim.ts';
 import type { SenderSettings, SendRequest } from '../sender.ts';
 import type { ItemPorts } from './item-ports.ts';
-import { watchKey } from './item-attempts.ts';
+import { watchKey } from './watch-key.ts';
 import { sentItems, type SentItem } from './open-items.ts';
 import { readBackItem, type ItemLook } from './read-back-item.ts';
 import { recordItemLook } from './record-item-look.ts';

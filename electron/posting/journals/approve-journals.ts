@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Instant, PlainDate, PostingId, UnitId } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
+import { insertJournal } from '../../ledger/journal-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { insertPosting, nextGeneration } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -175,7 +176,8 @@ export function enqueueJournal(
     sendNow: args.post,
     at,
   });
-  keepParts(db, postingId, group, parts, cut);
+  insertJournal(db, { ...group, postingId, cutNumber: cut }, parts);
+  forgetDecidedDays(db, group.journalClass, parts);
   return postingId;
 }
 
@@ -201,33 +203,4 @@ function freeEffect(
         'Look at it in Postings; the money of one payout is posted once.',
       );
   }
-}
-
-function keepParts(
-  db: WritableLedger,
-  postingId: PostingId,
-  group: PartGroup,
-  parts: readonly BalancePart[],
-  cut: number,
-): void {
-  statement(
-    db,
-    `INSERT INTO journal (posting_id, account, class, booked_date, currency, balance_transaction_id, cut_number, part_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
-    postingId,
-    group.account,
-    group.journalClass,
-    group.date,
-    group.currency,
-    group.balanceTransactionId,
-    cut,
-    parts.length,
-  );
-  const keep = statement(
-    db,
-    'INSERT INTO journal_part (posting_id, account, balance_transaction_id, part, amount_minor, live) VALUES (?, ?, ?, ?, ?, 1)',
-  );
-  for (const each of parts) keep.run(postingId, each.account, each.balanceTransactionId, each.part, each.amountMinor);
-  forgetDecidedDays(db, group.journalClass, parts);
 }

@@ -2,6 +2,7 @@ import type { JournalClass } from '../../../shared/contract/profile-bookings.ts'
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { addDays } from '../../../shared/domain/calendar.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
+import { forgetDueDay, type DueDay } from '../../ledger/due-day-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { IS_DUE_SQL, PART_CLASS_SQL, type BalancePart } from './due-parts.ts';
@@ -88,12 +89,14 @@ function firstDueDate(
 /** Forgets the days of these parts on which nothing of their class is due any more. */
 export function forgetDecidedDays(db: WritableLedger, journalClass: JournalClass, parts: readonly BalancePart[]): void {
   const dates = [...new Set(parts.map(({ createdAt }) => createdAt.slice(0, 10)))];
-  statement(
+  const decided = statement<DueDay>(
     db,
-    `DELETE FROM due_day AS b WHERE b.utc_date IN (SELECT value FROM json_each(@dates)) AND ${OF_CLASSES}
+    `SELECT b.utc_date AS utcDate, b.currency, b.part, b.reporting_category AS reportingCategory, b.transaction_type AS transactionType
+     FROM due_day b WHERE b.utc_date IN (SELECT value FROM json_each(@dates)) AND ${OF_CLASSES}
        AND NOT EXISTS (SELECT 1 FROM (SELECT b.part AS part, b.utc_date AS date, b.currency AS currency, b.reporting_category AS category,
            b.transaction_type AS type) kind
          JOIN stripe_balance_transaction b ON b.created_at >= kind.date AND b.created_at < kind.date || 'U'
          WHERE b.currency = kind.currency AND b.reporting_category = kind.category AND b.transaction_type = kind.type AND ${IS_DUE_SQL})`,
-  ).run({ dates: JSON.stringify(dates), classes: JSON.stringify([journalClass]) });
+  ).all({ dates: JSON.stringify(dates), classes: JSON.stringify([journalClass]) });
+  for (const day of decided) forgetDueDay(db, day);
 }

@@ -1,19 +1,13 @@
 import type { JournalClass } from '../../../shared/contract/profile-bookings.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
+import type { JournalPart } from '../../ledger/journal-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { AMOUNT_CLASS_SQL } from './journal-class.ts';
 import type { JournalScope } from './journal-scope.ts';
 
-/** Of a balance transaction: its amount, its fee without tax, the tax on it; each with the sign by which it moves the balance. */
-export type PartKind = 'amount' | 'fee' | 'tax';
-
 /** One part of a balance transaction that is booked by class. */
-export interface BalancePart {
-  readonly account: string;
-  readonly balanceTransactionId: string;
-  readonly part: PartKind;
-  readonly amountMinor: number;
+export interface BalancePart extends JournalPart {
   readonly exponent: number;
   readonly currency: string;
   readonly journalClass: JournalClass;
@@ -100,7 +94,7 @@ export function dueParts(db: ReadableLedger, scope: JournalScope, key: GroupKey,
 export interface PostedPart {
   readonly account: string;
   readonly balanceTransactionId: string;
-  readonly part: PartKind;
+  readonly part: JournalPart['part'];
   readonly approvedMinor: number;
   /** Null: Stripe's row is gone. */
   readonly nowMinor: number | null;

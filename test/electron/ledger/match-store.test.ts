@@ -165,6 +165,6 @@ describe('an undone decision', () => {
     setMovementState(ledger.db, charge, 'approved', { score: 0.98, at: moment(4) });
     const postingId = insertPosting(ledger.db, paymentPosting({ matchId, movementKey: charge }, { state: 'queued' }));
     setPostingState(ledger.db, { postingId, to: 'sending', at: moment(5) });
-    expect(() => undoDecision(ledger.db, { decisionId, actor, at: moment(6) })).toThrow(/may already be in PeopleSoft/);
+    expect(() => undoDecision(ledger.db, { decisionId, actor, at: moment(6) })).toThrow(/has left for PeopleSoft/);
   });
 });

@@ -9,8 +9,8 @@ import {
   nextGeneration,
   postingCounts,
   setPostingState,
-  withdrawPostings,
 } from '../../../electron/ledger/posting-store.ts';
+import { withdrawPostings } from '../../../electron/ledger/withdraw-postings.ts';
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
 import { POSTING_STATES } from '../../../shared/domain/states.ts';

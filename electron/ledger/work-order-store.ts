@@ -1,7 +1,7 @@
-import type { Instant } from '../../../shared/domain/ids.ts';
-import { appendAudit } from '../../ledger/audit-store.ts';
-import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
-import { statement } from '../../ledger/statement.ts';
+import type { Instant } from '../../shared/domain/ids.ts';
+import { appendAudit } from './audit-store.ts';
+import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { statement } from './statement.ts';
 
 /** What a work order is about. Its unit, kind and subject together are the cause, of which one order is open at a time. */
 export interface OrderCause {
@@ -56,10 +56,54 @@ export function lastOrderOf(
   );
 }
 
+/** A work order of a unit that is open, as its list needs it. */
+export interface OpenWorkOrder extends Pick<
+  OrderCause,
+  'kind' | 'subject' | 'businessUnit' | 'custId' | 'item' | 'text' | 'exponent' | 'currency'
+> {
+  readonly orderId: number;
+  readonly version: number;
+  readonly openedAt: Instant;
+  readonly amountMinor: number;
+}
+
+/** The open work orders of a unit, oldest first, at most `limit`. */
+export function openOrdersOfUnit(db: ReadableLedger, unit: string, limit: number): readonly OpenWorkOrder[] {
+  return statement<OpenWorkOrder>(
+    db,
+    `SELECT order_id AS orderId, version, kind, subject, business_unit AS businessUnit, cust_id AS custId, item, text, opened_at AS openedAt,
+       amount_minor AS amountMinor, exponent, currency FROM work_order WHERE unit = ? AND closed_at IS NULL ORDER BY order_id LIMIT ?`,
+  ).all(unit, limit);
+}
+
+/** A work order by what names it; what is about to be closed. */
+export type OrderName = Pick<OpenWorkOrder, 'orderId' | 'subject'> & { readonly kind: string };
+
+/** The open work orders about a subject, whatever their unit and kind. */
+export function openOrdersAbout(db: ReadableLedger, subject: string): readonly OrderName[] {
+  return statement<OrderName>(
+    db,
+    'SELECT order_id AS orderId, subject, kind FROM work_order WHERE subject = ? AND closed_at IS NULL',
+  ).all(subject);
+}
+
+/** A work order with its unit, its version and when it was closed (null: it is open), or null where there is none. */
+export function findWorkOrder(
+  db: ReadableLedger,
+  orderId: number,
+): (OrderName & { readonly unit: string; readonly version: number; readonly closedAt: Instant | null }) | null {
+  return (
+    statement<OrderName & { unit: string; version: number; closedAt: Instant | null }>(
+      db,
+      'SELECT order_id AS orderId, unit, subject, kind, version, closed_at AS closedAt FROM work_order WHERE order_id = ?',
+    ).get(orderId) ?? null
+  );
+}
+
 /** Closes an open work order for good; a cause that comes again opens a new one. */
 export function endWorkOrder(
   db: WritableLedger,
-  order: { readonly orderId: number; readonly subject: string; readonly kind: string },
+  order: OrderName,
   { actor, machine, at, reason }: Step & { readonly reason: string },
 ): void {
   statement(

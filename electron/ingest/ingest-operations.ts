@@ -14,7 +14,7 @@ import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
 import { storeStripeBalance } from './stripe-balance.ts';
-import { beginWholeRead, eventState, storeStripeEvents } from './stripe-event-operations.ts';
+import { beginWholeRead, eventState, hearCustomerEvents, storeStripeEvents } from './stripe-event-operations.ts';
 import { dropObservedHints, hintsLeft, hintsToRead, storeHinted } from './stripe-hint-operations.ts';
 import {
   awaitedCharges,
@@ -33,6 +33,7 @@ export const ingestOperations: readonly AnyOperation[] = [
   rederiveMovements,
   eventState,
   storeStripeEvents,
+  hearCustomerEvents,
   beginWholeRead,
   hintsToRead,
   hintsLeft,

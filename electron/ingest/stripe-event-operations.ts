@@ -47,8 +47,27 @@ export interface StoreStripeEvents {
 /** Stores a page of events, each once, with what it hints at. Answers how many were news. */
 export const storeStripeEvents = defineWrite('ingest.storeStripeEvents', (db, args: StoreStripeEvents): number => {
   const { account, page, observedAt, at } = args;
+  const news = hearEvents(db, account, page.events, at);
+  for (const refused of page.refused)
+    recordRefused(db, { system: 'stripe', account }, { ...refused, type: 'event' }, observedAt);
+  writeEventCursor(db, account, args.group, args.cursor, at);
+  if (args.cursor.window === null && args.cursor.newestAt !== null) forget(db, account, args.cursor.newestAt, at);
+  return news;
+});
+
+/**
+ * Events of what no list by time would show, ahead of a whole read that passes over all the others: each hints at the customer whose list
+ * has to be read. No position moves.
+ */
+export const hearCustomerEvents = defineWrite(
+  'ingest.hearCustomerEvents',
+  (db, args: { readonly account: string; readonly events: readonly StripeEvent[]; readonly at: Instant }): number =>
+    hearEvents(db, args.account, args.events, args.at),
+);
+
+function hearEvents(db: WritableLedger, account: string, events: readonly StripeEvent[], at: Instant): number {
   let news = 0;
-  for (const event of page.events) {
+  for (const event of events) {
     if (!rememberEvent(db, account, event)) continue;
     news += 1;
     const hint = hintOfEvent(account, event);
@@ -56,12 +75,8 @@ export const storeStripeEvents = defineWrite('ingest.storeStripeEvents', (db, ar
     noteHint(db, hint, `event ${event.eventType}`, at);
     reviveHint(db, account, hint.objectType, hint.objectId);
   }
-  for (const refused of page.refused)
-    recordRefused(db, { system: 'stripe', account }, { ...refused, type: 'event' }, observedAt);
-  writeEventCursor(db, account, args.group, args.cursor, at);
-  if (args.cursor.window === null && args.cursor.newestAt !== null) forget(db, account, args.cursor.newestAt, at);
   return news;
-});
+}
 
 /** Something new has happened to it: what was asked for in vain before is worth asking for again. */
 function reviveHint(db: WritableLedger, account: string, objectType: string, objectId: string): void {

@@ -8,6 +8,7 @@ import { EVENT_GROUP_NAMES, EVENT_GROUPS, type EventGroup } from './stripe-event
 import {
   beginWholeRead,
   eventState,
+  hearCustomerEvents,
   storeStripeEvents,
   type BeginWholeRead,
   type EventState,
@@ -61,6 +62,7 @@ async function hear(context: StripePollContext, observedAt: Instant): Promise<vo
   const cursors = Object.fromEntries(fresh.map((group) => [group, state.cursors[group]]));
   const silent = wasSilent({ cursors, newestEventAt, lastReadAt, now });
   if (silent || !state.hasRead) {
+    await hearOfCash(context);
     const heard = tops.map(({ group, page }) => ({ group, events: page.events }));
     await begin(silent ? 'everything' : 'asTheyAre', heard);
     return;
@@ -69,6 +71,19 @@ async function hear(context: StripePollContext, observedAt: Instant): Promise<vo
   for (const { group, from, page } of tops)
     await readOn(context, { group, from, page, observedAt, known: state.cursors[group] });
   for (const group of EVENT_GROUP_NAMES) await goOn(context, group, state.cursors[group], observedAt);
+}
+
+/** A customer who has sent money and never paid with it shows in no list that goes by time: her events are heard even then. */
+async function hearOfCash(context: StripePollContext): Promise<void> {
+  const { account } = context.ingest();
+  const request = { eventTypes: ['customer_cash_balance_transaction.created'], createdFrom: BEGINNING };
+  for (let after: string | null = null; ;) {
+    const next = after === null ? request : { ...request, startingAfter: after };
+    const page: StripeEventPage = await context.connector.events(next, context.signal);
+    await context.ledger.write(hearCustomerEvents, { account, events: page.events, at: context.clock.now() });
+    if (!page.hasMore) return;
+    after = page.lastId;
+  }
 }
 
 async function readTop(context: StripePollContext, group: EventGroup, state: EventState): Promise<Top> {

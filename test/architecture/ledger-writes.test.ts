@@ -42,8 +42,8 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   batch_status: ['batch-status-store.ts'],
   closed_day: ['closed-day-store.ts'],
   ledger_meta: ['meta-store.ts', 'migrate.ts'],
-  source_object: ['mirror-store.ts'],
-  source_version: ['mirror-store.ts'],
+  source_object: ['mirror-store.ts', 'mirror-take-back.ts'],
+  source_version: ['mirror-store.ts', 'mirror-take-back.ts'],
 };
 
 /** A table whose name is put together when the program runs: nobody can see which one it is. */

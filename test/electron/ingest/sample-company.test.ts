@@ -6,9 +6,10 @@ import { systemClock } from '../../../electron/connectors/http/clock.ts';
 import { createStripeConnector } from '../../../electron/connectors/stripe/connector.ts';
 import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
-import { SAMPLE_START, SAMPLE_UNITS } from '../../../electron/sample/company/company.ts';
+import { SAMPLE_START, SAMPLE_UNITS, type StripeBookObject } from '../../../electron/sample/company/company.ts';
 import { generateCompany } from '../../../electron/sample/company/generate-company.ts';
 import { createStripeBooks } from '../../../electron/sample/stripe/create-books.ts';
+import { EVENT_RETENTION_SECONDS } from '../../../electron/sample/stripe/events.ts';
 import { BOOKS_FILE, startStripeSimulator } from '../../../electron/sample/stripe/simulator.ts';
 import { stripeProfileSchema } from '../../../shared/contract/profile.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
@@ -24,21 +25,36 @@ const units: UnitProfile[] = SAMPLE_UNITS.map(({ unit, zone, currencies }) => ({
   currencies: [...currencies],
 }));
 
+const CASH = 'customer_cash_balance_transaction';
+const OLDEST_EVENT = Date.parse(SAMPLE_START) / 1_000 - EVENT_RETENTION_SECONDS;
+
+function paysByTransfer(object: StripeBookObject): boolean {
+  const types: unknown = object['payment_method_types'];
+  return object.object === 'payment_intent' && Array.isArray(types) && types.includes('customer_balance');
+}
+
 async function sampleStripe() {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-sample-'));
   const books = createStripeBooks(join(folder, BOOKS_FILE), 7);
   const held = new Map<string, number>();
   const matchable = new Set<string>();
+  const cash: StripeBookObject[] = [];
+  const transferring = new Set<unknown>();
   for (const entry of generateCompany({ seed: 7, movements: MOVEMENTS })) {
     if (entry.to === 'stripe') {
       books.add(entry);
       const type = entry.object.object;
       const isThereNow = entry.comesAt === undefined && entry.again !== true;
-      held.set(type, (held.get(type) ?? 0) + (isThereNow ? 1 : 0));
+      if (isThereNow && type === CASH) cash.push(entry.object);
+      else held.set(type, (held.get(type) ?? 0) + (isThereNow ? 1 : 0));
+      if (isThereNow && paysByTransfer(entry.object)) transferring.add(entry.object['customer']);
     }
     if (entry.to === 'truth' && entry.fact.kind === 'movementTruth') matchable.add(entry.fact.objectId);
   }
   books.close();
+  // Money of a customer who never paid with it, sent before the oldest event: nothing but her own list would tell.
+  const heardOf = ({ customer, created }: StripeBookObject) => transferring.has(customer) || created >= OLDEST_EVENT;
+  held.set(CASH, cash.filter(heardOf).length);
   const simulator = await startStripeSimulator({ folder, port: 0, clock: () => Date.parse(SAMPLE_START) });
   onTestFinished(async () => {
     await simulator.close();

@@ -24,7 +24,7 @@ describe('a deposit by SOAPToCI', () => {
   it('is checked like any other: the shape proves sign-in and right, and every mapped property', async () => {
     const site = await start();
     const { found } = await site.ports.peopleSoft.identify();
-    expect(found).toContain('service X_AR_DEPOSIT_CI with Create, Update, Updatedata');
+    expect(found).toContain('service X_AR_DEPOSIT_CI by SOAPToCI with Create, Update, Updatedata');
     expect(found.join()).toMatch(/all \d+ mapped properties of X_AR_DEPOSIT_CI/);
   });
 

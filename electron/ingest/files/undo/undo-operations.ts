@@ -3,6 +3,13 @@ import type { StripeObject } from '../../../connectors/stripe/types.ts';
 import { appendAudit } from '../../../ledger/audit-store.ts';
 import { findFileImport } from '../../../ledger/file-import-store.ts';
 import { LedgerError } from '../../../ledger/ledger-error.ts';
+import {
+  dropObject,
+  dropVersion,
+  makeCurrent,
+  setArrivedBy,
+  setLastKnownAt,
+} from '../../../ledger/mirror-take-back.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
@@ -188,8 +195,7 @@ function undoOne(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep): void 
   if (row.brought === 0) forgetSight(db, step.sourceKey, row);
   else if (row.shared === 1 || wasReadSince) handOver(db, importId, step);
   else if (isCurrent) restore(db, args, step, row);
-  else
-    statement(db, 'DELETE FROM source_version WHERE source_key = ? AND version = ?').run(step.sourceKey, step.version);
+  else dropVersion(db, step.sourceKey, step.version);
 }
 
 function laterOf(left: Instant, right: Instant | null): Instant {
@@ -199,7 +205,7 @@ function laterOf(left: Instant, right: Instant | null): Instant {
 /** The import has only seen what was held: when it was last known to hold goes back to what others say. */
 function forgetSight(db: WritableLedger, sourceKey: number, row: SourceRow): void {
   if (row.observed_at !== row.seen_at || row.previous_at === null || row.others_at === row.seen_at) return;
-  statement(db, 'UPDATE source_object SET observed_at = ? WHERE source_key = ?').run(row.previous_at, sourceKey);
+  setLastKnownAt(db, sourceKey, row.previous_at);
 }
 
 /** Somebody else has brought it too: it stays, as theirs. */
@@ -209,11 +215,7 @@ function handOver(db: WritableLedger, importId: number, step: ReadUndoStep): voi
     `SELECT import_id FROM file_import_object JOIN file_import i USING (import_id)
      WHERE source_key = ? AND version = ? AND import_id <> ? AND i.state <> 'undone' ORDER BY import_id LIMIT 1`,
   ).get(step.sourceKey, step.version, importId);
-  statement(db, 'UPDATE source_version SET arrived_by = ? WHERE source_key = ? AND version = ?').run(
-    next === undefined ? 'poll' : `file:${next.import_id}`,
-    step.sourceKey,
-    step.version,
-  );
+  setArrivedBy(db, step.sourceKey, step.version, next === undefined ? 'poll' : `file:${next.import_id}`);
   if (next === undefined) return;
   statement(db, 'UPDATE file_import_object SET brought = 1 WHERE import_id = ? AND source_key = ? AND version = ?').run(
     next.import_id,
@@ -231,17 +233,15 @@ function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: S
     `SELECT version, content_hash, observed_at FROM source_version v WHERE ${STANDS} AND version <> @version
      ORDER BY observed_at DESC, ${TIE} DESC, version DESC LIMIT 1`,
   ).get({ key: step.sourceKey, importId: args.importId, version: step.version });
-  statement(db, 'DELETE FROM source_version WHERE source_key = ? AND version = ?').run(step.sourceKey, step.version);
+  dropVersion(db, step.sourceKey, step.version);
   if (next === undefined) {
-    statement(db, 'DELETE FROM source_object WHERE source_key = ?').run(step.sourceKey);
     // Its other versions are of this import too, and older.
-    statement(db, 'DELETE FROM source_version WHERE source_key = ?').run(step.sourceKey);
+    dropObject(db, step.sourceKey);
     statement(db, 'DELETE FROM file_import_object WHERE source_key = ?').run(step.sourceKey);
-  } else
-    statement(
-      db,
-      'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
-    ).run(next.version, next.content_hash, laterOf(next.observed_at, row.previous_at), step.sourceKey);
+  } else {
+    const observedAt = laterOf(next.observed_at, row.previous_at);
+    makeCurrent(db, step.sourceKey, { version: next.version, contentHash: next.content_hash, observedAt });
+  }
   removeFactRow(db, context.account, type, id);
   if (next === undefined || step.stands.length === 0) removeMovements(db, context, type, id);
   forgetLearnt(db, context, type, id);

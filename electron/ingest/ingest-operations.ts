@@ -5,6 +5,19 @@ import {
   resolveForeignRefusals,
   stagePeopleSoftPage,
 } from './peoplesoft-operations.ts';
+import { proveBalance } from './completeness/balance-proof.ts';
+import { completenessFindings } from './completeness/completeness-findings.ts';
+import {
+  closeArrivedGaps,
+  completenessChecked,
+  completenessRange,
+  findInChanges,
+  followFindings,
+  settleWatches,
+  stripeAccounts,
+} from './completeness/completeness-operations.ts';
+import { countHeld } from './completeness/held-by-month.ts';
+import { listedSince } from './completeness/listed-since.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import {
@@ -31,4 +44,15 @@ export const ingestOperations: readonly AnyOperation[] = [
   breakOffRun,
   recordPollOutcome,
   recordBatchStatus,
+  completenessRange,
+  findInChanges,
+  followFindings,
+  settleWatches,
+  closeArrivedGaps,
+  completenessChecked,
+  completenessFindings,
+  stripeAccounts,
+  countHeld,
+  listedSince,
+  proveBalance,
 ];

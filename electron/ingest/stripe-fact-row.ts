@@ -28,6 +28,9 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         amount_paid_minor: fact.amountPaid.minor,
         starting_balance_minor: fact.startingBalance.minor,
         ending_balance_minor: fact.endingBalance?.minor ?? null,
+        paid_elsewhere_minor: fact.paidElsewhere.minor,
+        credited_minor: fact.credited.minor,
+        created_at: object.createdAt,
       });
     case 'credit_note':
       return row('stripe_credit_note', 'credit_note_id', {
@@ -41,6 +44,7 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         issued_at: object.createdAt,
         reason: fact.reason,
         customer_balance_transaction_id: fact.customerBalanceTransaction,
+        refunds_json: JSON.stringify(fact.refunds),
       });
     case 'invoice_payment':
       return row('stripe_invoice_payment', 'invoice_payment_id', {
@@ -51,6 +55,7 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         currency: fact.amountPaid?.currency ?? null,
         payment_intent_id: fact.paymentIntent,
         charge_id: fact.charge,
+        created_at: object.createdAt,
       });
     case 'customer_balance_transaction':
     case 'customer_cash_balance_transaction':
@@ -118,6 +123,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         latest_charge_id: fact.latestCharge,
         // Source: Stripe API reference, `payment_method_types`: bank transfers pay from the customer's cash balance.
         by_bank_transfer: fact.paymentMethodTypes.includes('customer_balance') ? 1 : 0,
+        created_at: object.createdAt,
       });
     case 'charge':
       return row('stripe_charge', 'charge_id', {
@@ -127,7 +133,13 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         disputed: fact.disputed ? 1 : 0,
         payment_intent_id: fact.paymentIntent,
         payment_method_id: fact.paymentMethod,
+        payment_method_type: fact.paymentMethodType,
         failure_balance_transaction_id: fact.failureBalanceTransaction,
+        balance_transaction_id: fact.balanceTransaction,
+        customer_id: fact.customer,
+        amount_minor: fact.amount.minor,
+        ...currencyOf(fact.amount),
+        created_at: object.createdAt,
       });
     case 'refund':
       return row('stripe_refund', 'refund_id', {
@@ -139,6 +151,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         balance_transaction_id: fact.balanceTransaction,
         failure_balance_transaction_id: fact.failureBalanceTransaction,
         failure_reason: fact.failureReason,
+        created_at: object.createdAt,
       });
     case 'dispute':
       return row('stripe_dispute', 'dispute_id', {
@@ -147,6 +160,9 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         reason: fact.reason,
         evidence_due_at: fact.evidenceDueAt,
         balance_transactions_json: JSON.stringify(fact.balanceTransactions),
+        amount_minor: fact.amount.minor,
+        ...currencyOf(fact.amount),
+        created_at: object.createdAt,
       });
     case 'payout':
       return row('stripe_payout', 'payout_id', {
@@ -162,6 +178,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         failure_code: fact.failureCode,
         original_payout_id: fact.originalPayout,
         reversed_by_id: fact.reversedBy,
+        created_at: object.createdAt,
       });
     case 'topup':
       return row('stripe_topup', 'topup_id', {
@@ -170,6 +187,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         ...currencyOf(fact.amount),
         balance_transaction_id: fact.balanceTransaction,
         failure_code: fact.failureCode,
+        created_at: object.createdAt,
       });
     case 'balance_transaction':
       return row('stripe_balance_transaction', 'balance_transaction_id', balanceColumns(object, fact));

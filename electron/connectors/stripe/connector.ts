@@ -9,6 +9,7 @@ import { readEventPage } from './events.ts';
 import { refuseEndless } from './list-page.ts';
 import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
 import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
+import { OWNER_FILTERS } from './types.ts';
 import type {
   CustomerStripeType,
   ListedStripeType,
@@ -91,6 +92,13 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       const query = pageQuery(request.startingAfter).toString();
       const path = `/v1/customers/${request.customer}/${PATHS_OF_CUSTOMER[request.type]}?${query}`;
       const answer = await get(request.type, path, signal);
+      return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+    },
+    async listOfOwner(request, signal) {
+      refuseOddId(request.owner);
+      const query = pageQuery(request.startingAfter);
+      query.set(OWNER_FILTERS[request.type], request.owner);
+      const answer = await get(request.type, `${PATHS[request.type]}?${query.toString()}`, signal);
       return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
     },
     async retrieve(type, id, signal) {

@@ -12,6 +12,7 @@ import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
 import * as stripeCompletely from './0190-stripe-completely.ts';
+import * as stripeCompleteness from './0210-stripe-completeness.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   invoicesIntoReceivables,
   postsDate,
   stripeCompletely,
+  stripeCompleteness,
 ];

@@ -36,6 +36,13 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
       void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     if (url.pathname === '/v1/account') return send(200, { object: 'account', id: 'acct_1' });
     if (url.pathname === '/v1/balance') return send(200, { object: 'balance', livemode: false });
+    const under = /^\/v1\/customers\/(\w+)\/(balance|cash_balance)_transactions$/.exec(url.pathname);
+    if (under !== null) {
+      const type = under[2] === 'balance' ? 'customer_balance_transaction' : 'customer_cash_balance_transaction';
+      requests.push({ type, id: under[1] ?? null, query: url.searchParams });
+      const data = objects.filter((object) => object['object'] === type && object['customer'] === under[1]);
+      return send(200, { object: 'list', data, has_more: false });
+    }
     const [, path = '', id = null] = /^(\/v1\/[a-z_]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
     const type = PATHS[path];
     if (type === undefined) return send(404, { error: { message: 'Unrecognized request URL' } });
@@ -44,7 +51,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     const other = intercept(asked);
     if (other !== null) return send(other.status, other.body);
     const ofType = objects
-      .filter((object) => object['object'] === type)
+      .filter((object) => object['object'] === type && isOfOwner(object, url.searchParams))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
     if (id !== null) {
       const found = ofType.find((object) => object['id'] === id);
@@ -75,6 +82,10 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     connector: createStripeConnector({ profile, secret: async () => 'sk_test_x', fetch, clock, random: () => 0 }),
     interceptWith: (next: Interception) => void (intercept = next),
   };
+}
+
+function isOfOwner(object: Raw, query: URLSearchParams): boolean {
+  return ['charge', 'invoice'].every((owner) => query.get(owner) === null || object[owner] === query.get(owner));
 }
 
 export const UNIT_US = {

@@ -180,3 +180,20 @@ export const cashBalanceTransaction = (fields: Fields = {}): Fields => ({
   type: 'applied_to_payment',
   ...fields,
 });
+export const creditNote = (fields: Fields = {}): Fields => ({
+  id: 'cn_1',
+  object: 'credit_note',
+  created: CREATED,
+  currency: 'usd',
+  customer: 'cus_1',
+  customer_balance_transaction: null,
+  invoice: 'in_1',
+  livemode: false,
+  number: 'CN-1',
+  reason: null,
+  refunds: [],
+  status: 'issued',
+  total: 3_00,
+  total_taxes: [],
+  ...fields,
+});

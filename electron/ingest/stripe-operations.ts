@@ -52,7 +52,11 @@ export const storeStripePages = defineWrite('ingest.storeStripePage', (db, args:
   }
   if (args.list !== undefined) {
     const listed = { account: context.account, type, part: args.list, at: context.at };
-    countListed(db, listed, args.pages.flatMap(({ objects }) => objects));
+    countListed(
+      db,
+      listed,
+      args.pages.flatMap(({ objects }) => objects),
+    );
     if (args.closes) closeListed(db, listed);
   }
   if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);

@@ -8,6 +8,7 @@ import { readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { Stop } from '../../posting/stop.ts';
 import { checkSystem } from '../check-company.ts';
+import { withCompleteness } from './stripe-completeness.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
 export interface ReadRequest extends WorkRequest {
@@ -64,18 +65,22 @@ export class SystemReads {
     return read;
   }
 
-  #readStripe(request: ReadRequest): Promise<PollOutcome> {
+  async #readStripe(request: ReadRequest): Promise<PollOutcome> {
     const { ledger, company, ports } = this.#options;
-    return pollStripe({
+    const signal = this.#signal(request);
+    const { nextTryAt = null } = request;
+    const outcome = await pollStripe({
       connector: company.stripe,
       ledger,
       profile: company.profile,
       clock: ports.clock,
-      signal: this.#signal(request),
-      nextTryAt: request.nextTryAt ?? null,
+      signal,
+      nextTryAt,
       ...(request.since === undefined ? {} : { since: request.since }),
       onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
     });
+    const account = company.profile.stripe.account ?? null;
+    return withCompleteness(outcome, { ledger, account, now: () => ports.clock.now(), signal, nextTryAt });
   }
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {

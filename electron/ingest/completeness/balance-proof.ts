@@ -83,7 +83,12 @@ function toldAt(db: ReadableLedger, account: string, at: Instant): ReadonlyMap<s
 }
 
 /** Rows after the opening up to the closing. Stripe gives whole seconds: a row of the second a balance was taken in is before it. */
-function movedBetween(db: ReadableLedger, account: string, after: Instant | null, upTo: Instant): ReadonlyMap<string, Told> {
+function movedBetween(
+  db: ReadableLedger,
+  account: string,
+  after: Instant | null,
+  upTo: Instant,
+): ReadonlyMap<string, Told> {
   return keyed(
     statement<Told>(
       db,

@@ -42,7 +42,7 @@ export async function checkCompleteness(
   await ledger.write(closeArrivedGaps, { account, at: now });
   const range = await ledger.read(completenessRange, { account });
   const changedFrom = new Map<StripeType, string>();
-  for (let from = range.from; from < range.to && options.signal?.aborted !== true; ) {
+  for (let from = range.from; from < range.to && options.signal?.aborted !== true;) {
     const slice = await ledger.read(findInChanges, { ...range, account, from, limit: CHANGES_A_READ, now });
     if (slice.findings.length > 0) await ledger.write(followFindings, { account, findings: slice.findings, now });
     for (const [type, at] of Object.entries(slice.changedFrom) as [StripeType, string][]) note(changedFrom, type, at);

@@ -30,7 +30,10 @@ export interface CheckRange {
 export const completenessRange = defineRead(
   'completeness.range',
   (db, { account }: { readonly account: string }): CheckRange => {
-    const to = statement<{ version: number | null }>(db, 'SELECT max(version_key) AS version FROM source_version').get();
+    const to = statement<{ version: number | null }>(
+      db,
+      'SELECT max(version_key) AS version FROM source_version',
+    ).get();
     const row = statement<{ position_json: string }>(
       db,
       `SELECT position_json FROM cursor WHERE system = 'stripe' AND account = ? AND stream = '${STREAM}'`,
@@ -43,7 +46,10 @@ export const completenessRange = defineRead(
 
 export const completenessChecked = defineWrite(
   'completeness.checked',
-  (db, { account, version, at }: { readonly account: string; readonly version: number; readonly at: Instant }): void => {
+  (
+    db,
+    { account, version, at }: { readonly account: string; readonly version: number; readonly at: Instant },
+  ): void => {
     const position: CheckedTo = { version, reach: reachRecord(db, account) };
     statement(
       db,
@@ -74,7 +80,13 @@ export const findInChanges = defineRead(
     args: CheckRange & { readonly account: string; readonly limit: number; readonly now: Instant },
   ): ChangedSlice => {
     const { account, now } = args;
-    const changed = statement<{ version_key: number; object_type: string; object_id: string; system: string; account: string }>(
+    const changed = statement<{
+      version_key: number;
+      object_type: string;
+      object_id: string;
+      system: string;
+      account: string;
+    }>(
       db,
       `SELECT v.version_key, o.object_type, o.object_id, o.system, o.account FROM source_version v CROSS JOIN source_object o USING (source_key)
        WHERE v.version_key > ? AND v.version_key <= ? ORDER BY v.version_key LIMIT ?`,
@@ -92,7 +104,11 @@ export const findInChanges = defineRead(
     const changedFrom = Object.fromEntries(
       [...ids].map(([type, ofType]) => [type, earliestCreated(db, account, type, [...ofType])]),
     );
-    return { upTo: changed.length < args.limit ? args.to : (changed.at(-1)?.version_key ?? args.to), findings, changedFrom };
+    return {
+      upTo: changed.length < args.limit ? args.to : (changed.at(-1)?.version_key ?? args.to),
+      findings,
+      changedFrom,
+    };
   },
   { bulk: true },
 );

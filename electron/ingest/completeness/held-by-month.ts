@@ -12,7 +12,11 @@ export const countHeld = defineWrite(
   (db, args: { readonly account: string; readonly type: StripeType; readonly from: string }): void => {
     const { account, type } = args;
     const month = args.from.slice(0, 7);
-    statement(db, 'DELETE FROM stripe_held WHERE account = ? AND object_type = ? AND month >= ?').run(account, type, month);
+    statement(db, 'DELETE FROM stripe_held WHERE account = ? AND object_type = ? AND month >= ?').run(
+      account,
+      type,
+      month,
+    );
     statement(db, countSql(type)).run({ account, type, month });
   },
   { bulk: true },

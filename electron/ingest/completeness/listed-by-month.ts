@@ -26,7 +26,10 @@ export function countListed(db: WritableLedger, listed: Listed, objects: readonl
   const { account, type, part, at } = listed;
   if (!part.counts) return;
   if (part.begins)
-    statement(db, "DELETE FROM stripe_listed WHERE account = ? AND object_type = ? AND state = 'reading'").run(account, type);
+    statement(db, "DELETE FROM stripe_listed WHERE account = ? AND object_type = ? AND state = 'reading'").run(
+      account,
+      type,
+    );
   for (const tally of tallies(objects))
     statement(
       db,
@@ -56,7 +59,10 @@ export function closeListed(db: WritableLedger, { account, type, part }: Listed)
     `DELETE FROM stripe_listed WHERE account = @account AND object_type = @type AND state = 'whole' AND month IN
        (SELECT month FROM stripe_listed r WHERE r.account = @account AND r.object_type = @type AND r.state = 'reading')`,
   ).run(of);
-  statement(db, "UPDATE stripe_listed SET state = 'whole' WHERE account = @account AND object_type = @type AND state = 'reading'").run(of);
+  statement(
+    db,
+    "UPDATE stripe_listed SET state = 'whole' WHERE account = @account AND object_type = @type AND state = 'reading'",
+  ).run(of);
 }
 
 interface Tally {
@@ -76,7 +82,14 @@ function tallies(objects: readonly StripeObject[]): Iterable<Tally> {
     const month = createdAt.slice(0, 7);
     const currency = amount?.currency ?? '';
     const key = `${month} ${currency}`;
-    const tally = found.get(key) ?? { month, currency, exponent: amount?.exponent ?? 0, count: 0, sumMinor: 0, toAt: createdAt };
+    const tally = found.get(key) ?? {
+      month,
+      currency,
+      exponent: amount?.exponent ?? 0,
+      count: 0,
+      sumMinor: 0,
+      toAt: createdAt,
+    };
     tally.count += 1;
     tally.sumMinor += amount?.minor ?? 0;
     if (createdAt > tally.toAt) tally.toAt = createdAt;

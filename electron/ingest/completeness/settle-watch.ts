@@ -72,7 +72,8 @@ function settleShort(db: WritableLedger, context: SettleContext, watch: NotedWat
   if (watch.asked + 1 < MOST_ASKED) {
     noteHint(db, { ...watch, objectId: watch.hintId }, `gap ${watch.witness}`, now);
     // The balance that proves it may be what is out of date.
-    if (rule.witness === 'customer') noteHint(db, { ...watch, objectType: 'customer', objectId: watch.witnessId }, `gap ${watch.witness}`, now);
+    if (rule.witness === 'customer')
+      noteHint(db, { ...watch, objectType: 'customer', objectId: watch.witnessId }, `gap ${watch.witness}`, now);
     return;
   }
   healGaps(db, watch, 'absent', now);
@@ -93,7 +94,13 @@ function openGap(db: WritableLedger, gap: Gap, witnessType: string, foundAt: Ins
   statement(
     db,
     `UPDATE stripe_gap SET month = @month WHERE account = @account AND object_type = @objectType AND object_id = @objectId AND witness = @witness AND healed_at IS NULL`,
-  ).run({ account: gap.account, objectType: gap.objectType, objectId: gap.objectId, witness: gap.witness, month: gap.month });
+  ).run({
+    account: gap.account,
+    objectType: gap.objectType,
+    objectId: gap.objectId,
+    witness: gap.witness,
+    month: gap.month,
+  });
 }
 
 function isUnknownToStripe(db: WritableLedger, account: string, { objectType, objectId, rule }: Finding): boolean {
@@ -134,7 +141,10 @@ function wasMissed(db: WritableLedger, { account, objectType, objectId, notedAt 
   return Date.parse(row.created_at) < Date.parse(notedAt) - FRESH_MS;
 }
 
-function waitingHint(db: WritableLedger, { account, objectType, hintId }: NotedWatch): { readonly tries: number } | null {
+function waitingHint(
+  db: WritableLedger,
+  { account, objectType, hintId }: NotedWatch,
+): { readonly tries: number } | null {
   return (
     statement<{ tries: number }>(
       db,

@@ -12,7 +12,10 @@ export function readReach(db: ReadableLedger, account: string): Reach {
     db,
     'SELECT object_type AS type, from_at AS "from" FROM stripe_reach WHERE account = ?',
   ).all(account);
-  return new Map([...CUSTOMER_FAMILIES.map((type) => [type, ''] as const), ...rows.map(({ type, from }) => [type, from] as const)]);
+  return new Map([
+    ...CUSTOMER_FAMILIES.map((type) => [type, ''] as const),
+    ...rows.map(({ type, from }) => [type, from] as const),
+  ]);
 }
 
 /** A window was read to its end. It hangs on the one before by its overlap, so the reach only grows. */

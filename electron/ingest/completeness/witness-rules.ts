@@ -97,12 +97,12 @@ const BILLING: readonly WitnessRule[] = [
   },
 ];
 
-const CUSTOMERS: readonly WitnessRule[] = (
-  ['charge', 'payment_intent', 'invoice', 'credit_note'] as const
-).map((witness) => ({
-  ...byId(`customerOf${camel(witness)}`, witness, 'customer', 'customer_id', null),
-  askFirst: true,
-}));
+const CUSTOMERS: readonly WitnessRule[] = (['charge', 'payment_intent', 'invoice', 'credit_note'] as const).map(
+  (witness) => ({
+    ...byId(`customerOf${camel(witness)}`, witness, 'customer', 'customer_id', null),
+    askFirst: true,
+  }),
+);
 
 /** What Stripe keeps under a customer. */
 const UNDER_CUSTOMERS: readonly WitnessRule[] = [
@@ -120,12 +120,7 @@ const UNDER_CUSTOMERS: readonly WitnessRule[] = [
     askFirst: true,
   },
   {
-    ...byList(
-      'balanceOfCustomer',
-      'customer',
-      'customer_balance_transaction',
-      'has a balance that hers do not end at',
-    ),
+    ...byList('balanceOfCustomer', 'customer', 'customer_balance_transaction', 'has a balance that hers do not end at'),
     // Several may be of one second; any of the last ones may be the very last.
     short: `w.deleted = 0 AND w.balance_minor IS NOT NULL AND w.balance_minor NOT IN (
       SELECT b.ending_minor FROM stripe_customer_balance_transaction b WHERE b.account = w.account AND b.customer_id = w.customer_id AND b.created_at =

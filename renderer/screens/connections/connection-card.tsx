@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CONNECTION_WORDS, streamWords, SYSTEM_WORDS } from '../../ui/words.ts';
+import { Completeness } from './completeness.tsx';
 import { KnownDatabase } from './known-database.tsx';
 import { QuietWindows } from './quiet-windows.tsx';
 
@@ -63,6 +64,7 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
           </div>
         ))}
       </dl>
+      {connection.system === 'stripe' && <Completeness />}
       <Streams connection={connection} />
       {connection.refusals.length > 0 && <Refusals connection={connection} />}
     </article>

@@ -37,7 +37,8 @@ export async function completenessSite(objects: Raw[]) {
     },
     gaps: () =>
       listGaps(db, 100).map(
-        ({ objectType, objectId, witness, healedBy }) => `${objectType} ${objectId} by ${witness}: ${healedBy ?? 'open'}`,
+        ({ objectType, objectId, witness, healedBy }) =>
+          `${objectType} ${objectId} by ${witness}: ${healedBy ?? 'open'}`,
       ),
   };
 }

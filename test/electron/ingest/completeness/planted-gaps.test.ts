@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOMER_TYPES, LISTED_TYPES } from '../../../../electron/connectors/stripe/types.ts';
+import { LISTED_TYPES } from '../../../../electron/connectors/stripe/types.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
 import { completenessSite } from './completeness-site.ts';
 import { wholeStory } from './whole-story.ts';
@@ -24,18 +24,23 @@ describe('completeness', () => {
     expect(site.gaps()).toEqual([]);
   });
 
-  it.each(LISTED_TYPES.filter((type) => type !== 'customer'))('finds, names and heals a %s that was hidden', async (type) => {
-    const { objects, id, show } = hidden(type);
-    const site = await completenessSite(objects);
-    const found = await site.poll();
-    expect(found.missing).toBeGreaterThan(0);
-    expect(site.gaps().some((gap) => gap.startsWith(`${type} `) && gap.endsWith('open'))).toBe(true);
-    show();
-    expect((await site.heal()).found).toEqual(NOTHING);
-    expect(site.db.prepare('SELECT 1 FROM source_object WHERE object_type = ? AND object_id = ?').get(type, id)).toBeDefined();
-    expect(site.gaps().filter((gap) => gap.endsWith('open'))).toEqual([]);
-    expect(site.gaps().length).toBeGreaterThan(0);
-    expect(site.gaps().every((gap) => /: (lookup|list)$/.test(gap))).toBe(true);
-    expect(await site.check()).toEqual(NOTHING);
-  });
+  it.each(LISTED_TYPES.filter((type) => type !== 'customer'))(
+    'finds, names and heals a %s that was hidden',
+    async (type) => {
+      const { objects, id, show } = hidden(type);
+      const site = await completenessSite(objects);
+      const found = await site.poll();
+      expect(found.missing).toBeGreaterThan(0);
+      expect(site.gaps().some((gap) => gap.startsWith(`${type} `) && gap.endsWith('open'))).toBe(true);
+      show();
+      expect((await site.heal()).found).toEqual(NOTHING);
+      expect(
+        site.db.prepare('SELECT 1 FROM source_object WHERE object_type = ? AND object_id = ?').get(type, id),
+      ).toBeDefined();
+      expect(site.gaps().filter((gap) => gap.endsWith('open'))).toEqual([]);
+      expect(site.gaps().length).toBeGreaterThan(0);
+      expect(site.gaps().every((gap) => /: (lookup|list)$/.test(gap))).toBe(true);
+      expect(await site.check()).toEqual(NOTHING);
+    },
+  );
 });

@@ -1,4 +1,9 @@
-import type { StripeConnector, StripeObject, StripePage, StripeType } from '../../../../electron/connectors/stripe/types.ts';
+import type {
+  StripeConnector,
+  StripeObject,
+  StripePage,
+  StripeType,
+} from '../../../../electron/connectors/stripe/types.ts';
 import type { IngestContext } from '../../../../electron/ingest/ingest-context.ts';
 import { ownedTypeOf } from '../../../../electron/ingest/completeness/owner-hint.ts';
 import { isFamily } from '../../../../electron/ingest/completeness/stripe-families.ts';
@@ -34,7 +39,11 @@ export async function workOffHints(
   return hints.map(({ objectType, objectId }) => `${objectType} ${objectId}`);
 }
 
-async function ask(connector: StripeConnector, type: StripeType, { objectId }: NotedHint): Promise<readonly StripeObject[]> {
+async function ask(
+  connector: StripeConnector,
+  type: StripeType,
+  { objectId }: NotedHint,
+): Promise<readonly StripeObject[]> {
   const owned = ownedTypeOf(type, objectId);
   if (owned !== null) return all(await connector.listOfOwner({ type: owned, owner: objectId }));
   if (type === 'customer_balance_transaction' || type === 'customer_cash_balance_transaction')

@@ -62,7 +62,7 @@ export function completenessOf(): AccountCompleteness {
         id: 're_3QTieoutSample00000000x7',
         witnessType: 'balance_transaction',
         witnessId: 'txn_3QTieoutSample0000000a1',
-        proof: 'is of it',
+        proof: 'moves its money',
         foundAt: '2026-11-02T13:58:00.000Z',
         healedAt: null,
         healedBy: null,

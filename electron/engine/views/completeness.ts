@@ -4,7 +4,7 @@ import type {
   CompletenessType,
   GapRow,
 } from '../../../shared/contract/completeness.ts';
-import { FAMILIES } from '../../ingest/completeness/stripe-families.ts';
+import { FAMILIES, isListedFamily } from '../../ingest/completeness/stripe-families.ts';
 import { readReach } from '../../ingest/completeness/stripe-reach.ts';
 import { witnessRule } from '../../ingest/completeness/witness-rules.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
@@ -47,7 +47,8 @@ function typeOf(db: ReadableLedger, account: string, type: string): Completeness
     return { ...row, ...known, ...monthState(facts) };
   });
   const { held, missing, unknown, refused, waiting } = counts;
-  const listed = months.some((month) => month.listed !== null) ? sum(months.map((month) => month.listed ?? 0)) : null;
+  const isListed = isListedFamily(type) && (reach !== null || months.some((month) => month.listed !== null));
+  const listed = isListed ? sum(months.map((month) => month.listed ?? 0)) : null;
   return { type, held, listed, missing, unknown, refused, waiting, months, ...worst(counts, reach, months) };
 }
 

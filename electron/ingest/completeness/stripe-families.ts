@@ -14,3 +14,8 @@ export const FAMILIES: readonly StripeType[] = Object.keys(FAMILY_TABLES).filter
 export function isFamily(type: string): type is StripeType {
   return Object.hasOwn(FAMILY_TABLES, type);
 }
+
+/** Whether Stripe has one list of the family, over all customers. */
+export function isListedFamily(type: string): boolean {
+  return isFamily(type) && !CUSTOMER_FAMILIES.some((family) => family === type);
+}

@@ -26,7 +26,7 @@ const SOURCES: readonly WitnessRule[] = Object.entries(PREFIXES).map(([family, p
   },
   leadDays: UNTIL_MONEY_MOVES_DAYS,
   askFirst: false,
-  words: 'is of it',
+  words: 'moves its money',
 }));
 
 /** The movements on Stripe's balance that an object names as its own. */

@@ -60,7 +60,13 @@ function Proof({ proof, decimals }: { readonly proof: BalanceProof; readonly dec
       <td className="right figures">{amount(closingMinor)}</td>
       <td className={`right figures ${state === 'open' ? 'bad' : ''}`}>{amount(difference)}</td>
       <td>
-        <Tag tone={PROOF_WORDS[state].tone}>{PROOF_WORDS[state].label}</Tag> <span className="quiet">{why}</span>
+        {state === 'tied' ? (
+          PROOF_WORDS[state].label
+        ) : (
+          <>
+            <Tag tone={PROOF_WORDS[state].tone}>{PROOF_WORDS[state].label}</Tag> <span className="quiet">{why}</span>
+          </>
+        )}
       </td>
     </tr>
   );

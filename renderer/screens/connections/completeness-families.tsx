@@ -54,12 +54,12 @@ interface FamilyProps {
 
 function Family({ family, isOpen, toggle }: FamilyProps): ReactNode {
   const { type, held, listed, missing, unknown, refused, state, months } = family;
-  const name = capital(familyWords(`${type}s`));
+  const name = `${capital(familyWords(type))}s`;
   return (
     <tr>
       <th scope="row">
         {months.length === 0 ? (
-          name
+          <span className="no-disclosure">{name}</span>
         ) : (
           <button type="button" className="disclosure" aria-expanded={isOpen} onClick={toggle}>
             {name}
@@ -68,8 +68,14 @@ function Family({ family, isOpen, toggle }: FamilyProps): ReactNode {
       </th>
       <Counts held={held} listed={listed} missing={missing + unknown} refused={refused} />
       <td>
-        <Tag tone={COMPLETENESS_WORDS[state].tone}>{COMPLETENESS_WORDS[state].label}</Tag>{' '}
-        <span className="quiet">{whyOf(family)}</span>
+        {state === 'complete' ? (
+          COMPLETENESS_WORDS[state].label
+        ) : (
+          <>
+            <Tag tone={COMPLETENESS_WORDS[state].tone}>{COMPLETENESS_WORDS[state].label}</Tag>{' '}
+            <span className="quiet">{whyOf(family)}</span>
+          </>
+        )}
       </td>
     </tr>
   );
@@ -113,8 +119,8 @@ function Counts({ held, listed, missing, refused }: CountsProps): ReactNode {
     <>
       <td className="right figures">{formatCount(held)}</td>
       <td className="right figures">{listed === null ? '—' : formatCount(listed)}</td>
-      <td className={`right figures ${missing > 0 ? 'bad' : ''}`}>{formatCount(missing)}</td>
-      <td className={`right figures ${refused > 0 ? 'bad' : ''}`}>{formatCount(refused)}</td>
+      <td className={`right figures ${missing > 0 ? 'bad' : 'quiet'}`}>{formatCount(missing)}</td>
+      <td className={`right figures ${refused > 0 ? 'bad' : 'quiet'}`}>{formatCount(refused)}</td>
     </>
   );
 }

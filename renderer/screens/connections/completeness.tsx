@@ -39,7 +39,11 @@ function Account({ completeness, isOnly }: AccountProps): ReactNode {
       </p>
       {gaps.length > 0 && <Gaps completeness={completeness} />}
       <CompletenessFamilies types={completeness.types} />
-      {balances.length > 0 && <BalanceProofs proofs={balances} />}
+      {balances.length > 0 ? (
+        <BalanceProofs proofs={balances} />
+      ) : (
+        <p className="card-note quiet">Stripe has not told its balance yet, so it is not held against its rows.</p>
+      )}
     </section>
   );
 }

@@ -38,7 +38,11 @@ export function Gaps({ completeness }: { readonly completeness: AccountCompleten
           <tr key={gap.key}>
             <th scope="row">
               {capital(familyWords(gap.type))}{' '}
-              {gap.id !== null && <DashboardLink base={completeness.dashboard} type={gap.type} id={gap.id} />}
+              {gap.id === null ? (
+                <span className="quiet">of that one</span>
+              ) : (
+                <DashboardLink base={completeness.dashboard} type={gap.type} id={gap.id} />
+              )}
             </th>
             <td>
               {capital(familyWords(gap.witnessType))}{' '}

@@ -46,7 +46,6 @@ interface Trouble extends StreamFailure {
 
 function troublesOf({ missing, unknownToStripe, balancesOpen }: CompletenessFindings): readonly Trouble[] {
   const stream = 'completeness';
-  const list = 'Connections lists each with what proves it.';
   return [
     ...(missing === 0
       ? []
@@ -55,7 +54,7 @@ function troublesOf({ missing, unknownToStripe, balancesOpen }: CompletenessFind
             stream,
             kind: 'missing' as const,
             message: `${missing} ${missing === 1 ? 'object is' : 'objects are'} missing that Stripe’s own records name`,
-            nextStep: `The next read asks Stripe for ${missing === 1 ? 'it' : 'them'}. ${list}`,
+            nextStep: `The next read asks Stripe for ${missing === 1 ? 'it' : 'them'}; what proves ${missing === 1 ? 'it' : 'each'} is listed under completeness.`,
           },
         ]),
     ...(unknownToStripe === 0
@@ -65,7 +64,7 @@ function troublesOf({ missing, unknownToStripe, balancesOpen }: CompletenessFind
             stream,
             kind: 'internal' as const,
             message: `Stripe does not know ${unknownToStripe} ${unknownToStripe === 1 ? 'object' : 'objects'} that its own records name`,
-            nextStep: `Ask Stripe’s support. ${list}`,
+            nextStep: 'Ask Stripe’s support; what names each is listed under completeness.',
           },
         ]),
     ...(balancesOpen === 0
@@ -76,7 +75,7 @@ function troublesOf({ missing, unknownToStripe, balancesOpen }: CompletenessFind
             kind: 'internal' as const,
             message: `${balancesOpen === 1 ? 'A balance' : `${balancesOpen} balances`} at Stripe ${balancesOpen === 1 ? 'is' : 'are'} not the sum of the rows held`,
             nextStep:
-              'Rows may appear at Stripe up to ten minutes late; a difference that stays after the next read is real. Connections names it.',
+              'Rows may appear at Stripe up to ten minutes late; a difference that stays after the next read is real.',
           },
         ]),
   ];

@@ -48,7 +48,7 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
       </header>
       {connection.message !== null && (
         <p className={connection.state === 'ok' ? 'card-note' : 'card-note card-trouble'}>
-          {connection.message} {connection.nextStep}
+          {sentence(connection.message)} {connection.nextStep}
         </p>
       )}
       {connection.quietWindow !== null && <QuietWindows />}
@@ -69,6 +69,11 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
       {connection.refusals.length > 0 && <Refusals connection={connection} />}
     </article>
   );
+}
+
+/** Messages come without a full stop; what to do next follows as a sentence of its own. */
+function sentence(text: string): string {
+  return /[.!?:]$/.test(text) ? text : `${text}.`;
 }
 
 const COUNTED_TITLES = {

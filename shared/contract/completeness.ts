@@ -59,6 +59,7 @@ export const gapRow = z.strictObject({
   witnessType: z.string(),
   witnessId: z.string(),
   proof: z.string().describe('what the witness says, as the end of a sentence that begins with it'),
+  proofs: count.describe('how many objects prove it; the first is shown'),
   foundAt: instant,
   healedAt: instant.nullable(),
   healedBy: z.string().nullable().describe('absent: Stripe does not know it, a person looks into it'),

@@ -95,10 +95,11 @@ function balancesOf(db: ReadableLedger, account: string): AccountFacts['balances
 function gapsOf(db: ReadableLedger, account: string): GapRow[] {
   const rows = statement<Omit<GapRow, 'proof' | 'id'> & { readonly id: string; readonly witness: string }>(
     db,
-    `SELECT gap_key AS key, object_type AS type, object_id AS id, witness, witness_type AS witnessType, witness_id AS witnessId,
-       found_at AS foundAt, healed_at AS healedAt, healed_by AS healedBy
-     FROM stripe_gap WHERE account = ?
-     ORDER BY healed_at IS NOT NULL, healed_by <> 'absent', found_at DESC, gap_key DESC LIMIT ${GAPS_SHOWN}`,
+    // Of several proofs of one object the first is shown: SQLite takes the other columns from the row of min().
+    `SELECT min(gap_key) AS key, object_type AS type, object_id AS id, witness, witness_type AS witnessType, witness_id AS witnessId,
+       count(*) AS proofs, found_at AS foundAt, healed_at AS healedAt, healed_by AS healedBy
+     FROM stripe_gap WHERE account = ? GROUP BY object_type, object_id, healed_at, healed_by
+     ORDER BY healed_at IS NOT NULL, healed_by <> 'absent', found_at DESC, key DESC LIMIT ${GAPS_SHOWN}`,
   ).all(account);
   return rows.map(({ witness, ...row }) => {
     const rule = witnessRule(witness);
@@ -110,7 +111,8 @@ function gapCountsOf(db: ReadableLedger, account: string): AccountFacts['gapCoun
   const row = statement<AccountFacts['gapCounts']>(
     db,
     `SELECT count(*) FILTER (WHERE healed_at IS NULL) AS open, count(*) FILTER (WHERE healed_by = 'absent') AS unknown,
-       count(*) FILTER (WHERE healed_by <> 'absent') AS healed FROM stripe_gap WHERE account = ?`,
+       count(*) FILTER (WHERE healed_by <> 'absent') AS healed
+     FROM (SELECT DISTINCT object_type, object_id, healed_at, healed_by FROM stripe_gap WHERE account = ?)`,
   ).get(account);
   return row ?? { open: 0, unknown: 0, healed: 0 };
 }

@@ -47,6 +47,7 @@ export function Gaps({ completeness }: { readonly completeness: AccountCompleten
             <td>
               {capital(familyWords(gap.witnessType))}{' '}
               <DashboardLink base={completeness.dashboard} type={gap.witnessType} id={gap.witnessId} /> {gap.proof}
+              {gap.proofs > 1 && <span className="quiet">, and {formatCount(gap.proofs - 1)} more do</span>}
             </td>
             <td className="figures">{shortInstant(gap.foundAt, zone)}</td>
             <td>

@@ -1,5 +1,10 @@
 import type { Money } from '../../shared/domain/money.ts';
-import type { StripeBalanceTransactionFact, StripeFact, StripeObject } from '../connectors/stripe/types.ts';
+import type {
+  StripeBalanceTransactionFact,
+  StripeChargeFact,
+  StripeFact,
+  StripeObject,
+} from '../connectors/stripe/types.ts';
 import type { ColumnValue } from './put-row.ts';
 
 /** Where the current version of an object stands in our words: its table, the name of its id there, and its columns. */
@@ -126,21 +131,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         created_at: object.createdAt,
       });
     case 'charge':
-      return row('stripe_charge', 'charge_id', {
-        status: fact.status,
-        captured: fact.captured ? 1 : 0,
-        refunded_minor: fact.amountRefunded.minor,
-        disputed: fact.disputed ? 1 : 0,
-        payment_intent_id: fact.paymentIntent,
-        payment_method_id: fact.paymentMethod,
-        payment_method_type: fact.paymentMethodType,
-        failure_balance_transaction_id: fact.failureBalanceTransaction,
-        balance_transaction_id: fact.balanceTransaction,
-        customer_id: fact.customer,
-        amount_minor: fact.amount.minor,
-        ...currencyOf(fact.amount),
-        created_at: object.createdAt,
-      });
+      return row('stripe_charge', 'charge_id', chargeColumns(object, fact));
     case 'refund':
       return row('stripe_refund', 'refund_id', {
         status: fact.status,
@@ -192,6 +183,24 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
     case 'balance_transaction':
       return row('stripe_balance_transaction', 'balance_transaction_id', balanceColumns(object, fact));
   }
+}
+
+function chargeColumns(object: StripeObject, fact: StripeChargeFact): FactRow['columns'] {
+  return {
+    status: fact.status,
+    captured: fact.captured ? 1 : 0,
+    refunded_minor: fact.amountRefunded.minor,
+    disputed: fact.disputed ? 1 : 0,
+    payment_intent_id: fact.paymentIntent,
+    payment_method_id: fact.paymentMethod,
+    payment_method_type: fact.paymentMethodType,
+    failure_balance_transaction_id: fact.failureBalanceTransaction,
+    balance_transaction_id: fact.balanceTransaction,
+    customer_id: fact.customer,
+    amount_minor: fact.amount.minor,
+    ...currencyOf(fact.amount),
+    created_at: object.createdAt,
+  };
 }
 
 function balanceColumns(object: StripeObject, fact: StripeBalanceTransactionFact): FactRow['columns'] {

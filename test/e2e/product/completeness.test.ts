@@ -34,9 +34,19 @@ describe('an object that Stripe’s lists leave out', () => {
     const created = Math.floor((Date.parse(now) - CREATED_MS_AGO) / 1_000);
     const money = { amount: 1_000_00, created, currency: 'usd' };
     await put({
-      ...{ id: MOVEMENT, object: 'balance_transaction', available_on: created, description: null, exchange_rate: null },
-      ...{ fee: 0, fee_details: [], net: 1_000_00, reporting_category: 'topup', source: TOPUP },
-      ...{ status: 'available', type: 'topup', ...money },
+      id: MOVEMENT,
+      object: 'balance_transaction',
+      available_on: created,
+      description: null,
+      exchange_rate: null,
+      fee: 0,
+      fee_details: [],
+      net: 1_000_00,
+      reporting_category: 'topup',
+      source: TOPUP,
+      status: 'available',
+      type: 'topup',
+      ...money,
     });
     window = await tests.open({ path: '/connections', viewport: 'laptop' });
     const { page } = window;

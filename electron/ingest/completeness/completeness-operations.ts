@@ -5,7 +5,7 @@ import { defineRead, defineWrite, type ReadableLedger } from '../../ledger/opera
 import { statement } from '../../ledger/statement.ts';
 import { watchesAfter, type NotedWatch } from '../../ledger/stripe-watch-store.ts';
 import { findMissing, type Finding } from './find-missing.ts';
-import { followFinding, settleWatch } from './settle-watch.ts';
+import { followFinding, isShort, settleWatch } from './settle-watch.ts';
 import { readReach } from './stripe-reach.ts';
 import { isFamily } from './stripe-families.ts';
 import { FAMILY_TABLES } from './witness-rule.ts';
@@ -126,7 +126,9 @@ export const followFindings = defineWrite(
   'completeness.followFindings',
   (db, args: { readonly account: string; readonly findings: readonly Finding[]; readonly now: Instant }): void => {
     const context = { account: args.account, now: args.now, reach: readReach(db, args.account) };
-    for (const finding of args.findings) followFinding(db, context, finding);
+    // What is named by its id comes first: a sum may be short of nothing else.
+    const inOrder = args.findings.toSorted((a, b) => Number(isShort(a)) - Number(isShort(b)));
+    for (const finding of inOrder) followFinding(db, context, finding);
   },
   { bulk: true },
 );

@@ -26,9 +26,25 @@ export function followFinding(db: WritableLedger, { account, now }: SettleContex
   // Once Stripe has said that it does not know an object, the same proof is for a person, not for asking again.
   if (isUnknownToStripe(db, account, finding)) return;
   const watch = { account, objectType, objectId, witness, witnessId, hintId, month };
-  if (!beginWatch(db, watch, !askFirst, now)) return;
-  if (!askFirst) openGap(db, watch, finding.witnessType, now);
+  const isGap = !askFirst && !(isShort(finding) && isNamedMissing(db, account, objectType));
+  if (!beginWatch(db, watch, isGap, now)) return;
+  if (isGap) openGap(db, watch, finding.witnessType, now);
   noteHint(db, { account, objectType, objectId: hintId }, `gap ${witness}`, now);
+}
+
+/** Only a sum or a mark tells, so that it goes by the id of its witness. */
+export function isShort({ objectId, witnessId }: Pick<Finding, 'objectId' | 'witnessId'>): boolean {
+  return objectId === witnessId;
+}
+
+/** Whether an object of the family is missing by its id: it may be all that a sum is short of, which shows once it has come. */
+function isNamedMissing(db: WritableLedger, account: string, objectType: string): boolean {
+  return (
+    statement(
+      db,
+      'SELECT 1 FROM stripe_watch WHERE account = ? AND object_type = ? AND is_gap = 1 AND object_id <> witness_id LIMIT 1',
+    ).get(account, objectType) !== undefined
+  );
 }
 
 /** Holds one watch against what is held now: it ends, is asked for again, or becomes a gap. */

@@ -1,4 +1,5 @@
 import { SYSTEMS, type SystemName } from '../../shared/domain/states.ts';
+import { checkStripe } from './check-stripe.ts';
 import type { Company } from './company.ts';
 import type { ConnectionCheck } from './engine-types.ts';
 
@@ -12,20 +13,12 @@ export async function checkCompany(company: Company, signal?: AbortSignal): Prom
 
 /** The same for one system. */
 export function checkSystem(company: Company, system: SystemName, signal?: AbortSignal): Promise<ConnectionCheck> {
-  return ping(system, () => (system === 'stripe' ? pingStripe(company, signal) : pingPeopleSoft(company, signal)));
+  return ping(system, () =>
+    system === 'stripe' ? checkStripe(company.stripe, signal) : pingPeopleSoft(company, signal),
+  );
 }
 
 type Answer = Omit<ConnectionCheck, 'system' | 'ok'>;
-
-async function pingStripe(company: Company, signal: AbortSignal | undefined): Promise<Answer> {
-  const identity = await company.stripe.identify(signal);
-  return {
-    version: identity.apiVersion,
-    signIn: `account ${identity.account}, ${identity.livemode ? 'live' : 'test'} data`,
-    found: [`account ${identity.account}`],
-    missing: [],
-  };
-}
 
 async function pingPeopleSoft(company: Company, signal: AbortSignal | undefined): Promise<Answer> {
   const identity = await company.peopleSoft.identify(signal);

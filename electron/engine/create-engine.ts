@@ -177,6 +177,7 @@ function runningEngine(context: EngineContext): Engine {
   // Long on a big ledger; what closes the engine meanwhile is not a fault of the audit.
   let closing = false;
   verifyAuditNow(context).catch((error: unknown) => void (closing || report('audit', error)));
+  work.rereadKept();
   schedule?.start();
   return {
     headless: createHeadless(context),

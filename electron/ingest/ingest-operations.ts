@@ -20,6 +20,10 @@ import { countHeld } from './completeness/held-by-month.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
+import { storeStripeBalance } from './stripe-balance.ts';
+import { beginWholeRead, eventState, storeStripeEvents } from './stripe-event-operations.ts';
+import { dropObservedHints, hintsLeft, hintsToRead, storeHinted } from './stripe-hint-operations.ts';
 import {
   awaitedCharges,
   recordFailedLookup,
@@ -35,6 +39,16 @@ export const ingestOperations: readonly AnyOperation[] = [
   awaitedCharges,
   recordFailedLookup,
   rederiveMovements,
+  eventState,
+  storeStripeEvents,
+  beginWholeRead,
+  hintsToRead,
+  hintsLeft,
+  dropObservedHints,
+  storeHinted,
+  storeStripeBalance,
+  nextKeptPayloads,
+  storeReread,
   stagePeopleSoftPage,
   applyPeopleSoftRun,
   resolveForeignRefusals,

@@ -48,28 +48,73 @@ export const recordPollOutcome = defineWrite(
     },
   ): ConnectionState | null => {
     const { system, at, nextTryAt } = args;
-    const worst = worstFailure(args.outcome.failures);
+    const { failures, report, notes = [] } = args.outcome;
+    const worst = worstFailure(failures);
     if (worst !== null) {
       const state = STATE_AFTER[worst.kind];
       if (state === null) return null;
-      setConnectionState(db, { system, state, at, nextTryAt, message: worst.message, nextStep: worst.nextStep });
+      setConnectionState(db, { system, state, at, nextTryAt, ...wordsOn(worst, failures) });
       return state;
     }
-    const refused = countUnresolvedRefusals(db, system);
+    const said = notes.length === 0 ? {} : { message: notes.join(' ') };
     // Everything was read, which is what last good and complete-to mean; what is unreadable in it is said beside.
-    setConnectionState(db, { system, state: 'ok', at, nextTryAt, completeToAt: args.startedAt });
-    if (refused === 0) return 'ok';
+    const { waiting = 0 } = report;
+    setConnectionState(db, {
+      system,
+      state: 'ok',
+      at,
+      nextTryAt,
+      ...said,
+      ...(waiting === 0 ? { completeToAt: args.startedAt } : {}),
+    });
+    const troubles = [...troubleOfRefused(countUnresolvedRefusals(db, system)), ...troubleOfWaiting(waiting)];
+    if (troubles.length === 0) return 'ok';
     setConnectionState(db, {
       system,
       state: 'degraded',
       at,
       nextTryAt,
-      message: `${refused} ${refused === 1 ? 'object' : 'objects'} arrived that cannot be read`,
-      nextStep: 'Open the list of refused objects; each names its reason.',
+      message: troubles.map(({ message }) => message).join('; '),
+      nextStep: troubles.map(({ nextStep }) => nextStep).join(' '),
     });
     return 'degraded';
   },
 );
+
+interface Trouble {
+  readonly message: string;
+  readonly nextStep: string;
+}
+
+function troubleOfRefused(count: number): readonly Trouble[] {
+  if (count === 0) return [];
+  return [
+    {
+      message: `${count} ${count === 1 ? 'object' : 'objects'} arrived that cannot be read`,
+      nextStep: 'Open the list of refused objects; each names its reason.',
+    },
+  ];
+}
+
+function troubleOfWaiting(count: number): readonly Trouble[] {
+  if (count === 0) return [];
+  return [
+    {
+      message: `${count} ${count === 1 ? 'object is' : 'objects are'} known to have changed and not read yet`,
+      nextStep: 'The next reads go on with them by themselves.',
+    },
+  ];
+}
+
+/** A person puts rights right one after the other: each that is missing is named, not only the first. */
+function wordsOn(worst: StreamFailure, failures: readonly StreamFailure[]): Trouble {
+  if (worst.kind !== 'rights') return worst;
+  const missing = failures.filter(({ kind }) => kind === 'rights');
+  return {
+    message: [...new Set(missing.map(({ message }) => message))].join('; '),
+    nextStep: [...new Set(missing.map(({ nextStep }) => nextStep))].join(' '),
+  };
+}
 
 /** The kind of failure of that name; one that reading does not know is the program's own. */
 export function failureKind(kind: string): StreamFailure['kind'] {

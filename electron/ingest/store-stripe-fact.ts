@@ -2,6 +2,7 @@ import { exactName } from '../matching/customers/exact-name.ts';
 import type { StripeBalanceTransactionFact, StripeCustomerFact, StripeObject } from '../connectors/stripe/types.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { noteCustomerEvidence } from './customer-evidence.ts';
 import { rederiveMovement, storeMovement } from './derive-movement.ts';
 import {
   findMovement,
@@ -17,11 +18,9 @@ import { factRowOf } from './stripe-fact-row.ts';
 /** Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. */
 export function storeStripeFact(db: WritableLedger, context: IngestContext, object: StripeObject): void {
   const { id, fact } = object;
-  if (fact.type === 'customer') storeCustomer(db, context, object, fact);
-  else {
-    const { table, idColumn, columns } = factRowOf(object, fact);
-    putRow(db, table, { account: context.account, [idColumn]: id }, columns);
-  }
+  storeFactRow(db, context, object);
+  if (fact.type === 'customer')
+    for (const movement of movementsOfCustomer(db, context.account, id)) rederiveMovement(db, context, movement);
   if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
   if (movement !== null) storeMovement(db, context, movement);
@@ -29,6 +28,17 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
     if (movement === null) noLongerSucceeded(db, context, id);
     for (const dependent of movementsOfCharge(db, context.account, id)) rederiveMovement(db, context, dependent);
   }
+}
+
+/** The object's own row, and what it shows to stand under its customer; no movement follows from it here. */
+export function storeFactRow(db: WritableLedger, context: IngestContext, object: StripeObject): void {
+  const { id, fact } = object;
+  if (fact.type === 'customer') storeCustomer(db, context, object, fact);
+  else {
+    const { table, idColumn, columns } = factRowOf(object, fact);
+    putRow(db, table, { account: context.account, [idColumn]: id }, columns);
+  }
+  noteCustomerEvidence(db, context, id, fact);
 }
 
 function noLongerSucceeded(db: WritableLedger, context: IngestContext, chargeId: string): void {
@@ -65,7 +75,6 @@ function storeCustomer(
     fact.balance?.currency ?? null,
     createdAt,
   );
-  for (const movement of movementsOfCustomer(db, context.account, id)) rederiveMovement(db, context, movement);
 }
 
 /** What a balance transaction says of money, fee and date belongs to the movement it is of. */

@@ -4,6 +4,7 @@ import { recordVersion } from '../ledger/mirror-store.ts';
 import { defineRead, defineWrite } from '../ledger/operation.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { forgetAbsent } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
 import { closeListed, countListed, type ListPart } from './completeness/listed-by-month.ts';
@@ -86,6 +87,7 @@ function storePage(db: WritableLedger, args: StoreStripePages, page: ObservedPag
     if (mayResolve) resolveRefused(db, source, type, id, observedAt);
     if (recorded !== 'new' && recorded !== 'changed') continue;
     counts[recorded] += 1;
+    if (recorded === 'new') forgetAbsent(db, { account: context.account, objectType: type, objectId: id });
     storeStripeFact(db, context, object);
   }
   for (const refused of page.refused) recordRefused(db, source, { ...refused, type }, page.observedAt);

@@ -1,28 +1,27 @@
 import type { Profile } from '../../shared/contract/profile.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { Clock } from '../connectors/http/clock.ts';
-import type { ListedStripeType, StripeConnector, StripeType } from '../connectors/stripe/types.ts';
+import type { ListedStripeType, StripeConnector, StripeIdentity } from '../connectors/stripe/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { LoadEstimate, type LoadProgress } from './load-progress.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { askBalance, storeStripeBalance, type AskedBalance } from './stripe-balance.ts';
+import { readStripeEvents } from './stripe-events.ts';
+import { workOffHints } from './stripe-hints.ts';
 import { readAwaitedCharges } from './stripe-lookups.ts';
+import { STEPS } from './stripe-steps.ts';
 import { readStripeWindow } from './stripe-window.ts';
 import { isConnectorError, streamFailure } from './stream-failure.ts';
 import { NO_COUNTS, pollOutcome } from './sync-report.ts';
 import type { PollOutcome, StreamReport } from './sync-report.ts';
 import { unitRules } from './unit-rules.ts';
 
-/**
- * What other objects are explained by comes first: a charge is then written once, with its customer and its balance transaction,
- * and not again when they arrive. What is created between the two steps is put together by the next poll.
- */
-const STEPS: readonly (readonly ListedStripeType[])[] = [
-  ['customer', 'balance_transaction', 'invoice', 'invoice_payment', 'payment_intent'],
-  ['charge', 'refund', 'dispute', 'payout', 'topup', 'credit_note'],
-];
+/** `hint`: what was read by its id or by a customer's list. */
+export type StripeStream = ListedStripeType | 'hint';
 
 export interface StripePollOptions {
   readonly connector: StripeConnector;
@@ -34,8 +33,8 @@ export interface StripePollOptions {
   readonly since?: Instant;
   /** When the schedule will try again, for the connection's state. */
   readonly nextTryAt?: Instant | null;
-  /** Told after each write what came in so far, per type. */
-  readonly onProgress?: (type: StripeType, counts: SyncCounts) => void;
+  /** Told after each write how far it is. */
+  readonly onProgress?: (progress: LoadProgress) => void;
 }
 
 /** One poll's shared parts, for the files that do its steps. */
@@ -47,35 +46,31 @@ export interface StripePollContext {
   readonly lookBackSeconds: number;
   readonly since: Instant | undefined;
   readonly signal: AbortSignal;
-  readonly onProgress: (type: StripeType, counts: SyncCounts) => void;
+  readonly estimate: LoadEstimate;
+  readonly onProgress: (stream: StripeStream, counts: SyncCounts) => void;
   ingest(): IngestContext;
 }
 
 /**
- * Reads everything new in Stripe into the ledger: several types at once, each page by page, then the charges that refunds and
- * disputes wait for. What one type cannot read does not hold up the others; a wrong sign-in stops all at once.
- * A poll that is cut off goes on where it stopped. Only one poll of a ledger may run at a time. Rejects only for errors of
- * the ledger or defects; Stripe's failures are in the outcome and on the connection.
+ * Reads everything new in Stripe into the ledger: what happened there as hints, several types at once, each page by page, then the charges
+ * that refunds and disputes wait for and what the hints are about. What one type cannot read does not hold up the others; a wrong
+ * sign-in stops all at once. A poll that is cut off goes on where it stopped. Only one poll of a ledger may run at a time. Rejects only
+ * for errors of the ledger or defects; Stripe's failures are in the outcome and on the connection.
  */
 export async function pollStripe(options: StripePollOptions): Promise<PollOutcome> {
   const { connector, ledger, clock } = options;
   const startedAt = clock.now();
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  let streams: StreamReport[];
+  let came: Came;
   try {
-    const { account } = await connector.identify(options.signal);
-    const context = await pollContext(options, account, signal);
-    streams = [];
-    for (const types of STEPS)
-      streams.push(
-        ...(await Promise.all(types.map((type) => readStream(context, type, (error) => stop.abort(error))))),
-      );
-    if (!signal.aborted) streams.push(await readAwaitedCharges(context));
+    const identity = await connector.identify(options.signal);
+    const context = await pollContext(options, identity, signal);
+    came = await readAll(context, (error) => stop.abort(error));
   } catch (error) {
-    streams = [{ stream: 'identity', ...NO_COUNTS, failure: streamFailure('identity', error) }];
+    came = { streams: [{ stream: 'identity', ...NO_COUNTS, failure: streamFailure('identity', error) }] };
   }
-  const outcome = pollOutcome(withoutEchoes(streams, options.signal));
+  const outcome = pollOutcome(withoutEchoes(came.streams, options.signal), came);
   await ledger.write(recordPollOutcome, {
     system: 'stripe',
     outcome,
@@ -86,12 +81,55 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
   return outcome;
 }
 
+interface Came {
+  readonly streams: readonly StreamReport[];
+  readonly waiting?: number;
+  readonly notes?: readonly string[];
+}
+
+async function readAll(context: StripePollContext, stopAll: (error: unknown) => void): Promise<Came> {
+  const balance = await askBalance(context);
+  const heard = await readStripeEvents(context);
+  const streams: StreamReport[] = [heard.report];
+  for (const types of STEPS)
+    streams.push(...(await Promise.all(types.map((type) => readStream(context, type, stopAll)))));
+  if (context.signal.aborted) return { streams };
+  streams.push(await readAwaitedCharges(context));
+  const { waiting, streams: hinted } = await workOffHints(context, heard.askedAt);
+  streams.push(...hinted);
+  return { streams: [...streams, ...(await keepBalance(context, balance, streams))], waiting, notes: notesOn(balance) };
+}
+
+/** A snapshot counts only where everything around it was read; a right that is missing is named like any other. */
+async function keepBalance(
+  context: StripePollContext,
+  balance: AskedBalance,
+  streams: readonly StreamReport[],
+): Promise<readonly StreamReport[]> {
+  if ('error' in balance) {
+    const failure = streamFailure('balance', balance.error);
+    return failure.kind === 'rights' ? [{ stream: 'balance', ...NO_COUNTS, failure }] : [];
+  }
+  if (streams.some(({ failure }) => failure !== null) || context.signal.aborted) return [];
+  const { account, units } = context.ingest();
+  const zones = [...new Set(['UTC', ...units.map(({ zone }) => zone)])];
+  await context.ledger.write(storeStripeBalance, { account, ...balance, zones });
+  return [];
+}
+
+function notesOn(balance: AskedBalance): readonly string[] {
+  if (!('error' in balance)) return [];
+  const { kind, message } = streamFailure('balance', balance.error);
+  return kind === 'rights' || kind === 'cancelled' ? [] : [`No balance of Stripe to compare with: ${message}.`];
+}
+
 async function pollContext(
   options: StripePollOptions,
-  account: string,
+  { account, createdAt }: StripeIdentity,
   signal: AbortSignal,
 ): Promise<StripePollContext> {
   const { profile, clock, ledger } = options;
+  const estimate = new LoadEstimate(createdAt ?? null, () => Date.parse(clock.now()));
   const units = unitRules(profile);
   const lastObservedAt = await ledger.read(observedUpTo, null);
   return {
@@ -102,7 +140,8 @@ async function pollContext(
     lookBackSeconds: profile.stripe.lookBackSeconds,
     since: options.since,
     signal,
-    onProgress: options.onProgress ?? (() => undefined),
+    estimate,
+    onProgress: (stream, counts) => options.onProgress?.(estimate.stored(stream, counts)),
     ingest: () => ({ account, livemode: profile.stripe.livemode, units, at: clock.now() }),
   };
 }

@@ -56,6 +56,12 @@ async function readPages(
       continue;
     }
     window = { ...window, after: page.lastId ?? window.after, newestAt: laterOf(window.newestAt, newestOf(page)) };
+    context.estimate.seen(type, {
+      from: window.from,
+      newestAt: window.newestAt,
+      oldestAt: oldestOf(page),
+      isLast: !page.hasMore,
+    });
     await writer.add({ observedAt, objects: page.objects, refused: page.refused }, window, !page.hasMore);
     if (!page.hasMore) return;
   }
@@ -82,6 +88,10 @@ async function readPage(
 
 function newestOf(page: StripePage) {
   return page.objects.reduce<StripeWindow['newestAt']>((newest, { createdAt }) => laterOf(newest, createdAt), null);
+}
+
+function oldestOf(page: StripePage): StripeWindow['newestAt'] {
+  return page.objects.findLast(({ createdAt }) => createdAt !== null)?.createdAt ?? null;
 }
 
 interface BatchWriter {

@@ -5,6 +5,8 @@ import type { SyncCounts } from '../ledger/sync-run-store.ts';
 /** What one poll of a system brought; `complete` means that every stream was read to its end. */
 export interface SystemReport extends SyncCounts {
   readonly complete: boolean;
+  /** Objects known to have changed that still have to be read; left out where there are none. */
+  readonly waiting?: number;
 }
 export interface SyncReport {
   readonly systems: Partial<Record<SystemName, SystemReport>>;
@@ -30,6 +32,8 @@ export interface PollOutcome {
   readonly report: SystemReport;
   readonly streams: readonly StreamReport[];
   readonly failures: readonly StreamFailure[];
+  /** What could not be had and holds nothing up, in sentences. */
+  readonly notes?: readonly string[];
 }
 
 export const NO_COUNTS: SyncCounts = { read: 0, new: 0, changed: 0, refused: 0 };
@@ -43,9 +47,17 @@ export function addCounts(left: SyncCounts, right: SyncCounts): SyncCounts {
   };
 }
 
-/** Sums the streams of one poll. */
-export function pollOutcome(streams: readonly StreamReport[]): PollOutcome {
+/** Sums the streams of one poll. What still waits to be read makes it incomplete; notes do not. */
+export function pollOutcome(
+  streams: readonly StreamReport[],
+  { waiting = 0, notes = [] }: { readonly waiting?: number; readonly notes?: readonly string[] } = {},
+): PollOutcome {
   const failures = streams.flatMap((stream) => (stream.failure === null ? [] : [stream.failure]));
   const counts = streams.reduce<SyncCounts>(addCounts, NO_COUNTS);
-  return { report: { ...counts, complete: failures.length === 0 }, streams, failures };
+  const report = {
+    ...counts,
+    complete: failures.length === 0 && waiting === 0,
+    ...(waiting === 0 ? {} : { waiting }),
+  };
+  return { report, streams, failures, ...(notes.length === 0 ? {} : { notes }) };
 }

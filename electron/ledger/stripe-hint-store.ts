@@ -25,13 +25,27 @@ export function noteHint(db: WritableLedger, hint: StripeHint, reason: string, a
   ).run(hint.account, hint.objectType, hint.objectId, reason, at);
 }
 
+/** Narrows what is asked for. */
+export interface HintChoice {
+  /** Families to leave out. */
+  readonly except?: readonly string[];
+  /** Leaves out what was asked for in vain so often; it waits for something new to happen to it. */
+  readonly mostTries?: number;
+}
+
 /** What waits to be read, least tried first and then oldest first. */
-export function waitingHints(db: ReadableLedger, account: string, limit: number): readonly NotedHint[] {
+export function waitingHints(
+  db: ReadableLedger,
+  account: string,
+  limit: number,
+  { except = [], mostTries = Number.MAX_SAFE_INTEGER }: HintChoice = {},
+): readonly NotedHint[] {
   return statement<NotedHint>(
     db,
     `SELECT account, object_type AS objectType, object_id AS objectId, reason, noted_at AS notedAt, tries, last_error AS lastError
-     FROM stripe_hint WHERE account = ? ORDER BY tries, noted_at, object_type, object_id LIMIT ?`,
-  ).all(account, limit);
+     FROM stripe_hint WHERE account = ? AND tries < ? AND object_type NOT IN (SELECT value FROM json_each(?))
+     ORDER BY tries, noted_at, object_type, object_id LIMIT ?`,
+  ).all(account, mostTries, JSON.stringify(except), limit);
 }
 
 /** How many objects of each family wait to be read. */
@@ -58,4 +72,23 @@ export function recordHintFailure(db: WritableLedger, hint: StripeHint, error: s
     db,
     'UPDATE stripe_hint SET tries = tries + 1, last_error = ? WHERE account = ? AND object_type = ? AND object_id = ?',
   ).run(error, hint.account, hint.objectType, hint.objectId);
+}
+
+/** Writes down that Stripe does not know an object that was asked for, and that nothing waits for it any more. */
+export function recordAbsent(db: WritableLedger, hint: StripeHint, reason: string, at: Instant): void {
+  statement(
+    db,
+    `INSERT INTO stripe_absent (account, object_type, object_id, reason, asked_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at`,
+  ).run(hint.account, hint.objectType, hint.objectId, reason, at);
+  dropHint(db, hint);
+}
+
+/** It is there after all. */
+export function forgetAbsent(db: WritableLedger, hint: StripeHint): void {
+  statement(db, 'DELETE FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id = ?').run(
+    hint.account,
+    hint.objectType,
+    hint.objectId,
+  );
 }

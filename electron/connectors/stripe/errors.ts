@@ -3,36 +3,17 @@ import type { Clock } from '../http/clock.ts';
 import { ConnectorError } from '../http/connector-error.ts';
 import { redact } from '../http/redact.ts';
 import { retryAfterMs } from '../http/retry-read.ts';
-import type { StripeType } from './types.ts';
+import { STRIPE_RIGHTS, type StripeRead } from './rights.ts';
 
 export interface FailedCall {
   readonly host: string;
   /** What was asked for. */
-  readonly what: StripeType | 'event' | 'account' | 'balance';
+  readonly what: StripeRead;
   /** Status of the answer as it came over the wire; null when none came. */
   readonly status: number | null;
   readonly key: string;
   readonly clock: Clock;
 }
-
-const RIGHTS: Readonly<Record<FailedCall['what'], string>> = {
-  customer: 'Customers: Read',
-  invoice: 'Invoices: Read',
-  invoice_payment: 'Invoices: Read',
-  charge: 'Charges and Refunds: Read',
-  refund: 'Charges and Refunds: Read',
-  dispute: 'Disputes: Read',
-  payout: 'Payouts: Read',
-  balance_transaction: 'Balance transactions: Read',
-  credit_note: 'Credit notes: Read',
-  payment_intent: 'PaymentIntents: Read',
-  topup: 'Top-ups: Read',
-  customer_balance_transaction: 'Customers: Read',
-  customer_cash_balance_transaction: 'Customers: Read',
-  event: 'Events: Read',
-  account: 'Account: Read',
-  balance: 'Balance: Read',
-};
 
 const WAIT = 'It is tried again by itself; if it stays so, look at status.stripe.com and at the proxy in between.';
 const KEY_STEP =
@@ -65,8 +46,8 @@ function unwrap(error: unknown): ConnectorError | null {
 }
 
 function missingRight(error: Error, said: string, call: FailedCall): ConnectorError {
-  const named = /\brak_\w+/.exec(error.message)?.[0];
-  const right = named === undefined ? RIGHTS[call.what] : `${RIGHTS[call.what]} (${named})`;
+  const { words, name } = STRIPE_RIGHTS[call.what];
+  const right = `${words} (${/\brak_\w+/.exec(error.message)?.[0] ?? name})`;
   return fail(
     'rights',
     `the Stripe key has no right to read ${call.what}: ${said}`,

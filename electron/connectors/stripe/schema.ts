@@ -201,7 +201,7 @@ export const listSchema = z.object({
   data: z.array(z.unknown()),
   has_more: z.boolean(),
 });
-export const accountSchema = z.object({ object: z.literal('account'), id });
+export const accountSchema = z.object({ object: z.literal('account'), id, created: second.nullish() });
 const balanceRows = z.array(z.object({ amount, currency }));
 export const balanceSchema = z.object({
   object: z.literal('balance'),

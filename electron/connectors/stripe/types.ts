@@ -261,6 +261,7 @@ export interface StripeEventRequest {
   readonly eventTypes: readonly string[];
   readonly createdFrom: Instant;
   readonly startingAfter?: string;
+  readonly limit?: number;
 }
 /** One part of Stripe's balance in one currency, as of the moment it was asked for. */
 export interface StripeBalancePart {
@@ -303,6 +304,8 @@ export interface StripeIdentity {
   readonly account: string;
   readonly livemode: boolean;
   readonly apiVersion: string;
+  /** The account's beginning, where Stripe tells it to this key. */
+  readonly createdAt?: Instant;
 }
 
 /** What the rest of the program may ask of Stripe. Every method throws `ConnectorError` (connectors/http/connector-error.ts). */

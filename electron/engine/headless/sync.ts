@@ -29,7 +29,8 @@ export const syncCommand: HeadlessCommand = {
     const lines = rows.map(
       ([system, row]) =>
         `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
-        `${row.complete ? '' : isReadWhole(report.failures?.[system]) ? '; not complete' : '; not read to the end'}.`,
+        `${row.complete ? '' : isReadWhole(report.failures?.[system]) ? '; not complete' : '; not read to the end'}` +
+        `${row.waiting === undefined ? '' : `, ${row.waiting} objects still to be read`}.`,
     );
     const text = [...lines, ...reasons];
     return { exitCode: isComplete ? 0 : 1, json: { systems: report.systems }, text, why: isComplete ? [] : text };

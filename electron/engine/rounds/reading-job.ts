@@ -1,7 +1,7 @@
 import type { SystemName } from '../../../shared/domain/states.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
-import type { StreamFailure, SyncReport } from '../../ingest/sync-report.ts';
+import type { StreamFailure, SyncReport, SystemReport } from '../../ingest/sync-report.ts';
 import type { Jobs } from '../jobs.ts';
 import { connectionCode } from './connection-failure.ts';
 import type { Work } from './work.ts';
@@ -53,7 +53,11 @@ function describe(report: SyncReport): string {
   return Object.entries(report.systems)
     .map(
       ([system, counts]) =>
-        `${system}: ${counts.read} read, ${counts.new} new, ${counts.changed} changed, ${counts.refused} refused`,
+        `${system}: ${counts.read} read, ${counts.new} new, ${counts.changed} changed, ${counts.refused} refused${waitingText(counts)}`,
     )
     .join('; ');
+}
+
+function waitingText({ waiting = 0 }: SystemReport): string {
+  return waiting === 0 ? '' : `, ${waiting} still to be read`;
 }

@@ -8,6 +8,7 @@ import { readConnections, writeConnection } from '../../ledger/operations.ts';
 import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { Stop } from '../../posting/stop.ts';
 import { checkSystem } from '../check-company.ts';
+import { rereadKept } from './reread-kept.ts';
 import { withCompleteness } from './stripe-completeness.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
@@ -25,6 +26,7 @@ export class SystemReads {
   readonly #stop: AbortSignal;
   readonly #running = new Map<SystemName, Promise<PollOutcome>>();
   readonly #identifying = new Set<SystemName>();
+  #reread: Promise<unknown> | null = null;
 
   /** `stop` ends everything; what is not waited for goes through `inBackground`. */
   constructor(
@@ -65,10 +67,26 @@ export class SystemReads {
     return read;
   }
 
+  /** Once after an update: what the ledger holds of Stripe gets the details that are kept now. A poll waits for it. */
+  rereadKept(): Promise<unknown> {
+    const { ledger, company, ports } = this.#options;
+    this.#reread ??= rereadKept({
+      ledger,
+      profile: company.profile,
+      now: () => ports.clock.now(),
+      signal: this.#stop,
+    }).catch((error: unknown) => {
+      this.#reread = null;
+      throw error;
+    });
+    return this.#reread;
+  }
+
   async #readStripe(request: ReadRequest): Promise<PollOutcome> {
     const { ledger, company, ports } = this.#options;
     const signal = this.#signal(request);
     const { nextTryAt = null } = request;
+    await this.rereadKept();
     const outcome = await pollStripe({
       connector: company.stripe,
       ledger,
@@ -77,7 +95,7 @@ export class SystemReads {
       signal,
       nextTryAt,
       ...(request.since === undefined ? {} : { since: request.since }),
-      onProgress: (type, counts) => request.onProgress?.(counts.read, null, `Stripe ${type.replaceAll('_', ' ')}s`),
+      onProgress: ({ read, text }) => request.onProgress?.(read, null, text),
     });
     const account = company.profile.stripe.account ?? null;
     return withCompleteness(outcome, { ledger, account, now: () => ports.clock.now(), signal, nextTryAt });

@@ -74,6 +74,11 @@ export class Work {
     return this.#reads.read(systems, request);
   }
 
+  /** In the background, once after an update: see `rereadKept`. */
+  rereadKept(): void {
+    this.#inBackground('reread', () => this.#reads.rereadKept());
+  }
+
   /** Links customers, proposes matches and lets approved rules decide; nothing is approved in a dry run. */
   match(request: WorkRequest & { readonly dryRun: boolean }): Promise<MatchReport> {
     const run = this.#matching.then(() => this.#match(request));

@@ -12,6 +12,7 @@ import * as settingsRefused from './0110-settings-refused.ts';
 import * as invoicesIntoReceivables from './0120-invoices-into-receivables.ts';
 import * as postsDate from './0130-posts-date.ts';
 import * as stripeCompletely from './0190-stripe-completely.ts';
+import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as stripeCompleteness from './0210-stripe-completeness.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
@@ -30,5 +31,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   invoicesIntoReceivables,
   postsDate,
   stripeCompletely,
+  absentAtStripe,
   stripeCompleteness,
 ];

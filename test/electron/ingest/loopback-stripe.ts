@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { stripeProfileSchema } from '../../../shared/contract/profile.ts';
 import { createStripeConnector } from '../../../electron/connectors/stripe/connector.ts';
 import { serveLoopback } from '../connectors/http/loopback.ts';
@@ -16,42 +17,88 @@ const PATHS: Readonly<Record<string, string>> = {
   '/v1/credit_notes': 'credit_note',
   '/v1/payment_intents': 'payment_intent',
   '/v1/topups': 'topup',
+  '/v1/events': 'event',
+  '/v1/balance': 'balance',
+};
+
+const CUSTOMER_PATHS: Readonly<Record<string, string>> = {
+  balance_transactions: 'customer_balance_transaction',
+  cash_balance_transactions: 'customer_cash_balance_transaction',
 };
 
 export interface StripeRequest {
   readonly type: string;
   readonly id: string | null;
+  /** For what is listed under a customer. */
+  readonly customer: string | null;
   readonly query: URLSearchParams;
+  /** The key as HTTP Basic carried it; null where it came otherwise. */
+  readonly key: string | null;
+  /** The test clock's milliseconds when it came. */
+  readonly atMs: number;
 }
 /** Answers a status and body instead of the books, or null for the books' own answer. */
-export type Interception = (request: StripeRequest) => { readonly status: number; readonly body: unknown } | null;
+export type Interception = (request: StripeRequest) => Answer | null;
+interface Answer {
+  readonly status: number;
+  /** Text is sent as a web page, anything else as JSON. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
-/** A small Stripe on loopback over a list of raw objects that the test may change: newest first, `created[gte]`, `starting_after`, retrieve. */
+function readPath(url: URL): Pick<StripeRequest, 'type' | 'id' | 'customer' | 'query'> | null {
+  const query = url.searchParams;
+  const [, customer = '', family = ''] = /^\/v1\/customers\/(\w+)\/(\w+)$/.exec(url.pathname) ?? [];
+  const under = CUSTOMER_PATHS[family];
+  if (under !== undefined) return { type: under, id: null, customer, query };
+  const [, path = '', id = null] = /^(\/v1\/[a-z_]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  const type = PATHS[path];
+  return type === undefined ? null : { type, id, customer: null, query };
+}
+
+function answerWith(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  const isPage = typeof body === 'string';
+  const type = { 'content-type': isPage ? 'text/html' : 'application/json' };
+  response.writeHead(status, { ...type, ...headers }).end(isPage ? body : JSON.stringify(body));
+}
+
+function keyOf(authorization: string | undefined): string | null {
+  const [, encoded] = /^Basic (.+)$/.exec(authorization ?? '') ?? [];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString().replace(/:$/, '');
+}
+
+let lastEvent = 0;
+/** An event about an object, as its list tells it. */
+export function eventOf(type: string, object: Raw, created: number): Raw {
+  lastEvent += 1;
+  return { id: `evt_${lastEvent}`, object: 'event', type, created, livemode: false, data: { object } };
+}
+
+/** A small Stripe on loopback over a list of raw objects that the test may change: newest first, `created[gte]`, `starting_after`, retrieve, events, customers' lists. */
 export async function serveStripe(objects: Raw[], pageSize = 2) {
   const requests: StripeRequest[] = [];
+  const clock = createTestClock('2026-11-02T14:00:00.000Z');
+  let key = 'sk_test_x';
   let intercept: Interception = () => null;
+  let balance = (): unknown => ({ object: 'balance', livemode: false, available: [], pending: [] });
   const address = await serveLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
-    const send = (status: number, body: unknown) =>
-      void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    const send = (status: number, body: unknown) => answerWith(response, { status, body });
     if (url.pathname === '/v1/account') return send(200, { object: 'account', id: 'acct_1' });
-    if (url.pathname === '/v1/balance') return send(200, { object: 'balance', livemode: false });
-    const under = /^\/v1\/customers\/(\w+)\/(balance|cash_balance)_transactions$/.exec(url.pathname);
-    if (under !== null) {
-      const type = under[2] === 'balance' ? 'customer_balance_transaction' : 'customer_cash_balance_transaction';
-      requests.push({ type, id: under[1] ?? null, query: url.searchParams });
-      const data = objects.filter((object) => object['object'] === type && object['customer'] === under[1]);
-      return send(200, { object: 'list', data, has_more: false });
-    }
-    const [, path = '', id = null] = /^(\/v1\/[a-z_]+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
-    const type = PATHS[path];
-    if (type === undefined) return send(404, { error: { message: 'Unrecognized request URL' } });
-    const asked = { type, id, query: url.searchParams };
+    const path = readPath(url);
+    if (path === null) return send(404, { error: { message: 'Unrecognized request URL' } });
+    const asked = { ...path, key: keyOf(request.headers.authorization), atMs: clock.monotonicMs() };
     requests.push(asked);
+    const { type, id } = asked;
     const other = intercept(asked);
-    if (other !== null) return send(other.status, other.body);
+    if (other !== null) return answerWith(response, other);
+    if (type === 'balance') return send(200, balance());
+    const names = url.searchParams.getAll('types[]');
+    if (names.length > 20) return send(400, { error: { message: 'You may specify at most 20 types.' } });
     const ofType = objects
       .filter((object) => object['object'] === type && isOfOwner(object, url.searchParams))
+      .filter((object) => asked.customer === null || object['customer'] === asked.customer)
+      .filter((object) => type !== 'event' || names.includes(String(object['type'])))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
     if (id !== null) {
       const found = ofType.find((object) => object['id'] === id);
@@ -73,14 +120,15 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     livemode: false,
     rate: { requestsPerSecond: 100, concurrency: 4 },
   });
-  const clock = createTestClock('2026-11-02T14:00:00.000Z');
   return {
     objects,
     requests,
     profile,
     clock,
-    connector: createStripeConnector({ profile, secret: async () => 'sk_test_x', fetch, clock, random: () => 0 }),
+    connector: createStripeConnector({ profile, secret: async () => key, fetch, clock, random: () => 0 }),
+    useKey: (next: string) => void (key = next),
     interceptWith: (next: Interception) => void (intercept = next),
+    balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),
   };
 }
 

@@ -52,6 +52,14 @@ const STORY: readonly Raw[] = [
   }),
   samples.payout({ status: 'in_transit' }),
   samples.payout({ status: 'failed' }),
+  samples.paymentIntent({ status: 'processing', amount_received: 0 }),
+  samples.paymentIntent({ payment_method_types: ['customer_balance'] }),
+  samples.cashBalanceTransaction(),
+  samples.topup({ status: 'pending', balance_transaction: null }),
+  samples.topup(),
+  samples.creditNote({ customer_balance_transaction: 'cbtxn_1' }),
+  samples.customerBalanceTransaction(),
+  samples.customer({ balance: -300 }),
 ];
 
 function play(order: readonly number[]): string {

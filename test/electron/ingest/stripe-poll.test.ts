@@ -1,14 +1,10 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
-import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
-import type { StripePollOptions } from '../../../electron/ingest/stripe-poll.ts';
-import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
+import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../shared/domain/ids.ts';
-import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { movementLines, readBooks } from './books.ts';
 import type { Raw } from './loopback-stripe.ts';
-import { serveStripe, UNIT_US } from './loopback-stripe.ts';
+import { serveStripe } from './loopback-stripe.ts';
+import { setUpPoll } from './poll-setup.ts';
 
 const seconds = (text: string) => Date.parse(text) / 1_000;
 const minute = (index: number) => seconds('2026-10-05T10:00:00Z') + index * 60;
@@ -27,35 +23,9 @@ const story = (): Raw[] => [
   samples.invoicePayment(),
 ];
 
-async function setUp(objects: Raw[], pageSize?: number) {
-  const stripe = await serveStripe(objects, pageSize);
-  const made = temporaryLedger();
-  onTestFinished(made.remove);
-  const db: WriterHandle = made.db;
-  const options: StripePollOptions = {
-    connector: stripe.connector,
-    ledger: directLedger(db),
-    profile: { stripe: stripe.profile, units: [UNIT_US] },
-    clock: stripe.clock,
-  };
-  return {
-    ...stripe,
-    db,
-    poll: (more: Partial<StripePollOptions> = {}) => pollStripe({ ...options, ...more }),
-    asked: (type: string) => stripe.requests.filter((request) => request.type === type && request.id === null),
-    connection: () => db.prepare("SELECT state, message, complete_to_at FROM connection WHERE system = 'stripe'").get(),
-    runs: () =>
-      db.prepare('SELECT stream, state, read_count FROM sync_run ORDER BY run_id').all() as {
-        stream: string;
-        state: string;
-        read_count: number;
-      }[],
-  };
-}
-
 describe('Stripe poll', () => {
   it('brings in every type and reports what was read and new', async () => {
-    const { poll, db, connection } = await setUp(story());
+    const { poll, db, connection } = await setUpPoll(story());
     const { report, failures } = await poll();
     expect(report).toEqual({ read: 8, new: 8, changed: 0, refused: 0, complete: true });
     expect(failures).toEqual([]);
@@ -72,12 +42,12 @@ describe('Stripe poll', () => {
   });
 
   it('takes an empty company for complete', async () => {
-    const { poll } = await setUp([]);
+    const { poll } = await setUpPoll([]);
     expect((await poll()).report).toEqual({ read: 0, new: 0, changed: 0, refused: 0, complete: true });
   });
 
   it('reads again from the newest object held minus the look-back, and finds nothing new', async () => {
-    const { poll, asked, db } = await setUp(charges(5));
+    const { poll, asked, db } = await setUpPoll(charges(5));
     await poll();
     const books = readBooks(db);
     const { report } = await poll();
@@ -87,7 +57,7 @@ describe('Stripe poll', () => {
   });
 
   it('finds what became visible late or arrived meanwhile', async () => {
-    const { poll, objects, db } = await setUp(charges(5));
+    const { poll, objects, db } = await setUpPoll(charges(5));
     await poll();
     objects.push(...charges(3, 6), samples.charge({ id: 'ch_late', created: minute(4), balance_transaction: null }));
     expect((await poll()).report).toMatchObject({ new: 4 });
@@ -97,7 +67,7 @@ describe('Stripe poll', () => {
   it('reads the last 35 days again once a day, so that what Stripe changed comes in', async () => {
     const pending = samples.refund({ status: 'pending', created: minute(2) });
     const newer = samples.refund({ id: 're_2', created: minute(10_000) });
-    const { poll, objects, db, clock } = await setUp([pending, newer, ...charges(1)]);
+    const { poll, objects, db, clock } = await setUpPoll([pending, newer, ...charges(1)]);
     await poll();
     objects[0] = samples.refund({ status: 'failed', created: minute(2) });
     expect((await poll()).report).toMatchObject({ new: 0, changed: 0 });
@@ -108,9 +78,9 @@ describe('Stripe poll', () => {
 
   it('goes on where a poll was cut off, and ends with the same books as one that was not', async () => {
     const objects = [...charges(40), samples.customer()];
-    const whole = await setUp(objects, 1);
+    const whole = await setUpPoll(objects, 1);
     await whole.poll();
-    const cut = await setUp([...objects], 1);
+    const cut = await setUpPoll([...objects], 1);
     let stop = new AbortController();
     let countdown = 9;
     cut.interceptWith(({ type }) => {
@@ -135,7 +105,7 @@ describe('Stripe poll', () => {
   });
 
   it('moves no cursor before a window is read to its end', async () => {
-    const { poll, interceptWith, asked, objects } = await setUp(charges(6), 1);
+    const { poll, interceptWith, asked, objects } = await setUpPoll(charges(6), 1);
     await poll();
     objects.push(...charges(12, 7));
     let left = 8;
@@ -151,7 +121,7 @@ describe('Stripe poll', () => {
   });
 
   it('starts a window again when the object it would go on after has been deleted', async () => {
-    const { poll, interceptWith, objects, db } = await setUp(charges(12), 1);
+    const { poll, interceptWith, objects, db } = await setUpPoll(charges(12), 1);
     let left = 6;
     interceptWith(({ type }) =>
       type === 'charge' && (left -= 1) < 0 ? { status: 400, body: { error: { message: 'no' } } } : null,
@@ -167,7 +137,7 @@ describe('Stripe poll', () => {
   });
 
   it('misses nothing when the computer’s clock runs ahead, falls back or the machine slept', async () => {
-    const { poll, objects, clock, db } = await setUp(charges(1));
+    const { poll, objects, clock, db } = await setUpPoll(charges(1));
     clock.advance(86_400_000);
     await poll();
     objects.push(...charges(1, 2));
@@ -189,7 +159,7 @@ describe('Stripe poll', () => {
   });
 
   it('stores and counts what it cannot read, says so, and clears it when a readable version comes', async () => {
-    const { poll, objects, db, connection } = await setUp([
+    const { poll, objects, db, connection } = await setUpPoll([
       ...charges(2),
       samples.charge({ id: 'ch_bad', currency: 'xqz', created: minute(3) }),
     ]);
@@ -205,7 +175,7 @@ describe('Stripe poll', () => {
 
   it('asks by id for the charge of an old refund, once, and says when Stripe has none', async () => {
     const old = samples.charge({ id: 'ch_old', created: seconds('2026-08-01T00:00:00Z'), balance_transaction: null });
-    const { poll, db, requests } = await setUp([
+    const { poll, db, requests } = await setUpPoll([
       old,
       samples.refund({ charge: 'ch_old' }),
       samples.refund({ id: 're_2', charge: 'ch_gone' }),
@@ -221,7 +191,7 @@ describe('Stripe poll', () => {
   });
 
   it('reads the other types when one is not allowed, and says which right is missing', async () => {
-    const { poll, interceptWith, connection } = await setUp(story());
+    const { poll, interceptWith, connection } = await setUpPoll(story());
     interceptWith(({ type }) =>
       type === 'payout' ? { status: 403, body: { error: { message: "needs 'rak_payout_read'" } } } : null,
     );
@@ -235,7 +205,7 @@ describe('Stripe poll', () => {
   });
 
   it('stops every type at once when the key is refused, and keeps what was there', async () => {
-    const { poll, interceptWith, requests, connection, db } = await setUp(story());
+    const { poll, interceptWith, requests, connection, db } = await setUpPoll(story());
     await poll();
     const books = readBooks(db);
     requests.length = 0;
@@ -249,7 +219,7 @@ describe('Stripe poll', () => {
   });
 
   it('says that Stripe cannot be reached and loses nothing', async () => {
-    const { poll, connection, db } = await setUp(story());
+    const { poll, connection, db } = await setUpPoll(story());
     await poll();
     const books = readBooks(db);
     const gone = await serveStripe([]);

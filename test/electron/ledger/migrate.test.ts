@@ -215,6 +215,39 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('190 keeps every row of Stripe and gives it room for its details, 200 for what Stripe does not know', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
+    ledger.db.exec(
+      `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES ('a', 'cus_1', 'Ada', 'ada', NULL, 0, '{}');
+       INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, metadata_json)
+         VALUES ('a', 'in_1', 'INV-1', 'cus_1', 'paid', 100, 2, 'USD', '{}');
+       INSERT INTO stripe_balance_transaction (account, balance_transaction_id, source_id, reporting_category, transaction_type, amount_minor, fee_minor, net_minor,
+         exponent, currency, created_at, available_at, status, known) VALUES ('a', 'txn_1', 'ch_1', 'charge', 'charge', 100, 3, 97, 2, 'USD', '${at}', '${at}', 'available', 1);
+       INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', 'a', 'charge', '{}', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT name, balance_minor FROM stripe_customer').raw().all()).toEqual([['Ada', null]]);
+    expect(db.prepare('SELECT number, starting_balance_minor FROM stripe_invoice').raw().all()).toEqual([
+      ['INV-1', null],
+    ]);
+    expect(db.prepare('SELECT net_minor, balance_type FROM stripe_balance_transaction').raw().all()).toEqual([
+      [97, 'payments'],
+    ]);
+    expect(db.prepare('SELECT stream, position_json FROM cursor').raw().all()).toEqual([['charge', '{}']]);
+    for (const table of [
+      'stripe_charge',
+      'stripe_hint',
+      'stripe_gap',
+      'stripe_balance',
+      'stripe_event',
+      'stripe_absent',
+    ])
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

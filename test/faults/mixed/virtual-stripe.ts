@@ -1,6 +1,9 @@
 import { ConnectorError } from '../../../electron/connectors/http/connector-error.ts';
 import type {
   StripeConnector,
+  StripeEvent,
+  StripeEventPage,
+  StripeEventRequest,
   StripeFact,
   StripeListRequest,
   StripeObject,
@@ -52,9 +55,14 @@ export interface VirtualStripe {
 export function startVirtualStripe(): VirtualStripe {
   const objects = new Map<StripeType, Map<string, StripeObject>>();
   let lost = 0;
+  const told: StripeEvent[] = [];
   const put = (object: Omit<StripeObject, 'raw'>): void => {
-    const ofType = objects.get(object.fact.type) ?? new Map<string, StripeObject>();
-    objects.set(object.fact.type, ofType.set(object.id, { ...object, raw: JSON.stringify(object) }));
+    const { type } = object.fact;
+    const ofType = objects.get(type) ?? new Map<string, StripeObject>();
+    const event = EVENT_OF[type];
+    if (event !== undefined)
+      told.unshift(eventAbout(object, event[ofType.has(object.id) ? 'changed' : 'created'], told));
+    objects.set(type, ofType.set(object.id, { ...object, raw: JSON.stringify(object) }));
   };
   const answer = async <Answer>(value: () => Answer): Promise<Answer> => {
     if (lost === 0) return value();
@@ -68,7 +76,7 @@ export function startVirtualStripe(): VirtualStripe {
       listOfCustomer: () => answer(() => ({ objects: [], refused: [], lastId: null, hasMore: false })),
       listOfOwner: () => answer(() => ({ objects: [], refused: [], lastId: null, hasMore: false })),
       retrieve: (type, id) => answer(() => objects.get(type)?.get(id) ?? null),
-      events: () => answer(() => ({ events: [], refused: [], lastId: null, hasMore: false })),
+      events: (request) => answer(() => eventPage(told, request)),
       balance: () => answer(() => []),
     },
     addCustomer: (id) =>
@@ -100,6 +108,34 @@ export function startVirtualStripe(): VirtualStripe {
     },
     loseAnswers: (count) => void (lost = count),
   };
+}
+
+const EVENT_OF: Partial<Record<StripeType, { readonly created: string; readonly changed: string }>> = {
+  customer: { created: 'customer.created', changed: 'customer.updated' },
+  charge: { created: 'charge.succeeded', changed: 'charge.failed' },
+  refund: { created: 'refund.created', changed: 'refund.failed' },
+  dispute: { created: 'charge.dispute.created', changed: 'charge.dispute.closed' },
+};
+
+/** Told at the time of what it is about, or of the latest before it: the account has no other clock. */
+function eventAbout(
+  { id, createdAt, fact }: Omit<StripeObject, 'raw'>,
+  eventType: string,
+  told: readonly StripeEvent[],
+): StripeEvent {
+  const latest = told[0]?.createdAt ?? instantOf(0);
+  const at = createdAt !== null && createdAt > latest ? createdAt : latest;
+  return { id: `evt_${told.length}`, createdAt: at, eventType, objectType: fact.type, objectId: id, customer: null };
+}
+
+function eventPage(
+  told: readonly StripeEvent[],
+  { eventTypes, createdFrom, startingAfter }: StripeEventRequest,
+): StripeEventPage {
+  const asked = told.filter(({ eventType, createdAt }) => eventTypes.includes(eventType) && createdAt >= createdFrom);
+  const from = asked.findIndex(({ id }) => id === startingAfter) + 1;
+  const events = asked.slice(from, from + PAGE);
+  return { events, refused: [], lastId: events.at(-1)?.id ?? null, hasMore: from + events.length < asked.length };
 }
 
 function page(

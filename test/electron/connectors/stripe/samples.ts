@@ -193,7 +193,7 @@ export const creditNote = (fields: Fields = {}): Fields => ({
   reason: null,
   refunds: [],
   status: 'issued',
-  total: 3_00,
+  total: 300,
   total_taxes: [],
   ...fields,
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
-import { putRow } from '../../../../electron/ingest/put-row.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { completenessSite } from './completeness-site.ts';
 import { movement, wholeStory } from './whole-story.ts';
@@ -9,19 +8,9 @@ type Site = Awaited<ReturnType<typeof completenessSite>>;
 /** What the rows of the story come to: 12.50 - 0.66, - 5.00, - 12.50 - 15.00, - 9.00, + 1,000.00, + 7.00. */
 const ROWS_MINOR = 977_34;
 
-function tell(site: Site, availableMinor: number, pendingMinor = 0): void {
-  const taken_at = site.clock.now();
-  for (const [part, amount_minor] of [
-    ['available', availableMinor],
-    ['pending', pendingMinor],
-  ] as const)
-    putRow(
-      site.db,
-      'stripe_balance',
-      { account: 'acct_1', taken_at, balance_type: 'payments', part, currency: 'USD' },
-      { exponent: 2, amount_minor },
-    );
-}
+const usd = (amount: number) => [{ amount, currency: 'usd' }];
+const tell = (site: Site, availableMinor: number, pendingMinor = 0) =>
+  site.balanceIs({ available: usd(availableMinor), pending: usd(pendingMinor) });
 
 const proofs = (site: Site) =>
   site.db
@@ -46,7 +35,7 @@ describe('proof of the balance', () => {
     expect(proofs(site)).toEqual([[0, ROWS_MINOR, ROWS_MINOR + 1, 'open']]);
     site.clock.advance(60_000);
     tell(site, ROWS_MINOR);
-    expect(await site.check()).toMatchObject({ balancesOpen: 0 });
+    expect(await site.poll()).toMatchObject({ balancesOpen: 0 });
   });
 
   it('goes from one balance to the next where the first load did not reach the beginning', async () => {
@@ -54,7 +43,7 @@ describe('proof of the balance', () => {
     tell(site, 5_000_00);
     await site.poll('2026-10-01T00:00:00.000Z' as Instant);
     expect(proofs(site)).toEqual([[5_000_00, 0, 5_000_00, 'notEvaluated']]);
-    site.clock.advance(600_000);
+    site.clock.advance(3 * 86_400_000);
     const created = Math.floor(Date.parse(site.clock.now()) / 1_000);
     site.objects.push({ ...movement('txn_9', 'fee', 'ignored', -3_00), source: null, created });
     tell(site, 4_997_00);
@@ -64,8 +53,8 @@ describe('proof of the balance', () => {
 
   it('says nothing after a poll that was not read to its end', async () => {
     const site = await completenessSite(wholeStory());
-    await site.poll();
     tell(site, ROWS_MINOR);
+    await site.poll();
 
     await checkCompleteness(site.ledger, 'acct_1', site.clock.now(), { wholePoll: false });
     expect(proofs(site)).toEqual([[0, ROWS_MINOR, ROWS_MINOR, 'notEvaluated']]);

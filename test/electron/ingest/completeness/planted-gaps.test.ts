@@ -3,17 +3,18 @@ import { CUSTOMER_TYPES, LISTED_TYPES } from '../../../../electron/connectors/st
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { completenessSite } from './completeness-site.ts';
+import type { Raw } from '../loopback-stripe.ts';
 import { wholeStory } from './whole-story.ts';
 
 const NOTHING = { missing: 0, unknownToStripe: 0, balancesOpen: 0 };
 
 /** The story with the first object of a family hidden, and what brings it back. */
-function hidden(type: StripeType) {
+function hidden(type: StripeType, change: Raw = {}) {
   const objects = wholeStory();
   const at = objects.findIndex((object) => object['object'] === type);
   const [object] = objects.splice(at, 1);
   if (object === undefined) throw new Error(`the story has no ${type}`);
-  return { objects, id: String(object['id']), show: () => void objects.push(object) };
+  return { objects, id: String(object['id']), show: () => void objects.push({ ...object, ...change }) };
 }
 
 describe('completeness', () => {
@@ -40,10 +41,38 @@ describe('completeness', () => {
       ).toBeDefined();
       expect(site.gaps().filter((gap) => gap.endsWith('open'))).toEqual([]);
       expect(site.gaps().length).toBeGreaterThan(0);
-      expect(site.gaps().every((gap) => /: (lookup|list)$/.test(gap))).toBe(true);
+      expect(site.gaps().every((gap) => /: (poll|lookup|list)$/.test(gap))).toBe(true);
       expect(await site.check()).toEqual(NOTHING);
     },
   );
+
+  it('asks by its id for what no list of the next read reaches', async () => {
+    const { objects, show, id } = hidden('balance_transaction', {
+      created: Date.parse('2026-10-04T10:00:00Z') / 1_000,
+    });
+    const site = await completenessSite(objects);
+    expect((await site.poll()).missing).toBe(1);
+    show();
+    const { asked, found } = await site.heal();
+    expect(asked).toContain(`balance_transaction ${id}`);
+    expect(found).toEqual(NOTHING);
+    expect(site.gaps()).toEqual([`balance_transaction ${id} by balanceTransactionOfCharge: lookup`]);
+  });
+
+  it('asks for the list of a charge where only its sum tells', async () => {
+    const charge = { amount_refunded: 2_50 };
+    const refund = { object: 'refund', id: 're_9', amount: 2_50, balance_transaction: null };
+    const objects = wholeStory().map((object) => (object['id'] === 'ch_2' ? { ...object, ...charge } : object));
+    const site = await completenessSite(objects);
+    expect((await site.poll()).missing).toBe(1);
+    const created = Date.parse('2026-10-01T10:00:00Z') / 1_000;
+    const like = objects.find((object) => object['id'] === 're_1');
+    site.objects.push({ ...like, ...refund, charge: 'ch_2', payment_intent: 'pi_2', created });
+    const { asked, found } = await site.heal();
+    expect(asked).toContain('refund ch_2');
+    expect(found).toEqual(NOTHING);
+    expect(site.gaps()).toEqual(['refund ch_2 by refundsOfCharge: list']);
+  });
 
   it('asks for a customer before it calls her missing, for a deleted one is in no list', async () => {
     const { objects, show } = hidden('customer');
@@ -51,10 +80,8 @@ describe('completeness', () => {
     expect(await site.poll()).toEqual(NOTHING);
     expect(site.gaps()).toEqual([]);
     show();
-    const { asked, found } = await site.heal();
-    expect(asked).toContain('customer cus_1');
-    expect(found).toEqual(NOTHING);
-    expect(site.gaps()).toContain('customer cus_1 by customerOfCharge: lookup');
+    expect((await site.heal()).found).toEqual(NOTHING);
+    expect(site.gaps()).toContain('customer cus_1 by customerOfCharge: poll');
   });
 
   it('does not count a deleted customer as missing, neither before nor after she was asked for', async () => {
@@ -86,11 +113,7 @@ describe('a gap that Stripe does not fill', () => {
     const { objects } = hidden('topup');
     const site = await completenessSite(objects);
     await site.poll();
-    expect((await site.heal()).asked).toEqual([
-      'customer_balance_transaction cus_1',
-      'customer_cash_balance_transaction cus_1',
-      'topup tu_1',
-    ]);
+    expect((await site.heal()).asked).toEqual(['topup tu_1']);
     expect(await site.check()).toEqual({ ...NOTHING, unknownToStripe: 1 });
     expect(site.gaps()).toEqual(['topup tu_1 by topupOfBalanceTransaction: absent']);
     expect((await site.heal()).asked).toEqual([]);

@@ -13,6 +13,9 @@ export function companyPaths(folder: string) {
     stripeBooks: join(folder, 'stripe', 'stripe.sqlite'),
     peoplesoft: join(folder, 'peoplesoft'),
     peoplesoftBooks: join(folder, 'peoplesoft', 'peoplesoft.sqlite'),
+    /** Statements of the bank accounts that payouts arrive at, a CSV file a currency. */
+    bank: join(folder, 'bank'),
+    priorMonth: join(folder, 'prior-month.json'),
     truth: join(folder, 'truth'),
     truthFile: join(folder, 'truth', 'truth.sqlite'),
   } as const;
@@ -41,16 +44,17 @@ export class SampleFolderError extends Error {
 }
 
 /**
- * True when the folder already holds the company of the request. Throws SampleFolderError when it holds another one: a
+ * True when the folder already holds the company of the request; one that an earlier version made is kept as it is, with less in it than
+ * a new one would have, for its books may hold postings. Throws SampleFolderError when it holds another one: a
  * company is never overwritten, its books may hold postings.
  */
 export function holdsCompany(folder: string, request: CompanyRequest): boolean {
   const found = readManifest(folder);
   if (!found) return false;
   const wanted = manifestOf(request);
-  if (found.generatorVersion !== wanted.generatorVersion)
+  if (found.generatorVersion > wanted.generatorVersion)
     throw new SampleFolderError(
-      `The sample company in ${folder} was made by another version of Tieout. Delete that folder, or choose another home.`,
+      `The sample company in ${folder} was made by a newer version of Tieout. Use that one, or choose another home.`,
     );
   if (found.seed !== wanted.seed || found.movements !== wanted.movements)
     throw new SampleFolderError(

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createSampleClock } from './clock.ts';
+import type { BankLine, PriorMonth } from './company/closing-facts.ts';
 import type { CompanyRequest } from './company/company.ts';
 import { generateCompany } from './company/generate-company.ts';
 import { companyPaths, holdsCompany, manifestOf, SampleFolderError } from './company-folder.ts';
@@ -8,6 +10,7 @@ import { createPeopleSoftBooks } from './peoplesoft/books.ts';
 import { processIsAlive } from './process-alive.ts';
 import { createStripeBooks } from './stripe/create-books.ts';
 import { createTruth } from './truth.ts';
+import { writeBankStatements } from './write-bank-statement.ts';
 
 const PROGRESS_EVERY = 20_000;
 
@@ -40,21 +43,31 @@ export function writeCompany(
 
 function fill(building: string, request: CompanyRequest, onProgress: (facts: number) => void): void {
   const paths = companyPaths(building);
-  for (const part of [paths.stripe, paths.peoplesoft, paths.truth]) mkdirSync(part);
+  for (const part of [paths.stripe, paths.peoplesoft, paths.truth, paths.bank]) mkdirSync(part);
   const stripe = createStripeBooks(paths.stripeBooks, request.seed);
   const peoplesoft = createPeopleSoftBooks(paths.peoplesoftBooks);
   const truth = createTruth(paths.truthFile);
+  const lines: BankLine[] = [];
   let facts = 0;
   for (const fact of generateCompany(request)) {
     if (fact.to === 'stripe') stripe.add(fact);
     else if (fact.to === 'peoplesoft') peoplesoft.add(fact.fact);
-    else truth.add(fact.fact);
+    else if (fact.to === 'truth') truth.add(fact.fact);
+    else if (fact.to === 'bank') lines.push(fact.line);
+    else writeFileSync(paths.priorMonth, signed(fact.month));
     facts += 1;
     if (facts % PROGRESS_EVERY === 0) onProgress(facts);
   }
   for (const books of [stripe, peoplesoft, truth]) books.close();
+  writeBankStatements(paths.bank, lines);
   createSampleClock(building);
   writeFileSync(paths.manifest, `${JSON.stringify(manifestOf(request))}\n`);
+}
+
+/** The month before as a file: the statement, and the hash that both signatures are under. */
+function signed(month: PriorMonth): string {
+  const statementHash = createHash('sha256').update(JSON.stringify(month)).digest('hex');
+  return `${JSON.stringify({ ...month, statementHash }, null, 2)}\n`;
 }
 
 function putInPlace(building: string, target: string, request: CompanyRequest): void {

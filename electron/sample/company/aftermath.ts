@@ -12,20 +12,22 @@ export interface RefundPlan {
   readonly story: string;
   readonly quanta: number;
   readonly afterHours: number;
-  readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly status: 'succeeded' | 'pending' | 'failed' | 'canceled';
   readonly reason: 'duplicate' | 'requested_by_customer' | null;
   /** The invoice that the refunded charge was for; a clerk may have written a credit memo for it. */
   readonly credits?: Invoice;
+  /** Where something else names it already. */
+  readonly id?: string;
 }
 
-/** A refund of a charge. A pending one has moved no money yet; a failed one has moved it out and back. */
+/** A refund of a charge. A pending or canceled one has moved no money; a failed one has moved it out and back. */
 export function refundOf(desk: Desk, charge: Charge, plan: RefundPlan): void {
   const { customer } = charge;
-  const id = stripeId('refund', desk.random);
+  const id = plan.id ?? stripeId('refund', desk.random);
   const at = laterAt(charge.at, plan.afterHours);
   const money = { customer, source: id, withFee: false };
   const out =
-    plan.status === 'pending'
+    plan.status === 'pending' || plan.status === 'canceled'
       ? null
       : bookCustomerMoney(desk, { ...money, quanta: -plan.quanta, type: 'refund', category: 'refund', at });
   const back =
@@ -39,6 +41,7 @@ export function refundOf(desk: Desk, charge: Charge, plan: RefundPlan): void {
         })
       : null;
   desk.toStripe({
+    ...(plan.status === 'canceled' ? { events: [{ type: 'refund.updated', at: laterAt(at, 24) }] } : {}),
     object: refundObject({
       id,
       charge: charge.id,
@@ -68,11 +71,23 @@ export interface DisputePlan {
   readonly story: string;
   readonly quanta: number;
   readonly afterHours: number;
-  /** inquiry: a question from the bank, no money moves; open and lost: taken out; won: taken out and put back. */
-  readonly course: 'inquiry' | 'open' | 'lost' | 'won';
+  /**
+   * inquiry: a question from the bank, no money moves; prevented: settled before it became one, nor does it then; open and lost: taken
+   * out; countered: lost after it was fought, which costs a fee of its own; won: taken out and put back.
+   */
+  readonly course: 'inquiry' | 'inquiryClosed' | 'prevented' | 'open' | 'lost' | 'countered' | 'won';
 }
 
-const STATUS = { inquiry: 'warning_needs_response', open: 'needs_response', lost: 'lost', won: 'won' } as const;
+const STATUS = {
+  inquiry: 'warning_needs_response',
+  inquiryClosed: 'warning_closed',
+  prevented: 'prevented',
+  open: 'needs_response',
+  lost: 'lost',
+  countered: 'lost',
+  won: 'won',
+} as const;
+const MOVES_MONEY: ReadonlySet<DisputePlan['course']> = new Set(['open', 'lost', 'countered', 'won']);
 const DISPUTE_FEE_MINOR = 1_500;
 
 export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
@@ -81,7 +96,7 @@ export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
   const at = laterAt(charge.at, plan.afterHours);
   const money = { customer, source: id, type: 'adjustment', withFee: false };
   const moved: StripeBookObject[] = [];
-  if (plan.course !== 'inquiry')
+  if (MOVES_MONEY.has(plan.course))
     moved.push(
       bookCustomerMoney(desk, { ...money, quanta: -plan.quanta, category: 'dispute', at, fee: DISPUTE_FEE_MINOR })
         .object,
@@ -92,6 +107,7 @@ export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
         .object,
     );
   if (plan.course === 'won') desk.movements += 1;
+  if (plan.course === 'countered') writeCounterFee(desk, customer.unit.settlement, id, laterAt(at, 5 * 24));
   desk.toStripe({
     object: disputeObject({
       id,
@@ -107,6 +123,15 @@ export function disputeOf(desk: Desk, charge: Charge, plan: DisputePlan): void {
     }),
   });
   writeTruth(desk, charge, id, 'dispute', plan.story, []);
+}
+
+/** Stripe's fee for fighting a dispute: a row of its own beside the dispute's. */
+function writeCounterFee(desk: Desk, currency: string, source: string, at: number): void {
+  const row = { currency, at, availableAt: at, source, description: 'Dispute countered fee', exchangeRate: null };
+  desk.toStripe(
+    desk.balance.book({ ...row, type: 'stripe_fee', reportingCategory: 'fee', amount: -DISPUTE_FEE_MINOR, fee: 0 }),
+  );
+  desk.movements += 1;
 }
 
 function writeTruth(

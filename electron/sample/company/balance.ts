@@ -16,6 +16,12 @@ export interface BalanceEntry {
   readonly source: string | null;
   readonly description: string | null;
   readonly exchangeRate: number | null;
+  /** The part of the fee that is tax. */
+  readonly feeTax?: number;
+  /** A settlement other than the one that pays out what is available by then. */
+  readonly settlement?: string;
+  /** For the row of a payout that nobody scheduled: it is one of those that the next automatic payout settles. */
+  readonly isInNextPayout?: boolean;
 }
 
 /** The instant at which a payout day pays out everything available by then. */
@@ -41,6 +47,12 @@ export function createBalance(payoutDates: readonly string[], random: Random): B
     const payout = payouts.find(({ at }) => at >= availableAt);
     return payout ? `${currency}-${payout.date}` : null;
   };
+  const settlementOf = (entry: BalanceEntry): string | null => {
+    if (entry.settlement !== undefined) return entry.settlement;
+    // The row of a payout itself is no part of what is paid out, but that of a manual one lessens the next automatic payout.
+    if (entry.type === 'payout' && entry.isInNextPayout !== true) return null;
+    return settlementAt(entry.currency, entry.type === 'payout' ? entry.at : entry.availableAt);
+  };
   return {
     settlementAt,
     settle: (settlement) => {
@@ -50,7 +62,7 @@ export function createBalance(payoutDates: readonly string[], random: Random): B
     },
     book: (entry) => {
       const net = entry.amount - entry.fee;
-      const settlement = entry.type === 'payout' ? null : settlementAt(entry.currency, entry.availableAt);
+      const settlement = settlementOf(entry);
       if (settlement !== null) sums.set(settlement, (sums.get(settlement) ?? 0) + net);
       const object = {
         id: stripeId('balance_transaction', random),
@@ -74,12 +86,15 @@ export function createBalance(payoutDates: readonly string[], random: Random): B
   };
 }
 
+const FEE_WORDS: Readonly<Record<string, string>> = { adjustment: 'Dispute fee', payout: 'Instant payout fee' };
+
 function feeDetails(entry: BalanceEntry) {
   if (entry.fee === 0) return [];
-  const description = entry.type === 'adjustment' ? 'Dispute fee' : 'Stripe processing fees';
-  return [
-    { amount: entry.fee, application: null, currency: entry.currency.toLowerCase(), description, type: 'stripe_fee' },
-  ];
+  const currency = entry.currency.toLowerCase();
+  const description = FEE_WORDS[entry.type] ?? 'Stripe processing fees';
+  const tax = entry.feeTax ?? 0;
+  const fee = { amount: entry.fee - tax, application: null, currency, description, type: 'stripe_fee' };
+  return tax === 0 ? [fee] : [fee, { ...fee, amount: tax, description: 'VAT', type: 'tax' }];
 }
 
 /** When the money of a charge can be paid out: two days later, at midnight UTC (seconds since 1970 have no leap seconds). */
@@ -96,6 +111,12 @@ export function exchangeRate(currency: SampleCurrency, settlement: string, at: n
   const base = sampleCurrency(settlement).perDollar / currency.perDollar;
   const drift = 1 + 0.012 * Math.sin(Math.floor(at / DAY) * 0.7);
   return Number((base * drift).toPrecision(6));
+}
+
+/** What Stripe takes of a charge, in settlement minor units: a part of it, more where it is converted, and a fixed sum. */
+export function processingFee(settlement: string, amount: number, rate: number | null): number {
+  const percent = (settlement === 'USD' ? 0.029 : 0.015) + (rate === null ? 0 : 0.015);
+  return Math.round(amount * percent) + (settlement === 'USD' ? 30 : 25);
 }
 
 /** An amount of the charge's currency in settlement minor units, at a rate between whole currency units. */

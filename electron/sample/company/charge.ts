@@ -3,7 +3,8 @@ import type { Customer } from './customers.ts';
 import { disputeOf, refundOf, type DisputePlan, type RefundPlan } from './aftermath.ts';
 import { stripeId } from './identifiers.ts';
 import type { Words } from './references.ts';
-import { chargeObject, invoicePaymentObject, paymentIntentObject } from './stripe-objects.ts';
+import { invoicePaymentObject } from './invoice-objects.ts';
+import { chargeObject, paymentIntentObject, type PaymentMethod } from './stripe-objects.ts';
 
 export interface ChargeRequest {
   readonly story: string;
@@ -20,6 +21,15 @@ export interface ChargeRequest {
   /** Receipt that somebody keyed for it. */
   readonly receiptId?: string;
   readonly refund?: RefundPlan;
+  /** Further refunds of it, in order. */
+  readonly moreRefunds?: readonly RefundPlan[];
+  /** Paid on the last of its invoices beyond what that was over. */
+  readonly overpaidQuanta?: number;
+  readonly method?: PaymentMethod;
+  /** Its balance transaction comes so much later: asynchronous capture of a card, or the success of a debit. Default: at once. */
+  readonly bookedAfterSeconds?: number;
+  /** Tax on Stripe's fee, as a part of the fee. */
+  readonly feeTaxShare?: number;
   readonly dispute?: DisputePlan;
 }
 
@@ -31,9 +41,12 @@ const FAILED_ATTEMPT_SHARE = 0.07;
  */
 export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
   const { customer, at, quanta, words } = request;
-  const id = stripeId('charge', desk.random);
+  const id = stripeId(request.method === undefined ? 'charge' : 'payment', desk.random);
+  const bookedAt = at + (request.bookedAfterSeconds ?? 0);
+  const isDelayed = request.method === 'us_bank_account' || request.method === 'sepa_debit';
   const paymentIntent = stripeId('payment_intent', desk.random);
   const shape = { paymentIntent, customer, quanta, words };
+  const refunds = [...(request.refund ? [request.refund] : []), ...(request.moreRefunds ?? [])];
   const attempts = desk.random.chance(FAILED_ATTEMPT_SHARE) ? desk.random.between(1, 2) : 0;
   let startedAt = at;
   for (let n = attempts; n > 0; n -= 1) {
@@ -54,11 +67,12 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
   const money = bookCustomerMoney(desk, {
     customer,
     quanta,
-    type: 'charge',
+    type: request.method === undefined ? 'charge' : 'payment',
     category: 'charge',
-    at,
+    at: bookedAt,
     source: id,
     withFee: true,
+    ...(request.feeTaxShare === undefined ? {} : { feeTaxShare: request.feeTaxShare }),
   });
   const charge: Charge = { id, paymentIntent, customer, at, quanta };
   const paid = {
@@ -67,13 +81,18 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
     at,
     balanceTransaction: money.object.id,
     status: 'succeeded',
-    refundedQuanta: request.refund && request.refund.status !== 'failed' ? request.refund.quanta : 0,
+    refundedQuanta: refunds.reduce((sum, refund) => sum + (isRefunded(refund) ? refund.quanta : 0), 0),
     disputed: request.dispute !== undefined,
+    ...(request.method === undefined ? {} : { method: request.method }),
   } as const;
-  desk.toStripe({ object: paymentIntentObject(paid, startedAt) });
-  desk.toStripe({ object: chargeObject(paid) });
+  const told = (type: string) => (bookedAt === at ? {} : { events: [{ type, at: bookedAt }] });
+  desk.toStripe({
+    object: paymentIntentObject(paid, startedAt),
+    ...(isDelayed ? told('payment_intent.succeeded') : {}),
+  });
+  desk.toStripe({ object: chargeObject(paid), ...told(isDelayed ? 'charge.succeeded' : 'charge.updated') });
   desk.movements += 1;
-  if (request.linked) linkInvoices(desk, charge, request.pays ?? []);
+  if (request.linked) linkInvoices(desk, charge, request.pays ?? [], request.overpaidQuanta ?? 0);
   desk.toTruth({
     kind: 'movementTruth',
     objectId: id,
@@ -83,14 +102,20 @@ export function writeCharge(desk: Desk, request: ChargeRequest): Charge {
     charge: null,
     receipt: request.receiptId ?? null,
   });
-  if (request.refund) refundOf(desk, charge, request.refund);
+  for (const refund of refunds) refundOf(desk, charge, refund);
   if (request.dispute) disputeOf(desk, charge, request.dispute);
   return charge;
 }
 
-function linkInvoices(desk: Desk, charge: Charge, shares: readonly Share[]): void {
+/** Whether a charge counts it as refunded: one that failed or was canceled gave the amount free again. */
+function isRefunded({ status }: RefundPlan): boolean {
+  return status !== 'failed' && status !== 'canceled';
+}
+
+function linkInvoices(desk: Desk, charge: Charge, shares: readonly Share[], overpaidQuanta: number): void {
   const { at } = charge;
-  for (const { invoice, quanta } of shares) {
+  for (const [n, { invoice, ...share }] of shares.entries()) {
+    const quanta = share.quanta + (n === shares.length - 1 ? overpaidQuanta : 0);
     if (invoice.stripeInvoice === null) continue;
     desk.paidThroughStripe(invoice, quanta, at);
     desk.toStripe({

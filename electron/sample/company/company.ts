@@ -1,4 +1,5 @@
 import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
+import type { BankLine, BookJournal, PriorMonth } from './closing-facts.ts';
 
 /** What the generator says about the sample month. Amounts are decimal text in the currency's natural decimals ('12.50', '1000', '0.750'). */
 export interface CompanyRequest {
@@ -83,7 +84,8 @@ export type BookFact =
   | { readonly kind: 'customer'; readonly customer: BookCustomer }
   | { readonly kind: 'item'; readonly item: BookItem }
   | { readonly kind: 'receipt'; readonly receipt: BookReceipt }
-  | { readonly kind: 'colleaguePayment'; readonly payment: ColleaguePayment };
+  | { readonly kind: 'colleaguePayment'; readonly payment: ColleaguePayment }
+  | { readonly kind: 'journal'; readonly journal: BookJournal };
 
 /** A Stripe object as the simulator will serve it (its API shape), with no list envelope. */
 export interface StripeBookObject {
@@ -132,9 +134,17 @@ export interface StripeBookFact {
   readonly object: StripeBookObject;
   readonly settlement?: string;
   readonly settles?: readonly string[];
+  /** The object as it became: it takes the place of the one of the same id that came before. */
+  readonly again?: true;
+  /** Second of the virtual clock, after the sample's start, at which the object comes or becomes so. */
+  readonly comesAt?: number;
+  /** What happened to the object besides what it tells itself: events with their seconds. */
+  readonly events?: readonly { readonly type: string; readonly at: number }[];
 }
 
 export type CompanyFact =
   | { readonly to: 'peoplesoft'; readonly fact: BookFact }
   | ({ readonly to: 'stripe' } & StripeBookFact)
-  | { readonly to: 'truth'; readonly fact: TruthFact };
+  | { readonly to: 'truth'; readonly fact: TruthFact }
+  | { readonly to: 'bank'; readonly line: BankLine }
+  | { readonly to: 'priorMonth'; readonly month: PriorMonth };

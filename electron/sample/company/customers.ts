@@ -1,6 +1,6 @@
 import { SAMPLE_SET_ID, SAMPLE_UNITS, type BookCustomer, type StripeBookObject } from './company.ts';
 import { DAY, NOW } from './calendar.ts';
-import { sampleCurrency, type SampleCurrency } from './currencies.ts';
+import { sampleCurrency, stripeMinor, type SampleCurrency } from './currencies.ts';
 import { opaque, stripeId } from './identifiers.ts';
 import { createNames } from './names.ts';
 import { createRandom, mix } from './random.ts';
@@ -187,11 +187,12 @@ export function bookCustomer(customer: Customer): BookCustomer | null {
 }
 
 /** The customer as Stripe keeps it. */
-export function stripeCustomer(customer: Customer): StripeBookObject {
+export function stripeCustomer(customer: Customer, balanceQuanta = 0): StripeBookObject {
   const holdsCustId = customer.link === 'metadata' || customer.link === 'both';
   return {
     id: customer.stripeId,
     object: 'customer',
+    balance: stripeMinor(customer.currency, balanceQuanta),
     created: customer.createdAt,
     currency: customer.currency.code.toLowerCase(),
     email: customer.email,

@@ -1,11 +1,11 @@
-import { createBalance, exchangeRate, availableAfterCharge, settle, type Balance } from './balance.ts';
+import { availableAfterCharge, createBalance, exchangeRate, processingFee, settle, type Balance } from './balance.ts';
 import { addDays, DAY, HOUR, localDate, localInstant, NOW, type BusinessDay } from './calendar.ts';
 import type { BookFact, BookItem, CompanyFact, CompanyRequest, StripeBookFact, TruthFact } from './company.ts';
 import { amountText } from './currencies.ts';
 import { createCustomers, type Customer, type Customers } from './customers.ts';
 import { stripeId } from './identifiers.ts';
 import { createRandom, type Random } from './random.ts';
-import { invoiceObject, type InvoiceParts } from './stripe-objects.ts';
+import { invoiceObject, type InvoiceMoney, type InvoiceParts } from './invoice-objects.ts';
 
 /** One receivable of the company: an AR item where PeopleSoft has it, a Stripe invoice where Stripe does. */
 export interface Invoice {
@@ -24,6 +24,12 @@ export interface IssueRequest {
   readonly paidAt: number;
   /** stripe: PeopleSoft's item carries Stripe's invoice number; own: PeopleSoft's own; both: own, and a Stripe invoice that names it. */
   readonly numbering: 'stripe' | 'own' | 'both';
+  /** What PeopleSoft's item is over, where that is not the invoice's total; null: PeopleSoft has no item. */
+  readonly itemQuanta?: number | null;
+  /** Default: some days before it is paid. */
+  readonly issuedAt?: number;
+  /** What changed the Stripe invoice besides its payments. */
+  readonly money?: InvoiceMoney;
 }
 
 /** An allocation of true business: this much of a charge is for this invoice. */
@@ -65,6 +71,8 @@ export interface Desk {
   toPeopleSoft(fact: BookFact): void;
   toTruth(fact: TruthFact): void;
   nextSerial(): number;
+  /** Changes what a customer owes (negative: has to her credit) or the cash she has at Stripe; returns where that leaves her, in quanta. */
+  changeBalance(which: 'credit' | 'cash', customer: Customer, quanta: number): number;
   flush(): CompanyFact[];
 }
 
@@ -74,6 +82,7 @@ export function createDesk(request: CompanyRequest, payoutDates: readonly string
   const customers = createCustomers(request.seed, Math.ceil(request.movements / 12));
   let facts: CompanyFact[] = [];
   const open = new Map<string, OpenInvoice>();
+  const balances = new Map<string, number>();
   let serial = 40_000 + (request.seed % 1_000);
   const desk: Desk = {
     random,
@@ -90,6 +99,12 @@ export function createDesk(request: CompanyRequest, payoutDates: readonly string
     customerNotInPeopleSoft: () => customers.at(customers.missingNear(random.below(customers.count))),
     instantOn: (day, customer) => localInstant(day.date, 7 * HOUR + random.below(15 * HOUR), customer.unit.zone),
     nextSerial: () => (serial += 1),
+    changeBalance: (which, customer, quanta) => {
+      const account = `${which} ${customer.stripeId}`;
+      const balance = (balances.get(account) ?? 0) + quanta;
+      balances.set(account, balance);
+      return balance;
+    },
     issue: (wanted) => {
       const { invoice, stripe } = issueInvoice(wanted, desk);
       if (invoice.item) facts.push({ to: 'peoplesoft', fact: { kind: 'item', item: invoice.item } });
@@ -121,21 +136,22 @@ const TERMS_DAYS = 30;
 
 function issueInvoice(wanted: IssueRequest, desk: Desk) {
   const { customer, quanta } = wanted;
-  const issuedAt = wanted.paidAt - desk.random.between(DAY, 33 * DAY);
+  const issuedAt = wanted.issuedAt ?? wanted.paidAt - desk.random.between(DAY, 33 * DAY);
   const serial = desk.nextSerial();
   const ownNumber = `INV-${String(serial).padStart(7, '0')}`;
   const stripeNumber = `${customer.invoicePrefix}-${String(serial).padStart(4, '0')}`;
   const number = wanted.numbering === 'stripe' ? stripeNumber : ownNumber;
   const itemDate = localDate(issuedAt, customer.unit.zone);
+  const itemQuanta = wanted.itemQuanta === undefined ? quanta : wanted.itemQuanta;
   const item: BookItem | null =
-    customer.custId === null
+    customer.custId === null || itemQuanta === null
       ? null
       : {
           businessUnit: customer.unit.businessUnit,
           custId: customer.custId,
           item: number,
           itemLine: 0,
-          amount: amountText(customer.currency, quanta),
+          amount: amountText(customer.currency, itemQuanta),
           currency: customer.currency.code,
           itemDate,
           dueDate: addDays(itemDate, TERMS_DAYS),
@@ -147,7 +163,16 @@ function issueInvoice(wanted: IssueRequest, desk: Desk) {
   const stripe =
     id === null
       ? null
-      : { id, number: stripeNumber, customer, issuedAt, dueAt: issuedAt + TERMS_DAYS * DAY, quanta, metadata };
+      : {
+          ...wanted.money,
+          id,
+          number: stripeNumber,
+          customer,
+          issuedAt,
+          dueAt: issuedAt + TERMS_DAYS * DAY,
+          quanta,
+          metadata,
+        };
   return { invoice: { customer, quanta, number, item, stripeInvoice: id } satisfies Invoice, stripe };
 }
 
@@ -181,14 +206,15 @@ export function bookCustomerMoney(
     source: string;
     withFee: boolean;
     fee?: number;
+    feeTaxShare?: number;
   },
+  comesAt?: number,
 ): StripeBookFact {
   const { customer, at } = entry;
   const settlement = customer.unit.settlement;
   const rate = exchangeRate(customer.currency, settlement, at);
   const amount = settle(customer.currency, entry.quanta, rate);
-  const percent = (customer.unit.unit === 'US' ? 0.029 : 0.015) + (rate === null ? 0 : 0.015);
-  const fee = entry.withFee ? Math.round(amount * percent) + (customer.unit.unit === 'US' ? 30 : 25) : (entry.fee ?? 0);
+  const fee = entry.withFee ? processingFee(settlement, amount, rate) : (entry.fee ?? 0);
   const fact = desk.balance.book({
     type: entry.type,
     reportingCategory: entry.category,
@@ -200,8 +226,9 @@ export function bookCustomerMoney(
     source: entry.source,
     description: null,
     exchangeRate: rate,
+    ...(entry.feeTaxShare === undefined ? {} : { feeTax: Math.round(fee * entry.feeTaxShare) }),
   });
-  desk.toStripe(fact);
+  desk.toStripe(comesAt === undefined ? fact : { ...fact, comesAt });
   return fact;
 }
 

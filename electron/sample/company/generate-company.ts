@@ -1,8 +1,10 @@
 import { businessDays, payoutDays, type BusinessDay } from './calendar.ts';
+import { createClosing } from './closing.ts';
 import { SAMPLE_UNITS, type CompanyFact, type CompanyRequest } from './company.ts';
 import { bookCustomer, stripeCustomer } from './customers.ts';
 import { createDeck } from './deck.ts';
 import { createDesk, type Desk } from './desk.ts';
+import { tellMoneyStories } from './money-stories.ts';
 import { writeNoise } from './noise.ts';
 import { writeAdjustment, writeFeeRow } from './other-money.ts';
 import { failingPayouts, writePayouts } from './payouts.ts';
@@ -10,7 +12,7 @@ import { createRandom } from './random.ts';
 import { byAmount } from './stories/paid-invoice.ts';
 
 /** Raised whenever the same request would give other facts than before. */
-export const GENERATOR_VERSION = 4;
+export const GENERATOR_VERSION = 5;
 
 const PAYOUT_SHARE = 0.06;
 const FEE_SHARE = 0.006;
@@ -18,7 +20,7 @@ const ADJUSTMENT_SHARE = 0.002;
 const BOOK_ONLY_CUSTOMER_SHARE = 0.1;
 
 /**
- * The sample month as a stream of facts for both systems and the truth: exactly `movements` of them are Stripe movements, and
+ * The sample month as a stream of facts for both systems, the bank and the truth: exactly `movements` of them are Stripe movements, and
  * the same request always gives the same stream. Memory does not grow with the number of movements beyond a few numbers
  * a payout day. Throws RangeError for a count below zero or above 1,000,000 and for a seed that is no whole number.
  */
@@ -28,6 +30,16 @@ export function* generateCompany(request: CompanyRequest): Generator<CompanyFact
     throw new RangeError(`the number of movements must be a whole number from 0 to 1,000,000, not ${movements}`);
   if (!Number.isSafeInteger(seed)) throw new RangeError(`the seed must be a whole number, not ${seed}`);
   if (movements === 0) return;
+  const closing = createClosing();
+  for (const fact of business(request)) {
+    closing.add(fact);
+    yield fact;
+  }
+  yield* closing.facts();
+}
+
+function* business(request: CompanyRequest): Generator<CompanyFact> {
+  const { seed, movements } = request;
   const days = businessDays();
   const payoutDates = payoutDays(Math.floor((movements * PAYOUT_SHARE) / SAMPLE_UNITS.length));
   const desk = createDesk(request, payoutDates);
@@ -36,6 +48,7 @@ export function* generateCompany(request: CompanyRequest): Generator<CompanyFact
   const adjustments = Math.round(movements * ADJUSTMENT_SHARE);
   const payouts = payoutDates.length * SAMPLE_UNITS.length + failingPayouts(payoutDates);
   const told = movements - payouts - fees - adjustments;
+  yield* tellMoneyStories(desk, days, movements);
   yield* tellStories(desk, days, told, seed);
   for (let n = 0; n < fees; n += 1) writeFeeRow(desk);
   for (let n = 0; n < adjustments; n += 1) writeAdjustment(desk);
@@ -77,10 +90,11 @@ function* tellStories(
   seed: number,
 ): Generator<CompanyFact> {
   const draw = createDeck(createRandom(seed, 2));
+  const before = desk.movements;
   let share = 0;
   for (const [n, day] of days.entries()) {
     share += day.share;
-    const target = n === days.length - 1 ? movements : Math.floor(movements * share);
+    const target = n === days.length - 1 ? movements : before + Math.floor((movements - before) * share);
     while (desk.movements < target) {
       const story = draw(day.phase);
       const fits = movements - desk.movements >= story.most;

@@ -27,6 +27,11 @@ const FORMS = {
   dispute: ['du_1', 23],
   payout: ['po_1', 23],
   customer: ['cus_', 14],
+  payment: ['py_3', 23],
+  topup: ['tu_1', 23],
+  credit_note: ['cn_1', 23],
+  customer_balance_transaction: ['cbtxn_1', 23],
+  customer_cash_balance_transaction: ['ccsbtxn_1', 23],
 } as const;
 
 export function stripeId(kind: keyof typeof FORMS, random: Random): string {

@@ -65,24 +65,24 @@ function writePayout(desk: Desk, plan: PayoutPlan): void {
     : null;
   desk.toStripe(out);
   if (back) desk.toStripe(back);
-  desk.toStripe({
-    settles: plan.settles,
-    object: {
-      id,
-      object: 'payout',
-      amount: plan.amount,
-      arrival_date: arrivesAt,
-      automatic: true,
-      balance_transaction: out.object.id,
-      created: at,
-      currency: plan.currency.toLowerCase(),
-      failure_balance_transaction: back?.object.id ?? null,
-      failure_code: back ? 'account_closed' : null,
-      failure_message: back ? 'The bank account has been closed' : null,
-      reconciliation_status: 'completed',
-      status: payoutStatus(back !== null, arrivesAt),
-    },
-  });
+  const status = payoutStatus(back !== null, arrivesAt);
+  const object = {
+    id,
+    object: 'payout',
+    amount: plan.amount,
+    arrival_date: arrivesAt,
+    automatic: true,
+    balance_transaction: out.object.id,
+    created: at,
+    currency: plan.currency.toLowerCase(),
+    failure_balance_transaction: back?.object.id ?? null,
+    failure_code: back ? 'account_closed' : null,
+    failure_message: back ? 'The bank account has been closed' : null,
+    reconciliation_status: 'completed',
+    status,
+  };
+  desk.toStripe({ settles: plan.settles, object });
+  if (status === 'in_transit') desk.toStripe({ object: { ...object, status: 'paid' }, comesAt: arrivesAt });
   desk.movements += back === null ? 1 : 2;
 }
 

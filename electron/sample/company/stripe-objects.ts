@@ -15,44 +15,61 @@ export interface ChargeParts {
   readonly quanta: number;
   readonly words: Words;
   readonly balanceTransaction: string | null;
-  readonly status: 'succeeded' | 'failed';
+  readonly status: 'succeeded' | 'failed' | 'pending';
   readonly refundedQuanta: number;
   readonly disputed: boolean;
+  /** Default: card. Debits are pending for days; bank transfers come out of the customer's cash balance. */
+  readonly method?: PaymentMethod;
+  readonly failureBalanceTransaction?: string;
 }
+export type PaymentMethod = 'card' | 'us_bank_account' | 'sepa_debit' | 'customer_balance';
 
 export function chargeObject(parts: ChargeParts): StripeBookObject {
   const { customer, words } = parts;
   const amount = stripeMinor(customer.currency, parts.quanta);
   const paid = parts.status === 'succeeded';
+  const method = parts.method ?? 'card';
+  const wasTaken = parts.status !== 'failed' || parts.failureBalanceTransaction !== undefined;
   return {
     id: parts.id,
     object: 'charge',
     amount,
-    amount_captured: paid ? amount : 0,
+    amount_captured: wasTaken ? amount : 0,
     amount_refunded: stripeMinor(customer.currency, parts.refundedQuanta),
     balance_transaction: parts.balanceTransaction,
     billing_details: { address: null, email: customer.email, name: customer.stripeName, phone: null, tax_id: null },
     calculated_statement_descriptor: words.statement ?? 'TIEOUT SAMPLE',
-    captured: paid,
+    captured: wasTaken,
     created: parts.at,
     currency: customer.currency.code.toLowerCase(),
     customer: customer.stripeId,
     description: words.description,
     disputed: parts.disputed,
-    failure_code: paid ? null : 'card_declined',
-    failure_message: paid ? null : 'Your card was declined.',
+    ...(parts.failureBalanceTransaction === undefined
+      ? {}
+      : { failure_balance_transaction: parts.failureBalanceTransaction }),
+    ...failureOf(parts.status, method),
     metadata: words.metadata,
-    outcome: outcome(paid),
+    outcome: outcome(parts.status !== 'failed' || method !== 'card'),
     paid,
     payment_intent: parts.paymentIntent,
-    payment_method_details: { card: cardDetails(customer), type: 'card' },
+    payment_method_details: { [method]: methodDetails(customer, method), type: method },
     refunded: paid && parts.refundedQuanta === parts.quanta,
     statement_descriptor: words.statement,
     status: parts.status,
   };
 }
 
-/** The payment intent of a charge that succeeded, as its charge tells it. */
+function failureOf(status: ChargeParts['status'], method: PaymentMethod) {
+  if (status !== 'failed') return { failure_code: null, failure_message: null };
+  return method === 'card'
+    ? { failure_code: 'card_declined', failure_message: 'Your card was declined.' }
+    : { failure_code: 'insufficient_funds', failure_message: 'The customer’s account has insufficient funds.' };
+}
+
+const INTENT_STATUS = { succeeded: 'succeeded', pending: 'processing', failed: 'requires_payment_method' } as const;
+
+/** The payment intent of a charge, as its charge tells it. */
 export function paymentIntentObject(parts: ChargeParts, startedAt: number): StripeBookObject {
   const { customer, words } = parts;
   const amount = stripeMinor(customer.currency, parts.quanta);
@@ -60,14 +77,15 @@ export function paymentIntentObject(parts: ChargeParts, startedAt: number): Stri
     id: parts.paymentIntent,
     object: 'payment_intent',
     amount,
-    amount_received: amount,
+    amount_received: parts.status === 'succeeded' ? amount : 0,
     created: startedAt,
     currency: customer.currency.code.toLowerCase(),
     customer: customer.stripeId,
     description: words.description,
     latest_charge: parts.id,
     metadata: words.metadata,
-    status: 'succeeded',
+    ...(parts.method === undefined ? {} : { payment_method_types: [parts.method] }),
+    status: INTENT_STATUS[parts.status],
   };
 }
 
@@ -86,77 +104,10 @@ function cardDetails(customer: Customer) {
   return { ...customer.card, country, exp_month: 8, exp_year: 2029, funding: 'credit', network: customer.card.brand };
 }
 
-export interface InvoiceParts {
-  readonly id: string;
-  readonly number: string;
-  readonly customer: Customer;
-  readonly issuedAt: number;
-  readonly dueAt: number;
-  readonly quanta: number;
-  readonly paidQuanta: number;
-  readonly paidAt: number | null;
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-export function invoiceObject(parts: InvoiceParts): StripeBookObject {
-  const { customer } = parts;
-  const total = stripeMinor(customer.currency, parts.quanta);
-  const amountPaid = stripeMinor(customer.currency, Math.min(parts.paidQuanta, parts.quanta));
-  const isPaid = amountPaid >= total;
-  return {
-    id: parts.id,
-    object: 'invoice',
-    amount_due: total,
-    amount_overpaid: stripeMinor(customer.currency, Math.max(0, parts.paidQuanta - parts.quanta)),
-    amount_paid: amountPaid,
-    amount_remaining: total - amountPaid,
-    created: parts.issuedAt,
-    currency: customer.currency.code.toLowerCase(),
-    customer: customer.stripeId,
-    customer_email: customer.email,
-    customer_name: customer.stripeName,
-    due_date: parts.dueAt,
-    effective_at: parts.issuedAt,
-    metadata: parts.metadata,
-    number: parts.number,
-    period_end: parts.issuedAt,
-    period_start: parts.issuedAt,
-    status: isPaid ? 'paid' : 'open',
-    status_transitions: {
-      finalized_at: parts.issuedAt,
-      marked_uncollectible_at: null,
-      paid_at: isPaid ? parts.paidAt : null,
-      voided_at: null,
-    },
-    subtotal: total,
-    subtotal_excluding_tax: total,
-    total,
-    total_excluding_tax: total,
-  };
-}
-
-export function invoicePaymentObject(parts: {
-  id: string;
-  invoice: string;
-  paymentIntent: string;
-  at: number;
-  quanta: number;
-  customer: Customer;
-}): StripeBookObject {
-  const amount = stripeMinor(parts.customer.currency, parts.quanta);
-  return {
-    id: parts.id,
-    object: 'invoice_payment',
-    amount_paid: amount,
-    amount_requested: amount,
-    created: parts.at,
-    currency: parts.customer.currency.code.toLowerCase(),
-    invoice: parts.invoice,
-    is_default: true,
-    payment: { payment_intent: parts.paymentIntent, type: 'payment_intent' },
-    status: 'paid',
-    status_transitions: { canceled_at: null, paid_at: parts.at },
-  };
+function methodDetails(customer: Customer, method: PaymentMethod) {
+  if (method === 'card') return cardDetails(customer);
+  if (method === 'customer_balance') return {};
+  return { bank_name: 'STRIPE TEST BANK', fingerprint: customer.card.fingerprint, last4: customer.card.last4 };
 }
 
 export interface RefundParts {
@@ -166,7 +117,7 @@ export interface RefundParts {
   readonly customer: Customer;
   readonly at: number;
   readonly quanta: number;
-  readonly status: 'succeeded' | 'pending' | 'failed';
+  readonly status: 'succeeded' | 'pending' | 'failed' | 'canceled';
   readonly reason: string | null;
   readonly balanceTransaction: string | null;
   readonly failureBalanceTransaction: string | null;

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { SAMPLE_UNITS } from '../company/company.ts';
+import { addJournalLineTable } from './journal-lines.ts';
 import { addPendingItemTables } from './pending-item-schema.ts';
 import { prepared } from './prepared.ts';
 
@@ -100,6 +101,7 @@ const PERIODS = [
 export function createBookTables(books: Books): void {
   books.exec(TABLES);
   addPendingItemTables(books);
+  addJournalLineTable(books);
   for (const [code, decimals] of Object.entries(CURRENCIES))
     books.prepare('INSERT INTO currency VALUES (?, ?)').run(code, decimals);
   for (const unit of SAMPLE_UNITS) {
@@ -155,6 +157,7 @@ export function openBooks(file: string): Books {
     addEntryTypes(books);
     addDirectJournals(books);
     addPendingItemTables(books);
+    addJournalLineTable(books);
     return books;
   } catch (error) {
     books.close();

@@ -73,6 +73,12 @@ export function addBookFact(books: Books, fact: BookFact, atMs: number): void {
     case 'receipt':
       writePostedReceipt(books, fact.receipt, 'by hand', atMs - 86_400_000);
       return;
+    case 'journal': {
+      const { businessUnit, journalId, journalDate, line, account, amount, currency, source } = fact.journal;
+      const insert = prepared(books, 'INSERT INTO journal_line VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+      insert.run(businessUnit, journalId, journalDate, line, account, parseThousandths(amount), currency, source);
+      return;
+    }
     case 'colleaguePayment':
       prepared(books, 'INSERT INTO colleague_payment(payment) VALUES (?)').run(JSON.stringify(fact.payment));
   }

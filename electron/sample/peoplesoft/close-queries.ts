@@ -26,13 +26,17 @@ function query(
   };
 }
 
-/** Posted payments are this sample's whole general ledger: cash on one side, receivables, or what a direct journal names, on the other. */
+/**
+ * The general ledger: posted payments, cash on one side, receivables, or what a direct journal names, on the other; and what billing and
+ * the bank's statement brought.
+ */
 const LEDGER_LINES = `SELECT p.deposit_bu AS unit, 'AR' || p.deposit_id AS journal, p.accounting_dt AS day, side.line AS line,
-    IIF(side.line = 1, b.account, coalesce(misc.account, '120000')) AS account, IIF(side.line = 1, 1, -1) * p.payment_amt AS amount,
-    p.payment_currency AS currency, p.payment_seq_num AS seq
-  FROM payment p JOIN deposit_control d USING (deposit_bu, deposit_id) JOIN bank_account b USING (bank_cd, bank_acct_key)
+    IIF(side.line = 1, coalesce(b.account, '100000'), coalesce(misc.account, '120000')) AS account, IIF(side.line = 1, 1, -1) * p.payment_amt AS amount,
+    p.payment_currency AS currency, p.payment_seq_num AS seq, 'AR' AS source
+  FROM payment p JOIN deposit_control d USING (deposit_bu, deposit_id) LEFT JOIN bank_account b USING (bank_cd, bank_acct_key)
   LEFT JOIN payment_misc_dst misc USING (deposit_bu, deposit_id, payment_seq_num)
-  JOIN (SELECT 1 AS line UNION ALL SELECT 2) side WHERE p.payment_status = 'P'`;
+  JOIN (SELECT 1 AS line UNION ALL SELECT 2) side WHERE p.payment_status = 'P'
+  UNION ALL SELECT business_unit, journal_id, journal_date, journal_line, account, monetary_amount, currency_cd, 1, source FROM journal_line`;
 const LINE_NUMBER = '(seq * 2 + line - 2)';
 const LINE_KEY = `unit || '|' || day || '|' || journal || '|' || printf('%06d', ${LINE_NUMBER})`;
 const ACTIVITY_KEY = `a.sort_key || '|' || printf('%05d', a.item_seq_num)`;
@@ -130,7 +134,7 @@ export const CLOSE_QUERIES: readonly QueryDefinition[] = [
       'A.SOURCE',
       'A.SORT_KEY',
     ],
-    sql: `SELECT unit, journal, day, ${LINE_NUMBER} AS line_number, account, amount, currency, 'AR' AS source, ${LINE_KEY} AS row_key
+    sql: `SELECT unit, journal, day, ${LINE_NUMBER} AS line_number, account, amount, currency, source, ${LINE_KEY} AS row_key
       FROM (${LEDGER_LINES}) WHERE unit = :BUSINESS_UNIT AND day >= :FROM_DATE AND ${LINE_KEY} > :AFTER_KEY
       ORDER BY row_key LIMIT :limit`,
   }),

@@ -1,5 +1,6 @@
 import { itemSortKey, nextNumber, type Books } from './books-schema.ts';
 import { refuseUnitAndCustomer } from './item-balance.ts';
+import { journalItemGroup } from './journal-lines.ts';
 import { MESSAGES, type CatalogMessage } from './message-catalog.ts';
 import { prepared } from './prepared.ts';
 import { formatThousandths } from './thousandths.ts';
@@ -56,6 +57,7 @@ export function postItemGroup(books: Books, group: WaitingGroup): boolean {
   );
   if (refusal !== null) return false;
   for (const item of items) postItem(books, group, item);
+  journalItemGroup(books, group);
   return true;
 }
 

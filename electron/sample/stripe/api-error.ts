@@ -54,10 +54,15 @@ export const RATE_LIMIT_REASONS = [
 ] as const;
 export type RateLimitReason = (typeof RATE_LIMIT_REASONS)[number];
 
-export function rateLimited(reason: RateLimitReason): ApiError {
+/** 429 with the headers it is to carry; older ones name no reason, and few say how long to wait. */
+export function rateLimited(reason: RateLimitReason | null, retryAfterSeconds: number | null = null): ApiError {
   const message =
     'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.';
-  return new ApiError(429, { code: 'rate_limit', message }, { 'stripe-rate-limited-reason': reason });
+  const headers = {
+    ...(reason === null ? {} : { 'stripe-rate-limited-reason': reason }),
+    ...(retryAfterSeconds === null ? {} : { 'retry-after': String(retryAfterSeconds) }),
+  };
+  return new ApiError(429, { code: 'rate_limit', message }, headers);
 }
 
 export function serverError(): ApiError {

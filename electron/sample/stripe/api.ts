@@ -1,38 +1,72 @@
-import type { StripeBookObject } from '../company/company.ts';
 import { ApiError, missing, unrecognizedUrl } from './api-error.ts';
 import { demandRight } from './authorize.ts';
-import type { ApiKey, StripeBooks } from './books.ts';
-import { placeOf } from './books-schema.ts';
-import { EVENT_RETENTION_SECONDS, EVENT_TYPES } from './events.ts';
+import { balanceObject } from './balance-object.ts';
+import type { StripeBooks } from './books.ts';
+import { event, events } from './events-api.ts';
 import { expandObject } from './expand.ts';
+import { listEnvelope, ONE, stretch, type ApiCall } from './list-answer.ts';
 import { readRequest, type ListRequest } from './list-request.ts';
-import { RESOURCES, type Resource } from './resources.ts';
+import { RESOURCES, resourceOfObject, type Resource } from './resources.ts';
 import { served } from './shape.ts';
-
-export interface ApiCall {
-  readonly books: StripeBooks;
-  readonly key: ApiKey;
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** The virtual clock, in seconds. */
-  readonly now: number;
-}
-
-const ONE = { paging: false, filters: [] } as const;
 
 /** Answers one authenticated request to /v1; throws `ApiError` with Stripe's status and body. */
 export function answer(call: ApiCall): unknown {
-  const [, version, family, id, ...more] = call.path.split('/');
+  const [, version, family, id, below, belowId, ...more] = call.path.split('/');
   if (call.method !== 'GET' || version !== 'v1' || family === undefined || more.length > 0) throw notServed(call);
+  call.books.advance(call.now);
+  if (family === 'customers' && id && below !== undefined) return ofCustomer(call, id, below, belowId ?? '');
+  if (below !== undefined) throw notServed(call);
   if (family === 'account' && id === undefined) return account(call);
   if (family === 'accounts' && id === call.books.account()) return account(call);
+  if (family === 'balance' && id === undefined) return balance(call);
   if (family === 'events') return id ? event(call, id) : events(call);
-  const resource = RESOURCES.find((candidate) => candidate.path === family);
+  const resource = RESOURCES.find((candidate) => candidate.path === family && !candidate.ofCustomer);
   if (!resource) throw notServed(call);
   demandRight(call.key, resource.right, call.books.account());
   // Stripe reads an empty id as the list itself.
   return id ? retrieve(call, resource, id) : list(call, resource);
+}
+
+function balance(call: ApiCall): unknown {
+  demandRight(call.key, 'balance_read', call.books.account());
+  readRequest(call.query, ONE);
+  return balanceObject(call.books.balanceSums(), call.now);
+}
+
+/** What lies below a customer's own address: her balance transactions, cash balance transactions and cash balance. */
+function ofCustomer(call: ApiCall, customer: string, below: string, id: string): unknown {
+  const customers = resourceOfObject('customer');
+  const resource = RESOURCES.find((candidate) => candidate.path === below && candidate.ofCustomer);
+  if (!customers || (!resource && (below !== 'cash_balance' || id !== ''))) throw notServed(call);
+  demandRight(call.key, customers.right, call.books.account());
+  if (!call.books.find(customer, customers)) throw missing('customer', customer, 'customer');
+  if (!resource) return cashBalance(call, customer);
+  if (id === '') return list(call, resource, { customer });
+  const found = call.books.find(id, resource);
+  if (found?.['customer'] !== customer) throw missing(resource.object, id, 'id');
+  return retrieve(call, resource, id);
+}
+
+/** What a customer's cash balance holds in each currency: where her latest change of it left it. */
+function cashOf(books: StripeBooks, customer: string): Readonly<Record<string, number>> | null {
+  const resource = resourceOfObject('customer_cash_balance_transaction');
+  const all = { from: 0, to: Number.MAX_SAFE_INTEGER, limit: 1_000, direction: 'older' } as const;
+  const rows = resource ? books.list(resource, { ...all, equals: { customer } }).objects : [];
+  if (rows.length === 0) return null;
+  return Object.fromEntries(rows.toReversed().map((row) => [String(row['currency']), Number(row['ending_balance'])]));
+}
+
+/** The cash a customer has at Stripe, by currency; null where she never sent any. */
+function cashBalance(call: ApiCall, customer: string): unknown {
+  readRequest(call.query, ONE);
+  return {
+    object: 'cash_balance',
+    available: cashOf(call.books, customer),
+    customer,
+    customer_account: null,
+    livemode: false,
+    settings: { reconciliation_mode: 'automatic', using_merchant_default: true },
+  };
 }
 
 function notServed(call: ApiCall): ApiError {
@@ -68,7 +102,7 @@ function retrieve(call: ApiCall, resource: Resource, id: string): unknown {
 const INTENT_FILTER = 'payment[payment_intent]';
 
 function filterNames(resource: Resource): string[] {
-  const names = Object.keys(resource.filters);
+  const names = Object.keys(resource.filters).filter((name) => !resource.ofCustomer || name !== 'customer');
   if (resource.object === 'balance_transaction') return [...names, 'payout'];
   if (resource.object === 'invoice_payment')
     return [...names.filter((name) => name !== 'payment_intent'), 'payment[type]', INTENT_FILTER];
@@ -105,27 +139,9 @@ function settlement(books: StripeBooks, payout: string): string {
   return books.settlementOf(payout) ?? `payout ${payout} without rows`;
 }
 
-/** Between which places the page lies; throws when the cursor names no object of this list. */
-function stretch(call: ApiCall, request: ListRequest, table: string, notBefore = 0) {
-  const cursor = (param: 'starting_after' | 'ending_before', id: string) => {
-    const place = call.books.place(table, id);
-    if (place === null) throw missing(table, id, param);
-    return place;
-  };
-  let from = Math.max(placeOf(request.createdFrom), notBefore);
-  let to = placeOf(request.createdBefore);
-  if (request.startingAfter !== null) to = Math.min(to, cursor('starting_after', request.startingAfter));
-  if (request.endingBefore !== null) from = Math.max(from, cursor('ending_before', request.endingBefore) + 1);
-  return { from, to, limit: request.limit, direction: request.endingBefore === null ? 'older' : 'newer' } as const;
-}
-
-function listEnvelope(path: string, data: readonly StripeBookObject[], hasMore: boolean) {
-  return { object: 'list', data, has_more: hasMore, url: path.replace(/\/$/, '') };
-}
-
-function list(call: ApiCall, resource: Resource): unknown {
+function list(call: ApiCall, resource: Resource, fixed: Readonly<Record<string, string>> = {}): unknown {
   const request = readRequest(call.query, { paging: true, filters: filterNames(resource) });
-  const equals = columnFilters(call, request);
+  const equals = { ...columnFilters(call, request), ...fixed };
   const paths = request.expand.map((path) => {
     if (!path.startsWith('data.'))
       throw new ApiError(400, {
@@ -140,43 +156,4 @@ function list(call: ApiCall, resource: Resource): unknown {
     objects.map((object) => expandObject(call.books, served(object), paths)),
     hasMore,
   );
-}
-
-const MOST_TYPES = 20;
-
-function eventTypes(request: ListRequest): string[] | null {
-  const { type } = request.filters;
-  const types = request.lists['types'];
-  if (type !== undefined && types)
-    throw new ApiError(400, { message: 'You may only specify one of these parameters: type, types.' });
-  if (types && types.length > MOST_TYPES)
-    throw new ApiError(400, { message: `You may specify at most ${MOST_TYPES} types.`, param: 'types' });
-  if (types) return [...new Set(types)];
-  if (type === undefined || type === '*') return null;
-  if (!type.endsWith('.*')) return [type];
-  return EVENT_TYPES.filter((name) => name.startsWith(type.slice(0, -1)));
-}
-
-function events(call: ApiCall): unknown {
-  demandRight(call.key, 'event_read', call.books.account());
-  const request = readRequest(call.query, { paging: true, filters: ['type', 'delivery_success'], lists: ['types'] });
-  if (request.expand.length > 0)
-    throw new ApiError(400, { message: `This property cannot be expanded (${request.expand[0]}).`, param: 'expand' });
-  const success = request.filters['delivery_success'];
-  if (success !== undefined && success !== 'true' && success !== 'false')
-    throw new ApiError(400, { message: `Invalid boolean: ${success}`, param: 'delivery_success' });
-  const { objects, hasMore } = call.books.events({
-    ...stretch(call, request, 'event', placeOf(call.now - EVENT_RETENTION_SECONDS)),
-    types: eventTypes(request),
-    delivered: success === undefined ? null : success === 'true',
-  });
-  return listEnvelope(call.path, objects, hasMore);
-}
-
-function event(call: ApiCall, id: string): unknown {
-  demandRight(call.key, 'event_read', call.books.account());
-  readRequest(call.query, ONE);
-  const found = call.books.findEvent(id, placeOf(call.now - EVENT_RETENTION_SECONDS));
-  if (!found) throw missing('event', id, 'id');
-  return found;
 }

@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.ts';
-import type { ApiKey, StripeBooks } from './books.ts';
+import type { ApiKey } from './api-keys.ts';
+import type { StripeBooks } from './books.ts';
 
 /** The key a request carries: `Bearer key`, or HTTP Basic with the key as user and an empty password. */
 export function keyOf(authorization: string | undefined): string | null {
@@ -39,7 +40,7 @@ export function authenticate(books: StripeBooks, authorization: string | undefin
       },
       CHALLENGE,
     );
-  const key = books.keys().find((candidate) => candidate.key === given);
+  const key = books.keys.all().find((candidate) => candidate.key === given);
   if (!key) throw invalidKey(given);
   if (key.expired) throw expiredKey(given);
   return key;
@@ -48,9 +49,14 @@ export function authenticate(books: StripeBooks, authorization: string | undefin
 /** Throws Stripe's 403 when a restricted key lacks the right. */
 export function demandRight(key: ApiKey, right: string, account: string): void {
   if (key.rights === null || key.rights.includes(right)) return;
-  throw new ApiError(403, {
+  throw lacking(key.key, right, account);
+}
+
+/** Stripe's 403 for a restricted key, which names the right that it lacks. */
+export function lacking(key: string, right: string, account: string): ApiError {
+  return new ApiError(403, {
     message:
-      `The provided key '${masked(key.key)}' does not have the required permissions for this endpoint on account ` +
+      `The provided key '${masked(key)}' does not have the required permissions for this endpoint on account ` +
       `'${account}'. Having the 'rak_${right}' permission would allow this request to continue.`,
   });
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { StripeBookObject } from '../company/company.ts';
-import { RESOURCES, type Resource } from './resources.ts';
+import { addMissingSums, createBalanceSums } from './balance-sums.ts';
+import { FURTHER_RIGHTS, RESOURCES, type Resource } from './resources.ts';
 
 /**
  * One table a family. `pos` is the row's place in Stripe's lists (newest first = highest first): the second of creation,
@@ -35,10 +36,21 @@ export function createTables(books: Database.Database): void {
   for (const resource of RESOURCES) createFamily(books, resource);
   books.exec(`
     CREATE TABLE event(pos INTEGER PRIMARY KEY, type TEXT NOT NULL, object_id TEXT NOT NULL,
-      delivered INTEGER NOT NULL DEFAULT 1) STRICT;
+      delivered INTEGER NOT NULL DEFAULT 1, snapshot TEXT, api_version TEXT) STRICT;
     CREATE TABLE payout_settlement(payout TEXT PRIMARY KEY, settlement TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE api_key(key TEXT PRIMARY KEY, rights TEXT, expired INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
     CREATE TABLE site(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `);
+  createBalanceSums(books);
+  createWaiting(books);
+}
+
+/** What is not to be seen, and what is to happen, until its second has come. */
+function createWaiting(books: Database.Database): void {
+  books.exec(`
+    CREATE TABLE hidden(id TEXT PRIMARY KEY, until INTEGER) STRICT, WITHOUT ROWID;
+    CREATE TABLE coming(n INTEGER PRIMARY KEY, due INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
+    CREATE INDEX coming_due ON coming(due, n);
   `);
 }
 
@@ -57,11 +69,22 @@ function indexFamily(books: Database.Database, resource: Resource): void {
     );
 }
 
+/** Books that an earlier version made get what they lack; the rows in them stay as they are. */
+export function bringUpToDate(books: Database.Database): void {
+  addMissingFamilies(books);
+  addMissingSums(books);
+  const has = (sql: string, name: string) => books.prepare(sql).get(name) !== undefined;
+  if (!has("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", 'hidden')) createWaiting(books);
+  for (const column of ['snapshot', 'api_version'])
+    if (!has("SELECT 1 FROM pragma_table_info('event') WHERE name = ?", column))
+      books.exec(`ALTER TABLE event ADD COLUMN ${column} TEXT`);
+}
+
 /**
  * A sample home is kept for ever: books made before a family was known get its empty table now, and a restricted key that had every right
  * there was gets the right to it.
  */
-export function addMissingFamilies(books: Database.Database): void {
+function addMissingFamilies(books: Database.Database): void {
   const known = books.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
   const isKnown = ({ object }: Resource) => known.get(object) !== undefined;
   const missing = RESOURCES.filter((resource) => !isKnown(resource));
@@ -85,7 +108,7 @@ function grantWhatIsNew(books: Database.Database, old: readonly string[]): void 
   for (const { key, rights } of keys) {
     const held = new Set(JSON.parse(rights) as string[]);
     if (!old.every((right) => held.has(right))) continue;
-    for (const { right } of RESOURCES) held.add(right);
+    for (const right of [...RESOURCES.map((resource) => resource.right), ...FURTHER_RIGHTS]) held.add(right);
     grant.run(JSON.stringify([...held]), key);
   }
 }

@@ -9,6 +9,8 @@ export interface Resource {
   readonly right: string;
   /** Filter parameter to the value it compares, read once when the object is stored. */
   readonly filters: Readonly<Record<string, (object: StripeBookObject) => unknown>>;
+  /** Listed and retrieved below its customer only: the filter `customer` comes from the address. */
+  readonly ofCustomer?: boolean;
   /** Fields that `expand` may replace by their object. */
   readonly expandable: readonly string[];
 }
@@ -109,6 +111,24 @@ export const RESOURCES: readonly Resource[] = [
     filters: { currency: field('currency'), source: field('source'), type: field('type') },
     expandable: ['source'],
   },
+  {
+    object: 'customer_balance_transaction',
+    path: 'balance_transactions',
+    prefixes: ['cbtxn_'],
+    right: 'customer_read',
+    ofCustomer: true,
+    filters: { customer: field('customer'), invoice: field('invoice') },
+    expandable: ['credit_note', 'customer', 'invoice'],
+  },
+  {
+    object: 'customer_cash_balance_transaction',
+    path: 'cash_balance_transactions',
+    prefixes: ['ccsbtxn_'],
+    right: 'customer_read',
+    ofCustomer: true,
+    filters: { customer: field('customer') },
+    expandable: ['customer'],
+  },
 ];
 
 /** The family an id belongs to, by its prefix; null for an id of no family this simulator keeps. */
@@ -118,4 +138,14 @@ export function resourceOfId(id: string): Resource | null {
 
 export function resourceOfObject(object: string): Resource | null {
   return RESOURCES.find((resource) => resource.object === object) ?? null;
+}
+
+/** Rights to what is no family of objects. */
+export const FURTHER_RIGHTS = ['balance_read', 'event_read'] as const;
+
+/** The right to what lies at an address below `/v1/`. */
+export function rightTo(path: string): string {
+  const family = path.split('/')[2];
+  if (family === 'events') return 'event_read';
+  return RESOURCES.find((resource) => resource.path === family && !resource.ofCustomer)?.right ?? `${family}_read`;
 }

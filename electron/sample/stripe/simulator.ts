@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { answer } from './api.ts';
 import { ApiError, rateLimited, serverError } from './api-error.ts';
-import { authenticate, expiredKey, invalidKey, keyOf } from './authorize.ts';
+import type { StripeBookObject } from '../company/company.ts';
+import { authenticate, expiredKey, invalidKey, keyOf, lacking } from './authorize.ts';
 import { StripeBooks } from './books.ts';
 import { control, type Controlled } from './control.ts';
 import { createFaultSwitches, type Fault } from './faults.ts';
+import { isOlderVersion } from './older-shape.ts';
+import { rightTo } from './resources.ts';
 import { API_VERSION } from './shape.ts';
 
 export interface StripeSimulatorOptions {
@@ -44,7 +47,14 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   const token = randomBytes(24).toString('base64url');
   const requests = new Map<string, number>();
   const faults = createFaultSwitches();
-  const controlled: Controlled = { books, faults, requests, folder: options.folder, stop: () => options.onStop?.() };
+  const controlled: Controlled = {
+    books,
+    faults,
+    requests,
+    folder: options.folder,
+    now: () => Math.floor(options.clock() / 1_000),
+    stop: () => options.onStop?.(),
+  };
   const server = createServer((request, response) => {
     options.onRequest?.();
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -53,7 +63,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
       return;
     }
     requests.set(url.pathname, (requests.get(url.pathname) ?? 0) + 1);
-    serveApi(controlled, request, response, url, options.clock);
+    serveApi(controlled, request, response, url);
   });
   server.keepAliveTimeout = 30_000;
   try {
@@ -67,7 +77,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   }
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const keys = books.keys().filter((key) => !key.expired);
+  const keys = books.keys.all().filter((key) => !key.expired);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -84,13 +94,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   };
 }
 
-function serveApi(
-  target: Controlled,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  clock: () => number,
-): void {
+function serveApi(target: Controlled, request: IncomingMessage, response: ServerResponse, url: URL): void {
   request.resume();
   const version = request.headers['stripe-version'];
   response.setHeader('request-id', `req_${randomBytes(7).toString('hex')}`);
@@ -98,18 +102,18 @@ function serveApi(
   const fault = target.faults.take(url.pathname);
   const respond = (): void => {
     try {
-      refuseOnDemand(fault, request.headers.authorization);
+      refuseOnDemand(fault, request.headers.authorization, target.books.account(), url.pathname);
       const key = authenticate(target.books, request.headers.authorization);
-      const now = Math.floor(clock() / 1_000);
       const call = {
         books: target.books,
         key,
         method: request.method ?? 'GET',
         path: url.pathname,
         query: url.searchParams,
-        now,
+        now: target.now(),
       };
-      sendJson(response, 200, answer(call), fault);
+      const isOlder = fault?.kind === 'olderShape' || (typeof version === 'string' && isOlderVersion(version));
+      sendJson(response, 200, isOlder ? allInOlderShape(target.books, answer(call)) : answer(call), fault);
     } catch (error) {
       const known = error instanceof ApiError ? error : serverError();
       if (known !== error) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -122,9 +126,18 @@ function serveApi(
   else respond();
 }
 
-function refuseOnDemand(fault: Fault | null, authorization: string | undefined): void {
+/** An answer in the shapes of versions before basil: every object of a list, or the one. */
+function allInOlderShape(books: StripeBooks, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('object' in body) || body.object === 'event') return body;
+  if (body.object !== 'list' || !('data' in body) || !Array.isArray(body.data))
+    return books.inOlderShape(body as StripeBookObject);
+  return { ...body, data: body.data.map((each: unknown) => allInOlderShape(books, each)) };
+}
+
+function refuseOnDemand(fault: Fault | null, authorization: string | undefined, account: string, path: string): void {
   const key = keyOf(authorization) ?? '';
-  if (fault?.kind === 'rateLimit') throw rateLimited(fault.reason);
+  if (fault?.kind === 'rateLimit') throw rateLimited(fault.reason, fault.retryAfterSeconds);
+  if (fault?.kind === 'missingRight') throw lacking(key, rightTo(path), account);
   if (fault?.kind === 'lockTimeout')
     throw new ApiError(
       429,

@@ -33,7 +33,8 @@ async function sampleStripe() {
     if (entry.to === 'stripe') {
       books.add(entry);
       const type = entry.object.object;
-      held.set(type, (held.get(type) ?? 0) + 1);
+      const isThereNow = entry.comesAt === undefined && entry.again !== true;
+      held.set(type, (held.get(type) ?? 0) + (isThereNow ? 1 : 0));
     }
     if (entry.to === 'truth' && entry.fact.kind === 'movementTruth') matchable.add(entry.fact.objectId);
   }

@@ -59,6 +59,16 @@ describe('a sample company', () => {
     expect(readdirSync(other)).toEqual(['thesis.txt']);
   });
 
+  it('is kept when an earlier version made it, and refused when a newer one did', async () => {
+    const folder = join(temporaryFolder(), 'sample');
+    await buildCompany(folder, REQUEST);
+    const { manifest } = companyPaths(folder);
+    writeFileSync(manifest, JSON.stringify({ generatorVersion: GENERATOR_VERSION - 1, ...REQUEST }));
+    expect(await buildCompany(folder, REQUEST)).toBe(false);
+    writeFileSync(manifest, JSON.stringify({ generatorVersion: GENERATOR_VERSION + 1, ...REQUEST }));
+    await expect(buildCompany(folder, REQUEST)).rejects.toThrow('a newer version');
+  });
+
   it('is whole after a build was killed half-way and begun again', async () => {
     const folder = join(temporaryFolder(), 'sample');
     const wanted = ['--folder', folder, '--seed', '7', '--movements', '12000'];

@@ -13,7 +13,10 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** A whole sample month held in memory, sorted by what the facts are about. */
 export interface Month {
+  /** Every object once, as it is at the sample's start. */
   readonly stripe: readonly StripeBookFact[];
+  /** What comes later, by the virtual clock. */
+  readonly coming: readonly StripeBookFact[];
   readonly items: ReadonlyMap<string, BookItem>;
   readonly bookCustomers: readonly BookCustomer[];
   readonly receipts: readonly BookReceipt[];
@@ -32,20 +35,33 @@ export function month(request: CompanyRequest): Month {
   const customers = new Map<string, BookCustomer>();
   const made = {
     stripe: [] as StripeBookFact[],
+    coming: [] as StripeBookFact[],
     receipts: [] as BookReceipt[],
     colleaguePayments: [] as ColleaguePayment[],
     customerTruth: [] as Extract<TruthFact, { kind: 'customerTruth' }>[],
     movementTruth: [] as Extract<TruthFact, { kind: 'movementTruth' }>[],
+  };
+  const places = new Map<string, number>();
+  const addStripe = (fact: StripeBookFact) => {
+    if (fact.comesAt !== undefined) {
+      made.coming.push(fact);
+      return;
+    }
+    const known = fact.again === true ? places.get(fact.object.id) : undefined;
+    if (known === undefined) places.set(fact.object.id, made.stripe.push(fact) - 1);
+    else made.stripe[known] = { ...made.stripe[known], object: fact.object };
   };
   const demandItems = (receipt: BookReceipt) => {
     for (const paid of receipt.items)
       if (!items.has(itemKey(paid))) throw new Error(`${receipt.paymentId} comes before its item`);
   };
   for (const fact of generateCompany(request)) {
-    if (fact.to === 'stripe') made.stripe.push(fact);
+    if (fact.to === 'stripe') addStripe(fact);
     else if (fact.to === 'truth') {
       if (fact.fact.kind === 'customerTruth') made.customerTruth.push(fact.fact);
       else made.movementTruth.push(fact.fact);
+    } else if (fact.to === 'bank' || fact.to === 'priorMonth') {
+      continue; // they follow from the rest
     } else if (fact.fact.kind === 'customer') customers.set(fact.fact.customer.custId, fact.fact.customer);
     else if (fact.fact.kind === 'item') {
       const { item } = fact.fact;
@@ -55,7 +71,7 @@ export function month(request: CompanyRequest): Month {
     } else if (fact.fact.kind === 'receipt') {
       demandItems(fact.fact.receipt);
       made.receipts.push(fact.fact.receipt);
-    } else {
+    } else if (fact.fact.kind === 'colleaguePayment') {
       demandItems(fact.fact.payment);
       made.colleaguePayments.push(fact.fact.payment);
     }

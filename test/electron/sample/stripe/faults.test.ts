@@ -19,6 +19,34 @@ describe('a switched fault', () => {
     expect((await served.get('/v1/charges')).status).toBe(200);
   });
 
+  it('says how long to wait, or nothing at all, as it is told', async () => {
+    const served = await serveMonth({ movements: 20 });
+    await served.control('POST', '/__sim/faults', { kind: 'rateLimit', retryAfterSeconds: 7 });
+    expect((await served.get('/v1/charges')).headers.get('retry-after')).toBe('7');
+    await served.control('POST', '/__sim/faults', { kind: 'rateLimit', reason: null });
+    const { status, headers } = await served.get('/v1/charges');
+    expect(status).toBe(429);
+    expect(headers.get('stripe-rate-limited-reason')).toBeNull();
+    expect(headers.get('retry-after')).toBeNull();
+  });
+
+  it('comes in the middle: so many requests to its path pass before', async () => {
+    const served = await serveMonth({ movements: 20 });
+    await served.control('POST', '/__sim/faults', { kind: 'wrongKey', path: '/v1/refunds', after: 2 });
+    const seen: number[] = [];
+    for (const path of ['refunds', 'charges', 'refunds', 'refunds', 'refunds'])
+      seen.push((await served.get(`/v1/${path}`)).status);
+    expect(seen).toEqual([200, 200, 200, 401, 200]);
+  });
+
+  it('takes the right to one family, which the refusal names', async () => {
+    const served = await serveMonth({ movements: 20 });
+    await served.control('POST', '/__sim/faults', { kind: 'missingRight', path: '/v1/payouts' });
+    const { status, body } = await served.get('/v1/payouts');
+    expect(status).toBe(403);
+    expect(JSON.stringify(body)).toContain('rak_payout_read');
+  });
+
   it('hits only the path it names', async () => {
     const served = await serveMonth({ movements: 20 });
     await served.control('POST', '/__sim/faults', { kind: 'serverError', path: '/v1/refunds' });
@@ -82,6 +110,14 @@ describe('the control port', () => {
     });
     await served.control('DELETE', '/__sim/objects/ch_3Strange');
     expect((await served.get('/v1/charges/ch_3Strange')).status).toBe(404);
+  });
+
+  it('takes and gives the rights of a key in the middle', async () => {
+    const served = await serveMonth({ movements: 20 });
+    const key = served.simulator.restrictedKey;
+    expect((await served.get('/v1/topups', key)).status).toBe(200);
+    await served.control('POST', '/__sim/keys/rights', { key, rights: ['charge_read'] });
+    expect((await served.get('/v1/topups', key)).status).toBe(403);
   });
 
   it('counts what the books hold and what was asked', async () => {

@@ -45,7 +45,7 @@ export class SystemReads {
       systems.map(async (system) => [system, await this.#join(system, request)] as const),
     );
     this.#options.hub.changed('movements', 'items', 'connections');
-    for (const [system, { report }] of outcomes) if (report.complete) this.#identifyOnce(system);
+    for (const [system, outcome] of outcomes) if (wasAnswered(outcome)) this.#identifyOnce(system);
     const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
     const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
     if (failed.length === 0) return report;
@@ -171,4 +171,10 @@ export class SystemReads {
   #signal(request: ReadRequest): AbortSignal {
     return request.signal === undefined ? this.#stop : AbortSignal.any([request.signal, this.#stop]);
   }
+}
+
+/** It let us in and answered everything, whether or not something is still missing or to be read. */
+function wasAnswered({ report, failures }: PollOutcome): boolean {
+  const isRead = report.complete || report.waiting !== undefined || failures.length > 0;
+  return isRead && failures.every(({ kind }) => kind === 'missing');
 }

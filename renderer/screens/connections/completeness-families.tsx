@@ -17,7 +17,9 @@ export function CompletenessFamilies({ types }: { readonly types: readonly Compl
     });
   return (
     <table className="plain-table families">
-      <caption>Held in the ledger against what Stripe listed; months are those of creation, in UTC</caption>
+      <caption>
+        Held in the ledger, and listed when Stripe last listed the whole; months are those of creation, in UTC
+      </caption>
       <thead>
         <tr>
           <th scope="col">Family</th>

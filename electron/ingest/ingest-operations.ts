@@ -10,6 +10,19 @@ import {
   resolveForeignRefusals,
   stagePeopleSoftPage,
 } from './peoplesoft-operations.ts';
+import { proveBalance } from './completeness/balance-proof.ts';
+import { completenessFindings } from './completeness/completeness-findings.ts';
+import {
+  closeArrivedGaps,
+  completenessChecked,
+  completenessRange,
+  findInChanges,
+  followFindings,
+  settleWatches,
+  stripeAccounts,
+} from './completeness/completeness-operations.ts';
+import { countHeld } from './completeness/held-by-month.ts';
+import { listedSince } from './completeness/listed-since.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
@@ -64,4 +77,15 @@ export const ingestOperations: readonly AnyOperation[] = [
   applyUndo,
   finishUndo,
   finishFileImport,
+  completenessRange,
+  findInChanges,
+  followFindings,
+  settleWatches,
+  closeArrivedGaps,
+  completenessChecked,
+  completenessFindings,
+  stripeAccounts,
+  countHeld,
+  listedSince,
+  proveBalance,
 ];

@@ -138,6 +138,7 @@ const STATE_AFTER: Readonly<Record<StreamFailure['kind'], ConnectionState | null
   malformed: 'degraded',
   internal: 'degraded',
   moving: 'degraded',
+  missing: 'degraded',
   rateLimited: 'degraded',
   cancelled: null,
 };

@@ -35,7 +35,7 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
 /** The object's own row, and what it shows to stand under its customer; no movement follows from it here. */
 export function storeFactRow(db: WritableLedger, context: IngestContext, object: StripeObject): void {
   const { id, fact } = object;
-  if (fact.type === 'customer') storeCustomer(db, context, id, fact);
+  if (fact.type === 'customer') storeCustomer(db, context, object, fact);
   else {
     const { table, idColumn, columns } = factRowOf(object, fact);
     putRow(db, table, { account: context.account, [idColumn]: id }, columns);
@@ -48,16 +48,22 @@ function noLongerSucceeded(db: WritableLedger, context: IngestContext, chargeId:
   if (charge !== undefined) rederiveMovement(db, context, charge, { source_status: 'failed' });
 }
 
-function storeCustomer(db: WritableLedger, context: IngestContext, id: string, fact: StripeCustomerFact): void {
+function storeCustomer(
+  db: WritableLedger,
+  context: IngestContext,
+  { id, createdAt }: StripeObject,
+  fact: StripeCustomerFact,
+): void {
   // Stripe keeps nothing but the id of a deleted customer; the name it had is still on our books.
   statement(
     db,
-    `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json, balance_minor, balance_exponent, balance_currency)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json, balance_minor, balance_exponent, balance_currency, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET deleted = excluded.deleted,
        name = iif(excluded.deleted, name, excluded.name), exact_name = iif(excluded.deleted, exact_name, excluded.exact_name),
        email = iif(excluded.deleted, email, excluded.email), metadata_json = iif(excluded.deleted, metadata_json, excluded.metadata_json),
-       balance_minor = excluded.balance_minor, balance_exponent = excluded.balance_exponent, balance_currency = excluded.balance_currency`,
+       balance_minor = excluded.balance_minor, balance_exponent = excluded.balance_exponent, balance_currency = excluded.balance_currency,
+       created_at = coalesce(excluded.created_at, created_at)`,
   ).run(
     context.account,
     id,
@@ -69,6 +75,7 @@ function storeCustomer(db: WritableLedger, context: IngestContext, id: string, f
     fact.balance?.minor ?? null,
     fact.balance?.exponent ?? null,
     fact.balance?.currency ?? null,
+    createdAt,
   );
 }
 

@@ -1,5 +1,10 @@
 import type { Money } from '../../shared/domain/money.ts';
-import type { StripeBalanceTransactionFact, StripeFact, StripeObject } from '../connectors/stripe/types.ts';
+import type {
+  StripeBalanceTransactionFact,
+  StripeChargeFact,
+  StripeFact,
+  StripeObject,
+} from '../connectors/stripe/types.ts';
 import type { ColumnValue } from './put-row.ts';
 
 /** Where the current version of an object stands in our words: its table, the name of its id there, and its columns. */
@@ -28,6 +33,9 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         amount_paid_minor: fact.amountPaid.minor,
         starting_balance_minor: fact.startingBalance.minor,
         ending_balance_minor: fact.endingBalance?.minor ?? null,
+        paid_elsewhere_minor: fact.paidElsewhere.minor,
+        credited_minor: fact.credited.minor,
+        created_at: object.createdAt,
       });
     case 'credit_note':
       return row('stripe_credit_note', 'credit_note_id', {
@@ -41,6 +49,7 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         issued_at: object.createdAt,
         reason: fact.reason,
         customer_balance_transaction_id: fact.customerBalanceTransaction,
+        refunds_json: JSON.stringify(fact.refunds),
       });
     case 'invoice_payment':
       return row('stripe_invoice_payment', 'invoice_payment_id', {
@@ -51,6 +60,7 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         currency: fact.amountPaid?.currency ?? null,
         payment_intent_id: fact.paymentIntent,
         charge_id: fact.charge,
+        created_at: object.createdAt,
       });
     case 'customer_balance_transaction':
     case 'customer_cash_balance_transaction':
@@ -118,17 +128,10 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         latest_charge_id: fact.latestCharge,
         // Source: Stripe API reference, `payment_method_types`: bank transfers pay from the customer's cash balance.
         by_bank_transfer: fact.paymentMethodTypes.includes('customer_balance') ? 1 : 0,
+        created_at: object.createdAt,
       });
     case 'charge':
-      return row('stripe_charge', 'charge_id', {
-        status: fact.status,
-        captured: fact.captured ? 1 : 0,
-        refunded_minor: fact.amountRefunded.minor,
-        disputed: fact.disputed ? 1 : 0,
-        payment_intent_id: fact.paymentIntent,
-        payment_method_id: fact.paymentMethod,
-        failure_balance_transaction_id: fact.failureBalanceTransaction,
-      });
+      return row('stripe_charge', 'charge_id', chargeColumns(object, fact));
     case 'refund':
       return row('stripe_refund', 'refund_id', {
         status: fact.status,
@@ -139,6 +142,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         balance_transaction_id: fact.balanceTransaction,
         failure_balance_transaction_id: fact.failureBalanceTransaction,
         failure_reason: fact.failureReason,
+        created_at: object.createdAt,
       });
     case 'dispute':
       return row('stripe_dispute', 'dispute_id', {
@@ -147,6 +151,9 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         reason: fact.reason,
         evidence_due_at: fact.evidenceDueAt,
         balance_transactions_json: JSON.stringify(fact.balanceTransactions),
+        amount_minor: fact.amount.minor,
+        ...currencyOf(fact.amount),
+        created_at: object.createdAt,
       });
     case 'payout':
       return row('stripe_payout', 'payout_id', {
@@ -162,6 +169,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         failure_code: fact.failureCode,
         original_payout_id: fact.originalPayout,
         reversed_by_id: fact.reversedBy,
+        created_at: object.createdAt,
       });
     case 'topup':
       return row('stripe_topup', 'topup_id', {
@@ -170,10 +178,29 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
         ...currencyOf(fact.amount),
         balance_transaction_id: fact.balanceTransaction,
         failure_code: fact.failureCode,
+        created_at: object.createdAt,
       });
     case 'balance_transaction':
       return row('stripe_balance_transaction', 'balance_transaction_id', balanceColumns(object, fact));
   }
+}
+
+function chargeColumns(object: StripeObject, fact: StripeChargeFact): FactRow['columns'] {
+  return {
+    status: fact.status,
+    captured: fact.captured ? 1 : 0,
+    refunded_minor: fact.amountRefunded.minor,
+    disputed: fact.disputed ? 1 : 0,
+    payment_intent_id: fact.paymentIntent,
+    payment_method_id: fact.paymentMethod,
+    payment_method_type: fact.paymentMethodType,
+    failure_balance_transaction_id: fact.failureBalanceTransaction,
+    balance_transaction_id: fact.balanceTransaction,
+    customer_id: fact.customer,
+    amount_minor: fact.amount.minor,
+    ...currencyOf(fact.amount),
+    created_at: object.createdAt,
+  };
 }
 
 function balanceColumns(object: StripeObject, fact: StripeBalanceTransactionFact): FactRow['columns'] {

@@ -12,6 +12,7 @@ import {
   type StripeHint,
 } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { ownedTypeOf } from './completeness/owner-hint.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { storeStripePages, type ObservedPage } from './stripe-operations.ts';
 import { isCustomerType, isListedType } from './stripe-steps.ts';
@@ -48,15 +49,17 @@ export const hintsLeft = defineRead('ingest.hintsLeft', (db, args: { readonly ac
   [...countHints(db, args.account).values()].reduce((sum, count) => sum + count, 0),
 );
 
-/** Takes off the hints whose object was observed after `observedFrom`: what was hinted at has been read. */
+/** Takes off the hints whose object was observed after `observedFrom`: what was hinted at has been read, or has come and cannot be. */
 export const dropObservedHints = defineWrite(
   'ingest.dropObservedHints',
   (db, args: { readonly account: string; readonly observedFrom: Instant }): number =>
     statement(
       db,
-      `DELETE FROM stripe_hint WHERE account = ? AND EXISTS (SELECT 1 FROM source_object o WHERE o.system = 'stripe' AND o.account = stripe_hint.account
-         AND o.object_type = stripe_hint.object_type AND o.object_id = stripe_hint.object_id AND o.observed_at > ?)`,
-    ).run(args.account, args.observedFrom).changes,
+      `DELETE FROM stripe_hint WHERE account = @account AND (EXISTS (SELECT 1 FROM source_object o WHERE o.system = 'stripe' AND o.account = stripe_hint.account
+         AND o.object_type = stripe_hint.object_type AND o.object_id = stripe_hint.object_id AND o.observed_at > @observedFrom)
+         OR EXISTS (SELECT 1 FROM refused_object r WHERE r.system = 'stripe' AND r.account = stripe_hint.account
+           AND r.object_type = stripe_hint.object_type AND r.object_id = stripe_hint.object_id AND r.last_seen_at > @observedFrom))`,
+    ).run(args).changes,
 );
 
 /** Stores what was read for hints, and takes off those that are done with. Answers what came in. */
@@ -75,7 +78,7 @@ function settle(db: WritableLedger, context: IngestContext, { hint, outcome }: A
       const counts = storePages(db, context, hint, outcome.pages);
       if (!outcome.whole) return counts;
       dropHint(db, hint);
-      if (counts.refused === 0) healGaps(db, hint, isCustomerType(hint.objectType) ? 'list' : 'lookup', context.at);
+      if (counts.refused === 0) healGaps(db, hint, isList(hint) ? 'list' : 'lookup', context.at);
       return counts;
     }
     case 'absent':
@@ -107,4 +110,9 @@ function storePages(
     cursor: null,
     closes: false,
   });
+}
+
+/** Whether it was asked for by a list, of a customer, a charge or an invoice, and not by its own id. */
+function isList({ objectType, objectId }: StripeHint): boolean {
+  return isCustomerType(objectType) || ownedTypeOf(objectType, objectId) !== null;
 }

@@ -2,11 +2,13 @@ import type { Instant } from '../../shared/domain/ids.ts';
 import type {
   CustomerStripeType,
   ListedStripeType,
+  OwnedStripeType,
   StripeCustomerListRequest,
   StripePage,
 } from '../connectors/stripe/types.ts';
 import type { NotedHint } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { ownedTypeOf } from './completeness/owner-hint.ts';
 import { isConnectorError, streamFailure } from './stream-failure.ts';
 import {
   dropObservedHints,
@@ -106,6 +108,8 @@ class HintWorker {
 
   async #ask(hint: NotedHint): Promise<HintOutcome> {
     const { objectType, objectId } = hint;
+    const owned = ownedTypeOf(objectType, objectId);
+    if (owned !== null) return this.#askForOwnersList(owned, objectId);
     if (isListedType(objectType)) return this.#askForObject(objectType, objectId);
     if (isCustomerType(objectType)) return this.#askForList(objectType, hint);
     return { kind: 'notRead' };
@@ -118,6 +122,20 @@ class HintWorker {
     if (found === null) return { kind: 'absent' };
     const page = 'reason' in found ? { objects: [], refused: [found] } : { objects: [found], refused: [] };
     return { kind: 'read', pages: [{ observedAt, ...page }], whole: true };
+  }
+
+  /** All that belongs to a charge or an invoice: few. */
+  async #askForOwnersList(type: OwnedStripeType, owner: string): Promise<HintOutcome> {
+    const { connector, observations, signal } = this.#context;
+    const pages: ObservedPage[] = [];
+    for (let after: string | null = null; ;) {
+      const observedAt = observations.next();
+      const request = { type, owner, ...(after === null ? {} : { startingAfter: after }) };
+      const page: StripePage = await connector.listOfOwner(request, signal);
+      pages.push({ observedAt, objects: page.objects, refused: page.refused });
+      if (!page.hasMore) return { kind: 'read', pages, whole: true };
+      after = page.lastId;
+    }
   }
 
   /** Her whole list, newest first; the hint is done with only when its last page is stored. */

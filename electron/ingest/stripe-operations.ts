@@ -8,6 +8,7 @@ import { statement } from '../ledger/statement.ts';
 import { forgetAbsent } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
+import { closeListed, countListed, type ListPart } from './completeness/listed-by-month.ts';
 import { rederiveMovement } from './derive-movement.ts';
 import { movementsAfter, movementsOfCharge } from './movement-rows.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -35,6 +36,8 @@ export interface StoreStripePages {
   readonly cursor: StripeCursor | null;
   /** The window is read to its end: the run is complete. */
   readonly closes: boolean;
+  /** Which part of a list they are; left out for what was not listed. */
+  readonly list?: ListPart;
 }
 
 /** Stores pages of one type with the cursor that follows them. Replaying any page, in any order, changes nothing. */
@@ -47,6 +50,15 @@ export const storeStripePages = defineWrite('ingest.storeStripePage', (db, args:
     counts.new += stored.new;
     counts.changed += stored.changed;
     counts.refused += stored.refused;
+  }
+  if (args.list !== undefined) {
+    const listed = { account: context.account, type, part: args.list, at: context.at };
+    countListed(
+      db,
+      listed,
+      args.pages.flatMap(({ objects }) => objects),
+    );
+    if (args.closes) closeListed(db, listed);
   }
   if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);
   if (runId !== null) {

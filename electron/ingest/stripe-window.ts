@@ -25,12 +25,12 @@ export async function readStripeWindow(
   onStored: (counts: SyncCounts) => void,
 ): Promise<void> {
   const cursor = await context.ledger.read(stripeCursor, { account: context.ingest().account, type });
-  const writer = createBatchWriter(context, type, runId, cursor, onStored);
   const first = nextWindow(cursor, {
     lookBackSeconds: context.lookBackSeconds,
     now: context.clock.now(),
     ...(context.since === undefined ? {} : { since: context.since }),
   });
+  const writer = createBatchWriter(context, type, runId, { cursor, first }, onStored);
   try {
     await readPages(context, type, first, writer);
   } catch (error) {
@@ -51,6 +51,7 @@ async function readPages(
     const observedAt = context.observations.next();
     const page = await readPage(context, type, window);
     if (page === 'restart') {
+      await writer.restart();
       window = { ...window, after: null };
       continue;
     }
@@ -94,6 +95,8 @@ function oldestOf(page: StripePage): StripeWindow['newestAt'] {
 }
 
 interface BatchWriter {
+  /** The window is read again from its top. */
+  restart(): Promise<void>;
   add(page: ObservedPage, window: StripeWindow, isLast: boolean): Promise<void>;
   /** Waits for the write under way and stores what is still held back. */
   flush(): Promise<void>;
@@ -103,17 +106,20 @@ function createBatchWriter(
   context: StripePollContext,
   type: ListedStripeType,
   runId: number,
-  cursor: StripeCursor,
+  { cursor, first }: { readonly cursor: StripeCursor; readonly first: StripeWindow },
   onStored: (counts: SyncCounts) => void,
 ): BatchWriter {
   let held: ObservedPage[] = [];
   let position: StripeWindow | null = null;
   let underWay: Promise<void> = Promise.resolve();
   let total = NO_COUNTS;
+  let begins = first.after === null;
 
   async function write(pages: readonly ObservedPage[], next: StripeCursor, closes: boolean): Promise<void> {
     const ingest = context.ingest();
-    const args = { context: ingest, runId, type, arrivedBy: 'poll', pages, cursor: next, closes };
+    const list = { from: first.from, begins, counts: first.isRelist };
+    begins = false;
+    const args = { context: ingest, runId, type, arrivedBy: 'poll', pages, cursor: next, closes, list };
     total = addCounts(total, await context.ledger.write(storeStripePages, args));
     onStored(total);
   }
@@ -125,19 +131,24 @@ function createBatchWriter(
     // Awaited by the next send or the flush; without this a failure in between would count as unhandled.
     underWay.catch(() => undefined);
   }
+  async function flush(): Promise<void> {
+    await underWay;
+    if (held.length === 0 || position === null) return;
+    await send({ ...cursor, window: position }, false);
+    await underWay;
+  }
   return {
+    flush,
+    async restart() {
+      await flush();
+      begins = true;
+    },
     async add(page, window, isLast) {
       held.push(page);
       position = window;
       if (!isLast && held.length < PAGES_PER_WRITE) return;
       await send(isLast ? closeWindow(cursor, window, context.clock.now()) : { ...cursor, window }, isLast);
       if (isLast) await underWay;
-    },
-    async flush() {
-      await underWay;
-      if (held.length === 0 || position === null) return;
-      await send({ ...cursor, window: position }, false);
-      await underWay;
     },
   };
 }

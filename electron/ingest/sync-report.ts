@@ -18,9 +18,9 @@ export interface StreamFailure {
   readonly stream: string;
   /**
    * `moving` and `truncated`: a list that does not agree with what PeopleSoft counts. `otherDatabase`: it is not the database the books
-   * are about.
+   * are about. `missing`: everything was read, and what was read names objects that did not come.
    */
-  readonly kind: ConnectorFailure | 'internal' | 'moving' | 'truncated' | 'otherDatabase';
+  readonly kind: ConnectorFailure | 'internal' | 'moving' | 'truncated' | 'otherDatabase' | 'missing';
   readonly message: string;
   readonly nextStep: string;
 }

@@ -32,6 +32,21 @@ export function recordGap(db: WritableLedger, gap: StripeGap, at: Instant): bool
   );
 }
 
+/** Opens the latest gap of this object and rule again if it was closed since `since`. Answers whether there was one. */
+export function reopenGap(
+  db: WritableLedger,
+  gap: Pick<StripeGap, 'account' | 'objectType' | 'objectId' | 'witness'>,
+  since: Instant,
+): boolean {
+  return (
+    statement(
+      db,
+      `UPDATE OR IGNORE stripe_gap SET healed_at = NULL, healed_by = NULL WHERE gap_key =
+         (SELECT max(gap_key) FROM stripe_gap WHERE account = ? AND object_type = ? AND object_id = ? AND witness = ?) AND found_at >= ?`,
+    ).run(gap.account, gap.objectType, gap.objectId, gap.witness, since).changes > 0
+  );
+}
+
 /** Closes every open gap of an object. Answers how many there were. */
 export function healGaps(
   db: WritableLedger,

@@ -7,7 +7,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   movements: ['summary', 'match', 'clearing', 'invoices'],
   items: ['match', 'invoices'],
   postings: ['summary', 'posting', 'match', 'schedule', 'clearing', 'invoices'],
-  connections: ['connections', 'database'],
+  connections: ['connections', 'completeness', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
   files: ['files'],

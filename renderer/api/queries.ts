@@ -39,6 +39,9 @@ export const connectionsQuery = (client: ContractClient) =>
     refetchInterval: CONNECTION_REFRESH_MS,
   });
 
+export const completenessQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['completeness'], queryFn: () => client.query('completeness.read', {}) });
+
 export const scheduleQuery = (client: ContractClient) =>
   queryOptions({
     queryKey: ['schedule'],

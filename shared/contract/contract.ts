@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { completenessOutput } from './completeness.ts';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput, databaseEndInput } from './database.ts';
 import {
@@ -130,6 +131,8 @@ export const queries = {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),
   },
+  /** Whether everything Stripe has is in the ledger: by family and month, its balance, and what is missing. Asks nobody. */
+  'completeness.read': { input: nothing, output: completenessOutput },
   /** Which PeopleSoft database postings go into, as the ledger knows it; asks nobody. */
   'database.current': { input: nothing, output: databaseCurrent },
   /** When PeopleSoft may be worked in bulk, and how gently. */

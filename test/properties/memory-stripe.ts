@@ -1,5 +1,6 @@
 import { ConnectorError } from '../../electron/connectors/http/connector-error.ts';
 import { mapStripeObject } from '../../electron/connectors/stripe/mapper.ts';
+import { OWNER_FILTERS } from '../../electron/connectors/stripe/types.ts';
 import type {
   RefusedObject,
   StripeConnector,
@@ -69,6 +70,14 @@ export class MemoryStripe {
         page(
           type,
           this.#ofType(type).filter((object) => object['customer'] === customer),
+          startingAfter,
+        ),
+      ),
+    listOfOwner: ({ type, owner, startingAfter }) =>
+      this.#answer(() =>
+        page(
+          type,
+          this.#ofType(type).filter((object) => object[OWNER_FILTERS[type]] === owner),
           startingAfter,
         ),
       ),

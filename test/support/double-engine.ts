@@ -3,6 +3,7 @@ import type { CommandName, JobRow, QueryName } from '../../shared/contract/contr
 import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
+import { completenessOf } from './double-completeness.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
@@ -204,6 +205,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
+    'completeness.read': () => ({ accounts: [completenessOf()] }),
     'schedule.current': () => schedule,
     'schedule.change': ({ settings }: { settings: typeof schedule.settings }) => {
       schedule = { ...schedule, settings };

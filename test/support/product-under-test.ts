@@ -30,7 +30,7 @@ export interface Product {
   /** Asks a simulator's control door, which the product does not know of. */
   readonly control: (
     simulator: StripeRunning | PeopleSoftRunning,
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
   ) => Promise<unknown>;
@@ -141,7 +141,7 @@ function runningProduct(home: string, usedAddress: string, line: ContractLine): 
 
 async function askControl(
   simulator: StripeRunning | PeopleSoftRunning,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<unknown> {

@@ -34,6 +34,11 @@ export const readInvoice: Reader = (value) => {
       total: amountOf(head.total, currency),
       tax: taxOf(head),
       amountPaid: partOf(head.amount_paid, currency),
+      paidElsewhere: partOf(head.amount_paid_off_stripe ?? 0, currency),
+      credited: partOf(
+        (head.pre_payment_credit_notes_amount ?? 0) + (head.post_payment_credit_notes_amount ?? 0),
+        currency,
+      ),
       startingBalance: partOf(head.starting_balance, currency),
       endingBalance: ending === null ? null : partOf(ending, currency),
       dueAt: head.due_date === null || head.due_date === undefined ? null : instantOf(head.due_date),

@@ -10,6 +10,7 @@ import { refuseEndless } from './list-page.ts';
 import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
 import { instantOf } from './reading.ts';
 import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
+import { OWNER_FILTERS } from './types.ts';
 import type {
   CustomerStripeType,
   ListedStripeType,
@@ -78,21 +79,27 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     return answer;
   }
 
+  async function listed(request: PageRequest, path: string, signal: AbortSignal | undefined): Promise<StripePage> {
+    const answer = await get(request.type, path, signal);
+    return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+  }
+
   return {
     async identify(signal) {
       proven = null;
       return prove(signal);
     },
-    async list(request, signal) {
-      const answer = await get(request.type, `${PATHS[request.type]}?${listQuery(request)}`, signal);
-      return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
-    },
+    list: (request, signal) => listed(request, `${PATHS[request.type]}?${listQuery(request)}`, signal),
     async listOfCustomer(request, signal) {
       refuseOddId(request.customer);
       const query = pageQuery(request.startingAfter).toString();
-      const path = `/v1/customers/${request.customer}/${PATHS_OF_CUSTOMER[request.type]}?${query}`;
-      const answer = await get(request.type, path, signal);
-      return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
+      return listed(request, `/v1/customers/${request.customer}/${PATHS_OF_CUSTOMER[request.type]}?${query}`, signal);
+    },
+    async listOfOwner(request, signal) {
+      refuseOddId(request.owner);
+      const query = pageQuery(request.startingAfter);
+      query.set(OWNER_FILTERS[request.type], request.owner);
+      return listed(request, `${PATHS[request.type]}?${query.toString()}`, signal);
     },
     async retrieve(type, id, signal) {
       refuseOddId(id);
@@ -107,16 +114,19 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       return readEventPage(parse(listSchema, answer, 'a list of events'), profile.livemode, request.startingAfter);
     },
     async balance(signal) {
-      const answer = await get('balance', '/v1/balance', signal);
-      try {
-        return readBalance(answer);
-      } catch (error) {
-        const reason = refusalReason(error);
-        if (reason === null) throw error;
-        throw malformed(`the balance at Stripe cannot be read: ${reason}`, error);
-      }
+      return balanceIn(await get('balance', '/v1/balance', signal));
     },
   };
+}
+
+function balanceIn(answer: unknown): ReturnType<typeof readBalance> {
+  try {
+    return readBalance(answer);
+  } catch (error) {
+    const reason = refusalReason(error);
+    if (reason === null) throw error;
+    throw malformed(`the balance at Stripe cannot be read: ${reason}`, error);
+  }
 }
 
 /** Account and mode of one key, found out once for all callers; it is given up when the last of them has stopped waiting. */

@@ -34,6 +34,7 @@ export const readCharge: Reader = (value) => {
       customer: head.customer,
       paymentIntent: head.payment_intent,
       paymentMethod: head.payment_method ?? null,
+      paymentMethodType: head.payment_method_details?.type ?? null,
       balanceTransaction: head.balance_transaction,
       failureBalanceTransaction: head.failure_balance_transaction ?? null,
       description: head.description ?? null,

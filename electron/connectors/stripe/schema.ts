@@ -35,6 +35,9 @@ export const invoiceSchema = z.object({
   total_excluding_tax: amount.nullish(),
   total_taxes: z.array(z.object({ amount })).nullish(),
   amount_paid: amount,
+  amount_paid_off_stripe: amount.nullish(),
+  pre_payment_credit_notes_amount: amount.nullish(),
+  post_payment_credit_notes_amount: amount.nullish(),
   starting_balance: amount,
   ending_balance: amount.nullable(),
   due_date: second.nullish(),
@@ -96,7 +99,9 @@ export const chargeSchema = z.object({
   description: z.string().nullish(),
   calculated_statement_descriptor: z.string().nullish(),
   statement_descriptor: z.string().nullish(),
-  payment_method_details: z.object({ card: z.object({ fingerprint: z.string().nullish() }).nullish() }).nullish(),
+  payment_method_details: z
+    .object({ type: z.string().nullish(), card: z.object({ fingerprint: z.string().nullish() }).nullish() })
+    .nullish(),
   billing_details: z.object({ name: z.string().nullish() }).nullish(),
   metadata,
 });

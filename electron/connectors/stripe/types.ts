@@ -41,6 +41,10 @@ export interface StripeInvoiceFact {
   /** Part of the total; null where Stripe does not tell. */
   readonly tax: Money | null;
   readonly amountPaid: Money;
+  /** The part of `amountPaid` that came to the company past Stripe. */
+  readonly paidElsewhere: Money;
+  /** The total of the credit notes issued for it. */
+  readonly credited: Money;
   /** The customer's balance before and after it was finalised; where they differ, some of that balance went into it. */
   readonly startingBalance: Money;
   readonly endingBalance: Money | null;
@@ -94,6 +98,8 @@ export interface StripeChargeFact {
   readonly customer: string | null;
   readonly paymentIntent: string | null;
   readonly paymentMethod: string | null;
+  /** E.g. `card`, `customer_balance` (the customer's cash balance). */
+  readonly paymentMethodType: string | null;
   readonly balanceTransaction: string | null;
   /** Takes a delayed debit back that succeeded and was then returned by the bank. */
   readonly failureBalanceTransaction: string | null;
@@ -280,6 +286,20 @@ export interface StripeCustomerListRequest {
   readonly customer: string;
   readonly startingAfter?: string;
 }
+/** Families whose list can be asked for by what they belong to, and how Stripe names that. Source: Stripe API reference, the list of each. */
+export const OWNER_FILTERS = {
+  refund: 'charge',
+  dispute: 'charge',
+  invoice_payment: 'invoice',
+  credit_note: 'invoice',
+} as const;
+export type OwnedStripeType = keyof typeof OWNER_FILTERS;
+export interface StripeOwnerListRequest {
+  readonly type: OwnedStripeType;
+  /** The id of the charge or invoice. */
+  readonly owner: string;
+  readonly startingAfter?: string;
+}
 export interface StripeIdentity {
   readonly account: string;
   readonly livemode: boolean;
@@ -296,6 +316,8 @@ export interface StripeConnector {
   list(request: StripeListRequest, signal?: AbortSignal): Promise<StripePage>;
   /** One page of what Stripe keeps under a customer, newest first. A customer that Stripe does not know is `notFound`. */
   listOfCustomer(request: StripeCustomerListRequest, signal?: AbortSignal): Promise<StripePage>;
+  /** One page of what belongs to a charge or an invoice, newest first. An owner that Stripe does not know is `notFound`. */
+  listOfOwner(request: StripeOwnerListRequest, signal?: AbortSignal): Promise<StripePage>;
   /** The object at the pinned version, or null when Stripe answers 404. */
   retrieve(type: ListedStripeType, id: string, signal?: AbortSignal): Promise<StripeObject | RefusedObject | null>;
   /** One page of events, newest first; Stripe keeps them for 30 days. */

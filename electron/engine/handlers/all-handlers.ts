@@ -4,7 +4,14 @@ import type { Session } from '../contract/session.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
-import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
+import {
+  checkProfile,
+  currentProfile,
+  currentSession,
+  listConnections,
+  saveProfile,
+  showCompleteness,
+} from './company-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -46,6 +53,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.list': () => listConnections(context),
+      'completeness.read': () => showCompleteness(context),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),
       'profile.current': async () => currentProfile(context),

@@ -18,7 +18,10 @@ export const syncCommand: HeadlessCommand = {
     const report = await withCommands(input, { folder: commandHome(input) }, (commands) =>
       commands.sync({ ...requestOf(input), systems, ...(since === null ? {} : { since }) }),
     );
-    const rows = Object.entries(report.systems);
+    const rows = SYSTEMS.flatMap((system) => {
+      const row = report.systems[system];
+      return row === undefined ? [] : [[system, row] as const];
+    });
     // Several streams often fail for the one reason.
     const failures = distinct(Object.values(report.failures ?? {}).flat());
     const reasons = failures.map(({ message, nextStep }) => `  ${sentences(message, nextStep)}`);
@@ -26,12 +29,18 @@ export const syncCommand: HeadlessCommand = {
     const lines = rows.map(
       ([system, row]) =>
         `${system}: ${row.read} read, ${row.new} new, ${row.changed} changed, ${row.refused} refused` +
-        `${row.complete ? '' : '; not read to the end'}${row.waiting === undefined ? '' : `, ${row.waiting} objects still to be read`}.`,
+        `${row.complete ? '' : isReadWhole(report.failures?.[system]) ? '; not complete' : '; not read to the end'}` +
+        `${row.waiting === undefined ? '' : `, ${row.waiting} objects still to be read`}.`,
     );
     const text = [...lines, ...reasons];
     return { exitCode: isComplete ? 0 : 1, json: { systems: report.systems }, text, why: isComplete ? [] : text };
   },
 };
+
+/** Everything was read, and what was read names objects that did not come. */
+function isReadWhole(failures: readonly StreamFailure[] | undefined): boolean {
+  return failures !== undefined && failures.length > 0 && failures.every(({ kind }) => kind === 'missing');
+}
 
 function distinct(failures: readonly StreamFailure[]): readonly StreamFailure[] {
   return [...new Map(failures.map((failure) => [failure.message, failure])).values()];

@@ -25,7 +25,10 @@ export function readingJob(
       const report = await work.sync(systems, request);
       onRead?.(report);
       signal.throwIfAborted();
-      const failures = Object.values(report.failures ?? {}).flat();
+      // Everything was read; what is missing is asked for by the next read and shown on the connection.
+      const failures = Object.values(report.failures ?? {})
+        .flat()
+        .filter(({ kind }) => kind !== 'missing');
       if (failures.length > 0) throw readingFailed(failures, report);
       return report;
     },

@@ -9,6 +9,7 @@ import { quietWindowState } from '../../posting/quiet-window.ts';
 import type { Stop } from '../../posting/stop.ts';
 import { checkSystem } from '../check-company.ts';
 import { rereadKept } from './reread-kept.ts';
+import { withCompleteness } from './stripe-completeness.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
 export interface ReadRequest extends WorkRequest {
@@ -44,7 +45,7 @@ export class SystemReads {
       systems.map(async (system) => [system, await this.#join(system, request)] as const),
     );
     this.#options.hub.changed('movements', 'items', 'connections');
-    for (const [system, { report }] of outcomes) if (report.complete) this.#identifyOnce(system);
+    for (const [system, outcome] of outcomes) if (wasAnswered(outcome)) this.#identifyOnce(system);
     const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
     const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
     if (failed.length === 0) return report;
@@ -83,17 +84,21 @@ export class SystemReads {
 
   async #readStripe(request: ReadRequest): Promise<PollOutcome> {
     const { ledger, company, ports } = this.#options;
+    const signal = this.#signal(request);
+    const { nextTryAt = null } = request;
     await this.rereadKept();
-    return pollStripe({
+    const outcome = await pollStripe({
       connector: company.stripe,
       ledger,
       profile: company.profile,
       clock: ports.clock,
-      signal: this.#signal(request),
-      nextTryAt: request.nextTryAt ?? null,
+      signal,
+      nextTryAt,
       ...(request.since === undefined ? {} : { since: request.since }),
       onProgress: ({ read, text }) => request.onProgress?.(read, null, text),
     });
+    const account = company.profile.stripe.account ?? null;
+    return withCompleteness(outcome, { ledger, account, now: () => ports.clock.now(), signal, nextTryAt });
   }
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {
@@ -166,4 +171,10 @@ export class SystemReads {
   #signal(request: ReadRequest): AbortSignal {
     return request.signal === undefined ? this.#stop : AbortSignal.any([request.signal, this.#stop]);
   }
+}
+
+/** It let us in and answered everything, whether or not something is still missing or to be read. */
+function wasAnswered({ report, failures }: PollOutcome): boolean {
+  const isRead = report.complete || report.waiting !== undefined || failures.length > 0;
+  return isRead && failures.every(({ kind }) => kind === 'missing');
 }

@@ -1,6 +1,7 @@
 import type { AnyOperation } from '../../ledger/operation.ts';
 import { readAutomaticDecisions } from './automatic-decisions.ts';
 import { countArrived, newestKeyOf } from './arrivals.ts';
+import { readCompleteness } from './completeness.ts';
 import { connectionFacts } from './connections.ts';
 import { readInvoiceList } from './invoice-view.ts';
 import { ingestedCounts } from './ingested-counts.ts';
@@ -31,6 +32,7 @@ export const viewOperations: readonly AnyOperation[] = [
   postingRows,
   postingUnit,
   readAutomaticDecisions,
+  readCompleteness,
   readInvoiceList,
   unitSummary,
 ];

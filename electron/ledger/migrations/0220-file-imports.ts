@@ -47,5 +47,4 @@ CREATE TRIGGER movement_uncounted AFTER DELETE ON movement BEGIN
 END;
 CREATE INDEX decision_of_movement ON decision (movement_key);
 CREATE INDEX match_by_charge ON match (charge_movement_key) WHERE charge_movement_key IS NOT NULL;
-CREATE INDEX stripe_invoice_payment_by_invoice ON stripe_invoice_payment (account, invoice_id);
 `;

@@ -18,6 +18,7 @@ import * as proposalsEnded from './0170-proposals-ended.ts';
 import * as movementGate from './0180-movement-gate.ts';
 import * as stripeCompletely from './0190-stripe-completely.ts';
 import * as absentAtStripe from './0200-absent-at-stripe.ts';
+import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
@@ -42,5 +43,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   movementGate,
   stripeCompletely,
   absentAtStripe,
+  stripeCompleteness,
   fileImports,
 ];

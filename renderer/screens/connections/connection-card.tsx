@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CONNECTION_WORDS, streamWords, SYSTEM_WORDS } from '../../ui/words.ts';
+import { Completeness } from './completeness.tsx';
 import { KnownDatabase } from './known-database.tsx';
 import { QuietWindows } from './quiet-windows.tsx';
 
@@ -47,7 +48,7 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
       </header>
       {connection.message !== null && (
         <p className={connection.state === 'ok' ? 'card-note' : 'card-note card-trouble'}>
-          {connection.message} {connection.nextStep}
+          {sentence(connection.message)} {connection.nextStep}
         </p>
       )}
       <dl className="facts">
@@ -63,10 +64,16 @@ export function ConnectionCard({ connection, sync, isBusy }: ConnectionCardProps
       {connection.quietWindow !== null && <QuietWindows />}
       {batch !== null && <p className="card-note">{batch}</p>}
       {connection.system === 'peoplesoft' && <KnownDatabase />}
+      {connection.system === 'stripe' && <Completeness />}
       <Streams connection={connection} />
       {connection.refusals.length > 0 && <Refusals connection={connection} />}
     </article>
   );
+}
+
+/** Messages come without a full stop; what to do next follows as a sentence of its own. */
+function sentence(text: string): string {
+  return /[.!?:]$/.test(text) ? text : `${text}.`;
 }
 
 const COUNTED_TITLES = {

@@ -82,6 +82,7 @@ export function pagesConnector(pages: StripePages): StripeConnector {
       return { objects, refused, lastId: next.value.data.at(-1)?.id ?? null, hasMore: next.value.has_more };
     },
     listOfCustomer: async () => ({ objects: [], refused: [], lastId: null, hasMore: false }),
+    listOfOwner: async () => ({ objects: [], refused: [], lastId: null, hasMore: false }),
     retrieve: async () => null,
     events: async () => ({ events: [], refused: [], lastId: null, hasMore: false }),
     balance: async () => [],

@@ -96,7 +96,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     const names = url.searchParams.getAll('types[]');
     if (names.length > 20) return send(400, { error: { message: 'You may specify at most 20 types.' } });
     const ofType = objects
-      .filter((object) => object['object'] === type)
+      .filter((object) => object['object'] === type && isOfOwner(object, url.searchParams))
       .filter((object) => asked.customer === null || object['customer'] === asked.customer)
       .filter((object) => type !== 'event' || names.includes(String(object['type'])))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
@@ -130,6 +130,10 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     interceptWith: (next: Interception) => void (intercept = next),
     balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),
   };
+}
+
+function isOfOwner(object: Raw, query: URLSearchParams): boolean {
+  return ['charge', 'invoice'].every((owner) => query.get(owner) === null || object[owner] === query.get(owner));
 }
 
 export const UNIT_US = {

@@ -147,7 +147,8 @@ describe('events of Stripe', () => {
     );
     await poll();
     await poll();
-    expect(lookedUp()).toEqual(['tu_1']);
+    // Its list has brought it in the same poll: asking for it again would only count it twice.
+    expect(lookedUp()).toEqual([]);
     expect(hints()).toEqual([]);
     expect(connection()).toMatchObject({ state: 'degraded', message: '1 object arrived that cannot be read' });
   });

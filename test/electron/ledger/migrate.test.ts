@@ -383,6 +383,27 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('210 keeps charges, gaps and credit notes, and dates nothing that it does not know', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 210) });
+    ledger.db.exec(
+      `INSERT INTO stripe_charge (account, charge_id, status, captured, refunded_minor, disputed) VALUES ('a', 'ch_1', 'succeeded', 1, 5, 0);
+       INSERT INTO stripe_credit_note (account, credit_note_id, invoice_id, status, total_minor, tax_minor, exponent, currency, issued_at)
+         VALUES ('a', 'cn_1', 'in_1', 'issued', 100, 0, 2, 'USD', '${at}');
+       INSERT INTO stripe_gap (account, object_type, object_id, witness, witness_type, witness_id, found_at)
+         VALUES ('a', 'refund', 're_1', 'w', 'charge', 'ch_1', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT refunded_minor, created_at, amount_minor FROM stripe_charge').raw().all()).toEqual([
+      [5, null, null],
+    ]);
+    expect(db.prepare('SELECT total_minor, refunds_json FROM stripe_credit_note').raw().all()).toEqual([[100, '[]']]);
+    expect(db.prepare('SELECT object_id, month FROM stripe_gap').raw().all()).toEqual([['re_1', null]]);
+    for (const table of ['stripe_reach', 'stripe_listed', 'stripe_held', 'stripe_watch', 'stripe_balance_proof'])
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    ledger = { ...ledger, db };
+  });
+
   it('190 keeps every row of Stripe and gives it room for its details, 200 for what Stripe does not know', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
     ledger.db.exec(

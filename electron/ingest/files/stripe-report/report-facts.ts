@@ -114,6 +114,7 @@ function factOf(source: ReportSource, row: ReportRow, held: readonly HeldTransac
         customer: row.customer,
         paymentIntent: row.paymentIntent,
         paymentMethod: null,
+        paymentMethodType: null,
         balanceTransaction: first,
         failureBalanceTransaction: failed,
         description: row.description,

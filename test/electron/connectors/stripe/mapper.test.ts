@@ -25,6 +25,7 @@ describe('mapStripeObject', () => {
       customer: 'cus_1',
       paymentIntent: 'pi_1',
       paymentMethod: null,
+      paymentMethodType: 'card',
       balanceTransaction: 'txn_1',
       failureBalanceTransaction: null,
       description: 'Order 7',

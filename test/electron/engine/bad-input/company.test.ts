@@ -49,7 +49,15 @@ async function chargeAt(tieout: EngineUnderTest, id: string, atMs: number): Prom
   };
   const created = Math.floor(atMs / 1_000);
   await tieout.systems.stripeControl('PUT', 'objects', {
-    object: { ...object, id, created, balance_transaction: null, payment_intent: `pi_of_${id}` },
+    object: {
+      ...object,
+      id,
+      created,
+      balance_transaction: null,
+      payment_intent: null,
+      amount_refunded: 0,
+      disputed: false,
+    },
   });
 }
 const held = (tieout: EngineUnderTest, prefix: string) =>

@@ -185,7 +185,8 @@ describe('the key', () => {
   });
 
   it('without a right is told which right, and everything it may read is read', async () => {
-    const rights = ['customer_read', 'charge_read', 'invoice_read', 'payout_read', 'balance_transaction_read'];
+    const families = ['customer', 'charge', 'payment_intent', 'invoice', 'credit_note', 'payout', 'topup'];
+    const rights = [...families, 'balance_transaction', 'balance', 'event'].map((family) => `${family}_read`);
     const made = (await tieout.systems.stripeControl('POST', 'keys', { rights })) as { key: string };
     tieout.secrets.set(SAMPLE_SECRETS.stripeKey, made.key);
     const report = await tieout.sync(['stripe']);

@@ -88,6 +88,8 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
             total: amount(draft.totalMinor ?? 12_500),
             tax: taxMinor === null ? null : amount(taxMinor),
             amountPaid: amount(0),
+            paidElsewhere: amount(0),
+            credited: amount(0),
             startingBalance: amount(0),
             endingBalance: null,
             dueAt: null,

@@ -1,0 +1,62 @@
+import type { Instant } from '../../../shared/domain/ids.ts';
+import type { StripeType } from '../../connectors/stripe/types.ts';
+import type { Ledger } from '../../ledger/operation.ts';
+import { proveBalance } from './balance-proof.ts';
+import {
+  closeArrivedGaps,
+  completenessChecked,
+  completenessRange,
+  findInChanges,
+  followFindings,
+  settleWatches,
+  type SettledTo,
+} from './completeness-operations.ts';
+import { completenessFindings, type CompletenessFindings } from './completeness-findings.ts';
+import { countHeld } from './held-by-month.ts';
+import { listedSince } from './listed-since.ts';
+
+/** Changes looked at together: a stretch is one read, and nothing of it is kept in memory afterwards. */
+const CHANGES_A_READ = 5_000;
+
+export interface CompletenessOptions {
+  /** Every stream was read to its end just now: the balance can be held against its rows. */
+  readonly wholePoll: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Finds out what Stripe has and the ledger has not: follows what was missing before, looks at what everything that changed since the last
+ * check proves to exist, counts what is held by month, and holds Stripe's balance against its rows. What is missing is written down
+ * and asked for by hints; nothing is asked of Stripe here. One check of an account at a time; it may be cut off anywhere and is then
+ * done again. Rejects only for errors of the ledger.
+ */
+export async function checkCompleteness(
+  ledger: Ledger,
+  account: string,
+  now: Instant,
+  options: CompletenessOptions,
+): Promise<CompletenessFindings> {
+  let settled: SettledTo = null;
+  do settled = await ledger.write(settleWatches, { account, after: settled, now });
+  while (settled !== null && options.signal?.aborted !== true);
+  await ledger.write(closeArrivedGaps, { account, at: now });
+  const range = await ledger.read(completenessRange, { account });
+  const changedFrom = new Map<StripeType, string>();
+  for (let from = range.from; from < range.to && options.signal?.aborted !== true;) {
+    const slice = await ledger.read(findInChanges, { ...range, account, from, limit: CHANGES_A_READ, now });
+    if (slice.findings.length > 0) await ledger.write(followFindings, { account, findings: slice.findings, now });
+    for (const [type, at] of Object.entries(slice.changedFrom) as [StripeType, string][]) note(changedFrom, type, at);
+    from = slice.upTo;
+  }
+  if (options.signal?.aborted === true) return ledger.read(completenessFindings, { account });
+  for (const { type, from } of await ledger.read(listedSince, { account })) note(changedFrom, type, from);
+  for (const [type, from] of changedFrom) await ledger.write(countHeld, { account, type, from });
+  await ledger.write(proveBalance, { account, wholePoll: options.wholePoll, at: now });
+  await ledger.write(completenessChecked, { account, version: range.to, at: now });
+  return ledger.read(completenessFindings, { account });
+}
+
+function note(earliest: Map<StripeType, string>, type: StripeType, at: string): void {
+  const known = earliest.get(type);
+  if (known === undefined || at < known) earliest.set(type, at);
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createStripeConnector } from '../../../../electron/connectors/stripe/connector.ts';
+import { systemClock } from '../../../../electron/connectors/http/clock.ts';
+import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
+import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
+import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
+import { listGaps } from '../../../../electron/ledger/stripe-gap-store.ts';
+import { createStripeBooks } from '../../../../electron/sample/stripe/create-books.ts';
+import { generateCompany } from '../../../../electron/sample/company/generate-company.ts';
+import { BOOKS_FILE, startStripeSimulator } from '../../../../electron/sample/stripe/simulator.ts';
+import { SAMPLE_START } from '../../../../electron/sample/company/company.ts';
+import { stripeProfileSchema } from '../../../../shared/contract/profile.ts';
+import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
+import { UNIT_US } from '../loopback-stripe.ts';
+
+async function sampleOf(seed: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'tieout-sample-'));
+  const books = createStripeBooks(join(folder, BOOKS_FILE), seed);
+  for (const entry of generateCompany({ seed, movements: 400 })) if (entry.to === 'stripe') books.add(entry);
+  books.close();
+  const simulator = await startStripeSimulator({ folder, port: 0, clock: () => Date.parse(SAMPLE_START) });
+  onTestFinished(async () => {
+    await simulator.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const profile = stripeProfileSchema.parse({
+    address: simulator.url,
+    account: simulator.account,
+    key: { env: 'K' },
+    livemode: false,
+    rate: { requestsPerSecond: 100, concurrency: 4 },
+  });
+  const connector = createStripeConnector({ profile, secret: async () => simulator.key, fetch, clock: systemClock });
+  const { db, remove } = temporaryLedger();
+  onTestFinished(remove);
+  const ledger = directLedger(db);
+  const clock = { ...systemClock, now: () => SAMPLE_START };
+  return {
+    db,
+    poll: async () => {
+      await pollStripe({ connector, ledger, profile: { stripe: profile, units: [UNIT_US] }, clock });
+      return checkCompleteness(ledger, simulator.account, SAMPLE_START, { wholePoll: true });
+    },
+  };
+}
+
+describe('completeness of the sample company', () => {
+  it.each([1, 7, 8, 21])('has no false gap, seed %i', async (seed) => {
+    const { db, poll } = await sampleOf(seed);
+    await poll();
+    expect(listGaps(db, 5)).toEqual([]);
+    expect(await poll()).toEqual({ missing: 0, unknownToStripe: 0, balancesOpen: 0 });
+    expect(listGaps(db, 5)).toEqual([]);
+  });
+});

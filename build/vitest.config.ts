@@ -37,7 +37,7 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
         sequence: { groupOrder: 3 },
-        maxWorkers: 1,
+        maxWorkers: 2,
         retry: 1,
       }),
     ],

@@ -70,7 +70,9 @@ export function Imports(): ReactNode {
               <EmptyLoading what="the imports" />
             )
           ) : rows.length === 0 ? (
-            <Empty title="No file has been taken in yet" />
+            <Empty title="No file has been taken in yet">
+              Each file stands here with what came of it, and can be taken back as a whole.
+            </Empty>
           ) : (
             <ImportTable rows={rows} current={current?.importId ?? null} zone={unit.zone} choose={setChosen} />
           )}
@@ -79,7 +81,9 @@ export function Imports(): ReactNode {
           {work.handed !== null ? (
             <FilePreviewPane key={work.handed.uploadId} handed={work.handed} work={work} />
           ) : current === undefined ? (
-            <Empty title="Choose a Stripe report (CSV) or recorded data (JSON)" />
+            <Empty title="Choose a Stripe report (CSV) or recorded data (JSON)">
+              What the file holds is shown first; nothing is taken in before you say so.
+            </Empty>
           ) : (
             <ImportDetail row={current} canTakeBack={canTakeBack(current)} work={work} />
           )}

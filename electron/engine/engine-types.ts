@@ -67,6 +67,8 @@ export interface PostReport {
   readonly nextWindow: Instant | null;
   /** Why it stopped early, in words; null when everything due was sent. */
   readonly stopped: string | null;
+  /** Of `replay --failed`: what was left as it is, with the reason. */
+  readonly notReplayed?: readonly { readonly reference: string; readonly text: string }[];
 }
 /** One automatic decision, for scoring against known truth: what it was allocated to, in decimal text. */
 export interface AutomaticDecision {

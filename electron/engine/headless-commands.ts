@@ -3,6 +3,7 @@ import type { PostUnitReport } from '../posting/post-unit.ts';
 import { quietWindowState } from '../posting/quiet-window.ts';
 import { replayCandidates, replayPosting } from '../posting/replay.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';
+import { LedgerError } from '../ledger/ledger-error.ts';
 import { readCounts } from '../ledger/operations.ts';
 import { checkCompany } from './check-company.ts';
 import { withDatabaseCheck } from './check-database.ts';
@@ -119,7 +120,8 @@ async function replay(
       nextStep: 'Look it up in Postings; only what PeopleSoft refused for certain can be sent again.',
     });
   const { machine } = context.options;
-  for (const { postingId, version, unit } of candidates) {
+  const notReplayed: { reference: string; text: string }[] = [];
+  for (const { postingId, version, unit, reference } of candidates) {
     request.signal?.throwIfAborted();
     const args = {
       postingId,
@@ -132,9 +134,15 @@ async function replay(
     };
     const { peoplesoft } = context.company.profile;
     const post = whyNotAtOnce(peoplesoft, context.nowMs()) === null;
-    await context.ledger.write(replayPosting, { ...args, post });
+    try {
+      await context.ledger.write(replayPosting, { ...args, post });
+    } catch (error) {
+      // One that needs a person does not keep the others from going; asked for by its name, that is the answer.
+      if (!request.failed || !(error instanceof LedgerError) || error.code !== 'REFUSED') throw error;
+      notReplayed.push({ reference, text: sentences(error.message, error.nextStep) });
+    }
   }
-  return postReport(
+  const report = await postReport(
     context,
     await context.work.post({
       actor: request.actor.id,
@@ -144,4 +152,5 @@ async function replay(
       bulk: false,
     }),
   );
+  return notReplayed.length === 0 ? report : { ...report, notReplayed };
 }

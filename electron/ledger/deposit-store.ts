@@ -49,6 +49,19 @@ export function insertDeposit(db: WritableLedger, { isIdGiven, ...deposit }: New
   return Number(lastInsertRowid);
 }
 
+/** A deposit that waits to be sent again has another document; its place, id, cut number and generation stay. */
+export function rewriteDeposit(
+  db: WritableLedger,
+  depositKey: number,
+  document: Pick<NewDeposit, 'exponent' | 'controlMinor' | 'controlCount' | 'documentText' | 'documentHash'>,
+): void {
+  statement(
+    db,
+    `UPDATE deposit SET exponent = @exponent, control_minor = @controlMinor, control_count = @controlCount, document_json = @documentText,
+       document_hash = @documentHash, version = version + 1 WHERE deposit_key = @depositKey`,
+  ).run({ ...document, depositKey });
+}
+
 /** A deposit that was cut before is being sent again, under that version of the mapping. */
 export function sendDepositAgain(
   db: WritableLedger,

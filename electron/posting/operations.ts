@@ -1,4 +1,5 @@
 import type { AnyOperation } from '../ledger/operation.ts';
+import { absenceQuestion } from './absence-look.ts';
 import { canaryPayment } from './canary.ts';
 import { acceptedDeposits } from './confirm-accepted.ts';
 import { cutDeposit, nextNewCut } from './cut-deposit.ts';
@@ -37,6 +38,7 @@ import { itemOperations } from './items/item-operations.ts';
 
 /** Every ledger step of this folder, for the threads that run them. */
 export const postingOperations: readonly AnyOperation[] = [
+  absenceQuestion,
   acceptedDeposits,
   approveByPerson,
   approveJournals,

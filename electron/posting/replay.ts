@@ -22,7 +22,8 @@ export interface ReplayArgs extends Decider {
 
 /**
  * Approves again what PeopleSoft refused: the same allocation on the items as they are now, as the next generation of the effect, to be
- * sent at once where `post` says so. Refuses with POSTING_NOT_REPLAYABLE unless the posting was refused for certain and nothing has replaced it since.
+ * sent at once where `post` says so. Refuses with POSTING_NOT_REPLAYABLE unless the posting was refused for certain and nothing has replaced it
+ * since, and while PeopleSoft seems to hold a receipt for it: that needs a decision of its own.
  * Answers the new posting's id.
  */
 export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, args: ReplayArgs): number => {
@@ -41,6 +42,12 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
       'POSTING_NOT_REPLAYABLE',
       `This posting is ${posting.state} and cannot be sent again.`,
       'Only a posting that PeopleSoft refused, and that nothing has replaced, can be.',
+    );
+  if (live?.kind === 'alreadyKeyed')
+    throw refusal(
+      'POSTING_NOT_REPLAYABLE',
+      'PeopleSoft holds a receipt that looks like this payment, so it is not sent again as it was.',
+      'Decide on it in the workbench: take the receipt over, or approve the payment with a reason.',
     );
   const allocations = allocationsOfMatch(db, posting.matchId).map((each) => ({
     itemKey: each.itemKey,

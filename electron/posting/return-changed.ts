@@ -4,7 +4,7 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { storePeriodDays, type PeriodDay } from '../ledger/closed-day-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting } from '../ledger/posting-store.ts';
-import { dissolveDeposit } from './dissolve-deposit.ts';
+import { lessenDeposit } from './lessen-deposit.ts';
 import { storeReadItems } from './read-items.ts';
 import type { RecheckResult } from './recheck.ts';
 import { releasePosting } from './release-posting.ts';
@@ -21,9 +21,6 @@ export interface ReturnArgs {
   readonly machine: string;
 }
 
-/** Its absence was proven; it cannot go again as it was cut. */
-const PAYMENT_CHANGED = 'never saved; a payment of it changed';
-
 /**
  * Brings payments back to the workbench that PeopleSoft no longer supports as approved, each with what changed; nothing was sent.
  * Those a person took back since they were read are left alone. Answers how many came back.
@@ -35,7 +32,8 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
     const posting = getPosting(db, postingId as PostingId);
     if (posting.state !== 'queued') continue;
     returned += 1;
-    if (posting.depositKey !== null) dissolveDeposit(db, posting.depositKey, { at: args.at, reason: PAYMENT_CHANGED });
+    const step = { at: args.at, actor: args.claim.holder, machine: args.machine };
+    if (posting.depositKey !== null) lessenDeposit(db, posting.depositKey, posting.postingId, step);
     const reason = changes.join('; ');
     releasePosting(db, posting.postingId, {
       to: 'withdrawn',

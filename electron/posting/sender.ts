@@ -85,7 +85,7 @@ export async function sendDue(
   return { ...run.tally, stopped };
 }
 
-/** Deposits proven absent after a doubt: the very same document goes again, with the same references. */
+/** Deposits proven absent after a doubt: the very same document goes again, with the same references, or what is left of it when payments changed. */
 async function sendUnsent(run: Run): Promise<Stop | null> {
   const { ledger, now } = run.ports;
   const { bulk } = run.request;
@@ -99,7 +99,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
     if (!look) continue;
     const checked = await recheck(run, deposit.postings);
     if ('stop' in checked) return checked.stop;
-    if (checked.clean.length < deposit.postings.length) continue; // returnChanged dissolved it; the innocent lines are due again
+    if (checked.clean.length === 0) continue; // nothing is left of it; what else was given back is no part of it any more
     const cut = await ledger.write(resumeDeposit, {
       claim: run.claim,
       operatorId,

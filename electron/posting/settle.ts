@@ -3,6 +3,7 @@ import { appendAudit } from '../ledger/audit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
+import { refuseUnlessAbsent, type AbsenceLook } from './absence-look.ts';
 import { settleItem } from './items/settle-item.ts';
 import { refuseTooEarly } from './refuse-too-early.ts';
 import type { Decider } from './decide.ts';
@@ -19,14 +20,17 @@ export interface SettleArgs extends Decider {
   readonly reason: string;
   /** How long the outcome has been in doubt by a clock that nobody sets, and how long that must be before absence counts; null: it is not in doubt. */
   readonly watched: { readonly forMs: number; readonly mustMs: number } | null;
+  /** For `absent`: what PeopleSoft showed just before. */
+  readonly look: AbsenceLook | null;
 }
 /** `saved`: to be confirmed by a read-back · `due`: its whole deposit goes again · `ended`: its movement is a person's again. */
 export type Settled = 'saved' | 'due' | 'ended';
 
 /**
  * A person who looked in PeopleSoft decides what no read can prove: the outcome of an unknown posting, or what became of one with a
- * posting error. Refuses with POSTING_NOT_UNKNOWN for every other state, POSTING_REASON_NEEDED, STALE_VERSION, and with
- * POSTING_TOO_EARLY while PeopleSoft may still be saving what she did not see. No round of the sender may be running meanwhile.
+ * posting error. Refuses with POSTING_NOT_UNKNOWN for every other state, POSTING_REASON_NEEDED, STALE_VERSION, with
+ * POSTING_TOO_EARLY while PeopleSoft may still be saving what she did not see, and as `refuseUnlessAbsent` does while PeopleSoft shows it. No
+ * round of the sender may be running from the look on.
  */
 export const settlePosting = defineWrite('posting.settle', (db: WritableLedger, args: SettleArgs): Settled => {
   const posting = getPosting(db, args.postingId as PostingId);
@@ -75,11 +79,12 @@ function settlePresent(db: WritableLedger, posting: PostingRow, { at }: SettleAr
 }
 
 function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs): Settled {
-  const { at, actor, reason } = args;
+  const { at, actor, reason, look } = args;
   const { postingId } = posting;
   if (posting.state === 'unknown') {
     const deposit = depositOf(db, posting);
     refuseTooEarly(deposit.absence_counts_from_at, args);
+    refuseUnlessAbsent(look);
     if (deposit.known === 0) {
       dissolveDeposit(db, deposit.deposit_key, args);
       return 'due';
@@ -88,6 +93,7 @@ function settleAbsent(db: WritableLedger, posting: PostingRow, args: SettleArgs)
     setPostingState(db, { postingId, to: 'accepted', at });
     setPostingState(db, { postingId, to: 'postingError', at, reason });
   }
+  refuseUnlessAbsent(look);
   releasePosting(db, postingId, { to: 'reversed', at, actor, reason, attention: 'postingProblem' });
   return 'ended';
 }

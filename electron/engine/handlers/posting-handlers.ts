@@ -121,8 +121,8 @@ const SETTLED_ITEM: Readonly<Record<Settled, string>> = {
 };
 
 /**
- * A reviewer says what she saw in PeopleSoft. Before she may say that it is not there PeopleSoft is read once more: what that shows
- * changes the row, and her word about the row as it was is refused.
+ * A reviewer says what she saw in PeopleSoft. Before she may say that it is not there PeopleSoft is read once more: news changes the row, and
+ * her word about the row as it was is refused; so it is while PeopleSoft shows it as before.
  */
 export async function settle(
   context: EngineContext,

@@ -16,17 +16,25 @@ export function matchedText(matched: MatchedCounts, matchable: number): string {
 }
 
 /**
- * The report of a posting round as `post` and `replay` end with it. Achieved when nothing was refused, nothing is unknown and nothing
- * stopped it; waiting for a window is no failure.
+ * The report of a posting round as `post` and `replay` end with it. Achieved when nothing was refused, nothing is unknown, nothing
+ * stopped it, and nothing that was to be sent again had to stay; waiting for a window is no failure.
  */
 export function postResult(report: PostReport): CommandResult {
-  const { confirmed, rejected, unknown, waiting, nextWindow, stopped } = report;
-  const isAchieved = rejected === 0 && unknown === 0 && stopped === null;
+  const { confirmed, rejected, unknown, waiting, nextWindow, stopped, notReplayed = [] } = report;
+  const isAchieved = rejected === 0 && unknown === 0 && stopped === null && notReplayed.length === 0;
   const text = [
     `Postings: ${confirmed} confirmed, ${rejected} refused, ${unknown} unknown, ${waiting} waiting.`,
     ...(nextWindow === null ? [] : [`Bulk posting may run again from ${nextWindow}.`]),
     ...(stopped === null ? [] : [stopped]),
+    ...notReplayed.map(({ reference, text: why }) => `${reference} was not sent again: ${why}`),
   ];
-  const json = { confirmed, rejected, unknown, waiting, ...(nextWindow === null ? {} : { nextWindow }) };
+  const json = {
+    confirmed,
+    rejected,
+    unknown,
+    waiting,
+    ...(nextWindow === null ? {} : { nextWindow }),
+    ...(notReplayed.length === 0 ? {} : { notReplayed }),
+  };
   return { exitCode: isAchieved ? 0 : 1, json, text, why: isAchieved ? [] : text };
 }

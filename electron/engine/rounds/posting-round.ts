@@ -12,8 +12,8 @@ import type { PersonalSenders } from '../../posting/wait-for-sign-in.ts';
 import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
 import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
-import { settleWatched } from '../../posting/settle-watched.ts';
-import type { SettleArgs, Settled } from '../../posting/settle.ts';
+import { settleWatched, type SettleWord } from '../../posting/settle-watched.ts';
+import type { Settled } from '../../posting/settle.ts';
 import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {
@@ -87,10 +87,11 @@ export class PostingRounds {
   }
 
   /** A person's word about an outcome, taken while no round is running. Throws as `settlePosting` does. */
-  settle(args: () => Omit<SettleArgs, 'watched'>): Promise<Settled> {
+  settle(args: () => SettleWord): Promise<Settled> {
     const { ledger, company } = this.#options;
     const { settleSeconds } = company.profile.peoplesoft;
-    return this.alone(() => settleWatched({ ledger, watch: this.#watch }, settleSeconds, args()));
+    const ports = { ledger, watch: this.#watch, peopleSoft: company.peopleSoft, database: this.database };
+    return this.alone(() => settleWatched({ ...ports, ...this.#items() }, settleSeconds, args()));
   }
 
   /** Does something while no round is running. */

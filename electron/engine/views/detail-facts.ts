@@ -183,6 +183,7 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'deposit.unknown': 'outcome unknown',
   'deposit.refused': 'PeopleSoft refused it',
   'deposit.readBack': 'read it back from PeopleSoft',
+  'deposit.lessened': 'took a changed payment out of its deposit before that went again',
   'item.sent': 'began to send its item to PeopleSoft',
   'item.notSent': 'did not send its item',
   'item.found': 'found its item in PeopleSoft already',

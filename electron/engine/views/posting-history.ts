@@ -74,6 +74,7 @@ const ACTION_WORDS: Readonly<Record<string, string>> = {
   'deposit.refused': 'Refused by PeopleSoft',
   'deposit.unknown': 'Outcome unknown',
   'deposit.readBack': 'Read back',
+  'deposit.lessened': 'A changed payment was taken out before the deposit went again',
   'item.approved': 'Approved',
   'item.withdrawn': 'Taken back before it was sent',
   'item.sent': 'Sending to PeopleSoft began',

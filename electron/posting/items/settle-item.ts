@@ -2,6 +2,7 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { itemAbsenceCountsFrom } from '../../ledger/item-send-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import { setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
+import { refuseUnlessAbsent } from '../absence-look.ts';
 import { refusal } from '../refusal.ts';
 import { releasePosting } from '../release-posting.ts';
 import { refuseTooEarly } from '../refuse-too-early.ts';
@@ -45,9 +46,11 @@ function settleAs(db: WritableLedger, { postingId, state }: PostingRow, args: Se
   }
   if (state === 'unknown') {
     refuseTooEarly(itemAbsenceCountsFrom(db, postingId), args);
+    refuseUnlessAbsent(args.look);
     setPostingState(db, { postingId, to: 'queued', at, reason });
     return 'due';
   }
+  refuseUnlessAbsent(args.look);
   releasePosting(db, postingId, { to: 'reversed', at, actor, reason, attention: 'postingProblem' });
   return 'ended';
 }

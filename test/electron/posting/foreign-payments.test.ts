@@ -1,9 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
+import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
 import { paidCharges } from './approved-site.ts';
 import { deskOf } from './decision-desk.ts';
-import { startPostingSite, type PostingSite } from './posting-site.ts';
+import { startPostingSite, UNIT, type PostingSite } from './posting-site.ts';
 
 let site: PostingSite;
 let key: MovementKey;
@@ -79,13 +80,49 @@ describe('a charge that PeopleSoft holds under a reference of another generation
     expect(paidCharges(site)).toEqual(['ch_1']);
   });
 
-  it('is sent when what stands there is what this ledger knows to be reversed', async () => {
+  it('is sent when what stands there was taken back by a document that is confirmed', async () => {
     await approve();
     await site.round();
-    for (const state of ['postingError', 'reversed']) site.db.prepare('UPDATE posting SET state = ?').run(state);
-    freeCharge();
+    site.simulator.behaviour.batchPaused = false;
+    await batch();
+    const [first] = postings();
+    await site.ledger.write(reversePosting, {
+      ...deskOf(site).who(),
+      postingId: first?.postingId ?? 0,
+      seenVersion: first?.version ?? 0,
+      unit: UNIT,
+      reason: 'paid the wrong invoice',
+      post: true,
+    });
+    await site.round();
+    await batch();
+    expect(postings().map(({ state }) => state)).toEqual(['reversed', 'confirmed']);
     await approve();
     expect((await site.round()).send).toMatchObject({ sent: 1, returned: 0 });
+  });
+
+  it('goes back when a person had settled what stands there as not there, and PeopleSoft shows it late', async () => {
+    await approve();
+    for (let turn = 0; turn < 2; turn += 1) await site.round();
+    const hide = (from: string, to: string) =>
+      site.changeBooks(
+        `UPDATE payment SET payment_id = '${to}' || substr(payment_id, 2) WHERE payment_id LIKE '${from}%'`,
+      );
+    hide('T', 'X');
+    site.advance(20_000);
+    await site.round();
+    const [row] = postings();
+    const word = { as: 'absent', reason: 'not in the deposit', ...deskOf(site).who() } as const;
+    const { postingId = 0, version: seenVersion = 0, reference = '' } = row ?? {};
+    expect(await site.settle({ ...word, postingId, seenVersion })).toBe('ended');
+    await approve();
+    hide('X', 'T');
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
+    expect(paidCharges(site)).toEqual(['ch_1']);
+    expect(deskOf(site).movement('ch_1').reason).toMatch(
+      `PeopleSoft already holds payment ${reference} of this charge (in deposit ${site.books()[0]?.depositId}), which was settled here as not there`,
+    );
+    expect(site.violations()).toEqual([]);
   });
 
   it('is sent when what stands in the error table is what this ledger knows to be refused', async () => {
@@ -101,8 +138,19 @@ describe('a charge that PeopleSoft holds under a reference of another generation
   });
 });
 
-/** What a person does who reverses the payment in PeopleSoft: the charge is open again. */
-function freeCharge(): void {
-  site.db.exec(`UPDATE match SET state = 'reversed'; UPDATE match_movement SET live = 0;
-    UPDATE allocation SET hold = 'released'; UPDATE movement SET state = 'unmatched'`);
+/** PeopleSoft's batches run, and a round sees what they did. */
+async function batch(): Promise<void> {
+  await site.simulator.runBatch();
+  await site.round();
 }
+
+interface Row {
+  readonly postingId: number;
+  readonly version: number;
+  readonly reference: string;
+  readonly state: string;
+}
+const postings = (): Row[] =>
+  site.db
+    .prepare('SELECT posting_id AS postingId, version, reference, state FROM posting ORDER BY posting_id')
+    .all() as Row[];

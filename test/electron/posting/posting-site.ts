@@ -15,8 +15,8 @@ import { postUnit, type PostUnitReport } from '../../../electron/posting/post-un
 import { takeSenderClaim, type SenderClaim } from '../../../electron/posting/sender-claim.ts';
 import { senderWatch } from '../../../electron/posting/sender-watch.ts';
 import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron/posting/sender.ts';
-import { settleWatched } from '../../../electron/posting/settle-watched.ts';
-import type { SettleArgs, Settled } from '../../../electron/posting/settle.ts';
+import { settleWatched, type SettleWord } from '../../../electron/posting/settle-watched.ts';
+import type { Settled } from '../../../electron/posting/settle.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
 import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
 import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
@@ -118,7 +118,7 @@ export interface PostingSite {
     more?: { post?: boolean; reason?: string; actor?: string },
   ): Promise<Decided>;
   /** A reviewer says what she saw in PeopleSoft. */
-  settle(args: Omit<SettleArgs, 'watched'>): Promise<Settled>;
+  settle(args: SettleWord): Promise<Settled>;
   itemKey(item: string): ItemKey;
   /** One round with the claim held so far; `ports` stands in for those of the site. */
   round(request?: Partial<SendRequest>, ports?: SenderPorts): Promise<PostUnitReport>;
@@ -381,7 +381,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     advance: (seconds) => void (nowMs += seconds * 1_000),
     charge: (objectId, amountMinor, more = {}) => insertCharge(db, { objectId, amountMinor, ...more }),
     approve: (movementKey, shares, more) => approveAs(site, movementKey, shares, more),
-    settle: (args) => settleWatched({ ledger, watch }, settings.settleSeconds, args),
+    settle: (args) => settleWatched(portsOf(), settings.settleSeconds, args),
     itemKey: (item) => itemKeyOf(db, item),
     async round(request = {}, standIn = portsOf()) {
       claim ??= standIn.ledger.write(takeSenderClaim, {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import type { SettleArgs } from '../../../electron/posting/settle.ts';
+import type { SettleWord } from '../../../electron/posting/settle-watched.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
+import { textLike } from '../../support/text-like.ts';
 import { startPostingSite, type PostingSite, type SiteOptions } from './posting-site.ts';
 
 let site: PostingSite;
@@ -35,7 +36,7 @@ const posting = (objectId: string): Row =>
        WHERE object_id = ? ORDER BY generation DESC LIMIT 1`,
     )
     .get(objectId) as Row;
-const settle = (objectId: string, as: 'present' | 'absent', more: Partial<SettleArgs> = {}) => {
+const settle = (objectId: string, as: 'present' | 'absent', more: Partial<SettleWord> = {}) => {
   const { postingId, version } = posting(objectId);
   const who = { actor: 'REVIEWER', machine: 'M', at: instantOf(site.nowMs()) };
   const reason = 'looked in Payment Inquiry';
@@ -162,6 +163,70 @@ describe('a posting error', () => {
     const { movementKey } = posting('ch_2');
     expect(site.states()['ch_2']).toBe('accepted');
     expect(getMovement(site.db, movementKey).attention).toBeNull();
+  });
+});
+
+describe('what PeopleSoft shows', () => {
+  const WRONG = {
+    'booked on another day': "UPDATE payment SET accounting_dt = '2026-10-30' WHERE x_external_id = 'ch_1'",
+    'of another amount': "UPDATE payment SET payment_amt = payment_amt / 2 WHERE x_external_id = 'ch_1'",
+    'held twice': `INSERT INTO payment SELECT deposit_bu, deposit_id, payment_seq_num + 10, payment_id, payment_amt, payment_currency, payment_method,
+      accounting_dt, x_external_id, x_approved_by, payment_status, status_text, saved_at_ms, sort_key || 'x', misc_payment, acctg_template
+      FROM payment WHERE x_external_id = 'ch_1'`,
+  };
+  const look = () => site.round({ bulk: false });
+
+  it.each(
+    (['next', 'given'] as const).flatMap((ids) => Object.entries(WRONG).map(([how, sql]) => [how, ids, sql] as const)),
+  )('is never absent: a payment %s (deposit ids %s) is not posted a second time', async (_how, depositIds, sql) => {
+    await approved({ depositIds });
+    await site.round();
+    site.changeBooks(sql);
+    for (let turn = 0; turn < 2; turn += 1) await look();
+    expect(site.states()['ch_1']).toBe('postingError');
+    const there = paid();
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({
+      detailCode: 'POSTING_STILL_SHOWN',
+      message: textLike(/^PeopleSoft shows payment T\w+ in deposit \S+, so it cannot be settled as not there/),
+    });
+    await expect(site.approve(posting('ch_1').movementKey, [['INV-1', 10_000]])).rejects.toMatchObject({
+      detailCode: 'MATCH_ALREADY_DECIDED',
+    });
+    await site.round();
+    expect(paid()).toEqual(there);
+  });
+
+  it('is never absent: not in staging, nor a payment of the same deposit that was unknown', async () => {
+    await unknownWithoutCanary('never');
+    site.advance(20_000);
+    site.changeBooks(`INSERT INTO payment_staging VALUES ('US001', '${posting('ch_2').reference}')`);
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({ detailCode: 'POSTING_STILL_SHOWN' });
+    expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown' });
+    site.changeBooks('DELETE FROM payment_staging');
+    expect(await settle('ch_1', 'absent')).toBe('due');
+  });
+
+  it('proves nothing where it does not show a known payment either, and nothing is settled unasked', async () => {
+    await approved();
+    site.simulator.arm({ form: 'dropConnection', commit: 'first' });
+    await site.round();
+    site.simulator.behaviour.hiddenBusinessUnits = ['US001'];
+    site.advance(20_000);
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({
+      detailCode: 'POSTING_ABSENCE_UNPROVEN',
+      message: textLike(/did not show payment CHEQUE-1 either/),
+    });
+    site.simulator.behaviour.passwordExpired = true;
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({
+      detailCode: 'POSTING_ABSENCE_UNPROVEN',
+      message: textLike(/^PeopleSoft could not be asked/),
+    });
+    site.renewSignIn();
+    site.simulator.behaviour.hiddenBusinessUnits = [];
+    await expect(settle('ch_1', 'absent')).rejects.toMatchObject({ detailCode: 'POSTING_STILL_SHOWN' });
+    await look();
+    expect(site.states()).toEqual({ ch_1: 'accepted', ch_2: 'accepted' });
+    expect(paid()).toEqual(['ch_1', 'ch_2']);
   });
 });
 

@@ -66,7 +66,7 @@ describe('a charge that Stripe changed after its approval', () => {
     expect(row()).toEqual(returned('succeeded'));
   });
 
-  it('takes a deposit that was proven absent apart instead of sending it again', async () => {
+  it('is taken out of a deposit that was proven absent before that goes again', async () => {
     await approveBoth(false);
     site.simulator.arm({ form: 'dropConnection' });
     await site.round();
@@ -99,5 +99,80 @@ describe('a charge that Stripe changed after its approval', () => {
     await expect(site.approve(key, [['INV-1', 10_000]])).rejects.toThrow(
       'Stripe no longer shows this charge as succeeded',
     );
+  });
+});
+
+describe('a deposit that was proven absent and has a changed payment', () => {
+  /** Three payments whose one send nobody heard of; by now Stripe has changed the first. */
+  async function doubtedAndChanged(depositIds: 'given' | 'next', laterSeconds: number): Promise<void> {
+    await site.close();
+    const items = ['INV-1', 'INV-2', 'INV-3'].map((item) => ({ item, amount: '100.00' }));
+    site = await startPostingSite({ items, depositIds });
+    for (const number of [1, 2, 3])
+      await site.approve(site.charge(`ch_${number}`, 10_000), [[`INV-${number}`, 10_000]]);
+    site.simulator.arm({ form: 'dropConnection', commit: 'later', laterSeconds });
+    await site.round();
+    expect(site.states()).toEqual({ ch_1: 'unknown', ch_2: 'unknown', ch_3: 'unknown' });
+    atStripe("source_status = 'failed'");
+    site.advance(20_000);
+  }
+  const cuts = (): unknown[] =>
+    site.db.prepare('SELECT cut_number AS cut, generation, control_count AS count FROM deposit').all();
+  const paid = (): string[] =>
+    site
+      .books()
+      .map(({ externalId }) => externalId)
+      .toSorted();
+
+  it.each(['given', 'next'] as const)(
+    'goes again without it as the same deposit (deposit ids %s)',
+    async (depositIds) => {
+      await doubtedAndChanged(depositIds, 1_000_000_000);
+      const deposit = () => site.db.prepare('SELECT deposit_id FROM deposit').pluck().get();
+      const before = deposit();
+      expect((await site.round()).send).toMatchObject({ sent: 2, returned: 1, stopped: null });
+      expect(cuts()).toEqual([{ cut: 1, generation: 1, count: 2 }]);
+      expect(paid()).toEqual(['ch_2', 'ch_3']);
+      if (depositIds === 'given') expect([deposit(), site.books()[0]?.depositId]).toEqual([before, before]);
+      await site.simulator.runBatch();
+      await site.round();
+      expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'confirmed', ch_3: 'confirmed' });
+      expect(site.violations()).toEqual([]);
+    },
+  );
+
+  it('meets the first attempt where PeopleSoft saves that one after all just before the resend', async () => {
+    await doubtedAndChanged('given', 40_000);
+    const { peopleSoft } = site.ports;
+    const ports: SenderPorts = {
+      ...site.ports,
+      peopleSoft: {
+        ...peopleSoft,
+        createDeposit: (...args) => {
+          site.advance(40_000);
+          return peopleSoft.createDeposit(...args);
+        },
+      },
+    };
+    await site.round({}, ports);
+    expect(paid()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+    await site.finish();
+    expect(paid()).toEqual(['ch_1', 'ch_2', 'ch_3']);
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'confirmed', ch_3: 'confirmed' });
+    // The one that changed is there as well: it does not go again over that.
+    atStripe("source_status = 'succeeded'");
+    await site.approve(site.movementKey('ch_1'), [['INV-1', 10_000]]);
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 1 });
+    expect(row()).toEqual(returned('PeopleSoft already holds payment'));
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('is over when nothing of it is left', async () => {
+    await doubtedAndChanged('given', 1_000_000_000);
+    site.db.exec("UPDATE movement SET source_status = 'failed', version = version + 1");
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 3, stopped: null });
+    expect(site.db.prepare('SELECT state FROM deposit').pluck().all()).toEqual(['rejected']);
+    expect(paid()).toEqual([]);
+    expect(site.violations()).toEqual([]);
   });
 });

@@ -239,6 +239,20 @@ describe('replay', () => {
     await expect(replay(1)).rejects.toMatchObject({ detailCode: 'POSTING_NOT_REPLAYABLE' });
   });
 
+  it('refuses while PeopleSoft seems to hold a receipt for it: that is decided in the workbench', async () => {
+    const postingId = await refuse('ch_1');
+    const paymentKey = site.db.prepare('SELECT payment_key FROM ps_payment').pluck().get() as number;
+    await desk.propose(site.movementKey('ch_1'), [], { kind: 'alreadyKeyed', ruleId: 'already-keyed', paymentKey });
+    await expect(replay(postingId)).rejects.toMatchObject({
+      detailCode: 'POSTING_NOT_REPLAYABLE',
+      message: 'PeopleSoft holds a receipt that looks like this payment, so it is not sent again as it was.',
+    });
+    await site.round();
+    expect(site.states()).toEqual({ ch_1: 'rejected' });
+    expect(site.books()).toEqual([]);
+    expect(site.violations()).toEqual([]);
+  });
+
   it('refuses when the item was paid meanwhile', async () => {
     const postingId = await refuse('ch_1');
     site.db.exec("UPDATE ar_item SET balance_minor = 0, status = 'closed' WHERE item = 'INV-1'");

@@ -16,6 +16,9 @@ export async function settleByHand(site: SettledSite): Promise<void> {
     await settle(site, postingId, there.has(reference.toUpperCase()));
 }
 
+/** Her word does not count yet; she looks again later. */
+const WAITS: ReadonlySet<string> = new Set(['POSTING_TOO_EARLY', 'POSTING_STILL_SHOWN', 'POSTING_ABSENCE_UNPROVEN']);
+
 async function settle(site: SettledSite, postingId: number, isThere: boolean): Promise<void> {
   const now = site.db
     .prepare<[number], { state: string; version: number }>('SELECT state, version FROM posting WHERE posting_id = ?')
@@ -33,6 +36,6 @@ async function settle(site: SettledSite, postingId: number, isThere: boolean): P
       at: instantOf(site.nowMs()),
     });
   } catch (error) {
-    if (!(error instanceof LedgerError) || error.detailCode !== 'POSTING_TOO_EARLY') throw error;
+    if (!(error instanceof LedgerError) || !WAITS.has(error.detailCode ?? '')) throw error;
   }
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { textLike } from '../../../support/text-like.ts';
 import type { FailureOrder } from '../../../../electron/sample/peoplesoft/switches.ts';
-import { startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
+import { insertMatch } from '../../../../electron/ledger/match-store.ts';
+import { openWriter } from '../../../../electron/ledger/open-ledger.ts';
+import { postResult } from '../../../../electron/engine/headless/matched-text.ts';
+import type { MovementKey, UnitId } from '../../../../shared/domain/ids.ts';
+import { CLERK, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 
 let tieout: EngineUnderTest;
 let proposals: number[];
@@ -53,6 +57,43 @@ async function paymentsOf(stripeId: string) {
   const answer = await fetch(`${url}/__sim/payments`, { headers: { 'x-sim-token': control.token } });
   const payments = (await answer.json()) as { externalId: string; status: string }[];
   return payments.filter(({ externalId }) => externalId === stripeId).map(({ status }) => status);
+}
+
+/** A payment that PeopleSoft refuses for certain. */
+async function refuseNext() {
+  const approved = await approveNext();
+  tieout.systems.peoplesoft.arm({ form: 'notificationZero', on: 'Create' });
+  await tieout.post();
+  return approved;
+}
+
+/** What matching does when a later read shows a receipt like the charge of a refused payment. */
+async function findReceiptFor(postingKey: number): Promise<void> {
+  const [row] = tieout.rows<{ movementKey: MovementKey; unit: UnitId; paymentKey: number }>(
+    'SELECT movement_key AS movementKey, unit, (SELECT min(payment_key) FROM ps_payment) AS paymentKey FROM posting WHERE posting_id = ?',
+    postingKey,
+  );
+  if (row === undefined) throw new Error(`there is no posting ${postingKey}`);
+  const { movementKey, unit, paymentKey } = row;
+  const db = openWriter(tieout.paths.ledger, tieout.key);
+  try {
+    insertMatch(db, {
+      unit,
+      kind: 'alreadyKeyed',
+      ruleId: 'already-keyed',
+      ruleVersion: 1,
+      score: 1,
+      margin: null,
+      automatic: false,
+      pointsJson: '[]',
+      paymentKey,
+      movements: [movementKey],
+      allocations: [],
+      at: tieout.clock.now(),
+    });
+  } finally {
+    db.close();
+  }
 }
 
 type Commit = NonNullable<FailureOrder['commit']>;
@@ -118,6 +159,25 @@ describe('a refusal of PeopleSoft', () => {
     expect(replayed.stopped).toBeNull();
     await finish();
     expect(await paymentsOf(stripeId)).toEqual(['posted']);
+  });
+
+  it('is not sent again over a receipt that PeopleSoft seems to hold: replay says so, and goes on with the others', async () => {
+    const refused = [await refuseNext(), await refuseNext()] as const;
+    const [first, second] = refused.map(({ stripeId }) => stripeId);
+    await findReceiptFor(refused[0].postingKey);
+    const { posting } = await tieout.query('posting.detail', { postingKey: refused[0].postingKey });
+    const report = await tieout.engine.headless.replay({ actor: CLERK.actor, id: null, failed: true });
+    expect(report.notReplayed).toEqual([
+      {
+        reference: posting.reference,
+        text: textLike(/^PeopleSoft holds a receipt that looks like this payment.* Decide on it in the workbench/),
+      },
+    ]);
+    expect(postResult(report)).toMatchObject({ exitCode: 1, json: { notReplayed: report.notReplayed } });
+    await finish();
+    expect([await paymentsOf(first ?? ''), await paymentsOf(second ?? '')]).toEqual([[], ['posted']]);
+    const named = { actor: CLERK.actor, id: posting.reference, failed: false };
+    await expect(tieout.engine.headless.replay(named)).rejects.toMatchObject({ detailCode: 'POSTING_NOT_REPLAYABLE' });
   });
 
   it('for a lock that somebody holds is tried again by itself', async () => {

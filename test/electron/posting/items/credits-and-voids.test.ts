@@ -349,4 +349,21 @@ describe('what a reviewer saw in PeopleSoft', () => {
     expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'confirmed' });
     expect(site.groups('S-IN_1')).toBe(1);
   });
+
+  it('never settles as not there an item whose group PeopleSoft shows', async () => {
+    site = await startInvoiceSite();
+    site.invoice('in_1');
+    const postingId = await site.approveDocument('invoice', 'in_1');
+    await site.round();
+    site.changeBooks("UPDATE pending_item SET accounting_dt = '2026-10-30' WHERE item = 'S-IN_1'");
+    await site.round();
+    await site.round();
+    expect(site.itemStates()).toEqual({ 'invoice/in_1 item': 'postingError' });
+    await expect(settle('absent', postingId)).rejects.toMatchObject({
+      detailCode: 'POSTING_STILL_SHOWN',
+      message: textLike(/^PeopleSoft shows item S-IN_1 in group G\w+/),
+    });
+    site.changeBooks("DELETE FROM pending_item WHERE item = 'S-IN_1'");
+    expect(await settle('absent', postingId)).toBe('ended');
+  });
 });

@@ -1,11 +1,12 @@
 import { money } from '../../shared/domain/money.ts';
-import type { ItemKey, MatchId, UnitId } from '../../shared/domain/ids.ts';
+import type { MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
 import { askForApproval } from '../ledger/approval-request-store.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { recordDecision, type OpenedDecision } from '../ledger/decision-store.ts';
-import { changeMatchState, insertMatch, type MatchRow, type NewAllocation } from '../ledger/match-store.ts';
+import { changeMatchState, insertMatch, type MatchRow } from '../ledger/match-store.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
+import { chosenAllocations, chosenKind } from './approved-match.ts';
 import type { Decider } from './decide.ts';
 import { chosenPoints, PERSON_RULE } from './person-rule.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
@@ -19,8 +20,12 @@ export interface AskArgs extends Decider {
   readonly movement: MovementRow;
   readonly unit: string;
   readonly proposal: MatchRow | null;
-  /** As the person chose them; empty where a receipt or a refund is taken over as it was found. */
+  /** As the person chose them. */
   readonly allocations: readonly CheckedAllocation[];
+  /** She takes the receipt of the proposal over as it was found, and nothing is to be sent. */
+  readonly isTakenOver: boolean;
+  /** Of money that goes out: the charge it follows. */
+  readonly chargeMovementKey: MovementKey | null;
   readonly opened: OpenedDecision;
   readonly reason: string | null;
   /** Why it is above her limit, a sentence. */
@@ -58,11 +63,11 @@ export function askReviewer(db: WritableLedger, args: AskArgs): Asked {
 
 function insertAsked(db: WritableLedger, args: AskArgs): MatchId {
   const { movement, proposal, allocations, actor, at, reason } = args;
-  const takenOver = allocations.length === 0 ? proposal : null;
+  const takenOver = args.isTakenOver ? proposal : null;
   const words = `${actor} asks a reviewer`;
   return insertMatch(db, {
     unit: args.unit as UnitId,
-    kind: takenOver?.kind ?? 'payment',
+    kind: takenOver?.kind ?? chosenKind(movement),
     ruleId: PERSON_RULE,
     ruleVersion: 1,
     score: proposal?.score ?? 1,
@@ -71,14 +76,9 @@ function insertAsked(db: WritableLedger, args: AskArgs): MatchId {
     pointsJson: takenOver?.pointsJson ?? chosenPoints(actor),
     linkId: proposal?.linkId ?? null,
     paymentKey: takenOver?.paymentKey ?? null,
-    chargeMovementKey: takenOver?.chargeMovementKey ?? null,
+    chargeMovementKey: takenOver?.chargeMovementKey ?? args.chargeMovementKey,
     movements: [movement.movementKey],
-    allocations: allocations.map((each): NewAllocation => ({
-      movementKey: movement.movementKey,
-      itemKey: each.itemKey as ItemKey,
-      amountMinor: each.amount.minor,
-      itemAmountMinor: each.itemAmount.minor,
-    })),
+    allocations: chosenAllocations(movement, allocations),
     at,
     movementReason: reason === null ? `${words}.` : `${words}: ${reason}`,
     attention: 'awaitsReviewer',

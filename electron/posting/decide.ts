@@ -73,7 +73,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
   const above = aboveLimit(db, movement, args);
   const proposal = liveMatchOf(db, movement.movementKey);
-  const isTakenOver = isReceiptAsItIs(db, proposal, args);
+  const isTakenOver = isReceiptAsItIs(db, movement, proposal, args);
   if (isTakenOver && proposal !== null) requireGoodReceipt(db, proposal);
   const allocations = isTakenOver
     ? []
@@ -89,13 +89,15 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
   });
   if (above !== null) {
     const { actor, machine, at, reason } = args;
-    const asked = { actor, machine, at, reason, movement, unit: args.unit.unit, proposal, allocations, opened, above };
-    return { ...askReviewer(db, asked), postingId: null };
+    const unit = args.unit.unit;
+    const { chargeMovementKey } = terms;
+    const subject = { movement, unit, proposal, allocations, isTakenOver, chargeMovementKey };
+    return { ...askReviewer(db, { actor, machine, at, reason, ...subject, opened, above }), postingId: null };
   }
   const isJournal = args.directJournal === true;
   const custId = isJournal ? null : (allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId));
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
-  const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
+  const wanted = allocations.map((each) => ({ ...each, amountMinor: each.amount.minor }));
   const isSame = proposal !== null && proposal.kind !== 'alreadyKeyed' && sameAllocations(db, proposal.matchId, wanted);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, {
     ...args,
@@ -208,12 +210,14 @@ export const approveByPerson = defineWrite('decide.approve', approve);
 /** A receipt found in PeopleSoft, taken over as proposed: nothing is sent for it. */
 function isReceiptAsItIs(
   db: WritableLedger,
+  movement: MovementRow,
   proposal: MatchRow | null,
   { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'makeItem' | 'directJournal'>,
 ): boolean {
   if (proposal?.kind !== 'alreadyKeyed') return false;
   if (forms.onAccount === true || forms.makeItem === true || forms.directJournal === true) return false;
-  return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
+  const wanted = allocations.map((each) => ({ ...each, isOutward: isOutward(movement) }));
+  return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
 }
 
 /** A receipt that is in error or gone cannot be taken over: the next look would give the charge back. */

@@ -1,6 +1,7 @@
+import type { WithoutItem } from '../../shared/contract/workbench.ts';
 import { money } from '../../shared/domain/money.ts';
 import type { MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
-import { askForApproval } from '../ledger/approval-request-store.ts';
+import { askForApproval, type ApprovalRequest } from '../ledger/approval-request-store.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { recordDecision, type OpenedDecision } from '../ledger/decision-store.ts';
 import { changeMatchState, insertMatch, type MatchRow } from '../ledger/match-store.ts';
@@ -26,6 +27,8 @@ export interface AskArgs extends Decider {
   readonly isTakenOver: boolean;
   /** Of money that goes out: the charge it follows. */
   readonly chargeMovementKey: MovementKey | null;
+  /** What is to become of a whole charge that no item takes; null: something else is asked. */
+  readonly form: WithoutItem | null;
   readonly opened: OpenedDecision;
   readonly reason: string | null;
   /** Why it is above her limit, a sentence. */
@@ -37,12 +40,12 @@ export interface AskArgs extends Decider {
  * it as it is, and it can be undone like any decision.
  */
 export function askReviewer(db: WritableLedger, args: AskArgs): Asked {
-  const { movement, proposal, actor, machine, at, reason, above } = args;
+  const { movement, proposal, form, actor, machine, at, reason, above } = args;
   if (proposal !== null)
     changeMatchState(db, { matchId: proposal.matchId, to: 'withdrawn', actor, at, reason: 'a reviewer is asked' });
   const matchId = insertAsked(db, args);
   const amount = money(movement.amountMinor, movement.exponent, movement.currency);
-  askForApproval(db, { matchId, askedBy: actor, askedAt: at, reason, amount });
+  askForApproval(db, { ...requestOf(args), matchId, amount });
   const decisionId = recordDecision(db, {
     opened: args.opened,
     actor,
@@ -56,15 +59,14 @@ export function askReviewer(db: WritableLedger, args: AskArgs): Asked {
     machine,
     action: 'match.asked',
     subject: `match/${matchId}`,
-    detail: { decision: decisionId, items: args.allocations.map(({ item }) => item), reason, above },
+    detail: { decision: decisionId, items: args.allocations.map(({ item }) => item), form, reason, above },
   });
   return { decisionId, waits: above };
 }
 
 function insertAsked(db: WritableLedger, args: AskArgs): MatchId {
-  const { movement, proposal, allocations, actor, at, reason } = args;
+  const { movement, proposal, allocations, actor, at } = args;
   const takenOver = args.isTakenOver ? proposal : null;
-  const words = `${actor} asks a reviewer`;
   return insertMatch(db, {
     unit: args.unit as UnitId,
     kind: takenOver?.kind ?? chosenKind(movement),
@@ -80,7 +82,25 @@ function insertAsked(db: WritableLedger, args: AskArgs): MatchId {
     movements: [movement.movementKey],
     allocations: chosenAllocations(movement, allocations),
     at,
-    movementReason: reason === null ? `${words}.` : `${words}: ${reason}`,
+    movementReason: askedWords(requestOf(args)),
     attention: 'awaitsReviewer',
   });
+}
+
+const FORM_WORDS: Readonly<Record<WithoutItem, string>> = {
+  onAccount: ' to put it on account',
+  makeItem: ' to make an item of it',
+  directJournal: ' to journal it directly',
+};
+
+/** What a reviewer is asked, in a sentence. */
+export function askedWords({ askedBy, form, reason, receiptFound }: Omit<ApprovalRequest, 'matchId'>): string {
+  const what = form === null ? '' : FORM_WORDS[form];
+  const doubt = receiptFound ? ', although PeopleSoft seems to hold a receipt for it' : '';
+  return `${askedBy} asks a reviewer${what}${doubt}${reason === null ? '.' : `: ${reason}`}`;
+}
+
+function requestOf({ actor, at, reason, form, proposal, isTakenOver }: AskArgs): Omit<ApprovalRequest, 'matchId'> {
+  const receiptFound = proposal?.kind === 'alreadyKeyed' && !isTakenOver;
+  return { askedBy: actor, askedAt: at, reason, form, receiptFound };
 }

@@ -1,6 +1,8 @@
 import { formatDecimal, money } from '../../shared/domain/money.ts';
-import type { Instant, LinkId } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId, MovementKey } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { withoutItem, type WithoutItem } from '../../shared/contract/workbench.ts';
+import { openApprovalRequest } from '../ledger/approval-request-store.ts';
 import { openDecision } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
@@ -67,8 +69,9 @@ export interface Decided {
  * a remainder without a reason, money on account that she did not ask for, money that would go out before its charge is decided, and who
  * may not approve.
  */
-export function approve(db: WritableLedger, args: ApproveArgs): Decided {
-  const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
+export function approve(db: WritableLedger, given: ApproveArgs): Decided {
+  const movement = movementAsSeen(db, given.movementKey, given.seenVersion);
+  const args = asAsked(db, given);
   if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
   const above = aboveLimit(db, movement, args);
@@ -91,7 +94,7 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     const { actor, machine, at, reason } = args;
     const unit = args.unit.unit;
     const { chargeMovementKey } = terms;
-    const subject = { movement, unit, proposal, allocations, isTakenOver, chargeMovementKey };
+    const subject = { movement, unit, proposal, allocations, isTakenOver, chargeMovementKey, form: formOf(args) };
     return { ...askReviewer(db, { actor, machine, at, reason, ...subject, opened, above }), postingId: null };
   }
   const isJournal = args.directJournal === true;
@@ -136,6 +139,23 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     postingId,
     waits: null,
   };
+}
+
+/** A question put to a reviewer, approved without another choice, is what was asked: in that form, for the reason that was given. */
+function asAsked(db: WritableLedger, args: ApproveArgs): ApproveArgs {
+  const request = openApprovalRequest(db, args.movementKey as MovementKey);
+  if (request === null || args.allocations.length > 0) return args;
+  const form = formOf(args) ?? request.form;
+  if (form !== request.form) return args;
+  return { ...args, ...(form === null ? {} : { [form]: true }), reason: args.reason ?? request.reason };
+}
+
+function formsOf(args: Pick<ApproveArgs, WithoutItem>): readonly WithoutItem[] {
+  return withoutItem.options.filter((form) => args[form] === true);
+}
+
+function formOf(args: Pick<ApproveArgs, WithoutItem>): WithoutItem | null {
+  return formsOf(args)[0] ?? null;
 }
 
 /** What the audit row keeps of what she said herself. */
@@ -190,7 +210,7 @@ function termsOf(
     if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
     return outwardTerms(db, movement, allocations, args.unit);
   }
-  if ([args.onAccount, args.makeItem, args.directJournal].filter((each) => each === true).length > 1)
+  if (formsOf(args).length > 1)
     throw refusal('BAD_INPUT', 'It goes one way only.', 'Put it on account, make an item of it, or journal it.');
   if (args.directJournal === true)
     return { ...NO_TERMS, accountingTemplate: wholeChargeTemplate(db, movement, allocations, args.unit) };
@@ -212,10 +232,10 @@ function isReceiptAsItIs(
   db: WritableLedger,
   movement: MovementRow,
   proposal: MatchRow | null,
-  { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'makeItem' | 'directJournal'>,
+  { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | WithoutItem>,
 ): boolean {
   if (proposal?.kind !== 'alreadyKeyed') return false;
-  if (forms.onAccount === true || forms.makeItem === true || forms.directJournal === true) return false;
+  if (formOf(forms) !== null) return false;
   const wanted = allocations.map((each) => ({ ...each, isOutward: isOutward(movement) }));
   return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
 }

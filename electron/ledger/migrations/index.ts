@@ -19,6 +19,7 @@ import * as movementGate from './0180-movement-gate.ts';
 import * as stripeCompletely from './0190-stripe-completely.ts';
 import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as fileImports from './0220-file-imports.ts';
+import * as askedForm from './0230-asked-form.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -43,4 +44,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   stripeCompletely,
   absentAtStripe,
   fileImports,
+  askedForm,
 ];

@@ -41,7 +41,7 @@ export const matchDetail = defineRead(
     const [row] = movementRowsOf(db, [movementKey]);
     if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
     const unit = profile.units.find((each) => each.unit === movement.unit) ?? null;
-    const facts = readDetailFacts(db, movement, profile.peoplesoft.setId);
+    const facts = readDetailFacts(db, movement, profile.peoplesoft.setId, viewer.id);
     const isOpen = OPEN_STATES.includes(movement.state);
     const standing = unit === null || !isOutward(movement) ? null : chargeStanding(db, movement, unit);
     const cutOff = unit === null || !isOpen ? null : cutOffOf(db, movement, unit);

@@ -1,8 +1,7 @@
 import { formatDecimal, money } from '../../shared/domain/money.ts';
-import type { Instant, LinkId, MovementKey } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
-import { withoutItem, type WithoutItem } from '../../shared/contract/workbench.ts';
-import { openApprovalRequest } from '../ledger/approval-request-store.ts';
+import type { WithoutItem } from '../../shared/contract/workbench.ts';
 import { openDecision } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
@@ -11,6 +10,7 @@ import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { approvedDate } from './accounting-date.ts';
 import { approvalRight } from './approval-limit.ts';
 import { approvedMatch, sameAllocations } from './approved-match.ts';
+import { asAsked, formOf, formsOf } from './as-asked.ts';
 import { askReviewer } from './ask-reviewer.ts';
 import { accountCustomer, customerOfLink, personLink, settleLink } from './customer-link.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
@@ -91,11 +91,9 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
     linkIds: linkId === null ? [] : [linkId as LinkId],
   });
   if (above !== null) {
-    const { actor, machine, at, reason } = args;
-    const unit = args.unit.unit;
-    const { chargeMovementKey } = terms;
-    const subject = { movement, unit, proposal, allocations, isTakenOver, chargeMovementKey, form: formOf(args) };
-    return { ...askReviewer(db, { actor, machine, at, reason, ...subject, opened, above }), postingId: null };
+    const asked = { ...args, unit: args.unit.unit, movement, proposal, allocations, isTakenOver, opened, above };
+    const how = { chargeMovementKey: terms.chargeMovementKey, form: formOf(args) };
+    return { ...askReviewer(db, { ...asked, ...how }), postingId: null };
   }
   const isJournal = args.directJournal === true;
   const custId = isJournal ? null : (allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId));
@@ -139,23 +137,6 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
     postingId,
     waits: null,
   };
-}
-
-/** A question put to a reviewer, approved without another choice, is what was asked: in that form, for the reason that was given. */
-function asAsked(db: WritableLedger, args: ApproveArgs): ApproveArgs {
-  const request = openApprovalRequest(db, args.movementKey as MovementKey);
-  if (request === null || args.allocations.length > 0) return args;
-  const form = formOf(args) ?? request.form;
-  if (form !== request.form) return args;
-  return { ...args, ...(form === null ? {} : { [form]: true }), reason: args.reason ?? request.reason };
-}
-
-function formsOf(args: Pick<ApproveArgs, WithoutItem>): readonly WithoutItem[] {
-  return withoutItem.options.filter((form) => args[form] === true);
-}
-
-function formOf(args: Pick<ApproveArgs, WithoutItem>): WithoutItem | null {
-  return formsOf(args)[0] ?? null;
 }
 
 /** What the audit row keeps of what she said herself. */

@@ -4,6 +4,7 @@ import { openApprovalRequest } from '../ledger/approval-request-store.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import { findPerson, hasPeople, type Person } from '../ledger/person-store.ts';
+import { refusal } from './refusal.ts';
 
 const DECIDING: readonly Role[] = ['preparer', 'reviewer'];
 
@@ -34,6 +35,16 @@ export function whyNotAmount(db: ReadableLedger, actor: string, amount: Amount):
   const right = amountRight(db, actor, amount);
   return right.kind === 'mayApprove' ? null : right.text;
 }
+
+/** Refuses who may not take back an amount that somebody else stands for: it is as much a decision as approving it. */
+export function requireTakeBack(db: ReadableLedger, actor: string, amount: Amount): void {
+  const right = amountRight(db, actor, amount);
+  if (right.kind === 'mayApprove') return;
+  throw refusal(right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT', right.text, ASK_TO_TAKE_BACK);
+}
+
+/** What a person does who may not take something back. */
+export const ASK_TO_TAKE_BACK = 'Ask a reviewer whose limit is high enough to take it back.';
 
 /** The person, where she decides at all; null: a home without people. */
 function decidingPerson(db: ReadableLedger, actor: string): Person | Extract<ApprovalRight, { kind: 'mayNot' }> | null {

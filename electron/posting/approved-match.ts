@@ -1,5 +1,12 @@
 import type { ItemKey, MatchId, MovementKey, UnitId } from '../../shared/domain/ids.ts';
-import { allocationsOfMatch, changeMatchState, insertMatch, type MatchRow } from '../ledger/match-store.ts';
+import {
+  allocationsOfMatch,
+  changeMatchState,
+  insertMatch,
+  type MatchKind,
+  type MatchRow,
+  type NewAllocation,
+} from '../ledger/match-store.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import type { ApproveArgs } from './decide.ts';
@@ -29,7 +36,7 @@ export function approvedMatch(
     });
   const matchId = insertMatch(db, {
     unit: args.unit.unit as UnitId,
-    kind: movement.kind === 'refund' ? 'refundOfCharge' : 'payment',
+    kind: chosenKind(movement),
     state: 'approved',
     ruleId: PERSON_RULE,
     ruleVersion: 1,
@@ -39,13 +46,7 @@ export function approvedMatch(
     pointsJson: chosenPoints(args.actor),
     chargeMovementKey: args.chargeMovementKey,
     movements: [movement.movementKey],
-    allocations: allocations.map((each) => ({
-      movementKey: movement.movementKey,
-      itemKey: each.itemKey as ItemKey,
-      amountMinor: each.amount.minor,
-      itemAmountMinor: each.itemAmount.minor,
-      isOutward: each.isOutward,
-    })),
+    allocations: chosenAllocations(movement, allocations),
     decidedBy: args.actor,
     at: args.at,
     reason: args.reason,
@@ -54,14 +55,36 @@ export function approvedMatch(
   return { matchId, created: [matchId] };
 }
 
-/** Whether a match proposes exactly these items and amounts. */
+/** What a match is that a person chose for this movement. */
+export function chosenKind({ kind }: Pick<MovementRow, 'kind'>): MatchKind {
+  return kind === 'refund' ? 'refundOfCharge' : 'payment';
+}
+
+/** What she chose, as the match keeps it. */
+export function chosenAllocations(
+  { movementKey }: Pick<MovementRow, 'movementKey'>,
+  allocations: readonly CheckedAllocation[],
+): readonly NewAllocation[] {
+  return allocations.map((each) => ({
+    movementKey,
+    itemKey: each.itemKey as ItemKey,
+    amountMinor: each.amount.minor,
+    itemAmountMinor: each.itemAmount.minor,
+    isOutward: each.isOutward,
+  }));
+}
+
+/** Whether a match proposes exactly these items and amounts, with the money going the same way. */
 export function sameAllocations(
   db: WritableLedger,
   matchId: MatchId,
-  wanted: readonly Pick<WantedAllocation, 'itemKey' | 'amountMinor'>[],
+  wanted: readonly (Pick<WantedAllocation, 'itemKey' | 'amountMinor'> & { readonly isOutward: boolean })[],
 ): boolean {
   const proposed = allocationsOfMatch(db, matchId);
   if (proposed.length !== wanted.length) return false;
-  const amounts = new Map(proposed.map((each) => [each.itemKey as number, each.amountMinor]));
-  return wanted.every((each) => amounts.get(each.itemKey) === each.amountMinor);
+  const byItem = new Map(proposed.map((each) => [each.itemKey as number, each]));
+  return wanted.every(({ itemKey, amountMinor, isOutward }) => {
+    const there = byItem.get(itemKey);
+    return there?.amountMinor === amountMinor && (there.outward === 1) === isOutward;
+  });
 }

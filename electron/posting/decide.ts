@@ -1,6 +1,7 @@
 import { formatDecimal, money } from '../../shared/domain/money.ts';
 import type { Instant, LinkId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
+import type { WithoutItem } from '../../shared/contract/workbench.ts';
 import { openDecision } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
@@ -9,6 +10,7 @@ import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { approvedDate } from './accounting-date.ts';
 import { approvalRight } from './approval-limit.ts';
 import { approvedMatch, sameAllocations } from './approved-match.ts';
+import { asAsked, formOf, formsOf } from './as-asked.ts';
 import { askReviewer } from './ask-reviewer.ts';
 import { accountCustomer, customerOfLink, personLink, settleLink } from './customer-link.ts';
 import { enqueuePayment } from './enqueue-payment.ts';
@@ -67,13 +69,14 @@ export interface Decided {
  * a remainder without a reason, money on account that she did not ask for, money that would go out before its charge is decided, and who
  * may not approve.
  */
-export function approve(db: WritableLedger, args: ApproveArgs): Decided {
-  const movement = movementAsSeen(db, args.movementKey, args.seenVersion);
+export function approve(db: WritableLedger, given: ApproveArgs): Decided {
+  const movement = movementAsSeen(db, given.movementKey, given.seenVersion);
+  const args = asAsked(db, given);
   if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
     throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
   const above = aboveLimit(db, movement, args);
   const proposal = liveMatchOf(db, movement.movementKey);
-  const isTakenOver = isReceiptAsItIs(db, proposal, args);
+  const isTakenOver = isReceiptAsItIs(db, movement, proposal, args);
   if (isTakenOver && proposal !== null) requireGoodReceipt(db, proposal);
   const allocations = isTakenOver
     ? []
@@ -88,14 +91,14 @@ export function approve(db: WritableLedger, args: ApproveArgs): Decided {
     linkIds: linkId === null ? [] : [linkId as LinkId],
   });
   if (above !== null) {
-    const { actor, machine, at, reason } = args;
-    const asked = { actor, machine, at, reason, movement, unit: args.unit.unit, proposal, allocations, opened, above };
-    return { ...askReviewer(db, asked), postingId: null };
+    const asked = { ...args, unit: args.unit.unit, movement, proposal, allocations, isTakenOver, opened, above };
+    const how = { chargeMovementKey: terms.chargeMovementKey, form: formOf(args) };
+    return { ...askReviewer(db, { ...asked, ...how }), postingId: null };
   }
   const isJournal = args.directJournal === true;
   const custId = isJournal ? null : (allocations[0]?.custId ?? terms.custId ?? customerOfLink(db, proposal, linkId));
   const confirmedLink = settleLink(db, movement, custId, linkId, args);
-  const wanted = allocations.map((each) => ({ itemKey: each.itemKey, amountMinor: each.amount.minor }));
+  const wanted = allocations.map((each) => ({ ...each, amountMinor: each.amount.minor }));
   const isSame = proposal !== null && proposal.kind !== 'alreadyKeyed' && sameAllocations(db, proposal.matchId, wanted);
   const { matchId, created } = approvedMatch(db, movement, proposal, allocations, {
     ...args,
@@ -188,7 +191,7 @@ function termsOf(
     if (blocked !== null) throw refusal(blocked.code, blocked.text, blocked.nextStep);
     return outwardTerms(db, movement, allocations, args.unit);
   }
-  if ([args.onAccount, args.makeItem, args.directJournal].filter((each) => each === true).length > 1)
+  if (formsOf(args).length > 1)
     throw refusal('BAD_INPUT', 'It goes one way only.', 'Put it on account, make an item of it, or journal it.');
   if (args.directJournal === true)
     return { ...NO_TERMS, accountingTemplate: wholeChargeTemplate(db, movement, allocations, args.unit) };
@@ -208,12 +211,14 @@ export const approveByPerson = defineWrite('decide.approve', approve);
 /** A receipt found in PeopleSoft, taken over as proposed: nothing is sent for it. */
 function isReceiptAsItIs(
   db: WritableLedger,
+  movement: MovementRow,
   proposal: MatchRow | null,
-  { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | 'onAccount' | 'makeItem' | 'directJournal'>,
+  { allocations, ...forms }: Pick<ApproveArgs, 'allocations' | WithoutItem>,
 ): boolean {
   if (proposal?.kind !== 'alreadyKeyed') return false;
-  if (forms.onAccount === true || forms.makeItem === true || forms.directJournal === true) return false;
-  return allocations.length === 0 || sameAllocations(db, proposal.matchId, allocations);
+  if (formOf(forms) !== null) return false;
+  const wanted = allocations.map((each) => ({ ...each, isOutward: isOutward(movement) }));
+  return wanted.length === 0 || sameAllocations(db, proposal.matchId, wanted);
 }
 
 /** A receipt that is in error or gone cannot be taken over: the next look would give the charge back. */

@@ -1,8 +1,10 @@
 import { instantOf } from '../../shared/domain/calendar.ts';
-import type { PeopleSoftWriter } from '../connectors/peoplesoft/types.ts';
+import type { PeopleSoftWriter, PendingItemWriter } from '../connectors/peoplesoft/types.ts';
+import type { ItemPorts } from './items/item-ports.ts';
 import type { SenderClaim } from './sender-claim.ts';
 import type { SenderPorts } from './sender.ts';
-import { waitForSignIn } from './wait-for-sign-in.ts';
+import type { Stop } from './stop.ts';
+import { waitForSignIn, type PersonalSenders } from './wait-for-sign-in.ts';
 
 const CHUNK = 1_000;
 
@@ -26,11 +28,33 @@ const signedOut = () =>
 /** Writes as somebody who is not signed in: refuses before anything leaves. */
 export const SIGNED_OUT: PeopleSoftWriter = { createDeposit: signedOut, dryRunDeposit: signedOut };
 
-/** Who writes; null while the person who has to is not signed in. */
+/** Who writes a deposit; null while the person who has to is not signed in. */
 export function writerOf(
-  ports: Pick<SenderPorts, 'peopleSoft' | 'personal'>,
+  { peopleSoft, personal }: Pick<SenderPorts, 'peopleSoft' | 'personal'>,
   operatorId: string | null,
 ): PeopleSoftWriter | null {
-  if (ports.personal === undefined) return ports.peopleSoft;
-  return operatorId === null ? null : ports.personal.writerOf(operatorId);
+  return whoWrites<PeopleSoftWriter>(peopleSoft, personal, operatorId, (people, id) => people.writerOf(id));
+}
+
+/** Who writes an item; null while the person who has to is not signed in, or cannot write items. */
+export function itemWriterOf(
+  { writer, personal }: Pick<ItemPorts, 'writer' | 'personal'>,
+  operatorId: string | null,
+): PendingItemWriter | null {
+  return whoWrites(writer, personal, operatorId, (people, id) => people.itemWriterOf?.(id) ?? null);
+}
+
+function whoWrites<Writer>(
+  site: Writer,
+  personal: PersonalSenders | undefined,
+  operatorId: string | null,
+  hers: (people: PersonalSenders, operatorId: string) => Writer | null,
+): Writer | null {
+  if (personal === undefined) return site;
+  return operatorId === null ? null : hers(personal, operatorId);
+}
+
+/** Her own sign-in was refused, so that she cannot write any more: what is hers waits for her, and what is of others need not. */
+export function isHersAlone(stop: Stop, hersNow: PeopleSoftWriter | PendingItemWriter | null): boolean {
+  return stop.kind === 'credentials' && hersNow === null;
 }

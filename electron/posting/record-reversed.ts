@@ -10,6 +10,7 @@ import {
   type MatchedPosting,
   type PostingRow,
 } from '../ledger/posting-store.ts';
+import { readItemPayload } from './items/item-payload.ts';
 import { readPayload } from './payment-payload.ts';
 import { hasComeBack } from './movement-effect.ts';
 
@@ -26,10 +27,9 @@ export function recordReversed(
   const { at } = step;
   const actor = step.claim.holder;
   const original = getPosting(db, reversal.reverses);
-  const { reversalReason } = readPayload(reversal.payloadJson, reversal.payloadHash);
   const isItem = original.kind === 'pendingItem';
   const what = isItem ? 'item group' : 'payment';
-  const reason = `${what} ${original.reference} was taken back by ${reversal.reference}: ${reversalReason ?? ''}`;
+  const reason = `${what} ${original.reference} was taken back by ${reversal.reference}: ${reasonOf(reversal)}`;
   setPostingState(db, { postingId: original.postingId, to: 'reversed', at, reason });
   if (isMatched(original)) giveBack(db, original, { at, actor, reason });
   appendAudit(db, {
@@ -40,6 +40,12 @@ export function recordReversed(
     subject: `posting/${original.postingId}`,
     detail: { reference: original.reference, by: reversal.reference },
   });
+}
+
+/** Why it was taken back, as each kind of document keeps it. */
+function reasonOf({ kind, payloadJson, payloadHash }: PostingRow): string {
+  const read = kind === 'pendingItem' ? readItemPayload : readPayload;
+  return read(payloadJson, payloadHash).reversalReason ?? '';
 }
 
 function giveBack(

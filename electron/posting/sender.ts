@@ -14,7 +14,7 @@ import { judgeSend } from './judge-send.ts';
 import type { ItemSystem } from './items/item-ports.ts';
 import type { LookPace } from './look-pace.ts';
 import { readBackDeposit } from './read-back-deposit.ts';
-import { SIGNED_OUT, sortBySignIn, writerOf } from './personal-writer.ts';
+import { isHersAlone, SIGNED_OUT, sortBySignIn, writerOf } from './personal-writer.ts';
 import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from './record-read-back.ts';
 import { recordSend } from './record-send.ts';
@@ -109,7 +109,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
     });
     if (cut === null) continue; // Stripe changed a charge of it meanwhile
     const stop = await sendCut(run, cut, LOCK_RETRIES);
-    if (stop !== null) return stop;
+    if (stop !== null && !isHersAlone(stop, writerOf(run.ports, operatorId))) return stop;
   }
   return null;
 }
@@ -156,8 +156,7 @@ async function sendGroups(run: Run): Promise<Stop | null> {
     if (held !== null) return held;
     const clean = checked.clean.map((posting) => posting.postingId);
     const stop = await cutAndSend(run, group, clean, null, LOCK_RETRIES);
-    // Her own sign-in was refused: her payments wait for her, those of others need not.
-    if (stop !== null && !(stop.kind === 'credentials' && writerOf(run.ports, group.operatorId) === null)) return stop;
+    if (stop !== null && !isHersAlone(stop, writerOf(run.ports, group.operatorId))) return stop;
   }
   return null;
 }

@@ -15,6 +15,8 @@ import { statement } from '../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../ledger/taken-back.ts';
 import { decisionStands, undoDecision } from '../ledger/undo-decision.ts';
 import { whyNotWithdraw, withdrawPostings } from '../ledger/withdraw-postings.ts';
+import { isSamePerson } from '../ledger/same-person.ts';
+import { ASK_TO_TAKE_BACK, requireTakeBack, whyNotAmount } from './approval-limit.ts';
 import { LOST_DECIDED } from './lost-decided.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
@@ -47,19 +49,26 @@ const WORDS: Readonly<Record<string, string>> = {
 /**
  * Takes back a person's latest decision (her own, or the named movement's): rows, holds and links are as they were, and a payment that has
  * not left the outbox is withdrawn. What a rule approved for the named movement is taken back too and is then a person's to
- * decide, whatever matching finds later. Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
+ * decide, whatever matching finds later. What another person or a rule decided needs the right to approve its amount; her own she may
+ * always take back. Refuses with UNDO_NOTHING, and with the ledger's TRANSITION when it may be in PeopleSoft.
  */
 export const undoByPerson = defineWrite('decide.undo', (db: WritableLedger, args: UndoArgs): Undone => {
-  const { byRule, decision, flagged } = subjectOf(db, args);
+  const { byRule, decision, flagged, ofOthers } = subjectOf(db, args);
+  if (ofOthers !== null) requireTakeBack(db, args.actor, ofOthers);
   const undone = byRule === null ? undoDecided(db, decision, args) : takeBackFromRule(db, byRule, args);
   return flagged === null ? undone : keepFlag(db, flagged, undone, args);
 });
 
-/** What this undo is about, and its movement where a reading has flagged it since. */
+/** What this undo is about, its movement where a reading has flagged it since, and where somebody else decided it. */
 function subjectOf(
   db: WritableLedger,
   args: UndoArgs,
-): { byRule: ApprovedByRule | null; decision: LastDecision | null; flagged: MovementRow | null } {
+): {
+  byRule: ApprovedByRule | null;
+  decision: LastDecision | null;
+  flagged: MovementRow | null;
+  ofOthers: MovementRow | null;
+} {
   const { byRule, decision } =
     args.movementKey === null
       ? { byRule: null, decision: lastOpenDecision(db, args.actor) }
@@ -67,7 +76,8 @@ function subjectOf(
   const movementKey = byRule?.movementKey ?? decision?.movementKey ?? null;
   const movement = movementKey === null ? null : getMovement(db, movementKey);
   const isFlagged = movement?.attention === CHANGED && ['approved', 'posted'].includes(movement.state);
-  return { byRule, decision, flagged: isFlagged ? movement : null };
+  const ofOthers = isOfOthers({ byRule, decision }, args.actor) ? movement : null;
+  return { byRule, decision, flagged: isFlagged ? movement : null, ofOthers };
 }
 
 /** What Stripe changed since the approval stays said on the open row: a person looks at it, and matching weighs it anew. */
@@ -120,11 +130,26 @@ function withdrawReversal(db: WritableLedger, decision: LastDecision, { actor, a
 const REVERSAL_LEFT = 'This cannot be undone: its reversal has left for PeopleSoft, or has ended.';
 
 /**
- * Why `undoByPerson` would not take anything of this movement back now, in a sentence; null when it would: a person's decision that
- * nothing was decided after, or an approval by rule, and nothing of it that may have left the outbox.
+ * Why `undoByPerson` would not let this person take anything of this movement back now, in a sentence; null when it would: a decision
+ * that nothing was decided after, or an approval by rule, hers to take back, and nothing of it that may have left the outbox.
  */
-export function whyNotUndo(db: ReadableLedger, movementKey: number): string | null {
+export function whyNotUndo(db: ReadableLedger, movementKey: number, actor: string): string | null {
   const { byRule, decision } = lastWordOn(db, movementKey);
+  return whyNothingToUndo(db, { byRule, decision }) ?? whyNotHers(db, movementKey, { byRule, decision }, actor);
+}
+
+function whyNotHers(db: ReadableLedger, movementKey: number, word: LastWord, actor: string): string | null {
+  if (!isOfOthers(word, actor)) return null;
+  const why = whyNotAmount(db, actor, getMovement(db, movementKey as MovementKey));
+  return why === null ? null : `${why} ${ASK_TO_TAKE_BACK}`;
+}
+
+/** Whether a rule or another person said the last word. */
+function isOfOthers({ byRule, decision }: LastWord, actor: string): boolean {
+  return byRule !== null || (decision !== null && !isSamePerson(decision.actor, actor));
+}
+
+function whyNothingToUndo(db: ReadableLedger, { byRule, decision }: LastWord): string | null {
   const matchId = byRule === null ? (decision?.matchId ?? null) : byRule.matchId;
   const left = matchId === null ? null : whyNotWithdraw(db, matchId);
   if (left !== null) return `This cannot be undone: ${left.text}. ${left.nextStep}`;
@@ -139,16 +164,19 @@ export function whyNotUndo(db: ReadableLedger, movementKey: number): string | nu
 }
 
 /** Who said the last word on a movement: a rule that approved it since, or a person. */
-function lastWordOn(
-  db: ReadableLedger,
-  movementKey: number,
-): { readonly byRule: ApprovedByRule | null; readonly decision: LastDecision | null } {
+function lastWordOn(db: ReadableLedger, movementKey: number): LastWord {
   const decision = lastDecisionOf(db, movementKey);
   return { decision, byRule: approvedByRule(db, movementKey, decision?.matchId ?? null) };
 }
 
+interface LastWord {
+  readonly byRule: ApprovedByRule | null;
+  readonly decision: LastDecision | null;
+}
+
 interface LastDecision {
   readonly decisionId: number;
+  readonly actor: string;
   readonly kind: string;
   readonly matchId: MatchId | null;
   readonly movementKey: MovementKey | null;
@@ -158,7 +186,7 @@ function lastDecisionOf(db: ReadableLedger, movementKey: number): LastDecision |
   return (
     statement<LastDecision>(
       db,
-      `SELECT decision_id AS decisionId, kind, match_id AS matchId, movement_key AS movementKey FROM decision
+      `SELECT decision_id AS decisionId, actor, kind, match_id AS matchId, movement_key AS movementKey FROM decision
        WHERE movement_key = ? AND undone_at IS NULL AND kind <> ? ORDER BY decision_id DESC LIMIT 1`,
     ).get(movementKey, RULE_TAKEN_BACK) ?? null
   );

@@ -16,6 +16,9 @@ export const diffRow = z.strictObject({
   peopleSoftSource: z.string().nullable(),
 });
 export const pointRow = z.strictObject({ signal: z.string(), text: z.string(), points: z.number() });
+/** What may become of a whole charge that no item takes: on its customer's account, an item made of it first, or journalled directly. */
+export const withoutItem = z.enum(['onAccount', 'makeItem', 'directJournal']);
+export type WithoutItem = z.infer<typeof withoutItem>;
 export const matchDetail = z.strictObject({
   movement: movementRow.extend({
     description: z.string().nullable(),
@@ -99,6 +102,8 @@ export const matchDetail = z.strictObject({
   cutOff: z.strictObject({ date: plainDate, text: z.string() }).nullable(),
   /** What this site does with a charge that no item takes. */
   chargeForms: z.strictObject({ onAccount: z.boolean(), makeItem: z.boolean() }),
+  /** A reviewer is asked to approve it: by whom, in words, and what is to become of a charge that no item takes; null: nobody asks. */
+  asked: z.strictObject({ form: withoutItem.nullable(), text: z.string() }).nullable(),
   /** Approving here asks a reviewer, with why, a sentence; null: it approves, or is not possible. */
   asksReviewer: z.string().nullable(),
   /** Why the person who looks may not approve here, whatever she selects: role, limit, or somebody else is asked; null: she may. */

@@ -143,6 +143,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
     },
     postingBlocked: null,
     cutOff: null,
+    asked: null,
     asksReviewer: null,
     notHers: null,
     can: {

@@ -149,13 +149,11 @@ export class PostingRounds {
 
   /** What items from outside need, where the site takes them. */
   #items(): Pick<SenderPorts, 'items'> {
-    const { company, personal } = this.#options;
-    const { peopleSoft } = company;
+    const { peopleSoft } = this.#options.company;
     const { pendingItems } = peopleSoft;
     if (pendingItems === null || pendingItems === undefined) return {};
     const reader = { ...pendingItems, ...readsForItems(peopleSoft) };
-    const personalWriter = (operatorId: string) => personal.itemWriterOf?.(operatorId) ?? null;
-    return { items: { reader, writer: pendingItems, personalWriter } };
+    return { items: { reader, writer: pendingItems } };
   }
 
   #claim(unit: string): Promise<SenderClaim> {

@@ -53,7 +53,12 @@ export interface DetailFacts {
 }
 
 /** What the ledger holds about one movement's match, its alternatives, its customer and its past. */
-export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId: string): DetailFacts {
+export function readDetailFacts(
+  db: ReadableLedger,
+  movement: MovementRow,
+  setId: string,
+  viewerId: string,
+): DetailFacts {
   const match = liveMatchOf(db, movement.movementKey);
   const postings =
     match === null ? [] : postingsOfMatch(db, match.matchId).filter((posting) => isLivePosting(posting.state));
@@ -70,7 +75,7 @@ export function readDetailFacts(db: ReadableLedger, movement: MovementRow, setId
       ).get(movement.movementKey)?.text ?? null,
     postingGeneration: postings.at(-1)?.generation ?? null,
     postingDate: postings.at(-1)?.accountingDate ?? null,
-    undoWhy: whyNotUndo(db, movement.movementKey),
+    undoWhy: whyNotUndo(db, movement.movementKey, viewerId),
     history: readHistory(db, movement),
   };
 }

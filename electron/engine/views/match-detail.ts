@@ -8,6 +8,8 @@ import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { explainSideBySide, explainWhy, type ExplainInput } from '../../matching/explain.ts';
 import { ruleTitle } from '../../matching/rules.ts';
 import { cutOffOf, movementWords, type CutOff } from '../../posting/accounting-date.ts';
+import { openApprovalRequest } from '../../ledger/approval-request-store.ts';
+import { askedWords } from '../../posting/ask-reviewer.ts';
 import { clearingAccount } from '../../posting/clearing-account.ts';
 import { chargeStanding, type ChargeStanding } from '../../posting/charge-standing.ts';
 import { isOutward } from '../../posting/movement-effect.ts';
@@ -39,7 +41,7 @@ export const matchDetail = defineRead(
     const [row] = movementRowsOf(db, [movementKey]);
     if (row === undefined) throw new Error(`movement ${movementKey} has no row`);
     const unit = profile.units.find((each) => each.unit === movement.unit) ?? null;
-    const facts = readDetailFacts(db, movement, profile.peoplesoft.setId);
+    const facts = readDetailFacts(db, movement, profile.peoplesoft.setId, viewer.id);
     const isOpen = OPEN_STATES.includes(movement.state);
     const standing = unit === null || !isOutward(movement) ? null : chargeStanding(db, movement, unit);
     const cutOff = unit === null || !isOpen ? null : cutOffOf(db, movement, unit);
@@ -80,6 +82,7 @@ export const matchDetail = defineRead(
       ...preview,
       cutOff,
       chargeForms: unit === null ? { onAccount: false, makeItem: false } : chargeForms(unit),
+      asked: askedOf(db, movement),
       ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
       history: facts.history,
     };
@@ -237,6 +240,12 @@ function rightsOf(
     asksReviewer: null,
     notHers: right.text,
   };
+}
+
+/** What a reviewer is asked about it; null: nobody asks. */
+function askedOf(db: ReadableLedger, { movementKey }: MovementRow): MatchDetail['asked'] {
+  const request = openApprovalRequest(db, movementKey);
+  return request === null ? null : { form: request.form, text: askedWords(request) };
 }
 
 /** What money that goes out waits for, in words; null when nothing. */

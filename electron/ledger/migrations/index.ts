@@ -20,6 +20,7 @@ import * as stripeCompletely from './0190-stripe-completely.ts';
 import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
+import * as askedForm from './0230-asked-form.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -45,4 +46,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   absentAtStripe,
   stripeCompleteness,
   fileImports,
+  askedForm,
 ];

@@ -3,7 +3,7 @@ import { negateMoney, subtractMoney, type Money } from '../../../shared/domain/m
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, insertPosting, isWithdrawable, nextGeneration } from '../../ledger/posting-store.ts';
-import { amountRight } from '../approval-limit.ts';
+import { amountRight, requireTakeBack } from '../approval-limit.ts';
 import type { Decider } from '../decide.ts';
 import { operatorOf } from '../operator-of.ts';
 import { documentHash } from '../payment-payload.ts';
@@ -210,13 +210,7 @@ export const withdrawItem = defineWrite('items.withdraw', (db: WritableLedger, a
       `The document ${posting.reference} is ${posting.state} and may be in PeopleSoft already.`,
       'It can no longer be taken back here.',
     );
-  const right = amountRight(db, args.actor, posting);
-  if (right.kind !== 'mayApprove')
-    throw refusal(
-      right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
-      right.text,
-      'Ask a reviewer whose limit is high enough to take it back.',
-    );
+  requireTakeBack(db, args.actor, posting);
   releasePosting(db, posting.postingId, {
     to: 'withdrawn',
     at: args.at,

@@ -5,8 +5,6 @@ import type { SenderPorts } from '../sender.ts';
 export interface ItemSystem {
   readonly reader: Pick<PeopleSoftReader, 'customersById' | 'itemsByKey' | 'openPeriod'> & PendingItemReader;
   readonly writer: PendingItemWriter;
-  /** The approver's own writer, where the site wants only her to send; null: she is not signed in, or cannot write items. */
-  readonly personalWriter?: (operatorId: string) => PendingItemWriter | null;
 }
 /** The ports of a sender with what items need. */
 export interface ItemPorts extends Pick<SenderPorts, 'ledger' | 'now' | 'watch' | 'machine' | 'personal'>, ItemSystem {}

@@ -2,7 +2,7 @@ import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemGroupDocument, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
 import { GROUP_WORDS } from '../document-words.ts';
 import { judgeSend, type SendRecord } from '../judge-send.ts';
-import { sortBySignIn } from '../personal-writer.ts';
+import { isHersAlone, itemWriterOf, sortBySignIn } from '../personal-writer.ts';
 import { count, LOCK_RETRIES, room, startRun, stopAfter, type SendRun } from '../send-run.ts';
 import type { SenderClaim } from '../sender-claim.ts';
 import { findingsText, isFaultOfMapping, type SendAnswer } from '../send-once.ts';
@@ -71,7 +71,7 @@ async function sendChunk(run: Run, due: readonly DueItem[]): Promise<Stop | null
     const item = due.find((each) => each.postingId === postingId);
     if (changes.length > 0 || item === undefined) continue;
     const stop = isThere ? await adopt(run, item) : await sendItem(run, item, LOCK_RETRIES);
-    if (stop !== null) return stop;
+    if (stop !== null && !isHersAlone(stop, itemWriterOf(ports, item.operatorId))) return stop;
   }
   return null;
 }
@@ -100,7 +100,7 @@ async function adopt(run: Run, { postingId }: DueItem): Promise<null> {
 async function sendItem(run: Run, item: DueItem, retries: number): Promise<Stop | null> {
   const { ports, claim, settings, request } = run;
   const { postingId } = item;
-  const writer = writerOf(ports, item.operatorId);
+  const writer = itemWriterOf(ports, item.operatorId);
   if (writer === null) return null; // it waits for its approver
   const held = await stopBeforeSend(writer, item.payload.document);
   if (held !== null) return held;
@@ -141,11 +141,6 @@ async function finish(
   if (record.outcome === 'unknown') ports.watch.doubted(watchKey(postingId));
   count(run, record, 1);
   return record;
-}
-
-function writerOf(ports: ItemPorts, operatorId: string | null): PendingItemWriter | null {
-  if (ports.personal === undefined) return ports.writer;
-  return operatorId === null ? null : (ports.personalWriter?.(operatorId) ?? null);
 }
 
 /** Sends once and never throws: a `ConnectorError` is the writer's word that nothing left, anything else counts as unknown. */

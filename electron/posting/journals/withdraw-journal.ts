@@ -2,7 +2,7 @@ import type { PostingId } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, isWithdrawable, setPostingState } from '../../ledger/posting-store.ts';
-import { amountRight } from '../approval-limit.ts';
+import { requireTakeBack } from '../approval-limit.ts';
 import type { Decider } from '../decide.ts';
 import { refusal } from '../refusal.ts';
 
@@ -24,13 +24,7 @@ export const withdrawJournal = defineWrite(
       throw refusal('STALE_VERSION', 'This posting has changed since you saw it.', 'Look at it again first.');
     if (posting.movementKey !== null || posting.kind !== 'payment')
       throw refusal('BAD_INPUT', 'This is not a journal of the clearing list.', 'Take it back in the workbench.');
-    const right = amountRight(db, actor, posting);
-    if (right.kind !== 'mayApprove')
-      throw refusal(
-        right.kind === 'mayNot' ? right.code : 'APPROVAL_ABOVE_LIMIT',
-        right.text,
-        'Ask a reviewer whose limit is high enough to take it back.',
-      );
+    requireTakeBack(db, actor, posting);
     if (!isWithdrawable(db, posting))
       throw refusal(
         'UNDO_ALREADY_SENT',

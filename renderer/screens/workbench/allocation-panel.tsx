@@ -119,6 +119,7 @@ function Remarks({ detail, selection }: Pick<AllocationPanelProps, 'detail' | 's
     link === null
       ? null
       : `Approving also confirms the link ${linkText(detail.movement.customer ?? link.stripeCustomer, link)}.`,
+    detail.asked === null ? null : detail.asked.text,
     detail.asksReviewer,
     detail.notHers,
     detail.postingBlocked === null ? null : detail.postingBlocked,

@@ -1,6 +1,6 @@
 import type { CommandInput } from '../../../shared/contract/contract.ts';
 import type { MovementRow } from '../../../shared/contract/views.ts';
-import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import type { MatchDetail, WithoutItem } from '../../../shared/contract/workbench.ts';
 import type { AllocationLine } from './allocation.ts';
 import type { OwnSelection } from './own-selection.ts';
 
@@ -25,7 +25,7 @@ export function whyNotApprove(detail: MatchDetail | undefined, selection: OwnSel
     const left = allocation?.remainder.minor ?? 0;
     if (left > detail.onAccount.minor)
       return 'Select the credit memo, or the items it opens again, until nothing is left (Space in the PeopleSoft rows).';
-  } else if (allocation === null || allocation.lines.length === 0)
+  } else if (!isAsAsked(detail, selection) && (allocation === null || allocation.lines.length === 0))
     return 'Select the AR items it pays first (Space in the PeopleSoft rows).';
   if (post && detail.postingBlocked !== null && !isPaidAgain(detail, selection)) return detail.postingBlocked;
   if (post && !can.approveAndPost && !isOwnChoice) return can.why ?? 'Posting is not possible here.';
@@ -95,6 +95,13 @@ export function isTakenOver(detail: MatchDetail, { isOwn, items }: OwnSelection)
   return detail.match?.kind === 'alreadyKeyed' && (!isOwn || items.length === 0);
 }
 
+type AskedWithoutItem = MatchDetail & { readonly asked: { readonly form: WithoutItem } };
+
+/** A reviewer approves what she is asked for a charge that no item takes: she needs no items for it, and the reason was given. */
+function isAsAsked(detail: MatchDetail, { isOwn, items }: OwnSelection): detail is AskedWithoutItem {
+  return typeof detail.asked?.form === 'string' && (!isOwn || items.length === 0);
+}
+
 /** She chose items to pay although PeopleSoft seems to hold a receipt already. */
 function isPaidAgain(detail: MatchDetail, selection: OwnSelection): boolean {
   return detail.match?.kind === 'alreadyKeyed' && !isTakenOver(detail, selection);
@@ -105,7 +112,7 @@ export function reasonNeeded(
   detail: MatchDetail,
   selection: OwnSelection,
 ): 'remainder' | 'alreadyKeyed' | 'withoutCredit' | null {
-  if (isTakenOver(detail, selection)) return null;
+  if (isTakenOver(detail, selection) || isAsAsked(detail, selection)) return null;
   if (isPaidAgain(detail, selection)) return 'alreadyKeyed';
   if (isOutward(detail)) return opensAnItem(selection) ? 'withoutCredit' : null;
   return selection.allocation?.remainder.minor === 0 ? null : 'remainder';
@@ -155,6 +162,7 @@ export function approveCommand(
       amountMinor: amount.minor,
     })),
     post,
+    ...(isAsAsked(detail, selection) ? { [detail.asked.form]: true } : {}),
     ...(detail.cutOff === null || isTakenOver(detail, selection) ? {} : { accountingDate: detail.cutOff.date }),
     ...(link === null ? {} : { confirmLinkId: link.linkId }),
     ...(selection.linksCustomer && customerToLink(detail, selection) !== null ? { linkCustomer: true } : {}),

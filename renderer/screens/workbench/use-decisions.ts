@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
-import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import type { MatchDetail, WithoutItem } from '../../../shared/contract/workbench.ts';
 import type { ContractError, WindowErrorCode } from '../../api/contract-error.ts';
 import { useApprove, useRedo, useReject, useUndo } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
@@ -24,8 +24,6 @@ import type { OwnSelection } from './own-selection.ts';
 
 type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
-/** On the account of its customer, with an item made of it, or journalled directly. */
-type WithoutItem = 'onAccount' | 'makeItem' | 'directJournal';
 
 export interface AskedReason {
   readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | WithoutItem;

@@ -11,7 +11,7 @@ import { openReader } from '../../../electron/ledger/connect-ledger.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { hasPeople } from '../../../electron/ledger/person-store.ts';
-import { insertCharge } from './books.ts';
+import { insertCharge, insertItem } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
 
@@ -434,6 +434,37 @@ describe('a migration', () => {
     ])
       expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
     expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
+  it('230 keeps every question to a reviewer, and puts the direction of money that goes out right', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 220) });
+    const charge = insertCharge(ledger.db, 'ch_1', 100);
+    const refund = insertCharge(ledger.db, 're_1', 100);
+    ledger.db.exec(`UPDATE movement SET kind = 'refund', amount_minor = -100 WHERE movement_key = ${refund}`);
+    const itemKey = insertItem(ledger.db, 'INV-1', 100);
+    for (const [matchId, movementKey] of [
+      [1, charge],
+      [2, refund],
+    ])
+      ledger.db.exec(
+        `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
+           VALUES (${matchId}, 'US', 'payment', 'proposed', 'by-hand', 1, 1, 0, '[]', '${at}');
+         INSERT INTO match_movement (match_id, movement_key, live) VALUES (${matchId}, ${movementKey}, 1);
+         INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)
+           VALUES (${matchId}, ${movementKey}, ${itemKey}, 100, 100, 'none', 0);
+         INSERT INTO approval_request VALUES (${matchId}, 'anna', '${at}', 'agreed', 100, 2, 'USD')`,
+      );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    const kept = `SELECT kind, outward, asked_by, r.reason, form, receipt_found FROM approval_request r JOIN match USING (match_id) JOIN allocation USING (match_id)
+      ORDER BY match_id`;
+    expect(db.prepare(kept).raw().all()).toEqual([
+      ['payment', 0, 'anna', 'agreed', null, 0],
+      ['refundOfCharge', 1, 'anna', 'agreed', null, 0],
+    ]);
+    expect(findViolations(db).filter(({ code }) => code === 'OUTWARD_DOES_NOT_FIT_MOVEMENT')).toEqual([]);
+    expect(() => db.exec("UPDATE approval_request SET form = 'writeOff'")).toThrow(/CHECK/);
     db.close();
   });
 

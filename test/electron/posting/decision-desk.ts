@@ -80,8 +80,14 @@ export function deskOf(site: PostingSite) {
   const undo = (movementKey: number | null = null, actor = 'CLERK') =>
     site.ledger.write(undoByPerson, { ...who(), actor, movementKey });
   const redo = (actor = 'CLERK') => site.ledger.write(redoByPerson, { ...who(), actor, units: [UNIT], setId: 'SHARE' });
-  const reject = (key: MovementKey) =>
-    site.ledger.write(rejectByPerson, { ...who(), movementKey: key, seenVersion: versionOf(key), reason: null });
+  const reject = (key: MovementKey, more: { readonly actor?: string; readonly reason?: string } = {}) =>
+    site.ledger.write(rejectByPerson, {
+      ...who(),
+      movementKey: key,
+      seenVersion: versionOf(key),
+      reason: null,
+      ...more,
+    });
 
   const liveMatch = (key: MovementKey) =>
     site.db

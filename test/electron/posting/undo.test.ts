@@ -5,6 +5,7 @@ import { replayCandidates, replayPosting } from '../../../electron/posting/repla
 import { whyNotUndo } from '../../../electron/posting/undo.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { booksText } from '../ledger/book-keeping.ts';
+import { clerkWithLimit } from './clerk-with-limit.ts';
 import { deskOf, startDeskSite } from './decision-desk.ts';
 import { UNIT, type PostingSite } from './posting-site.ts';
 import { insertLink } from './site-rows.ts';
@@ -17,6 +18,10 @@ beforeEach(async () => {
 });
 afterEach(() => site.close());
 
+const proposedTo = async (key: MovementKey): Promise<MovementKey> => {
+  await desk.propose(key, [['INV-2', 900]]);
+  return key;
+};
 const REASONS = "SELECT json_extract(detail_json, '$.reason') FROM audit WHERE action = 'match.approved' ORDER BY seq";
 
 describe('undo and redo', () => {
@@ -126,7 +131,7 @@ describe('undo and redo', () => {
     await desk.reject(key);
     site.db.exec("UPDATE movement SET state_reason = 'found nothing', attention = 'noItem', score = 0.2");
     if (proposesAnother) await desk.propose(key, [['INV-2', 5_000]]);
-    expect(whyNotUndo(site.db, key)).toBeNull();
+    expect(whyNotUndo(site.db, key, 'CLERK')).toBeNull();
     expect(await desk.undo(key)).toMatchObject({ undone: 'rejection', rulesMayDecide: true });
     expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
     expect(liveMatchOf(site.db, key)?.matchId).toBe(rejected);
@@ -141,7 +146,7 @@ describe('undo and redo', () => {
     await desk.propose(key, [['INV-1', 10_000]]);
     await desk.reject(key);
     site.db.exec("UPDATE movement SET state = 'excluded'");
-    expect(whyNotUndo(site.db, key)).toContain('something was decided or came back after it');
+    expect(whyNotUndo(site.db, key, 'CLERK')).toContain('something was decided or came back after it');
     await expect(desk.undo(key)).rejects.toMatchObject({ code: 'TRANSITION' });
   });
 
@@ -153,7 +158,7 @@ describe('undo and redo', () => {
     await desk.propose(key, [['INV-1', 10_000]]);
     await site.approve(key, [['INV-1', 10_000]]);
     for (const [column, text] of Object.entries(said)) site.db.prepare(`UPDATE movement SET ${column} = ?`).run(text);
-    expect(whyNotUndo(site.db, key)).toBeNull();
+    expect(whyNotUndo(site.db, key, 'CLERK')).toBeNull();
     const isChanged = 'attention' in said;
     expect(await desk.undo(key)).toMatchObject({ undone: 'approval', rulesMayDecide: isChanged });
     expect(desk.movement('ch_1')).toMatchObject({
@@ -176,17 +181,47 @@ describe('undo and redo', () => {
 
   it('says that a movement can be undone exactly while its payment is in the outbox', async () => {
     const key = site.charge('ch_1', 10_000);
-    expect(whyNotUndo(site.db, key)).toContain('Nobody has decided');
+    expect(whyNotUndo(site.db, key, 'CLERK')).toContain('Nobody has decided');
     await site.approve(key, [['INV-1', 10_000]]);
-    expect(whyNotUndo(site.db, key)).toBeNull();
+    expect(whyNotUndo(site.db, key, 'CLERK')).toBeNull();
     await site.round();
-    expect(whyNotUndo(site.db, key)).toContain('left for PeopleSoft');
+    expect(whyNotUndo(site.db, key, 'CLERK')).toContain('left for PeopleSoft');
+  });
+
+  it('of another person’s or a rule’s decision needs the right to approve its amount; one’s own is always hers', async () => {
+    const own = site.charge('ch_1', 5_000);
+    await site.approve(own, [['INV-1', 5_000]]);
+    clerkWithLimit(site, 1_000);
+    const text = '50.00 USD is above your limit of 10.00 USD.';
+    const nextStep = 'Ask a reviewer whose limit is high enough to take it back.';
+    const refused = async (key: MovementKey, actor: string) => {
+      expect(whyNotUndo(site.db, key, actor)).toBe(`${text} ${nextStep}`);
+      await expect(desk.undo(key, actor)).rejects.toMatchObject({
+        detailCode: 'APPROVAL_ABOVE_LIMIT',
+        message: text,
+        nextStep,
+      });
+    };
+    await refused(own, 'COLLEAGUE');
+    const big = site.charge('ch_2', 5_000);
+    await site.approve(big, [['INV-2', 5_000]], { actor: 'REVIEWER' });
+    await refused(big, 'CLERK');
+    const ruled = site.charge('ch_3', 5_000);
+    await desk.propose(ruled, [['INV-1', 5_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
+    await refused(ruled, 'CLERK');
+    expect(site.states()).toEqual({ ch_1: 'approved', ch_2: 'approved' });
+    const small = site.charge('ch_4', 900, { currency: 'USD' });
+    await desk.reject(await proposedTo(small), { actor: 'REVIEWER' });
+    expect(await desk.undo(small, 'CLERK')).toMatchObject({ undone: 'rejection' });
+    expect(await desk.undo(own, 'clerk')).toMatchObject({ undone: 'approval' });
+    expect(await desk.undo(ruled, 'REVIEWER')).toMatchObject({ undone: 'approval' });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn', ch_2: 'approved' });
   });
 
   it('what a rule approved can be undone on its own row', async () => {
     const key = site.charge('ch_1', 10_000);
     await desk.propose(key, [['INV-1', 10_000]], { state: 'approved', automatic: true, decidedBy: 'rule' });
-    expect(whyNotUndo(site.db, key)).toBeNull();
+    expect(whyNotUndo(site.db, key, 'CLERK')).toBeNull();
     expect(await desk.undo(key)).toMatchObject({ undone: 'approval', movementKey: key });
     expect(desk.liveMatch(key)).toMatchObject({ state: 'proposed' });
   });

@@ -76,7 +76,7 @@ describe('a receipt that somebody keyed for a charge', () => {
     expect(await matchAndDecide(RULED)).toMatchObject({ approved: 1, payments: 0 });
     expect(row()).toMatchObject({ state: 'posted', attention: null });
     expect(books.all("SELECT actor FROM audit WHERE action = 'match.approvedByRule'")).toEqual([{ actor: 'REVIEWER' }]);
-    expect(whyNotUndo(books.db, charge)).toBeNull();
+    expect(whyNotUndo(books.db, charge, 'CLERK')).toBeNull();
     expect(await undo()).toMatchObject({ undone: 'approval' });
     expect(row()).toMatchObject({ state: 'proposed', state_reason: 'approval by rule taken back by CLERK' });
     expect(await matchAndDecide(RULED)).toMatchObject({ approved: 0 });

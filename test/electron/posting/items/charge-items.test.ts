@@ -102,7 +102,9 @@ describe('a charge that no item takes', () => {
     expect(states()).toEqual({ item: 'approved', payment: 'approved' });
     await site.round();
     // What is offered is what is done: not now, and why.
-    expect(whyNotUndo(site.db, charge)).toMatch(/item made for it \(group G\w+\) has left .* is not confirmed yet/);
+    expect(whyNotUndo(site.db, charge, 'CLERK')).toMatch(
+      /item made for it \(group G\w+\) has left .* is not confirmed yet/,
+    );
     await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
     expect(states()).toEqual({ item: 'accepted', payment: 'queued' });
     expect(site.violations()).toEqual([]);
@@ -116,7 +118,7 @@ describe('a charge that no item takes', () => {
     // Confirmed, and the payment waits for the next round.
     await site.round({ limit: 0 });
     expect(states()).toEqual({ item: 'confirmed', payment: 'queued' });
-    expect(whyNotUndo(site.db, charge)).toBeNull();
+    expect(whyNotUndo(site.db, charge, 'CLERK')).toBeNull();
     await undo();
     expect(states()).toEqual({ item: 'confirmed', payment: 'withdrawn' });
     expect(site.db.prepare('SELECT hold FROM allocation').pluck().all()).toEqual(['released']);
@@ -219,7 +221,7 @@ describe('a charge that becomes an item, killed at steps of its day', () => {
         if (!(error instanceof Killed)) throw error;
       });
       site.restart();
-      const why = whyNotUndo(site.db, charge);
+      const why = whyNotUndo(site.db, charge, 'CLERK');
       const undone = await undo().then(
         () => true,
         () => false,

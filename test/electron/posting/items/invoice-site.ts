@@ -44,7 +44,11 @@ export interface InvoiceSite extends PostingSite {
   invoice(id: string, draft?: InvoiceDraft): void;
   creditNote(id: string, invoice: string, totalMinor: number, draft?: { status?: string; number?: string }): void;
   waiting(): readonly Receivable[];
-  approveDocument(kind: ReceivableKind, objectId: string, more?: { post?: boolean }): Promise<number>;
+  approveDocument(
+    kind: ReceivableKind,
+    objectId: string,
+    more?: { post?: boolean; operatorId?: string | null },
+  ): Promise<number>;
   /** Balance and original amount of every item PeopleSoft's own books have by that number, in thousandths. */
   booked(item: string): { balance: number; original: number; status: string }[];
   /** Groups of ours that PeopleSoft's own books hold for an item. */
@@ -123,7 +127,7 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
       );
     },
     waiting: () => receivablesToPost(site.db, more.scope(), 100),
-    async approveDocument(kind, objectId, { post = false } = {}) {
+    async approveDocument(kind, objectId, { post = false, operatorId = null } = {}) {
       const found = more.waiting().find((each) => each.kind === kind && each.objectId === objectId);
       if (found === undefined) throw new Error(`${objectId} does not wait`);
       const { amount, bookingDate } = found;
@@ -134,6 +138,7 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
         seen: { amount, bookingDate },
         post,
         reason: null,
+        operatorId,
         actor: 'CLERK',
         machine: 'M',
         at: at(),

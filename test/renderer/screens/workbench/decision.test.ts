@@ -55,6 +55,20 @@ describe('a decision', () => {
     const keyed = { ...closed, match: { ...closed.match!, kind: 'alreadyKeyed' as const } };
     expect(approveCommand(keyed, selection, false).accountingDate).toBeUndefined();
   });
+  it('approves what a reviewer is asked for a charge that no item takes, unless she chose items herself', () => {
+    const { detail, selection } = proposed(PROPOSAL);
+    const text = 'anna asks a reviewer to put it on account: paid twice';
+    const asked = { ...detail, asked: { form: 'onAccount' as const, text } };
+    const nothing = selectionOf({ items: [], allocation: null });
+    expect(whyNotApprove(detail, nothing, false)).toContain('Select the AR items');
+    expect([whyNotApprove(asked, nothing, false), reasonNeeded(asked, nothing)]).toEqual([null, null]);
+    expect(approveInput.parse(approveCommand(asked, nothing, false))).toMatchObject({
+      allocations: [],
+      onAccount: true,
+    });
+    const own = { ...selection, isOwn: true };
+    expect(approveInput.parse(approveCommand(asked, own, false)).onAccount).toBeUndefined();
+  });
   it('confirms a proposed customer link in the same decision, and only for that customer', () => {
     const { detail, selection } = proposed(UNLINKED);
     expect(detail.customerLink?.state).toBe('proposed');

@@ -10,6 +10,9 @@ import { listPeople } from './person-store.ts';
 import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
+/** Who proposed settings that a start found changed in the kept file: whoever starts the program need not have changed it. */
+export const FILE_AUTHOR = 'somebody unknown, in the profile file';
+
 /** Settings of the profile that hold only once two people agree on them. */
 export interface GuardedSettings extends ProposalEnd {
   readonly version: number;
@@ -53,8 +56,8 @@ export function guardedSettings(db: ReadableLedger): GuardedPair {
 }
 
 /**
- * Takes note of the settings a profile comes with. Those of the first profile hold at once, and so do those of a home whose only
- * administrator it is; any other difference waits for a second person.
+ * Takes note of the settings a profile comes with. Those of the first profile hold at once, and so do those that the only administrator
+ * of a home saves; any other difference waits for a second person. What a start found in the file is nobody's: it never holds by itself.
  */
 export function noteGuardedSettings(db: WritableLedger, args: NotedSettings): GuardedPair {
   const { actor, isAsked, widened } = args;
@@ -66,8 +69,13 @@ export function noteGuardedSettings(db: WritableLedger, args: NotedSettings): Gu
   if (ended?.hash === hash && !isAsked) return { confirmed, proposed, ended };
   if (proposed !== null) retire(db, proposed.version);
   if (confirmed?.hash === hash) return guardedSettings(db);
-  const alone = confirmed === null || isAlone(listPeople(db), actor);
-  insert(db, args, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.proposed' });
+  const alone = confirmed === null || (isAsked && isAlone(listPeople(db), actor));
+  insert(db, alone || isAsked ? args : { ...args, actor: FILE_AUTHOR }, {
+    settingsJson,
+    hash,
+    alone,
+    action: alone ? 'settings.adopted' : 'settings.proposed',
+  });
   return guardedSettings(db);
 }
 
@@ -112,8 +120,9 @@ function hashOf(settingsJson: string): string {
 }
 
 /**
- * A second person's yes: from now on these settings hold. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON) for who brought
- * them in.
+ * A second person's yes: from now on these settings hold. Those that came by the file have no first person: whoever says yes to them
+ * first makes them hers, and another one has to confirm them. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON) for who
+ * brought them in.
  */
 export function confirmGuardedSettings(
   db: WritableLedger,
@@ -122,6 +131,7 @@ export function confirmGuardedSettings(
   const { actor, machine, at, version, hash } = args;
   const { confirmed } = guardedSettings(db);
   const proposed = waiting(db, args);
+  if (proposed.proposedBy === FILE_AUTHOR) return takeOver(db, proposed, args);
   if (isSamePerson(proposed.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
@@ -136,6 +146,14 @@ export function confirmGuardedSettings(
   ).run(actor, at, version);
   const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null };
   appendAudit(db, { at, actor, machine, action: 'settings.confirmed', subject: `settings/${version}`, detail });
+  return guardedSettings(db);
+}
+
+/** Settings of the file become the proposal of who looked at them; they hold at once where nobody else could confirm. */
+function takeOver(db: WritableLedger, { version, settingsJson, hash }: GuardedSettings, who: Who): GuardedPair {
+  retire(db, version);
+  const alone = isAlone(listPeople(db), who.actor);
+  insert(db, who, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.takenOver' });
   return guardedSettings(db);
 }
 

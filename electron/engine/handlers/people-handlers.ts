@@ -58,6 +58,7 @@ export async function proposePerson(
     seenVersion,
     after: { ...after, operatorId: after.operatorId?.toUpperCase() ?? null, roles: [...new Set(after.roles)] },
     reason,
+    provenOperatorId: session.actor.operatorId,
     ...who,
   });
   return changed(context, change, session);

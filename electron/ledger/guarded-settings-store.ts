@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -34,6 +35,9 @@ interface Who {
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
+}
+interface Confirming extends Who {
+  readonly as?: ConfirmedAs;
 }
 export interface NotedSettings extends Who {
   readonly settings: JsonValue;
@@ -91,7 +95,7 @@ function widen(db: WritableLedger, who: Who, settings: JsonValue): void {
 function insert(
   db: WritableLedger,
   { actor, machine, at }: Who,
-  made: { settingsJson: string; hash: string; alone: boolean; action: string },
+  made: { settingsJson: string; hash: string; alone: boolean; action: string; as?: ConfirmedAs | undefined },
 ): void {
   const { settingsJson, hash, alone, action } = made;
   const { confirmed } = guardedSettings(db);
@@ -112,7 +116,7 @@ function insert(
     alone ? actor : null,
     alone ? at : null,
   );
-  appendAudit(db, { at, actor, machine, action, subject: `settings/${version}`, detail: { hash, alone } });
+  appendAudit(db, { at, actor, machine, action, subject: `settings/${version}`, detail: { hash, alone, ...made.as } });
 }
 
 function hashOf(settingsJson: string): string {
@@ -126,7 +130,7 @@ function hashOf(settingsJson: string): string {
  */
 export function confirmGuardedSettings(
   db: WritableLedger,
-  args: Who & { readonly version: number; readonly hash: string },
+  args: Confirming & { readonly version: number; readonly hash: string },
 ): GuardedPair {
   const { actor, machine, at, version, hash } = args;
   const { confirmed } = guardedSettings(db);
@@ -144,16 +148,16 @@ export function confirmGuardedSettings(
     db,
     "UPDATE guarded_settings SET state = 'confirmed', confirmed_by = ?, confirmed_at = ? WHERE version = ?",
   ).run(actor, at, version);
-  const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null };
+  const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null, ...args.as };
   appendAudit(db, { at, actor, machine, action: 'settings.confirmed', subject: `settings/${version}`, detail });
   return guardedSettings(db);
 }
 
 /** Settings of the file become the proposal of who looked at them; they hold at once where nobody else could confirm. */
-function takeOver(db: WritableLedger, { version, settingsJson, hash }: GuardedSettings, who: Who): GuardedPair {
+function takeOver(db: WritableLedger, { version, settingsJson, hash }: GuardedSettings, who: Confirming): GuardedPair {
   retire(db, version);
   const alone = isAlone(listPeople(db), who.actor);
-  insert(db, who, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.takenOver' });
+  insert(db, who, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.takenOver', as: who.as });
   return guardedSettings(db);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -49,6 +50,7 @@ export interface NewPersonChange extends Who {
   readonly provenOperatorId: string | null;
 }
 export interface ChangeDecision extends Who {
+  readonly as?: ConfirmedAs;
   readonly changeId: number;
   readonly hash: string;
 }
@@ -139,8 +141,13 @@ export function isAlone(people: readonly Person[], actor: string): boolean {
   return able.length === 1 && isSamePerson(able[0]?.personId ?? '', actor);
 }
 
-function takeEffect(db: WritableLedger, stored: StoredChange, who: Who, alone: boolean): PersonChange {
-  const { actor, machine, at } = who;
+function takeEffect(
+  db: WritableLedger,
+  stored: StoredChange,
+  who: Who & Pick<ChangeDecision, 'as'>,
+  alone: boolean,
+): PersonChange {
+  const { actor, machine, at, as } = who;
   const { changeId, personId, hash, proposedBy } = stored;
   const { after } = changeOf(stored);
   statement(
@@ -148,7 +155,7 @@ function takeEffect(db: WritableLedger, stored: StoredChange, who: Who, alone: b
     "UPDATE person_change SET state = 'confirmed', alone = ?, decided_by = ?, decided_at = ? WHERE change_id = ?",
   ).run(alone ? 1 : 0, actor, at, changeId);
   putPerson(db, personId, after, { basis: alone ? 'addedAlone' : 'twoPeople', at });
-  const detail = { change: changeId, hash, proposedBy, alone, after: recordJson(after) };
+  const detail = { change: changeId, hash, proposedBy, alone, after: recordJson(after), ...as };
   appendAudit(db, { at, actor, machine, action: 'person.changed', subject: `person/${personId}`, detail });
   return changeOf(getStored(db, changeId));
 }

@@ -76,6 +76,10 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(text).toBe('Confirmed; they hold now. What was approved before goes out as it was approved.');
     expect(await waiting()).toBeNull();
     expect(await accounts()).toEqual(['999999']);
+    expect(
+      tieout.rows<{ detail: string }>("SELECT detail_json AS detail FROM audit WHERE action = 'settings.confirmed'")[0]
+        ?.detail,
+    ).toMatch(/"operatorId":null,"osUser":"bert"/);
     await reopen('999999', [ANNA, BERT]);
     expect(await accounts()).toEqual(['999999']);
     expect(tieout.rows("SELECT actor, action FROM audit WHERE action LIKE 'settings.%' ORDER BY seq")).toEqual([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson, type JsonValue } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -9,6 +10,9 @@ import { isAlone } from './person-change-store.ts';
 import { listPeople } from './person-store.ts';
 import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
+
+/** Who proposed settings that a start found changed in the kept file: whoever starts the program need not have changed it. */
+export const FILE_AUTHOR = 'somebody unknown, in the profile file';
 
 /** Settings of the profile that hold only once two people agree on them. */
 export interface GuardedSettings extends ProposalEnd {
@@ -32,6 +36,9 @@ interface Who {
   readonly machine: string;
   readonly at: Instant;
 }
+interface Confirming extends Who {
+  readonly as?: ConfirmedAs;
+}
 export interface NotedSettings extends Who {
   readonly settings: JsonValue;
   /** Somebody saved them just now: they are proposed also where the same were refused before. */
@@ -53,8 +60,8 @@ export function guardedSettings(db: ReadableLedger): GuardedPair {
 }
 
 /**
- * Takes note of the settings a profile comes with. Those of the first profile hold at once, and so do those of a home whose only
- * administrator it is; any other difference waits for a second person.
+ * Takes note of the settings a profile comes with. Those of the first profile hold at once, and so do those that the only administrator
+ * of a home saves; any other difference waits for a second person. What a start found in the file is nobody's: it never holds by itself.
  */
 export function noteGuardedSettings(db: WritableLedger, args: NotedSettings): GuardedPair {
   const { actor, isAsked, widened } = args;
@@ -66,8 +73,13 @@ export function noteGuardedSettings(db: WritableLedger, args: NotedSettings): Gu
   if (ended?.hash === hash && !isAsked) return { confirmed, proposed, ended };
   if (proposed !== null) retire(db, proposed.version);
   if (confirmed?.hash === hash) return guardedSettings(db);
-  const alone = confirmed === null || isAlone(listPeople(db), actor);
-  insert(db, args, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.proposed' });
+  const alone = confirmed === null || (isAsked && isAlone(listPeople(db), actor));
+  insert(db, alone || isAsked ? args : { ...args, actor: FILE_AUTHOR }, {
+    settingsJson,
+    hash,
+    alone,
+    action: alone ? 'settings.adopted' : 'settings.proposed',
+  });
   return guardedSettings(db);
 }
 
@@ -83,7 +95,7 @@ function widen(db: WritableLedger, who: Who, settings: JsonValue): void {
 function insert(
   db: WritableLedger,
   { actor, machine, at }: Who,
-  made: { settingsJson: string; hash: string; alone: boolean; action: string },
+  made: { settingsJson: string; hash: string; alone: boolean; action: string; as?: ConfirmedAs | undefined },
 ): void {
   const { settingsJson, hash, alone, action } = made;
   const { confirmed } = guardedSettings(db);
@@ -104,7 +116,7 @@ function insert(
     alone ? actor : null,
     alone ? at : null,
   );
-  appendAudit(db, { at, actor, machine, action, subject: `settings/${version}`, detail: { hash, alone } });
+  appendAudit(db, { at, actor, machine, action, subject: `settings/${version}`, detail: { hash, alone, ...made.as } });
 }
 
 function hashOf(settingsJson: string): string {
@@ -112,16 +124,18 @@ function hashOf(settingsJson: string): string {
 }
 
 /**
- * A second person's yes: from now on these settings hold. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON) for who brought
- * them in.
+ * A second person's yes: from now on these settings hold. Those that came by the file have no first person: whoever says yes to them
+ * first makes them hers, and another one has to confirm them. Throws `STALE_VERSION`, and `REFUSED` (SETTINGS_SAME_PERSON) for who
+ * brought them in.
  */
 export function confirmGuardedSettings(
   db: WritableLedger,
-  args: Who & { readonly version: number; readonly hash: string },
+  args: Confirming & { readonly version: number; readonly hash: string },
 ): GuardedPair {
   const { actor, machine, at, version, hash } = args;
   const { confirmed } = guardedSettings(db);
   const proposed = waiting(db, args);
+  if (proposed.proposedBy === FILE_AUTHOR) return takeOver(db, proposed, args);
   if (isSamePerson(proposed.proposedBy, actor))
     throw new LedgerError(
       'REFUSED',
@@ -134,8 +148,16 @@ export function confirmGuardedSettings(
     db,
     "UPDATE guarded_settings SET state = 'confirmed', confirmed_by = ?, confirmed_at = ? WHERE version = ?",
   ).run(actor, at, version);
-  const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null };
+  const detail = { hash, proposedBy: proposed.proposedBy, replaces: confirmed?.version ?? null, ...args.as };
   appendAudit(db, { at, actor, machine, action: 'settings.confirmed', subject: `settings/${version}`, detail });
+  return guardedSettings(db);
+}
+
+/** Settings of the file become the proposal of who looked at them; they hold at once where nobody else could confirm. */
+function takeOver(db: WritableLedger, { version, settingsJson, hash }: GuardedSettings, who: Confirming): GuardedPair {
+  retire(db, version);
+  const alone = isAlone(listPeople(db), who.actor);
+  insert(db, who, { settingsJson, hash, alone, action: alone ? 'settings.adopted' : 'settings.takenOver', as: who.as });
   return guardedSettings(db);
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -52,6 +53,7 @@ export interface DatabaseDeclaration extends Who, DatabaseLook {
   readonly reason: string;
 }
 export interface DatabaseConfirmation extends Who, DatabaseLook {
+  readonly as?: ConfirmedAs;
   readonly version: number;
   /** What the person saw: a declaration is confirmed as read or not at all. */
   readonly hash: string;
@@ -194,7 +196,12 @@ export function confirmDatabase(db: WritableLedger, confirmation: DatabaseConfir
     machine,
     action: 'database.confirmed',
     subject: `database/${version}`,
-    detail: { reason: proposal.reason, declaredBy: proposal.proposedBy, replaces: before?.version ?? null },
+    detail: {
+      reason: proposal.reason,
+      declaredBy: proposal.proposedBy,
+      replaces: before?.version ?? null,
+      ...confirmation.as,
+    },
   });
   return found(db, version);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -42,6 +43,7 @@ export interface NewMapping extends Who {
   readonly effectiveFromAt: Instant | null;
 }
 export interface MappingConfirmation extends Who {
+  readonly as?: ConfirmedAs;
   readonly version: number;
   /** What the person saw: a version is confirmed as read or not at all. */
   readonly hash: string;
@@ -105,7 +107,7 @@ export function confirmMappingVersion(db: WritableLedger, confirmation: MappingC
     machine,
     action: 'mapping.confirmed',
     subject: `mapping/${version}`,
-    detail: { service: proposal.service, hash, effectiveFromAt, proposedBy: proposal.proposedBy },
+    detail: { service: proposal.service, hash, effectiveFromAt, proposedBy: proposal.proposedBy, ...confirmation.as },
   });
   return getMappingVersion(db, version);
 }

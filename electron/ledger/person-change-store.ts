@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { appendAudit } from './audit-store.ts';
 import { canonicalJson } from './canonical-json.ts';
+import type { ConfirmedAs } from './confirmed-as.ts';
 import { endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import {
+  CONFIRMING_ROLES,
   confirmers,
   findPerson,
   listPeople,
@@ -44,8 +46,11 @@ export interface NewPersonChange extends Who {
   readonly seenVersion: number;
   readonly after: PersonRecord;
   readonly reason: string;
+  /** Operator id the proposer has proven with her own password in the window she proposes in; null: none. */
+  readonly provenOperatorId: string | null;
 }
 export interface ChangeDecision extends Who {
+  readonly as?: ConfirmedAs;
   readonly changeId: number;
   readonly hash: string;
 }
@@ -74,7 +79,7 @@ export function listPersonChanges(db: ReadableLedger, limit: number): readonly P
 /**
  * Keeps a change of a person for a second one to confirm; it takes the place of one about her that waited. While the home has nobody but
  * its first administrator who could confirm, hers hold at once, and the audit says that she was alone. Throws `STALE_VERSION` and
- * `REFUSED` (PERSON_OPERATOR_TAKEN, PERSON_LAST_CONFIRMER, PERSON_NOTHING_CHANGES).
+ * `REFUSED` (PERSON_OPERATOR_TAKEN, PERSON_LAST_CONFIRMER, PERSON_NOTHING_CHANGES, PERSON_FOUNDER_UNPROVEN).
  */
 export function proposePersonChange(db: WritableLedger, change: NewPersonChange): PersonChange {
   const personId = change.personId.trim();
@@ -86,6 +91,8 @@ export function proposePersonChange(db: WritableLedger, change: NewPersonChange)
       detailCode: 'PERSON_NOTHING_CHANGES',
     });
   requirePossible(db, personId, after);
+  const alone = isAlone(listPeople(db), actor);
+  if (alone) requireProvenFounder(db, change);
   statement(
     db,
     "UPDATE person_change SET state = 'withdrawn', decided_by = ?, decided_at = ? WHERE person_id = ? AND state = 'proposed'",
@@ -102,7 +109,7 @@ export function proposePersonChange(db: WritableLedger, change: NewPersonChange)
   const changeId = Number(lastInsertRowid);
   const detail = { change: changeId, hash, reason, after: recordJson(after) };
   appendAudit(db, { at, actor, machine, action: 'person.proposed', subject: `person/${personId}`, detail });
-  if (isAlone(listPeople(db), actor)) return takeEffect(db, getStored(db, changeId), { actor, machine, at }, true);
+  if (alone) return takeEffect(db, getStored(db, changeId), { actor, machine, at }, true);
   return changeOf(getStored(db, changeId));
 }
 
@@ -134,8 +141,13 @@ export function isAlone(people: readonly Person[], actor: string): boolean {
   return able.length === 1 && isSamePerson(able[0]?.personId ?? '', actor);
 }
 
-function takeEffect(db: WritableLedger, stored: StoredChange, who: Who, alone: boolean): PersonChange {
-  const { actor, machine, at } = who;
+function takeEffect(
+  db: WritableLedger,
+  stored: StoredChange,
+  who: Who & Pick<ChangeDecision, 'as'>,
+  alone: boolean,
+): PersonChange {
+  const { actor, machine, at, as } = who;
   const { changeId, personId, hash, proposedBy } = stored;
   const { after } = changeOf(stored);
   statement(
@@ -143,9 +155,30 @@ function takeEffect(db: WritableLedger, stored: StoredChange, who: Who, alone: b
     "UPDATE person_change SET state = 'confirmed', alone = ?, decided_by = ?, decided_at = ? WHERE change_id = ?",
   ).run(alone ? 1 : 0, actor, at, changeId);
   putPerson(db, personId, after, { basis: alone ? 'addedAlone' : 'twoPeople', at });
-  const detail = { change: changeId, hash, proposedBy, alone, after: recordJson(after) };
+  const detail = { change: changeId, hash, proposedBy, alone, after: recordJson(after), ...as };
   appendAudit(db, { at, actor, machine, action: 'person.changed', subject: `person/${personId}`, detail });
   return changeOf(getStored(db, changeId));
+}
+
+/**
+ * Who is alone could add herself a second time under her own operator id and confirm what she proposes. Before she adds anybody who signs
+ * in with one and may confirm, her own is known and proven, and one operator id is one person. Whoever has none acts only by a
+ * sign-in to the machine of her own.
+ */
+function requireProvenFounder(db: ReadableLedger, { personId, after, actor, provenOperatorId }: NewPersonChange): void {
+  const maySignIn = after.isActive && after.operatorId !== null;
+  if (isSamePerson(personId, actor) || !maySignIn || !after.roles.some((role) => CONFIRMING_ROLES.includes(role)))
+    return;
+  const own = findPerson(db, actor)?.operatorId ?? null;
+  if (own !== null && own.toLowerCase() === provenOperatorId?.toLowerCase()) return;
+  throw new LedgerError(
+    'REFUSED',
+    `${personId.trim()} could confirm what you propose, and nobody has seen yet that ${after.operatorId} is not your own operator id.`,
+    own === null
+      ? 'Enter your own operator id first and sign in to PeopleSoft with it; or add the person without an operator id.'
+      : `Sign in to PeopleSoft as ${own} first; or add the person without an operator id.`,
+    { detailCode: 'PERSON_FOUNDER_UNPROVEN' },
+  );
 }
 
 /** One operator id is one person, and a home that two people watch over is never left to one. */

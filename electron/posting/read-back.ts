@@ -41,10 +41,10 @@ export function judgePayment(sent: SentPayment, found: readonly PeopleSoftPaymen
   const applied = applicationDifference(sent.document.items, payment.application);
   if (applied !== null && (payment.status === 'applied' || payment.status === 'posted'))
     return { verdict: 'wrong', payment, text: applied };
-  if (payment.status === 'posted')
-    return isJournalUnseen(sent.document, payment)
-      ? { verdict: 'accepted', payment, exception: UNSEEN_JOURNAL }
-      : { verdict: 'confirmed', payment };
+  if (payment.status === 'posted') {
+    const unseen = unseenOf(sent.document, payment);
+    return unseen === null ? { verdict: 'confirmed', payment } : { verdict: 'accepted', payment, exception: unseen };
+  }
   const exception =
     payment.status === 'worksheet' ? 'sent to a payment worksheet: a clerk has to finish it in PeopleSoft' : null;
   return { verdict: 'accepted', payment, exception };
@@ -52,9 +52,25 @@ export function judgePayment(sent: SentPayment, found: readonly PeopleSoftPaymen
 
 const UNSEEN_JOURNAL =
   'posted, but the payment query does not show whether as a direct journal: add its columns DIRECT_JOURNAL and ACCTG_TEMPLATE';
+const UNSEEN_CUSTOMER =
+  'posted, but the payment query does not show on whose account its cash stays: add its column PAYMENT_CUST_ID';
 
-function isJournalUnseen(document: PaymentDocument, { journalTemplate }: PeopleSoftPayment): boolean {
-  return document.accountingTemplate !== undefined && journalTemplate === undefined;
+/** What of a posted payment this read cannot tell and so cannot confirm; null: it tells all that was approved. */
+function unseenOf(document: PaymentDocument, { journalTemplate, onAccountOf = '' }: PeopleSoftPayment): string | null {
+  if (document.accountingTemplate !== undefined && journalTemplate === undefined) return UNSEEN_JOURNAL;
+  return staysOnAccount(document) && onAccountOf === '' ? UNSEEN_CUSTOMER : null;
+}
+
+/** Whether a part of the payment is on no item: nothing but its customer says then whose money it is. */
+function staysOnAccount({ accountingTemplate, amount, items }: PaymentDocument): boolean {
+  if (accountingTemplate !== undefined) return false;
+  const [first, ...rest] = items.map((each) => each.amount);
+  return first === undefined || !equalMoney(rest.reduce(addMoney, first), amount);
+}
+
+function customerDifference(document: PaymentDocument, { onAccountOf = '' }: PeopleSoftPayment): string[] {
+  if (onAccountOf === '' || onAccountOf === document.custId || !staysOnAccount(document)) return [];
+  return [`on the account of customer ${onAccountOf} instead of ${document.custId ?? 'nobody'}`];
 }
 
 /** What is journalled directly must be so there, by the approved template; what is a customer's must not. */
@@ -81,7 +97,7 @@ function fieldDifferences(sent: SentPayment, payment: PeopleSoftPayment): string
   compare('bank', `${sent.bankCode}/${sent.bankAccountKey}`, `${payment.bankCode}/${payment.bankAccountKey}`);
   if (payment.comment !== null)
     compare('Stripe id', document.externalId.toUpperCase(), payment.comment.trim().toUpperCase());
-  return [...differences, ...journalDifference(document, payment)];
+  return [...differences, ...customerDifference(document, payment), ...journalDifference(document, payment)];
 }
 
 const itemName = (each: PaymentApplication): string =>

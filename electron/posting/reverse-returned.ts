@@ -7,7 +7,6 @@ import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, requireMatched } from '../ledger/posting-store.ts';
 import { statement } from '../ledger/statement.ts';
-import { unitToday } from './plan-payment.ts';
 import { enqueueReversal, whyNotReverse } from './reverse-posting.ts';
 
 /** Ids under which a reviewer lets this program reverse what came back: the posting of a failed refund, and of a dispute that was won. */
@@ -16,6 +15,12 @@ const VERSION = 1;
 /** Category of the balance transaction that brings the money back (Stripe, reporting categories). */
 const CATEGORY = { refund: 'refund_failure', dispute: 'dispute_reversal' } as const;
 
+const NOT_BOOKED = 'Stripe has not booked its money back yet; the rule takes its posting back once it has.';
+
+interface BookedBack {
+  readonly at: string;
+  readonly minor: number;
+}
 interface Returned {
   readonly postingId: PostingId;
   readonly movementKey: MovementKey;
@@ -57,36 +62,40 @@ export const reverseReturned = defineWrite(
     ).all(args.unit.unit, args.afterPostingId, args.limit);
     let reversed = 0;
     for (const each of returned) {
-      const why = whyNotByRule(db, each, args);
-      if (why === null) reversed += reverseByRule(db, each, args);
-      else askPerson(db, each, why, args.at);
+      const back = bookedBack(db, each);
+      const why = whyNotByRule(db, each, back, args);
+      if (why !== null) askPerson(db, each, `its money came back. Take its posting back in Postings; ${why}.`, args.at);
+      else if (back === null) askPerson(db, each, NOT_BOOKED, args.at);
+      else reversed += reverseByRule(db, each, back, args);
     }
     return { reversed, next: returned.length < args.limit ? null : (returned.at(-1)?.postingId ?? null) };
   },
 );
 
 /** Why a person has to take this posting back herself; null when the rule may. */
-function whyNotByRule(db: WritableLedger, each: Returned, { unit }: ReverseReturnedArgs): string | null {
+function whyNotByRule(
+  db: WritableLedger,
+  each: Returned,
+  back: BookedBack | null,
+  { unit }: ReverseReturnedArgs,
+): string | null {
   const settings = unit.straightThrough;
   const rule = REVERSAL_RULES[each.kind];
   if (settings?.ruleIds.includes(rule) !== true) return `rule ${rule} v${VERSION} is not switched on`;
   const limit = settings.limitMinor[each.currency];
   if (limit === undefined || Math.abs(each.amountMinor) > limit) return 'it is above the straight-through limit';
-  const back = bookedBack(db, each);
-  if (each.kind === 'dispute' && back === null) return 'Stripe has not booked its money back yet';
   if (back !== null && each.settlementMinor !== null && back.minor !== -each.settlementMinor)
     return 'not as much came back as went out';
   return whyNotReverse(db, getPosting(db, each.postingId));
 }
 
-function reverseByRule(db: WritableLedger, each: Returned, args: ReverseReturnedArgs): 1 {
+function reverseByRule(db: WritableLedger, each: Returned, back: BookedBack, args: ReverseReturnedArgs): 1 {
   const { unit, actor, machine, at } = args;
   const approvedBy = unit.straightThrough?.approvedBy ?? actor;
   const posting = requireMatched(getPosting(db, each.postingId));
   const rule = `${REVERSAL_RULES[each.kind]} v${VERSION}`;
   const reason = `Stripe shows the ${each.kind} as ${each.status}: its money came back`;
-  const back = bookedBack(db, each);
-  const came = back === null ? unitToday(unit, Date.parse(at)) : localDate(back.at, unit.zone);
+  const came = localDate(back.at, unit.zone);
   const date: PlainDate = firstOpenDateAfter(db, unit.depositBu, came) ?? came;
   const reversalId = enqueueReversal(db, posting, {
     at,
@@ -114,18 +123,15 @@ function reverseByRule(db: WritableLedger, each: Returned, args: ReverseReturned
   return 1;
 }
 
-/** The row says that the money is back, and why no rule takes the posting back. */
-function askPerson(db: WritableLedger, each: Returned, why: string, at: Instant): void {
+/** The row says how Stripe shows it now, and what is to be done about its posting. */
+function askPerson(db: WritableLedger, each: Returned, todo: string, at: Instant): void {
   const { state, score } = getMovement(db, each.movementKey);
-  const reason = `Stripe shows the ${each.kind} as ${each.status}: its money came back. Take its posting back in Postings; ${why}.`;
+  const reason = `Stripe shows the ${each.kind} as ${each.status}: ${todo}`;
   setMovementState(db, each.movementKey, state, { attention: 'changedSinceApproval', reason, score, at });
 }
 
 /** What Stripe booked back for this object, in settlement currency, and when; null while that has not been read. */
-function bookedBack(
-  db: WritableLedger,
-  { account, objectId, kind }: Returned,
-): { readonly at: string; readonly minor: number } | null {
+function bookedBack(db: WritableLedger, { account, objectId, kind }: Returned): BookedBack | null {
   return (
     statement<{ at: string; minor: number }>(
       db,

@@ -45,6 +45,8 @@ export interface PeopleSoftPayment {
   readonly application: readonly PaymentApplication[];
   /** Accounting template of a payment that is journalled directly; null: it is not; absent: the site's queries do not tell. */
   readonly journalTemplate?: string | null;
+  /** Customer whose account keeps the cash that is on no item, '' where there is none; absent: the site's queries do not tell. */
+  readonly onAccountOf?: string;
 }
 export interface PaymentApplication {
   readonly businessUnit: string;

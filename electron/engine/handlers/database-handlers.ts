@@ -14,7 +14,7 @@ import type { Session } from '../contract/session.ts';
 import { recogniserScope } from '../rounds/posting-round.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator, mapper } from './permissions.ts';
-import { endOf, enderOf, rightsOver } from './second-person.ts';
+import { confirmedAs, endOf, enderOf, rightsOver } from './second-person.ts';
 
 const ORIGIN: Readonly<Record<KnownDatabase['origin'], string>> = {
   firstSeen: 'remembered when it was first met',
@@ -84,7 +84,14 @@ export async function confirmDatabaseSame(
   await context.posting.alone(async () => {
     const { facts, highestInstance } = await lookAtDatabase(portsOf(context), scopeOf(context));
     const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
-    await context.ledger.write(writeDatabaseConfirmation, { version, hash, facts, highestInstance, ...who });
+    await context.ledger.write(writeDatabaseConfirmation, {
+      version,
+      hash,
+      facts,
+      highestInstance,
+      ...who,
+      as: confirmedAs(session),
+    });
   });
   context.hub.changed('connections', 'audit');
   return currentDatabase(context, session);

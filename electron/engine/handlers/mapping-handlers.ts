@@ -22,7 +22,7 @@ import { queuedDeposit, sampleDeposit } from '../dry-run-document.ts';
 import { mappingInUse } from '../mapping-in-use.ts';
 import type { EngineContext } from './engine-context.ts';
 import { MAPPING_REFUSAL, mapper, mayMap } from './permissions.ts';
-import { endOf, enderOf, rightsOver } from './second-person.ts';
+import { confirmedAs, endOf, enderOf, rightsOver } from './second-person.ts';
 
 const MAX_VERSIONS = 50;
 
@@ -136,7 +136,13 @@ export async function confirmMapping(
   if (proposal.state === 'proposed' && proposal.hash === input.hash && !isSamePerson(proposal.proposedBy, actor))
     await requireFit(context, { ...proposal, properties });
   const at = instantOf(context.nowMs());
-  const confirmed = await ledger.write(writeMappingConfirmation, { ...input, actor, machine: session.machine, at });
+  const confirmed = await ledger.write(writeMappingConfirmation, {
+    ...input,
+    actor,
+    machine: session.machine,
+    at,
+    as: confirmedAs(session),
+  });
   hub.changed('profile', 'connections', 'audit');
   const inForce = await ledger.read(readMappingInForce, { at });
   return versionRow(confirmed, inForce?.version ?? null, session);

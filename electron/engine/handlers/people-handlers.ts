@@ -14,7 +14,7 @@ import type { Session } from '../contract/session.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator, mayChangePeople, PEOPLE_REFUSAL, peopleConfirmer } from './permissions.ts';
 import { endedSettings, waitingSettings } from './settings-handlers.ts';
-import { endOf, enderOf, rightsOver } from './second-person.ts';
+import { confirmedAs, endOf, enderOf, rightsOver } from './second-person.ts';
 
 /** Everybody of the home with roles and limits, and what the person who asks may do about them. */
 export async function listPeopleOf(context: EngineContext, session: Session): Promise<QueryOutput<'people.list'>> {
@@ -58,6 +58,7 @@ export async function proposePerson(
     seenVersion,
     after: { ...after, operatorId: after.operatorId?.toUpperCase() ?? null, roles: [...new Set(after.roles)] },
     reason,
+    provenOperatorId: session.actor.operatorId,
     ...who,
   });
   return changed(context, change, session);
@@ -70,7 +71,11 @@ export async function confirmPerson(
   session: Session,
 ): Promise<CommandOutput<'people.confirm'>> {
   const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
-  return changed(context, await context.ledger.write(writePersonConfirmation, { ...input, ...who }), session);
+  return changed(
+    context,
+    await context.ledger.write(writePersonConfirmation, { ...input, ...who, as: confirmedAs(session) }),
+    session,
+  );
 }
 
 /** The no to a waiting change: another person's refusal, or the withdrawal of who proposed it. */

@@ -1,4 +1,5 @@
 import type { ProposalEndView, WaitingRights } from '../../../shared/contract/second-person.ts';
+import type { ConfirmedAs } from '../../ledger/confirmed-as.ts';
 import type { ProposalEnd } from '../../ledger/end-proposal.ts';
 import { isSamePerson } from '../../ledger/same-person.ts';
 import type { Session } from '../contract/session.ts';
@@ -22,6 +23,11 @@ export function rightsOver({ state, proposedBy }: Proposed, session: Session): W
   if (!mayConfirmPeople(session))
     return { confirm: false, end: null, why: 'Only an administrator or a reviewer may confirm it.' };
   return { confirm: true, end: 'refuse', why: null };
+}
+
+/** Under which sign-in to the operating system and by which proven operator id a person confirms, for the audit. */
+export function confirmedAs({ actor, machineName }: Session): ConfirmedAs {
+  return { osUser: machineName ?? actor.id, operatorId: actor.operatorId };
 }
 
 /** Who ends a proposal: always who made it, anybody else only with the right to confirm it, which `confirmer` throws about. */

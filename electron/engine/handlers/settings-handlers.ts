@@ -10,7 +10,7 @@ import { guardedOf } from '../guarded-settings.ts';
 import { holdConfirmed, holdsAtOnce } from '../hold-settings.ts';
 import type { EngineContext } from './engine-context.ts';
 import { peopleConfirmer } from './permissions.ts';
-import { endOf, enderOf, rightsOver } from './second-person.ts';
+import { confirmedAs, endOf, enderOf, rightsOver } from './second-person.ts';
 
 /** Guarded settings that wait for a second person, with what the person who asks may do about them. */
 export function waitingSettings(
@@ -52,8 +52,13 @@ export async function confirmSettings(
 ): Promise<CommandOutput<'settings.confirm'>> {
   const { ledger, hub } = context;
   const who = { actor: peopleConfirmer(session), machine: session.machine, at: instantOf(context.nowMs()) };
-  const isHeld = holdConfirmed(context, await ledger.write(writeGuardedConfirmation, { ...input, ...who }));
+  const pair = await ledger.write(writeGuardedConfirmation, { ...input, ...who, as: confirmedAs(session) });
+  const isHeld = holdConfirmed(context, pair);
   hub.changed('people', 'profile', 'movements', 'postings', 'audit');
+  if (pair.proposed !== null)
+    return {
+      text: 'They were changed in the file, by whom is not known, so they are your proposal now; another administrator or a reviewer confirms them.',
+    };
   if (isHeld) {
     // The movements of another go-live date, and what a rule may approve now, are found by matching.
     context.work.matchSoon();

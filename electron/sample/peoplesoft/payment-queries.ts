@@ -32,15 +32,18 @@ const PAYMENT_COLUMNS = columns(
   'A.SORT_KEY',
   'A.DIRECT_JOURNAL',
   'A.ACCTG_TEMPLATE',
+  'PAYMENT_CUST_ID',
 );
 const PAYMENT_FIELDS = `p.deposit_bu, p.deposit_id, p.payment_seq_num, p.payment_id, p.payment_amt, p.payment_currency, p.accounting_dt,
   d.bank_cd, d.bank_acct_key, d.oprid, p.x_external_id, p.payment_status, p.status_text, i.business_unit, i.cust_id, i.item,
   i.item_line, COALESCE(i.applied_amt, i.pay_amt) AS ref_amt,
-  p.sort_key || '|' || printf('%05d', COALESCE(i.id_seq_num, 0)) AS row_key, p.misc_payment, p.acctg_template, i.applied_key`;
+  p.sort_key || '|' || printf('%05d', COALESCE(i.id_seq_num, 0)) AS row_key, p.misc_payment, p.acctg_template,
+  (SELECT c.cust_id FROM payment_id_cust c WHERE (c.deposit_bu, c.deposit_id, c.payment_seq_num) = (p.deposit_bu, p.deposit_id, p.payment_seq_num)
+   ORDER BY c.id_seq_num LIMIT 1) AS payment_cust_id, i.applied_key`;
 const PAYMENT_JOINS = `JOIN deposit_control d USING (deposit_bu, deposit_id)
   LEFT JOIN payment_id_item i USING (deposit_bu, deposit_id, payment_seq_num)`;
 
-const APPLIED_KEY_AT = 21;
+const APPLIED_KEY_AT = 22;
 const REFERENCE_AT = 13;
 
 /**

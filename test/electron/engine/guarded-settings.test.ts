@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../../electron/engine/contract/session.ts';
+import { FILE_AUTHOR } from '../../../electron/ledger/guarded-settings-store.ts';
 import type { Founder } from '../../../electron/ledger/person-store.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { Role } from '../../../shared/domain/states.ts';
@@ -41,6 +42,11 @@ const accounts = async () => {
   };
   return units['US']?.clearing.map(({ cashAccount }) => cashAccount);
 };
+/** Settings of the file are nobody's until a person takes them over. */
+const takeOver = async (id: string) => {
+  const { version, hash } = (await waiting(id))!;
+  return tieout.command('settings.confirm', { version, hash }, as(id));
+};
 const waiting = async (id = 'anna') => (await tieout.query('people.list', {}, as(id))).settings;
 
 describe('bank accounts and rules of a company’s profile', () => {
@@ -48,6 +54,9 @@ describe('bank accounts and rules of a company’s profile', () => {
     await start([ANNA, BERT]);
     expect(await waiting()).toBeNull();
     await reopen('999999', [ANNA, BERT]);
+    expect(await accounts()).toEqual(['101100']);
+    expect(await waiting()).toMatchObject({ proposedBy: FILE_AUTHOR, can: { confirm: true, end: 'refuse' } });
+    expect((await takeOver('anna')).text).toContain('by whom is not known, so they are your proposal now');
     expect(await accounts()).toEqual(['101100']);
     expect(await waiting()).toMatchObject({
       proposedBy: 'anna',
@@ -67,11 +76,16 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(text).toBe('Confirmed; they hold now. What was approved before goes out as it was approved.');
     expect(await waiting()).toBeNull();
     expect(await accounts()).toEqual(['999999']);
+    expect(
+      tieout.rows<{ detail: string }>("SELECT detail_json AS detail FROM audit WHERE action = 'settings.confirmed'")[0]
+        ?.detail,
+    ).toMatch(/"operatorId":null,"osUser":"bert"/);
     await reopen('999999', [ANNA, BERT]);
     expect(await accounts()).toEqual(['999999']);
     expect(tieout.rows("SELECT actor, action FROM audit WHERE action LIKE 'settings.%' ORDER BY seq")).toEqual([
       { actor: 'anna', action: 'settings.adopted' },
-      { actor: 'anna', action: 'settings.proposed' },
+      { actor: FILE_AUTHOR, action: 'settings.proposed' },
+      { actor: 'anna', action: 'settings.takenOver' },
       { actor: 'bert', action: 'settings.confirmed' },
     ]);
   });
@@ -86,9 +100,11 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(await waiting()).toBeNull();
   });
 
-  it('hold at once where nobody else could confirm, and the audit says so', async () => {
+  it('hold where nobody else could confirm once that person has looked at them, never by a start, and the audit says so', async () => {
     await start([ANNA]);
     await reopen('999999', [ANNA]);
+    expect(await accounts()).toEqual(['101100']);
+    await takeOver('anna');
     expect(await waiting()).toBeNull();
     expect(await accounts()).toEqual(['999999']);
     expect(
@@ -109,7 +125,7 @@ describe('bank accounts and rules of a company’s profile', () => {
     await reopen('999999', [ANNA, BERT]);
     const { settings, endedSettings } = await tieout.query('people.list', {}, as('anna'));
     expect(settings).toBeNull();
-    expect(endedSettings).toMatchObject({ as: 'refused', by: 'bert', reason, proposedBy: 'anna' });
+    expect(endedSettings).toMatchObject({ as: 'refused', by: 'bert', reason, proposedBy: FILE_AUTHOR });
     expect(await accounts()).toEqual(['101100']);
     expect(
       tieout.rows(
@@ -126,6 +142,7 @@ describe('bank accounts and rules of a company’s profile', () => {
   it('are withdrawn by who brought them in, and proposed anew when somebody saves them again', async () => {
     await start([ANNA, BERT]);
     await reopen('999999', [ANNA, BERT]);
+    await takeOver('anna');
     const { version, hash, can } = (await waiting())!;
     expect(can).toMatchObject({ confirm: false, end: 'withdraw' });
     await tieout.command('settings.end', { version, hash, reason: null }, as('anna'));

@@ -15,6 +15,7 @@ const ADA: Founder = {
 };
 const options = { sample: false, founders: [ADA, founder('bert')] };
 const BERT: Session = { ...CLERK, sessionId: 'bert', actor: { ...CLERK.actor, id: 'bert' } };
+const ANNA: Session = { ...BERT, sessionId: 'anna', actor: { ...CLERK.actor, id: 'anna' } };
 const byPersons = (profile: Profile): Profile => ({
   ...profile,
   units: profile.units.map((unit) => ({ ...unit, straightThrough: null })),
@@ -59,7 +60,9 @@ it('confirmed settings are worked with at once; what was approved before goes ou
   await approveNext();
   const { settings } = await tieout.query('people.list', {}, BERT);
   expect(settings?.holds).toBe('atOnce');
-  await tieout.command('settings.confirm', { version: settings!.version, hash: settings!.hash }, BERT);
+  await tieout.command('settings.confirm', { version: settings!.version, hash: settings!.hash }, ANNA);
+  const taken = (await tieout.query('people.list', {}, BERT)).settings;
+  await tieout.command('settings.confirm', { version: taken!.version, hash: taken!.hash }, BERT);
   await approveNext();
   expect(cashAccounts()).toEqual(['101100', '999999']);
   await tieout.post();

@@ -12,7 +12,7 @@ import { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts';
 
 const ANNA: PersonRecord = {
   name: 'Anna',
-  operatorId: null,
+  operatorId: 'AANNA',
   roles: ['preparer', 'reviewer', 'administrator'],
   limits: null,
   isActive: true,
@@ -37,12 +37,18 @@ beforeEach(() => {
 });
 afterEach(() => ledger.remove());
 
-const propose = (personId: string, after: PersonRecord, actor = 'anna') =>
+const propose = (
+  personId: string,
+  after: PersonRecord,
+  actor = 'anna',
+  provenOperatorId: string | null = findPerson(ledger.db, actor)?.operatorId ?? null,
+) =>
   proposePersonChange(ledger.db, {
     personId,
     seenVersion: findPerson(ledger.db, personId)?.version ?? 0,
     after,
     reason: 'because',
+    provenOperatorId,
     actor,
     machine: 'AR-07',
     at: moment(1),
@@ -157,5 +163,16 @@ describe('people of a home', () => {
     ).toThrow(/CHECK/);
     expect(run('DELETE FROM person_change')).toThrow(/never deleted/);
     expect(run('DELETE FROM person')).toThrow(/never deleted/);
+  });
+
+  it('who is alone adds nobody who could confirm in her window before her own operator id is proven', () => {
+    expect(() => propose('anna2', BERT, 'anna', null)).toThrow(refused('PERSON_FOUNDER_UNPROVEN'));
+    expect(() => propose('anna2', BERT, 'anna', 'OTHER')).toThrow(refused('PERSON_FOUNDER_UNPROVEN'));
+    expect(() => propose('anna2', { ...BERT, operatorId: 'aanna' })).toThrow(refused('PERSON_OPERATOR_TAKEN'));
+    expect(propose('carla', CARLA, 'anna', null).isAlone).toBe(true);
+    expect(() => propose('carla', { ...CARLA, roles: ['reviewer'] }, 'anna', null)).toThrow(
+      refused('PERSON_FOUNDER_UNPROVEN'),
+    );
+    expect(propose('dora', { ...BERT, operatorId: null }, 'anna', null).isAlone).toBe(true);
   });
 });

@@ -117,6 +117,45 @@ describe('a payment that is there', () => {
   });
 });
 
+describe('cash that stays on account', () => {
+  const unnamed = (change: Partial<PaymentDocument> = {}) => ({
+    ...sent,
+    document: { ...document, items: [], ...change },
+  });
+  const posted = (change: Partial<PeopleSoftPayment> = {}) => there({ application: [], ...change });
+
+  it('is confirmed on the account of the approved customer and wrong on another one’s, at any status', () => {
+    expect(judgePayment(unnamed(), [posted({ onAccountOf: 'C100' })])).toMatchObject({ verdict: 'confirmed' });
+    for (const status of ['posted', 'applied', 'unapplied'] as const)
+      expect(judgePayment(unnamed(), [posted({ onAccountOf: 'C999', status })])).toMatchObject({
+        verdict: 'wrong',
+        text: 'saved differently from what was approved: on the account of customer C999 instead of C100',
+      });
+  });
+
+  it.each([undefined, ''])('is only accepted where the query says %j of it, and what to add is said', (onAccountOf) => {
+    const found = posted(onAccountOf === undefined ? {} : { onAccountOf });
+    expect(judgePayment(unnamed(), [found])).toMatchObject({
+      verdict: 'accepted',
+      exception: expect.stringContaining('add its column PAYMENT_CUST_ID') as string,
+    });
+  });
+
+  it('is looked for also where items take a part, and not where they take all or where it is journalled', () => {
+    const part = [item('INV-1', 6_000)];
+    const parted = unnamed({ items: part });
+    expect(judgePayment(parted, [posted({ application: part, onAccountOf: 'C999' })])).toMatchObject({
+      verdict: 'wrong',
+    });
+    expect(judgePayment(parted, [posted({ application: part })])).toMatchObject({ verdict: 'accepted' });
+    expect(verdict(there({ onAccountOf: 'C-PARENT' }))).toMatchObject({ verdict: 'confirmed' });
+    const journal = unnamed({ custId: null, accountingTemplate: 'FEES' });
+    expect(judgePayment(journal, [posted({ journalTemplate: 'FEES', onAccountOf: '' })])).toMatchObject({
+      verdict: 'confirmed',
+    });
+  });
+});
+
 describe('absence', () => {
   const evidence: AbsenceEvidence = {
     nowMs: 1_000,

@@ -387,6 +387,14 @@ describe('a confirmed posting', () => {
 });
 
 describe('a refund that fails after it was posted', () => {
+  const bookedBack = (sourceId: string, category: string, minor: number) =>
+    site.db.exec(
+      `INSERT INTO stripe_balance_transaction (account, balance_transaction_id, source_id, reporting_category, transaction_type, amount_minor, fee_minor,
+         net_minor, exponent, currency, created_at, available_at, status, known)
+       VALUES ('acct_1', 'txn_9', '${sourceId}', '${category}', '${category}', ${minor}, 0, ${minor}, 2, 'USD', '2026-10-29T02:00:00.000Z',
+         '2026-10-29T02:00:00.000Z', 'available', 1)`,
+    );
+
   it('is reversed by its rule, dated when the money came back, and then nobody’s any more', async () => {
     await site.approve(chargeOf('ch_1'), [['INV-1', 10_000]]);
     await site.approve(refundOf('ch_1', 're_1', 4_000), [['CM-1', 4_000]]);
@@ -401,8 +409,16 @@ describe('a refund that fails after it was posted', () => {
       attention: 'changedSinceApproval',
       reason: expect.stringContaining('Take its posting back in Postings; rule refund-failed v1') as string,
     });
+    expect(await site.ledger.write(reverseReturned, args)).toMatchObject({ reversed: 0 });
+    expect(desk.movement('re_1').reason).toBe(
+      'Stripe shows the refund as failed: Stripe has not booked its money back yet; the rule takes its posting back once it has.',
+    );
+    bookedBack('re_1', 'refund_failure', 4_000);
     expect(await site.ledger.write(reverseReturned, args)).toMatchObject({ reversed: 1 });
     expect(await site.ledger.write(reverseReturned, args)).toMatchObject({ reversed: 0 });
+    expect(site.db.prepare("SELECT accounting_date FROM posting WHERE effect = 'reversal'").pluck().get()).toBe(
+      '2026-10-28',
+    );
     await confirmed();
     expect(balance('CM-1')).toBe('open -40');
     expect(desk.movement('re_1')).toMatchObject({ state: 'excluded', attention: null });
@@ -448,6 +464,16 @@ describe('a charge that no item takes', () => {
     ]);
     expect(site.states()).toEqual({ ch_1: 'confirmed', re_1: 'confirmed' });
     expect(site.violations()).toEqual([]);
+  });
+
+  it('is not confirmed on the account of another customer', async () => {
+    await onAccount(chargeOf('ch_1', 7_000));
+    await site.round();
+    site.changeBooks("UPDATE payment_id_cust SET cust_id = 'C999'");
+    site.changeBooks("UPDATE payment SET payment_status = 'P'");
+    await site.round({ bulk: false });
+    expect(site.states()).toEqual({ ch_1: 'postingError' });
+    expect(desk.movement('ch_1').reason).toContain('on the account of customer C999 instead of C100');
   });
 
   it('is taken back to the workbench by undo, and made again by redo', async () => {

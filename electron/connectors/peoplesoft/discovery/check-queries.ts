@@ -122,5 +122,11 @@ function databaseWords(row: QueryRow): string {
 function foundWords(name: string, key: QueryKey, { row, forms }: Answer): string {
   const only = forms.length === 2 ? '' : forms[0] === 'JSON' ? ', in JSON only' : ', in XML only';
   const unproven = row === null ? '; it gave no row, so its columns are not checked yet' : '';
-  return `query ${name} (${QUERY_DEFINITIONS[key].purpose})${only}${unproven}`;
+  return `query ${name} (${QUERY_DEFINITIONS[key].purpose})${only}${unproven}${row === null ? '' : lackedWords(key, row)}`;
+}
+
+/** Optional columns that the query of a site does not have, with what goes without them. */
+function lackedWords(key: QueryKey, row: QueryRow): string {
+  const lacked = QUERY_DEFINITIONS[key].columns.filter(({ isOptional, field }) => isOptional && !row.has(field));
+  return lacked.map(({ field, meaning }) => `; no column ${field} (optional): ${meaning}`).join('');
 }

@@ -9,6 +9,7 @@ import {
   FROM_DATE,
   KEYS_PER_QUERY,
   optionalColumn,
+  PAYMENT_CUST_ID,
   prompt,
   SETID,
   type QueryDefinition,
@@ -58,11 +59,15 @@ const PAYMENT_COLUMNS = [
     'Y where the payment is journalled directly; without it no direct journal is confirmed',
   ),
   optionalColumn('ACCTG_TEMPLATE', 'its accounting template or distribution code, blank for others'),
+  optionalColumn(
+    PAYMENT_CUST_ID,
+    'expression: customer whose account keeps the cash that is on no item; without it no payment that leaves cash on account is confirmed',
+  ),
 ];
 
 const PAYMENT_IDS = prompt('PAYMENT_IDS', `up to ${KEYS_PER_QUERY} payment ids joined by ;`);
 const PAYMENT_HINT =
-  'PAYMENT joined to DEPOSIT_CONTROL and, by an outer join, to the items applied (ITEM_ACTIVITY) or, while unapplied, referenced (PAYMENT_ID_ITEM); DIRECT_JOURNAL: MISC_PAYMENT, and then P only where its accounting entries are complete and posted';
+  'PAYMENT joined to DEPOSIT_CONTROL and, by an outer join, to the items applied (ITEM_ACTIVITY) or, while unapplied, referenced (PAYMENT_ID_ITEM); DIRECT_JOURNAL: MISC_PAYMENT, and then P only where its accounting entries are complete and posted; PAYMENT_CUST_ID: CUST_ID of the item the cash on account became, before that of the first row of PAYMENT_ID_CUST';
 
 /** Queries every site needs. */
 const REQUIRED_DEFINITIONS = {

@@ -29,6 +29,8 @@ export const SORT_KEY = 'SORT_KEY';
 /** Number of rows, and sum of their amounts, of the queries that count. */
 export const ROW_COUNT = 'ROW_COUNT';
 export const TOTAL_AMT = 'TOTAL_AMT';
+/** Whose account keeps the cash of a payment that is on no item. */
+export const PAYMENT_CUST_ID = 'PAYMENT_CUST_ID';
 /** Most keys in one prompt value of a by-key query. */
 export const KEYS_PER_QUERY = 50;
 /** Between the keys of one prompt value, and between the parts of one key. */

@@ -1,6 +1,7 @@
 import type { ExponentOf } from '../exponents.ts';
 import type { ArItem, PaymentApplication, PeopleSoftCustomer, PeopleSoftPayment } from '../types.ts';
 import { fieldOf } from './definitions.ts';
+import { PAYMENT_CUST_ID } from './query-definition.ts';
 import type { QueryRow } from './result-reader.ts';
 import {
   amount,
@@ -96,6 +97,7 @@ function readPayment(rows: readonly QueryRow[], exponentOf: ExponentOf): PeopleS
     statusText: optionalText(first, 'STATUS_TEXT'),
     application: rows.map((row) => readApplication(row, exponentOf)).filter((one) => one !== null),
     ...directJournal(first),
+    ...accountOf(rows),
   };
 }
 
@@ -104,6 +106,12 @@ function directJournal(row: QueryRow): Pick<PeopleSoftPayment, 'journalTemplate'
   const flag = row.get('DIRECT_JOURNAL');
   if (flag === undefined) return {};
   return { journalTemplate: flag === 'Y' ? (row.get('ACCTG_TEMPLATE') ?? '') : null };
+}
+
+/** Whose account keeps the cash on account; rows that differ name all of them, so that nothing is taken for the approved customer. */
+function accountOf(rows: readonly QueryRow[]): Pick<PeopleSoftPayment, 'onAccountOf'> {
+  const named = rows.flatMap((row) => row.get(PAYMENT_CUST_ID) ?? []);
+  return named.length === 0 ? {} : { onAccountOf: [...new Set(named)].filter((each) => each !== '').join(' and ') };
 }
 
 function readApplication(row: QueryRow, exponentOf: ExponentOf): PaymentApplication | null {

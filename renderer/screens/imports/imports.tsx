@@ -70,9 +70,7 @@ export function Imports(): ReactNode {
               <EmptyLoading what="the imports" />
             )
           ) : rows.length === 0 ? (
-            <Empty title="No file has been taken in yet">
-              Each file stands here with what came of it, and can be taken back as a whole.
-            </Empty>
+            NOTHING_TAKEN_IN
           ) : (
             <ImportTable rows={rows} current={current?.importId ?? null} zone={unit.zone} choose={setChosen} />
           )}
@@ -81,9 +79,7 @@ export function Imports(): ReactNode {
           {work.handed !== null ? (
             <FilePreviewPane key={work.handed.uploadId} handed={work.handed} work={work} />
           ) : current === undefined ? (
-            <Empty title="Choose a Stripe report (CSV) or recorded data (JSON)">
-              What the file holds is shown first; nothing is taken in before you say so.
-            </Empty>
+            NOTHING_CHOSEN
           ) : (
             <ImportDetail row={current} canTakeBack={canTakeBack(current)} work={work} />
           )}
@@ -92,6 +88,17 @@ export function Imports(): ReactNode {
     </section>
   );
 }
+
+const NOTHING_TAKEN_IN = (
+  <Empty title="No file has been taken in yet">
+    Each file stands here with what came of it, and can be taken back as a whole.
+  </Empty>
+);
+const NOTHING_CHOSEN = (
+  <Empty title="Choose a Stripe report (CSV) or recorded data (JSON)">
+    What the file holds is shown first; nothing is taken in before you say so.
+  </Empty>
+);
 
 function canTakeBack({ state }: FileImport): boolean {
   return state === 'done' || state === 'brokenOff' || state === 'undoing';

@@ -80,7 +80,8 @@ describe('demo', { timeout: TIMEOUT_MS }, () => {
   it('stops cleanly on Ctrl C, says so and ends with 1', async () => {
     const home = join(temporaryFolder(), 'home');
     const run = tieout(['demo', '--movements', '1500', '--home', home, '--json']);
-    await Promise.race([run.says('Stripe'), run.ended]);
+    // A line a second tells of whichever system was read last.
+    await Promise.race([run.says('Stripe'), run.says('PeopleSoft'), run.ended]);
     run.child.kill('SIGINT');
     const { code, stdout } = await run.ended;
     expect(code).toBe(1);

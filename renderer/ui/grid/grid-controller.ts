@@ -32,6 +32,7 @@ export class GridController<L extends ListName> {
   private api: GridApi<RowOf<L>> | null = null;
   private request: ListRequest<L> | null = null;
   private generation = 0;
+  private searches = 0;
   private sort: Sort | undefined;
   private source: ViewSource<L> | null = null;
   private firstPage: readonly RowOf<L>[] | null = null;
@@ -126,8 +127,12 @@ export class GridController<L extends ListName> {
     return this.api?.getDisplayedRowAtIndex(this.api.getFocusedCell()?.rowIndex ?? -1)?.data ?? null;
   }
 
-  /** Remembers the current row and what holds the keyboard; the answer says whether both are still the same. */
+  /**
+   * Remembers the current row and what holds the keyboard; the answer says whether both are still the same. Who remembers is about to act
+   * there: a row that is still being looked for must not carry her off meanwhile.
+   */
   rememberPlace(): () => boolean {
+    this.searches += 1;
     return this.place.remember();
   }
 
@@ -160,9 +165,10 @@ export class GridController<L extends ListName> {
     const { source } = this;
     if (source === null) return false;
     const isThere = this.rememberPlace();
+    const search = this.searches;
     try {
       const position = await find(source);
-      if (position === null || !isThere()) return false;
+      if (position === null || search !== this.searches || !isThere()) return false;
       this.goTo(position, takesFocus);
       return true;
     } catch (error) {

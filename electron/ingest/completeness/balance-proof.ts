@@ -72,12 +72,13 @@ function isToldOf({ balanceType }: Told, closing: ReadonlyMap<string, Told>): bo
   return [...closing.values()].some((told) => told.balanceType === balanceType);
 }
 
+/** Money held back as `connect_reserved` has left the other parts by rows of its own (`connect_reserved_funds`): all rows come to those two. */
 function toldAt(db: ReadableLedger, account: string, at: Instant): ReadonlyMap<string, Told> {
   return keyed(
     statement<Told>(
       db,
       `SELECT balance_type AS balanceType, currency, exponent, sum(amount_minor) AS amountMinor FROM stripe_balance
-       WHERE account = ? AND taken_at = ? GROUP BY balance_type, currency`,
+       WHERE account = ? AND taken_at = ? AND part <> 'reserved' GROUP BY balance_type, currency`,
     ).all(account, at),
   );
 }

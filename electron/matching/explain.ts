@@ -148,7 +148,8 @@ function referenceOf(movement: ExplainInput['movement']): { text: string; source
 }
 
 function amountRow({ movement, match, items }: ExplainInput): DiffRow {
-  const stripe = `${formatDecimal(movement.amount)} ${movement.amount.currency}`;
+  // A true minus sign, as everywhere on the screen.
+  const stripe = `${formatDecimal(movement.amount).replace('-', '−')} ${movement.amount.currency}`;
   const source = { stripeSource: 'amount' };
   if (items.length === 0) return row('Amount', stripe, '—', 'no item', 'mute', source);
   if (match?.isDecided || match?.kind === 'refundOfCharge') return appliedRow(movement.amount, stripe, items);

@@ -12,6 +12,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   workbench: { path: '/workbench', whole: '.sums output' },
   'workbench-several': { path: '/workbench?facet=severalCandidates', whole: '.diff td' },
   'workbench-matched': { path: '/workbench?facet=matched', whole: '.sums output' },
+  'workbench-refunds': { path: '/workbench?facet=refundsAndDisputes', whole: '.history li' },
   postings: { path: '/postings', whole: '.timeline li' },
   clearing: { path: '/clearing', whole: '.clearing-table td' },
   'invoices-off': { path: '/invoices', whole: '.empty' },

@@ -9,6 +9,8 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { whyNotUndo } from '../../posting/undo.ts';
+import { compareText } from '../../matching/movements/compare-text.ts';
+import { lifeLineOf } from './life-line.ts';
 
 export interface DetailFacts {
   readonly match: {
@@ -203,8 +205,15 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'item.reversed': 'PeopleSoft shows its item as taken back',
 };
 
-/** What happened to this movement, from the audit rows of its matches, decisions, postings and deposits. */
+/** What happened to this movement, newest first: what was decided and sent, and what Stripe says became of its charge. */
 function readHistory(db: ReadableLedger, movement: MovementRow): MatchDetail['history'] {
+  return [...readDecided(db, movement), ...lifeLineOf(db, movement)].sort((left, right) =>
+    compareText(right.at, left.at),
+  );
+}
+
+/** From the audit rows of its matches, decisions, postings and deposits, newest first. */
+function readDecided(db: ReadableLedger, movement: MovementRow): MatchDetail['history'] {
   return statement<{ at: string; actor: string; action: string }>(
     db,
     `WITH subjects AS (

@@ -59,6 +59,8 @@ interface MovementRecord {
   readonly item_count: number;
   readonly allocated_minor: number | null;
   readonly charge_date: string | null;
+  /** 1: a dispute that waits for an answer. */
+  readonly answer_due: 0 | 1;
 }
 
 const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.customer_name, m.amount_minor, m.exponent, m.currency,
@@ -66,7 +68,8 @@ const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_
     (SELECT count(*) FROM candidate c WHERE c.movement_key = m.movement_key) AS candidate_count,
     (SELECT count(*) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS item_count,
     (SELECT sum(a.amount_minor) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS allocated_minor,
-    CASE WHEN m.charge_id IS NULL THEN NULL ELSE (SELECT ch.accounting_date FROM movement ch WHERE ch.kind = 'charge' AND ch.account = m.account AND ch.livemode = m.livemode AND ch.object_id = m.charge_id) END AS charge_date
+    CASE WHEN m.charge_id IS NULL THEN NULL ELSE (SELECT ch.accounting_date FROM movement ch WHERE ch.kind = 'charge' AND ch.account = m.account AND ch.livemode = m.livemode AND ch.object_id = m.charge_id) END AS charge_date,
+    m.kind = 'dispute' AND m.source_status IN ('needs_response', 'warning_needs_response') AS answer_due
   FROM movement m WHERE m.movement_key = ?`;
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */
@@ -139,7 +142,7 @@ function itemWords(record: MovementRecord): string {
 }
 
 function disputeWords(record: MovementRecord): string {
-  if (record.kind === 'dispute') return 'dispute';
+  if (record.kind === 'dispute') return record.answer_due === 1 ? 'answer due' : 'dispute';
   if (record.state === 'proposed') return 'refund without credit';
   return record.charge_date === null ? 'refund' : `refund of ${record.charge_date.slice(5)}`;
 }

@@ -70,7 +70,7 @@ function History({ detail }: { readonly detail: MatchDetail }): ReactNode {
   const { unit } = useCompany();
   if (detail.history.length === 0) return null;
   return (
-    <ul className="history" aria-label="What was decided">
+    <ul className="history" aria-label="What happened">
       {detail.history.map(({ at, actor, text }) => (
         <li key={`${at} ${text}`}>
           <span className="figures quiet">{shortInstant(at, unit.zone)}</span> {text}{' '}

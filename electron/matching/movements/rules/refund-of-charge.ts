@@ -50,7 +50,7 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
         rule: 0,
         verdict: 'unmatched',
         attention: 'refundOrDispute',
-        note: `Dispute (${sourceStatus.get(movement) ?? 'unknown state'}): a person decides what it does to the item.`,
+        note: `Dispute (${(sourceStatus.get(movement) ?? 'unknown state').replaceAll('_', ' ')}): a person decides what it does to the item.`,
       });
   }
   const byAmount = creditsByAmount(snapshot);

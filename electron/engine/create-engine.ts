@@ -11,6 +11,8 @@ import {
   writeFounders,
   writeJobStart,
 } from '../ledger/operations.ts';
+import { otherBooks, readStripeBooks, type StripeBooks } from '../ledger/stripe-books.ts';
+import { TieoutError } from '../../shared/errors/tieout-error.ts';
 import { createCompany } from './company.ts';
 import { createContractServer } from './contract/contract-server.ts';
 import { writeCrashRecord } from './crash-record.ts';
@@ -72,6 +74,7 @@ async function createContext(
   const { ports, machine } = options;
   const at = ports.clock.now();
   await ledger.write(recoverLedger, { at });
+  refuseProfileOfOtherBooks(await ledger.read(readStripeBooks, null), options.profile);
   await ledger.write(adoptProfile, { profile: asJson(options.profile), actor: 'Tieout', machine, at });
   const profile = await workingProfile(options, ledger, at);
   const past = pastJobs(await ledger.read(readJobs, { limit: 20 }));
@@ -130,6 +133,15 @@ async function createContext(
     audit: { rows: 0, verifiedAt: null, valid: null },
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
+}
+
+/** Data of another account or mode must not be read into these books, nor theirs be posted by its settings. */
+function refuseProfileOfOtherBooks(held: StripeBooks | null, { stripe }: Profile): void {
+  const words = held === null ? null : otherBooks(held, stripe);
+  if (words !== null)
+    throw new TieoutError('PROFILE_INVALID', `The connection profile does not fit: ${words.message}.`, {
+      nextStep: words.nextStep,
+    });
 }
 
 /** The profile with its guarded settings as two people agreed on them. A sample company's are its own. */

@@ -3,7 +3,7 @@ import { isConnectorError } from '../ingest/stream-failure.ts';
 import { readRecord } from '../connectors/stripe/recorded/read-record.ts';
 import type { RecordOwner } from '../connectors/stripe/types.ts';
 import { REPORTING_CATEGORIES } from '../connectors/stripe/reporting-categories.ts';
-import { accountOfBooks } from '../ingest/files/account-of-books.ts';
+import { readStripeBooks } from '../ledger/stripe-books.ts';
 import type { FileSource } from '../ingest/files/file-source.ts';
 import { findRecordFiles } from '../ingest/files/find-record-files.ts';
 import { importStripeRecords, MOST_REFUSALS, type RecordsReport } from '../ingest/files/import-stripe-records.ts';
@@ -94,11 +94,12 @@ function isTable(file: FileSource): boolean {
   return /\.(?:csv|tsv)$/i.test(file.shown);
 }
 
-/** Whose data files are taken for: the profile's account, else the one the books are of, else the one behind the key. */
+/** Whose data files are taken for: the account the books are of, else the profile's, else the one behind the key. */
 export async function ownerOfFiles(context: EngineContext, signal?: AbortSignal): Promise<RecordOwner> {
   const { livemode, account } = context.company.profile.stripe;
-  const known = account ?? (await context.ledger.read(accountOfBooks, null));
-  if (known !== null) return { account: known, livemode };
+  const books = await context.ledger.read(readStripeBooks, null);
+  if (books !== null) return books;
+  if (account !== undefined) return { account, livemode };
   try {
     return { account: (await context.company.stripe.identify(signal)).account, livemode };
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { AnyOperation } from '../ledger/operation.ts';
-import { accountOfBooks } from './files/account-of-books.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
 import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
 import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
@@ -64,7 +63,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   breakOffRun,
   recordPollOutcome,
   recordBatchStatus,
-  accountOfBooks,
   beginFileImport,
   importOfContent,
   storeRecords,

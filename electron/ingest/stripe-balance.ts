@@ -9,17 +9,19 @@ import { dateInZone } from './unit-rules.ts';
 
 /** Stripe's balance as it was before the lists were read, or why it could not be had. */
 export type AskedBalance =
-  | { readonly takenAt: Instant; readonly parts: readonly StripeBalancePart[] }
+  | { readonly takenAt: Instant; readonly byStripe: boolean; readonly parts: readonly StripeBalancePart[] }
   | { readonly error: Error };
 
 /**
  * Asks for the balance. Asked before the lists: every balance transaction that made it what it is, is then among those the poll reads. Only
- * a wrong sign-in stops the poll here: the objects are whole without the balance.
+ * a wrong sign-in stops the poll here: the objects are whole without the balance. Its time is Stripe's own, as that of the rows it is held
+ * against: by this computer's clock, which may be off, rows of the last minutes would be counted in or left out wrongly.
  */
 export async function askBalance(context: StripePollContext): Promise<AskedBalance> {
-  const takenAt = context.observations.next();
+  const askedAt = context.observations.next();
   try {
-    return { takenAt, parts: await context.connector.balance(context.signal) };
+    const { answeredAt, parts } = await context.connector.balance(context.signal);
+    return { takenAt: answeredAt ?? askedAt, byStripe: answeredAt !== null, parts };
   } catch (error) {
     if (!isConnectorError(error) || error.kind === 'credentials') throw error;
     return { error };
@@ -39,11 +41,15 @@ export const storeStripeBalance = defineWrite(
     args: {
       readonly account: string;
       readonly takenAt: Instant;
+      /** By Stripe's clock: what was kept for a later time was dated by a clock that ran ahead. */
+      readonly byStripe: boolean;
       readonly parts: readonly StripeBalancePart[];
       readonly zones: readonly string[];
     },
   ): void => {
     const { account, takenAt } = args;
+    if (args.byStripe)
+      statement(db, 'DELETE FROM stripe_balance WHERE account = ? AND taken_at > ?').run(account, takenAt);
     const from = new Date(Date.parse(takenAt) - 2 * DAY_MS).toISOString();
     const earlier = statement<{ taken_at: Instant }>(
       db,

@@ -5,6 +5,7 @@ import { recordVersion } from '../ledger/mirror-store.ts';
 import { defineRead, defineWrite } from '../ledger/operation.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { keepToBooks } from '../ledger/stripe-books.ts';
 import { forgetAbsent } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
@@ -43,6 +44,7 @@ export interface StoreStripePages {
 /** Stores pages of one type with the cursor that follows them. Replaying any page, in any order, changes nothing. */
 export const storeStripePages = defineWrite('ingest.storeStripePage', (db, args: StoreStripePages): SyncCounts => {
   const { context, runId, type } = args;
+  keepToBooks(db, context);
   const counts = { read: 0, new: 0, changed: 0, refused: 0 };
   for (const page of args.pages) {
     const stored = storePage(db, args, page);

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/operation.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { LoadEstimate, type LoadProgress } from './load-progress.ts';
+import { readStripeBooks } from '../ledger/stripe-books.ts';
 import { createObservationClock } from './observation-clock.ts';
 import type { ObservationClock } from './observation-clock.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
@@ -15,7 +16,7 @@ import { workOffHints } from './stripe-hints.ts';
 import { readAwaitedCharges } from './stripe-lookups.ts';
 import { STEPS } from './stripe-steps.ts';
 import { readStripeWindow } from './stripe-window.ts';
-import { isConnectorError, streamFailure } from './stream-failure.ts';
+import { isConnectorError, refuseOtherBooks, streamFailure } from './stream-failure.ts';
 import { NO_COUNTS, pollOutcome } from './sync-report.ts';
 import type { PollOutcome, StreamReport } from './sync-report.ts';
 import { unitRules } from './unit-rules.ts';
@@ -65,6 +66,7 @@ export async function pollStripe(options: StripePollOptions): Promise<PollOutcom
   let came: Came;
   try {
     const identity = await connector.identify(options.signal);
+    refuseOtherBooks(await ledger.read(readStripeBooks, null), identity);
     const context = await pollContext(options, identity, signal);
     came = await readAll(context, (error) => stop.abort(error));
   } catch (error) {

@@ -49,6 +49,7 @@ import { adoptFounders, listPeople } from './person-store.ts';
 import { postingCounts } from './posting-store.ts';
 import { currentProfile, recordProfile } from './profile-store.ts';
 import { failRunningSyncRuns } from './sync-run-store.ts';
+import { readStripeBooks } from './stripe-books.ts';
 
 /** What `audit verify` answers. */
 export interface AuditReport extends AuditVerdict {
@@ -237,6 +238,7 @@ export const ledgerOperations: readonly AnyOperation[] = [
   writeConnection,
   writeAnswer,
   readConnections,
+  readStripeBooks,
   writeJobStart,
   writeJobProgress,
   writeJobEnd,

@@ -96,7 +96,7 @@ export class MemoryStripe {
         const { rest, hasMore } = slice(told, startingAfter, ({ id }) => id);
         return { events: rest, refused: [], lastId: rest.at(-1)?.id ?? null, hasMore };
       }),
-    balance: () => this.#answer(() => []),
+    balance: () => this.#answer(() => ({ answeredAt: null, parts: [] })),
   };
 
   #ofType(type: StripeType): readonly Raw[] {

@@ -53,8 +53,9 @@ export const readBalanceTransaction: Reader = (value) => {
       reportingCategory: head.reporting_category,
       transactionType: head.type,
       balanceType: head.balance_type,
-      amount: amountOf(head.amount, head.currency),
-      // Fees are exact parts of a unit, so only their currency is checked, not the rule for whole or rounded amounts.
+      // What moved the balance is told exactly, whatever moved it (fees, adjustments, conversions): the rule for whole or rounded
+      // amounts is one of charges and payouts themselves.
+      amount: partOf(head.amount, head.currency),
       fee: partOf(head.fee, head.currency),
       feeTax: feeTaxOf(head.fee_details, head.currency),
       net: partOf(head.net, head.currency),

@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Stripe from 'stripe';
+import { instantOf } from '../../../shared/domain/calendar.ts';
+import type { Instant } from '../../../shared/domain/ids.ts';
 import type { StripeProfile } from '../../../shared/contract/profile.ts';
 import type { Clock } from '../http/clock.ts';
 import { ConnectorError } from '../http/connector-error.ts';
@@ -25,8 +27,16 @@ export interface StripeClientOptions {
 /** One GET of the Stripe API, paced and retried; answers parsed JSON. Throws `ConnectorError`. */
 export interface StripeClient {
   get(what: FailedCall['what'], path: string, signal?: AbortSignal): Promise<unknown>;
+  /** The same, with the time by Stripe's own clock at which it answered. */
+  getDated(what: FailedCall['what'], path: string, signal?: AbortSignal): Promise<DatedAnswer>;
   /** The key as of now, for telling whether it changed; never stored, never shown. */
   currentKey(): Promise<string>;
+}
+
+export interface DatedAnswer {
+  readonly body: unknown;
+  /** By the answer's `Date` header, whole seconds; null where it has none. Source: RFC 9110, "Date". */
+  readonly answeredAt: Instant | null;
 }
 
 /** What one attempt carries through the SDK, which knows neither cancelling nor a key read at call time. */
@@ -34,6 +44,7 @@ interface Attempt {
   readonly key: string;
   readonly signal: AbortSignal | undefined;
   status: number | null;
+  answeredAt: Instant | null;
 }
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -59,31 +70,35 @@ export function createStripeClient(options: StripeClientOptions): StripeClient {
     what: FailedCall['what'],
     path: string,
     signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    const attempt: Attempt = { key: await readKey(), signal, status: null };
+  ): Promise<DatedAnswer> {
+    const attempt: Attempt = { key: await readKey(), signal, status: null, answeredAt: null };
     try {
-      return await attempts.run(attempt, () => stripe.rawRequest('GET', path));
+      const body: unknown = await attempts.run(attempt, () => stripe.rawRequest('GET', path));
+      return { body, answeredAt: attempt.answeredAt };
     } catch (error) {
       throw stripeFailure(error, { host: address.host, what, status: attempt.status, key: attempt.key, clock });
     }
   }
 
+  async function getDated(what: FailedCall['what'], path: string, signal?: AbortSignal): Promise<DatedAnswer> {
+    try {
+      return await retryRead(
+        () => pace.run(() => attemptOnce(what, path, signal).catch((error: unknown) => hold(error)), signal),
+        { clock, ...(options.random === undefined ? {} : { random: options.random }) },
+        signal,
+      );
+    } catch (error) {
+      if (error instanceof ConnectorError || !signal?.aborted) throw error;
+      throw new ConnectorError('stripe', 'cancelled', 'reading from Stripe was cancelled', 'Start it again.', {
+        cause: error,
+      });
+    }
+  }
+
   return {
     currentKey: readKey,
-    async get(what, path, signal) {
-      try {
-        return await retryRead(
-          () => pace.run(() => attemptOnce(what, path, signal).catch((error: unknown) => hold(error)), signal),
-          { clock, ...(options.random === undefined ? {} : { random: options.random }) },
-          signal,
-        );
-      } catch (error) {
-        if (error instanceof ConnectorError || !signal?.aborted) throw error;
-        throw new ConnectorError('stripe', 'cancelled', 'reading from Stripe was cancelled', 'Start it again.', {
-          cause: error,
-        });
-      }
-    },
+    get: async (what, path, signal) => (await getDated(what, path, signal)).body,
+    getDated,
   };
 
   function hold(error: unknown): never {
@@ -124,10 +139,18 @@ function createSdkFetch(attempts: AsyncLocalStorage<Attempt>, fetch: FetchPort):
       maxBytes: MAX_ANSWER_BYTES,
       signal: attempt?.signal,
     });
-    if (attempt !== undefined) attempt.status = answer.status;
+    if (attempt !== undefined) {
+      attempt.status = answer.status;
+      attempt.answeredAt = dateOf(answer.headers);
+    }
     const hasNoBody = answer.status === 204 || answer.status === 205 || answer.status === 304;
     return new Response(hasNoBody ? null : answer.text, { status: answer.status, headers: answer.headers });
   };
+}
+
+function dateOf(headers: Headers): Instant | null {
+  const ms = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(ms) ? null : instantOf(ms);
 }
 
 function refusePath(address: URL): void {

@@ -72,11 +72,15 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
   }
 
   /** Account and mode are proven on both sides of the call: the key may change meanwhile, and with it whose answer it is. */
-  async function get(what: FailedCall['what'], path: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async function askProven<Answer>(ask: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
     await prove(signal);
-    const answer = await client.get(what, path, signal);
+    const answer = await ask();
     await prove(signal);
     return answer;
+  }
+
+  function get(what: FailedCall['what'], path: string, signal: AbortSignal | undefined): Promise<unknown> {
+    return askProven(() => client.get(what, path, signal), signal);
   }
 
   async function listed(request: PageRequest, path: string, signal: AbortSignal | undefined): Promise<StripePage> {
@@ -114,7 +118,8 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       return readEventPage(parse(listSchema, answer, 'a list of events'), profile.livemode, request.startingAfter);
     },
     async balance(signal) {
-      return balanceIn(await get('balance', '/v1/balance', signal));
+      const { body, answeredAt } = await askProven(() => client.getDated('balance', '/v1/balance', signal), signal);
+      return { answeredAt, parts: balanceIn(body) };
     },
   };
 }

@@ -263,7 +263,13 @@ export interface StripeEventRequest {
   readonly startingAfter?: string;
   readonly limit?: number;
 }
-/** One part of Stripe's balance in one currency, as of the moment it was asked for. */
+/** Stripe's balance as of the moment it was asked for. */
+export interface StripeBalance {
+  /** When Stripe answered, by its own clock, whole seconds; null where the answer does not say. */
+  readonly answeredAt: Instant | null;
+  readonly parts: readonly StripeBalancePart[];
+}
+/** One part of Stripe's balance in one currency. */
 export interface StripeBalancePart {
   /** As a balance transaction's `balanceType`. */
   readonly balanceType: string;
@@ -323,7 +329,7 @@ export interface StripeConnector {
   /** One page of events, newest first; Stripe keeps them for 30 days. */
   events(request: StripeEventRequest, signal?: AbortSignal): Promise<StripeEventPage>;
   /** Stripe's balance now, by type, part and currency; a currency this program does not know throws `malformed`. */
-  balance(signal?: AbortSignal): Promise<readonly StripeBalancePart[]>;
+  balance(signal?: AbortSignal): Promise<StripeBalance>;
 }
 
 /** That a payment paid an invoice, as objects of before 2025-03-31 say it; by its intent or, where there is none, by its charge. */

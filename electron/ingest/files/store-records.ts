@@ -13,6 +13,7 @@ import {
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { recordVersion } from '../../ledger/mirror-store.ts';
 import { defineRead, defineWrite, type WritableLedger } from '../../ledger/operation.ts';
+import { keepToBooks } from '../../ledger/stripe-books.ts';
 import { healGaps } from '../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { storeStripeFact } from '../store-stripe-fact.ts';
@@ -51,6 +52,7 @@ export const importOfContent = defineRead(
 export const storeRecords = defineWrite(
   'ingest.storeRecords',
   (db, args: StoreRecords): StoredRecords => {
+    keepToBooks(db, args.context);
     const fates = args.records.map((objects) => {
       const own = objects.map((object) => storeRecorded(db, args, object));
       return own[0] ?? 'suspense';

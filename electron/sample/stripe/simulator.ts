@@ -97,6 +97,8 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
 function serveApi(target: Controlled, request: IncomingMessage, response: ServerResponse, url: URL): void {
   request.resume();
   const version = request.headers['stripe-version'];
+  // The time of this Stripe, not of the computer it runs on.
+  response.setHeader('date', new Date(target.now() * 1_000).toUTCString());
   response.setHeader('request-id', `req_${randomBytes(7).toString('hex')}`);
   response.setHeader('stripe-version', typeof version === 'string' ? version : API_VERSION);
   const fault = target.faults.take(url.pathname);

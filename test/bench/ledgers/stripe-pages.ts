@@ -85,6 +85,6 @@ export function pagesConnector(pages: StripePages): StripeConnector {
     listOfOwner: async () => ({ objects: [], refused: [], lastId: null, hasMore: false }),
     retrieve: async () => null,
     events: async () => ({ events: [], refused: [], lastId: null, hasMore: false }),
-    balance: async () => [],
+    balance: async () => ({ answeredAt: null, parts: [] }),
   };
 }

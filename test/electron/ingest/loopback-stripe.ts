@@ -80,9 +80,11 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
   const clock = createTestClock('2026-11-02T14:00:00.000Z');
   let key = 'sk_test_x';
   let intercept: Interception = () => null;
+  let aheadMs = 0;
   let balance = (): unknown => ({ object: 'balance', livemode: false, available: [], pending: [] });
   const address = await serveLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
+    response.setHeader('date', new Date(Date.parse(clock.now()) + aheadMs).toUTCString());
     const send = (status: number, body: unknown) => answerWith(response, { status, body });
     if (url.pathname === '/v1/account') return send(200, { object: 'account', id: 'acct_1' });
     const path = readPath(url);
@@ -126,6 +128,8 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     profile,
     clock,
     connector: createStripeConnector({ profile, secret: async () => key, fetch, clock, random: () => 0 }),
+    /** How far Stripe's clock is ahead of this computer's. */
+    aheadBy: (ms: number) => void (aheadMs = ms),
     useKey: (next: string) => void (key = next),
     interceptWith: (next: Interception) => void (intercept = next),
     balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createStripeConnector } from '../../../electron/connectors/stripe/connector.ts';
+import { booksOf, keepToBooks } from '../../../electron/ledger/stripe-books.ts';
 import * as samples from '../connectors/stripe/samples.ts';
 import { movementLines, readBooks } from './books.ts';
 import type { Raw } from './loopback-stripe.ts';
@@ -10,6 +11,44 @@ const charges = (count: number): Raw[] =>
   Array.from({ length: count }, (_, index) =>
     samples.charge({ id: `ch_${index}`, created: CREATED + index, balance_transaction: null }),
   );
+
+describe('books of one account and mode', () => {
+  it('take nothing of the other mode, nor of another account, and say which they are of', async () => {
+    for (const other of [
+      { account: 'acct_1', livemode: true },
+      { account: 'acct_2', livemode: false },
+    ]) {
+      const { db, poll, asked } = await setUpPoll([samples.charge()]);
+      keepToBooks(db, other);
+      const { report, failures } = await poll();
+      expect(report.complete).toBe(false);
+      expect(failures).toMatchObject([
+        {
+          stream: 'identity',
+          kind: 'refused',
+          message: expect.stringContaining('not test data of Stripe account acct_1'),
+        },
+      ]);
+      expect(asked('charge')).toEqual([]);
+    }
+  });
+
+  it('are bound by the first data, and refuse other data in the writer itself', async () => {
+    const { db, poll } = await setUpPoll([samples.charge()]);
+    await poll();
+    expect(booksOf(db)).toEqual({ account: 'acct_1', livemode: false });
+    expect(() => keepToBooks(db, { account: 'acct_1', livemode: true })).toThrow(
+      'this home holds test data of Stripe account acct_1, not live data of Stripe account acct_1',
+    );
+  });
+
+  it('of a ledger from before the binding are those of its movements', async () => {
+    const { db, poll } = await setUpPoll([samples.charge()]);
+    await poll();
+    db.prepare("DELETE FROM ledger_meta WHERE key = 'stripe.books'").run();
+    expect(booksOf(db)).toEqual({ account: 'acct_1', livemode: false });
+  });
+});
 
 describe('a poll on the wire', () => {
   it('signs in with HTTP Basic at every request, and with a rotated key from the next one on', async () => {

@@ -77,7 +77,7 @@ export function startVirtualStripe(): VirtualStripe {
       listOfOwner: () => answer(() => ({ objects: [], refused: [], lastId: null, hasMore: false })),
       retrieve: (type, id) => answer(() => objects.get(type)?.get(id) ?? null),
       events: (request) => answer(() => eventPage(told, request)),
-      balance: () => answer(() => []),
+      balance: () => answer(() => ({ answeredAt: null, parts: [] })),
     },
     addCustomer: (id) =>
       put({

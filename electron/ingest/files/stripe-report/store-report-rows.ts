@@ -3,6 +3,7 @@ import type { StripeObject } from '../../../connectors/stripe/types.ts';
 import { addFileCounts, type FileCounts } from '../../../ledger/file-import-store.ts';
 import { readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
+import { keepToBooks } from '../../../ledger/stripe-books.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
@@ -37,6 +38,7 @@ const REPORT_CUSTOMER = '{"object":"stripe_report_customer"';
 export const storeReportRows = defineWrite(
   'ingest.storeReportRows',
   (db, args: StoreReportRows): StoredReportRows => {
+    keepToBooks(db, args.context);
     const counts = { read: args.refused, accepted: 0, superseded: 0, suspense: 0, refused: args.refused, known: 0 };
     const known = new Set(args.known);
     for (const row of args.rows) {

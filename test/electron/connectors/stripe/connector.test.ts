@@ -174,7 +174,7 @@ describe('Stripe connector', () => {
     });
     const { connector } = await connect({ routes: { '/v1/balance': [json(balance('usd')), json(balance('xqz'))] } });
     expect(
-      (await connector.balance()).map(({ balanceType, part, amount }) => [balanceType, part, amount.minor]),
+      (await connector.balance()).parts.map(({ balanceType, part, amount }) => [balanceType, part, amount.minor]),
     ).toEqual([
       ['payments', 'available', 1_000],
       ['payments', 'pending', -250],

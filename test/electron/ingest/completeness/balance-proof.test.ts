@@ -51,6 +51,26 @@ describe('proof of the balance', () => {
     expect(proofs(site)).toEqual([[5_000_00, -3_00, 4_997_00, 'tied']]);
   });
 
+  it('goes by Stripe’s own time, whatever this computer’s clock says', async () => {
+    const site = await completenessSite(wholeStory());
+    site.aheadBy(600_000);
+    const created = Math.floor(Date.parse(site.clock.now()) / 1_000) + 300;
+    site.objects.push({ ...movement('txn_9', 'fee', 'ignored', -3_00), source: null, created });
+    tell(site, ROWS_MINOR - 3_00);
+    expect(await site.poll()).toMatchObject({ balancesOpen: 0 });
+    expect(proofs(site)).toEqual([[0, ROWS_MINOR - 3_00, ROWS_MINOR - 3_00, 'tied']]);
+  });
+
+  it('is not held up by a balance that a clock that ran ahead had dated', async () => {
+    const site = await completenessSite(wholeStory());
+    tell(site, 1);
+    site.aheadBy(30 * 86_400_000);
+    await site.poll();
+    site.aheadBy(0);
+    tell(site, ROWS_MINOR);
+    expect(await site.poll()).toMatchObject({ balancesOpen: 0 });
+  });
+
   it('says nothing after a poll that was not read to its end', async () => {
     const site = await completenessSite(wholeStory());
     tell(site, ROWS_MINOR);

@@ -68,7 +68,7 @@ describe('the real connector at the simulator', () => {
   it('reads the balance by its parts, and events of both versions as hints', async () => {
     const served = await serveMonth({ movements: 500 });
     const connector = connectorTo(served);
-    const parts = await connector.balance();
+    const { parts } = await connector.balance();
     expect(new Set(parts.map(({ part }) => part))).toEqual(new Set(['available', 'pending', 'reserved']));
     const rows = objectsOf(served.month, 'balance_transaction').filter((row) => row['currency'] === 'usd');
     const held = parts.filter(({ part, amount }) => part !== 'reserved' && amount.currency === 'USD');

@@ -3,6 +3,7 @@ import type { CompanyFact } from './company.ts';
 import type { Desk } from './desk.ts';
 import { transferApplied, transferWaiting } from './stories/bank-transfers.ts';
 import * as credits from './stories/credits.ts';
+import { doubledByInterface, doubledByPerson } from './stories/already-keyed.ts';
 import { doubleCustomer } from './stories/double-customer.ts';
 import * as courses from './stories/invoice-courses.ts';
 import * as late from './stories/late-money.ts';
@@ -31,6 +32,8 @@ const MONEY_STORIES: readonly Story[] = [
   credits.noteVoided,
   credits.overpaidCredit,
   doubleCustomer,
+  doubledByInterface,
+  doubledByPerson,
   transferApplied,
   transferWaiting,
   aftermaths.refundsInParts,

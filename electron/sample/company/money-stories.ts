@@ -15,6 +15,7 @@ import type { Story } from './stories/story.ts';
 /** Everything else that money does at Stripe: each is told a few times, however large the company. */
 const MONEY_STORIES: readonly Story[] = [
   late.asyncCapture,
+  late.lateBalanceRow,
   late.debitSucceeded,
   late.debitFailed,
   late.debitPending,

@@ -1,6 +1,8 @@
 import { SAMPLE_SET_ID, type BookCustomer, type TruthFact } from './company.ts';
-import { CUSTOMER_BLOCK, type Customer, type Customers } from './customers.ts';
-import { anotherCountry, countryOf, drawCountry } from './parties/countries.ts';
+import { CUSTOMER_BLOCK } from './customer-roles.ts';
+import type { Customer, Customers } from './customers.ts';
+import { countryOf } from './parties/countries.ts';
+import { anotherCountry, drawCountry } from './parties/draw-country.ts';
 import { familyNameOf } from './parties/other-names.ts';
 import { drawParty, type TrueParty } from './parties/party-record.ts';
 import { bookView } from './parties/record-views.ts';

@@ -68,7 +68,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
 
 /** The name with the accents of its letters gone, some of them written as two letters as Germans do. */
 export function withoutAccents(name: string, letters: Readonly<Record<string, string>> = NO_ACCENT): string {
-  const spelled = [...name].map((letter) => letters[letter] ?? NO_ACCENT[letter] ?? letter).join('');
+  const spelled = name.replaceAll(/\P{ASCII}/gu, (letter) => letters[letter] ?? NO_ACCENT[letter] ?? letter);
   return spelled.normalize('NFD').replaceAll(/\p{M}/gu, '');
 }
 

@@ -236,43 +236,7 @@ const COUNTRIES = {
 
 export type CountryCode = keyof typeof COUNTRIES;
 
-const SHARES: Readonly<Record<'US' | 'DE', readonly (readonly [CountryCode, number])[]>> = {
-  US: [
-    ['CA', 0.08],
-    ['GB', 0.05],
-    ['JP', 0.03],
-    ['US', 0.84],
-  ],
-  DE: [
-    ['AT', 0.09],
-    ['CH', 0.09],
-    ['FR', 0.09],
-    ['NL', 0.07],
-    ['IT', 0.06],
-    ['SE', 0.06],
-    ['PL', 0.05],
-    ['ES', 0.04],
-    ['DE', 0.45],
-  ],
-};
-
-/** A country that the unit sells to. */
-export function drawCountry(unit: 'US' | 'DE', random: Random): CountryCode {
-  let rest = random.unit();
-  for (const [code, share] of SHARES[unit]) {
-    if (rest < share) return code;
-    rest -= share;
-  }
-  return unit;
-}
-
-/** Another country of the same unit, or of the other one where it has no other. */
-export function anotherCountry(than: CountryCode, random: Random): CountryCode {
-  const codes = Object.keys(COUNTRIES) as CountryCode[];
-  const at = random.below(codes.length);
-  const drawn = codes[at] ?? 'US';
-  return drawn === than ? (codes[(at + 1) % codes.length] ?? 'US') : drawn;
-}
+export const COUNTRY_CODES = Object.keys(COUNTRIES) as readonly CountryCode[];
 
 export function countryOf(code: CountryCode): Country {
   return COUNTRIES[code];

@@ -54,7 +54,7 @@ function misspelt(name: string, spoil: (number: string, random: Random) => strin
 
 /** One character of the number is another, missing, or has changed places with the next. */
 function typo(number: string, random: Random): string {
-  const places = [...number].flatMap((letter, at) => (/\d/.test(letter) ? [at] : []));
+  const places = Array.from(number.matchAll(/\d/g), ({ index }) => index);
   const at = places[random.below(places.length)] ?? number.length - 1;
   const [before, digit, after] = [number.slice(0, at), number[at] ?? '0', number.slice(at + 1)];
   switch (random.below(3)) {
@@ -74,7 +74,7 @@ function garble(number: string, random: Random): string {
     case 0:
       return number.replaceAll('0', 'O').replaceAll('1', 'l');
     case 1:
-      return [...number.replace('-', '')].join(' ');
+      return number.replace('-', '').split('').join(' ');
     case 2:
       return `${number.replace('-', '/')}/2026-10`;
     case 3:

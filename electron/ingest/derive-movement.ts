@@ -9,6 +9,7 @@ import type { ChargeKnowledge } from './movement-gate.ts';
 import { gateOf } from './movement-gate.ts';
 import { isDecided, nextState, withdrawProposal } from './next-state.ts';
 import { dateInZone, unitOfCurrency } from './unit-rules.ts';
+import { metadataText } from './metadata-text.ts';
 
 /** Makes or refreshes the movement that `fact` is, from this fact and everything the ledger holds about it. */
 export function storeMovement(db: WritableLedger, context: IngestContext, fact: MovementFact): void {
@@ -33,7 +34,7 @@ export function storeMovement(db: WritableLedger, context: IngestContext, fact: 
     description: fact.description,
     statement_descriptor: fact.statementDescriptor,
     card_fingerprint: fact.cardFingerprint,
-    metadata_json: JSON.stringify(fact.metadata),
+    metadata_json: metadataText(fact.metadata),
   };
   save(db, context, own, existing);
 }

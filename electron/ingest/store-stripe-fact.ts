@@ -15,6 +15,7 @@ import type { IngestContext } from './ingest-context.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
+import { metadataText } from './metadata-text.ts';
 
 /** Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. */
 export function storeStripeFact(db: WritableLedger, context: IngestContext, object: StripeObject): void {
@@ -71,7 +72,7 @@ function storeCustomer(
     exactName(fact.name),
     fact.email,
     fact.deleted ? 1 : 0,
-    JSON.stringify(fact.metadata),
+    metadataText(fact.metadata),
     fact.balance?.minor ?? null,
     fact.balance?.exponent ?? null,
     fact.balance?.currency ?? null,

@@ -6,6 +6,7 @@ import type {
   StripeObject,
 } from '../connectors/stripe/types.ts';
 import type { ColumnValue } from './put-row.ts';
+import { metadataText } from './metadata-text.ts';
 
 /** Where the current version of an object stands in our words: its table, the name of its id there, and its columns. */
 export interface FactRow {
@@ -27,7 +28,7 @@ export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
         total_minor: fact.total.minor,
         ...currencyOf(fact.total),
         finalized_at: fact.finalizedAt,
-        metadata_json: JSON.stringify(fact.metadata),
+        metadata_json: metadataText(fact.metadata),
         tax_minor: fact.tax?.minor ?? null,
         due_at: fact.dueAt,
         amount_paid_minor: fact.amountPaid.minor,

@@ -1,5 +1,6 @@
 import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
 import type { BankLine, BookJournal, PriorMonth } from './closing-facts.ts';
+import type { PartyRecord } from './parties/party-record.ts';
 
 /** What the generator says about the sample month. Amounts are decimal text in the currency's natural decimals ('12.50', '1000', '0.750'). */
 export interface CompanyRequest {
@@ -43,6 +44,8 @@ export interface BookCustomer {
   readonly active: boolean;
   /** Stripe customer id kept on the PeopleSoft customer, for at most 55 % of customers. */
   readonly externalId: string | null;
+  /** What PeopleSoft keeps of it besides; default nothing. */
+  readonly record?: PartyRecord;
 }
 export interface BookItem {
   readonly businessUnit: string;
@@ -101,7 +104,23 @@ export type TruthFact =
       readonly kind: 'customerTruth';
       readonly stripeCustomer: string;
       readonly custId: string | null;
+      /** A right id of the other system is stored on either side, and none that is not right. */
       readonly linkKnown: boolean;
+      /** Who it truly is: Stripe and PeopleSoft customers of one party are the same company, two of one system are doubles. */
+      readonly party: string;
+      /** How the records of both systems differ from the truth and so from each other, e.g. 'mojibake', 'addressOld', 'taxIdDigitWrong'. */
+      readonly damages: readonly string[];
+      /** What the PeopleSoft id in Stripe's metadata is worth. */
+      readonly storedId: 'none' | 'right' | 'stale' | 'wrong';
+    }
+  | {
+      readonly kind: 'bookCustomerTruth';
+      readonly custId: string;
+      readonly party: string;
+      /** nearName: another company with a name like that of a Stripe customer that PeopleSoft does not have; family: a sister company; double: the same one again. */
+      readonly role: 'customer' | 'bookOnly' | 'nearName' | 'family' | 'double';
+      /** The party whose name it resembles without being it. */
+      readonly near: string | null;
     }
   | {
       readonly kind: 'movementTruth';

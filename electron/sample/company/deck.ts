@@ -2,8 +2,10 @@ import type { BusinessDay } from './calendar.ts';
 import { shuffled, type Random } from './random.ts';
 import * as aftermaths from './stories/aftermaths.ts';
 import { beforeGoLive, handKeyed, refundLastMonth } from './stories/already-keyed.ts';
+import { byPurchaseOrder, garbled, oneTypo } from './stories/careless-references.ts';
 import { colleaguePays } from './stories/colleague-pays.ts';
 import { retriedDuplicate } from './stories/duplicates.ts';
+import { deduction, otherCurrency, sameAmounts, twoSessions } from './stories/hard-amounts.ts';
 import { loneWrongCandidate } from './stories/lone-wrong-candidate.ts';
 import { byAmount, byReference, over, short } from './stories/paid-invoice.ts';
 import { identicalCharges, oneForSeveral, oneForSeveralSilent, severalForOne } from './stories/several-invoices.ts';
@@ -33,6 +35,13 @@ const MONTH: Cards = [
   [noCustomer, 7],
   [noInvoice, 3],
   [misquoted, 1],
+  [byPurchaseOrder, 5],
+  [oneTypo, 3],
+  [garbled, 4],
+  [sameAmounts, 1],
+  [deduction, 2],
+  [twoSessions, 2],
+  [otherCurrency, 2],
   [aftermaths.refundFull, 5],
   [aftermaths.refundPartial, 5],
   [aftermaths.refundPending, 1],

@@ -28,6 +28,8 @@ export interface IssueRequest {
   readonly itemQuanta?: number | null;
   /** Default: some days before it is paid. */
   readonly issuedAt?: number;
+  /** The customer's order that PeopleSoft's item names. Default: mostly none. */
+  readonly purchaseOrder?: string;
   /** What changed the Stripe invoice besides its payments. */
   readonly money?: InvoiceMoney;
 }
@@ -155,7 +157,7 @@ function issueInvoice(wanted: IssueRequest, desk: Desk) {
           currency: customer.currency.code,
           itemDate,
           dueDate: addDays(itemDate, TERMS_DAYS),
-          poReference: poReference(wanted.numbering, stripeNumber, desk),
+          poReference: wanted.purchaseOrder ?? poReference(wanted.numbering, stripeNumber, desk),
           entryType: 'IN',
         };
   const id = wanted.numbering === 'own' ? null : stripeId('invoice', desk.random);

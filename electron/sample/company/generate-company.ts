@@ -1,7 +1,8 @@
 import { businessDays, payoutDays, type BusinessDay } from './calendar.ts';
 import { createClosing } from './closing.ts';
 import { SAMPLE_UNITS, type CompanyFact, type CompanyRequest } from './company.ts';
-import { bookCustomer, stripeCustomer } from './customers.ts';
+import { bookOnlyCustomers } from './book-only.ts';
+import { bookCustomer, customerTruth, stripeCustomer } from './customer-facts.ts';
 import { createDeck } from './deck.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { tellMoneyStories } from './money-stories.ts';
@@ -12,12 +13,11 @@ import { createRandom } from './random.ts';
 import { byAmount } from './stories/paid-invoice.ts';
 
 /** Raised whenever the same request would give other facts than before. */
-export const GENERATOR_VERSION = 5;
+export const GENERATOR_VERSION = 6;
 
 const PAYOUT_SHARE = 0.06;
 const FEE_SHARE = 0.006;
 const ADJUSTMENT_SHARE = 0.002;
-const BOOK_ONLY_CUSTOMER_SHARE = 0.1;
 
 /**
  * The sample month as a stream of facts for both systems, the bank and the truth: exactly `movements` of them are Stripe movements, and
@@ -43,7 +43,7 @@ function* business(request: CompanyRequest): Generator<CompanyFact> {
   const days = businessDays();
   const payoutDates = payoutDays(Math.floor((movements * PAYOUT_SHARE) / SAMPLE_UNITS.length));
   const desk = createDesk(request, payoutDates);
-  yield* writeCustomers(desk);
+  yield* writeCustomers(desk, seed);
   const fees = Math.round(movements * FEE_SHARE);
   const adjustments = Math.round(movements * ADJUSTMENT_SHARE);
   const payouts = payoutDates.length * SAMPLE_UNITS.length + failingPayouts(payoutDates);
@@ -62,25 +62,24 @@ function* business(request: CompanyRequest): Generator<CompanyFact> {
   }
 }
 
-function* writeCustomers(desk: Desk): Generator<CompanyFact> {
+function* writeCustomers(desk: Desk, seed: number): Generator<CompanyFact> {
   for (let index = 0; index < desk.customers.count; index += 1) {
     const customer = desk.customers.at(index);
+    const { custId, party } = customer;
     const inBooks = bookCustomer(customer);
     if (inBooks) yield { to: 'peoplesoft', fact: { kind: 'customer', customer: inBooks } };
-    yield { to: 'stripe', object: stripeCustomer(customer) };
-    yield {
-      to: 'truth',
-      fact: {
-        kind: 'customerTruth',
-        stripeCustomer: customer.stripeId,
-        custId: customer.custId,
-        linkKnown: customer.link !== 'none',
-      },
-    };
+    if (custId !== null)
+      yield { to: 'truth', fact: { kind: 'bookCustomerTruth', custId, party, role: 'customer', near: null } };
+    const double = desk.customers.doubleOf(index);
+    for (const each of double === null ? [customer] : [customer, double]) {
+      yield { to: 'stripe', object: stripeCustomer(each) };
+      yield { to: 'truth', fact: customerTruth(each) };
+    }
   }
-  const bookOnly = Math.ceil(desk.customers.count * BOOK_ONLY_CUSTOMER_SHARE);
-  for (let n = 0; n < bookOnly; n += 1)
-    yield { to: 'peoplesoft', fact: { kind: 'customer', customer: desk.customers.bookOnly(n) } };
+  for (const { customer, truth } of bookOnlyCustomers(seed, desk.customers)) {
+    yield { to: 'peoplesoft', fact: { kind: 'customer', customer } };
+    yield { to: 'truth', fact: truth };
+  }
 }
 
 function* tellStories(

@@ -42,7 +42,7 @@ export function invoiceObject(parts: InvoiceParts): StripeBookObject {
     created: parts.issuedAt,
     currency: customer.currency.code.toLowerCase(),
     customer: customer.stripeId,
-    customer_email: customer.email,
+    customer_email: customer.stripeRecord.email,
     customer_name: customer.stripeName,
     due_date: parts.dueAt,
     effective_at: parts.issuedAt,

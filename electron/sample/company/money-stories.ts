@@ -3,6 +3,7 @@ import type { CompanyFact } from './company.ts';
 import type { Desk } from './desk.ts';
 import { transferApplied, transferWaiting } from './stories/bank-transfers.ts';
 import * as credits from './stories/credits.ts';
+import { doubledByInterface, doubledByPerson } from './stories/already-keyed.ts';
 import { doubleCustomer } from './stories/double-customer.ts';
 import * as courses from './stories/invoice-courses.ts';
 import * as late from './stories/late-money.ts';
@@ -14,6 +15,7 @@ import type { Story } from './stories/story.ts';
 /** Everything else that money does at Stripe: each is told a few times, however large the company. */
 const MONEY_STORIES: readonly Story[] = [
   late.asyncCapture,
+  late.lateBalanceRow,
   late.debitSucceeded,
   late.debitFailed,
   late.debitPending,
@@ -31,6 +33,8 @@ const MONEY_STORIES: readonly Story[] = [
   credits.noteVoided,
   credits.overpaidCredit,
   doubleCustomer,
+  doubledByInterface,
+  doubledByPerson,
   transferApplied,
   transferWaiting,
   aftermaths.refundsInParts,

@@ -1,3 +1,4 @@
+import { countryOf, type CountryCode } from './parties/countries.ts';
 import { mix } from './random.ts';
 
 const FIRST = (
@@ -8,7 +9,8 @@ const FIRST = (
   'Laurel Liberty Linden Magnolia Maple Marble Meridian Millbrook Mistral Monarch Moss Nimbus Northgate Oakridge Obsidian ' +
   'Onyx Orchard Osprey Pacific Palisade Pearl Pinecrest Pioneer Polaris Prairie Quarry Quartz Rainier Redwood Ridgeway ' +
   'Riverbend Rosewood Saffron Sage Sapphire Sequoia Sierra Silverlake Solstice Sterling Stonegate Summit Sycamore Tamarack ' +
-  'Teal Terrace Thornbury Tidewater Timber Topaz Trident Umber Union Valley Vector Verdant Vista Walnut Westbrook Willow Zephyr'
+  'Teal Terrace Thornbury Tidewater Timber Topaz Trident Umber Union Valley Vector Verdant Vista Walnut Westbrook Willow Zephyr ' +
+  'Müller Jönsson Göransson Łukasz Castaño Dupré Größe Håkansson Bärenfels Çelik Køhler Núñez Lefèvre Žižka Søndergård Österberg'
 ).split(' ');
 const SECOND = (
   'Acre Bank Bay Bend Bluff Bridge Brook Cape Cliff Coast Cove Creek Crest Dale Dell Edge Falls Field Ford Forge Gate Glen ' +
@@ -22,26 +24,29 @@ const TRADE = (
   'Studios Supply Systems Textiles Tools Toys Travel Ventures Vineyards'
 ).split(' ');
 const SPACE = FIRST.length * SECOND.length * TRADE.length;
-const FORMS = { US: ['Inc.', 'LLC', 'Corp.', 'Ltd.', 'Co.'], DE: ['GmbH', 'AG', 'KG', 'Ltd.', 'S.A.'] } as const;
+/** PeopleSoft's names hold as many characters. */
+const LONGEST = 40;
 
 function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b);
 }
 
 /**
- * Company names without an accidental repeat: number n of a seed always gives the same name, and two numbers below
- * 300,000 never give the same one (an affine walk through all combinations).
+ * Company names without an accidental repeat: number n of a seed always gives the same name, with a legal form of its country, and two
+ * numbers below 300,000 never give the same one (an affine walk through all combinations).
  */
-export function createNames(seed: number): (n: number, unit: 'US' | 'DE') => string {
+export function createNames(seed: number): (n: number, country: CountryCode) => string {
   const start = mix(seed, 11) % SPACE;
   let stride = 100_003 + (mix(seed, 12) % 50_000);
   while (gcd(stride, SPACE) !== 1) stride += 1;
-  return (n, unit) => {
+  return (n, country) => {
     const place = (start + n * stride) % SPACE;
     const first = FIRST[place % FIRST.length];
     const second = SECOND[Math.floor(place / FIRST.length) % SECOND.length];
     const trade = TRADE[Math.floor(place / (FIRST.length * SECOND.length))];
-    const forms = FORMS[unit];
-    return `${first} ${second} ${trade} ${forms[mix(seed, 13, n) % forms.length]}`;
+    const { forms } = countryOf(country);
+    const stem = `${first} ${second} ${trade}`;
+    const form = forms[mix(seed, 13, n) % forms.length] ?? forms[0];
+    return stem.length + 1 + form.length <= LONGEST ? `${stem} ${form}` : `${stem} ${forms[0]}`;
   };
 }

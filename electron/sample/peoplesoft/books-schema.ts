@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { SAMPLE_UNITS } from '../company/company.ts';
 import { addJournalLineTable } from './journal-lines.ts';
+import { addPartyTables } from './party-records.ts';
 import { addPendingItemTables } from './pending-item-schema.ts';
 import { prepared } from './prepared.ts';
 
@@ -102,6 +103,7 @@ export function createBookTables(books: Books): void {
   books.exec(TABLES);
   addPendingItemTables(books);
   addJournalLineTable(books);
+  addPartyTables(books);
   for (const [code, decimals] of Object.entries(CURRENCIES))
     books.prepare('INSERT INTO currency VALUES (?, ?)').run(code, decimals);
   for (const unit of SAMPLE_UNITS) {
@@ -158,6 +160,7 @@ export function openBooks(file: string): Books {
     addDirectJournals(books);
     addPendingItemTables(books);
     addJournalLineTable(books);
+    addPartyTables(books);
     return books;
   } catch (error) {
     books.close();

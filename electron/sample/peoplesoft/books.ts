@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SAMPLE_START, type BookFact, type BookItem } from '../company/company.ts';
 import { createBookIndexes, createBookTables, itemSortKey, writeSite, type Books } from './books-schema.ts';
+import { writePartyRecord } from './party-records.ts';
 import { writePostedReceipt } from './posted-receipt.ts';
 import { prepared } from './prepared.ts';
 import { parseThousandths } from './thousandths.ts';
@@ -65,6 +66,7 @@ export function addBookFact(books: Books, fact: BookFact, atMs: number): void {
         books,
         'INSERT INTO customer(setid, cust_id, name1, cust_status, x_stripe_id) VALUES (?, ?, ?, ?, ?)',
       ).run(setId, custId, name, active ? 'A' : 'I', externalId ?? '');
+      writePartyRecord(books, fact.customer);
       return;
     }
     case 'item':

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { viewBooks } from './books-view.ts';
+import { bookAgain } from './doubled-posting.ts';
 import { queryFlawSchema } from './query-flaws.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import type { Site } from './site-state.ts';
@@ -43,7 +44,8 @@ const batchSchema = z.strictObject({ action: z.enum(['run', 'apply', 'pause', 'r
  *
  * `GET /__sim/ping` · `POST /__sim/switch` arms a failure · `DELETE /__sim/switch` clears all · `POST /__sim/site`
  * changes the site's behaviour · `POST /__sim/batch` `{"action": "run" | "apply" | "pause" | "resume"}` · `GET
- * /__sim/books` counts what the books hold · `GET /__sim/payments` lists the payments, optionally `?paymentId=`.
+ * /__sim/books` counts what the books hold · `GET /__sim/payments` lists the payments, optionally `?paymentId=` · `POST /__sim/double`
+ * `{"depositId"} | {"paymentId"}` (and `"by": "person"`) books a deposit or a payment a second time and answers the new ones.
  */
 export async function serveControl(
   site: Site,
@@ -62,6 +64,12 @@ export async function serveControl(
     throw error;
   }
 }
+
+const by = z.enum(['interface', 'person']).default('interface');
+const doubleSchema = z.union([
+  z.strictObject({ depositId: z.string(), by }),
+  z.strictObject({ paymentId: z.string(), by }),
+]);
 
 async function route(site: Site, target: string, url: URL, body: string): Promise<Reply> {
   switch (target) {
@@ -82,6 +90,8 @@ async function route(site: Site, target: string, url: URL, body: string): Promis
       return jsonReply(200, countBooks(site));
     case 'GET /__sim/payments':
       return jsonReply(200, listPayments(site, url.searchParams.get('paymentId')));
+    case 'POST /__sim/double':
+      return double(site, doubleSchema.parse(JSON.parse(body)));
     default:
       return jsonReply(404, { error: `There is no ${target}.` });
   }
@@ -103,6 +113,13 @@ function countBooks(site: Site): Record<string, number> {
     duplicateExternalIds: view.duplicateExternalIds(),
     groupsInError: view.groupsInError(),
   };
+}
+
+function double(site: Site, { by, ...which }: z.infer<typeof doubleSchema>): Reply {
+  const doubled = bookAgain(site.books, which, by, site.now());
+  return doubled.length === 0
+    ? jsonReply(404, { error: 'There is no such deposit or payment.' })
+    : jsonReply(200, { doubled });
 }
 
 function listPayments(site: Site, paymentId: string | null): unknown[] {

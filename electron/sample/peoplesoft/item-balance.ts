@@ -104,10 +104,14 @@ export function postOnAccount(
     'SELECT cust_id FROM payment_id_cust WHERE deposit_bu = ? AND deposit_id = ? AND payment_seq_num = ? ORDER BY id_seq_num LIMIT 1',
   ).get(payment.deposit_bu, payment.deposit_id, payment.payment_seq_num);
   if (!customer) throw new Error(`Payment ${payment.payment_id} is on account of nobody.`);
-  const item = `OA-${payment.payment_id}`;
+  const unit = payment.deposit_bu;
+  const named = `OA-${payment.payment_id}`;
+  // A payment id is no key: one that is booked a second time is told apart by its deposit.
+  const isTaken = readItem(books, itemSortKey(unit, customer.cust_id, named, 0)) !== undefined;
+  const item = isTaken ? `${named}-${payment.deposit_id}` : named;
   prepared(books, `INSERT INTO item VALUES (?, ?, ?, ?, 0, 'O', ?, ?, ?, ?, ?, '', 'OA')`).run(
-    itemSortKey(payment.deposit_bu, customer.cust_id, item, 0),
-    payment.deposit_bu,
+    itemSortKey(unit, customer.cust_id, item, 0),
+    unit,
     customer.cust_id,
     item,
     -payment.payment_amt,

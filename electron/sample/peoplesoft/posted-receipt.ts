@@ -1,6 +1,6 @@
 import type { BookReceipt } from '../company/company.ts';
 import { itemSortKey, nextDepositId, paymentSortKey, type Books } from './books-schema.ts';
-import { PAYMENT_ENTRY, postItemEntry } from './item-balance.ts';
+import { PAYMENT_ENTRY, postItemEntry, postOnAccount } from './item-balance.ts';
 import { prepared } from './prepared.ts';
 import { parseThousandths } from './thousandths.ts';
 
@@ -8,7 +8,8 @@ import { parseThousandths } from './thousandths.ts';
 export type PaymentOrigin = 'tieout service' | 'by hand' | 'colleague';
 
 /**
- * Writes a receipt that people in PeopleSoft entered themselves: its own deposit of one payment, applied and posted.
+ * Writes a receipt that people in PeopleSoft entered themselves: its own deposit of one payment, applied and posted; one without items
+ * goes on the customer's account.
  * Throws when an item it names does not exist or an amount is no decimal: the facts are wrong then.
  */
 export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: PaymentOrigin, savedAtMs: number): void {
@@ -45,6 +46,16 @@ export function writePostedReceipt(books: Books, receipt: BookReceipt, origin: P
   );
   prepared(books, 'INSERT INTO payment_id_cust VALUES (?, ?, 1, 1, ?)').run(depositBu, depositId, receipt.custId);
   writeApplications(books, receipt, depositId);
+  if (receipt.items.length > 0) return;
+  postOnAccount(books, {
+    deposit_bu: depositBu,
+    deposit_id: depositId,
+    payment_seq_num: 1,
+    payment_id: receipt.paymentId,
+    payment_amt: amount,
+    payment_currency: currency,
+    accounting_dt: accountingDate,
+  });
 }
 
 function writeApplications(books: Books, receipt: BookReceipt, depositId: string): void {

@@ -11,8 +11,31 @@ function rowsOf(books: Books, sql: string, parameters: Readonly<Record<string, Q
     .map((row) => Object.values(row));
 }
 
-const CUSTOMER_COLUMNS = columns('A.SETID', 'A.CUST_ID', 'A.NAME1', 'A.CUST_STATUS', 'A.X_STRIPE_ID', 'A.SORT_KEY');
-const CUSTOMER_SELECT = `SELECT setid, cust_id, name1, cust_status, x_stripe_id, setid || '|' || cust_id AS sort_key FROM customer`;
+const CUSTOMER_COLUMNS = columns(
+  'A.SETID',
+  'A.CUST_ID',
+  'A.NAME1',
+  'A.CUST_STATUS',
+  'A.X_STRIPE_ID',
+  'A.SORT_KEY',
+  'B.ADDRESS1',
+  'B.ADDRESS2',
+  'B.CITY',
+  'B.STATE',
+  'B.POSTAL',
+  'B.COUNTRY',
+  'C.PHONE',
+  'C.EMAILID',
+  'D.VAT_RGSTRN_ID',
+);
+/** A customer with its first address, contact and registration, blank where it has none. */
+const CUSTOMER_SELECT = `SELECT a.setid, a.cust_id, a.name1, a.cust_status, a.x_stripe_id, a.setid || '|' || a.cust_id AS sort_key,
+    coalesce(b.address1, '') AS address1, coalesce(b.address2, '') AS address2, coalesce(b.city, '') AS city, coalesce(b.state, '') AS state,
+    coalesce(b.postal, '') AS postal, coalesce(b.country, '') AS country, coalesce(c.phone, '') AS phone, coalesce(c.email, '') AS email,
+    coalesce((SELECT vat_rgstrn_id FROM cust_vat_reg d WHERE d.setid = a.setid AND d.cust_id = a.cust_id LIMIT 1), '') AS vat
+  FROM customer a
+    LEFT JOIN cust_address b ON b.setid = a.setid AND b.cust_id = a.cust_id AND b.address_seq_num = 1
+    LEFT JOIN cust_contact c ON c.setid = a.setid AND c.cust_id = a.cust_id AND c.cntct_seq_num = 1`;
 
 /**
  * Customers of a SetID, a page at a time: rows whose SORT_KEY (`SETID|CUST_ID`) is greater than AFTER_KEY, in its
@@ -25,7 +48,7 @@ const CUSTOMERS: QueryDefinition = {
   run: ({ books }, { SETID: setid = '', AFTER_KEY: after = '' }, limit) => {
     const prefix = `${setid}|`;
     const afterCustomer = after.startsWith(prefix) ? after.slice(prefix.length) : '';
-    const sql = `${CUSTOMER_SELECT} WHERE setid = :setid AND cust_id > :after ORDER BY cust_id LIMIT :limit`;
+    const sql = `${CUSTOMER_SELECT} WHERE a.setid = :setid AND a.cust_id > :after ORDER BY a.cust_id LIMIT :limit`;
     return rowsOf(books, sql, { setid, after: afterCustomer, limit });
   },
 };
@@ -36,7 +59,7 @@ const CUSTOMERS_BY_ID: QueryDefinition = {
   prompts: ['SETID', 'CUST_IDS'],
   columns: CUSTOMER_COLUMNS,
   run: ({ books }, { SETID: setid = '', CUST_IDS: ids }, limit) => {
-    const sql = `${CUSTOMER_SELECT} WHERE setid = :setid AND cust_id IN (SELECT value FROM json_each(:ids)) ORDER BY cust_id LIMIT :limit`;
+    const sql = `${CUSTOMER_SELECT} WHERE a.setid = :setid AND a.cust_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.cust_id LIMIT :limit`;
     return rowsOf(books, sql, { setid, ids: JSON.stringify(listPrompt(ids, MOST_IDS)), limit });
   },
 };

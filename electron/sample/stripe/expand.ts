@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 import type { StripeBookObject } from '../company/company.ts';
 import type { StripeBooks } from './books.ts';
 import { resourceOfId, resourceOfObject } from './resources.ts';
-import { served } from './shape.ts';
+import { served, taxIdsOf } from './shape.ts';
 
 const DEEPEST = 4;
 const INTENT_EXPANDABLE = ['customer', 'latest_charge'];
@@ -40,9 +40,16 @@ function expandPath(books: StripeBooks, object: StripeBookObject, path: string):
     if (typeof holder !== 'object' || holder === null) return object;
     return { ...object, [outer]: { ...holder, [inner]: lookUp(books, Reflect.get(holder, inner), rest) } };
   }
+  if (own === 'tax_ids') return { ...object, tax_ids: taxIdsOf(keptCustomer(books, object)) };
   const listed = LISTED[own];
   if (listed) return { ...object, [own]: listOf(books, object.id, listed) };
   return { ...object, [own]: lookUp(books, object[own], rest) };
+}
+
+/** The customer with what its served form leaves out. */
+function keptCustomer(books: StripeBooks, customer: StripeBookObject): StripeBookObject {
+  const resource = resourceOfObject('customer');
+  return (resource && books.find(customer.id, resource)) ?? customer;
 }
 
 function lookUp(books: StripeBooks, value: unknown, rest: string): unknown {

@@ -29,7 +29,7 @@ export const RESOURCES: readonly Resource[] = [
     prefixes: ['cus_'],
     right: 'customer_read',
     filters: { email: field('email') },
-    expandable: [],
+    expandable: ['tax_ids'],
   },
   {
     object: 'invoice',

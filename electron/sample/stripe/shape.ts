@@ -1,4 +1,5 @@
 import type { StripeBookObject } from '../company/company.ts';
+import { withoutFields } from './without-fields.ts';
 
 export const API_VERSION = '2026-10-28.endive';
 
@@ -198,7 +199,32 @@ const CONSTANT: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 
 /** The object as the API shows it. */
 export function served(stored: StripeBookObject): StripeBookObject {
-  return { ...CONSTANT[stored.object], ...stored };
+  const shown = { ...CONSTANT[stored.object], ...stored };
+  // Stripe API reference, "Expanding responses": the list of tax ids is left out unless it is asked for.
+  return stored.object === 'customer' && 'tax_ids' in stored ? withoutFields(shown, 'tax_ids') : shown;
+}
+
+interface KeptTaxId {
+  readonly type: string;
+  readonly value: string;
+  readonly country: string;
+}
+
+/** A customer's tax ids as the API lists them; `stored` is the customer as the books keep it. */
+export function taxIdsOf(stored: StripeBookObject) {
+  const kept = (stored['tax_ids'] ?? []) as readonly KeptTaxId[];
+  const data = kept.map(({ type, value, country }, n) => ({
+    id: `txi_1${stored.id.slice('cus_'.length)}${n}`,
+    object: 'tax_id',
+    country,
+    created: stored.created,
+    customer: stored.id,
+    livemode: false,
+    type,
+    value,
+    verification: null,
+  }));
+  return { object: 'list', data, has_more: false, url: `/v1/customers/${stored.id}/tax_ids` };
 }
 
 /** The PaymentIntent behind charges, newest first: the sample keeps no more of it than its charges tell. */

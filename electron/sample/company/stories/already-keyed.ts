@@ -1,5 +1,7 @@
+import type { PlainDate } from '../../../../shared/domain/ids.ts';
 import { DAY, localInstant, NOW } from '../calendar.ts';
 import { writeCharge } from '../charge.ts';
+import type { BookReceipt } from '../company.ts';
 import type { Desk, Invoice } from '../desk.ts';
 import { keyedReceiptFor } from '../receipts.ts';
 import { silent } from '../references.ts';
@@ -15,7 +17,7 @@ function chargeKeyedByHand(
   at: number,
   how: Pick<Parameters<typeof writeCharge>[1], 'words' | 'linked'>,
   allocatable: boolean,
-): void {
+): BookReceipt {
   const { customer, quanta } = invoice;
   const namesCharge = desk.random.chance(NAMES_CHARGE_SHARE);
   const receipt = keyedReceiptFor(desk, invoice, at, null);
@@ -30,7 +32,9 @@ function chargeKeyedByHand(
     ...how,
   });
   const comment = namesCharge ? `Stripe ${charge.id}` : null;
-  desk.toPeopleSoft({ kind: 'receipt', receipt: { ...receipt, comment } });
+  const keyed = { ...receipt, comment };
+  desk.toPeopleSoft({ kind: 'receipt', receipt: keyed });
+  return keyed;
 }
 
 /** In the first days of October a clerk still keyed some Stripe charges by hand; they are posted already. */
@@ -91,3 +95,28 @@ export const refundLastMonth: Story = {
     desk.toPeopleSoft({ kind: 'receipt', receipt });
   },
 };
+
+/** Days on which charges were still keyed by hand. */
+const KEYED_ON = '2026-10-02' as PlainDate;
+
+/**
+ * A charge that was keyed by hand and stands in PeopleSoft's books a second time: an interface ran again with every field the same, or a
+ * clerk keyed it once more. Its item is paid by then, so the money is on the customer's account.
+ */
+function doubled(name: string, by: 'interface' | 'person'): Story {
+  return {
+    name,
+    most: 1,
+    tell: (desk, day) => {
+      const customer = desk.customer();
+      const at = desk.instantOn({ ...day, date: KEYED_ON }, customer);
+      const invoice = ordinaryInvoice(desk, customer, at);
+      const receipt = chargeKeyedByHand(desk, name, invoice, at, naming(desk, [invoice]), true);
+      const paymentId = by === 'interface' ? receipt.paymentId : `M${desk.nextSerial()}`;
+      desk.toPeopleSoft({ kind: 'receipt', receipt: { ...receipt, paymentId, items: [] } });
+    },
+  };
+}
+
+export const doubledByInterface = doubled('doubledByInterface', 'interface');
+export const doubledByPerson = doubled('doubledByPerson', 'person');

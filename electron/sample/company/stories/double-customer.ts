@@ -1,6 +1,7 @@
 import { HOUR } from '../calendar.ts';
 import { writeCharge } from '../charge.ts';
-import { stripeCustomer, type Customer } from '../customers.ts';
+import { customerTruth, stripeCustomer } from '../customer-facts.ts';
+import type { Customer } from '../customers.ts';
 import { stripeId } from '../identifiers.ts';
 import { naming, ordinaryInvoice, type Story } from './story.ts';
 
@@ -11,11 +12,11 @@ export const doubleCustomer: Story = {
   tell: (desk, day) => {
     const known = desk.customer();
     const at = desk.instantOn(day, known);
-    const created = { stripeId: stripeId('customer', desk.random), link: 'none', createdAt: at - HOUR } as const;
-    const customer: Customer = { ...known, ...created };
+    const created = { stripeId: stripeId('customer', desk.random), createdAt: at - HOUR } as const;
+    const unlinked = { link: 'none', storedCustId: null, storedId: 'none' } as const;
+    const customer: Customer = { ...known, ...created, ...unlinked };
     desk.toStripe({ object: stripeCustomer(customer) });
-    const { custId } = known;
-    desk.toTruth({ kind: 'customerTruth', stripeCustomer: customer.stripeId, custId, linkKnown: false });
+    desk.toTruth(customerTruth(customer));
     const invoice = ordinaryInvoice(desk, customer, at);
     const { quanta } = invoice;
     const pays = [{ invoice, quanta }];

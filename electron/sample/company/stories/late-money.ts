@@ -1,10 +1,10 @@
 import { availableAfterCharge } from '../balance.ts';
-import { DAY, HOUR, NOW } from '../calendar.ts';
+import { DAY, HOUR, localInstant, NOW } from '../calendar.ts';
 import { writeCharge } from '../charge.ts';
 import type { StripeBookObject } from '../company.ts';
-import { bookCustomerMoney, laterAt, type Desk, type Invoice } from '../desk.ts';
+import { bookCustomerMoney, itemShare, laterAt, type Desk, type Invoice } from '../desk.ts';
 import { stripeId } from '../identifiers.ts';
-import { silent } from '../references.ts';
+import { quoting, silent } from '../references.ts';
 import { chargeObject, paymentIntentObject, type ChargeParts } from '../stripe-objects.ts';
 import { naming, ordinaryInvoice, type Story } from './story.ts';
 
@@ -33,6 +33,40 @@ export const asyncCapture: Story = {
       ...naming(desk, [invoice]),
       bookedAfterSeconds: desk.random.between(600, 2 * HOUR),
     });
+  },
+};
+
+/** The evening of the month's last day. */
+const LAST_EVENING = { date: '2026-10-31', from: 15 * HOUR, seconds: 8 * HOUR } as const;
+
+/**
+ * A card charge of the month's last evening that succeeded and has no balance transaction yet: that comes after the sample's start, in
+ * another month than the charge.
+ */
+export const lateBalanceRow: Story = {
+  name: 'lateBalanceRow',
+  most: 1,
+  tell: (desk) => {
+    const customer = desk.customer();
+    const secondOfDay = LAST_EVENING.from + desk.random.below(LAST_EVENING.seconds);
+    const at = localInstant(LAST_EVENING.date, secondOfDay, customer.unit.zone);
+    const quanta = ordinaryAmount(desk, customer);
+    const invoice = desk.issue({ customer, quanta, paidAt: at, numbering: 'own' });
+    const id = stripeId('charge', desk.random);
+    const words = quoting([invoice.number], desk.random);
+    const paymentIntent = stripeId('payment_intent', desk.random);
+    const paid = { id, paymentIntent, customer, at, quanta, words, refundedQuanta: 0, disputed: false };
+    const early: ChargeParts = { ...paid, status: 'succeeded', balanceTransaction: null };
+    desk.toStripe({ object: paymentIntentObject(early, at) });
+    desk.toStripe({ object: chargeObject(early) });
+    const comesAt = NOW + desk.random.between(600, 2 * HOUR);
+    const money = { customer, quanta, type: 'charge', category: 'charge', at: comesAt, source: id, withFee: true };
+    const row = bookCustomerMoney(desk, money, comesAt).object;
+    desk.toStripe({ object: chargeObject({ ...early, balanceTransaction: row.id }), comesAt });
+    desk.movements += 1;
+    const known = { objectId: id, movementKind: 'charge', story: 'lateBalanceRow' } as const;
+    const allocations = [itemShare({ invoice, quanta })];
+    desk.toTruth({ kind: 'movementTruth', ...known, allocations, charge: null, receipt: null });
   },
 };
 

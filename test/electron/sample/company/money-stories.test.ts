@@ -78,6 +78,23 @@ describe.each(SEEDS)('a month of 500 movements with seed %d', (seed) => {
       expect(rows.get(object['balance_transaction'])?.['created']).toBe(events?.[0]?.at);
   });
 
+  it('has charges that wait for their balance transaction, which comes on another day of the unit', () => {
+    const charges = new Map(objectsOf(of(seed), 'charge').map((row) => [row['id'], row]));
+    const coming = of(seed).coming.map(({ object, comesAt = 0 }) => ({ object, comesAt }));
+    const late = of(seed).movementTruth.filter(({ story }) => story === 'lateBalanceRow');
+    expect(late.length).toBeGreaterThan(0);
+    for (const { objectId } of late) {
+      expect(charges.get(objectId)).toMatchObject({ status: 'succeeded', balance_transaction: null });
+      const row = coming.find(({ object }) => object.object === 'balance_transaction' && object['source'] === objectId);
+      const then = coming.find(({ object }) => object.id === objectId);
+      expect(then?.object['balance_transaction']).toBe(row?.object.id);
+      const days = [Number(charges.get(objectId)?.['created']), row?.comesAt ?? 0].map((at) =>
+        localDate(at, 'America/New_York'),
+      );
+      expect(days[0]).not.toBe(days[1]);
+    }
+  });
+
   it('links one invoice to several payments, and one payment to several invoices', () => {
     const payments = objectsOf(of(seed), 'invoice_payment');
     const most = (key: (row: Row) => unknown) =>

@@ -22,6 +22,7 @@ export interface Month {
   readonly receipts: readonly BookReceipt[];
   readonly colleaguePayments: readonly ColleaguePayment[];
   readonly customerTruth: readonly Extract<TruthFact, { kind: 'customerTruth' }>[];
+  readonly bookCustomerTruth: readonly Extract<TruthFact, { kind: 'bookCustomerTruth' }>[];
   readonly movementTruth: readonly Extract<TruthFact, { kind: 'movementTruth' }>[];
 }
 
@@ -39,6 +40,7 @@ export function month(request: CompanyRequest): Month {
     receipts: [] as BookReceipt[],
     colleaguePayments: [] as ColleaguePayment[],
     customerTruth: [] as Extract<TruthFact, { kind: 'customerTruth' }>[],
+    bookCustomerTruth: [] as Extract<TruthFact, { kind: 'bookCustomerTruth' }>[],
     movementTruth: [] as Extract<TruthFact, { kind: 'movementTruth' }>[],
   };
   const places = new Map<string, number>();
@@ -59,6 +61,7 @@ export function month(request: CompanyRequest): Month {
     if (fact.to === 'stripe') addStripe(fact);
     else if (fact.to === 'truth') {
       if (fact.fact.kind === 'customerTruth') made.customerTruth.push(fact.fact);
+      else if (fact.fact.kind === 'bookCustomerTruth') made.bookCustomerTruth.push(fact.fact);
       else made.movementTruth.push(fact.fact);
     } else if (fact.to === 'bank' || fact.to === 'priorMonth') {
       continue; // they follow from the rest

@@ -125,6 +125,19 @@ describe('a list', () => {
     });
   });
 
+  it('tells the tax ids of customers only where expand asks for them', async () => {
+    const served = await serveMonth();
+    const plain = await served.data('/v1/customers?limit=100');
+    expect(plain.filter((row) => 'tax_ids' in row)).toEqual([]);
+    const expanded = await served.data('/v1/customers?limit=100&expand[]=data.tax_ids');
+    const held = expanded.flatMap((row) => {
+      expect(row['tax_ids']).toMatchObject({ object: 'list', has_more: false });
+      return (row['tax_ids'] as { data: Row[] }).data;
+    });
+    expect(held.length).toBeGreaterThan(0);
+    for (const id of held) expect(id).toMatchObject({ object: 'tax_id', verification: null });
+  });
+
   it('shows objects in the shape of the pinned version', async () => {
     const served = await serveMonth();
     const [invoice] = await served.data('/v1/invoices?limit=1');

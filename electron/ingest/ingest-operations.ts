@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { accountOfBooks } from './files/account-of-books.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
-import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
+import { applyUndo, beginUndo, findObstacle, finishUndo, planUndo } from './files/undo/undo-operations.ts';
 import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
 import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
@@ -73,6 +73,7 @@ export const ingestOperations: readonly AnyOperation[] = [
   readFileMaps,
   keepFileMap,
   beginUndo,
+  findObstacle,
   planUndo,
   applyUndo,
   finishUndo,

@@ -3,7 +3,17 @@ import type { RecordOwner, StripeObject } from '../../../connectors/stripe/types
 import type { Ledger } from '../../../ledger/operation.ts';
 import type { UnitRule } from '../../unit-rules.ts';
 import { reportRowFrom } from '../stripe-report/store-report-rows.ts';
-import { applyUndo, beginUndo, finishUndo, planUndo, type KeptText, type ReadText } from './undo-operations.ts';
+import {
+  applyUndo,
+  beginUndo,
+  findObstacle,
+  finishUndo,
+  planUndo,
+  refuseResting,
+  type KeptText,
+  type ReadText,
+} from './undo-operations.ts';
+import type { ObstacleSlice } from './undo-obstacles.ts';
 
 export interface UndoImport {
   readonly ledger: Ledger;
@@ -20,6 +30,7 @@ export interface UndoImport {
 }
 
 const STEPS_A_WRITE = 200;
+const OBJECTS_A_LOOK = 20_000;
 
 /**
  * Takes a whole import back: what only it brought goes, what it had replaced stands again, what others brought too stays. Cut off in the
@@ -27,6 +38,12 @@ const STEPS_A_WRITE = 200;
  */
 export async function undoFileImport(options: UndoImport, importId: number): Promise<{ readonly objects: number }> {
   const { ledger, owner, units, actor, machine, now, signal } = options;
+  for (let after: number | null = 0; after !== null;) {
+    signal?.throwIfAborted();
+    const looked: ObstacleSlice = await ledger.read(findObstacle, { importId, after, limit: OBJECTS_A_LOOK });
+    refuseResting(looked.resting);
+    after = looked.next;
+  }
   await ledger.write(beginUndo, { importId });
   let objects = 0;
   for (;;) {

@@ -18,7 +18,7 @@ import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
 import { objectFromReport } from '../stripe-report/store-report-rows.ts';
 import { forgetLearnt, removeFactRow, removeMovements } from './remove-stripe-fact.ts';
-import { firstObstacle, obstacleOf } from './undo-obstacles.ts';
+import { obstacleAfter, obstacleOf, type ObstacleSlice } from './undo-obstacles.ts';
 
 export interface UndoRequest {
   readonly importId: number;
@@ -27,7 +27,17 @@ export interface UndoRequest {
   readonly at: Instant;
 }
 
-/** Begins to take an import back. Throws `REFUSED` where something approved or posted rests on it, `NOT_FOUND`, `TRANSITION`. */
+/** Looks for what keeps an import from being taken back, a stretch at a time; one that is being taken back already has been looked at. */
+export const findObstacle = defineRead(
+  'ingest.findUndoObstacle',
+  (db, args: { readonly importId: number; readonly after: number; readonly limit: number }): ObstacleSlice =>
+    findFileImport(db, args.importId)?.state === 'undoing'
+      ? { resting: null, next: null }
+      : obstacleAfter(db, args.importId, args.after, args.limit),
+  { bulk: true },
+);
+
+/** Begins to take an import back. Throws `NOT_FOUND`, `TRANSITION`. */
 export const beginUndo = defineWrite('ingest.beginUndo', (db, { importId }: Pick<UndoRequest, 'importId'>): void => {
   const found = findFileImport(db, importId);
   if (found === undefined)
@@ -39,11 +49,11 @@ export const beginUndo = defineWrite('ingest.beginUndo', (db, { importId }: Pick
       found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
       found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
     );
-  refuseResting(firstObstacle(db, importId));
   statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
 });
 
-function refuseResting(resting: string | null): void {
+/** Throws `REFUSED` where something approved or posted rests on an object of the import. */
+export function refuseResting(resting: string | null): void {
   if (resting === null) return;
   throw new LedgerError(
     'REFUSED',

@@ -23,6 +23,7 @@ import {
 } from './completeness/completeness-operations.ts';
 import { countHeld } from './completeness/held-by-month.ts';
 import { listedSince } from './completeness/listed-since.ts';
+import { reopenGaps } from './completeness/reopen-gaps.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
@@ -88,5 +89,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   stripeAccounts,
   countHeld,
   listedSince,
+  reopenGaps,
   proveBalance,
 ];

@@ -3,6 +3,7 @@ import { mapStripeObject } from '../../electron/connectors/stripe/mapper.ts';
 import { OWNER_FILTERS } from '../../electron/connectors/stripe/types.ts';
 import type {
   RefusedObject,
+  StripeBalancePart,
   StripeConnector,
   StripeEvent,
   StripeObject,
@@ -10,6 +11,7 @@ import type {
   StripeType,
 } from '../../electron/connectors/stripe/types.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';
+import { money } from '../../shared/domain/money.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const PAGE = 2;
@@ -21,6 +23,7 @@ export class MemoryStripe {
   readonly #events: StripeEvent[] = [];
   #nowMs: number;
   #answersLeft = Number.POSITIVE_INFINITY;
+  #answersUntilLoss = Number.POSITIVE_INFINITY;
 
   constructor(nowMs: number) {
     this.#nowMs = nowMs;
@@ -52,6 +55,16 @@ export class MemoryStripe {
   /** After so many answers none comes any more. */
   answerOnly(count: number): void {
     this.#answersLeft = count;
+  }
+
+  /** One answer is lost after so many, as a time-out loses it; those after it come. */
+  loseAnswer(after: number): void {
+    this.#answersUntilLoss = after;
+  }
+
+  /** Every object as it is now, by its id. */
+  get objects(): ReadonlyMap<string, Raw> {
+    return new Map([...this.#objects.values()].map((object) => [String(object['id']), object]));
   }
 
   readonly connector: StripeConnector = {
@@ -96,7 +109,7 @@ export class MemoryStripe {
         const { rest, hasMore } = slice(told, startingAfter, ({ id }) => id);
         return { events: rest, refused: [], lastId: rest.at(-1)?.id ?? null, hasMore };
       }),
-    balance: () => this.#answer(() => []),
+    balance: () => this.#answer(() => balanceOf(this.#ofType('balance_transaction'))),
   };
 
   #ofType(type: StripeType): readonly Raw[] {
@@ -108,8 +121,23 @@ export class MemoryStripe {
   async #answer<Answer>(value: () => Answer): Promise<Answer> {
     if (this.#answersLeft <= 0) throw new ConnectorError('stripe', 'unreachable', 'no answer comes', 'Wait.');
     this.#answersLeft -= 1;
+    this.#answersUntilLoss -= 1;
+    if (this.#answersUntilLoss < 0) {
+      this.#answersUntilLoss = Number.POSITIVE_INFINITY;
+      throw new ConnectorError('stripe', 'unreachable', 'no answer came in time', 'Wait.');
+    }
     return value();
   }
+}
+
+function balanceOf(transactions: readonly Raw[]): readonly StripeBalancePart[] {
+  const sum = (status: string) =>
+    transactions.filter((raw) => raw['status'] === status).reduce((total, raw) => total + Number(raw['net']), 0);
+  return (['available', 'pending'] as const).map((part) => ({
+    balanceType: 'payments',
+    part,
+    amount: money(sum(part), 2, 'USD'),
+  }));
 }
 
 function page(type: StripeType, all: readonly Raw[], after: string | undefined): StripePage {

@@ -143,7 +143,7 @@ function record(db: WritableLedger, args: StoreReportRows, type: string, id: str
     ...(type === 'customer' ? { ties: 'byContent' as const } : {}),
   });
   noteSeen(db, importId, seen);
-  if (outcome === 'new') healGaps(db, { account, objectType: type, objectId: id }, 'file', context.at);
+  if (outcome === 'new') healGaps(db, { account, objectType: type, objectId: id }, `file:${importId}`, context.at);
   return outcome;
 }
 

@@ -13,6 +13,7 @@ import {
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
+import { checkEverythingNext } from '../../completeness/completeness-operations.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
@@ -22,6 +23,7 @@ import { obstacleAfter, obstacleOf, type ObstacleSlice } from './undo-obstacles.
 
 export interface UndoRequest {
   readonly importId: number;
+  readonly account: string;
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
@@ -195,6 +197,9 @@ function undoOne(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep): void 
      WHERE f.source_key = @key AND f.version = @version AND f.import_id = @importId`,
   ).get(key);
   if (row === undefined) return;
+  const next = nextVersion(db, importId, step);
+  // Something has come in since this step was planned: it is planned anew.
+  if (!isPlannedFor(step, next)) return;
   statement(
     db,
     'DELETE FROM file_import_object WHERE import_id = @importId AND source_key = @key AND version = @version',
@@ -204,7 +209,7 @@ function undoOne(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep): void 
   const wasReadSince = isCurrent && row.observed_at > laterOf(row.seen_at, row.others_at);
   if (row.brought === 0) forgetSight(db, step.sourceKey, row);
   else if (row.shared === 1 || wasReadSince) handOver(db, importId, step);
-  else if (isCurrent) restore(db, args, step, row);
+  else if (isCurrent) restore(db, args, step, row, next);
   else dropVersion(db, step.sourceKey, step.version);
 }
 
@@ -234,15 +239,37 @@ function handOver(db: WritableLedger, importId: number, step: ReadUndoStep): voi
   );
 }
 
+interface KeptVersion {
+  readonly version: number;
+  readonly content_hash: Buffer;
+  readonly observed_at: Instant;
+}
+
+/** The version that stands once those of the import are gone. */
+function nextVersion(db: ReadableLedger, importId: number, step: ReadUndoStep): KeptVersion | undefined {
+  return statement<KeptVersion>(
+    db,
+    `SELECT version, content_hash, observed_at FROM source_version v WHERE ${STANDS}
+     ORDER BY observed_at DESC, ${TIE} DESC, version DESC LIMIT 1`,
+  ).get({ key: step.sourceKey, importId });
+}
+
+function isPlannedFor({ stands }: ReadUndoStep, next: KeptVersion | undefined): boolean {
+  const planned = stands.at(-1);
+  if (planned === undefined || next === undefined) return planned === undefined && next === undefined;
+  return contentHash(planned.raw).equals(next.content_hash);
+}
+
 /** The version goes; what stood before it stands again, or nothing of the object does. */
-function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: SourceRow): void {
+function restore(
+  db: WritableLedger,
+  args: ApplyUndo,
+  step: ReadUndoStep,
+  row: SourceRow,
+  next: KeptVersion | undefined,
+): void {
   const { context } = args;
   const { object_type: type, object_id: id } = row;
-  const next = statement<{ version: number; content_hash: Buffer; observed_at: Instant }>(
-    db,
-    `SELECT version, content_hash, observed_at FROM source_version v WHERE ${STANDS} AND version <> @version
-     ORDER BY observed_at DESC, ${TIE} DESC, version DESC LIMIT 1`,
-  ).get({ key: step.sourceKey, importId: args.importId, version: step.version });
   dropVersion(db, step.sourceKey, step.version);
   if (next === undefined) {
     // Its other versions are of this import too, and older.
@@ -276,8 +303,9 @@ function restate(db: WritableLedger, args: ApplyUndo, kept: ReadText): void {
 
 /** Ends the taking back: what the import said of invoices and balances goes, and the audit tells who took it back. */
 export const finishUndo = defineWrite('ingest.finishUndo', (db, args: UndoRequest): void => {
-  const { importId, actor, machine, at } = args;
+  const { importId, account, actor, machine, at } = args;
   removeImportLinks(db, importId);
+  checkEverythingNext(db, account);
   statement(db, 'DELETE FROM stripe_report_balance WHERE import_id = ?').run(importId);
   statement(db, "UPDATE file_import SET state = 'undone', undone_by = ?, undone_at = ? WHERE import_id = ?").run(
     actor,

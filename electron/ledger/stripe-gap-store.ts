@@ -78,6 +78,18 @@ export function closedGapsAfter(
   ).all(account, after, limit);
 }
 
+/** Those of one object. */
+export function closedGapsOf(
+  db: ReadableLedger,
+  { account, objectType, objectId }: Pick<StripeGap, 'account' | 'objectType' | 'objectId'>,
+): readonly FoundGap[] {
+  return statement<FoundGap>(
+    db,
+    `${SELECT} g WHERE account = ? AND object_type = ? AND object_id = ? AND healed_by <> 'absent' AND NOT EXISTS (SELECT 1 FROM stripe_gap l
+       WHERE l.account = g.account AND l.object_type = g.object_type AND l.object_id = g.object_id AND l.witness = g.witness AND l.gap_key > g.gap_key)`,
+  ).all(account, objectType, objectId);
+}
+
 /** Gaps, open ones first, then the latest. */
 export function listGaps(db: ReadableLedger, limit: number): readonly FoundGap[] {
   return statement<FoundGap>(db, `${SELECT} ORDER BY healed_at IS NOT NULL, found_at DESC, gap_key DESC LIMIT ?`).all(

@@ -21,6 +21,7 @@ const EVENT_DAYS = 30;
 export class MemoryStripe {
   readonly #objects = new Map<string, Raw>();
   readonly #events: StripeEvent[] = [];
+  #hidden: ReadonlySet<string> = new Set();
   #nowMs: number;
   #answersLeft = Number.POSITIVE_INFINITY;
   #answersUntilLoss = Number.POSITIVE_INFINITY;
@@ -55,6 +56,11 @@ export class MemoryStripe {
   /** After so many answers none comes any more. */
   answerOnly(count: number): void {
     this.#answersLeft = count;
+  }
+
+  /** Stripe leaves these objects out of every answer, though others name them; nothing any more when it is given none. */
+  hide(...ids: readonly string[]): void {
+    this.#hidden = new Set(ids);
   }
 
   /** One answer is lost after so many, as a time-out loses it; those after it come. */
@@ -96,7 +102,7 @@ export class MemoryStripe {
       ),
     retrieve: (type, id) =>
       this.#answer(() => {
-        const found = this.#objects.get(`${type}/${id}`);
+        const found = this.#hidden.has(id) ? undefined : this.#objects.get(`${type}/${id}`);
         return found === undefined ? null : read(type, found);
       }),
     events: ({ eventTypes, createdFrom, startingAfter }) =>
@@ -109,12 +115,12 @@ export class MemoryStripe {
         const { rest, hasMore } = slice(told, startingAfter, ({ id }) => id);
         return { events: rest, refused: [], lastId: rest.at(-1)?.id ?? null, hasMore };
       }),
-    balance: () => this.#answer(() => balanceOf(this.#ofType('balance_transaction'))),
+    balance: () => this.#answer(() => balanceOf([...this.#objects.values()])),
   };
 
   #ofType(type: StripeType): readonly Raw[] {
     return [...this.#objects.values()]
-      .filter((object) => object['object'] === type)
+      .filter((object) => object['object'] === type && !this.#hidden.has(String(object['id'])))
       .toSorted((left, right) => Number(right['created']) - Number(left['created']));
   }
 
@@ -130,9 +136,11 @@ export class MemoryStripe {
   }
 }
 
-function balanceOf(transactions: readonly Raw[]): readonly StripeBalancePart[] {
+function balanceOf(objects: readonly Raw[]): readonly StripeBalancePart[] {
   const sum = (status: string) =>
-    transactions.filter((raw) => raw['status'] === status).reduce((total, raw) => total + Number(raw['net']), 0);
+    objects
+      .filter((raw) => raw['object'] === 'balance_transaction' && raw['status'] === status)
+      .reduce((total, raw) => total + Number(raw['net']), 0);
   return (['available', 'pending'] as const).map((part) => ({
     balanceType: 'payments',
     part,

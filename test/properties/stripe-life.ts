@@ -9,6 +9,7 @@ import { usualColumns } from '../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../electron/ingest/files/undo/undo-file-import.ts';
 import { pollStripe } from '../../electron/ingest/stripe-poll.ts';
 import { unitRules } from '../../electron/ingest/unit-rules.ts';
+import type { WriterHandle } from '../../electron/ledger/connect-ledger.ts';
 import { verifyAudit } from '../../electron/ledger/audit-store.ts';
 import { directLedger, runWrite } from '../../electron/ledger/direct-ledger.ts';
 import { listFileImports } from '../../electron/ledger/file-import-store.ts';
@@ -34,6 +35,8 @@ export type ReportKind = 'activity' | 'older' | 'newer' | 'reconciliation' | 'su
 /** What the program and the world do. */
 export type Step =
   | { readonly do: 'happen' | 'poll' | 'backfill' | 'check' }
+  /** Stripe leaves objects out of its answers from then on; with none it leaves out none any more. */
+  | { readonly do: 'hide'; readonly ids: readonly string[] }
   /** Answers end, one is lost, or the program is killed, after so many. */
   | { readonly do: 'cut' | 'lose' | 'kill'; readonly after: number }
   /** Time passes; this computer's clock is off by `skewDays` from then on. */
@@ -45,7 +48,7 @@ export type Step =
 
 /** What belongs to the world and is the same however the program goes about it. */
 export function isWorld(step: Step): boolean {
-  return step.do === 'happen' || step.do === 'wait' || step.do === 'download';
+  return step.do === 'happen' || step.do === 'wait' || step.do === 'download' || step.do === 'hide';
 }
 
 class Killed extends Error {}
@@ -64,9 +67,14 @@ interface ReportFile {
   readonly text: string;
 }
 
+export interface LifeLedger {
+  readonly db: WriterHandle;
+  readonly remove: () => void;
+}
+
 /** One ledger beside one Stripe, led through steps. */
 export class StripeLife {
-  readonly #made = temporaryLedger();
+  readonly #made: LifeLedger;
   readonly #stripe = new MemoryStripe(START_MS);
   readonly #createdOf = new Map<string, number>();
   readonly #files: ReportFile[] = [];
@@ -75,6 +83,10 @@ export class StripeLife {
   #next = 0;
 
   readonly #clock = { now: () => instantOf(this.#stripe.nowMs + this.#skewMs) };
+
+  constructor(made: LifeLedger = temporaryLedger()) {
+    this.#made = made;
+  }
 
   /** The files that are to stand in the end. */
   get wanted(): ReadonlySet<number> {
@@ -93,23 +105,25 @@ export class StripeLife {
         this.#stripe.advance(step.days * DAY_MS);
         this.#skewMs = step.skewDays * DAY_MS;
         return undefined;
+      case 'hide':
+        return this.#stripe.hide(...step.ids);
       case 'download':
         return this.#download(step.kind);
       case 'poll':
-        return void (await this.#poll());
+        return void (await this.poll());
       case 'backfill':
-        return void (await this.#poll(undefined, true));
+        return void (await this.poll(undefined, true));
       case 'check':
-        return void (await this.#check(false));
+        return void (await this.check(false));
       case 'cut':
       case 'lose':
         if (step.do === 'cut') this.#stripe.answerOnly(step.after);
         else this.#stripe.loseAnswer(step.after);
-        await this.#poll();
+        await this.poll();
         this.#stripe.answerOnly(Number.POSITIVE_INFINITY);
         return this.#stripe.loseAnswer(Number.POSITIVE_INFINITY);
       case 'kill':
-        return this.#killed(step.after, (ledger) => this.#poll(ledger));
+        return this.#killed(step.after, (ledger) => this.poll(ledger));
       case 'takeIn':
       case 'takeBack':
         return this.#playFile(step);
@@ -120,12 +134,13 @@ export class StripeLife {
   async finish(wanted: ReadonlySet<number>, polls: boolean): Promise<unknown> {
     while (this.#next < STORY.length) this.#happen();
     this.#skewMs = 0;
-    for (const file of this.#files.keys()) await (wanted.has(file) ? this.#takeIn(file) : this.#takeBack(file));
+    this.#stripe.hide();
+    for (const file of this.#files.keys()) await (wanted.has(file) ? this.takeIn(file) : this.takeBack(file));
     if (polls)
       for (let round = 0; round < CHECKS_TO_SETTLE; round += 1) {
         this.#stripe.advance(DAY_MS);
-        await this.#poll();
-        await this.#check(true);
+        await this.poll();
+        await this.check(true);
       }
     const audit = verifyAudit(this.#made.db);
     if (!audit.valid) throw new Error('the audit trail does not verify');
@@ -163,7 +178,8 @@ export class StripeLife {
     this.#files.push({ name: `${kind}-${this.#files.length}.csv`, text: texts[kind]() });
   }
 
-  #poll(ledger: Ledger = directLedger(this.#made.db), isBackfill = false) {
+  /** A poll of Stripe; a backfill reads all of it again. */
+  poll(ledger: Ledger = directLedger(this.#made.db), isBackfill = false) {
     const since = isBackfill ? { since: instantOf(START_MS - DAY_MS) } : {};
     const { connector } = this.#stripe;
     return pollStripe({
@@ -175,8 +191,8 @@ export class StripeLife {
     });
   }
 
-  #check(wholePoll: boolean) {
-    return checkCompleteness(directLedger(this.#made.db), ACCOUNT, this.#clock.now(), { wholePoll });
+  check(wholePoll: boolean, ledger: Ledger = directLedger(this.#made.db)) {
+    return checkCompleteness(ledger, ACCOUNT, this.#clock.now(), { wholePoll });
   }
 
   async #playFile(step: Extract<Step, { file: number }>): Promise<void> {
@@ -184,8 +200,7 @@ export class StripeLife {
     const file = step.file % this.#files.length;
     if (step.do === 'takeIn') this.#wanted.add(file);
     else this.#wanted.delete(file);
-    const work = (ledger?: Ledger) =>
-      step.do === 'takeIn' ? this.#takeIn(file, ledger) : this.#takeBack(file, ledger);
+    const work = (ledger?: Ledger) => (step.do === 'takeIn' ? this.takeIn(file, ledger) : this.takeBack(file, ledger));
     if (step.killAfter === null) await work();
     else await this.#killed(step.killAfter, work);
   }
@@ -210,7 +225,8 @@ export class StripeLife {
     };
   }
 
-  async #takeIn(file: number, ledger?: Ledger): Promise<void> {
+  /** Takes a file in, three rows at a time. */
+  async takeIn(file: number, ledger?: Ledger): Promise<void> {
     const { name, text } = this.#files[file] ?? { name: '', text: '' };
     const table = await openTableFile(heldFile(name, [Buffer.from(text)]));
     const kind = kindOfHeader(table.headers);
@@ -219,7 +235,8 @@ export class StripeLife {
     await importTable({ ...this.#base(ledger), kind, map, rowsAWrite: 3 }, table);
   }
 
-  async #takeBack(file: number, ledger?: Ledger): Promise<void> {
+  /** Takes back whatever stands of a file, four objects at a time. */
+  async takeBack(file: number, ledger?: Ledger): Promise<void> {
     const name = this.#files[file]?.name;
     const standing = listFileImports(this.#made.db, 1_000).filter(
       (row) => row.fileName === name && row.state !== 'undone',

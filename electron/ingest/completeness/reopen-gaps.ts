@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { StripeType } from '../../connectors/stripe/types.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { closedGapsAfter, reopenGap, type FoundGap } from '../../ledger/stripe-gap-store.ts';
+import { closedGapsAfter, closedGapsOf, reopenGap, type FoundGap } from '../../ledger/stripe-gap-store.ts';
 import { noteHint } from '../../ledger/stripe-hint-store.ts';
 import { beginWatch, updateWatch } from '../../ledger/stripe-watch-store.ts';
 import { findMissing } from './find-missing.ts';
@@ -25,6 +25,18 @@ export const reopenGaps = defineWrite(
   },
   { bulk: true },
 );
+
+/** The same for one object, in the step that takes it away: nobody may read in between that it is here. */
+export function reopenGapsOf(
+  db: WritableLedger,
+  object: { readonly account: string; readonly objectType: string; readonly objectId: string },
+  now: Instant,
+): void {
+  const gaps = closedGapsOf(db, object);
+  if (gaps.length === 0) return;
+  const reach = readReach(db, object.account);
+  for (const gap of gaps) reopenIfMissing(db, gap, reach, now);
+}
 
 function reopenIfMissing(db: WritableLedger, gap: FoundGap, reach: Reach, now: Instant): void {
   const { account, witness, witnessId, objectId } = gap;

@@ -48,7 +48,7 @@ export async function undoFileImport(options: UndoImport, importId: number): Pro
     refuseResting(looked.resting);
     after = looked.next;
   }
-  await ledger.write(beginUndo, { importId });
+  await ledger.write(beginUndo, { importId, account: owner.account });
   let objects = 0;
   for (;;) {
     signal?.throwIfAborted();

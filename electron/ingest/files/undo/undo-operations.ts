@@ -14,6 +14,7 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { checkEverythingNext } from '../../completeness/completeness-operations.ts';
+import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
@@ -40,19 +41,23 @@ export const findObstacle = defineRead(
 );
 
 /** Begins to take an import back. Throws `NOT_FOUND`, `TRANSITION`. */
-export const beginUndo = defineWrite('ingest.beginUndo', (db, { importId }: Pick<UndoRequest, 'importId'>): void => {
-  const found = findFileImport(db, importId);
-  if (found === undefined)
-    throw new LedgerError('NOT_FOUND', `There is no import ${importId}.`, 'Look at the list again.');
-  if (found.state === 'undoing') return;
-  if (found.state === 'undone' || found.state === 'running')
-    throw new LedgerError(
-      'TRANSITION',
-      found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
-      found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
-    );
-  statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
-});
+export const beginUndo = defineWrite(
+  'ingest.beginUndo',
+  (db, { importId, account }: Pick<UndoRequest, 'importId' | 'account'>): void => {
+    const found = findFileImport(db, importId);
+    if (found === undefined)
+      throw new LedgerError('NOT_FOUND', `There is no import ${importId}.`, 'Look at the list again.');
+    if (found.state === 'undoing') return;
+    if (found.state === 'undone' || found.state === 'running')
+      throw new LedgerError(
+        'TRANSITION',
+        found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
+        found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
+      );
+    statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
+    checkEverythingNext(db, account);
+  },
+);
 
 /** Throws `REFUSED` where something approved or posted rests on an object of the import. */
 export function refuseResting(resting: string | null): void {
@@ -282,6 +287,7 @@ function restore(
   removeFactRow(db, context.account, type, id);
   if (next === undefined || step.stands.length === 0) removeMovements(db, context, type, id);
   forgetLearnt(db, context, type, id);
+  if (next === undefined) reopenGapsOf(db, { account: context.account, objectType: type, objectId: id }, context.at);
   for (const kept of step.stands) restate(db, args, kept);
   // What an earlier step has taken back meanwhile must not come up again.
   for (const kept of step.restated) if (isHeldAs(db, context.account, kept)) restate(db, args, kept);

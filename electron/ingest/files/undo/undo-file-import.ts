@@ -26,13 +26,13 @@ export interface UndoImport {
   /** Reads a kept text of any past API version. */
   readonly readKept: (raw: string, owner: RecordOwner) => StripeObject | null;
   readonly knownCategories: readonly string[];
-  /** Objects taken back together; default 200. */
+  /** Objects taken back together; default 800. */
   readonly stepsAWrite?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number | null, text: string) => void;
 }
 
-const STEPS_A_WRITE = 200;
+const STEPS_A_WRITE = 800;
 const OBJECTS_A_LOOK = 20_000;
 const GAPS_A_WRITE = 200;
 

@@ -62,6 +62,16 @@ const CUT_IN_THE_MIDDLE: readonly Step[] = [
   { do: 'wait', days: 45, skewDays: -50 },
 ];
 
+/** Two reports of the same money, of which the one that came first is taken back. */
+const FIRST_TAKEN_BACK: readonly Step[] = [
+  ...Array.from({ length: 40 }, () => HAPPEN),
+  { do: 'download', kind: 'activity' },
+  { do: 'download', kind: 'reconciliation' },
+  { do: 'takeIn', file: 0, killAfter: null },
+  { do: 'takeIn', file: 1, killAfter: null },
+  { do: 'takeBack', file: 0, killAfter: null },
+];
+
 const RUNS = Number(process.env['STRIPE_POLL_RUNS'] ?? 12);
 const SEED = process.env['STRIPE_POLL_SEED'];
 const seeded = SEED === undefined ? {} : { seed: Number(SEED) };
@@ -95,7 +105,7 @@ describe('polls of Stripe and files of its reports', () => {
   it('without a single poll end with the same ledger too', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(withoutPolls, { maxLength: 60 }), (steps) => endsAlike(steps, false)),
-      { numRuns: RUNS, ...seeded },
+      { numRuns: RUNS, examples: [[[...FIRST_TAKEN_BACK]]], ...seeded },
     );
   }, 1_800_000);
 });

@@ -1,6 +1,6 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
-import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
+import { applyUndo, beginUndo, findObstacle, finishUndo, planUndo } from './files/undo/undo-operations.ts';
 import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
 import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
@@ -22,6 +22,7 @@ import {
 } from './completeness/completeness-operations.ts';
 import { countHeld } from './completeness/held-by-month.ts';
 import { listedSince } from './completeness/listed-since.ts';
+import { reopenGaps } from './completeness/reopen-gaps.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
 import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
@@ -71,6 +72,7 @@ export const ingestOperations: readonly AnyOperation[] = [
   readFileMaps,
   keepFileMap,
   beginUndo,
+  findObstacle,
   planUndo,
   applyUndo,
   finishUndo,
@@ -85,5 +87,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   stripeAccounts,
   countHeld,
   listedSince,
+  reopenGaps,
   proveBalance,
 ];

@@ -1,4 +1,5 @@
 import type { Instant } from '../../shared/domain/ids.ts';
+import { appendAudit } from './audit-store.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
@@ -102,4 +103,24 @@ export function findImportOfContent(db: ReadableLedger, kind: string, sha256: st
     db,
     `${SELECT} WHERE sha256 = ? AND kind = ? AND state = 'done' ORDER BY import_id DESC LIMIT 1`,
   ).get(sha256, kind);
+}
+
+/**
+ * After a start: imports that were cut off with the program count as broken off, each with a row in the audit trail; what they brought stands.
+ * Answers how many there were.
+ */
+export function breakOffRunningImports(db: WritableLedger, at: Instant): number {
+  const cutOff = statement<FileImportRow>(db, `${SELECT} WHERE state = 'running' ORDER BY import_id`).all();
+  for (const { importId, fileName, sha256, machine, read, accepted, superseded, suspense, refused } of cutOff) {
+    statement(db, "UPDATE file_import SET state = 'brokenOff', ended_at = ? WHERE import_id = ?").run(at, importId);
+    appendAudit(db, {
+      at,
+      actor: 'Tieout',
+      machine,
+      action: 'file.brokenOff',
+      subject: `file/${importId}`,
+      detail: { file: fileName, sha256, read, accepted, superseded, suspense, refused },
+    });
+  }
+  return cutOff.length;
 }

@@ -98,6 +98,26 @@ export function readVersion(db: ReadableLedger, id: SourceId, version?: number):
   };
 }
 
+/**
+ * A content that was put together from kept versions becomes the current one, whichever came before; the same content as a kept version is that
+ * version. Answers whether it is news.
+ */
+export function keepAsCurrent(db: WritableLedger, seen: ObservedObject): boolean {
+  const hash = contentHash(seen.payloadText);
+  const current = findCurrent(db, seen);
+  if (current === undefined) throw new Error(`${seen.type} ${seen.id} is put together from nothing`);
+  const kept = statement<{ version: number }>(
+    db,
+    'SELECT version FROM source_version WHERE source_key = ? AND content_hash = ?',
+  ).get(current.source_key, hash);
+  const version = kept?.version ?? insertNext(db, current.source_key, hash, seen);
+  statement(
+    db,
+    'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
+  ).run(version, hash, seen.observedAt, current.source_key);
+  return !hash.equals(current.content_hash);
+}
+
 /** Numbers of all kept versions of an object, first to last; empty when it was never seen. */
 export function listVersions(db: ReadableLedger, id: SourceId): readonly number[] {
   const current = findCurrent(db, id);

@@ -12,6 +12,7 @@ import {
   noteGuardedSettings,
 } from './guarded-settings-store.ts';
 import { findViolations } from './invariants.ts';
+import { breakOffRunningImports } from './file-import-store.ts';
 import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from './job-store.ts';
 import {
   confirmDatabase,
@@ -76,6 +77,7 @@ export const checkLedger = defineRead('ledger.check', (db, _args: null) => findV
 export const recoverLedger = defineWrite('ledger.recover', (db, { at }: { readonly at: Instant }) => ({
   interruptedJobs: interruptRunningJobs(db, at),
   failedRuns: failRunningSyncRuns(db, at),
+  brokenOffImports: breakOffRunningImports(db, at),
 }));
 export const readMeta = defineRead('ledger.readMeta', (db, { key }: { readonly key: string }) => getMeta(db, key));
 export const writeMeta = defineWrite(

@@ -21,6 +21,9 @@ export interface FoundGap extends StripeGap {
   readonly healedBy: string | null;
 }
 
+const SELECT = `SELECT gap_key AS gapKey, account, object_type AS objectType, object_id AS objectId, witness, witness_type AS witnessType,
+  witness_id AS witnessId, found_at AS foundAt, healed_at AS healedAt, healed_by AS healedBy FROM stripe_gap`;
+
 /** Writes a gap down once; one that is open already stays as it was found. Answers whether it is news. */
 export function recordGap(db: WritableLedger, gap: StripeGap, at: Instant): boolean {
   return (
@@ -60,12 +63,36 @@ export function healGaps(
   ).run(at, healedBy, object.account, object.objectType, object.objectId).changes;
 }
 
-/** Gaps, open ones first, then the latest. */
-export function listGaps(db: ReadableLedger, limit: number): readonly FoundGap[] {
+/** Of each object and rule the latest gap, where it is closed because the object came, in the order of their keys. */
+export function closedGapsAfter(
+  db: ReadableLedger,
+  account: string,
+  after: number,
+  limit: number,
+): readonly FoundGap[] {
   return statement<FoundGap>(
     db,
-    `SELECT gap_key AS gapKey, account, object_type AS objectType, object_id AS objectId, witness, witness_type AS witnessType,
-       witness_id AS witnessId, found_at AS foundAt, healed_at AS healedAt, healed_by AS healedBy
-     FROM stripe_gap ORDER BY healed_at IS NOT NULL, found_at DESC, gap_key DESC LIMIT ?`,
-  ).all(limit);
+    `${SELECT} g WHERE account = ? AND gap_key > ? AND healed_by <> 'absent' AND NOT EXISTS (SELECT 1 FROM stripe_gap l WHERE l.account = g.account
+       AND l.object_type = g.object_type AND l.object_id = g.object_id AND l.witness = g.witness AND l.gap_key > g.gap_key)
+     ORDER BY gap_key LIMIT ?`,
+  ).all(account, after, limit);
+}
+
+/** Those of one object. */
+export function closedGapsOf(
+  db: ReadableLedger,
+  { account, objectType, objectId }: Pick<StripeGap, 'account' | 'objectType' | 'objectId'>,
+): readonly FoundGap[] {
+  return statement<FoundGap>(
+    db,
+    `${SELECT} g WHERE account = ? AND object_type = ? AND object_id = ? AND healed_by <> 'absent' AND NOT EXISTS (SELECT 1 FROM stripe_gap l
+       WHERE l.account = g.account AND l.object_type = g.object_type AND l.object_id = g.object_id AND l.witness = g.witness AND l.gap_key > g.gap_key)`,
+  ).all(account, objectType, objectId);
+}
+
+/** Gaps, open ones first, then the latest. */
+export function listGaps(db: ReadableLedger, limit: number): readonly FoundGap[] {
+  return statement<FoundGap>(db, `${SELECT} ORDER BY healed_at IS NOT NULL, found_at DESC, gap_key DESC LIMIT ?`).all(
+    limit,
+  );
 }

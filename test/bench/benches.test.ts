@@ -20,6 +20,7 @@ const FIGURES = z.object({
 /** Small enough to run in the suite; what they show is that each bench runs, not how fast. */
 const ROWS: Readonly<Record<string, number>> = {
   exact: 200,
+  'import-file': 600,
   ingest: 400,
   page: 300,
   post: 60,

@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { exactBench } from './exact.ts';
+import { importFileBench } from './import-file.ts';
 import { ingestBench } from './ingest.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
@@ -7,4 +8,12 @@ import { readItemsBench } from './read-items.ts';
 import { startBench } from './start.ts';
 
 /** Every bench there is, by the name it is asked for. */
-export const BENCHES: readonly Bench[] = [exactBench, ingestBench, pageBench, postBench, readItemsBench, startBench];
+export const BENCHES: readonly Bench[] = [
+  exactBench,
+  importFileBench,
+  ingestBench,
+  pageBench,
+  postBench,
+  readItemsBench,
+  startBench,
+];

@@ -1,5 +1,6 @@
 import { clockRow } from './clock/clock-row.ts';
 import { crashPointsRow } from './crash-points/crash-points-row.ts';
+import { fileImportRow } from './file-import/file-import-row.ts';
 import { killRandomRow } from './kill-random/kill-random-row.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
 import { mixedRow } from './mixed/mixed-row.ts';
@@ -22,4 +23,5 @@ export const ROWS: readonly FaultRow[] = [
   storageRow(),
   powerLossRow(),
   syscallRow(),
+  fileImportRow(),
 ];

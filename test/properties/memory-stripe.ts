@@ -3,6 +3,7 @@ import { mapStripeObject } from '../../electron/connectors/stripe/mapper.ts';
 import { OWNER_FILTERS } from '../../electron/connectors/stripe/types.ts';
 import type {
   RefusedObject,
+  StripeBalancePart,
   StripeConnector,
   StripeEvent,
   StripeObject,
@@ -10,6 +11,7 @@ import type {
   StripeType,
 } from '../../electron/connectors/stripe/types.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';
+import { money } from '../../shared/domain/money.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 const PAGE = 2;
@@ -19,8 +21,10 @@ const EVENT_DAYS = 30;
 export class MemoryStripe {
   readonly #objects = new Map<string, Raw>();
   readonly #events: StripeEvent[] = [];
+  #hidden: ReadonlySet<string> = new Set();
   #nowMs: number;
   #answersLeft = Number.POSITIVE_INFINITY;
+  #answersUntilLoss = Number.POSITIVE_INFINITY;
 
   constructor(nowMs: number) {
     this.#nowMs = nowMs;
@@ -54,6 +58,21 @@ export class MemoryStripe {
     this.#answersLeft = count;
   }
 
+  /** Stripe leaves these objects out of every answer, though others name them; nothing any more when it is given none. */
+  hide(...ids: readonly string[]): void {
+    this.#hidden = new Set(ids);
+  }
+
+  /** One answer is lost after so many, as a time-out loses it; those after it come. */
+  loseAnswer(after: number): void {
+    this.#answersUntilLoss = after;
+  }
+
+  /** Every object as it is now, by its id. */
+  get objects(): ReadonlyMap<string, Raw> {
+    return new Map([...this.#objects.values()].map((object) => [String(object['id']), object]));
+  }
+
   readonly connector: StripeConnector = {
     identify: () => this.#answer(() => ({ account: 'acct_1', livemode: false, apiVersion: 'x' })),
     list: ({ type, createdFrom, startingAfter }) =>
@@ -83,7 +102,7 @@ export class MemoryStripe {
       ),
     retrieve: (type, id) =>
       this.#answer(() => {
-        const found = this.#objects.get(`${type}/${id}`);
+        const found = this.#hidden.has(id) ? undefined : this.#objects.get(`${type}/${id}`);
         return found === undefined ? null : read(type, found);
       }),
     events: ({ eventTypes, createdFrom, startingAfter }) =>
@@ -96,20 +115,37 @@ export class MemoryStripe {
         const { rest, hasMore } = slice(told, startingAfter, ({ id }) => id);
         return { events: rest, refused: [], lastId: rest.at(-1)?.id ?? null, hasMore };
       }),
-    balance: () => this.#answer(() => ({ answeredAt: null, parts: [] })),
+    balance: () => this.#answer(() => ({ answeredAt: null, parts: balanceOf([...this.#objects.values()]) })),
   };
 
   #ofType(type: StripeType): readonly Raw[] {
     return [...this.#objects.values()]
-      .filter((object) => object['object'] === type)
+      .filter((object) => object['object'] === type && !this.#hidden.has(String(object['id'])))
       .toSorted((left, right) => Number(right['created']) - Number(left['created']));
   }
 
   async #answer<Answer>(value: () => Answer): Promise<Answer> {
     if (this.#answersLeft <= 0) throw new ConnectorError('stripe', 'unreachable', 'no answer comes', 'Wait.');
     this.#answersLeft -= 1;
+    this.#answersUntilLoss -= 1;
+    if (this.#answersUntilLoss < 0) {
+      this.#answersUntilLoss = Number.POSITIVE_INFINITY;
+      throw new ConnectorError('stripe', 'unreachable', 'no answer came in time', 'Wait.');
+    }
     return value();
   }
+}
+
+function balanceOf(objects: readonly Raw[]): readonly StripeBalancePart[] {
+  const sum = (status: string) =>
+    objects
+      .filter((raw) => raw['object'] === 'balance_transaction' && raw['status'] === status)
+      .reduce((total, raw) => total + Number(raw['net']), 0);
+  return (['available', 'pending'] as const).map((part) => ({
+    balanceType: 'payments',
+    part,
+    amount: money(sum(part), 2, 'USD'),
+  }));
 }
 
 function page(type: StripeType, all: readonly Raw[], after: string | undefined): StripePage {

@@ -14,6 +14,7 @@ import {
 import { completenessFindings, type CompletenessFindings } from './completeness-findings.ts';
 import { countHeld } from './held-by-month.ts';
 import { listedSince } from './listed-since.ts';
+import { FAMILIES } from './stripe-families.ts';
 
 /** Changes looked at together: a stretch is one read, and nothing of it is kept in memory afterwards. */
 const CHANGES_A_READ = 5_000;
@@ -41,7 +42,8 @@ export async function checkCompleteness(
   while (settled !== null && options.signal?.aborted !== true);
   await ledger.write(closeArrivedGaps, { account, at: now });
   const range = await ledger.read(completenessRange, { account });
-  const changedFrom = new Map<StripeType, string>();
+  // A check of everything counts everything: of a family that was taken back nothing is left that could have changed.
+  const changedFrom = new Map<StripeType, string>(range.from === 0 ? FAMILIES.map((type) => [type, '']) : []);
   for (let from = range.from; from < range.to && options.signal?.aborted !== true;) {
     const slice = await ledger.read(findInChanges, { ...range, account, from, limit: CHANGES_A_READ, now });
     if (slice.findings.length > 0) await ledger.write(followFindings, { account, findings: slice.findings, now });
@@ -52,7 +54,7 @@ export async function checkCompleteness(
   for (const { type, from } of await ledger.read(listedSince, { account })) note(changedFrom, type, from);
   for (const [type, from] of changedFrom) await ledger.write(countHeld, { account, type, from });
   await ledger.write(proveBalance, { account, wholePoll: options.wholePoll, at: now });
-  await ledger.write(completenessChecked, { account, version: range.to, at: now });
+  await ledger.write(completenessChecked, { account, version: range.to, seen: range.seen, at: now });
   return ledger.read(completenessFindings, { account });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { StripeType } from '../../connectors/stripe/types.ts';
-import { defineRead, defineWrite, type ReadableLedger } from '../../ledger/operation.ts';
+import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { watchesAfter, type NotedWatch } from '../../ledger/stripe-watch-store.ts';
 import { findMissing, type Finding } from './find-missing.ts';
@@ -25,6 +25,8 @@ export type CheckedTo = z.infer<typeof positionSchema>;
 export interface CheckRange {
   readonly from: number;
   readonly to: number;
+  /** The position as it was read; what has changed it meanwhile counts more than the end of this check. */
+  readonly seen: string | null;
 }
 
 export const completenessRange = defineRead(
@@ -34,13 +36,10 @@ export const completenessRange = defineRead(
       db,
       'SELECT max(version_key) AS version FROM source_version',
     ).get();
-    const row = statement<{ position_json: string }>(
-      db,
-      `SELECT position_json FROM cursor WHERE system = 'stripe' AND account = ? AND stream = '${STREAM}'`,
-    ).get(account);
-    const last = row === undefined ? null : positionSchema.parse(JSON.parse(row.position_json));
+    const seen = positionOf(db, account);
+    const last = seen === null ? null : positionSchema.parse(JSON.parse(seen));
     const isReachSame = last !== null && JSON.stringify(last.reach) === JSON.stringify(reachRecord(db, account));
-    return { from: isReachSame ? last.version : 0, to: to?.version ?? 0 };
+    return { from: isReachSame ? last.version : 0, to: to?.version ?? 0, seen };
   },
 );
 
@@ -48,8 +47,10 @@ export const completenessChecked = defineWrite(
   'completeness.checked',
   (
     db,
-    { account, version, at }: { readonly account: string; readonly version: number; readonly at: Instant },
+    args: { readonly account: string; readonly version: number; readonly seen: string | null; readonly at: Instant },
   ): void => {
+    const { account, version, at } = args;
+    if (positionOf(db, account) !== args.seen) return;
     const position: CheckedTo = { version, reach: reachRecord(db, account) };
     statement(
       db,
@@ -58,6 +59,25 @@ export const completenessChecked = defineWrite(
     ).run(account, JSON.stringify(position), at);
   },
 );
+
+function positionOf(db: ReadableLedger, account: string): string | null {
+  const row = statement<{ position_json: string }>(
+    db,
+    `SELECT position_json FROM cursor WHERE system = 'stripe' AND account = ? AND stream = '${STREAM}'`,
+  ).get(account);
+  return row?.position_json ?? null;
+}
+
+/**
+ * The next check looks at everything: what was taken away leaves no new version behind that would lead it to what names it. A check that
+ * is under way does not count as that.
+ */
+export function checkEverythingNext(db: WritableLedger, account: string): void {
+  statement(
+    db,
+    `UPDATE cursor SET position_json = json_set(position_json, '$.version', 0) WHERE system = 'stripe' AND account = ? AND stream = '${STREAM}'`,
+  ).run(account);
+}
 
 function reachRecord(db: ReadableLedger, account: string): Record<string, string> {
   return Object.fromEntries([...readReach(db, account)].toSorted(([a], [b]) => (a < b ? -1 : 1)));
@@ -164,8 +184,9 @@ export const closeArrivedGaps = defineWrite(
        AND ${ARRIVED_BY} IS NOT NULL`,
     ).run({ account, at }).changes,
 );
-const ARRIVED_BY = `(SELECT v.arrived_by FROM source_object o JOIN source_version v ON v.source_key = o.source_key AND v.version = 1
-  WHERE o.system = 'stripe' AND o.account = stripe_gap.account AND o.object_type = stripe_gap.object_type AND o.object_id = stripe_gap.object_id)`;
+const ARRIVED_BY = `(SELECT v.arrived_by FROM source_object o JOIN source_version v USING (source_key)
+  WHERE o.system = 'stripe' AND o.account = stripe_gap.account AND o.object_type = stripe_gap.object_type AND o.object_id = stripe_gap.object_id
+  ORDER BY v.version LIMIT 1)`;
 
 /** The accounts of which anything of Stripe was read. */
 export const stripeAccounts = defineRead('completeness.accounts', (db, _args: null): readonly string[] =>

@@ -128,12 +128,12 @@ function isUnknownToStripe(db: WritableLedger, account: string, { objectType, ob
   );
 }
 
-/** How the object is here now: as it arrived first, or `refused` where it arrived and cannot be read; null: it is not. */
+/** How the object is here now: as the oldest of what is kept of it arrived, or `refused` where it arrived and cannot be read; null: it is not. */
 function howItCame(db: WritableLedger, { account, objectType, objectId }: NotedWatch): string | null {
   const held = statement<{ arrived_by: string }>(
     db,
-    `SELECT v.arrived_by FROM source_object o JOIN source_version v ON v.source_key = o.source_key AND v.version = 1
-     WHERE o.system = 'stripe' AND o.account = ? AND o.object_type = ? AND o.object_id = ?`,
+    `SELECT v.arrived_by FROM source_object o JOIN source_version v USING (source_key)
+     WHERE o.system = 'stripe' AND o.account = ? AND o.object_type = ? AND o.object_id = ? ORDER BY v.version LIMIT 1`,
   ).get(account, objectType, objectId);
   if (held !== undefined) return held.arrived_by;
   const refused = statement(

@@ -15,6 +15,8 @@ export interface TableImport extends Omit<RecordsImport, 'readRecord'> {
   readonly map: TableMap;
   /** Reporting categories the tie-out has a place for. */
   readonly knownCategories: readonly string[];
+  /** Rows that land together; default 400. */
+  readonly rowsAWrite?: number;
 }
 export interface TableReport extends StoredReportRows {
   /** Null where nothing was imported: the very same file had been already. */
@@ -94,7 +96,7 @@ class TableWork {
   ): Promise<void> {
     if ('reason' in entry) this.#refuse(entry.line, entry.column, entry.reason);
     else this.#takeRow(entry);
-    if (this.#rows.length + this.#refusedNow >= ROWS_A_WRITE) await this.write();
+    if (this.#rows.length + this.#refusedNow >= (this.#options.rowsAWrite ?? ROWS_A_WRITE)) await this.write();
   }
 
   #takeRow(entry: TableRow): void {

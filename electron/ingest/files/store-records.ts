@@ -87,7 +87,8 @@ function storeRecorded(db: WritableLedger, args: StoreRecords, recorded: Recorde
   noteSeen(db, importId, { account: context.account, type, id, raw, observedAt, before });
   if (object !== null && (outcome === 'new' || outcome === 'changed')) storeStripeFact(db, context, object);
   if (recorded.link !== null) storeInvoiceLink(db, context.account, recorded.link, importId);
-  if (outcome === 'new') healGaps(db, { account: context.account, objectType: type, objectId: id }, 'file', context.at);
+  if (outcome === 'new')
+    healGaps(db, { account: context.account, objectType: type, objectId: id }, `file:${importId}`, context.at);
   if (outcome === 'older') return 'superseded';
   return object === null || isUnplaced(object.fact) ? 'suspense' : 'accepted';
 }

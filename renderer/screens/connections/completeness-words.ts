@@ -63,7 +63,7 @@ export function healedWords(healedBy: string | null): string {
       return 'came and cannot be read';
     default:
       return healedBy.startsWith('file')
-        ? `came from a file, ${healedBy.slice('file:'.length)}`
+        ? `came from a file, import ${healedBy.slice('file:'.length)}`
         : `came by ${healedBy}`;
   }
 }

@@ -6,6 +6,13 @@ import { formatCount } from '../../ui/money.ts';
 import { STATE_WORDS } from './import-table.tsx';
 import type { FileImportWork } from './use-file-import.ts';
 
+/** What a person has to know of an import that may have ended in the middle. */
+const CUT_OFF: Readonly<Partial<Record<FileImport['state'], string>>> = {
+  brokenOff:
+    'It ended in the middle: what it had brought by then stands. Take the file in again to add the rest, or take this import back.',
+  undoing: 'If Tieout ended meanwhile, take it back again: it goes on where it stopped.',
+};
+
 interface ImportDetailProps {
   readonly row: FileImport;
   readonly canTakeBack: boolean;
@@ -27,6 +34,7 @@ export function ImportDetail({ row, canTakeBack, work }: ImportDetailProps): Rea
         {row.title}; {STATE_WORDS[row.state]}
         {row.undoneBy === null ? '' : ` by ${row.undoneBy}`}.
       </p>
+      {CUT_OFF[row.state] !== undefined && <p>{CUT_OFF[row.state]}</p>}
       <dl className="import-counts">
         {counts.map(([label, count]) => (
           <div key={label}>

@@ -10,6 +10,12 @@ import {
 import { openDecision, recordDecision } from '../../../electron/ledger/decision-store.ts';
 import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
 import { endJob, findJob, interruptRunningJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
+import {
+  breakOffRunningImports,
+  endFileImport,
+  findFileImport,
+  startFileImport,
+} from '../../../electron/ledger/file-import-store.ts';
 import { findItem } from '../../../electron/ledger/item-store.ts';
 import { findMovement, getMovement, setMovementState } from '../../../electron/ledger/movement-store.ts';
 import { currentProfile, recordProfile } from '../../../electron/ledger/profile-store.ts';
@@ -161,6 +167,22 @@ describe('a job and a read', () => {
     expect(findSyncRun(ledger.db, runId)).toMatchObject({ readCount: 10, newCount: 8, state: 'complete' });
     startSyncRun(ledger.db, { system: 'stripe', stream: 'charges', at: moment(2) });
     expect(failRunningSyncRuns(ledger.db, moment(3))).toBe(1);
+  });
+});
+
+describe('an import of a file', () => {
+  it('that was cut off with the program counts as broken off after the next start, and the audit says so', () => {
+    const file = { kind: 'k', fileName: 'a.csv', sha256: 'ab', sizeBytes: 1, actor: 'A', machine: 'M', at: DAY };
+    const cutOff = startFileImport(ledger.db, file);
+    const done = startFileImport(ledger.db, file);
+    endFileImport(ledger.db, { importId: done, state: 'done', byType: {}, refusals: [], at: DAY });
+    expect(breakOffRunningImports(ledger.db, moment(1))).toBe(1);
+    expect(findFileImport(ledger.db, cutOff)).toMatchObject({ state: 'brokenOff', endedAt: moment(1) });
+    expect(findFileImport(ledger.db, done)).toMatchObject({ state: 'done' });
+    expect(ledger.db.prepare('SELECT action, subject FROM audit').all()).toEqual([
+      { action: 'file.brokenOff', subject: `file/${cutOff}` },
+    ]);
+    expect(breakOffRunningImports(ledger.db, moment(2))).toBe(0);
   });
 });
 

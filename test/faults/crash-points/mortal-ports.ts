@@ -1,9 +1,7 @@
 import type { PeopleSoftReader, PeopleSoftWriter } from '../../../electron/connectors/peoplesoft/types.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
 import type { SenderPorts } from '../../../electron/posting/sender.ts';
-
-/** Called at each named point, in the order in which they are passed. */
-export type AtPoint = (name: string) => void;
+import { mortalLedger, type AtPoint } from '../mortal-ledger.ts';
 
 /**
  * Ports that name every step: before each ledger write, inside it (done, not committed), after its commit; before each call of PeopleSoft
@@ -11,22 +9,11 @@ export type AtPoint = (name: string) => void;
  */
 export function mortalPorts(ports: SenderPorts, atPoint: AtPoint, committed: (operation: string) => void): SenderPorts {
   const { ledger, peopleSoft } = ports;
-  const mortalLedger: Ledger = {
-    read: (operation, args) => ledger.read(operation, args),
+  const mortal = mortalLedger(ledger, atPoint);
+  const anchoring: Ledger = {
+    read: (operation, args) => mortal.read(operation, args),
     async write(operation, args) {
-      atPoint(`${operation.name} before`);
-      const result = await ledger.write(
-        {
-          ...operation,
-          run(db, given) {
-            const done = operation.run(db, given);
-            atPoint(`${operation.name} not committed`);
-            return done;
-          },
-        },
-        args,
-      );
-      atPoint(`${operation.name} committed`);
+      const result = await mortal.write(operation, args);
       committed(operation.name);
       atPoint(`${operation.name} anchored`);
       return result;
@@ -38,7 +25,7 @@ export function mortalPorts(ports: SenderPorts, atPoint: AtPoint, committed: (op
     atPoint(`${name} answered`);
     return answer;
   };
-  const mortal: PeopleSoftReader & PeopleSoftWriter = {
+  const mortalPeopleSoft: PeopleSoftReader & PeopleSoftWriter = {
     ...peopleSoft,
     itemsByKey: (keys, signal) => called('itemsByKey', () => peopleSoft.itemsByKey(keys, signal)),
     customersById: (ids, signal) => called('customersById', () => peopleSoft.customersById(ids, signal)),
@@ -49,5 +36,5 @@ export function mortalPorts(ports: SenderPorts, atPoint: AtPoint, committed: (op
       called('findPayments', () => peopleSoft.findPayments(unit, ids, canary, signal)),
     createDeposit: (...deposit) => called('createDeposit', () => peopleSoft.createDeposit(...deposit)),
   };
-  return { ...ports, ledger: mortalLedger, peopleSoft: mortal };
+  return { ...ports, ledger: anchoring, peopleSoft: mortalPeopleSoft };
 }

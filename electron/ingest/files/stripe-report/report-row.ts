@@ -93,9 +93,18 @@ export function reportRowOf({ cells, others }: TableRow): ReportRow | RowFault {
   };
 }
 
-/** Both rows of one balance transaction as one: what either leaves out the other may tell, in whichever order they come. */
-export function mergeReportRows(left: ReportRow, right: ReportRow): ReportRow {
-  const [first, second] = rankOf(left) <= rankOf(right) ? [left, right] : [right, left];
+/** All rows of one balance transaction as one, whatever their order. Throws RangeError for none. */
+export function mergeAll(rows: readonly ReportRow[]): ReportRow {
+  const ranked = rows
+    .map((row) => ({ row, rank: rankOf(row) }))
+    .toSorted((left, right) => (left.rank < right.rank ? -1 : 1));
+  const [first, ...rest] = ranked.map(({ row }) => row);
+  if (first === undefined) throw new RangeError('there are no rows');
+  return rest.reduce(complete, first);
+}
+
+/** What the second tells stands; where it is silent, the first. */
+function complete(first: ReportRow, second: ReportRow): ReportRow {
   const told = Object.entries(second).filter(([, value]) => value !== null);
   const metadata = Object.entries({ ...first.metadata, ...second.metadata }).toSorted(byName);
   return { ...first, ...Object.fromEntries(told), metadata: Object.fromEntries(metadata) } as ReportRow;

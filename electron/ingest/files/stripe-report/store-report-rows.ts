@@ -1,17 +1,19 @@
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { StripeObject } from '../../../connectors/stripe/types.ts';
 import { addFileCounts, type FileCounts } from '../../../ledger/file-import-store.ts';
-import { readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
+import { keepAsCurrent, readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { keepToBooks } from '../../../ledger/stripe-books.ts';
 import { statement } from '../../../ledger/statement.ts';
+import { adoptVersion, dropVersionsBy } from '../../../ledger/mirror-take-back.ts';
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
 import { currentSource, noteSeen } from '../note-seen.ts';
 import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
-import { mergeReportRows, type ReportRow } from './report-row.ts';
+import { MERGED, ownRowsOf, reportRowFrom, togetherOf } from './own-rows.ts';
+import type { ReportRow } from './report-row.ts';
 
 export interface StoreReportRows {
   readonly context: IngestContext;
@@ -28,7 +30,6 @@ export interface StoredReportRows extends FileCounts {
 
 /** A report tells no instant at which it was so: anything that does is newer, whichever of them comes first. */
 const REPORTED_AT = '1970-01-01T00:00:00.000Z' as Instant;
-const REPORT_ROW = '{"object":"stripe_report_row"';
 const REPORT_CUSTOMER = '{"object":"stripe_report_customer"';
 
 /**
@@ -57,16 +58,14 @@ export const storeReportRows = defineWrite(
 
 function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRow, isKnown: boolean): Recorded {
   const { context } = args;
-  const held = heldRow(db, context.account, 'balance_transaction', row.id);
-  const merged = held === null ? row : mergeReportRows(held, row);
-  const raw = JSON.stringify(merged);
-  const outcome = record(db, args, 'balance_transaction', row.id, raw);
-  if (isNews(outcome)) storeStripeFact(db, context, transactionOf(merged, raw, isKnown, context.at));
-  storeCustomer(db, args, merged);
-  const source = sourceOf(merged);
-  if (source !== null) storeSource(db, args, source, merged);
-  if (source?.type === 'charge' && source.isFirst && merged.invoice !== null) {
-    const { invoice, paymentIntent } = merged;
+  const { outcome, together } = recordRow(db, args, 'balance_transaction', row.id, row);
+  if (isNews(outcome))
+    storeStripeFact(db, context, transactionOf(together, JSON.stringify(together), isKnown, context.at));
+  storeCustomer(db, args, row);
+  const source = sourceOf(row);
+  if (source !== null) storeSource(db, args, source, row);
+  if (source?.type === 'charge' && source.isFirst && row.invoice !== null) {
+    const { invoice, paymentIntent } = row;
     storeInvoiceLink(
       db,
       context.account,
@@ -80,12 +79,36 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
 /** The object behind the row, unless Stripe itself has told of it: from its own row, and from all its money that is held. */
 function storeSource(db: WritableLedger, args: StoreReportRows, source: ReportSource, row: ReportRow): void {
   const { context } = args;
-  const held = heldRow(db, context.account, source.type, source.id);
-  const chosen = held === null ? row : chooseRow(held, row);
-  const raw = JSON.stringify(chosen);
-  if (record(db, args, source.type, source.id, raw) === 'older') return;
-  const object = reportedObject(db, context.account, source, chosen, raw);
+  const { outcome, together } = recordRow(db, args, source.type, source.id, row);
+  if (outcome === 'older') return;
+  const object = reportedObject(db, context.account, source, together, JSON.stringify(together));
   storeStripeFact(db, context, object);
+}
+
+/**
+ * Keeps a row as its file has it, and makes what all rows of the object say together the current version, unless Stripe itself has told of
+ * it: a file can then be taken back without what only it has said.
+ */
+function recordRow(
+  db: WritableLedger,
+  args: StoreReportRows,
+  type: string,
+  id: string,
+  row: ReportRow,
+): { readonly outcome: Recorded; readonly together: ReportRow } {
+  const { account } = args.context;
+  const held = readVersion(db, { system: 'stripe', account, type, id });
+  const raw = JSON.stringify(row);
+  const key = currentSource(db, account, type, id)?.source_key ?? 0;
+  if (held !== null) adoptVersion(db, key, { payloadText: raw, from: MERGED, to: `file:${args.importId}` });
+  if (held === null || held.payloadText === raw || reportRowFrom(held.payloadText) === null)
+    return { outcome: record(db, args, type, id, raw), together: row };
+  record(db, args, type, id, raw);
+  const together = togetherOf(type, ownRowsOf(db, key));
+  const payloadText = JSON.stringify(together);
+  dropVersionsBy(db, key, MERGED);
+  keepAsCurrent(db, { system: 'stripe', account, type, id, payloadText, observedAt: REPORTED_AT, arrivedBy: MERGED });
+  return { outcome: payloadText === held.payloadText ? 'same' : 'changed', together };
 }
 
 function reportedObject(
@@ -101,17 +124,6 @@ function reportedObject(
      WHERE account = ? AND source_id = ? ORDER BY created_at, balance_transaction_id`,
   ).all(account, source.id);
   return objectOf(source, row, held, raw);
-}
-
-/** Of the rows of one object the one of its own money says more than those of its return. */
-function chooseRow(held: ReportRow, row: ReportRow): ReportRow {
-  if (held.id === row.id) return mergeReportRows(held, row);
-  const isOwn = (each: ReportRow) => sourceOf(each)?.isFirst === true;
-  if (isOwn(held) !== isOwn(row)) {
-    const [own, back] = isOwn(held) ? [held, row] : [row, held];
-    return { ...own, returnedBy: own.returnedBy ?? back.returnedBy };
-  }
-  return held.id <= row.id ? held : row;
 }
 
 function storeCustomer(db: WritableLedger, args: StoreReportRows, row: ReportRow): void {
@@ -141,27 +153,16 @@ function record(db: WritableLedger, args: StoreReportRows, type: string, id: str
     payloadText: raw,
     observedAt: REPORTED_AT,
     arrivedBy: `file:${importId}`,
-    // Customers of two reports may differ; rows were merged before and only ever grow.
+    // Customers of two reports may differ; rows are put together from all that are kept.
     ...(type === 'customer' ? { ties: 'byContent' as const } : {}),
   });
   noteSeen(db, importId, seen);
-  if (outcome === 'new') healGaps(db, { account, objectType: type, objectId: id }, 'file', context.at);
+  if (outcome === 'new') healGaps(db, { account, objectType: type, objectId: id }, `file:${importId}`, context.at);
   return outcome;
 }
 
 function isNews(outcome: Recorded): boolean {
   return outcome === 'new' || outcome === 'changed';
-}
-
-/** The report row that an object is held as; null where it is not held, or Stripe itself has told of it. */
-function heldRow(db: ReadableLedger, account: string, type: string, id: string): ReportRow | null {
-  const version = readVersion(db, { system: 'stripe', account, type, id });
-  return version === null ? null : reportRowFrom(version.payloadText);
-}
-
-/** The report row that a kept text is; null where it is something else. */
-export function reportRowFrom(payloadText: string): ReportRow | null {
-  return payloadText.startsWith(REPORT_ROW) ? (JSON.parse(payloadText) as ReportRow) : null;
 }
 
 /** The object that a kept text of a report says, for reading it anew; null where the text is of something else. */

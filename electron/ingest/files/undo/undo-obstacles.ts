@@ -1,9 +1,26 @@
 import type { ReadableLedger } from '../../../ledger/operation.ts';
 import { statement } from '../../../ledger/statement.ts';
 
-/** The first object of an import on which something approved, posted or decided rests, or null. */
-export function firstObstacle(db: ReadableLedger, importId: number): string | null {
-  return statement<{ object: string }>(db, `${OBSTACLES} LIMIT 1`).get(importId)?.object ?? null;
+/** A stretch of what an import has seen, looked through for what keeps it from being taken back. */
+export interface ObstacleSlice {
+  /** The first object on which something approved, posted or decided rests, or null. */
+  readonly resting: string | null;
+  /** The source key to go on after; null at the end. */
+  readonly next: number | null;
+}
+
+/** Looks at the next objects of an import: of a file of a million lines there are millions, and nobody waits for all of them at once. */
+export function obstacleAfter(db: ReadableLedger, importId: number, after: number, limit: number): ObstacleSlice {
+  const upTo = statement<{ key: number }>(
+    db,
+    'SELECT source_key AS key FROM file_import_object WHERE import_id = ? AND source_key > ? ORDER BY source_key LIMIT 1 OFFSET ?',
+  ).get(importId, after, limit - 1);
+  const last = upTo?.key ?? Number.MAX_SAFE_INTEGER;
+  const found = statement<{ object: string }>(
+    db,
+    `${OBSTACLES} AND f.source_key > ? AND f.source_key <= ? LIMIT 1`,
+  ).get(importId, after, last);
+  return { resting: found?.object ?? null, next: upTo?.key ?? null };
 }
 
 /** That object of an import, if something approved, posted or decided rests on it, or null. */

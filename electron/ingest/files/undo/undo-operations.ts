@@ -6,44 +6,64 @@ import { LedgerError } from '../../../ledger/ledger-error.ts';
 import {
   dropObject,
   dropVersion,
-  makeCurrent,
+  dropVersionsBy,
   setArrivedBy,
   setLastKnownAt,
 } from '../../../ledger/mirror-take-back.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
+import { checkEverythingNext } from '../../completeness/completeness-operations.ts';
+import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
+import { keepAsCurrent } from '../../../ledger/mirror-store.ts';
+import { MERGED } from '../stripe-report/own-rows.ts';
 import { objectFromReport } from '../stripe-report/store-report-rows.ts';
 import { forgetLearnt, removeFactRow, removeMovements } from './remove-stripe-fact.ts';
-import { firstObstacle, obstacleOf } from './undo-obstacles.ts';
+import { standingOf, type Standing } from './standing.ts';
+import { obstacleAfter, obstacleOf, type ObstacleSlice } from './undo-obstacles.ts';
 
 export interface UndoRequest {
   readonly importId: number;
+  readonly account: string;
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
 }
 
-/** Begins to take an import back. Throws `REFUSED` where something approved or posted rests on it, `NOT_FOUND`, `TRANSITION`. */
-export const beginUndo = defineWrite('ingest.beginUndo', (db, { importId }: Pick<UndoRequest, 'importId'>): void => {
-  const found = findFileImport(db, importId);
-  if (found === undefined)
-    throw new LedgerError('NOT_FOUND', `There is no import ${importId}.`, 'Look at the list again.');
-  if (found.state === 'undoing') return;
-  if (found.state === 'undone' || found.state === 'running')
-    throw new LedgerError(
-      'TRANSITION',
-      found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
-      found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
-    );
-  refuseResting(firstObstacle(db, importId));
-  statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
-});
+/** Looks for what keeps an import from being taken back, a stretch at a time; one that is being taken back already has been looked at. */
+export const findObstacle = defineRead(
+  'ingest.findUndoObstacle',
+  (db, args: { readonly importId: number; readonly after: number; readonly limit: number }): ObstacleSlice =>
+    findFileImport(db, args.importId)?.state === 'undoing'
+      ? { resting: null, next: null }
+      : obstacleAfter(db, args.importId, args.after, args.limit),
+  { bulk: true },
+);
 
-function refuseResting(resting: string | null): void {
+/** Begins to take an import back. Throws `NOT_FOUND`, `TRANSITION`. */
+export const beginUndo = defineWrite(
+  'ingest.beginUndo',
+  (db, { importId, account }: Pick<UndoRequest, 'importId' | 'account'>): void => {
+    const found = findFileImport(db, importId);
+    if (found === undefined)
+      throw new LedgerError('NOT_FOUND', `There is no import ${importId}.`, 'Look at the list again.');
+    if (found.state === 'undoing') return;
+    if (found.state === 'undone' || found.state === 'running')
+      throw new LedgerError(
+        'TRANSITION',
+        found.state === 'undone' ? 'This import has been taken back already.' : 'This import is still running.',
+        found.state === 'undone' ? 'Nothing more is to be done.' : 'Cancel it first.',
+      );
+    statement(db, "UPDATE file_import SET state = 'undoing' WHERE import_id = ?").run(importId);
+    checkEverythingNext(db, account);
+  },
+);
+
+/** Throws `REFUSED` where something approved or posted rests on an object of the import. */
+export function refuseResting(resting: string | null): void {
   if (resting === null) return;
   throw new LedgerError(
     'REFUSED',
@@ -63,7 +83,7 @@ export interface KeptText {
 export interface UndoStep {
   readonly sourceKey: number;
   readonly version: number;
-  /** Versions that stand then, oldest first (of a customer all of them: a deleted one keeps her name). */
+  /** What stands then, oldest first (of a customer all of it: a deleted one keeps her name). */
   readonly stands: readonly KeptText[];
   /** Objects of movements that had learnt from it. */
   readonly restated: readonly KeptText[];
@@ -95,22 +115,9 @@ export const planUndo = defineRead(
   { bulk: true },
 );
 
-/** Versions that this import alone brought do not stand; of equal instants the later kept one of a report, else the greater content. */
-const STANDS = `source_key = @key AND NOT EXISTS (SELECT 1 FROM file_import_object f WHERE f.source_key = v.source_key AND f.version = v.version
-    AND f.import_id = @importId AND f.brought = 1 AND NOT EXISTS (SELECT 1 FROM file_import_object g JOIN file_import i USING (import_id)
-      WHERE g.source_key = f.source_key AND g.version = f.version AND g.import_id <> @importId AND i.state <> 'undone'))`;
-const TIE = "iif(arrived_by LIKE 'file:%' AND observed_at > '1971', hex(content_hash), '')";
-
 function standing(db: ReadableLedger, importId: number, row: SeenRow): readonly KeptText[] {
-  const versions = statement<{ payload: Buffer }>(
-    db,
-    `SELECT payload FROM source_version v WHERE ${STANDS} ORDER BY observed_at, ${TIE}, version`,
-  ).all({
-    key: row.source_key,
-    importId,
-  });
-  const counted = row.object_type === 'customer' ? versions : versions.slice(-1);
-  return counted.map(({ payload }) => ({ type: row.object_type, id: row.object_id, raw: unpackPayload(payload) }));
+  const { object_type: type, object_id: id } = row;
+  return standingOf(db, importId, { sourceKey: row.source_key, type }).texts.map((raw) => ({ type, id, raw }));
 }
 
 function learnersOf(db: ReadableLedger, account: string, row: SeenRow): readonly KeptText[] {
@@ -165,6 +172,7 @@ interface SourceRow {
   readonly object_id: string;
   readonly current_version: number;
   readonly observed_at: Instant;
+  readonly is_merged: 0 | 1;
   readonly brought: 0 | 1;
   readonly seen_at: Instant;
   readonly previous_at: Instant | null;
@@ -178,6 +186,7 @@ function undoOne(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep): void 
   const row = statement<SourceRow>(
     db,
     `SELECT object_type, object_id, current_version, o.observed_at, f.brought, f.observed_at AS seen_at, f.previous_at,
+       EXISTS (SELECT 1 FROM source_version c WHERE c.source_key = o.source_key AND c.version = o.current_version AND c.arrived_by = '${MERGED}') AS is_merged,
        EXISTS (SELECT 1 FROM file_import_object g JOIN file_import i USING (import_id) WHERE g.source_key = f.source_key AND g.version = f.version
          AND g.import_id <> f.import_id AND i.state <> 'undone') AS shared,
        (SELECT max(g.observed_at) FROM file_import_object g WHERE g.source_key = f.source_key AND g.import_id <> f.import_id) AS others_at
@@ -185,17 +194,20 @@ function undoOne(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep): void 
      WHERE f.source_key = @key AND f.version = @version AND f.import_id = @importId`,
   ).get(key);
   if (row === undefined) return;
+  const stands = standingOf(db, importId, { sourceKey: step.sourceKey, type: row.object_type });
+  // Something has come in since this step was planned: it is planned anew.
+  if (!isPlannedFor(step, stands)) return;
   statement(
     db,
     'DELETE FROM file_import_object WHERE import_id = @importId AND source_key = @key AND version = @version',
   ).run(key);
-  const isCurrent = row.current_version === step.version;
+  const isCurrent = row.current_version === step.version || row.is_merged === 1;
   // Nothing but a read of Stripe itself can have moved it on past what imports have seen.
   const wasReadSince = isCurrent && row.observed_at > laterOf(row.seen_at, row.others_at);
   if (row.brought === 0) forgetSight(db, step.sourceKey, row);
   else if (row.shared === 1 || wasReadSince) handOver(db, importId, step);
-  else if (isCurrent) restore(db, args, step, row);
-  else dropVersion(db, step.sourceKey, step.version);
+  else if (isCurrent) restore(db, args, step, row, stands);
+  else dropWithMerged(db, step);
 }
 
 function laterOf(left: Instant, right: Instant | null): Instant {
@@ -224,28 +236,43 @@ function handOver(db: WritableLedger, importId: number, step: ReadUndoStep): voi
   );
 }
 
+function isPlannedFor(step: ReadUndoStep, { texts }: Standing): boolean {
+  return step.stands.length === texts.length && step.stands.every(({ raw }, at) => raw === texts[at]);
+}
+
+/** The version goes, and with it what was put together of it and others. */
+function dropWithMerged(db: WritableLedger, { sourceKey, version }: ReadUndoStep): void {
+  dropVersion(db, sourceKey, version);
+  dropVersionsBy(db, sourceKey, MERGED);
+}
+
 /** The version goes; what stood before it stands again, or nothing of the object does. */
-function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: SourceRow): void {
+function restore(
+  db: WritableLedger,
+  args: ApplyUndo,
+  step: ReadUndoStep,
+  row: SourceRow,
+  { texts, observedAt }: Standing,
+): void {
   const { context } = args;
   const { object_type: type, object_id: id } = row;
-  const next = statement<{ version: number; content_hash: Buffer; observed_at: Instant }>(
-    db,
-    `SELECT version, content_hash, observed_at FROM source_version v WHERE ${STANDS} AND version <> @version
-     ORDER BY observed_at DESC, ${TIE} DESC, version DESC LIMIT 1`,
-  ).get({ key: step.sourceKey, importId: args.importId, version: step.version });
-  dropVersion(db, step.sourceKey, step.version);
-  if (next === undefined) {
+  const payloadText = texts.at(-1);
+  dropWithMerged(db, step);
+  if (payloadText === undefined || observedAt === null) {
     // Its other versions are of this import too, and older.
     dropObject(db, step.sourceKey);
     statement(db, 'DELETE FROM file_import_object WHERE source_key = ?').run(step.sourceKey);
   } else {
-    const observedAt = laterOf(next.observed_at, row.previous_at);
-    makeCurrent(db, step.sourceKey, { version: next.version, contentHash: next.content_hash, observedAt });
+    const source = { system: 'stripe', account: context.account, type, id } as const;
+    keepAsCurrent(db, { ...source, payloadText, observedAt: laterOf(observedAt, row.previous_at), arrivedBy: MERGED });
   }
   removeFactRow(db, context.account, type, id);
-  if (next === undefined || step.stands.length === 0) removeMovements(db, context, type, id);
-  forgetLearnt(db, context, type, id);
+  if (texts.length === 0) removeMovements(db, context, type, id);
+  if (texts.length === 0) reopenGapsOf(db, { account: context.account, objectType: type, objectId: id }, context.at);
+  // The movement that a balance transaction is, is one of those that have learnt from it; others learn anew from what stands then.
+  if (type === 'balance_transaction') forgetLearnt(db, context, type, id);
   for (const kept of step.stands) restate(db, args, kept);
+  if (type !== 'balance_transaction') forgetLearnt(db, context, type, id);
   // What an earlier step has taken back meanwhile must not come up again.
   for (const kept of step.restated) if (isHeldAs(db, context.account, kept)) restate(db, args, kept);
 }
@@ -266,8 +293,9 @@ function restate(db: WritableLedger, args: ApplyUndo, kept: ReadText): void {
 
 /** Ends the taking back: what the import said of invoices and balances goes, and the audit tells who took it back. */
 export const finishUndo = defineWrite('ingest.finishUndo', (db, args: UndoRequest): void => {
-  const { importId, actor, machine, at } = args;
+  const { importId, account, actor, machine, at } = args;
   removeImportLinks(db, importId);
+  checkEverythingNext(db, account);
   statement(db, 'DELETE FROM stripe_report_balance WHERE import_id = ?').run(importId);
   statement(db, "UPDATE file_import SET state = 'undone', undone_by = ?, undone_at = ? WHERE import_id = ?").run(
     actor,

@@ -41,16 +41,83 @@ const COLUMNS = [
 ] as const;
 
 /** Stripe's itemised activity report over these objects, as its documented schema has it: amounts in major units, times in UTC. */
-export function activityReport(objects: ReadonlyMap<string, Raw>): string {
+export function activityReport(
+  objects: ReadonlyMap<string, Raw>,
+  isIn: (transaction: Raw) => boolean = () => true,
+): string {
   const keys = [
     ...new Set([...objects.values()].filter(isCharge).flatMap((raw) => Object.keys(recordOf(raw['metadata'])))),
   ].toSorted();
   const lines = [...objects.values()]
-    .filter((raw) => raw['object'] === 'balance_transaction')
+    .filter((raw) => raw['object'] === 'balance_transaction' && isIn(raw))
     .toSorted((left, right) => Number(right['created']) - Number(left['created']))
     .map((raw) => rowOf(raw, objects, keys));
-  const header = [...COLUMNS, ...keys.map((key) => `payment_metadata[${key}]`)];
-  return `${[header, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
+  return csv([[...COLUMNS, ...keys.map((key) => `payment_metadata[${key}]`)], ...lines]);
+}
+
+const RECONCILIATION_COLUMNS = [
+  'automatic_payout_id',
+  'automatic_payout_effective_at_utc',
+  'balance_transaction_id',
+  'created_utc',
+  'available_on_utc',
+  'currency',
+  'gross',
+  'fee',
+  'net',
+  'reporting_category',
+  'source_id',
+  'charge_id',
+] as const;
+
+/** Stripe's itemised payout reconciliation over the balance transactions that a payout took along: fewer columns, and the payout. */
+export function payoutReconciliation(
+  objects: ReadonlyMap<string, Raw>,
+  payoutId: string,
+  isIn: (transaction: Raw) => boolean = () => true,
+): string {
+  const payout = objects.get(payoutId);
+  const lines = [...objects.values()]
+    .filter((raw) => raw['object'] === 'balance_transaction' && !isPayout(raw) && isIn(raw))
+    .map((raw) => {
+      const cells = rowOf(raw, objects, []);
+      const cell = (name: (typeof COLUMNS)[number]) => cells[COLUMNS.indexOf(name)] ?? '';
+      const [, , ...shared] = RECONCILIATION_COLUMNS;
+      return [payoutId, payout === undefined ? '' : time(payout['arrival_date']), ...shared.map(cell)];
+    });
+  return csv([RECONCILIATION_COLUMNS, ...lines]);
+}
+
+/** Stripe's balance summary over these objects: what was there at the begin of a day, and what it stands at. */
+export function balanceSummary(objects: ReadonlyMap<string, Raw>, fromDate: string, toDate: string): string {
+  const sum = (isIn: (raw: Raw) => boolean) =>
+    [...objects.values()]
+      .filter((raw) => raw['object'] === 'balance_transaction' && raw['currency'] === 'usd' && isIn(raw))
+      .reduce((total, raw) => total + Number(raw['net']), 0);
+  const line = (category: string, words: string, minor: number) => [category, words, major(minor, 'usd'), 'usd'];
+  return csv([
+    ['category', 'description', 'net_amount', 'currency'],
+    line('starting_balance', `Starting balance (${fromDate})`, 0),
+    line(
+      'activity',
+      'Activity',
+      sum((raw) => !isPayout(raw)),
+    ),
+    line('payouts', 'Total payouts', sum(isPayout)),
+    line(
+      'ending_balance',
+      `Ending balance (${toDate})`,
+      sum(() => true),
+    ),
+  ]);
+}
+
+function isPayout(raw: Raw): boolean {
+  return String(raw['reporting_category']).startsWith('payout');
+}
+
+function csv(rows: readonly (readonly string[])[]): string {
+  return `${rows.map((cells) => cells.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
 function rowOf(raw: Raw, objects: ReadonlyMap<string, Raw>, keys: readonly string[]): string[] {

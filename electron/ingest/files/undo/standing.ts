@@ -1,0 +1,38 @@
+import type { Instant } from '../../../../shared/domain/ids.ts';
+import type { ReadableLedger } from '../../../ledger/operation.ts';
+import { unpackPayload } from '../../../ledger/payload.ts';
+import { statement } from '../../../ledger/statement.ts';
+import { MERGED, reportRowFrom, togetherOf } from '../stripe-report/own-rows.ts';
+
+/** What stands of an object once an import is gone. */
+export interface Standing {
+  /** Oldest first; the last one is current then. Of anything but a customer only that; a deleted customer keeps the name she had. */
+  readonly texts: readonly string[];
+  /** When the last of them was so. */
+  readonly observedAt: Instant | null;
+}
+
+/** Versions that this import alone brought do not stand, nor what was put together from several; of equal instants the greater content is later. */
+const STANDING = `SELECT payload, observed_at FROM source_version v WHERE source_key = @key AND arrived_by <> '${MERGED}'
+  AND NOT EXISTS (SELECT 1 FROM file_import_object f WHERE f.source_key = v.source_key AND f.version = v.version
+    AND f.import_id = @importId AND f.brought = 1 AND NOT EXISTS (SELECT 1 FROM file_import_object g JOIN file_import i USING (import_id)
+      WHERE g.source_key = f.source_key AND g.version = f.version AND g.import_id <> @importId AND i.state <> 'undone'))
+  ORDER BY observed_at, iif(arrived_by LIKE 'file:%', hex(content_hash), ''), version`;
+
+/** What stands of an object of Stripe once the import is gone; no texts where nothing does. */
+export function standingOf(
+  db: ReadableLedger,
+  importId: number,
+  object: { readonly sourceKey: number; readonly type: string },
+): Standing {
+  const { sourceKey: key, type } = object;
+  const versions = statement<{ payload: Buffer; observed_at: Instant }>(db, STANDING).all({ key, importId });
+  const last = versions.at(-1);
+  if (last === undefined) return { texts: [], observedAt: null };
+  const observedAt = last.observed_at;
+  if (type === 'customer') return { texts: versions.map(({ payload }) => unpackPayload(payload)), observedAt };
+  const text = unpackPayload(last.payload);
+  if (reportRowFrom(text) === null) return { texts: [text], observedAt };
+  const rows = versions.flatMap(({ payload }) => reportRowFrom(unpackPayload(payload)) ?? []);
+  return { texts: [JSON.stringify(togetherOf(type, rows))], observedAt };
+}

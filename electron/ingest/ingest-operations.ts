@@ -22,6 +22,7 @@ import {
   stripeAccounts,
 } from './completeness/completeness-operations.ts';
 import { countHeld } from './completeness/held-by-month.ts';
+import { countOpenPayouts, duePayout, refusePayout, settlePayouts, storePayoutList } from './completeness/payout-operations.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
@@ -86,6 +87,11 @@ export const ingestOperations: readonly AnyOperation[] = [
   completenessFindings,
   stripeAccounts,
   countHeld,
+  countOpenPayouts,
+  duePayout,
+  refusePayout,
+  settlePayouts,
+  storePayoutList,
   listedSince,
   proveBalance,
 ];

@@ -80,6 +80,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
   const clock = createTestClock('2026-11-02T14:00:00.000Z');
   let key = 'sk_test_x';
   let intercept: Interception = () => null;
+  const settled = new Map<string, readonly string[]>();
   let balance = (): unknown => ({ object: 'balance', livemode: false, available: [], pending: [] });
   const address = await serveLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
@@ -97,6 +98,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     if (names.length > 20) return send(400, { error: { message: 'You may specify at most 20 types.' } });
     const ofType = objects
       .filter((object) => object['object'] === type && isOfOwner(object, url.searchParams))
+      .filter((object) => isPaidOut(settled, object, url.searchParams.get('payout')))
       .filter((object) => asked.customer === null || object['customer'] === asked.customer)
       .filter((object) => type !== 'event' || names.includes(String(object['type'])))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
@@ -127,6 +129,8 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     clock,
     connector: createStripeConnector({ profile, secret: async () => key, fetch, clock, random: () => 0 }),
     useKey: (next: string) => void (key = next),
+    /** Which balance transactions an automatic payout pays out. */
+    settles: (payout: string, ids: readonly string[]) => void settled.set(payout, ids),
     interceptWith: (next: Interception) => void (intercept = next),
     balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),
   };
@@ -134,6 +138,10 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
 
 function isOfOwner(object: Raw, query: URLSearchParams): boolean {
   return ['charge', 'invoice'].every((owner) => query.get(owner) === null || object[owner] === query.get(owner));
+}
+
+function isPaidOut(settled: ReadonlyMap<string, readonly string[]>, object: Raw, payout: string | null): boolean {
+  return payout === null || settled.get(payout)?.includes(String(object['id'])) === true;
 }
 
 export const UNIT_US = {

@@ -5,6 +5,7 @@ import { readVersion, recordVersion, type Recorded } from '../../../ledger/mirro
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
+import { notePayoutClaim } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
@@ -61,6 +62,7 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
   const outcome = record(db, args, 'balance_transaction', row.id, raw);
   if (isNews(outcome)) storeStripeFact(db, context, transactionOf(merged, raw, isKnown, context.at));
   storeCustomer(db, args, merged);
+  storePayoutClaim(db, args, merged);
   const source = sourceOf(merged);
   if (source !== null) storeSource(db, args, source, merged);
   if (source?.type === 'charge' && source.isFirst && merged.invoice !== null) {
@@ -73,6 +75,15 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
     );
   }
   return outcome;
+}
+
+/** Which payout pays the row out, where the report tells. */
+function storePayoutClaim(db: WritableLedger, { context, importId }: StoreReportRows, row: ReportRow): void {
+  if (row.payout === null) return;
+  const { minor, exponent, currency } = row.net;
+  const claim = { id: row.id, netMinor: minor, exponent, currency, createdAt: row.createdAt };
+  const isOwn = row.source === row.payout;
+  notePayoutClaim(db, { account: context.account, payoutId: row.payout }, { ...claim, isOwn }, importId);
 }
 
 /** The object behind the row, unless Stripe itself has told of it: from its own row, and from all its money that is held. */

@@ -2,7 +2,7 @@ import type { AnyOperation } from '../ledger/operation.ts';
 import { accountOfBooks } from './files/account-of-books.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
 import { applyUndo, beginUndo, finishUndo, planUndo } from './files/undo/undo-operations.ts';
-import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
+import { keepFileMap, readFileMaps } from './files/file-lists.ts';
 import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
   applyPeopleSoftRun,
@@ -22,7 +22,16 @@ import {
   stripeAccounts,
 } from './completeness/completeness-operations.ts';
 import { countHeld } from './completeness/held-by-month.ts';
-import { countOpenPayouts, duePayout, refusePayout, settlePayouts, storePayoutList } from './completeness/payout-operations.ts';
+import {
+  countOpenPayouts,
+  duePayout,
+  refusePayout,
+  settlePayouts,
+  storePayoutList,
+} from './completeness/payout-operations.ts';
+import { askAgain } from './completeness/ask-again.ts';
+import { countEdges } from './completeness/held-edges.ts';
+import { proveReports } from './completeness/report-proof.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
@@ -70,7 +79,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   importOfContent,
   storeRecords,
   storeReportRows,
-  readFileImports,
   readFileMaps,
   keepFileMap,
   beginUndo,
@@ -86,6 +94,8 @@ export const ingestOperations: readonly AnyOperation[] = [
   completenessChecked,
   completenessFindings,
   stripeAccounts,
+  askAgain,
+  countEdges,
   countHeld,
   countOpenPayouts,
   duePayout,
@@ -94,4 +104,5 @@ export const ingestOperations: readonly AnyOperation[] = [
   storePayoutList,
   listedSince,
   proveBalance,
+  proveReports,
 ];

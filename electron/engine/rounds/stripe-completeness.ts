@@ -15,6 +15,8 @@ interface CheckOptions {
   /** The account of the profile; null: every account of which anything is held. */
   readonly account: string | null;
   readonly now: () => Instant;
+  /** Zones of the units. */
+  readonly zones: readonly string[];
   readonly signal: AbortSignal;
   readonly nextTryAt: Instant | null;
 }
@@ -32,7 +34,7 @@ export async function withCompleteness(outcome: PollOutcome, options: CheckOptio
   let total: CompletenessFindings = { missing: 0, unknownToStripe: 0, balancesOpen: 0 };
   for (const account of accounts) {
     stopped ??= await checkPayouts({ connector: options.connector, ledger, account, now, signal });
-    const found = await checkCompleteness(ledger, account, now(), { wholePoll: true, signal });
+    const found = await checkCompleteness(ledger, account, now(), { wholePoll: true, zones: options.zones, signal });
     payoutsOpen += await ledger.read(countOpenPayouts, { account });
     total = {
       missing: total.missing + found.missing,

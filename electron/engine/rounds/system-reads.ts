@@ -99,7 +99,8 @@ export class SystemReads {
     });
     const account = company.profile.stripe.account ?? null;
     const now = () => ports.clock.now();
-    return withCompleteness(outcome, { connector: company.stripe, ledger, account, now, signal, nextTryAt });
+    const zones = company.profile.units.map(({ zone }) => zone);
+    return withCompleteness(outcome, { connector: company.stripe, ledger, account, now, zones, signal, nextTryAt });
   }
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {

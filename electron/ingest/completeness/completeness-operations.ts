@@ -18,6 +18,8 @@ const positionSchema = z.strictObject({
   version: z.number().int(),
   /** How far back each family was listed then: what was out of reach has to be looked at again once it is not. */
   reach: z.record(z.string(), z.string()),
+  /** Zones in which months were counted then; a new one has everything counted anew. */
+  zones: z.array(z.string()).readonly().optional(),
 });
 export type CheckedTo = z.infer<typeof positionSchema>;
 
@@ -29,7 +31,7 @@ export interface CheckRange {
 
 export const completenessRange = defineRead(
   'completeness.range',
-  (db, { account }: { readonly account: string }): CheckRange => {
+  (db, { account, zones }: { readonly account: string; readonly zones: readonly string[] }): CheckRange => {
     const to = statement<{ version: number | null }>(
       db,
       'SELECT max(version_key) AS version FROM source_version',
@@ -39,7 +41,9 @@ export const completenessRange = defineRead(
       `SELECT position_json FROM cursor WHERE system = 'stripe' AND account = ? AND stream = '${STREAM}'`,
     ).get(account);
     const last = row === undefined ? null : positionSchema.parse(JSON.parse(row.position_json));
-    const isReachSame = last !== null && JSON.stringify(last.reach) === JSON.stringify(reachRecord(db, account));
+    const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+    const isReachSame =
+      last !== null && isSame(last.reach, reachRecord(db, account)) && isSame(last.zones ?? [], zones);
     return { from: isReachSame ? last.version : 0, to: to?.version ?? 0 };
   },
 );
@@ -48,9 +52,15 @@ export const completenessChecked = defineWrite(
   'completeness.checked',
   (
     db,
-    { account, version, at }: { readonly account: string; readonly version: number; readonly at: Instant },
+    args: {
+      readonly account: string;
+      readonly version: number;
+      readonly zones: readonly string[];
+      readonly at: Instant;
+    },
   ): void => {
-    const position: CheckedTo = { version, reach: reachRecord(db, account) };
+    const { account, version, zones, at } = args;
+    const position: CheckedTo = { version, reach: reachRecord(db, account), zones };
     statement(
       db,
       `INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', ?, '${STREAM}', ?, ?)

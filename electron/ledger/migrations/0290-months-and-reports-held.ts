@@ -1,9 +1,13 @@
 /**
  * Completeness in a unit's own calendar: what is created between the unit's midnight and that of UTC where a month begins, so that both
- * months tie; and what a report states of a balance, held against the rows. Frozen once released.
+ * months tie; what a report states of a balance, held against the
+ * rows; and since when Stripe has not known an object. Frozen once released.
  */
 export const number = 290;
 export const sql = `
+-- asked_at is when it was asked for last
+ALTER TABLE stripe_absent ADD COLUMN since_at TEXT NOT NULL DEFAULT '';
+UPDATE stripe_absent SET since_at = asked_at;
 -- what a unit's month has at its beginning beyond the UTC month of the same name; negative: what it has not
 CREATE TABLE stripe_held_edge (
   account TEXT NOT NULL, object_type TEXT NOT NULL, zone TEXT NOT NULL, month TEXT NOT NULL, currency TEXT NOT NULL,

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { RecordOwner, StripeObject } from '../../../connectors/stripe/types.ts';
 import type { Ledger } from '../../../ledger/operation.ts';
+import { proveReports } from '../../completeness/report-proof.ts';
 import type { UnitRule } from '../../unit-rules.ts';
 import { reportRowFrom } from '../stripe-report/store-report-rows.ts';
 import { applyUndo, beginUndo, finishUndo, planUndo, type KeptText, type ReadText } from './undo-operations.ts';
@@ -44,6 +45,8 @@ export async function undoFileImport(options: UndoImport, importId: number): Pro
     options.onProgress?.(objects, null, 'objects taken back');
   }
   await ledger.write(finishUndo, { importId, actor, machine, at: now() });
+  const zones = units.map(({ zone }) => zone);
+  await ledger.write(proveReports, { account: owner.account, zones, changedFrom: '', at: now() });
   return { objects };
 }
 

@@ -270,6 +270,7 @@ export const finishUndo = defineWrite('ingest.finishUndo', (db, args: UndoReques
   const { importId, actor, machine, at } = args;
   removeImportLinks(db, importId);
   dropPayoutClaims(db, importId);
+  statement(db, 'DELETE FROM stripe_report_proof WHERE import_id = ?').run(importId);
   statement(db, 'DELETE FROM stripe_report_balance WHERE import_id = ?').run(importId);
   statement(db, "UPDATE file_import SET state = 'undone', undone_by = ?, undone_at = ? WHERE import_id = ?").run(
     actor,

@@ -98,11 +98,11 @@ function Check({ check, decimals, dashboard }: CheckProps): ReactNode {
 }
 
 const KINDS: Readonly<Record<PayoutCheck['differences'][number]['kind'], string>> = {
-  missing: 'is not held in the ledger',
-  amount: 'is held with another amount',
-  otherPayout: 'is held under payout',
-  notListed: 'was held under this payout, and Stripe does not list it here',
-  sum: 'The rows do not come to what was paid out',
+  missing: 'not held in the ledger',
+  amount: 'held with another amount',
+  otherPayout: 'held under payout',
+  notListed: 'held under this payout, and not listed here by Stripe',
+  sum: 'The rows listed do not come to what was paid out',
 };
 
 function Difference({ difference }: { readonly difference: PayoutCheck['differences'][number] }): ReactNode {

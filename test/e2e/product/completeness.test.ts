@@ -117,7 +117,7 @@ describe('a payout that its rows do not come to', () => {
     const payouts = page.getByRole('region', { name: 'Payouts against their rows' });
     await read();
     await payouts.getByText('differing', { exact: false }).first().waitFor();
-    const row = payouts.getByRole('row', { name: /The rows do not come to what was paid out/ });
+    const row = payouts.getByRole('row', { name: /The rows listed do not come to what was paid out/ });
     expect(await row.innerText()).toMatch(/^po_.*\t1\t1\t700\.00.USD\t500\.00.USD\t/);
     await row.getByRole('button', { name: `1, Rows of payout ${PAYOUT}` }).focus();
     await page.keyboard.press('Enter');

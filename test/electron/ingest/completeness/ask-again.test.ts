@@ -50,7 +50,7 @@ describe('asking again for what Stripe does not know', () => {
     await ask(site, null);
     await site.heal();
     const [after] = listAbsent(site.db, 'acct_1');
-    expect(after).toEqual({ ...before, askedAt: expect.any(String) });
+    expect({ ...after, askedAt: before?.askedAt }).toEqual(before);
     expect(String(after?.askedAt) > String(before?.askedAt)).toBe(true);
     expect(site.gaps()).toEqual(['topup tu_1 by topupOfBalanceTransaction: absent']);
   });

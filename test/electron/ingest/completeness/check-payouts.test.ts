@@ -211,11 +211,11 @@ describe('the check of payouts', () => {
   });
 
   it('does not call missing what is older than the first load', async () => {
-    const site = await payoutSite([
-      ...twoPayouts().map((object) =>
+    const site = await payoutSite(
+      twoPayouts().map((object) =>
         object['id'] === 'txn_a1' ? { ...object, created: Date.parse('2026-09-01T00:00:00Z') / 1_000 } : object,
       ),
-    ]);
+    );
     await site.poll('2026-09-15T00:00:00.000Z' as Instant);
     await site.round();
     expect(site.states()).toEqual({ po_a: 'notEvaluated', po_b: 'tied' });

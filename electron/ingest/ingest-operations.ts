@@ -1,7 +1,7 @@
 import type { AnyOperation } from '../ledger/operation.ts';
 import { beginFileImport, finishFileImport, importOfContent, storeRecords } from './files/store-records.ts';
 import { applyUndo, beginUndo, findObstacle, finishUndo, planUndo } from './files/undo/undo-operations.ts';
-import { keepFileMap, readFileImports, readFileMaps } from './files/file-lists.ts';
+import { keepFileMap, readFileMaps } from './files/file-lists.ts';
 import { storeReportRows } from './files/stripe-report/store-report-rows.ts';
 import {
   applyPeopleSoftRun,
@@ -21,6 +21,16 @@ import {
   stripeAccounts,
 } from './completeness/completeness-operations.ts';
 import { countHeld } from './completeness/held-by-month.ts';
+import {
+  countOpenPayouts,
+  duePayout,
+  refusePayout,
+  settlePayouts,
+  storePayoutList,
+} from './completeness/payout-operations.ts';
+import { askAgain } from './completeness/ask-again.ts';
+import { countEdges } from './completeness/held-edges.ts';
+import { proveReports } from './completeness/report-proof.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { reopenGaps } from './completeness/reopen-gaps.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
@@ -68,7 +78,6 @@ export const ingestOperations: readonly AnyOperation[] = [
   importOfContent,
   storeRecords,
   storeReportRows,
-  readFileImports,
   readFileMaps,
   keepFileMap,
   beginUndo,
@@ -85,8 +94,16 @@ export const ingestOperations: readonly AnyOperation[] = [
   completenessChecked,
   completenessFindings,
   stripeAccounts,
+  askAgain,
+  countEdges,
   countHeld,
+  countOpenPayouts,
+  duePayout,
+  refusePayout,
+  settlePayouts,
+  storePayoutList,
   listedSince,
   reopenGaps,
   proveBalance,
+  proveReports,
 ];

@@ -5,6 +5,7 @@ import { healGaps } from '../ledger/stripe-gap-store.ts';
 import {
   countHints,
   dropHint,
+  forgetAbsent,
   recordAbsent,
   recordHintFailure,
   waitingHints,
@@ -78,6 +79,7 @@ function settle(db: WritableLedger, context: IngestContext, { hint, outcome }: A
       const counts = storePages(db, context, hint, outcome.pages);
       if (!outcome.whole) return counts;
       dropHint(db, hint);
+      forgetAbsent(db, hint);
       if (counts.refused === 0) healGaps(db, hint, isList(hint) ? 'list' : 'lookup', context.at);
       return counts;
     }

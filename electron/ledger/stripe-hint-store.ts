@@ -78,10 +78,40 @@ export function recordHintFailure(db: WritableLedger, hint: StripeHint, error: s
 export function recordAbsent(db: WritableLedger, hint: StripeHint, reason: string, at: Instant): void {
   statement(
     db,
-    `INSERT INTO stripe_absent (account, object_type, object_id, reason, asked_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO stripe_absent (account, object_type, object_id, reason, asked_at, since_at) VALUES (@account, @objectType, @objectId, @reason, @at, @at)
      ON CONFLICT DO UPDATE SET reason = excluded.reason, asked_at = excluded.asked_at`,
-  ).run(hint.account, hint.objectType, hint.objectId, reason, at);
+  ).run({ account: hint.account, objectType: hint.objectType, objectId: hint.objectId, reason, at });
   dropHint(db, hint);
+}
+
+/** An object that Stripe said it does not know. */
+export interface AbsentObject extends Omit<StripeHint, 'account'> {
+  /** Where its id came from, as the hint that asked for it had it. */
+  readonly reason: string;
+  readonly sinceAt: Instant;
+  readonly askedAt: Instant;
+}
+
+/** Every object of an account that Stripe said it does not know, the latest first. */
+export function listAbsent(
+  db: ReadableLedger,
+  account: string,
+  limit = Number.MAX_SAFE_INTEGER,
+): readonly AbsentObject[] {
+  return statement<AbsentObject>(
+    db,
+    `SELECT object_type AS objectType, object_id AS objectId, reason, since_at AS sinceAt, asked_at AS askedAt FROM stripe_absent
+     WHERE account = ? ORDER BY since_at DESC, object_type, object_id LIMIT ?`,
+  ).all(account, limit);
+}
+
+/** A person wants it asked for once more, however often that was in vain. */
+export function askHintAgain(db: WritableLedger, hint: StripeHint, reason: string, at: Instant): void {
+  statement(
+    db,
+    `INSERT INTO stripe_hint (account, object_type, object_id, reason, noted_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET tries = 0, last_error = NULL`,
+  ).run(hint.account, hint.objectType, hint.objectId, reason, at);
 }
 
 /** It is there after all. */

@@ -41,6 +41,7 @@ export const useExportClearing = () => useCommand('clearing.export', []);
 export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
 export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);
 export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
+export const useAskAgain = () => useCommand('completeness.askAgain', ['jobs', 'connections', 'completeness']);
 export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);
 export const useCancelJob = () => useCommand('job.cancel', ['jobs']);
 export const useCheckProfile = () => useCommand('profile.check', []);

@@ -42,6 +42,9 @@ export const connectionsQuery = (client: ContractClient) =>
 export const completenessQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['completeness'], queryFn: () => client.query('completeness.read', {}) });
 
+export const completenessRowsQuery = (client: ContractClient, input: QueryInput<'completeness.rows'>) =>
+  queryOptions({ queryKey: ['completeness', 'rows', input], queryFn: () => client.query('completeness.rows', input) });
+
 export const scheduleQuery = (client: ContractClient) =>
   queryOptions({
     queryKey: ['schedule'],

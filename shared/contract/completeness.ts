@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { absentObject, payoutChecks, reportProof, waitingReads } from './completeness-proofs.ts';
 import { instant } from './primitives.ts';
 
 /** `notEvaluated`: it cannot be said yet, and `why` tells the reason. */
@@ -10,6 +11,20 @@ const monthSum = z.strictObject({
   heldMinor: count,
   listedMinor: count.nullable().describe('what the last whole list of the month came to; null: not listed'),
 });
+/** The month of the same name in a unit's own zone: that of UTC, and what lies between the two midnights at either end. */
+const unitMonth = z.strictObject({
+  zone: z.string(),
+  units: z.array(z.string()),
+  state: completenessState,
+  why: z.string().nullable(),
+  held: count,
+  atBeginning: count.describe(
+    'held more (or, negative, less) than in the UTC month because the unit’s begins at another instant',
+  ),
+  atEnd: count.describe('the same because it ends at another instant'),
+  sums: z.array(z.strictObject({ currency: z.string(), exponent: count, heldMinor: count })),
+});
+export type UnitMonth = z.infer<typeof unitMonth>;
 /** One family in one month of creation (UTC). */
 export const completenessMonth = z.strictObject({
   month: z.string(),
@@ -21,6 +36,7 @@ export const completenessMonth = z.strictObject({
   unknown: count.describe('named by other objects, and Stripe does not know them'),
   refused: count,
   sums: z.array(monthSum),
+  units: z.array(unitMonth).describe('one for each zone of a unit that is not UTC'),
 });
 export type CompletenessMonth = z.infer<typeof completenessMonth>;
 export const completenessType = z.strictObject({
@@ -75,8 +91,25 @@ export const accountCompleteness = z.strictObject({
   checkedAt: instant.nullable(),
   types: z.array(completenessType),
   balances: z.array(balanceProof),
+  payouts: payoutChecks,
+  reports: z.array(reportProof).describe('the latest first; at most 100'),
+  absent: z.array(absentObject).describe('the latest first; at most 200'),
+  absentCount: count,
+  waiting: waitingReads,
   gaps: z.array(gapRow).describe('open ones first, then those Stripe does not know, then the latest; at most 200'),
   gapCounts: z.strictObject({ open: count, unknown: count, healed: count }),
 });
 export type AccountCompleteness = z.infer<typeof accountCompleteness>;
-export const completenessOutput = z.strictObject({ accounts: z.array(accountCompleteness) });
+export const completenessOutput = z.strictObject({
+  accounts: z.array(accountCompleteness),
+  whyNotAsk: z.string().nullable().describe('why this person may not ask Stripe again; null: she may'),
+});
+export const askAgainInput = z.strictObject({
+  account: z.string().max(200),
+  objects: z
+    .array(z.strictObject({ type: z.string().max(100), id: z.string().max(200) }))
+    .min(1)
+    .max(200)
+    .nullable()
+    .describe('null: all that Stripe said it does not know'),
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { completenessOutput } from './completeness.ts';
+import { askAgainInput, completenessOutput } from './completeness.ts';
+import { completenessRows, completenessRowsInput } from './completeness-rows.ts';
 import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput, databaseEndInput } from './database.ts';
 import {
@@ -133,6 +134,8 @@ export const queries = {
   },
   /** Whether everything Stripe has is in the ledger: by family and month, its balance, and what is missing. Asks nobody. */
   'completeness.read': { input: nothing, output: completenessOutput },
+  /** The rows behind one of its figures. */
+  'completeness.rows': { input: completenessRowsInput, output: completenessRows },
   /** Which PeopleSoft database postings go into, as the ledger knows it; asks nobody. */
   'database.current': { input: nothing, output: databaseCurrent },
   /** When PeopleSoft may be worked in bulk, and how gently. */
@@ -219,6 +222,11 @@ export const commands = {
   /** Takes back what one import alone has brought; refused where something approved or posted rests on it. */
   'file.undo': { input: fileUndoInput, output: job },
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
+  /** Asks Stripe once more for what it said it does not know, with a read that begins at once. */
+  'completeness.askAgain': {
+    input: askAgainInput,
+    output: z.strictObject({ asked: z.number().int(), jobId: z.string().nullable() }),
+  },
   'matching.run': { input: nothing, output: job },
   'audit.verify': { input: nothing, output: job },
   'job.cancel': {

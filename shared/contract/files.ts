@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reportProof } from './completeness-proofs.ts';
 import { instant, key } from './primitives.ts';
 
 /** Largest part of a file in one command, in characters of base64: frames stay small. */
@@ -76,6 +77,8 @@ export const fileImportRow = z.strictObject({
   refused: z.number().int(),
   refusals: z.array(z.strictObject({ file: z.string(), line: z.number().int(), reason: z.string() })),
   undoneBy: z.string().nullable(),
+  /** What the file states of balances, held against the rows. */
+  proofs: z.array(reportProof),
 });
 export type FileImport = z.infer<typeof fileImportRow>;
 export const fileList = z.strictObject({ imports: z.array(fileImportRow) });

@@ -42,6 +42,9 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   batch_status: ['batch-status-store.ts'],
   closed_day: ['closed-day-store.ts'],
   ledger_meta: ['meta-store.ts', 'migrate.ts'],
+  stripe_payout_row: ['stripe-payout-store.ts'],
+  stripe_payout_check: ['stripe-payout-store.ts'],
+  stripe_payout_difference: ['stripe-payout-store.ts'],
   source_object: ['mirror-store.ts', 'mirror-take-back.ts'],
   source_version: ['mirror-store.ts', 'mirror-take-back.ts'],
 };

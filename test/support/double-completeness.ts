@@ -1,4 +1,6 @@
-import type { AccountCompleteness, CompletenessType } from '../../shared/contract/completeness.ts';
+import type { AccountCompleteness, CompletenessType, UnitMonth } from '../../shared/contract/completeness.ts';
+import type { PayoutCheck, ReportProof } from '../../shared/contract/completeness-proofs.ts';
+import type { CompletenessRows } from '../../shared/contract/completeness-rows.ts';
 
 const CHECKED_AT = '2026-11-02T13:58:00.000Z';
 
@@ -16,9 +18,35 @@ function family(type: string, held: number, change: Partial<CompletenessType> = 
     refused: 0,
     waiting: 0,
     months: [
-      { month: '2026-10', state: 'complete', why: null, held, listed: held, missing: 0, unknown: 0, refused: 0, sums },
+      {
+        month: '2026-10',
+        state: 'complete',
+        why: null,
+        held,
+        listed: held,
+        missing: 0,
+        unknown: 0,
+        refused: 0,
+        sums,
+        units: [inNewYork(held, sums)],
+      },
     ],
     ...change,
+  };
+}
+
+/** Three of the month lie in the unit's September, two of November's in its October. */
+function inNewYork(held: number, sums: CompletenessType['months'][number]['sums']): UnitMonth {
+  const own = sums.map(({ currency, exponent, heldMinor }) => ({ currency, exponent, heldMinor: heldMinor - 12_050 }));
+  return {
+    zone: 'America/New_York',
+    units: ['US'],
+    state: 'complete',
+    why: null,
+    held: Math.max(0, held - 1),
+    atBeginning: -3,
+    atEnd: 2,
+    sums: own,
   };
 }
 
@@ -32,10 +60,12 @@ const GAP_MONTH = {
   unknown: 0,
   refused: 0,
   sums: [{ currency: 'USD', exponent: 2, heldMinor: 2_540_011, listedMinor: 2_540_011 }],
+  units: [],
 } as const;
 
-/** Completeness of an account with an open gap, one that Stripe does not know, one that is healed, and a balance that differs. */
-export function completenessOf(): AccountCompleteness {
+/** Completeness of an account with an open gap, one that Stripe does not know, one that is healed, and a balance that differs; `asked` are asked for again. */
+export function completenessOf(asked: ReadonlySet<string> = new Set()): AccountCompleteness {
+  const proofs = proofsOf();
   return {
     account: 'acct_1TieoutSample',
     dashboard: 'https://dashboard.stripe.com/acct_1TieoutSample/test',
@@ -48,7 +78,7 @@ export function completenessOf(): AccountCompleteness {
         state: 'gap',
         why: '2026-10: 1 missing',
         missing: 1,
-        months: [{ ...GAP_MONTH, sums: [...GAP_MONTH.sums] }],
+        months: [{ ...GAP_MONTH, sums: [...GAP_MONTH.sums], units: [] }],
       }),
       family('dispute', 12, { state: 'notEvaluated', why: '2026-09: read from 2026-09-20 on' }),
       family('payout', 44),
@@ -94,6 +124,8 @@ export function completenessOf(): AccountCompleteness {
       },
     ],
     gapCounts: { open: 1, unknown: 1, healed: 1 },
+    ...proofs,
+    absent: proofs.absent.map((each) => ({ ...each, isAsked: asked.has(`${each.type} ${each.id}`) })),
   };
 }
 
@@ -109,5 +141,128 @@ function proof(currency: string, differenceMinor: number): AccountCompleteness['
     closingMinor: 1_284_310_22 + differenceMinor,
     state: 'tied',
     why: null,
+  };
+}
+
+const PAYOUT: PayoutCheck = {
+  payoutId: 'po_1QTieoutSample0000000p1',
+  state: 'open',
+  why: null,
+  createdAt: '2026-10-29T08:00:00.000Z',
+  askedAt: CHECKED_AT,
+  currency: 'USD',
+  exponent: 2,
+  paidMinor: 48_310_22,
+  listed: 214,
+  listedMinor: 48_310_22,
+  held: 213,
+  heldMinor: 48_190_02,
+  differences: [
+    {
+      id: 'txn_1QTieoutSample0000000q1',
+      kind: 'missing',
+      otherPayoutId: null,
+      foundAt: CHECKED_AT,
+      healedAt: null,
+    },
+  ],
+};
+
+function proofsOf(): Pick<AccountCompleteness, 'payouts' | 'reports' | 'absent' | 'absentCount' | 'waiting'> {
+  const line = {
+    importId: 4,
+    fileName: 'balance_summary_2026-10.csv',
+    balanceType: 'payments',
+    currency: 'USD',
+    exponent: 2,
+    zone: 'America/New_York',
+    from: '2026-10-01T04:00:00.000Z',
+    to: '2026-11-01T04:00:00.000Z',
+    state: 'tied',
+    why: null,
+    snapshotMinor: null,
+    snapshotAt: null,
+  } as const;
+  const reports: ReportProof[] = [
+    { ...line, category: 'activity', statedMinor: 512_003_10, heldMinor: 512_003_10 },
+    { ...line, category: 'payouts', statedMinor: -498_310_22, heldMinor: -498_310_22 },
+    {
+      ...line,
+      category: 'ending_balance',
+      statedMinor: 61_204_89,
+      heldMinor: 61_204_88,
+      snapshotMinor: 61_204_88,
+      snapshotAt: CHECKED_AT,
+      state: 'open',
+      why: 'It ties in none of UTC, America/New_York.',
+    },
+  ];
+  const healed: PayoutCheck = {
+    ...PAYOUT,
+    payoutId: 'po_1QTieoutSample0000000p2',
+    state: 'tied',
+    held: 98,
+    listed: 98,
+    paidMinor: 9_120_00,
+    listedMinor: 9_120_00,
+    heldMinor: 9_120_00,
+    differences: [
+      {
+        id: 'txn_1QTieoutSample0000000q2',
+        kind: 'otherPayout',
+        otherPayoutId: 'po_1QTieoutSample0000000p1',
+        foundAt: '2026-10-30T08:00:00.000Z',
+        healedAt: '2026-10-31T08:00:00.000Z',
+      },
+    ],
+  };
+  return {
+    payouts: { tied: 41, open: 1, notEvaluated: 0, waiting: 1, notItemised: 2, checks: [PAYOUT, healed] },
+    reports,
+    absent: [
+      {
+        type: 'charge',
+        id: 'ch_3QTieoutSample0000000b2',
+        sinceAt: '2026-10-30T08:05:00.000Z',
+        askedAt: '2026-10-30T08:05:00.000Z',
+        origin: 'refund re_3QTieoutSample0000000c3 names it',
+        isAsked: false,
+      },
+      {
+        type: 'payment_intent',
+        id: 'pi_3QTieoutSample0000000e5',
+        sinceAt: '2026-10-28T11:20:00.000Z',
+        askedAt: '2026-10-31T09:00:00.000Z',
+        origin: 'event payment_intent.succeeded',
+        isAsked: false,
+      },
+    ],
+    absentCount: 2,
+    waiting: {
+      count: 3,
+      oldestAt: '2026-11-02T13:40:00.000Z',
+      failed: 1,
+      events: 1_204,
+      newestEventAt: '2026-11-02T13:57:00.000Z',
+      refusedEvents: 0,
+    },
+  };
+}
+
+/** Rows behind any figure. */
+export function completenessRowsOf(): CompletenessRows {
+  const money = { minor: 120_20, exponent: 2, currency: 'USD' };
+  return {
+    count: 2,
+    sums: [{ ...money, minor: 240_40 }],
+    note: null,
+    rows: ['txn_1QTieoutSample0000000q1', 'txn_1QTieoutSample0000000q3'].map((id) => ({
+      key: id,
+      type: 'balance_transaction',
+      id,
+      at: CHECKED_AT,
+      amount: money,
+      text: 'charge ch_3QTieoutSample0000000b2',
+    })),
   };
 }

@@ -3,7 +3,7 @@ import type { CommandName, JobRow, QueryName } from '../../shared/contract/contr
 import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
-import { completenessOf } from './double-completeness.ts';
+import { completenessOf, completenessRowsOf } from './double-completeness.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
@@ -153,6 +153,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     });
   };
   const jobAnswer = { jobId: 'job-1' };
+  const asked = new Set<string>();
 
   const handlers: Record<QueryName | CommandName, (input: never) => unknown> = {
     'session.current': () => SESSION,
@@ -205,7 +206,12 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
-    'completeness.read': () => ({ accounts: [completenessOf()] }),
+    'completeness.read': () => ({ accounts: [completenessOf(asked)], whyNotAsk: null }),
+    'completeness.rows': () => completenessRowsOf(),
+    'completeness.askAgain': ({ objects }: { objects: readonly { type: string; id: string }[] | null }) => {
+      for (const { type, id } of objects ?? completenessOf().absent) asked.add(`${type} ${id}`);
+      return { asked: objects?.length ?? 2, jobId: null };
+    },
     'schedule.current': () => schedule,
     'schedule.change': ({ settings }: { settings: typeof schedule.settings }) => {
       schedule = { ...schedule, settings };

@@ -15,6 +15,7 @@ const IMPORT: FileImport = {
   refused: 1,
   refusals: [{ file: 'september.csv', line: 17, reason: 'column net: it is not gross less fee' }],
   undoneBy: null,
+  proofs: [],
 };
 
 const MAP: TableMapping = {

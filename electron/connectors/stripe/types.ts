@@ -298,11 +298,13 @@ export const OWNER_FILTERS = {
   dispute: 'charge',
   invoice_payment: 'invoice',
   credit_note: 'invoice',
+  // Of automatic payouts only: what a manual one pays out Stripe does not know.
+  balance_transaction: 'payout',
 } as const;
 export type OwnedStripeType = keyof typeof OWNER_FILTERS;
 export interface StripeOwnerListRequest {
   readonly type: OwnedStripeType;
-  /** The id of the charge or invoice. */
+  /** The id of the charge, invoice or automatic payout. */
   readonly owner: string;
   readonly startingAfter?: string;
 }
@@ -322,7 +324,7 @@ export interface StripeConnector {
   list(request: StripeListRequest, signal?: AbortSignal): Promise<StripePage>;
   /** One page of what Stripe keeps under a customer, newest first. A customer that Stripe does not know is `notFound`. */
   listOfCustomer(request: StripeCustomerListRequest, signal?: AbortSignal): Promise<StripePage>;
-  /** One page of what belongs to a charge or an invoice, newest first. An owner that Stripe does not know is `notFound`. */
+  /** One page of what belongs to a charge, an invoice or an automatic payout, newest first. An owner that Stripe does not know is `notFound`. */
   listOfOwner(request: StripeOwnerListRequest, signal?: AbortSignal): Promise<StripePage>;
   /** The object at the pinned version, or null when Stripe answers 404. */
   retrieve(type: ListedStripeType, id: string, signal?: AbortSignal): Promise<StripeObject | RefusedObject | null>;

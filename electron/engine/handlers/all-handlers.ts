@@ -4,14 +4,8 @@ import type { Session } from '../contract/session.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
-import {
-  checkProfile,
-  currentProfile,
-  currentSession,
-  listConnections,
-  saveProfile,
-  showCompleteness,
-} from './company-handlers.ts';
+import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
+import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -53,7 +47,8 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.list': () => listConnections(context),
-      'completeness.read': () => showCompleteness(context),
+      'completeness.read': (_input, session) => showCompleteness(context, session),
+      'completeness.rows': (input) => showCompletenessRows(context, input),
       'database.current': (_input, session) => currentDatabase(context, session),
       'schedule.current': (_input, session) => currentSchedule(context, session),
       'profile.current': async () => currentProfile(context),
@@ -79,6 +74,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'posting.settle': (input, session) => settle(context, input, session),
       'posting.send': (input, session) => sendPostings(context, input, session),
       ...invoiceCommands(context),
+      'completeness.askAgain': (input, session) => askStripeAgain(context, input, session),
       'sync.run': async (input, session) => startSync(context, input, session),
       'matching.run': async (_input, session) => startMatching(context, session),
       'audit.verify': async (_input, session) => startAuditVerification(context, session.actor.id),

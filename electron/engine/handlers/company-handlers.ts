@@ -12,7 +12,6 @@ import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
 import { batchView } from '../views/batch-view.ts';
 import { proposeSaved } from '../hold-settings.ts';
-import { readCompleteness } from '../views/completeness.ts';
 import { connectionFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -73,21 +72,6 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
     };
   });
   return { connections, sendersClock: window.text };
-}
-
-/** Whether everything Stripe has is in the ledger. */
-export async function showCompleteness(context: EngineContext): Promise<QueryOutput<'completeness.read'>> {
-  const facts = await context.ledger.read(readCompleteness, null);
-  const mode = context.company.profile.stripe.livemode ? '' : '/test';
-  return {
-    accounts: facts.map(({ types, balances, gaps, ...account }) => ({
-      ...account,
-      dashboard: context.options.sample ? null : `https://dashboard.stripe.com/${account.account}${mode}`,
-      types: [...types],
-      balances: [...balances],
-      gaps: [...gaps],
-    })),
-  };
 }
 
 /**

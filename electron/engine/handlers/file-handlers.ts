@@ -1,7 +1,7 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { readKeptObject, readRecord } from '../../connectors/stripe/recorded/read-record.ts';
 import { REPORTING_CATEGORIES } from '../../connectors/stripe/reporting-categories.ts';
-import { keepFileMap, readFileImports } from '../../ingest/files/file-lists.ts';
+import { keepFileMap } from '../../ingest/files/file-lists.ts';
 import type { FileSource } from '../../ingest/files/file-source.ts';
 import { importStripeRecords } from '../../ingest/files/import-stripe-records.ts';
 import { importTable } from '../../ingest/files/import-table.ts';
@@ -13,11 +13,11 @@ import { TABLE_KINDS } from '../../ingest/files/stripe-report/report-kinds.ts';
 import { openTableFile } from '../../ingest/files/table-file.ts';
 import { undoFileImport } from '../../ingest/files/undo/undo-file-import.ts';
 import { unitRules } from '../../ingest/unit-rules.ts';
-import type { FileImportRow } from '../../ledger/file-import-store.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { chooseMap, kindOf } from '../choose-map.ts';
 import { ownerOfFiles } from '../ingest-stripe-files.ts';
+import { readImportsWithProofs, type ImportWithProofs } from '../views/file-imports.ts';
 import type { EngineContext } from './engine-context.ts';
 import { worker } from './permissions.ts';
 
@@ -47,17 +47,18 @@ export function fileHandlers(context: EngineContext): {
 }
 
 async function listFiles(context: EngineContext): Promise<QueryOutput<'file.list'>> {
-  const rows = await context.ledger.read(readFileImports, { limit: SHOWN_IMPORTS });
+  const rows = await context.ledger.read(readImportsWithProofs, { limit: SHOWN_IMPORTS });
   return { imports: rows.map(importRow) };
 }
 
-function importRow(row: FileImportRow): QueryOutput<'file.list'>['imports'][number] {
+function importRow(row: ImportWithProofs): QueryOutput<'file.list'>['imports'][number] {
   const { importId, fileName, sha256, actor, startedAt, state, undoneBy } = row;
   const { read, accepted, superseded, suspense, refused } = row;
   const refusals = JSON.parse(row.refusalsJson) as { file: string; line: number; reason: string }[];
   const counts = { read, accepted, superseded, suspense, refused };
   const title = TABLE_KINDS.find(({ kind }) => kind === row.kind)?.title ?? RECORDS_TITLE;
-  return { importId, title, fileName, sha256, actor, startedAt, state, undoneBy, ...counts, refusals };
+  const { proofs } = row;
+  return { importId, title, fileName, sha256, actor, startedAt, state, undoneBy, ...counts, refusals, proofs };
 }
 
 async function previewFile(

@@ -98,7 +98,9 @@ export class SystemReads {
       onProgress: ({ read, text }) => request.onProgress?.(read, null, text),
     });
     const account = company.profile.stripe.account ?? null;
-    return withCompleteness(outcome, { ledger, account, now: () => ports.clock.now(), signal, nextTryAt });
+    const now = () => ports.clock.now();
+    const zones = company.profile.units.map(({ zone }) => zone);
+    return withCompleteness(outcome, { connector: company.stripe, ledger, account, now, zones, signal, nextTryAt });
   }
 
   async #readPeopleSoft(request: ReadRequest): Promise<PollOutcome> {

@@ -9,21 +9,35 @@ import { readReach } from '../../ingest/completeness/stripe-reach.ts';
 import { witnessRule } from '../../ingest/completeness/witness-rules.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { countByMonth, familyCounts, type FamilyCounts } from './completeness-counts.ts';
+import { countByMonth, familyCounts, type FamilyCounts, type MonthCounts } from './completeness-counts.ts';
+import { payoutsOf } from './completeness-payouts.ts';
+import { absentOf, reportsOf, waitingOf } from './completeness-waiting.ts';
 import { monthState } from './month-state.ts';
+import { readEdges, unitMonthsOf, unitZones, type UnitZone } from './unit-months.ts';
 
 const GAPS_SHOWN = 200;
 /** What the ledger knows; the handler adds where the dashboard is. */
 export type AccountFacts = Omit<AccountCompleteness, 'dashboard'>;
 
-/** Whether everything Stripe has is here, for each account of which anything was read. Nothing is counted while she waits but the families. */
-export const readCompleteness = defineRead('views.completeness', (db, _args: null): readonly AccountFacts[] =>
-  statement<{ account: string }>(db, 'SELECT DISTINCT account FROM stripe_reach ORDER BY account')
-    .all()
-    .map(({ account }) => accountFacts(db, account)),
+/**
+ * Whether everything Stripe has is here, for each account of which anything was read. Months stand in UTC and in the zone of each unit.
+ * Nothing is counted while she waits but the families.
+ */
+export const readCompleteness = defineRead(
+  'views.completeness',
+  (
+    db,
+    { units }: { readonly units: readonly { readonly unit: string; readonly zone: string }[] },
+  ): readonly AccountFacts[] =>
+    statement<{ account: string }>(
+      db,
+      'SELECT account FROM stripe_reach UNION SELECT account FROM stripe_report_balance ORDER BY account',
+    )
+      .all()
+      .map(({ account }) => accountFacts(db, account, unitZones(units))),
 );
 
-function accountFacts(db: ReadableLedger, account: string): AccountFacts {
+function accountFacts(db: ReadableLedger, account: string, zones: readonly UnitZone[]): AccountFacts {
   const checked = statement<{ committed_at: string }>(
     db,
     "SELECT committed_at FROM cursor WHERE system = 'stripe' AND account = ? AND stream = 'completeness'",
@@ -31,25 +45,46 @@ function accountFacts(db: ReadableLedger, account: string): AccountFacts {
   return {
     account,
     checkedAt: checked?.committed_at ?? null,
-    types: FAMILIES.map((type) => typeOf(db, account, type)),
+    types: FAMILIES.map((type) => typeOf(db, account, type, zones)),
     balances: balancesOf(db, account),
+    payouts: payoutsOf(db, account),
+    reports: reportsOf(db, account),
+    ...absentOf(db, account),
+    waiting: waitingOf(db, account),
     gaps: gapsOf(db, account),
     gapCounts: gapCountsOf(db, account),
   };
 }
 
-function typeOf(db: ReadableLedger, account: string, type: string): CompletenessType {
+function typeOf(db: ReadableLedger, account: string, type: string, zones: readonly UnitZone[]): CompletenessType {
   const counts = familyCounts(db, account, type);
   const reach = readReach(db, account).get(type) ?? null;
-  const months = countByMonth(db, account, type).map(({ inList, ...row }): CompletenessMonth => {
+  const edges = readEdges(db, account, type);
+  const inUtc = withMonths(countByMonth(db, account, type), edges).map(({ inList, ...row }) => {
     const { waiting, ...known } = ofMonth(counts, row.month);
     const facts = { ...row, ...known, inList, waiting, reach, undated: counts.undated };
     return { ...row, ...known, ...monthState(facts) };
   });
+  const byName = new Map(inUtc.map((month) => [month.month, month]));
+  const months = inUtc.map((month): CompletenessMonth => ({
+    ...month,
+    units: unitMonthsOf(month.month, byName, edges, zones),
+  }));
   const { held, missing, unknown, refused, waiting } = counts;
   const isListed = isListedFamily(type) && (reach !== null || months.some((month) => month.listed !== null));
   const listed = isListed ? sum(months.map((month) => month.listed ?? 0)) : null;
   return { type, held, listed, missing, unknown, refused, waiting, months, ...worst(counts, reach, months) };
+}
+
+/** A month that only a zone further east has anything in stands as well. */
+function withMonths(
+  months: readonly MonthCounts[],
+  edges: readonly { readonly month: string; readonly count: number }[],
+) {
+  const known = new Set(months.map(({ month }) => month));
+  const more = new Set(edges.filter(({ month, count }) => count > 0 && !known.has(month)).map(({ month }) => month));
+  const empty = [...more].map((month) => ({ month, held: 0, inList: 0, listed: null, sums: [] }));
+  return [...months, ...empty].toSorted((a, b) => (a.month < b.month ? 1 : -1));
 }
 
 function ofMonth({ byMonth }: FamilyCounts, month: string) {

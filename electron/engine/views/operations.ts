@@ -2,7 +2,9 @@ import type { AnyOperation } from '../../ledger/operation.ts';
 import { readAutomaticDecisions } from './automatic-decisions.ts';
 import { countArrived, newestKeyOf } from './arrivals.ts';
 import { readCompleteness } from './completeness.ts';
+import { readCompletenessRows } from './completeness-rows.ts';
 import { connectionFacts } from './connections.ts';
+import { readImportsWithProofs } from './file-imports.ts';
 import { readInvoiceList } from './invoice-view.ts';
 import { ingestedCounts } from './ingested-counts.ts';
 import { itemKeys, itemRows } from './item-view.ts';
@@ -33,6 +35,8 @@ export const viewOperations: readonly AnyOperation[] = [
   postingUnit,
   readAutomaticDecisions,
   readCompleteness,
+  readCompletenessRows,
+  readImportsWithProofs,
   readInvoiceList,
   unitSummary,
 ];

@@ -2,6 +2,7 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { StripeType } from '../../connectors/stripe/types.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { proveBalance } from './balance-proof.ts';
+import { proveReports } from './report-proof.ts';
 import {
   closeArrivedGaps,
   completenessChecked,
@@ -13,6 +14,7 @@ import {
 } from './completeness-operations.ts';
 import { completenessFindings, type CompletenessFindings } from './completeness-findings.ts';
 import { countHeld } from './held-by-month.ts';
+import { countEdges } from './held-edges.ts';
 import { listedSince } from './listed-since.ts';
 import { FAMILIES } from './stripe-families.ts';
 
@@ -22,6 +24,8 @@ const CHANGES_A_READ = 5_000;
 export interface CompletenessOptions {
   /** Every stream was read to its end just now: the balance can be held against its rows. */
   readonly wholePoll: boolean;
+  /** Zones in which months are counted beside those of UTC: the units' own. */
+  readonly zones?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
@@ -41,7 +45,8 @@ export async function checkCompleteness(
   do settled = await ledger.write(settleWatches, { account, after: settled, now });
   while (settled !== null && options.signal?.aborted !== true);
   await ledger.write(closeArrivedGaps, { account, at: now });
-  const range = await ledger.read(completenessRange, { account });
+  const zones = zonesOf(options);
+  const range = await ledger.read(completenessRange, { account, zones });
   // A check of everything counts everything: of a family that was taken back nothing is left that could have changed.
   const changedFrom = new Map<StripeType, string>(range.from === 0 ? FAMILIES.map((type) => [type, '']) : []);
   for (let from = range.from; from < range.to && options.signal?.aborted !== true;) {
@@ -52,10 +57,19 @@ export async function checkCompleteness(
   }
   if (options.signal?.aborted === true) return ledger.read(completenessFindings, { account });
   for (const { type, from } of await ledger.read(listedSince, { account })) note(changedFrom, type, from);
-  for (const [type, from] of changedFrom) await ledger.write(countHeld, { account, type, from });
+  for (const [type, from] of changedFrom) {
+    await ledger.write(countHeld, { account, type, from });
+    await ledger.write(countEdges, { account, type, from, zones });
+  }
   await ledger.write(proveBalance, { account, wholePoll: options.wholePoll, at: now });
-  await ledger.write(completenessChecked, { account, version: range.to, seen: range.seen, at: now });
+  const rowsFrom = changedFrom.get('balance_transaction') ?? null;
+  await ledger.write(proveReports, { account, zones, changedFrom: rowsFrom, at: now });
+  await ledger.write(completenessChecked, { account, version: range.to, seen: range.seen, zones, at: now });
   return ledger.read(completenessFindings, { account });
+}
+
+function zonesOf({ zones = [] }: CompletenessOptions): readonly string[] {
+  return [...new Set(zones)].filter((zone) => zone !== 'UTC').toSorted();
 }
 
 function note(earliest: Map<StripeType, string>, type: StripeType, at: string): void {

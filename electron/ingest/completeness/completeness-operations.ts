@@ -18,6 +18,8 @@ const positionSchema = z.strictObject({
   version: z.number().int(),
   /** How far back each family was listed then: what was out of reach has to be looked at again once it is not. */
   reach: z.record(z.string(), z.string()),
+  /** Zones in which months were counted then; a new one has everything counted anew. */
+  zones: z.array(z.string()).readonly().optional(),
 });
 export type CheckedTo = z.infer<typeof positionSchema>;
 
@@ -31,14 +33,16 @@ export interface CheckRange {
 
 export const completenessRange = defineRead(
   'completeness.range',
-  (db, { account }: { readonly account: string }): CheckRange => {
+  (db, { account, zones }: { readonly account: string; readonly zones: readonly string[] }): CheckRange => {
     const to = statement<{ version: number | null }>(
       db,
       'SELECT max(version_key) AS version FROM source_version',
     ).get();
     const seen = positionOf(db, account);
     const last = seen === null ? null : positionSchema.parse(JSON.parse(seen));
-    const isReachSame = last !== null && JSON.stringify(last.reach) === JSON.stringify(reachRecord(db, account));
+    const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
+    const isReachSame =
+      last !== null && isSame(last.reach, reachRecord(db, account)) && isSame(last.zones ?? [], zones);
     return { from: isReachSame ? last.version : 0, to: to?.version ?? 0, seen };
   },
 );
@@ -47,11 +51,17 @@ export const completenessChecked = defineWrite(
   'completeness.checked',
   (
     db,
-    args: { readonly account: string; readonly version: number; readonly seen: string | null; readonly at: Instant },
+    args: {
+      readonly account: string;
+      readonly version: number;
+      readonly seen: string | null;
+      readonly zones: readonly string[];
+      readonly at: Instant;
+    },
   ): void => {
-    const { account, version, at } = args;
+    const { account, version, zones, at } = args;
     if (positionOf(db, account) !== args.seen) return;
-    const position: CheckedTo = { version, reach: reachRecord(db, account) };
+    const position: CheckedTo = { version, reach: reachRecord(db, account), zones };
     statement(
       db,
       `INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', ?, '${STREAM}', ?, ?)

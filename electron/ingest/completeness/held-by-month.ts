@@ -22,17 +22,25 @@ export const countHeld = defineWrite(
   { bulk: true },
 );
 
+/** The currency, its exponent and the amount of a row `o` of a family, in SQL; an invoice payment that is still open has none of them. */
+export function moneySql(type: StripeType): {
+  readonly currency: string;
+  readonly exponent: string;
+  readonly sum: string;
+} {
+  const { amount } = FAMILY_TABLES[type];
+  return amount === null
+    ? { currency: "''", exponent: '0', sum: '0' }
+    : { currency: "coalesce(o.currency, '')", exponent: 'coalesce(o.exponent, 0)', sum: `coalesce(o.${amount}, 0)` };
+}
+
 const texts = new Map<StripeType, string>();
 
 function countSql(type: StripeType): string {
   const known = texts.get(type);
   if (known !== undefined) return known;
-  const { table, created, amount } = FAMILY_TABLES[type];
-  // An invoice payment that is still open has no amount and no currency.
-  const money =
-    amount === null
-      ? { currency: "''", exponent: '0', sum: '0' }
-      : { currency: "coalesce(o.currency, '')", exponent: 'coalesce(o.exponent, 0)', sum: `coalesce(o.${amount}, 0)` };
+  const { table, created } = FAMILY_TABLES[type];
+  const money = moneySql(type);
   const text = `INSERT INTO stripe_held (account, object_type, month, currency, exponent, count, sum_minor, in_list)
     SELECT @account, @type, substr(o.${created}, 1, 7), ${money.currency}, ${money.exponent}, count(*), sum(${money.sum}),
       sum(coalesce(o.${created} >= l.from_at AND o.${created} <= l.to_at, 0))

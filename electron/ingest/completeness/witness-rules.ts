@@ -55,6 +55,15 @@ const PAYMENTS: readonly WitnessRule[] = [
   byId('reversalOfPayout', 'payout', 'payout', 'reversed_by_id', TOGETHER_DAYS),
   byId('originalOfPayout', 'payout', 'payout', 'original_payout_id', null),
   {
+    ...byId('rowsOfPayout', 'payout', 'balance_transaction', '', null),
+    named: {
+      id: 'named.balance_transaction_id',
+      from: 'stripe_payout_row AS named',
+      where: "named.account = w.account AND named.payout_id = w.payout_id AND named.told_by = 'stripe'",
+    },
+    words: 'lists it among what it pays out',
+  },
+  {
     ...byList('refundsOfCharge', 'charge', 'refund', 'says that more of it was refunded than is held'),
     // A refund that failed or was cancelled is no longer part of what Stripe calls refunded.
     short: `w.refunded_minor > (SELECT coalesce(sum(r.amount_minor), 0) FROM stripe_refund r INDEXED BY stripe_refund_by_charge

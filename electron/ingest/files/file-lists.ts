@@ -1,13 +1,6 @@
 import type { Instant } from '../../../shared/domain/ids.ts';
-import { listFileImports, type FileImportRow } from '../../ledger/file-import-store.ts';
 import { listFileMaps, saveFileMap, type FileMapRow } from '../../ledger/file-map-store.ts';
 import { defineRead, defineWrite } from '../../ledger/operation.ts';
-
-/** The latest imports. */
-export const readFileImports = defineRead(
-  'ingest.readFileImports',
-  (db, args: { readonly limit: number }): readonly FileImportRow[] => listFileImports(db, args.limit),
-);
 
 /** The saved maps of a kind of table, latest first. */
 export const readFileMaps = defineRead(

@@ -1,5 +1,6 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { FileCounts, FileRefusal } from '../../ledger/file-import-store.ts';
+import { proveReports } from '../completeness/report-proof.ts';
 import type { RecordsImport } from './import-stripe-records.ts';
 import { beginFileImport, finishFileImport, importOfContent } from './store-records.ts';
 import { balanceRowOf, type ReportBalance } from './stripe-report/report-balance.ts';
@@ -70,6 +71,9 @@ export async function importTable(options: TableImport, table: TableFile): Promi
     throw error;
   }
   await finish('done');
+  const zones = options.units.map(({ zone }) => zone);
+  const changedFrom = kind.kind === BALANCE_SUMMARY.kind ? null : '';
+  await ledger.write(proveReports, { account: options.owner.account, zones, changedFrom, at: now() });
   const { refusals, counts } = work.outcome();
   return { ...counts, importId, refusals, note: counts.known === 0 ? null : knownRows(counts) };
 }

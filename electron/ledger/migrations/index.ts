@@ -21,6 +21,8 @@ import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
 import * as askedForm from './0230-asked-form.ts';
+import * as payoutsChecked from './0280-payouts-checked.ts';
+import * as monthsAndReportsHeld from './0290-months-and-reports-held.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -47,4 +49,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   stripeCompleteness,
   fileImports,
   askedForm,
+  payoutsChecked,
+  monthsAndReportsHeld,
 ];

@@ -147,13 +147,19 @@ export class StripeBooks {
     return readSums(this.#books);
   }
 
-  /** Adds an object with its events, or replaces the one of the same id in its place, with the events of what changed. */
+  /** Adds an object (a balance transaction or payout under its settlement) with its events, or replaces the one of the same id in its place, with the events of what changed. */
   put(object: StripeBookObject, settlement: string | null = null): void {
     const resource = resourceOfObject(object.object);
     if (!resource) throw new Error(`the Stripe simulator keeps no ${object.object}`);
     this.#books.transaction(() => {
       const before = keptObject(this.#statements, object.id, resource);
       writeObject(this.#statements, object, resource, settlement);
+      if (resource.object === 'payout' && settlement !== null)
+        this.#statements.run(
+          'INSERT INTO payout_settlement VALUES (?, ?) ON CONFLICT DO UPDATE SET settlement = excluded.settlement',
+          object.id,
+          settlement,
+        );
       const told = before === null ? eventsOf(object).filter((note) => isTold(note, object)) : [];
       for (const note of told) this.#events.add(note);
       const changes = before === null ? [] : changeEvents(before, object);

@@ -4,8 +4,10 @@ import { useCompany } from '../../app/company-context.ts';
 import { capital } from '../../ui/capital.ts';
 import { shortInstant } from '../../ui/dates.ts';
 import { formatMoneyForColumn } from '../../ui/money.ts';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { PROOF_WORDS } from './completeness-words.ts';
+import { Figure } from './figure.tsx';
 
 /** Stripe's own balance held against its rows: opening and activity come to the closing it tells, or the difference is named. */
 export function BalanceProofs({ proofs }: { readonly proofs: readonly BalanceProof[] }): ReactNode {
@@ -19,24 +21,16 @@ export function BalanceProofs({ proofs }: { readonly proofs: readonly BalancePro
   return (
     <table className="plain-table proofs">
       <caption>Stripe’s balance against its rows, {span}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Balance</th>
-          <th scope="col" className="right">
-            Opening
-          </th>
-          <th scope="col" className="right">
-            Rows held
-          </th>
-          <th scope="col" className="right">
-            Stripe says
-          </th>
-          <th scope="col" className="right">
-            Difference
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={[
+          'Balance',
+          figures('Opening'),
+          figures('Rows held'),
+          figures('Stripe says'),
+          figures('Difference'),
+          'State',
+        ]}
+      />
       <tbody>
         {proofs.map((proof) => (
           <Proof key={`${proof.balanceType} ${proof.currency}`} proof={proof} decimals={decimals} />
@@ -56,7 +50,13 @@ function Proof({ proof, decimals }: { readonly proof: BalanceProof; readonly dec
         {capital(balanceType.replaceAll('_', ' '))}, {currency}
       </th>
       <td className="right figures">{amount(openingMinor)}</td>
-      <td className="right figures">{amount(activityMinor)}</td>
+      <td className="right figures">
+        <Figure
+          of={{ figure: 'balance', balanceType, currency }}
+          title={`Rows of the balance ${balanceType.replaceAll('_', ' ')}, ${currency}`}
+          text={amount(activityMinor)}
+        />
+      </td>
       <td className="right figures">{amount(closingMinor)}</td>
       <td className={`right figures ${state === 'open' ? 'bad' : ''}`}>{amount(difference)}</td>
       <td>

@@ -21,9 +21,11 @@ export function familyWords(type: string): string {
 }
 
 /** What is missing and what comes next, in a sentence or two. */
-export function completenessSentence({ types, balances, gapCounts }: AccountCompleteness): string {
+export function completenessSentence(completeness: AccountCompleteness): string {
+  const { types, balances, gapCounts, payouts, reports } = completeness;
   const missing = total(types.map((type) => type.missing));
   const differing = balances.filter(({ state }) => state === 'open').length;
+  const stated = reports.filter(({ state }) => state === 'open').length;
   const parts = [
     ...(missing > 0
       ? [
@@ -31,11 +33,23 @@ export function completenessSentence({ types, balances, gapCounts }: AccountComp
         ]
       : []),
     ...(gapCounts.unknown > 0
-      ? [`Stripe does not know ${objects(gapCounts.unknown)} that its own records name: ask Stripe’s support.`]
+      ? [
+          `Stripe does not know ${objects(gapCounts.unknown)} that its own records name: ask again, or ask Stripe’s support.`,
+        ]
       : []),
     ...(differing > 0
       ? [
           `${differing === 1 ? 'A balance' : `${differing} balances`} at Stripe ${differing === 1 ? 'differs' : 'differ'} from the rows held.`,
+        ]
+      : []),
+    ...(payouts.open > 0
+      ? [
+          `${payouts.open === 1 ? 'A payout does' : `${formatCount(payouts.open)} payouts do`} not come to the rows held.`,
+        ]
+      : []),
+    ...(stated > 0
+      ? [
+          `${stated === 1 ? 'A line' : `${stated} lines`} of a report ${stated === 1 ? 'differs' : 'differ'} from the rows held.`,
         ]
       : []),
   ];

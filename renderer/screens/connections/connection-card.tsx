@@ -7,6 +7,7 @@ import { capital } from '../../ui/capital.ts';
 import { formatInstant, shortInstant } from '../../ui/dates.ts';
 import { formatCount } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CONNECTION_WORDS, streamWords, SYSTEM_WORDS } from '../../ui/words.ts';
 import { Completeness } from './completeness.tsx';
@@ -88,19 +89,9 @@ function Streams({ connection }: { readonly connection: ConnectionRow }): ReactN
   return (
     <table className="plain-table streams">
       <caption>What is read from {SYSTEM_WORDS[connection.system]}: held in the ledger, and in the latest run</caption>
-      <thead>
-        <tr>
-          <th scope="col">Stream</th>
-          {COUNTS.map((count) => (
-            <th key={count} scope="col" className="right">
-              {capital(count)}
-            </th>
-          ))}
-          <th scope="col">Complete to</th>
-          <th scope="col">Last run</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={['Stream', ...COUNTS.map((count) => figures(capital(count))), 'Complete to', 'Last run', 'State']}
+      />
       <tbody>
         {connection.streams.map((stream) => (
           <tr key={stream.stream}>
@@ -129,16 +120,7 @@ function Refusals({ connection }: { readonly connection: ConnectionRow }): React
   return (
     <table className="plain-table refusals">
       <caption>Refused: counted and kept apart, nothing else was lost</caption>
-      <thead>
-        <tr>
-          <th scope="col">Object</th>
-          <th scope="col">Reason</th>
-          <th scope="col" className="right">
-            Times
-          </th>
-          <th scope="col">Last seen</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Object', 'Reason', figures('Times'), 'Last seen']} />
       <tbody>
         {connection.refusals.map(({ type, id, reason, times, lastSeenAt }) => (
           <tr key={`${type} ${id} ${reason}`}>

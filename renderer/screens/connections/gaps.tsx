@@ -4,10 +4,10 @@ import { useCompany } from '../../app/company-context.ts';
 import { capital } from '../../ui/capital.ts';
 import { shortInstant } from '../../ui/dates.ts';
 import { formatCount } from '../../ui/money.ts';
-import { ObjectId } from '../../ui/object-id.tsx';
+import { TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { familyWords, healedWords } from './completeness-words.ts';
-import { stripeDashboardUrl } from './stripe-dashboard.ts';
+import { DashboardLink } from './dashboard-link.tsx';
 
 /** What was missing, open first: which object, what proves it, since when, and how it came. */
 export function Gaps({ completeness }: { readonly completeness: AccountCompleteness }): ReactNode {
@@ -25,14 +25,7 @@ export function Gaps({ completeness }: { readonly completeness: AccountCompleten
         Missing objects: {counted}
         {all > gaps.length && `; the first ${formatCount(gaps.length)} are shown`}
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Object</th>
-          <th scope="col">What proves it</th>
-          <th scope="col">Found</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Object', 'What proves it', 'Found', 'State']} />
       <tbody>
         {gaps.map((gap) => (
           <tr key={gap.key}>
@@ -68,20 +61,5 @@ function Standing({ gap, zone }: { readonly gap: GapRow; readonly zone: string }
     <>
       {capital(words)} <span className="figures quiet">{shortInstant(gap.healedAt, zone)}</span>
     </>
-  );
-}
-
-interface LinkProps {
-  readonly base: string | null;
-  readonly type: string;
-  readonly id: string;
-}
-
-function DashboardLink({ base, type, id }: LinkProps): ReactNode {
-  if (base === null) return <ObjectId id={id} />;
-  return (
-    <a href={stripeDashboardUrl(base, type, id)} target="_blank" rel="noreferrer" title={`${id} in Stripe’s dashboard`}>
-      <ObjectId id={id} />
-    </a>
   );
 }

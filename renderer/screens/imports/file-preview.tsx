@@ -7,6 +7,7 @@ import { useClient } from '../../api/client-context.ts';
 import { filePreviewQuery } from '../../api/queries.ts';
 import { EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { formatCount } from '../../ui/money.ts';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 import { ColumnMap } from './column-map.tsx';
 import type { FileImportWork, HandedOver } from './use-file-import.ts';
 
@@ -63,17 +64,7 @@ function Totals({ totals }: Pick<FilePreview, 'totals'>): ReactNode {
   if (totals.length === 0) return null;
   return (
     <table className="plain-table preview-table">
-      <thead>
-        <tr>
-          <th scope="col">Currency</th>
-          <th scope="col" className="right">
-            Rows
-          </th>
-          <th scope="col" className="right">
-            Net
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Currency', figures('Rows'), figures('Net')]} />
       <tbody>
         {totals.map(({ currency, count, net }) => (
           <tr key={currency}>

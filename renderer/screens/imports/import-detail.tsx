@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { FileImport } from '../../../shared/contract/files.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { formatCount } from '../../ui/money.ts';
+import { reportPeriod, ReportProofTable } from '../../ui/report-proof-table.tsx';
 import { STATE_WORDS } from './import-table.tsx';
 import type { FileImportWork } from './use-file-import.ts';
 
@@ -55,6 +56,9 @@ export function ImportDetail({ row, canTakeBack, work }: ImportDetailProps): Rea
             Take this import back <kbd>U</kbd>
           </Button>
         </p>
+      )}
+      {row.proofs[0] !== undefined && (
+        <ReportProofTable proofs={row.proofs} caption={`Held against the rows, ${reportPeriod(row.proofs[0])}`} />
       )}
       {row.refusals.length > 0 && (
         <>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { FileImport } from '../../../shared/contract/files.ts';
 import { formatInstant } from '../../ui/dates.ts';
 import { formatCount } from '../../ui/money.ts';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 
 export const STATE_WORDS: Readonly<Record<FileImport['state'], string>> = {
   running: 'being taken in',
@@ -22,20 +23,7 @@ interface ImportTableProps {
 export function ImportTable({ rows, current, zone, choose }: ImportTableProps): ReactNode {
   return (
     <table className="plain-table import-table">
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">Taken in</th>
-          <th scope="col">By</th>
-          <th scope="col" className="right">
-            Rows
-          </th>
-          <th scope="col" className="right">
-            Refused
-          </th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead columns={['File', 'Taken in', 'By', figures('Rows'), figures('Refused'), 'State']} />
       <tbody>
         {rows.map((row) => (
           <tr
@@ -49,7 +37,10 @@ export function ImportTable({ rows, current, zone, choose }: ImportTableProps): 
             <td>{row.actor}</td>
             <td className="figures right">{formatCount(row.read)}</td>
             <td className={row.refused > 0 ? 'figures right warn' : 'figures right'}>{formatCount(row.refused)}</td>
-            <td>{STATE_WORDS[row.state]}</td>
+            <td>
+              {STATE_WORDS[row.state]}
+              {row.proofs.some(({ state }) => state === 'open') && <span className="bad">, balance differs</span>}
+            </td>
           </tr>
         ))}
       </tbody>

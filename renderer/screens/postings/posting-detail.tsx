@@ -9,6 +9,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import { PortalLinks } from '../../ui/portal-links.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { POSTING_WORDS } from '../../ui/words.ts';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Attempts } from './attempts.tsx';
 import { PostingActs } from './posting-acts.tsx';
 import type { PostingActions } from './use-posting-actions.ts';
@@ -81,18 +82,7 @@ function Accounting({ detail }: { readonly detail: PostingDetail }): ReactNode {
       <h2>Accounting preview</h2>
       <p className="quiet">What PeopleSoft’s own processes will book; Tieout never writes the general ledger.</p>
       <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">Account</th>
-            <th scope="col">Text</th>
-            <th scope="col" className="right">
-              Debit
-            </th>
-            <th scope="col" className="right">
-              Credit
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={['Account', 'Text', figures('Debit'), figures('Credit')]} />
         <tbody>
           {detail.accounting.map(({ account, text, debit, credit }) => (
             <tr key={`${account} ${text}`}>

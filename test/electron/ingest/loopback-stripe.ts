@@ -81,6 +81,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
   let key = 'sk_test_x';
   let intercept: Interception = () => null;
   let aheadMs = 0;
+  const settled = new Map<string, readonly string[]>();
   let balance = (): unknown => ({ object: 'balance', livemode: false, available: [], pending: [] });
   const address = await serveLoopback((request, response) => {
     const url = new URL(request.url ?? '/', 'http://x');
@@ -99,6 +100,7 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     if (names.length > 20) return send(400, { error: { message: 'You may specify at most 20 types.' } });
     const ofType = objects
       .filter((object) => object['object'] === type && isOfOwner(object, url.searchParams))
+      .filter((object) => isPaidOut(settled, object, url.searchParams.get('payout')))
       .filter((object) => asked.customer === null || object['customer'] === asked.customer)
       .filter((object) => type !== 'event' || names.includes(String(object['type'])))
       .toSorted((a, b) => Number(b['created']) - Number(a['created']));
@@ -131,6 +133,8 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
     /** How far Stripe's clock is ahead of this computer's. */
     aheadBy: (ms: number) => void (aheadMs = ms),
     useKey: (next: string) => void (key = next),
+    /** Which balance transactions an automatic payout pays out. */
+    settles: (payout: string, ids: readonly string[]) => void settled.set(payout, ids),
     interceptWith: (next: Interception) => void (intercept = next),
     balanceIs: (next: Raw) => void (balance = () => ({ object: 'balance', livemode: false, pending: [], ...next })),
   };
@@ -138,6 +142,10 @@ export async function serveStripe(objects: Raw[], pageSize = 2) {
 
 function isOfOwner(object: Raw, query: URLSearchParams): boolean {
   return ['charge', 'invoice'].every((owner) => query.get(owner) === null || object[owner] === query.get(owner));
+}
+
+function isPaidOut(settled: ReadonlyMap<string, readonly string[]>, object: Raw, payout: string | null): boolean {
+  return payout === null || settled.get(payout)?.includes(String(object['id'])) === true;
 }
 
 export const UNIT_US = {

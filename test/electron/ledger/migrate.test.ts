@@ -468,6 +468,30 @@ describe('a migration', () => {
     db.close();
   });
 
+  it('280 and 290 keep payouts and what Stripe does not know, and check nothing by themselves', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 280) });
+    ledger.db.exec(
+      `INSERT INTO stripe_payout (account, payout_id, status, amount_minor, exponent, currency, automatic, method, arrival_at, reconciliation_status)
+         VALUES ('a', 'po_1', 'paid', 100, 2, 'USD', 1, 'standard', '${at}', 'completed');
+       INSERT INTO stripe_absent (account, object_type, object_id, reason, asked_at) VALUES ('a', 'charge', 'ch_1', 'event charge.updated', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT payout_id, amount_minor FROM stripe_payout').raw().all()).toEqual([['po_1', 100]]);
+    expect(db.prepare('SELECT object_id, since_at, asked_at FROM stripe_absent').raw().all()).toEqual([
+      ['ch_1', at, at],
+    ]);
+    for (const table of [
+      'stripe_payout_row',
+      'stripe_payout_check',
+      'stripe_payout_difference',
+      'stripe_held_edge',
+      'stripe_report_proof',
+    ])
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    db.close();
+  });
+
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -7,6 +7,7 @@ import { keepToBooks } from '../../../ledger/stripe-books.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { adoptVersion, dropVersionsBy } from '../../../ledger/mirror-take-back.ts';
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
+import { notePayoutClaim } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
@@ -62,6 +63,7 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
   if (isNews(outcome))
     storeStripeFact(db, context, transactionOf(together, JSON.stringify(together), isKnown, context.at));
   storeCustomer(db, args, row);
+  storePayoutClaim(db, args, row);
   const source = sourceOf(row);
   if (source !== null) storeSource(db, args, source, row);
   if (source?.type === 'charge' && source.isFirst && row.invoice !== null) {
@@ -74,6 +76,15 @@ function storeReportRow(db: WritableLedger, args: StoreReportRows, row: ReportRo
     );
   }
   return outcome;
+}
+
+/** Which payout pays the row out, where the report tells. */
+function storePayoutClaim(db: WritableLedger, { context, importId }: StoreReportRows, row: ReportRow): void {
+  if (row.payout === null) return;
+  const { minor, exponent, currency } = row.net;
+  const claim = { id: row.id, netMinor: minor, exponent, currency, createdAt: row.createdAt };
+  const isOwn = row.source === row.payout;
+  notePayoutClaim(db, { account: context.account, payoutId: row.payout }, { ...claim, isOwn }, importId);
 }
 
 /** The object behind the row, unless Stripe itself has told of it: from its own row, and from all its money that is held. */

@@ -2,6 +2,7 @@ import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { RecordOwner, StripeObject } from '../../../connectors/stripe/types.ts';
 import type { Ledger } from '../../../ledger/operation.ts';
 import { reopenGaps } from '../../completeness/reopen-gaps.ts';
+import { proveReports } from '../../completeness/report-proof.ts';
 import type { UnitRule } from '../../unit-rules.ts';
 import { reportRowFrom } from '../stripe-report/own-rows.ts';
 import {
@@ -69,6 +70,8 @@ export async function undoFileImport(options: UndoImport, importId: number): Pro
     after = await ledger.write(reopenGaps, { account: owner.account, after, limit: GAPS_A_WRITE, now: now() });
   }
   await ledger.write(finishUndo, { importId, account: owner.account, actor, machine, at: now() });
+  const zones = units.map(({ zone }) => zone);
+  await ledger.write(proveReports, { account: owner.account, zones, changedFrom: '', at: now() });
   return { objects };
 }
 

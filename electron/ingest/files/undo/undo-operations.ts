@@ -15,6 +15,7 @@ import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { checkEverythingNext } from '../../completeness/completeness-operations.ts';
 import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
+import { dropPayoutClaims } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
@@ -291,11 +292,13 @@ function restate(db: WritableLedger, args: ApplyUndo, kept: ReadText): void {
   if (object !== null) storeStripeFact(db, args.context, object);
 }
 
-/** Ends the taking back: what the import said of invoices and balances goes, and the audit tells who took it back. */
+/** Ends the taking back: what the import said of invoices, payouts and balances goes, and the audit tells who took it back. */
 export const finishUndo = defineWrite('ingest.finishUndo', (db, args: UndoRequest): void => {
   const { importId, account, actor, machine, at } = args;
   removeImportLinks(db, importId);
   checkEverythingNext(db, account);
+  dropPayoutClaims(db, importId);
+  statement(db, 'DELETE FROM stripe_report_proof WHERE import_id = ?').run(importId);
   statement(db, 'DELETE FROM stripe_report_balance WHERE import_id = ?').run(importId);
   statement(db, "UPDATE file_import SET state = 'undone', undone_by = ?, undone_at = ? WHERE import_id = ?").run(
     actor,

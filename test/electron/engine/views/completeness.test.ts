@@ -8,7 +8,7 @@ import { movement, wholeStory } from '../../ingest/completeness/whole-story.ts';
 type Site = Awaited<ReturnType<typeof completenessSite>>;
 
 async function typeOf(site: Site, type: string) {
-  const [account] = await site.ledger.read(readCompleteness, null);
+  const [account] = await site.ledger.read(readCompleteness, { units: [] });
   const found = account?.types.find((each) => each.type === type);
   if (found === undefined) throw new Error(`no ${type}`);
   return found;
@@ -47,7 +47,7 @@ describe('completeness by family and month', () => {
     await site.poll();
     const type = await typeOf(site, 'refund');
     expect(type).toMatchObject({ state: 'gap', why: '1 missing', held: 0, listed: 0, missing: 1 });
-    const [account] = await site.ledger.read(readCompleteness, null);
+    const [account] = await site.ledger.read(readCompleteness, { units: [] });
     // The charge says so too, by its sum: that is no second one.
     expect(account?.gapCounts).toEqual({ open: 1, unknown: 0, healed: 0 });
     expect(account?.gaps).toMatchObject([{ type: 'refund', id: 're_1', witnessId: 'txn_2', healedAt: null }]);

@@ -7,6 +7,7 @@ import { createStripeConnector } from '../../../../electron/connectors/stripe/co
 import { REPORTING_CATEGORIES } from '../../../../electron/connectors/stripe/reporting-categories.ts';
 import { heldFile } from '../../../../electron/ingest/files/file-source.ts';
 import { importTable } from '../../../../electron/ingest/files/import-table.ts';
+import { readImportsWithProofs } from '../../../../electron/engine/views/file-imports.ts';
 import { previewTable } from '../../../../electron/ingest/files/preview-table.ts';
 import { kindOfHeader } from '../../../../electron/ingest/files/stripe-report/report-kinds.ts';
 import { openTableFile } from '../../../../electron/ingest/files/table-file.ts';
@@ -290,6 +291,16 @@ describe('a table', () => {
       ['ending_balance', '2026-11-01', 'USD', 130_00],
       ['payouts', null, 'USD', -20_00],
       ['starting_balance', '2026-10-01', 'USD', 100_00],
+    ]);
+    // No row is held, and nothing but the report tells what it began with.
+    const [shown] = readImportsWithProofs.run(db, { limit: 1 });
+    expect(
+      shown?.proofs.map(({ category, statedMinor, heldMinor, state }) => [category, statedMinor, heldMinor, state]),
+    ).toEqual([
+      ['starting_balance', 100_00, 100_00, 'notEvaluated'],
+      ['activity', 50_00, 0, 'open'],
+      ['payouts', -20_00, 0, 'open'],
+      ['ending_balance', 130_00, 100_00, 'open'],
     ]);
   });
 });

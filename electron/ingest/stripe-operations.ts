@@ -1,7 +1,7 @@
 import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { RefusedObject, StripeObject, StripeType } from '../connectors/stripe/types.ts';
-import { recordVersion } from '../ledger/mirror-store.ts';
+import { recordPage } from '../ledger/mirror-store.ts';
 import { defineRead, defineWrite } from '../ledger/operation.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
@@ -13,6 +13,7 @@ import { rederiveMovement } from './derive-movement.ts';
 import { movementsAfter, movementsOfCharge } from './movement-rows.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { rememberObserved } from './observation-clock.ts';
+import { surroundingsOf, type PageSurroundings } from './page-surroundings.ts';
 import { hasUnresolvedRefusals, recordRefused, resolveRefused } from './refused-objects.ts';
 import { storeStripeFact } from './store-stripe-fact.ts';
 import { readStripeCursor, writeStripeCursor } from './stripe-cursor.ts';
@@ -73,26 +74,32 @@ function storePage(db: WritableLedger, args: StoreStripePages, page: ObservedPag
   const source = { system: 'stripe', account: context.account } as const;
   const mayResolve = hasUnresolvedRefusals(db, source, type);
   const counts = { read: page.objects.length + page.refused.length, new: 0, changed: 0, refused: page.refused.length };
-  for (const object of page.objects) {
-    const { id, raw } = object;
-    const { observedAt } = page;
-    const recorded = recordVersion(db, {
-      ...source,
-      type,
-      id,
-      payloadText: raw,
-      observedAt,
-      arrivedBy: args.arrivedBy,
-    });
-    if (mayResolve) resolveRefused(db, source, type, id, observedAt);
+  const { observedAt } = page;
+  const outcomes = recordPage(db, { ...source, type, observedAt, arrivedBy: args.arrivedBy }, page.objects);
+  const fresh = page.objects.filter((_object, index) => outcomes[index] === 'new');
+  const around = fresh.length === 0 ? null : arrived(db, context, type, fresh);
+  for (const [index, object] of page.objects.entries()) {
+    if (mayResolve) resolveRefused(db, source, type, object.id, observedAt);
+    const recorded = outcomes[index];
     if (recorded !== 'new' && recorded !== 'changed') continue;
     counts[recorded] += 1;
-    if (recorded === 'new') forgetAbsent(db, { account: context.account, objectType: type, objectId: id });
-    storeStripeFact(db, context, object);
+    storeStripeFact(db, context, object, recorded === 'new' ? around : null);
   }
   for (const refused of page.refused) recordRefused(db, source, { ...refused, type }, page.observedAt);
   rememberObserved(db, page.observedAt);
   return counts;
+}
+
+/** Notes that objects seen for the first time are there, and asks for what surrounds them. */
+function arrived(
+  db: WritableLedger,
+  context: IngestContext,
+  type: StripeType,
+  fresh: readonly StripeObject[],
+): PageSurroundings {
+  const objectIds = fresh.map(({ id }) => id);
+  forgetAbsent(db, { account: context.account, objectType: type, objectIds });
+  return surroundingsOf(db, context, type, fresh);
 }
 
 export const stripeCursor = defineRead(

@@ -12,7 +12,7 @@ import { addCounts, NO_COUNTS } from './sync-report.ts';
  * Pages stored in one transaction: a durable commit costs a flush, and a kill costs what was not committed. Large enough that pages
  * of the indexes, which every object touches at random places, are written once for many objects.
  */
-const PAGES_PER_WRITE = 20;
+const PAGES_PER_WRITE = 100;
 
 /**
  * Reads one window of one type to its end, newest first. Pages are stored as they come together with where to go on; only

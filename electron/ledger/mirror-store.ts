@@ -1,7 +1,8 @@
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { contentHash, packPayload, unpackPayload } from './payload.ts';
+import { contentHash, packPayload } from './payload.ts';
+import { readPayload, storePack } from './payload-pack-store.ts';
 import { statement } from './statement.ts';
 
 export interface SourceId {
@@ -52,14 +53,54 @@ export function recordVersion(db: WritableLedger, seen: ObservedObject): Recorde
   const hash = contentHash(seen.payloadText);
   const current = findCurrent(db, seen);
   if (current === undefined) {
-    const { lastInsertRowid } = statement(
-      db,
-      `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
-       VALUES (?, ?, ?, ?, 1, ?, ?)`,
-    ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
-    insertVersion(db, Number(lastInsertRowid), 1, hash, seen);
+    insertObject(db, seen, hash, packPayload(seen.payloadText));
     return 'new';
   }
+  return recordAgain(db, seen, hash, current);
+}
+
+/** What is the same for all objects of a page. */
+export type SeenPage = Pick<ObservedObject, 'system' | 'account' | 'type' | 'observedAt' | 'arrivedBy'>;
+
+/**
+ * `recordVersion` of every object of a page, in its order: one look for all, and what is new is packed together. Outcomes stand as the
+ * objects do.
+ */
+export function recordPage(
+  db: WritableLedger,
+  page: SeenPage,
+  objects: readonly { readonly id: string; readonly raw: string }[],
+): readonly Recorded[] {
+  const ids = objects.map(({ id }) => id);
+  const known = currentOf(db, page, ids);
+  const fresh = new Map<string, string>();
+  for (const { id, raw } of objects) if (!known.has(id) && !fresh.has(id)) fresh.set(id, raw);
+  const places = fresh.size === 0 ? [] : storePack(db, [...fresh.values()]);
+  const payloads = new Map([...fresh.keys()].map((id, index) => [id, places[index]]));
+  return objects.map(({ id, raw }) => {
+    const seen = { ...page, id, payloadText: raw };
+    const current = known.get(id);
+    const payload = payloads.get(id);
+    // An object that stands in the page twice has changed by its first time.
+    known.delete(id);
+    payloads.delete(id);
+    if (current !== undefined) return recordAgain(db, seen, contentHash(raw), current);
+    if (payload === undefined) return recordVersion(db, seen);
+    insertObject(db, seen, contentHash(raw), payload);
+    return 'new';
+  });
+}
+
+function insertObject(db: WritableLedger, seen: ObservedObject, hash: Buffer, payload: Buffer): void {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
+     VALUES (?, ?, ?, ?, 1, ?, ?)`,
+  ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
+  insertVersion(db, Number(lastInsertRowid), 1, hash, seen, payload);
+}
+
+function recordAgain(db: WritableLedger, seen: ObservedObject, hash: Buffer, current: Current): Recorded {
   if (hash.equals(current.content_hash)) {
     if (seen.observedAt > current.observed_at)
       statement(db, 'UPDATE source_object SET observed_at = ? WHERE source_key = ?').run(
@@ -91,7 +132,7 @@ export function readVersion(db: ReadableLedger, id: SourceId, version?: number):
   if (row === undefined) return null;
   return {
     version: row.version,
-    payloadText: unpackPayload(row.payload),
+    payloadText: readPayload(db, row.payload),
     observedAt: row.observed_at,
     arrivedBy: row.arrived_by,
     current: row.version === current.current_version,
@@ -113,6 +154,20 @@ function findCurrent(db: ReadableLedger, id: SourceId): Current | undefined {
     `SELECT source_key, current_version, content_hash, observed_at FROM source_object
      WHERE system = ? AND account = ? AND object_type = ? AND object_id = ?`,
   ).get(id.system, id.account, id.type, id.id);
+}
+
+/** The mirror's rows of those objects of a page that are held, by id. */
+function currentOf(
+  db: ReadableLedger,
+  { system, account, type }: Omit<SourceId, 'id'>,
+  ids: readonly string[],
+): Map<string, Current> {
+  const rows = statement<Current & { object_id: string }>(
+    db,
+    `SELECT o.object_id, o.source_key, o.current_version, o.content_hash, o.observed_at FROM json_each(?) wanted CROSS JOIN source_object o
+     ON o.system = ? AND o.account = ? AND o.object_type = ? AND o.object_id = wanted.value`,
+  ).all(JSON.stringify(ids), system, account, type);
+  return new Map(rows.map((row) => [row.object_id, row]));
 }
 
 function isKnown(db: ReadableLedger, sourceKey: number, hash: Buffer): boolean {
@@ -144,7 +199,7 @@ function insertNext(db: WritableLedger, sourceKey: number, hash: Buffer, seen: O
     'SELECT max(version) AS version FROM source_version WHERE source_key = ?',
   ).get(sourceKey);
   const version = (last?.version ?? 0) + 1;
-  insertVersion(db, sourceKey, version, hash, seen);
+  insertVersion(db, sourceKey, version, hash, seen, packPayload(seen.payloadText));
   return version;
 }
 
@@ -154,10 +209,11 @@ function insertVersion(
   version: number,
   hash: Buffer,
   seen: ObservedObject,
+  payload: Buffer,
 ): void {
   statement(
     db,
     `INSERT INTO source_version (source_key, version, content_hash, payload, arrived_by, observed_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
-  ).run(sourceKey, version, hash, packPayload(seen.payloadText), seen.arrivedBy, seen.observedAt);
+  ).run(sourceKey, version, hash, payload, seen.arrivedBy, seen.observedAt);
 }

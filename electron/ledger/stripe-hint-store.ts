@@ -84,11 +84,13 @@ export function recordAbsent(db: WritableLedger, hint: StripeHint, reason: strin
   dropHint(db, hint);
 }
 
-/** It is there after all. */
-export function forgetAbsent(db: WritableLedger, hint: StripeHint): void {
-  statement(db, 'DELETE FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id = ?').run(
-    hint.account,
-    hint.objectType,
-    hint.objectId,
-  );
+/** They are there after all. */
+export function forgetAbsent(
+  db: WritableLedger,
+  there: Pick<StripeHint, 'account' | 'objectType'> & { readonly objectIds: readonly string[] },
+): void {
+  statement(
+    db,
+    'DELETE FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id IN (SELECT value FROM json_each(?))',
+  ).run(there.account, there.objectType, JSON.stringify(there.objectIds));
 }

@@ -44,6 +44,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   ledger_meta: ['meta-store.ts', 'migrate.ts'],
   source_object: ['mirror-store.ts', 'mirror-take-back.ts'],
   source_version: ['mirror-store.ts', 'mirror-take-back.ts'],
+  payload_pack: ['payload-pack-store.ts'],
 };
 
 /** A table whose name is put together when the program runs: nobody can see which one it is. */

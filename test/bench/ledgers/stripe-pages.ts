@@ -9,12 +9,13 @@ import {
   type StripeConnector,
   type StripeObject,
 } from '../../../electron/connectors/stripe/types.ts';
+import { GENERATOR_VERSION } from '../../../electron/sample/company/generate-company.ts';
 import { runChild } from '../child.ts';
 import { cachedFolder } from './cached.ts';
 import { ACCOUNT } from './generated-rows.ts';
 
 /** Source objects the sample month has for each movement, about. */
-const OBJECTS_PER_MOVEMENT = 2.9;
+const OBJECTS_PER_MOVEMENT = 3.84;
 
 export const PATH_OF: Readonly<Record<ListedStripeType, string>> = {
   customer: '/v1/customers',
@@ -39,9 +40,10 @@ export interface StripePages {
 /** Cached list pages of a sample month with about so many source objects. */
 export async function stripePages(objects: number): Promise<StripePages> {
   const movements = Math.max(60, Math.round(objects / OBJECTS_PER_MOVEMENT));
-  const folder = await cachedFolder(`pages-${movements}`, async (making) => {
+  const make = async (making: string) => {
     await runChild('ledgers/make-pages.ts', [making, String(movements)]);
-  });
+  };
+  const folder = await cachedFolder(`pages-${movements}`, make, `pages-${GENERATOR_VERSION}`);
   return { folder, objects: Number(readFileSync(join(folder, 'objects.json'), 'utf8')) };
 }
 

@@ -11,7 +11,8 @@ import {
   setLastKnownAt,
 } from '../../../ledger/mirror-take-back.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
-import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
+import { contentHash } from '../../../ledger/payload.ts';
+import { readPayload } from '../../../ledger/payload-pack-store.ts';
 import { statement } from '../../../ledger/statement.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
@@ -110,7 +111,7 @@ function standing(db: ReadableLedger, importId: number, row: SeenRow): readonly 
     importId,
   });
   const counted = row.object_type === 'customer' ? versions : versions.slice(-1);
-  return counted.map(({ payload }) => ({ type: row.object_type, id: row.object_id, raw: unpackPayload(payload) }));
+  return counted.map(({ payload }) => ({ type: row.object_type, id: row.object_id, raw: readPayload(db, payload) }));
 }
 
 function learnersOf(db: ReadableLedger, account: string, row: SeenRow): readonly KeptText[] {
@@ -125,7 +126,7 @@ function learnersOf(db: ReadableLedger, account: string, row: SeenRow): readonly
      ORDER BY m.kind, m.object_id`,
   )
     .all(account, row.object_id)
-    .map(({ type, id, payload }) => ({ type, id, raw: unpackPayload(payload) }));
+    .map(({ type, id, payload }) => ({ type, id, raw: readPayload(db, payload) }));
 }
 
 /** Column by which movements are found that had learnt from an object of this family. */

@@ -42,32 +42,33 @@ export interface StoreStripePages {
 }
 
 /** Stores pages of one type with the cursor that follows them. Replaying any page, in any order, changes nothing. */
-export const storeStripePages = defineWrite('ingest.storeStripePage', (db, args: StoreStripePages): SyncCounts => {
-  const { context, runId, type } = args;
-  const counts = { read: 0, new: 0, changed: 0, refused: 0 };
-  for (const page of args.pages) {
-    const stored = storePage(db, args, page);
-    counts.read += stored.read;
-    counts.new += stored.new;
-    counts.changed += stored.changed;
-    counts.refused += stored.refused;
-  }
-  if (args.list !== undefined) {
-    const listed = { account: context.account, type, part: args.list, at: context.at };
-    countListed(
-      db,
-      listed,
-      args.pages.flatMap(({ objects }) => objects),
-    );
-    if (args.closes) closeListed(db, listed);
-  }
-  if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);
-  if (runId !== null) {
-    addSyncCounts(db, runId, counts);
-    if (args.closes) endSyncRun(db, { runId, state: 'complete', at: context.at });
-  }
-  return counts;
-});
+export const storeStripePages = defineWrite(
+  'ingest.storeStripePage',
+  (db, args: StoreStripePages): SyncCounts => {
+    const { context, runId, type } = args;
+    const counts = { read: 0, new: 0, changed: 0, refused: 0 };
+    for (const page of args.pages) {
+      const stored = storePage(db, args, page);
+      counts.read += stored.read;
+      counts.new += stored.new;
+      counts.changed += stored.changed;
+      counts.refused += stored.refused;
+    }
+    if (args.list !== undefined) {
+      const listed = { account: context.account, type, part: args.list, at: context.at };
+      const objects = args.pages.flatMap((page) => page.objects);
+      countListed(db, listed, objects);
+      if (args.closes) closeListed(db, listed);
+    }
+    if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);
+    if (runId !== null) {
+      addSyncCounts(db, runId, counts);
+      if (args.closes) endSyncRun(db, { runId, state: 'complete', at: context.at });
+    }
+    return counts;
+  },
+  { bulk: true },
+);
 
 function storePage(db: WritableLedger, args: StoreStripePages, page: ObservedPage): SyncCounts {
   const { context, type } = args;

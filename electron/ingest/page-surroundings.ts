@@ -1,9 +1,10 @@
-import type { StripeObject, StripeType } from '../connectors/stripe/types.ts';
+import type { StripeType } from '../connectors/stripe/types.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { transactionsOfSources, type BalanceTransactionRow } from './balance-transaction-rows.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { hasDerivedLinks } from './stripe-invoice-link.ts';
+import type { ReadObject } from './observed-page.ts';
 
 /** What a charge that is not yet a movement is explained by. */
 export interface ChargeSurroundings {
@@ -28,7 +29,7 @@ export function surroundingsOf(
   db: ReadableLedger,
   context: IngestContext,
   type: StripeType,
-  objects: readonly StripeObject[],
+  objects: readonly ReadObject[],
 ): PageSurroundings {
   const owned = ownedAmong(db, context, type, objects);
   return {
@@ -41,7 +42,7 @@ export function surroundingsOf(
 function aroundCharges(
   db: ReadableLedger,
   context: IngestContext,
-  objects: readonly StripeObject[],
+  objects: readonly ReadObject[],
 ): ChargeSurroundings | null {
   const ids = JSON.stringify(objects.map(({ id }) => id));
   const held = statement(
@@ -67,7 +68,7 @@ function ownedAmong(
   db: ReadableLedger,
   { account, livemode }: IngestContext,
   type: StripeType,
-  objects: readonly StripeObject[],
+  objects: readonly ReadObject[],
 ): ReadonlySet<string> | null {
   if (type === 'charge') {
     const ids = JSON.stringify(objects.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { exactName } from '../matching/customers/exact-name.ts';
-import type { StripeBalanceTransactionFact, StripeCustomerFact, StripeObject } from '../connectors/stripe/types.ts';
+import type { StripeBalanceTransactionFact, StripeCustomerFact } from '../connectors/stripe/types.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { noteCustomerEvidence } from './customer-evidence.ts';
@@ -16,6 +16,7 @@ import type { PageSurroundings } from './page-surroundings.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
+import type { ReadObject } from './observed-page.ts';
 
 /**
  * Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. `around` is
@@ -24,7 +25,7 @@ import { replaceDerivedLink } from './stripe-invoice-link.ts';
 export function storeStripeFact(
   db: WritableLedger,
   context: IngestContext,
-  object: StripeObject,
+  object: ReadObject,
   around: PageSurroundings | null = null,
 ): void {
   const { id, fact } = object;
@@ -45,7 +46,7 @@ export function storeStripeFact(
 }
 
 /** The object's own row, and what it shows to stand under its customer; no movement follows from it here. */
-export function storeFactRow(db: WritableLedger, context: IngestContext, object: StripeObject): void {
+export function storeFactRow(db: WritableLedger, context: IngestContext, object: ReadObject): void {
   const { id, fact } = object;
   if (fact.type === 'customer') storeCustomer(db, context, object, fact);
   else {
@@ -63,7 +64,7 @@ function noLongerSucceeded(db: WritableLedger, context: IngestContext, chargeId:
 function storeCustomer(
   db: WritableLedger,
   context: IngestContext,
-  { id, createdAt }: StripeObject,
+  { id, createdAt }: ReadObject,
   fact: StripeCustomerFact,
 ): void {
   // Stripe keeps nothing but the id of a deleted customer; the name it had is still on our books.

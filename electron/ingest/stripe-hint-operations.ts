@@ -14,7 +14,8 @@ import {
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { ownedTypeOf } from './completeness/owner-hint.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { storeStripePages, type ObservedPage } from './stripe-operations.ts';
+import type { ObservedPage } from './observed-page.ts';
+import { storeStripePages } from './stripe-operations.ts';
 import { isCustomerType, isListedType } from './stripe-steps.ts';
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 

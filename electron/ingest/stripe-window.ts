@@ -1,11 +1,12 @@
 import type { StripeListRequest, StripePage, ListedStripeType } from '../connectors/stripe/types.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { observedPage, type ObservedPage } from './observed-page.ts';
 import { isConnectorError } from './stream-failure.ts';
 import type { StripePollContext } from './stripe-poll.ts';
 import { closeWindow, laterOf, nextWindow } from './stripe-cursor.ts';
 import type { StripeCursor, StripeWindow } from './stripe-cursor.ts';
 import { storeStripePages, stripeCursor } from './stripe-operations.ts';
-import type { ObservedPage } from './stripe-operations.ts';
+
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 
 /**
@@ -62,7 +63,7 @@ async function readPages(
       oldestAt: oldestOf(page),
       isLast: !page.hasMore,
     });
-    await writer.add({ observedAt, objects: page.objects, refused: page.refused }, window, !page.hasMore);
+    await writer.add(observedPage(observedAt, page), window, !page.hasMore);
     if (!page.hasMore) return;
   }
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { contentHash, packPayload } from './payload.ts';
+import { contentHash, hashAt, packPayload, unpackTexts, type PackedTexts } from './payload.ts';
 import { readPayload, storePack } from './payload-pack-store.ts';
 import { statement } from './statement.ts';
 
@@ -50,57 +50,24 @@ export interface StoredVersion {
  * later is current.
  */
 export function recordVersion(db: WritableLedger, seen: ObservedObject): Recorded {
-  const hash = contentHash(seen.payloadText);
-  const current = findCurrent(db, seen);
+  const { payloadText } = seen;
+  const hash = contentHash(payloadText);
+  return record(db, { ...seen, hash, pack: () => packPayload(payloadText) }, findCurrent(db, seen));
+}
+
+type Sight = Omit<ObservedObject, 'payloadText' | 'ties'>;
+interface Seen extends Omit<ObservedObject, 'payloadText'> {
+  readonly hash: Buffer;
+  /** Its text as the `payload` column takes it. */
+  readonly pack: () => Buffer;
+}
+
+function record(db: WritableLedger, seen: Seen, current: Current | undefined): Recorded {
+  const { hash } = seen;
   if (current === undefined) {
-    insertObject(db, seen, hash, packPayload(seen.payloadText));
+    insertObject(db, seen, hash, seen.pack());
     return 'new';
   }
-  return recordAgain(db, seen, hash, current);
-}
-
-/** What is the same for all objects of a page. */
-export type SeenPage = Pick<ObservedObject, 'system' | 'account' | 'type' | 'observedAt' | 'arrivedBy'>;
-
-/**
- * `recordVersion` of every object of a page, in its order: one look for all, and what is new is packed together. Outcomes stand as the
- * objects do.
- */
-export function recordPage(
-  db: WritableLedger,
-  page: SeenPage,
-  objects: readonly { readonly id: string; readonly raw: string }[],
-): readonly Recorded[] {
-  const ids = objects.map(({ id }) => id);
-  const known = currentOf(db, page, ids);
-  const fresh = new Map<string, string>();
-  for (const { id, raw } of objects) if (!known.has(id) && !fresh.has(id)) fresh.set(id, raw);
-  const places = fresh.size === 0 ? [] : storePack(db, [...fresh.values()]);
-  const payloads = new Map([...fresh.keys()].map((id, index) => [id, places[index]]));
-  return objects.map(({ id, raw }) => {
-    const seen = { ...page, id, payloadText: raw };
-    const current = known.get(id);
-    const payload = payloads.get(id);
-    // An object that stands in the page twice has changed by its first time.
-    known.delete(id);
-    payloads.delete(id);
-    if (current !== undefined) return recordAgain(db, seen, contentHash(raw), current);
-    if (payload === undefined) return recordVersion(db, seen);
-    insertObject(db, seen, contentHash(raw), payload);
-    return 'new';
-  });
-}
-
-function insertObject(db: WritableLedger, seen: ObservedObject, hash: Buffer, payload: Buffer): void {
-  const { lastInsertRowid } = statement(
-    db,
-    `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
-     VALUES (?, ?, ?, ?, 1, ?, ?)`,
-  ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
-  insertVersion(db, Number(lastInsertRowid), 1, hash, seen, payload);
-}
-
-function recordAgain(db: WritableLedger, seen: ObservedObject, hash: Buffer, current: Current): Recorded {
   if (hash.equals(current.content_hash)) {
     if (seen.observedAt > current.observed_at)
       statement(db, 'UPDATE source_object SET observed_at = ? WHERE source_key = ?').run(
@@ -109,17 +76,57 @@ function recordAgain(db: WritableLedger, seen: ObservedObject, hash: Buffer, cur
       );
     return 'same';
   }
-  if (seen.observedAt < current.observed_at || isReplay(db, current, hash, seen) || losesTie(current, hash, seen)) {
-    if (!isKnown(db, current.source_key, hash)) insertNext(db, current.source_key, hash, seen);
+  if (seen.observedAt < current.observed_at || isReplay(db, current, seen) || losesTie(current, seen)) {
+    if (!isKnown(db, current.source_key, hash)) insertNext(db, current.source_key, seen);
     return 'older';
   }
-  const version = insertNext(db, current.source_key, hash, seen);
+  const version = insertNext(db, current.source_key, seen);
   statement(
     db,
     'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
   ).run(version, hash, seen.observedAt, current.source_key);
   return 'changed';
 }
+
+/** One page of one type as one answer brought it. */
+export interface SeenPage extends Pick<ObservedObject, 'system' | 'account' | 'type' | 'observedAt' | 'arrivedBy'> {
+  readonly ids: readonly string[];
+  /** The untouched text of each. */
+  readonly texts: PackedTexts;
+}
+
+/** `recordVersion` of every object of a page, in its order. Outcomes stand as the objects do. A page that is all new is kept as it is packed. */
+export function recordPage(db: WritableLedger, page: SeenPage): readonly Recorded[] {
+  const { ids, texts, system, account, type, observedAt, arrivedBy } = page;
+  const known = currentOf(db, page);
+  const isAllNew = ids.length > 1 && known.size === 0 && new Set(ids).size === ids.length;
+  const payloads = isAllNew ? storePack(db, texts) : [];
+  let unpacked: readonly string[] | null = null;
+  return ids.map((id, index) => {
+    const hash = hashAt(texts, index);
+    const seen = { system, account, type, id, observedAt, arrivedBy };
+    const payload = payloads[index];
+    if (payload !== undefined) {
+      insertObject(db, seen, hash, payload);
+      return 'new';
+    }
+    const pack = () => packPayload((unpacked ??= unpackTexts(texts))[index] ?? '');
+    // An object that stands in the page twice has changed by its first time.
+    const current = known.get(id) ?? findCurrent(db, seen);
+    known.delete(id);
+    return record(db, { ...seen, hash, pack }, current);
+  });
+}
+
+function insertObject(db: WritableLedger, seen: Sight, hash: Buffer, payload: Buffer): void {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
+     VALUES (?, ?, ?, ?, 1, ?, ?)`,
+  ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
+  insertVersion(db, Number(lastInsertRowid), 1, hash, seen, payload);
+}
+
 
 /** One version of an object, the current one unless `version` says otherwise; null when there is none. */
 export function readVersion(db: ReadableLedger, id: SourceId, version?: number): StoredVersion | null {
@@ -159,8 +166,7 @@ function findCurrent(db: ReadableLedger, id: SourceId): Current | undefined {
 /** The mirror's rows of those objects of a page that are held, by id. */
 function currentOf(
   db: ReadableLedger,
-  { system, account, type }: Omit<SourceId, 'id'>,
-  ids: readonly string[],
+  { system, account, type, ids }: Omit<SourceId, 'id'> & { readonly ids: readonly string[] },
 ): Map<string, Current> {
   const rows = statement<Current & { object_id: string }>(
     db,
@@ -177,29 +183,29 @@ function isKnown(db: ReadableLedger, sourceKey: number, hash: Buffer): boolean {
   );
 }
 
-function losesTie(current: Current, hash: Buffer, seen: ObservedObject): boolean {
-  return seen.ties === 'byContent' && seen.observedAt === current.observed_at && hash.compare(current.content_hash) < 0;
+function losesTie(current: Current, { ties, observedAt, hash }: Seen): boolean {
+  return ties === 'byContent' && observedAt === current.observed_at && hash.compare(current.content_hash) < 0;
 }
 
 /** The same content at the same instant as a kept version that something else has replaced. */
-function isReplay(db: ReadableLedger, current: Current, hash: Buffer, seen: ObservedObject): boolean {
+function isReplay(db: ReadableLedger, current: Current, seen: Seen): boolean {
   if (seen.observedAt !== current.observed_at) return false;
   return (
     statement(db, 'SELECT 1 FROM source_version WHERE source_key = ? AND content_hash = ? AND observed_at = ?').get(
       current.source_key,
-      hash,
+      seen.hash,
       seen.observedAt,
     ) !== undefined
   );
 }
 
-function insertNext(db: WritableLedger, sourceKey: number, hash: Buffer, seen: ObservedObject): number {
+function insertNext(db: WritableLedger, sourceKey: number, seen: Seen): number {
   const last = statement<{ version: number }>(
     db,
     'SELECT max(version) AS version FROM source_version WHERE source_key = ?',
   ).get(sourceKey);
   const version = (last?.version ?? 0) + 1;
-  insertVersion(db, sourceKey, version, hash, seen, packPayload(seen.payloadText));
+  insertVersion(db, sourceKey, version, seen.hash, seen, seen.pack());
   return version;
 }
 
@@ -208,7 +214,7 @@ function insertVersion(
   sourceKey: number,
   version: number,
   hash: Buffer,
-  seen: ObservedObject,
+  seen: Sight,
   payload: Buffer,
 ): void {
   statement(

@@ -1,27 +1,19 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { unpackPayload } from './payload.ts';
+import { placesOf, unpackPayload, type PackedTexts } from './payload.ts';
 import { statement } from './statement.ts';
 
 /** First byte of a payload that is kept in a pack: the rest says which one, and where in it. */
 const IN_PACK = 2;
-const PACKING = { level: 1 } as const;
 
 /**
- * Packs texts of one page together and answers what goes into the `payload` column of each. Objects of one list have most of their words in
- * common: together they take a quarter of the room, and a sixth of the time, of each by itself. A pack is never changed or removed; what
- * may be taken back one day is packed by itself (`packPayload`).
+ * Keeps texts that are packed together and answers what goes into the `payload` column of each. A pack is never changed or removed; what may
+ * be taken back one day is packed by itself (`packPayload`).
  */
-export function storePack(db: WritableLedger, texts: readonly string[]): readonly Buffer[] {
-  const packed = deflateRawSync(texts.join('\n'), PACKING);
-  const { lastInsertRowid } = statement(db, 'INSERT INTO payload_pack (packed) VALUES (?)').run(packed);
-  let offset = 0;
-  return texts.map((text) => {
-    const bytes = Buffer.byteLength(text);
-    const place = Buffer.from(`${String.fromCharCode(IN_PACK)}${lastInsertRowid}:${offset}:${bytes}`);
-    offset += bytes + 1;
-    return place;
-  });
+export function storePack(db: WritableLedger, texts: PackedTexts): readonly Buffer[] {
+  const { lastInsertRowid } = statement(db, 'INSERT INTO payload_pack (packed) VALUES (?)').run(texts.packed);
+  const head = `${String.fromCharCode(IN_PACK)}${lastInsertRowid}`;
+  return placesOf(texts.bytes).map(([offset, bytes]) => Buffer.from(`${head}:${offset}:${bytes}`, 'latin1'));
 }
 
 /** The texts behind some `payload` columns, in their order; a pack that holds several of them is opened once. */

@@ -1,6 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import {
   LISTED_TYPES,
@@ -16,6 +15,7 @@ import { ACCOUNT } from './generated-rows.ts';
 
 /** Source objects the sample month has for each movement, about. */
 const OBJECTS_PER_MOVEMENT = 3.84;
+const CHUNK_BYTES = 262_144;
 
 export const PATH_OF: Readonly<Record<ListedStripeType, string>> = {
   customer: '/v1/customers',
@@ -54,8 +54,21 @@ interface ListPage {
 
 /** The pages of a type, one after the other, parsed. */
 export async function* pagesOf(pages: StripePages, type: ListedStripeType): AsyncGenerator<ListPage> {
-  const lines = createInterface({ input: createReadStream(join(pages.folder, `${type}.jsonl`)) });
-  for await (const line of lines) yield JSON.parse(line) as ListPage;
+  for await (const line of linesOf(join(pages.folder, `${type}.jsonl`))) yield JSON.parse(line) as ListPage;
+}
+
+/** The lines of a file, no more of it in memory than one line: the reader of `node:readline` runs a thousand lines ahead. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let begun: string[] = [];
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+    const parts = String(chunk).split('\n');
+    const rest = parts.pop() ?? '';
+    for (const part of parts) {
+      yield [...begun, part].join('');
+      begun = [];
+    }
+    begun.push(rest);
+  }
 }
 
 /** Each object's text as the mirror keeps it, in the order the poller reads the types. */

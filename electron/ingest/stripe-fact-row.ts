@@ -1,9 +1,5 @@
 import type { Money } from '../../shared/domain/money.ts';
-import type {
-  StripeBalanceTransactionFact,
-  StripeChargeFact,
-  StripeFact,
-} from '../connectors/stripe/types.ts';
+import type { StripeBalanceTransactionFact, StripeChargeFact, StripeFact } from '../connectors/stripe/types.ts';
 import type { ColumnValue } from './put-row.ts';
 import type { ReadObject } from './observed-page.ts';
 

@@ -11,9 +11,10 @@ import { addCounts, NO_COUNTS } from './sync-report.ts';
 
 /**
  * Pages stored in one transaction: a durable commit costs a flush, and a kill costs what was not committed. Large enough that pages
- * of the indexes, which every object touches at random places, are written once for many objects.
+ * of the indexes, which every object touches at random places, are written once for many objects; and no larger than that what a person
+ * asks for meanwhile waits about half a second.
  */
-const PAGES_PER_WRITE = 100;
+export const PAGES_PER_WRITE = 100;
 
 /**
  * Reads one window of one type to its end, newest first. Pages are stored as they come together with where to go on; only

@@ -127,7 +127,6 @@ function insertObject(db: WritableLedger, seen: Sight, hash: Buffer, payload: Bu
   insertVersion(db, Number(lastInsertRowid), 1, hash, seen, payload);
 }
 
-
 /** One version of an object, the current one unless `version` says otherwise; null when there is none. */
 export function readVersion(db: ReadableLedger, id: SourceId, version?: number): StoredVersion | null {
   const current = findCurrent(db, id);

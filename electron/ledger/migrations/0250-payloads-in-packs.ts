@@ -1,7 +1,6 @@
 /**
  * What one page of a source brings is packed together: a payload of a version is packed by itself as before, or says in which pack it is.
- * Money due is marked by one look for each part that there is, and movements are found by their object in the key they have anyhow. Frozen
- * once released.
+ * A day with money due is looked for once for each part that there is; what was made is as before. Frozen once released.
  */
 export const number = 250;
 const same = (row: string, part: string) => `SELECT 1 FROM due_day d WHERE d.utc_date = substr(${row}.created_at, 1, 10)

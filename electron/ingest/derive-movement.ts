@@ -1,6 +1,7 @@
 import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { ReadableLedger, WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
+import { balanceTransactionOf } from './balance-transaction-rows.ts';
 import type { MovementFact } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { findMovement, pickOwn, writeMovement } from './movement-rows.ts';
@@ -8,12 +9,21 @@ import type { MovementColumns, OwnColumns, StoredMovement } from './movement-row
 import type { ChargeKnowledge } from './movement-gate.ts';
 import { gateOf } from './movement-gate.ts';
 import { isDecided, nextState, withdrawProposal } from './next-state.ts';
+import type { ChargeSurroundings } from './page-surroundings.ts';
 import { dateInZone, unitOfCurrency } from './unit-rules.ts';
 import { metadataText } from './metadata-text.ts';
 
-/** Makes or refreshes the movement that `fact` is, from this fact and everything the ledger holds about it. */
-export function storeMovement(db: WritableLedger, context: IngestContext, fact: MovementFact): void {
-  const existing = findMovement(db, context, fact.kind, fact.objectId);
+/**
+ * Makes or refreshes the movement that `fact` is, from this fact and everything the ledger holds about it. `around` is given for a charge
+ * that is no movement yet, when what explains it was asked for already.
+ */
+export function storeMovement(
+  db: WritableLedger,
+  context: IngestContext,
+  fact: MovementFact,
+  around: ChargeSurroundings | null = null,
+): void {
+  const existing = around === null ? findMovement(db, context, fact.kind, fact.objectId) : undefined;
   const own: OwnColumns = {
     account: context.account,
     livemode: context.livemode ? 1 : 0,
@@ -36,7 +46,7 @@ export function storeMovement(db: WritableLedger, context: IngestContext, fact: 
     card_fingerprint: fact.cardFingerprint,
     metadata_json: metadataText(fact.metadata),
   };
-  save(db, context, own, existing);
+  save(db, context, { own, existing, known: existing?.gate ?? null, around });
 }
 
 /** Recomputes a stored movement after an object it depends on has come in or changed. */
@@ -47,18 +57,20 @@ export function rederiveMovement(
   change: Partial<Pick<StoredMovement, 'source_status' | 'gate'>> = {},
 ): void {
   const { source_status = movement.source_status, gate = movement.gate } = change;
-  save(db, context, { ...movement, source_status }, movement, gate);
+  save(db, context, { own: { ...movement, source_status }, existing: movement, known: gate, around: null });
 }
 
-function save(
-  db: WritableLedger,
-  context: IngestContext,
-  own: OwnColumns,
-  existing: StoredMovement | undefined,
-  known: MovementGate | null = existing?.gate ?? null,
-): void {
+interface Saving {
+  readonly own: OwnColumns;
+  readonly existing: StoredMovement | undefined;
+  /** The gate that is known of it so far. */
+  readonly known: MovementGate | null;
+  readonly around: ChargeSurroundings | null;
+}
+
+function save(db: WritableLedger, context: IngestContext, { own, existing, known, around }: Saving): void {
   const unit = unitOfCurrency(context.units, own.currency);
-  const transaction = balanceTransactionOf(db, own);
+  const transaction = around?.transactions.get(own.object_id) ?? balanceTransactionOf(db, own);
   const charge = own.charge_id === null ? undefined : findMovement(db, context, 'charge', own.charge_id);
   const customerId = charge?.customer_id ?? own.customer_id;
   const zone = unit?.zone ?? 'UTC';
@@ -69,7 +81,7 @@ function save(
     ...pickOwn(own),
     unit: unit?.unit ?? null,
     customer_id: customerId,
-    customer_name: nameOf(db, own.account, customerId) ?? charge?.customer_name ?? own.customer_name,
+    customer_name: nameOf(db, own.account, customerId, around) ?? charge?.customer_name ?? own.customer_name,
     settlement_minor: transaction?.amount_minor ?? null,
     settlement_exponent: transaction?.exponent ?? null,
     settlement_currency: transaction?.currency ?? null,
@@ -99,35 +111,14 @@ function save(
   writeMovement(db, context, { ...columns, ...state }, existing);
 }
 
-interface BalanceTransactionRow {
-  balance_transaction_id: string;
-  amount_minor: number;
-  fee_minor: number;
-  exponent: number;
-  currency: string;
-  created_at: string;
-  known: number;
-}
-const SELECT_TRANSACTION = `SELECT balance_transaction_id, amount_minor, fee_minor, exponent, currency, created_at, known FROM stripe_balance_transaction`;
-
-/** By its source first: an object read before its money was booked names no balance transaction, the transaction names it. */
-function balanceTransactionOf(db: ReadableLedger, own: OwnColumns): BalanceTransactionRow | undefined {
-  const bySource =
-    own.kind === 'fee' || own.kind === 'adjustment'
-      ? undefined
-      : statement<BalanceTransactionRow>(
-          db,
-          `${SELECT_TRANSACTION} WHERE source_id = ? AND account = ? AND reporting_category = ? ORDER BY created_at, balance_transaction_id LIMIT 1`,
-        ).get(own.object_id, own.account, own.kind);
-  if (bySource !== undefined || own.balance_transaction_id === null) return bySource;
-  return statement<BalanceTransactionRow>(
-    db,
-    `${SELECT_TRANSACTION} WHERE account = ? AND balance_transaction_id = ?`,
-  ).get(own.account, own.balance_transaction_id);
-}
-
-function nameOf(db: ReadableLedger, account: string, customerId: string | null): string | null {
+function nameOf(
+  db: ReadableLedger,
+  account: string,
+  customerId: string | null,
+  around: ChargeSurroundings | null,
+): string | null {
   if (customerId === null) return null;
+  if (around !== null) return around.names.get(customerId) ?? null;
   return (
     statement<{ name: string | null }>(
       db,

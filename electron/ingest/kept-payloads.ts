@@ -1,7 +1,7 @@
 import type { StripeObject } from '../connectors/stripe/types.ts';
 import { getMeta, setMeta } from '../ledger/meta-store.ts';
 import { defineRead, defineWrite, type ReadableLedger } from '../ledger/operation.ts';
-import { unpackPayload } from '../ledger/payload.ts';
+import { readPayloads } from '../ledger/payload-pack-store.ts';
 import { statement } from '../ledger/statement.ts';
 import { noteHint } from '../ledger/stripe-hint-store.ts';
 import type { IngestContext } from './ingest-context.ts';
@@ -35,21 +35,24 @@ export const nextKeptPayloads = defineRead(
   (db, { limit }: { readonly limit: number }): readonly KeptPayload[] | null => {
     const position = getMeta(db, META_KEY);
     if (position === DONE) return null;
-    return statement<KeptRow>(
+    const rows = statement<KeptRow>(
       db,
       `SELECT o.source_key, o.account, o.object_type, o.object_id, o.current_version, v.payload FROM source_object o
        JOIN source_version v ON v.source_key = o.source_key AND v.version = o.current_version
        WHERE o.system = 'stripe' AND o.source_key > ? ORDER BY o.source_key LIMIT ?`,
-    )
-      .all(Number(position ?? 0), limit)
-      .map((row) => ({
-        sourceKey: row.source_key,
-        account: row.account,
-        type: row.object_type,
-        id: row.object_id,
-        version: row.current_version,
-        payloadText: unpackPayload(row.payload),
-      }));
+    ).all(Number(position ?? 0), limit);
+    const texts = readPayloads(
+      db,
+      rows.map(({ payload }) => payload),
+    );
+    return rows.map((row, index) => ({
+      sourceKey: row.source_key,
+      account: row.account,
+      type: row.object_type,
+      id: row.object_id,
+      version: row.current_version,
+      payloadText: texts[index] ?? '',
+    }));
   },
   { bulk: true },
 );

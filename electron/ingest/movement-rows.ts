@@ -98,7 +98,7 @@ const COLUMN_NAMES = [
 ] as const satisfies readonly (keyof MovementColumns)[];
 
 const SELECT = `SELECT movement_key, ${COLUMN_NAMES.join(', ')} FROM movement`;
-const INSERT = `INSERT INTO movement (${COLUMN_NAMES.join(', ')}, state_changed_at) VALUES (${COLUMN_NAMES.map((name) => `@${name}`).join(', ')}, @at)`;
+const INSERT = `INSERT INTO movement (${COLUMN_NAMES.join(', ')}, state_changed_at) VALUES (${COLUMN_NAMES.map(() => '?').join(', ')}, ?)`;
 const UPDATE = `UPDATE movement SET ${COLUMN_NAMES.map((name) => `${name} = @${name}`).join(', ')},
   state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1 WHERE movement_key = @movement_key`;
 
@@ -154,7 +154,7 @@ export function writeMovement(
   existing: StoredMovement | undefined,
 ): void {
   if (existing === undefined) {
-    statement(db, INSERT).run({ ...columns, at: context.at });
+    statement(db, INSERT).run(...COLUMN_NAMES.map((name) => columns[name]), context.at);
     return;
   }
   if (COLUMN_NAMES.every((name) => columns[name] === existing[name])) return;

@@ -1,5 +1,5 @@
 import { exactName } from '../matching/customers/exact-name.ts';
-import type { StripeBalanceTransactionFact, StripeCustomerFact, StripeObject } from '../connectors/stripe/types.ts';
+import type { StripeBalanceTransactionFact, StripeCustomerFact } from '../connectors/stripe/types.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import { noteCustomerEvidence } from './customer-evidence.ts';
@@ -12,29 +12,42 @@ import {
 } from './movement-rows.ts';
 import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
+import type { PageSurroundings } from './page-surroundings.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
 import { metadataText } from './metadata-text.ts';
+import type { ReadObject } from './observed-page.ts';
 
-/** Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. */
-export function storeStripeFact(db: WritableLedger, context: IngestContext, object: StripeObject): void {
+/**
+ * Brings the tables and movements that follow from one object up to what it says now. Call it only for its newest version. `around` is
+ * given only for an object that is new, when its page was asked for what surrounds it.
+ */
+export function storeStripeFact(
+  db: WritableLedger,
+  context: IngestContext,
+  object: ReadObject,
+  around: PageSurroundings | null = null,
+): void {
   const { id, fact } = object;
   storeFactRow(db, context, object);
-  if (fact.type === 'invoice_payment') replaceDerivedLink(db, context.account, fact);
+  if (fact.type === 'invoice_payment' && around?.hasDerivedLinks !== false)
+    replaceDerivedLink(db, context.account, fact);
   if (fact.type === 'customer')
     for (const movement of movementsOfCustomer(db, context.account, id)) rederiveMovement(db, context, movement);
-  if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);
+  const hasOwners = around === null || around.hasOwners(id);
+  if (fact.type === 'balance_transaction' && hasOwners) rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
-  if (movement !== null) storeMovement(db, context, movement);
+  if (movement !== null) storeMovement(db, context, movement, around?.charges);
   if (fact.type === 'charge') {
     if (movement === null) noLongerSucceeded(db, context, id);
+    if (!hasOwners) return;
     for (const dependent of movementsOfCharge(db, context.account, id)) rederiveMovement(db, context, dependent);
   }
 }
 
 /** The object's own row, and what it shows to stand under its customer; no movement follows from it here. */
-export function storeFactRow(db: WritableLedger, context: IngestContext, object: StripeObject): void {
+export function storeFactRow(db: WritableLedger, context: IngestContext, object: ReadObject): void {
   const { id, fact } = object;
   if (fact.type === 'customer') storeCustomer(db, context, object, fact);
   else {
@@ -52,7 +65,7 @@ function noLongerSucceeded(db: WritableLedger, context: IngestContext, chargeId:
 function storeCustomer(
   db: WritableLedger,
   context: IngestContext,
-  { id, createdAt }: StripeObject,
+  { id, createdAt }: ReadObject,
   fact: StripeCustomerFact,
 ): void {
   // Stripe keeps nothing but the id of a deleted customer; the name it had is still on our books.

@@ -1,12 +1,8 @@
 import type { Money } from '../../shared/domain/money.ts';
-import type {
-  StripeBalanceTransactionFact,
-  StripeChargeFact,
-  StripeFact,
-  StripeObject,
-} from '../connectors/stripe/types.ts';
+import type { StripeBalanceTransactionFact, StripeChargeFact, StripeFact } from '../connectors/stripe/types.ts';
 import type { ColumnValue } from './put-row.ts';
 import { metadataText } from './metadata-text.ts';
+import type { ReadObject } from './observed-page.ts';
 
 /** Where the current version of an object stands in our words: its table, the name of its id there, and its columns. */
 export interface FactRow {
@@ -18,7 +14,7 @@ export interface FactRow {
 export type RowFact = Exclude<StripeFact, { type: 'customer' }>;
 
 /** The row that an object is, from this object alone. */
-export function factRowOf(object: StripeObject, fact: RowFact): FactRow {
+export function factRowOf(object: ReadObject, fact: RowFact): FactRow {
   switch (fact.type) {
     case 'invoice':
       return row('stripe_invoice', 'invoice_id', {
@@ -83,7 +79,7 @@ type CustomerMoneyFact = Extract<
 >;
 
 /** Rows of what Stripe keeps under a customer. */
-function customerRowOf(object: StripeObject, fact: CustomerMoneyFact): FactRow {
+function customerRowOf(object: ReadObject, fact: CustomerMoneyFact): FactRow {
   switch (fact.type) {
     case 'customer_balance_transaction':
       return row('stripe_customer_balance_transaction', 'customer_balance_transaction_id', {
@@ -117,7 +113,7 @@ type MoneyFact = Extract<
 >;
 
 /** Rows of what moves money through Stripe itself. */
-function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
+function moneyRowOf(object: ReadObject, fact: MoneyFact): FactRow {
   switch (fact.type) {
     case 'payment_intent':
       return row('stripe_payment_intent', 'payment_intent_id', {
@@ -186,7 +182,7 @@ function moneyRowOf(object: StripeObject, fact: MoneyFact): FactRow {
   }
 }
 
-function chargeColumns(object: StripeObject, fact: StripeChargeFact): FactRow['columns'] {
+function chargeColumns(object: ReadObject, fact: StripeChargeFact): FactRow['columns'] {
   return {
     status: fact.status,
     captured: fact.captured ? 1 : 0,
@@ -204,7 +200,7 @@ function chargeColumns(object: StripeObject, fact: StripeChargeFact): FactRow['c
   };
 }
 
-function balanceColumns(object: StripeObject, fact: StripeBalanceTransactionFact): FactRow['columns'] {
+function balanceColumns(object: ReadObject, fact: StripeBalanceTransactionFact): FactRow['columns'] {
   return {
     source_id: fact.source,
     reporting_category: fact.reportingCategory,

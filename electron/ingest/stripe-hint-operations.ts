@@ -15,7 +15,8 @@ import {
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { ownedTypeOf } from './completeness/owner-hint.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { storeStripePages, type ObservedPage } from './stripe-operations.ts';
+import type { ObservedPage } from './observed-page.ts';
+import { storeStripePages } from './stripe-operations.ts';
 import { isCustomerType, isListedType } from './stripe-steps.ts';
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 
@@ -79,7 +80,7 @@ function settle(db: WritableLedger, context: IngestContext, { hint, outcome }: A
       const counts = storePages(db, context, hint, outcome.pages);
       if (!outcome.whole) return counts;
       dropHint(db, hint);
-      forgetAbsent(db, hint);
+      forgetAbsent(db, { ...hint, objectIds: [hint.objectId] });
       if (counts.refused === 0) healGaps(db, hint, isList(hint) ? 'list' : 'lookup', context.at);
       return counts;
     }

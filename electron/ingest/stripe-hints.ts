@@ -18,7 +18,7 @@ import {
   type AskedHint,
   type HintOutcome,
 } from './stripe-hint-operations.ts';
-import type { ObservedPage } from './stripe-operations.ts';
+import { observedPage, type ObservedPage } from './observed-page.ts';
 import type { StripePollContext } from './stripe-poll.ts';
 import { isCustomerType, isListedType } from './stripe-steps.ts';
 import { addCounts, NO_COUNTS, type StreamFailure, type StreamReport } from './sync-report.ts';
@@ -121,7 +121,7 @@ class HintWorker {
     const found = await connector.retrieve(type, id, signal);
     if (found === null) return { kind: 'absent' };
     const page = 'reason' in found ? { objects: [], refused: [found] } : { objects: [found], refused: [] };
-    return { kind: 'read', pages: [{ observedAt, ...page }], whole: true };
+    return { kind: 'read', pages: [observedPage(observedAt, page)], whole: true };
   }
 
   /** All that belongs to a charge or an invoice: few. */
@@ -132,7 +132,7 @@ class HintWorker {
       const observedAt = observations.next();
       const request = { type, owner, ...(after === null ? {} : { startingAfter: after }) };
       const page: StripePage = await connector.listOfOwner(request, signal);
-      pages.push({ observedAt, objects: page.objects, refused: page.refused });
+      pages.push(observedPage(observedAt, page));
       if (!page.hasMore) return { kind: 'read', pages, whole: true };
       after = page.lastId;
     }
@@ -151,7 +151,7 @@ class HintWorker {
         ...(after === null ? {} : { startingAfter: after }),
       });
       if (page instanceof Error) return this.#isGone(customer, page);
-      held.push({ observedAt, objects: page.objects, refused: page.refused });
+      held.push(observedPage(observedAt, page));
       if (!page.hasMore) return { kind: 'read', pages: held, whole: true };
       after = page.lastId;
       if (held.length < PAGES_PER_WRITE) continue;

@@ -4,6 +4,8 @@ import { statement } from '../ledger/statement.ts';
 
 /** How the id begins of a payment of an invoice that no Stripe object of its own says; no Stripe id begins so. */
 const DERIVED = 'derived:';
+/** The least text that is greater than every one that begins so. */
+const AFTER_DERIVED = 'derived;';
 
 /**
  * Keeps that a payment paid an invoice as an object of before 2025-03-31 says it, unless Stripe's own invoice payment of the same two is
@@ -21,6 +23,16 @@ export function storeInvoiceLink(db: WritableLedger, account: string, link: Stri
     `INSERT INTO stripe_invoice_payment (account, invoice_payment_id, invoice_id, status, amount_minor, exponent, currency, payment_intent_id, charge_id)
      VALUES (?, ?, ?, 'paid', NULL, NULL, NULL, ?, ?) ON CONFLICT DO NOTHING`,
   ).run(account, derivedId(link), link.invoice, link.paymentIntent, link.charge);
+}
+
+/** Whether any payment of an invoice is held that only such objects say. */
+export function hasDerivedLinks(db: ReadableLedger, account: string): boolean {
+  return (
+    statement(
+      db,
+      'SELECT 1 FROM stripe_invoice_payment WHERE account = ? AND invoice_payment_id >= ? AND invoice_payment_id < ? LIMIT 1',
+    ).get(account, DERIVED, AFTER_DERIVED) !== undefined
+  );
 }
 
 /** Stripe's own word for it has come: what was derived of the same two goes. */

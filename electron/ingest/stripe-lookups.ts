@@ -1,6 +1,6 @@
 import type { StripePollContext } from './stripe-poll.ts';
 import { awaitedCharges, recordFailedLookup, storeStripePages } from './stripe-operations.ts';
-import type { ObservedPage } from './stripe-operations.ts';
+import { observedPage } from './observed-page.ts';
 import { streamFailure } from './stream-failure.ts';
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 import type { StreamReport } from './sync-report.ts';
@@ -34,7 +34,7 @@ async function lookUp(context: StripePollContext, chargeId: string): Promise<Syn
     return NO_COUNTS;
   }
   const isRefused = 'reason' in found;
-  const page: ObservedPage = { observedAt, objects: isRefused ? [] : [found], refused: isRefused ? [found] : [] };
+  const page = observedPage(observedAt, { objects: isRefused ? [] : [found], refused: isRefused ? [found] : [] });
   const counts = await context.ledger.write(storeStripePages, {
     context: context.ingest(),
     runId: null,

@@ -1,7 +1,6 @@
 import type { MovementGate } from '../../shared/domain/movement-gate.ts';
-import type { Instant } from '../../shared/domain/ids.ts';
-import type { RefusedObject, StripeObject, StripeType } from '../connectors/stripe/types.ts';
-import { recordVersion } from '../ledger/mirror-store.ts';
+import type { StripeType } from '../connectors/stripe/types.ts';
+import { recordPage } from '../ledger/mirror-store.ts';
 import { defineRead, defineWrite } from '../ledger/operation.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
@@ -9,23 +8,18 @@ import { keepToBooks } from '../ledger/stripe-books.ts';
 import { forgetAbsent } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
 import { addSyncCounts, endSyncRun } from '../ledger/sync-run-store.ts';
-import { closeListed, countListed, type ListPart } from './completeness/listed-by-month.ts';
+import { closeListed, countListed, ListTally, type ListPart } from './completeness/listed-by-month.ts';
 import { rederiveMovement } from './derive-movement.ts';
 import { movementsAfter, movementsOfCharge } from './movement-rows.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { objectsOf, type ObservedPage, type ReadObject } from './observed-page.ts';
 import { rememberObserved } from './observation-clock.ts';
+import { surroundingsOf, type PageSurroundings } from './page-surroundings.ts';
 import { hasUnresolvedRefusals, recordRefused, resolveRefused } from './refused-objects.ts';
 import { storeStripeFact } from './store-stripe-fact.ts';
 import { readStripeCursor, writeStripeCursor } from './stripe-cursor.ts';
 import type { StripeCursor } from './stripe-cursor.ts';
 
-/** Objects as one answer of Stripe brought them. */
-export interface ObservedPage {
-  /** When the answer was asked for: what it says is at least as new. */
-  readonly observedAt: Instant;
-  readonly objects: readonly StripeObject[];
-  readonly refused: readonly RefusedObject[];
-}
 export interface StoreStripePages {
   readonly context: IngestContext;
   readonly runId: number | null;
@@ -42,59 +36,75 @@ export interface StoreStripePages {
 }
 
 /** Stores pages of one type with the cursor that follows them. Replaying any page, in any order, changes nothing. */
-export const storeStripePages = defineWrite('ingest.storeStripePage', (db, args: StoreStripePages): SyncCounts => {
-  const { context, runId, type } = args;
-  keepToBooks(db, context);
-  const counts = { read: 0, new: 0, changed: 0, refused: 0 };
-  for (const page of args.pages) {
-    const stored = storePage(db, args, page);
-    counts.read += stored.read;
-    counts.new += stored.new;
-    counts.changed += stored.changed;
-    counts.refused += stored.refused;
-  }
-  if (args.list !== undefined) {
-    const listed = { account: context.account, type, part: args.list, at: context.at };
-    countListed(
-      db,
-      listed,
-      args.pages.flatMap(({ objects }) => objects),
-    );
-    if (args.closes) closeListed(db, listed);
-  }
-  if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);
-  if (runId !== null) {
-    addSyncCounts(db, runId, counts);
-    if (args.closes) endSyncRun(db, { runId, state: 'complete', at: context.at });
-  }
-  return counts;
-});
+export const storeStripePages = defineWrite(
+  'ingest.storeStripePage',
+  (db, args: StoreStripePages): SyncCounts => {
+    const { context, runId, type } = args;
+    keepToBooks(db, context);
+    const counts = { read: 0, new: 0, changed: 0, refused: 0 };
+    const tally = new ListTally();
+    for (const page of args.pages) {
+      const objects = objectsOf(page);
+      tally.add(objects);
+      const stored = storePage(db, args, page, objects);
+      counts.read += stored.read;
+      counts.new += stored.new;
+      counts.changed += stored.changed;
+      counts.refused += stored.refused;
+    }
+    if (args.list !== undefined) {
+      const listed = { account: context.account, type, part: args.list, at: context.at };
+      countListed(db, listed, tally);
+      if (args.closes) closeListed(db, listed);
+    }
+    if (args.cursor !== null) writeStripeCursor(db, context.account, type, args.cursor, context.at);
+    if (runId !== null) {
+      addSyncCounts(db, runId, counts);
+      if (args.closes) endSyncRun(db, { runId, state: 'complete', at: context.at });
+    }
+    return counts;
+  },
+  { bulk: true },
+);
 
-function storePage(db: WritableLedger, args: StoreStripePages, page: ObservedPage): SyncCounts {
+function storePage(
+  db: WritableLedger,
+  args: StoreStripePages,
+  page: ObservedPage,
+  objects: readonly ReadObject[],
+): SyncCounts {
   const { context, type } = args;
   const source = { system: 'stripe', account: context.account } as const;
   const mayResolve = hasUnresolvedRefusals(db, source, type);
-  const counts = { read: page.objects.length + page.refused.length, new: 0, changed: 0, refused: page.refused.length };
-  for (const object of page.objects) {
-    const { id, raw } = object;
-    const { observedAt } = page;
-    const recorded = recordVersion(db, {
-      ...source,
-      type,
-      id,
-      payloadText: raw,
-      observedAt,
-      arrivedBy: args.arrivedBy,
-    });
-    if (mayResolve) resolveRefused(db, source, type, id, observedAt);
+  const counts = { read: objects.length + page.refused.length, new: 0, changed: 0, refused: page.refused.length };
+  const { observedAt } = page;
+  const ids = objects.map(({ id }) => id);
+  const seen = { ...source, type, observedAt, arrivedBy: args.arrivedBy, ids, texts: page.texts };
+  const outcomes = recordPage(db, seen);
+  const fresh = objects.filter((_object, index) => outcomes[index] === 'new');
+  const around = fresh.length === 0 ? null : arrived(db, context, type, fresh);
+  for (const [index, object] of objects.entries()) {
+    if (mayResolve) resolveRefused(db, source, type, object.id, observedAt);
+    const recorded = outcomes[index];
     if (recorded !== 'new' && recorded !== 'changed') continue;
     counts[recorded] += 1;
-    if (recorded === 'new') forgetAbsent(db, { account: context.account, objectType: type, objectId: id });
-    storeStripeFact(db, context, object);
+    storeStripeFact(db, context, object, recorded === 'new' ? around : null);
   }
   for (const refused of page.refused) recordRefused(db, source, { ...refused, type }, page.observedAt);
   rememberObserved(db, page.observedAt);
   return counts;
+}
+
+/** Notes that objects seen for the first time are there, and asks for what surrounds them. */
+function arrived(
+  db: WritableLedger,
+  context: IngestContext,
+  type: StripeType,
+  fresh: readonly ReadObject[],
+): PageSurroundings {
+  const objectIds = fresh.map(({ id }) => id);
+  forgetAbsent(db, { account: context.account, objectType: type, objectIds });
+  return surroundingsOf(db, context, type, fresh);
 }
 
 export const stripeCursor = defineRead(

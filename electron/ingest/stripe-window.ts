@@ -1,18 +1,20 @@
 import type { StripeListRequest, StripePage, ListedStripeType } from '../connectors/stripe/types.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { observedPage, type ObservedPage } from './observed-page.ts';
 import { isConnectorError } from './stream-failure.ts';
 import type { StripePollContext } from './stripe-poll.ts';
 import { closeWindow, laterOf, nextWindow } from './stripe-cursor.ts';
 import type { StripeCursor, StripeWindow } from './stripe-cursor.ts';
 import { storeStripePages, stripeCursor } from './stripe-operations.ts';
-import type { ObservedPage } from './stripe-operations.ts';
+
 import { addCounts, NO_COUNTS } from './sync-report.ts';
 
 /**
  * Pages stored in one transaction: a durable commit costs a flush, and a kill costs what was not committed. Large enough that pages
- * of the indexes, which every object touches at random places, are written once for many objects.
+ * of the indexes, which every object touches at random places, are written once for many objects; and no larger than that what a person
+ * asks for meanwhile waits about half a second.
  */
-const PAGES_PER_WRITE = 20;
+export const PAGES_PER_WRITE = 100;
 
 /**
  * Reads one window of one type to its end, newest first. Pages are stored as they come together with where to go on; only
@@ -62,7 +64,7 @@ async function readPages(
       oldestAt: oldestOf(page),
       isLast: !page.hasMore,
     });
-    await writer.add({ observedAt, objects: page.objects, refused: page.refused }, window, !page.hasMore);
+    await writer.add(observedPage(observedAt, page), window, !page.hasMore);
     if (!page.hasMore) return;
   }
 }

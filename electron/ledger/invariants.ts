@@ -143,6 +143,11 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
      LEFT JOIN source_version v ON v.source_key = o.source_key AND v.version = o.current_version
      WHERE v.version_key IS NULL OR v.content_hash <> o.content_hash`,
   ],
+  [
+    'MIRROR_PACK_MISSING',
+    `SELECT source_key, version FROM source_version WHERE substr(payload, 1, 1) = x'02'
+     AND NOT EXISTS (SELECT 1 FROM payload_pack WHERE pack_key = CAST(CAST(substr(payload, 2) AS TEXT) AS INTEGER))`,
+  ],
 ];
 
 /**

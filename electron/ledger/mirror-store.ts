@@ -1,7 +1,8 @@
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
-import { contentHash, packPayload, unpackPayload } from './payload.ts';
+import { contentHash, hashAt, packPayload, unpackTexts, type PackedTexts } from './payload.ts';
+import { readPayload, storePack } from './payload-pack-store.ts';
 import { statement } from './statement.ts';
 
 export interface SourceId {
@@ -49,15 +50,22 @@ export interface StoredVersion {
  * later is current.
  */
 export function recordVersion(db: WritableLedger, seen: ObservedObject): Recorded {
-  const hash = contentHash(seen.payloadText);
-  const current = findCurrent(db, seen);
+  const { payloadText } = seen;
+  const hash = contentHash(payloadText);
+  return record(db, { ...seen, hash, pack: () => packPayload(payloadText) }, findCurrent(db, seen));
+}
+
+type Sight = Omit<ObservedObject, 'payloadText' | 'ties'>;
+interface Seen extends Omit<ObservedObject, 'payloadText'> {
+  readonly hash: Buffer;
+  /** Its text as the `payload` column takes it. */
+  readonly pack: () => Buffer;
+}
+
+function record(db: WritableLedger, seen: Seen, current: Current | undefined): Recorded {
+  const { hash } = seen;
   if (current === undefined) {
-    const { lastInsertRowid } = statement(
-      db,
-      `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
-       VALUES (?, ?, ?, ?, 1, ?, ?)`,
-    ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
-    insertVersion(db, Number(lastInsertRowid), 1, hash, seen);
+    insertObject(db, seen, hash, seen.pack());
     return 'new';
   }
   if (hash.equals(current.content_hash)) {
@@ -68,16 +76,55 @@ export function recordVersion(db: WritableLedger, seen: ObservedObject): Recorde
       );
     return 'same';
   }
-  if (seen.observedAt < current.observed_at || isReplay(db, current, hash, seen) || losesTie(current, hash, seen)) {
-    if (!isKnown(db, current.source_key, hash)) insertNext(db, current.source_key, hash, seen);
+  if (seen.observedAt < current.observed_at || isReplay(db, current, seen) || losesTie(current, seen)) {
+    if (!isKnown(db, current.source_key, hash)) insertNext(db, current.source_key, seen);
     return 'older';
   }
-  const version = insertNext(db, current.source_key, hash, seen);
+  const version = insertNext(db, current.source_key, seen);
   statement(
     db,
     'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
   ).run(version, hash, seen.observedAt, current.source_key);
   return 'changed';
+}
+
+/** One page of one type as one answer brought it. */
+export interface SeenPage extends Pick<ObservedObject, 'system' | 'account' | 'type' | 'observedAt' | 'arrivedBy'> {
+  readonly ids: readonly string[];
+  /** The untouched text of each. */
+  readonly texts: PackedTexts;
+}
+
+/** `recordVersion` of every object of a page, in its order. Outcomes stand as the objects do. A page that is all new is kept as it is packed. */
+export function recordPage(db: WritableLedger, page: SeenPage): readonly Recorded[] {
+  const { ids, texts, system, account, type, observedAt, arrivedBy } = page;
+  const known = currentOf(db, page);
+  const isAllNew = ids.length > 1 && known.size === 0 && new Set(ids).size === ids.length;
+  const payloads = isAllNew ? storePack(db, texts) : [];
+  let unpacked: readonly string[] | null = null;
+  return ids.map((id, index) => {
+    const hash = hashAt(texts, index);
+    const seen = { system, account, type, id, observedAt, arrivedBy };
+    const payload = payloads[index];
+    if (payload !== undefined) {
+      insertObject(db, seen, hash, payload);
+      return 'new';
+    }
+    const pack = () => packPayload((unpacked ??= unpackTexts(texts))[index] ?? '');
+    // An object that stands in the page twice has changed by its first time.
+    const current = known.get(id) ?? findCurrent(db, seen);
+    known.delete(id);
+    return record(db, { ...seen, hash, pack }, current);
+  });
+}
+
+function insertObject(db: WritableLedger, seen: Sight, hash: Buffer, payload: Buffer): void {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
+     VALUES (?, ?, ?, ?, 1, ?, ?)`,
+  ).run(seen.system, seen.account, seen.type, seen.id, hash, seen.observedAt);
+  insertVersion(db, Number(lastInsertRowid), 1, hash, seen, payload);
 }
 
 /** One version of an object, the current one unless `version` says otherwise; null when there is none. */
@@ -91,7 +138,7 @@ export function readVersion(db: ReadableLedger, id: SourceId, version?: number):
   if (row === undefined) return null;
   return {
     version: row.version,
-    payloadText: unpackPayload(row.payload),
+    payloadText: readPayload(db, row.payload),
     observedAt: row.observed_at,
     arrivedBy: row.arrived_by,
     current: row.version === current.current_version,
@@ -110,7 +157,8 @@ export function keepAsCurrent(db: WritableLedger, seen: ObservedObject): boolean
     db,
     'SELECT version FROM source_version WHERE source_key = ? AND content_hash = ?',
   ).get(current.source_key, hash);
-  const version = kept?.version ?? insertNext(db, current.source_key, hash, seen);
+  const version =
+    kept?.version ?? insertNext(db, current.source_key, { ...seen, hash, pack: () => packPayload(seen.payloadText) });
   statement(
     db,
     'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
@@ -135,6 +183,19 @@ function findCurrent(db: ReadableLedger, id: SourceId): Current | undefined {
   ).get(id.system, id.account, id.type, id.id);
 }
 
+/** The mirror's rows of those objects of a page that are held, by id. */
+function currentOf(
+  db: ReadableLedger,
+  { system, account, type, ids }: Omit<SourceId, 'id'> & { readonly ids: readonly string[] },
+): Map<string, Current> {
+  const rows = statement<Current & { object_id: string }>(
+    db,
+    `SELECT o.object_id, o.source_key, o.current_version, o.content_hash, o.observed_at FROM json_each(?) wanted CROSS JOIN source_object o
+     ON o.system = ? AND o.account = ? AND o.object_type = ? AND o.object_id = wanted.value`,
+  ).all(JSON.stringify(ids), system, account, type);
+  return new Map(rows.map((row) => [row.object_id, row]));
+}
+
 function isKnown(db: ReadableLedger, sourceKey: number, hash: Buffer): boolean {
   return (
     statement(db, 'SELECT 1 FROM source_version WHERE source_key = ? AND content_hash = ?').get(sourceKey, hash) !==
@@ -142,29 +203,29 @@ function isKnown(db: ReadableLedger, sourceKey: number, hash: Buffer): boolean {
   );
 }
 
-function losesTie(current: Current, hash: Buffer, seen: ObservedObject): boolean {
-  return seen.ties === 'byContent' && seen.observedAt === current.observed_at && hash.compare(current.content_hash) < 0;
+function losesTie(current: Current, { ties, observedAt, hash }: Seen): boolean {
+  return ties === 'byContent' && observedAt === current.observed_at && hash.compare(current.content_hash) < 0;
 }
 
 /** The same content at the same instant as a kept version that something else has replaced. */
-function isReplay(db: ReadableLedger, current: Current, hash: Buffer, seen: ObservedObject): boolean {
+function isReplay(db: ReadableLedger, current: Current, seen: Seen): boolean {
   if (seen.observedAt !== current.observed_at) return false;
   return (
     statement(db, 'SELECT 1 FROM source_version WHERE source_key = ? AND content_hash = ? AND observed_at = ?').get(
       current.source_key,
-      hash,
+      seen.hash,
       seen.observedAt,
     ) !== undefined
   );
 }
 
-function insertNext(db: WritableLedger, sourceKey: number, hash: Buffer, seen: ObservedObject): number {
+function insertNext(db: WritableLedger, sourceKey: number, seen: Seen): number {
   const last = statement<{ version: number }>(
     db,
     'SELECT max(version) AS version FROM source_version WHERE source_key = ?',
   ).get(sourceKey);
   const version = (last?.version ?? 0) + 1;
-  insertVersion(db, sourceKey, version, hash, seen);
+  insertVersion(db, sourceKey, version, seen.hash, seen, seen.pack());
   return version;
 }
 
@@ -173,11 +234,12 @@ function insertVersion(
   sourceKey: number,
   version: number,
   hash: Buffer,
-  seen: ObservedObject,
+  seen: Sight,
+  payload: Buffer,
 ): void {
   statement(
     db,
     `INSERT INTO source_version (source_key, version, content_hash, payload, arrived_by, observed_at)
      VALUES (?, ?, ?, ?, ?, ?)`,
-  ).run(sourceKey, version, hash, packPayload(seen.payloadText), seen.arrivedBy, seen.observedAt);
+  ).run(sourceKey, version, hash, payload, seen.arrivedBy, seen.observedAt);
 }

@@ -114,11 +114,13 @@ export function askHintAgain(db: WritableLedger, hint: StripeHint, reason: strin
   ).run(hint.account, hint.objectType, hint.objectId, reason, at);
 }
 
-/** It is there after all. */
-export function forgetAbsent(db: WritableLedger, hint: StripeHint): void {
-  statement(db, 'DELETE FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id = ?').run(
-    hint.account,
-    hint.objectType,
-    hint.objectId,
-  );
+/** They are there after all. */
+export function forgetAbsent(
+  db: WritableLedger,
+  there: Pick<StripeHint, 'account' | 'objectType'> & { readonly objectIds: readonly string[] },
+): void {
+  statement(
+    db,
+    'DELETE FROM stripe_absent WHERE account = ? AND object_type = ? AND object_id IN (SELECT value FROM json_each(?))',
+  ).run(there.account, there.objectType, JSON.stringify(there.objectIds));
 }

@@ -47,6 +47,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   stripe_payout_difference: ['stripe-payout-store.ts'],
   source_object: ['mirror-store.ts', 'mirror-take-back.ts'],
   source_version: ['mirror-store.ts', 'mirror-take-back.ts'],
+  payload_pack: ['payload-pack-store.ts'],
 };
 
 /** A table whose name is put together when the program runs: nobody can see which one it is. */

@@ -4,6 +4,7 @@ import { systemClock } from '../../electron/connectors/http/clock.ts';
 import { startAnchors } from '../../electron/ledger/audit-anchor.ts';
 import { createLedger, openWriter } from '../../electron/ledger/open-ledger.ts';
 import { pollStripe } from '../../electron/ingest/stripe-poll.ts';
+import { PAGES_PER_WRITE } from '../../electron/ingest/stripe-window.ts';
 import type { Bench } from './bench.ts';
 import { measureRates, voidBecause } from './bounds/known-rates.ts';
 import { insertRaw } from './bounds/raw-insert.ts';
@@ -14,7 +15,6 @@ import { measureSides, peakMemoryMb, rounded, secondsOf } from './measure.ts';
 import { withLedgerThreads } from './threads.ts';
 
 const REACH = { ratio: 2.5, memoryRatio: 1.5 } as const;
-const PAGES_PER_COMMIT = 20;
 const SMALLER = 10;
 
 /** Source objects through the product's poller: mapping, mirror, ledger. Ten times the objects must not need more memory. */
@@ -89,7 +89,7 @@ async function boundOf(file: string, pages: StripePages): Promise<number> {
   freshLedger(file).close();
   const db = openWriter(file, benchKey());
   try {
-    return await secondsOf(() => insertRaw(db, objectTexts(pages), PAGES_PER_COMMIT));
+    return await secondsOf(() => insertRaw(db, objectTexts(pages), PAGES_PER_WRITE));
   } finally {
     db.close();
   }

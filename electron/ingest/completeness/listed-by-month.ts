@@ -1,9 +1,10 @@
 import type { Money } from '../../../shared/domain/money.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
-import type { StripeFact, StripeObject } from '../../connectors/stripe/types.ts';
+import type { StripeFact } from '../../connectors/stripe/types.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { extendReach } from './stripe-reach.ts';
+import type { ReadObject } from '../observed-page.ts';
 
 /** Which part of a list the pages are. */
 export interface ListPart {
@@ -22,7 +23,7 @@ interface Listed {
 }
 
 /** Counts what Stripe lists by month of creation while a list is read; call it in the transaction that stores the pages. */
-export function countListed(db: WritableLedger, listed: Listed, objects: readonly StripeObject[]): void {
+export function countListed(db: WritableLedger, listed: Listed, tally: ListTally): void {
   const { account, type, part, at } = listed;
   if (!part.counts) return;
   if (part.begins)
@@ -30,14 +31,14 @@ export function countListed(db: WritableLedger, listed: Listed, objects: readonl
       account,
       type,
     );
-  for (const tally of tallies(objects))
+  for (const row of tally.rows())
     statement(
       db,
       `INSERT INTO stripe_listed (account, object_type, state, month, currency, exponent, count, sum_minor, from_at, to_at, listed_at)
        VALUES (@account, @type, 'reading', @month, @currency, @exponent, @count, @sumMinor, @from, @toAt, @at)
        ON CONFLICT DO UPDATE SET count = count + excluded.count, sum_minor = sum_minor + excluded.sum_minor,
          to_at = max(to_at, excluded.to_at), listed_at = excluded.listed_at`,
-    ).run({ ...tally, account, type, at, from: part.from ?? '' });
+    ).run({ ...row, account, type, at, from: part.from ?? '' });
 }
 
 /**
@@ -74,28 +75,29 @@ interface Tally {
   toAt: string;
 }
 
-function tallies(objects: readonly StripeObject[]): Iterable<Tally> {
-  const found = new Map<string, Tally>();
-  for (const { createdAt, fact } of objects) {
-    if (createdAt === null) continue;
-    const amount = amountOf(fact);
-    const month = createdAt.slice(0, 7);
-    const currency = amount?.currency ?? '';
-    const key = `${month} ${currency}`;
-    const tally = found.get(key) ?? {
-      month,
-      currency,
-      exponent: amount?.exponent ?? 0,
-      count: 0,
-      sumMinor: 0,
-      toAt: createdAt,
-    };
-    tally.count += 1;
-    tally.sumMinor += amount?.minor ?? 0;
-    if (createdAt > tally.toAt) tally.toAt = createdAt;
-    found.set(key, tally);
+/** Counts and sums objects by month of creation and currency. */
+export class ListTally {
+  readonly #found = new Map<string, Tally>();
+
+  add(objects: readonly ReadObject[]): void {
+    for (const { createdAt, fact } of objects) {
+      if (createdAt === null) continue;
+      const amount = amountOf(fact);
+      const month = createdAt.slice(0, 7);
+      const currency = amount?.currency ?? '';
+      const key = `${month} ${currency}`;
+      const exponent = amount?.exponent ?? 0;
+      const tally = this.#found.get(key) ?? { month, currency, exponent, count: 0, sumMinor: 0, toAt: createdAt };
+      tally.count += 1;
+      tally.sumMinor += amount?.minor ?? 0;
+      if (createdAt > tally.toAt) tally.toAt = createdAt;
+      this.#found.set(key, tally);
+    }
   }
-  return found.values();
+
+  rows(): Iterable<Tally> {
+    return this.#found.values();
+  }
 }
 
 /** The amount by which a family is summed; the same as the column of `FAMILY_TABLES`. */

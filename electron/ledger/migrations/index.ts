@@ -21,6 +21,7 @@ import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
 import * as askedForm from './0230-asked-form.ts';
+import * as payloadsInPacks from './0250-payloads-in-packs.ts';
 import * as payoutsChecked from './0280-payouts-checked.ts';
 import * as monthsAndReportsHeld from './0290-months-and-reports-held.ts';
 
@@ -49,6 +50,7 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   stripeCompleteness,
   fileImports,
   askedForm,
+  payloadsInPacks,
   payoutsChecked,
   monthsAndReportsHeld,
 ];

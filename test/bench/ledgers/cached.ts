@@ -10,13 +10,21 @@ export function benchKey(): Buffer {
   return createHash('sha256').update('tieout bench').digest();
 }
 
+/** The version of what holds ledgers: that of the generator and of this program's schema. */
+export function ledgerVersion(): string {
+  const schema = createHash('sha256').update(migrations.map((each) => each.sql).join('\n'));
+  return `${GENERATOR_VERSION}-${schema.digest('hex').slice(0, 12)}`;
+}
+
 /**
- * A folder in the system's temporary folder that `make` fills once for this generator, this ledger schema and this name; the
+ * A folder in the system's temporary folder that `make` fills once for this version and this name (by default the version of ledgers); the
  * next run finds it. A run that was killed while making it leaves nothing that could be taken for it.
  */
-export async function cachedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
-  const schema = createHash('sha256').update(migrations.map((each) => each.sql).join('\n'));
-  const version = `${GENERATOR_VERSION}-${schema.digest('hex').slice(0, 12)}`;
+export async function cachedFolder(
+  name: string,
+  make: (folder: string) => Promise<void>,
+  version = ledgerVersion(),
+): Promise<string> {
   const base = join(tmpdir(), 'tieout-bench', version);
   const folder = join(base, name);
   if (existsSync(folder)) return folder;

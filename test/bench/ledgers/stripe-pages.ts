@@ -1,6 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import {
   LISTED_TYPES,
@@ -9,12 +8,14 @@ import {
   type StripeConnector,
   type StripeObject,
 } from '../../../electron/connectors/stripe/types.ts';
+import { GENERATOR_VERSION } from '../../../electron/sample/company/generate-company.ts';
 import { runChild } from '../child.ts';
 import { cachedFolder } from './cached.ts';
 import { ACCOUNT } from './generated-rows.ts';
 
 /** Source objects the sample month has for each movement, about. */
-const OBJECTS_PER_MOVEMENT = 2.9;
+const OBJECTS_PER_MOVEMENT = 3.84;
+const CHUNK_BYTES = 262_144;
 
 export const PATH_OF: Readonly<Record<ListedStripeType, string>> = {
   customer: '/v1/customers',
@@ -39,9 +40,10 @@ export interface StripePages {
 /** Cached list pages of a sample month with about so many source objects. */
 export async function stripePages(objects: number): Promise<StripePages> {
   const movements = Math.max(60, Math.round(objects / OBJECTS_PER_MOVEMENT));
-  const folder = await cachedFolder(`pages-${movements}`, async (making) => {
+  const make = async (making: string) => {
     await runChild('ledgers/make-pages.ts', [making, String(movements)]);
-  });
+  };
+  const folder = await cachedFolder(`pages-${movements}`, make, `pages-${GENERATOR_VERSION}`);
   return { folder, objects: Number(readFileSync(join(folder, 'objects.json'), 'utf8')) };
 }
 
@@ -52,8 +54,21 @@ interface ListPage {
 
 /** The pages of a type, one after the other, parsed. */
 export async function* pagesOf(pages: StripePages, type: ListedStripeType): AsyncGenerator<ListPage> {
-  const lines = createInterface({ input: createReadStream(join(pages.folder, `${type}.jsonl`)) });
-  for await (const line of lines) yield JSON.parse(line) as ListPage;
+  for await (const line of linesOf(join(pages.folder, `${type}.jsonl`))) yield JSON.parse(line) as ListPage;
+}
+
+/** The lines of a file, no more of it in memory than one line: the reader of `node:readline` runs a thousand lines ahead. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let begun: string[] = [];
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+    const parts = String(chunk).split('\n');
+    const rest = parts.pop() ?? '';
+    for (const part of parts) {
+      yield [...begun, part].join('');
+      begun = [];
+    }
+    begun.push(rest);
+  }
 }
 
 /** Each object's text as the mirror keeps it, in the order the poller reads the types. */

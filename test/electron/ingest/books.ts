@@ -1,5 +1,5 @@
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
-import { unpackPayload } from '../../../electron/ledger/payload.ts';
+import { readPayload } from '../../../electron/ledger/payload-pack-store.ts';
 
 const TABLES = [
   'stripe_customer',
@@ -35,7 +35,7 @@ export function readBooks(db: WriterHandle): string {
     .all();
   return JSON.stringify({
     ...currentBooks(db),
-    versions: versions.map((version) => ({ ...version, payload: unpackPayload(version.payload) })),
+    versions: versions.map((version) => ({ ...version, payload: readPayload(db, version.payload) })),
     refused,
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GATE_WORDS } from '../../../shared/domain/movement-gate.ts';
+import { observedPage } from '../../../electron/ingest/observed-page.ts';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
@@ -35,7 +36,7 @@ function store(db: WriterHandle, ...values: Readonly<Record<string, unknown>>[])
     if (!mapped.accepted) throw new Error(mapped.refused.reason);
     observed += 1;
     const observedAt = new Date(Date.parse('2026-11-01T00:00:00Z') + observed).toISOString() as Instant;
-    const pages = [{ observedAt, objects: [mapped.object], refused: [] }];
+    const pages = [observedPage(observedAt, { objects: [mapped.object], refused: [] })];
     runWrite(db, storeStripePages, {
       context: context(),
       runId: null,

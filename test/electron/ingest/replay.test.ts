@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { observedPage } from '../../../electron/ingest/observed-page.ts';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
 import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
@@ -72,8 +73,8 @@ function play(order: readonly number[]): string {
       // Each state was seen at its own time, whenever its page arrives here.
       const observedAt = new Date(Date.parse('2026-11-01T00:00:00Z') + index * 1_000).toISOString() as Instant;
       const page = mapped.accepted
-        ? { observedAt, objects: [mapped.object], refused: [] }
-        : { observedAt, objects: [], refused: [mapped.refused] };
+        ? observedPage(observedAt, { objects: [mapped.object], refused: [] })
+        : observedPage(observedAt, { objects: [], refused: [mapped.refused] });
       runWrite(made.db, storeStripePages, {
         context,
         runId: null,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
+import { readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
@@ -465,6 +466,29 @@ describe('a migration', () => {
     ]);
     expect(findViolations(db).filter(({ code }) => code === 'OUTWARD_DOES_NOT_FIT_MOVEMENT')).toEqual([]);
     expect(() => db.exec("UPDATE approval_request SET form = 'writeOff'")).toThrow(/CHECK/);
+    db.close();
+  });
+
+  it('250 keeps every payload that was packed by itself readable, and marks the days with due money as before', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 230) });
+    const seen = { system: 'stripe', account: 'acct_1', type: 'charge', id: 'ch_1' } as const;
+    recordVersion(ledger.db, { ...seen, payloadText: '{"id":"ch_1"}', observedAt: at, arrivedBy: 'poll' });
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(readVersion(db, seen)?.payloadText).toBe('{"id":"ch_1"}');
+    const add = db.prepare(
+      `INSERT INTO stripe_balance_transaction (account, balance_transaction_id, reporting_category, transaction_type, amount_minor, fee_minor, fee_tax_minor,
+         net_minor, exponent, currency, created_at, available_at, status, known)
+       VALUES ('acct_1', ?, 'charge', 'charge', ?, ?, ?, 0, 2, 'USD', '2026-10-05T10:00:00.000Z', '2026-10-07T00:00:00.000Z', 'available', 1)`,
+    );
+    const days = () => db.prepare('SELECT part FROM due_day ORDER BY part').pluck().all();
+    add.run('txn_1', 0, 5, 5);
+    expect(days()).toEqual(['tax']);
+    add.run('txn_2', 0, 5, null);
+    add.run('txn_3', 0, 0, null);
+    expect(days()).toEqual(['fee', 'tax']);
+    add.run('txn_4', 100, 5, 1);
+    expect(days()).toEqual(['amount', 'fee', 'tax']);
     db.close();
   });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listVersions, readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
-import { packPayload, unpackPayload } from '../../../electron/ledger/payload.ts';
+import { findViolations } from '../../../electron/ledger/invariants.ts';
+import { listVersions, readVersion, recordPage, recordVersion } from '../../../electron/ledger/mirror-store.ts';
+import { packPayload, packTexts, unpackPayload, unpackTexts } from '../../../electron/ledger/payload.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
@@ -16,6 +17,13 @@ const charge = { system: 'stripe', account: 'acct_1', type: 'charge', id: 'ch_1'
 const second = (n: number) => `2026-10-05T10:00:${String(n).padStart(2, '0')}.000Z` as Instant;
 const record = (id: string, payloadText: string, n: number) =>
   recordVersion(ledger.db, { ...charge, id, payloadText, observedAt: second(n), arrivedBy: 'poll' });
+
+const everything = (account: string, ids: readonly string[]) =>
+  ids.map((id) =>
+    listVersions(ledger.db, { ...charge, account, id }).map((version) =>
+      readVersion(ledger.db, { ...charge, account, id }, version),
+    ),
+  );
 
 describe('the source mirror', () => {
   it('tells new, changed, same and older apart and keeps every version', () => {
@@ -70,6 +78,54 @@ describe('the source mirror', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('keeps a page as it keeps its objects one by one, whatever is held of them and however often one stands in it', () => {
+    const object = fc.record({
+      id: fc.constantFrom('ch_1', 'ch_2', 'ch_3', 'ch_4', 'ch_5'),
+      raw: fc.string({ unit: 'grapheme', maxLength: 3 }),
+    });
+    const page = fc.record({ objects: fc.array(object, { maxLength: 6 }), at: fc.integer({ min: 0, max: 9 }) });
+    let trial = 0;
+    fc.assert(
+      fc.property(fc.array(page, { minLength: 1, maxLength: 5 }), (pages) => {
+        const [whole, single] = [`acct_whole_${(trial += 1)}`, `acct_single_${trial}`];
+        for (const { objects, at } of pages) {
+          const seen = { system: 'stripe', type: 'charge', observedAt: second(at), arrivedBy: 'poll' } as const;
+          const ids = objects.map(({ id }) => id);
+          const texts = packTexts(objects.map(({ raw }) => raw));
+          const one = objects.map(({ id, raw }) =>
+            recordVersion(ledger.db, { ...seen, account: single, id, payloadText: raw }),
+          );
+          expect(recordPage(ledger.db, { ...seen, account: whole, ids, texts })).toEqual(one);
+        }
+        const ids = ['ch_1', 'ch_2', 'ch_3', 'ch_4', 'ch_5'];
+        expect(everything(whole, ids)).toEqual(everything(single, ids));
+      }),
+      { numRuns: 60 },
+    );
+    expect(findViolations(ledger.db)).toEqual([]);
+  });
+
+  it('packs the texts of a page together, and notices when a pack is lost', () => {
+    const texts = Array.from({ length: 100 }, (_each, index) =>
+      JSON.stringify({ id: `ch_${index}`, text: 'ü€😀 a word' }),
+    );
+    expect(unpackTexts(packTexts(texts))).toEqual(texts);
+    const ids = texts.map((_text, index) => `ch_${index}`);
+    const page = {
+      system: 'stripe',
+      account: 'acct_1',
+      type: 'charge',
+      observedAt: second(1),
+      arrivedBy: 'poll',
+    } as const;
+    recordPage(ledger.db, { ...page, ids, texts: packTexts(texts) });
+    expect(ids.map((id) => readVersion(ledger.db, { ...charge, id })?.payloadText)).toEqual(texts);
+    expect(ledger.db.prepare('SELECT count(*) FROM payload_pack').pluck().get()).toBe(1);
+    ledger.db.exec('DELETE FROM payload_pack');
+    expect(findViolations(ledger.db).map(({ code }) => code)).toEqual(['MIRROR_PACK_MISSING']);
+    expect(() => readVersion(ledger.db, charge)).toThrow(/missing/);
   });
 
   it('gives back every payload byte for byte, small and large', () => {

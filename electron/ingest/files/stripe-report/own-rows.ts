@@ -1,5 +1,5 @@
 import type { ReadableLedger } from '../../../ledger/operation.ts';
-import { unpackPayload } from '../../../ledger/payload.ts';
+import { readPayload } from '../../../ledger/payload-pack-store.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { sourceOf } from './report-facts.ts';
 import { mergeAll, type ReportRow } from './report-row.ts';
@@ -20,7 +20,7 @@ export function ownRowsOf(db: ReadableLedger, sourceKey: number): readonly Repor
     'SELECT payload FROM source_version WHERE source_key = ? AND arrived_by <> ? ORDER BY version',
   )
     .all(sourceKey, MERGED)
-    .flatMap(({ payload }) => reportRowFrom(unpackPayload(payload)) ?? []);
+    .flatMap(({ payload }) => reportRowFrom(readPayload(db, payload)) ?? []);
 }
 
 /**

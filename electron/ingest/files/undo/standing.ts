@@ -1,6 +1,6 @@
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { ReadableLedger } from '../../../ledger/operation.ts';
-import { unpackPayload } from '../../../ledger/payload.ts';
+import { readPayload } from '../../../ledger/payload-pack-store.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { MERGED, reportRowFrom, togetherOf } from '../stripe-report/own-rows.ts';
 
@@ -30,9 +30,9 @@ export function standingOf(
   const last = versions.at(-1);
   if (last === undefined) return { texts: [], observedAt: null };
   const observedAt = last.observed_at;
-  if (type === 'customer') return { texts: versions.map(({ payload }) => unpackPayload(payload)), observedAt };
-  const text = unpackPayload(last.payload);
+  if (type === 'customer') return { texts: versions.map(({ payload }) => readPayload(db, payload)), observedAt };
+  const text = readPayload(db, last.payload);
   if (reportRowFrom(text) === null) return { texts: [text], observedAt };
-  const rows = versions.flatMap(({ payload }) => reportRowFrom(unpackPayload(payload)) ?? []);
+  const rows = versions.flatMap(({ payload }) => reportRowFrom(readPayload(db, payload)) ?? []);
   return { texts: [JSON.stringify(togetherOf(type, rows))], observedAt };
 }

@@ -11,7 +11,8 @@ import {
   setLastKnownAt,
 } from '../../../ledger/mirror-take-back.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
-import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
+import { contentHash } from '../../../ledger/payload.ts';
+import { readPayload } from '../../../ledger/payload-pack-store.ts';
 import { statement } from '../../../ledger/statement.ts';
 import { checkEverythingNext } from '../../completeness/completeness-operations.ts';
 import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
@@ -133,7 +134,7 @@ function learnersOf(db: ReadableLedger, account: string, row: SeenRow): readonly
      ORDER BY m.kind, m.object_id`,
   )
     .all(account, row.object_id)
-    .map(({ type, id, payload }) => ({ type, id, raw: unpackPayload(payload) }));
+    .map(({ type, id, payload }) => ({ type, id, raw: readPayload(db, payload) }));
 }
 
 /** Column by which movements are found that had learnt from an object of this family. */

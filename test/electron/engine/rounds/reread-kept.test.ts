@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rereadKept } from '../../../../electron/engine/rounds/reread-kept.ts';
 import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
+import { observedPage } from '../../../../electron/ingest/observed-page.ts';
 import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
@@ -126,7 +127,7 @@ describe('a ledger from before the details of Stripe', () => {
             runId: null,
             type: 'refund',
             arrivedBy: 'poll',
-            pages: [{ observedAt: '2026-11-02T10:00:00.000Z' as Instant, objects: [newer.object], refused: [] }],
+            pages: [observedPage('2026-11-02T10:00:00.000Z' as Instant, { objects: [newer.object], refused: [] })],
             cursor: null,
             closes: false,
           });

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.ts';
 import { readRecord } from '../../../../electron/connectors/stripe/recorded/read-record.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
+import { observedPage } from '../../../../electron/ingest/observed-page.ts';
 import { diskFile } from '../../../../electron/ingest/files/file-source.ts';
 import { importStripeRecords, type RecordsImport } from '../../../../electron/ingest/files/import-stripe-records.ts';
 import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
@@ -42,7 +43,7 @@ function books() {
       const type = value['object'] as StripeType;
       const mapped = mapStripeObject(type, value, false);
       if (!mapped.accepted) throw new Error(mapped.refused.reason);
-      const pages = [{ observedAt: seen, objects: [mapped.object], refused: [] }];
+      const pages = [observedPage(seen, { objects: [mapped.object], refused: [] })];
       const page = { context, runId: null, type, arrivedBy: 'poll', pages, cursor: null, closes: false };
       runWrite(made.db, storeStripePages, page);
     },

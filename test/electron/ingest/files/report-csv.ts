@@ -1,5 +1,5 @@
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
-import { unpackPayload } from '../../../../electron/ledger/payload.ts';
+import { readPayload } from '../../../../electron/ledger/payload-pack-store.ts';
 import { stripeExponent } from '../../../../shared/domain/stripe-currency.ts';
 import { formatDecimal, money } from '../../../../shared/domain/money.ts';
 
@@ -14,7 +14,7 @@ export function rawObjects(db: WriterHandle): ReadonlyMap<string, Raw> {
     )
     .raw()
     .all() as [string, Buffer][];
-  return new Map(rows.map(([id, payload]) => [id, JSON.parse(unpackPayload(payload)) as Raw]));
+  return new Map(rows.map(([id, payload]) => [id, JSON.parse(readPayload(db, payload)) as Raw]));
 }
 
 const COLUMNS = [

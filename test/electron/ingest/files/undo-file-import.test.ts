@@ -4,6 +4,7 @@ import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.t
 import { readKeptObject, readRecord } from '../../../../electron/connectors/stripe/recorded/read-record.ts';
 import { REPORTING_CATEGORIES } from '../../../../electron/connectors/stripe/reporting-categories.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
+import { observedPage } from '../../../../electron/ingest/observed-page.ts';
 import { heldFile } from '../../../../electron/ingest/files/file-source.ts';
 import { importStripeRecords } from '../../../../electron/ingest/files/import-stripe-records.ts';
 import { importTable } from '../../../../electron/ingest/files/import-table.ts';
@@ -59,7 +60,7 @@ function books() {
       const type = value['object'] as StripeType;
       const mapped = mapStripeObject(type, value, false);
       if (!mapped.accepted) throw new Error(mapped.refused.reason);
-      const pages = [{ observedAt: seen, objects: [mapped.object], refused: [] }];
+      const pages = [observedPage(seen, { objects: [mapped.object], refused: [] })];
       const context = { ...owner, units, at: NOW };
       const page = { context, runId: null, type, arrivedBy: 'poll', pages, cursor: null, closes: false };
       runWrite(made.db, storeStripePages, page);

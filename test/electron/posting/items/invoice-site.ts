@@ -83,7 +83,6 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
         {
           id,
           createdAt: '2026-10-15T10:00:00.000Z' as Instant,
-          raw: '{}',
           fact: {
             type: 'invoice',
             number: draft.number === undefined ? `S-${id}` : draft.number,
@@ -110,7 +109,6 @@ export async function startInvoiceSite(options: Partial<SiteOptions> = {}, unit 
         {
           id,
           createdAt: '2026-10-20T10:00:00.000Z' as Instant,
-          raw: '{}',
           fact: {
             type: 'credit_note',
             number: draft.number ?? `S-${id}`,

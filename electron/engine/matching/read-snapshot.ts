@@ -1,4 +1,5 @@
 import { itemsHash } from '../../ledger/rejected-pair-store.ts';
+import { ITEM_HOLDS_SQL, itemsBeingTakenBack, type ItemHolds } from '../../ledger/item-balance.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { ItemKey } from '../../../shared/domain/ids.ts';
@@ -6,6 +7,7 @@ import { partyKey, type ProposedLinks } from '../../matching/customers/propose-l
 import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementRow, ReceiptRow, Snapshot, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { pairingText } from '../../matching/pairing.ts';
+import { ITEM_COLUMNS, itemRowOf, type ItemRecord } from './item-record.ts';
 import { textFields } from './read-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { standingReader } from './read-standing.ts';
@@ -24,70 +26,15 @@ export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links
   return builder.finish();
 }
 
-interface ItemRecord {
-  item_key: number;
-  cust_id: string;
-  business_unit: string;
-  item: string;
-  item_line: number;
-  status: string;
-  currency: string;
-  exponent: number;
-  balance_minor: number;
-  original_minor: number;
-  item_date: string;
-  due_date: string | null;
-  po_reference: string | null;
-  read_at: string;
-}
-interface HoldRecord {
-  item_key: number;
-  item_amount_minor: number;
-  hold: 'held' | 'settled';
-  outward: 0 | 1;
-  confirmed_at: string | null;
-}
+const NO_HOLDS = { heldInMinor: 0, settledInMinor: 0, outMinor: 0, isTaken: 0 };
 
 function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
-  const holds = rowsOf(
-    db
-      .prepare<[], HoldRecord>(
-        `SELECT a.item_key, a.item_amount_minor, a.hold, a.outward, max(p.state_changed_at) AS confirmed_at
-         FROM allocation a LEFT JOIN posting p ON p.match_id = a.match_id AND p.state = 'confirmed' AND p.reverses IS NULL
-         WHERE a.hold IN ('held', 'settled') GROUP BY a.allocation_id ORDER BY a.item_key`,
-      )
-      .iterate(),
-    (row) => row.item_key,
-  );
-  const items = db.prepare<[], ItemRecord>(
-    `SELECT item_key, cust_id, business_unit, item, item_line, status, currency, exponent, balance_minor, original_minor, item_date, due_date,
-       po_reference, read_at FROM ar_item ORDER BY item_key`,
-  );
+  const holds = rowsOf(db.prepare<[], ItemHolds>(ITEM_HOLDS_SQL).iterate(), (row) => row.itemKey);
+  const takenBack = itemsBeingTakenBack(db);
+  const items = db.prepare<[], ItemRecord>(`SELECT ${ITEM_COLUMNS} FROM ar_item ORDER BY item_key`);
   for (const row of items.iterate()) {
-    const mine = holds.of(row.item_key);
-    // What PeopleSoft booked for us after the item was read is still in the balance we have.
-    const moving = mine.filter(
-      (each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at),
-    );
-    const sum = (outward: 0 | 1) =>
-      moving.reduce((total, each) => total + (each.outward === outward ? each.item_amount_minor : 0), 0);
-    const gone = sum(0);
-    builder.addItem({
-      key: row.item_key,
-      customer: row.cust_id,
-      businessUnit: row.business_unit,
-      item: row.item,
-      itemLine: row.item_line,
-      currency: row.currency,
-      exponent: row.exponent,
-      availableMinor: row.status === 'open' ? row.balance_minor - gone : 0,
-      itemDate: row.item_date,
-      dueDate: row.due_date,
-      poReference: row.po_reference,
-      taken: mine.some((each) => each.outward === 0),
-      refundableMinor: Math.max(row.original_minor, 0) - row.balance_minor + gone - sum(1),
-      isCredit: row.original_minor < 0,
-    });
+    const [mine = NO_HOLDS] = holds.of(row.item_key);
+    builder.addItem(itemRowOf({ ...row, ...mine, isTakenBack: takenBack.has(row.item_key) ? 1 : 0 }));
   }
   holds.close();
 }

@@ -15,7 +15,7 @@ import { refundedChargeReader } from './read-refunded-charge.ts';
 import { rowGate } from './row-gate.ts';
 import { rowsOf } from './rows-of.ts';
 
-const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
+export const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
 
 /** Reads everything the rules go by into columns. Call it inside one read transaction. */
 export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links: ProposedLinks): Snapshot {
@@ -115,7 +115,7 @@ interface MovementRecord {
   match_state: string | null;
   rule_id: string | null;
 }
-interface InvoiceRecord {
+export interface InvoiceRecord {
   movement_key: number;
   number: string | null;
   amount_minor: number | null;
@@ -131,7 +131,10 @@ function readMovements(
 ): void {
   const goLive = new Map(profile.units.map((unit) => [unit.unit, unit.goLiveDate]));
   const rejected = readRejected(db);
-  const invoices = rowsOf(db.prepare<[], InvoiceRecord>(INVOICES).iterate(), (row) => row.movement_key);
+  const invoices = rowsOf(
+    db.prepare<[], InvoiceRecord>(`${INVOICES} ORDER BY movement_key, number`).iterate(),
+    (row) => row.movement_key,
+  );
   const standingOf = standingReader(db);
   const chargeOf = refundedChargeReader(db);
   for (const row of db.prepare<[], MovementRecord>(MOVEMENTS).iterate()) {
@@ -171,7 +174,7 @@ const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.char
   FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
   WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
 /** Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */
-const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
+export const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
     SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
       JOIN movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
     UNION ALL
@@ -179,9 +182,10 @@ const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_
       JOIN movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
       WHERE ip.payment_intent_id IS NULL AND ip.charge_id IS NOT NULL
   ) paid JOIN (SELECT account, invoice_id, iif(length(number) BETWEEN 1 AND 30, number, invoice_id) AS number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
-  WHERE paid.status = 'paid' ORDER BY movement_key, number`;
+  WHERE paid.status = 'paid'`;
 
-function statedInvoice(row: InvoiceRecord): StatedInvoice {
+/** An invoice that Stripe says the charge paid, as the rules read it. */
+export function statedInvoice(row: InvoiceRecord): StatedInvoice {
   return {
     number: row.number,
     paidMinor: row.amount_minor,

@@ -2,7 +2,7 @@ import { countPhrase, type Point } from '../points.ts';
 import { KEYED_WINDOW_DAYS } from '../rules.ts';
 import { amountText } from '../thousandths.ts';
 import type { Decisions } from './decisions.ts';
-import { windowOf } from './rules/amount-customer-date.ts';
+import { windowOf } from './rules/amount-conditions.ts';
 import { namesSameItem } from './rules/keyed-by-hand.ts';
 import { namesMovement } from './rules/keyed-pairs.ts';
 import { currencyOf } from './rules/reference-claim.ts';

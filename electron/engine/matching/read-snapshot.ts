@@ -129,7 +129,7 @@ function readMovements(
   profile: MatchingProfile,
   links: ProposedLinks,
 ): void {
-  const goLive = new Map(profile.units.map((unit) => [unit.unit, unit.goLiveDate]));
+  const units = new Map(profile.units.map((unit) => [unit.unit, unit]));
   const rejected = readRejected(db);
   const invoices = rowsOf(
     db.prepare<[], InvoiceRecord>(`${INVOICES} ORDER BY movement_key, number`).iterate(),
@@ -152,7 +152,7 @@ function readMovements(
       amountMinor: row.amount_minor,
       accountingDate: row.accounting_date,
       sourceStatus: row.source_status,
-      ...rowGate(row, row.unit === null ? null : (goLive.get(row.unit) ?? null)),
+      ...rowGate(row, row.unit === null ? null : (units.get(row.unit) ?? null)),
       standing: standingOf(row),
       link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
       linkNote:

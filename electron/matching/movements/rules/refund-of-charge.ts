@@ -1,3 +1,4 @@
+import { refundHasComeBack } from '../../../../shared/domain/stripe-status.ts';
 import { pairingText } from '../../pairing.ts';
 import { KEYED, REFUND } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
@@ -7,9 +8,6 @@ import { keyedRefunds } from './keyed-refunds.ts';
 import type { KeyedRuling } from './keyed-pairs.ts';
 import { currencyOf } from './reference-claim.ts';
 import { creditsByAmount, fittingCredits, namesRefund, overPaidItems } from './refund-credits.ts';
-
-const RETURNED = new Set(['failed', 'canceled']);
-const MOVING = new Set(['pending', 'requires_action']);
 
 interface RefundRun {
   readonly snapshot: Snapshot;
@@ -42,7 +40,7 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
     const kind = movements.kind[movement];
     if (kind === 'charge') continue;
     const charge = movements.charge[movement] ?? -1;
-    if (kind === 'refund' && charge >= 0 && !RETURNED.has(sourceStatus.get(movement) ?? ''))
+    if (kind === 'refund' && charge >= 0 && !refundHasComeBack(sourceStatus.get(movement) ?? ''))
       refunded.set(charge, (refunded.get(charge) ?? 0) + (movements.amount[movement] ?? 0));
     if (decisions.verdict[movement] !== 'none' || movements.gate[movement] === 'decided') continue;
     if (kind === 'refund') open.push(movement);
@@ -61,7 +59,7 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
     fitting.set(movement, { all, named: all.filter((credit) => namesRefund(snapshot, movement, credit, decisions)) });
   }
   const suitors = { all: countOf(fitting, 'all'), named: countOf(fitting, 'named') };
-  const standing = open.filter((movement) => !RETURNED.has(sourceStatus.get(movement) ?? ''));
+  const standing = open.filter((movement) => !refundHasComeBack(sourceStatus.get(movement) ?? ''));
   const run = { snapshot, decisions, refunded, fitting, suitors, keyed: keyedRefunds(snapshot, standing) };
   for (const movement of open) decideRefund(run, movement);
 }
@@ -87,12 +85,9 @@ type Decided = Omit<Ruling, 'rule'>;
 /** Why a refund is not matched at all, or not yet; null when it may be. */
 function obstacleOf({ snapshot, refunded }: RefundRun, movement: number): Decided | null {
   const { movements } = snapshot;
-  const status = snapshot.sourceStatus.get(movement) ?? '';
   const charge = movements.charge[movement] ?? -1;
   const unmatched = (note: string): Decided => ({ verdict: 'unmatched', attention: 'refundOrDispute', note });
   const waiting = (note: string): Decided => ({ verdict: 'notEvaluated', attention: 'notEvaluated', note });
-  if (RETURNED.has(status)) return unmatched(`The refund ${status}: the money is back in the Stripe balance.`);
-  if (MOVING.has(status)) return waiting('The refund has not moved money yet.');
   if (charge < 0) return waiting('Its charge has not been read from Stripe.');
   if (movements.currency[charge] !== movements.currency[movement])
     return unmatched('Its charge is in another currency.');

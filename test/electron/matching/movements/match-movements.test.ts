@@ -424,13 +424,12 @@ describe('refunds and disputes', () => {
     expect(outcomes.get(7)).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
     expect(outcomes.get(8)?.match).toBeNull();
   });
-  it('waits for a charge it has not got and for a pending refund, and shows a failed one', () => {
+  it('waits for a charge it has not got, and does not count one that came back against the charge', () => {
     expect(match({ movements: [refund(7)] }).get(7)?.state).toBe('notEvaluated');
-    expect(match({ movements: [charge(5), refund(7, { sourceStatus: 'pending' })] }).get(7)?.state).toBe(
-      'notEvaluated',
-    );
-    const failed = match({ movements: [charge(5), refund(7, { sourceStatus: 'failed' })] }).get(7);
-    expect(failed).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
+    const back = { amountMinor: -7_000, sourceStatus: 'failed', gate: 'excluded', shutBy: 'refundFailed' };
+    const outcomes = match({ movements: [charge(5), refund(7), refund(8, back)] });
+    expect(outcomes.get(7)?.reason).toMatch(/^Refund without credit/);
+    expect(outcomes.get(8)).toMatchObject({ state: 'excluded', gate: 'refundFailed' });
   });
   it('leaves disputes to a person', () => {
     const dispute = charge(7, { kind: 'dispute', chargeId: 'ch_5AAAAAA', sourceStatus: 'lost' });

@@ -1,5 +1,11 @@
 import type { MovementGate } from '../../shared/domain/movement-gate.ts';
 import type { MovementKind, MovementState } from '../../shared/domain/states.ts';
+import {
+  disputeMovesMoney,
+  hasMovedMoney,
+  refundHasComeBack,
+  refundIsWaiting,
+} from '../../shared/domain/stripe-status.ts';
 import type { UnitRule } from './unit-rules.ts';
 
 export interface Gate {
@@ -12,7 +18,7 @@ export interface GateQuestion {
   readonly kind: MovementKind;
   readonly sourceStatus: string;
   readonly accountingDate: string;
-  readonly unit: UnitRule | null;
+  readonly unit: Pick<UnitRule, 'goLiveDate'> | null;
   readonly chargeId: string | null;
   readonly charge: ChargeKnowledge;
   /** False only for a balance transaction of a category this version does not know. */
@@ -21,23 +27,44 @@ export interface GateQuestion {
 
 /** What stands against matching this movement, or null when nothing does. */
 export function gateOf(question: GateQuestion): Gate | null {
-  const { kind, unit } = question;
+  const { kind } = question;
   if (kind === 'payout' || kind === 'fee' || kind === 'adjustment')
     return question.knownCategory ? excluded('closeOnly') : waiting('unknownCategory');
-  const byStatus = gateByStatus(question);
-  if (byStatus !== null) return byStatus;
-  if (unit === null) return waiting('noUnit');
-  if (unit.goLiveDate !== null && question.accountingDate < unit.goLiveDate) return excluded('beforeGoLive');
-  return kind === 'charge' ? null : gateByCharge(question);
+  return gateBySource({ ...question, kind }) ?? (kind === 'charge' ? null : gateByCharge(question));
 }
 
-function gateByStatus({ kind, sourceStatus }: GateQuestion): Gate | null {
-  if (kind === 'charge') return sourceStatus === 'succeeded' ? null : excluded('chargeFailed');
-  if (kind === 'refund') {
-    if (sourceStatus === 'failed' || sourceStatus === 'canceled') return excluded('refundFailed');
-    return sourceStatus === 'requires_action' ? waiting('waitingForBank') : null;
+/** What a charge, refund or dispute shows of itself, and the unit it belongs to. */
+export interface SourceQuestion extends Pick<GateQuestion, 'sourceStatus' | 'accountingDate' | 'unit'> {
+  readonly kind: 'charge' | 'refund' | 'dispute';
+}
+/** The gates that `gateBySource` shuts: they hold as long as it says so, whatever is stored. */
+export const GATES_BY_SOURCE: ReadonlySet<MovementGate> = new Set([
+  'chargeFailed',
+  'refundFailed',
+  'waitingForBank',
+  'inquiry',
+  'noUnit',
+  'beforeGoLive',
+]);
+
+/** What its own status, its unit and the go-live date of that say against matching a movement: all that needs no other object. */
+export function gateBySource({ kind, sourceStatus, unit, accountingDate }: SourceQuestion): Gate | null {
+  const byStatus = gateByStatus(kind, sourceStatus);
+  if (byStatus !== null) return byStatus;
+  if (unit === null) return waiting('noUnit');
+  return unit.goLiveDate !== null && accountingDate < unit.goLiveDate ? excluded('beforeGoLive') : null;
+}
+
+function gateByStatus(kind: SourceQuestion['kind'], sourceStatus: string): Gate | null {
+  switch (kind) {
+    case 'charge':
+      return hasMovedMoney({ kind, sourceStatus }) ? null : excluded('chargeFailed');
+    case 'refund':
+      if (refundHasComeBack(sourceStatus)) return excluded('refundFailed');
+      return refundIsWaiting(sourceStatus) ? waiting('waitingForBank') : null;
+    case 'dispute':
+      return disputeMovesMoney(sourceStatus) ? null : excluded('inquiry');
   }
-  return sourceStatus.startsWith('warning_') || sourceStatus === 'prevented' ? excluded('inquiry') : null;
 }
 
 function gateByCharge({ chargeId, charge }: GateQuestion): Gate | null {

@@ -1,9 +1,10 @@
 import type { Instant, ItemKey, PlainDate } from '../../shared/domain/ids.ts';
+import { balanceColumnsSql, itemBalance, type BalanceColumns, type ItemBalance } from './item-balance.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
-export interface ItemRow {
+export interface ItemRow extends ItemBalance {
   readonly itemKey: ItemKey;
   readonly businessUnit: string;
   readonly custId: string;
@@ -21,31 +22,26 @@ export interface ItemRow {
   readonly entryType: string;
   readonly readAt: Instant;
   readonly version: number;
-  /** The part of the balance that approved, not yet settled allocations hold. */
-  readonly heldMinor: number;
-  /** What may be paid back on it: what was paid, or its credit, with what is on its way in and less what is on its way out. */
-  readonly refundableMinor: number;
-}
-
-/** SQL of `refundableMinor` for an item under that alias; the same sum that the ledger holds allocations to. */
-export function refundableSql(item: 'ar_item' | 'i'): string {
-  return `(max(${item}.original_minor, 0) - ${item}.balance_minor + (SELECT coalesce(sum(iif(outward = 0, item_amount_minor, -item_amount_minor)), 0)
-    FROM allocation WHERE allocation.item_key = ${item}.item_key AND hold = 'held'))`;
 }
 
 const SELECT_ITEM = `SELECT item_key AS itemKey, business_unit AS businessUnit, cust_id AS custId, item, item_line AS itemLine,
   status, balance_minor AS balanceMinor, original_minor AS originalMinor, exponent, currency, item_date AS itemDate,
   due_date AS dueDate, po_reference AS poReference, entry_type AS entryType, read_at AS readAt, version,
-  (SELECT coalesce(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = ar_item.item_key AND hold = 'held' AND outward = 0) AS heldMinor,
-  ${refundableSql('ar_item')} AS refundableMinor
-  FROM ar_item`;
+  ${balanceColumnsSql('ar_item')} FROM ar_item`;
+
+type StoredItem = Omit<ItemRow, keyof ItemBalance> & BalanceColumns;
+
+function itemOf(stored: StoredItem): ItemRow {
+  const { heldInMinor: _in, settledInMinor: _settled, outMinor: _out, isTakenBack: _takenBack, ...item } = stored;
+  return { ...item, ...itemBalance(stored) };
+}
 
 /** The AR item with this row key. Throws `NOT_FOUND`. */
 export function getItem(db: ReadableLedger, key: ItemKey): ItemRow {
-  const row = statement<ItemRow>(db, `${SELECT_ITEM} WHERE item_key = ?`).get(key);
+  const row = statement<StoredItem>(db, `${SELECT_ITEM} WHERE item_key = ?`).get(key);
   if (row === undefined)
     throw new LedgerError('NOT_FOUND', `There is no AR item ${key}.`, 'Refresh the list and choose again.');
-  return row;
+  return itemOf(row);
 }
 
 /** The AR item PeopleSoft knows by these four, or null. */
@@ -53,18 +49,15 @@ export function findItem(
   db: ReadableLedger,
   id: Pick<ItemRow, 'businessUnit' | 'custId' | 'item' | 'itemLine'>,
 ): ItemRow | null {
-  return (
-    statement<ItemRow>(db, `${SELECT_ITEM} WHERE business_unit = ? AND cust_id = ? AND item = ? AND item_line = ?`).get(
-      id.businessUnit,
-      id.custId,
-      id.item,
-      id.itemLine,
-    ) ?? null
-  );
+  const row = statement<StoredItem>(
+    db,
+    `${SELECT_ITEM} WHERE business_unit = ? AND cust_id = ? AND item = ? AND item_line = ?`,
+  ).get(id.businessUnit, id.custId, id.item, id.itemLine);
+  return row === undefined ? null : itemOf(row);
 }
 
 /** An AR item as PeopleSoft shows it, amounts in minor units of one exponent. */
-export type NewItem = Omit<ItemRow, 'itemKey' | 'version' | 'heldMinor' | 'refundableMinor'>;
+export type NewItem = Omit<ItemRow, 'itemKey' | 'version' | keyof ItemBalance>;
 
 /** Adds an item that a single look showed, outside a whole read; one that is there already stays as it is. */
 export function addItem(db: WritableLedger, item: NewItem): void {

@@ -3,7 +3,7 @@
  * condition or of an order is a new version, and each proposal names the one that made it.
  */
 export const RULES = [
-  { id: 'keyed-by-hand', version: 2, title: 'receipt keyed by hand' },
+  { id: 'keyed-by-hand', version: 3, title: 'receipt keyed by hand' },
   { id: 'reference-exact', version: 1, title: 'references sum' },
   { id: 'amount-customer-date', version: 1, title: 'amount, customer and date' },
   { id: 'amount-customer-set', version: 1, title: 'several items, one sum' },

@@ -1,73 +1,55 @@
-import { dayNumber } from './day-number.ts';
-import { amountText, toThousandths } from './thousandths.ts';
+import { compareText } from './movements/compare-text.ts';
+import { emptyDecisions } from './movements/decisions.ts';
+import { judgeByAmount, type AmountCondition } from './movements/rules/amount-conditions.ts';
+import { searchesByAmount } from './movements/rules/amount-customer-date.ts';
+import { applyReferenceRule } from './movements/rules/reference-exact.ts';
+import type { Snapshot } from './movements/snapshot.ts';
 
-export interface MovementFacts {
-  readonly amountMinor: number;
-  readonly exponent: number;
-  readonly currency: string;
-  readonly accountingDate: string;
-}
-export interface ItemFacts {
-  readonly itemKey: number;
-  readonly item: string;
-  readonly status: 'open' | 'closed';
-  readonly balanceMinor: number;
-  /** What approved matches hold of the balance. */
-  readonly heldMinor: number;
-  readonly exponent: number;
-  readonly currency: string;
-  readonly itemDate: string;
-  readonly dueDate: string | null;
-  /** A person has said no to this item for this movement. */
-  readonly rejected: boolean;
-}
-/** One near item and every condition it fails, in words; an empty list means that nothing but a rival keeps it away. */
+/** One item of a charge's customer with every condition of the amount rule that it fails; none: the two fit by amount and date. */
 export interface NearMiss {
   readonly itemKey: number;
   readonly item: string;
-  /** Difference of the open amount to the movement in thousandths of the main unit; null across currencies. */
-  readonly distanceThousandths: number | null;
-  /** Days outside the date window, 0 inside. */
-  readonly daysOutside: number;
-  readonly failing: readonly string[];
+  readonly failing: readonly AmountCondition[];
 }
 
-/** Why an item was not proposed for a movement on its own: each condition of the amount rule that it fails, with the distance. */
-export function nearMiss(movement: MovementFacts, item: ItemFacts, dateWindowDays: number): NearMiss {
-  const failing: string[] = [];
-  const daysOutside = outside(movement.accountingDate, item, dateWindowDays);
-  const wanted = toThousandths(Math.abs(movement.amountMinor), movement.exponent);
-  const open = toThousandths(Math.max(0, item.balanceMinor - item.heldMinor), item.exponent);
-  const sameCurrency = movement.currency === item.currency;
-  const distance = sameCurrency && wanted !== null && open !== null ? Math.abs(open - wanted) : null;
-  if (item.rejected) failing.push('A person said that it is not this item.');
-  if (item.status === 'closed') failing.push('Nothing is open on it.');
-  else if (item.heldMinor >= item.balanceMinor && item.heldMinor > 0) failing.push('Another approved match holds it.');
-  if (!sameCurrency) failing.push(`It is in ${item.currency}, not ${movement.currency}.`);
-  else if (distance !== null && distance > 0 && wanted !== null && open !== null) {
-    const text = amountText(distance, Math.max(movement.exponent, item.exponent), item.currency);
-    failing.push(`Its open amount is ${text} ${open > wanted ? 'more' : 'less'}.`);
+/**
+ * The items of its customer that come nearest to a charge by the conditions of the amount rule, nearest first: fewest failed conditions, then
+ * the smallest difference, then the fewest days, then the number. Empty where that rule does not look at the charge: it is another kind of
+ * movement, or what its texts name decides about it.
+ */
+export function nearestByAmount(snapshot: Snapshot, movement: number, limit: number): readonly NearMiss[] {
+  const { movements, items } = snapshot;
+  const decisions = emptyDecisions(snapshot);
+  applyReferenceRule(snapshot, decisions);
+  if (!searchesByAmount(snapshot, decisions, movement)) return [];
+  const found: NearMiss[] = [];
+  for (let item = 0; item < items.key.length; item++) {
+    if (items.isCredit[item] === true || items.customer[item] !== movements.customer[movement]) continue;
+    if (items.unit[item] !== movements.unit[movement]) continue;
+    const failing = judgeByAmount(snapshot, movement, item);
+    found.push({ itemKey: items.key[item] ?? 0, item: items.item[item] ?? '', failing });
   }
-  if (daysOutside > 0)
-    failing.push(
-      `Its dates are ${daysOutside} day${daysOutside === 1 ? '' : 's'} outside the window of ${dateWindowDays} days.`,
-    );
-  return { itemKey: item.itemKey, item: item.item, distanceThousandths: distance, daysOutside, failing };
+  return found.sort(compareNearMisses).slice(0, limit);
 }
 
-function outside(accountingDate: string, item: ItemFacts, dateWindowDays: number): number {
-  const day = dayNumber(accountingDate);
-  const from = dayNumber(item.itemDate);
-  const due = dayNumber(item.dueDate ?? item.itemDate);
-  return Math.max(0, Math.min(from, due) - dateWindowDays - day, day - Math.max(from, due) - dateWindowDays);
-}
-
-/** Nearest first: fewest failing conditions, then the smallest difference, then the fewest days, then the number. */
-export function compareNearMisses(left: NearMiss, right: NearMiss): number {
+function compareNearMisses(left: NearMiss, right: NearMiss): number {
   return (
     left.failing.length - right.failing.length ||
-    (left.distanceThousandths ?? Number.MAX_SAFE_INTEGER) - (right.distanceThousandths ?? Number.MAX_SAFE_INTEGER) ||
-    left.daysOutside - right.daysOutside ||
-    (left.item < right.item ? -1 : 1)
+    distanceOf(left) - distanceOf(right) ||
+    daysOf(left) - daysOf(right) ||
+    compareText(left.item, right.item)
   );
+}
+
+/** Across currencies, and where nothing is open, no amount is near. */
+function distanceOf({ failing }: NearMiss): number {
+  for (const each of failing) {
+    if (each.kind === 'amountDiffers') return Math.abs(each.moreThousandths);
+    if (each.kind === 'otherCurrency' || each.kind === 'nothingOpen') return Number.MAX_SAFE_INTEGER;
+  }
+  return 0;
+}
+
+function daysOf({ failing }: NearMiss): number {
+  return failing.reduce((days, each) => (each.kind === 'outsideWindow' ? each.days : days), 0);
 }

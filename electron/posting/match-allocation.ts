@@ -1,9 +1,9 @@
 import type { ItemKey } from '../../shared/domain/ids.ts';
 import { compareMoney, formatDecimal, money, rescaleMoney, type Money } from '../../shared/domain/money.ts';
+import { groupTakingBack } from '../ledger/item-balance.ts';
 import { getItem, type ItemRow } from '../ledger/item-store.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import type { MovementRow } from '../ledger/movement-store.ts';
-import { takenBackBy } from './items/item-in-use.ts';
 import { isOutward } from './movement-effect.ts';
 import { refusal } from './refusal.ts';
 
@@ -75,7 +75,7 @@ function checkOne(
   const isOut = isOutward(movement);
   if (item.status === 'closed' && !isOut)
     throw refusal('ALLOCATION_EXCEEDS_ITEM', `Item ${item.item} is closed in PeopleSoft.`, 'Choose another item.');
-  const closing = takenBackBy(db, item);
+  const closing = groupTakingBack(db, item.itemKey);
   if (closing !== null)
     throw refusal(
       'ALLOCATION_EXCEEDS_ITEM',
@@ -98,7 +98,7 @@ function checkOne(
   if (amount.minor <= 0)
     throw refusal('BAD_INPUT', `The amount for item ${item.item} is not above zero.`, 'Correct it.');
   const balance = money(item.balanceMinor, item.exponent, item.currency);
-  const freeMinor = isOut ? item.refundableMinor : item.balanceMinor - item.heldMinor;
+  const freeMinor = isOut ? item.refundableMinor : item.freeMinor;
   const free = money(freeMinor, item.exponent, item.currency);
   if (compareMoney(amount, free) > 0)
     throw refusal(

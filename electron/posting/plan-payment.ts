@@ -8,7 +8,8 @@ import type { MovementRow } from '../ledger/movement-store.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 import { paymentReference, type BusinessEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
-import { effectOf, hasMovedMoney, type MovementEffect } from './movement-effect.ts';
+import { hasMovedMoney } from '../../shared/domain/stripe-status.ts';
+import { effectOf, type MovementEffect } from './movement-effect.ts';
 
 export interface PaymentPlanArgs {
   readonly movement: MovementRow;

@@ -12,7 +12,7 @@ import {
 } from '../ledger/posting-store.ts';
 import { readItemPayload } from './items/item-payload.ts';
 import { readPayload } from './payment-payload.ts';
-import { hasComeBack } from './movement-effect.ts';
+import { refundHasComeBack } from '../../shared/domain/stripe-status.ts';
 
 /**
  * A reversal is confirmed: the posting it takes back is reversed, its items are free again, and its movement is a person's again; only a
@@ -56,7 +56,7 @@ function giveBack(
   const { reason } = step;
   const { kind, sourceStatus } = getMovement(db, movementKey);
   const movement =
-    kind === 'refund' && hasComeBack(sourceStatus)
+    kind === 'refund' && refundHasComeBack(sourceStatus)
       ? ({ state: 'excluded', gate: 'refundFailed' } as const)
       : ({ state: 'unmatched', reason, attention: 'changedSinceApproval' } as const);
   changeMatchState(db, { ...step, matchId, to: 'reversed', movement });

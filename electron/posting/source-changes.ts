@@ -2,7 +2,7 @@ import { formatDecimal, money, type Money } from '../../shared/domain/money.ts';
 import type { ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { MovementKind } from '../../shared/domain/states.ts';
-import { hasMovedMoney } from './movement-effect.ts';
+import { hasMovedMoney } from '../../shared/domain/stripe-status.ts';
 import { journalChanges } from './journals/journal-changes.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 

@@ -194,8 +194,8 @@ export const summary = z.strictObject({
   needsReview: z.number().int(),
   /** Charges, refunds and disputes that are not excluded. */
   movements: z.number().int(),
-  /** Matched by a rule without a second candidate, and needing nobody. */
-  matchedAlone: z.number().int(),
+  /** Matched by a rule alone and needing nobody: the `auto` of a matching run, for this unit. */
+  matchedByRule: z.number().int(),
   notEvaluated: z.number().int(),
   facets: z.record(z.string(), z.number().int()),
   attention: z.partialRecord(attention, z.number().int()),

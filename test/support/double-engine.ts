@@ -161,7 +161,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       unit: 'US',
       needsReview: isEmpty ? 0 : needsReview,
       movements: books.countOf('all'),
-      matchedAlone: books.countOf('matched'),
+      matchedByRule: books.countOf('matched'),
       notEvaluated: 0,
       facets: Object.fromEntries(
         (

@@ -14,15 +14,15 @@ export const NO_COUNTS: MatchedCounts = {
 };
 
 /**
- * The one place that says under which count a succeeded charge, refund or dispute falls. `auto`: its live match, proposed,
- * approved or posted, was decided by a rule alone; `proposed`: it has one that a person must or did confirm.
+ * The one place that says under which count a succeeded charge, refund or dispute falls. `auto`, "matched by rule": its live match, proposed,
+ * approved or posted, was decided by a rule alone and needs nobody; `proposed`: it has one that a person must or did confirm.
  */
-export function countOf(state: MovementState, automatic: boolean): keyof MatchedCounts {
+export function countOf(state: MovementState, byRule: boolean): keyof MatchedCounts {
   switch (state) {
     case 'proposed':
     case 'approved':
     case 'posted':
-      return automatic ? 'auto' : 'proposed';
+      return byRule ? 'auto' : 'proposed';
     case 'ambiguous':
     case 'unmatched':
     case 'notEvaluated':
@@ -36,15 +36,15 @@ export function countOf(state: MovementState, automatic: boolean): keyof Matched
 export const countMatched = defineRead(
   'matching.count',
   (db: ReadableLedger, _args: null): { matched: MatchedCounts; matchable: number } => {
-    const rows = db.prepare<[], { state: MovementState; automatic: number; count: number }>(
-      `SELECT m.state, ifnull(match.automatic, 0) AS automatic, count(*) AS count FROM movement m
+    const rows = db.prepare<[], { state: MovementState; byRule: number; count: number }>(
+      `SELECT m.state, ifnull(match.automatic, 0) AND m.attention IS NULL AS byRule, count(*) AS count FROM movement m
        LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
        WHERE m.kind IN ('charge', 'refund', 'dispute') GROUP BY 1, 2`,
     );
     const matched: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
     let matchable = 0;
-    for (const { state, automatic, count } of rows.iterate()) {
-      matched[countOf(state, automatic === 1)] += count;
+    for (const { state, byRule, count } of rows.iterate()) {
+      matched[countOf(state, byRule === 1)] += count;
       matchable += count;
     }
     return { matched, matchable };

@@ -42,10 +42,12 @@ export function* matchLedger(
     const stored = storedOutcome(db, key);
     if (stored === null) continue;
     const outcome = matched.outcome(position);
-    if (outcome === null) counts[countOf(stored.state, stored.automatic)] += 1;
+    if (outcome === null) counts[countOf(stored.state, stored.byRule)] += 1;
     else {
-      counts[countOf(outcome.state, outcome.match?.automatic ?? false)] += 1;
       const text = outcomeText(outcome);
+      // What a rule may not decide is a person's, as long as the row says so.
+      const byRule = text === stored.text ? stored.byRule : outcome.match?.automatic === true;
+      counts[countOf(outcome.state, byRule)] += 1;
       if (text !== stored.text) {
         changed += 1;
         digest.update(`${key}\n${text}\n`);

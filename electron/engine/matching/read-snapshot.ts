@@ -1,4 +1,5 @@
 import { itemsHash } from '../../ledger/rejected-pair-store.ts';
+import { ITEM_HOLDS_SQL, itemsBeingTakenBack, type ItemHolds } from '../../ledger/item-balance.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { ItemKey } from '../../../shared/domain/ids.ts';
@@ -6,6 +7,7 @@ import { partyKey, type ProposedLinks } from '../../matching/customers/propose-l
 import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementRow, ReceiptRow, Snapshot, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { pairingText } from '../../matching/pairing.ts';
+import { ITEM_COLUMNS, itemRowOf, type ItemRecord } from './item-record.ts';
 import { textFields } from './read-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { standingReader } from './read-standing.ts';
@@ -13,7 +15,7 @@ import { refundedChargeReader } from './read-refunded-charge.ts';
 import { rowGate } from './row-gate.ts';
 import { rowsOf } from './rows-of.ts';
 
-const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
+export const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
 
 /** Reads everything the rules go by into columns. Call it inside one read transaction. */
 export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links: ProposedLinks): Snapshot {
@@ -24,70 +26,15 @@ export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links
   return builder.finish();
 }
 
-interface ItemRecord {
-  item_key: number;
-  cust_id: string;
-  business_unit: string;
-  item: string;
-  item_line: number;
-  status: string;
-  currency: string;
-  exponent: number;
-  balance_minor: number;
-  original_minor: number;
-  item_date: string;
-  due_date: string | null;
-  po_reference: string | null;
-  read_at: string;
-}
-interface HoldRecord {
-  item_key: number;
-  item_amount_minor: number;
-  hold: 'held' | 'settled';
-  outward: 0 | 1;
-  confirmed_at: string | null;
-}
+const NO_HOLDS = { heldInMinor: 0, settledInMinor: 0, outMinor: 0, isTaken: 0 };
 
 function readItems(db: ReadableLedger, builder: SnapshotBuilder): void {
-  const holds = rowsOf(
-    db
-      .prepare<[], HoldRecord>(
-        `SELECT a.item_key, a.item_amount_minor, a.hold, a.outward, max(p.state_changed_at) AS confirmed_at
-         FROM allocation a LEFT JOIN posting p ON p.match_id = a.match_id AND p.state = 'confirmed' AND p.reverses IS NULL
-         WHERE a.hold IN ('held', 'settled') GROUP BY a.allocation_id ORDER BY a.item_key`,
-      )
-      .iterate(),
-    (row) => row.item_key,
-  );
-  const items = db.prepare<[], ItemRecord>(
-    `SELECT item_key, cust_id, business_unit, item, item_line, status, currency, exponent, balance_minor, original_minor, item_date, due_date,
-       po_reference, read_at FROM ar_item ORDER BY item_key`,
-  );
+  const holds = rowsOf(db.prepare<[], ItemHolds>(ITEM_HOLDS_SQL).iterate(), (row) => row.itemKey);
+  const takenBack = itemsBeingTakenBack(db);
+  const items = db.prepare<[], ItemRecord>(`SELECT ${ITEM_COLUMNS} FROM ar_item ORDER BY item_key`);
   for (const row of items.iterate()) {
-    const mine = holds.of(row.item_key);
-    // What PeopleSoft booked for us after the item was read is still in the balance we have.
-    const moving = mine.filter(
-      (each) => each.hold === 'held' || (each.confirmed_at !== null && each.confirmed_at > row.read_at),
-    );
-    const sum = (outward: 0 | 1) =>
-      moving.reduce((total, each) => total + (each.outward === outward ? each.item_amount_minor : 0), 0);
-    const gone = sum(0);
-    builder.addItem({
-      key: row.item_key,
-      customer: row.cust_id,
-      businessUnit: row.business_unit,
-      item: row.item,
-      itemLine: row.item_line,
-      currency: row.currency,
-      exponent: row.exponent,
-      availableMinor: row.status === 'open' ? row.balance_minor - gone : 0,
-      itemDate: row.item_date,
-      dueDate: row.due_date,
-      poReference: row.po_reference,
-      taken: mine.some((each) => each.outward === 0),
-      refundableMinor: Math.max(row.original_minor, 0) - row.balance_minor + gone - sum(1),
-      isCredit: row.original_minor < 0,
-    });
+    const [mine = NO_HOLDS] = holds.of(row.item_key);
+    builder.addItem(itemRowOf({ ...row, ...mine, isTakenBack: takenBack.has(row.item_key) ? 1 : 0 }));
   }
   holds.close();
 }
@@ -168,7 +115,7 @@ interface MovementRecord {
   match_state: string | null;
   rule_id: string | null;
 }
-interface InvoiceRecord {
+export interface InvoiceRecord {
   movement_key: number;
   number: string | null;
   amount_minor: number | null;
@@ -182,9 +129,12 @@ function readMovements(
   profile: MatchingProfile,
   links: ProposedLinks,
 ): void {
-  const goLive = new Map(profile.units.map((unit) => [unit.unit, unit.goLiveDate]));
+  const units = new Map(profile.units.map((unit) => [unit.unit, unit]));
   const rejected = readRejected(db);
-  const invoices = rowsOf(db.prepare<[], InvoiceRecord>(INVOICES).iterate(), (row) => row.movement_key);
+  const invoices = rowsOf(
+    db.prepare<[], InvoiceRecord>(`${INVOICES} ORDER BY movement_key, number`).iterate(),
+    (row) => row.movement_key,
+  );
   const standingOf = standingReader(db);
   const chargeOf = refundedChargeReader(db);
   for (const row of db.prepare<[], MovementRecord>(MOVEMENTS).iterate()) {
@@ -202,7 +152,7 @@ function readMovements(
       amountMinor: row.amount_minor,
       accountingDate: row.accounting_date,
       sourceStatus: row.source_status,
-      ...rowGate(row, row.unit === null ? null : (goLive.get(row.unit) ?? null)),
+      ...rowGate(row, row.unit === null ? null : (units.get(row.unit) ?? null)),
       standing: standingOf(row),
       link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
       linkNote:
@@ -224,7 +174,7 @@ const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.char
   FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
   WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
 /** Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */
-const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
+export const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (
     SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
       JOIN movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
     UNION ALL
@@ -232,9 +182,10 @@ const INVOICES = `SELECT movement_key, number, amount_minor, exponent, metadata_
       JOIN movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
       WHERE ip.payment_intent_id IS NULL AND ip.charge_id IS NOT NULL
   ) paid JOIN (SELECT account, invoice_id, iif(length(number) BETWEEN 1 AND 30, number, invoice_id) AS number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
-  WHERE paid.status = 'paid' ORDER BY movement_key, number`;
+  WHERE paid.status = 'paid'`;
 
-function statedInvoice(row: InvoiceRecord): StatedInvoice {
+/** An invoice that Stripe says the charge paid, as the rules read it. */
+export function statedInvoice(row: InvoiceRecord): StatedInvoice {
   return {
     number: row.number,
     paidMinor: row.amount_minor,

@@ -1,4 +1,5 @@
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
+import { GATES_BY_SOURCE, gateBySource, type SourceQuestion } from '../../ingest/movement-gate.ts';
 import type { MovementRow } from '../../matching/movements/snapshot.ts';
 import { isMatchingRule } from '../../matching/rules.ts';
 
@@ -15,20 +16,26 @@ interface GatedRow {
 }
 
 /**
- * Whether matching may decide on a row: what people and postings hold stays theirs, what ingest has shut stays shut, and a charge
- * that Stripe does not show as succeeded is money that never came.
+ * Whether matching may decide on a row: what people and postings hold stays theirs, and what ingest shuts stays shut. The gate is ingest's alone;
+ * it is asked anew, because a row that a person has given back was hers when its object or its unit changed. `unit`: of the profile; null: none.
  */
-export function rowGate(row: GatedRow, goLiveDate: string | null): Pick<MovementRow, 'gate' | 'gateReason' | 'shutBy'> {
+export function rowGate(
+  row: GatedRow,
+  unit: SourceQuestion['unit'],
+): Pick<MovementRow, 'gate' | 'gateReason' | 'shutBy'> {
+  const { state, gate } = row;
   const decided = ['approved', 'posted'];
-  if (decided.includes(row.state) || decided.includes(row.match_state ?? '')) return unsaid('decided');
+  if (decided.includes(state) || decided.includes(row.match_state ?? '')) return unsaid('decided');
   if (row.match_state === 'proposed' && !isMatchingRule(row.rule_id ?? '')) return unsaid('decided');
-  if (row.kind === 'charge' && row.source_status !== 'succeeded') return shut('failed', 'chargeFailed');
-  if (row.state === 'lookupFailed') return unsaid('lookupFailed');
-  if (goLiveDate !== null && row.accounting_date < goLiveDate) return shut('excluded', 'beforeGoLive');
-  if (row.state === 'excluded' && row.gate !== 'beforeGoLive')
-    return { gate: 'excluded', gateReason: row.state_reason, shutBy: row.gate };
-  if (row.state === 'notEvaluated' && row.gate !== null) return shut('notEvaluated', row.gate);
-  return unsaid('open');
+  const { kind, source_status: sourceStatus, accounting_date: accountingDate } = row;
+  const bySource = gateBySource({ kind, sourceStatus, accountingDate, unit });
+  // A charge that failed is money that never came: it competes with nobody.
+  if (bySource?.gate === 'chargeFailed') return shut('failed', bySource.gate);
+  if (bySource !== null) return shut(bySource.state, bySource.gate);
+  if (state === 'lookupFailed') return unsaid('lookupFailed');
+  if (gate !== null && GATES_BY_SOURCE.has(gate)) return unsaid('open');
+  if (state === 'excluded') return { gate: 'excluded', gateReason: row.state_reason, shutBy: gate };
+  return state === 'notEvaluated' && gate !== null ? shut('notEvaluated', gate) : unsaid('open');
 }
 
 const unsaid = (gate: MovementRow['gate']) => ({ gate, gateReason: null, shutBy: null });

@@ -17,7 +17,8 @@ interface StoredRow {
 export interface StoredOutcome {
   readonly version: number;
   readonly state: MovementState;
-  readonly automatic: boolean;
+  /** Its match was decided by a rule alone and needs nobody. */
+  readonly byRule: boolean;
   /** Text that equals `outcomeText` of an outcome exactly when the ledger already says the same. */
   readonly text: string;
 }
@@ -38,7 +39,12 @@ export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOu
   const match = row.match_row === null ? '' : `${row.match_row}\n${allocations}`;
   const said = row.automatic === 1 ? LEFT_TO_RULES : [row.attention ?? '', row.state_reason ?? '', row.gate ?? ''];
   const parts = [row.state, ...said, row.score ?? '', match, candidates];
-  return { version: row.version, state: row.state, automatic: row.automatic === 1, text: parts.join('\u001F') };
+  return {
+    version: row.version,
+    state: row.state,
+    byRule: row.automatic === 1 && row.attention === null,
+    text: parts.join('\u001F'),
+  };
 }
 
 const MOVEMENT = `SELECT m.version, m.state, m.state_reason, m.gate, m.attention, m.score, match.match_id, match.automatic,

@@ -1,11 +1,16 @@
-import { stateWords } from '../../../shared/domain/movement-gate.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
+import { formatDecimal, money } from '../../../shared/domain/money.ts';
+import { stateWords } from '../../../shared/domain/movement-gate.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
-import { itemsHash } from '../../ledger/rejected-pair-store.ts';
-import { getMovement } from '../../ledger/movement-store.ts';
+import { groupTakingBack } from '../../ledger/item-balance.ts';
+import { getItem, type ItemRow } from '../../ledger/item-store.ts';
+import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { compareNearMisses, nearMiss, type ItemFacts, type NearMiss } from '../../matching/why-not.ts';
+import type { AmountCondition } from '../../matching/movements/rules/amount-conditions.ts';
+import { amountText } from '../../matching/thousandths.ts';
+import { nearestByAmount, type NearMiss } from '../../matching/why-not.ts';
+import { readBesideCharge } from './read-beside-charge.ts';
 
 export interface WhyNotArgs {
   readonly movementKey: number;
@@ -13,64 +18,116 @@ export interface WhyNotArgs {
   /** Business units of the movement's unit. */
   readonly businessUnits: readonly string[];
 }
-export interface WhyNot {
-  /** What the last run noted on the movement. */
-  readonly reason: string | null;
-  /** PeopleSoft customer the near items belong to, or null when no link leads to one. */
-  readonly custId: string | null;
-  /** The nearest items of that customer with the conditions they fail, nearest first. */
-  readonly nearest: readonly NearMiss[];
+/** An item that came near, with a sentence for each condition it fails; one that fails none is said to fit, and what else wants it. */
+export interface NearItem extends NearMiss {
+  readonly words: readonly string[];
 }
-const LOOKED_AT = 2_000;
+export interface WhyNot {
+  /** What the last run noted on the movement, or what shuts it out. */
+  readonly reason: string | null;
+  /** PeopleSoft customer the near items belong to, or null when no rule that goes by amount looks at the movement. */
+  readonly custId: string | null;
+  /** The nearest items of that customer, nearest first. */
+  readonly nearest: readonly NearItem[];
+}
 const SHOWN = 5;
 
-/** Why a movement has no match: the nearest items of its customer and what each of them fails. Throws `NOT_FOUND`. */
+/**
+ * Why a movement has no match. A refund or a dispute, and a charge that is shut out or whose texts decide about it, has its own rule's words
+ * alone; any other charge has the items that come nearest by the conditions of the amount rule, asked anew of the books as they stand. Throws `NOT_FOUND`.
+ */
 export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: WhyNotArgs): WhyNot => {
   const movement = getMovement(db, args.movementKey as MovementKey);
-  const links = movement.customerId === null ? [] : linksOfStripeCustomer(db, movement.account, movement.customerId);
+  const answer = { reason: stateWords(movement), custId: null, nearest: [] };
+  const { unit, customerId, kind, state, gate } = movement;
+  if (kind !== 'charge' || gate !== null || (state !== 'unmatched' && state !== 'ambiguous')) return answer;
+  if (unit === null || customerId === null) return answer;
+  const links = linksOfStripeCustomer(db, movement.account, customerId);
   const link = links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
-  if (link === undefined) return { reason: stateWords(movement), custId: null, nearest: [] };
-  const rejected = new Set(
-    statement<{ items_hash: string }>(db, 'SELECT items_hash FROM rejected_pair WHERE movement_key = ?')
-      .all(args.movementKey)
-      .map((row) => row.items_hash),
-  );
-  const items = args.businessUnits.flatMap((unit) =>
-    statement<ItemRecord>(db, NEAR_ITEMS).all(unit, link.custId, LOOKED_AT),
-  );
-  const nearest = items
-    .map((row) => nearMiss(movement, factsOf(row, rejected), args.dateWindowDays))
-    .sort(compareNearMisses)
-    .slice(0, SHOWN);
-  return { reason: stateWords(movement), custId: link.custId, nearest };
+  if (link === undefined) return answer;
+  const strength = link.state === 'confirmed' ? 'confirmed' : 'proposed';
+  const snapshot = readBesideCharge(db, {
+    ...args,
+    unit,
+    link: { linkId: link.linkId, customer: link.custId, strength },
+  });
+  const nearest = nearestByAmount(snapshot, 0, SHOWN).map((near) => ({
+    ...near,
+    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.dateWindowDays }),
+  }));
+  return { ...answer, custId: nearest.length === 0 ? null : link.custId, nearest };
 });
 
-interface ItemRecord {
-  item_key: number;
-  item: string;
-  status: ItemFacts['status'];
-  balance_minor: number;
-  held_minor: number;
-  exponent: number;
-  currency: string;
-  item_date: string;
-  due_date: string | null;
+interface Asked {
+  readonly movement: MovementRow;
+  readonly setId: string;
+  readonly dateWindowDays: number;
 }
-const NEAR_ITEMS = `SELECT item_key, item, status, balance_minor, exponent, currency, item_date, due_date,
-    (SELECT ifnull(sum(item_amount_minor), 0) FROM allocation WHERE allocation.item_key = i.item_key AND hold = 'held') AS held_minor
-  FROM ar_item i WHERE business_unit = ? AND cust_id = ? AND original_minor > 0 ORDER BY status DESC, due_date DESC LIMIT ?`;
 
-function factsOf(row: ItemRecord, rejected: ReadonlySet<string>): ItemFacts {
-  return {
-    itemKey: row.item_key,
-    item: row.item,
-    status: row.status,
-    balanceMinor: row.balance_minor,
-    heldMinor: row.held_minor,
-    exponent: row.exponent,
-    currency: row.currency,
-    itemDate: row.item_date,
-    dueDate: row.due_date,
-    rejected: rejected.has(itemsHash([row.item_key as ItemKey])),
-  };
+function wordsOf(db: ReadableLedger, near: NearMiss, asked: Asked): string[] {
+  const item = getItem(db, near.itemKey as ItemKey);
+  if (near.failing.length === 0) return [fitting(db, asked, item)];
+  return near.failing.map((each) => conditionWords(db, asked, item, each));
+}
+
+function conditionWords(
+  db: ReadableLedger,
+  { movement, dateWindowDays }: Asked,
+  item: ItemRow,
+  condition: AmountCondition,
+): string {
+  switch (condition.kind) {
+    case 'rejected':
+      return 'A person said that it is not this item.';
+    case 'nothingOpen':
+      return nothingOpen(db, item);
+    case 'otherCurrency':
+      return `It is in ${item.currency}, not ${movement.currency}.`;
+    case 'amountDiffers': {
+      const { moreThousandths } = condition;
+      const exponent = Math.max(movement.exponent, item.exponent);
+      const text = amountText(Math.abs(moreThousandths), exponent, item.currency);
+      const held = money(item.heldMinor, item.exponent, item.currency);
+      const others = item.heldMinor > 0 ? `, for other approved matches hold ${formatDecimal(held)} of it` : '';
+      return `Its open amount is ${text} ${moreThousandths > 0 ? 'more' : 'less'}${others}.`;
+    }
+    case 'outsideWindow': {
+      const { days } = condition;
+      return `Its dates are ${days} day${days === 1 ? '' : 's'} outside the window of ${dateWindowDays} days.`;
+    }
+  }
+}
+
+function nothingOpen(db: ReadableLedger, item: ItemRow): string {
+  if (item.status === 'closed') return 'Nothing is open on it.';
+  const group = groupTakingBack(db, item.itemKey);
+  if (group !== null) return `It is being taken back by group ${group}.`;
+  return item.heldMinor > 0 ? 'Another approved match holds it.' : 'Nothing is open on it.';
+}
+
+interface Wanting {
+  readonly kind: string;
+  readonly objectId: string;
+}
+/** A match of another movement stands on the item; settled and released ones have said so by its balance. */
+const PROPOSED_FOR = `SELECT m.kind, m.object_id AS objectId FROM allocation a JOIN match USING (match_id) JOIN movement m ON m.movement_key = a.movement_key
+  WHERE a.item_key = @itemKey AND a.movement_key <> @movementKey AND match.state = 'proposed' ORDER BY m.object_id LIMIT 1`;
+const OWN_CANDIDATE =
+  'SELECT 1 FROM candidate c, json_each(c.items_json) WHERE c.movement_key = @movementKey AND value = @itemKey LIMIT 1';
+/** Charges of the same PeopleSoft customer that may pay the item too. */
+const CANDIDATE_OF = `SELECT m.kind, m.object_id AS objectId FROM crosswalk_link l
+    CROSS JOIN movement m ON m.customer_id = l.customer_id AND m.account = l.account AND m.state IN ('ambiguous', 'unmatched')
+    CROSS JOIN candidate c ON c.movement_key = m.movement_key, json_each(c.items_json)
+  WHERE l.set_id = @setId AND l.cust_id = @custId AND l.state IN ('confirmed', 'proposed') AND m.movement_key <> @movementKey AND value = @itemKey LIMIT 1`;
+
+/** Nothing of the item stands against it: only what the ledger shows to want it too is named, never guessed. */
+function fitting(db: ReadableLedger, { movement, setId }: Asked, { itemKey, custId }: ItemRow): string {
+  const key = { itemKey, movementKey: movement.movementKey };
+  if (statement(db, OWN_CANDIDATE).get(key) !== undefined) return 'It fits by amount and date, and is one of several.';
+  const proposed = statement<Wanting>(db, PROPOSED_FOR).get(key);
+  if (proposed !== undefined)
+    return `It fits by amount and date, but is proposed for ${proposed.kind} ${proposed.objectId}.`;
+  const rival = statement<Wanting>(db, CANDIDATE_OF).get({ ...key, setId, custId });
+  if (rival !== undefined) return `It fits by amount and date, and so may ${rival.kind} ${rival.objectId}.`;
+  return 'It fits by amount and date.';
 }

@@ -83,15 +83,17 @@ export class Schedule {
     await settled(() => postingJob({ work, jobs }, SYSTEM_ACTOR, { looksAtAll: false }).finished);
   }
 
-  async #sayFirst(synced: SyncReport, { counts, approved, payments }: MatchReport): Promise<void> {
+  async #sayFirst(synced: SyncReport, { approved, payments }: MatchReport): Promise<void> {
     const { say, work } = this.#options;
     const beforeGoLive = await work.countBeforeGoLive();
+    // Asked again: approving by rule has left to people what no rule may decide.
+    const counts = await work.countMatched();
     const read = (system: 'stripe' | 'peoplesoft'): string => (synced.systems[system]?.read ?? 0).toLocaleString('en');
     say(`Came in:      ${read('stripe')} Stripe objects, ${read('peoplesoft')} PeopleSoft rows.`);
     for (const failure of Object.values(synced.failures ?? {}).flat())
       say(`Not read:     ${sentences(failure.message, failure.nextStep)}`);
     say(
-      `Matched:      ${counts.auto.toLocaleString('en')} without a second candidate, ${approved.toLocaleString('en')} of them approved by rule; ${payments.toLocaleString('en')} payments on their way to PeopleSoft.`,
+      `Matched:      ${counts.auto.toLocaleString('en')} by rule, ${approved.toLocaleString('en')} of them approved; ${payments.toLocaleString('en')} payments on their way to PeopleSoft.`,
     );
     const person = counts.proposed + counts.ambiguous + counts.unmatched;
     say(

@@ -11,7 +11,7 @@ import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Identities } from '../identities.ts';
-import { countBeforeGoLive } from '../matching/count-matched.ts';
+import { countBeforeGoLive, countMatched } from '../matching/count-matched.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
@@ -247,6 +247,11 @@ export class Work {
   /** How many of the excluded movements lie before go-live; reads all of them. */
   countBeforeGoLive(): Promise<number> {
     return this.#options.ledger.read(countBeforeGoLive, null);
+  }
+
+  /** What became of the matchable movements, as the ledger has them now; reads all of them. */
+  async countMatched(): Promise<MatchedCounts> {
+    return (await this.#options.ledger.read(countMatched, null)).matched;
   }
 
   nowMs(): number {

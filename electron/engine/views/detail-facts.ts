@@ -3,6 +3,7 @@ import type { MatchState } from '../../../shared/domain/states.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { allocationsOfMatch, liveMatchOf, type AllocationRow, type MatchRow } from '../../ledger/match-store.ts';
+import { balanceColumnsSql, itemBalance, type BalanceColumns, type ItemBalance } from '../../ledger/item-balance.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
@@ -146,30 +147,29 @@ function allocationFacts(db: ReadableLedger, match: MatchRow, movement: Movement
     .filter((each) => each.movementKey === movement.movementKey)
     .map((each) => {
       const item = getItem(db, each.itemKey);
+      const left = besidesMatch(db, each);
       return {
         itemKey: item.itemKey,
         item: item.item,
         itemVersion: item.version,
         amount: money(each.amountMinor, movement.exponent, movement.currency),
         itemOpen: money(item.balanceMinor, item.exponent, item.currency),
-        held: money(heldByOthers(db, each), item.exponent, item.currency),
-        refundable: money(Math.max(0, item.refundableMinor + ownOutward(each)), item.exponent, item.currency),
+        held: money(left.heldMinor, item.exponent, item.currency),
+        refundable: money(Math.max(0, left.refundableMinor), item.exponent, item.currency),
         itemDate: item.itemDate,
         dueDate: item.dueDate,
       };
     });
 }
 
-function ownOutward({ hold, outward, itemAmountMinor }: AllocationRow): number {
-  return hold === 'held' && outward === 1 ? itemAmountMinor : 0;
-}
+const BESIDES_MATCH = `SELECT i.status, i.balance_minor AS balanceMinor, i.original_minor AS originalMinor, ${balanceColumnsSql('i', 'a.match_id = @matchId')}
+  FROM ar_item i WHERE i.item_key = @itemKey`;
 
-function heldByOthers(db: ReadableLedger, allocation: AllocationRow): number {
-  const row = statement<{ heldMinor: number | null }>(
-    db,
-    "SELECT sum(item_amount_minor) AS heldMinor FROM allocation WHERE item_key = ? AND hold = 'held' AND outward = 0 AND match_id <> ?",
-  ).get(allocation.itemKey, allocation.matchId);
-  return row?.heldMinor ?? 0;
+/** What is left of the item of an allocation with its own match apart: a decision does not stand in its own way. */
+function besidesMatch(db: ReadableLedger, { itemKey, matchId }: AllocationRow): ItemBalance {
+  const columns = statement<BalanceColumns>(db, BESIDES_MATCH).get({ itemKey, matchId });
+  if (columns === undefined) throw new Error(`there is no item ${itemKey}`);
+  return itemBalance(columns);
 }
 
 const HISTORY_WORDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { daysBetween } from '../../../shared/domain/calendar.ts';
 import type { ItemRow, ViewRequest } from '../../../shared/contract/views.ts';
-import { refundableSql } from '../../ledger/item-store.ts';
+import { balanceColumnsSql, itemBalance, type BalanceColumns } from '../../ledger/item-balance.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
@@ -73,7 +73,7 @@ const SAME_AMOUNT_SQL = `EXISTS (SELECT 1 FROM movement m WHERE m.movement_key =
   AND abs(m.amount_minor) * CAST(pow(10, i.exponent) AS INTEGER) = i.balance_minor * CAST(pow(10, m.exponent) AS INTEGER))`;
 const STANDING_SQL = `CASE WHEN i.item_key IN (${PROPOSED_SQL}) THEN 0 WHEN i.item_key IN (${CANDIDATES_SQL}) THEN 1 ELSE 2 END,`;
 
-interface ItemRecord {
+interface ItemRecord extends BalanceColumns {
   readonly item_key: number;
   readonly version: number;
   readonly business_unit: string;
@@ -83,11 +83,8 @@ interface ItemRecord {
   readonly item_line: number;
   readonly due_date: string | null;
   readonly item_date: string;
-  readonly balance_minor: number;
   readonly exponent: number;
   readonly currency: string;
-  readonly held_minor: number | null;
-  readonly refundable_minor: number;
   readonly proposed_minor: number | null;
   readonly candidate: number;
 }
@@ -104,9 +101,8 @@ export interface ItemRowsArgs {
 export const itemRows = defineRead('views.itemRows', (db: ReadableLedger, args: ItemRowsArgs): ItemRow[] => {
   const statement = db.prepare<[Record<string, unknown>], ItemRecord>(
     `SELECT i.item_key, i.version, i.business_unit, i.cust_id, (SELECT name FROM ps_customer c WHERE c.set_id = @setId AND c.cust_id = i.cust_id) AS customer, i.item, i.item_line,
-       i.due_date, i.item_date, i.balance_minor, i.exponent, i.currency,
-       (SELECT sum(item_amount_minor) FROM allocation WHERE item_key = i.item_key AND hold = 'held' AND outward = 0) AS held_minor,
-       ${refundableSql('i')} AS refundable_minor,
+       i.due_date, i.item_date, i.status, i.balance_minor AS balanceMinor, i.original_minor AS originalMinor, i.exponent, i.currency,
+       ${balanceColumnsSql('i')},
        (SELECT a.item_amount_minor FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1 AND a.item_key = i.item_key) AS proposed_minor,
        (i.item_key IN (${CANDIDATES_SQL})) AS candidate
      FROM ar_item i WHERE i.item_key = @key`,
@@ -118,6 +114,7 @@ export const itemRows = defineRead('views.itemRows', (db: ReadableLedger, args: 
 });
 
 function itemRowOf(record: ItemRecord, today: string): ItemRow {
+  const { heldMinor, refundableMinor } = itemBalance(record);
   const money = (minor: number) => ({ minor, exponent: record.exponent, currency: record.currency });
   return {
     key: record.item_key,
@@ -130,9 +127,9 @@ function itemRowOf(record: ItemRecord, today: string): ItemRow {
     dueDate: record.due_date,
     itemDate: record.item_date,
     daysPastDue: record.due_date === null ? null : daysBetween(record.due_date, today),
-    open: money(record.balance_minor),
-    held: money(record.held_minor ?? 0),
-    refundable: money(Math.max(0, record.refundable_minor)),
+    open: money(record.balanceMinor),
+    held: money(heldMinor),
+    refundable: money(Math.max(0, refundableMinor)),
     standing: record.proposed_minor !== null ? 'proposed' : record.candidate === 1 ? 'runnerUp' : null,
     proposedAmount: record.proposed_minor === null ? null : money(record.proposed_minor),
   };

@@ -154,9 +154,7 @@ function whyNotText(db: ReadableLedger, movement: MovementRow, profile: Profile,
     dateWindowDays: profile.matching.dateWindowDays,
     businessUnits: unit?.businessUnits ?? [],
   });
-  const nearest = answer.nearest
-    .slice(0, 3)
-    .map((each) => `${each.item}: ${each.failing.join(' ') || 'fits, but another movement competes for it.'}`);
+  const nearest = answer.nearest.slice(0, 3).map((each) => `${each.item}: ${each.words.join(' ')}`);
   const reason = answer.reason ?? 'Nothing was found that it could belong to.';
   return nearest.length === 0 ? reason : `${reason} Nearest: ${nearest.join(' · ')}`;
 }

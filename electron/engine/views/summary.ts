@@ -26,7 +26,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
     unit: args.unit,
     needsReview: facets.needsReview ?? 0,
     movements: total((row) => row.state !== 'excluded'),
-    matchedAlone: (facets.matched ?? 0) - decidedByPeople(db, args.unit),
+    matchedByRule: (facets.matched ?? 0) - decidedByPeople(db, args.unit),
     notEvaluated: facets.notEvaluated ?? 0,
     facets,
     attention,

@@ -24,6 +24,7 @@ import * as askedForm from './0230-asked-form.ts';
 import * as payloadsInPacks from './0250-payloads-in-packs.ts';
 import * as payoutsChecked from './0280-payouts-checked.ts';
 import * as monthsAndReportsHeld from './0290-months-and-reports-held.ts';
+import * as itemsBeingTakenBack from './0300-items-being-taken-back.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -53,4 +54,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   payloadsInPacks,
   payoutsChecked,
   monthsAndReportsHeld,
+  itemsBeingTakenBack,
 ];

@@ -33,7 +33,7 @@ export interface SnapshotBuilder {
 
 /**
  * Collects rows into columns. Feed all items, then all receipts, then all movements (in any order among themselves);
- * texts are turned into item indexes at once and not kept. Throws RangeError on a malformed date.
+ * texts are turned into item indexes at once and not kept. Throws RangeError on a malformed date and on an open movement of no unit.
  */
 export function snapshotBuilder(settings: Settings): SnapshotBuilder {
   const customers = new Dictionary();
@@ -229,7 +229,8 @@ function movementFiller(
     movements.standing.push(row.standing);
     movements.charge.push(-1);
     movements.references.push(references(row, unit, customer));
-    const note = gateOf(row, unit, amount);
+    const note = gateOf(row, amount);
+    if (note.gate === 'open' && unit < 0) throw new RangeError(`movement ${row.key} is open and of no unit`);
     movements.gate.push(note.gate);
     const text = note.reason ?? row.linkNote;
     if (row.shutBy !== null) shut.set(at, row.shutBy);
@@ -267,13 +268,8 @@ function nameReceipts(
         receipts.names[receipt].push(at);
 }
 
-function gateOf(
-  row: MovementRow,
-  unit: number,
-  amount: number | null,
-): { gate: MovementRow['gate']; reason: string | null } {
+function gateOf(row: MovementRow, amount: number | null): { gate: MovementRow['gate']; reason: string | null } {
   if (row.gate !== 'open') return { gate: row.gate, reason: row.gateReason };
-  if (unit < 0) return { gate: 'notEvaluated', reason: `No unit of the profile takes movements in ${row.currency}.` };
   if (amount === null)
     return {
       gate: 'notEvaluated',

@@ -61,6 +61,7 @@ export interface MovementRow {
   readonly objectId: string;
   readonly chargeId: string | null;
   readonly paymentIntentId: string | null;
+  /** One of the settings; a movement of none is never open. */
   readonly unit: string | null;
   readonly currency: string;
   readonly exponent: number;

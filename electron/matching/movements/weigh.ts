@@ -2,8 +2,9 @@ import { countPhrase, type Point } from '../points.ts';
 import { KEYED_WINDOW_DAYS } from '../rules.ts';
 import { amountText } from '../thousandths.ts';
 import type { Decisions } from './decisions.ts';
-import { windowOf } from './rules/amount-customer-date.ts';
-import { namesCharge, namesSameItem } from './rules/keyed-by-hand.ts';
+import { windowOf } from './rules/amount-conditions.ts';
+import { namesSameItem } from './rules/keyed-by-hand.ts';
+import { namesMovement } from './rules/keyed-pairs.ts';
 import { currencyOf } from './rules/reference-claim.ts';
 import { namesRefund } from './rules/refund-credits.ts';
 import {
@@ -132,7 +133,7 @@ export function weighSet(snapshot: Snapshot, movement: number, shares: readonly 
 export function weighReceipt(snapshot: Snapshot, movement: number, receipt: number): Point[] {
   const { movements, receipts } = snapshot;
   const sameAmount = receipts.amount[receipt] === movements.amount[movement];
-  if (namesCharge(snapshot, movement, receipt)) {
+  if (namesMovement(snapshot, movement, receipt)) {
     const text = sameAmount ? 'Amount equal to the cent' : 'Sum of the named charges equal to the cent';
     const group = receipts.names[receipt] ?? [];
     const sum = group.reduce((total, each) => total + (movements.amount[each] ?? 0), 0);

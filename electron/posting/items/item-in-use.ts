@@ -18,15 +18,3 @@ export function heldFor(db: ReadableLedger, { businessUnit, custId, item, itemLi
   ).get(businessUnit, custId, item, itemLine);
   return held === undefined ? null : `item ${item} is approved for ${held.kind} ${held.objectId}`;
 }
-
-/** The group of ours that is on its way to close an item; null: none. Money that came in for it could not be applied any more. */
-export function takenBackBy(db: ReadableLedger, { businessUnit, custId, item, itemLine }: ItemId): string | null {
-  return (
-    statement<{ reference: string }>(
-      db,
-      `SELECT reference FROM posting WHERE reverses IS NOT NULL AND kind = 'pendingItem' AND state NOT IN ('confirmed', 'rejected', 'reversed', 'withdrawn')
-         AND json_extract(payload_json, '$.document.items[0].businessUnit') = ? AND json_extract(payload_json, '$.document.items[0].custId') = ?
-         AND json_extract(payload_json, '$.document.items[0].item') = ? AND json_extract(payload_json, '$.document.items[0].itemLine') = ? LIMIT 1`,
-    ).get(businessUnit, custId, item, itemLine)?.reference ?? null
-  );
-}

@@ -192,6 +192,16 @@ describe('facts to movements', () => {
     expect(movement(db, 'dp_1')).toMatchObject({ state: 'excluded', gate: 'inquiry', state_reason: null });
   });
 
+  it('lets a refund wait that Stripe has not sent on yet, and frees it when it has', () => {
+    const db = ledger();
+    for (const status of ['pending', 'requires_action']) {
+      store(db, samples.charge(), samples.refund({ status }));
+      expect(movement(db, 're_1')).toMatchObject({ state: 'notEvaluated', gate: 'waitingForBank' });
+    }
+    store(db, samples.refund({ status: 'succeeded' }));
+    expect(movement(db, 're_1')).toMatchObject({ state: 'unmatched', gate: null });
+  });
+
   it('puts an unknown category where it is seen', () => {
     const db = ledger();
     store(db, samples.balanceTransaction({ id: 'txn_x', reporting_category: 'moon_levy', source: null }));

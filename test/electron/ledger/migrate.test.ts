@@ -6,11 +6,12 @@ import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
 import { readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
+import { groupTakingBack, itemsBeingTakenBack } from '../../../electron/ledger/item-balance.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openReader } from '../../../electron/ledger/connect-ledger.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
-import type { Instant } from '../../../shared/domain/ids.ts';
+import type { Instant, ItemKey } from '../../../shared/domain/ids.ts';
 import { hasPeople } from '../../../electron/ledger/person-store.ts';
 import { insertCharge, insertItem } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
@@ -435,6 +436,29 @@ describe('a migration', () => {
     ])
       expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
     expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
+  it('300 keeps every posting, and finds the groups on their way to close an item by their index', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 300) });
+    const itemKey = insertItem(ledger.db, 'INV-1', 100);
+    const movementKey = insertCharge(ledger.db, 'ch_1', 100);
+    const group = `json_object('document', json_object('items', json_array((SELECT json_object('businessUnit', business_unit, 'custId', cust_id,
+      'item', item, 'itemLine', item_line) FROM ar_item WHERE item_key = ${itemKey}))))`;
+    const posting = (reference: string, effect: string, state: string, reverses: number | null) =>
+      `INSERT INTO posting (effect_key, generation, kind, effect, movement_key, subject, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at, reverses)
+       VALUES ('${reference}', 1, 'pendingItem', '${effect}', ${movementKey}, 'charge/ch_1', 'US', '${reference}', ${group}, 'h', 100, 2, 'USD', '2026-10-05', '${state}', 'A', '${at}', '${at}', ${reverses})`;
+    ledger.db.exec([posting('G1', 'item', 'confirmed', null), posting('G2', 'reversal', 'queued', 1)].join(';'));
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT reference, state, reverses FROM posting ORDER BY posting_id').raw().all()).toEqual([
+      ['G1', 'confirmed', null],
+      ['G2', 'queued', 1],
+    ]);
+    expect(groupTakingBack(db, itemKey as ItemKey)).toBe('G2');
+    expect([...itemsBeingTakenBack(db)]).toEqual([itemKey]);
+    db.prepare("UPDATE posting SET state = 'withdrawn' WHERE reference = 'G2'").run();
+    expect(groupTakingBack(db, itemKey as ItemKey)).toBeNull();
     db.close();
   });
 

@@ -1,7 +1,8 @@
 import { AMOUNT, CANDIDATE_LIMIT } from '../../rules.ts';
-import { isActiveCharge, isRejected, overLink, rule, type Decisions } from '../decisions.ts';
+import { isActiveCharge, overLink, rule, type Decisions } from '../decisions.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SortedItems } from '../sorted-items.ts';
+import { judgeByAmount, windowOf } from './amount-conditions.ts';
 
 /**
  * One open item of the linked customer with exactly the amount, dated near the charge, and no rival on either side.
@@ -57,14 +58,6 @@ export function groupOfMovement(snapshot: Snapshot, sorted: SortedItems, movemen
   );
 }
 
-/** First and last day on which a charge may pay an item. */
-export function windowOf(snapshot: Snapshot, item: number): readonly [number, number] {
-  const from = snapshot.items.itemDay[item] ?? 0;
-  const due = snapshot.items.dueDay[item] ?? 0;
-  const days = snapshot.settings.dateWindowDays;
-  return [Math.min(from, due) - days, Math.max(from, due) + days];
-}
-
 function decideGroup(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems, group: Group): void {
   const items = [...sorted.withAmount(group.group, group.amount)].filter((item) => decisions.claimed[item] === 0);
   if (items.length === 0) return;
@@ -77,7 +70,7 @@ function decideGroup(snapshot: Snapshot, decisions: Decisions, sorted: SortedIte
   for (const movement of refusing) {
     const fitting = cover
       .all(days[movement] ?? 0)
-      .filter((item) => !isRejected(snapshot, movement, [{ item, amount }]));
+      .filter((item) => judgeByAmount(snapshot, movement, item).length === 0);
     choices.set(movement, fitting);
   }
   const suitors = suitorCounts(snapshot, free, items);

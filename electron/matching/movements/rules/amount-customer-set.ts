@@ -3,7 +3,8 @@ import { isRejected, overLink, rule, type Decisions } from '../decisions.ts';
 import type { Share, Snapshot } from '../snapshot.ts';
 import type { SortedItems } from '../sorted-items.ts';
 import { findSubsetSum } from '../subset-sum.ts';
-import { groupOfMovement, searchesByAmount, windowOf } from './amount-customer-date.ts';
+import { windowOf } from './amount-conditions.ts';
+import { groupOfMovement, searchesByAmount } from './amount-customer-date.ts';
 
 /**
  * Several open items of the linked customer that add up to the charge. Proposed only when one single set does; searched by

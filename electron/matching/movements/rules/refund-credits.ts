@@ -24,14 +24,24 @@ export function creditsByAmount({ items, credits }: Snapshot): CreditsByAmount {
   return found;
 }
 
-/** Credit memos of the refund's customer with exactly its amount that nobody has ruled out for it. */
+/** Credit memos of the refund's customer with exactly its amount that nobody has ruled out for it, in the order of their content. */
 export function fittingCredits(snapshot: Snapshot, byAmount: CreditsByAmount, movement: number): readonly number[] {
   const { movements } = snapshot;
   const customer = movements.customer[movement] ?? -1;
   if (customer < 0) return [];
   const amount = movements.amount[movement] ?? 0;
   const key = keyOf(movements.unit[movement] ?? -1, customer, movements.currency[movement] ?? -1, amount);
-  return (byAmount.get(key) ?? []).filter((item) => !isRejected(snapshot, movement, [{ item, amount }]));
+  return (byAmount.get(key) ?? [])
+    .filter((item) => !isRejected(snapshot, movement, [{ item, amount }]))
+    .sort((left, right) => compareItems(snapshot, left, right));
+}
+
+function compareItems({ items }: Snapshot, left: number, right: number): number {
+  return (
+    compareText(items.item[left] ?? '', items.item[right] ?? '') ||
+    compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
+    (items.line[left] ?? 0) - (items.line[right] ?? 0)
+  );
 }
 
 /** Whether a credit memo says by itself that it is for this refund: it names the refund, its charge, or what that charge pays. */

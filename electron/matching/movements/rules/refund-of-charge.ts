@@ -1,14 +1,13 @@
+import { refundHasComeBack } from '../../../../shared/domain/stripe-status.ts';
 import { pairingText } from '../../pairing.ts';
-import { KEYED, KEYED_WINDOW_DAYS, REFUND } from '../../rules.ts';
+import { KEYED, REFUND } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
 import { isRejected, overLink, rule, type Decisions, type Ruling } from '../decisions.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { isRefused } from './keyed-by-hand.ts';
+import { keyedRefunds } from './keyed-refunds.ts';
+import type { KeyedRuling } from './keyed-pairs.ts';
 import { currencyOf } from './reference-claim.ts';
 import { creditsByAmount, fittingCredits, namesRefund, overPaidItems } from './refund-credits.ts';
-
-const RETURNED = new Set(['failed', 'canceled']);
-const MOVING = new Set(['pending', 'requires_action']);
 
 interface RefundRun {
   readonly snapshot: Snapshot;
@@ -19,8 +18,8 @@ interface RefundRun {
   readonly fitting: ReadonlyMap<number, Fitting>;
   /** How many refunds each credit memo fits, and how many it names. */
   readonly suitors: { readonly all: ReadonlyMap<number, number>; readonly named: ReadonlyMap<number, number> };
-  /** Payments keyed by others that took money out. */
-  readonly outReceipts: readonly number[];
+  /** What receipts keyed by others make of them. */
+  readonly keyed: ReadonlyMap<number, KeyedRuling>;
 }
 interface Fitting {
   readonly all: readonly number[];
@@ -41,7 +40,7 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
     const kind = movements.kind[movement];
     if (kind === 'charge') continue;
     const charge = movements.charge[movement] ?? -1;
-    if (kind === 'refund' && charge >= 0 && !RETURNED.has(sourceStatus.get(movement) ?? ''))
+    if (kind === 'refund' && charge >= 0 && !refundHasComeBack(sourceStatus.get(movement) ?? ''))
       refunded.set(charge, (refunded.get(charge) ?? 0) + (movements.amount[movement] ?? 0));
     if (decisions.verdict[movement] !== 'none' || movements.gate[movement] === 'decided') continue;
     if (kind === 'refund') open.push(movement);
@@ -60,8 +59,8 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
     fitting.set(movement, { all, named: all.filter((credit) => namesRefund(snapshot, movement, credit, decisions)) });
   }
   const suitors = { all: countOf(fitting, 'all'), named: countOf(fitting, 'named') };
-  const outReceipts = snapshot.receipts.isOut.flatMap((isOut, receipt) => (isOut ? [receipt] : []));
-  const run = { snapshot, decisions, refunded, fitting, suitors, outReceipts };
+  const standing = open.filter((movement) => !refundHasComeBack(sourceStatus.get(movement) ?? ''));
+  const run = { snapshot, decisions, refunded, fitting, suitors, keyed: keyedRefunds(snapshot, standing) };
   for (const movement of open) decideRefund(run, movement);
 }
 
@@ -76,8 +75,8 @@ function decideRefund(run: RefundRun, movement: number): void {
   const { snapshot, decisions } = run;
   const obstacle = obstacleOf(run, movement);
   if (obstacle !== null) return rule(snapshot, decisions, movement, { rule: REFUND, ...obstacle });
-  const keyed = keyedRuling(run, movement);
-  if (keyed !== null) return rule(snapshot, decisions, movement, { rule: KEYED, ...keyed });
+  const keyed = run.keyed.get(movement);
+  if (keyed !== undefined) return rule(snapshot, decisions, movement, { rule: KEYED, ...keyed });
   return rule(snapshot, decisions, movement, { rule: REFUND, ...creditRuling(run, movement) });
 }
 
@@ -86,12 +85,9 @@ type Decided = Omit<Ruling, 'rule'>;
 /** Why a refund is not matched at all, or not yet; null when it may be. */
 function obstacleOf({ snapshot, refunded }: RefundRun, movement: number): Decided | null {
   const { movements } = snapshot;
-  const status = snapshot.sourceStatus.get(movement) ?? '';
   const charge = movements.charge[movement] ?? -1;
   const unmatched = (note: string): Decided => ({ verdict: 'unmatched', attention: 'refundOrDispute', note });
   const waiting = (note: string): Decided => ({ verdict: 'notEvaluated', attention: 'notEvaluated', note });
-  if (RETURNED.has(status)) return unmatched(`The refund ${status}: the money is back in the Stripe balance.`);
-  if (MOVING.has(status)) return waiting('The refund has not moved money yet.');
   if (charge < 0) return waiting('Its charge has not been read from Stripe.');
   if (movements.currency[charge] !== movements.currency[movement])
     return unmatched('Its charge is in another currency.');
@@ -105,40 +101,6 @@ function obstacleOf({ snapshot, refunded }: RefundRun, movement: number): Decide
   return snapshot.rejected.get(movement)?.has(text) === true
     ? unmatched('A person said that it does not belong to the charge Stripe names.')
     : null;
-}
-
-/** A negative payment that somebody keyed for this refund already: it is never posted again. */
-function keyedRuling({ snapshot, outReceipts }: RefundRun, movement: number): Decided | null {
-  const { movements, receipts } = snapshot;
-  const all = outReceipts.filter((receipt) => !isRefused(snapshot, movement, receipt));
-  const named = all.filter((receipt) => receipts.names[receipt]?.includes(movement) === true);
-  const [first] = named;
-  const isSame = (receipt: number): boolean =>
-    receipts.unit[receipt] === movements.unit[movement] &&
-    receipts.currency[receipt] === movements.currency[movement] &&
-    receipts.amount[receipt] === movements.amount[movement];
-  if (first !== undefined) {
-    const text = receipts.text[first] ?? '';
-    const isGood = named.length === 1 && isSame(first) && receipts.status[first] !== 'error';
-    if (!isGood)
-      return {
-        verdict: 'proposed',
-        attention: 'amountDiffers',
-        receipt: first,
-        note: `Payment ${text} names this refund, but does not agree with it.`,
-      };
-    return { ...overLink(snapshot, movement, true), receipt: first, note: `Already in PeopleSoft as payment ${text}.` };
-  }
-  const alike = all.find(
-    (receipt) =>
-      isSame(receipt) &&
-      (receipts.names[receipt] ?? []).length === 0 &&
-      [-1, movements.customer[movement] ?? -1].includes(receipts.customer[receipt] ?? -1) &&
-      Math.abs((receipts.day[receipt] ?? 0) - (movements.day[movement] ?? 0)) <= KEYED_WINDOW_DAYS,
-  );
-  if (alike === undefined) return null;
-  const note = `Payment ${receipts.text[alike] ?? ''} of the same amount may be this refund, keyed by hand.`;
-  return { verdict: 'proposed', attention: 'proposal', receipt: alike, note };
 }
 
 function creditRuling(run: RefundRun, movement: number): Decided {

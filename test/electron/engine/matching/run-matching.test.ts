@@ -4,6 +4,7 @@ import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
 import { approveMatch, rejectMatch } from '../../../../electron/ledger/match-decision.ts';
 import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
+import { textLike } from '../../../support/text-like.ts';
 import { openBooks, type Books } from './books.ts';
 
 let books: Books;
@@ -218,18 +219,85 @@ describe('customer links', () => {
 });
 
 describe('why not', () => {
+  const ask = (movementKey: number) =>
+    directLedger(books.db).read(whyNot, { movementKey, dateWindowDays: 45, businessUnits: ['US001'] });
+  const said = async (movementKey: number) =>
+    (await ask(movementKey)).nearest.map((each) => [each.item, ...each.words]);
+  const plain = { metadata_json: '{}', description: null };
+
   it('names the nearest items and the conditions they fail', async () => {
     linkedCharge();
     books.run("UPDATE movement SET metadata_json = '{}', amount_minor = 9000");
     await books.match();
-    const answer = await directLedger(books.db).read(whyNot, {
-      movementKey: 1,
-      dateWindowDays: 45,
-      businessUnits: ['US001'],
-    });
+    const answer = await ask(1);
     expect(answer.custId).toBe('1001');
     expect(answer.nearest).toMatchObject([
-      { item: 'INV-0048112', distanceThousandths: 10_000, failing: ['Its open amount is 10.00 USD more.'] },
+      {
+        item: 'INV-0048112',
+        failing: [{ kind: 'amountDiffers', moreThousandths: 10_000 }],
+        words: ['Its open amount is 10.00 USD more.'],
+      },
     ]);
+  });
+
+  it('answers for a refund and a dispute by their own rule, and never with items that only charges pay', async () => {
+    const { charge } = linkedCharge();
+    const of = { charge_id: books.all<{ id: string }>('SELECT object_id AS id FROM movement')[0]?.id, ...plain };
+    const refund = books.movement('refund', 're_1', -10_000, of);
+    const dispute = books.movement('dispute', 'du_1', -10_000, { ...of, source_status: 'lost' });
+    books.run('UPDATE movement SET amount_minor = 100 WHERE movement_key = ?', charge);
+    await books.match();
+    expect(await ask(refund)).toMatchObject({ custId: null, nearest: [] });
+    expect((await ask(refund)).reason).toMatch(/^The refunds of its charge are 99.00 USD more/);
+    expect(await ask(dispute)).toMatchObject({ custId: null, nearest: [] });
+    expect((await ask(dispute)).reason).toMatch(/^Dispute \(lost\)/);
+  });
+
+  it('shows no item by its amount where what the charge names decides about it', async () => {
+    linkedCharge();
+    books.customer('2002', 'Other');
+    books.item('2002', 'INV-0099999', 500);
+    for (const invoice of ['INV-0099999', 'INV-0048112'])
+      books.run('UPDATE movement SET metadata_json = ?', JSON.stringify({ invoice }));
+    const foreign = books.movement('charge', 'ch_2', 10_000, { metadata_json: '{"invoice":"INV-0099999"}' });
+    const contested = books.movement('charge', 'ch_3', 10_000, { metadata_json: '{"invoice":"INV-0048112"}' });
+    await books.match();
+    expect(await ask(foreign)).toMatchObject({ nearest: [], reason: textLike(/another customer's/) });
+    expect(await ask(contested)).toMatchObject({ nearest: [], reason: textLike(/is also named by/) });
+  });
+
+  it('says of an item that fits only what the ledger shows to stand between', async () => {
+    linkedCharge();
+    const other = books.movement('charge', 'ch_2', 10_000, plain);
+    await books.match();
+    expect(await said(other)).toEqual([
+      ['INV-0048112', textLike(/^It fits by amount and date, but is proposed for charge ch_/)],
+    ]);
+    books.run("UPDATE movement SET metadata_json = '{}'");
+    await books.match();
+    expect(await said(other)).toEqual([['INV-0048112', 'It fits by amount and date, and is one of several.']]);
+  });
+
+  it('counts what approvals hold of an item, not what is on its way out', async () => {
+    const { charge, item } = linkedCharge();
+    const refund = books.movement('refund', 're_1', -2_000, plain);
+    const lone = books.movement('charge', 'ch_2', 10_000, plain);
+    await books.match();
+    books.run('UPDATE ar_item SET balance_minor = 10000, original_minor = 12000 WHERE item_key = ?', item);
+    books.run(
+      "INSERT INTO match (unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at) VALUES ('US', 'refundOfCharge', 'approved', 'by-hand', 1, 1, 0, '[]', ?)",
+      AT,
+    );
+    books.run(
+      "INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward) VALUES ((SELECT max(match_id) FROM match), ?, ?, 2000, 2000, 'held', 1)",
+      refund,
+      item,
+    );
+    expect((await ask(lone)).nearest[0]?.failing).toEqual([]);
+    const proposal = matchOf(charge);
+    books.db.transaction(() =>
+      approveMatch(books.db, { matchId: proposal!.match_id, version: proposal!.version, actor: 'clerk', at: AT }),
+    )();
+    expect(await said(lone)).toEqual([['INV-0048112', 'Another approved match holds it.']]);
   });
 });

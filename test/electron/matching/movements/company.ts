@@ -1,7 +1,7 @@
 import { matchMovements } from '../../../../electron/matching/movements/match-movements.ts';
 import { snapshotBuilder } from '../../../../electron/matching/movements/build-snapshot.ts';
 import type { Outcome } from '../../../../electron/matching/movements/outcome.ts';
-import type { ItemRow, MovementRow, ReceiptRow } from '../../../../electron/matching/movements/snapshot.ts';
+import type { ItemRow, MovementRow, ReceiptRow, Snapshot } from '../../../../electron/matching/movements/snapshot.ts';
 
 /** Rows for the matcher with sensible defaults; keys are given by the test. */
 export function item(key: number, fields: Partial<ItemRow> = {}): ItemRow {
@@ -74,13 +74,18 @@ export interface Rows {
   readonly receipts?: readonly ReceiptRow[];
   readonly movements: readonly MovementRow[];
 }
-/** Outcomes by movement key. */
-export function match(rows: Rows): Map<number, Outcome> {
+/** The rows as the rules see them. */
+export function snapshotOf(rows: Rows): Snapshot {
   const builder = snapshotBuilder({ units: [{ unit: 'US', businessUnits: ['US001'] }], dateWindowDays: 45, hashItems });
   for (const each of rows.items ?? []) builder.addItem(each);
   for (const each of rows.receipts ?? []) builder.addReceipt(each);
   for (const each of rows.movements) builder.addMovement(each);
-  const matched = matchMovements(builder.finish());
+  return builder.finish();
+}
+
+/** Outcomes by movement key. */
+export function match(rows: Rows): Map<number, Outcome> {
+  const matched = matchMovements(snapshotOf(rows));
   const outcomes = new Map<number, Outcome>();
   for (let position = 0; position < matched.count; position++) {
     const outcome = matched.outcome(position);

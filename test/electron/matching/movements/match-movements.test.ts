@@ -374,6 +374,44 @@ describe('refunds and disputes', () => {
     const receipts = [out({ comment: null })];
     expect(match({ receipts, movements: [charged] }).get(6)?.match ?? null).toBeNull();
   });
+  it('lets a person choose where two negative payments, or two refunds, are alike, whichever row comes first', () => {
+    const out = (key: number, fields = {}) =>
+      receipt(key, { amountMinor: -4_000, accountingDate: '2026-10-16', ...fields });
+    const same = [out(20), out(21)];
+    for (const receipts of [same, same.toReversed()]) {
+      const outcome = match({ receipts, movements: [charge(5), refund(7)] }).get(7);
+      expect(outcome).toMatchObject({ state: 'ambiguous', attention: 'severalCandidates', match: null });
+      expect(outcome?.reason).toBe(
+        '2 receipts have its amount and may be this refund, keyed by hand: M20 of 2026-10-16; M21 of 2026-10-16.',
+      );
+    }
+    const both = match({ receipts: [out(20)], movements: [charge(5), refund(7), refund(8)] });
+    for (const key of [7, 8])
+      expect(both.get(key)).toMatchObject({
+        state: 'ambiguous',
+        attention: 'severalCandidates',
+        reason: 'Receipt M20 of 2026-10-16 fits this refund and others of the same amount.',
+      });
+    const named = [out(20, { comment: 're_7AAAAAA' }), out(21, { comment: 're_7AAAAAA' })];
+    for (const receipts of [named, named.toReversed()])
+      expect(match({ receipts, movements: [charge(5), refund(7)] }).get(7)).toMatchObject({
+        state: 'ambiguous',
+        reason: '2 receipts name this refund: M20 of 2026-10-16; M21 of 2026-10-16.',
+      });
+  });
+  it('knows one negative payment for the sum of the refunds it names, and gives it to none when the sum is another', () => {
+    const keyed = (amountMinor: number) =>
+      match({
+        receipts: [receipt(20, { amountMinor, comment: 're_7AAAAAA re_8AAAAAA' })],
+        movements: [charge(5), refund(7), refund(8)],
+      });
+    const whole = keyed(-8_000);
+    for (const key of [7, 8])
+      expect(whole.get(key)?.match).toMatchObject({ kind: 'alreadyKeyed', paymentKey: 20, automatic: true });
+    const half = keyed(-4_000);
+    for (const key of [7, 8])
+      expect(half.get(key)).toMatchObject({ attention: 'amountDiffers', match: { automatic: false } });
+  });
   it('a charge never pays a credit memo, whatever it names', () => {
     const outcome = match({
       items: [credit(2)],
@@ -386,13 +424,12 @@ describe('refunds and disputes', () => {
     expect(outcomes.get(7)).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
     expect(outcomes.get(8)?.match).toBeNull();
   });
-  it('waits for a charge it has not got and for a pending refund, and shows a failed one', () => {
+  it('waits for a charge it has not got, and does not count one that came back against the charge', () => {
     expect(match({ movements: [refund(7)] }).get(7)?.state).toBe('notEvaluated');
-    expect(match({ movements: [charge(5), refund(7, { sourceStatus: 'pending' })] }).get(7)?.state).toBe(
-      'notEvaluated',
-    );
-    const failed = match({ movements: [charge(5), refund(7, { sourceStatus: 'failed' })] }).get(7);
-    expect(failed).toMatchObject({ state: 'unmatched', attention: 'refundOrDispute' });
+    const back = { amountMinor: -7_000, sourceStatus: 'failed', gate: 'excluded', shutBy: 'refundFailed' };
+    const outcomes = match({ movements: [charge(5), refund(7), refund(8, back)] });
+    expect(outcomes.get(7)?.reason).toMatch(/^Refund without credit/);
+    expect(outcomes.get(8)).toMatchObject({ state: 'excluded', gate: 'refundFailed' });
   });
   it('leaves disputes to a person', () => {
     const dispute = charge(7, { kind: 'dispute', chargeId: 'ch_5AAAAAA', sourceStatus: 'lost' });

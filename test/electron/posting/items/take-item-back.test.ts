@@ -1,4 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readSnapshot } from '../../../../electron/engine/matching/read-snapshot.ts';
+import { itemRows } from '../../../../electron/engine/views/item-view.ts';
+import { getItem } from '../../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
 import { getPosting } from '../../../../electron/ledger/posting-store.ts';
 import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts';
@@ -10,7 +13,7 @@ import type { SenderPorts } from '../../../../electron/posting/sender.ts';
 import { undoByPerson } from '../../../../electron/posting/undo.ts';
 import { unitSchema, type UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
-import type { MovementKey, PostingId } from '../../../../shared/domain/ids.ts';
+import type { ItemKey, MovementKey, PostingId } from '../../../../shared/domain/ids.ts';
 import { Killed, killedAt } from '../killed-ports.ts';
 import { decideCharge, linkedCharge } from './decide-charge.ts';
 import { INVOICE_UNIT, startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
@@ -58,6 +61,63 @@ async function startUnpaid(unit = CLOSES): Promise<void> {
   await site.round({ limit: 0 });
   await site.ledger.write(undoByPerson, { ...who(), movementKey: charge });
 }
+
+/** What is left of item CH_1: as matching, as the list of items and as an approval see it. */
+function left(): { matching: number | undefined; shown: number; approving: number } {
+  const key = site.db.prepare("SELECT item_key FROM ar_item WHERE item = 'CH_1'").pluck().get() as ItemKey;
+  const found = getItem(site.db, key);
+  const { items } = readSnapshot(
+    site.db,
+    {
+      setId: 'SHARE',
+      customerIdKeys: [],
+      dateWindowDays: 45,
+      units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],
+    },
+    { usable: new Map(), notes: new Map(), changes: [], conflicts: 0 },
+  );
+  const [row] = itemRows.run(site.db, {
+    keys: [found.itemKey],
+    movementKey: null,
+    setId: 'SHARE',
+    today: '2026-11-02',
+  });
+  const available = items.available[items.key.indexOf(found.itemKey)];
+  return {
+    matching: available === undefined ? undefined : available / 10,
+    shown: (row?.open.minor ?? 0) - (row?.held.minor ?? 0),
+    approving: found.freeMinor,
+  };
+}
+const all = (minor: number) => ({ matching: minor, shown: minor, approving: minor });
+
+describe('what is left of an item', () => {
+  it('is one sum for matching, the list and approving: less what is approved, and nothing while it is taken back', async () => {
+    await startUnpaid();
+    expect(left()).toEqual(all(10_000));
+    await site.approve(site.charge('ch_2', 4_000), [['CH_1', 4_000]]);
+    expect(left()).toEqual(all(6_000));
+    await site.ledger.write(undoByPerson, { ...who(), movementKey: site.movementKey('ch_2') });
+    await takeBack();
+    expect(left()).toEqual(all(0));
+    await expect(site.approve(site.movementKey('ch_2'), [['CH_1', 4_000]])).rejects.toThrow(
+      /being taken back by group G/,
+    );
+  });
+
+  it('leaves out what was posted after the item was read', async () => {
+    await startUnpaid();
+    await site.approve(site.charge('ch_2', 4_000), [['CH_1', 4_000]]);
+    await site.finish();
+    site.db
+      .prepare(
+        "UPDATE ar_item SET read_at = '2026-01-01T00:00:00.000Z', status = 'open', balance_minor = 10000 WHERE item = 'CH_1'",
+      )
+      .run();
+    expect(site.states()).toMatchObject({ ch_2: 'confirmed' });
+    expect(left()).toEqual(all(6_000));
+  });
+});
 
 describe('an item made of a charge that nothing pays', () => {
   it('has a work order until something pays it or takes it back; nothing is left to nobody', async () => {

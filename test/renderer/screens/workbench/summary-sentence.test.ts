@@ -6,7 +6,7 @@ const summary = (needsReview: number): Summary => ({
   unit: 'US',
   needsReview,
   movements: 48_310,
-  matchedAlone: 48_096,
+  matchedByRule: 48_096,
   notEvaluated: 0,
   facets: {},
   attention: {},
@@ -17,7 +17,7 @@ const summary = (needsReview: number): Summary => ({
 describe('the sentence over the queue', () => {
   it('says how much needs her', () => {
     expect(summarySentence(summary(214), 'en-US')).toBe(
-      '214 of 48,310 movements need you. 48,096 matched without a second candidate, 0 not evaluated.',
+      '214 of 48,310 movements need you. 48,096 matched by rule, 0 not evaluated.',
     );
     expect(summarySentence(summary(1), 'en-US')).toContain('1 of 48,310 movements needs you.');
     expect(summarySentence(summary(0), 'en-US')).toContain('None of 48,310 movements needs you.');

@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/domain/ids.ts';
-import type { ReadableLedger, WritableLedger } from './operation.ts';
+import type { WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
 /** An object that another one, or a list, proves to exist at Stripe and that was not held. */
@@ -13,14 +13,6 @@ export interface StripeGap {
   readonly witnessType: string;
   readonly witnessId: string;
 }
-export interface FoundGap extends StripeGap {
-  readonly gapKey: number;
-  readonly foundAt: Instant;
-  readonly healedAt: Instant | null;
-  /** How it came after all: `lookup`, `list`, `poll`, `file`, or `absent` where Stripe does not know it. */
-  readonly healedBy: string | null;
-}
-
 /** Writes a gap down once; one that is open already stays as it was found. Answers whether it is news. */
 export function recordGap(db: WritableLedger, gap: StripeGap, at: Instant): boolean {
   return (
@@ -58,14 +50,4 @@ export function healGaps(
     db,
     `UPDATE stripe_gap SET healed_at = ?, healed_by = ? WHERE account = ? AND object_type = ? AND object_id = ? AND healed_at IS NULL`,
   ).run(at, healedBy, object.account, object.objectType, object.objectId).changes;
-}
-
-/** Gaps, open ones first, then the latest. */
-export function listGaps(db: ReadableLedger, limit: number): readonly FoundGap[] {
-  return statement<FoundGap>(
-    db,
-    `SELECT gap_key AS gapKey, account, object_type AS objectType, object_id AS objectId, witness, witness_type AS witnessType,
-       witness_id AS witnessId, found_at AS foundAt, healed_at AS healedAt, healed_by AS healedBy
-     FROM stripe_gap ORDER BY healed_at IS NOT NULL, found_at DESC, gap_key DESC LIMIT ?`,
-  ).all(limit);
 }

@@ -104,5 +104,3 @@ function writeItem(books: Books, item: BookItem): void {
     item.entryType,
   );
 }
-
-export { readPeopleSoftBooks, type BookPayment } from './books-view.ts';

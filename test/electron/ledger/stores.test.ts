@@ -10,7 +10,7 @@ import {
 } from '../../../electron/ledger/crosswalk-store.ts';
 import { openDecision, recordDecision } from '../../../electron/ledger/decision-store.ts';
 import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
-import { endJob, findJob, interruptRunningJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
+import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
 import { findItem } from '../../../electron/ledger/item-store.ts';
 import { findMovement, getMovement, setMovementState } from '../../../electron/ledger/movement-store.ts';
 import { currentProfile, recordProfile } from '../../../electron/ledger/profile-store.ts';
@@ -168,7 +168,8 @@ describe('a job and a read', () => {
     startJob(ledger.db, { jobId, kind: 'sync', actor: 'A', startedAt: DAY });
     progressJob(ledger.db, { jobId, doneCount: 5, totalCount: 10, message: 'charges' });
     endJob(ledger.db, { jobId, state: 'done', at: moment(1), resultJson: '{}' });
-    expect(findJob(ledger.db, jobId)).toMatchObject({
+    expect(listJobs(ledger.db, 1)[0]).toMatchObject({
+      jobId,
       state: 'done',
       doneCount: 5,
       message: 'charges',

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
-import { approveMatch, rejectMatch } from '../../../../electron/ledger/match-decision.ts';
+import { rejectMatch } from '../../../../electron/ledger/match-decision.ts';
 import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile } from '../../../../electron/engine/matching/matching-request.ts';
 import { applyOutcomes } from '../../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { openBooks, profile, type Books } from './books.ts';
+import { approveMatch } from '../../ledger/approve-match.ts';
 
 let books: Books;
 beforeEach(() => {

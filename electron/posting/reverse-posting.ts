@@ -1,6 +1,7 @@
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PlainDate, PostingId } from '../../shared/domain/ids.ts';
 import { money, negateMoney } from '../../shared/domain/money.ts';
+import { postingIs } from '../../shared/domain/state-words.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
 import { openDecision, recordDecision } from '../ledger/decision-store.ts';
@@ -99,7 +100,8 @@ function groupBuOf({ payloadJson, payloadHash }: PostingRow): string {
 /** Why a payment cannot be taken back now, in a sentence; null when it can. Of items see `whyNotTakeItemBack`. */
 export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
   if (posting.reverses !== null) return 'A reversal is not reversed: approve what it took back anew.';
-  if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
+  if (posting.state !== 'confirmed')
+    return `This posting is ${postingIs(posting.state)}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
   if (reversal !== null) return `It is being taken back by ${reversal.reference}.`;
   const [dependent] = dependentsOf(db, posting.postingId);

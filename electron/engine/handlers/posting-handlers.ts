@@ -79,7 +79,8 @@ export async function replay(
   });
   context.hub.changed('postings', 'movements', 'audit');
   if (waitsForWindow === null) context.work.postSoon(unit);
-  const text = 'Approved again as a new generation; the customer, items and account are read again before it is sent.';
+  const text =
+    'Approved again; it goes out under a new reference, and the customer, items and account are read again before.';
   return {
     posting: await rowOf(context, postingId),
     text: waitsForWindow === null ? text : `${text} It waits: ${waitsForWindow}.`,

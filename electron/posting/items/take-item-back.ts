@@ -1,6 +1,7 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Instant, PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money, negateMoney } from '../../../shared/domain/money.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
 import { findItem } from '../../ledger/item-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
@@ -23,7 +24,8 @@ export function whyNotTakeItemBack(db: ReadableLedger, posting: PostingRow, hasE
   if (posting.reverses !== null) return 'It takes an item back itself, and stays as it is.';
   if (posting.movementKey === null)
     return 'An item of a Stripe document is taken back by voiding the document in Stripe.';
-  if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
+  if (posting.state !== 'confirmed')
+    return `This posting is ${postingIs(posting.state)}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
   if (reversal !== null) return `It is being taken back by group ${reversal.reference}.`;
   const wanted = itemOf(readItemPayload(posting.payloadJson, posting.payloadHash).document);

@@ -24,7 +24,7 @@ import { operatorOf } from './operator-of.ts';
 import { unitToday } from './plan-payment.ts';
 import { readItemPayload } from './items/item-payload.ts';
 import { closesChargeItems, enqueueItemReversal, whyNotTakeItemBack } from './items/take-item-back.ts';
-import { effectKey, effectOf, paymentReference, reversalEffect } from './reference.ts';
+import { effectKey, effectOfKey, paymentReference, reversalEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
 
 /** Kind of the decision by which a person has a confirmed posting taken back. */
@@ -123,7 +123,7 @@ export function enqueueReversal(
   const of = posting.effect;
   if (of !== 'payment' && of !== 'refund' && of !== 'dispute' && of !== 'journal')
     throw new Error(`a posting of kind ${of} is not taken back (${posting.postingId})`);
-  const effect = { ...effectOf(posting.effectKey), effect: reversalEffect(of, posting.generation) };
+  const effect = { ...effectOfKey(posting.effectKey), effect: reversalEffect(of, posting.generation) };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);
   const operatorId = operatorOf(db, args);

@@ -7,7 +7,7 @@ import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
 import { insertReversal } from '../insert-reversal.ts';
 import { operatorOf } from '../operator-of.ts';
-import { effectKey, effectOf, itemGroupReference, reversalEffect } from '../reference.ts';
+import { effectKey, effectOfKey, itemGroupReference, reversalEffect } from '../reference.ts';
 import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
 
@@ -57,7 +57,7 @@ export interface TakeItemBackArgs {
 export function enqueueItemReversal(db: WritableLedger, posting: PostingRow, args: TakeItemBackArgs): PostingId {
   const entry = args.unit.chargeWithoutItem?.item?.void;
   if (entry === undefined) throw new Error(`unit ${args.unit.unit} names no entry that closes items of charges`);
-  const effect = { ...effectOf(posting.effectKey), effect: reversalEffect('item', posting.generation) };
+  const effect = { ...effectOfKey(posting.effectKey), effect: reversalEffect('item', posting.generation) };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);
   const reference = itemGroupReference(effect, generation);

@@ -245,7 +245,7 @@ describe('the audit row of what matching wrote', () => {
     const cancelled = books.match({
       signal: stop.signal,
       ledger: {
-        read: ledger.read,
+        read: (operation, args) => ledger.read(operation, args),
         write: async (operation, args) => {
           const answer = await ledger.write(operation, args);
           if (operation.name === 'matching.applyLinks') stop.abort();

@@ -131,7 +131,7 @@ function namesIt({ status, comment, items: paid }: ReceiptRow, movement: Movemen
   const { metadata, description, invoices } = movement;
   const words = JSON.stringify([metadata, description, invoices]);
   return [comment ?? '', ...paid.map((each) => each.item)].some(
-    (name) => /^INV-/.test(name) && words.includes(name.slice(-5)),
+    (name) => name.startsWith('INV-') && words.includes(name.slice(-5)),
   );
 }
 

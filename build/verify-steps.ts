@@ -8,12 +8,17 @@ interface Step {
   run(): Promise<ToolRun>;
 }
 
+const KNIP = ['--config', 'build/knip.config.ts'];
+const ONLY_PRODUCT = ['--production', '--include', 'files,exports,types', '--tags=-testonly'];
+
 const STEPS: readonly Step[] = [
   { name: 'format', run: () => runTool(toolScript('oxfmt'), ['--check']) },
   { name: 'lint', run: () => runTool(toolScript('oxlint'), [`--threads=${availableParallelism()}`]) },
   { name: 'types', run: () => runTool(toolScript('typescript', 'tsc'), ['-b']) },
   { name: 'boundaries', run: checkBoundaries },
-  { name: 'unused code', run: () => runTool(toolScript('knip'), ['--config', 'build/knip.config.ts']) },
+  { name: 'unused code', run: () => runTool(toolScript('knip'), KNIP) },
+  // What tests alone reach is no part of the product.
+  { name: 'code only tests use', run: () => runTool(toolScript('knip'), [...KNIP, ...ONLY_PRODUCT]) },
 ];
 
 /**

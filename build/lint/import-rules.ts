@@ -19,6 +19,15 @@ const SIDE_FOLDERS = ['masterdata', 'requisitions', 'close', 'ingest', 'posting'
 const CONNECTORS = ['stripe', 'pipedrive', 'peoplesoft'] as const;
 const NEEDS_ELECTRON = ['electron', 'electron-store', 'electron-updater'] as const;
 
+/** What is started by name. The preload is the bridge alone. */
+const ENTRIES = [
+  { of: 'electron/main.ts', may: ['electron/engine/', 'electron/desktop/'] },
+  { of: 'electron/preload.ts', may: [] },
+  { of: 'electron/engine-process.ts', may: ['electron/engine/', 'electron/desktop/'] },
+  { of: 'electron/serve.ts', may: ['electron/engine/'] },
+  { of: 'electron/cli.ts', may: ['electron/engine/'] },
+] as const;
+
 /** Packages that belong to some folders only. `typescript` belongs to none: version 7 has no JavaScript API. */
 export const ONLY_HERE: Readonly<Record<string, readonly string[]>> = {
   typescript: [],
@@ -108,12 +117,12 @@ export const IMPORT_ZONES: readonly ImportZone[] = [
     packages: 'any',
     because: 'the desktop hosts the engine',
   },
-  {
-    of: 'electron/',
-    may: ['shared/'],
-    packages: 'any',
-    because: 'the entries and hosts of the main side import shared and the main side',
-  },
+  ...ENTRIES.map(({ of, may }) => ({
+    of,
+    may: ['shared/', ...may],
+    packages: 'any' as const,
+    because: 'an entry starts the engine or a host, and leaves the rest to them',
+  })),
   { of: 'build/', may: [], packages: 'any', because: 'the build imports nothing of the program' },
   {
     of: 'test/',

@@ -2,7 +2,7 @@ import { otherDatabaseStop, recogniseDatabase } from '../posting/recognise-datab
 import type { KnownDatabase } from '../ledger/known-database-store.ts';
 import { readKnownDatabase } from '../ledger/operations.ts';
 import { factWords } from '../posting/compare-database.ts';
-import { isConnectorError } from '../posting/stop.ts';
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type { ConnectionCheck } from './engine-types.ts';
 import type { EngineContext } from './handlers/engine-context.ts';
 import { recogniserScope } from './rounds/posting-round.ts';
@@ -24,7 +24,7 @@ export async function withDatabaseCheck(context: EngineContext, check: Connectio
     const missing = [...check.missing, { what: 'another database', why: message, fix: nextStep }];
     return { ...check, ok: false, missing };
   } catch (error) {
-    if (!isConnectorError(error)) throw error;
+    if (!isConnectorFailure(error)) throw error;
     const missing = [...check.missing, { what: 'which database this is', why: error.message, fix: error.nextStep }];
     return { ...check, ok: false, missing };
   }

@@ -1,3 +1,4 @@
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type { ConnectorError } from '../connectors/http/connector-error.ts';
 import { otherBooks, type StripeBooks } from '../ledger/stripe-books.ts';
 import type { StreamFailure } from './sync-report.ts';
@@ -42,7 +43,7 @@ export function streamFailure(stream: string, error: unknown): StreamFailure {
   return { stream, kind: error.kind, message: error.message, nextStep: error.nextStep };
 }
 
-/** By name and not by class: connectors are known here by their types only. */
+/** Connectors are known here by their types only, and every one of theirs is a `ConnectorError`. */
 export function isConnectorError(error: unknown): error is ConnectorError {
-  return error instanceof Error && error.name === 'ConnectorError';
+  return isConnectorFailure(error);
 }

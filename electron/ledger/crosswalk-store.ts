@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant, LinkId } from '../../shared/domain/ids.ts';
+import { staysClosed } from '../../shared/domain/link-closed.ts';
 import type { LinkState } from '../../shared/domain/states.ts';
 import type { JsonValue } from './canonical-json.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -24,11 +25,19 @@ export interface LinkRow {
   readonly version: number;
 }
 export interface LinkProposal extends Pick<LinkRow, 'account' | 'customerId' | 'setId' | 'custId' | 'basis'> {
-  /** What speaks for it; the same evidence never brings a rejected or retired link back. */
+  /** What speaks for it; the same evidence never brings back what a person rejected or retired. */
   readonly evidence: JsonValue;
   readonly at: Instant;
 }
-/** `proposed`: new, or back with other evidence. `known`: stands already. `declined`: rejected or retired on this very evidence. */
+/** What the program itself makes of a pair, for the row as it was read. */
+export interface LinkChange extends LinkProposal {
+  readonly state: Exclude<LinkState, 'rejected'>;
+  /** Who decided it, where it is no proposal. */
+  readonly decidedBy: string | null;
+  /** Of the row that was read; null: there was none. */
+  readonly version: number | null;
+}
+/** `proposed`: new, or back with other evidence. `known`: stands already. `declined`: a person rejected or retired it on this very evidence. */
 export interface ProposedLink {
   readonly linkId: LinkId;
   readonly outcome: 'proposed' | 'known' | 'declined';
@@ -45,50 +54,77 @@ const SELECT_LINK = `SELECT link_id AS linkId, account, customer_id AS customerI
   basis, evidence_json AS evidenceJson, evidence_hash AS evidenceHash, proposed_at AS proposedAt,
   decided_by AS decidedBy, decided_at AS decidedAt, version FROM crosswalk_link`;
 
-/** The evidence of a link as it is stored, and the hash by which a rejected pair is recognised; the same facts give the same. */
-export function evidenceOf({ basis, evidence }: Pick<LinkProposal, 'basis' | 'evidence'>): {
+/**
+ * Puts a link forward. A standing proposal takes the new evidence; what a person rejected or retired comes back only with other
+ * evidence (`staysClosed`).
+ */
+export function proposeLink(db: WritableLedger, proposal: LinkProposal): ProposedLink {
+  const standing = linkOfPair(db, proposal);
+  if (standing?.state === 'confirmed') return { linkId: standing.linkId, outcome: 'known' };
+  const change = { ...proposal, state: 'proposed', decidedBy: null } as const;
+  if (standing === undefined) return { linkId: insertLink(db, change), outcome: 'proposed' };
+  if (!updateLink(db, standing, change)) return { linkId: standing.linkId, outcome: 'declined' };
+  return { linkId: standing.linkId, outcome: standing.state === 'proposed' ? 'known' : 'proposed' };
+}
+
+/**
+ * Writes what the program makes of a pair and answers the link. Null, and nothing is written: the row has changed since it was read, a
+ * person closed the pair on this very evidence, or the Stripe customer has another confirmed link by now.
+ */
+export function changeLink(db: WritableLedger, change: LinkChange): LinkId | null {
+  const standing = linkOfPair(db, change);
+  if ((standing?.version ?? null) !== change.version) return null;
+  if (change.state === 'confirmed' && otherConfirmed(db, change, standing?.linkId ?? null) !== undefined) return null;
+  if (standing === undefined) return insertLink(db, change);
+  return updateLink(db, standing, change) ? standing.linkId : null;
+}
+
+function linkOfPair(db: ReadableLedger, pair: LinkProposal): LinkRow | undefined {
+  const { account, customerId, setId, custId } = pair;
+  return statement<LinkRow>(
+    db,
+    `${SELECT_LINK} WHERE account = ? AND customer_id = ? AND set_id = ? AND cust_id = ?`,
+  ).get(account, customerId, setId, custId);
+}
+
+type Evidenced = Omit<LinkChange, 'version'>;
+
+function insertLink(db: WritableLedger, change: Evidenced): LinkId {
+  const { account, customerId, setId, custId, state, basis, decidedBy, at } = change;
+  const { evidenceJson, evidenceHash } = evidenceOf(change);
+  const decidedAt = decidedBy === null ? null : at;
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at,
+       decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ).run(account, customerId, setId, custId, state, basis, evidenceJson, evidenceHash, at, decidedBy, decidedAt);
+  return Number(lastInsertRowid) as LinkId;
+}
+
+/** The one way in which a standing pair gets evidence; false: a person closed it on this very evidence, and it stays closed. */
+function updateLink(db: WritableLedger, standing: LinkRow, change: Evidenced): boolean {
+  const { state, basis, decidedBy, at } = change;
+  const { evidenceJson, evidenceHash } = evidenceOf(change);
+  const isSame = standing.evidenceHash === evidenceHash;
+  if (staysClosed(standing, isSame)) return false;
+  if (isSame && standing.state === state) return true;
+  const decidedAt = decidedBy === null ? null : at;
+  statement(
+    db,
+    `UPDATE crosswalk_link SET state = ?, basis = ?, evidence_json = ?, evidence_hash = ?,
+       proposed_at = iif(? = 'proposed', ?, proposed_at), decided_by = ?, decided_at = ?, version = version + 1 WHERE link_id = ?`,
+  ).run(state, basis, evidenceJson, evidenceHash, state, at, decidedBy, decidedAt, standing.linkId);
+  return true;
+}
+
+/** The evidence of a link as it is stored, and the hash by which a closed pair is recognised; the same facts give the same. */
+function evidenceOf({ basis, evidence }: Pick<LinkProposal, 'basis' | 'evidence'>): {
   readonly evidenceJson: string;
   readonly evidenceHash: string;
 } {
   const evidenceJson = canonicalJson(evidence);
   const evidenceHash = createHash('sha256').update(`${basis}\n${evidenceJson}`).digest('hex').slice(0, 32);
   return { evidenceJson, evidenceHash };
-}
-
-/** Puts a link forward. A standing proposal takes the new evidence; a rejected or retired one comes back only with other evidence. */
-export function proposeLink(db: WritableLedger, proposal: LinkProposal): ProposedLink {
-  const { evidenceJson, evidenceHash } = evidenceOf(proposal);
-  const standing = statement<LinkRow>(
-    db,
-    `${SELECT_LINK} WHERE account = ? AND customer_id = ? AND set_id = ? AND cust_id = ?`,
-  ).get(proposal.account, proposal.customerId, proposal.setId, proposal.custId);
-  if (standing === undefined) {
-    const { lastInsertRowid } = statement(
-      db,
-      `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at)
-       VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?)`,
-    ).run(
-      proposal.account,
-      proposal.customerId,
-      proposal.setId,
-      proposal.custId,
-      proposal.basis,
-      evidenceJson,
-      evidenceHash,
-      proposal.at,
-    );
-    return { linkId: Number(lastInsertRowid) as LinkId, outcome: 'proposed' };
-  }
-  const { linkId } = standing;
-  if (standing.state === 'confirmed') return { linkId, outcome: 'known' };
-  if (standing.evidenceHash === evidenceHash)
-    return { linkId, outcome: standing.state === 'proposed' ? 'known' : 'declined' };
-  statement(
-    db,
-    `UPDATE crosswalk_link SET state = 'proposed', basis = ?, evidence_json = ?, evidence_hash = ?, proposed_at = ?,
-       decided_by = NULL, decided_at = NULL, version = version + 1 WHERE link_id = ?`,
-  ).run(proposal.basis, evidenceJson, evidenceHash, proposal.at, linkId);
-  return { linkId, outcome: standing.state === 'proposed' ? 'known' : 'proposed' };
 }
 
 /** `proposed → confirmed`. Throws `STALE_VERSION`, `TRANSITION`, or `REFUSED` when the Stripe customer has another confirmed link. */
@@ -134,15 +170,22 @@ function decide(db: WritableLedger, decision: LinkDecision, from: LinkState, to:
   ).run(to, decision.actor, decision.at, decision.linkId);
 }
 
-function refuseSecond(db: ReadableLedger, { linkId, account, customerId }: LinkRow): void {
-  const other = linksOfStripeCustomer(db, account, customerId).find(
-    (each) => each.state === 'confirmed' && each.linkId !== linkId,
-  );
+function refuseSecond(db: ReadableLedger, link: LinkRow): void {
+  const other = otherConfirmed(db, link, link.linkId);
   if (other !== undefined)
     throw new LedgerError(
       'REFUSED',
-      `The Stripe customer ${customerId} is linked to ${other.custId} already.`,
+      `The Stripe customer ${link.customerId} is linked to ${other.custId} already.`,
       'Take that link back first, or reject this one.',
       { detailCode: 'MATCH_CUSTOMER_NOT_LINKED' },
     );
+}
+
+function otherConfirmed(
+  db: ReadableLedger,
+  { account, customerId }: Pick<LinkRow, 'account' | 'customerId'>,
+  linkId: LinkId | null,
+): LinkRow | undefined {
+  const links = linksOfStripeCustomer(db, account, customerId);
+  return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId);
 }

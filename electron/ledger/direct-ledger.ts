@@ -6,6 +6,7 @@ import { translateLedgerError } from './translate-error.ts';
 /**
  * A `Ledger` over a connection of this process, for tests and small tools: same transactions and errors as the threads.
  * Reads see one snapshot and cannot write; a write happens whole or not at all.
+ * @testonly the threads run the same steps one by one; tests hold them in one process
  */
 export function directLedger(db: WriterHandle): Ledger {
   return {

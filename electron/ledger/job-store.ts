@@ -70,11 +70,6 @@ export function interruptRunningJobs(db: WritableLedger, at: Instant): number {
   return statement(db, "UPDATE job SET state = 'interrupted', ended_at = ? WHERE state = 'running'").run(at).changes;
 }
 
-/** The job, or null. */
-export function findJob(db: ReadableLedger, jobId: JobId): JobRow | null {
-  return statement<JobRow>(db, `${SELECT_JOB} WHERE job_id = ?`).get(jobId) ?? null;
-}
-
 /** The latest jobs, newest first. */
 export function listJobs(db: ReadableLedger, limit: number): readonly JobRow[] {
   return statement<JobRow>(db, `${SELECT_JOB} ORDER BY started_at DESC, job_id LIMIT ?`).all(limit);

@@ -6,7 +6,7 @@ import type { MatchChange } from './match-store.ts';
 import { changeMatchState, getMatch } from './match-store.ts';
 import type { WritableLedger } from './operation.ts';
 
-export interface PersonDecision {
+interface PersonDecision {
   readonly matchId: MatchId;
   /** The version the person saw. */
   readonly version: number;
@@ -17,19 +17,9 @@ export interface PersonDecision {
 }
 
 /**
- * A person (or an approved rule) says yes: the match is approved, its allocations hold their items, and the decision can be
- * undone. Returns the decision id. The caller adds the posting and the audit row in the same transaction.
- * Throws `NOT_FOUND`, `STALE_VERSION`, `TRANSITION`, `INVARIANT`.
- */
-export function approveMatch(db: WritableLedger, decision: PersonDecision): number {
-  const opened = openDecision(db, { matchIds: [decision.matchId] });
-  changeMatchState(db, { ...decision, to: 'approved' });
-  return recordDecision(db, { opened, actor: decision.actor, at: decision.at, kind: 'match.approved' });
-}
-
-/**
  * A person says no to a proposal: the match is rejected and its movements with these items are not proposed again. Returns the
- * decision id. The caller adds the audit row. An approved match is undone or reversed instead. Throws as `approveMatch`.
+ * decision id. The caller adds the audit row. An approved match is undone or reversed instead. Throws
+ * `NOT_FOUND`, `STALE_VERSION`, `TRANSITION`.
  */
 export function rejectMatch(db: WritableLedger, decision: PersonDecision): number {
   const { matchId, actor, at, reason } = decision;

@@ -166,15 +166,6 @@ export function keepAsCurrent(db: WritableLedger, seen: ObservedObject): boolean
   return !hash.equals(current.content_hash);
 }
 
-/** Numbers of all kept versions of an object, first to last; empty when it was never seen. */
-export function listVersions(db: ReadableLedger, id: SourceId): readonly number[] {
-  const current = findCurrent(db, id);
-  if (current === undefined) return [];
-  return statement<{ version: number }>(db, 'SELECT version FROM source_version WHERE source_key = ? ORDER BY version')
-    .all(current.source_key)
-    .map((row) => row.version);
-}
-
 function findCurrent(db: ReadableLedger, id: SourceId): Current | undefined {
   return statement<Current>(
     db,

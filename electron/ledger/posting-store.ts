@@ -9,6 +9,7 @@ import type {
 } from '../../shared/domain/ids.ts';
 import type { PostingState } from '../../shared/domain/states.ts';
 import { POSTING_STATES } from '../../shared/domain/states.ts';
+import { POSTING_STATE_WORDS, postingIs } from '../../shared/domain/state-words.ts';
 import { depositState } from './deposit-store.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
@@ -162,7 +163,7 @@ export function setPostingState(db: WritableLedger, change: PostingChange): void
   if (!POSTING_TRANSITIONS[posting.state].includes(change.to))
     throw new LedgerError(
       'TRANSITION',
-      `The posting ${posting.reference} is ${posting.state} and cannot become ${change.to}.`,
+      `The posting ${posting.reference} is ${postingIs(posting.state)} and cannot become ${POSTING_STATE_WORDS[change.to]}.`,
       'Refresh the postings and look at its attempts.',
     );
   statement(

@@ -89,10 +89,3 @@ export function closedGapsOf(
        WHERE l.account = g.account AND l.object_type = g.object_type AND l.object_id = g.object_id AND l.witness = g.witness AND l.gap_key > g.gap_key)`,
   ).all(account, objectType, objectId);
 }
-
-/** Gaps, open ones first, then the latest. */
-export function listGaps(db: ReadableLedger, limit: number): readonly FoundGap[] {
-  return statement<FoundGap>(db, `${SELECT} ORDER BY healed_at IS NOT NULL, found_at DESC, gap_key DESC LIMIT ?`).all(
-    limit,
-  );
-}

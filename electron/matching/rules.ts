@@ -35,6 +35,12 @@ export function ruleTitle(ruleId: string): string {
   return RULES.find((rule) => rule.id === ruleId)?.title ?? ruleId;
 }
 
+/** A rule with its version, as a posting names what approved it (`reference-exact v1`), in the words of the window. */
+export function ruleWords(rule: string): string {
+  const [ruleId = rule, ...version] = rule.split(' ');
+  return [`“${ruleTitle(ruleId)}”`, ...version].join(' ');
+}
+
 /** An automatic decision needs at least this distance to the second-best alternative. */
 export const AUTOMATIC_MARGIN = 0.15;
 /** Days between a charge and a receipt that somebody keyed for it without naming it. */

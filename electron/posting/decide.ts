@@ -2,8 +2,11 @@ import { formatDecimal, money } from '../../shared/domain/money.ts';
 import type { Instant, LinkId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { WithoutItem } from '../../shared/contract/workbench.ts';
+import { movementIs } from '../../shared/domain/state-words.ts';
+import { stateWords } from '../../shared/domain/movement-gate.ts';
 import { openDecision } from '../ledger/decision-store.ts';
 import { getItem } from '../ledger/item-store.ts';
+import type { LedgerError } from '../ledger/ledger-error.ts';
 import { allocationsOfMatch, liveMatchOf, type MatchRow } from '../ledger/match-store.ts';
 import { setPostsDate, type MovementRow } from '../ledger/movement-store.ts';
 import { defineWrite, type WritableLedger } from '../ledger/operation.ts';
@@ -62,6 +65,17 @@ export interface Decided {
   readonly waits: string | null;
 }
 
+function notOpen(movement: MovementRow): LedgerError {
+  const isDecided = movement.state === 'approved' || movement.state === 'posted';
+  return refusal(
+    'MATCH_ALREADY_DECIDED',
+    `This movement is ${movementIs(movement.state)}.`,
+    isDecided
+      ? 'Undo the earlier decision first.'
+      : (stateWords(movement) ?? 'It can be decided once that has changed.'),
+  );
+}
+
 /**
  * A person approves how a movement is applied: as proposed, or as she chose herself. In one transaction the match holds its items,
  * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
@@ -72,8 +86,7 @@ export interface Decided {
 export function approve(db: WritableLedger, given: ApproveArgs): Decided {
   const movement = movementAsSeen(db, given.movementKey, given.seenVersion);
   const args = asAsked(db, given);
-  if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state))
-    throw refusal('MATCH_ALREADY_DECIDED', `This movement is ${movement.state}.`, 'Undo the earlier decision first.');
+  if (!['proposed', 'ambiguous', 'unmatched'].includes(movement.state)) throw notOpen(movement);
   const above = aboveLimit(db, movement, args);
   const proposal = liveMatchOf(db, movement.movementKey);
   const isTakenOver = isReceiptAsItIs(db, movement, proposal, args);

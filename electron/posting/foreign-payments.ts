@@ -2,7 +2,7 @@ import { defineRead, type ReadableLedger } from '../ledger/operation.ts';
 import { statement } from '../ledger/statement.ts';
 import type { DepositGroup } from './due-postings.ts';
 import type { RecheckResult } from './recheck.ts';
-import { effectOf, paymentReference } from './reference.ts';
+import { effectOfKey, paymentReference } from './reference.ts';
 import type { SenderPorts } from './sender.ts';
 
 /** Generations beyond a posting's own that PeopleSoft is asked for: another copy of the ledger may have counted more of them than this one. */
@@ -41,7 +41,7 @@ function elsewhere(db: ReadableLedger, depositBu: string, postingId: number): El
      FROM posting p WHERE effect_key = ? AND state IN ('rejected', 'reversed')`,
   ).all(own.effectKey);
   const thatBecame = (what: string) => known.flatMap(({ reference, became }) => (became === what ? reference : []));
-  const effect = effectOf(own.effectKey);
+  const effect = effectOfKey(own.effectKey);
   const takenBack = new Set(thatBecame('takenBack'));
   const referencesTo = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, index) => from + index)

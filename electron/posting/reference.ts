@@ -46,7 +46,7 @@ export function effectKey(effect: BusinessEffect): string {
 }
 
 /** The effect a key was made of. Stripe's ids hold no bar. */
-export function effectOf(key: string): BusinessEffect {
+export function effectOfKey(key: string): BusinessEffect {
   const [account, mode, objectId, effect] = key.split('|');
   if (account === undefined || objectId === undefined || !isEffect(effect))
     throw new Error(`"${key}" is not the key of a business effect`);

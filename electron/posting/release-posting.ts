@@ -1,5 +1,6 @@
 import type { Instant, MatchId, PostingId } from '../../shared/domain/ids.ts';
 import type { Attention } from '../../shared/contract/primitives.ts';
+import { postingIs } from '../../shared/domain/state-words.ts';
 import { changeMatchState } from '../ledger/match-store.ts';
 import { getMovement, setMovementState } from '../ledger/movement-store.ts';
 import type { WritableLedger } from '../ledger/operation.ts';
@@ -63,7 +64,7 @@ function returnDependents(
     releasePosting(db, postingId, {
       ...step,
       to: 'withdrawn',
-      reason: `it waited for ${parentWords(parent)}, which is ${parent.state}: ${parent.stateReason ?? 'without a reason'}`,
+      reason: `it waited for ${parentWords(parent)}, which is ${postingIs(parent.state)}: ${parent.stateReason ?? 'without a reason'}`,
       attention: 'changedSinceApproval',
     });
   return waiting.length;

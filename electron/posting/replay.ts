@@ -1,5 +1,6 @@
 import type { PostingId } from '../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../shared/contract/profile.ts';
+import { postingIs } from '../../shared/domain/state-words.ts';
 import { getItem } from '../ledger/item-store.ts';
 import { allocationsOfMatch, liveMatchOf } from '../ledger/match-store.ts';
 import { getMovement } from '../ledger/movement-store.ts';
@@ -40,7 +41,7 @@ export const replayPosting = defineWrite('posting.replay', (db: WritableLedger, 
   )
     throw refusal(
       'POSTING_NOT_REPLAYABLE',
-      `This posting is ${posting.state} and cannot be sent again.`,
+      `This posting is ${postingIs(posting.state)} and cannot be sent again.`,
       'Only a posting that PeopleSoft refused, and that nothing has replaced, can be.',
     );
   if (live?.kind === 'alreadyKeyed')

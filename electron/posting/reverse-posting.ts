@@ -1,6 +1,7 @@
 import type { UnitProfile } from '../../shared/contract/profile.ts';
 import type { PlainDate, PostingId } from '../../shared/domain/ids.ts';
 import { money, negateMoney } from '../../shared/domain/money.ts';
+import { postingIs } from '../../shared/domain/state-words.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { firstOpenDateAfter } from '../ledger/closed-day-store.ts';
 import { openDecision, recordDecision } from '../ledger/decision-store.ts';
@@ -23,7 +24,7 @@ import { operatorOf } from './operator-of.ts';
 import { unitToday } from './plan-payment.ts';
 import { readItemPayload } from './items/item-payload.ts';
 import { closesChargeItems, enqueueItemReversal, whyNotTakeItemBack } from './items/take-item-back.ts';
-import { effectKey, effectOf, paymentReference, reversalEffect } from './reference.ts';
+import { effectKey, effectOfKey, paymentReference, reversalEffect } from './reference.ts';
 import { refusal } from './refusal.ts';
 
 /** Kind of the decision by which a person has a confirmed posting taken back. */
@@ -99,7 +100,8 @@ function groupBuOf({ payloadJson, payloadHash }: PostingRow): string {
 /** Why a payment cannot be taken back now, in a sentence; null when it can. Of items see `whyNotTakeItemBack`. */
 export function whyNotReverse(db: ReadableLedger, posting: PostingRow): string | null {
   if (posting.reverses !== null) return 'A reversal is not reversed: approve what it took back anew.';
-  if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
+  if (posting.state !== 'confirmed')
+    return `This posting is ${postingIs(posting.state)}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
   if (reversal !== null) return `It is being taken back by ${reversal.reference}.`;
   const [dependent] = dependentsOf(db, posting.postingId);
@@ -121,7 +123,7 @@ export function enqueueReversal(
   const of = posting.effect;
   if (of !== 'payment' && of !== 'refund' && of !== 'dispute' && of !== 'journal')
     throw new Error(`a posting of kind ${of} is not taken back (${posting.postingId})`);
-  const effect = { ...effectOf(posting.effectKey), effect: reversalEffect(of, posting.generation) };
+  const effect = { ...effectOfKey(posting.effectKey), effect: reversalEffect(of, posting.generation) };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);
   const operatorId = operatorOf(db, args);

@@ -1,3 +1,4 @@
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type {
   DepositDocument,
   DepositMapping,
@@ -5,7 +6,7 @@ import type {
   SchemaFinding,
   SendOutcome,
 } from '../connectors/peoplesoft/types.ts';
-import { isConnectorError, type Stop } from './stop.ts';
+import type { Stop } from './stop.ts';
 import { thrownAnswer } from './thrown-answer.ts';
 
 /**
@@ -44,7 +45,7 @@ export async function sendOnce(
   try {
     return await writer.createDeposit(document, signal, mapping ?? undefined);
   } catch (error) {
-    const isMapping = isConnectorError(error) && error.kind === 'mapping';
+    const isMapping = isConnectorFailure(error) && error.kind === 'mapping';
     return isMapping ? unsendable(writer, document, mapping, error) : thrownAnswer(error);
   }
 }
@@ -69,7 +70,7 @@ export async function stopBeforeCut(
       nextStep: `Nothing was sent. Correct the ${what}; the payments wait.`,
     };
   } catch (error) {
-    if (!isConnectorError(error)) throw error;
+    if (!isConnectorFailure(error)) throw error;
     const { kind, message, nextStep } = error;
     return { kind, message, nextStep };
   }
@@ -92,7 +93,7 @@ async function unsendable(
       if (findings.length > 0) paymentSeqs.push(payment.paymentSeq);
     }
   } catch (failure) {
-    return isConnectorError(failure) ? thrownAnswer(failure) : { ...answer, paymentSeqs: [] };
+    return isConnectorFailure(failure) ? thrownAnswer(failure) : { ...answer, paymentSeqs: [] };
   }
   return { ...answer, paymentSeqs };
 }

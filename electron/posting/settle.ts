@@ -1,4 +1,5 @@
 import type { Instant, PostingId } from '../../shared/domain/ids.ts';
+import { postingIs } from '../../shared/domain/state-words.ts';
 import { appendAudit } from '../ledger/audit-store.ts';
 import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } from '../ledger/operation.ts';
 import { getPosting, setPostingState, type PostingRow } from '../ledger/posting-store.ts';
@@ -63,7 +64,7 @@ function settleable(posting: PostingRow, args: SettleArgs): number {
   if ((posting.state !== 'unknown' && posting.state !== 'postingError') || posting.depositKey === null)
     throw refusal(
       'POSTING_NOT_UNKNOWN',
-      `This posting is ${posting.state}; nobody has to settle it.`,
+      `This posting is ${postingIs(posting.state)}; nobody has to settle it.`,
       'Only an unknown outcome or a posting error is settled by hand.',
     );
   if (args.reason.trim() === '')

@@ -1,3 +1,5 @@
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
+
 /** Why a run ended before everything due was sent, in words for a person. */
 export interface Stop {
   readonly kind: string;
@@ -10,22 +12,8 @@ export interface Stop {
  * fenced out) and is thrown again.
  */
 export function stopFor(error: unknown): Stop {
-  if (isConnectorError(error)) return { kind: error.kind, message: error.message, nextStep: error.nextStep };
+  if (isConnectorFailure(error)) return { kind: error.kind, message: error.message, nextStep: error.nextStep };
   throw error;
-}
-
-/** True for a `ConnectorError`, by name: this folder knows connectors by their types only. */
-export function isConnectorError(
-  error: unknown,
-): error is Error & { readonly kind: string; readonly nextStep: string } {
-  return (
-    error instanceof Error &&
-    error.name === 'ConnectorError' &&
-    'kind' in error &&
-    typeof error.kind === 'string' &&
-    'nextStep' in error &&
-    typeof error.nextStep === 'string'
-  );
 }
 
 /** Failures that lie in one answer and not in the connection: the next read may well be fine. */

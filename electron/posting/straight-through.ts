@@ -20,6 +20,7 @@ import { isWithoutCredit, outwardTerms } from './outward-terms.ts';
 import { postingBlocked } from './plan-payment.ts';
 import { receiptTrouble } from './receipt-trouble.ts';
 import { refusal } from './refusal.ts';
+import { ruleTitle } from '../matching/rules.ts';
 import { withinSavepoint } from './within-savepoint.ts';
 
 /** In whose name a rule decides: the profile names its reviewer, else whoever started it. */
@@ -237,7 +238,7 @@ function settingsObstacle(match: RuledMatch, movement: RuledAmount, unit: UnitPr
   const settings = unit.straightThrough;
   if (settings === null) return 'a person approves every match of this unit';
   if (!settings.ruleIds.includes(match.ruleId))
-    return `rule ${match.ruleId} v${match.ruleVersion} is not switched on for straight-through posting`;
+    return `the rule “${ruleTitle(match.ruleId)}” is not switched on for straight-through posting`;
   const limit = settings.limitMinor[movement.currency];
   if (limit === undefined) return `no straight-through limit is set for ${movement.currency}`;
   return Math.abs(movement.amountMinor) > limit ? 'above the straight-through limit' : null;

@@ -1,12 +1,12 @@
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type { SendAnswer } from './send-once.ts';
-import { isConnectorError } from './stop.ts';
 
 /**
  * What it means when a writer throws instead of answering: a `ConnectorError` is its word that nothing left; anything else may come from
  * after the send, so it counts as unknown.
  */
 export function thrownAnswer(error: unknown): SendAnswer {
-  if (!isConnectorError(error)) {
+  if (!isConnectorFailure(error)) {
     const reason = error instanceof Error ? error.message : String(error);
     return { outcome: 'unknown', reason, answer: null, request: '' };
   }

@@ -1,5 +1,6 @@
 import type { Facet, PostingRow } from '../../shared/contract/views.ts';
 import type { ConnectionState, MovementKind, PostingState, SystemName } from '../../shared/domain/states.ts';
+import { CONNECTION_STATE_WORDS, POSTING_STATE_WORDS } from '../../shared/domain/state-words.ts';
 import { capital } from './capital.ts';
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'mute';
@@ -36,17 +37,17 @@ export function streamWords(stream: string): string {
 }
 
 export const POSTING_WORDS: Readonly<Record<PostingState, { readonly label: string; readonly tone: Tone }>> = {
-  approved: { label: 'approved', tone: 'mute' },
-  queued: { label: 'queued', tone: 'mute' },
-  queuedNeedsSignIn: { label: 'queued, needs sign-in', tone: 'warn' },
-  sending: { label: 'sending', tone: 'warn' },
-  accepted: { label: 'accepted', tone: 'ok' },
-  confirmed: { label: 'confirmed', tone: 'ok' },
-  postingError: { label: 'posting error', tone: 'bad' },
-  rejected: { label: 'rejected', tone: 'bad' },
-  unknown: { label: 'unknown', tone: 'bad' },
-  reversed: { label: 'reversed', tone: 'mute' },
-  withdrawn: { label: 'withdrawn', tone: 'mute' },
+  approved: { label: POSTING_STATE_WORDS.approved, tone: 'mute' },
+  queued: { label: POSTING_STATE_WORDS.queued, tone: 'mute' },
+  queuedNeedsSignIn: { label: POSTING_STATE_WORDS.queuedNeedsSignIn, tone: 'warn' },
+  sending: { label: POSTING_STATE_WORDS.sending, tone: 'warn' },
+  accepted: { label: POSTING_STATE_WORDS.accepted, tone: 'ok' },
+  confirmed: { label: POSTING_STATE_WORDS.confirmed, tone: 'ok' },
+  postingError: { label: POSTING_STATE_WORDS.postingError, tone: 'bad' },
+  rejected: { label: POSTING_STATE_WORDS.rejected, tone: 'bad' },
+  unknown: { label: POSTING_STATE_WORDS.unknown, tone: 'bad' },
+  reversed: { label: POSTING_STATE_WORDS.reversed, tone: 'mute' },
+  withdrawn: { label: POSTING_STATE_WORDS.withdrawn, tone: 'mute' },
 };
 
 export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
@@ -61,9 +62,9 @@ export const EFFECT_WORDS: Readonly<Record<PostingRow['effect'], string>> = {
 };
 
 export const CONNECTION_WORDS: Readonly<Record<ConnectionState, { readonly label: string; readonly tone: Tone }>> = {
-  ok: { label: 'ok', tone: 'ok' },
-  degraded: { label: 'degraded', tone: 'warn' },
-  paused: { label: 'paused', tone: 'warn' },
-  needsAttention: { label: 'needs attention', tone: 'bad' },
-  unreachable: { label: 'unreachable', tone: 'bad' },
+  ok: { label: CONNECTION_STATE_WORDS.ok, tone: 'ok' },
+  degraded: { label: CONNECTION_STATE_WORDS.degraded, tone: 'warn' },
+  paused: { label: CONNECTION_STATE_WORDS.paused, tone: 'warn' },
+  needsAttention: { label: CONNECTION_STATE_WORDS.needsAttention, tone: 'bad' },
+  unreachable: { label: CONNECTION_STATE_WORDS.unreachable, tone: 'bad' },
 };

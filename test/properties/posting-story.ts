@@ -1,4 +1,4 @@
-import { isConnectorError } from '../../electron/posting/stop.ts';
+import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import { LedgerError } from '../../electron/ledger/ledger-error.ts';
 import { defineWrite } from '../../electron/ledger/operation.ts';
 import { readPayload, type PaymentPayload } from '../../electron/posting/payment-payload.ts';
@@ -118,7 +118,7 @@ async function take(site: PostingSite, step: Step, ports: SenderPorts, mayCommit
     await perform(site, step, ports, mayCommitLate);
   } catch (error) {
     const isRefused = error instanceof LedgerError && !['INTERNAL', 'LEDGER_CORRUPT'].includes(error.code);
-    if (!isRefused && !(error instanceof Killed) && !isConnectorError(error)) throw error;
+    if (!isRefused && !(error instanceof Killed) && !isConnectorFailure(error)) throw error;
   }
 }
 

@@ -1,13 +1,4 @@
 const MARK = '[redacted]';
-const SECRET_HEADERS = new Set([
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-api-key',
-  'stripe-signature',
-  'www-authenticate',
-]);
 /** Things that look like a secret wherever they stand, for texts whose secret is not at hand. */
 const SHAPES = [
   /\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9_*]{4,}/g,
@@ -28,19 +19,6 @@ export function redact(text: string, secrets: readonly string[] = []): string {
       typeof kept === 'string' ? `${kept}${kept.startsWith('<') ? '' : ' '}${MARK}` : MARK,
     );
   return clean;
-}
-
-/** Headers safe to show or log: values of sign-in headers are replaced, all others go through `redact`. */
-export function redactHeaders(
-  headers: Readonly<Record<string, string>>,
-  secrets: readonly string[] = [],
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      SECRET_HEADERS.has(name.toLowerCase()) ? MARK : redact(value, secrets),
-    ]),
-  );
 }
 
 type Writing = (text: string) => string;

@@ -98,33 +98,14 @@ async function changed(context: EngineContext, change: PersonChange, session: Se
 }
 
 function changeRow(change: PersonChange, people: readonly Person[], session: Session): PersonChangeRow {
-  const {
-    changeId,
-    personId,
-    hash,
-    reason,
-    state,
-    isAlone: alone,
-    proposedBy,
-    proposedAt,
-    decidedBy,
-    decidedAt,
-  } = change;
+  const { after, endedAs, endedReason, ...asKept } = change;
+  const { personId, state, decidedBy: endedBy, decidedAt: endedAt } = change;
   const known = people.find((each) => isSamePerson(each.personId, personId));
   return {
-    changeId,
-    personId,
+    ...asKept,
     before: known === undefined || state !== 'proposed' ? null : recordOf(known),
-    after: recordOf(change.after),
-    hash,
-    reason,
-    state,
-    isAlone: alone,
-    proposedBy,
-    proposedAt,
-    decidedBy,
-    decidedAt,
-    ended: endOf({ ...change, endedBy: decidedBy, endedAt: decidedAt }),
+    after: recordOf(after),
+    ended: endOf({ endedAs, endedReason, endedBy, endedAt }),
     can: rightsOver(change, session),
   };
 }

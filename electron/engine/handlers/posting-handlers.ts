@@ -1,4 +1,5 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { PostingRow } from '../../../shared/contract/views.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
@@ -39,6 +40,14 @@ async function rowOf(context: EngineContext, postingKey: number): Promise<Postin
   return row;
 }
 
+async function unitOf(context: EngineContext, postingId: number): Promise<UnitProfile> {
+  return context.company.unit(await context.ledger.read(postingUnit, { postingId }));
+}
+
+async function lookAgain({ work }: EngineContext, actor: string, unit: UnitProfile): Promise<void> {
+  await work.post({ actor, now: false, limit: null, bulk: false, unit });
+}
+
 /** Reads PeopleSoft again about one posting, and about everything else that is in doubt in its unit. */
 export async function verifyPosting(
   context: EngineContext,
@@ -46,7 +55,7 @@ export async function verifyPosting(
   session: Session,
 ): Promise<CommandOutput<'posting.verify'>> {
   const before = await rowOf(context, input.postingKey);
-  await context.work.post({ actor: decider(context, session).actor, now: false, limit: null, bulk: false });
+  await lookAgain(context, decider(context, session).actor, await unitOf(context, input.postingKey));
   const posting = await rowOf(context, input.postingKey);
   return { posting, ...verifiedPosting(posting, before.state) };
 }
@@ -57,7 +66,7 @@ export async function replay(
   input: CommandInput<'posting.replay'>,
   session: Session,
 ): Promise<CommandOutput<'posting.replay'>> {
-  const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
+  const unit = await unitOf(context, input.postingKey);
   const { peoplesoft } = context.company.profile;
   const waitsForWindow = whyNotAtOnce(peoplesoft, context.nowMs());
   const postingId = await context.ledger.write(replayPosting, {
@@ -70,7 +79,8 @@ export async function replay(
   });
   context.hub.changed('postings', 'movements', 'audit');
   if (waitsForWindow === null) context.work.postSoon(unit);
-  const text = 'Approved again as a new generation; the customer, items and account are read again before it is sent.';
+  const text =
+    'Approved again; it goes out under a new reference, and the customer, items and account are read again before.';
   return {
     posting: await rowOf(context, postingId),
     text: waitsForWindow === null ? text : `${text} It waits: ${waitsForWindow}.`,
@@ -83,7 +93,7 @@ export async function reverse(
   input: CommandInput<'posting.reverse'>,
   session: Session,
 ): Promise<CommandOutput<'posting.reverse'>> {
-  const unit = context.company.unit(await context.ledger.read(postingUnit, { postingId: input.postingKey }));
+  const unit = await unitOf(context, input.postingKey);
   const waitsForWindow = whyNotAtOnce(context.company.profile.peoplesoft, context.nowMs());
   const reversalId = await context.ledger.write(reversePosting, {
     postingId: input.postingKey,
@@ -131,8 +141,9 @@ export async function settle(
 ): Promise<CommandOutput<'posting.settle'>> {
   const { postingKey, seenVersion, as, reason } = input;
   const actor = settler(session);
-  if (as === 'absent') await context.work.post({ actor, now: false, limit: null, bulk: false });
-  const settled = await context.posting.settle(() => {
+  const unit = await context.ledger.read(postingUnit, { postingId: postingKey });
+  if (as === 'absent') await lookAgain(context, actor, context.company.unit(unit));
+  const settled = await context.posting.settle(unit, () => {
     const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
     return { postingId: postingKey, seenVersion, as, reason, ...who };
   });

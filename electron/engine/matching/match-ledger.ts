@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { matchMovements } from '../../matching/movements/match-movements.ts';
@@ -18,8 +17,6 @@ export interface MatchedChunk {
 export interface MatchedTotals {
   readonly counts: MatchedCounts;
   readonly changed: number;
-  /** SHA-256 over every changed outcome, in the order of the rows. */
-  readonly digest: string;
 }
 
 /**
@@ -34,7 +31,6 @@ export function* matchLedger(
   const snapshot = readSnapshot(db, profile, links);
   const matched = matchMovements(snapshot);
   const counts: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
-  const digest = createHash('sha256');
   let changes: OutcomeChange[] = [];
   let changed = 0;
   for (let position = 0; position < matched.count; position++) {
@@ -44,13 +40,12 @@ export function* matchLedger(
     const outcome = matched.outcome(position);
     if (outcome === null) counts[countOf(stored.state, stored.byRule)] += 1;
     else {
-      const text = outcomeText(outcome);
       // What a rule may not decide is a person's, as long as the row says so.
-      const byRule = text === stored.text ? stored.byRule : outcome.match?.automatic === true;
+      const isSame = outcomeText(outcome) === stored.text;
+      const byRule = isSame ? stored.byRule : outcome.match?.automatic === true;
       counts[countOf(outcome.state, byRule)] += 1;
-      if (text !== stored.text) {
+      if (!isSame) {
         changed += 1;
-        digest.update(`${key}\n${text}\n`);
         changes.push({ version: stored.version, outcome });
       }
     }
@@ -60,5 +55,5 @@ export function* matchLedger(
     }
   }
   if (changes.length > 0) yield { changes, done: matched.count, total: matched.count };
-  return { counts, changed, digest: digest.digest('hex') };
+  return { counts, changed };
 }

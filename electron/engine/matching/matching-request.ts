@@ -54,6 +54,6 @@ export type MatchingMessage =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'done'; readonly counts: MatchedCounts; readonly changed: number; readonly digest: string }
+  | { readonly type: 'done'; readonly counts: MatchedCounts; readonly changed: number }
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

@@ -1,83 +1,95 @@
-import type { Instant, ItemKey, LinkId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
+import { createHash } from 'node:crypto';
+import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import type { JsonValue } from '../../ledger/canonical-json.ts';
-import { evidenceOf } from '../../ledger/crosswalk-store.ts';
+import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
+import { changeLink } from '../../ledger/crosswalk-store.ts';
 import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
 import { setMovementState } from '../../ledger/movement-store.ts';
 import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
-import { isMatchingRule } from '../../matching/rules.ts';
+import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
 import type { OutcomeChange } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { itemsJson, runnerUpJson } from './stored-outcome.ts';
+import { itemsJson, outcomeText, runnerUpJson } from './stored-outcome.ts';
 import { whyNot } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
 const MATCHING = 'matching';
 
-export interface LinksArgs {
-  readonly changes: readonly LinkChange[];
+/** Whose run it is, for the audit. */
+export interface RunBy {
+  readonly actor: string;
+  readonly machine: string;
   readonly at: Instant;
 }
-/** Writes link changes; a row that somebody changed meanwhile is left as it is. Returns how many were written. */
+export interface LinksArgs extends RunBy {
+  readonly changes: readonly LinkChange[];
+}
+/**
+ * Writes link changes; a row that somebody changed meanwhile is left as it is. Returns how many were written; one audit row with
+ * the digest of these stands beside them.
+ */
 export const applyLinks = defineWrite(
   'matching.applyLinks',
-  (db: WritableLedger, { changes, at }: LinksArgs): { applied: number } => {
+  (db: WritableLedger, { changes, ...by }: LinksArgs): { applied: number } => {
+    const digest = createHash('sha256');
+    const became: Record<LinkChange['state'], number> = { proposed: 0, confirmed: 0, retired: 0 };
     let applied = 0;
     // What falls goes first: a Stripe customer has one confirmed link at a time.
     const ordered = changes.toSorted(
       (left, right) => Number(right.state === 'retired') - Number(left.state === 'retired'),
     );
-    for (const change of ordered) applied += writeLink(db, change, at);
+    for (const change of ordered) {
+      const linkId = changeLink(db, { ...change, at: by.at });
+      if (linkId === null) continue;
+      applied += 1;
+      became[change.state] += 1;
+      const { account, customerId, setId, custId, state, basis, evidence } = change;
+      digest.update(canonicalJson([linkId, account, customerId, setId, custId, state, basis, evidence]));
+    }
+    if (applied > 0) audit(db, by, 'matching.linked', { links: applied, ...became, sha256: digest.digest('hex') });
     return { applied };
   },
   { bulk: true },
 );
 
-function writeLink(db: WritableLedger, change: LinkChange, at: Instant): number {
-  const { evidenceJson, evidenceHash } = evidenceOf(change);
-  const decidedAt = change.decidedBy === null ? null : at;
-  const { account, customerId, setId, custId, state, basis, decidedBy } = change;
-  if (change.linkId === null)
-    return statement(
-      db,
-      `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at,
-         decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    ).run(account, customerId, setId, custId, state, basis, evidenceJson, evidenceHash, at, decidedBy, decidedAt)
-      .changes;
-  return statement(
-    db,
-    `UPDATE crosswalk_link SET state = ?, basis = ?, evidence_json = ?, evidence_hash = ?, decided_by = ?, decided_at = ?,
-       version = version + 1 WHERE link_id = ? AND version = ?`,
-  ).run(state, basis, evidenceJson, evidenceHash, decidedBy, decidedAt, change.linkId, change.version).changes;
-}
-
-export interface OutcomesArgs {
+export interface OutcomesArgs extends RunBy {
   readonly changes: readonly OutcomeChange[];
-  readonly at: Instant;
 }
 /**
  * Writes outcomes: withdraws what matching had proposed, puts the new proposal, candidates and state in its place. A movement
- * that changed since the thread read it, or that a person took meanwhile, is left alone and counted as skipped.
+ * that changed since the thread read it, or that a person took meanwhile, is left alone and counted as skipped. One audit row with
+ * the digest of what was written stands beside it, so that a run which ends half-way is on record as far as it came.
  */
 export const applyOutcomes = defineWrite(
   'matching.applyOutcomes',
-  (db: WritableLedger, { changes, at }: OutcomesArgs): { applied: number; skipped: number } => {
+  (db: WritableLedger, { changes, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
+    const digest = createHash('sha256');
     let applied = 0;
     for (const { version, outcome } of changes) {
       const key = outcome.movementKey as MovementKey;
       const live = liveMatchOf(db, key);
       if (versionOf(db, key) !== version || !isOurs(live)) continue;
-      write(db, key, outcome, live, at);
+      const matchId = write(db, key, outcome, live, by.at);
+      digest.update(`${key}\n${live?.matchId ?? ''}\n${matchId ?? ''}\n${outcomeText(outcome)}\n`);
       applied += 1;
     }
-    return { applied, skipped: changes.length - applied };
+    const skipped = changes.length - applied;
+    if (applied > 0) {
+      const rules = Object.fromEntries(RULES.map((rule) => [rule.id, rule.version]));
+      audit(db, by, 'matching.applied', { movements: applied, skipped, rules, sha256: digest.digest('hex') });
+    }
+    return { applied, skipped };
   },
   { bulk: true },
 );
+
+function audit(db: WritableLedger, { at, actor, machine }: RunBy, action: string, detail: JsonValue): void {
+  appendAudit(db, { at, actor, machine, action, subject: 'matching', detail });
+}
 
 function versionOf(db: WritableLedger, key: MovementKey): number | undefined {
   return statement<{ version: number }>(db, 'SELECT version FROM movement WHERE movement_key = ?').get(key)?.version;
@@ -87,7 +99,14 @@ function isOurs(live: MatchRow | null): boolean {
   return live === null || (live.state === 'proposed' && isMatchingRule(live.ruleId));
 }
 
-function write(db: WritableLedger, key: MovementKey, outcome: Outcome, live: MatchRow | null, at: Instant): void {
+/** Answers the match it proposed, if any. */
+function write(
+  db: WritableLedger,
+  key: MovementKey,
+  outcome: Outcome,
+  live: MatchRow | null,
+  at: Instant,
+): MatchId | null {
   const { state, attention, reason, gate, score, match } = outcome;
   if (live !== null)
     changeMatchState(db, {
@@ -98,18 +117,19 @@ function write(db: WritableLedger, key: MovementKey, outcome: Outcome, live: Mat
       reason: 'The rows behind it changed.',
       movement: { state, attention, reason, gate, score },
     });
-  if (match !== null) insertProposal(db, key, outcome, match, at);
-  else if (live === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
+  const matchId = match === null ? null : insertProposal(db, key, outcome, match, at);
+  if (matchId === null && live === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   for (const [rank, each] of outcome.candidates.entries())
     statement(
       db,
       'INSERT INTO candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ).run(key, rank + 1, itemsJson(each), each.ruleId, each.ruleVersion, each.score, JSON.stringify(each.points));
+  return matchId;
 }
 
-function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, match: MatchOut, at: Instant): void {
-  insertMatch(db, {
+function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, match: MatchOut, at: Instant): MatchId {
+  return insertMatch(db, {
     unit: (outcome.unit ?? '') as UnitId,
     kind: match.kind,
     ruleId: match.ruleId,
@@ -135,24 +155,10 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
   });
 }
 
-export interface FinishArgs {
-  readonly at: Instant;
-  readonly actor: string;
-  readonly machine: string;
-  readonly detail: JsonValue;
-}
-/** One audit row for a run that changed something, with the digest of what it wrote. */
-export const finishMatching = defineWrite('matching.finish', (db: WritableLedger, args: FinishArgs): null => {
-  const { at, actor, machine, detail } = args;
-  appendAudit(db, { at, actor, machine, action: 'matching.ran', subject: 'matching', detail });
-  return null;
-});
-
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
 export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
-  finishMatching,
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,

@@ -4,7 +4,6 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { RULES } from '../../matching/rules.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { countMatched } from './count-matched.ts';
 import { deriveForProfile } from './derive-for-profile.ts';
@@ -15,7 +14,7 @@ import {
   type MatchingThreadStart,
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { applyLinks, applyOutcomes, finishMatching } from './operations.ts';
+import { applyLinks, applyOutcomes } from './operations.ts';
 
 export interface MatchingRequest {
   readonly ledger: Ledger;
@@ -51,8 +50,8 @@ const SLICE = 500;
 
 /**
  * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
- * themselves, so that a cancelled run leaves a valid ledger and the next one goes on from there. One audit row for a run that
- * changed something. When the profile's units changed, stored movements are derived anew first (not in a dry run). Throws
+ * themselves, each with its audit row, so that a cancelled run leaves a valid ledger that says what it did, and the next one goes on
+ * from there. When the profile's units changed, stored movements are derived anew first (not in a dry run). Throws
  * `TieoutError` CANCELLED, `LedgerError` (INTERNAL for a defect in the thread, with its own words).
  */
 export async function runMatching(request: MatchingRequest): Promise<MatchingReport> {
@@ -73,7 +72,6 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
       return { counts: done.counts, matchable, changed: done.changed + links, skipped, links, linkConflicts };
     }
     const changed = totals.applied + links + returned;
-    if (changed > 0) await finish(request, totals, done);
     const { matched, matchable } = await request.ledger.read(countMatched, null);
     return { counts: matched, matchable, changed, skipped, links, linkConflicts };
   } finally {
@@ -148,31 +146,19 @@ async function write(
   totals: Totals,
 ): Promise<void> {
   throwIfCancelled(request.signal);
-  const { ledger, dryRun, now } = request;
+  const { ledger, dryRun, now, actor, machine } = request;
+  const by = { actor, machine, at: now() };
   if (message.type === 'links') {
     totals.linkConflicts = message.conflicts;
     if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
-    else totals.links = (await ledger.write(applyLinks, { changes: message.changes, at: now() })).applied;
+    else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
     return;
   }
   request.onProgress?.(message.done, message.total);
   if (dryRun || message.changes.length === 0) return;
-  const { applied, skipped } = await ledger.write(applyOutcomes, { changes: message.changes, at: now() });
+  const { applied, skipped } = await ledger.write(applyOutcomes, { changes: message.changes, ...by });
   totals.applied += applied;
   totals.skipped += skipped;
-}
-
-async function finish(request: MatchingRequest, totals: Totals, done: Done): Promise<void> {
-  const detail = {
-    changed: totals.applied,
-    links: totals.links,
-    skipped: totals.skipped,
-    counts: { ...done.counts },
-    rules: Object.fromEntries(RULES.map((rule) => [rule.id, rule.version])),
-    sha256: done.digest,
-  };
-  const { actor, machine, now } = request;
-  await request.ledger.write(finishMatching, { at: now(), actor, machine, detail });
 }
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {

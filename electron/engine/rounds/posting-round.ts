@@ -53,8 +53,9 @@ export function recogniserScope({
 }
 
 /**
- * The one sender of this engine. Rounds of a unit run one after the other; the unit's claim is taken once, so that a second
- * sender anywhere is fenced out by the ledger and stops.
+ * The one sender of this engine. Rounds of a unit run one after the other, those of several units side by side, so that what a
+ * person sends on its way never waits for another unit's bulk; within its unit it goes before the next deposit. The unit's claim
+ * is taken once, so that a second sender anywhere is fenced out by the ledger and stops.
  */
 export class PostingRounds {
   readonly #options: PostingRoundOptions;
@@ -63,7 +64,10 @@ export class PostingRounds {
   readonly #watch: SenderWatch;
   /** What reading passes as well: books that took in rows of another database would be mixed. */
   readonly database: DatabaseGate;
-  #last: Promise<unknown> = Promise.resolve();
+  /** The last turn asked for in each unit; these never reject. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+  /** The last work that wanted no round beside it. */
+  #alone: Promise<unknown> = Promise.resolve();
 
   constructor(options: PostingRoundOptions) {
     this.#options = options;
@@ -75,29 +79,36 @@ export class PostingRounds {
     );
   }
 
-  /** One round for one unit, after those already asked for. */
+  /** One round for one unit, after those already asked for in it. */
   run(unit: UnitProfile, request: PostRequest): Promise<PostUnitReport> {
     return this.#queue(unit, request, this.database);
   }
 
   #queue(unit: UnitProfile, request: PostRequest, database: DatabaseGate): Promise<PostUnitReport> {
-    const round = this.#last.then(() => this.#round(unit, request, database));
-    this.#last = round.catch(() => undefined);
-    return round;
+    return this.#inTurn(unit.unit, () => this.#round(unit, request, database));
   }
 
-  /** A person's word about an outcome, taken while no round is running. Throws as `settlePosting` does. */
-  settle(args: () => SettleWord): Promise<Settled> {
+  #inTurn<Result>(unit: string, work: () => Promise<Result>): Promise<Result> {
+    const turn = Promise.all([this.#alone, this.#turns.get(unit)]).then(work);
+    this.#turns.set(
+      unit,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  /** A person's word about an outcome in this unit, taken while no round of it is running. Throws as `settlePosting` does. */
+  settle(unit: string, args: () => SettleWord): Promise<Settled> {
     const { ledger, company } = this.#options;
     const { settleSeconds } = company.profile.peoplesoft;
     const ports = { ledger, watch: this.#watch, peopleSoft: company.peopleSoft, database: this.database };
-    return this.alone(() => settleWatched({ ...ports, ...this.#items() }, settleSeconds, args()));
+    return this.#inTurn(unit, () => settleWatched({ ...ports, ...this.#items() }, settleSeconds, args()));
   }
 
-  /** Does something while no round is running. */
+  /** Does something while no round of any unit is running. */
   alone<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
+    const turn = Promise.all([this.#alone, ...this.#turns.values()]).then(work);
+    this.#alone = turn.catch(() => undefined);
     return turn;
   }
 
@@ -168,7 +179,7 @@ export class PostingRounds {
 
   /** Resolves when no round is running. */
   async idle(): Promise<void> {
-    await this.#last;
+    await Promise.all([this.#alone, ...this.#turns.values()]);
   }
 }
 

@@ -54,7 +54,7 @@ const OWN_LOOK = { bulk: false, now: false, looksAtAll: false };
 const CONFIRM_FIRST_MS = 1_000;
 const CONFIRM_LONGEST_MS = 60_000;
 
-/** The engine's own work: reading, matching, posting. Each kind runs one at a time, whoever asked for it. */
+/** The engine's own work: reading, matching, posting. Each kind runs one at a time, whoever asked for it; posting so in each unit. */
 export class Work {
   readonly #options: WorkOptions;
   readonly #reads: SystemReads;

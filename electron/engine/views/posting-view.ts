@@ -1,8 +1,10 @@
 import type { PostingId } from '../../../shared/domain/ids.ts';
-import type { PostingState } from '../../../shared/domain/states.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
+import { POSTING_STATES, type PostingState } from '../../../shared/domain/states.ts';
 import type { PostingRow, ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { getPosting } from '../../ledger/posting-store.ts';
+import { ruleWords } from '../../matching/rules.ts';
 import { statement } from '../../ledger/statement.ts';
 import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
@@ -79,10 +81,12 @@ interface PostingRecord {
   readonly approved_at: string;
 }
 
+const PARENT_IS = `CASE parent.state ${POSTING_STATES.map((state) => `WHEN '${state}' THEN '${postingIs(state)}'`).join(' ')} END`;
+
 /** What keeps an approved posting back although nothing is wrong with it. */
 const WAITS_SQL = `CASE WHEN p.state IN ('approved', 'queued', 'queuedNeedsSignIn') THEN
   (SELECT 'waits until ' || CASE WHEN parent.kind <> 'pendingItem' THEN 'payment ' || parent.reference || ' of its charge'
-      WHEN p.kind = 'pendingItem' THEN 'item group ' || parent.reference || ' of its invoice' ELSE 'item group ' || parent.reference || ' made for it' END || ' is confirmed; that one is ' || iif(parent.state = 'postingError', 'in error', parent.state)
+      WHEN p.kind = 'pendingItem' THEN 'item group ' || parent.reference || ' of its invoice' ELSE 'item group ' || parent.reference || ' made for it' END || ' is confirmed; that one is ' || ${PARENT_IS}
    FROM posting parent WHERE parent.posting_id = p.depends_on AND parent.state <> 'confirmed') END`;
 
 /** Rows for the given keys, in that order; a key that is gone is left out. */
@@ -127,7 +131,7 @@ function postingRowOf(record: PostingRecord): PostingRow {
     accountingDate: record.accounting_date,
     deposit: record.deposit,
     approvedBy: record.approved_by,
-    approvedRule: record.approved_rule,
+    approvedRule: record.approved_rule === null ? null : ruleWords(record.approved_rule),
     approvedAt: record.approved_at,
   };
 }

@@ -1,3 +1,4 @@
+import { BY_EXACT_NAME, BY_STORED_ID, isDecidedByProgram, staysClosed } from '../../../shared/domain/link-closed.ts';
 import { directoryOf, findWish, push, type Directory, type Finding, type Wish } from './find-link.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
@@ -13,9 +14,6 @@ export interface StandingLink {
   readonly evidence: Evidence;
   readonly decidedBy: string | null;
 }
-/** Deciders that are this program itself; every other name is a person. */
-export const BY_STORED_ID = 'stored id';
-export const BY_EXACT_NAME = 'exact name';
 
 export interface LinkChange {
   /** The row to change, or null for a new one. */
@@ -95,7 +93,7 @@ function reconcile(
     wish !== null && link.custId === wish.party.custId && link.setId === wish.party.setId;
   const confirmed = mine.find((link) => link.state === 'confirmed');
   const stands =
-    confirmed !== undefined && (!isMachine(confirmed) || (isWished(confirmed) && wish?.basis === 'storedId'));
+    confirmed !== undefined && (!isDecidedByProgram(confirmed) || (isWished(confirmed) && wish?.basis === 'storedId'));
   for (const link of mine) {
     const stale = link.state === 'proposed' && link.basis !== 'person' && (stands || !isWished(link));
     const fallen = link === confirmed && !stands;
@@ -110,7 +108,7 @@ function reconcile(
   const present = mine.find(isWished);
   const state = wish.basis === 'storedId' ? 'confirmed' : 'proposed';
   const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
-  if (present !== undefined && same && isClosedByPerson(present)) return null;
+  if (present !== undefined && staysClosed(present, same)) return null;
   if (present === undefined || !same || present.state !== state)
     changes.push({
       linkId: present?.linkId ?? null,
@@ -155,14 +153,6 @@ function retirement(link: StandingLink): LinkChange {
   const { linkId, version, account, customerId, setId, custId, evidence } = link;
   const decidedBy = basis === 'storedId' ? BY_STORED_ID : BY_EXACT_NAME;
   return { linkId, version, account, customerId, setId, custId, state: 'retired', basis, evidence, decidedBy };
-}
-
-function isMachine(link: StandingLink): boolean {
-  return link.decidedBy === BY_STORED_ID || link.decidedBy === BY_EXACT_NAME;
-}
-
-function isClosedByPerson(link: StandingLink): boolean {
-  return (link.state === 'rejected' || link.state === 'retired') && !isMachine(link);
 }
 
 function sameEvidence(left: Evidence, right: Evidence): boolean {

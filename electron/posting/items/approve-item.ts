@@ -1,5 +1,6 @@
 import type { PlainDate, PostingId, UnitId } from '../../../shared/domain/ids.ts';
 import { negateMoney, subtractMoney, type Money } from '../../../shared/domain/money.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, insertPosting, isWithdrawable, nextGeneration } from '../../ledger/posting-store.ts';
@@ -207,7 +208,7 @@ export const withdrawItem = defineWrite('items.withdraw', (db: WritableLedger, a
   if (posting.kind !== 'pendingItem' || !isWithdrawable(db, posting))
     throw refusal(
       'UNDO_ALREADY_SENT',
-      `The document ${posting.reference} is ${posting.state} and may be in PeopleSoft already.`,
+      `The document ${posting.reference} is ${postingIs(posting.state)} and may be in PeopleSoft already.`,
       'It can no longer be taken back here.',
     );
   requireTakeBack(db, args.actor, posting);

@@ -3,6 +3,8 @@ import type { InvoiceItems } from '../../../shared/contract/profile-invoices.ts'
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Instant, PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { money, negateMoney, type Money } from '../../../shared/domain/money.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
+import type { PostingState } from '../../../shared/domain/states.ts';
 import { firstOpenDateAfter } from '../../ledger/closed-day-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -77,7 +79,7 @@ export interface ReceivableRecord {
   readonly parentState: string | null;
   readonly reversesId: PostingId | null;
   readonly reversesEffect: 'item' | 'credit' | null;
-  readonly lastState: string | null;
+  readonly lastState: PostingState | null;
   readonly lastReason: string | null;
 }
 
@@ -193,7 +195,8 @@ function receivableOf(
     place: { at: record.at, objectId },
     dependsOn: kind === 'creditNote' ? record.parentId : null,
     reverses: record.reversesId,
-    lastEnd: record.lastState === null ? null : `${record.lastState}: ${record.lastReason ?? 'without a reason'}`,
+    lastEnd:
+      record.lastState === null ? null : `${postingIs(record.lastState)}: ${record.lastReason ?? 'without a reason'}`,
     obstacle: obstacleOf(db, record, items),
   };
 }

@@ -1,3 +1,4 @@
+import { isConnectorFailure } from '../../../shared/errors/connector-failure.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { ItemGroupDocument, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
 import { GROUP_WORDS } from '../document-words.ts';
@@ -8,7 +9,7 @@ import type { SenderClaim } from '../sender-claim.ts';
 import { findingsText, isFaultOfMapping, type SendAnswer } from '../send-once.ts';
 import type { SendReport, SenderPorts, SenderSettings, SendRequest } from '../sender.ts';
 import { thrownAnswer } from '../thrown-answer.ts';
-import { isConnectorError, stopFor, type Stop } from '../stop.ts';
+import { stopFor, type Stop } from '../stop.ts';
 import { dueItems, type DueItem } from './due-items.ts';
 import { watchKey } from './watch-key.ts';
 import type { ItemPorts } from './item-ports.ts';
@@ -152,7 +153,7 @@ async function sendOnce(
   try {
     return await writer.createItemGroup(document, signal);
   } catch (error) {
-    if (!isConnectorError(error) || error.kind !== 'mapping') return thrownAnswer(error);
+    if (!isConnectorFailure(error) || error.kind !== 'mapping') return thrownAnswer(error);
     return { outcome: 'unsendable', paymentSeqs: [1], text: error.message, nextStep: error.nextStep, request: '' };
   }
 }

@@ -1,3 +1,4 @@
+import { postingIs } from '../../../shared/domain/state-words.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { itemAbsenceCountsFrom } from '../../ledger/item-send-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
@@ -19,7 +20,7 @@ export function settleItem(db: WritableLedger, posting: PostingRow, args: Settle
   if (state !== 'unknown' && state !== 'postingError')
     throw refusal(
       'POSTING_NOT_UNKNOWN',
-      `This posting is ${state}; nobody has to settle it.`,
+      `This posting is ${postingIs(state)}; nobody has to settle it.`,
       'Only an unknown outcome or a posting error is settled by hand.',
     );
   const said = args.reason.trim();

@@ -1,12 +1,13 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { Instant, PlainDate, PostingId } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money, negateMoney } from '../../../shared/domain/money.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
 import { findItem } from '../../ledger/item-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
 import { insertReversal } from '../insert-reversal.ts';
 import { operatorOf } from '../operator-of.ts';
-import { effectKey, effectOf, itemGroupReference, reversalEffect } from '../reference.ts';
+import { effectKey, effectOfKey, itemGroupReference, reversalEffect } from '../reference.ts';
 import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
 
@@ -23,7 +24,8 @@ export function whyNotTakeItemBack(db: ReadableLedger, posting: PostingRow, hasE
   if (posting.reverses !== null) return 'It takes an item back itself, and stays as it is.';
   if (posting.movementKey === null)
     return 'An item of a Stripe document is taken back by voiding the document in Stripe.';
-  if (posting.state !== 'confirmed') return `This posting is ${posting.state}, so there is nothing to take back.`;
+  if (posting.state !== 'confirmed')
+    return `This posting is ${postingIs(posting.state)}, so there is nothing to take back.`;
   const reversal = reversalOf(db, posting.postingId);
   if (reversal !== null) return `It is being taken back by group ${reversal.reference}.`;
   const wanted = itemOf(readItemPayload(posting.payloadJson, posting.payloadHash).document);
@@ -55,7 +57,7 @@ export interface TakeItemBackArgs {
 export function enqueueItemReversal(db: WritableLedger, posting: PostingRow, args: TakeItemBackArgs): PostingId {
   const entry = args.unit.chargeWithoutItem?.item?.void;
   if (entry === undefined) throw new Error(`unit ${args.unit.unit} names no entry that closes items of charges`);
-  const effect = { ...effectOf(posting.effectKey), effect: reversalEffect('item', posting.generation) };
+  const effect = { ...effectOfKey(posting.effectKey), effect: reversalEffect('item', posting.generation) };
   const key = effectKey(effect);
   const generation = nextGeneration(db, key);
   const reference = itemGroupReference(effect, generation);

@@ -183,7 +183,7 @@ function whyNotTakeBack(
   return whyNot ?? whyNotAmount(db, viewer.actor, posting);
 }
 
-const STATE_WORDS: Partial<Readonly<Record<PostingState, string>>> = {
+const STATE_WORDS: Readonly<Record<PostingState, string>> = {
   approved: 'Approved: it goes with the next round',
   queued: 'On its way to PeopleSoft',
   queuedNeedsSignIn: 'Waits for its approver to sign in',
@@ -192,11 +192,13 @@ const STATE_WORDS: Partial<Readonly<Record<PostingState, string>>> = {
   accepted: 'Saved in PeopleSoft, not posted yet',
   confirmed: 'Posted in PeopleSoft',
   postingError: 'Posting error',
+  rejected: 'Refused by PeopleSoft',
   reversed: 'Taken back',
+  withdrawn: 'Taken back before it left',
 };
 
 function documentWords({ state, stateReason, reverses }: PostingRow): string {
-  const words = STATE_WORDS[state] ?? state;
+  const words = STATE_WORDS[state];
   const what = reverses === null ? words : `Takes back posting ${reverses}: ${words.toLowerCase()}`;
   return stateReason === null || state === 'reversed' ? what : `${what}: ${stateReason}`;
 }

@@ -1,4 +1,5 @@
 import type { PostingId } from '../../../shared/domain/ids.ts';
+import { postingIs } from '../../../shared/domain/state-words.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, isWithdrawable, setPostingState } from '../../ledger/posting-store.ts';
@@ -28,7 +29,7 @@ export const withdrawJournal = defineWrite(
     if (!isWithdrawable(db, posting))
       throw refusal(
         'UNDO_ALREADY_SENT',
-        `It is ${posting.state} and may already be in PeopleSoft.`,
+        `It is ${postingIs(posting.state)} and may already be in PeopleSoft.`,
         'Once it is confirmed, it is taken back by a document of its own.',
       );
     setPostingState(db, { postingId: posting.postingId, to: 'withdrawn', at, reason: `taken back by ${actor}` });

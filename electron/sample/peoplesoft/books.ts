@@ -106,5 +106,3 @@ function writeItem(books: Books, item: BookItem): void {
     item.entryType,
   );
 }
-
-export { readPeopleSoftBooks, type BookPayment } from './books-view.ts';

@@ -1,7 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
-import { enterPane, paneWithFocus } from '../../app/panes.ts';
+import { enterPane } from '../../app/panes.ts';
+import { walkRows } from '../../app/walk-rows.ts';
 import { neighbourMonth } from './clearing-days.ts';
 import type { ClearingRow } from './clearing-days.ts';
 import type { ClearingActions } from './use-clearing-actions.ts';
@@ -23,13 +24,11 @@ export function useClearingKeys(screen: ClearingScreen): void {
   const { say } = useNotices();
   const router = useRouter();
   useKeys({
-    row: (event) => {
-      if (['decision', 'nav'].includes(paneWithFocus() ?? '')) return false;
-      if (paneWithFocus() !== 'rows') enterPane('rows');
-      const at = rows.findIndex(({ id }) => id === current?.id) + (event.key === 'ArrowUp' ? -1 : 1);
-      choose(rows[Math.min(Math.max(at, 0), rows.length - 1)]);
-      return true;
-    },
+    row: walkRows(
+      rows,
+      rows.findIndex(({ id }) => id === current?.id),
+      choose,
+    ),
     approve: () => actions.approve(false),
     approveAndPost: () => actions.approve(true),
     undo: () => actions.takeBack(),

@@ -2,7 +2,8 @@ import { useRouter } from '@tanstack/react-router';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { openSource } from '../../app/open-source.ts';
-import { enterPane, paneWithFocus } from '../../app/panes.ts';
+import { enterPane } from '../../app/panes.ts';
+import { walkRows } from '../../app/walk-rows.ts';
 import { TABS } from './invoice-lines.ts';
 import type { Line, Tab } from './invoice-lines.ts';
 import type { InvoiceActions } from './use-invoice-actions.ts';
@@ -22,12 +23,7 @@ export function useInvoiceKeys({ tab, show, lines, current, choose, actions }: I
   const router = useRouter();
   const turn = (step: 1 | -1) => show(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? 'waiting');
   useKeys({
-    row: (event) => {
-      if (['decision', 'nav'].includes(paneWithFocus() ?? '') || current === null) return false;
-      if (paneWithFocus() !== 'rows') enterPane('rows');
-      choose(lines[lines.indexOf(current) + (event.key === 'ArrowDown' ? 1 : -1)]);
-      return true;
-    },
+    row: walkRows(lines, current === null ? -1 : lines.indexOf(current), choose),
     open: () => void enterPane('decision'),
     back: () => void enterPane('rows'),
     approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { SITE_PENDING_ITEM } from '../../../electron/sample/peoplesoft/site.ts';
 import { startEngineUnderTest, type EngineUnderTest } from '../../support/engine-under-test.ts';
+import { SITE_PENDING_ITEM } from '../../support/site-pending-item.ts';
 
 let tieout: EngineUnderTest;
 afterEach(() => tieout.close());

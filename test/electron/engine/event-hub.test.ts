@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EventHub } from '../../../electron/engine/event-hub.ts';
 import type { EventFrame } from '../../../shared/contract/envelope.ts';
 
@@ -52,13 +52,15 @@ describe('announcements', () => {
     hub.close();
   });
 
-  it('are not made after the engine has closed', async () => {
+  it('are not made after the engine has closed', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const hub = new EventHub();
     const { events } = listening(hub);
     hub.changed('movements');
     hub.close();
     hub.changed('movements');
-    await new Promise((resolve) => setTimeout(resolve, 120));
+    vi.runAllTimers();
     expect(events).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { appendAudit } from '../../../electron/ledger/audit-store.ts';
 import { lastOpenDecision } from '../../../electron/ledger/decision-store.ts';
 import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
-import { approveMatch, rejectMatch } from '../../../electron/ledger/match-decision.ts';
+import { rejectMatch } from '../../../electron/ledger/match-decision.ts';
 import { changeMatchState, getMatch, insertMatch } from '../../../electron/ledger/match-store.ts';
 import { defineWrite } from '../../../electron/ledger/operation.ts';
 import type { WritableLedger } from '../../../electron/ledger/operation.ts';
@@ -14,6 +14,7 @@ import {
 import type { ItemKey, MatchId, MovementKey } from '../../../shared/domain/ids.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
 import { moment, paymentMatch, paymentPosting } from './books.ts';
+import { approveMatch } from './approve-match.ts';
 
 /** One random thing a day of work may bring. Numbers choose rows; what cannot be done is refused by the ledger. */
 export interface RandomStep {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { getItem } from '../../../electron/ledger/item-store.ts';
-import { approveMatch, rejectMatch } from '../../../electron/ledger/match-decision.ts';
+import { rejectMatch } from '../../../electron/ledger/match-decision.ts';
 import { changeMatchState, getMatch, insertMatch, liveMatchOf } from '../../../electron/ledger/match-store.ts';
 import { getMovement, movementCounts, setMovementState } from '../../../electron/ledger/movement-store.ts';
 import { insertPosting, setPostingState } from '../../../electron/ledger/posting-store.ts';
@@ -12,6 +12,7 @@ import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { DAY, insertCharge, insertItem, moment, paymentMatch, paymentPosting } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
+import { approveMatch } from './approve-match.ts';
 
 let ledger: TemporaryLedger;
 let charge: MovementKey;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listConnections, noteAnswer, setConnectionState } from '../../../electron/ledger/connection-store.ts';
 import {
+  changeLink,
   confirmLink,
   getLink,
   linksOfStripeCustomer,
@@ -9,7 +10,7 @@ import {
 } from '../../../electron/ledger/crosswalk-store.ts';
 import { openDecision, recordDecision } from '../../../electron/ledger/decision-store.ts';
 import { undoDecision } from '../../../electron/ledger/undo-decision.ts';
-import { endJob, findJob, interruptRunningJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
+import { endJob, interruptRunningJobs, listJobs, progressJob, startJob } from '../../../electron/ledger/job-store.ts';
 import {
   breakOffRunningImports,
   endFileImport,
@@ -28,6 +29,7 @@ import {
 } from '../../../electron/ledger/sync-run-store.ts';
 import type { JobId } from '../../../shared/domain/ids.ts';
 import { DAY, insertCharge, insertItem, moment } from './books.ts';
+import { BY_EXACT_NAME } from '../../../shared/domain/link-closed.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
 
@@ -55,6 +57,26 @@ describe('a crosswalk link', () => {
     );
     confirmLink(ledger.db, { linkId, version: 3, actor, at: moment(7) });
     expect(proposeLink(ledger.db, { ...pair, evidence: { other: 1 }, at: moment(8) }).outcome).toBe('known');
+  });
+
+  it('stays rejected whoever writes it: matching is held to the same evidence as a person', () => {
+    const evidence = { name: 'ACME' };
+    const { linkId } = proposeLink(ledger.db, { ...pair, evidence, at: DAY });
+    rejectLink(ledger.db, { linkId, version: 1, actor, at: DAY });
+    const change = { ...pair, state: 'proposed', decidedBy: null, version: 2, at: moment(1) } as const;
+    expect(changeLink(ledger.db, { ...change, evidence })).toBeNull();
+    expect(changeLink(ledger.db, { ...change, evidence: { name: 'Other' }, version: 1 })).toBeNull();
+    expect(changeLink(ledger.db, { ...change, evidence: { name: 'Other' } })).toBe(linkId);
+    expect(getLink(ledger.db, linkId)).toMatchObject({ state: 'proposed', proposedAt: moment(1), decidedBy: null });
+  });
+
+  it('that the program retired comes back with the evidence it had', () => {
+    const evidence = { name: 'ACME' };
+    const { linkId } = proposeLink(ledger.db, { ...pair, evidence, at: DAY });
+    const retired = { ...pair, evidence, state: 'retired', decidedBy: BY_EXACT_NAME, version: 1, at: DAY } as const;
+    changeLink(ledger.db, retired);
+    expect(getLink(ledger.db, linkId).state).toBe('retired');
+    expect(proposeLink(ledger.db, { ...pair, evidence, at: DAY })).toEqual({ linkId, outcome: 'proposed' });
   });
 
   it('is the only confirmed one of its Stripe customer, and refuses stale and impossible steps', () => {
@@ -152,7 +174,8 @@ describe('a job and a read', () => {
     startJob(ledger.db, { jobId, kind: 'sync', actor: 'A', startedAt: DAY });
     progressJob(ledger.db, { jobId, doneCount: 5, totalCount: 10, message: 'charges' });
     endJob(ledger.db, { jobId, state: 'done', at: moment(1), resultJson: '{}' });
-    expect(findJob(ledger.db, jobId)).toMatchObject({
+    expect(listJobs(ledger.db, 1)[0]).toMatchObject({
+      jobId,
       state: 'done',
       doneCount: 5,
       message: 'charges',

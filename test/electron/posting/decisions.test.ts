@@ -30,6 +30,16 @@ describe('approving', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it.each([
+    ['notEvaluated', 'This movement is still waiting for data.', 'Waiting for its charge, which has not come in yet.'],
+    ['approved', 'This movement is approved.', 'Undo the earlier decision first.'],
+  ])('refuses a movement that is %s in words, and says what to do', async (state, message, nextStep) => {
+    const key = site.charge('ch_1', 10_000);
+    const gate = state === 'notEvaluated' ? 'waitingForCharge' : null;
+    site.db.prepare('UPDATE movement SET state = ?, gate = ? WHERE movement_key = ?').run(state, gate, key);
+    await expect(site.approve(key, [['INV-1', 10_000]])).rejects.toMatchObject({ message, nextStep });
+  });
+
   it('takes a remainder only with a reason; the payment keeps its gross amount', async () => {
     const key = site.charge('ch_1', 12_000);
     await expect(site.approve(key, [['INV-1', 10_000]])).rejects.toMatchObject({

@@ -67,7 +67,7 @@ describe('a deposit whose answer proves nothing', () => {
       await threeApproved({ writeTimeoutSeconds: 1 });
       site.simulator.arm({ form: 'stall', seconds: 1.5, commit });
       expect((await site.round()).send).toMatchObject({ sent: 0, rejected: 0, unknown: 3 });
-      await new Promise((resolve) => setTimeout(resolve, 1_000)); // the stall ends behind our back
+      await site.simulator.idle(); // the stall ends behind our back
       expect((await site.round()).send.sent).toBe(0);
       await expectOnceInTheEnd();
     },

@@ -18,7 +18,7 @@ import type { SenderPorts, SenderSettings, SendRequest } from '../../../electron
 import { settleWatched, type SettleWord } from '../../../electron/posting/settle-watched.ts';
 import type { Settled } from '../../../electron/posting/settle.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';
-import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books-view.ts';
 import type { BookItemState } from '../../../electron/sample/peoplesoft/books-view.ts';
 import {
   BOOKS_FILE,
@@ -26,7 +26,7 @@ import {
   type PeopleSoftSimulator,
 } from '../../../electron/sample/peoplesoft/simulator.ts';
 import type { SiteBehaviour, SiteSettings } from '../../../electron/sample/peoplesoft/site-settings.ts';
-import { SITE_DEPOSIT, SITE_PENDING_ITEM, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
+import { SITE_DEPOSIT, SITE_QUERIES } from '../../../electron/sample/peoplesoft/site.ts';
 import {
   peopleSoftProfileSchema,
   unitSchema,
@@ -43,6 +43,7 @@ import { preparedLedger } from '../ledger/prepared-ledger.ts';
 import { writePreparedBooks } from './prepared-books.ts';
 import { KNOWN_DATABASE } from './known-database.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
+import { SITE_PENDING_ITEM } from '../../support/site-pending-item.ts';
 
 export const NOON_MS = Date.parse('2026-11-02T17:00:00Z');
 export const SETTLE_SECONDS = 300;

@@ -101,7 +101,12 @@ describe('a rule that a reviewer has switched on', () => {
 
   it.each([
     ['no rule may decide', { ...RULED, straightThrough: null }, {}, 'a person approves every match'],
-    ['another rule made it', RULED, { ruleId: 'amount-customer-date' }, 'is not switched on'],
+    [
+      'another rule made it',
+      RULED,
+      { ruleId: 'amount-customer-date' },
+      'the rule “amount, customer and date” is not switched on',
+    ],
     ['there is no go-live date', { ...RULED, goLiveDate: null }, {}, 'no go-live date'],
     ['it is before go-live', RULED, { charge: { date: '2026-09-30' } }, 'before the go-live date'],
     ['no clearing account fits', { ...RULED, clearing: [] }, {}, 'No clearing account'],

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { buildCompany } from '../../../electron/sample/build-company.ts';
 import { companyPaths, readManifest, SampleFolderError } from '../../../electron/sample/company-folder.ts';
 import { GENERATOR_VERSION } from '../../../electron/sample/company/generate-company.ts';
-import { readPeopleSoftBooks } from '../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks } from '../../../electron/sample/peoplesoft/books-view.ts';
 import { StripeBooks } from '../../../electron/sample/stripe/books.ts';
 import { openTruth } from '../../../electron/sample/truth.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -9,7 +9,7 @@ import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import { createSampleClock, readSampleClock, sampleClockFile } from '../../../electron/sample/clock.ts';
 import { createStripeBooks } from '../../../electron/sample/stripe/create-books.ts';
 import { BOOKS_FILE as STRIPE_FILE, startStripeSimulator } from '../../../electron/sample/stripe/simulator.ts';
-import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks, type BookPayment } from '../../../electron/sample/peoplesoft/books-view.ts';
 import { addBookFact } from '../../../electron/sample/peoplesoft/books.ts';
 import {
   BOOKS_FILE,

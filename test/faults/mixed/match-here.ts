@@ -1,6 +1,6 @@
 import { matchLedger } from '../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile } from '../../../electron/engine/matching/matching-request.ts';
-import { applyLinks, applyOutcomes, finishMatching } from '../../../electron/engine/matching/operations.ts';
+import { applyLinks, applyOutcomes } from '../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
@@ -16,14 +16,13 @@ export async function matchHere(
   const who = { actor: 'Tieout', machine: 'M', at };
   const profile = matchingProfile(world.profile);
   await ledger.write(returnLostReceipts, { ...who, limit: 500 });
-  await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, at });
+  await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, ...who });
   const chunks = matchLedger(world.db, profile, readLinks(world.db, profile));
   let applied = 0;
   let chunk = chunks.next();
   while (chunk.done !== true) {
-    applied += (await ledger.write(applyOutcomes, { changes: chunk.value.changes, at })).applied;
+    applied += (await ledger.write(applyOutcomes, { changes: chunk.value.changes, ...who })).applied;
     chunk = chunks.next();
   }
-  await ledger.write(finishMatching, { ...who, detail: { applied, sha256: chunk.value.digest } });
   return `${applied} matched`;
 }

@@ -102,7 +102,7 @@ export function startMixedWorld(story: MixedStory, seed: number, switches: Mixed
     states: () => postingStates(db),
     violations: () => findViolations(db),
     approve: (key, shares, more = {}) => approveAs(world, key, shares, { ...more, unit: world.unit }),
-    settle: (args) => life.rounds.settle(() => args),
+    settle: (args) => life.rounds.settle(world.unit.unit, () => args),
     close() {
       db.close();
       peopleSoft.close();

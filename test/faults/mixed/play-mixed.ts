@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { auditHead } from '../../../electron/ledger/audit-store.ts';
-import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import type { BookPayment } from '../../../electron/sample/peoplesoft/books-view.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { withoutEntryType } from '../posting/without-entry-type.ts';
 import { noDamage, type Damage } from '../trial-row.ts';

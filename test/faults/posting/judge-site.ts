@@ -1,4 +1,4 @@
-import type { BookPayment } from '../../../electron/sample/peoplesoft/books.ts';
+import type { BookPayment } from '../../../electron/sample/peoplesoft/books-view.ts';
 import { statement } from '../../../electron/ledger/statement.ts';
 import type { InvariantViolation } from '../../../electron/ledger/invariants.ts';
 import type { PostingSite } from '../../electron/posting/posting-site.ts';

@@ -10,7 +10,8 @@ import {
 import { fitMapping } from '../../../../electron/connectors/peoplesoft/discovery/fit-mapping.ts';
 import { proposedNames, proposeMapping } from '../../../../electron/connectors/peoplesoft/discovery/propose-mapping.ts';
 import type { DepositDocument } from '../../../../electron/connectors/peoplesoft/types.ts';
-import { createPeopleSoftBooks, readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books-view.ts';
+import { createPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
 import {
   BOOKS_FILE,
   startPeopleSoftSimulator,

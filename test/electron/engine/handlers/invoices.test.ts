@@ -2,9 +2,9 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { companyPaths } from '../../../../electron/sample/company-folder.ts';
-import { SITE_PENDING_ITEM } from '../../../../electron/sample/peoplesoft/site.ts';
 import { AUDITOR, START_MS, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 import { textLike } from '../../../support/text-like.ts';
+import { SITE_PENDING_ITEM } from '../../../support/site-pending-item.ts';
 
 let tieout: EngineUnderTest;
 afterEach(() => tieout.close());

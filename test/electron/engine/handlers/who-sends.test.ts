@@ -4,7 +4,7 @@ import type { Session } from '../../../../electron/engine/contract/session.ts';
 import type { Founder } from '../../../../electron/ledger/person-store.ts';
 import { companyPaths } from '../../../../electron/sample/company-folder.ts';
 import { SAMPLE_PASSWORD, SAMPLE_PEOPLE } from '../../../../electron/sample/people.ts';
-import { readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books-view.ts';
 import type { Profile } from '../../../../shared/contract/profile.ts';
 import { CLERK, startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 

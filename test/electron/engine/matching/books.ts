@@ -9,7 +9,11 @@ import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { statement } from '../../../../electron/ledger/statement.ts';
 import { createLedger } from '../../../../electron/ledger/open-ledger.ts';
-import { runMatching, type MatchingReport } from '../../../../electron/engine/matching/run-matching.ts';
+import {
+  runMatching,
+  type MatchingReport,
+  type MatchingRequest,
+} from '../../../../electron/engine/matching/run-matching.ts';
 
 const AT = '2026-11-02T14:00:00.000Z' as Instant;
 const names = (of: string) => Object.fromEntries(of.split(' ').map((name) => [name, name]));
@@ -62,7 +66,9 @@ export function openBooks() {
     db,
     all: <Row>(sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values),
     run,
-    match: (fields: { dryRun?: boolean; signal?: AbortSignal; profile?: Profile } = {}): Promise<MatchingReport> =>
+    match: (
+      fields: Partial<Pick<MatchingRequest, 'dryRun' | 'signal' | 'profile' | 'ledger'>> = {},
+    ): Promise<MatchingReport> =>
       runMatching({
         ledger: directLedger(db),
         ledgerFile: file,

@@ -2,10 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
-import { approveMatch, rejectMatch } from '../../../../electron/ledger/match-decision.ts';
+import { rejectMatch } from '../../../../electron/ledger/match-decision.ts';
 import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
+import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
+import { matchingProfile } from '../../../../electron/engine/matching/matching-request.ts';
+import { applyOutcomes } from '../../../../electron/engine/matching/operations.ts';
+import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { textLike } from '../../../support/text-like.ts';
-import { openBooks, type Books } from './books.ts';
+import { approveMatch } from '../../ledger/approve-match.ts';
+import { openBooks, profile, type Books } from './books.ts';
 
 let books: Books;
 beforeEach(() => {
@@ -36,7 +41,7 @@ function linkedCharge(): { charge: number; item: number } {
 }
 
 describe('a matching run', () => {
-  it('links by stored id, matches by reference, keeps the evidence, and leaves sound books with one audit row', async () => {
+  it('links by stored id, matches by reference, keeps the evidence, and leaves sound books and its audit rows', async () => {
     const { charge, item } = linkedCharge();
     const outcome = await books.match();
     expect(outcome).toMatchObject({ matchable: 1, changed: 2, links: 1, skipped: 0 });
@@ -48,8 +53,10 @@ describe('a matching run', () => {
     expect(books.all('SELECT item_key, amount_minor, item_amount_minor, hold FROM allocation')).toEqual([
       { item_key: item, amount_minor: 10_000, item_amount_minor: 10_000, hold: 'none' },
     ]);
-    expect(books.all("SELECT actor, machine, subject FROM audit WHERE action = 'matching.ran'")).toEqual([
-      { actor: 'clerk', machine: 'desk-1', subject: 'matching' },
+    const who = { actor: 'clerk', machine: 'desk-1', subject: 'matching' };
+    expect(books.all("SELECT action, actor, machine, subject FROM audit WHERE subject = 'matching'")).toEqual([
+      { action: 'matching.linked', ...who },
+      { action: 'matching.applied', ...who },
     ]);
     expect(findViolations(books.db)).toEqual([]);
   });
@@ -215,6 +222,62 @@ describe('customer links', () => {
     books.run(`UPDATE stripe_customer SET metadata_json = '{"peoplesoft_customer":"1001"}'`);
     await books.match();
     expect(links()).toMatchObject([{ state: 'confirmed' }]);
+  });
+});
+
+describe('the audit row of what matching wrote', () => {
+  const by = { actor: 'clerk', machine: 'desk-1', at: AT };
+  const rows = (): { action: string; sha256?: unknown }[] =>
+    books
+      .all<{ action: string; detail_json: string }>("SELECT action, detail_json FROM audit WHERE subject = 'matching'")
+      .map(({ action, detail_json: json }) => ({ action, ...(JSON.parse(json) as Record<string, unknown>) }));
+  /** What the thread proposes for the books as they are. */
+  const proposed = () => {
+    const of = matchingProfile(profile);
+    const chunk = matchLedger(books.db, of, readLinks(books.db, of)).next().value;
+    if (!('changes' in chunk)) throw new Error('nothing is proposed');
+    return chunk.changes;
+  };
+
+  it('stands for what a cancelled run had written', async () => {
+    linkedCharge();
+    const stop = new AbortController();
+    const ledger = directLedger(books.db);
+    const cancelled = books.match({
+      signal: stop.signal,
+      ledger: {
+        read: (operation, args) => ledger.read(operation, args),
+        write: async (operation, args) => {
+          const answer = await ledger.write(operation, args);
+          if (operation.name === 'matching.applyLinks') stop.abort();
+          return answer;
+        },
+      },
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(links()).toHaveLength(1);
+    expect(rows()).toMatchObject([{ action: 'matching.linked', links: 1, confirmed: 1 }]);
+  });
+
+  it('covers what was written, not what was skipped', async () => {
+    linkedCharge();
+    books.movement('charge', 'ch_2', 7_700);
+    const changes = proposed();
+    const ledger = directLedger(books.db);
+    books.run("UPDATE movement SET version = version + 1 WHERE object_id = 'ch_1'");
+    await ledger.write(applyOutcomes, { changes, ...by });
+    const [skipped] = rows();
+    expect(skipped).toMatchObject({ movements: 1, skipped: 1 });
+    books.close();
+    books = openBooks();
+    linkedCharge();
+    books.movement('charge', 'ch_2', 7_700);
+    const alone = proposed().filter(({ outcome }) => outcome.movementKey === 2);
+    await directLedger(books.db).write(applyOutcomes, { changes: alone, ...by });
+    expect(rows()).toMatchObject([{ movements: 1, skipped: 0, sha256: skipped?.sha256 }]);
+    books.run('UPDATE movement SET version = version + 1');
+    await directLedger(books.db).write(applyOutcomes, { changes: alone, ...by });
+    expect(rows()).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { PostingRounds } from '../../../../electron/engine/rounds/posting-round.ts';
 import { noteSendNow } from '../../../../electron/posting/note-send-now.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
-import { startPostingSite, UNIT, type PostingSite } from '../../posting/posting-site.ts';
+import type { Profile, UnitProfile } from '../../../../shared/contract/profile.ts';
+import { approveAs, startPostingSite, UNIT, type PostingSite } from '../../posting/posting-site.ts';
 import { ownProfile } from '../own-profile.ts';
 
 let site: PostingSite;
@@ -34,9 +35,13 @@ async function closedSite(): Promise<PostingRounds> {
       deposit: { ...own.peoplesoft.deposit, depositIds: 'next' as const },
     },
   };
+  return roundsOf(profile, site.ports.peopleSoft);
+}
+
+function roundsOf(profile: Profile, peopleSoft: PostingSite['ports']['peopleSoft']): PostingRounds {
   return new PostingRounds({
     ledger: site.ledger,
-    company: { profile, peopleSoft: site.ports.peopleSoft },
+    company: { profile, peopleSoft },
     nowMs: () => site.nowMs(),
     monotonicMs: () => site.nowMs(),
     machine: 'M',
@@ -45,6 +50,60 @@ async function closedSite(): Promise<PostingRounds> {
     personal: { signedIn: () => [], writerOf: () => null },
   });
 }
+
+/** A big unit in a bulk round whose first deposit PeopleSoft is slow to answer, and a small unit beside it. */
+async function slowBulk() {
+  site = await startPostingSite({
+    items: CHARGES.map(([, minor, item]) => ({ item, amount: (minor / 100).toFixed(2) })),
+    paymentsPerDeposit: 1,
+  });
+  const small: UnitProfile = { ...UNIT, unit: 'EU' };
+  const [[inBulk, , bulkItem], [urgent, urgentMinor, urgentItem]] = CHARGES;
+  await site.approve(site.charge(inBulk, 10_000), [[bulkItem, 10_000]]);
+  const begun = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const { peopleSoft } = site.ports;
+  const slow: typeof peopleSoft = {
+    ...peopleSoft,
+    async createDeposit(document, ...more) {
+      if (document.payments.some(({ externalId }) => externalId.includes(inBulk))) {
+        begun.resolve();
+        await answer.promise;
+      }
+      return peopleSoft.createDeposit(document, ...more);
+    },
+  };
+  const rounds = roundsOf(ownProfile({ units: [UNIT, small] }), slow);
+  const bulk = rounds.runAll({ ...SEND_NOW, looksAtAll: true });
+  await begun.promise;
+  const key = site.charge(urgent, urgentMinor);
+  site.db.prepare("UPDATE movement SET unit = 'EU' WHERE movement_key = ?").run(key);
+  await approveAs(site, key, [[urgentItem, urgentMinor]], { unit: small, post: true });
+  return { rounds, bulk, small, answer };
+}
+
+describe('what a person sends on its way in one unit', () => {
+  it('leaves while the bulk round of another unit is still running', async () => {
+    const { rounds, bulk, small, answer } = await slowBulk();
+    const report = await rounds.run(small, BACKGROUND);
+    expect(report.send).toMatchObject({ sent: 1, stopped: null });
+    expect(site.states()).toMatchObject({ ch_1: 'sending', ch_2: 'accepted' });
+    answer.resolve();
+    await bulk;
+    expect(site.states().ch_1).not.toBe('sending');
+  });
+
+  it('lets work that wants no round beside it wait for every unit, and itself waits for that work', async () => {
+    const { rounds, bulk, small, answer } = await slowBulk();
+    const order: string[] = [];
+    const alone = rounds.alone(async () => void order.push('alone'));
+    const urgent = rounds.run(small, BACKGROUND).then(() => order.push('urgent'));
+    answer.resolve();
+    await Promise.all([bulk.then(() => order.push('bulk')), alone, urgent]);
+    expect(order.indexOf('alone')).toBeLessThan(order.indexOf('urgent'));
+    await rounds.idle();
+  });
+});
 
 describe('a person who sends now outside the quiet window', () => {
   it('sends at most as many as she says; the engine’s next look sends no more', async () => {

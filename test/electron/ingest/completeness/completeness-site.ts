@@ -2,10 +2,10 @@ import { onTestFinished } from 'vitest';
 import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
 import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
-import { listGaps } from '../../../../electron/ledger/stripe-gap-store.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
 import { serveStripe, UNIT_US, type Raw } from '../loopback-stripe.ts';
+import { listGaps } from './list-gaps.ts';
 
 /** A Stripe on loopback and a ledger that is polled and checked from the test. */
 export async function completenessSite(objects: Raw[]) {
@@ -39,10 +39,6 @@ export async function completenessSite(objects: Raw[]) {
       });
       return { asked, found };
     },
-    gaps: () =>
-      listGaps(db, 100).map(
-        ({ objectType, objectId, witness, healedBy }) =>
-          `${objectType} ${objectId} by ${witness}: ${healedBy ?? 'open'}`,
-      ),
+    gaps: () => listGaps(db),
   };
 }

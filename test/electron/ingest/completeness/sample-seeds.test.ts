@@ -8,7 +8,7 @@ import { checkPayouts } from '../../../../electron/ingest/completeness/check-pay
 import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
 import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
-import { listGaps } from '../../../../electron/ledger/stripe-gap-store.ts';
+import { listGaps } from './list-gaps.ts';
 import { createStripeBooks } from '../../../../electron/sample/stripe/create-books.ts';
 import { generateCompany } from '../../../../electron/sample/company/generate-company.ts';
 import { BOOKS_FILE, startStripeSimulator } from '../../../../electron/sample/stripe/simulator.ts';
@@ -63,12 +63,12 @@ describe('completeness of the sample company', () => {
     async (seed) => {
       const { db, poll, checkPayouts: askForPayouts } = await sampleOf(seed);
       await poll();
-      expect(listGaps(db, 5)).toEqual([]);
+      expect(listGaps(db)).toEqual([]);
       expect(await askForPayouts()).toBeNull();
       const payouts = db.prepare('SELECT state, count(*) FROM stripe_payout_check GROUP BY state').raw().all();
       expect(payouts).toEqual([['tied', expect.any(Number)]]);
       expect(await poll()).toEqual({ missing: 0, unknownToStripe: 0, balancesOpen: 0 });
-      expect(listGaps(db, 5)).toEqual([]);
+      expect(listGaps(db)).toEqual([]);
     },
   );
 });

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createPeopleSoftBooks, readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books-view.ts';
+import { createPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
 import { startPeopleSoftSimulator } from '../../../../electron/sample/peoplesoft/simulator.ts';
 import { runQuery } from './query-client.ts';
 import { customer, inBooks, item, makeBooks, NOON_MS, receiptFact } from './sample-site.ts';

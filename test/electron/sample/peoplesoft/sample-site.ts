@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { BookFact } from '../../../../electron/sample/company/company.ts';
-import { createPeopleSoftBooks, readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
+import { readPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books-view.ts';
+import { createPeopleSoftBooks } from '../../../../electron/sample/peoplesoft/books.ts';
 import {
   BOOKS_FILE,
   startPeopleSoftSimulator,

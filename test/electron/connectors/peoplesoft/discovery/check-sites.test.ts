@@ -6,7 +6,7 @@ import {
 } from '../../../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
 import type { BookFact } from '../../../../../electron/sample/company/company.ts';
 import type { SiteBehaviour } from '../../../../../electron/sample/peoplesoft/site-settings.ts';
-import { SITE_DEPOSIT, SITE_PENDING_ITEM, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
+import { SITE_DEPOSIT, SITE_QUERIES } from '../../../../../electron/sample/peoplesoft/site.ts';
 import type { Instant } from '../../../../../shared/domain/ids.ts';
 import { peopleSoftProfileSchema } from '../../../../../shared/contract/profile.ts';
 import {
@@ -16,6 +16,7 @@ import {
   startSite,
   type RunningSite,
 } from '../../../sample/peoplesoft/sample-site.ts';
+import { SITE_PENDING_ITEM } from '../../../../support/site-pending-item.ts';
 
 const OTHER_USER = { NOBODY: 'her password' };
 const MANY = Array.from({ length: 20 }, (_, index) => item('C100', `MORE-${100 + index}`, '2.00'));

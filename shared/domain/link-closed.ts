@@ -1,0 +1,25 @@
+import type { LinkState } from './states.ts';
+
+/** Deciders of customer links that are this program itself; every other name is a person. */
+export const BY_STORED_ID = 'stored id';
+export const BY_EXACT_NAME = 'exact name';
+
+/** What was decided about a link, and by whom. */
+export interface LinkVerdict {
+  readonly state: LinkState;
+  readonly decidedBy: string | null;
+}
+
+/** Whether the program itself decided this link. */
+export function isDecidedByProgram({ decidedBy }: LinkVerdict): boolean {
+  return decidedBy === BY_STORED_ID || decidedBy === BY_EXACT_NAME;
+}
+
+/**
+ * Whether a pair is not put forward: a person rejected or retired it, and nothing speaks for it now but what she saw then. What the
+ * program retired itself comes back with the evidence that had gone.
+ */
+export function staysClosed(link: LinkVerdict, isSameEvidence: boolean): boolean {
+  const isClosed = link.state === 'rejected' || link.state === 'retired';
+  return isClosed && isSameEvidence && !isDecidedByProgram(link);
+}

@@ -1,0 +1,35 @@
+import type { Profile } from '../../shared/contract/profile.ts';
+
+/** The site's service for items from outside. */
+export const SITE_PENDING_ITEM: NonNullable<Profile['peoplesoft']['pendingItem']> = {
+  service: 'CI_X_AR_PENDING_ITEM_CI',
+  version: '1',
+  properties: {
+    groupBu: 'KEYPROP_GROUP_BU',
+    groupId: 'KEYPROP_GROUP_ID',
+    groupType: 'GROUP_TYPE',
+    accountingDate: 'ACCOUNTING_DT',
+    controlAmount: 'CONTROL_AMT',
+    controlCount: 'CONTROL_CNT',
+    currency: 'CONTROL_CURRENCY',
+    items: 'COLL_PENDING_ITEM',
+    itemSeq: 'KEYPROP_GROUP_SEQ_NUM',
+    businessUnit: 'BUSINESS_UNIT',
+    custId: 'CUST_ID',
+    item: 'ITEM',
+    itemLine: 'ITEM_LINE',
+    entryType: 'ENTRY_TYPE',
+    entryReason: 'ENTRY_REASON',
+    entryAmount: 'ENTRY_AMT',
+    entryCurrency: 'ENTRY_CURRENCY',
+    itemDate: 'ACCOUNTING_DT_0',
+    dueDate: 'DUE_DT',
+    poReference: 'PO_REF',
+    externalId: 'X_EXTERNAL_ID',
+    approvedBy: 'X_APPROVED_BY',
+    lines: 'COLL_PENDING_DST',
+    lineSeq: 'KEYPROP_DST_SEQ_NUM',
+    account: 'ACCOUNT',
+    lineAmount: 'MONETARY_AMOUNT',
+  },
+};

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { completenessOutput } from './completeness.ts';
-import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
+import {
+  connectionRow,
+  connectionStateRow,
+  profileCheckInput,
+  profileCheckOutput,
+  profileCurrent,
+} from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput, databaseEndInput } from './database.ts';
 import {
   clearingApproveInput,
@@ -127,6 +133,11 @@ export const queries = {
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
   /** Stripe's invoices that are to be in Receivables, and what only a clerk can do there. */
   'invoice.list': { input: invoiceListInput, output: invoiceList },
+  /** How each system stands, for every screen: quick at any size. */
+  'connection.state': {
+    input: nothing,
+    output: z.strictObject({ connections: z.array(connectionStateRow), sendersClock: z.string() }),
+  },
   'connection.list': {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),

@@ -204,6 +204,10 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       const posting = postings.get(postingKey);
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
+    'connection.state': () => ({
+      connections: CONNECTIONS.map(({ streams: _streams, refusals: _refusals, ...state }) => state),
+      sendersClock: 'Postings go at once.',
+    }),
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
     'completeness.read': () => ({ accounts: [completenessOf()] }),
     'schedule.current': () => schedule,

@@ -9,6 +9,7 @@ import {
   currentProfile,
   currentSession,
   listConnections,
+  showConnectionStates,
   saveProfile,
   showCompleteness,
 } from './company-handlers.ts';
@@ -52,6 +53,7 @@ export function createHandlers(context: EngineContext): Handlers {
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
+      'connection.state': () => showConnectionStates(context),
       'connection.list': () => listConnections(context),
       'completeness.read': () => showCompleteness(context),
       'database.current': (_input, session) => currentDatabase(context, session),

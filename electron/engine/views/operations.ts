@@ -2,7 +2,7 @@ import type { AnyOperation } from '../../ledger/operation.ts';
 import { readAutomaticDecisions } from './automatic-decisions.ts';
 import { countArrived, newestKeyOf } from './arrivals.ts';
 import { readCompleteness } from './completeness.ts';
-import { connectionFacts } from './connections.ts';
+import { connectionFacts, connectionStates } from './connections.ts';
 import { readInvoiceList } from './invoice-view.ts';
 import { ingestedCounts } from './ingested-counts.ts';
 import { itemKeys, itemRows } from './item-view.ts';
@@ -17,6 +17,7 @@ import { unitSummary } from './summary.ts';
 /** Every read behind the window's screens, for the threads that run them. */
 export const viewOperations: readonly AnyOperation[] = [
   connectionFacts,
+  connectionStates,
   countArrived,
   ingestedCounts,
   itemKeys,

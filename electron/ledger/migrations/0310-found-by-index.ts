@@ -7,6 +7,9 @@ export const sql = `
 -- beside a movement whose customer is not linked: the open items of exactly its amount
 CREATE INDEX ar_item_by_balance ON ar_item (currency, balance_minor, exponent) WHERE status = 'open';
 -- the latest run of every stream, and the latest whole one
-CREATE INDEX sync_run_by_stream ON sync_run (system, stream, state, run_id);
-CREATE INDEX job_by_start ON job (started_at);
+CREATE INDEX sync_run_by_stream ON sync_run (system, stream, run_id);
+CREATE INDEX sync_run_complete ON sync_run (system, stream, run_id) WHERE state = 'complete';
+CREATE INDEX job_by_start ON job (started_at DESC, job_id);
+-- the few that this version cannot place
+CREATE INDEX stripe_balance_transaction_unknown ON stripe_balance_transaction (reporting_category, created_at) WHERE known = 0;
 `;

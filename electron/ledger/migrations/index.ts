@@ -22,6 +22,7 @@ import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
 import * as askedForm from './0230-asked-form.ts';
 import * as foundByIndex from './0310-found-by-index.ts';
+import * as pickedByPeople from './0320-picked-by-people.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -49,4 +50,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   fileImports,
   askedForm,
   foundByIndex,
+  pickedByPeople,
 ];

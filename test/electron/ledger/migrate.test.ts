@@ -468,25 +468,6 @@ describe('a migration', () => {
     db.close();
   });
 
-  it('310 keeps items, reads and jobs as they were, and finds them by index', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 230) });
-    const itemKey = insertItem(ledger.db, 'INV-1', 100);
-    ledger.db
-      .exec(`INSERT INTO sync_run (system, stream, state, started_at) VALUES ('stripe', 'charge', 'complete', '${at}');
-      INSERT INTO job (job_id, kind, actor, state, started_at) VALUES ('j', 'sync', 'anna', 'done', '${at}')`);
-    ledger.db.close();
-    const db = openWriter(ledger.file, ledger.key);
-    const found = (sql: string) => db.prepare(sql).pluck().get();
-    expect(
-      found(
-        "SELECT item_key FROM ar_item INDEXED BY ar_item_by_balance WHERE status = 'open' AND currency = 'USD' AND balance_minor = 100",
-      ),
-    ).toBe(itemKey);
-    expect(found("SELECT run_id FROM sync_run INDEXED BY sync_run_by_stream WHERE system = 'stripe'")).toBe(1);
-    expect(found(`SELECT job_id FROM job INDEXED BY job_by_start WHERE started_at = '${at}'`)).toBe('j');
-    db.close();
-  });
-
   it('is all or nothing: a failing one leaves the ledger as it was', () => {
     ledger = temporaryLedger();
     setMeta(ledger.db, 'kept', 'x');

@@ -126,6 +126,11 @@ export const queries = {
     input: z.strictObject({ token: viewToken, key }),
     output: z.strictObject({ position: z.number().int().nullable() }),
   },
+  /** Position of the next row of a list of movements that still waits for a person: after the given one, then from the top; null when none does. */
+  'view.next': {
+    input: z.strictObject({ token: viewToken, position: z.number().int().min(-1), wanted: z.literal('open') }),
+    output: z.strictObject({ position: z.number().int().nullable() }),
+  },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
   /** Money of a month that is nobody's receivable, and how it is booked. */

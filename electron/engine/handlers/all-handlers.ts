@@ -26,7 +26,7 @@ import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
-import { locateRow, openView, readPage } from './view-handlers.ts';
+import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
@@ -44,6 +44,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.open': (input, session) => openView(context, input, session),
       'view.page': (input, session) => readPage(context, input, session),
       'view.locate': (input, session) => locateRow(context, input, session),
+      'view.next': (input, session) => nextOpenRow(context, input, session),
       'match.detail': (input, session) =>
         context.ledger.read(matchDetail, {
           viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },

@@ -8,6 +8,7 @@ import { ingestedCounts } from './ingested-counts.ts';
 import { itemKeys, itemRows } from './item-view.ts';
 import { latestActivity } from './latest-activity.ts';
 import { matchDetail } from './match-detail.ts';
+import { firstOpen, openMovementKeys } from './next-open.ts';
 import { movementUnit } from './movement-unit.ts';
 import { movementKeys, movementRows } from './movement-view.ts';
 import { postingDetail } from './posting-detail.ts';
@@ -18,6 +19,8 @@ import { unitSummary } from './summary.ts';
 export const viewOperations: readonly AnyOperation[] = [
   connectionFacts,
   connectionStates,
+  firstOpen,
+  openMovementKeys,
   countArrived,
   ingestedCounts,
   itemKeys,

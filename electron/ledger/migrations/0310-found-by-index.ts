@@ -12,4 +12,9 @@ CREATE INDEX sync_run_complete ON sync_run (system, stream, run_id) WHERE state 
 CREATE INDEX job_by_start ON job (started_at DESC, job_id);
 -- the few that this version cannot place
 CREATE INDEX stripe_balance_transaction_unknown ON stripe_balance_transaction (reporting_category, created_at) WHERE known = 0;
+-- receipts in error
+CREATE INDEX ps_payment_in_error ON ps_payment (payment_key) WHERE status = 'error';
+-- the few documents that Stripe shows as void
+CREATE INDEX stripe_invoice_void ON stripe_invoice (account, invoice_id) WHERE status = 'void';
+CREATE INDEX stripe_credit_note_void ON stripe_credit_note (account, credit_note_id) WHERE status = 'void';
 `;

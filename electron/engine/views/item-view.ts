@@ -46,22 +46,29 @@ export function itemFilter({ request, businessUnits, setId }: ItemKeysArgs): Key
     movement: request.movementKey,
     setId,
   };
-  // The plus keeps the planner from walking a whole unit where the keys beside a movement are known.
-  const conditions = ['+i.business_unit IN (SELECT value FROM json_each(@units))'];
-  if (text !== '') {
-    parameters.text = likePattern(text);
-    conditions.push(`i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
-      OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`);
-  } else if (request.movementKey === null) conditions.push("i.status = 'open'");
-  else conditions.push(`i.item_key IN (${BESIDE_MOVEMENT_SQL})`);
-  return { table: 'ar_item i', where: conditions.join(' AND '), key: 'i.item_key', parameters };
+  return {
+    table: 'ar_item i',
+    where: conditionOf(request.movementKey, text),
+    key: 'i.item_key',
+    parameters: text === '' ? parameters : { ...parameters, text: likePattern(text) },
+  };
 }
 
+function conditionOf(movementKey: number | null, text: string): string {
+  if (text !== '')
+    return `${OF_UNIT_SQL} AND i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
+      OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`;
+  if (movementKey === null) return `${OF_UNIT_SQL} AND i.status = 'open'`;
+  // The plus keeps the planner from walking a whole unit where the keys are known.
+  return `+${OF_UNIT_SQL} AND i.item_key IN (${BESIDE_MOVEMENT_SQL})`;
+}
+
+const OF_UNIT_SQL = 'i.business_unit IN (SELECT value FROM json_each(@units))';
 const PROPOSED_SQL =
   'SELECT a.item_key FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1';
 const CANDIDATES_SQL = "SELECT value FROM candidate c, json_each(c.items_json, '$') WHERE c.movement_key = @movement";
 /** Of a refund or dispute: what its charge pays, which it may open again. */
-const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m
+const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m NOT INDEXED
   CROSS JOIN movement c ON c.account = m.account AND c.livemode = m.livemode AND c.kind = 'charge' AND c.object_id = m.charge_id
   CROSS JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 CROSS JOIN allocation a ON a.match_id = mm.match_id
   WHERE m.movement_key = @movement`;

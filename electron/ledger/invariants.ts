@@ -131,6 +131,21 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
        GROUP BY unit, kind, state, attention) WHERE kept <> counted`,
   ],
   [
+    'PICKED_BY_PEOPLE',
+    `SELECT m.movement_key, m.picked FROM movement m
+     WHERE m.picked <> (EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = m.movement_key AND d.undone_at IS NULL)
+       AND EXISTS (SELECT 1 FROM match_movement mm JOIN match USING (match_id)
+         WHERE mm.movement_key = m.movement_key AND mm.live = 1 AND match.automatic = 0))`,
+  ],
+  [
+    'PICKED_COUNTS',
+    `SELECT * FROM (
+       SELECT unit, kind, state, attention, sum(kept) AS kept, sum(counted) AS counted FROM (
+         SELECT unit, kind, state, attention, count AS kept, 0 AS counted FROM picked_count
+         UNION ALL SELECT ifnull(unit, ''), kind, state, ifnull(attention, ''), 0, 1 FROM movement WHERE picked = 1)
+       GROUP BY unit, kind, state, attention) WHERE kept <> counted`,
+  ],
+  [
     'POSTING_COUNTS',
     `SELECT * FROM (
        SELECT unit, state, sum(kept) AS kept, sum(counted) AS counted FROM (

@@ -20,7 +20,9 @@ export interface JobRow {
 const SELECT_JOB = `SELECT job_id AS jobId, kind, actor, state, started_at AS startedAt, ended_at AS endedAt,
   done_count AS doneCount, total_count AS totalCount, message, result_json AS resultJson FROM job`;
 
-/** Notes that a job began. */
+const KEPT_JOBS = 1_000;
+
+/** Notes that a job began. Of those before it the latest 1,000 are kept. */
 export function startJob(db: WritableLedger, job: Pick<JobRow, 'jobId' | 'kind' | 'actor' | 'startedAt'>): void {
   statement(db, `INSERT INTO job (job_id, kind, actor, state, started_at) VALUES (?, ?, ?, 'running', ?)`).run(
     job.jobId,
@@ -28,6 +30,11 @@ export function startJob(db: WritableLedger, job: Pick<JobRow, 'jobId' | 'kind' 
     job.actor,
     job.startedAt,
   );
+  statement(
+    db,
+    `DELETE FROM job WHERE state <> 'running' AND job_id <> ?
+       AND started_at < (SELECT started_at FROM job ORDER BY started_at DESC, job_id LIMIT 1 OFFSET ?)`,
+  ).run(job.jobId, KEPT_JOBS - 1);
 }
 
 /** Notes how far a running job is; a job that has ended keeps its last figures. */

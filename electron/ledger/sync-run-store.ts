@@ -28,7 +28,9 @@ const SELECT_RUN = `SELECT run_id AS runId, system, stream, state, started_at AS
   read_count AS readCount, new_count AS newCount, changed_count AS changedCount, refused_count AS refusedCount, message
   FROM sync_run`;
 
-/** Begins a read of one stream and returns its run id. */
+const KEPT_RUNS_OF_A_STREAM = 200;
+
+/** Begins a read of one stream and returns its run id. Of its earlier runs the latest 200 are kept, and the last whole one. */
 export function startSyncRun(
   db: WritableLedger,
   run: { readonly system: SystemName; readonly stream: string; readonly at: Instant },
@@ -37,6 +39,12 @@ export function startSyncRun(
     db,
     "INSERT INTO sync_run (system, stream, state, started_at) VALUES (?, ?, 'running', ?)",
   ).run(run.system, run.stream, run.at);
+  statement(
+    db,
+    `DELETE FROM sync_run WHERE system = @system AND stream = @stream AND state <> 'running'
+       AND run_id <= (SELECT run_id FROM sync_run WHERE system = @system AND stream = @stream ORDER BY run_id DESC LIMIT 1 OFFSET @kept)
+       AND run_id IS NOT (SELECT max(run_id) FROM sync_run WHERE system = @system AND stream = @stream AND state = 'complete')`,
+  ).run({ system: run.system, stream: run.stream, kept: KEPT_RUNS_OF_A_STREAM });
   return Number(lastInsertRowid);
 }
 

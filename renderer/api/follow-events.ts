@@ -14,7 +14,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],
 };
-/** A busy engine announces many times a second; the window asks again at this pace at most. */
+/** A busy engine announces many times a second; the window asks at once, and again at this pace at most. */
 const PACE_MS = 500;
 
 /** Query-key prefixes that a change of these topics makes stale. */
@@ -25,17 +25,20 @@ export function staleSubjects(topics: readonly Topic[]): readonly string[] {
 /** Turns the engine's announcements into invalidations, and asks everything again after the line was down. */
 export function followEvents(client: ContractClient, cache: QueryClient): void {
   const due = new Set<string>();
-  let isScheduled = false;
+  let isResting = false;
+  const ask = () => {
+    const now = [...due];
+    due.clear();
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+      if (due.size > 0) ask();
+    }, PACE_MS);
+    void Promise.all(now.map((subject) => cache.invalidateQueries({ queryKey: [subject] })));
+  };
   const askAgain = (subjects: readonly string[]) => {
     for (const subject of subjects) due.add(subject);
-    if (isScheduled) return;
-    isScheduled = true;
-    setTimeout(() => {
-      isScheduled = false;
-      const now = [...due];
-      due.clear();
-      void Promise.all(now.map((subject) => cache.invalidateQueries({ queryKey: [subject] })));
-    }, PACE_MS);
+    if (!isResting) ask();
   };
   client.on('data.changed', ({ topics }) => askAgain(staleSubjects(topics)));
   client.on('job.progressed', () => askAgain(['jobs']));

@@ -19,24 +19,43 @@ function useCommand<N extends CommandName>(
   });
 }
 
+/**
+ * A command of which the engine announces what it changed: every window asks that again, this one too (`follow-events.ts`), and asking here
+ * as well would be asking twice. A refusal changes nothing and is not announced; what was on screen then is asked again, for it is likely old.
+ */
+function useAnnounced<N extends CommandName>(
+  name: N,
+  onScreen: readonly string[],
+): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
+  const client = useClient();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (input: CommandInput<N>) => client.command(name, input),
+    onError: () => {
+      for (const subject of onScreen) void cache.invalidateQueries({ queryKey: [subject] });
+    },
+  });
+}
+
 const DECISION = ['summary', 'match', 'posting'];
-export const useApprove = () => useCommand('match.approve', DECISION);
-export const useReject = () => useCommand('match.reject', DECISION);
-export const useDecideLost = () => useCommand('dispute.decide', DECISION);
-export const useUndo = () => useCommand('match.undo', DECISION);
-export const useRedo = () => useCommand('match.redo', DECISION);
+export const useApprove = () => useAnnounced('match.approve', DECISION);
+export const useReject = () => useAnnounced('match.reject', DECISION);
+export const useDecideLost = () => useAnnounced('dispute.decide', DECISION);
+export const useUndo = () => useAnnounced('match.undo', DECISION);
+export const useRedo = () => useAnnounced('match.redo', DECISION);
+// Looking once more announces only what it found new.
 export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
-export const useReplayPosting = () => useCommand('posting.replay', DECISION);
-export const useSettlePosting = () => useCommand('posting.settle', DECISION);
-export const useReversePosting = () => useCommand('posting.reverse', DECISION);
-export const useApproveInvoice = () => useCommand('invoice.approve', ['invoices', 'summary']);
-export const useConfirmLink = () => useCommand('link.confirm', ['invoices', 'match']);
-export const useWithdrawItem = () => useCommand('invoice.withdraw', ['invoices', 'summary', 'posting']);
-export const useOpenOrder = () => useCommand('order.open', ['invoices']);
-export const useCloseOrder = () => useCommand('order.close', ['invoices']);
+export const useReplayPosting = () => useAnnounced('posting.replay', DECISION);
+export const useSettlePosting = () => useAnnounced('posting.settle', DECISION);
+export const useReversePosting = () => useAnnounced('posting.reverse', DECISION);
+export const useApproveInvoice = () => useAnnounced('invoice.approve', ['invoices', 'summary']);
+export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
+export const useWithdrawItem = () => useAnnounced('invoice.withdraw', ['invoices', 'summary', 'posting']);
+export const useOpenOrder = () => useAnnounced('order.open', ['invoices']);
+export const useCloseOrder = () => useAnnounced('order.close', ['invoices']);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
-export const useApproveClearing = () => useCommand('clearing.approve', ['clearing', 'summary']);
-export const useWithdrawClearing = () => useCommand('clearing.withdraw', ['clearing', 'summary', 'posting']);
+export const useApproveClearing = () => useAnnounced('clearing.approve', ['clearing', 'summary']);
+export const useWithdrawClearing = () => useAnnounced('clearing.withdraw', ['clearing', 'summary', 'posting']);
 export const useExportClearing = () => useCommand('clearing.export', []);
 export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
 export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);

@@ -31,10 +31,18 @@ export const invoicesQuery = (client: ContractClient, unit: string) =>
   queryOptions({ queryKey: ['invoices', unit], queryFn: () => client.query('invoice.list', { unit }) });
 
 const CONNECTION_REFRESH_MS = 30_000;
-/** Its lines speak of minutes ago, so it is asked again while it is on screen. */
+/** How each system stands. Its lines speak of minutes ago, so it is asked again while it is on screen. */
+export const connectionStatesQuery = (client: ContractClient) =>
+  queryOptions({
+    queryKey: ['connections', 'states'],
+    queryFn: () => client.query('connection.state', {}),
+    refetchInterval: CONNECTION_REFRESH_MS,
+  });
+
+/** With all their streams: for the screen of connections alone. */
 export const connectionsQuery = (client: ContractClient) =>
   queryOptions({
-    queryKey: ['connections'],
+    queryKey: ['connections', 'list'],
     queryFn: () => client.query('connection.list', {}),
     refetchInterval: CONNECTION_REFRESH_MS,
   });

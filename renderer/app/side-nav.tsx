@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Summary } from '../../shared/contract/workbench.ts';
 import { useClient } from '../api/client-context.ts';
-import { connectionsQuery, mappingsQuery, peopleQuery } from '../api/queries.ts';
+import { connectionStatesQuery, mappingsQuery, peopleQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/money.ts';
 
 /** The screens there are, with how much waits in each. */
 export function SideNav({ summary }: { readonly summary: Summary | undefined }): ReactNode {
-  const connections = useQuery(connectionsQuery(useClient())).data?.connections ?? [];
+  const connections = useQuery(connectionStatesQuery(useClient())).data?.connections ?? [];
   const troubled = connections.filter(({ state }) => state !== 'ok' && state !== 'paused').length;
   const versions = useQuery(mappingsQuery(useClient())).data?.versions ?? [];
   const waiting = versions.find(({ can }) => can.confirm);

@@ -5,7 +5,7 @@ import type { JobRow } from '../../shared/contract/contract.ts';
 import type { Summary } from '../../shared/contract/workbench.ts';
 import { useClient, useLineState } from '../api/client-context.ts';
 import { useCancelJob, useVerifyAudit } from '../api/mutations.ts';
-import { connectionsQuery, jobsQuery } from '../api/queries.ts';
+import { connectionStatesQuery, jobsQuery } from '../api/queries.ts';
 import { clockTime } from '../ui/dates.ts';
 import { formatCount } from '../ui/money.ts';
 import { CONNECTION_WORDS } from '../ui/words.ts';
@@ -17,7 +17,7 @@ export function StatusBar({ summary }: { readonly summary: Summary | undefined }
   const client = useClient();
   const line = useLineState();
   const { unit } = useCompany();
-  const connections = useQuery(connectionsQuery(client)).data?.connections ?? [];
+  const connections = useQuery(connectionStatesQuery(client)).data?.connections ?? [];
   const jobs = useQuery(jobsQuery(client)).data?.jobs ?? [];
   const running = jobs.filter(({ state }) => state === 'running');
   const failed = jobs.find(({ state }) => state === 'failed' || state === 'interrupted');

@@ -62,6 +62,9 @@ export const connectionRow = z.strictObject({
   quietWindow: z.strictObject({ open: z.boolean(), text: z.string(), nextChangeAt: instant.nullable() }).nullable(),
 });
 export type ConnectionRow = z.infer<typeof connectionRow>;
+/** How a connection stands, without what it has read. */
+export const connectionStateRow = connectionRow.omit({ streams: true, refusals: true });
+export type ConnectionStateRow = z.infer<typeof connectionStateRow>;
 export const profileFault = z.strictObject({ path: z.string(), message: z.string() });
 /** A profile that is not saved yet with its credentials by their names; `secrets` travel in and are never sent back. */
 export const profileCheckInput = z.strictObject({

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { askAgainInput, completenessOutput } from './completeness.ts';
 import { completenessRows, completenessRowsInput } from './completeness-rows.ts';
-import { connectionRow, profileCheckInput, profileCheckOutput, profileCurrent } from './connections.ts';
+import {
+  connectionRow,
+  connectionStateRow,
+  profileCheckInput,
+  profileCheckOutput,
+  profileCurrent,
+} from './connections.ts';
 import { databaseConfirmInput, databaseCurrent, databaseDeclareInput, databaseEndInput } from './database.ts';
 import {
   clearingApproveInput,
@@ -121,6 +127,11 @@ export const queries = {
     input: z.strictObject({ token: viewToken, key }),
     output: z.strictObject({ position: z.number().int().nullable() }),
   },
+  /** Position of the next row of a list of movements that still waits for a person: after the given one, then from the top; null when none does. */
+  'view.next': {
+    input: z.strictObject({ token: viewToken, position: z.number().int().min(-1), wanted: z.literal('open') }),
+    output: z.strictObject({ position: z.number().int().nullable() }),
+  },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
   /** Money of a month that is nobody's receivable, and how it is booked. */
@@ -128,6 +139,11 @@ export const queries = {
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
   /** Stripe's invoices that are to be in Receivables, and what only a clerk can do there. */
   'invoice.list': { input: invoiceListInput, output: invoiceList },
+  /** How each system stands, for every screen: quick at any size. */
+  'connection.state': {
+    input: nothing,
+    output: z.strictObject({ connections: z.array(connectionStateRow), sendersClock: z.string() }),
+  },
   'connection.list': {
     input: nothing,
     output: z.strictObject({ connections: z.array(connectionRow), sendersClock: z.string() }),

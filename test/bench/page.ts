@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { openReader, type ReaderHandle } from '../../electron/ledger/connect-ledger.ts';
+import { openReader, type ReaderHandle, type WriterHandle } from '../../electron/ledger/connect-ledger.ts';
 import { runRead } from '../../electron/ledger/direct-ledger.ts';
 import { openWriter } from '../../electron/ledger/open-ledger.ts';
 import { countArrived } from '../../electron/engine/views/arrivals.ts';
@@ -20,6 +20,8 @@ import { peakMemoryMb, percentile95, rounded } from './measure.ts';
 
 const REACH = { ratio: 3 } as const;
 const PAGE_ROWS = 100;
+/** Found in about one row of a hundred. */
+const TEXT = 'customer 77';
 const OPENINGS = 5;
 const PAGES = 20;
 
@@ -50,6 +52,7 @@ export const pageBench: Bench = {
         await setImmediate();
       }
       cases.push(countsCase(db, times.pages));
+      for (const beside of besideMovements(writer, times.pages)) cases.push(besideCase(db, beside));
       const peakMb = peakMemoryMb();
       db.close();
       const rates = measureRates(writer);
@@ -79,6 +82,8 @@ function figures(rows: number, cases: readonly Case[], peakMb: number, rates: Re
     worstOpen: worstOf('open '),
     worstPage: worstOf('page '),
     worstCounts: worstOf('counts'),
+    worstBeside: worstOf('items beside'),
+    worstText: worstOf('open text'),
     slowestOpenMs: rounded(
       Math.max(...cases.filter((each) => each.name.startsWith('open ')).map((each) => each.p95Ms)),
     ),
@@ -107,6 +112,8 @@ function allRequests(): readonly ViewRequest[] {
     ...both(['approved', 'state', 'reference', 'customer', 'amount', 'deposit'] as const).map(
       (sort) => ({ list: 'postings', unit, sort }) as const,
     ),
+    { list: 'movements', unit, facet: 'all', text: TEXT, sort: { column: 'date', descending: false } },
+    { list: 'items', unit, movementKey: null, text: TEXT, sort: { column: 'due', descending: false } },
   ];
 }
 
@@ -119,7 +126,8 @@ function casesOf(
   const { list } = request;
   const keys = openKeys(db, request);
   if (keys.length === 0) return [];
-  const name = `${list} ${'facet' in request ? `${request.facet} ` : ''}by ${request.sort?.column} ${request.sort?.descending === true ? 'down' : 'up'}`;
+  const text = 'text' in request ? 'text ' : '';
+  const name = `${text}${list} ${'facet' in request ? `${request.facet} ` : ''}by ${request.sort?.column} ${request.sort?.descending === true ? 'down' : 'up'}`;
   const spread = Math.max(0, keys.length - PAGE_ROWS);
   const slices = Array.from({ length: times.pages }, (_, index) => {
     const from = Math.round((spread * index) / Math.max(1, times.pages - 1));
@@ -148,6 +156,40 @@ function countsCase(db: ReaderHandle, times: number): Case {
     'counts of all facets',
     Array.from({ length: times }, () => () => runRead(db, unitSummary, { unit: UNIT.unit })),
     Array.from({ length: times }, () => () => readCounts(db)),
+  );
+}
+
+interface Beside {
+  readonly name: string;
+  readonly movements: readonly number[];
+}
+
+/** Movements all over the ledger: such as their customer is linked, and some of a customer that nobody has linked. */
+function besideMovements(writer: WriterHandle, times: number): readonly Beside[] {
+  const all = writer.prepare<[], number>("SELECT movement_key FROM movement WHERE kind = 'charge'").pluck().all();
+  const spread = Array.from({ length: times }, (_, index) => all[Math.floor((all.length * index) / times)] ?? 1);
+  const unlinked = spread.map((key) => key + 1).filter((key) => !spread.includes(key) && key <= all.length);
+  const unlink = writer.prepare("UPDATE movement SET customer_id = 'cus_nobody' WHERE movement_key = ?");
+  for (const key of unlinked) unlink.run(key);
+  return [
+    { name: 'a linked customer', movements: spread },
+    { name: 'no customer', movements: unlinked },
+  ];
+}
+
+/** The items beside a movement, as at every row she stops at; the bound reads as many by key. */
+function besideCase(db: ReaderHandle, { name, movements }: Beside): Case {
+  const keysBeside = (movementKey: number) =>
+    openKeys(db, { list: 'items', unit: UNIT.unit, movementKey, sort: { column: 'due', descending: false } });
+  const open = (movementKey: number) => {
+    const keys = [...keysBeside(movementKey)];
+    return runRead(db, itemRows, { keys, movementKey, setId: SAMPLE_SET_ID, today: '2026-11-02' });
+  };
+  const found = movements.map((movementKey) => [...keysBeside(movementKey)]);
+  return compared(
+    `items beside ${name}`,
+    movements.map((movementKey) => () => open(movementKey)),
+    found.map((keys) => () => readRowsByKey(db, 'items', keys)),
   );
 }
 

@@ -47,6 +47,8 @@ export interface ContractDouble extends DoubleEngine {
   readonly close: () => Promise<void>;
 }
 
+const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link)\.(?!detail|list|rows|send)/;
+
 /** The engine's end of the contract with generated books, and the built window served beside it. */
 export async function startContractDouble(options: {
   readonly rows: number;
@@ -87,12 +89,21 @@ export async function startContractDouble(options: {
       line.on('close', () => lines.delete(line));
       line.on('message', (data: Buffer) => {
         const frame = requestFrame.parse(JSON.parse(data.toString('utf8')));
-        const answer = JSON.stringify({ id: frame.id, ...engine.answer(frame.name, frame.input) });
+        const answered = engine.answer(frame.name, frame.input);
+        const answer = JSON.stringify({ id: frame.id, ...answered });
         const hold = held.get(frame.name);
         held.delete(frame.name);
-        if (hold !== undefined) void hold.then(() => line.send(answer));
-        else if (delayMs === 0) line.send(answer);
-        else setTimeout(() => line.send(answer), delayMs);
+        const send = () => {
+          line.send(answer);
+          // As the engine does: every window hears of what a person decided.
+          if (answered.ok && DECIDES.test(frame.name))
+            line.send(
+              JSON.stringify({ event: 'data.changed', payload: { topics: ['movements', 'items', 'postings'] } }),
+            );
+        };
+        if (hold !== undefined) void hold.then(send);
+        else if (delayMs === 0) send();
+        else setTimeout(send, delayMs);
       });
     });
   });

@@ -1,7 +1,8 @@
 import { commands, queries } from '../../shared/contract/contract.ts';
 import type { CommandName, JobRow, QueryName } from '../../shared/contract/contract.ts';
 import { profileSchema } from '../../shared/contract/profile.ts';
-import type { Facet, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
+import type { Facet, MovementRow, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
+import { isOpenMovement } from '../../shared/domain/open-movement.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { completenessOf, completenessRowsOf } from './double-completeness.ts';
 import { makeBooks, makePostings } from './double-books.ts';
@@ -199,12 +200,25 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'view.locate': ({ token, key }: { token: string; key: number }) => ({
       position: views.get(token)?.locate(key) ?? null,
     }),
+    'view.next': ({ token, position }: { token: string; position: number }) => {
+      const view = views.get(token);
+      if (view === undefined) return failure('VIEW_EXPIRED', 'This list is over.');
+      for (let step = 1; step < view.total + (position < 0 ? 1 : 0); step += 1) {
+        const at = (position + step) % view.total;
+        if (isOpenMovement(view.at(at) as MovementRow)) return { position: at };
+      }
+      return { position: null };
+    },
     'match.detail': ({ movementKey }: { movementKey: number }) =>
       matchDetailOf(books.movement(movementKey), books.items(movementKey)),
     'posting.detail': ({ postingKey }: { postingKey: number }) => {
       const posting = postings.get(postingKey);
       return posting === undefined ? failure('NOT_FOUND', 'There is no such posting.') : postingDetailOf(posting);
     },
+    'connection.state': () => ({
+      connections: CONNECTIONS.map(({ streams: _streams, refusals: _refusals, ...state }) => state),
+      sendersClock: 'Postings go at once.',
+    }),
     'connection.list': () => ({ connections: CONNECTIONS, sendersClock: 'Postings go at once.' }),
     'completeness.read': () => ({ accounts: [completenessOf(asked)], whyNotAsk: null }),
     'completeness.rows': () => completenessRowsOf(),

@@ -4,7 +4,14 @@ import type { Session } from '../contract/session.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
-import { checkProfile, currentProfile, currentSession, listConnections, saveProfile } from './company-handlers.ts';
+import {
+  checkProfile,
+  currentProfile,
+  currentSession,
+  listConnections,
+  saveProfile,
+  showConnectionStates,
+} from './company-handlers.ts';
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
@@ -19,7 +26,7 @@ import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
-import { locateRow, openView, readPage } from './view-handlers.ts';
+import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
@@ -37,6 +44,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.open': (input, session) => openView(context, input, session),
       'view.page': (input, session) => readPage(context, input, session),
       'view.locate': (input, session) => locateRow(context, input, session),
+      'view.next': (input, session) => nextOpenRow(context, input, session),
       'match.detail': (input, session) =>
         context.ledger.read(matchDetail, {
           viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
@@ -46,6 +54,7 @@ export function createHandlers(context: EngineContext): Handlers {
         }),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
+      'connection.state': () => showConnectionStates(context),
       'connection.list': () => listConnections(context),
       'completeness.read': (_input, session) => showCompleteness(context, session),
       'completeness.rows': (input) => showCompletenessRows(context, input),

@@ -1,6 +1,5 @@
 import { profileSchema, type Credential, type Profile } from '../../../shared/contract/profile.ts';
 import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/contract/contract.ts';
-import type { ConnectionRow } from '../../../shared/contract/connections.ts';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
@@ -12,7 +11,7 @@ import type { SecretsPort } from '../ports.ts';
 import { parseProfile, profileFaults } from '../profile-file.ts';
 import { batchView } from '../views/batch-view.ts';
 import { proposeSaved } from '../hold-settings.ts';
-import { connectionFacts } from '../views/connections.ts';
+import { connectionFacts, connectionStates, type ConnectionStateFacts } from '../views/connections.ts';
 import { latestActivity } from '../views/latest-activity.ts';
 import type { EngineContext } from './engine-context.ts';
 import { administrator } from './permissions.ts';
@@ -52,14 +51,23 @@ async function currentPeriod(context: EngineContext, today: string): Promise<str
   return (await context.ledger.read(latestActivity, { upTo })) ?? today.slice(0, 7);
 }
 
+/** How every connection stands, by the ledger and the profile. */
+export async function showConnectionStates(context: EngineContext): Promise<QueryOutput<'connection.state'>> {
+  const facts = await context.ledger.read(connectionStates, { now: context.options.ports.clock.now() });
+  return shown(context, facts);
+}
+
 /** Every connection with what the ledger knows of it and what the profile says of it. */
 export async function listConnections(context: EngineContext): Promise<QueryOutput<'connection.list'>> {
-  const now = context.options.ports.clock.now();
-  const facts = await context.ledger.read(connectionFacts, { now });
-  const window = quietWindowState(context.company.profile.peoplesoft, context.nowMs());
-  const connections = facts.map((fact): ConnectionRow => {
+  const facts = await context.ledger.read(connectionFacts, { now: context.options.ports.clock.now() });
+  return shown(context, facts);
+}
+
+function shown<Facts extends ConnectionStateFacts>(context: EngineContext, facts: readonly Facts[]) {
+  const { stripe, peoplesoft } = context.company.profile;
+  const window = quietWindowState(peoplesoft, context.nowMs());
+  const connections = facts.map((fact) => {
     const isStripe = fact.system === 'stripe';
-    const { stripe, peoplesoft } = context.company.profile;
     const known = context.identities.of(fact.system);
     return {
       ...fact,
@@ -67,7 +75,7 @@ export async function listConnections(context: EngineContext): Promise<QueryOutp
       signIn: known?.signIn ?? 'not tried yet',
       version: known?.version ?? 'unknown',
       quietWindow: isStripe ? null : { open: window.open, text: window.text, nextChangeAt: window.nextChangeAt },
-      batch: batchView(fact.batch, peoplesoft.databaseZone ?? null, now),
+      batch: batchView(fact.batch, peoplesoft.databaseZone ?? null, context.options.ports.clock.now()),
       line: statusLine(fact, context.nowMs(), isStripe ? null : window),
     };
   });

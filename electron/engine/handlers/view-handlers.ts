@@ -1,10 +1,12 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { ViewRequest } from '../../../shared/contract/views.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Session } from '../contract/session.ts';
 import { countArrived, newestKeyOf } from '../views/arrivals.ts';
 import { itemKeys, itemRows } from '../views/item-view.ts';
 import { movementKeys, movementRows } from '../views/movement-view.ts';
+import { firstOpen, nextPlace, openMovementKeys } from '../views/next-open.ts';
 import { postingKeys, postingRows } from '../views/posting-view.ts';
 import type { OpenView } from '../views/view-registry.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -99,4 +101,24 @@ export async function locateRow(
 ): Promise<QueryOutput<'view.locate'>> {
   const position = context.views.get(session.sessionId, input.token).keys.indexOf(input.key);
   return { position: position < 0 ? null : position };
+}
+
+const NEAR_ROWS = 200;
+
+/** Where she goes after a decision. Looks at the rows that follow first, and only where none is open at all that are. */
+export async function nextOpenRow(
+  context: EngineContext,
+  input: QueryInput<'view.next'>,
+  session: Session,
+): Promise<QueryOutput<'view.next'>> {
+  const { keys, request } = context.views.get(session.sessionId, input.token);
+  if (request.list !== 'movements')
+    throw new TieoutError('BAD_INPUT', 'Only movements wait for a person to decide.', {
+      nextStep: 'Ask for it in a list of movements.',
+    });
+  const from = input.position + 1;
+  const near = await context.ledger.read(firstOpen, { keys: [...keys.subarray(from, from + NEAR_ROWS)] });
+  if (near !== null) return { position: from + near };
+  const open = await context.ledger.read(openMovementKeys, { unit: request.unit });
+  return { position: nextPlace(keys, input.position, open) };
 }

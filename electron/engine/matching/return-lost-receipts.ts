@@ -19,9 +19,10 @@ export interface LostReceiptsArgs {
 export const returnLostReceipts = defineWrite(
   'matching.returnLostReceipts',
   (db: WritableLedger, { at, actor, machine, limit }: LostReceiptsArgs): number => {
+    // From the few receipts in error to what stands by them: matches are as many as movements.
     const lost = statement<{ matchId: MatchId }>(
       db,
-      `SELECT m.match_id AS matchId FROM ps_payment p JOIN match m ON m.payment_key = p.payment_key
+      `SELECT m.match_id AS matchId FROM ps_payment p CROSS JOIN match m ON m.payment_key = p.payment_key
        WHERE p.status = 'error' AND m.kind = 'alreadyKeyed' AND m.state = 'posted' ORDER BY m.match_id LIMIT ?`,
     ).all(limit);
     for (const { matchId } of lost) {

@@ -46,31 +46,49 @@ export function itemFilter({ request, businessUnits, setId }: ItemKeysArgs): Key
     movement: request.movementKey,
     setId,
   };
-  const conditions = ['i.business_unit IN (SELECT value FROM json_each(@units))'];
-  if (text !== '') {
-    parameters.text = likePattern(text);
-    conditions.push(`i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
-      OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`);
-  } else if (request.movementKey === null) conditions.push("i.status = 'open'");
-  else
-    conditions.push(
-      `((i.status = 'open' AND (i.cust_id IN (${CUSTOMERS_SQL}) OR (NOT EXISTS (${CUSTOMERS_SQL}) AND ${SAME_AMOUNT_SQL})))
-          OR i.item_key IN (${PROPOSED_SQL}) OR i.item_key IN (${CANDIDATES_SQL}) OR i.item_key IN (${CHARGE_PAYS_SQL}))`,
-    );
-  return { table: 'ar_item i', where: conditions.join(' AND '), key: 'i.item_key', parameters };
+  return {
+    table: 'ar_item i',
+    where: conditionOf(request.movementKey, text),
+    key: 'i.item_key',
+    parameters: text === '' ? parameters : { ...parameters, text: likePattern(text) },
+  };
 }
 
+function conditionOf(movementKey: number | null, text: string): string {
+  if (text !== '')
+    return `${OF_UNIT_SQL} AND i.status = 'open' AND (i.item LIKE @text ESCAPE char(92) OR i.cust_id LIKE @text ESCAPE char(92) OR i.po_reference LIKE @text ESCAPE char(92)
+      OR i.cust_id IN (SELECT cust_id FROM ps_customer WHERE name LIKE @text ESCAPE char(92)))`;
+  if (movementKey === null) return `${OF_UNIT_SQL} AND i.status = 'open'`;
+  // The plus keeps the planner from walking a whole unit where the keys are known.
+  return `+${OF_UNIT_SQL} AND i.item_key IN (${BESIDE_MOVEMENT_SQL})`;
+}
+
+const OF_UNIT_SQL = 'i.business_unit IN (SELECT value FROM json_each(@units))';
 const PROPOSED_SQL =
   'SELECT a.item_key FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = @movement AND mm.live = 1';
 const CANDIDATES_SQL = "SELECT value FROM candidate c, json_each(c.items_json, '$') WHERE c.movement_key = @movement";
 /** Of a refund or dispute: what its charge pays, which it may open again. */
-const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m JOIN movement c ON c.object_id = m.charge_id AND c.account = m.account AND c.kind = 'charge'
-  JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 JOIN allocation a ON a.match_id = mm.match_id WHERE m.movement_key = @movement`;
-const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
+const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m NOT INDEXED
+  CROSS JOIN movement c ON c.account = m.account AND c.livemode = m.livemode AND c.kind = 'charge' AND c.object_id = m.charge_id
+  CROSS JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 CROSS JOIN allocation a ON a.match_id = mm.match_id
+  WHERE m.movement_key = @movement`;
+const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m CROSS JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
   WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`;
-/** With no customer link, what there is to go by is the amount: items of any customer whose open balance is exactly the movement's. */
-const SAME_AMOUNT_SQL = `EXISTS (SELECT 1 FROM movement m WHERE m.movement_key = @movement AND m.currency = i.currency
-  AND abs(m.amount_minor) * CAST(pow(10, i.exponent) AS INTEGER) = i.balance_minor * CAST(pow(10, m.exponent) AS INTEGER))`;
+const OF_CUSTOMERS_SQL = `SELECT o.item_key FROM (SELECT DISTINCT cust_id FROM (${CUSTOMERS_SQL})) link
+  CROSS JOIN ar_item o ON o.business_unit IN (SELECT value FROM json_each(@units)) AND o.cust_id = link.cust_id AND o.status = 'open'`;
+/**
+ * With no customer link, what there is to go by is the amount: items of any customer whose open balance is exactly the movement's, whatever
+ * the number of decimals either side keeps; `money` allows up to six.
+ */
+const SAME_AMOUNT_SQL = `SELECT o.item_key FROM movement m CROSS JOIN json_each('[0,1,2,3,4,5,6]') e
+  CROSS JOIN ar_item o ON o.status = 'open' AND o.currency = m.currency AND o.exponent = e.value
+    AND o.balance_minor = abs(m.amount_minor) * CAST(pow(10, e.value) AS INTEGER) / CAST(pow(10, m.exponent) AS INTEGER)
+  WHERE m.movement_key = @movement AND NOT EXISTS (${CUSTOMERS_SQL})
+    AND abs(m.amount_minor) * CAST(pow(10, e.value) AS INTEGER) % CAST(pow(10, m.exponent) AS INTEGER) = 0`;
+/** Each source by an index of its own: together, as one condition, they would be asked of every item of the unit. */
+const BESIDE_MOVEMENT_SQL = [PROPOSED_SQL, CANDIDATES_SQL, CHARGE_PAYS_SQL, OF_CUSTOMERS_SQL, SAME_AMOUNT_SQL].join(
+  ' UNION ',
+);
 const STANDING_SQL = `CASE WHEN i.item_key IN (${PROPOSED_SQL}) THEN 0 WHEN i.item_key IN (${CANDIDATES_SQL}) THEN 1 ELSE 2 END,`;
 
 interface ItemRecord extends BalanceColumns {

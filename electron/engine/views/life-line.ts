@@ -41,6 +41,7 @@ interface Link {
 function chainOf(db: ReadableLedger, movement: MovementRow): Link[] {
   const charge = movement.kind === 'charge' ? movement.objectId : movement.chargeId;
   if (charge === null) return [];
+  // The pluses keep the planner to the keys it is given: by account and kind it would walk all movements.
   return statement<Link>(
     db,
     `SELECT m.kind, m.account, m.object_id AS id, m.occurred_at AS at, abs(m.amount_minor) AS minor, m.exponent, m.currency, m.source_status AS status,
@@ -49,7 +50,7 @@ function chainOf(db: ReadableLedger, movement: MovementRow): Link[] {
      FROM movement m WHERE m.movement_key IN (
          SELECT movement_key FROM movement WHERE object_id = @charge
          UNION SELECT movement_key FROM movement WHERE charge_id = @charge)
-       AND m.account = @account AND m.livemode = @livemode AND m.kind IN ('charge', 'refund', 'dispute')
+       AND +m.account = @account AND +m.livemode = @livemode AND +m.kind IN ('charge', 'refund', 'dispute')
      ORDER BY m.occurred_at, m.object_id`,
   ).all({ charge, account: movement.account, livemode: movement.livemode });
 }

@@ -11,7 +11,7 @@ import { facetCondition } from './facet-filter.ts';
 
 export type SummaryCounts = Omit<Summary, 'audit'>;
 
-/** The counts of the shell and the chips, from the counts the ledger keeps; only what people decided is counted row by row. */
+/** The counts of the shell and the chips, from the counts the ledger keeps: they cost the same at any size. */
 export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args: { unit: string }): SummaryCounts => {
   const rows = movementCounts(db).filter(
     (row) => row.unit === args.unit && (MATCHABLE_KINDS as readonly string[]).includes(row.kind),
@@ -40,17 +40,13 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
   };
 });
 
-/** Of the matched rows those whose match no rule would have decided alone. Found from the decisions, which are few beside the movements. */
+/** Of the matched rows those whose match stands by a person's decision and no rule would have decided alone. */
 function decidedByPeople(db: ReadableLedger, unit: string): number {
   return (
-    statement<{ count: number }>(
+    statement<{ count: number | null }>(
       db,
-      `SELECT count(*) AS count FROM (
-         SELECT DISTINCT d.movement_key AS decided_key FROM decision d
-           CROSS JOIN match_movement mm ON mm.movement_key = d.movement_key AND mm.live = 1
-           CROSS JOIN match ON match.match_id = mm.match_id AND match.automatic = 0
-         WHERE d.undone_at IS NULL
-       ) CROSS JOIN movement ON movement_key = decided_key WHERE unit = ? AND ${facetCondition('matched')}`,
+      `SELECT sum(count) AS count FROM (SELECT unit, kind, state, nullif(attention, '') AS attention, count FROM picked_count)
+       WHERE unit = ? AND ${facetCondition('matched')}`,
     ).get(unit)?.count ?? 0
   );
 }

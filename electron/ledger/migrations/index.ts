@@ -25,6 +25,8 @@ import * as payloadsInPacks from './0250-payloads-in-packs.ts';
 import * as payoutsChecked from './0280-payouts-checked.ts';
 import * as monthsAndReportsHeld from './0290-months-and-reports-held.ts';
 import * as itemsBeingTakenBack from './0300-items-being-taken-back.ts';
+import * as foundByIndex from './0310-found-by-index.ts';
+import * as pickedByPeople from './0320-picked-by-people.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -55,4 +57,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   payoutsChecked,
   monthsAndReportsHeld,
   itemsBeingTakenBack,
+  foundByIndex,
+  pickedByPeople,
 ];

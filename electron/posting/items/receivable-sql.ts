@@ -11,23 +11,36 @@ const last = (id: string, effect: string, column: string) =>
 const ALREADY_THERE = `EXISTS (SELECT 1 FROM ar_item a WHERE a.business_unit = @businessUnit AND a.item IN (d.number, upper(d.number)) AND a.cust_id = l.cust_id
   AND a.currency = d.currency AND a.original_minor * pow(10, 6 - a.exponent) = d.total_minor * pow(10, 6 - d.exponent))`;
 
-const INVOICES = `SELECT 'invoice' AS kind, d.account, d.invoice_id AS objectId, d.number, d.invoice_id AS invoiceId, d.customer_id AS customerId, c.name AS customerName, l.cust_id AS custId,
+/** Every account that has one of these documents, stepped to in the key of the table. */
+const accountsOf = (table: string) => `(WITH RECURSIVE accounts (account) AS (SELECT (SELECT min(account) FROM ${table})
+  UNION ALL SELECT (SELECT min(account) FROM ${table} WHERE account > a.account) FROM accounts a WHERE a.account IS NOT NULL)
+  SELECT account FROM accounts WHERE account IS NOT NULL)`;
+/** One document is found by its key, all are walked: one condition for both would walk for the one too. */
+type Reach = 'all' | 'one';
+const reached = (reach: Reach, table: string, id: string) =>
+  reach === 'all' ? 'true' : `d.account IN ${accountsOf(table)} AND d.${id} = @objectId`;
+
+const invoices = (
+  reach: Reach,
+) => `SELECT 'invoice' AS kind, d.account, d.invoice_id AS objectId, d.number, d.invoice_id AS invoiceId, d.customer_id AS customerId, c.name AS customerName, l.cust_id AS custId,
     d.number AS invoiceNumber, d.total_minor AS invoiceTotalMinor, d.total_minor AS totalMinor, d.tax_minor AS taxMinor, d.exponent, d.currency,
     d.finalized_at AS at, d.due_at AS dueAt, NULL AS parentId, NULL AS parentState, NULL AS reversesId, NULL AS reversesEffect,
     ${last('d.invoice_id', 'item', 'state')} AS lastState, ${last('d.invoice_id', 'item', 'state_reason')} AS lastReason
   FROM stripe_invoice d ${LINK}
-  WHERE (@kind IS NULL OR @kind = 'invoice') AND (@objectId IS NULL OR d.invoice_id = @objectId) AND d.finalized_at >= @from
+  WHERE (@kind IS NULL OR @kind = 'invoice') AND ${reached(reach, 'stripe_invoice', 'invoice_id')} AND ${reach === 'one' ? '+' : ''}d.finalized_at >= @from
     AND d.status IN ('open', 'paid', 'uncollectible') AND d.total_minor <> 0 AND d.currency IN (SELECT value FROM json_each(@currencies))
     AND ${noLive('d.invoice_id', 'item')} AND NOT ${ALREADY_THERE}`;
 
 const parent = (column: string) =>
   `(SELECT p.${column} FROM posting p WHERE p.effect_key = ${keyOf('d.invoice_id', 'item')} ORDER BY p.generation DESC LIMIT 1)`;
-const CREDIT_NOTES = `SELECT 'creditNote', d.account, d.credit_note_id, d.number, d.invoice_id, d.customer_id, c.name, l.cust_id,
+const creditNotes = (
+  reach: Reach,
+) => `SELECT 'creditNote', d.account, d.credit_note_id, d.number, d.invoice_id, d.customer_id, c.name, l.cust_id,
     i.number, ifnull(i.total_minor, 0), d.total_minor, d.tax_minor, d.exponent, d.currency, d.issued_at, NULL,
     ${parent('posting_id')}, ${parent('state')}, NULL, NULL,
     ${last('d.credit_note_id', 'credit', 'state')}, ${last('d.credit_note_id', 'credit', 'state_reason')}
   FROM stripe_credit_note d LEFT JOIN stripe_invoice i ON i.account = d.account AND i.invoice_id = d.invoice_id ${LINK}
-  WHERE (@kind IS NULL OR @kind = 'creditNote') AND (@objectId IS NULL OR d.credit_note_id = @objectId) AND d.issued_at >= @from
+  WHERE (@kind IS NULL OR @kind = 'creditNote') AND ${reached(reach, 'stripe_credit_note', 'credit_note_id')} AND ${reach === 'one' ? '+' : ''}d.issued_at >= @from
     AND d.status = 'issued' AND d.total_minor <> 0 AND d.currency IN (SELECT value FROM json_each(@currencies))
     AND ${noLive('d.credit_note_id', 'credit')}
     AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE a.business_unit = @businessUnit AND a.item IN (d.number, upper(d.number)) AND a.cust_id = l.cust_id
@@ -47,18 +60,22 @@ const IN_HAND = `EXISTS (SELECT 1 FROM work_order w WHERE w.kind = 'closeByHand'
  * What was posted of a document that Stripe shows as void by now: to be taken back by one of the same size and the other sign, unless its item
  * is closed already.
  */
-const voids = (table: string, id: string, effect: 'item' | 'credit', tax: string) =>
+const voids = (reach: Reach, table: string, id: string, effect: 'item' | 'credit', tax: string) =>
   `SELECT 'void', d.account, d.${id}, d.number, d.invoice_id, d.customer_id, c.name, ${entered('custId')},
     d.number, 0, abs(p.amount_minor), d.${tax}, d.exponent, d.currency, p.state_changed_at, NULL, NULL, NULL, p.posting_id, '${effect}',
     r.state, r.state_reason
-  FROM ${table} d JOIN posting p ON p.effect_key = ${keyOf(`d.${id}`, effect)} AND p.unit = @unit AND p.state = 'confirmed' ${LINK}
+  FROM ${table} d CROSS JOIN posting p ON p.effect_key = ${keyOf(`d.${id}`, effect)} AND p.unit = @unit AND p.state = 'confirmed' ${LINK}
     LEFT JOIN posting r ON r.posting_id = (SELECT max(o.posting_id) FROM posting o WHERE o.reverses = p.posting_id)
-  WHERE (@kind IS NULL OR @kind = 'void') AND (@objectId IS NULL OR d.${id} = @objectId) AND d.status = 'void' AND @setId <> ''
+  WHERE (@kind IS NULL OR @kind = 'void') AND ${reached(reach, table, id)} AND d.status = 'void' AND @setId <> ''
     AND (r.posting_id IS NULL OR r.state IN ${ENDED})
     AND NOT EXISTS (SELECT 1 FROM ar_item a WHERE ${ENTERED_ITEM} AND a.status = 'closed') AND (@alsoOrdered OR NOT ${IN_HAND})`;
 
-/** Every Stripe document of a unit that is to be in Receivables and is not, in the shape of `ReceivableRecord`. */
-export const RECEIVABLES_SQL = `SELECT * FROM (${INVOICES} UNION ALL ${CREDIT_NOTES}
-  UNION ALL ${voids('stripe_invoice', 'invoice_id', 'item', 'tax_minor')}
-  UNION ALL ${voids('stripe_credit_note', 'credit_note_id', 'credit', 'tax_minor')})
+const receivables = (reach: Reach) => `SELECT * FROM (${invoices(reach)} UNION ALL ${creditNotes(reach)}
+  UNION ALL ${voids(reach, 'stripe_invoice', 'invoice_id', 'item', 'tax_minor')}
+  UNION ALL ${voids(reach, 'stripe_credit_note', 'credit_note_id', 'credit', 'tax_minor')})
   WHERE (@afterAt IS NULL OR (at, objectId) > (@afterAt, @afterId)) ORDER BY at, objectId LIMIT @limit`;
+
+/** Every Stripe document of a unit that is to be in Receivables and is not, in the shape of `ReceivableRecord`. */
+export const RECEIVABLES_SQL = receivables('all');
+/** The same of the document `@objectId` alone, found by its key. */
+export const RECEIVABLE_SQL = receivables('one');

@@ -10,7 +10,7 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { itemNumber } from './item-number.ts';
 import { obstacleOf } from './receivable-obstacle.ts';
-import { RECEIVABLES_SQL } from './receivable-sql.ts';
+import { RECEIVABLE_SQL, RECEIVABLES_SQL } from './receivable-sql.ts';
 
 /** `invoice` makes an item, `creditNote` a credit memo, `void` takes back the document of one that Stripe shows as void. */
 export type ReceivableKind = 'invoice' | 'creditNote' | 'void';
@@ -147,10 +147,10 @@ function readReceivables(
   const items = invoiceItemsOf(unit);
   if (items === null || unit.goLiveDate === null) return [];
   const fromDate = items.fromDate > unit.goLiveDate ? items.fromDate : unit.goLiveDate;
-  return statement<ReceivableRecord>(db, RECEIVABLES_SQL)
+  return statement<ReceivableRecord>(db, wanted.objectId === null ? RECEIVABLES_SQL : RECEIVABLE_SQL)
     .all({
       kind: wanted.kind,
-      objectId: wanted.objectId,
+      ...(wanted.objectId === null ? {} : { objectId: wanted.objectId }),
       limit: wanted.limit,
       afterAt: wanted.after?.at ?? null,
       afterId: wanted.after?.objectId ?? null,

@@ -22,10 +22,11 @@ export function chargeJournal(
       text: `Unit ${unit.unit} does not journal ${movement.kind === 'charge' ? 'charges' : `a ${movement.kind}`} directly.`,
       nextStep: 'Choose its items, or put it on account.',
     };
+  // The plus sends the planner to charge and intent: by account it would walk every payment of the account.
   const invoice = statement<{ name: string }>(
     db,
     `SELECT coalesce(i.number, p.invoice_id) AS name FROM stripe_invoice_payment p LEFT JOIN stripe_invoice i USING (account, invoice_id)
-     WHERE p.account = @account AND (p.charge_id = @chargeId OR p.payment_intent_id = @intentId) LIMIT 1`,
+     WHERE +p.account = @account AND (p.charge_id = @chargeId OR p.payment_intent_id = @intentId) LIMIT 1`,
   ).get({ account: movement.account, chargeId: movement.objectId, intentId: movement.paymentIntentId });
   if (invoice === undefined) return { kind: 'template', accountingTemplate: template };
   return {

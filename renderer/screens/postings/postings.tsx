@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import type { PostingDetail } from '../../../shared/contract/postings.ts';
 import type { PostingRow } from '../../../shared/contract/views.ts';
 import { useClient } from '../../api/client-context.ts';
-import { connectionsQuery, postingDetailQuery, summaryQuery } from '../../api/queries.ts';
+import { connectionStatesQuery, postingDetailQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
@@ -41,7 +41,9 @@ export function Postings(): ReactNode {
   const navigate = route.useNavigate();
   const filter = filterOf(search.state);
   const summary = useQuery(summaryQuery(client, unit.unit)).data;
-  const window = useQuery(connectionsQuery(client)).data?.connections.find(({ system }) => system === 'peoplesoft');
+  const window = useQuery(connectionStatesQuery(client)).data?.connections.find(
+    ({ system }) => system === 'peoplesoft',
+  );
   const { text, find, focusBox } = useFindText();
   const grid = useRef<GridHandle<'postings'>>(null);
   const [startKey] = useState(search.row ?? null);

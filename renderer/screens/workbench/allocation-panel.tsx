@@ -1,4 +1,5 @@
 import { Button, Checkbox } from '@fluentui/react-components';
+import { isOpenMovement } from '../../../shared/domain/open-movement.ts';
 import type { ReactNode } from 'react';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { formatCount, formatMoney } from '../../ui/money.ts';
@@ -7,7 +8,6 @@ import { KIND_WORDS } from '../../ui/words.ts';
 import type { Allocation } from './allocation.ts';
 import {
   customerToLink,
-  isOpenMovement,
   isOutward,
   isTakenOver,
   linkToConfirm,

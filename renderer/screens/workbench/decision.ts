@@ -4,11 +4,6 @@ import type { MatchDetail, WithoutItem } from '../../../shared/contract/workbenc
 import type { AllocationLine } from './allocation.ts';
 import type { OwnSelection } from './own-selection.ts';
 
-/** Whether a movement still waits for a person. */
-export function isOpenMovement(row: MovementRow): boolean {
-  return row.attention !== null && row.state !== 'approved' && row.state !== 'posted' && row.state !== 'excluded';
-}
-
 const DECIDABLE: readonly MovementRow['state'][] = ['unmatched', 'proposed', 'ambiguous'];
 
 /** Why approving (and posting, with `post`) is not possible now, in a sentence; null when it is. */

@@ -8,7 +8,7 @@ import { SnapshotGrid } from '../../ui/grid/snapshot-grid.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { formatMoneyWithCurrency } from '../../ui/money.ts';
 import { FACET_WORDS } from '../../ui/words.ts';
-import { isOpenMovement } from './decision.ts';
+import { isOpenMovement } from '../../../shared/domain/open-movement.ts';
 import { MOVEMENT_COPY, movementColumns } from './movement-columns.tsx';
 
 interface MovementsPaneProps {

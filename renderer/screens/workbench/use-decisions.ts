@@ -11,7 +11,6 @@ import { capital } from '../../ui/capital.ts';
 import type { Allocation } from './allocation.ts';
 import {
   approveCommand,
-  isOpenMovement,
   journalCommand,
   withoutItemCommand,
   whyNotJournal,
@@ -156,7 +155,7 @@ function useOutcomes(
       say(`${shortId(output.movement.objectId)} ${wordsOf(output)}`);
       grid.current?.replace(output.movement);
       if (!isThere()) return;
-      void grid.current?.goToNext(isOpenMovement, true).then((isFound) => {
+      void grid.current?.goToNextOpen(true).then((isFound) => {
         if (!isFound && isThere()) grid.current?.focus();
       });
     },

@@ -2,7 +2,7 @@ import type { CellFocusedEvent, GridApi, IGetRowsParams } from 'ag-grid-communit
 import type { ContractClient } from '../../api/client.ts';
 import { isNowhere } from '../remember-keyboard.ts';
 import { GridPlace, type OldPlace } from './grid-place.ts';
-import { findRow, isExpired, openView } from './view-source.ts';
+import { isExpired, openView } from './view-source.ts';
 import type { ListName, ListRequest, OpenedView, RowOf, Sort, ViewSource } from './view-source.ts';
 
 export type GridPhase =
@@ -141,9 +141,9 @@ export class GridController<L extends ListName> {
     return await this.goToFound((source) => source.locate(key), takesFocus);
   }
 
-  /** Goes to the next row that `isWanted` accepts; false when there is none near, or when she has gone elsewhere meanwhile. */
-  async goToNext(isWanted: (row: RowOf<L>) => boolean, takesFocus: boolean): Promise<boolean> {
-    return await this.goToFound((source) => findRow(source, this.place.current?.position ?? -1, isWanted), takesFocus);
+  /** Goes to the next row that still waits for a person; false when none does, or when she has gone elsewhere meanwhile. */
+  async goToNextOpen(takesFocus: boolean): Promise<boolean> {
+    return await this.goToFound((source) => source.nextOpen(this.place.current?.position ?? -1), takesFocus);
   }
 
   /** Follows the keyboard and the mouse: the row of the focused cell is the current one. */

@@ -59,7 +59,7 @@ export function useGridController<L extends ListName>(props: SnapshotGridProps<L
     focus: () => controller.focus(),
     goTo: (position, takesFocus) => controller.goTo(position, takesFocus),
     goToKey: (key, takesFocus) => controller.goToKey(key, takesFocus),
-    goToNext: (isWanted, takesFocus) => controller.goToNext(isWanted, takesFocus),
+    goToNextOpen: (takesFocus) => controller.goToNextOpen(takesFocus),
     rememberPlace: () => controller.rememberPlace(),
     replace: (row) => controller.replace(row),
     reload: () => controller.reload(),

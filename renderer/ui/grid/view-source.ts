@@ -26,6 +26,8 @@ export interface ViewSource<L extends ListName> {
   readonly rows: (offset: number, limit: number) => Promise<readonly RowOf<L>[]>;
   /** Position of a row, or null when the view does not hold it. */
   readonly locate: (key: number) => Promise<number | null>;
+  /** Position of the next row that still waits for a person, after the given one and then from the top; null when none does. Movements only. */
+  readonly nextOpen: (position: number) => Promise<number | null>;
   /** Rows that came since it was opened, as of the latest page. */
   readonly arrivedSince: () => number;
 }
@@ -55,6 +57,8 @@ export async function openView<L extends ListName>(
       return rowsOf<L>(page, full.list as L);
     },
     locate: async (key) => (await client.query('view.locate', { token: opened.token, key })).position,
+    nextOpen: async (position) =>
+      (await client.query('view.next', { token: opened.token, position, wanted: 'open' })).position,
     arrivedSince: () => arrived,
   };
 }
@@ -62,35 +66,4 @@ export async function openView<L extends ListName>(
 /** Whether the view behind a failed page is over and has to be opened again. */
 export function isExpired(thrown: unknown): boolean {
   return thrown instanceof ContractError && thrown.code === 'VIEW_EXPIRED';
-}
-
-const SEARCH_PAGE = 200;
-const SEARCH_PAGES = 25;
-
-/**
- * Position of the first row after `position` that `wanted` accepts, then from the top; null when none of the next 5,000 rows
- * on either way is.
- */
-export async function findRow<L extends ListName>(
-  source: ViewSource<L>,
-  position: number,
-  wanted: (row: RowOf<L>) => boolean,
-): Promise<number | null> {
-  const after = await searchRows(source, position + 1, source.opened.total, wanted);
-  return after ?? (await searchRows(source, 0, position, wanted));
-}
-
-async function searchRows<L extends ListName>(
-  source: ViewSource<L>,
-  from: number,
-  to: number,
-  wanted: (row: RowOf<L>) => boolean,
-): Promise<number | null> {
-  const end = Math.min(to, from + SEARCH_PAGE * SEARCH_PAGES);
-  for (let offset = from; offset < end; offset += SEARCH_PAGE) {
-    const rows = await source.rows(offset, Math.min(SEARCH_PAGE, end - offset));
-    const found = rows.findIndex(wanted);
-    if (found >= 0) return offset + found;
-  }
-  return null;
 }

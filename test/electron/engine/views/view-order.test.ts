@@ -7,6 +7,7 @@ import {
   type ViewRequest,
 } from '../../../../shared/contract/views.ts';
 import type { Money } from '../../../../shared/domain/money.ts';
+import { isOpenMovement } from '../../../../shared/domain/open-movement.ts';
 import type { PostingState } from '../../../../shared/domain/states.ts';
 import { startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 
@@ -101,6 +102,18 @@ describe('a list', () => {
       expect(await tieout.query('view.locate', { token: whole.token, key: 999_999 })).toEqual({ position: null });
       const past = await tieout.query('view.page', { token: whole.token, offset: whole.total, limit: 5 });
       expect(past.rows).toEqual([]);
+    },
+  );
+
+  it.each(['all', 'matched', 'excluded'] as const)(
+    'of %s finds its next open row wherever it stands',
+    async (facet) => {
+      const { token, total, rows } = await read({ ...BASE.movements, facet }, 500);
+      const open = (rows as MovementRow[]).flatMap((row, at) => (isOpenMovement(row) ? [at] : []));
+      for (const position of [-1, 0, Math.floor(total / 2), total - 1]) {
+        const next = open.find((at) => at > position) ?? open.find((at) => at < position) ?? null;
+        expect(await tieout.query('view.next', { token, position, wanted: 'open' })).toEqual({ position: next });
+      }
     },
   );
 

@@ -9,7 +9,6 @@ import {
 import {
   approveCommand,
   customerToLink,
-  isOpenMovement,
   linkToConfirm,
   reasonNeeded,
   whyNotApprove,
@@ -17,6 +16,7 @@ import {
   withoutItemCommand,
   whyNotUndo,
 } from '../../../../renderer/screens/workbench/decision.ts';
+import { isOpenMovement } from '../../../../shared/domain/open-movement.ts';
 import type { OwnSelection } from '../../../../renderer/screens/workbench/own-selection.ts';
 import { makeBooks } from '../../../support/double-books.ts';
 import { matchDetailOf } from '../../../support/double-details.ts';

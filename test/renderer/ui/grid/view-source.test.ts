@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeClient } from '../../../../renderer/api/client.ts';
 import type { Transport } from '../../../../renderer/api/transport.ts';
-import { findRow, isExpired, openView } from '../../../../renderer/ui/grid/view-source.ts';
-import { isOpenMovement } from '../../../../renderer/screens/workbench/decision.ts';
+import { isExpired, openView } from '../../../../renderer/ui/grid/view-source.ts';
 import { makeDoubleEngine } from '../../../support/double-engine.ts';
 
 function open(rows: number) {
@@ -31,12 +30,12 @@ describe('an opened view', () => {
     expect((await view.rows(999_999, 100)).map(({ key }) => key)).toEqual([1_000_000]);
     expect(await view.locate(500_000)).toBe(499_999);
   });
-  it('finds the next row that is wanted, after the place first and then from the top', async () => {
+  it('finds the next row that is open, after the place first and then from the top', async () => {
     const { view } = open(10);
     const source = await view;
-    expect(await findRow(source, 3, isOpenMovement)).toBe(4);
-    expect(await findRow(source, 9, isOpenMovement)).toBe(0);
-    expect(await findRow(source, 2, () => false)).toBeNull();
+    expect(await source.nextOpen(3)).toBe(4);
+    expect(await source.nextOpen(9)).toBe(0);
+    expect(await source.nextOpen(-1)).toBe(0);
   });
   it('knows when it is over', async () => {
     const { engine, view } = open(10);

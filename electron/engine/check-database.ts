@@ -1,7 +1,7 @@
-import { otherDatabaseStop, recogniseDatabase } from '../posting/recognise-database.ts';
+import { otherDatabaseStop, recogniseDatabase } from '../posting/database/recognise-database.ts';
 import type { KnownDatabase } from '../ledger/known-database-store.ts';
 import { readKnownDatabase } from '../ledger/operations.ts';
-import { factWords } from '../posting/compare-database.ts';
+import { factWords } from '../posting/database/compare-database.ts';
 import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type { ConnectionCheck } from './engine-types.ts';
 import type { EngineContext } from './handlers/engine-context.ts';

@@ -4,10 +4,10 @@ import { formatDecimal, money } from '../../shared/domain/money.ts';
 import { peopleSoftExponents } from '../connectors/peoplesoft/exponents.ts';
 import type { DepositDocument } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
-import { nextNewCut } from '../posting/cut-deposit.ts';
-import { depositDocument } from '../posting/deposit-document.ts';
-import { nextDepositGroup } from '../posting/due-postings.ts';
-import { depositReference } from '../posting/reference.ts';
+import { nextNewCut } from '../posting/deposits/cut-deposit.ts';
+import { depositDocument } from '../posting/deposits/deposit-document.ts';
+import { nextDepositGroup } from '../posting/deposits/due-postings.ts';
+import { depositReference } from '../posting/payments/reference.ts';
 
 export interface DryRunDocument {
   readonly kind: 'sample' | 'queued';

@@ -1,7 +1,7 @@
 import { TieoutError } from '../../shared/errors/tieout-error.ts';
-import type { PostUnitReport } from '../posting/post-unit.ts';
-import { quietWindowState } from '../posting/quiet-window.ts';
-import { replayCandidates, replayPosting } from '../posting/replay.ts';
+import type { PostUnitReport } from '../posting/sending/post-unit.ts';
+import { quietWindowState } from '../posting/sending/quiet-window.ts';
+import { replayCandidates, replayPosting } from '../posting/payments/replay.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';
 import { LedgerError } from '../ledger/ledger-error.ts';
 import { readCounts } from '../ledger/operations.ts';

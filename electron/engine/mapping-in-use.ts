@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/domain/ids.ts';
 import type { DepositMapping } from '../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../ledger/operation.ts';
 import { readMappingInForce } from '../ledger/operations.ts';
-import { depositMappingOf } from '../posting/deposit-mapping-in-force.ts';
+import { depositMappingOf } from '../posting/deposits/deposit-mapping-in-force.ts';
 
 /** What deposits go out under at an instant: the confirmed version in force, else the connection profile's own names. */
 export async function mappingInUse(

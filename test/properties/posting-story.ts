@@ -1,12 +1,12 @@
 import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import { LedgerError } from '../../electron/ledger/ledger-error.ts';
 import { defineWrite } from '../../electron/ledger/operation.ts';
-import { readPayload, type PaymentPayload } from '../../electron/posting/payment-payload.ts';
-import { storeReadItems } from '../../electron/posting/read-items.ts';
-import { replayCandidates, replayPosting } from '../../electron/posting/replay.ts';
-import { reversePosting } from '../../electron/posting/reverse-posting.ts';
-import type { SenderPorts } from '../../electron/posting/sender.ts';
-import { undoByPerson } from '../../electron/posting/undo.ts';
+import { readPayload, type PaymentPayload } from '../../electron/posting/payments/payment-payload.ts';
+import { storeReadItems } from '../../electron/posting/sending/read-items.ts';
+import { replayCandidates, replayPosting } from '../../electron/posting/payments/replay.ts';
+import { reversePosting } from '../../electron/posting/reversals/reverse-posting.ts';
+import type { SenderPorts } from '../../electron/posting/sending/sender.ts';
+import { undoByPerson } from '../../electron/posting/decisions/undo.ts';
 import type { ArItem } from '../../electron/connectors/peoplesoft/types.ts';
 import type { FailureOrder } from '../../electron/sample/peoplesoft/switches.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';

@@ -3,7 +3,7 @@ import type { CommandInput, CommandOutput, QueryOutput } from '../../../shared/c
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
-import { quietWindowState } from '../../posting/quiet-window.ts';
+import { quietWindowState } from '../../posting/sending/quiet-window.ts';
 import { checkSystem } from '../check-company.ts';
 import { createCompany } from '../company.ts';
 import type { Session } from '../contract/session.ts';

@@ -8,8 +8,8 @@ import {
   writeDatabaseDeclaration,
   writeDeclarationEnd,
 } from '../../ledger/operations.ts';
-import { factWords } from '../../posting/compare-database.ts';
-import { lookAtDatabase, recogniseDatabase } from '../../posting/recognise-database.ts';
+import { factWords } from '../../posting/database/compare-database.ts';
+import { lookAtDatabase, recogniseDatabase } from '../../posting/database/recognise-database.ts';
 import type { Session } from '../contract/session.ts';
 import { recogniserScope } from '../rounds/posting-round.ts';
 import type { EngineContext } from './engine-context.ts';

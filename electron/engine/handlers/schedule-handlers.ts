@@ -5,7 +5,7 @@ import type { ScheduleSettings } from '../../../shared/contract/schedule.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { adoptProfile, readCounts } from '../../ledger/operations.ts';
-import { quietWindowState } from '../../posting/quiet-window.ts';
+import { quietWindowState } from '../../posting/sending/quiet-window.ts';
 import type { Session } from '../contract/session.ts';
 import { parseProfile } from '../profile-file.ts';
 import type { EngineContext } from './engine-context.ts';

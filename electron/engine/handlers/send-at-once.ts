@@ -1,5 +1,5 @@
 import type { PeopleSoftProfile } from '../../../shared/contract/profile.ts';
-import { quietWindowState, type QuietHours } from '../../posting/quiet-window.ts';
+import { quietWindowState, type QuietHours } from '../../posting/sending/quiet-window.ts';
 
 /**
  * Why a payment that a person approves and posts does not leave at once: the site lets even one payment wait for its quiet window

@@ -3,7 +3,7 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { changeMatchState, getMatch } from '../../ledger/match-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { receiptTrouble } from '../../posting/receipt-trouble.ts';
+import { receiptTrouble } from '../../posting/read-back/receipt-trouble.ts';
 
 export interface LostReceiptsArgs {
   readonly at: Instant;

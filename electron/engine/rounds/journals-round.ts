@@ -8,7 +8,7 @@ import {
   ruledDue,
   type RuledDue,
 } from '../../posting/journals/straight-through-journals.ts';
-import { unitToday } from '../../posting/plan-payment.ts';
+import { unitToday } from '../../posting/payments/plan-payment.ts';
 import type { Company } from '../company.ts';
 
 const CHUNK = 20;

@@ -1,7 +1,7 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
-import type { PostUnitReport } from '../../posting/post-unit.ts';
-import type { Stop } from '../../posting/stop.ts';
+import type { PostUnitReport } from '../../posting/sending/post-unit.ts';
+import type { Stop } from '../../posting/sending/stop.ts';
 import type { Jobs } from '../jobs.ts';
 import { connectionCode } from './connection-failure.ts';
 import type { Work } from './work.ts';

@@ -3,17 +3,17 @@ import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { PeopleSoftConnector } from '../../connectors/peoplesoft/peoplesoft-connector.ts';
 import type { PeopleSoftReader } from '../../connectors/peoplesoft/types.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { LookPace } from '../../posting/look-pace.ts';
-import { askedOnce, createDatabaseGate, type DatabaseGate } from '../../posting/database-gate.ts';
-import { postUnit, type PostUnitReport } from '../../posting/post-unit.ts';
-import type { RecogniserScope } from '../../posting/recognise-database.ts';
-import { quietWindowState } from '../../posting/quiet-window.ts';
-import type { PersonalSenders } from '../../posting/wait-for-sign-in.ts';
-import { takeSenderClaim, type SenderClaim } from '../../posting/sender-claim.ts';
-import { senderWatch, type SenderWatch } from '../../posting/sender-watch.ts';
-import type { SenderPorts, SenderSettings } from '../../posting/sender.ts';
-import { settleWatched, type SettleWord } from '../../posting/settle-watched.ts';
-import type { Settled } from '../../posting/settle.ts';
+import { LookPace } from '../../posting/read-back/look-pace.ts';
+import { askedOnce, createDatabaseGate, type DatabaseGate } from '../../posting/database/database-gate.ts';
+import { postUnit, type PostUnitReport } from '../../posting/sending/post-unit.ts';
+import type { RecogniserScope } from '../../posting/database/recognise-database.ts';
+import { quietWindowState } from '../../posting/sending/quiet-window.ts';
+import type { PersonalSenders } from '../../posting/sending/wait-for-sign-in.ts';
+import { takeSenderClaim, type SenderClaim } from '../../posting/sending/sender-claim.ts';
+import { senderWatch, type SenderWatch } from '../../posting/sending/sender-watch.ts';
+import type { SenderPorts, SenderSettings } from '../../posting/sending/sender.ts';
+import { settleWatched, type SettleWord } from '../../posting/read-back/settle-watched.ts';
+import type { Settled } from '../../posting/read-back/settle.ts';
 import type { Company } from '../company.ts';
 
 export interface PostingRoundOptions {

@@ -1,12 +1,12 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { makesItems } from '../../../shared/contract/profile.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import { flagLostDisputes } from '../../posting/decide-lost.ts';
+import { flagLostDisputes } from '../../posting/decisions/decide-lost.ts';
 import { approveItemsByRule } from '../../posting/items/approve-items-by-rule.ts';
 import type { ReceivablePlace } from '../../posting/items/receivable.ts';
 import { sweepWorkOrders } from '../../posting/items/sweep-work-orders.ts';
-import { reverseReturned } from '../../posting/reverse-returned.ts';
-import { approveStraightThrough, type StraightThroughChunk } from '../../posting/straight-through.ts';
+import { reverseReturned } from '../../posting/reversals/reverse-returned.ts';
+import { approveStraightThrough, type StraightThroughChunk } from '../../posting/decisions/straight-through.ts';
 import type { Company } from '../company.ts';
 import { runJournals } from './journals-round.ts';
 

@@ -9,7 +9,7 @@ import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { whyNotUndo } from '../../posting/undo.ts';
+import { whyNotUndo } from '../../posting/decisions/undo.ts';
 import { compareText } from '../../matching/movements/compare-text.ts';
 import { lifeLineOf } from './life-line.ts';
 

@@ -5,7 +5,7 @@ import type { PostingState } from '../../../shared/domain/states.ts';
 import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { whyNotAmount } from '../../posting/approval-limit.ts';
+import { whyNotAmount } from '../../posting/decisions/approval-limit.ts';
 import { whyNotByRule } from '../../posting/items/approve-items-by-rule.ts';
 import {
   invoiceItemsOf,

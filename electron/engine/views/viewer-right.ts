@@ -1,7 +1,7 @@
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
-import { amountRight, approvalRight, type ApprovalRight } from '../../posting/approval-limit.ts';
+import { amountRight, approvalRight, type ApprovalRight } from '../../posting/decisions/approval-limit.ts';
 
 /** Who looks: what may be done depends on role and limit, and on some sites on a proven operator id. */
 export interface Viewer {

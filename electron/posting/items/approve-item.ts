@@ -4,13 +4,13 @@ import { postingIs } from '../../../shared/domain/state-words.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, insertPosting, isWithdrawable, nextGeneration } from '../../ledger/posting-store.ts';
-import { amountRight, requireTakeBack } from '../approval-limit.ts';
-import type { Decider } from '../decide.ts';
-import { operatorOf } from '../operator-of.ts';
-import { documentHash } from '../payment-payload.ts';
-import { effectKey, itemGroupReference, reversalEffect, type BusinessEffect } from '../reference.ts';
-import { refusal } from '../refusal.ts';
-import { releasePosting } from '../release-posting.ts';
+import { amountRight, requireTakeBack } from '../decisions/approval-limit.ts';
+import type { Decider } from '../decisions/decide.ts';
+import { operatorOf } from '../decisions/operator-of.ts';
+import { documentHash } from '../payments/payment-payload.ts';
+import { effectKey, itemGroupReference, reversalEffect, type BusinessEffect } from '../payments/reference.ts';
+import { refusal } from '../decisions/refusal.ts';
+import { releasePosting } from '../payments/release-posting.ts';
 import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
 import {
   invoiceItemsOf,

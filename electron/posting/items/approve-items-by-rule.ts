@@ -1,8 +1,8 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import type { Decider } from '../decide.ts';
-import { withinSavepoint } from '../within-savepoint.ts';
+import type { Decider } from '../decisions/decide.ts';
+import { withinSavepoint } from '../decisions/within-savepoint.ts';
 import { enqueueItem } from './approve-item.ts';
 import { receivablesToPost, type Receivable, type ReceivablePlace, type ReceivableScope } from './receivable.ts';
 

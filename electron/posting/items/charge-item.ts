@@ -15,12 +15,12 @@ import {
   type PostingRow,
 } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import type { Decider } from '../decide.ts';
-import type { CheckedAllocation } from '../match-allocation.ts';
-import { operatorOf } from '../operator-of.ts';
-import { documentHash } from '../payment-payload.ts';
-import { effectKey, itemGroupReference, type BusinessEffect } from '../reference.ts';
-import { refusal } from '../refusal.ts';
+import type { Decider } from '../decisions/decide.ts';
+import type { CheckedAllocation } from '../decisions/match-allocation.ts';
+import { operatorOf } from '../decisions/operator-of.ts';
+import { documentHash } from '../payments/payment-payload.ts';
+import { effectKey, itemGroupReference, type BusinessEffect } from '../payments/reference.ts';
+import { refusal } from '../decisions/refusal.ts';
 import type { ItemId } from './item-in-use.ts';
 import { itemNumber } from './item-number.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';

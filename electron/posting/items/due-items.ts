@@ -3,7 +3,7 @@ import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { hasMovedMoney } from '../../../shared/domain/stripe-status.ts';
-import { READY_SQL } from '../ready-to-send.ts';
+import { READY_SQL } from '../payments/ready-to-send.ts';
 import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, type ItemPayload } from './item-payload.ts';
 

@@ -1,7 +1,7 @@
 import { negateMoney, type Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { ItemGroupDocument } from '../../connectors/peoplesoft/types.ts';
-import { documentHash } from '../payment-payload.ts';
+import { documentHash } from '../payments/payment-payload.ts';
 import type { ReceivableKind } from './receivable.ts';
 
 /** Everything that is fixed when an item is approved: the group PeopleSoft will get, and what Stripe said when it was. */

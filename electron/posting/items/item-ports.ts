@@ -1,5 +1,5 @@
 import type { PeopleSoftReader, PendingItemReader, PendingItemWriter } from '../../connectors/peoplesoft/types.ts';
-import type { SenderPorts } from '../sender.ts';
+import type { SenderPorts } from '../sending/sender.ts';
 
 /** PeopleSoft as far as items need it, and who writes them. */
 export interface ItemSystem {

@@ -1,7 +1,7 @@
-import type { ConfirmReport } from '../confirm-accepted.ts';
-import type { DoubtsReport } from '../resolve-doubts.ts';
-import type { SenderClaim } from '../sender-claim.ts';
-import type { SenderPorts, SenderSettings, SendReport, SendRequest } from '../sender.ts';
+import type { ConfirmReport } from '../read-back/confirm-accepted.ts';
+import type { DoubtsReport } from '../read-back/resolve-doubts.ts';
+import type { SenderClaim } from '../sending/sender-claim.ts';
+import type { SenderPorts, SenderSettings, SendReport, SendRequest } from '../sending/sender.ts';
 import type { ItemPorts } from './item-ports.ts';
 import { sendItems } from './send-items.ts';
 import { confirmItems, resolveItemDoubts } from './work-items.ts';

@@ -1,5 +1,5 @@
-import type { AbsenceLook } from '../absence-look.ts';
-import type { SenderPorts } from '../sender.ts';
+import type { AbsenceLook } from '../read-back/absence-look.ts';
+import type { SenderPorts } from '../sending/sender.ts';
 import { itemOf } from './item-payload.ts';
 import { itemCanary, sentItems } from './open-items.ts';
 

@@ -1,7 +1,7 @@
 import type { Instant, PostingId } from '../../../shared/domain/ids.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
 import type { ItemGroupDocument } from '../../connectors/peoplesoft/types.ts';
-import type { Canary } from '../canary.ts';
+import type { Canary } from '../read-back/canary.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { readItemPayload } from './item-payload.ts';

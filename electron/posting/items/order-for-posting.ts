@@ -2,9 +2,9 @@ import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, type PostingRow } from '../../ledger/posting-store.ts';
 import { endWorkOrder, lastOrderOf, openOrdersAbout, putWorkOrder } from '../../ledger/work-order-store.ts';
-import type { Decider } from '../decide.ts';
-import { readPayload } from '../payment-payload.ts';
-import { refusal } from '../refusal.ts';
+import type { Decider } from '../decisions/decide.ts';
+import { readPayload } from '../payments/payment-payload.ts';
+import { refusal } from '../decisions/refusal.ts';
 
 export interface OrderForPostingArgs extends Decider {
   readonly postingId: number;

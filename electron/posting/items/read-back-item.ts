@@ -1,7 +1,7 @@
-import { mustWaitMs, readingLagMs } from '../canary.ts';
-import { GROUP_WORDS } from '../document-words.ts';
-import { absenceDoubt, type AbsenceDoubt } from '../read-back.ts';
-import type { SenderSettings } from '../sender.ts';
+import { mustWaitMs, readingLagMs } from '../read-back/canary.ts';
+import { GROUP_WORDS } from '../sending/document-words.ts';
+import { absenceDoubt, type AbsenceDoubt } from '../read-back/read-back.ts';
+import type { SenderSettings } from '../sending/sender.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import type { ItemPorts } from './item-ports.ts';
 import { watchKey } from './watch-key.ts';

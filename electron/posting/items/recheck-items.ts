@@ -1,7 +1,7 @@
 import { equalMoney, formatDecimal, negateMoney } from '../../../shared/domain/money.ts';
 import type { ArItem, PeopleSoftReader, PendingItemReader, PendingItemRow } from '../../connectors/peoplesoft/types.ts';
 import type { PeriodDay } from '../../ledger/closed-day-store.ts';
-import { firstOpenDay } from '../first-open-day.ts';
+import { firstOpenDay } from '../payments/first-open-day.ts';
 import type { DueItem } from './due-items.ts';
 import { itemOf } from './item-payload.ts';
 

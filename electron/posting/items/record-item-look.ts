@@ -5,11 +5,11 @@ import { addItem } from '../../ledger/item-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { closeItemAttempt, isLastDoubt, startItemAttempt, wasSeen } from '../../ledger/item-send-store.ts';
 import { getPosting, setPostingReason, setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
-import { releasePosting } from '../release-posting.ts';
-import { withinSavepoint } from '../within-savepoint.ts';
-import { storeReadItems } from '../read-items.ts';
-import { recordReversed } from '../record-reversed.ts';
-import { requireClaim, type SenderClaim } from '../sender-claim.ts';
+import { releasePosting } from '../payments/release-posting.ts';
+import { withinSavepoint } from '../decisions/within-savepoint.ts';
+import { storeReadItems } from '../sending/read-items.ts';
+import { recordReversed } from '../reversals/record-reversed.ts';
+import { requireClaim, type SenderClaim } from '../sending/sender-claim.ts';
 import { holdForCharge, paymentWaitingFor } from './charge-item.ts';
 import type { ItemLook } from './read-back-item.ts';
 

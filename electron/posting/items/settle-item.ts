@@ -3,11 +3,11 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { itemAbsenceCountsFrom } from '../../ledger/item-send-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import { setPostingState, type PostingRow } from '../../ledger/posting-store.ts';
-import { refuseUnlessAbsent } from '../absence-look.ts';
-import { refusal } from '../refusal.ts';
-import { releasePosting } from '../release-posting.ts';
-import { refuseTooEarly } from '../refuse-too-early.ts';
-import type { SettleArgs, Settled } from '../settle.ts';
+import { refuseUnlessAbsent } from '../read-back/absence-look.ts';
+import { refusal } from '../decisions/refusal.ts';
+import { releasePosting } from '../payments/release-posting.ts';
+import { refuseTooEarly } from '../read-back/refuse-too-early.ts';
+import type { SettleArgs, Settled } from '../read-back/settle.ts';
 
 /**
  * A person's word about an item, as `settlePosting` takes it about a payment: what she did not see of an unknown outcome goes again; a

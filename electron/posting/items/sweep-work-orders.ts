@@ -8,7 +8,7 @@ import {
   type LastOrder,
   type OrderCause,
 } from '../../ledger/work-order-store.ts';
-import { LOST_DECIDED } from '../lost-decided.ts';
+import { LOST_DECIDED } from '../decisions/lost-decided.ts';
 import { standingCauses } from './order-causes.ts';
 import { invoiceItemsOf, type ReceivableScope } from './receivable.ts';
 

@@ -5,9 +5,9 @@ import { postingIs } from '../../../shared/domain/state-words.ts';
 import { findItem } from '../../ledger/item-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { nextGeneration, reversalOf, type PostingRow } from '../../ledger/posting-store.ts';
-import { insertReversal } from '../insert-reversal.ts';
-import { operatorOf } from '../operator-of.ts';
-import { effectKey, effectOfKey, itemGroupReference, reversalEffect } from '../reference.ts';
+import { insertReversal } from '../reversals/insert-reversal.ts';
+import { operatorOf } from '../decisions/operator-of.ts';
+import { effectKey, effectOfKey, itemGroupReference, reversalEffect } from '../payments/reference.ts';
 import { heldFor } from './item-in-use.ts';
 import { itemOf, readItemPayload, turnedLines, type ItemPayload } from './item-payload.ts';
 

@@ -1,10 +1,10 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
-import type { DoubtsReport } from '../resolve-doubts.ts';
-import { UNSEEN_SETTLES, vanishedWords, type ConfirmReport } from '../confirm-accepted.ts';
-import { GROUP_WORDS } from '../document-words.ts';
-import { lookAtEach } from '../look-at-each.ts';
-import type { SenderClaim } from '../sender-claim.ts';
-import type { SenderSettings, SendRequest } from '../sender.ts';
+import type { DoubtsReport } from '../read-back/resolve-doubts.ts';
+import { UNSEEN_SETTLES, vanishedWords, type ConfirmReport } from '../read-back/confirm-accepted.ts';
+import { GROUP_WORDS } from '../sending/document-words.ts';
+import { lookAtEach } from '../read-back/look-at-each.ts';
+import type { SenderClaim } from '../sending/sender-claim.ts';
+import type { SenderSettings, SendRequest } from '../sending/sender.ts';
 import type { ItemPorts } from './item-ports.ts';
 import { watchKey } from './watch-key.ts';
 import { sentItems, type SentItem } from './open-items.ts';

@@ -2,8 +2,8 @@ import type { Money } from '../../../shared/domain/money.ts';
 import { money } from '../../../shared/domain/money.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import { endWorkOrder, findWorkOrder, openOrdersOfUnit, type OpenWorkOrder } from '../../ledger/work-order-store.ts';
-import type { Decider } from '../decide.ts';
-import { refusal } from '../refusal.ts';
+import type { Decider } from '../decisions/decide.ts';
+import { refusal } from '../decisions/refusal.ts';
 
 /** What only a clerk can do in PeopleSoft itself. */
 export interface WorkOrder extends Omit<OpenWorkOrder, 'amountMinor' | 'exponent' | 'currency'> {

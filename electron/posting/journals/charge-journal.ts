@@ -2,7 +2,7 @@ import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../decisions/refusal.ts';
 
 /** By which accounting template a charge may be journalled directly, or why it may not, in a sentence. */
 export type ChargeJournal =

@@ -2,9 +2,9 @@ import { bookingOf } from '../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import { money, rescaleMoney, type Money } from '../../../shared/domain/money.ts';
-import { clearingAccount } from '../clearing-account.ts';
-import type { PaymentPayload } from '../payment-payload.ts';
-import { paymentReference, type BusinessEffect } from '../reference.ts';
+import { clearingAccount } from '../payments/clearing-account.ts';
+import type { PaymentPayload } from '../payments/payment-payload.ts';
+import { paymentReference, type BusinessEffect } from '../payments/reference.ts';
 import type { PartGroup } from './due-parts.ts';
 
 /** Why a group of parts is not posted as a direct journal now, and what to do about it; null: it can be. */

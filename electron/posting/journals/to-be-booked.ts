@@ -1,7 +1,7 @@
 import { bookingOf } from '../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
-import { clearingAccount } from '../clearing-account.ts';
+import { clearingAccount } from '../payments/clearing-account.ts';
 import { dueGroups, type PartGroup } from './due-parts.ts';
 import type { JournalScope } from './journal-scope.ts';
 

@@ -4,7 +4,7 @@ import { addDays } from '../../../shared/domain/calendar.ts';
 import { money, rescaleMoney } from '../../../shared/domain/money.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { clearingAccount } from '../clearing-account.ts';
+import { clearingAccount } from '../payments/clearing-account.ts';
 import type { PartGroup } from './due-parts.ts';
 
 export interface TreasuryPayment {

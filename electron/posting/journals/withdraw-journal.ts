@@ -3,9 +3,9 @@ import { postingIs } from '../../../shared/domain/state-words.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { getPosting, isWithdrawable, setPostingState } from '../../ledger/posting-store.ts';
-import { requireTakeBack } from '../approval-limit.ts';
-import type { Decider } from '../decide.ts';
-import { refusal } from '../refusal.ts';
+import { requireTakeBack } from '../decisions/approval-limit.ts';
+import type { Decider } from '../decisions/decide.ts';
+import { refusal } from '../decisions/refusal.ts';
 
 export interface WithdrawJournalArgs extends Decider {
   readonly postingId: number;

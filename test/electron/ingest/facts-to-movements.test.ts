@@ -8,7 +8,7 @@ import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
 import { recordFailedLookup, rederiveMovements, storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
 import type { UnitRule } from '../../../electron/ingest/unit-rules.ts';
 import { getMovement, setMovementState, setPostsDate } from '../../../electron/ledger/movement-store.ts';
-import { movementWords } from '../../../electron/posting/accounting-date.ts';
+import { movementWords } from '../../../electron/posting/payments/accounting-date.ts';
 import type { Instant, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import * as samples from '../connectors/stripe/samples.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { movementWords } from '../../../electron/posting/accounting-date.ts';
-import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
-import { approveStraightThrough } from '../../../electron/posting/straight-through.ts';
+import { movementWords } from '../../../electron/posting/payments/accounting-date.ts';
+import { replayCandidates, replayPosting } from '../../../electron/posting/payments/replay.ts';
+import { approveStraightThrough } from '../../../electron/posting/decisions/straight-through.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { deskOf, startDeskSite } from './decision-desk.ts';
 import { UNIT, type PostingSite } from './posting-site.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { Killed, killedAt } from './killed-ports.ts';
 import { startPostingSite, type PostingSite } from './posting-site.ts';
 

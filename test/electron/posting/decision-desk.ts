@@ -1,9 +1,9 @@
 import { insertMatch, type MatchKind } from '../../../electron/ledger/match-store.ts';
 import { defineWrite } from '../../../electron/ledger/operation.ts';
-import { approveByPerson, type ApproveArgs } from '../../../electron/posting/decide.ts';
-import { redoByPerson } from '../../../electron/posting/redo.ts';
-import { rejectByPerson } from '../../../electron/posting/reject.ts';
-import { undoByPerson } from '../../../electron/posting/undo.ts';
+import { approveByPerson, type ApproveArgs } from '../../../electron/posting/decisions/decide.ts';
+import { redoByPerson } from '../../../electron/posting/decisions/redo.ts';
+import { rejectByPerson } from '../../../electron/posting/decisions/reject.ts';
+import { undoByPerson } from '../../../electron/posting/decisions/undo.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MatchId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
 import { UNIT, type PostingSite, startPostingSite } from './posting-site.ts';

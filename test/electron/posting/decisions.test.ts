@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decideLink } from '../../../electron/posting/decide-link.ts';
+import { decideLink } from '../../../electron/posting/decisions/decide-link.ts';
 import type { LinkId, MovementKey } from '../../../shared/domain/ids.ts';
 import { booksText } from '../ledger/book-keeping.ts';
 import { deskOf, startDeskSite } from './decision-desk.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decideLost, flagLostDisputes } from '../../../electron/posting/decide-lost.ts';
-import { reverseReturned } from '../../../electron/posting/reverse-returned.ts';
+import { decideLost, flagLostDisputes } from '../../../electron/posting/decisions/decide-lost.ts';
+import { reverseReturned } from '../../../electron/posting/reversals/reverse-returned.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { deskOf } from './decision-desk.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../../electron/connectors/http/connector-error.ts';
-import { LookPace } from '../../../electron/posting/look-pace.ts';
+import { LookPace } from '../../../electron/posting/read-back/look-pace.ts';
 import { startApproved } from './approved-site.ts';
 import type { PostingSite } from './posting-site.ts';
 

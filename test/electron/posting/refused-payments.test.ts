@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { startApproved } from './approved-site.ts';
 import type { PostingSite, SiteOptions } from './posting-site.ts';
 

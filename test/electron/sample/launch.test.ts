@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { sampleClockFile } from '../../../electron/sample/clock.ts';
 import { companyPaths } from '../../../electron/sample/company-folder.ts';
 import { findRunningSample, launchSampleCompany, stopSampleCompany } from '../../../electron/sample/launch.ts';
-import { REVERSAL_RULES } from '../../../electron/posting/reverse-returned.ts';
+import { REVERSAL_RULES } from '../../../electron/posting/reversals/reverse-returned.ts';
 import { isMatchingRule } from '../../../electron/matching/rules.ts';
 import { processIsAlive } from '../../../electron/sample/process-alive.ts';
 import { sampleProfile } from '../../../electron/sample/sample-profile.ts';

@@ -1,5 +1,5 @@
 import { startPostingSite, type PostingSite } from '../../electron/posting/posting-site.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { approvePayment, approveReturned } from '../posting/approved-payments.ts';
 import { addDamage, judgeEnd, judgeMoment } from '../posting/judge-site.ts';
 import { noDamage, type ControlResult, type Damage } from '../trial-row.ts';

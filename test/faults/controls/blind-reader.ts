@@ -1,5 +1,5 @@
 import type { ReadableLedger } from '../../../electron/ledger/operation.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 
 /** The switch of a control: what is in doubt is not looked for, so that every doubt passes for absence. Nothing else differs. */
 export function resendingBlindly(ports: SenderPorts, db: ReadableLedger): SenderPorts {

@@ -1,6 +1,6 @@
 import type { PeopleSoftReader, PeopleSoftWriter } from '../../../electron/connectors/peoplesoft/types.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { mortalLedger, type AtPoint } from '../mortal-ledger.ts';
 
 /**

@@ -11,7 +11,7 @@ import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { homePaths, markHome } from '../../../electron/ledger/home.ts';
 import { lockHome } from '../../../electron/ledger/home-lock.ts';
 import { recoverLedger } from '../../../electron/ledger/operations.ts';
-import { senderWatch } from '../../../electron/posting/sender-watch.ts';
+import { senderWatch } from '../../../electron/posting/sending/sender-watch.ts';
 import { readSampleClock } from '../../../electron/sample/clock.ts';
 import { profileSchema } from '../../../shared/contract/profile.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';

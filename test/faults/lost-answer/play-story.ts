@@ -1,4 +1,4 @@
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { startPostingSite, type PostingSite } from '../../electron/posting/posting-site.ts';
 import { resendingBlindly } from '../controls/blind-reader.ts';
 import { approvePayment, approveReturned } from '../posting/approved-payments.ts';

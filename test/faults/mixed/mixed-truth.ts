@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { cutOffOf } from '../../../electron/posting/accounting-date.ts';
+import { cutOffOf } from '../../../electron/posting/payments/accounting-date.ts';
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import { truthText, type ApprovedPayment } from '../posting/approved-payments.ts';
 import type { Damage } from '../trial-row.ts';

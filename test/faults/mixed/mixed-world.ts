@@ -3,7 +3,7 @@ import { setUp, type WriterHandle } from '../../../electron/ledger/connect-ledge
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrateLedger } from '../../../electron/ledger/migrate.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
 import { Killed } from '../../electron/posting/killed-ports.ts';
 import { approveAs, NOON_MS, postingStates, type PostingSite } from '../../electron/posting/posting-site.ts';

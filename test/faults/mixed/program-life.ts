@@ -5,8 +5,8 @@ import type { StripeConnector } from '../../../electron/connectors/stripe/types.
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
-import { senderWatch } from '../../../electron/posting/sender-watch.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import { senderWatch } from '../../../electron/posting/sending/sender-watch.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { SITE_REFUNDS } from '../../../electron/sample/peoplesoft/site.ts';
 import { profileSchema, type Profile, type UnitProfile } from '../../../shared/contract/profile.ts';
 import { connectToSite, siteProfile, UNIT, type SiteOptions } from '../../electron/posting/posting-site.ts';

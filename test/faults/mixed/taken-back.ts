@@ -1,6 +1,6 @@
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
 import { reversalOf, type PostingRow } from '../../../electron/ledger/posting-store.ts';
-import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
+import { reversePosting } from '../../../electron/posting/reversals/reverse-posting.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import type { MixedTruth } from './mixed-truth.ts';

@@ -1,7 +1,7 @@
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import type { Ledger } from '../../../electron/ledger/operation.ts';
 import { reversalOf } from '../../../electron/ledger/posting-store.ts';
-import { reversePosting } from '../../../electron/posting/reverse-posting.ts';
+import { reversePosting } from '../../../electron/posting/reversals/reverse-posting.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { UNIT } from '../../electron/posting/posting-site.ts';

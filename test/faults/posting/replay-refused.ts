@@ -1,5 +1,5 @@
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
-import { replayCandidates, replayPosting } from '../../../electron/posting/replay.ts';
+import { replayCandidates, replayPosting } from '../../../electron/posting/payments/replay.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { UNIT, type PostingSite } from '../../electron/posting/posting-site.ts';

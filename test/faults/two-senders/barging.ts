@@ -1,8 +1,8 @@
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
-import { postUnit } from '../../../electron/posting/post-unit.ts';
-import { takeSenderClaim } from '../../../electron/posting/sender-claim.ts';
-import { senderWatch } from '../../../electron/posting/sender-watch.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import { postUnit } from '../../../electron/posting/sending/post-unit.ts';
+import { takeSenderClaim } from '../../../electron/posting/sending/sender-claim.ts';
+import { senderWatch } from '../../../electron/posting/sending/sender-watch.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import type { FailureOrder } from '../../../electron/sample/peoplesoft/switches.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import {

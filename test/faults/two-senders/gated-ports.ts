@@ -1,7 +1,7 @@
 import type { Ledger, WriteOperation } from '../../../electron/ledger/operation.ts';
 import { statement } from '../../../electron/ledger/statement.ts';
-import type { SenderClaim } from '../../../electron/posting/sender-claim.ts';
-import type { SenderPorts } from '../../../electron/posting/sender.ts';
+import type { SenderClaim } from '../../../electron/posting/sending/sender-claim.ts';
+import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 
 /** A place where one sender stands still while the other works. */
 export interface Gate {

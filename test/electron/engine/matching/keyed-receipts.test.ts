@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
-import { approveByPerson } from '../../../../electron/posting/decide.ts';
-import { redoByPerson } from '../../../../electron/posting/redo.ts';
-import { approveStraightThrough } from '../../../../electron/posting/straight-through.ts';
-import { whyNotUndo, undoByPerson } from '../../../../electron/posting/undo.ts';
+import { approveByPerson } from '../../../../electron/posting/decisions/decide.ts';
+import { redoByPerson } from '../../../../electron/posting/decisions/redo.ts';
+import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
+import { whyNotUndo, undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { openBooks, profile, type Books } from './books.ts';

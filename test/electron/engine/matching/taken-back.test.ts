@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
-import { redoByPerson } from '../../../../electron/posting/redo.ts';
-import { rejectByPerson } from '../../../../electron/posting/reject.ts';
-import { approveStraightThrough } from '../../../../electron/posting/straight-through.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { redoByPerson } from '../../../../electron/posting/decisions/redo.ts';
+import { rejectByPerson } from '../../../../electron/posting/decisions/reject.ts';
+import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { openBooks, profile, type Books } from './books.ts';

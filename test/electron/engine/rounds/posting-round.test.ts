@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PostingRounds } from '../../../../electron/engine/rounds/posting-round.ts';
-import { noteSendNow } from '../../../../electron/posting/note-send-now.ts';
+import { noteSendNow } from '../../../../electron/posting/decisions/note-send-now.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { Profile, UnitProfile } from '../../../../shared/contract/profile.ts';
 import { approveAs, startPostingSite, UNIT, type PostingSite } from '../../posting/posting-site.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unitSummary } from '../../../../electron/engine/views/summary.ts';
 import { countMatched } from '../../../../electron/engine/matching/count-matched.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import { deskOf, startDeskSite } from '../../posting/decision-desk.ts';
 import type { PostingSite } from '../../posting/posting-site.ts';

@@ -1,5 +1,5 @@
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
-import { approveByPerson, type Decided } from '../../../../electron/posting/decide.ts';
+import { approveByPerson, type Decided } from '../../../../electron/posting/decisions/decide.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
 import type { InvoiceSite } from './invoice-site.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ConnectorError } from '../../../../electron/connectors/http/connector-error.ts';
 import type { PendingItemWriter } from '../../../../electron/connectors/peoplesoft/types.ts';
-import type { PersonalSenders } from '../../../../electron/posting/wait-for-sign-in.ts';
+import type { PersonalSenders } from '../../../../electron/posting/sending/wait-for-sign-in.ts';
 import { deskOf } from '../decision-desk.ts';
 import { startInvoiceSite, type InvoiceSite } from './invoice-site.ts';
 

@@ -8,9 +8,9 @@ import { withdrawItem } from '../../../../electron/posting/items/approve-item.ts
 import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
 import { whyNotTakeItemBack } from '../../../../electron/posting/items/take-item-back.ts';
 import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
-import { reversePosting } from '../../../../electron/posting/reverse-posting.ts';
-import type { SenderPorts } from '../../../../electron/posting/sender.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { reversePosting } from '../../../../electron/posting/reversals/reverse-posting.ts';
+import type { SenderPorts } from '../../../../electron/posting/sending/sender.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { unitSchema, type UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { ItemKey, MovementKey, PostingId } from '../../../../shared/domain/ids.ts';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
-import { decideLost, type LostOutcome } from '../../../../electron/posting/decide-lost.ts';
+import { decideLost, type LostOutcome } from '../../../../electron/posting/decisions/decide-lost.ts';
 import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-orders.ts';
 import { orderForPosting } from '../../../../electron/posting/items/order-for-posting.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
 import { UNIT } from '../posting-site.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { getMovement } from '../../../../electron/ledger/movement-store.ts';
-import { approveByPerson } from '../../../../electron/posting/decide.ts';
-import { redoByPerson } from '../../../../electron/posting/redo.ts';
-import { undoByPerson } from '../../../../electron/posting/undo.ts';
+import { approveByPerson } from '../../../../electron/posting/decisions/decide.ts';
+import { redoByPerson } from '../../../../electron/posting/decisions/redo.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';

@@ -7,8 +7,8 @@ import {
   type RuledDue,
 } from '../../../../electron/posting/journals/straight-through-journals.ts';
 import { withdrawJournal } from '../../../../electron/posting/journals/withdraw-journal.ts';
-import { unitToday } from '../../../../electron/posting/plan-payment.ts';
-import { reversePosting } from '../../../../electron/posting/reverse-posting.ts';
+import { unitToday } from '../../../../electron/posting/payments/plan-payment.ts';
+import { reversePosting } from '../../../../electron/posting/reversals/reverse-posting.ts';
 import type { WritableLedger } from '../../../../electron/ledger/operation.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';

@@ -1,0 +1,287 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { insertMatch, type NewMatch } from '../../../../electron/ledger/match-store.ts';
+import { defineWrite } from '../../../../electron/ledger/operation.ts';
+import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
+import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
+import type { UnitProfile } from '../../../../shared/contract/profile.ts';
+import { instantOf } from '../../../../shared/domain/calendar.ts';
+import type { MatchId, MovementKey, UnitId } from '../../../../shared/domain/ids.ts';
+import { startPostingSite, UNIT, type PostingSite } from '../posting-site.ts';
+import { insertLink } from '../site-rows.ts';
+
+const RULED: UnitProfile = {
+  ...UNIT,
+  straightThrough: {
+    ruleIds: ['reference-exact', 'refund-of-charge', 'keyed-by-hand'],
+    limitMinor: { USD: 50_000 },
+    approvedBy: 'REVIEWER',
+  },
+};
+
+let site: PostingSite;
+beforeEach(async () => {
+  const items = ['INV-1', 'INV-2', 'INV-3', 'INV-4', 'INV-5'].map((item) => ({ item, amount: '600.00' }));
+  site = await startPostingSite({ items: [...items, { item: 'INV-CAD', amount: '10.00', currency: 'CAD' }] });
+});
+afterEach(() => site.close());
+
+const automatic = (
+  id: string,
+  item: string | null,
+  minor: number,
+  more: Partial<NewMatch> & { charge?: object } = {},
+): Promise<MovementKey> => {
+  const { charge, ...match } = more;
+  const movementKey = site.charge(id, minor, charge ?? {});
+  const allocations =
+    item === null ? [] : [{ movementKey, itemKey: site.itemKey(item), amountMinor: minor, itemAmountMinor: minor }];
+  const insert = defineWrite('test.propose', (db, _args: null): MatchId =>
+    insertMatch(db, {
+      unit: 'US' as UnitId,
+      kind: 'payment',
+      ruleId: 'reference-exact',
+      ruleVersion: 3,
+      score: 0.98,
+      margin: null,
+      automatic: true,
+      pointsJson: '[]',
+      movements: [movementKey],
+      allocations,
+      at: instantOf(site.nowMs()),
+      ...match,
+    }),
+  );
+  return site.ledger.write(insert, null).then(() => movementKey);
+};
+const run = (unit: UnitProfile = RULED, more: { afterMatchId?: number; limit?: number } = {}) =>
+  site.ledger.write(approveStraightThrough, {
+    unit,
+    setId: 'SHARE',
+    afterMatchId: 0,
+    limit: 500,
+    actor: 'Tieout',
+    machine: 'M',
+    at: instantOf(site.nowMs()),
+    ...more,
+  });
+const rows = () =>
+  Object.fromEntries(
+    (
+      site.db
+        .prepare('SELECT object_id AS id, state, attention, state_reason AS reason FROM movement ORDER BY 1')
+        .all() as {
+        id: string;
+        state: string;
+        attention: string | null;
+        reason: string | null;
+      }[]
+    ).map(({ id, ...row }) => [id, row]),
+  );
+
+describe('a rule that a reviewer has switched on', () => {
+  it('approves and posts; the posting names rule and version and the reviewer', async () => {
+    await automatic('ch_1', 'INV-1', 10_000);
+    expect(await run()).toEqual({ approved: 1, payments: 1, left: 0, next: null });
+    expect(site.db.prepare('SELECT approved_by, approved_rule, state FROM posting').all()).toEqual([
+      { approved_by: 'REVIEWER', approved_rule: 'reference-exact v3', state: 'approved' },
+    ]);
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+    expect(site.books()[0]?.approvedBy).toBe('REVIEWER');
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('takes over receipts without posting anything', async () => {
+    const paymentKey = site.db.prepare('SELECT payment_key FROM ps_payment').pluck().get() as number;
+    await automatic('ch_1', null, 10_000, { kind: 'alreadyKeyed', ruleId: 'keyed-by-hand', paymentKey });
+    expect(await run()).toMatchObject({ approved: 1 });
+    expect(rows()).toMatchObject({ ch_1: { state: 'posted' } });
+    expect(site.db.prepare('SELECT count(*) FROM posting').pluck().get()).toBe(0);
+  });
+
+  it.each([
+    ['no rule may decide', { ...RULED, straightThrough: null }, {}, 'a person approves every match'],
+    [
+      'another rule made it',
+      RULED,
+      { ruleId: 'amount-customer-date' },
+      'the rule “amount, customer and date” is not switched on',
+    ],
+    ['there is no go-live date', { ...RULED, goLiveDate: null }, {}, 'no go-live date'],
+    ['it is before go-live', RULED, { charge: { date: '2026-09-30' } }, 'before the go-live date'],
+    ['no clearing account fits', { ...RULED, clearing: [] }, {}, 'No clearing account'],
+  ])('leaves a match to a person with the reason: %s', async (_what, unit, more, reason) => {
+    await automatic('ch_1', 'INV-1', 10_000, more);
+    expect(await run(unit as UnitProfile)).toMatchObject({ approved: 0, left: 1 });
+    expect(rows()['ch_1']).toEqual({
+      state: 'proposed',
+      attention: 'proposal',
+      reason: expect.stringContaining(reason) as string,
+    });
+    const before = site.db.prepare('SELECT * FROM movement').all();
+    expect(await run(unit as UnitProfile)).toMatchObject({ approved: 0, left: 1 });
+    expect(site.db.prepare('SELECT * FROM movement').all()).toEqual(before);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('keeps to its limit per currency', async () => {
+    await automatic('ch_1', 'INV-1', 50_000);
+    await automatic('ch_2', 'INV-2', 50_001);
+    await automatic('ch_3', 'INV-CAD', 1_000, { charge: { currency: 'CAD' } });
+    expect(await run()).toMatchObject({ approved: 1, left: 2 });
+    expect(rows()).toMatchObject({
+      ch_1: { state: 'approved' },
+      ch_2: { reason: 'above the straight-through limit' },
+      ch_3: { reason: 'no straight-through limit is set for CAD' },
+    });
+  });
+
+  it('does not trust a customer link that fell meanwhile', async () => {
+    await automatic('ch_1', 'INV-1', 10_000, { linkId: insertLink(site.db, 'rejected') });
+    expect(await run()).toMatchObject({ approved: 0 });
+    expect(rows()['ch_1']?.reason).toContain('link is not confirmed');
+  });
+
+  it('is not held up by a match the books refuse: that one goes to a person, its neighbours are approved', async () => {
+    await automatic('ch_1', 'INV-1', 40_000);
+    await automatic('ch_2', 'INV-1', 40_000); // both together are more than the item
+    await automatic('ch_3', 'INV-2', 40_000);
+    await automatic('ch_4', 'INV-3', 40_000);
+    await automatic('ch_5', 'INV-4', 40_000);
+    site.db.exec(
+      "UPDATE ar_item SET balance_minor = 100 WHERE item = 'INV-3'; UPDATE ar_item SET status = 'closed' WHERE item = 'INV-4'",
+    );
+    expect(await run()).toMatchObject({ approved: 2, left: 3 });
+    expect(rows()).toMatchObject({
+      ch_1: { state: 'approved' },
+      ch_2: {
+        state: 'proposed',
+        attention: 'proposal',
+        reason: expect.stringContaining('only 200.00 USD is left') as string,
+      },
+      ch_3: { state: 'approved' },
+      ch_4: { state: 'proposed', reason: expect.stringContaining('more than its open balance') as string },
+      ch_5: { state: 'proposed', reason: expect.stringContaining('INV-4 is closed') as string },
+    });
+    expect(
+      site.db
+        .prepare("SELECT json_extract(detail_json, '$.count') FROM audit WHERE action = 'match.approvedByRule'")
+        .pluck()
+        .all(),
+    ).toEqual([2]);
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('does not try again what PeopleSoft refused before a person has looked at it', async () => {
+    const key = await automatic('ch_1', 'INV-1', 10_000);
+    await run();
+    site.simulator.arm({ form: 'notificationZero' });
+    await site.round();
+    expect(site.states()).toEqual({ ch_1: 'rejected' });
+    const again = defineWrite('test.again', (db, _args: null) =>
+      insertMatch(db, {
+        unit: 'US' as UnitId,
+        kind: 'payment',
+        ruleId: 'reference-exact',
+        ruleVersion: 3,
+        score: 0.98,
+        margin: null,
+        automatic: true,
+        pointsJson: '[]',
+        movements: [key],
+        allocations: [
+          { movementKey: key, itemKey: site.itemKey('INV-1'), amountMinor: 10_000, itemAmountMinor: 10_000 },
+        ],
+        at: instantOf(site.nowMs()),
+      }),
+    );
+    await site.ledger.write(again, null);
+    expect(await run()).toMatchObject({ approved: 0, left: 1 });
+    expect(rows()['ch_1']).toMatchObject({
+      attention: 'postingProblem',
+      reason: expect.stringContaining('refused it before') as string,
+    });
+    await site.approve(key, [['INV-1', 10_000]]);
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+  });
+
+  it('walks in chunks, each whole by itself', async () => {
+    for (let line = 1; line <= 5; line += 1) await automatic(`ch_${line}`, `INV-${line}`, 10_000);
+    const first = await run(RULED, { limit: 2 });
+    expect(first).toMatchObject({ approved: 2, next: 2 });
+    const second = await run(RULED, { limit: 2, afterMatchId: first.next ?? 0 });
+    expect(second).toMatchObject({ approved: 2, next: 4 });
+    expect(await run(RULED, { limit: 2, afterMatchId: 4 })).toEqual({ approved: 1, payments: 1, left: 0, next: null });
+  });
+
+  it.each<[string, UnitProfile, string]>([
+    ['a rule was switched on', { ...RULED, straightThrough: null }, 'a person approves every match of this unit'],
+    [
+      'the limit was raised',
+      { ...RULED, straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 9_999 } } },
+      'above the straight-through limit',
+    ],
+    ['the unit went live', { ...RULED, goLiveDate: null }, 'no go-live date'],
+  ])('approves what is proposed already once %s', async (_what, earlier, reason) => {
+    await automatic('ch_1', 'INV-1', 10_000);
+    await run(earlier);
+    expect(rows()['ch_1']?.reason).toContain(reason);
+    expect(await run()).toMatchObject({ approved: 1, left: 0 });
+    expect(rows()['ch_1']).toEqual({ state: 'approved', attention: null, reason: null });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('approves what another approval had held, and says anew why it may not', async () => {
+    await automatic('ch_1', 'INV-1', 40_000);
+    await automatic('ch_2', 'INV-1', 40_000);
+    await run();
+    expect(rows()['ch_2']?.reason).toContain('only 200.00 USD is left');
+    const stricter = { ...RULED, straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 30_000 } } };
+    await run(stricter);
+    expect(rows()['ch_2']).toMatchObject({ attention: 'proposal', reason: 'above the straight-through limit' });
+    const [first] = site.db.prepare("SELECT movement_key FROM movement WHERE object_id = 'ch_1'").pluck().all();
+    const who = { actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) };
+    await site.ledger.write(undoByPerson, { movementKey: first as number, ...who });
+    expect(await run()).toMatchObject({ approved: 1 });
+    expect(rows()).toMatchObject({
+      ch_1: { state: 'proposed', reason: 'approval by rule taken back by CLERK' },
+      ch_2: { state: 'approved' },
+    });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('leaves to her what a person approved and took back', async () => {
+    const key = await automatic('ch_1', 'INV-1', 10_000);
+    await run({ ...RULED, straightThrough: null });
+    await site.approve(key, [['INV-1', 10_000]]);
+    await site.ledger.write(undoByPerson, {
+      movementKey: key,
+      actor: 'CLERK',
+      machine: 'M',
+      at: instantOf(site.nowMs()),
+    });
+    expect(await run()).toMatchObject({ approved: 0 });
+    expect(rows()['ch_1']).toMatchObject({ state: 'proposed', attention: 'proposal' });
+  });
+
+  it('can be overruled by a person until the payment has left; then it is hers to decide', async () => {
+    const key = await automatic('ch_1', 'INV-1', 10_000);
+    await run();
+    const undo = () =>
+      site.ledger.write(undoByPerson, { movementKey: key, actor: 'CLERK', machine: 'M', at: instantOf(site.nowMs()) });
+    expect(await undo()).toMatchObject({ undone: 'approval', movementKey: key });
+    expect(rows()['ch_1']).toMatchObject({
+      state: 'proposed',
+      attention: 'proposal',
+      reason: 'approval by rule taken back by CLERK',
+    });
+    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
+    expect(await run()).toMatchObject({ approved: 0 });
+    await expect(undo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });
+    await site.approve(key, [['INV-1', 10_000]]);
+    await site.round();
+    await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
+    expect(site.violations()).toEqual([]);
+  });
+});

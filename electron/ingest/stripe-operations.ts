@@ -15,6 +15,7 @@ import type { IngestContext } from './ingest-context.ts';
 import { rememberObserved } from './observation-clock.ts';
 import { hasUnresolvedRefusals, recordRefused, resolveRefused } from './refused-objects.ts';
 import { storeStripeFact } from './store-stripe-fact.ts';
+import { LATENESS_OF_READS, standingOf } from './stripe-state-order.ts';
 import { readStripeCursor, writeStripeCursor } from './stripe-cursor.ts';
 import type { StripeCursor } from './stripe-cursor.ts';
 
@@ -83,6 +84,7 @@ function storePage(db: WritableLedger, args: StoreStripePages, page: ObservedPag
       payloadText: raw,
       observedAt,
       arrivedBy: args.arrivedBy,
+      standing: standingOf(object.fact, LATENESS_OF_READS),
     });
     if (mayResolve) resolveRefused(db, source, type, id, observedAt);
     if (recorded !== 'new' && recorded !== 'changed') continue;

@@ -19,12 +19,17 @@ export function dropObject(db: WritableLedger, sourceKey: number): void {
 export function makeCurrent(
   db: WritableLedger,
   sourceKey: number,
-  current: { readonly version: number; readonly contentHash: Buffer; readonly observedAt: Instant },
+  current: {
+    readonly version: number;
+    readonly contentHash: Buffer;
+    readonly observedAt: Instant;
+    readonly standing: string | null;
+  },
 ): void {
   statement(
     db,
-    'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ? WHERE source_key = ?',
-  ).run(current.version, current.contentHash, current.observedAt, sourceKey);
+    'UPDATE source_object SET current_version = ?, content_hash = ?, observed_at = ?, standing = ? WHERE source_key = ?',
+  ).run(current.version, current.contentHash, current.observedAt, current.standing, sourceKey);
 }
 
 /** When the current version was last known to hold. */

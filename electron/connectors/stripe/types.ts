@@ -339,10 +339,14 @@ export interface RecordedObject {
   readonly id: string;
   /** The object's state is not older than this; of an event it is its own instant. */
   readonly asOf: Instant;
+  /** How late in that second it usually is so, 0 to 9, judged by what the record says happened; it orders what stands the same. */
+  readonly lateness: number;
   /** Kept in the mirror: the object as it came, white space aside. */
   readonly raw: string;
   /** What it says in our words; null for a family this program has no place for. */
   readonly object: StripeObject | null;
+  /** All that was left of it is its id. */
+  readonly isGone: boolean;
   readonly link: StripeInvoiceLink | null;
 }
 /**

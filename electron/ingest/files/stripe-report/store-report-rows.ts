@@ -7,6 +7,7 @@ import { statement } from '../../../ledger/statement.ts';
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
+import { NO_STANDING } from '../../stripe-state-order.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
 import { currentSource, noteSeen } from '../note-seen.ts';
 import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
@@ -139,6 +140,7 @@ function record(db: WritableLedger, args: StoreReportRows, type: string, id: str
     payloadText: raw,
     observedAt: REPORTED_AT,
     arrivedBy: `file:${importId}`,
+    standing: NO_STANDING,
     // Customers of two reports may differ; rows were merged before and only ever grow.
     ...(type === 'customer' ? { ties: 'byContent' as const } : {}),
   });

@@ -95,16 +95,18 @@ export const planUndo = defineRead(
   { bulk: true },
 );
 
-/** Versions that this import alone brought do not stand; of equal instants the later kept one of a report, else the greater content. */
+/** Versions that this import alone brought do not stand. */
+const TIE_OF_FILES = "iif(arrived_by LIKE 'file:%' AND observed_at > '1971', hex(content_hash), '')";
 const STANDS = `source_key = @key AND NOT EXISTS (SELECT 1 FROM file_import_object f WHERE f.source_key = v.source_key AND f.version = v.version
     AND f.import_id = @importId AND f.brought = 1 AND NOT EXISTS (SELECT 1 FROM file_import_object g JOIN file_import i USING (import_id)
       WHERE g.source_key = f.source_key AND g.version = f.version AND g.import_id <> @importId AND i.state <> 'undone'))`;
-const TIE = "iif(arrived_by LIKE 'file:%' AND observed_at > '1971', hex(content_hash), '')";
+/** As the mirror orders them; of reports, which tell no instant, the later kept one stands. */
+const ORDER = ['substr(standing, 1, 1)', 'observed_at', 'standing', TIE_OF_FILES, 'version'] as const;
 
 function standing(db: ReadableLedger, importId: number, row: SeenRow): readonly KeptText[] {
   const versions = statement<{ payload: Buffer }>(
     db,
-    `SELECT payload FROM source_version v WHERE ${STANDS} ORDER BY observed_at, ${TIE}, version`,
+    `SELECT payload FROM source_version v WHERE ${STANDS} ORDER BY ${ORDER.join(', ')}`,
   ).all({
     key: row.source_key,
     importId,
@@ -228,10 +230,10 @@ function handOver(db: WritableLedger, importId: number, step: ReadUndoStep): voi
 function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: SourceRow): void {
   const { context } = args;
   const { object_type: type, object_id: id } = row;
-  const next = statement<{ version: number; content_hash: Buffer; observed_at: Instant }>(
+  const next = statement<{ version: number; content_hash: Buffer; observed_at: Instant; standing: string | null }>(
     db,
-    `SELECT version, content_hash, observed_at FROM source_version v WHERE ${STANDS} AND version <> @version
-     ORDER BY observed_at DESC, ${TIE} DESC, version DESC LIMIT 1`,
+    `SELECT version, content_hash, observed_at, standing FROM source_version v WHERE ${STANDS} AND version <> @version
+     ORDER BY ${ORDER.map((term) => `${term} DESC`).join(', ')} LIMIT 1`,
   ).get({ key: step.sourceKey, importId: args.importId, version: step.version });
   dropVersion(db, step.sourceKey, step.version);
   if (next === undefined) {
@@ -240,7 +242,8 @@ function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: S
     statement(db, 'DELETE FROM file_import_object WHERE source_key = ?').run(step.sourceKey);
   } else {
     const observedAt = laterOf(next.observed_at, row.previous_at);
-    makeCurrent(db, step.sourceKey, { version: next.version, contentHash: next.content_hash, observedAt });
+    const { version, content_hash: contentHash, standing: reached } = next;
+    makeCurrent(db, step.sourceKey, { version, contentHash, observedAt, standing: reached });
   }
   removeFactRow(db, context.account, type, id);
   if (next === undefined || step.stands.length === 0) removeMovements(db, context, type, id);

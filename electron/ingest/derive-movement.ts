@@ -5,6 +5,7 @@ import type { MovementFact } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { findMovement, pickOwn, writeMovement } from './movement-rows.ts';
 import type { MovementColumns, OwnColumns, StoredMovement } from './movement-rows.ts';
+import { isRelease, moneyOfCharge } from './partial-capture.ts';
 import type { ChargeKnowledge } from './movement-gate.ts';
 import { gateOf } from './movement-gate.ts';
 import { isDecided, nextState, withdrawProposal } from './next-state.ts';
@@ -57,7 +58,9 @@ function save(
   known: MovementGate | null = existing?.gate ?? null,
 ): void {
   const unit = unitOfCurrency(context.units, own.currency);
-  const transaction = balanceTransactionOf(db, own);
+  const releases = own.kind === 'refund' && isRelease(db, own);
+  const transaction = releases ? undefined : balanceTransactionOf(db, own);
+  const moved = own.kind === 'charge' && transaction !== undefined ? moneyOfCharge(db, own, transaction) : transaction;
   const charge = own.charge_id === null ? undefined : findMovement(db, context, 'charge', own.charge_id);
   const customerId = charge?.customer_id ?? own.customer_id;
   const zone = unit?.zone ?? 'UTC';
@@ -69,10 +72,10 @@ function save(
     unit: unit?.unit ?? null,
     customer_id: customerId,
     customer_name: nameOf(db, own.account, customerId) ?? charge?.customer_name ?? own.customer_name,
-    settlement_minor: transaction?.amount_minor ?? null,
+    settlement_minor: moved?.amount_minor ?? null,
     settlement_exponent: transaction?.exponent ?? null,
     settlement_currency: transaction?.currency ?? null,
-    fee_minor: transaction?.fee_minor ?? null,
+    fee_minor: moved?.fee_minor ?? null,
     balance_transaction_id: transaction?.balance_transaction_id ?? own.balance_transaction_id,
     payment_intent_id: charge?.payment_intent_id ?? own.payment_intent_id,
     accounting_date: date.date,
@@ -91,6 +94,7 @@ function save(
     unit,
     chargeId: own.charge_id,
     charge: chargeKnowledge(db, own, charge, known),
+    isRelease: releases,
     knownCategory: transaction === undefined || transaction.known === 1,
   });
   const { withdrawn, ...state } = nextState(db, columns, existing, gate);

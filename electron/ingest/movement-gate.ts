@@ -15,6 +15,8 @@ export interface GateQuestion {
   readonly unit: UnitRule | null;
   readonly chargeId: string | null;
   readonly charge: ChargeKnowledge;
+  /** It only releases what was authorised and not captured; no money moves. */
+  readonly isRelease: boolean;
   /** False only for a balance transaction of a category this version does not know. */
   readonly knownCategory: boolean;
 }
@@ -28,6 +30,7 @@ export function gateOf(question: GateQuestion): Gate | null {
   if (byStatus !== null) return byStatus;
   if (unit === null) return waiting('noUnit');
   if (unit.goLiveDate !== null && question.accountingDate < unit.goLiveDate) return excluded('beforeGoLive');
+  if (question.isRelease) return excluded('chargeNotCaptured');
   return kind === 'charge' ? null : gateByCharge(question);
 }
 

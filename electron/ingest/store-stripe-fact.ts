@@ -12,6 +12,7 @@ import {
 } from './movement-rows.ts';
 import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
+import { chargeOfRefund, reversesCapture, REVERSAL } from './partial-capture.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
@@ -26,6 +27,8 @@ export function storeStripeFact(db: WritableLedger, context: IngestContext, obje
   if (fact.type === 'balance_transaction') rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
   if (movement !== null) storeMovement(db, context, movement);
+  if (fact.type === 'refund' && fact.charge !== null && reversesCapture(db, context.account, id))
+    rederiveObject(db, context, 'charge', fact.charge);
   if (fact.type === 'charge') {
     if (movement === null) noLongerSucceeded(db, context, id);
     for (const dependent of movementsOfCharge(db, context.account, id)) rederiveMovement(db, context, dependent);
@@ -86,12 +89,24 @@ function rederiveOwners(
   id: string,
   fact: StripeBalanceTransactionFact,
 ): void {
+  if (fact.reportingCategory === REVERSAL && fact.source !== null) rederiveReleased(db, context, fact.source);
   const kind = OBJECT_KINDS.find((name) => name === fact.reportingCategory);
   if (kind === undefined) return;
   const source = fact.source === null ? undefined : findMovement(db, context, kind, fact.source);
   if (source !== undefined) rederiveMovement(db, context, source);
   for (const named of movementsOfBalanceTransaction(db, context.account, id))
     if (named.movement_key !== source?.movement_key) rederiveMovement(db, context, named);
+}
+
+/** The part that was not captured: the refund that stands for it moves nothing, and its charge that much less. */
+function rederiveReleased(db: WritableLedger, context: IngestContext, source: string): void {
+  rederiveObject(db, context, 'refund', source);
+  rederiveObject(db, context, 'charge', chargeOfRefund(db, context.account, source) ?? source);
+}
+
+function rederiveObject(db: WritableLedger, context: IngestContext, kind: 'charge' | 'refund', id: string): void {
+  const movement = findMovement(db, context, kind, id);
+  if (movement !== undefined) rederiveMovement(db, context, movement);
 }
 
 const OBJECT_KINDS = ['charge', 'refund', 'dispute', 'payout'] as const;

@@ -93,6 +93,8 @@ export interface StripeChargeFact {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly captured: boolean;
   readonly amount: Money;
+  /** What could have been captured. */
+  readonly authorised: Money;
   readonly amountRefunded: Money;
   readonly disputed: boolean;
   readonly customer: string | null;

@@ -21,7 +21,7 @@ import * as absentAtStripe from './0200-absent-at-stripe.ts';
 import * as stripeCompleteness from './0210-stripe-completeness.ts';
 import * as fileImports from './0220-file-imports.ts';
 import * as askedForm from './0230-asked-form.ts';
-import * as standingOfVersions from './0340-standing-of-versions.ts';
+import * as standingAndAuthorised from './0340-standing-and-authorised.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -48,5 +48,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   stripeCompleteness,
   fileImports,
   askedForm,
-  standingOfVersions,
+  standingAndAuthorised,
 ];

@@ -1,56 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
-import { readKeptObject, readRecord } from '../../../electron/connectors/stripe/recorded/read-record.ts';
-import { REPORTING_CATEGORIES } from '../../../electron/connectors/stripe/reporting-categories.ts';
-import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
-import { heldFile } from '../../../electron/ingest/files/file-source.ts';
-import { importStripeRecords } from '../../../electron/ingest/files/import-stripe-records.ts';
-import { undoFileImport } from '../../../electron/ingest/files/undo/undo-file-import.ts';
-import { storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
-import { directLedger, runWrite } from '../../../electron/ledger/direct-ledger.ts';
-import { listFileImports } from '../../../electron/ledger/file-import-store.ts';
-import { readVersion } from '../../../electron/ledger/mirror-store.ts';
-import type { Instant } from '../../../shared/domain/ids.ts';
+import { describe, expect, it } from 'vitest';
 import * as samples from '../connectors/stripe/samples.ts';
-import { temporaryLedger } from '../ledger/temporary-ledger.ts';
+import { recordBooks, type Fields } from './record-books.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
-const NOW = '2026-11-02T14:00:00.000Z' as Instant;
-const owner = { account: 'acct_1', livemode: false };
-const units = [{ unit: 'US', zone: 'America/New_York', goLiveDate: null, currencies: ['USD'] }];
 const at = samples.charge()['created'] as number;
-
-function books() {
-  const made = temporaryLedger();
-  onTestFinished(made.remove);
-  const base = { ledger: directLedger(made.db), owner, units, actor: 'clerk', machine: 'pc', now: () => NOW };
-  return {
-    db: made.db,
-    take: (...values: unknown[]) => {
-      const text = values.map((value) => JSON.stringify(value)).join('\n');
-      return importStripeRecords({ ...base, readRecord }, heldFile('a.jsonl', [Buffer.from(text)]));
-    },
-    undoLast: () => {
-      const last = listFileImports(made.db, 9).find(({ state }) => state === 'done')?.importId ?? 0;
-      const known = { readKept: readKeptObject, knownCategories: REPORTING_CATEGORIES };
-      return undoFileImport({ ...base, ...known }, last);
-    },
-    poll: (value: Fields, observedAt: string) => {
-      const type = value['object'] as StripeType;
-      const mapped = mapStripeObject(type, value, false);
-      if (!mapped.accepted) throw new Error(mapped.refused.reason);
-      const pages = [{ observedAt: observedAt as Instant, objects: [mapped.object], refused: [] }];
-      const context = { ...owner, units, at: NOW };
-      const page = { context, runId: null, type, arrivedBy: 'poll', pages, cursor: null, closes: false };
-      runWrite(made.db, storeStripePages, page);
-    },
-    held: (type: string, id: string) => {
-      const text = readVersion(made.db, { system: 'stripe', account: 'acct_1', type, id })?.payloadText ?? 'null';
-      return JSON.parse(text) as unknown;
-    },
-  };
-}
 
 const event = (type: string, object: Fields, created = at): Fields => ({
   id: `evt_${type}`,
@@ -140,7 +93,7 @@ describe('the order of states', () => {
     const [type, id] = [String(last['object']), String(last['id'])];
 
     it(`ends ${name} in its last state, in whichever order one second of it is read`, async () => {
-      const { take, held } = books();
+      const { take, held } = recordBooks();
       const order = fc.shuffledSubarray(
         steps.map((_step, index) => index),
         { minLength: steps.length },
@@ -159,7 +112,7 @@ describe('the order of states', () => {
     });
 
     it(`goes back step by step where files of ${name} are taken back`, async () => {
-      const { take, held, undoLast } = books();
+      const { take, held, undoLast } = recordBooks();
       for (const step of steps) await take(step);
       for (const step of steps.slice(0, -1).toReversed()) {
         await undoLast();
@@ -180,7 +133,7 @@ describe('a bare object', () => {
       [paidLater, failed],
       [failed, paidLater],
     ]) {
-      const { take, held } = books();
+      const { take, held } = recordBooks();
       for (const value of values) await take(value);
       expect(statusOf(held('payout', String(paid['id'])))).toBe('failed');
     }
@@ -193,7 +146,7 @@ describe('a bare object', () => {
       ['file', 'poll'],
     ] as const;
     for (const order of orders) {
-      const { take, poll, held } = books();
+      const { take, poll, held } = recordBooks();
       for (const way of order) await (way === 'poll' ? poll(paid, before) : take(failed));
       expect(statusOf(held('payout', String(paid['id'])))).toBe('failed');
       poll(paid, '2026-11-02T15:00:00.000Z');

@@ -42,6 +42,7 @@ export function makeDoubleFiles() {
       map: map ?? MAP,
       mapName: null,
       asks: map === null ? ['numbers'] : [],
+      offeredZone: 'America/New_York',
     },
     rows: 3,
     faults: [{ line: 3, column: 'gross', reason: 'it is not an amount in the number format of this file' }],

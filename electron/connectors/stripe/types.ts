@@ -356,7 +356,12 @@ export interface RecordedObject {
  * `besides` are inner objects that cannot be read.
  */
 export type StripeRecord =
-  | { readonly objects: readonly RecordedObject[]; readonly besides: readonly RefusedObject[] }
+  | {
+      readonly objects: readonly RecordedObject[];
+      readonly besides: readonly RefusedObject[];
+      /** It tells whether it is test data; a bare refund or balance transaction does not. */
+      readonly saysMode: boolean;
+    }
   | { readonly refused: RefusedObject };
 /** Whose data a record must be. */
 export interface RecordOwner {

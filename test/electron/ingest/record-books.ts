@@ -5,6 +5,10 @@ import { REPORTING_CATEGORIES } from '../../../electron/connectors/stripe/report
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
 import { heldFile } from '../../../electron/ingest/files/file-source.ts';
 import { importStripeRecords } from '../../../electron/ingest/files/import-stripe-records.ts';
+import { importTable } from '../../../electron/ingest/files/import-table.ts';
+import { ITEMISED_REPORT } from '../../../electron/ingest/files/stripe-report/report-kinds.ts';
+import { openTableFile } from '../../../electron/ingest/files/table-file.ts';
+import { usualColumns } from '../../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../../electron/ingest/files/undo/undo-file-import.ts';
 import { storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
 import { directLedger, runWrite } from '../../../electron/ledger/direct-ledger.ts';
@@ -22,11 +26,18 @@ export function recordBooks() {
   const made = temporaryLedger();
   onTestFinished(made.remove);
   const base = { ledger: directLedger(made.db), owner, units, actor: 'clerk', machine: 'pc', now: () => NOW };
+  const takeText = (text: string) =>
+    importStripeRecords({ ...base, readRecord }, heldFile('a.jsonl', [Buffer.from(text)]));
   return {
     db: made.db,
-    take: (...values: unknown[]) => {
-      const text = values.map((value) => JSON.stringify(value)).join('\n');
-      return importStripeRecords({ ...base, readRecord }, heldFile('a.jsonl', [Buffer.from(text)]));
+    take: (...values: unknown[]) => takeText(values.map((value) => JSON.stringify(value)).join('\n')),
+    takeText,
+    report: async (text: string, shown: string) => {
+      const table = await openTableFile(heldFile(shown, [Buffer.from(text)]));
+      const columns = usualColumns(ITEMISED_REPORT, table.headers);
+      const map = { columns, numbers: 'point', dates: 'iso', zone: 'UTC' } as const;
+      const how = { kind: ITEMISED_REPORT, map, knownCategories: REPORTING_CATEGORIES };
+      return importTable({ ...base, ...how }, table);
     },
     undoLast: () => {
       const last = listFileImports(made.db, 9).find(({ state }) => state === 'done')?.importId ?? 0;

@@ -37,7 +37,8 @@ export const readRecord: RecordReader = (given, owner) => {
     if ('reason' in read) besides.push(read);
     else objects.push({ ...read, asOf, lateness });
   }
-  return { objects, besides };
+  const saysMode = [event, object].some((each) => typeof each?.['livemode'] === 'boolean');
+  return { objects, besides, saysMode };
 };
 
 /** What an object that came by a file says in our words, from its kept text; null for a family without a place. */

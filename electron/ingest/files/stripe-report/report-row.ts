@@ -93,6 +93,13 @@ export function reportRowOf({ cells, others }: TableRow): ReportRow | RowFault {
   };
 }
 
+/** Whether two rows of one balance transaction say the same of its money, which never changes. */
+export function sameMoney(left: ReportRow, right: ReportRow): boolean {
+  return (['gross', 'fee', 'net'] as const).every(
+    (role) => left[role].minor === right[role].minor && left[role].currency === right[role].currency,
+  );
+}
+
 /** Both rows of one balance transaction as one: what either leaves out the other may tell, in whichever order they come. */
 export function mergeReportRows(left: ReportRow, right: ReportRow): ReportRow {
   const [first, second] = rankOf(left) <= rankOf(right) ? [left, right] : [right, left];

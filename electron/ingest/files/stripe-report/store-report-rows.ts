@@ -1,6 +1,6 @@
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { StripeObject } from '../../../connectors/stripe/types.ts';
-import { addFileCounts, type FileCounts } from '../../../ledger/file-import-store.ts';
+import { addFileCounts, findFileImport, type FileCounts } from '../../../ledger/file-import-store.ts';
 import { readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { statement } from '../../../ledger/statement.ts';
@@ -11,12 +11,14 @@ import { NO_STANDING } from '../../stripe-state-order.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
 import { currentSource, noteSeen } from '../note-seen.ts';
 import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
-import { mergeReportRows, type ReportRow } from './report-row.ts';
+import { mergeReportRows, sameMoney, type ReportRow } from './report-row.ts';
 
 export interface StoreReportRows {
   readonly context: IngestContext;
   readonly importId: number;
   readonly rows: readonly ReportRow[];
+  /** The line of each row. */
+  readonly lines: readonly number[];
   /** Categories the tie-out has a place for; the others go to suspense. */
   readonly known: readonly string[];
   readonly refused: number;
@@ -24,6 +26,17 @@ export interface StoreReportRows {
 /** What became of report rows; `known` of the accepted ones told nothing that was not held. */
 export interface StoredReportRows extends FileCounts {
   readonly known: number;
+}
+/** A row that says other money than one that was taken in before. */
+export interface RowConflict {
+  readonly line: number;
+  readonly id: string;
+  /** The import that brought the other one, and its file. */
+  readonly importId: number | null;
+  readonly fileName: string | null;
+}
+export interface StoredWithConflicts extends StoredReportRows {
+  readonly conflicts: readonly RowConflict[];
 }
 
 /** A report tells no instant at which it was so: anything that does is newer, whichever of them comes first. */
@@ -33,15 +46,23 @@ const REPORT_CUSTOMER = '{"object":"stripe_report_customer"';
 
 /**
  * Stores rows of itemised reports as the balance transactions they are, with the objects behind them. What Stripe itself has said of an
- * object stands, also when it said so before; rows of several reports complete each other, in any order.
+ * object stands, also when it said so before; rows of several reports complete each other, in any order. A row that contradicts the money
+ * of one that is held is refused: one of the two files was altered, and a person has to find out which.
  */
 export const storeReportRows = defineWrite(
   'ingest.storeReportRows',
-  (db, args: StoreReportRows): StoredReportRows => {
+  (db, args: StoreReportRows): StoredWithConflicts => {
+    const conflicts: RowConflict[] = [];
     const counts = { read: args.refused, accepted: 0, superseded: 0, suspense: 0, refused: args.refused, known: 0 };
     const known = new Set(args.known);
-    for (const row of args.rows) {
+    for (const [index, row] of args.rows.entries()) {
       counts.read += 1;
+      const held = heldRow(db, args.context.account, 'balance_transaction', row.id);
+      if (held !== null && !sameMoney(held, row)) {
+        counts.refused += 1;
+        conflicts.push({ line: args.lines[index] ?? 0, id: row.id, ...broughtBy(db, args.context.account, row.id) });
+        continue;
+      }
       const fate = storeReportRow(db, args, row, known.has(row.category));
       if (fate === 'older') counts.superseded += 1;
       else if (!known.has(row.category)) counts.suspense += 1;
@@ -49,7 +70,7 @@ export const storeReportRows = defineWrite(
       if (fate === 'same') counts.known += 1;
     }
     addFileCounts(db, args.importId, counts);
-    return counts;
+    return { ...counts, conflicts };
   },
   { bulk: true },
 );
@@ -157,6 +178,12 @@ function isNews(outcome: Recorded): boolean {
 function heldRow(db: ReadableLedger, account: string, type: string, id: string): ReportRow | null {
   const version = readVersion(db, { system: 'stripe', account, type, id });
   return version === null ? null : reportRowFrom(version.payloadText);
+}
+
+function broughtBy(db: ReadableLedger, account: string, id: string): Pick<RowConflict, 'importId' | 'fileName'> {
+  const by = readVersion(db, { system: 'stripe', account, type: 'balance_transaction', id })?.arrivedBy ?? '';
+  const importId = by.startsWith('file:') ? Number(by.slice('file:'.length)) : null;
+  return { importId, fileName: importId === null ? null : (findFileImport(db, importId)?.fileName ?? null) };
 }
 
 /** The report row that a kept text is; null where it is something else. */

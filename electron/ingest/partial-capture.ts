@@ -29,6 +29,24 @@ export function chargeOfRefund(db: ReadableLedger, account: string, refundId: st
   return row?.charge_id ?? null;
 }
 
+/** What else hangs on a balance transaction or refund that may stand for what was not captured; ask before it goes. */
+export function partsOfRelease(
+  db: ReadableLedger,
+  account: string,
+  type: string,
+  id: string,
+): { readonly refund: string; readonly charge: string } | null {
+  if (type !== 'refund' && type !== 'balance_transaction') return null;
+  const row = statement<{ source_id: string | null }>(
+    db,
+    `SELECT source_id FROM stripe_balance_transaction WHERE account = @account AND reporting_category = '${REVERSAL}' AND ${
+      type === 'refund' ? 'source_id' : 'balance_transaction_id'
+    } = @id`,
+  ).get({ account, id });
+  const source = row?.source_id ?? null;
+  return source === null ? null : { refund: source, charge: chargeOfRefund(db, account, source) ?? source };
+}
+
 /**
  * Whether a refund only stands for what was not captured, and its charge says by itself that less was: the refund's balance transaction tells
  * it, or it has none, is over, and is of exactly the rest. A refund that moves money gets a balance transaction of its own.

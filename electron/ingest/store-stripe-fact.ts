@@ -12,7 +12,7 @@ import {
 } from './movement-rows.ts';
 import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
-import { chargeOfRefund, reversesCapture, REVERSAL } from './partial-capture.ts';
+import { partsOfRelease, reversesCapture, REVERSAL } from './partial-capture.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
@@ -89,7 +89,8 @@ function rederiveOwners(
   id: string,
   fact: StripeBalanceTransactionFact,
 ): void {
-  if (fact.reportingCategory === REVERSAL && fact.source !== null) rederiveReleased(db, context, fact.source);
+  if (fact.reportingCategory === REVERSAL)
+    rederiveRelease(db, context, partsOfRelease(db, context.account, 'balance_transaction', id));
   const kind = OBJECT_KINDS.find((name) => name === fact.reportingCategory);
   if (kind === undefined) return;
   const source = fact.source === null ? undefined : findMovement(db, context, kind, fact.source);
@@ -99,9 +100,14 @@ function rederiveOwners(
 }
 
 /** The part that was not captured: the refund that stands for it moves nothing, and its charge that much less. */
-function rederiveReleased(db: WritableLedger, context: IngestContext, source: string): void {
-  rederiveObject(db, context, 'refund', source);
-  rederiveObject(db, context, 'charge', chargeOfRefund(db, context.account, source) ?? source);
+export function rederiveRelease(
+  db: WritableLedger,
+  context: IngestContext,
+  parts: ReturnType<typeof partsOfRelease>,
+): void {
+  if (parts === null) return;
+  rederiveObject(db, context, 'refund', parts.refund);
+  rederiveObject(db, context, 'charge', parts.charge);
 }
 
 function rederiveObject(db: WritableLedger, context: IngestContext, kind: 'charge' | 'refund', id: string): void {

@@ -42,6 +42,17 @@ describe('a charge of which only a part was captured', () => {
       for (const shuffled of fc.sample(order, 4)) expect(await settled(shuffled)).toEqual(expected);
     });
 
+  it('moves all that was booked again once the file that took the rest back is taken back', async () => {
+    const { db, take, undoLast } = recordBooks();
+    const money = () =>
+      db.prepare("SELECT settlement_minor, fee_minor FROM movement WHERE kind = 'charge'").raw().get();
+    await take(captured, rest, bookedWhole);
+    await take(takenBack);
+    expect(money()).toEqual([700, 50]);
+    await undoLast();
+    expect(money()).toEqual([1_000, 71]);
+  });
+
   it('is given back by a refund with money of its own, also of the same amount', async () => {
     const money = balanceTransaction({
       id: 'txn_3',

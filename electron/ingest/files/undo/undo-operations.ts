@@ -14,7 +14,8 @@ import { defineRead, defineWrite, type ReadableLedger, type WritableLedger } fro
 import { contentHash, unpackPayload } from '../../../ledger/payload.ts';
 import { statement } from '../../../ledger/statement.ts';
 import type { IngestContext } from '../../ingest-context.ts';
-import { storeStripeFact } from '../../store-stripe-fact.ts';
+import { partsOfRelease } from '../../partial-capture.ts';
+import { rederiveRelease, storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
 import { objectFromReport } from '../stripe-report/store-report-rows.ts';
 import { forgetLearnt, removeFactRow, removeMovements } from './remove-stripe-fact.ts';
@@ -245,10 +246,12 @@ function restore(db: WritableLedger, args: ApplyUndo, step: ReadUndoStep, row: S
     const { version, content_hash: contentHash, standing: reached } = next;
     makeCurrent(db, step.sourceKey, { version, contentHash, observedAt, standing: reached });
   }
+  const release = partsOfRelease(db, context.account, type, id);
   removeFactRow(db, context.account, type, id);
   if (next === undefined || step.stands.length === 0) removeMovements(db, context, type, id);
   forgetLearnt(db, context, type, id);
   for (const kept of step.stands) restate(db, args, kept);
+  rederiveRelease(db, context, release);
   // What an earlier step has taken back meanwhile must not come up again.
   for (const kept of step.restated) if (isHeldAs(db, context.account, kept)) restate(db, args, kept);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listVersions, readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
-import { packPayload, unpackPayload } from '../../../electron/ledger/payload.ts';
+import { contentHash, packPayload, unpackPayload } from '../../../electron/ledger/payload.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
@@ -69,6 +69,36 @@ describe('the source mirror', () => {
         expect(new Set(kept)).toEqual(new Set(facts.map((fact) => fact.text)));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('orders what comes by file by what is never undone, the time, the standing and last the contents, in any order', () => {
+    // What can never be undone hangs on the contents; how late in its second it was seen does not.
+    const seen = fc.record({
+      mark: fc.nat(2),
+      text: fc.constantFrom('a', 'b', 'c'),
+      at: fc.nat(2),
+      late: fc.nat(3),
+    });
+    let object = 0;
+    fc.assert(
+      fc.property(fc.array(seen, { minLength: 1, maxLength: 7 }), fc.infiniteStream(fc.nat()), (facts, choices) => {
+        const id = `ch_file_${(object += 1)}`;
+        const left = [...facts, ...facts];
+        const picks = choices[Symbol.iterator]();
+        while (left.length > 0) {
+          const [fact] = left.splice(picks.next().value % left.length, 1);
+          if (fact === undefined) continue;
+          const standing = `${fact.mark}${fact.late}`;
+          const sighting = { payloadText: `${fact.mark}${fact.text}`, observedAt: second(fact.at), standing };
+          recordVersion(ledger.db, { ...charge, id, ...sighting, arrivedBy: 'file:1', ties: 'byContent' });
+        }
+        const keyOf = ({ mark, text, at, late }: (typeof facts)[number]) =>
+          `${mark} ${second(at)} ${late} ${contentHash(`${mark}${text}`).toString('hex')}`;
+        const last = facts.toSorted((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1))[0];
+        expect(readVersion(ledger.db, { ...charge, id })?.payloadText).toBe(`${last?.mark}${last?.text}`);
+      }),
+      { numRuns: 150 },
     );
   });
 

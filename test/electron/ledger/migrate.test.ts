@@ -8,6 +8,7 @@ import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openReader } from '../../../electron/ledger/connect-ledger.ts';
+import { recordVersion } from '../../../electron/ledger/mirror-store.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { hasPeople } from '../../../electron/ledger/person-store.ts';
@@ -465,6 +466,25 @@ describe('a migration', () => {
     ]);
     expect(findViolations(db).filter(({ code }) => code === 'OUTWARD_DOES_NOT_FIT_MOVEMENT')).toEqual([]);
     expect(() => db.exec("UPDATE approval_request SET form = 'writeOff'")).toThrow(/CHECK/);
+    db.close();
+  });
+
+  it('340 orders what was kept before by its time alone, and by its standing once it has been seen again', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 340) });
+    ledger.db.exec(
+      `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
+         VALUES ('stripe', 'acct_1', 'payout', 'po_1', 1, x'00', '${at}');
+       INSERT INTO source_version (source_key, version, content_hash, payload, arrived_by, observed_at)
+         VALUES (1, 1, x'00', x'00', 'poll', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    const payout = { system: 'stripe', account: 'acct_1', type: 'payout', id: 'po_1', ties: 'byContent' } as const;
+    const file = (payloadText: string, observedAt: string, standing: string) =>
+      recordVersion(db, { ...payout, payloadText, observedAt: observedAt as Instant, standing, arrivedBy: 'file:1' });
+    expect(file('failed', '2026-11-01T00:00:00.000Z', '39')).toBe('older');
+    expect(file('paid', '2026-11-03T00:00:00.000Z', '29')).toBe('changed');
+    expect(file('failed', '2026-11-01T00:00:00.000Z', '39')).toBe('changed');
     db.close();
   });
 

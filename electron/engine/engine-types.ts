@@ -110,8 +110,13 @@ export interface HeadlessCommands {
   replay(request: HeadlessRequest & { readonly id: string | null; readonly failed: boolean }): Promise<PostReport>;
   verifyAudit(request?: Pick<HeadlessRequest, 'signal'>): Promise<AuditVerdict & { readonly anchored: boolean }>;
   check(): Promise<readonly ConnectionCheck[]>;
-  /** Takes recorded Stripe events and objects in, of one file or of all in a folder; `shown` is the path as the person gave it. */
-  ingestStripe(request: HeadlessRequest & { readonly path: string; readonly shown: string }): Promise<RecordsReport>;
+  /**
+   * Takes recorded Stripe data in, of one file or of all in a folder; `shown` is the path as the person gave it, `zone` the IANA zone of times
+   * in reports that do not say theirs.
+   */
+  ingestStripe(
+    request: HeadlessRequest & { readonly path: string; readonly shown: string; readonly zone: string | null },
+  ): Promise<RecordsReport>;
   counts(): Promise<{
     readonly matched: MatchedCounts;
     readonly matchable: number;

@@ -65,7 +65,14 @@ async function takeTable(
 ): Promise<RecordsReport> {
   const table = await openTableFile(file, request.signal);
   const kind = kindOf(table);
-  const { map, asks } = await chooseMap(context, table, kind, null);
+  const chosen = await chooseMap(context, table, kind, null);
+  const asks = chosen.asks.filter((what) => what !== 'zone');
+  const isZoneAsked = asks.length < chosen.asks.length;
+  if (isZoneAsked && request.zone === null)
+    throw new TieoutError('BAD_INPUT', `${file.shown}: its times do not say their zone.`, {
+      nextStep: `Give the zone the report was made in: --zone ${chosen.offeredZone}.`,
+    });
+  const map = isZoneAsked ? { ...chosen.map, zone: request.zone ?? '' } : chosen.map;
   if (asks.length > 0)
     throw new TieoutError('BAD_INPUT', `${file.shown}: its ${asks.join(' and ')} could be read in two ways.`, {
       nextStep: 'Take it in on the screen Imports and keep its map by a name; later files are read by it.',

@@ -6,6 +6,7 @@ import type { MovementFact } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import { findMovement, pickOwn, writeMovement } from './movement-rows.ts';
 import type { MovementColumns, OwnColumns, StoredMovement } from './movement-rows.ts';
+import { isRelease, moneyOfCharge } from './partial-capture.ts';
 import type { ChargeKnowledge } from './movement-gate.ts';
 import { gateOf } from './movement-gate.ts';
 import { isDecided, nextState, withdrawProposal } from './next-state.ts';
@@ -70,7 +71,10 @@ interface Saving {
 
 function save(db: WritableLedger, context: IngestContext, { own, existing, known, around }: Saving): void {
   const unit = unitOfCurrency(context.units, own.currency);
-  const transaction = around?.transactions.get(own.object_id) ?? balanceTransactionOf(db, own);
+  const releases = own.kind === 'refund' && isRelease(db, own);
+  const told = around?.transactions.get(own.object_id);
+  const transaction = releases ? undefined : (told ?? balanceTransactionOf(db, own));
+  const moved = own.kind === 'charge' && transaction !== undefined ? moneyOfCharge(db, own, transaction) : transaction;
   const charge = own.charge_id === null ? undefined : findMovement(db, context, 'charge', own.charge_id);
   const customerId = charge?.customer_id ?? own.customer_id;
   const zone = unit?.zone ?? 'UTC';
@@ -82,10 +86,10 @@ function save(db: WritableLedger, context: IngestContext, { own, existing, known
     unit: unit?.unit ?? null,
     customer_id: customerId,
     customer_name: nameOf(db, own.account, customerId, around) ?? charge?.customer_name ?? own.customer_name,
-    settlement_minor: transaction?.amount_minor ?? null,
+    settlement_minor: moved?.amount_minor ?? null,
     settlement_exponent: transaction?.exponent ?? null,
     settlement_currency: transaction?.currency ?? null,
-    fee_minor: transaction?.fee_minor ?? null,
+    fee_minor: moved?.fee_minor ?? null,
     balance_transaction_id: transaction?.balance_transaction_id ?? own.balance_transaction_id,
     payment_intent_id: charge?.payment_intent_id ?? own.payment_intent_id,
     accounting_date: date.date,
@@ -104,6 +108,7 @@ function save(db: WritableLedger, context: IngestContext, { own, existing, known
     unit,
     chargeId: own.charge_id,
     charge: chargeKnowledge(db, own, charge, known),
+    isRelease: releases,
     knownCategory: transaction === undefined || transaction.known === 1,
   });
   const { withdrawn, ...state } = nextState(db, columns, existing, gate);

@@ -24,8 +24,14 @@ export interface MovementFact {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Balance transactions whose money is already the movement of their own object (charge, refund, dispute, payout). */
-const CARRIED_BY_OBJECT: ReadonlySet<string> = new Set(['charge', 'refund', 'dispute', 'payout']);
+/** Balance transactions whose money is already the movement of an object: the part of a charge that was not captured belongs to the charge. */
+const CARRIED_BY_OBJECT: ReadonlySet<string> = new Set([
+  'charge',
+  'partial_capture_reversal',
+  'refund',
+  'dispute',
+  'payout',
+]);
 const FEES: ReadonlySet<string> = new Set(['fee', 'network_cost', 'tax']);
 
 /**

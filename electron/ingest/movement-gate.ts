@@ -21,6 +21,8 @@ export interface GateQuestion {
   readonly unit: Pick<UnitRule, 'goLiveDate'> | null;
   readonly chargeId: string | null;
   readonly charge: ChargeKnowledge;
+  /** It only releases what was authorised and not captured; no money moves. */
+  readonly isRelease: boolean;
   /** False only for a balance transaction of a category this version does not know. */
   readonly knownCategory: boolean;
 }
@@ -30,7 +32,10 @@ export function gateOf(question: GateQuestion): Gate | null {
   const { kind } = question;
   if (kind === 'payout' || kind === 'fee' || kind === 'adjustment')
     return question.knownCategory ? excluded('closeOnly') : waiting('unknownCategory');
-  return gateBySource({ ...question, kind }) ?? (kind === 'charge' ? null : gateByCharge(question));
+  const bySource = gateBySource({ ...question, kind });
+  if (bySource !== null) return bySource;
+  if (question.isRelease) return excluded('chargeNotCaptured');
+  return kind === 'charge' ? null : gateByCharge(question);
 }
 
 /** What a charge, refund or dispute shows of itself, and the unit it belongs to. */

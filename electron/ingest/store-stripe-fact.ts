@@ -13,6 +13,7 @@ import {
 import { movementOf } from './facts-to-movements.ts';
 import type { IngestContext } from './ingest-context.ts';
 import type { PageSurroundings } from './page-surroundings.ts';
+import { partsOfRelease, reversesCapture, REVERSAL } from './partial-capture.ts';
 import { putRow } from './put-row.ts';
 import { factRowOf } from './stripe-fact-row.ts';
 import { replaceDerivedLink } from './stripe-invoice-link.ts';
@@ -39,6 +40,8 @@ export function storeStripeFact(
   if (fact.type === 'balance_transaction' && hasOwners) rederiveOwners(db, context, id, fact);
   const movement = movementOf(id, object.createdAt, fact);
   if (movement !== null) storeMovement(db, context, movement, around?.charges);
+  if (fact.type === 'refund' && fact.charge !== null && reversesCapture(db, context.account, id))
+    rederiveObject(db, context, 'charge', fact.charge);
   if (fact.type === 'charge') {
     if (movement === null) noLongerSucceeded(db, context, id);
     if (!hasOwners) return;
@@ -100,12 +103,30 @@ function rederiveOwners(
   id: string,
   fact: StripeBalanceTransactionFact,
 ): void {
+  if (fact.reportingCategory === REVERSAL)
+    rederiveRelease(db, context, partsOfRelease(db, context.account, 'balance_transaction', id));
   const kind = OBJECT_KINDS.find((name) => name === fact.reportingCategory);
   if (kind === undefined) return;
   const source = fact.source === null ? undefined : findMovement(db, context, kind, fact.source);
   if (source !== undefined) rederiveMovement(db, context, source);
   for (const named of movementsOfBalanceTransaction(db, context.account, id))
     if (named.movement_key !== source?.movement_key) rederiveMovement(db, context, named);
+}
+
+/** The part that was not captured: the refund that stands for it moves nothing, and its charge that much less. */
+export function rederiveRelease(
+  db: WritableLedger,
+  context: IngestContext,
+  parts: ReturnType<typeof partsOfRelease>,
+): void {
+  if (parts === null) return;
+  rederiveObject(db, context, 'refund', parts.refund);
+  rederiveObject(db, context, 'charge', parts.charge);
+}
+
+function rederiveObject(db: WritableLedger, context: IngestContext, kind: 'charge' | 'refund', id: string): void {
+  const movement = findMovement(db, context, kind, id);
+  if (movement !== undefined) rederiveMovement(db, context, movement);
 }
 
 const OBJECT_KINDS = ['charge', 'refund', 'dispute', 'payout'] as const;

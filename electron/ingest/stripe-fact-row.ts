@@ -195,6 +195,7 @@ function chargeColumns(object: ReadObject, fact: StripeChargeFact): FactRow['col
     balance_transaction_id: fact.balanceTransaction,
     customer_id: fact.customer,
     amount_minor: fact.amount.minor,
+    authorised_minor: fact.authorised.minor,
     ...currencyOf(fact.amount),
     created_at: object.createdAt,
   };

@@ -17,6 +17,7 @@ import { rememberObserved } from './observation-clock.ts';
 import { surroundingsOf, type PageSurroundings } from './page-surroundings.ts';
 import { hasUnresolvedRefusals, recordRefused, resolveRefused } from './refused-objects.ts';
 import { storeStripeFact } from './store-stripe-fact.ts';
+import { LATENESS_OF_READS, standingOf } from './stripe-state-order.ts';
 import { readStripeCursor, writeStripeCursor } from './stripe-cursor.ts';
 import type { StripeCursor } from './stripe-cursor.ts';
 
@@ -79,7 +80,8 @@ function storePage(
   const counts = { read: objects.length + page.refused.length, new: 0, changed: 0, refused: page.refused.length };
   const { observedAt } = page;
   const ids = objects.map(({ id }) => id);
-  const seen = { ...source, type, observedAt, arrivedBy: args.arrivedBy, ids, texts: page.texts };
+  const standings = objects.map(({ fact }) => standingOf(fact, LATENESS_OF_READS));
+  const seen = { ...source, type, observedAt, arrivedBy: args.arrivedBy, ids, standings, texts: page.texts };
   const outcomes = recordPage(db, seen);
   const fresh = objects.filter((_object, index) => outcomes[index] === 'new');
   const around = fresh.length === 0 ? null : arrived(db, context, type, fresh);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportProof } from './completeness-proofs.ts';
 import { instant, key } from './primitives.ts';
+import { isZone } from './profile.ts';
 
 /** Largest part of a file in one command, in characters of base64: frames stay small. */
 export const FILE_PART_CHARACTERS = 524_288;
@@ -19,8 +20,11 @@ export const tableMap = z.strictObject({
   columns: z.record(z.string().max(64), z.string().max(500)),
   numbers: z.enum(['point', 'comma']),
   dates: z.enum(['iso', 'dmy', 'mdy']),
-  /** IANA zone of times whose column does not say. */
-  zone: z.string().min(1).max(64),
+  /** IANA zone of times whose column does not say; empty while nobody has said it. */
+  zone: z
+    .string()
+    .max(64)
+    .refine((name) => name === '' || isZone(name), { error: 'is not a time zone such as America/New_York' }),
 });
 export type TableMapping = z.infer<typeof tableMap>;
 
@@ -43,7 +47,9 @@ export const filePreview = z.strictObject({
       /** Name of the saved map it was read by, where there is one. */
       mapName: z.string().nullable(),
       /** What could be read in two ways and is for a person to say. */
-      asks: z.array(z.enum(['numbers', 'dates'])),
+      asks: z.array(z.enum(['numbers', 'dates', 'zone'])),
+      /** The zone to offer where it is asked for. */
+      offeredZone: z.string(),
     })
     .nullable(),
   rows: z.number().int(),

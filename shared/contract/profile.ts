@@ -19,7 +19,8 @@ const address = z.url({ protocol: /^https?$/, error: 'an address starting with h
 const STRIPE_SECRET = /^(sk|rk)_(live|test)_|^whsec_/;
 const identifier = (max: number) => z.string().min(1).max(max);
 
-function isZone(name: string): boolean {
+/** Whether it is the IANA name of a time zone. */
+export function isZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

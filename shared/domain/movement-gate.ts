@@ -23,7 +23,7 @@ export const GATE_WORDS: Readonly<Record<MovementGate, string>> = {
   noUnit: 'Its currency belongs to no unit of the connection profile.',
   waitingForCharge: 'Waiting for its charge, which has not come in yet.',
   waitingForBank: 'Stripe is still waiting for the customer or the bank; no money has moved yet.',
-  chargeNotCaptured: 'Its charge was never captured, so no money was taken.',
+  chargeNotCaptured: 'Its charge, or this part of it, was never captured, so no money was taken.',
   noCharge: 'Stripe names no charge for it.',
   chargeAbsent: 'Stripe does not know the charge it names.',
   chargeRefused: 'The charge it names arrived but cannot be read.',

@@ -1,5 +1,5 @@
 import type { WriterHandle } from '../../electron/ledger/connect-ledger.ts';
-import { unpackPayload } from '../../electron/ledger/payload.ts';
+import { readPayload } from '../../electron/ledger/payload-pack-store.ts';
 import { currentBooks } from '../electron/ingest/books.ts';
 
 /**
@@ -18,7 +18,7 @@ export function stripeContents(db: WriterHandle) {
     .all() as { payload: Buffer }[];
   return {
     ...currentBooks(db),
-    mirror: mirror.map((row) => ({ ...row, payload: unpackPayload(row.payload) })),
+    mirror: mirror.map((row) => ({ ...row, payload: readPayload(db, row.payload) })),
     orphans: all(
       'SELECT version_key FROM source_version WHERE source_key NOT IN (SELECT source_key FROM source_object)',
     ),

@@ -22,7 +22,7 @@ const MAP: TableMapping = {
   columns: { id: 'balance_transaction_id', gross: 'gross', net: 'net', currency: 'currency' },
   numbers: 'point',
   dates: 'iso',
-  zone: 'UTC',
+  zone: '',
 };
 
 /** What the double engine knows of files: one import that stands, and any file that is handed over. */
@@ -42,7 +42,8 @@ export function makeDoubleFiles() {
       ],
       map: map ?? MAP,
       mapName: null,
-      asks: map === null ? ['numbers'] : [],
+      asks: map === null ? ['numbers', 'zone'] : map.zone === '' ? ['zone'] : [],
+      offeredZone: 'America/New_York',
     },
     rows: 3,
     faults: [{ line: 3, column: 'gross', reason: 'it is not an amount in the number format of this file' }],

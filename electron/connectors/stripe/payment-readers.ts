@@ -29,6 +29,7 @@ export const readCharge: Reader = (value) => {
       status: head.status,
       captured: head.captured,
       amount: amountOf(head.captured ? head.amount_captured : head.amount, head.currency),
+      authorised: amountOf(head.amount, head.currency),
       amountRefunded: amountOf(head.amount_refunded, head.currency),
       disputed: head.disputed,
       customer: head.customer,

@@ -93,6 +93,8 @@ export interface StripeChargeFact {
   readonly status: 'succeeded' | 'pending' | 'failed';
   readonly captured: boolean;
   readonly amount: Money;
+  /** What could have been captured. */
+  readonly authorised: Money;
   readonly amountRefunded: Money;
   readonly disputed: boolean;
   readonly customer: string | null;
@@ -347,10 +349,14 @@ export interface RecordedObject {
   readonly id: string;
   /** The object's state is not older than this; of an event it is its own instant. */
   readonly asOf: Instant;
+  /** How late in that second it usually is so, 0 to 9, judged by what the record says happened; it orders what stands the same. */
+  readonly lateness: number;
   /** Kept in the mirror: the object as it came, white space aside. */
   readonly raw: string;
   /** What it says in our words; null for a family this program has no place for. */
   readonly object: StripeObject | null;
+  /** All that was left of it is its id. */
+  readonly isGone: boolean;
   readonly link: StripeInvoiceLink | null;
 }
 /**
@@ -358,7 +364,12 @@ export interface RecordedObject {
  * `besides` are inner objects that cannot be read.
  */
 export type StripeRecord =
-  | { readonly objects: readonly RecordedObject[]; readonly besides: readonly RefusedObject[] }
+  | {
+      readonly objects: readonly RecordedObject[];
+      readonly besides: readonly RefusedObject[];
+      /** It tells whether it is test data; a bare refund or balance transaction does not. */
+      readonly saysMode: boolean;
+    }
   | { readonly refused: RefusedObject };
 /** Whose data a record must be. */
 export interface RecordOwner {

@@ -26,7 +26,7 @@ export function forwardedCommands(engine: EngineInfo, patienceMs = FIRST_WORD_MS
     replay: ({ id, failed, ...line }) => ask({ name: 'replay', id, failed }, line),
     verifyAudit: (request) => ask({ name: 'verifyAudit' }, request),
     check: () => ask({ name: 'check' }),
-    ingestStripe: ({ path, shown, ...line }) => ask({ name: 'ingestStripe', path, shown }, line),
+    ingestStripe: ({ path, shown, zone, ...line }) => ask({ name: 'ingestStripe', path, shown, zone }, line),
     counts: () => ask({ name: 'counts' }),
     automaticDecisions: (request) => ask({ name: 'automaticDecisions', ...request }),
   };

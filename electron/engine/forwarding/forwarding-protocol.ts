@@ -23,7 +23,12 @@ export const forwardRequest = z.strictObject({
     z.strictObject({ name: z.literal('replay'), id: z.string().max(200).nullable(), failed: z.boolean() }),
     z.strictObject({ name: z.literal('verifyAudit') }),
     z.strictObject({ name: z.literal('check') }),
-    z.strictObject({ name: z.literal('ingestStripe'), path: z.string().max(4_000), shown: z.string().max(4_000) }),
+    z.strictObject({
+      name: z.literal('ingestStripe'),
+      path: z.string().max(4_000),
+      shown: z.string().max(4_000),
+      zone: z.string().max(64).nullable(),
+    }),
     z.strictObject({ name: z.literal('counts') }),
     z.strictObject({
       name: z.literal('automaticDecisions'),

@@ -103,7 +103,7 @@ function run(call: ForwardCall, request: HeadlessRequest, options: ForwardingOpt
     case 'check':
       return headless.check();
     case 'ingestStripe':
-      return headless.ingestStripe({ ...request, path: call.path, shown: call.shown });
+      return headless.ingestStripe({ ...request, path: call.path, shown: call.shown, zone: call.zone });
     case 'counts':
       return headless.counts();
     case 'automaticDecisions':

@@ -1,4 +1,6 @@
 import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import type { TableMapping } from '../../../shared/contract/files.ts';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { readKeptObject, readRecord } from '../../connectors/stripe/recorded/read-record.ts';
 import { REPORTING_CATEGORIES } from '../../connectors/stripe/reporting-categories.ts';
 import { keepFileMap } from '../../ingest/files/file-lists.ts';
@@ -10,7 +12,8 @@ import { previewRecords } from '../../ingest/files/preview-records.ts';
 import { previewTable } from '../../ingest/files/preview-table.ts';
 import { importOfContent } from '../../ingest/files/store-records.ts';
 import { TABLE_KINDS } from '../../ingest/files/stripe-report/report-kinds.ts';
-import { openTableFile } from '../../ingest/files/table-file.ts';
+import { openTableFile, type TableFile } from '../../ingest/files/table-file.ts';
+import type { TableKind } from '../../ingest/files/table-kind.ts';
 import { undoFileImport } from '../../ingest/files/undo/undo-file-import.ts';
 import { unitRules } from '../../ingest/unit-rules.ts';
 import type { Handlers } from '../contract/handlers.ts';
@@ -72,7 +75,7 @@ async function previewFile(
   const table = await openTableFile(file);
   const kind = kindOf(table);
   const chosen = await chooseMap(context, table, kind, input.map ?? null);
-  const preview = await previewTable(table, kind, chosen.map);
+  const preview = await previewTable(table, kind, { ...chosen.map, zone: chosen.map.zone || chosen.offeredZone });
   const roles = kind.roles.map(({ role, label, required }) => ({ role, label, required }));
   const delimiter = table.delimiter === '\t' ? 'tabs' : `“${table.delimiter}”`;
   return {
@@ -125,7 +128,7 @@ async function importFile(
     const map = { kind: kind.kind, name: input.saveMapAs, mapJson: JSON.stringify(input.map) };
     await context.ledger.write(keepFileMap, { ...map, actor, at: context.options.ports.clock.now() });
   }
-  const chosen = table === null || kind === null ? null : (await chooseMap(context, table, kind, input.map)).map;
+  const chosen = table === null || kind === null ? null : await mapToRead(context, table, kind, input.map);
   const { jobId, finished } = context.jobs.start(
     'fileImport',
     actor,
@@ -149,6 +152,20 @@ async function importFile(
       announce(context);
     });
   return { jobId };
+}
+
+async function mapToRead(
+  context: EngineContext,
+  table: TableFile,
+  kind: TableKind,
+  given: CommandInput<'file.import'>['map'],
+): Promise<TableMapping> {
+  const { map, asks } = await chooseMap(context, table, kind, given);
+  if (asks.includes('zone'))
+    throw new TieoutError('BAD_INPUT', `The times of ${table.file.shown} do not say their zone.`, {
+      nextStep: 'Choose the zone the report was made in.',
+    });
+  return map;
 }
 
 async function undoFile(

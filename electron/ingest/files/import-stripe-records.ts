@@ -6,7 +6,8 @@ import type { UnitRule } from '../unit-rules.ts';
 import type { FileSource } from './file-source.ts';
 import { inspectFile, readText, type InspectedFile } from './inspect-file.ts';
 import { jsonValues } from './json-values.ts';
-import { recordsOf } from './list-records.ts';
+import { missingRest, recordsOf } from './list-records.ts';
+import { modeGate } from './other-mode.ts';
 import { beginFileImport, finishFileImport, storeRecords } from './store-records.ts';
 
 export interface RecordsImport {
@@ -74,6 +75,7 @@ async function readInto(
   file: FileSource,
   { encoding }: InspectedFile,
 ): Promise<void> {
+  const refusalOfUnsaid = modeGate(file, encoding, options.owner, options.signal);
   for await (const found of jsonValues(readText(file, encoding, options.signal))) {
     if ('fault' in found) {
       batch.refuse(found.line, found.fault, 1);
@@ -81,7 +83,9 @@ async function readInto(
     }
     for (const { line, value } of recordsOf(found)) {
       const record = options.readRecord(value, options.owner);
+      const unsaid = 'refused' in record || record.saysMode ? null : await refusalOfUnsaid();
       if ('refused' in record) batch.refuse(line, record.refused.reason, 1);
+      else if (unsaid !== null) batch.refuse(line, unsaid, 1);
       else {
         for (const { type, id, reason } of record.besides)
           batch.refuse(line, `${type} ${id ?? ''} in it: ${reason}`, 1);
@@ -89,6 +93,8 @@ async function readInto(
       }
       if (batch.isFull()) await batch.write();
     }
+    const rest = missingRest(found);
+    if (rest !== null) batch.refuse(found.line, rest, 1);
   }
   await batch.write();
 }

@@ -6,8 +6,8 @@ import { beginFileImport, finishFileImport, importOfContent } from './store-reco
 import { balanceRowOf, type ReportBalance } from './stripe-report/report-balance.ts';
 import { BALANCE_SUMMARY } from './stripe-report/report-kinds.ts';
 import { reportRowOf, type ReportRow } from './stripe-report/report-row.ts';
-import { storeReportRows, type StoredReportRows } from './stripe-report/store-report-rows.ts';
-import type { TableRow } from './read-table.ts';
+import { storeReportRows, type RowConflict, type StoredReportRows } from './stripe-report/store-report-rows.ts';
+import type { TableEntry, TableRow } from './read-table.ts';
 import { mapFaults, type TableKind, type TableMap } from './table-kind.ts';
 import { tableRows, type TableFile } from './table-file.ts';
 
@@ -66,6 +66,7 @@ export async function importTable(options: TableImport, table: TableFile): Promi
   try {
     for await (const entry of tableRows(table, kind, map, options.signal)) await work.take(entry);
     await work.write();
+    await work.nameConflicts(() => tableRows(table, kind, map, options.signal));
   } catch (error) {
     await finish('brokenOff');
     throw error;
@@ -84,6 +85,8 @@ class TableWork {
   readonly #importId: number;
   readonly #fileName: string;
   #rows: ReportRow[] = [];
+  #lines: number[] = [];
+  readonly #conflicts: RowConflict[] = [];
   #refusedNow = 0;
   #counts = NO_COUNTS;
   readonly #refusals: FileRefusal[] = [];
@@ -108,8 +111,10 @@ class TableWork {
     const isBalance = kind.kind === BALANCE_SUMMARY.kind;
     const read = isBalance ? balanceRowOf(entry) : reportRowOf(entry);
     if ('reason' in read) this.#refuse(entry.line, map.columns[read.role] ?? read.role, read.reason);
-    else if ('object' in read) this.#rows.push(read);
-    else {
+    else if ('object' in read) {
+      this.#rows.push(read);
+      this.#lines.push(entry.line);
+    } else {
       this.#balances.push(read);
       this.#counts = add(this.#counts, { ...NO_COUNTS, read: 1, accepted: 1 });
     }
@@ -125,19 +130,50 @@ class TableWork {
     const { ledger, owner, units, now, signal, onProgress, knownCategories } = this.#options;
     signal?.throwIfAborted();
     const rows = this.#rows;
+    const lines = this.#lines;
     const refused = this.#refusedNow;
     if (rows.length + refused === 0) return;
     this.#rows = [];
+    this.#lines = [];
     this.#refusedNow = 0;
     const context = { ...owner, units, at: now() };
-    const args = { context, importId: this.#importId, rows, refused, known: knownCategories };
-    this.#counts = add(this.#counts, await ledger.write(storeReportRows, args));
+    const args = { context, importId: this.#importId, rows, lines, refused, known: knownCategories };
+    const { conflicts, ...counts } = await ledger.write(storeReportRows, args);
+    this.#counts = add(this.#counts, counts);
+    this.#conflicts.push(...conflicts.slice(0, MOST_REFUSALS - this.#conflicts.length));
     onProgress?.(this.#counts.read, null, `rows of ${this.#fileName}`);
+  }
+
+  /** Says of each row that contradicts another one where that stands; in this very file it is looked for. */
+  async nameConflicts(entries: () => AsyncIterable<TableEntry>): Promise<void> {
+    const here = new Set(this.#conflicts.flatMap(({ importId, id }) => (importId === this.#importId ? [id] : [])));
+    const lines = here.size === 0 ? new Map<string, number>() : await firstLines(here, entries());
+    for (const { line, id, importId, fileName } of this.#conflicts) {
+      const at =
+        importId === this.#importId
+          ? `in line ${lines.get(id) ?? '?'} of this file`
+          : `in ${fileName ?? 'an earlier file'}`;
+      const reason = `balance transaction ${id} stands ${at} with other amounts; that one was kept. Download the report again`;
+      if (this.#refusals.length < MOST_REFUSALS) this.#refusals.push({ file: this.#fileName, line, reason });
+    }
   }
 
   outcome() {
     return { counts: this.#counts, refusals: this.#refusals, balances: this.#balances };
   }
+}
+
+async function firstLines(
+  ids: ReadonlySet<string>,
+  entries: AsyncIterable<TableEntry>,
+): Promise<ReadonlyMap<string, number>> {
+  const lines = new Map<string, number>();
+  for await (const entry of entries) {
+    const id = 'cells' in entry ? (entry.cells['id'] ?? '') : '';
+    if (ids.has(id) && !lines.has(id)) lines.set(id, entry.line);
+    if (lines.size === ids.size) break;
+  }
+  return lines;
 }
 
 function add(left: StoredReportRows, right: StoredReportRows): StoredReportRows {

@@ -29,7 +29,10 @@ async function* arrayElements(chunks: AsyncIterable<string>): AsyncGenerator<Jso
   const scanner = createValueScanner('elements');
   for await (const chunk of chunks) for (const found of scanner.push(chunk)) yield parsed(found.text, found.line);
   const open = scanner.end();
+  const unclosed = scanner.openArray();
   if (open !== null) yield { line: open, fault: 'the file ends in the middle of it' };
+  else if (unclosed !== null)
+    yield { line: unclosed, fault: 'the file ends before its list does: the rest of it is missing' };
 }
 
 async function* objects(chunks: AsyncIterable<string>): AsyncGenerator<JsonValueAt> {

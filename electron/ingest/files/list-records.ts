@@ -16,6 +16,14 @@ export function recordsOf(found: Extract<JsonValueAt, { value: unknown }>): read
   return rows.map((row, index) => ({ line: lines[index] ?? line, value: row }));
 }
 
+/** Why the records of a value are not all there are, in words; null where nothing says so. */
+export function missingRest({ value }: Extract<JsonValueAt, { value: unknown }>): string | null {
+  const isCut = typeof value === 'object' && value !== null && 'has_more' in value && value.has_more === true;
+  return isCut && rowsOf(value) !== null
+    ? 'the list goes on at Stripe after its last object (has_more): the file holds one page of it'
+    : null;
+}
+
 function rowsOf(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value as unknown[];
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return null;

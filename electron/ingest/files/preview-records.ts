@@ -2,7 +2,8 @@ import type { RecordOwner, RecordReader } from '../../connectors/stripe/types.ts
 import type { FileSource } from './file-source.ts';
 import { readText, type TextEncoding } from './inspect-file.ts';
 import { jsonValues } from './json-values.ts';
-import { recordsOf } from './list-records.ts';
+import { missingRest, recordsOf } from './list-records.ts';
+import { modeGate } from './other-mode.ts';
 import type { TablePreview } from './preview-table.ts';
 
 const FIRST_ROWS = 20;
@@ -28,6 +29,7 @@ export async function previewRecords(
     faultCount += 1;
     if (faults.length < MOST_FAULTS) faults.push({ line, column: '', reason });
   };
+  const refusalOfUnsaid = modeGate(file, encoding, owner);
   for await (const found of jsonValues(readText(file, encoding))) {
     if ('fault' in found) {
       rows += 1;
@@ -37,9 +39,16 @@ export async function previewRecords(
     for (const { line, value } of recordsOf(found)) {
       rows += 1;
       const record = readRecord(value, owner);
+      const unsaid = 'refused' in record || record.saysMode ? null : await refusalOfUnsaid();
       if ('refused' in record) refuse(line, record.refused.reason);
+      else if (unsaid !== null) refuse(line, unsaid);
       else if (first.length < FIRST_ROWS)
         first.push(...record.objects.slice(0, 1).map(({ type, id, asOf }) => ({ type, id, asOf })));
+    }
+    const rest = missingRest(found);
+    if (rest !== null) {
+      rows += 1;
+      refuse(found.line, rest);
     }
   }
   return { rows, faults, faultCount, first };

@@ -17,6 +17,7 @@ import { keepToBooks } from '../../ledger/stripe-books.ts';
 import { healGaps } from '../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../ingest-context.ts';
 import { storeStripeFact } from '../store-stripe-fact.ts';
+import { standingOf, standingWithoutFact } from '../stripe-state-order.ts';
 import { storeInvoiceLink } from '../stripe-invoice-link.ts';
 import { currentSource, noteSeen } from './note-seen.ts';
 import { storeReportBalances, type ReportBalance } from './stripe-report/report-balance.ts';
@@ -82,6 +83,7 @@ function storeRecorded(db: WritableLedger, args: StoreRecords, recorded: Recorde
     payloadText: raw,
     observedAt,
     arrivedBy: `file:${importId}`,
+    standing: standingOfRecord(recorded),
     ties: 'byContent',
   });
   noteSeen(db, importId, { account: context.account, type, id, raw, observedAt, before });
@@ -91,6 +93,10 @@ function storeRecorded(db: WritableLedger, args: StoreRecords, recorded: Recorde
     healGaps(db, { account: context.account, objectType: type, objectId: id }, `file:${importId}`, context.at);
   if (outcome === 'older') return 'superseded';
   return object === null || isUnplaced(object.fact) ? 'suspense' : 'accepted';
+}
+
+function standingOfRecord({ object, isGone, lateness }: RecordedObject): string {
+  return object === null ? standingWithoutFact(isGone, lateness) : standingOf(object.fact, lateness);
 }
 
 /** A balance transaction of a category that this program does not know stands in suspense. */

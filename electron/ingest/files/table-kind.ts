@@ -12,6 +12,8 @@ export interface TableRole {
   readonly headers: readonly string[];
   /** The column is in UTC whatever the zone of the rest. */
   readonly isUtc?: boolean;
+  /** Roles that tell the same better: where one of them has a column, this one is not read. */
+  readonly after?: readonly string[];
 }
 /** A kind of table this program takes in. */
 export interface TableKind {
@@ -43,6 +45,17 @@ export function usualColumns(kind: TableKind, headers: readonly string[]): Reado
     return column === undefined ? [] : [[role, column] as const];
   });
   return Object.fromEntries(found);
+}
+
+/** Whether times are read from a column that does not say its zone, so that a person has to. */
+export function needsZone(kind: TableKind, { columns }: Pick<TableMap, 'columns'>): boolean {
+  return kind.roles.some(
+    ({ role, type, isUtc, after = [] }) =>
+      type === 'instant' &&
+      isUtc !== true &&
+      columns[role] !== undefined &&
+      after.every((better) => columns[better] === undefined),
+  );
 }
 
 /** Why a map does not fit a header, in words; empty when it does. */

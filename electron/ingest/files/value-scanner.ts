@@ -7,6 +7,8 @@ export interface ValueScanner {
   push(chunk: string): readonly ScannedValue[];
   /** The line on which a value began that has not ended; null between two. */
   end(): number | null;
+  /** The line on which the array that holds the elements stands open still; null where it was closed. */
+  openArray(): number | null;
   /** Whether a value has begun without any bracket: it can never end. */
   isBare(): boolean;
   /** Whether another value may stand next inside the one that has begun. */
@@ -63,6 +65,10 @@ class BracketScanner implements ValueScanner {
 
   end(): number | null {
     return this.#startLine;
+  }
+
+  openArray(): number | null {
+    return this.#open.length > 0 ? this.#line : null;
   }
 
   isBare(): boolean {

@@ -27,6 +27,7 @@ import * as monthsAndReportsHeld from './0290-months-and-reports-held.ts';
 import * as itemsBeingTakenBack from './0300-items-being-taken-back.ts';
 import * as foundByIndex from './0310-found-by-index.ts';
 import * as pickedByPeople from './0320-picked-by-people.ts';
+import * as standingAndAuthorised from './0340-standing-and-authorised.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -59,4 +60,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   itemsBeingTakenBack,
   foundByIndex,
   pickedByPeople,
+  standingAndAuthorised,
 ];

@@ -1,4 +1,4 @@
-import { Field, Input, Select } from '@fluentui/react-components';
+import { Button, Field, Input, Select } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FilePreview, TableMapping } from '../../../shared/contract/files.ts';
@@ -17,7 +17,7 @@ export function ColumnMap({ table, change }: ColumnMapProps): ReactNode {
     const others = Object.entries(map.columns).filter(([name]) => name !== role);
     change({ ...map, columns: Object.fromEntries(column === '' ? others : [...others, [role, column]]) });
   };
-  const asked = (what: 'numbers' | 'dates') => asks.includes(what);
+  const asked = (what: 'numbers' | 'dates' | 'zone') => asks.includes(what);
   return (
     <fieldset className="column-map">
       <legend>{table.mapName === null ? 'How it is read' : `How it is read: saved map “${table.mapName}”`}</legend>
@@ -43,7 +43,13 @@ export function ColumnMap({ table, change }: ColumnMapProps): ReactNode {
             <option value="mdy">10/31/2026</option>
           </Select>
         </Field>
-        <ZoneField key={map.zone} zone={map.zone} change={(zone) => change({ ...map, zone })} />
+        <ZoneField
+          key={map.zone}
+          zone={map.zone}
+          offered={asked('zone') ? table.offeredZone : null}
+          isLast={asks.length === 1}
+          change={(zone) => change({ ...map, zone })}
+        />
       </div>
       <details>
         <summary>Columns</summary>
@@ -66,17 +72,38 @@ export function ColumnMap({ table, change }: ColumnMapProps): ReactNode {
   );
 }
 
-/** Taken over when she leaves the field: half a name of a zone is none. */
-function ZoneField({ zone, change }: { readonly zone: string; readonly change: (zone: string) => void }): ReactNode {
-  const [text, setText] = useState(zone);
+interface ZoneFieldProps {
+  readonly zone: string;
+  /** The zone to offer where she has to say one; null: it is said, or nothing hangs on it. */
+  readonly offered: string | null;
+  /** Nothing else is asked any more: what is chosen last makes the map hers. */
+  readonly isLast: boolean;
+  readonly change: (zone: string) => void;
+}
+
+/** Taken over when she leaves the field, since half a name of a zone is none; one that is only offered, when she says so. */
+function ZoneField({ zone, offered, isLast, change }: ZoneFieldProps): ReactNode {
+  const [text, setText] = useState(offered ?? zone);
+  const asked = {
+    validationMessage: 'The times of this file do not say their zone: choose the one the report was made in.',
+  };
   return (
-    <Field size="small" label="Zone of times that do not say">
+    <Field size="small" label="Zone of times that do not say" {...(offered === null ? {} : asked)}>
       <Input
         value={text}
         onChange={(_, { value }) => setText(value)}
         onBlur={() => {
-          if (text.trim() !== '' && text !== zone) change(text.trim());
+          if (offered === null && text.trim() !== '' && text !== zone) change(text.trim());
         }}
+        {...(offered === null
+          ? {}
+          : {
+              contentAfter: (
+                <Button size="small" disabled={!isLast || text.trim() === ''} onClick={() => change(text.trim())}>
+                  Use this zone
+                </Button>
+              ),
+            })}
       />
     </Field>
   );

@@ -26,14 +26,23 @@ describe('the screen of imports', () => {
     await page.getByText('Line 3, column gross: it is not an amount').waitFor();
     const take = page.getByRole('button', { name: 'Take 2 rows in' });
     expect(await take.isDisabled()).toBe(true);
+    const useZone = page.getByRole('button', { name: 'Use this zone' });
+    expect(await useZone.isDisabled()).toBe(true);
     await page.getByRole('combobox', { name: 'Numbers' }).selectOption('comma');
+    await expect.poll(async () => await useZone.isEnabled()).toBe(true);
+    expect(await take.isDisabled()).toBe(true);
+    await page.getByText('do not say their zone').waitFor();
+    const zone = page.getByRole('textbox', { name: 'Zone of times that do not say' });
+    expect(await zone.inputValue()).toBe('America/New_York');
+    await zone.fill('America/Chicago');
+    await useZone.click();
     await expect.poll(async () => await take.isEnabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Keep this map by a name' }).fill('German');
     await take.focus();
     await view.press('Enter');
     await expect
       .poll(() => calls('file.import'))
-      .toMatchObject([{ uploadId: 'u1', map: { numbers: 'comma' }, saveMapAs: 'German' }]);
+      .toMatchObject([{ uploadId: 'u1', map: { numbers: 'comma', zone: 'America/Chicago' }, saveMapAs: 'German' }]);
     expect(calls('file.hand')).toEqual([
       { uploadId: null, name: 'october.csv', part: Buffer.from('a;b\n1;2\n').toString('base64') },
     ]);

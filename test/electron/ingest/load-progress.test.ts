@@ -61,8 +61,8 @@ describe('the estimate of a long read', () => {
 
   it('is told by a poll as it goes', async () => {
     const created = Date.parse('2026-10-05T10:00:00Z') / 1_000;
-    const charges = Array.from({ length: 50 }, (_, index) =>
-      samples.charge({ id: `ch_${index}`, created: created + index * 86_400, balance_transaction: null }),
+    const charges = Array.from({ length: 250 }, (_, index) =>
+      samples.charge({ id: `ch_${index}`, created: created + index * 3_600, balance_transaction: null }),
     );
     const { poll } = await setUpPoll(charges, 1);
     const told: string[] = [];

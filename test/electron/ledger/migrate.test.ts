@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { appendAudit, verifyAudit } from '../../../electron/ledger/audit-store.ts';
 import { lastUndoneBy } from '../../../electron/ledger/decision-store.ts';
-import { readVersion, recordVersion } from '../../../electron/ledger/mirror-store.ts';
 import { getMeta, setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { Migration } from '../../../electron/ledger/migrate.ts';
 import { groupTakingBack, itemsBeingTakenBack } from '../../../electron/ledger/item-balance.ts';
@@ -385,60 +384,6 @@ describe('a migration', () => {
     db.close();
   });
 
-  it('210 keeps charges, gaps and credit notes, and dates nothing that it does not know', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 210) });
-    ledger.db.exec(
-      `INSERT INTO stripe_charge (account, charge_id, status, captured, refunded_minor, disputed) VALUES ('a', 'ch_1', 'succeeded', 1, 5, 0);
-       INSERT INTO stripe_credit_note (account, credit_note_id, invoice_id, status, total_minor, tax_minor, exponent, currency, issued_at)
-         VALUES ('a', 'cn_1', 'in_1', 'issued', 100, 0, 2, 'USD', '${at}');
-       INSERT INTO stripe_gap (account, object_type, object_id, witness, witness_type, witness_id, found_at)
-         VALUES ('a', 'refund', 're_1', 'w', 'charge', 'ch_1', '${at}')`,
-    );
-    ledger.db.close();
-    const db = openWriter(ledger.file, ledger.key);
-    expect(db.prepare('SELECT refunded_minor, created_at, amount_minor FROM stripe_charge').raw().all()).toEqual([
-      [5, null, null],
-    ]);
-    expect(db.prepare('SELECT total_minor, refunds_json FROM stripe_credit_note').raw().all()).toEqual([[100, '[]']]);
-    expect(db.prepare('SELECT object_id, month FROM stripe_gap').raw().all()).toEqual([['re_1', null]]);
-    for (const table of ['stripe_reach', 'stripe_listed', 'stripe_held', 'stripe_watch', 'stripe_balance_proof'])
-      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
-    ledger = { ...ledger, db };
-  });
-
-  it('190 keeps every row of Stripe and gives it room for its details, 200 for what Stripe does not know', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
-    ledger.db.exec(
-      `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES ('a', 'cus_1', 'Ada', 'ada', NULL, 0, '{}');
-       INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, metadata_json)
-         VALUES ('a', 'in_1', 'INV-1', 'cus_1', 'paid', 100, 2, 'USD', '{}');
-       INSERT INTO stripe_balance_transaction (account, balance_transaction_id, source_id, reporting_category, transaction_type, amount_minor, fee_minor, net_minor,
-         exponent, currency, created_at, available_at, status, known) VALUES ('a', 'txn_1', 'ch_1', 'charge', 'charge', 100, 3, 97, 2, 'USD', '${at}', '${at}', 'available', 1);
-       INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', 'a', 'charge', '{}', '${at}')`,
-    );
-    ledger.db.close();
-    const db = openWriter(ledger.file, ledger.key);
-    expect(db.prepare('SELECT name, balance_minor FROM stripe_customer').raw().all()).toEqual([['Ada', null]]);
-    expect(db.prepare('SELECT number, starting_balance_minor FROM stripe_invoice').raw().all()).toEqual([
-      ['INV-1', null],
-    ]);
-    expect(db.prepare('SELECT net_minor, balance_type FROM stripe_balance_transaction').raw().all()).toEqual([
-      [97, 'payments'],
-    ]);
-    expect(db.prepare('SELECT stream, position_json FROM cursor').raw().all()).toEqual([['charge', '{}']]);
-    for (const table of [
-      'stripe_charge',
-      'stripe_hint',
-      'stripe_gap',
-      'stripe_balance',
-      'stripe_event',
-      'stripe_absent',
-    ])
-      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
-    expect(findViolations(db)).toEqual([]);
-    db.close();
-  });
-
   it('300 keeps every posting, and finds the groups on their way to close an item by their index', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 300) });
     const itemKey = insertItem(ledger.db, 'INV-1', 100);
@@ -490,53 +435,6 @@ describe('a migration', () => {
     ]);
     expect(findViolations(db).filter(({ code }) => code === 'OUTWARD_DOES_NOT_FIT_MOVEMENT')).toEqual([]);
     expect(() => db.exec("UPDATE approval_request SET form = 'writeOff'")).toThrow(/CHECK/);
-    db.close();
-  });
-
-  it('250 keeps every payload that was packed by itself readable, and marks the days with due money as before', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 230) });
-    const seen = { system: 'stripe', account: 'acct_1', type: 'charge', id: 'ch_1' } as const;
-    recordVersion(ledger.db, { ...seen, payloadText: '{"id":"ch_1"}', observedAt: at, arrivedBy: 'poll' });
-    ledger.db.close();
-    const db = openWriter(ledger.file, ledger.key);
-    expect(readVersion(db, seen)?.payloadText).toBe('{"id":"ch_1"}');
-    const add = db.prepare(
-      `INSERT INTO stripe_balance_transaction (account, balance_transaction_id, reporting_category, transaction_type, amount_minor, fee_minor, fee_tax_minor,
-         net_minor, exponent, currency, created_at, available_at, status, known)
-       VALUES ('acct_1', ?, 'charge', 'charge', ?, ?, ?, 0, 2, 'USD', '2026-10-05T10:00:00.000Z', '2026-10-07T00:00:00.000Z', 'available', 1)`,
-    );
-    const days = () => db.prepare('SELECT part FROM due_day ORDER BY part').pluck().all();
-    add.run('txn_1', 0, 5, 5);
-    expect(days()).toEqual(['tax']);
-    add.run('txn_2', 0, 5, null);
-    add.run('txn_3', 0, 0, null);
-    expect(days()).toEqual(['fee', 'tax']);
-    add.run('txn_4', 100, 5, 1);
-    expect(days()).toEqual(['amount', 'fee', 'tax']);
-    db.close();
-  });
-
-  it('280 and 290 keep payouts and what Stripe does not know, and check nothing by themselves', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 280) });
-    ledger.db.exec(
-      `INSERT INTO stripe_payout (account, payout_id, status, amount_minor, exponent, currency, automatic, method, arrival_at, reconciliation_status)
-         VALUES ('a', 'po_1', 'paid', 100, 2, 'USD', 1, 'standard', '${at}', 'completed');
-       INSERT INTO stripe_absent (account, object_type, object_id, reason, asked_at) VALUES ('a', 'charge', 'ch_1', 'event charge.updated', '${at}')`,
-    );
-    ledger.db.close();
-    const db = openWriter(ledger.file, ledger.key);
-    expect(db.prepare('SELECT payout_id, amount_minor FROM stripe_payout').raw().all()).toEqual([['po_1', 100]]);
-    expect(db.prepare('SELECT object_id, since_at, asked_at FROM stripe_absent').raw().all()).toEqual([
-      ['ch_1', at, at],
-    ]);
-    for (const table of [
-      'stripe_payout_row',
-      'stripe_payout_check',
-      'stripe_payout_difference',
-      'stripe_held_edge',
-      'stripe_report_proof',
-    ])
-      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
     db.close();
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { readVersion, recordPage, recordVersion } from '../../../electron/ledger/mirror-store.ts';
-import { packPayload, packTexts, unpackPayload, unpackTexts } from '../../../electron/ledger/payload.ts';
+import { contentHash, packPayload, packTexts, unpackPayload, unpackTexts } from '../../../electron/ledger/payload.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
 import { temporaryLedger } from './temporary-ledger.ts';
@@ -88,6 +88,7 @@ describe('the source mirror', () => {
     const object = fc.record({
       id: fc.constantFrom('ch_1', 'ch_2', 'ch_3', 'ch_4', 'ch_5'),
       raw: fc.string({ unit: 'grapheme', maxLength: 3 }),
+      standing: fc.constantFrom('00', '09', '19'),
     });
     const page = fc.record({ objects: fc.array(object, { maxLength: 6 }), at: fc.integer({ min: 0, max: 9 }) });
     let trial = 0;
@@ -98,10 +99,11 @@ describe('the source mirror', () => {
           const seen = { system: 'stripe', type: 'charge', observedAt: second(at), arrivedBy: 'poll' } as const;
           const ids = objects.map(({ id }) => id);
           const texts = packTexts(objects.map(({ raw }) => raw));
-          const one = objects.map(({ id, raw }) =>
-            recordVersion(ledger.db, { ...seen, account: single, id, payloadText: raw }),
+          const standings = objects.map(({ standing }) => standing);
+          const one = objects.map(({ id, raw, standing }) =>
+            recordVersion(ledger.db, { ...seen, account: single, id, payloadText: raw, standing }),
           );
-          expect(recordPage(ledger.db, { ...seen, account: whole, ids, texts })).toEqual(one);
+          expect(recordPage(ledger.db, { ...seen, account: whole, ids, standings, texts })).toEqual(one);
         }
         const ids = ['ch_1', 'ch_2', 'ch_3', 'ch_4', 'ch_5'];
         expect(everything(whole, ids)).toEqual(everything(single, ids));
@@ -124,12 +126,42 @@ describe('the source mirror', () => {
       observedAt: second(1),
       arrivedBy: 'poll',
     } as const;
-    recordPage(ledger.db, { ...page, ids, texts: packTexts(texts) });
+    recordPage(ledger.db, { ...page, ids, standings: texts.map(() => '09'), texts: packTexts(texts) });
     expect(ids.map((id) => readVersion(ledger.db, { ...charge, id })?.payloadText)).toEqual(texts);
     expect(ledger.db.prepare('SELECT count(*) FROM payload_pack').pluck().get()).toBe(1);
     ledger.db.exec('DELETE FROM payload_pack');
     expect(findViolations(ledger.db).map(({ code }) => code)).toEqual(['MIRROR_PACK_MISSING']);
     expect(() => readVersion(ledger.db, charge)).toThrow(/missing/);
+  });
+
+  it('orders what comes by file by what is never undone, the time, the standing and last the contents, in any order', () => {
+    // What can never be undone hangs on the contents; how late in its second it was seen does not.
+    const seen = fc.record({
+      mark: fc.nat(2),
+      text: fc.constantFrom('a', 'b', 'c'),
+      at: fc.nat(2),
+      late: fc.nat(3),
+    });
+    let object = 0;
+    fc.assert(
+      fc.property(fc.array(seen, { minLength: 1, maxLength: 7 }), fc.infiniteStream(fc.nat()), (facts, choices) => {
+        const id = `ch_file_${(object += 1)}`;
+        const left = [...facts, ...facts];
+        const picks = choices[Symbol.iterator]();
+        while (left.length > 0) {
+          const [fact] = left.splice(picks.next().value % left.length, 1);
+          if (fact === undefined) continue;
+          const standing = `${fact.mark}${fact.late}`;
+          const sighting = { payloadText: `${fact.mark}${fact.text}`, observedAt: second(fact.at), standing };
+          recordVersion(ledger.db, { ...charge, id, ...sighting, arrivedBy: 'file:1', ties: 'byContent' });
+        }
+        const keyOf = ({ mark, text, at, late }: (typeof facts)[number]) =>
+          `${mark} ${second(at)} ${late} ${contentHash(`${mark}${text}`).toString('hex')}`;
+        const last = facts.toSorted((one, other) => (keyOf(one) < keyOf(other) ? 1 : -1))[0];
+        expect(readVersion(ledger.db, { ...charge, id })?.payloadText).toBe(`${last?.mark}${last?.text}`);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it('gives back every payload byte for byte, small and large', () => {

@@ -164,6 +164,7 @@ function chargeFact({ id, amountMinor, exponent, currency, customer, description
     status: 'succeeded',
     captured: true,
     amount: money(amountMinor, exponent, currency),
+    authorised: money(amountMinor, exponent, currency),
     amountRefunded: money(0, exponent, currency),
     disputed: false,
     customer,

@@ -14,8 +14,8 @@ const HAPPENED: ReadonlySet<string> = new Set([
   'webhooks_delivered_at',
 ]);
 const LAST_SECOND = 253_402_300_799;
-/** A bare object was written down in the second of its last sign of life, or later: after every event of that second. */
-const BARE_MS = 9;
+/** A bare object was written down in the second of its last sign of life, or later: of equal states after every event of that second. */
+export const LATENESS_OF_BARE = 9;
 
 /**
  * The instant a bare object certainly is not older than: the last one it or what stands in it speaks of. It may be newer, but nothing in a
@@ -23,23 +23,28 @@ const BARE_MS = 9;
  */
 export function bareObjectAsOf(value: Loose): Instant | null {
   const second = latestSecond(value, 0);
-  return second === null ? null : instantOf(second, BARE_MS);
+  return second === null ? null : instantOf(second);
+}
+
+/** The instant of an event, which is the state of its object; null for no whole second of Stripe's. */
+export function eventAsOf(created: unknown): Instant | null {
+  const second = numberOf(created);
+  return second === null || !Number.isInteger(second) || second < 0 || second > LAST_SECOND ? null : instantOf(second);
 }
 
 /**
- * The instant of an event, which is the state of its object. Events of one second are told apart by what they say happened, since Stripe
- * keeps whole seconds: a birth comes before a change, an end after it.
+ * How late in its second what an event tells usually happens, since Stripe keeps whole seconds: a birth comes before a change, an end after
+ * it. It only orders events after which the object stands the same.
  */
-export function eventAsOf(createdSecond: number, eventType: string): Instant {
+export function latenessOfEvent(eventType: string): number {
   const last = eventType.split('.').at(-1) ?? '';
-  const rank = BIRTHS.has(last) ? 0 : ENDS.has(last) ? 3 : last === 'updated' ? 2 : 1;
-  return instantOf(createdSecond, rank);
+  return BIRTHS.has(last) ? 0 : ENDS.has(last) ? 3 : last === 'updated' ? 2 : 1;
 }
 const BIRTHS: ReadonlySet<string> = new Set(['created', 'draft', 'pending']);
 const ENDS: ReadonlySet<string> = new Set(['deleted', 'closed', 'failed', 'canceled', 'voided', 'refunded', 'expired']);
 
-function instantOf(second: number, ms: number): Instant {
-  return new Date(second * 1_000 + ms).toISOString() as Instant;
+function instantOf(second: number): Instant {
+  return new Date(second * 1_000).toISOString() as Instant;
 }
 
 const DEEPEST = 6;

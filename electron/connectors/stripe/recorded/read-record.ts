@@ -2,10 +2,10 @@ import type { Instant } from '../../../../shared/domain/ids.ts';
 import { mapStripeObject, idOf } from '../mapper.ts';
 import { STRIPE_TYPES } from '../types.ts';
 import type { RecordOwner, RecordReader, RecordedObject, RefusedObject, StripeRecord, StripeType } from '../types.ts';
-import { bareObjectAsOf, eventAsOf } from './as-of.ts';
+import { bareObjectAsOf, eventAsOf, latenessOfEvent, LATENESS_OF_BARE } from './as-of.ts';
 import { innerObjects } from './inner-objects.ts';
 import { invoiceLinkOf } from './invoice-links.ts';
-import { isLoose, numberOf, textOf, type Loose } from './loose.ts';
+import { isLoose, textOf, type Loose } from './loose.ts';
 import { isPayoutOfOld, olderBalanceTransaction, olderPayout, olderTopup } from './older-balance.ts';
 import { olderCreditNote, olderCustomer, olderInvoice } from './older-billing.ts';
 import { olderCharge, olderDispute, olderPaymentIntent, olderRefund } from './older-payments.ts';
@@ -29,14 +29,16 @@ export const readRecord: RecordReader = (given, owner) => {
   if (asOf === null) return refusal(value, 'nothing in it tells when it was so (no field created)');
   const own = readObject(isDeletion(event) ? { ...object, deleted: true } : object, owner);
   if ('reason' in own) return { refused: own };
-  const objects: RecordedObject[] = [{ ...own, asOf }];
+  const lateness = event === null ? LATENESS_OF_BARE : latenessOfEvent(String(event['type']));
+  const objects: RecordedObject[] = [{ ...own, asOf, lateness }];
   const besides: RefusedObject[] = [];
   for (const inner of innerObjects(object)) {
     const read = readObject(inner, owner);
     if ('reason' in read) besides.push(read);
-    else objects.push({ ...read, asOf });
+    else objects.push({ ...read, asOf, lateness });
   }
-  return { objects, besides };
+  const saysMode = [event, object].some((each) => typeof each?.['livemode'] === 'boolean');
+  return { objects, besides, saysMode };
 };
 
 /** What an object that came by a file says in our words, from its kept text; null for a family without a place. */
@@ -67,7 +69,7 @@ const OLDER: Readonly<Record<string, (value: Loose) => Loose>> = {
 };
 const KNOWN: ReadonlySet<string> = new Set(STRIPE_TYPES);
 
-function readObject(value: Loose, owner: RecordOwner): Omit<RecordedObject, 'asOf'> | RefusedObject {
+function readObject(value: Loose, owner: RecordOwner): Omit<RecordedObject, 'asOf' | 'lateness'> | RefusedObject {
   const raw = JSON.stringify(value);
   const shaped = pinnedShape(value);
   const type = String(shaped['object']);
@@ -75,11 +77,18 @@ function readObject(value: Loose, owner: RecordOwner): Omit<RecordedObject, 'asO
   if (!KNOWN.has(type) || isGone(value)) {
     if (modeDiffers(value, owner)) return { type, id, reason: otherMode(owner), raw };
     // Something without an id (a balance, say) is one of its kind.
-    return { type, id: id ?? type, raw, object: null, link: null };
+    return { type, id: id ?? type, raw, object: null, isGone: isGone(value), link: null };
   }
   const mapped = mapStripeObject(type as StripeType, shaped, owner.livemode);
   if (!mapped.accepted) return { ...mapped.refused, raw };
-  return { type, id: mapped.object.id, raw, object: { ...mapped.object, raw }, link: invoiceLinkOf(value) };
+  return {
+    type,
+    id: mapped.object.id,
+    raw,
+    object: { ...mapped.object, raw },
+    isGone: false,
+    link: invoiceLinkOf(value),
+  };
 }
 
 /** All that Stripe leaves of a deleted object is its id; only customers are kept on after that. */
@@ -119,10 +128,7 @@ function otherMode(owner: RecordOwner): string {
 
 function asOfRecord(event: Loose | null, object: Loose): Instant | null {
   if (event === null) return bareObjectAsOf(object) ?? (object['deleted'] === true ? BEFORE_ALL : null);
-  const created = numberOf(event['created']);
-  return created === null || !Number.isInteger(created) || created < 0 || created > 253_402_300_799
-    ? null
-    : eventAsOf(created, String(event['type']));
+  return eventAsOf(event['created']);
 }
 const BEFORE_ALL = '1970-01-01T00:00:00.000Z' as Instant;
 

@@ -14,13 +14,22 @@ const amount = (role: string, label: string, headers: readonly string[], require
   required,
   headers,
 });
-const instant = (role: string, label: string, headers: readonly string[], isUtc = false): TableRole => ({
+const instantUtc = (role: string, label: string, headers: readonly string[]): TableRole => ({
   role,
   label,
   type: 'instant',
   required: false,
   headers,
-  isUtc,
+  isUtc: true,
+});
+/** In the zone the report was asked for, which it does not name; `after`: the columns that are read before it. */
+const instant = (role: string, label: string, headers: readonly string[], after: readonly string[]): TableRole => ({
+  role,
+  label,
+  type: 'instant',
+  required: false,
+  headers,
+  after,
 });
 const currency = (role: string, label: string, headers: readonly string[], required = true): TableRole => ({
   role,
@@ -44,12 +53,17 @@ export const ITEMISED_REPORT: TableKind = {
     'the exchange rate, the number of an invoice unless it is a column, and failed attempts, which moved no money.',
   roles: [
     text('id', 'balance transaction', ['balance_transaction_id'], true),
-    instant('createdUtc', 'created (UTC)', ['created_utc'], true),
-    instant('created', 'created (report’s zone)', ['created']),
-    instant('effectiveUtc', 'payout effective (UTC)', ['effective_at_utc'], true),
-    instant('effective', 'payout effective (report’s zone)', ['effective_at']),
-    instant('availableUtc', 'available on (UTC)', ['available_on_utc'], true),
-    instant('available', 'available on (report’s zone)', ['available_on']),
+    instantUtc('createdUtc', 'created (UTC)', ['created_utc']),
+    instant('created', 'created (report’s zone)', ['created'], ['createdUtc']),
+    instantUtc('effectiveUtc', 'payout effective (UTC)', ['effective_at_utc']),
+    instant(
+      'effective',
+      'payout effective (report’s zone)',
+      ['effective_at'],
+      ['createdUtc', 'created', 'effectiveUtc'],
+    ),
+    instantUtc('availableUtc', 'available on (UTC)', ['available_on_utc']),
+    instant('available', 'available on (report’s zone)', ['available_on'], ['availableUtc']),
     currency('currency', 'settlement currency', ['currency']),
     amount('gross', 'gross', ['gross']),
     amount('fee', 'fee', ['fee']),
@@ -61,8 +75,8 @@ export const ITEMISED_REPORT: TableKind = {
     text('customerName', 'customer name', ['customer_name']),
     text('customerEmail', 'customer e-mail', ['customer_email']),
     text('charge', 'charge', ['charge_id']),
-    instant('chargeCreatedUtc', 'charge created (UTC)', ['charge_created_utc'], true),
-    instant('chargeCreated', 'charge created (report’s zone)', ['charge_created']),
+    instantUtc('chargeCreatedUtc', 'charge created (UTC)', ['charge_created_utc']),
+    instant('chargeCreated', 'charge created (report’s zone)', ['charge_created'], ['chargeCreatedUtc']),
     text('paymentIntent', 'payment intent', ['payment_intent_id']),
     text('invoice', 'invoice', ['invoice_id']),
     text('invoiceNumber', 'invoice number', ['invoice_number']),
@@ -72,12 +86,10 @@ export const ITEMISED_REPORT: TableKind = {
     text('statementDescriptor', 'statement descriptor', ['statement_descriptor']),
     text('disputeReason', 'dispute reason', ['dispute_reason']),
     text('payoutStatus', 'payout status', ['payout_status']),
-    instant(
-      'payoutArrival',
-      'payout expected to arrive',
-      ['payout_expected_arrival_date', 'automatic_payout_effective_at_utc'],
-      true,
-    ),
+    instantUtc('payoutArrival', 'payout expected to arrive', [
+      'payout_expected_arrival_date',
+      'automatic_payout_effective_at_utc',
+    ]),
   ],
 };
 
@@ -98,6 +110,16 @@ export const BALANCE_SUMMARY: TableKind = {
 
 /** Every kind of table that can be taken in. */
 export const TABLE_KINDS: readonly TableKind[] = [ITEMISED_REPORT, BALANCE_SUMMARY];
+
+/** The kind of which a header has most of the columns by which it is told, with those it lacks; null where it has few of any. */
+export function nearestKind(
+  headers: readonly string[],
+): { readonly kind: TableKind; readonly missing: readonly string[] } | null {
+  const near = TABLE_KINDS.map((kind) => ({ kind, missing: kind.marks.filter((mark) => !headers.includes(mark)) }))
+    .filter(({ kind, missing }) => missing.length * 2 < kind.marks.length)
+    .toSorted((left, right) => left.missing.length - right.missing.length);
+  return near[0] ?? null;
+}
 
 /** The kind that a header is of, by the columns every such table has; null when it is of none. */
 export function kindOfHeader(headers: readonly string[]): TableKind | null {

@@ -93,6 +93,13 @@ export function reportRowOf({ cells, others }: TableRow): ReportRow | RowFault {
   };
 }
 
+/** Whether two rows of one balance transaction say the same of its money, which never changes. */
+export function sameMoney(left: ReportRow, right: ReportRow): boolean {
+  return (['gross', 'fee', 'net'] as const).every(
+    (role) => left[role].minor === right[role].minor && left[role].currency === right[role].currency,
+  );
+}
+
 /** All rows of one balance transaction as one, whatever their order. Throws RangeError for none. */
 export function mergeAll(rows: readonly ReportRow[]): ReportRow {
   const ranked = rows

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import type { StripeObject } from '../../../connectors/stripe/types.ts';
-import { addFileCounts, type FileCounts } from '../../../ledger/file-import-store.ts';
+import { addFileCounts, findFileImport, type FileCounts } from '../../../ledger/file-import-store.ts';
 import { keepAsCurrent, readVersion, recordVersion, type Recorded } from '../../../ledger/mirror-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../../ledger/operation.ts';
 import { keepToBooks } from '../../../ledger/stripe-books.ts';
@@ -10,16 +10,19 @@ import { healGaps } from '../../../ledger/stripe-gap-store.ts';
 import { notePayoutClaim } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import { storeStripeFact } from '../../store-stripe-fact.ts';
+import { NO_STANDING } from '../../stripe-state-order.ts';
 import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
 import { currentSource, noteSeen } from '../note-seen.ts';
 import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
 import { MERGED, ownRowsOf, reportRowFrom, togetherOf } from './own-rows.ts';
-import type { ReportRow } from './report-row.ts';
+import { sameMoney, type ReportRow } from './report-row.ts';
 
 export interface StoreReportRows {
   readonly context: IngestContext;
   readonly importId: number;
   readonly rows: readonly ReportRow[];
+  /** The line of each row. */
+  readonly lines: readonly number[];
   /** Categories the tie-out has a place for; the others go to suspense. */
   readonly known: readonly string[];
   readonly refused: number;
@@ -28,6 +31,17 @@ export interface StoreReportRows {
 export interface StoredReportRows extends FileCounts {
   readonly known: number;
 }
+/** A row that says other money than one that was taken in before. */
+export interface RowConflict {
+  readonly line: number;
+  readonly id: string;
+  /** The import that brought the other one, and its file. */
+  readonly importId: number | null;
+  readonly fileName: string | null;
+}
+export interface StoredWithConflicts extends StoredReportRows {
+  readonly conflicts: readonly RowConflict[];
+}
 
 /** A report tells no instant at which it was so: anything that does is newer, whichever of them comes first. */
 const REPORTED_AT = '1970-01-01T00:00:00.000Z' as Instant;
@@ -35,16 +49,24 @@ const REPORT_CUSTOMER = '{"object":"stripe_report_customer"';
 
 /**
  * Stores rows of itemised reports as the balance transactions they are, with the objects behind them. What Stripe itself has said of an
- * object stands, also when it said so before; rows of several reports complete each other, in any order.
+ * object stands, also when it said so before; rows of several reports complete each other, in any order. A row that contradicts the money
+ * of one that is held is refused: one of the two files was altered, and a person has to find out which.
  */
 export const storeReportRows = defineWrite(
   'ingest.storeReportRows',
-  (db, args: StoreReportRows): StoredReportRows => {
+  (db, args: StoreReportRows): StoredWithConflicts => {
     keepToBooks(db, args.context);
+    const conflicts: RowConflict[] = [];
     const counts = { read: args.refused, accepted: 0, superseded: 0, suspense: 0, refused: args.refused, known: 0 };
     const known = new Set(args.known);
-    for (const row of args.rows) {
+    for (const [index, row] of args.rows.entries()) {
       counts.read += 1;
+      const held = heldRow(db, args.context.account, 'balance_transaction', row.id);
+      if (held !== null && !sameMoney(held, row)) {
+        counts.refused += 1;
+        conflicts.push({ line: args.lines[index] ?? 0, id: row.id, ...broughtBy(db, args.context.account, row.id) });
+        continue;
+      }
       const fate = storeReportRow(db, args, row, known.has(row.category));
       if (fate === 'older') counts.superseded += 1;
       else if (!known.has(row.category)) counts.suspense += 1;
@@ -52,7 +74,7 @@ export const storeReportRows = defineWrite(
       if (fate === 'same') counts.known += 1;
     }
     addFileCounts(db, args.importId, counts);
-    return counts;
+    return { ...counts, conflicts };
   },
   { bulk: true },
 );
@@ -164,6 +186,7 @@ function record(db: WritableLedger, args: StoreReportRows, type: string, id: str
     payloadText: raw,
     observedAt: REPORTED_AT,
     arrivedBy: `file:${importId}`,
+    standing: NO_STANDING,
     // Customers of two reports may differ; rows are put together from all that are kept.
     ...(type === 'customer' ? { ties: 'byContent' as const } : {}),
   });
@@ -174,6 +197,24 @@ function record(db: WritableLedger, args: StoreReportRows, type: string, id: str
 
 function isNews(outcome: Recorded): boolean {
   return outcome === 'new' || outcome === 'changed';
+}
+
+/** The report row that an object is held as; null where it is not held, or Stripe itself has told of it. */
+function heldRow(db: ReadableLedger, account: string, type: string, id: string): ReportRow | null {
+  const version = readVersion(db, { system: 'stripe', account, type, id });
+  return version === null ? null : reportRowFrom(version.payloadText);
+}
+
+/** The first file that told of a balance transaction, as it stands now. */
+function broughtBy(db: ReadableLedger, account: string, id: string): Pick<RowConflict, 'importId' | 'fileName'> {
+  const row = statement<{ arrivedBy: string }>(
+    db,
+    `SELECT v.arrived_by AS arrivedBy FROM source_version v JOIN source_object o USING (source_key)
+     WHERE o.system = 'stripe' AND o.account = ? AND o.object_type = 'balance_transaction' AND o.object_id = ?
+       AND v.arrived_by LIKE 'file:%' AND v.arrived_by <> ? ORDER BY v.version LIMIT 1`,
+  ).get(account, id, MERGED);
+  const importId = row === undefined ? null : Number(row.arrivedBy.slice('file:'.length));
+  return { importId, fileName: importId === null ? null : (findFileImport(db, importId)?.fileName ?? null) };
 }
 
 /** The object that a kept text of a report says, for reading it anew; null where the text is of something else. */

@@ -10,14 +10,19 @@ export interface Standing {
   readonly texts: readonly string[];
   /** When the last of them was so. */
   readonly observedAt: Instant | null;
+  /** How far the object had come in it. */
+  readonly standing: string | null;
 }
 
-/** Versions that this import alone brought do not stand, nor what was put together from several; of equal instants the greater content is later. */
-const STANDING = `SELECT payload, observed_at FROM source_version v WHERE source_key = @key AND arrived_by <> '${MERGED}'
+/**
+ * Versions that this import alone brought do not stand, nor what was put together from several; as the mirror orders them: what is never undone, the time, how far
+ * the object had come; of what is equal the greater content is later.
+ */
+const STANDING = `SELECT payload, observed_at, standing FROM source_version v WHERE source_key = @key AND arrived_by <> '${MERGED}'
   AND NOT EXISTS (SELECT 1 FROM file_import_object f WHERE f.source_key = v.source_key AND f.version = v.version
     AND f.import_id = @importId AND f.brought = 1 AND NOT EXISTS (SELECT 1 FROM file_import_object g JOIN file_import i USING (import_id)
       WHERE g.source_key = f.source_key AND g.version = f.version AND g.import_id <> @importId AND i.state <> 'undone'))
-  ORDER BY observed_at, iif(arrived_by LIKE 'file:%', hex(content_hash), ''), version`;
+  ORDER BY substr(standing, 1, 1), observed_at, standing, iif(arrived_by LIKE 'file:%', hex(content_hash), ''), version`;
 
 /** What stands of an object of Stripe once the import is gone; no texts where nothing does. */
 export function standingOf(
@@ -26,13 +31,17 @@ export function standingOf(
   object: { readonly sourceKey: number; readonly type: string },
 ): Standing {
   const { sourceKey: key, type } = object;
-  const versions = statement<{ payload: Buffer; observed_at: Instant }>(db, STANDING).all({ key, importId });
+  const versions = statement<{ payload: Buffer; observed_at: Instant; standing: string | null }>(db, STANDING).all({
+    key,
+    importId,
+  });
   const last = versions.at(-1);
-  if (last === undefined) return { texts: [], observedAt: null };
-  const observedAt = last.observed_at;
-  if (type === 'customer') return { texts: versions.map(({ payload }) => readPayload(db, payload)), observedAt };
+  if (last === undefined) return { texts: [], observedAt: null, standing: null };
+  const { observed_at: observedAt, standing } = last;
+  if (type === 'customer')
+    return { texts: versions.map(({ payload }) => readPayload(db, payload)), observedAt, standing };
   const text = readPayload(db, last.payload);
-  if (reportRowFrom(text) === null) return { texts: [text], observedAt };
+  if (reportRowFrom(text) === null) return { texts: [text], observedAt, standing };
   const rows = versions.flatMap(({ payload }) => reportRowFrom(readPayload(db, payload)) ?? []);
-  return { texts: [JSON.stringify(togetherOf(type, rows))], observedAt };
+  return { texts: [JSON.stringify(togetherOf(type, rows))], observedAt, standing };
 }

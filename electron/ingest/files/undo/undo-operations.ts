@@ -18,7 +18,8 @@ import { checkEverythingNext } from '../../completeness/completeness-operations.
 import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
 import { dropPayoutClaims } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
-import { storeStripeFact } from '../../store-stripe-fact.ts';
+import { partsOfRelease } from '../../partial-capture.ts';
+import { rederiveRelease, storeStripeFact } from '../../store-stripe-fact.ts';
 import { removeImportLinks } from '../../stripe-invoice-link.ts';
 import { keepAsCurrent } from '../../../ledger/mirror-store.ts';
 import { MERGED } from '../stripe-report/own-rows.ts';
@@ -254,7 +255,7 @@ function restore(
   args: ApplyUndo,
   step: ReadUndoStep,
   row: SourceRow,
-  { texts, observedAt }: Standing,
+  { texts, observedAt, standing: reached }: Standing,
 ): void {
   const { context } = args;
   const { object_type: type, object_id: id } = row;
@@ -266,8 +267,10 @@ function restore(
     statement(db, 'DELETE FROM file_import_object WHERE source_key = ?').run(step.sourceKey);
   } else {
     const source = { system: 'stripe', account: context.account, type, id } as const;
-    keepAsCurrent(db, { ...source, payloadText, observedAt: laterOf(observedAt, row.previous_at), arrivedBy: MERGED });
+    const since = laterOf(observedAt, row.previous_at);
+    keepAsCurrent(db, { ...source, payloadText, observedAt: since, arrivedBy: MERGED, standing: reached ?? undefined });
   }
+  const release = partsOfRelease(db, context.account, type, id);
   removeFactRow(db, context.account, type, id);
   if (texts.length === 0) removeMovements(db, context, type, id);
   if (texts.length === 0) reopenGapsOf(db, { account: context.account, objectType: type, objectId: id }, context.at);
@@ -275,6 +278,7 @@ function restore(
   if (type === 'balance_transaction') forgetLearnt(db, context, type, id);
   for (const kept of step.stands) restate(db, args, kept);
   if (type !== 'balance_transaction') forgetLearnt(db, context, type, id);
+  rederiveRelease(db, context, release);
   // What an earlier step has taken back meanwhile must not come up again.
   for (const kept of step.restated) if (isHeldAs(db, context.account, kept)) restate(db, args, kept);
 }

@@ -80,6 +80,63 @@ describe('a file by the window', () => {
   });
 });
 
+const LOCAL = [
+  'balance_transaction_id,created,currency,gross,fee,net,reporting_category,source_id',
+  'txn_z1,2026-10-31 23:30:00,usd,5.00,0.00,5.00,charge,ch_z1',
+].join('\n');
+const occurredAt = (id: string) => tieout.rows(`SELECT occurred_at FROM movement WHERE object_id = '${id}'`);
+
+describe('a report whose times do not say their zone', () => {
+  it('is read in no zone that a person has not said, by the window', async () => {
+    const uploadId = await hand('local.csv', LOCAL);
+    const preview = await tieout.query('file.preview', { uploadId, map: null });
+    expect(preview.table).toMatchObject({ asks: ['zone'], map: { zone: '' }, offeredZone: 'America/New_York' });
+    const map = preview.table?.map;
+    if (map === undefined) throw new Error('no table');
+    await expect(tieout.command('file.import', { uploadId, map, saveMapAs: null })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      nextStep: 'Choose the zone the report was made in.',
+    });
+    const said = { ...map, zone: 'America/Chicago' };
+    expect((await tieout.query('file.preview', { uploadId, map: said })).table?.asks).toEqual([]);
+    await tieout.command('file.import', { uploadId, map: said, saveMapAs: null });
+    await expect.poll(() => occurredAt('ch_z1')).toEqual([{ occurred_at: '2026-11-01T04:30:00.000Z' }]);
+  });
+
+  it('nor by the command line', async () => {
+    const path = join(temporaryFolder(), 'local.csv');
+    writeFileSync(path, LOCAL.replaceAll('_z1', '_z2'));
+    const request = { actor: CLERK.actor, path, shown: 'local.csv' };
+    const { headless } = tieout.engine;
+    await expect(headless.ingestStripe({ ...request, zone: null })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      nextStep: textLike('--zone America/New_York'),
+    });
+    expect(await headless.ingestStripe({ ...request, zone: 'Europe/Berlin' })).toMatchObject({ accepted: 1 });
+    expect(occurredAt('ch_z2')).toEqual([{ occurred_at: '2026-10-31T22:30:00.000Z' }]);
+  });
+
+  it('is asked nothing where a column in UTC stands beside', async () => {
+    const both = LOCAL.replace('created,', 'created,created_utc,').replace(
+      '23:30:00,',
+      '23:30:00,2026-11-01 03:30:00,',
+    );
+    const uploadId = await hand('both.csv', both);
+    expect((await tieout.query('file.preview', { uploadId, map: null })).table?.asks).toEqual([]);
+  });
+});
+
+describe('a report that lacks a column', () => {
+  it('is told which', async () => {
+    const uploadId = await hand('short.csv', REPORT.replace(';net;', ';n;'));
+    await expect(tieout.query('file.preview', { uploadId, map: null })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: 'short.csv lacks the column net.',
+      nextStep: textLike('Stripe itemised report'),
+    });
+  });
+});
+
 describe('ingest stripe', () => {
   it('takes a folder in, file by file, and names file and line of what it refuses', async () => {
     const folder = temporaryFolder();
@@ -87,7 +144,12 @@ describe('ingest stripe', () => {
     writeFileSync(join(folder, 'b.json'), JSON.stringify({ object: 'list', data: OF_2022, has_more: false }));
     writeFileSync(join(folder, 'deep', 'a.jsonl'), '{"id":"seti_9","object":"setup_intent","created":1}\nnothing\n');
     writeFileSync(join(folder, 'notes.txt'), 'not read');
-    const report = await tieout.engine.headless.ingestStripe({ actor: CLERK.actor, path: folder, shown: 'rec' });
+    const report = await tieout.engine.headless.ingestStripe({
+      actor: CLERK.actor,
+      path: folder,
+      shown: 'rec',
+      zone: null,
+    });
     // The charge of 2015 above speaks of a later instant: its refund's.
     expect(report).toMatchObject({ read: 3, superseded: 1, suspense: 1, refused: 1 });
     expect(report.refusals).toEqual([{ file: join('rec', 'deep', 'a.jsonl'), line: 2, reason: 'it is not JSON' }]);
@@ -97,10 +159,10 @@ describe('ingest stripe', () => {
   it('takes a report in whose numbers can be read in one way only, and asks for nothing that is not there', async () => {
     const file = join(temporaryFolder(), 'report.csv');
     writeFileSync(file, REPORT);
-    const request = { actor: CLERK.actor, path: file, shown: 'report.csv' };
+    const request = { actor: CLERK.actor, path: file, shown: 'report.csv', zone: null };
     expect(await tieout.engine.headless.ingestStripe(request)).toMatchObject({ read: 2, accepted: 2, refused: 0 });
     await expect(
-      tieout.engine.headless.ingestStripe({ actor: CLERK.actor, path: `${file}.x`, shown: 'gone' }),
+      tieout.engine.headless.ingestStripe({ actor: CLERK.actor, path: `${file}.x`, shown: 'gone', zone: null }),
     ).rejects.toMatchObject({ code: 'BAD_INPUT', message: textLike('--file gone') });
   });
 

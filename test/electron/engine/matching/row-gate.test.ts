@@ -24,6 +24,7 @@ const QUESTIONS = (['charge', 'refund', 'dispute'] as const).flatMap((kind) =>
           unit,
           chargeId: kind === 'charge' ? null : 'ch_1',
           charge: 'movement' as const,
+          isRelease: false,
           knownCategory: true,
         })),
       ),

@@ -6,10 +6,9 @@ import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.t
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
 import { migrations } from '../../../../electron/ledger/migrations/index.ts';
-import { recordVersion } from '../../../../electron/ledger/mirror-store.ts';
 import { openWriter } from '../../../../electron/ledger/open-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
-import { defineWrite } from '../../../../electron/ledger/operation.ts';
+import { contentHash, packPayload } from '../../../../electron/ledger/payload.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import * as samples from '../../connectors/stripe/samples.ts';
 import { serveStripe, UNIT_US, type Raw } from '../../ingest/loopback-stripe.ts';
@@ -21,24 +20,25 @@ const at = '2026-11-01T10:00:00.000Z' as Instant;
 const without = (object: Raw, ...names: string[]): Raw =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 const oldInvoice = without(samples.invoice(), 'starting_balance', 'ending_balance', 'amount_paid');
-const keep = defineWrite('test.keep', (db, objects: readonly Raw[]) => {
-  for (const object of objects)
-    recordVersion(db, {
-      system: 'stripe',
-      account: 'acct_1',
-      type: String(object['object']),
-      id: String(object['id']),
-      payloadText: JSON.stringify(object),
-      observedAt: at,
-      arrivedBy: 'poll',
-    });
-});
+/** As the earlier program kept it, whatever columns the mirror has got since. */
+function keep(db: WriterHandle, object: Raw): void {
+  const [text, hash] = [JSON.stringify(object), contentHash(JSON.stringify(object))];
+  const { lastInsertRowid: key } = db
+    .prepare(
+      `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
+       VALUES ('stripe', 'acct_1', ?, ?, 1, ?, ?)`,
+    )
+    .run(object['object'], object['id'], hash, at);
+  db.prepare(
+    `INSERT INTO source_version (source_key, version, content_hash, payload, arrived_by, observed_at) VALUES (?, 1, ?, ?, 'poll', ?)`,
+  ).run(key, hash, packPayload(text), at);
+}
 
 /** A ledger that an earlier program filled, opened by this one. */
 function earlierLedger(objects: readonly Raw[], rows = ''): WriterHandle {
   const ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
   onTestFinished(ledger.remove);
-  runWrite(ledger.db, keep, objects);
+  for (const object of objects) keep(ledger.db, object);
   ledger.db.exec(rows);
   ledger.db.close();
   const db = openWriter(ledger.file, ledger.key);

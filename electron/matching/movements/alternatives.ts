@@ -30,18 +30,23 @@ export function pointsOf(
   }
 }
 
-/** The best other item of the same customer with the whole amount: what the charge would go to if the evidence were wrong. */
+/**
+ * The best other item of the same customer with the whole amount: what the charge would go to if the evidence were wrong. For a person's
+ * decision one that an automatic decision pays is none: it would be gone by the next run. An automatic decision has to stand against it too.
+ */
 export function runnerUpOf(
   snapshot: Snapshot,
+  decisions: Decisions,
   sorted: SortedItems,
   movement: number,
   shares: readonly Share[],
 ): Alternative | null {
   const amount = snapshot.movements.amount[movement] ?? 0;
   const taken = new Set(shares.map((share) => share.item));
+  const isAutomatic = decisions.verdict[movement] === 'automatic';
   let best: { item: number; points: readonly Point[]; score: number } | null = null;
   for (const item of sorted.withAmount(groupOfMovement(snapshot, sorted, movement), amount).subarray(0, 64)) {
-    if (taken.has(item)) continue;
+    if (taken.has(item) || (!isAutomatic && decisions.certain[item] === 1)) continue;
     const points = weighAmount(snapshot, movement, item, false);
     const score = scoreOf(points);
     if (best === null || score > best.score) best = { item, points, score };
@@ -111,12 +116,13 @@ function pointsOfAlternative(
 }
 
 /** Items that the texts name and that are not the linked customer's: nothing to propose, but worth seeing. */
-export function strangersItems(snapshot: Snapshot, movement: number): Alternative[] {
+export function strangersItems(snapshot: Snapshot, decisions: Decisions, movement: number): Alternative[] {
   const { movements, items } = snapshot;
   const found: Alternative[] = [];
   for (const item of movements.references[movement]?.foreign ?? []) {
     const amount = Math.min(items.available[item] ?? 0, movements.amount[movement] ?? 0);
-    if (amount === 0 || items.currency[item] !== movements.currency[movement]) continue;
+    if (amount === 0 || items.currency[item] !== movements.currency[movement] || decisions.certain[item] === 1)
+      continue;
     const customer = snapshot.customers[items.customer[item] ?? -1] ?? '';
     const points = [{ signal: 'reference', text: `Named by the charge, but an item of ${customer}`, points: 30 }];
     const each = alternative(snapshot, movement, REFERENCE, points, [{ item, amount }], `an item of ${customer}`);

@@ -20,6 +20,8 @@ export interface Decisions {
   readonly receipt: Int32Array;
   /** By item index: 1 when any movement of an earlier rule claims it; later rules leave it alone. */
   readonly claimed: Uint8Array;
+  /** By item index: 1 when an automatic decision pays it: for others it is as good as gone. */
+  readonly certain: Uint8Array;
 }
 
 export function emptyDecisions(snapshot: Snapshot): Decisions {
@@ -33,6 +35,7 @@ export function emptyDecisions(snapshot: Snapshot): Decisions {
     alternatives: Array.from({ length: count }, () => null),
     receipt: new Int32Array(count).fill(-1),
     claimed: new Uint8Array(snapshot.items.key.length),
+    certain: new Uint8Array(snapshot.items.key.length),
   };
 }
 
@@ -64,6 +67,8 @@ export function rule(snapshot: Snapshot, decisions: Decisions, movement: number,
   const standing = snapshot.movements.standing[movement] ?? null;
   const isHeld = standing !== null && ruling.verdict === 'automatic';
   decisions.verdict[movement] = isHeld ? 'proposed' : ruling.verdict;
+  if (decisions.verdict[movement] === 'automatic')
+    for (const { item } of ruling.shares ?? []) decisions.certain[item] = 1;
   decisions.attention[movement] = standing?.attention ?? ruling.attention;
   decisions.shares[movement] = ruling.shares ?? null;
   decisions.alternatives[movement] = ruling.alternatives ?? null;

@@ -60,7 +60,11 @@ export function describeOutcome(
       };
     }
     case 'none':
-      return { ...plain, ...nothingFound(snapshot, movement), candidates: strangersItems(snapshot, movement) };
+      return {
+        ...plain,
+        ...nothingFound(snapshot, movement),
+        candidates: strangersItems(snapshot, decisions, movement),
+      };
   }
 }
 
@@ -115,7 +119,8 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
   const receipt = decisions.receipt[movement] ?? -1;
   const points = pointsOf(snapshot, decisions, movement, shares);
   const score = scoreOf(points);
-  const runnerUp = code === REFERENCE || code === AMOUNT ? runnerUpOf(snapshot, sorted, movement, shares) : null;
+  const hasRunnerUp = code === REFERENCE || code === AMOUNT;
+  const runnerUp = hasRunnerUp ? runnerUpOf(snapshot, decisions, sorted, movement, shares) : null;
   const margin = runnerUp === null ? null : marginOf(score, runnerUp.score);
   const automatic = decisions.verdict[movement] === 'automatic' && (margin === null || margin >= AUTOMATIC_MARGIN);
   const attention = automatic ? null : (decisions.attention[movement] ?? 'proposal');

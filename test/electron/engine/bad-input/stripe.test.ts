@@ -219,7 +219,15 @@ async function likeOne(kind: string, changes: StripeJson): Promise<StripeJson> {
     kind,
   );
   const { object } = (await tieout.systems.stripeControl('GET', `objects/${row?.id ?? ''}`)) as { object: StripeJson };
-  return { ...object, balance_transaction: null, created: Math.floor(tieout.clock.nowMs() / 1_000), ...changes };
+  // Nobody's, and about nothing: it must not compete with the charge it is made after.
+  const ofNobody = kind === 'charge' ? { customer: null, metadata: {}, description: null } : {};
+  return {
+    ...object,
+    ...ofNobody,
+    balance_transaction: null,
+    created: Math.floor(tieout.clock.nowMs() / 1_000),
+    ...changes,
+  };
 }
 const put = (object: StripeJson) => tieout.systems.stripeControl('PUT', 'objects', { object });
 const movement = (id: string) =>

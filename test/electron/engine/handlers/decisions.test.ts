@@ -89,7 +89,12 @@ describe('a person, where no rule decides', () => {
     const elsewhere = () =>
       tieout.rows("SELECT posting_id, state FROM posting WHERE unit <> ? AND state <> 'approved'", unit);
     const { jobId } = await tieout.command('posting.send', { ...now, reason: 'Month end' });
-    expect((await tieout.ended(jobId)).message).toMatch(new RegExp(`^${due} payments sent`));
+    const message = (await tieout.ended(jobId)).message ?? '';
+    // A colleague of the sample may have paid one of them meanwhile.
+    const [, sent, returned] =
+      /^(\d+) payments sent(?:, (\d+) returned because PeopleSoft had changed)?/.exec(message) ?? [];
+    expect(Number(sent)).toBeGreaterThan(0);
+    expect(Number(sent) + Number(returned ?? 0)).toBe(due);
     expect((await tieout.query('summary.get', { unit })).postings.due).toBe(0);
     expect(elsewhere()).toEqual([]);
     const [row] = tieout.rows<{ detail: string }>(

@@ -42,7 +42,7 @@ describe('an engine left to itself', () => {
     expect(tieout.said).toHaveLength(4);
     const count = (sql: string) => tieout.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)[0]?.n ?? 0;
     expect(count('posting')).toBeGreaterThan(0);
-    expect(tieout.said[1]).toContain(` approved by rule; ${count('posting')} payments on their way to PeopleSoft.`);
+    expect(tieout.said[1]).toContain(` of them approved; ${count('posting')} payments on their way to PeopleSoft.`);
     const excluded = "movement WHERE state = 'excluded' AND kind IN ('charge', 'refund', 'dispute')";
     const before = count(`${excluded} AND gate = 'beforeGoLive'`);
     const others = count(excluded) - before;

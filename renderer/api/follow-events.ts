@@ -17,6 +17,13 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
 /** A busy engine announces many times a second; the window asks at once, and again at this pace at most. */
 const PACE_MS = 500;
 
+const hurries = new WeakMap<QueryClient, () => void>();
+
+/** What this window itself has just changed is asked at once, whether its announcement has come or is on its way: she goes on by what she sees. */
+export function askAtOnce(cache: QueryClient): void {
+  hurries.get(cache)?.();
+}
+
 /** Query-key prefixes that a change of these topics makes stale. */
 export function staleSubjects(topics: readonly Topic[]): readonly string[] {
   return [...new Set(topics.flatMap((topic) => SUBJECTS[topic]))];
@@ -26,6 +33,7 @@ export function staleSubjects(topics: readonly Topic[]): readonly string[] {
 export function followEvents(client: ContractClient, cache: QueryClient): void {
   const due = new Set<string>();
   let isResting = false;
+  let isAwaited = false;
   const ask = () => {
     const now = [...due];
     due.clear();
@@ -38,8 +46,14 @@ export function followEvents(client: ContractClient, cache: QueryClient): void {
   };
   const askAgain = (subjects: readonly string[]) => {
     for (const subject of subjects) due.add(subject);
-    if (!isResting) ask();
+    if (isResting && !isAwaited) return;
+    isAwaited = false;
+    ask();
   };
+  hurries.set(cache, () => {
+    if (due.size > 0) ask();
+    else isAwaited = true;
+  });
   client.on('data.changed', ({ topics }) => askAgain(staleSubjects(topics)));
   client.on('job.progressed', () => askAgain(['jobs']));
   let wasLost = false;

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/contract.ts';
 import { useClient } from './client-context.ts';
+import { askAtOnce } from './follow-events.ts';
 import type { ContractError } from './contract-error.ts';
 
 /** A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again. */
@@ -31,6 +32,7 @@ function useAnnounced<N extends CommandName>(
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (input: CommandInput<N>) => client.command(name, input),
+    onSuccess: () => askAtOnce(cache),
     onError: () => {
       for (const subject of onScreen) void cache.invalidateQueries({ queryKey: [subject] });
     },

@@ -5,6 +5,7 @@ import { ensureHomeLedger, homePaths, markHome } from '../../electron/ledger/hom
 import { unlockHome } from '../../electron/ledger/key.ts';
 import { openWriter } from '../../electron/ledger/open-ledger.ts';
 import type { WriterHandle } from '../../electron/ledger/open-ledger.ts';
+import { keepToBooks } from '../../electron/ledger/stripe-books.ts';
 import { SAMPLE_START } from '../../electron/sample/company/company.ts';
 import { launchSampleCompany } from '../../electron/sample/launch.ts';
 import { AT, itemPaidBy, UNIT, writeCustomers, writeItems, writeMovements } from '../bench/ledgers/generated-rows.ts';
@@ -26,9 +27,10 @@ export async function makeLargeHome(
   const { key } = await unlockHome(paths, mark, { vault: null, recoveryKey: null, keyFile: null });
   ensureHomeLedger(paths, mark, key);
   const db = openWriter(paths.ledger, Buffer.from(readFileSync(paths.sampleKey, 'utf8').trim(), 'hex'));
+  const running = await launchSampleCompany({ folder: join(home, 'sample'), ...sample });
+  keepToBooks(db, { account: running.stripe.account, livemode: false });
   fill(db, charges);
   db.close();
-  const running = await launchSampleCompany({ folder: join(home, 'sample'), ...sample });
   await post(running.stripe, '/__sim/faults', { kind: 'slow', delayMs: STALL_SECONDS * 1_000, times: 1_000_000 });
   await post(running.peoplesoft, '/__sim/switch', {
     form: 'stall',

@@ -10,7 +10,7 @@ import {
   stagePeopleSoftPage,
 } from './peoplesoft-operations.ts';
 import { proveBalance } from './completeness/balance-proof.ts';
-import { completenessFindings } from './completeness/completeness-findings.ts';
+import { completenessFindings, openBalances } from './completeness/completeness-findings.ts';
 import {
   closeArrivedGaps,
   completenessChecked,
@@ -29,12 +29,13 @@ import {
   storePayoutList,
 } from './completeness/payout-operations.ts';
 import { askAgain } from './completeness/ask-again.ts';
+import { askDueAgain } from './completeness/ask-due-again.ts';
 import { countEdges } from './completeness/held-edges.ts';
 import { proveReports } from './completeness/report-proof.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { reopenGaps } from './completeness/reopen-gaps.ts';
 import { recordBatchStatus } from './read-batch-status.ts';
-import { beginRun, breakOffRun, observedUpTo, recordPollOutcome } from './poll-operations.ts';
+import { beginRun, breakOffRun, observedUpTo, recordPollOutcome, countUnreadable } from './poll-operations.ts';
 import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
 import { storeStripeBalance } from './stripe-balance.ts';
 import { beginWholeRead, eventState, hearCustomerEvents, storeStripeEvents } from './stripe-event-operations.ts';
@@ -73,6 +74,7 @@ export const ingestOperations: readonly AnyOperation[] = [
   beginRun,
   breakOffRun,
   recordPollOutcome,
+  countUnreadable,
   recordBatchStatus,
   beginFileImport,
   importOfContent,
@@ -93,8 +95,10 @@ export const ingestOperations: readonly AnyOperation[] = [
   closeArrivedGaps,
   completenessChecked,
   completenessFindings,
+  openBalances,
   stripeAccounts,
   askAgain,
+  askDueAgain,
   countEdges,
   countHeld,
   countOpenPayouts,

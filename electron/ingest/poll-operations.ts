@@ -5,7 +5,7 @@ import { defineRead, defineWrite } from '../ledger/operation.ts';
 import { endSyncRun, findSyncRun, startSyncRun } from '../ledger/sync-run-store.ts';
 import { lastObservedAt } from './observation-clock.ts';
 import { countUnresolvedRefusals } from './refused-objects.ts';
-import type { PollOutcome, StreamFailure } from './sync-report.ts';
+import type { PollOutcome, Said, StreamFailure } from './sync-report.ts';
 
 export const observedUpTo = defineRead('ingest.observedUpTo', (db, _args: null): Instant | null => lastObservedAt(db));
 
@@ -81,12 +81,13 @@ export const recordPollOutcome = defineWrite(
   },
 );
 
-interface Trouble {
-  readonly message: string;
-  readonly nextStep: string;
-}
+/** Objects of a system that arrived, in any read, and have no readable version yet. */
+export const countUnreadable = defineRead(
+  'ingest.countUnreadable',
+  (db, { system }: { readonly system: SystemName }): number => countUnresolvedRefusals(db, system),
+);
 
-function troubleOfRefused(count: number): readonly Trouble[] {
+function troubleOfRefused(count: number): readonly Said[] {
   if (count === 0) return [];
   return [
     {
@@ -96,7 +97,7 @@ function troubleOfRefused(count: number): readonly Trouble[] {
   ];
 }
 
-function troubleOfWaiting(count: number): readonly Trouble[] {
+function troubleOfWaiting(count: number): readonly Said[] {
   if (count === 0) return [];
   return [
     {
@@ -107,7 +108,7 @@ function troubleOfWaiting(count: number): readonly Trouble[] {
 }
 
 /** A person puts rights right one after the other: each that is missing is named, not only the first. */
-function wordsOn(worst: StreamFailure, failures: readonly StreamFailure[]): Trouble {
+function wordsOn(worst: StreamFailure, failures: readonly StreamFailure[]): Said {
   if (worst.kind !== 'rights') return worst;
   const missing = failures.filter(({ kind }) => kind === 'rights');
   return {

@@ -8,6 +8,7 @@ import type {
 } from '../connectors/stripe/types.ts';
 import type { NotedHint } from '../ledger/stripe-hint-store.ts';
 import type { SyncCounts } from '../ledger/sync-run-store.ts';
+import { askDueAgain } from './completeness/ask-due-again.ts';
 import { ownedTypeOf } from './completeness/owner-hint.ts';
 import { isConnectorError, streamFailure } from './stream-failure.ts';
 import {
@@ -40,11 +41,12 @@ export interface WorkedOff {
 
 /**
  * Reads what events, gaps and customers' balances hint at, each by its id at the pinned version or by its customer's list to the end.
- * What was observed after `askedAt` has been read already. An object Stripe does not know, or that cannot be read, is written down and
- * not asked for again. Rejects for errors of the ledger and defects only.
+ * What was observed after `askedAt` has been read already. An object Stripe does not know is written down and asked for a few times more
+ * over days (`askDueAgain`); one that cannot be read is written down and not asked for again. Rejects for errors of the ledger and defects only.
  */
 export async function workOffHints(context: StripePollContext, askedAt: Instant): Promise<WorkedOff> {
-  const { account } = context.ingest();
+  const { account, at } = context.ingest();
+  await context.ledger.write(askDueAgain, { account, at });
   await context.ledger.write(dropObservedHints, { account, observedFrom: askedAt });
   const worker = new HintWorker(context, account);
   await worker.run();

@@ -51,8 +51,9 @@ export function followEvents(client: ContractClient, cache: QueryClient): void {
     ask();
   };
   hurries.set(cache, () => {
+    // What is due may be about something else: the announcement may still be on its way.
+    isAwaited = true;
     if (due.size > 0) ask();
-    else isAwaited = true;
   });
   client.on('data.changed', ({ topics }) => askAgain(staleSubjects(topics)));
   client.on('job.progressed', () => askAgain(['jobs']));

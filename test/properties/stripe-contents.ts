@@ -1,5 +1,5 @@
 import type { WriterHandle } from '../../electron/ledger/connect-ledger.ts';
-import { readPayload } from '../../electron/ledger/payload-pack-store.ts';
+import { readPayloads } from '../../electron/ledger/payload-pack-store.ts';
 import { currentBooks } from '../electron/ingest/books.ts';
 
 /**
@@ -16,9 +16,13 @@ export function stripeContents(db: WriterHandle) {
          AND v.version = o.current_version WHERE system = 'stripe' ORDER BY 1, 2, 3`,
     )
     .all() as { payload: Buffer }[];
+  const texts = readPayloads(
+    db,
+    mirror.map(({ payload }) => payload),
+  );
   return {
     ...currentBooks(db),
-    mirror: mirror.map((row) => ({ ...row, payload: readPayload(db, row.payload) })),
+    mirror: mirror.map((row, index) => ({ ...row, payload: texts[index] })),
     orphans: all(
       'SELECT version_key FROM source_version WHERE source_key NOT IN (SELECT source_key FROM source_object)',
     ),

@@ -50,7 +50,7 @@ const withPolls: fc.Arbitrary<Step> = fc.oneof(
 const withoutPolls: fc.Arbitrary<Step> = fc.oneof({ weight: 1, arbitrary: world }, { weight: 1, arbitrary: files });
 
 const HAPPEN: Step = { do: 'happen' };
-const UNTIL_OLD_REFUND_FAILS: readonly Step[] = Array.from({ length: 26 }, () => HAPPEN);
+const UNTIL_OLD_REFUND_FAILS: readonly Step[] = Array.from({ length: 27 }, () => HAPPEN);
 /** Read until just before an old refund fails; then nothing until Stripe has forgotten that it did. */
 const SILENT_MONTH: readonly Step[] = [...UNTIL_OLD_REFUND_FAILS, { do: 'poll' }];
 const CUT_IN_THE_MIDDLE: readonly Step[] = [

@@ -38,6 +38,16 @@ export const STORY: readonly Happening[] = [
     (created) => samples.paymentIntent({ created, amount_received: 0, status: 'processing' }),
     'payment_intent.processing',
   ),
+  untold((created) =>
+    samples.cashBalanceTransaction({
+      id: 'ccsbtxn_0',
+      created,
+      type: 'funded',
+      applied_to_payment: null,
+      net_amount: 12_50,
+      ending_balance: 12_50,
+    }),
+  ),
   told((created) => samples.cashBalanceTransaction({ created }), 'customer_cash_balance_transaction.created'),
   told(
     (created) => samples.paymentIntent({ created, payment_method_types: ['customer_balance'] }),

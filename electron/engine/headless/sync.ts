@@ -9,7 +9,7 @@ import { commandHome, requestOf, withCommands } from './with-commands.ts';
 export const syncCommand: HeadlessCommand = {
   name: 'sync',
   usage: '[stripe|peoplesoft] [--since INSTANT]',
-  summary: 'reads what is new from one system, or from both',
+  summary: 'reads what is new from one system, or from both; exits 1 while something is known to be missing',
   options: { since: { type: 'string' } },
   maxWords: 1,
   async run(input) {
@@ -25,6 +25,8 @@ export const syncCommand: HeadlessCommand = {
     // Several streams often fail for the one reason.
     const failures = distinct(Object.values(report.failures ?? {}).flat());
     const reasons = failures.map(({ message, nextStep }) => `  ${sentences(message, nextStep)}`);
+    const standing = Object.values(report.standing ?? {}).flat();
+    const notes = standing.map(({ message, nextStep }) => `  ${sentences(message, nextStep)}`);
     const isComplete = rows.every(([, row]) => row.complete);
     const lines = rows.map(
       ([system, row]) =>
@@ -32,12 +34,12 @@ export const syncCommand: HeadlessCommand = {
         `${row.complete ? '' : isReadWhole(report.failures?.[system]) ? '; not complete' : '; not read to the end'}` +
         `${row.waiting === undefined ? '' : `, ${row.waiting} objects still to be read`}.`,
     );
-    const text = [...lines, ...reasons];
-    return { exitCode: isComplete ? 0 : 1, json: { systems: report.systems }, text, why: isComplete ? [] : text };
+    const text = [...lines, ...reasons, ...notes];
+    return { exitCode: isComplete ? 0 : 1, json: { systems: report.systems }, text, why: isComplete ? notes : text };
   },
 };
 
-/** Everything was read, and what was read names objects that did not come. */
+/** Everything was read, and what was read shows that something is missing. */
 function isReadWhole(failures: readonly StreamFailure[] | undefined): boolean {
   return failures !== undefined && failures.length > 0 && failures.every(({ kind }) => kind === 'missing');
 }

@@ -10,6 +10,7 @@ import type { Stop } from '../../posting/sending/stop.ts';
 import { checkSystem } from '../check-company.ts';
 import { rereadKept } from './reread-kept.ts';
 import { withCompleteness } from './stripe-completeness.ts';
+import { withUnreadable } from './unreadable-objects.ts';
 import type { WorkOptions, WorkRequest } from './work.ts';
 
 export interface ReadRequest extends WorkRequest {
@@ -48,8 +49,16 @@ export class SystemReads {
     for (const [system, outcome] of outcomes) if (wasAnswered(outcome)) this.#identifyOnce(system);
     const report = { systems: Object.fromEntries(outcomes.map(([system, outcome]) => [system, outcome.report])) };
     const failed = outcomes.filter(([, { failures }]) => failures.length > 0);
-    if (failed.length === 0) return report;
-    return { ...report, failures: Object.fromEntries(failed.map(([system, { failures }]) => [system, failures])) };
+    const stands = outcomes.flatMap(([system, { standing = [] }]) =>
+      standing.length === 0 ? [] : [[system, standing] as const],
+    );
+    return {
+      ...report,
+      ...(failed.length === 0
+        ? {}
+        : { failures: Object.fromEntries(failed.map(([system, { failures }]) => [system, failures])) }),
+      ...(stands.length === 0 ? {} : { standing: Object.fromEntries(stands) }),
+    };
   }
 
   /** Resolves when no poll runs. */
@@ -60,9 +69,9 @@ export class SystemReads {
   #join(system: SystemName, request: ReadRequest): Promise<PollOutcome> {
     const running = this.#running.get(system);
     if (running !== undefined) return running;
-    const read = (system === 'stripe' ? this.#readStripe(request) : this.#readPeopleSoft(request)).finally(() =>
-      this.#running.delete(system),
-    );
+    const read = (system === 'stripe' ? this.#readStripe(request) : this.#readPeopleSoft(request))
+      .then((outcome) => withUnreadable(outcome, this.#options.ledger, system))
+      .finally(() => this.#running.delete(system));
     this.#running.set(system, read);
     return read;
   }

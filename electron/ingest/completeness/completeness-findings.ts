@@ -30,3 +30,23 @@ export const completenessFindings = defineRead(
     };
   },
 );
+
+/** A balance that does not come to its rows. */
+export interface OpenBalance {
+  /** Stripe's name of the balance, e.g. `payments`. */
+  readonly balanceType: string;
+  readonly currency: string;
+  readonly exponent: number;
+  /** What Stripe tells, less what the rows held come to. */
+  readonly differenceMinor: number;
+}
+
+export const openBalances = defineRead(
+  'completeness.openBalances',
+  (db, { account }: { readonly account: string }): readonly OpenBalance[] =>
+    statement<OpenBalance>(
+      db,
+      `SELECT balance_type AS balanceType, currency, exponent, closing_minor - opening_minor - activity_minor AS differenceMinor
+       FROM stripe_balance_proof WHERE account = ? AND state = 'open' ORDER BY balance_type, currency`,
+    ).all(account),
+);

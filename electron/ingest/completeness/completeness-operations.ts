@@ -13,6 +13,7 @@ import { WITNESS_RULES } from './witness-rules.ts';
 
 const STREAM = 'completeness';
 const WATCHES_A_WRITE = 200;
+const RULE_NAMES = WITNESS_RULES.map(({ name }) => name);
 const positionSchema = z.strictObject({
   /** Versions up to this one have been looked at. */
   version: z.number().int(),
@@ -20,6 +21,8 @@ const positionSchema = z.strictObject({
   reach: z.record(z.string(), z.string()),
   /** Zones in which months were counted then; a new one has everything counted anew. */
   zones: z.array(z.string()).readonly().optional(),
+  /** The rules there were then: a new one looks at everything once. */
+  rules: z.array(z.string()).readonly().optional(),
 });
 export type CheckedTo = z.infer<typeof positionSchema>;
 
@@ -41,9 +44,12 @@ export const completenessRange = defineRead(
     const seen = positionOf(db, account);
     const last = seen === null ? null : positionSchema.parse(JSON.parse(seen));
     const isSame = (left: unknown, right: unknown) => JSON.stringify(left) === JSON.stringify(right);
-    const isReachSame =
-      last !== null && isSame(last.reach, reachRecord(db, account)) && isSame(last.zones ?? [], zones);
-    return { from: isReachSame ? last.version : 0, to: to?.version ?? 0, seen };
+    const isLastGood =
+      last !== null &&
+      isSame(last.reach, reachRecord(db, account)) &&
+      isSame(last.zones ?? [], zones) &&
+      isSame(last.rules, RULE_NAMES);
+    return { from: isLastGood ? last.version : 0, to: to?.version ?? 0, seen };
   },
 );
 
@@ -61,7 +67,7 @@ export const completenessChecked = defineWrite(
   ): void => {
     const { account, version, zones, at } = args;
     if (positionOf(db, account) !== args.seen) return;
-    const position: CheckedTo = { version, reach: reachRecord(db, account), zones };
+    const position: CheckedTo = { version, reach: reachRecord(db, account), zones, rules: RULE_NAMES };
     statement(
       db,
       `INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', ?, '${STREAM}', ?, ?)
@@ -128,9 +134,11 @@ export const findInChanges = defineRead(
       ids.set(row.object_type, ofType.add(row.object_id));
     }
     const reach = readReach(db, account);
-    const findings = WITNESS_RULES.flatMap((rule) =>
-      findMissing(db, rule, [...(ids.get(rule.witness) ?? [])], { account, reach, now }),
-    );
+    const findings = WITNESS_RULES.flatMap((rule) => {
+      const own = ids.get(rule.witness) ?? [];
+      const through = rule.changedBy === undefined ? [] : customersOf(db, account, rule.changedBy, ids);
+      return findMissing(db, rule, [...new Set([...own, ...through])], { account, reach, now });
+    });
     const changedFrom = Object.fromEntries(
       [...ids].map(([type, ofType]) => [type, earliestCreated(db, account, type, [...ofType])]),
     );
@@ -142,6 +150,23 @@ export const findInChanges = defineRead(
   },
   { bulk: true },
 );
+
+/** Under which customers the changed rows of a family are kept. */
+function customersOf(
+  db: ReadableLedger,
+  account: string,
+  type: StripeType,
+  ids: ReadonlyMap<StripeType, ReadonlySet<string>>,
+): readonly string[] {
+  const ofType = ids.get(type);
+  if (ofType === undefined) return [];
+  const { table, id } = FAMILY_TABLES[type];
+  const rows = statement<{ customer_id: string }>(
+    db,
+    `SELECT DISTINCT customer_id FROM ${table} WHERE account = ? AND ${id} IN (SELECT value FROM json_each(?))`,
+  ).all(account, JSON.stringify([...ofType]));
+  return rows.map((row) => row.customer_id);
+}
 
 function earliestCreated(db: ReadableLedger, account: string, type: StripeType, ids: readonly string[]): string {
   const { table, id, created } = FAMILY_TABLES[type];

@@ -10,7 +10,7 @@ import type { WitnessRule } from './witness-rule.ts';
 import { witnessRule } from './witness-rules.ts';
 
 /** How often a list is asked for before what it is short of counts as unknown to Stripe. */
-const MOST_ASKED = 3;
+export const MOST_ASKED = 3;
 /** How long a customer may be missing from the list of customers because she has only just been created. */
 const FRESH_MS = 15 * 60_000;
 

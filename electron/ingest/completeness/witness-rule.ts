@@ -6,6 +6,8 @@ export interface WitnessRule {
   readonly name: string;
   /** The family that proves it. */
   readonly witness: StripeType;
+  /** A family under customers whose changes say something of the witness, their customer, though nothing of hers has changed. */
+  readonly changedBy?: StripeType;
   /** The family of what is proven. */
   readonly proves: StripeType;
   /**

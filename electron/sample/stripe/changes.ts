@@ -89,6 +89,8 @@ const OWN: Readonly<Record<string, Change>> = {
 export function changeEvents(before: StripeBookObject, after: StripeBookObject): readonly string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const kind = after.object;
+  // "charge.updated" tells of a description, metadata or a capture: that less of it is refunded, its refund's own events tell.
+  if (kind === 'charge' && Number(after['amount_refunded']) < Number(before['amount_refunded'])) return [];
   const named =
     OWN[kind]?.(before, after) ??
     (differs(before, after, 'status') ? (BY_STATUS[kind]?.[String(after['status'])] ?? []) : []);

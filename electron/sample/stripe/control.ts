@@ -133,11 +133,17 @@ function happenOnDemand({ books, now }: Controlled, body: unknown): ControlAnswe
   const object = resource ? books.find(id, resource) : null;
   if (!object) return { status: 404, body: { error: `no object ${id}` } };
   const at = now() + afterSeconds;
-  const changed = happen({ kind, object, row: rowOf(books, object), at, ...(name === undefined ? {} : { name }) });
+  const moved = { row: rowOf(books, object), charge: chargeOf(books, object) };
+  const changed = happen({ kind, object, ...moved, at, ...(name === undefined ? {} : { name }) });
   for (const each of changed)
     if (afterSeconds > 0) books.putLater(each, at);
     else books.put(each);
   return ok({ changed: changed.map((each) => each.id) });
+}
+
+function chargeOf(books: StripeBooks, { charge }: StripeBookObject): StripeBookObject | null {
+  const resource = resourceOfObject('charge');
+  return typeof charge === 'string' && resource ? books.find(charge, resource) : null;
 }
 
 /** The balance transaction that moved an object's money: a dispute shows its own, a top-up and the others name theirs. */

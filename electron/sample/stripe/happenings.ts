@@ -33,6 +33,8 @@ export interface Happening {
   readonly object: StripeBookObject;
   /** Its balance transaction, where it has one. */
   readonly row: StripeBookObject | null;
+  /** For a refund: its charge, where it is in the books. */
+  readonly charge?: StripeBookObject | null;
   /** The second at which it happens. */
   readonly at: number;
   /** For a customer: her new name. */
@@ -100,11 +102,14 @@ const HAPPEN: Readonly<Record<HappeningKind, Happen>> = {
   },
   refundFails: (happening) => {
     const failed = { ...withoutPending(happening.object), status: 'failed', failure_reason: 'lost_or_stolen_card' };
-    if (happening.row === null) return [failed];
+    if (happening.row === null) return [...unrefunded(happening), failed];
     const back = backRow(happening, 'refund_failure', 'refund_failure');
-    return [back, { ...failed, failure_balance_transaction: back.id }];
+    return [back, ...unrefunded(happening), { ...failed, failure_balance_transaction: back.id }];
   },
-  refundCanceled: ({ object }) => [{ ...withoutPending(object), status: 'canceled' }],
+  refundCanceled: (happening) => [
+    ...unrefunded(happening),
+    { ...withoutPending(happening.object), status: 'canceled' },
+  ],
   disputeWon: (happening) => {
     const { object, row } = happening;
     if (row === null) return [{ ...object, status: 'won' }];
@@ -135,6 +140,13 @@ const HAPPEN: Readonly<Record<HappeningKind, Happen>> = {
 
 function withoutPending(refund: StripeBookObject): StripeBookObject {
   return withoutFields(refund, 'pending_reason');
+}
+
+/** The charge of a refund that came to nothing: so much less of it is refunded. It may be refunded once more. */
+function unrefunded({ object, charge = null }: Happening): readonly StripeBookObject[] {
+  if (charge === null || object['status'] === 'failed' || object['status'] === 'canceled') return [];
+  const left = Math.max(0, Number(charge['amount_refunded']) - Number(object['amount']));
+  return [{ ...charge, amount_refunded: left, refunded: false }];
 }
 
 function ended(invoice: StripeBookObject, status: string, moment: string, at: number): StripeBookObject {

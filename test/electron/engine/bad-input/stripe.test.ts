@@ -239,8 +239,11 @@ const movement = (id: string) =>
 describe('an object of Stripe that has no place', () => {
   it('in a currency nobody knows is refused by name, counted each time, and freed once it can be read', async () => {
     await put(await likeOne('charge', { id: 'ch_odd_currency', currency: 'zzz' }));
-    expect((await tieout.sync(['stripe'])).systems.stripe).toMatchObject({ complete: true, refused: 1, new: 0 });
-    await tieout.sync(['stripe']);
+    const { systems, failures } = await tieout.sync(['stripe']);
+    expect(systems.stripe).toMatchObject({ complete: false, refused: 1, new: 0, unreadable: 1 });
+    expect(failures?.stripe).toMatchObject([{ kind: 'missing', message: '1 object arrived that cannot be read' }]);
+    // It stays unreadable when it is not among what comes.
+    expect((await tieout.sync(['stripe'])).systems.stripe).toMatchObject({ complete: false, unreadable: 1 });
     const connection = await tieout.connection('stripe');
     expect(connection).toMatchObject({ state: 'degraded', message: '1 object arrived that cannot be read' });
     expect(connection.refusals).toEqual([

@@ -39,6 +39,29 @@ async function run(
   return { code, stdout, stderr };
 }
 
+describe('sync', () => {
+  const counts = { read: 1, new: 0, changed: 0, refused: 0 };
+  const said = { message: 'Stripe does not know 1 object that its own records name', nextStep: 'Ask Stripe’s support' };
+  const completeness = { missing: 0, unknownToStripe: 1, payoutsOpen: 0, balancesOpen: [] };
+
+  it('ends with 1 and says why in words while something is known to be missing', async () => {
+    const trouble = { stream: 'completeness', kind: 'missing' as const, message: 'A is missing', nextStep: 'Wait' };
+    const report = { systems: { stripe: { ...counts, complete: false } }, failures: { stripe: [trouble] } };
+    const home = await openSampleHome({ sync: async () => report });
+    const { code, stderr, stdout } = await run(['sync', '--home', home, '--json']);
+    expect([code, JSON.parse(stdout)]).toEqual([1, { systems: report.systems }]);
+    expect(stderr).toContain('stripe: 1 read, 0 new, 0 changed, 0 refused; not complete.\n  A is missing. Wait.');
+  });
+
+  it('ends with 0 where nothing but an answer of Stripe stands, which it says all the same', async () => {
+    const report = { systems: { stripe: { ...counts, complete: true, completeness } }, standing: { stripe: [said] } };
+    const home = await openSampleHome({ sync: async () => report });
+    const { code, stderr, stdout } = await run(['sync', '--home', home, '--json']);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { systems: report.systems }]);
+    expect(stderr).toContain('Stripe does not know 1 object that its own records name. Ask Stripe’s support.');
+  });
+});
+
 describe('a wrong command line ends with 2 and names what is wrong', () => {
   it.for([
     ['', /Which command/],

@@ -14,6 +14,7 @@ export function wholeStory(): Raw[] {
     samples.invoice({ pre_payment_credit_notes_amount: 0, post_payment_credit_notes_amount: 3_00 }),
     samples.invoicePayment(),
     samples.creditNote({ customer_balance_transaction: 'cbtxn_1' }),
+    ...creditedBefore(),
     samples.customerBalanceTransaction(),
     samples.paymentIntent(),
     samples.charge({ amount_refunded: 5_00, disputed: true }),
@@ -36,6 +37,7 @@ export function wholeStory(): Raw[] {
       balance_transaction: 'txn_6',
       payment_method_details: { type: 'customer_balance' },
     }),
+    ...cashMoved(),
     samples.cashBalanceTransaction({
       applied_to_payment: { payment_intent: 'pi_2' },
       created: CASH_PAID,
@@ -47,6 +49,49 @@ export function wholeStory(): Raw[] {
     movement('txn_4', 'payout', 'po_1', -9_00),
     movement('txn_5', 'topup', 'tu_1', 1_000_00),
     movement('txn_6', 'charge', 'ch_2', 7_00),
+  ];
+}
+
+/** What led to nothing on the customer's balance before its last change. */
+function creditedBefore(): readonly Raw[] {
+  const adjusted = { credit_note: null, type: 'adjustment' };
+  const last = Number(samples.customerBalanceTransaction()['created']);
+  return [
+    samples.customerBalanceTransaction({
+      ...adjusted,
+      id: 'cbtxn_a',
+      created: last - 60,
+      amount: -5_00,
+      ending_balance: -5_00,
+    }),
+    samples.customerBalanceTransaction({
+      ...adjusted,
+      id: 'cbtxn_b',
+      created: last - 30,
+      amount: 5_00,
+      ending_balance: 0,
+    }),
+  ];
+}
+
+/** What came into the cash balance by two transfers. */
+function cashMoved(): readonly Raw[] {
+  const funded = { applied_to_payment: null, type: 'funded' };
+  return [
+    samples.cashBalanceTransaction({
+      ...funded,
+      id: 'ccsbtxn_a',
+      created: CASH_PAID - 60,
+      net_amount: 5_00,
+      ending_balance: 5_00,
+    }),
+    samples.cashBalanceTransaction({
+      ...funded,
+      id: 'ccsbtxn_b',
+      created: CASH_PAID - 30,
+      net_amount: 2_00,
+      ending_balance: 7_00,
+    }),
   ];
 }
 

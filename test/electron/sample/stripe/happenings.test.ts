@@ -37,6 +37,22 @@ describe('what happens to an object later', () => {
     expect(await availableUsd(served)).toBe(before + Number(refund['amount']));
   });
 
+  it.each(['refundFails', 'refundCanceled'])(
+    '%s: its charge says that so much less of it is refunded',
+    async (kind) => {
+      const served = await serveMonth();
+      const refund = one(served, 'refund', (row) => row['status'] === 'succeeded');
+      const charge = async () => (await served.get(`/v1/charges/${String(refund['charge'])}`)).body;
+      const before = await charge();
+      const happen = async () => served.control('POST', '/__sim/happenings', { kind, id: refund['id'] });
+      await happen();
+      const left = Number(before['amount_refunded']) - Number(refund['amount']);
+      expect(await charge()).toMatchObject({ amount_refunded: left, refunded: false });
+      await happen();
+      expect(await charge()).toMatchObject({ amount_refunded: left });
+    },
+  );
+
   it('a dispute is won: its second row reinstates the amount, not the fee', async () => {
     const served = await serveMonth({ movements: 1_000 });
     const dispute = one(served, 'dispute', (row) => row['status'] === 'needs_response');

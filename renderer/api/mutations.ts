@@ -5,7 +5,10 @@ import { useClient } from './client-context.ts';
 import { askAtOnce } from './follow-events.ts';
 import type { ContractError } from './contract-error.ts';
 
-/** A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again. */
+/**
+ * A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again, and only when they have come is it over:
+ * what is said to be done is on screen then, and the next key meets the row as it is now.
+ */
 function useCommand<N extends CommandName>(
   name: N,
   stale: readonly string[],
@@ -14,9 +17,7 @@ function useCommand<N extends CommandName>(
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (input: CommandInput<N>) => client.command(name, input),
-    onSettled: () => {
-      for (const subject of stale) void cache.invalidateQueries({ queryKey: [subject] });
-    },
+    onSettled: () => Promise.all(stale.map((subject) => cache.invalidateQueries({ queryKey: [subject] }))),
   });
 }
 
@@ -50,14 +51,14 @@ export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
 export const useReplayPosting = () => useAnnounced('posting.replay', DECISION);
 export const useSettlePosting = () => useAnnounced('posting.settle', DECISION);
 export const useReversePosting = () => useAnnounced('posting.reverse', DECISION);
-export const useApproveInvoice = () => useAnnounced('invoice.approve', ['invoices', 'summary']);
+export const useApproveInvoice = () => useCommand('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
-export const useWithdrawItem = () => useAnnounced('invoice.withdraw', ['invoices', 'summary', 'posting']);
-export const useOpenOrder = () => useAnnounced('order.open', ['invoices']);
-export const useCloseOrder = () => useAnnounced('order.close', ['invoices']);
+export const useWithdrawItem = () => useCommand('invoice.withdraw', ['invoices', 'summary', 'posting']);
+export const useOpenOrder = () => useCommand('order.open', ['invoices']);
+export const useCloseOrder = () => useCommand('order.close', ['invoices']);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
-export const useApproveClearing = () => useAnnounced('clearing.approve', ['clearing', 'summary']);
-export const useWithdrawClearing = () => useAnnounced('clearing.withdraw', ['clearing', 'summary', 'posting']);
+export const useApproveClearing = () => useCommand('clearing.approve', ['clearing', 'summary']);
+export const useWithdrawClearing = () => useCommand('clearing.withdraw', ['clearing', 'summary', 'posting']);
 export const useExportClearing = () => useCommand('clearing.export', []);
 export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
 export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);

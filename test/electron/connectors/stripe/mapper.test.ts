@@ -20,6 +20,7 @@ describe('mapStripeObject', () => {
       status: 'succeeded',
       captured: true,
       amount: { minor: 1250, exponent: 2, currency: 'USD' },
+      authorised: { minor: 1250, exponent: 2, currency: 'USD' },
       amountRefunded: { minor: 0, exponent: 2, currency: 'USD' },
       disputed: false,
       customer: 'cus_1',

@@ -101,7 +101,8 @@ describe('a clock that was put back', () => {
     const before = tieout.books();
     tieout.clock.jump(-2 * DAY_MS);
     await chargeAt(tieout, 'ch_back_1', tieout.clock.nowMs());
-    expect((await tieout.sync()).systems.stripe).toMatchObject({ complete: true });
+    // The simulator’s clock went back with ours: rows that its balance holds lie in its future, so that the two do not tie for now.
+    expect((await tieout.sync()).systems.stripe).toMatchObject({ refused: 0, completeness: { missing: 0 } });
     // Younger than the newest one held, but created after our own earlier reads: the next whole look-back finds it.
     tieout.clock.jump(2 * DAY_MS);
     tieout.clock.pass(DAY_MS);

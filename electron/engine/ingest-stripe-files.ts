@@ -9,7 +9,7 @@ import { findRecordFiles } from '../ingest/files/find-record-files.ts';
 import { importStripeRecords, MOST_REFUSALS, type RecordsReport } from '../ingest/files/import-stripe-records.ts';
 import { importTable } from '../ingest/files/import-table.ts';
 import { openTableFile } from '../ingest/files/table-file.ts';
-import { unitRules } from '../ingest/unit-rules.ts';
+import { unitRules } from '../ingest/movements/unit-rules.ts';
 import { chooseMap, kindOf } from './choose-map.ts';
 import type { HeadlessCommands } from './engine-types.ts';
 import type { EngineContext } from './handlers/engine-context.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/domain/ids.ts';
-import type { UnitRule } from './unit-rules.ts';
+import type { UnitRule } from './movements/unit-rules.ts';
 
 /** What every operation that stores Stripe objects needs to know; plain data, it crosses a thread. */
 export interface IngestContext {

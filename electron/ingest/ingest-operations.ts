@@ -8,7 +8,7 @@ import {
   clearStage,
   resolveForeignRefusals,
   stagePeopleSoftPage,
-} from './peoplesoft-operations.ts';
+} from './peoplesoft/operations.ts';
 import { proveBalance } from './completeness/balance-proof.ts';
 import { completenessFindings, openBalances } from './completeness/completeness-findings.ts';
 import {
@@ -34,19 +34,19 @@ import { countEdges } from './completeness/held-edges.ts';
 import { proveReports } from './completeness/report-proof.ts';
 import { listedSince } from './completeness/listed-since.ts';
 import { reopenGaps } from './completeness/reopen-gaps.ts';
-import { recordBatchStatus } from './read-batch-status.ts';
+import { recordBatchStatus } from './peoplesoft/read-batch-status.ts';
 import { beginRun, breakOffRun, observedUpTo, recordPollOutcome, countUnreadable } from './poll-operations.ts';
-import { nextKeptPayloads, storeReread } from './kept-payloads.ts';
-import { storeStripeBalance } from './stripe-balance.ts';
-import { beginWholeRead, eventState, hearCustomerEvents, storeStripeEvents } from './stripe-event-operations.ts';
-import { dropObservedHints, hintsLeft, hintsToRead, storeHinted } from './stripe-hint-operations.ts';
+import { nextKeptPayloads, storeReread } from './stripe/kept-payloads.ts';
+import { storeStripeBalance } from './stripe/balance.ts';
+import { beginWholeRead, eventState, hearCustomerEvents, storeStripeEvents } from './stripe/event-operations.ts';
+import { dropObservedHints, hintsLeft, hintsToRead, storeHinted } from './stripe/hint-operations.ts';
 import {
   awaitedCharges,
   recordFailedLookup,
   rederiveMovements,
   storeStripePages,
   stripeCursor,
-} from './stripe-operations.ts';
+} from './stripe/operations.ts';
 
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
 export const ingestOperations: readonly AnyOperation[] = [

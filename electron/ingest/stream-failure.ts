@@ -2,7 +2,7 @@ import { isConnectorFailure } from '../../shared/errors/connector-failure.ts';
 import type { ConnectorError } from '../connectors/http/connector-error.ts';
 import { otherBooks, type StripeBooks } from '../ledger/stripe-books.ts';
 import type { StreamFailure } from './sync-report.ts';
-import { ListIncompleteError } from './whole-list.ts';
+import { ListIncompleteError } from './peoplesoft/whole-list.ts';
 
 /** A read whose pages do not lead on, so that it can never be known to be whole. */
 export class UnendingReadError extends Error {

@@ -8,7 +8,7 @@ import { ITEMISED_REPORT } from '../../electron/ingest/files/stripe-report/repor
 import { openTableFile } from '../../electron/ingest/files/table-file.ts';
 import { usualColumns } from '../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../electron/ingest/files/undo/undo-file-import.ts';
-import { unitRules } from '../../electron/ingest/unit-rules.ts';
+import { unitRules } from '../../electron/ingest/movements/unit-rules.ts';
 import { startAnchors } from '../../electron/ledger/audit-anchor.ts';
 import { createLedger, openWriter } from '../../electron/ledger/open-ledger.ts';
 import { instantOf } from '../../shared/domain/calendar.ts';

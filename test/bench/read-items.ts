@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { inRoot } from '../../build/root.ts';
 import { systemClock } from '../../electron/connectors/http/clock.ts';
 import { createPeopleSoftConnector } from '../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
-import { pollPeopleSoft } from '../../electron/ingest/peoplesoft-poll.ts';
+import { pollPeopleSoft } from '../../electron/ingest/peoplesoft/poll.ts';
 import { startAnchors } from '../../electron/ledger/audit-anchor.ts';
 import type { Ledger } from '../../electron/ledger/operation.ts';
 import { createLedger } from '../../electron/ledger/open-ledger.ts';

@@ -7,8 +7,8 @@ import { kindOfHeader } from '../../electron/ingest/files/stripe-report/report-k
 import { openTableFile } from '../../electron/ingest/files/table-file.ts';
 import { usualColumns } from '../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../electron/ingest/files/undo/undo-file-import.ts';
-import { pollStripe } from '../../electron/ingest/stripe-poll.ts';
-import { unitRules } from '../../electron/ingest/unit-rules.ts';
+import { pollStripe } from '../../electron/ingest/stripe/poll.ts';
+import { unitRules } from '../../electron/ingest/movements/unit-rules.ts';
 import type { WriterHandle } from '../../electron/ledger/connect-ledger.ts';
 import { verifyAudit } from '../../electron/ledger/audit-store.ts';
 import { directLedger, runWrite } from '../../electron/ledger/direct-ledger.ts';

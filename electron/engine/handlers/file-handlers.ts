@@ -15,7 +15,7 @@ import { TABLE_KINDS } from '../../ingest/files/stripe-report/report-kinds.ts';
 import { openTableFile, type TableFile } from '../../ingest/files/table-file.ts';
 import type { TableKind } from '../../ingest/files/table-kind.ts';
 import { undoFileImport } from '../../ingest/files/undo/undo-file-import.ts';
-import { unitRules } from '../../ingest/unit-rules.ts';
+import { unitRules } from '../../ingest/movements/unit-rules.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
 import { chooseMap, kindOf } from '../choose-map.ts';

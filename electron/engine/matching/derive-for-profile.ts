@@ -1,7 +1,7 @@
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
-import { rederiveMovements } from '../../ingest/stripe-operations.ts';
-import { unitRules } from '../../ingest/unit-rules.ts';
+import { rederiveMovements } from '../../ingest/stripe/operations.ts';
+import { unitRules } from '../../ingest/movements/unit-rules.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import { readMeta, readProfile, writeMeta } from '../../ledger/operations.ts';
 

@@ -1,5 +1,5 @@
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
-import { GATES_BY_SOURCE, gateBySource, type SourceQuestion } from '../../ingest/movement-gate.ts';
+import { GATES_BY_SOURCE, gateBySource, type SourceQuestion } from '../../ingest/movements/movement-gate.ts';
 import type { MovementRow } from '../../matching/movements/snapshot.ts';
 import { isMatchingRule } from '../../matching/rules.ts';
 

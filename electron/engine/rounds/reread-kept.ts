@@ -2,8 +2,8 @@ import type { Profile } from '../../../shared/contract/profile.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { mapStripeObject } from '../../connectors/stripe/mapper.ts';
 import { STRIPE_TYPES, type StripeType } from '../../connectors/stripe/types.ts';
-import { nextKeptPayloads, storeReread, type KeptPayload, type RereadKept } from '../../ingest/kept-payloads.ts';
-import { unitRules } from '../../ingest/unit-rules.ts';
+import { nextKeptPayloads, storeReread, type KeptPayload, type RereadKept } from '../../ingest/stripe/kept-payloads.ts';
+import { unitRules } from '../../ingest/movements/unit-rules.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 
 /** Objects in one transaction: clicks and other writes wait no longer than for these. */

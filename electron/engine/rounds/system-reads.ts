@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { SystemName } from '../../../shared/domain/states.ts';
-import { pollPeopleSoft } from '../../ingest/peoplesoft-poll.ts';
-import { pollStripe } from '../../ingest/stripe-poll.ts';
+import { pollPeopleSoft } from '../../ingest/peoplesoft/poll.ts';
+import { pollStripe } from '../../ingest/stripe/poll.ts';
 import { failureKind, recordPollOutcome } from '../../ingest/poll-operations.ts';
 import { NO_COUNTS, pollOutcome, type PollOutcome, type SyncReport } from '../../ingest/sync-report.ts';
 import { readConnections, writeConnection } from '../../ledger/operations.ts';

@@ -5,7 +5,7 @@ import { listConnections } from '../../ledger/connection-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { postingCounts } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
-import { MIRROR_TYPES } from '../../ingest/peoplesoft-rows.ts';
+import { MIRROR_TYPES } from '../../ingest/peoplesoft/rows.ts';
 import { MATCHABLE_SQL } from './facet-filter.ts';
 import { NOTHING_IN_SUSPENSE, readSuspense, type Suspense } from './suspense.ts';
 

@@ -4,7 +4,7 @@ import type { StripeFact } from '../../connectors/stripe/types.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { extendReach } from './stripe-reach.ts';
-import type { ReadObject } from '../observed-page.ts';
+import type { ReadObject } from '../stripe/observed-page.ts';
 
 /** Which part of a list the pages are. */
 export interface ListPart {

@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/domain/ids.ts';
 import type { RecordedObject, RecordOwner, RecordReader } from '../../connectors/stripe/types.ts';
 import type { FileCounts, FileRefusal } from '../../ledger/file-import-store.ts';
 import type { Ledger } from '../../ledger/operation.ts';
-import type { UnitRule } from '../unit-rules.ts';
+import type { UnitRule } from '../movements/unit-rules.ts';
 import type { FileSource } from './file-source.ts';
 import { inspectFile, readText, type InspectedFile } from './inspect-file.ts';
 import { jsonValues } from './json-values.ts';

@@ -16,9 +16,9 @@ import { defineRead, defineWrite, type WritableLedger } from '../../ledger/opera
 import { keepToBooks } from '../../ledger/stripe-books.ts';
 import { healGaps } from '../../ledger/stripe-gap-store.ts';
 import type { IngestContext } from '../ingest-context.ts';
-import { storeStripeFact } from '../store-stripe-fact.ts';
-import { standingOf, standingWithoutFact } from '../stripe-state-order.ts';
-import { storeInvoiceLink } from '../stripe-invoice-link.ts';
+import { storeStripeFact } from '../stripe/store-fact.ts';
+import { standingOf, standingWithoutFact } from '../stripe/state-order.ts';
+import { storeInvoiceLink } from '../stripe/invoice-link.ts';
 import { currentSource, noteSeen } from './note-seen.ts';
 import { storeReportBalances, type ReportBalance } from './stripe-report/report-balance.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../electron/connectors/http/clock.ts';
 import { createPeopleSoftConnector } from '../../../electron/connectors/peoplesoft/peoplesoft-connector.ts';
-import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
+import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft/poll.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { connectionFacts } from '../../../electron/engine/views/connections.ts';
 import type { BookFact } from '../../../electron/sample/company/company.ts';

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
-import type { StripePollOptions } from '../../../electron/ingest/stripe-poll.ts';
-import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
+import type { StripePollOptions } from '../../../electron/ingest/stripe/poll.ts';
+import { pollStripe } from '../../../electron/ingest/stripe/poll.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import type { Raw } from './loopback-stripe.ts';
 import { serveStripe, UNIT_US } from './loopback-stripe.ts';

@@ -1,4 +1,4 @@
-import { observedPage } from '../../../electron/ingest/observed-page.ts';
+import { observedPage } from '../../../electron/ingest/stripe/observed-page.ts';
 import { onTestFinished } from 'vitest';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import { readKeptObject, readRecord } from '../../../electron/connectors/stripe/recorded/read-record.ts';
@@ -11,7 +11,7 @@ import { ITEMISED_REPORT } from '../../../electron/ingest/files/stripe-report/re
 import { openTableFile } from '../../../electron/ingest/files/table-file.ts';
 import { usualColumns } from '../../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../../electron/ingest/files/undo/undo-file-import.ts';
-import { storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
+import { storeStripePages } from '../../../electron/ingest/stripe/operations.ts';
 import { directLedger, runWrite } from '../../../electron/ledger/direct-ledger.ts';
 import { listFileImports } from '../../../electron/ledger/file-import-store.ts';
 import { readVersion } from '../../../electron/ledger/mirror-store.ts';

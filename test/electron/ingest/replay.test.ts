@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { observedPage } from '../../../electron/ingest/observed-page.ts';
+import { observedPage } from '../../../electron/ingest/stripe/observed-page.ts';
 import { mapStripeObject } from '../../../electron/connectors/stripe/mapper.ts';
 import type { StripeType } from '../../../electron/connectors/stripe/types.ts';
 import { runWrite } from '../../../electron/ledger/direct-ledger.ts';
-import { storeStripePages } from '../../../electron/ingest/stripe-operations.ts';
+import { storeStripePages } from '../../../electron/ingest/stripe/operations.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import * as samples from '../connectors/stripe/samples.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../../electron/connectors/http/clock.ts';
 import { createStripeConnector } from '../../../electron/connectors/stripe/connector.ts';
-import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
+import { pollStripe } from '../../../electron/ingest/stripe/poll.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { SAMPLE_START, SAMPLE_UNITS, type StripeBookObject } from '../../../electron/sample/company/company.ts';
 import { generateCompany } from '../../../electron/sample/company/generate-company.ts';

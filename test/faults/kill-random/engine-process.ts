@@ -5,8 +5,8 @@ import { createCompany, type Company } from '../../../electron/engine/company.ts
 import { PostingRounds } from '../../../electron/engine/rounds/posting-round.ts';
 import { runStraightThrough } from '../../../electron/engine/rounds/straight-through-round.ts';
 import { anchorKeeper } from '../../../electron/engine/threads/anchor-keeper.ts';
-import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
-import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
+import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft/poll.ts';
+import { pollStripe } from '../../../electron/ingest/stripe/poll.ts';
 import { directLedger } from '../../../electron/ledger/direct-ledger.ts';
 import { homePaths, markHome } from '../../../electron/ledger/home.ts';
 import { lockHome } from '../../../electron/ledger/home-lock.ts';

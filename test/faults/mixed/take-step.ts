@@ -1,6 +1,6 @@
 import { runStraightThrough } from '../../../electron/engine/rounds/straight-through-round.ts';
-import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft-poll.ts';
-import { pollStripe } from '../../../electron/ingest/stripe-poll.ts';
+import { pollPeopleSoft } from '../../../electron/ingest/peoplesoft/poll.ts';
+import { pollStripe } from '../../../electron/ingest/stripe/poll.ts';
 import { LedgerError } from '../../../electron/ledger/ledger-error.ts';
 import { readConnections } from '../../../electron/ledger/operations.ts';
 import { quietWindowState } from '../../../electron/posting/sending/quiet-window.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ArItem, ListTotals } from '../../../electron/connectors/peoplesoft/types.ts';
 import { ListTally, wordsOfTotals } from '../../../shared/domain/list-tally.ts';
-import { assertWhole } from '../../../electron/ingest/whole-list.ts';
+import { assertWhole } from '../../../electron/ingest/peoplesoft/whole-list.ts';
 import { money } from '../../../shared/domain/money.ts';
 
 const row = (minor: number, currency = 'USD') =>

@@ -9,9 +9,9 @@ import { adoptVersion, dropVersionsBy } from '../../../ledger/mirror-take-back.t
 import { healGaps } from '../../../ledger/stripe-gap-store.ts';
 import { notePayoutClaim } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
-import { storeStripeFact } from '../../store-stripe-fact.ts';
-import { NO_STANDING } from '../../stripe-state-order.ts';
-import { storeInvoiceLink } from '../../stripe-invoice-link.ts';
+import { storeStripeFact } from '../../stripe/store-fact.ts';
+import { NO_STANDING } from '../../stripe/state-order.ts';
+import { storeInvoiceLink } from '../../stripe/invoice-link.ts';
 import { currentSource, noteSeen } from '../note-seen.ts';
 import { objectOf, sourceOf, transactionOf, type HeldTransaction, type ReportSource } from './report-facts.ts';
 import { MERGED, ownRowsOf, reportRowFrom, togetherOf } from './own-rows.ts';

@@ -3,7 +3,7 @@ import type { MovementKind } from '../../../../shared/domain/states.ts';
 import { changeMatchState, getMatch, isLiveMatch } from '../../../ledger/match-store.ts';
 import type { WritableLedger } from '../../../ledger/operation.ts';
 import { statement } from '../../../ledger/statement.ts';
-import { rederiveMovement } from '../../derive-movement.ts';
+import { rederiveMovement } from '../../movements/derive-movement.ts';
 import type { IngestContext } from '../../ingest-context.ts';
 import {
   findMovement,
@@ -11,7 +11,7 @@ import {
   movementsOfCharge,
   movementsOfCustomer,
   type StoredMovement,
-} from '../../movement-rows.ts';
+} from '../../movements/movement-rows.ts';
 
 /** Where the current version of each family stands, and what its id is called there. */
 const PLACES: Readonly<Record<string, readonly [table: string, idColumn: string]>> = {

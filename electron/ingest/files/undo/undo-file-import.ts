@@ -3,7 +3,7 @@ import type { RecordOwner, StripeObject } from '../../../connectors/stripe/types
 import type { Ledger } from '../../../ledger/operation.ts';
 import { reopenGaps } from '../../completeness/reopen-gaps.ts';
 import { proveReports } from '../../completeness/report-proof.ts';
-import type { UnitRule } from '../../unit-rules.ts';
+import type { UnitRule } from '../../movements/unit-rules.ts';
 import { reportRowFrom } from '../stripe-report/own-rows.ts';
 import {
   applyUndo,

@@ -18,9 +18,9 @@ import { checkEverythingNext } from '../../completeness/completeness-operations.
 import { reopenGapsOf } from '../../completeness/reopen-gaps.ts';
 import { dropPayoutClaims } from '../../../ledger/stripe-payout-store.ts';
 import type { IngestContext } from '../../ingest-context.ts';
-import { partsOfRelease } from '../../partial-capture.ts';
-import { rederiveRelease, storeStripeFact } from '../../store-stripe-fact.ts';
-import { removeImportLinks } from '../../stripe-invoice-link.ts';
+import { partsOfRelease } from '../../movements/partial-capture.ts';
+import { rederiveRelease, storeStripeFact } from '../../stripe/store-fact.ts';
+import { removeImportLinks } from '../../stripe/invoice-link.ts';
 import { keepAsCurrent } from '../../../ledger/mirror-store.ts';
 import { MERGED } from '../stripe-report/own-rows.ts';
 import { objectFromReport } from '../stripe-report/store-report-rows.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rowGate } from '../../../../electron/engine/matching/row-gate.ts';
-import { gateOf } from '../../../../electron/ingest/movement-gate.ts';
+import { gateOf } from '../../../../electron/ingest/movements/movement-gate.ts';
 
 const US = { goLiveDate: '2026-10-01' };
 const row = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rederiveMovement } from '../../../../electron/ingest/derive-movement.ts';
-import { findMovement } from '../../../../electron/ingest/movement-rows.ts';
-import { unitRules } from '../../../../electron/ingest/unit-rules.ts';
+import { rederiveMovement } from '../../../../electron/ingest/movements/derive-movement.ts';
+import { findMovement } from '../../../../electron/ingest/movements/movement-rows.ts';
+import { unitRules } from '../../../../electron/ingest/movements/unit-rules.ts';
 import type { JsonValue } from '../../../../electron/ledger/canonical-json.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { rereadKept } from '../../../../electron/engine/rounds/reread-kept.ts';
-import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
-import { observedPage } from '../../../../electron/ingest/observed-page.ts';
+import { storeStripePages } from '../../../../electron/ingest/stripe/operations.ts';
+import { observedPage } from '../../../../electron/ingest/stripe/observed-page.ts';
 import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
@@ -12,7 +12,7 @@ import { contentHash, packPayload } from '../../../../electron/ledger/payload.ts
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import * as samples from '../../connectors/stripe/samples.ts';
 import { serveStripe, UNIT_US, type Raw } from '../../ingest/loopback-stripe.ts';
-import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
+import { pollStripe } from '../../../../electron/ingest/stripe/poll.ts';
 import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
 
 const at = '2026-11-01T10:00:00.000Z' as Instant;

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
-import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
+import { pollStripe } from '../../../../electron/ingest/stripe/poll.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { temporaryLedger } from '../../ledger/temporary-ledger.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCompleteness } from '../../../../electron/engine/views/completeness.ts';
-import { storeInvoiceLink } from '../../../../electron/ingest/stripe-invoice-link.ts';
+import { storeInvoiceLink } from '../../../../electron/ingest/stripe/invoice-link.ts';
 import { startFileImport } from '../../../../electron/ledger/file-import-store.ts';
 import { completenessSite } from './completeness-site.ts';
 import { wholeStory } from './whole-story.ts';

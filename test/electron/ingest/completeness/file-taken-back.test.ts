@@ -7,7 +7,7 @@ import { ITEMISED_REPORT } from '../../../../electron/ingest/files/stripe-report
 import { openTableFile } from '../../../../electron/ingest/files/table-file.ts';
 import { usualColumns } from '../../../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../../../electron/ingest/files/undo/undo-file-import.ts';
-import { unitRules } from '../../../../electron/ingest/unit-rules.ts';
+import { unitRules } from '../../../../electron/ingest/movements/unit-rules.ts';
 import { UNIT_US, type Raw } from '../loopback-stripe.ts';
 import { activityReport } from '../files/report-csv.ts';
 import { completenessSite } from './completeness-site.ts';

@@ -6,7 +6,7 @@ import { createStripeConnector } from '../../../../electron/connectors/stripe/co
 import { systemClock } from '../../../../electron/connectors/http/clock.ts';
 import { checkPayouts } from '../../../../electron/ingest/completeness/check-payouts.ts';
 import { checkCompleteness } from '../../../../electron/ingest/completeness/check-completeness.ts';
-import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
+import { pollStripe } from '../../../../electron/ingest/stripe/poll.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { listGaps } from './list-gaps.ts';
 import { createStripeBooks } from '../../../../electron/sample/stripe/create-books.ts';

@@ -12,8 +12,8 @@ import { previewTable } from '../../../../electron/ingest/files/preview-table.ts
 import { kindOfHeader } from '../../../../electron/ingest/files/stripe-report/report-kinds.ts';
 import { openTableFile } from '../../../../electron/ingest/files/table-file.ts';
 import { usualColumns, type TableKind, type TableMap } from '../../../../electron/ingest/files/table-kind.ts';
-import { pollStripe } from '../../../../electron/ingest/stripe-poll.ts';
-import { unitRules } from '../../../../electron/ingest/unit-rules.ts';
+import { pollStripe } from '../../../../electron/ingest/stripe/poll.ts';
+import { unitRules } from '../../../../electron/ingest/movements/unit-rules.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { SAMPLE_START, SAMPLE_UNITS } from '../../../../electron/sample/company/company.ts';

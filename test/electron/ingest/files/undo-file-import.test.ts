@@ -4,7 +4,7 @@ import { mapStripeObject } from '../../../../electron/connectors/stripe/mapper.t
 import { readKeptObject, readRecord } from '../../../../electron/connectors/stripe/recorded/read-record.ts';
 import { REPORTING_CATEGORIES } from '../../../../electron/connectors/stripe/reporting-categories.ts';
 import type { StripeType } from '../../../../electron/connectors/stripe/types.ts';
-import { observedPage } from '../../../../electron/ingest/observed-page.ts';
+import { observedPage } from '../../../../electron/ingest/stripe/observed-page.ts';
 import { heldFile } from '../../../../electron/ingest/files/file-source.ts';
 import { importStripeRecords } from '../../../../electron/ingest/files/import-stripe-records.ts';
 import { importTable } from '../../../../electron/ingest/files/import-table.ts';
@@ -12,7 +12,7 @@ import { ITEMISED_REPORT } from '../../../../electron/ingest/files/stripe-report
 import { openTableFile } from '../../../../electron/ingest/files/table-file.ts';
 import { usualColumns } from '../../../../electron/ingest/files/table-kind.ts';
 import { undoFileImport } from '../../../../electron/ingest/files/undo/undo-file-import.ts';
-import { storeStripePages } from '../../../../electron/ingest/stripe-operations.ts';
+import { storeStripePages } from '../../../../electron/ingest/stripe/operations.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
 import { listFileImports } from '../../../../electron/ledger/file-import-store.ts';

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { storeStripeFact } from '../../../../electron/ingest/store-stripe-fact.ts';
+import { storeStripeFact } from '../../../../electron/ingest/stripe/store-fact.ts';
 import { approveItem } from '../../../../electron/posting/items/approve-item.ts';
 import {
   receivablesToPost,

@@ -5,11 +5,26 @@ import { useClient } from './client-context.ts';
 import { askAtOnce } from './follow-events.ts';
 import type { ContractError } from './contract-error.ts';
 
-/**
- * A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again, and only when they have come is it over:
- * what is said to be done is on screen then, and the next key meets the row as it is now.
- */
+/** A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again. */
 function useCommand<N extends CommandName>(
+  name: N,
+  stale: readonly string[],
+): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
+  const client = useClient();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (input: CommandInput<N>) => client.command(name, input),
+    onSettled: () => {
+      for (const subject of stale) void cache.invalidateQueries({ queryKey: [subject] });
+    },
+  });
+}
+
+/**
+ * A decision on a row of a list. It is over only when what is stale has come: what is said to be done is on screen then, and the next key
+ * meets the row as it is now. Only for screens that stay when the row goes: what follows a decision is dropped with the part that made it.
+ */
+function useRowDecision<N extends CommandName>(
   name: N,
   stale: readonly string[],
 ): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
@@ -51,14 +66,14 @@ export const useVerifyPosting = () => useCommand('posting.verify', DECISION);
 export const useReplayPosting = () => useAnnounced('posting.replay', DECISION);
 export const useSettlePosting = () => useAnnounced('posting.settle', DECISION);
 export const useReversePosting = () => useAnnounced('posting.reverse', DECISION);
-export const useApproveInvoice = () => useCommand('invoice.approve', ['invoices', 'summary']);
+export const useApproveInvoice = () => useRowDecision('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
-export const useWithdrawItem = () => useCommand('invoice.withdraw', ['invoices', 'summary', 'posting']);
+export const useWithdrawItem = () => useRowDecision('invoice.withdraw', ['invoices', 'summary', 'posting']);
 export const useOpenOrder = () => useCommand('order.open', ['invoices']);
-export const useCloseOrder = () => useCommand('order.close', ['invoices']);
+export const useCloseOrder = () => useRowDecision('order.close', ['invoices']);
 export const useSendPostings = () => useCommand('posting.send', ['jobs']);
-export const useApproveClearing = () => useCommand('clearing.approve', ['clearing', 'summary']);
-export const useWithdrawClearing = () => useCommand('clearing.withdraw', ['clearing', 'summary', 'posting']);
+export const useApproveClearing = () => useRowDecision('clearing.approve', ['clearing', 'summary']);
+export const useWithdrawClearing = () => useRowDecision('clearing.withdraw', ['clearing', 'summary', 'posting']);
 export const useExportClearing = () => useCommand('clearing.export', []);
 export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
 export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);

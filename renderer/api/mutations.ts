@@ -1,58 +1,51 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { UseMutationResult } from '@tanstack/react-query';
+import type { QueryClient, UseMutationResult } from '@tanstack/react-query';
 import type { CommandInput, CommandName, CommandOutput } from '../../shared/contract/contract.ts';
 import { useClient } from './client-context.ts';
 import { askAtOnce } from './follow-events.ts';
 import type { ContractError } from './contract-error.ts';
 
-/** A command as a mutation. Afterwards, whatever its outcome, the subjects in `stale` are asked again. */
-function useCommand<N extends CommandName>(
-  name: N,
-  stale: readonly string[],
-): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
+type After = () => unknown;
+interface Afterwards {
+  readonly onSuccess?: After;
+  readonly onError?: After;
+  readonly onSettled?: After;
+}
+type Command<N extends CommandName> = UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>>;
+
+/** A command as a mutation, and what happens once it is answered; what that answers is waited for. */
+function useMutationOf<N extends CommandName>(name: N, afterwards: (cache: QueryClient) => Afterwards): Command<N> {
   const client = useClient();
   const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (input: CommandInput<N>) => client.command(name, input),
-    onSettled: () => {
-      for (const subject of stale) void cache.invalidateQueries({ queryKey: [subject] });
-    },
-  });
+  return useMutation({ mutationFn: (input: CommandInput<N>) => client.command(name, input), ...afterwards(cache) });
+}
+
+function askAgain(cache: QueryClient, subjects: readonly string[]): Promise<unknown> {
+  return Promise.all(subjects.map((subject) => cache.invalidateQueries({ queryKey: [subject] })));
+}
+
+/** Afterwards, whatever the outcome, the subjects in `stale` are asked again; nobody waits for them. */
+function useCommand<N extends CommandName>(name: N, stale: readonly string[]): Command<N> {
+  return useMutationOf(name, (cache) => ({ onSettled: () => void askAgain(cache, stale) }));
 }
 
 /**
  * A decision on a row of a list. It is over only when what is stale has come: what is said to be done is on screen then, and the next key
  * meets the row as it is now. Only for screens that stay when the row goes: what follows a decision is dropped with the part that made it.
  */
-function useRowDecision<N extends CommandName>(
-  name: N,
-  stale: readonly string[],
-): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
-  const client = useClient();
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (input: CommandInput<N>) => client.command(name, input),
-    onSettled: () => Promise.all(stale.map((subject) => cache.invalidateQueries({ queryKey: [subject] }))),
-  });
+function useRowDecision<N extends CommandName>(name: N, stale: readonly string[]): Command<N> {
+  return useMutationOf(name, (cache) => ({ onSettled: () => askAgain(cache, stale) }));
 }
 
 /**
  * A command of which the engine announces what it changed: every window asks that again, this one too (`follow-events.ts`), and asking here
  * as well would be asking twice. A refusal changes nothing and is not announced; what was on screen then is asked again, for it is likely old.
  */
-function useAnnounced<N extends CommandName>(
-  name: N,
-  onScreen: readonly string[],
-): UseMutationResult<CommandOutput<N>, ContractError, CommandInput<N>> {
-  const client = useClient();
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: (input: CommandInput<N>) => client.command(name, input),
+function useAnnounced<N extends CommandName>(name: N, onScreen: readonly string[]): Command<N> {
+  return useMutationOf(name, (cache) => ({
     onSuccess: () => askAtOnce(cache),
-    onError: () => {
-      for (const subject of onScreen) void cache.invalidateQueries({ queryKey: [subject] });
-    },
-  });
+    onError: () => void askAgain(cache, onScreen),
+  }));
 }
 
 const DECISION = ['summary', 'match', 'posting'];

@@ -104,6 +104,10 @@ export const queries = {
           unit: z.string(),
           businessUnits: z.array(z.string()),
           zone: z.string(),
+          currency: z
+            .string()
+            .nullable()
+            .describe('what its first clearing account settles in: the one a list of amounts is headed by'),
           goLiveDate: z.string().nullable(),
         }),
       ),

@@ -21,8 +21,8 @@ export const SESSION: QueryOutput<'session.current'> = {
   host: 'browser',
   company: { name: 'Sample company', sample: true },
   units: [
-    { unit: 'US', businessUnits: ['US001'], zone: 'America/New_York', goLiveDate: '2026-10-01' },
-    { unit: 'DE', businessUnits: ['DE001'], zone: 'Europe/Berlin', goLiveDate: '2026-10-01' },
+    { unit: 'US', businessUnits: ['US001'], zone: 'America/New_York', currency: 'USD', goLiveDate: '2026-10-01' },
+    { unit: 'DE', businessUnits: ['DE001'], zone: 'Europe/Berlin', currency: 'EUR', goLiveDate: '2026-10-01' },
   ],
   period: '2026-10',
   now: NOW,

@@ -31,10 +31,11 @@ export async function currentSession(
     machine: session.machine,
     host: session.host === 'desktop' ? 'desktop' : 'browser',
     company: { name: profile.name, sample: context.options.sample },
-    units: profile.units.map(({ unit, businessUnits, zone: unitZone, goLiveDate }) => ({
+    units: profile.units.map(({ unit, businessUnits, zone: unitZone, goLiveDate, clearing }) => ({
       unit,
       businessUnits,
       zone: unitZone,
+      currency: clearing[0]?.settlementCurrency ?? null,
       goLiveDate,
     })),
     period: await currentPeriod(context, localDate(now, zone)),

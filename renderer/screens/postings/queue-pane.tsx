@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import type { PostingRow } from '../../../shared/contract/views.ts';
 import { useCompany } from '../../app/company-context.ts';
@@ -27,9 +27,7 @@ export function QueuePane(props: QueuePaneProps): ReactNode {
   const { ref, filter, text, current } = props;
   const { unit } = useCompany();
   const isWide = useMedia('(min-width: 1500px)');
-  const [currency, setCurrency] = useState<string | null>(null);
-  if (currency === null && current !== null) setCurrency(current.amount.currency);
-  const columns = useMemo(() => postingColumns(unit.zone, currency, isWide), [unit.zone, currency, isWide]);
+  const columns = useMemo(() => postingColumns(unit.zone, unit.currency, isWide), [unit.zone, unit.currency, isWide]);
   return (
     <section
       className="pane"

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { ReactNode, Ref } from 'react';
 import type { Facet, MovementRow } from '../../../shared/contract/views.ts';
 import { useCompany } from '../../app/company-context.ts';
@@ -30,9 +30,8 @@ const ROW_CLASSES = {
 export function MovementsPane(props: MovementsPaneProps): ReactNode {
   const { session, unit } = useCompany();
   const { ref, facet, text, current } = props;
-  const [currency, setCurrency] = useState<string | null>(null);
-  if (currency === null && current !== null) setCurrency(current.amount.currency);
-  const columns = useMemo(() => movementColumns(session.period.slice(0, 4), currency), [session.period, currency]);
+  const year = session.period.slice(0, 4);
+  const columns = useMemo(() => movementColumns(year, unit.currency), [year, unit.currency]);
   const trimmed = text.trim();
   return (
     <section

@@ -32,7 +32,11 @@ export const FACET_WORDS: Readonly<Record<Facet, string>> = {
 /** A stream of reading by its name, e.g. `balance_transaction` or `openItems.US`. */
 export function streamWords(stream: string): string {
   const [name = stream, ...place] = stream.split('.');
-  const words = name.replaceAll('_', ' ').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  // Stripe writes the word in one; the trade does not.
+  const words = name
+    .replace('topup', 'top-up')
+    .replaceAll('_', ' ')
+    .replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return [capital(words.endsWith('s') ? words : `${words}s`), ...place].join(', ');
 }
 

@@ -136,7 +136,7 @@ function stateWords(record: MovementRecord): StateWords {
 }
 
 function itemWords(record: MovementRecord): string {
-  if (record.item_count === 0) return record.kind === 'refund' ? 'its charge' : 'receipt keyed by hand';
+  if (record.item_count === 0) return record.kind === 'refund' ? 'its charge' : 'its receipt';
   if (record.kind === 'refund' && record.item_count === 1) return 'credit memo';
   return record.item_count === 1 ? '1 item' : `${record.item_count} items`;
 }

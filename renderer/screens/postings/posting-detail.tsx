@@ -119,7 +119,7 @@ function Deposit({ detail }: { readonly detail: PostingDetail }): ReactNode {
       'Control total',
       `${formatMoneyWithCurrency(deposit.control)} in ${formatCount(deposit.controlCount)} ${deposit.controlCount === 1 ? 'payment' : 'payments'}`,
     ],
-    ['Cut', `${deposit.cutNumber}, generation ${deposit.generation}, ${formatInstant(deposit.cutAt, unit.zone)}`],
+    ['Cut', `${deposit.cutNumber}, attempt ${deposit.generation}, ${formatInstant(deposit.cutAt, unit.zone)}`],
     ['Mapping', deposit.mappingVersion === null ? 'connection profile' : `version ${deposit.mappingVersion}`],
     ['Sent', deposit.sentAt === null ? 'not yet' : formatInstant(deposit.sentAt, unit.zone)],
   ];

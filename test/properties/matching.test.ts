@@ -176,7 +176,7 @@ function fitting(company: Required<Rows>, owned: readonly (number | null)[]): Re
     const link = row.link === null ? null : { ...row.link, customer: mine.customer };
     if (row.kind === 'refund') {
       own[place] = { ...mine, isCredit: true, availableMinor: 0, poReference: row.objectId };
-      return { ...row, link, amountMinor: mine.refundableMinor || row.amountMinor };
+      return { ...row, link, amountMinor: -(mine.refundableMinor ?? 0) || row.amountMinor };
     }
     if (mine.availableMinor <= 0) return row;
     return { ...row, link, amountMinor: mine.availableMinor, metadata: { invoice: mine.item }, invoices: [] };
@@ -337,7 +337,7 @@ describe('matching, whatever the rows', () => {
           const sum = decided.allocations.reduce((total, each) => total + each.amountMinor, 0);
           const keyed = company.receipts.find(({ paymentKey }) => paymentKey === decided.paymentKey);
           const isNamed = keyed !== undefined && movement !== undefined && namesIt(keyed, movement);
-          expect(decided.kind === 'alreadyKeyed' ? isNamed : sum === movement?.amountMinor).toBe(true);
+          expect(decided.kind === 'alreadyKeyed' ? isNamed : sum === Math.abs(movement?.amountMinor ?? 0)).toBe(true);
           seen.add(decided.kind);
         }
       }),

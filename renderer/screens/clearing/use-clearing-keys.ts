@@ -1,4 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
+import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { enterPane } from '../../app/panes.ts';
@@ -23,15 +24,20 @@ export function useClearingKeys(screen: ClearingScreen): void {
   const { rows, current, choose, actions, month, earlierMonth, goTo } = screen;
   const { say } = useNotices();
   const router = useRouter();
+  useDecisionKeys(
+    {
+      approve: () => actions.approve(false),
+      approveAndPost: () => actions.approve(true),
+      undo: () => actions.takeBack(),
+    },
+    { isBusy: actions.isBusy, place: current?.id ?? null },
+  );
   useKeys({
     row: walkRows(
       rows,
       rows.findIndex(({ id }) => id === current?.id),
       choose,
     ),
-    approve: () => actions.approve(false),
-    approveAndPost: () => actions.approve(true),
-    undo: () => actions.takeBack(),
     open: () => enterPane('decision'),
     back: () => enterPane('rows'),
     previousFacet: () => goTo(neighbourMonth(month, -1)),

@@ -1,4 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
+import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { openSource } from '../../app/open-source.ts';
@@ -22,14 +23,19 @@ export function useInvoiceKeys({ tab, show, lines, current, choose, actions }: I
   const { say } = useNotices();
   const router = useRouter();
   const turn = (step: 1 | -1) => show(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? 'waiting');
+  useDecisionKeys(
+    {
+      approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),
+      approveAndPost: () => actions.approve(true),
+      undo: () => actions.askWithdraw(),
+      linkCustomer: () => actions.confirmLink(),
+    },
+    { isBusy: actions.isBusy, place: current?.id ?? null },
+  );
   useKeys({
     row: walkRows(lines, current === null ? -1 : lines.indexOf(current), choose),
     open: () => void enterPane('decision'),
     back: () => void enterPane('rows'),
-    approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),
-    approveAndPost: () => actions.approve(true),
-    undo: () => actions.askWithdraw(),
-    linkCustomer: () => actions.confirmLink(),
     openSource: () => {
       const url = current?.of.tab === 'waiting' ? current.of.row.sourceUrl : null;
       if (!openSource(url)) say('It has no page in Stripe to open.', 'hint');

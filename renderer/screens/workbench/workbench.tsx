@@ -7,6 +7,7 @@ import { useClient } from '../../api/client-context.ts';
 import { matchDetailQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
+import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { openSource } from '../../app/open-source.ts';
@@ -54,11 +55,16 @@ export function Workbench(): ReactNode {
     setCurrent(row);
     if (row !== null) void navigate({ search: (old) => ({ ...old, row: row.key }), replace: true });
   };
+  useDecisionKeys(
+    {
+      approve: () => decisions.approve(false),
+      approveAndPost: () => decisions.approve(true),
+      reject: () => decisions.reject(),
+      undo: () => decisions.undo(),
+    },
+    { isBusy: decisions.isBusy, place: current?.key ?? null },
+  );
   useKeys({
-    approve: () => decisions.approve(false),
-    approveAndPost: () => decisions.approve(true),
-    reject: () => decisions.reject(),
-    undo: () => decisions.undo(),
     undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),
     open: () => !isOnHeading() && enterPane('decision'),

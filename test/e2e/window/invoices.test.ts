@@ -27,6 +27,20 @@ describe('the screen of invoices, by keyboard', () => {
       ]);
   });
 
+  it('keeps a key for another document until the last decision is written, and takes a second press for the same one as none', async () => {
+    const page = await open();
+    await page.getByRole('heading', { name: 'Invoice ABC-0001' }).waitFor();
+    const answer = tests.view.double.holdNext('invoice.approve');
+    await tests.view.press('a', 'a', 'ArrowDown', 'ArrowDown');
+    await page.getByRole('heading', { name: 'Credit note ABC-0003-CN-01' }).waitFor();
+    await tests.view.press('p');
+    expect(calls('invoice.approve')).toMatchObject([{ objectId: 'in_1' }]);
+    answer();
+    await expect
+      .poll(() => calls('invoice.approve'))
+      .toMatchObject([{ objectId: 'in_1' }, { objectId: 'cn_1', post: true }]);
+  });
+
   it('says why a document is held up, and links its customer on the spot', async () => {
     const page = await open();
     await tests.view.press('ArrowDown');

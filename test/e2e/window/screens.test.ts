@@ -25,39 +25,36 @@ const WHOLE: Readonly<Record<string, string>> = {
 };
 const screens = Object.keys(WHOLE);
 const { calls } = tests;
+const COLOURS = [
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'light', forcedColors: 'active' },
+] as const;
 
 describe.each(screens)('the screen %s', (path) => {
-  it.each(['light', 'dark'] as const)(
-    'has nothing serious for axe and breaks no content security policy, %s',
-    async (colorScheme) => {
-      const page = await open({ path, colorScheme });
-      await page
-        .locator(WHOLE[path] ?? '')
-        .first()
-        .waitFor();
-      expect(await tests.view.seriousAxeFindings()).toEqual([]);
-      expect(tests.view.problems()).toEqual([]);
-    },
-  );
-  it('fits the smallest window without scrolling sideways, with its actions in sight', async () => {
-    const page = await open({ path, viewport: 'smallest' });
+  const openWhole = async (options: WindowOptions) => {
+    const page = await open({ path, ...options });
     await page
       .locator(WHOLE[path] ?? '')
       .first()
       .waitFor();
+    return page;
+  };
+  it('has nothing serious for axe and breaks no content security policy, and can be read in every set of colours', async () => {
+    const page = await openWhole({});
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    for (const colours of COLOURS) {
+      await page.emulateMedia(colours);
+      expect(await tests.view.seriousAxeFindings('colours'), JSON.stringify(colours)).toEqual([]);
+    }
+    expect(tests.view.problems()).toEqual([]);
+  });
+  it('fits the smallest window without scrolling sideways, with its actions in sight', async () => {
+    const page = await openWhole({ viewport: 'smallest' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
     for (const button of await page.locator('.main .acts button:visible').all()) {
       const box = await button.boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1280);
     }
-  });
-  it('can be read in forced colours', async () => {
-    const page = await open({ path, forcedColors: 'active' });
-    await page
-      .locator(WHOLE[path] ?? '')
-      .first()
-      .waitFor();
-    expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 });
 

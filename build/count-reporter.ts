@@ -73,6 +73,9 @@ function printTest(test: TestCase): void {
   const result = test.result();
   const where = `${test.module.relativeModuleId} > ${test.fullName}`;
   if (result.state === 'skipped') console.log(`skip ${where}: ${result.note ?? 'NO REASON GIVEN'}`);
+  // One that a second try saves is shown with what broke the first, or nobody would ever mend it.
+  if (result.state === 'passed' && (test.diagnostic()?.retryCount ?? 0) > 0)
+    console.log(`again ${where}: first ${result.errors?.[0]?.message.split('\n')[0] ?? 'failed'}`);
   if (result.state === 'failed') for (const error of result.errors) printError(where, error);
 }
 

@@ -26,6 +26,7 @@ const planted: Readonly<Record<string, string>> = {
   'skipping.test.ts': "it('needs strace', ({ skip }) => skip(true, 'strace is not installed'));",
   'broken.test.ts': "import './nowhere.ts';\nit('never runs', () => undefined);",
   'hook.test.ts': "beforeAll(() => { throw new Error('no server'); });\nit('never runs either', () => undefined);",
+  'second.test.ts': "let tries = 0;\nit('comes good', { retry: 1 }, () => expect(tries++).toBe(1));",
   'empty.test.ts': 'expect(true).toBe(true);',
 };
 
@@ -49,6 +50,12 @@ describe('a counted run', () => {
     const { lines } = await run(['good.test.ts', 'skipping.test.ts']);
     expect(lines).toContain('skip skipping.test.ts > needs strace: strace is not installed');
     expect(lines.at(-1)).toBe('1 passed, 0 failed, 1 skipped');
+  });
+
+  it('names a test that only its second try saved, and what broke the first', async () => {
+    const { lines } = await run(['second.test.ts']);
+    expect(lines).toContain('again second.test.ts > comes good: first expected +0 to be 1 // Object.is equality');
+    expect(lines.at(-1)).toBe('1 passed, 0 failed');
   });
 
   it.each([

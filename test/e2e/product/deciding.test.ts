@@ -67,22 +67,23 @@ describe('approving and taking back', () => {
     // The rows after it are in sight, so that going to the next one need not scroll.
     await window.press('ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp');
     await window.waitForRow(position);
-    const place = { text: await rowText(position), scroll: await scrollTop(), left: await remainder().innerText() };
+    const place = { text: await rowText(position), left: await remainder().innerText() };
+    // To the pixel; the browser rounds what lies between two.
+    const scroll = await scrollTop();
 
     await window.press('a');
     await window.notice('approved');
     await window.waitForRow(position + 1);
     expect(await window.rowWithKeyboard()).toBe(position + 1);
-    expect(await scrollTop()).toBe(place.scroll);
+    expect(Math.abs((await scrollTop()) - scroll)).toBeLessThanOrEqual(1);
     expect((await detailOf(row)).movement.state).toBe('approved');
 
     await window.press('Control+z');
     await window.waitForRow(position);
     await remainder().filter({ hasText: place.left }).waitFor();
     expect(await window.rowWithKeyboard()).toBe(position);
-    expect({ text: await rowText(position), scroll: await scrollTop(), left: await remainder().innerText() }).toEqual(
-      place,
-    );
+    expect({ text: await rowText(position), left: await remainder().innerText() }).toEqual(place);
+    expect(Math.abs((await scrollTop()) - scroll)).toBeLessThanOrEqual(1);
     expect((await detailOf(row)).movement).toMatchObject({ state: row.state, attention: row.attention });
     expect((await summary()).needsReview).toBe(before.needsReview);
   });

@@ -1,8 +1,8 @@
 import { compareText } from './movements/compare-text.ts';
-import { emptyDecisions } from './movements/decisions.ts';
+import { runRules } from './movements/match-movements.ts';
 import { judgeByAmount, type AmountCondition } from './movements/rules/amount-conditions.ts';
 import { searchesByAmount } from './movements/rules/amount-customer-date.ts';
-import { applyReferenceRule } from './movements/rules/reference-exact.ts';
+import { referenceExact } from './movements/rules/reference-exact.ts';
 import type { Snapshot } from './movements/snapshot.ts';
 
 /** One item of a charge's customer with every condition of the amount rule that it fails; none: the two fit by amount and date. */
@@ -19,8 +19,7 @@ export interface NearMiss {
  */
 export function nearestByAmount(snapshot: Snapshot, movement: number, limit: number): readonly NearMiss[] {
   const { movements, items } = snapshot;
-  const decisions = emptyDecisions(snapshot);
-  applyReferenceRule(snapshot, decisions);
+  const { decisions } = runRules(snapshot, [referenceExact]);
   if (!searchesByAmount(snapshot, decisions, movement)) return [];
   const found: NearMiss[] = [];
   for (let item = 0; item < items.key.length; item++) {

@@ -1,3 +1,4 @@
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import { balanceColumnsSql, type BalanceColumns } from '../../ledger/item-balance.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -12,7 +13,7 @@ export interface BesideCharge {
   readonly movementKey: number;
   readonly unit: string;
   readonly businessUnits: readonly string[];
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   readonly link: MovementLink;
 }
 /** Items of one customer in one business unit that are looked at, the open and latest due ones first. */
@@ -23,8 +24,8 @@ const LOOKED_AT = 2_000;
  * see them. The charge is movement 0; its rivals are left out.
  */
 export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapshot {
-  const { movementKey, unit, businessUnits, dateWindowDays, link } = args;
-  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], dateWindowDays, hashItems });
+  const { movementKey, unit, businessUnits, tolerances, link } = args;
+  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, hashItems });
   const charge = statement<ChargeRecord>(db, CHARGE).get(movementKey);
   if (charge === undefined) throw new Error(`movement ${movementKey} is no charge`);
   const invoices = statement<InvoiceRecord>(db, `${INVOICES} AND movement_key = ? ORDER BY number`).all(movementKey);

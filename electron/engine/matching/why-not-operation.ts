@@ -1,3 +1,4 @@
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { stateWords } from '../../../shared/domain/movement-gate.ts';
@@ -14,7 +15,7 @@ import { readBesideCharge } from './read-beside-charge.ts';
 
 export interface WhyNotArgs {
   readonly movementKey: number;
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   /** Business units of the movement's unit. */
   readonly businessUnits: readonly string[];
 }
@@ -53,7 +54,7 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   });
   const nearest = nearestByAmount(snapshot, 0, SHOWN).map((near) => ({
     ...near,
-    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.dateWindowDays }),
+    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.tolerances.dateWindowDays }),
   }));
   return { ...answer, custId: nearest.length === 0 ? null : link.custId, nearest };
 });

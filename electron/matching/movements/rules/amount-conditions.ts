@@ -1,4 +1,5 @@
 import { isRejected } from '../decisions.ts';
+import { windowOf } from '../date-window.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** What keeps the amount rule from pairing a charge with an item of its customer and unit, the two taken alone. */
@@ -9,13 +10,6 @@ export type AmountCondition =
   /** Thousandths that are open beyond the charge; negative: less is open. */
   | { readonly kind: 'amountDiffers'; readonly moreThousandths: number }
   | { readonly kind: 'outsideWindow'; readonly days: number };
-
-/** First and last day on which a charge may pay an item. */
-export function windowOf({ items, settings }: Snapshot, item: number): readonly [number, number] {
-  const from = items.itemDay[item] ?? 0;
-  const due = items.dueDay[item] ?? 0;
-  return [Math.min(from, due) - settings.dateWindowDays, Math.max(from, due) + settings.dateWindowDays];
-}
 
 /**
  * The conditions of the amount rule that an item of the charge's customer and unit fails; none: the two fit, and only another item or another

@@ -2,8 +2,13 @@ import { ruleOf } from '../rules.ts';
 import type { MatchingRule } from './rule.ts';
 import { amountCustomerDate } from './rules/amount-customer-date.ts';
 import { amountCustomerSet } from './rules/amount-customer-set.ts';
+import { amountTolerance } from './rules/amount-tolerance.ts';
+import { chargesAndItems } from './rules/charges-and-items.ts';
+import { chargesOfOneItem } from './rules/charges-of-one-item.ts';
 import { disputeOfCharge } from './rules/dispute-of-charge.ts';
 import { keyedByHand } from './rules/keyed-by-hand.ts';
+import { netOfFee } from './rules/net-of-fee.ts';
+import { otherCurrency } from './rules/other-currency.ts';
 import { referenceExact } from './rules/reference-exact.ts';
 import { referenceTypo } from './rules/reference-typo.ts';
 import { refundOfCharge } from './rules/refund-of-charge.ts';
@@ -15,6 +20,11 @@ export const PIPELINE: readonly MatchingRule[] = [
   referenceTypo,
   amountCustomerDate,
   amountCustomerSet,
+  chargesOfOneItem,
+  chargesAndItems,
+  netOfFee,
+  amountTolerance,
+  otherCurrency,
   refundOfCharge,
   disputeOfCharge,
 ];

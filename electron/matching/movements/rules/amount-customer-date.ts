@@ -76,14 +76,15 @@ function groupsOf(snapshot: Snapshot, decisions: Readonly<Decisions>, sorted: So
   return groups.values();
 }
 
-/** Whether rules that go by amount may look at this charge: it has a customer, and does not name another one's item. */
+/** Whether rules that go by amount may look at this charge: it has a customer, and what its texts name decides nothing about it. */
 export function searchesByAmount(snapshot: Snapshot, decisions: Readonly<Decisions>, movement: number): boolean {
   const { movements } = snapshot;
   return (
     (movements.customer[movement] ?? -1) >= 0 &&
     (movements.amount[movement] ?? 0) > 0 &&
     isActiveCharge(snapshot, decisions, movement) &&
-    (movements.references[movement]?.foreign.length ?? 0) === 0
+    (movements.references[movement]?.foreign.length ?? 0) === 0 &&
+    (movements.references[movement]?.own.length ?? 0) === 0
   );
 }
 

@@ -4,7 +4,7 @@ import { catalogued, type Contest, type Contested, type Finding, type MatchingRu
 import type { RuleContext } from '../rule.ts';
 import type { References, Snapshot } from '../snapshot.ts';
 import { weighReference } from '../weigh.ts';
-import { claimOf, currencyOf } from './reference-claim.ts';
+import { claimOf } from './reference-claim.ts';
 
 const SHOWN = 2;
 
@@ -43,6 +43,9 @@ function* propose({ snapshot, decisions }: RuleContext): Iterable<Finding> {
         if (snapshot.items.available[item] === amount) yield strangerTo(movement, item, amount);
       continue;
     }
+    // What is in another currency is a later rule's.
+    if (references.own.every((item) => snapshot.items.currency[item] !== snapshot.movements.currency[movement]))
+      continue;
     const claim = claimOf(snapshot, movement, references);
     if (claim === null) yield refused(snapshot, movement, references);
     else if (claim.shares.length > 0 && isRejected(snapshot, movement, claim.shares))
@@ -88,14 +91,7 @@ function unmatched(movement: number, attention: Ruling['attention'], note: strin
 function refused(snapshot: Snapshot, movement: number, references: References): Remark {
   const { items } = snapshot;
   const names = [...new Set(references.own.map((item) => items.item[item] ?? ''))].sort().join(', ');
-  const sameCurrency = references.own.some((item) => items.currency[item] === snapshot.movements.currency[movement]);
   const taken = references.own.some((item) => items.taken[item] === true);
-  if (!sameCurrency)
-    return unmatched(
-      movement,
-      'amountDiffers',
-      `It names ${names}, which is in another currency than ${currencyOf(snapshot, movement)}.`,
-    );
   if (taken) return unmatched(movement, 'possibleDuplicate', `It names ${names}, which another charge already pays.`);
   return unmatched(movement, 'noItem', `It names ${names}, which has nothing open.`);
 }

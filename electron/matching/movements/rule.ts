@@ -2,6 +2,7 @@ import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { Point } from '../points.ts';
 import { RULES, type RuleCode } from '../rules.ts';
 import type { Decisions, Ruling } from './decisions.ts';
+import type { PairCondition } from './pair-conditions.ts';
 import type { Share, Snapshot } from './snapshot.ts';
 import type { SortedItems } from './sorted-items.ts';
 
@@ -67,6 +68,11 @@ export interface MatchingRule {
   propose(context: RuleContext): Iterable<Finding>;
   /** Points of one allocation; they recompute to its score. */
   weigh(context: RuleContext, found: Weighed): readonly Point[];
+  /**
+   * Conditions that keep the two apart for this rule, both taken alone; none: only another choice of either can stand between them. Left out:
+   * the rule pairs movements with receipts, not with items.
+   */
+  judge?(context: RuleContext, movement: number, item: number): readonly PairCondition[];
   /** Words and attention for candidates of one movement that cannot be told from their rivals. */
   contested?(context: RuleContext, contest: Contest): Contested;
 }

@@ -11,6 +11,11 @@ export type AmountCondition =
   | { readonly kind: 'amountDiffers'; readonly moreThousandths: number }
   | { readonly kind: 'outsideWindow'; readonly days: number };
 
+/** How much more is open than the charge. */
+export function amountDiffers({ items, movements }: Snapshot, movement: number, item: number): AmountCondition {
+  return { kind: 'amountDiffers', moreThousandths: (items.available[item] ?? 0) - (movements.amount[movement] ?? 0) };
+}
+
 /**
  * The conditions of the amount rule that an item of the charge's customer and unit fails; none: the two fit, and only another item or another
  * charge can stand between them. The rule finds by index what this says of one pair, and a person who asks "why not" is answered by it.
@@ -26,7 +31,7 @@ export function judgeByAmount(snapshot: Snapshot, movement: number, item: number
   if (isRejected(snapshot, movement, [{ item, amount }])) failing.push({ kind: 'rejected' });
   if (open <= 0) failing.push({ kind: 'nothingOpen' });
   if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
-  else if (open > 0 && open !== amount) failing.push({ kind: 'amountDiffers', moreThousandths: open - amount });
+  else if (open > 0 && open !== amount) failing.push(amountDiffers(snapshot, movement, item));
   if (days > 0) failing.push({ kind: 'outsideWindow', days });
   return failing;
 }

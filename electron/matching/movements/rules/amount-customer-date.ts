@@ -1,3 +1,4 @@
+import { judgeSilent } from '../pair-conditions.ts';
 import { AMOUNT, CANDIDATE_LIMIT } from '../../rules.ts';
 import { isActiveCharge, type Decisions } from '../decisions.ts';
 import { windowOf } from '../date-window.ts';
@@ -14,7 +15,7 @@ import {
 import type { Snapshot } from '../snapshot.ts';
 import type { SortedItems } from '../sorted-items.ts';
 import { weighAmount } from '../weigh.ts';
-import { judgeByAmount } from './amount-conditions.ts';
+import { amountDiffers, judgeByAmount } from './amount-conditions.ts';
 import { LoneEvidence } from './lone-evidence.ts';
 import { suitorCounts, WindowCover } from './window-cover.ts';
 
@@ -31,6 +32,14 @@ export const amountCustomerDate: MatchingRule = {
   propose,
   weigh: ({ snapshot }, { movement, shares, alone }) => weighAmount(snapshot, movement, shares[0]?.item ?? -1, alone),
   contested,
+  judge: ({ snapshot }, movement, item) => {
+    const failing = judgeSilent(snapshot, movement, item, AMOUNT);
+    const { movements, items } = snapshot;
+    const isComparable = (items.available[item] ?? 0) > 0 && items.currency[item] === movements.currency[movement];
+    if (isComparable && items.available[item] !== movements.amount[movement])
+      failing.push(amountDiffers(snapshot, movement, item));
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions, sorted }: RuleContext): Iterable<Finding> {

@@ -1,3 +1,4 @@
+import { judgeSum } from './judge-sum.ts';
 import { SET, SET_ITEM_LIMIT, SET_SIZE_LIMIT, SET_STEP_BUDGET } from '../../rules.ts';
 import { isRejected } from '../decisions.ts';
 import { windowOf } from '../date-window.ts';
@@ -14,19 +15,22 @@ import { groupOfMovement, searchesByAmount } from './amount-customer-date.ts';
 export const amountCustomerSet: MatchingRule = {
   ...catalogued(SET),
   parameters: { sizeLimit: SET_SIZE_LIMIT, itemLimit: SET_ITEM_LIMIT, stepBudget: SET_STEP_BUDGET },
-  *propose(context) {
-    for (let movement = 0; movement < context.snapshot.movements.key.length; movement++)
-      if (searchesByAmount(context.snapshot, context.decisions, movement)) {
-        const found = search(context, movement);
-        if (found !== null) yield found;
-      }
-  },
+  propose,
   weigh: ({ snapshot }, { movement, shares }) => weighSet(snapshot, movement, shares),
   contested: () => ({
     attention: 'severalCandidates',
     note: 'The items that add up to it are wanted by another charge too.',
   }),
+  judge: (context, movement, item) => judgeSum(context, propose(context), movement, item, SET),
 };
+
+function* propose(context: RuleContext): Iterable<Finding> {
+  for (let movement = 0; movement < context.snapshot.movements.key.length; movement++)
+    if (searchesByAmount(context.snapshot, context.decisions, movement)) {
+      const found = search(context, movement);
+      if (found !== null) yield found;
+    }
+}
 
 /** What the only set makes of a movement, or why there is none to propose; null where nothing adds up. */
 function search({ snapshot, decisions, sorted }: RuleContext, movement: number): Finding | null {

@@ -1,3 +1,5 @@
+import { judgeSilent } from '../pair-conditions.ts';
+import { amountDiffers } from './amount-conditions.ts';
 import { NEAR } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
 import { isRejected } from '../decisions.ts';
@@ -23,6 +25,15 @@ export const amountTolerance: MatchingRule = {
     attention: 'severalCandidates',
     note: 'More than one item or charge is within the tolerance.',
   }),
+  judge: ({ snapshot }, movement, item) => {
+    const { movements, items } = snapshot;
+    const failing = judgeSilent(snapshot, movement, item, NEAR);
+    const tolerance = amountToleranceOf(snapshot, item, NEAR);
+    const difference = Math.abs((items.available[item] ?? 0) - (movements.amount[movement] ?? 0));
+    if (tolerance === 0) failing.push({ kind: 'noTolerance' });
+    else if (difference > tolerance) failing.push(amountDiffers(snapshot, movement, item));
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions, sorted }: RuleContext): Iterable<Candidate> {

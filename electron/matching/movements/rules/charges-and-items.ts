@@ -1,3 +1,4 @@
+import { judgeSum } from './judge-sum.ts';
 import { GROUP } from '../../rules.ts';
 import { compareText } from '../compare-text.ts';
 import { isRejected } from '../decisions.ts';
@@ -22,6 +23,7 @@ export const chargesAndItems: MatchingRule = {
   parameters: { chargeLimit: CHARGE_LIMIT, itemLimit: ITEM_LIMIT, sizeLimit: SIZE_LIMIT },
   propose,
   weigh: ({ snapshot }, { movement, group }) => weighGroup(snapshot, movement, group ?? []),
+  judge: (context, movement, item) => judgeSum(context, propose(context), movement, item, GROUP),
 };
 
 function* propose(context: RuleContext): Iterable<Candidate> {

@@ -1,3 +1,4 @@
+import { judgeSum } from './judge-sum.ts';
 import { INSTALMENTS, SET_STEP_BUDGET } from '../../rules.ts';
 import { isRejected } from '../decisions.ts';
 import { windowOf } from '../date-window.ts';
@@ -26,6 +27,7 @@ export const chargesOfOneItem: MatchingRule = {
     attention: 'severalCandidates',
     note: 'With other charges it is exactly one open item, but these have other choices too.',
   }),
+  judge: (context, movement, item) => judgeSum(context, propose(context), movement, item, INSTALMENTS),
 };
 
 function* propose(context: RuleContext): Iterable<Candidate> {

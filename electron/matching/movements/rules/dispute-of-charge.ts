@@ -1,7 +1,7 @@
 import { DISPUTE } from '../../rules.ts';
 import { catalogued, type MatchingRule, type Remark, type RuleContext } from '../rule.ts';
 import { weighDispute } from '../weigh.ts';
-import { overPaidItems } from './refund-credits.ts';
+import { overPaidItems, paidByCharge } from './refund-credits.ts';
 
 /**
  * Disputes follow the charge that Stripe names in them. What one does to the item is a person's decision; of one that is lost or still
@@ -12,6 +12,11 @@ export const disputeOfCharge: MatchingRule = {
   parameters: {},
   propose,
   weigh: () => weighDispute(),
+  judge: ({ snapshot, decisions }, movement, item) => {
+    if (snapshot.movements.kind[movement] !== 'dispute') return [{ kind: 'otherKind', wanted: 'dispute' }];
+    const isPaid = paidByCharge(snapshot, movement, decisions).some((share) => share.item === item);
+    return isPaid ? [] : [{ kind: 'notPaidByCharge' }];
+  },
 };
 
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Remark> {

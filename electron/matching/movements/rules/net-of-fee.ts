@@ -1,3 +1,4 @@
+import { judgeSilent } from '../pair-conditions.ts';
 import { NET } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
 import { isRejected } from '../decisions.ts';
@@ -20,6 +21,18 @@ export const netOfFee: MatchingRule = {
     attention: 'severalCandidates',
     note: 'More than one item or charge differs by exactly the fee.',
   }),
+  judge: ({ snapshot }, movement, item) => {
+    const { movements, items } = snapshot;
+    const failing = judgeSilent(snapshot, movement, item, NET);
+    const fee = movements.fee[movement] ?? -1;
+    if (fee <= 0 || movements.settledCurrency[movement] !== movements.currency[movement])
+      failing.push({ kind: 'noFee' });
+    else if ((items.available[item] ?? 0) > 0) {
+      const difference = Math.abs((items.available[item] ?? 0) - (movements.amount[movement] ?? 0));
+      if (difference !== fee) failing.push({ kind: 'feeDiffers', byThousandths: Math.abs(difference - fee) });
+    }
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions, sorted }: RuleContext): Iterable<Candidate> {

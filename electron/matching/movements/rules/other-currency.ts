@@ -1,3 +1,4 @@
+import { judgeCharge } from '../pair-conditions.ts';
 import { CANDIDATE_LIMIT, OTHER_CURRENCY } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
 import { isActiveCharge, type Ruling } from '../decisions.ts';
@@ -17,6 +18,18 @@ export const otherCurrency: MatchingRule = {
   parameters: {},
   propose,
   weigh: ({ snapshot }, { movement, shares }) => weighConverted(snapshot, movement, shares[0]?.item ?? -1),
+  judge: ({ snapshot }, movement, item) => {
+    const { movements, items } = snapshot;
+    const failing = judgeCharge(snapshot, movement, item);
+    if (items.currency[item] === movements.currency[movement]) failing.push({ kind: 'sameCurrency' });
+    else if (items.currency[item] !== movements.settledCurrency[movement]) failing.push({ kind: 'noRate' });
+    else if (
+      movements.references[movement]?.own.includes(item) !== true &&
+      items.available[item] !== movements.settled[movement]
+    )
+      failing.push({ kind: 'notNamed' });
+    return failing;
+  },
 };
 
 function* propose(context: RuleContext): Iterable<Remark> {

@@ -1,3 +1,4 @@
+import { judgeCharge } from '../pair-conditions.ts';
 import { REFERENCE } from '../../rules.ts';
 import { isActiveCharge, isRejected, type Ruling } from '../decisions.ts';
 import { catalogued, type Contest, type Contested, type Finding, type MatchingRule, type Remark } from '../rule.ts';
@@ -18,6 +19,13 @@ export const referenceExact: MatchingRule = {
   propose,
   weigh: ({ snapshot }, { movement, shares }) => weighReference(snapshot, movement, shares),
   contested,
+  judge: ({ snapshot }, movement, item) => {
+    const failing = judgeCharge(snapshot, movement, item);
+    if (snapshot.movements.references[movement]?.own.includes(item) !== true) failing.push({ kind: 'notNamed' });
+    if (snapshot.items.currency[item] !== snapshot.movements.currency[movement])
+      failing.push({ kind: 'otherCurrency' });
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Finding> {

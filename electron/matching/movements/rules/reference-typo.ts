@@ -1,3 +1,5 @@
+import { judgeCharge } from '../pair-conditions.ts';
+import { amountDiffers } from './amount-conditions.ts';
 import { TYPO } from '../../rules.ts';
 import { isActiveCharge, isRejected } from '../decisions.ts';
 import { catalogued, type Candidate, type MatchingRule, type RuleContext } from '../rule.ts';
@@ -13,6 +15,15 @@ export const referenceTypo: MatchingRule = {
   parameters: { slips: 1 },
   propose,
   weigh: ({ snapshot }, { movement, shares }) => weighTypo(snapshot, movement, shares),
+  judge: ({ snapshot }, movement, item) => {
+    const { movements, items } = snapshot;
+    const failing = judgeCharge(snapshot, movement, item);
+    if (movements.references[movement]?.near.includes(item) !== true) failing.push({ kind: 'notNearlyNamed' });
+    if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
+    else if ((items.available[item] ?? 0) > 0 && items.available[item] !== movements.amount[movement])
+      failing.push(amountDiffers(snapshot, movement, item));
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Candidate> {

@@ -1,3 +1,4 @@
+import type { PairCondition } from '../pair-conditions.ts';
 import { refundHasComeBack } from '../../../../shared/domain/stripe-status.ts';
 import { pairingText } from '../../pairing.ts';
 import { KEYED, REFUND } from '../../rules.ts';
@@ -9,7 +10,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { keyedRefunds } from './keyed-refunds.ts';
 import type { KeyedRuling } from './keyed-pairs.ts';
 import { currencyOf } from './reference-claim.ts';
-import { creditsByAmount, fittingCredits, namesRefund, overPaidItems } from './refund-credits.ts';
+import { creditsByAmount, fittingCredits, namesRefund, overPaidItems, paidByCharge } from './refund-credits.ts';
 
 interface RefundRun {
   readonly snapshot: Snapshot;
@@ -38,6 +39,21 @@ export const refundOfCharge: MatchingRule = {
   parameters: {},
   propose,
   weigh: ({ snapshot, decisions }, { movement, shares }) => weighRefund(snapshot, decisions, movement, shares),
+  judge: ({ snapshot, decisions }, movement, item) => {
+    const { movements, items } = snapshot;
+    if (movements.kind[movement] !== 'refund') return [{ kind: 'otherKind', wanted: 'refund' }];
+    if (paidByCharge(snapshot, movement, decisions).some((share) => share.item === item)) return [];
+    if (items.isCredit[item] !== true) return [{ kind: 'noCreditMemo' }];
+    const failing: PairCondition[] = [];
+    const amount = movements.amount[movement] ?? 0;
+    if (items.customer[item] !== movements.customer[movement])
+      failing.push({ kind: 'otherCustomer', customer: snapshot.customers[items.customer[item] ?? -1] ?? '' });
+    if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
+    else if (items.refundable[item] !== amount)
+      failing.push({ kind: 'amountDiffers', moreThousandths: (items.refundable[item] ?? 0) - amount });
+    if (isRejected(snapshot, movement, [{ item, amount }])) failing.push({ kind: 'rejected' });
+    return failing;
+  },
 };
 
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Remark> {

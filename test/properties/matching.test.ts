@@ -19,7 +19,7 @@ import {
   snapshotOf,
   type Rows,
 } from '../electron/matching/movements/company.ts';
-import { PLANTED_TOLERANCES, RULE_COMPANIES } from '../electron/matching/movements/rule-companies.ts';
+import { PLANTED, PLANTED_TOLERANCES, RULE_COMPANIES } from '../electron/matching/movements/rule-companies.ts';
 
 /** Few customers, amounts and days, so that rows compete all the time. */
 const AMOUNTS = [1_000, 2_000, 3_000, 5_000, 6_000];
@@ -150,18 +150,42 @@ const refundRows: fc.Arbitrary<Required<Omit<Rows, 'tolerances'>>> = fc.record({
       ),
     ]),
 });
-/** Beside them a company that one rule is sure to find something in: no rule goes unheard. */
+/** Rows of the first customer become the planted one's, so that they compete with what its rule finds. */
+const asPlanted = (custId: string): string => (custId === '1001' ? PLANTED : custId);
+function mixedIn(loose: Required<Omit<Rows, 'tolerances'>>): typeof loose {
+  return {
+    items: loose.items.map((row) => ({ ...row, customer: asPlanted(row.customer) })),
+    receipts: loose.receipts.map((row) => ({
+      ...row,
+      items: row.items.map((each) => ({ ...each, customer: asPlanted(each.customer) })),
+    })),
+    movements: loose.movements.map((row) =>
+      row.link === null ? row : { ...row, link: { ...row.link, customer: asPlanted(row.link.customer) } },
+    ),
+  };
+}
+/** A second item, or a second payment, that says the same as the first. */
+const twinItem = (row: ItemRow): ItemRow => ({ ...row, key: row.key + 20, item: `INV-00${48_020 + row.key}` });
+const twinCharge = (row: MovementRow): MovementRow => ({ ...row, key: row.key + 50, objectId: `${row.objectId}B` });
+
+/** Beside them a company that one rule is sure to find something in, now and then with rivals: no rule goes unheard. */
 const rows: fc.Arbitrary<Required<Rows>> = fc
-  .tuple(
-    fc.oneof(fc.record({ items, receipts, movements }), refundRows),
-    fc.constantFrom(...Object.values(RULE_COMPANIES)),
-  )
-  .map(([loose, planted]) => ({
-    items: [...loose.items, ...(planted.items ?? [])],
-    receipts: [...loose.receipts, ...(planted.receipts ?? [])],
-    movements: [...loose.movements, ...planted.movements],
-    tolerances: PLANTED_TOLERANCES,
-  }));
+  .record({
+    loose: fc.oneof(fc.record({ items, receipts, movements }), refundRows),
+    planted: fc.constantFrom(...Object.values(RULE_COMPANIES)),
+    isMixed: fc.boolean(),
+    twins: fc.constantFrom('none', 'none', 'items', 'movements'),
+  })
+  .map(({ loose, planted, isMixed, twins }) => {
+    const base = isMixed ? mixedIn(loose) : loose;
+    const own = { items: [], receipts: [], ...planted };
+    return {
+      items: [...base.items, ...own.items, ...(twins === 'items' ? own.items.map(twinItem) : [])],
+      receipts: [...base.receipts, ...own.receipts],
+      movements: [...base.movements, ...own.movements, ...(twins === 'movements' ? own.movements.map(twinCharge) : [])],
+      tolerances: PLANTED_TOLERANCES,
+    };
+  });
 const RUNS = { numRuns: 400 };
 /** The rules by which each kind may be decided without a person. */
 const AUTOMATIC_RULES = {

@@ -44,7 +44,7 @@ export function collectReferences(row: MovementRow, index: ReferenceIndex, filte
     state(invoice.paidMinor, invoice.exponent, [...named], found);
   }
   if (found.own.size === 0 && found.foreign.size === 0) purchaseOrders(row, index, filter, found);
-  const near = found.own.size === 0 ? nearItems(row, index, filter) : [];
+  const near = found.own.size === 0 && row.link !== null ? nearItems(row, index, filter) : [];
   return finish(found, near, filter.compare);
 }
 

@@ -28,17 +28,20 @@ export function itemsNear(index: ReferenceIndex, piece: string): ReadonlySet<num
   const found = new Set<number>();
   if (piece.length < LENGTH_MIN || piece.length > LENGTH_MAX) return found;
   const add = (items: readonly number[]): void => items.forEach((item) => found.add(item));
-  const split = splitReference(piece);
-  if (split !== null) add(index.byCore(split.core));
   for (const variant of lookalikes(piece)) {
     add(index.byWhole(variant));
     add(index.byDigits(variant));
   }
   if ((piece.match(/\d/g)?.length ?? 0) < CORE_DIGITS_MIN) return found;
-  for (const variant of slips(piece)) {
-    add(index.byWhole(variant));
-    if (variant.length >= LENGTH_MIN) add(index.byDigits(variant));
+  const split = splitReference(piece);
+  if (split === null) {
+    for (const variant of slips(piece)) add(index.byWhole(variant));
+    return found;
   }
+  add(index.byCore(split.core));
+  if (split.core.length >= LENGTH_MIN) for (const variant of slips(split.core)) add(index.byCore(variant));
+  // Four digits alone are near to too many numbers.
+  else if (split.prefix !== '') for (const variant of slips(piece)) add(index.byWhole(variant));
   return found;
 }
 

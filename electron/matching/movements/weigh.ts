@@ -197,7 +197,7 @@ export function weighTypo(snapshot: Snapshot, movement: number, shares: readonly
   const points: Point[] = [
     {
       signal: 'nearReference',
-      text: `${countPhrase(shares.length, 'invoice number')} one slip of the pen from what is written`,
+      text: 'Its number is one slip of the pen from what is written',
       points: 50,
     },
     sumPoint(snapshot, movement, shares),

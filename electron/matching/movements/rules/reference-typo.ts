@@ -7,7 +7,7 @@ import type { Share } from '../snapshot.ts';
 import { weighTypo } from '../weigh.ts';
 
 /**
- * Charges whose texts name no item of their customer, but one or several by one slip of the pen, open to the cent. The number may be
+ * Charges whose texts name no item of their customer, but one by one slip of the pen, open to the cent. The number may be
  * another customer's by accident, so a person decides.
  */
 export const referenceTypo: MatchingRule = {
@@ -40,9 +40,8 @@ function* propose({ snapshot, decisions }: RuleContext): Iterable<Candidate> {
           items.currency[item] === movements.currency[movement],
       )
       .map((item) => ({ item, amount: items.available[item] ?? 0 }));
-    const ways = open.filter((share) => share.amount === amount).map((share) => [share]);
-    if (open.length > 1 && open.reduce((sum, share) => sum + share.amount, 0) === amount) ways.push(open);
-    for (const shares of ways)
+    // One word means one item, however many numbers it is near to.
+    for (const shares of open.filter((share) => share.amount === amount).map((share) => [share]))
       if (!isRejected(snapshot, movement, shares))
         yield {
           kind: 'candidate',

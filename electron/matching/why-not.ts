@@ -111,8 +111,7 @@ export function gatherMisses(
   for (let movement = 0; movement < movements.key.length; movement++) {
     const isOpen = decisions.verdict[movement] === 'none' && searchesByAmount(snapshot, decisions, movement);
     const approved = approvedItem(movements.key[movement] ?? 0);
-    if (movements.kind[movement] !== 'charge' || (!isOpen && approved === null)) continue;
-    if ((movements.customer[movement] ?? -1) < 0) continue;
+    if (!isOpen) continue;
     const near = [...sorted.upTo(groupOfMovement(snapshot, sorted, movement), Number.MAX_SAFE_INTEGER - 1)]
       .slice(0, MISS_ITEMS)
       .map((item) => ({ item, failing: judgeByAmount(snapshot, movement, item) }))

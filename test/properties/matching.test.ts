@@ -408,7 +408,8 @@ describe('matching, whatever the rows', () => {
           const movement = company.movements.find((row) => row.key === outcome.movementKey);
           expect(movement?.link?.strength).toBe('confirmed');
           expect(AUTOMATIC_RULES[decided.kind]).toContain(decided.ruleId);
-          if (decided.ruleId === 'amount-customer-date') expect(rivalsInTheBooks(company, movement)).toEqual([]);
+          const isByAmount = decided.ruleId === 'amount-customer-date';
+          expect(isByAmount ? rivalsInTheBooks(company, movement) : []).toEqual([]);
           const sum = decided.allocations.reduce((total, each) => total + each.amountMinor, 0);
           const keyed = company.receipts.find(({ paymentKey }) => paymentKey === decided.paymentKey);
           const isNamed = keyed !== undefined && movement !== undefined && namesIt(keyed, movement);

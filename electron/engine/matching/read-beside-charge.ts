@@ -15,6 +15,8 @@ export interface BesideCharge {
   readonly businessUnits: readonly string[];
   readonly tolerances: MatchingTolerances;
   readonly link: MovementLink;
+  /** An item that is asked about, whoever's it is. */
+  readonly itemKey?: number;
 }
 /** Items of one customer in one business unit that are looked at, the open and latest due ones first. */
 const LOOKED_AT = 2_000;
@@ -36,11 +38,17 @@ export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapsh
     ...invoices.map((each) => each.number),
   ];
   const words = new Set(texts.flatMap((text) => (text ?? '').split(/[\s,;]+/)));
+  const asked = args.itemKey === undefined ? [] : statement<StoredItem>(db, ASKED).all(args.itemKey);
+  const seen = new Set<number>();
   for (const row of [
     ...businessUnits.flatMap((each) => statement<StoredItem>(db, OF_CUSTOMER).all(each, link.customer, LOOKED_AT)),
     ...statement<StoredItem>(db, NAMED).all(JSON.stringify([...words]), JSON.stringify(businessUnits), link.customer),
+    ...asked,
   ])
-    builder.addItem(itemRowOf(row));
+    if (!seen.has(row.item_key)) {
+      seen.add(row.item_key);
+      builder.addItem(itemRowOf(row));
+    }
   const rejected = statement<{ hash: string }>(db, REJECTED).all(movementKey);
   builder.addMovement({
     key: movementKey,
@@ -89,4 +97,5 @@ type StoredItem = ItemRecord & BalanceColumns & { readonly isTaken: number };
 const ITEMS = `SELECT ${ITEM_COLUMNS}, ${balanceColumnsSql('i')},
     EXISTS (SELECT 1 FROM allocation a WHERE a.item_key = i.item_key AND a.outward = 0 AND a.hold IN ('held', 'settled')) AS isTaken FROM ar_item i`;
 const OF_CUSTOMER = `${ITEMS} WHERE business_unit = ? AND cust_id = ? AND original_minor > 0 ORDER BY status DESC, due_date DESC, item_key LIMIT ?`;
+const ASKED = `${ITEMS} WHERE item_key = ?`;
 const NAMED = `${ITEMS} WHERE item IN (SELECT value FROM json_each(?)) AND business_unit IN (SELECT value FROM json_each(?)) AND cust_id <> ?`;

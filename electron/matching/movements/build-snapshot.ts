@@ -235,11 +235,7 @@ function movementFiller(
     movements.standing.push(row.standing);
     movements.charge.push(-1);
     movements.references.push(references(row, unit, customer));
-    movements.quotes.push(row.kind === 'charge' && quotesNumber(row));
-    const settled = settledOf(row);
-    movements.settled.push(settled.amount);
-    movements.fee.push(settled.fee);
-    movements.settledCurrency.push(settled.currency === null ? -1 : context.currencies.number(settled.currency));
+    fillEvidence(movements, context.currencies, row);
     const note = gateOf(row, amount);
     if (note.gate === 'open' && unit < 0) throw new RangeError(`movement ${row.key} is open and of no unit`);
     movements.gate.push(note.gate);
@@ -277,6 +273,15 @@ function nameReceipts(
     for (const receipt of (id === null ? undefined : named.get(id)) ?? [])
       if (receipts.isOut[receipt] === isOut && receipts.names[receipt]?.includes(at) === false)
         receipts.names[receipt].push(at);
+}
+
+/** What else of a movement speaks for or against an item. */
+function fillEvidence(movements: Snapshot['movements'], currencies: Dictionary, row: MovementRow): void {
+  const settled = settledOf(row);
+  movements.quotes.push(row.kind === 'charge' && quotesNumber(row));
+  movements.settled.push(settled.amount);
+  movements.fee.push(settled.fee);
+  movements.settledCurrency.push(settled.currency === null ? -1 : currencies.number(settled.currency));
 }
 
 /** What the charge became in the currency of its balance transaction, in thousandths; -1 where Stripe has not said. */

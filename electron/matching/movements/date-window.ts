@@ -21,7 +21,7 @@ export function toleranceOf(
   // Without exceptions it is one for all.
   const key = tolerances.exceptions.length === 0 ? '' : `${scope.customer}|${scope.currency}|${scope.ruleId}`;
   let mine = known.get(tolerances);
-  if (mine === undefined) known.set(tolerances, (mine = new Map()));
+  if (mine === undefined) known.set(tolerances, (mine = new Map<string, Tolerance>()));
   let found = mine.get(key);
   if (found === undefined) mine.set(key, (found = toleranceFor(tolerances, scope)));
   return found;

@@ -61,9 +61,11 @@ function withoutTwins(candidates: Candidate[], rules: readonly MatchingRule[]): 
 function weighUp(snapshot: Snapshot, candidates: readonly Candidate[]): Found {
   const ways = new Uint32Array(snapshot.movements.key.length);
   const asked = new Float64Array(snapshot.items.key.length);
-  for (const candidate of candidates)
-    if (candidate.isStranger !== true)
-      for (const { movement } of partsOf(candidate)) ways[movement] = (ways[movement] ?? 0) + 1;
+  for (const { movement, others, isStranger } of candidates) {
+    if (isStranger === true) continue;
+    ways[movement] = (ways[movement] ?? 0) + 1;
+    for (const other of others ?? []) ways[other.movement] = (ways[other.movement] ?? 0) + 1;
+  }
   // Of several ways of one movement only one can come true: each item hears the most that any of them asks.
   const most = new Map<number, Map<number, number>>();
   for (const { movement, asks, isStranger } of candidates) {
@@ -80,7 +82,9 @@ function weighUp(snapshot: Snapshot, candidates: readonly Candidate[]): Found {
   for (const { asks, isStranger } of candidates)
     if (isStranger === true)
       for (const { item, amount } of asks) if (asked[item] !== 0) asked[item] = (asked[item] ?? 0) + amount;
-  const contested = Uint8Array.from(asked, (sum, item) => (sum > (snapshot.items.available[item] ?? 0) ? 1 : 0));
+  const contested = new Uint8Array(asked.length);
+  for (let item = 0; item < asked.length; item++)
+    if ((asked[item] ?? 0) > (snapshot.items.available[item] ?? 0)) contested[item] = 1;
   return { candidates, ways, contested };
 }
 
@@ -88,7 +92,8 @@ function weighUp(snapshot: Snapshot, candidates: readonly Candidate[]): Found {
 function isFree({ ways, contested }: Found, candidate: Candidate): boolean {
   return (
     candidate.asks.every(({ item }) => contested[item] === 0) &&
-    (candidate.isStranger === true || partsOf(candidate).every(({ movement }) => ways[movement] === 1))
+    (candidate.isStranger === true ||
+      (ways[candidate.movement] === 1 && (candidate.others ?? []).every(({ movement }) => ways[movement] === 1)))
   );
 }
 

@@ -43,8 +43,13 @@ export const amountCustomerDate: MatchingRule = {
 };
 
 function* propose({ snapshot, decisions, sorted }: RuleContext): Iterable<Finding> {
-  const lone = new LoneEvidence(snapshot, sorted);
-  for (const group of groupsOf(snapshot, decisions, sorted)) {
+  const groups = groupsOf(snapshot, decisions, sorted);
+  const lone = new LoneEvidence(
+    snapshot,
+    sorted,
+    groups.flatMap(({ movements }) => movements.slice(0, 1)),
+  );
+  for (const group of groups) {
     const items = [...sorted.withAmount(group.group, group.amount)].filter((item) => decisions.claimed[item] === 0);
     if (items.length === 0) continue;
     if (items.length * group.movements.length > CROWD_PAIRS) yield* crowd(snapshot, group, items);
@@ -70,7 +75,7 @@ interface Group {
 }
 
 /** Undecided charges with a customer and no item named, by customer, currency, unit and amount. */
-function groupsOf(snapshot: Snapshot, decisions: Readonly<Decisions>, sorted: SortedItems): Iterable<Group> {
+function groupsOf(snapshot: Snapshot, decisions: Readonly<Decisions>, sorted: SortedItems): readonly Group[] {
   const { movements } = snapshot;
   const groups = new Map<string, Group & { movements: number[] }>();
   for (let movement = 0; movement < movements.key.length; movement++) {
@@ -82,7 +87,7 @@ function groupsOf(snapshot: Snapshot, decisions: Readonly<Decisions>, sorted: So
     if (found === undefined) groups.set(key, { group, amount, movements: [movement] });
     else found.movements.push(movement);
   }
-  return groups.values();
+  return [...groups.values()];
 }
 
 /** Whether rules that go by amount may look at this charge: it has a customer, and what its texts name decides nothing about it. */

@@ -23,26 +23,38 @@ export class LoneEvidence {
   readonly #charges = new Map<string, number[]>();
   readonly #gone = new Map<string, number[]>();
 
-  constructor(snapshot: Snapshot, sorted: SortedItems) {
+  /** `asked`: the charges that a lone item was found for; of other rows nothing is kept but what meets one of them. */
+  constructor(snapshot: Snapshot, sorted: SortedItems, asked: Iterable<number>) {
     this.#snapshot = snapshot;
     this.#sorted = sorted;
     const { receipts, movements, items } = snapshot;
+    const amounts = new Set<number>();
+    for (const movement of asked) amounts.add(movements.amount[movement] ?? 0);
+    if (amounts.size === 0) return;
     for (let receipt = 0; receipt < receipts.key.length; receipt++)
-      if (receipts.isOut[receipt] !== true)
+      if (receipts.isOut[receipt] !== true && amounts.has(receipts.amount[receipt] ?? -1))
         push(
           this.#receipts,
           keyOf(receipts.customer[receipt], receipts.currency[receipt], receipts.amount[receipt]),
           receipt,
         );
     for (let movement = 0; movement < movements.key.length; movement++)
-      if (movements.kind[movement] === 'charge' && movements.gate[movement] !== 'failed')
+      if (
+        movements.kind[movement] === 'charge' &&
+        movements.gate[movement] !== 'failed' &&
+        amounts.has(movements.amount[movement] ?? -1)
+      )
         push(
           this.#charges,
           keyOf(movements.customer[movement], movements.currency[movement], movements.amount[movement]),
           movement,
         );
     for (let item = 0; item < items.key.length; item++)
-      if (items.isCredit[item] !== true && items.available[item] !== items.original[item])
+      if (
+        items.isCredit[item] !== true &&
+        items.available[item] !== items.original[item] &&
+        amounts.has(items.original[item] ?? -1)
+      )
         push(this.#gone, keyOf(items.customer[item], items.currency[item], items.original[item]), item);
   }
 

@@ -3,6 +3,7 @@ import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
 import { collectReferences, quotesNumber } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
+import { cutWord } from './reference-tokens.ts';
 import { OpenCredits } from './open-credits.ts';
 import { ReceiptWords } from './receipt-words.ts';
 import { RefundedCharges } from './refunded-charges.ts';
@@ -130,6 +131,7 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       charge: [],
       references: [],
       quotes: [],
+      cutWord: [],
       fee: [],
       settled: [],
       settledCurrency: [],
@@ -279,6 +281,7 @@ function nameReceipts(
 function fillEvidence(movements: Snapshot['movements'], currencies: Dictionary, row: MovementRow): void {
   const settled = settledOf(row);
   movements.quotes.push(row.kind === 'charge' && quotesNumber(row));
+  movements.cutWord.push(row.kind === 'charge' ? cutWord(row.statementDescriptor ?? '') : null);
   movements.settled.push(settled.amount);
   movements.fee.push(settled.fee);
   movements.settledCurrency.push(settled.currency === null ? -1 : currencies.number(settled.currency));

@@ -100,13 +100,13 @@ function purchaseOrders(row: MovementRow, index: ReferenceIndex, filter: ItemFil
 /** Four digits in a row that are not a year: the number of an invoice, an order, a contract. */
 const NUMBER = /(?<!\d)(?!20\d\d(?!\d))\d{4,}/;
 
-/** Whether the texts around a charge hold something like a number, known or not. Ids of Stripe objects are none. */
+/** Whether the texts around a charge hold something like a number, known or not. Ids of Stripe objects are none, nor is a word that is cut off. */
 export function quotesNumber(row: MovementRow): boolean {
   const { metadata, description, statementDescriptor, invoices } = row;
   const isQuoting = (text: string): boolean => NUMBER.test(text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, ''));
   if (invoices.some(({ number }) => number !== null)) return true;
   if (description !== null && isQuoting(description)) return true;
-  if (statementDescriptor !== null && isQuoting(statementDescriptor)) return true;
+  if (statementDescriptor !== null && isQuoting(wholeDescriptor(statementDescriptor))) return true;
   for (const key in metadata) if (namesAnItem(key) || isQuoting(metadata[key] ?? '')) return true;
   return false;
 }

@@ -181,6 +181,8 @@ export interface MovementColumns {
   readonly references: (References | null)[];
   /** Its texts hold a word that may be the number of something, whether or not an item has it. */
   readonly quotes: boolean[];
+  /** The start of a number at the end of a statement descriptor that may have been cut off. */
+  readonly cutWord: (string | null)[];
   /** Thousandths of the balance transaction before its fee, and that fee, in the currency beside them; -1: not known. */
   readonly settled: number[];
   readonly fee: number[];

@@ -1,3 +1,4 @@
+import { compactReference, splitReference } from '../reference-tokens.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SortedItems } from '../sorted-items.ts';
 import { windowOf } from '../date-window.ts';
@@ -75,6 +76,8 @@ export class LoneEvidence {
     if (alike.some((each) => each !== movement && Math.abs((movements.day[each] ?? 0) - day) <= ALIKE_DAYS))
       return { note: 'Another charge of this customer has its amount within a few days.' };
     if (movements.references[movement] !== null || movements.quotes[movement] === true) return { note: null };
+    const cut = movements.cutWord[movement] ?? null;
+    if (cut !== null && !startsSo(items.item[item] ?? '', cut)) return { note: null };
     if (this.#gone.get(key)?.some((each) => each !== item) === true) return { note: null };
     if (items.taken[item] === true || items.available[item] !== items.original[item]) return { note: null };
     if (items.itemDay[item] !== undefined && items.itemDay[item] > day)
@@ -86,6 +89,12 @@ export class LoneEvidence {
     );
     return this.#sorted.withAmount(group, movements.amount[movement] ?? 0).length > 1 ? { note: null } : null;
   }
+}
+
+/** Whether a number begins with what is left of a word, with its prefix or without. */
+function startsSo(item: string, cut: string): boolean {
+  const compact = compactReference(item);
+  return compact.startsWith(cut) || (splitReference(compact)?.core.startsWith(cut.replace(/^0+/, '')) ?? false);
 }
 
 function keyOf(...parts: readonly (number | undefined)[]): string {

@@ -1,22 +1,37 @@
 /**
  * The ordered rules that propose matches. A rule's meaning never changes under its version: a change of points, of a
- * condition or of an order is a new version, and each proposal names the one that made it.
+ * condition or of an order is a new version, and each proposal names the one that made it. Rules of one order compete with each other;
+ * those of a later order hear only of what the earlier ones left. `automaticAllowed`: the rule may say that nobody needs to look.
  */
 export const RULES = [
-  { id: 'keyed-by-hand', version: 3, title: 'receipt keyed by hand' },
-  { id: 'reference-exact', version: 1, title: 'references sum' },
-  { id: 'amount-customer-date', version: 1, title: 'amount, customer and date' },
-  { id: 'amount-customer-set', version: 1, title: 'several items, one sum' },
-  { id: 'refund-of-charge', version: 2, title: 'refund of its charge' },
+  { id: 'keyed-by-hand', version: 3, title: 'receipt keyed by hand', order: 1, automaticAllowed: true },
+  { id: 'reference-exact', version: 2, title: 'references sum', order: 2, automaticAllowed: true },
+  { id: 'reference-typo', version: 1, title: 'reference with one typo', order: 3, automaticAllowed: false },
+  { id: 'amount-customer-date', version: 2, title: 'amount, customer and date', order: 3, automaticAllowed: true },
+  { id: 'amount-customer-set', version: 2, title: 'several items, one sum', order: 4, automaticAllowed: false },
+  { id: 'charges-of-one-item', version: 1, title: 'several charges, one item', order: 4, automaticAllowed: false },
+  { id: 'charges-and-items', version: 1, title: 'several charges, several items', order: 5, automaticAllowed: false },
+  { id: 'net-of-fee', version: 1, title: 'amount less the fee', order: 6, automaticAllowed: false },
+  { id: 'amount-tolerance', version: 1, title: 'amount within tolerance', order: 6, automaticAllowed: false },
+  { id: 'other-currency', version: 1, title: 'other currency at a known rate', order: 7, automaticAllowed: false },
+  { id: 'refund-of-charge', version: 2, title: 'refund of its charge', order: 8, automaticAllowed: true },
+  { id: 'dispute-of-charge', version: 1, title: 'dispute of its charge', order: 8, automaticAllowed: false },
 ] as const;
 
 /** Position of a rule in `RULES` plus one; 0 is "no rule". Compact form for columns. */
-export type RuleCode = 0 | 1 | 2 | 3 | 4 | 5;
+export type RuleCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12;
 export const KEYED: RuleCode = 1;
 export const REFERENCE: RuleCode = 2;
-export const AMOUNT: RuleCode = 3;
-export const SET: RuleCode = 4;
-export const REFUND: RuleCode = 5;
+export const TYPO: RuleCode = 3;
+export const AMOUNT: RuleCode = 4;
+export const SET: RuleCode = 5;
+export const INSTALMENTS: RuleCode = 6;
+export const GROUP: RuleCode = 7;
+export const NET: RuleCode = 8;
+export const NEAR: RuleCode = 9;
+export const OTHER_CURRENCY: RuleCode = 10;
+export const REFUND: RuleCode = 11;
+export const DISPUTE: RuleCode = 12;
 
 /** Id and version of a rule code; throws on 0. */
 export function ruleOf(code: number): (typeof RULES)[number] {

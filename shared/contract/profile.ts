@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { portalSchema } from './profile-portal.ts';
+import { DEFAULT_TOLERANCES, matchingTolerancesSchema } from './tolerances.ts';
 import { bookingsSchema, templatesOf } from './profile-bookings.ts';
 import {
   chargeWithoutItemSchema,
@@ -336,9 +337,7 @@ const profileFields = z.strictObject({
   stripe: stripeProfileSchema,
   peoplesoft: peopleSoftProfileSchema,
   units: z.array(unitSchema).min(1),
-  matching: z
-    .strictObject({ dateWindowDays: z.number().int().min(0).max(366).default(45) })
-    .default({ dateWindowDays: 45 }),
+  matching: matchingTolerancesSchema.default(DEFAULT_TOLERANCES),
   pollMinutes: z.number().min(0.1).max(1_440).default(5),
   extraCaFile: z.string().optional(),
 });

@@ -36,5 +36,6 @@ export function itemRowOf(row: ItemRecord & BalanceColumns & { readonly isTaken:
     taken: row.isTaken === 1,
     refundableMinor,
     isCredit: row.originalMinor < 0,
+    originalMinor: row.originalMinor,
   };
 }

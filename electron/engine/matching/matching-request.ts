@@ -1,3 +1,4 @@
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
@@ -8,7 +9,7 @@ import type { MatchedCounts } from '../engine-types.ts';
 export interface MatchingProfile {
   readonly setId: string;
   readonly customerIdKeys: readonly string[];
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   readonly units: readonly {
     readonly unit: string;
     readonly businessUnits: readonly string[];
@@ -23,7 +24,7 @@ export function matchingProfile(profile: Profile): MatchingProfile {
   return {
     setId: profile.peoplesoft.setId,
     customerIdKeys: profile.stripe.customerIdKeys,
-    dateWindowDays: profile.matching.dateWindowDays,
+    tolerances: profile.matching,
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({
       unit,
       businessUnits,

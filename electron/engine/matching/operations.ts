@@ -12,9 +12,10 @@ import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
 import type { OutcomeChange } from './matching-request.ts';
+import { proposedRules } from './proposed-rules.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import { itemsJson, outcomeText, runnerUpJson } from './stored-outcome.ts';
-import { whyNot } from './why-not-operation.ts';
+import { whyNot, whyNotItem } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
 const MATCHING = 'matching';
@@ -162,5 +163,7 @@ export const matchingOperations: readonly AnyOperation[] = [
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,
+  proposedRules,
   whyNot,
+  whyNotItem,
 ];

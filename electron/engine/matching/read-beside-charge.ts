@@ -1,3 +1,4 @@
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import { balanceColumnsSql, type BalanceColumns } from '../../ledger/item-balance.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -12,8 +13,10 @@ export interface BesideCharge {
   readonly movementKey: number;
   readonly unit: string;
   readonly businessUnits: readonly string[];
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   readonly link: MovementLink;
+  /** An item that is asked about, whoever's it is. */
+  readonly itemKey?: number;
 }
 /** Items of one customer in one business unit that are looked at, the open and latest due ones first. */
 const LOOKED_AT = 2_000;
@@ -23,8 +26,8 @@ const LOOKED_AT = 2_000;
  * see them. The charge is movement 0; its rivals are left out.
  */
 export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapshot {
-  const { movementKey, unit, businessUnits, dateWindowDays, link } = args;
-  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], dateWindowDays, hashItems });
+  const { movementKey, unit, businessUnits, tolerances, link } = args;
+  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, hashItems });
   const charge = statement<ChargeRecord>(db, CHARGE).get(movementKey);
   if (charge === undefined) throw new Error(`movement ${movementKey} is no charge`);
   const invoices = statement<InvoiceRecord>(db, `${INVOICES} AND movement_key = ? ORDER BY number`).all(movementKey);
@@ -35,11 +38,17 @@ export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapsh
     ...invoices.map((each) => each.number),
   ];
   const words = new Set(texts.flatMap((text) => (text ?? '').split(/[\s,;]+/)));
+  const asked = args.itemKey === undefined ? [] : statement<StoredItem>(db, ASKED).all(args.itemKey);
+  const seen = new Set<number>();
   for (const row of [
     ...businessUnits.flatMap((each) => statement<StoredItem>(db, OF_CUSTOMER).all(each, link.customer, LOOKED_AT)),
     ...statement<StoredItem>(db, NAMED).all(JSON.stringify([...words]), JSON.stringify(businessUnits), link.customer),
+    ...asked,
   ])
-    builder.addItem(itemRowOf(row));
+    if (!seen.has(row.item_key)) {
+      seen.add(row.item_key);
+      builder.addItem(itemRowOf(row));
+    }
   const rejected = statement<{ hash: string }>(db, REJECTED).all(movementKey);
   builder.addMovement({
     key: movementKey,
@@ -88,4 +97,5 @@ type StoredItem = ItemRecord & BalanceColumns & { readonly isTaken: number };
 const ITEMS = `SELECT ${ITEM_COLUMNS}, ${balanceColumnsSql('i')},
     EXISTS (SELECT 1 FROM allocation a WHERE a.item_key = i.item_key AND a.outward = 0 AND a.hold IN ('held', 'settled')) AS isTaken FROM ar_item i`;
 const OF_CUSTOMER = `${ITEMS} WHERE business_unit = ? AND cust_id = ? AND original_minor > 0 ORDER BY status DESC, due_date DESC, item_key LIMIT ?`;
+const ASKED = `${ITEMS} WHERE item_key = ?`;
 const NAMED = `${ITEMS} WHERE item IN (SELECT value FROM json_each(?)) AND business_unit IN (SELECT value FROM json_each(?)) AND cust_id <> ?`;

@@ -19,7 +19,7 @@ export const hashItems = (keys: readonly number[]): string => itemsHash(keys as 
 
 /** Reads everything the rules go by into columns. Call it inside one read transaction. */
 export function readSnapshot(db: ReadableLedger, profile: MatchingProfile, links: ProposedLinks): Snapshot {
-  const builder = snapshotBuilder({ units: profile.units, dateWindowDays: profile.dateWindowDays, hashItems });
+  const builder = snapshotBuilder({ units: profile.units, tolerances: profile.tolerances, hashItems });
   readItems(db, builder);
   readReceipts(db, builder, profile);
   readMovements(db, builder, profile, links);
@@ -112,6 +112,10 @@ interface MovementRecord {
   state_reason: string | null;
   gate: MovementGate | null;
   attention: string | null;
+  settlement_minor: number | null;
+  settlement_exponent: number | null;
+  settlement_currency: string | null;
+  fee_minor: number | null;
   match_state: string | null;
   rule_id: string | null;
 }
@@ -162,15 +166,28 @@ function readMovements(
       statementDescriptor: row.statement_descriptor,
       invoices: invoices.of(row.movement_key).map(statedInvoice),
       rejected: rejected.get(row.movement_key) ?? [],
-      ...(row.kind === 'refund' ? chargeOf(row) : {}),
+      settlement: settlementOf(row),
+      ...(row.kind === 'charge' ? {} : chargeOf(row)),
     });
   }
   invoices.close();
 }
 
+/** What the balance transaction made of the movement, where Stripe has said so. */
+function settlementOf(row: MovementRecord): NonNullable<MovementRow['settlement']> | null {
+  const { settlement_minor, settlement_exponent, settlement_currency, fee_minor } = row;
+  if (settlement_minor === null || settlement_exponent === null || settlement_currency === null) return null;
+  return {
+    amountMinor: settlement_minor,
+    feeMinor: fee_minor,
+    exponent: settlement_exponent,
+    currency: settlement_currency,
+  };
+}
+
 const MOVEMENTS = `SELECT m.movement_key, m.account, m.kind, m.object_id, m.charge_id, m.payment_intent_id, m.unit, m.customer_id, m.currency,
     m.exponent, m.amount_minor, m.accounting_date, m.source_status, m.description, m.statement_descriptor, m.metadata_json, m.state,
-    m.state_reason, m.gate, m.attention, match.state AS match_state, match.rule_id
+    m.state_reason, m.gate, m.attention, m.settlement_minor, m.settlement_exponent, m.settlement_currency, m.fee_minor, match.state AS match_state, match.rule_id
   FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
   WHERE m.kind IN ('charge', 'refund', 'dispute') ORDER BY m.movement_key`;
 /** Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives none, by the charge itself (Stripe API reference, invoice payments). */

@@ -1,3 +1,4 @@
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { stateWords } from '../../../shared/domain/movement-gate.ts';
@@ -9,12 +10,12 @@ import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { AmountCondition } from '../../matching/movements/rules/amount-conditions.ts';
 import { amountText } from '../../matching/thousandths.ts';
-import { nearestByAmount, type NearMiss } from '../../matching/why-not.ts';
+import { nearestByAmount, whyNotPair, type NearMiss, type PairAnswer } from '../../matching/why-not.ts';
 import { readBesideCharge } from './read-beside-charge.ts';
 
 export interface WhyNotArgs {
   readonly movementKey: number;
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   /** Business units of the movement's unit. */
   readonly businessUnits: readonly string[];
 }
@@ -39,12 +40,10 @@ const SHOWN = 5;
 export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: WhyNotArgs): WhyNot => {
   const movement = getMovement(db, args.movementKey as MovementKey);
   const answer = { reason: stateWords(movement), custId: null, nearest: [] };
-  const { unit, customerId, kind, state, gate } = movement;
+  const { unit, kind, state, gate } = movement;
   if (kind !== 'charge' || gate !== null || (state !== 'unmatched' && state !== 'ambiguous')) return answer;
-  if (unit === null || customerId === null) return answer;
-  const links = linksOfStripeCustomer(db, movement.account, customerId);
-  const link = links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
-  if (link === undefined) return answer;
+  const link = usableLink(db, movement);
+  if (unit === null || link === undefined) return answer;
   const strength = link.state === 'confirmed' ? 'confirmed' : 'proposed';
   const snapshot = readBesideCharge(db, {
     ...args,
@@ -53,10 +52,37 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   });
   const nearest = nearestByAmount(snapshot, 0, SHOWN).map((near) => ({
     ...near,
-    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.dateWindowDays }),
+    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.tolerances.dateWindowDays }),
   }));
   return { ...answer, custId: nearest.length === 0 ? null : link.custId, nearest };
 });
+
+/** Why a charge is not paired with one item that somebody asks about, by every rule; null where the movement is no charge with a link. */
+export const whyNotItem = defineRead(
+  'matching.whyNotItem',
+  (db: ReadableLedger, args: WhyNotArgs & { readonly itemKey: number }): PairAnswer | null => {
+    const movement = getMovement(db, args.movementKey as MovementKey);
+    const { unit, kind } = movement;
+    const link = usableLink(db, movement);
+    if (kind !== 'charge' || unit === null || link === undefined) return null;
+    const strength = link.state === 'confirmed' ? 'confirmed' : 'proposed';
+    const snapshot = readBesideCharge(db, {
+      ...args,
+      unit,
+      link: { linkId: link.linkId, customer: link.custId, strength },
+    });
+    const item = snapshot.items.key.indexOf(args.itemKey);
+    return item < 0 ? null : whyNotPair(snapshot, 0, item);
+  },
+);
+
+function usableLink(
+  db: ReadableLedger,
+  { account, customerId }: MovementRow,
+): ReturnType<typeof linksOfStripeCustomer>[number] | undefined {
+  const links = customerId === null ? [] : linksOfStripeCustomer(db, account, customerId);
+  return links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
+}
 
 interface Asked {
   readonly movement: MovementRow;

@@ -151,7 +151,7 @@ function explainInput(
 function whyNotText(db: ReadableLedger, movement: MovementRow, profile: Profile, unit: UnitProfile | null): string {
   const answer = whyNot.run(db, {
     movementKey: movement.movementKey,
-    dateWindowDays: profile.matching.dateWindowDays,
+    tolerances: profile.matching,
     businessUnits: unit?.businessUnits ?? [],
   });
   const nearest = answer.nearest.slice(0, 3).map((each) => `${each.item}: ${each.words.join(' ')}`);

@@ -1,33 +1,36 @@
 import { scoreOf, type Point } from '../points.ts';
-import { AMOUNT, CANDIDATE_LIMIT, KEYED, REFERENCE, REFUND, ruleOf, SET } from '../rules.ts';
-import { allocationsOf, type Decisions } from './decisions.ts';
+import {
+  AMOUNT,
+  CANDIDATE_LIMIT,
+  DISPUTE,
+  INSTALMENTS,
+  GROUP,
+  REFERENCE,
+  REFUND,
+  ruleOf,
+  SET,
+  TYPO,
+} from '../rules.ts';
+import { windowOf } from './date-window.ts';
+import { allocationsOf } from './decisions.ts';
 import type { Alternative } from './outcome.ts';
-import { windowOf } from './rules/amount-conditions.ts';
+import { pipelineRule } from './pipeline.ts';
+import type { RuleContext } from './rule.ts';
 import { groupOfMovement } from './rules/amount-customer-date.ts';
 import type { Share, Snapshot } from './snapshot.ts';
 import { compareText } from './compare-text.ts';
-import type { SortedItems } from './sorted-items.ts';
-import { weighAmount, weighReceipt, weighReference, weighRefund, weighSet } from './weigh.ts';
+import { weighAmount } from './weigh.ts';
 
 /** Points of what the rules decided on a movement. */
-export function pointsOf(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  movement: number,
-  shares: readonly Share[],
-): readonly Point[] {
-  switch (decisions.rule[movement] ?? 0) {
-    case KEYED:
-      return weighReceipt(snapshot, movement, decisions.receipt[movement] ?? -1);
-    case REFERENCE:
-      return weighReference(snapshot, movement, shares);
-    case AMOUNT:
-      return weighAmount(snapshot, movement, shares[0]?.item ?? -1, true);
-    case SET:
-      return weighSet(snapshot, movement, shares);
-    default:
-      return weighRefund(snapshot, decisions, movement, shares);
-  }
+export function pointsOf(context: RuleContext, movement: number, shares: readonly Share[]): readonly Point[] {
+  const { decisions } = context;
+  return pipelineRule(decisions.rule[movement] ?? 0).weigh(context, {
+    movement,
+    shares,
+    alone: decisions.alone[movement] === 1,
+    group: decisions.group.get(movement) ?? null,
+    receipt: decisions.receipt[movement] ?? -1,
+  });
 }
 
 /**
@@ -35,9 +38,7 @@ export function pointsOf(
  * decision one that an automatic decision pays is none: it would be gone by the next run. An automatic decision has to stand against it too.
  */
 export function runnerUpOf(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  sorted: SortedItems,
+  { snapshot, decisions, sorted }: RuleContext,
   movement: number,
   shares: readonly Share[],
 ): Alternative | null {
@@ -80,43 +81,47 @@ function alternative(
 }
 
 /** What ties or would have been, best first. */
-export function candidatesOf(snapshot: Snapshot, decisions: Decisions, movement: number): Alternative[] {
+export function candidatesOf(context: RuleContext, movement: number): Alternative[] {
+  const { snapshot, decisions } = context;
   const shares = decisions.shares[movement] ?? null;
   const code = decisions.rule[movement] ?? 0;
   if (shares !== null && shares.length > 0) {
-    const points = pointsOf(snapshot, decisions, movement, shares);
+    const points = pointsOf(context, movement, shares);
     const only = alternative(snapshot, movement, code, points, shares, 'wanted by another charge too');
     return only === null ? [] : [only];
   }
   const amount = snapshot.movements.amount[movement] ?? 0;
   const found: Alternative[] = [];
-  for (const each of decisions.alternatives[movement] ?? []) {
+  for (const { rule, shares: each } of decisions.alternatives[movement] ?? []) {
     const one = each[0];
     const fitted =
       one === undefined || each.length > 1 ? each : [{ item: one.item, amount: Math.min(one.amount, amount) }];
-    const points = pointsOfAlternative(snapshot, decisions, movement, code, fitted);
-    const text = code === AMOUNT || code === REFUND ? 'same amount' : code === SET ? 'same sum' : 'part of the sum';
-    const made = alternative(snapshot, movement, code, points, fitted, text);
+    const part = { movement, shares: fitted };
+    const points = pipelineRule(rule)
+      .weigh(context, { ...part, alone: false, group: [part], receipt: -1 })
+      .filter((point) => point.signal !== 'onlySum');
+    const made = alternative(snapshot, movement, rule, points, fitted, SECOND_TEXT[rule] ?? 'near it');
     if (made !== null) found.push(made);
   }
-  return found.sort((left, right) => right.score - left.score).slice(0, CANDIDATE_LIMIT);
+  return found
+    .sort((left, right) => right.score - left.score || compareText(left.items.join(), right.items.join()))
+    .slice(0, CANDIDATE_LIMIT);
 }
 
-function pointsOfAlternative(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  movement: number,
-  code: number,
-  shares: readonly Share[],
-): readonly Point[] {
-  if (code === AMOUNT) return weighAmount(snapshot, movement, shares[0]?.item ?? -1, false);
-  if (code === REFUND) return weighRefund(snapshot, decisions, movement, shares);
-  if (code === REFERENCE) return weighReference(snapshot, movement, shares);
-  return weighSet(snapshot, movement, shares).filter((point) => point.signal !== 'onlySum');
-}
+/** Why a way that did not win is shown, as the end of a sentence. */
+const SECOND_TEXT: Readonly<Record<number, string>> = {
+  [REFERENCE]: 'part of the sum',
+  [TYPO]: 'nearly its number',
+  [AMOUNT]: 'same amount',
+  [SET]: 'same sum',
+  [INSTALMENTS]: 'same sum with other charges',
+  [GROUP]: 'same sum with other charges',
+  [REFUND]: 'same amount',
+  [DISPUTE]: 'paid by its charge',
+};
 
 /** Items that the texts name and that are not the linked customer's: nothing to propose, but worth seeing. */
-export function strangersItems(snapshot: Snapshot, decisions: Decisions, movement: number): Alternative[] {
+export function strangersItems({ snapshot, decisions }: RuleContext, movement: number): Alternative[] {
   const { movements, items } = snapshot;
   const found: Alternative[] = [];
   for (const item of movements.references[movement]?.foreign ?? []) {

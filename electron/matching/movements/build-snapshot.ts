@@ -1,8 +1,9 @@
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
-import { collectReferences } from './collect-references.ts';
+import { collectReferences, quotesNumber } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
+import { cutWord } from './reference-tokens.ts';
 import { OpenCredits } from './open-credits.ts';
 import { ReceiptWords } from './receipt-words.ts';
 import { RefundedCharges } from './refunded-charges.ts';
@@ -68,6 +69,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       items.taken.push(row.taken);
       items.refundable.push(toThousandths(Math.max(0, row.refundableMinor ?? 0), row.exponent) ?? 0);
       items.isCredit.push(row.isCredit === true);
+      items.original.push(toThousandths(row.originalMinor ?? row.availableMinor, row.exponent) ?? 0);
       // A charge pays no credit memo, whatever it names.
       if (row.isCredit === true) credits.add(at, row);
       else index.add(at, row.item, row.poReference);
@@ -110,6 +112,7 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       taken: [],
       refundable: [],
       isCredit: [],
+      original: [],
     },
     movements: {
       key: [],
@@ -127,6 +130,11 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       standing: [],
       charge: [],
       references: [],
+      quotes: [],
+      cutWord: [],
+      fee: [],
+      settled: [],
+      settledCurrency: [],
     },
     receipts: {
       key: [],
@@ -178,7 +186,7 @@ function fillReceipt(receipts: Snapshot['receipts'], context: ReceiptContext, ro
   receipts.paidItemNamedBy.push([]);
   receipts.commentMeets.push([]);
   receipts.names.push([]);
-  if (row.clearingUnit !== null) context.words.add(at, row);
+  context.words.add(at, row);
   for (const id of new Set(`${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID)))
     context.named.set(id, [...(context.named.get(id) ?? []), at]);
 }
@@ -229,6 +237,7 @@ function movementFiller(
     movements.standing.push(row.standing);
     movements.charge.push(-1);
     movements.references.push(references(row, unit, customer));
+    fillEvidence(movements, context.currencies, row);
     const note = gateOf(row, amount);
     if (note.gate === 'open' && unit < 0) throw new RangeError(`movement ${row.key} is open and of no unit`);
     movements.gate.push(note.gate);
@@ -244,7 +253,7 @@ function movementFiller(
       for (const receipt of met.pays) receipts.paidItemNamedBy[receipt]?.push(at);
       for (const receipt of met.names) receipts.commentMeets[receipt]?.push(at);
     } else sourceStatus.set(at, row.sourceStatus);
-    if (row.kind === 'refund' && row.chargeId !== null) refunds.set(at, row.chargeId);
+    if (row.kind !== 'charge' && row.chargeId !== null) refunds.set(at, row.chargeId);
     refundedCharges.add(at, row);
   }
 
@@ -266,6 +275,29 @@ function nameReceipts(
     for (const receipt of (id === null ? undefined : named.get(id)) ?? [])
       if (receipts.isOut[receipt] === isOut && receipts.names[receipt]?.includes(at) === false)
         receipts.names[receipt].push(at);
+}
+
+/** What else of a movement speaks for or against an item. */
+function fillEvidence(movements: Snapshot['movements'], currencies: Dictionary, row: MovementRow): void {
+  const settled = settledOf(row);
+  movements.quotes.push(row.kind === 'charge' && quotesNumber(row));
+  movements.cutWord.push(row.kind === 'charge' ? cutWord(row.statementDescriptor ?? '') : null);
+  movements.settled.push(settled.amount);
+  movements.fee.push(settled.fee);
+  movements.settledCurrency.push(settled.currency === null ? -1 : currencies.number(settled.currency));
+}
+
+/** What the charge became in the currency of its balance transaction, in thousandths; -1 where Stripe has not said. */
+function settledOf(row: MovementRow): {
+  readonly amount: number;
+  readonly fee: number;
+  readonly currency: string | null;
+} {
+  const { settlement = null } = row;
+  const amount = settlement === null ? null : toThousandths(Math.abs(settlement.amountMinor), settlement.exponent);
+  if (settlement === null || amount === null) return { amount: -1, fee: -1, currency: null };
+  const fee = settlement.feeMinor === null ? null : toThousandths(settlement.feeMinor, settlement.exponent);
+  return { amount, fee: fee ?? -1, currency: settlement.currency };
 }
 
 function gateOf(row: MovementRow, amount: number | null): { gate: MovementRow['gate']; reason: string | null } {

@@ -1,3 +1,4 @@
+import { itemsNear, spelledOut } from './near-references.ts';
 import type { ReferenceIndex } from './reference-index.ts';
 import { namesAnItem, referencePieces, wholeDescriptor } from './reference-tokens.ts';
 import {
@@ -43,7 +44,8 @@ export function collectReferences(row: MovementRow, index: ReferenceIndex, filte
     state(invoice.paidMinor, invoice.exponent, [...named], found);
   }
   if (found.own.size === 0 && found.foreign.size === 0) purchaseOrders(row, index, filter, found);
-  return finish(found, filter.compare);
+  const near = found.own.size === 0 && row.link !== null ? nearItems(row, index, filter) : [];
+  return finish(found, near, filter.compare);
 }
 
 function lookUp(
@@ -95,8 +97,37 @@ function purchaseOrders(row: MovementRow, index: ReferenceIndex, filter: ItemFil
         if (filter.own(item)) found.own.set(item, { places: IN_PURCHASE_ORDER, stated: null });
 }
 
-function finish(found: Found, compare: ItemFilter['compare']): References | null {
-  if (found.own.size === 0 && found.foreign.size === 0 && found.unknown.size === 0) return null;
+/** Four digits in a row that are not a year: the number of an invoice, an order, a contract. */
+const NUMBER = /(?<!\d)(?!20\d\d(?!\d))\d{4,}/;
+
+/** Whether the texts around a charge hold something like a number, known or not. Ids of Stripe objects are none, nor is a word that is cut off. */
+export function quotesNumber(row: MovementRow): boolean {
+  const { metadata, description, statementDescriptor, invoices } = row;
+  const isQuoting = (text: string): boolean => NUMBER.test(text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, ''));
+  if (invoices.some(({ number }) => number !== null)) return true;
+  if (description !== null && isQuoting(description)) return true;
+  if (statementDescriptor !== null && isQuoting(wholeDescriptor(statementDescriptor))) return true;
+  for (const key in metadata) if (namesAnItem(key) || isQuoting(metadata[key] ?? '')) return true;
+  return false;
+}
+
+/** Items of the customer that a word names but for one slip of the pen. */
+function nearItems(row: MovementRow, index: ReferenceIndex, filter: ItemFilter): readonly number[] {
+  const texts = [
+    ...Object.values(row.metadata),
+    row.description ?? '',
+    wholeDescriptor(row.statementDescriptor ?? ''),
+    ...row.invoices.map((invoice) => invoice.number ?? ''),
+  ];
+  const found = new Set<number>();
+  for (const text of texts)
+    for (const piece of [...referencePieces(text), ...spelledOut(text)])
+      for (const item of itemsNear(index, piece)) if (filter.own(item)) found.add(item);
+  return [...found].sort(filter.compare);
+}
+
+function finish(found: Found, near: readonly number[], compare: ItemFilter['compare']): References | null {
+  if (found.own.size === 0 && found.foreign.size === 0 && found.unknown.size === 0 && near.length === 0) return null;
   const entries = [...found.own].sort((left, right) => compare(left[0], right[0]));
   return {
     own: entries.map(([item]) => item),
@@ -104,5 +135,6 @@ function finish(found: Found, compare: ItemFilter['compare']): References | null
     stated: entries.map(([, entry]) => entry.stated),
     foreign: [...found.foreign].sort(compare),
     unknown: [...found.unknown].sort(),
+    near: [...near],
   };
 }

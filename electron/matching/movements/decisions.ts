@@ -1,6 +1,7 @@
 import type { Attention } from '../../../shared/contract/primitives.ts';
 import { pairingText } from '../pairing.ts';
 import type { RuleCode } from '../rules.ts';
+import type { Part } from './rule.ts';
 import { fromThousandths } from '../thousandths.ts';
 import type { Share, Snapshot } from './snapshot.ts';
 
@@ -14,8 +15,12 @@ export interface Decisions {
   readonly note: Map<number, string>;
   /** Allocation of the proposal, or of the claim that is contested. */
   readonly shares: (readonly Share[] | null)[];
-  /** Sets of items that tie or would be a part. */
-  readonly alternatives: (readonly (readonly Share[])[] | null)[];
+  /** Ways that tie or would be a part. */
+  readonly alternatives: (readonly Way[] | null)[];
+  /** 1 when neither the movement nor what it pays has another choice. */
+  readonly alone: Uint8Array;
+  /** All parts of a group of movements that are settled together, by each of its movements. */
+  readonly group: Map<number, readonly Part[]>;
   /** Receipt index, -1 for none. */
   readonly receipt: Int32Array;
   /** By item index: 1 when any movement of an earlier rule claims it; later rules leave it alone. */
@@ -33,6 +38,8 @@ export function emptyDecisions(snapshot: Snapshot): Decisions {
     note: new Map(),
     shares: Array.from({ length: count }, () => null),
     alternatives: Array.from({ length: count }, () => null),
+    alone: new Uint8Array(count),
+    group: new Map(),
     receipt: new Int32Array(count).fill(-1),
     claimed: new Uint8Array(snapshot.items.key.length),
     certain: new Uint8Array(snapshot.items.key.length),
@@ -40,7 +47,7 @@ export function emptyDecisions(snapshot: Snapshot): Decisions {
 }
 
 /** Whether a charge competes for items: it is undecided so far, also when it will be excluded or its lookup failed. */
-export function isActiveCharge(snapshot: Snapshot, decisions: Decisions, movement: number): boolean {
+export function isActiveCharge(snapshot: Snapshot, decisions: Readonly<Decisions>, movement: number): boolean {
   const gate = snapshot.movements.gate[movement];
   return (
     snapshot.movements.kind[movement] === 'charge' &&
@@ -51,14 +58,22 @@ export function isActiveCharge(snapshot: Snapshot, decisions: Decisions, movemen
   );
 }
 
+/** One of several ways, with the rule that found it. */
+export interface Way {
+  readonly rule: RuleCode;
+  readonly shares: readonly Share[];
+}
+
 export interface Ruling {
   readonly rule: RuleCode;
   readonly verdict: Exclude<Verdict, 'none'>;
   readonly attention: Attention | null;
   readonly note?: string | null;
   readonly shares?: readonly Share[] | null;
-  readonly alternatives?: readonly (readonly Share[])[] | null;
+  readonly alternatives?: readonly Way[] | null;
   readonly receipt?: number;
+  readonly alone?: boolean;
+  readonly group?: readonly Part[] | null;
 }
 
 /** Writes a ruling down. One that was given back to a person is not decided without her. */
@@ -73,6 +88,8 @@ export function rule(snapshot: Snapshot, decisions: Decisions, movement: number,
   decisions.shares[movement] = ruling.shares ?? null;
   decisions.alternatives[movement] = ruling.alternatives ?? null;
   decisions.receipt[movement] = ruling.receipt ?? -1;
+  decisions.alone[movement] = ruling.alone === true ? 1 : 0;
+  if (ruling.group) decisions.group.set(movement, ruling.group);
   const saysWhy = standing !== null && (isHeld || standing.attention !== null);
   const note = (saysWhy ? standing.words : null) ?? ruling.note ?? null;
   if (note !== null) decisions.note.set(movement, note);

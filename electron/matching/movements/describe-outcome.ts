@@ -1,18 +1,14 @@
 import { marginOf, scoreOf } from '../points.ts';
-import { AMOUNT, AUTOMATIC_MARGIN, KEYED, REFERENCE, REFUND, ruleOf } from '../rules.ts';
+import { AMOUNT, AUTOMATIC_MARGIN, KEYED, REFERENCE, REFUND, ruleOf, TYPO } from '../rules.ts';
 import { candidatesOf, pointsOf, runnerUpOf, strangersItems } from './alternatives.ts';
-import { allocationsOf, type Decisions } from './decisions.ts';
+import { allocationsOf } from './decisions.ts';
 import type { MatchOut, Outcome } from './outcome.ts';
+import type { RuleContext } from './rule.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SortedItems } from './sorted-items.ts';
 
 /** Puts the rules' decision on one movement into words, points and amounts; null where matching leaves the row alone. */
-export function describeOutcome(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  sorted: SortedItems,
-  movement: number,
-): Outcome | null {
+export function describeOutcome(context: RuleContext, movement: number): Outcome | null {
+  const { snapshot, decisions } = context;
   const { movements } = snapshot;
   const movementKey = movements.key[movement] ?? 0;
   const unit = snapshot.settings.units[movements.unit[movement] ?? -1]?.unit ?? null;
@@ -34,9 +30,9 @@ export function describeOutcome(
   switch (decisions.verdict[movement] ?? 'none') {
     case 'automatic':
     case 'proposed':
-      return describeProposal(snapshot, decisions, sorted, movement);
+      return describeProposal(context, movement);
     case 'ambiguous': {
-      const candidates = candidatesOf(snapshot, decisions, movement);
+      const candidates = candidatesOf(context, movement);
       const score = candidates[0]?.score ?? null;
       return {
         ...plain,
@@ -50,7 +46,7 @@ export function describeOutcome(
     case 'notEvaluated':
       return { ...plain, state: 'notEvaluated', attention: 'notEvaluated', reason: note };
     case 'unmatched': {
-      const candidates = candidatesOf(snapshot, decisions, movement);
+      const candidates = candidatesOf(context, movement);
       return {
         ...plain,
         state: 'unmatched',
@@ -63,7 +59,7 @@ export function describeOutcome(
       return {
         ...plain,
         ...nothingFound(snapshot, movement),
-        candidates: strangersItems(snapshot, decisions, movement),
+        candidates: strangersItems(context, movement),
       };
   }
 }
@@ -94,7 +90,8 @@ function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'stat
   return { state: 'unmatched', attention: standing?.attention ?? 'noItem', reason };
 }
 
-function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems, movement: number): Outcome {
+function describeProposal(context: RuleContext, movement: number): Outcome {
+  const { snapshot, decisions } = context;
   const { movements } = snapshot;
   const shares = decisions.shares[movement] ?? [];
   const movementKey = movements.key[movement] ?? 0;
@@ -117,10 +114,10 @@ function describeProposal(snapshot: Snapshot, decisions: Decisions, sorted: Sort
   const code = decisions.rule[movement] ?? 0;
   const rule = ruleOf(code);
   const receipt = decisions.receipt[movement] ?? -1;
-  const points = pointsOf(snapshot, decisions, movement, shares);
+  const points = pointsOf(context, movement, shares);
   const score = scoreOf(points);
-  const hasRunnerUp = code === REFERENCE || code === AMOUNT;
-  const runnerUp = hasRunnerUp ? runnerUpOf(snapshot, decisions, sorted, movement, shares) : null;
+  const hasRunnerUp = code === REFERENCE || code === AMOUNT || code === TYPO;
+  const runnerUp = hasRunnerUp ? runnerUpOf(context, movement, shares) : null;
   const margin = runnerUp === null ? null : marginOf(score, runnerUp.score);
   const automatic = decisions.verdict[movement] === 'automatic' && (margin === null || margin >= AUTOMATIC_MARGIN);
   const attention = automatic ? null : (decisions.attention[movement] ?? 'proposal');

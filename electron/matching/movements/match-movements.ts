@@ -1,11 +1,9 @@
+import { emptyDecisions } from './decisions.ts';
 import { describeOutcome } from './describe-outcome.ts';
-import { emptyDecisions, type Decisions } from './decisions.ts';
 import type { Outcome } from './outcome.ts';
-import { applyAmountRule } from './rules/amount-customer-date.ts';
-import { applySetRule } from './rules/amount-customer-set.ts';
-import { applyKeyedRule } from './rules/keyed-by-hand.ts';
-import { applyReferenceRule } from './rules/reference-exact.ts';
-import { applyRefundRule } from './rules/refund-of-charge.ts';
+import { PIPELINE, stagesOf } from './pipeline.ts';
+import type { MatchingRule, RuleContext } from './rule.ts';
+import { settle } from './settle.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SortedItems } from './sorted-items.ts';
 
@@ -17,21 +15,22 @@ export interface MatchedMovements {
 }
 
 /**
- * Runs the rules over a snapshot, in their order: receipts keyed by hand, references, amount with date, sums, refunds. Each
- * rule hears all movements before it decides on any, so the result does not depend on the order of rows, the machine or the
- * clock; ids and positions are never evidence.
+ * Runs the rules over a snapshot, order by order. Each order hears all movements before anything is decided, and decides by one assignment
+ * for all that compete, so the result does not depend on the order of rows, the machine or the clock; ids and positions are never evidence.
+ * `rules`: another pipeline, for a dry run of changed rules.
  */
-export function matchMovements(snapshot: Snapshot): MatchedMovements {
-  const decisions: Decisions = emptyDecisions(snapshot);
-  const sorted = new SortedItems(snapshot);
-  applyKeyedRule(snapshot, decisions);
-  applyReferenceRule(snapshot, decisions);
-  applyAmountRule(snapshot, decisions, sorted);
-  applySetRule(snapshot, decisions, sorted);
-  // Last: where a refund is paid back follows from what its charge pays.
-  applyRefundRule(snapshot, decisions);
+export function matchMovements(snapshot: Snapshot, rules: readonly MatchingRule[] = PIPELINE): MatchedMovements {
+  const context = runRules(snapshot, stagesOf(rules).flat());
   return {
     count: snapshot.movements.key.length,
-    outcome: (position) => describeOutcome(snapshot, decisions, sorted, position),
+    outcome: (position) => describeOutcome(context, position),
   };
+}
+
+/** The decisions of these rules, which are in their order. */
+export function runRules(snapshot: Snapshot, rules: readonly MatchingRule[]): RuleContext {
+  const decisions = emptyDecisions(snapshot);
+  const context = { snapshot, decisions, sorted: new SortedItems(snapshot) };
+  for (const stage of stagesOf(rules)) settle(context, decisions, stage);
+  return context;
 }

@@ -42,6 +42,11 @@ export class ReferenceIndex {
     });
   }
 
+  /** Items with the same digits, whatever their prefix. */
+  byCore(core: string): readonly number[] {
+    return list(this.#core.get(core));
+  }
+
   /** Items that carry this purchase order. */
   byPurchaseOrder(piece: string): readonly number[] {
     return list(this.#purchaseOrder.get(piece));

@@ -61,6 +61,13 @@ export function namesAnItem(metadataKey: string): boolean {
 /** Longest statement descriptor Stripe sends; one of this length may have lost its end (Stripe API reference, charges). */
 const DESCRIPTOR_MAX = 22;
 
+/** The last word of a descriptor that may have been cut off, compact, where it holds a digit: the start of a number, or all of it. */
+export function cutWord(descriptor: string): string | null {
+  if (descriptor.length < DESCRIPTOR_MAX) return null;
+  const word = compactReference(/[^\s*,]+$/u.exec(descriptor)?.[0] ?? '');
+  return /\d/.test(word) ? word : null;
+}
+
 /** The statement descriptor without a last word that may have been cut off. */
 export function wholeDescriptor(descriptor: string): string {
   return descriptor.length < DESCRIPTOR_MAX ? descriptor : descriptor.replace(/[^\s*,]+$/u, '');

@@ -1,13 +1,13 @@
 import { toThousandths } from '../thousandths.ts';
 import type { MovementRow, RefundSource } from './snapshot.ts';
 
-/** What the decided charges of refunds pay, collected by refund and turned into item indexes once all items are known. */
+/** What the decided charges of refunds and disputes pay, collected by refund and turned into item indexes once all items are known. */
 export class RefundedCharges {
   readonly #rows = new Map<number, Pick<MovementRow, 'chargePays' | 'chargeLeftMinor' | 'exponent'>>();
 
   /** Notes what the row says of its charge; nothing for other kinds and for charges that are not decided. */
   add(movement: number, { kind, chargePays = [], chargeLeftMinor = 0, exponent }: MovementRow): void {
-    if (kind === 'refund' && (chargePays.length > 0 || chargeLeftMinor > 0))
+    if (kind !== 'charge' && (chargePays.length > 0 || chargeLeftMinor > 0))
       this.#rows.set(movement, { chargePays, chargeLeftMinor, exponent });
   }
 

@@ -1,4 +1,5 @@
 import type { Attention } from '../../../shared/contract/primitives.ts';
+import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { HashItems } from '../pairing.ts';
 
@@ -22,6 +23,8 @@ export interface ItemRow {
   readonly refundableMinor?: number;
   /** A credit memo: its original amount is negative. Default false. */
   readonly isCredit?: boolean;
+  /** What it was made out for; default: what is available. */
+  readonly originalMinor?: number;
 }
 
 /** A payment PeopleSoft already holds and that this ledger did not send. */
@@ -92,6 +95,13 @@ export interface MovementRow {
   readonly chargePays?: readonly { readonly itemKey: number; readonly amountMinor: number }[];
   /** Of a refund: what the posted charge left on account, in minor units of the charge. Default 0. */
   readonly chargeLeftMinor?: number;
+  /** What the balance transaction says it became, before the fee; the rate is the one Stripe used. Default: not known. */
+  readonly settlement?: {
+    readonly amountMinor: number;
+    readonly feeMinor: number | null;
+    readonly exponent: number;
+    readonly currency: string;
+  } | null;
 }
 /** A Stripe invoice that Stripe says this charge paid, and how much of the charge went into it. */
 export interface StatedInvoice {
@@ -117,6 +127,8 @@ export interface References {
   readonly foreign: number[];
   /** Words of item-like fields that fit no item we know. */
   readonly unknown: string[];
+  /** Items of the linked customer whose number is one slip of the pen from a word; only where no word names one of them. */
+  readonly near: number[];
   /** Part of the charge that Stripe says went into an item, in thousandths; parallel to `own`, null when Stripe says nothing. */
   readonly stated: (number | null)[];
 }
@@ -139,6 +151,8 @@ export interface ItemColumns {
   /** Thousandths that may still be paid back on it, never negative. */
   readonly refundable: number[];
   readonly isCredit: boolean[];
+  /** Thousandths it was made out for; negative for a credit memo. */
+  readonly original: number[];
 }
 /** The words of one open credit memo: its number and purchase order. */
 export interface CreditWords {
@@ -162,9 +176,17 @@ export interface MovementColumns {
   readonly day: number[];
   readonly gate: Gate[];
   readonly standing: (Standing | null)[];
-  /** Movement index of a refund's charge, -1 when it is not held; -1 for other kinds. */
+  /** Movement index of the charge of a refund or dispute, -1 when it is not held; -1 for charges. */
   readonly charge: number[];
   readonly references: (References | null)[];
+  /** Its texts hold a word that may be the number of something, whether or not an item has it. */
+  readonly quotes: boolean[];
+  /** The start of a number at the end of a statement descriptor that may have been cut off. */
+  readonly cutWord: (string | null)[];
+  /** Thousandths of the balance transaction before its fee, and that fee, in the currency beside them; -1: not known. */
+  readonly settled: number[];
+  readonly fee: number[];
+  readonly settledCurrency: number[];
 }
 /** What of a refund's charge decides where it may be paid back. */
 export interface RefundSource {
@@ -195,7 +217,7 @@ export interface ReceiptColumns {
 export interface Settings {
   /** Business units of each unit, for reading which items a movement may pay. */
   readonly units: readonly { readonly unit: string; readonly businessUnits: readonly string[] }[];
-  readonly dateWindowDays: number;
+  readonly tolerances: MatchingTolerances;
   readonly hashItems: HashItems;
 }
 export interface Snapshot {

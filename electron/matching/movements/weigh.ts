@@ -1,10 +1,10 @@
 import { countPhrase, type Point } from '../points.ts';
-import { KEYED_WINDOW_DAYS } from '../rules.ts';
+import { AMOUNT, KEYED_WINDOW_DAYS } from '../rules.ts';
 import { amountText } from '../thousandths.ts';
 import type { Decisions } from './decisions.ts';
-import { windowOf } from './rules/amount-conditions.ts';
-import { namesSameItem } from './rules/keyed-by-hand.ts';
-import { namesMovement } from './rules/keyed-pairs.ts';
+import type { Part } from './rule.ts';
+import { daysOutside, toleranceOf } from './date-window.ts';
+import { namesMovement, namesSameItem } from './rules/keyed-pairs.ts';
 import { currencyOf } from './rules/reference-claim.ts';
 import { namesRefund } from './rules/refund-credits.ts';
 import {
@@ -108,13 +108,14 @@ export function weighAmount(snapshot: Snapshot, movement: number, item: number, 
 
 function datePoint(snapshot: Snapshot, movement: number, item: number): Point {
   const day = snapshot.movements.day[movement] ?? 0;
-  const days = snapshot.settings.dateWindowDays;
-  const [from, to] = windowOf(snapshot, item);
-  const distance = Math.max(0, from + days - day, day - (to - days));
+  const { dateWindowDays: days, dayCount } = toleranceOf(snapshot, item, AMOUNT);
+  const distance = daysOutside(snapshot, item, day);
   const points = Math.max(0, Math.round((15 * (days + 1 - distance)) / (days + 1)));
   if (distance === 0) return { signal: 'date', text: 'Paid between item date and due date', points };
-  const side = day < from + days ? 'before the item date' : 'after the due date';
-  return { signal: 'date', text: `${countPhrase(distance, 'day')} ${side}`, points };
+  const isBefore = day < Math.min(snapshot.items.itemDay[item] ?? 0, snapshot.items.dueDay[item] ?? 0);
+  const noun = dayCount === 'business' ? 'business day' : 'day';
+  const side = isBefore ? 'before the item date' : 'after the due date';
+  return { signal: 'date', text: `${countPhrase(distance, noun)} ${side}`, points };
 }
 
 /** Points of a set of items found by their sum alone. */
@@ -168,7 +169,7 @@ export function weighReceipt(snapshot: Snapshot, movement: number, receipt: numb
 /** Points of a refund: on the charge that Stripe names, and on what it is paid back on. */
 export function weighRefund(
   snapshot: Snapshot,
-  decisions: Decisions,
+  decisions: Readonly<Decisions>,
   movement: number,
   shares: readonly Share[],
 ): Point[] {
@@ -183,5 +184,82 @@ export function weighRefund(
   points.push({ signal: 'amount', text: 'Credit memo equal to the cent', points: 20 });
   if (namesRefund(snapshot, movement, first.item, decisions))
     points.push({ signal: 'creditNames', text: 'The credit memo names what its charge paid', points: 30 });
+  return points;
+}
+
+/** Points of a dispute: Stripe names its charge, and a person decides the rest. */
+export function weighDispute(): Point[] {
+  return [{ signal: 'charge', text: 'Stripe names the charge', points: 40 }];
+}
+
+/** Points of one item whose number is a slip of the pen from a word of the charge, and which is open to the cent. */
+export function weighTypo(snapshot: Snapshot, movement: number, shares: readonly Share[]): Point[] {
+  const points: Point[] = [
+    {
+      signal: 'nearReference',
+      text: 'Its number is one slip of the pen from what is written',
+      points: 50,
+    },
+    sumPoint(snapshot, movement, shares),
+    linkPoint(snapshot, movement),
+  ];
+  const foreign = snapshot.movements.references[movement]?.foreign ?? [];
+  if (foreign.length > 0)
+    points.push({
+      signal: 'foreignReference',
+      text: `What is written is ${snapshot.items.item[foreign[0] ?? -1] ?? ''} of another customer`,
+      points: -15,
+    });
+  return points;
+}
+
+/** Points of charges that together are one item, or several, to the cent. */
+export function weighGroup(snapshot: Snapshot, movement: number, group: readonly Part[]): Point[] {
+  const paid = new Set(group.flatMap(({ shares }) => shares.map(({ item }) => item))).size;
+  const charges = countPhrase(group.length, 'charge');
+  const text =
+    paid === 1 ? `${charges} equal to the cent together` : `${charges} and ${paid} items equal to the cent together`;
+  return [
+    { signal: 'sum', text, points: paid === 1 ? 30 : 25 },
+    { signal: 'onlySum', text: 'No others of this customer add up so', points: 15 },
+    linkPoint(snapshot, movement),
+  ];
+}
+
+/** Points of one item that differs from the charge by exactly what Stripe kept of it. */
+export function weighNet(snapshot: Snapshot, movement: number, item: number): Point[] {
+  const fee = amountText(
+    snapshot.movements.fee[movement] ?? 0,
+    snapshot.movements.exponent[movement] ?? 2,
+    currencyOf(snapshot, movement),
+  );
+  const more = (snapshot.items.available[item] ?? 0) > (snapshot.movements.amount[movement] ?? 0);
+  const text = `Equal to the cent with the fee of ${fee} ${more ? 'added' : 'taken off'}`;
+  return [{ signal: 'netOfFee', text, points: 30 }, linkPoint(snapshot, movement), datePoint(snapshot, movement, item)];
+}
+
+/** Points of one item whose amount is within the tolerance that a person set. */
+export function weighTolerance(snapshot: Snapshot, movement: number, item: number): Point[] {
+  const difference = Math.abs((snapshot.items.available[item] ?? 0) - (snapshot.movements.amount[movement] ?? 0));
+  const text = amountText(difference, snapshot.movements.exponent[movement] ?? 2, currencyOf(snapshot, movement));
+  return [
+    { signal: 'amountWithin', text: `${text} apart, within the tolerance`, points: 25 },
+    linkPoint(snapshot, movement),
+    datePoint(snapshot, movement, item),
+  ];
+}
+
+/** Points of an item in the currency that Stripe converted the charge to. */
+export function weighConverted(snapshot: Snapshot, movement: number, item: number): Point[] {
+  const { movements, items } = snapshot;
+  const isNamed = (movements.references[movement]?.own ?? []).includes(item);
+  const isEqual = items.available[item] === movements.settled[movement];
+  const points: Point[] = [linkPoint(snapshot, movement)];
+  if (isNamed) points.push({ signal: 'reference', text: 'Named by the charge', points: 40 });
+  points.push(
+    isEqual
+      ? { signal: 'converted', text: 'Equal to the cent after Stripe converted it', points: 24 }
+      : { signal: 'converted', text: 'Near its amount after Stripe converted it', points: 10 },
+  );
   return points;
 }

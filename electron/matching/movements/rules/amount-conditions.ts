@@ -1,4 +1,5 @@
 import { isRejected } from '../decisions.ts';
+import { windowOf } from '../date-window.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 /** What keeps the amount rule from pairing a charge with an item of its customer and unit, the two taken alone. */
@@ -10,11 +11,9 @@ export type AmountCondition =
   | { readonly kind: 'amountDiffers'; readonly moreThousandths: number }
   | { readonly kind: 'outsideWindow'; readonly days: number };
 
-/** First and last day on which a charge may pay an item. */
-export function windowOf({ items, settings }: Snapshot, item: number): readonly [number, number] {
-  const from = items.itemDay[item] ?? 0;
-  const due = items.dueDay[item] ?? 0;
-  return [Math.min(from, due) - settings.dateWindowDays, Math.max(from, due) + settings.dateWindowDays];
+/** How much more is open than the charge. */
+export function amountDiffers({ items, movements }: Snapshot, movement: number, item: number): AmountCondition {
+  return { kind: 'amountDiffers', moreThousandths: (items.available[item] ?? 0) - (movements.amount[movement] ?? 0) };
 }
 
 /**
@@ -32,7 +31,7 @@ export function judgeByAmount(snapshot: Snapshot, movement: number, item: number
   if (isRejected(snapshot, movement, [{ item, amount }])) failing.push({ kind: 'rejected' });
   if (open <= 0) failing.push({ kind: 'nothingOpen' });
   if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
-  else if (open > 0 && open !== amount) failing.push({ kind: 'amountDiffers', moreThousandths: open - amount });
+  else if (open > 0 && open !== amount) failing.push(amountDiffers(snapshot, movement, item));
   if (days > 0) failing.push({ kind: 'outsideWindow', days });
   return failing;
 }

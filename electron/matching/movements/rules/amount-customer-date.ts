@@ -1,18 +1,71 @@
+import { judgeSilent } from '../pair-conditions.ts';
 import { AMOUNT, CANDIDATE_LIMIT } from '../../rules.ts';
-import { isActiveCharge, overLink, rule, type Decisions } from '../decisions.ts';
+import { isActiveCharge, type Decisions } from '../decisions.ts';
+import { windowOf } from '../date-window.ts';
+import {
+  catalogued,
+  type Candidate,
+  type Contest,
+  type Contested,
+  type Finding,
+  type MatchingRule,
+  type Remark,
+  type RuleContext,
+} from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { SortedItems } from '../sorted-items.ts';
-import { judgeByAmount, windowOf } from './amount-conditions.ts';
+import { weighAmount } from '../weigh.ts';
+import { amountDiffers, judgeByAmount } from './amount-conditions.ts';
+import { LoneEvidence } from './lone-evidence.ts';
+import { suitorCounts, WindowCover } from './window-cover.ts';
+
+/** Pairs of one customer and amount beyond which nothing is told apart by dates: they are counted, not walked. */
+const CROWD_PAIRS = 400;
 
 /**
- * One open item of the linked customer with exactly the amount, dated near the charge, and no rival on either side.
- *
- * Never automatic. The item a charge was meant for may have been paid another way (a cheque) and be gone, and then the lone
- * item that is left is the wrong one: nothing a charge without a reference carries can exclude that. A later version may
- * decide alone once it has evidence that does.
+ * One open item of the linked customer with exactly the amount, dated near the charge. Certain only where nothing the books hold speaks for
+ * another reading: see `LoneEvidence`.
  */
-export function applyAmountRule(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems): void {
-  for (const group of groupsOf(snapshot, decisions, sorted)) decideGroup(snapshot, decisions, sorted, group);
+export const amountCustomerDate: MatchingRule = {
+  ...catalogued(AMOUNT),
+  parameters: { crowdPairs: CROWD_PAIRS },
+  propose,
+  weigh: ({ snapshot }, { movement, shares, alone }) => weighAmount(snapshot, movement, shares[0]?.item ?? -1, alone),
+  contested,
+  judge: ({ snapshot }, movement, item) => {
+    const failing = judgeSilent(snapshot, movement, item, AMOUNT);
+    const { movements, items } = snapshot;
+    const isComparable = (items.available[item] ?? 0) > 0 && items.currency[item] === movements.currency[movement];
+    if (isComparable && items.available[item] !== movements.amount[movement])
+      failing.push(amountDiffers(snapshot, movement, item));
+    return failing;
+  },
+};
+
+function* propose({ snapshot, decisions, sorted }: RuleContext): Iterable<Finding> {
+  const groups = groupsOf(snapshot, decisions, sorted);
+  const lone = new LoneEvidence(
+    snapshot,
+    sorted,
+    groups.flatMap(({ movements }) => movements.slice(0, 1)),
+  );
+  for (const group of groups) {
+    const items = [...sorted.withAmount(group.group, group.amount)].filter((item) => decisions.claimed[item] === 0);
+    if (items.length === 0) continue;
+    if (items.length * group.movements.length > CROWD_PAIRS) yield* crowd(snapshot, group, items);
+    else
+      for (const movement of group.movements)
+        for (const item of items)
+          if (judgeByAmount(snapshot, movement, item).length === 0) yield candidate(snapshot, lone, movement, item);
+  }
+}
+
+function candidate(snapshot: Snapshot, lone: LoneEvidence, movement: number, item: number): Candidate {
+  const shares = [{ item, amount: snapshot.movements.amount[movement] ?? 0 }];
+  const doubt = lone.doubtOf(movement, item);
+  const note = doubt?.note ?? null;
+  const base = { kind: 'candidate', rule: AMOUNT, movement, shares, asks: shares, attention: 'proposal' } as const;
+  return { ...base, isCertain: doubt === null, note };
 }
 
 interface Group {
@@ -22,7 +75,7 @@ interface Group {
 }
 
 /** Undecided charges with a customer and no item named, by customer, currency, unit and amount. */
-function groupsOf(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems): Iterable<Group> {
+function groupsOf(snapshot: Snapshot, decisions: Readonly<Decisions>, sorted: SortedItems): readonly Group[] {
   const { movements } = snapshot;
   const groups = new Map<string, Group & { movements: number[] }>();
   for (let movement = 0; movement < movements.key.length; movement++) {
@@ -34,17 +87,18 @@ function groupsOf(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems)
     if (found === undefined) groups.set(key, { group, amount, movements: [movement] });
     else found.movements.push(movement);
   }
-  return groups.values();
+  return [...groups.values()];
 }
 
-/** Whether rules that go by amount may look at this charge: it has a customer, and does not name another one's item. */
-export function searchesByAmount(snapshot: Snapshot, decisions: Decisions, movement: number): boolean {
+/** Whether rules that go by amount may look at this charge: it has a customer, and what its texts name decides nothing about it. */
+export function searchesByAmount(snapshot: Snapshot, decisions: Readonly<Decisions>, movement: number): boolean {
   const { movements } = snapshot;
   return (
     (movements.customer[movement] ?? -1) >= 0 &&
     (movements.amount[movement] ?? 0) > 0 &&
     isActiveCharge(snapshot, decisions, movement) &&
-    (movements.references[movement]?.foreign.length ?? 0) === 0
+    (movements.references[movement]?.foreign.length ?? 0) === 0 &&
+    (movements.references[movement]?.own.length ?? 0) === 0
   );
 }
 
@@ -58,131 +112,43 @@ export function groupOfMovement(snapshot: Snapshot, sorted: SortedItems, movemen
   );
 }
 
-function decideGroup(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems, group: Group): void {
-  const items = [...sorted.withAmount(group.group, group.amount)].filter((item) => decisions.claimed[item] === 0);
-  if (items.length === 0) return;
+/** Very many rows of one customer and amount: no dates tell them apart, and what fits each is counted by window. */
+function* crowd(snapshot: Snapshot, group: Group, items: readonly number[]): Iterable<Remark> {
   const days = snapshot.movements.day;
-  const amount = group.amount;
-  const cover = new Cover(items.map((item) => ({ item, window: windowOf(snapshot, item) })));
-  const refusing = group.movements.filter((movement) => snapshot.rejected.has(movement));
-  const free = group.movements.filter((movement) => !snapshot.rejected.has(movement));
-  const choices = new Map<number, readonly number[]>();
-  for (const movement of refusing) {
-    const fitting = cover
-      .all(days[movement] ?? 0)
-      .filter((item) => judgeByAmount(snapshot, movement, item).length === 0);
-    choices.set(movement, fitting);
-  }
-  const suitors = suitorCounts(snapshot, free, items);
-  for (const fitting of choices.values()) for (const item of fitting) suitors.set(item, (suitors.get(item) ?? 0) + 1);
+  const { amount } = group;
+  const cover = new WindowCover(items.map((item) => ({ item, window: windowOf(snapshot, item) })));
+  const suitors = suitorCounts(snapshot, group.movements, items);
   for (const movement of group.movements) {
-    const chosen = choices.get(movement);
-    const count = chosen?.length ?? cover.count(days[movement] ?? 0);
+    const day = days[movement] ?? 0;
+    const isFree = !snapshot.rejected.has(movement);
+    const fitting = isFree ? [] : cover.all(day).filter((item) => judgeByAmount(snapshot, movement, item).length === 0);
+    const count = isFree ? cover.count(day) : fitting.length;
     if (count === 0) continue;
-    const only = count > 1 ? undefined : chosen === undefined ? cover.only(days[movement] ?? 0) : chosen[0];
-    const rivals = only === undefined ? 0 : (suitors.get(only) ?? 1) - 1;
-    if (only !== undefined && rivals === 0) {
-      rule(snapshot, decisions, movement, {
-        rule: AMOUNT,
-        ...overLink(snapshot, movement, false),
-        shares: [{ item: only, amount }],
-      });
-      continue;
-    }
-    const shown = chosen?.slice(0, CANDIDATE_LIMIT) ?? cover.nearest(days[movement] ?? 0, CANDIDATE_LIMIT);
-    const alternatives = shown.map((item) => [{ item, amount }]);
+    const shown = isFree ? cover.nearest(day, CANDIDATE_LIMIT) : fitting.slice(0, CANDIDATE_LIMIT);
+    const only = count === 1 ? shown[0] : undefined;
     const note =
-      count > 1
-        ? `${count} open items of this customer have its amount.`
-        : `${rivals + 1} charges of this amount fit the one open item ${snapshot.items.item[only ?? -1] ?? ''}.`;
-    rule(snapshot, decisions, movement, {
-      rule: AMOUNT,
-      verdict: 'ambiguous',
-      attention: 'severalCandidates',
-      note,
-      alternatives,
-    });
+      only === undefined ? severalItems(count) : severalCharges(snapshot, only, Math.max(1, suitors.get(only) ?? 1));
+    const alternatives = shown.map((item) => ({ rule: AMOUNT, shares: [{ item, amount }] }));
+    const ruling = { rule: AMOUNT, verdict: 'ambiguous', attention: 'severalCandidates', note, alternatives } as const;
+    yield { kind: 'remark', movement, ruling, claims: shown };
   }
-  for (const item of items) if ((suitors.get(item) ?? 0) > 0) decisions.claimed[item] = 1;
+  const [first] = group.movements;
+  const wanted = items.filter((item) => (suitors.get(item) ?? 0) > 0);
+  // Later rules leave all of them alone, also those that no list shows.
+  if (first !== undefined && wanted.length > 0) yield { kind: 'remark', movement: first, ruling: null, claims: wanted };
 }
 
-/** How many of these charges fall into each item's window. */
-function suitorCounts(snapshot: Snapshot, movements: readonly number[], items: readonly number[]): Map<number, number> {
-  const days = Float64Array.from(movements, (movement) => snapshot.movements.day[movement] ?? 0).sort();
-  const counts = new Map<number, number>();
-  for (const item of items) {
-    const [from, to] = windowOf(snapshot, item);
-    counts.set(item, lowerBound(days, to + 1) - lowerBound(days, from));
-  }
-  return counts;
+function severalItems(count: number): string {
+  return `${count} open items of this customer have its amount.`;
 }
 
-/**
- * Which of many windows cover a day, counted without walking them: as many as start by that day less those that ended
- * before it; and when it is one, the difference of the running sums of positions says which.
- */
-class Cover {
-  readonly #windows: readonly { readonly item: number; readonly window: readonly [number, number] }[];
-  readonly #starts: Float64Array;
-  readonly #ends: Float64Array;
-  readonly #startSums: Float64Array;
-  readonly #endSums: Float64Array;
-
-  constructor(windows: readonly { item: number; window: readonly [number, number] }[]) {
-    // Stable sorts over content order: equal days keep it.
-    this.#windows = windows.toSorted((left, right) => left.window[0] - right.window[0]);
-    const byEnd = [...this.#windows.keys()].sort((left, right) => this.#end(left) - this.#end(right));
-    this.#starts = Float64Array.from(this.#windows, (each) => each.window[0]);
-    this.#ends = Float64Array.from(byEnd, (position) => this.#end(position));
-    this.#startSums = runningSums([...this.#windows.keys()]);
-    this.#endSums = runningSums(byEnd);
-  }
-
-  #end(position: number): number {
-    return this.#windows[position]?.window[1] ?? 0;
-  }
-
-  count(day: number): number {
-    return lowerBound(this.#starts, day + 1) - lowerBound(this.#ends, day);
-  }
-
-  /** The item when exactly one window covers the day. */
-  only(day: number): number | undefined {
-    const started = this.#startSums[lowerBound(this.#starts, day + 1)] ?? 0;
-    const ended = this.#endSums[lowerBound(this.#ends, day)] ?? 0;
-    return this.#windows[started - ended]?.item;
-  }
-
-  all(day: number): number[] {
-    return this.#windows.filter(({ window }) => window[0] <= day && day <= window[1]).map(({ item }) => item);
-  }
-
-  /** A few of those that cover the day, latest start first. Looks at a bounded number: it serves the screen, not a decision. */
-  nearest(day: number, limit: number): number[] {
-    const found: number[] = [];
-    const last = lowerBound(this.#starts, day + 1);
-    for (let position = last - 1; position >= 0 && position >= last - 64 && found.length < limit; position--) {
-      const each = this.#windows[position];
-      if (each !== undefined && day <= each.window[1]) found.push(each.item);
-    }
-    return found;
-  }
+function severalCharges({ items }: Snapshot, item: number, count: number): string {
+  return `${count} charges of this amount fit the one open item ${items.item[item] ?? ''}.`;
 }
 
-function runningSums(values: readonly number[]): Float64Array {
-  const sums = new Float64Array(values.length + 1);
-  for (const [position, value] of values.entries()) sums[position + 1] = (sums[position] ?? 0) + value;
-  return sums;
-}
-
-/** Number of entries below `value` in a sorted array. */
-function lowerBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function contested({ snapshot }: RuleContext, { mine, rivals }: Contest): Contested {
+  const items = new Set(mine.map(({ shares }) => shares[0]?.item ?? -1));
+  const [only = -1] = items;
+  const note = items.size > 1 ? severalItems(items.size) : severalCharges(snapshot, only, rivals + 1);
+  return { attention: 'severalCandidates', note };
 }

@@ -1,58 +1,52 @@
+import { judgeSum } from './judge-sum.ts';
 import { SET, SET_ITEM_LIMIT, SET_SIZE_LIMIT, SET_STEP_BUDGET } from '../../rules.ts';
-import { isRejected, overLink, rule, type Decisions } from '../decisions.ts';
-import type { Share, Snapshot } from '../snapshot.ts';
-import type { SortedItems } from '../sorted-items.ts';
+import { isRejected } from '../decisions.ts';
+import { windowOf } from '../date-window.ts';
+import { catalogued, type Finding, type MatchingRule, type RuleContext } from '../rule.ts';
+import type { Share } from '../snapshot.ts';
 import { findSubsetSum } from '../subset-sum.ts';
-import { windowOf } from './amount-conditions.ts';
+import { weighSet } from '../weigh.ts';
 import { groupOfMovement, searchesByAmount } from './amount-customer-date.ts';
 
 /**
  * Several open items of the linked customer that add up to the charge. Proposed only when one single set does; searched by
- * steps, not by time. Charges whose sets overlap are rivals and none is proposed.
+ * steps, not by time. Charges whose sets overlap are rivals.
  */
-export function applySetRule(snapshot: Snapshot, decisions: Decisions, sorted: SortedItems): void {
-  const wanted: { movement: number; shares: readonly Share[] }[] = [];
-  const suitors = new Map<number, number>();
-  for (let movement = 0; movement < snapshot.movements.key.length; movement++) {
-    if (!searchesByAmount(snapshot, decisions, movement)) continue;
-    const shares = search(snapshot, decisions, sorted, movement);
-    if (shares === null) continue;
-    wanted.push({ movement, shares });
-    for (const { item } of shares) suitors.set(item, (suitors.get(item) ?? 0) + 1);
-  }
-  for (const { movement, shares } of wanted) {
-    const contested = shares.some(({ item }) => (suitors.get(item) ?? 0) > 1);
-    if (contested)
-      rule(snapshot, decisions, movement, {
-        rule: SET,
-        verdict: 'ambiguous',
-        attention: 'severalCandidates',
-        note: 'The items that add up to it are wanted by another charge too.',
-        shares,
-      });
-    else rule(snapshot, decisions, movement, { rule: SET, ...overLink(snapshot, movement, false), shares });
-  }
+export const amountCustomerSet: MatchingRule = {
+  ...catalogued(SET),
+  parameters: { sizeLimit: SET_SIZE_LIMIT, itemLimit: SET_ITEM_LIMIT, stepBudget: SET_STEP_BUDGET },
+  propose,
+  weigh: ({ snapshot }, { movement, shares }) => weighSet(snapshot, movement, shares),
+  contested: () => ({
+    attention: 'severalCandidates',
+    note: 'The items that add up to it are wanted by another charge too.',
+  }),
+  judge: (context, movement, item) => judgeSum(context, propose(context), movement, item, SET),
+};
+
+function* propose(context: RuleContext): Iterable<Finding> {
+  for (let movement = 0; movement < context.snapshot.movements.key.length; movement++)
+    if (searchesByAmount(context.snapshot, context.decisions, movement)) {
+      const found = search(context, movement);
+      if (found !== null) yield found;
+    }
 }
 
-/** The only set for a movement, or null; other outcomes are ruled at once. */
-function search(
-  snapshot: Snapshot,
-  decisions: Decisions,
-  sorted: SortedItems,
-  movement: number,
-): readonly Share[] | null {
+/** What the only set makes of a movement, or why there is none to propose; null where nothing adds up. */
+function search({ snapshot, decisions, sorted }: RuleContext, movement: number): Finding | null {
   const { items } = snapshot;
   const amount = snapshot.movements.amount[movement] ?? 0;
   const day = snapshot.movements.day[movement] ?? 0;
   const range = sorted.upTo(groupOfMovement(snapshot, sorted, movement), amount - 1);
-  const giveUp = (note: string): null => {
-    rule(snapshot, decisions, movement, { rule: SET, verdict: 'notEvaluated', attention: 'notEvaluated', note });
-    return null;
-  };
+  const gaveUp = (note: string): Finding => ({
+    kind: 'remark',
+    movement,
+    ruling: { rule: SET, verdict: 'notEvaluated', attention: 'notEvaluated', note },
+  });
   if (range.length > SET_ITEM_LIMIT)
-    return giveUp(`No single item fits, and ${range.length} open items are too many to try every sum of them.`);
+    return gaveUp(`No single item fits, and ${range.length} open items are too many to try every sum of them.`);
   const usable = [...range].filter((item) => {
-    const [from, to] = windowOf(snapshot, item);
+    const [from, to] = windowOf(snapshot, item, SET);
     return decisions.claimed[item] === 0 && from <= day && day <= to;
   });
   const amounts = usable.map((item) => items.available[item] ?? 0);
@@ -63,18 +57,20 @@ function search(
     case 'none':
       return null;
     case 'gaveUp':
-      return giveUp(`No single item fits, and ${usable.length} open items have more sums than were tried.`);
+      return gaveUp(`No single item fits, and ${usable.length} open items have more sums than were tried.`);
     case 'several': {
-      const alternatives = result.examples.map(sharesOf);
-      if (alternatives.every((shares) => isRejected(snapshot, movement, shares))) return null;
+      const sets = result.examples.map(sharesOf);
+      if (sets.every((shares) => isRejected(snapshot, movement, shares))) return null;
       const note = 'More than one set of open items adds up to it.';
-      const attention = 'severalCandidates';
-      rule(snapshot, decisions, movement, { rule: SET, verdict: 'ambiguous', attention, note, alternatives });
-      return null;
+      const alternatives = sets.map((shares) => ({ rule: SET, shares }));
+      const base = { rule: SET, verdict: 'ambiguous', attention: 'severalCandidates' } as const;
+      return { kind: 'remark', movement, ruling: { ...base, note, alternatives } };
     }
     case 'one': {
       const shares = sharesOf(result.positions);
-      return isRejected(snapshot, movement, shares) ? null : shares;
+      if (isRejected(snapshot, movement, shares)) return null;
+      const base = { kind: 'candidate', rule: SET, movement, shares, asks: shares } as const;
+      return { ...base, isCertain: false, attention: 'proposal', note: null };
     }
   }
 }

@@ -150,3 +150,8 @@ function textsOf({ receipts }: Snapshot, of: readonly number[]): string {
     .slice(0, SHOWN)
     .join('; ');
 }
+
+/** Whether a receipt's comment names an item that the charge names too. */
+export function namesSameItem(snapshot: Snapshot, movement: number, receipt: number): boolean {
+  return snapshot.receipts.commentMeets[receipt]?.includes(movement) === true;
+}

@@ -1,23 +1,14 @@
 import type { Attention } from '../../../../shared/contract/primitives.ts';
+import { REFERENCE } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
+import type { Candidate } from '../rule.ts';
 import type { References, Share, Snapshot } from '../snapshot.ts';
-
-/** What one charge wants by the items it names, before others are heard. */
-export interface Claim {
-  readonly movement: number;
-  readonly shares: readonly Share[];
-  /** Amounts it asks for; a claim without shares still asks for all it names. */
-  readonly asks: readonly Share[];
-  readonly automatic: boolean;
-  readonly attention: Attention;
-  readonly note: string | null;
-}
 
 /**
  * The claim of one charge on the items its texts name, or null when none of them can take money: what is closed, held, or in
  * another currency is not allocated to.
  */
-export function claimOf(snapshot: Snapshot, movement: number, references: References): Claim | null {
+export function claimOf(snapshot: Snapshot, movement: number, references: References): Candidate | null {
   const { items, movements } = snapshot;
   const amount = movements.amount[movement] ?? 0;
   const sameCurrency = (at: number): boolean =>
@@ -35,10 +26,10 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
     open.length === references.own.length &&
     references.unknown.length === 0 &&
     (stated !== null || full.every((share) => items.taken[share.item] !== true));
-  const base = { movement, attention: 'proposal' as const, note: null };
-  if (stated !== null) return { ...base, shares: stated, asks: stated, automatic: clean };
+  const base = { kind: 'candidate', rule: REFERENCE, movement, attention: 'proposal', note: null } as const;
+  if (stated !== null) return { ...base, shares: stated, asks: stated, isCertain: clean };
   const saidOtherwise = open.some((at) => references.stated[at] !== null && references.stated[at] !== undefined);
-  if (amount === total) return { ...base, shares: full, asks: full, automatic: clean && !saidOtherwise };
+  if (amount === total) return { ...base, shares: full, asks: full, isCertain: clean && !saidOtherwise };
   const difference = amountText(
     Math.abs(total - amount),
     movements.exponent[movement] ?? 2,
@@ -46,16 +37,16 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
   );
   if (amount > total) {
     const note = `${difference} more than the items it names.`;
-    return { ...base, shares: full, asks: full, automatic: false, attention: 'amountDiffers', note };
+    return { ...base, shares: full, asks: full, isCertain: false, attention: 'amountDiffers', note };
   }
   const part = partOf(references, open, full, amount);
   if (part !== null) {
     const asks = full.length === 1 ? part.shares : full;
     const { shares, attention } = part;
-    return { ...base, shares, asks, automatic: false, attention, note: part.note ?? `${difference} short.` };
+    return { ...base, shares, asks, isCertain: false, attention, note: part.note ?? `${difference} short.` };
   }
   const note = `${difference} less than the ${full.length} items it names together, and no one of them fits.`;
-  return { ...base, shares: [], asks: full, automatic: false, attention: 'amountDiffers', note };
+  return { ...base, shares: [], asks: full, isCertain: false, attention: 'amountDiffers', note };
 }
 
 /** Stripe's own split of the charge over its invoices, when it is whole and fits what is open. */

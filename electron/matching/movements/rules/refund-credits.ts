@@ -45,7 +45,12 @@ function compareItems({ items }: Snapshot, left: number, right: number): number 
 }
 
 /** Whether a credit memo says by itself that it is for this refund: it names the refund, its charge, or what that charge pays. */
-export function namesRefund(snapshot: Snapshot, movement: number, credit: number, decisions: Decisions): boolean {
+export function namesRefund(
+  snapshot: Snapshot,
+  movement: number,
+  credit: number,
+  decisions: Readonly<Decisions>,
+): boolean {
   const { movements, items, credits } = snapshot;
   const words = credits.get(credit);
   const charge = movements.charge[movement] ?? -1;
@@ -59,14 +64,18 @@ export function namesRefund(snapshot: Snapshot, movement: number, credit: number
 }
 
 /** What the charge of a refund pays: as decided, else as the rules of this run found. */
-export function paidByCharge(snapshot: Snapshot, movement: number, decisions: Decisions): readonly Share[] {
+export function paidByCharge(snapshot: Snapshot, movement: number, decisions: Readonly<Decisions>): readonly Share[] {
   const decided = snapshot.refundSources.get(movement);
   if (decided !== undefined) return decided.pays;
   return decisions.shares[snapshot.movements.charge[movement] ?? -1] ?? [];
 }
 
 /** The refund over the items its charge pays, in their order and never more than the charge put there; null when they cannot take it. */
-export function overPaidItems(snapshot: Snapshot, movement: number, decisions: Decisions): readonly Share[] | null {
+export function overPaidItems(
+  snapshot: Snapshot,
+  movement: number,
+  decisions: Readonly<Decisions>,
+): readonly Share[] | null {
   let left = snapshot.movements.amount[movement] ?? 0;
   const isDecided = snapshot.refundSources.has(movement);
   const shares: Share[] = [];

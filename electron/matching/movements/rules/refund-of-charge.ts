@@ -1,17 +1,20 @@
+import type { PairCondition } from '../pair-conditions.ts';
 import { refundHasComeBack } from '../../../../shared/domain/stripe-status.ts';
 import { pairingText } from '../../pairing.ts';
 import { KEYED, REFUND } from '../../rules.ts';
 import { amountText } from '../../thousandths.ts';
-import { isRejected, overLink, rule, type Decisions, type Ruling } from '../decisions.ts';
+import { isRejected, overLink, type Decisions, type Ruling } from '../decisions.ts';
+import { catalogued, type MatchingRule, type Remark, type RuleContext } from '../rule.ts';
+import { weighRefund } from '../weigh.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { keyedRefunds } from './keyed-refunds.ts';
 import type { KeyedRuling } from './keyed-pairs.ts';
 import { currencyOf } from './reference-claim.ts';
-import { creditsByAmount, fittingCredits, namesRefund, overPaidItems } from './refund-credits.ts';
+import { creditsByAmount, fittingCredits, namesRefund, overPaidItems, paidByCharge } from './refund-credits.ts';
 
 interface RefundRun {
   readonly snapshot: Snapshot;
-  readonly decisions: Decisions;
+  readonly decisions: Readonly<Decisions>;
   /** All that goes back of each charge, by its movement index. */
   readonly refunded: ReadonlyMap<number, number>;
   /** Credit memos that fit each refund, and those of them that name it. */
@@ -30,27 +33,39 @@ interface Fitting {
  * Refunds follow the charge that Stripe names in them, and are paid back on the credit memo that names what the charge paid: alone and
  * to the cent, else a person decides. One of a charge on account goes back on that. Without either it is a person's, with the items
  * that it would open again. All refunds of a charge are weighed together: when they are more than the charge, none of them is matched.
- * Disputes move money in ways that only a person can judge here.
  */
-export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void {
+export const refundOfCharge: MatchingRule = {
+  ...catalogued(REFUND),
+  parameters: {},
+  propose,
+  weigh: ({ snapshot, decisions }, { movement, shares }) => weighRefund(snapshot, decisions, movement, shares),
+  judge: ({ snapshot, decisions }, movement, item) => {
+    const { movements, items } = snapshot;
+    if (movements.kind[movement] !== 'refund') return [{ kind: 'otherKind', wanted: 'refund' }];
+    if (paidByCharge(snapshot, movement, decisions).some((share) => share.item === item)) return [];
+    if (items.isCredit[item] !== true) return [{ kind: 'noCreditMemo' }];
+    const failing: PairCondition[] = [];
+    const amount = movements.amount[movement] ?? 0;
+    if (items.customer[item] !== movements.customer[movement])
+      failing.push({ kind: 'otherCustomer', customer: snapshot.customers[items.customer[item] ?? -1] ?? '' });
+    if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
+    else if (items.refundable[item] !== amount)
+      failing.push({ kind: 'amountDiffers', moreThousandths: (items.refundable[item] ?? 0) - amount });
+    if (isRejected(snapshot, movement, [{ item, amount }])) failing.push({ kind: 'rejected' });
+    return failing;
+  },
+};
+
+function* propose({ snapshot, decisions }: RuleContext): Iterable<Remark> {
   const { movements, sourceStatus } = snapshot;
   const refunded = new Map<number, number>();
   const open: number[] = [];
   for (let movement = 0; movement < movements.key.length; movement++) {
-    const kind = movements.kind[movement];
-    if (kind === 'charge') continue;
+    if (movements.kind[movement] !== 'refund') continue;
     const charge = movements.charge[movement] ?? -1;
-    if (kind === 'refund' && charge >= 0 && !refundHasComeBack(sourceStatus.get(movement) ?? ''))
+    if (charge >= 0 && !refundHasComeBack(sourceStatus.get(movement) ?? ''))
       refunded.set(charge, (refunded.get(charge) ?? 0) + (movements.amount[movement] ?? 0));
-    if (decisions.verdict[movement] !== 'none' || movements.gate[movement] === 'decided') continue;
-    if (kind === 'refund') open.push(movement);
-    else
-      rule(snapshot, decisions, movement, {
-        rule: 0,
-        verdict: 'unmatched',
-        attention: 'refundOrDispute',
-        note: `Dispute (${(sourceStatus.get(movement) ?? 'unknown state').replaceAll('_', ' ')}): a person decides what it does to the item.`,
-      });
+    if (decisions.verdict[movement] === 'none' && movements.gate[movement] !== 'decided') open.push(movement);
   }
   const byAmount = creditsByAmount(snapshot);
   const fitting = new Map<number, Fitting>();
@@ -61,7 +76,7 @@ export function applyRefundRule(snapshot: Snapshot, decisions: Decisions): void 
   const suitors = { all: countOf(fitting, 'all'), named: countOf(fitting, 'named') };
   const standing = open.filter((movement) => !refundHasComeBack(sourceStatus.get(movement) ?? ''));
   const run = { snapshot, decisions, refunded, fitting, suitors, keyed: keyedRefunds(snapshot, standing) };
-  for (const movement of open) decideRefund(run, movement);
+  for (const movement of open) yield { kind: 'remark', movement, ruling: decideRefund(run, movement) };
 }
 
 function countOf(fitting: ReadonlyMap<number, Fitting>, which: keyof Fitting): Map<number, number> {
@@ -71,13 +86,12 @@ function countOf(fitting: ReadonlyMap<number, Fitting>, which: keyof Fitting): M
   return counts;
 }
 
-function decideRefund(run: RefundRun, movement: number): void {
-  const { snapshot, decisions } = run;
+function decideRefund(run: RefundRun, movement: number): Ruling {
   const obstacle = obstacleOf(run, movement);
-  if (obstacle !== null) return rule(snapshot, decisions, movement, { rule: REFUND, ...obstacle });
+  if (obstacle !== null) return { rule: REFUND, ...obstacle };
   const keyed = run.keyed.get(movement);
-  if (keyed !== undefined) return rule(snapshot, decisions, movement, { rule: KEYED, ...keyed });
-  return rule(snapshot, decisions, movement, { rule: REFUND, ...creditRuling(run, movement) });
+  if (keyed !== undefined) return { rule: KEYED, ...keyed };
+  return { rule: REFUND, ...creditRuling(run, movement) };
 }
 
 type Decided = Omit<Ruling, 'rule'>;
@@ -116,7 +130,7 @@ function creditRuling(run: RefundRun, movement: number): Decided {
       others.length > 0
         ? `${chosen.length} credit memos have its amount.`
         : 'Its credit memo fits another refund of the same amount too.';
-    const alternatives = chosen.map((item) => [{ item, amount }]);
+    const alternatives = chosen.map((item) => ({ rule: REFUND, shares: [{ item, amount }] }));
     return { verdict: 'ambiguous', attention: 'severalCandidates', alternatives, note };
   }
   if (only !== undefined) {

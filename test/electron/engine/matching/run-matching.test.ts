@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/tolerances.ts';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
@@ -283,7 +284,7 @@ describe('the audit row of what matching wrote', () => {
 
 describe('why not', () => {
   const ask = (movementKey: number) =>
-    directLedger(books.db).read(whyNot, { movementKey, dateWindowDays: 45, businessUnits: ['US001'] });
+    directLedger(books.db).read(whyNot, { movementKey, tolerances: DEFAULT_TOLERANCES, businessUnits: ['US001'] });
   const said = async (movementKey: number) =>
     (await ask(movementKey)).nearest.map((each) => [each.item, ...each.words]);
   const plain = { metadata_json: '{}', description: null };

@@ -1,3 +1,4 @@
+import { DEFAULT_TOLERANCES, type MatchingTolerances } from '../../../../shared/contract/tolerances.ts';
 import { matchMovements } from '../../../../electron/matching/movements/match-movements.ts';
 import { snapshotBuilder } from '../../../../electron/matching/movements/build-snapshot.ts';
 import type { Outcome } from '../../../../electron/matching/movements/outcome.ts';
@@ -73,10 +74,15 @@ export interface Rows {
   readonly items?: readonly ItemRow[];
   readonly receipts?: readonly ReceiptRow[];
   readonly movements: readonly MovementRow[];
+  readonly tolerances?: MatchingTolerances;
 }
 /** The rows as the rules see them. */
 export function snapshotOf(rows: Rows): Snapshot {
-  const builder = snapshotBuilder({ units: [{ unit: 'US', businessUnits: ['US001'] }], dateWindowDays: 45, hashItems });
+  const builder = snapshotBuilder({
+    units: [{ unit: 'US', businessUnits: ['US001'] }],
+    tolerances: rows.tolerances ?? DEFAULT_TOLERANCES,
+    hashItems,
+  });
   for (const each of rows.items ?? []) builder.addItem(each);
   for (const each of rows.receipts ?? []) builder.addReceipt(each);
   for (const each of rows.movements) builder.addMovement(each);

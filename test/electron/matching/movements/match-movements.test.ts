@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIRMED, PROPOSED, charge, item, match, receipt } from './company.ts';
+import { CONFIRMED, PROPOSED, charge, item, match, receipt, type Rows } from './company.ts';
+
+/** Paid into another bank account, on an item that is closed and gone. */
+const cheque = (fields: Partial<Parameters<typeof receipt>[1]>) =>
+  receipt(70, { clearingUnit: null, items: [{ customer: '1001', item: 'INV-0047777' }], ...fields });
 
 const allocated = (
   outcome: { match: { allocations: readonly { itemKey: number; amountMinor: number }[] } | null } | undefined,
@@ -51,7 +55,10 @@ describe('references', () => {
   it('does not trust the last word of a statement descriptor that may have been cut off', () => {
     const statementDescriptor = 'TIEOUT PAYMENT * 48001'.padStart(22, 'X');
     const outcome = match({ items: [item(1)], movements: [charge(5, { statementDescriptor })] }).get(5);
-    expect(outcome?.match?.ruleId).not.toBe('reference-exact');
+    expect(outcome?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: true });
+    const other = 'TIEOUT PAYMENT * 48077'.padStart(22, 'X');
+    const doubted = match({ items: [item(1)], movements: [charge(5, { statementDescriptor: other })] }).get(5);
+    expect(doubted?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: false });
   });
 
   it('never decides alone over a link that is only proposed, and says what to confirm', () => {
@@ -158,10 +165,44 @@ describe('references', () => {
 });
 
 describe('amount, customer and date', () => {
-  it('proposes the lone item of the same amount and never decides it alone', () => {
+  it('decides the lone item of the same amount alone where the books hold nothing against it', () => {
     const outcome = match({ items: [item(1)], movements: [charge(5)] }).get(5);
-    expect(outcome).toMatchObject({ state: 'proposed', attention: 'proposal', score: 0.85 });
-    expect(outcome?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: false });
+    expect(outcome).toMatchObject({ state: 'proposed', attention: null, score: 0.85 });
+    expect(outcome?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: true, margin: null });
+    const proposed = match({ items: [item(1)], movements: [charge(5, { link: PROPOSED })] }).get(5);
+    expect(proposed).toMatchObject({ attention: 'noCustomerLink', match: { automatic: false } });
+  });
+
+  it.each<[string, Rows]>([
+    ['a cheque of the same customer and amount', { movements: [charge(5)], receipts: [cheque({})] }],
+    ['a further charge of its amount days apart', { movements: [charge(5), charge(6, { gate: 'decided' })] }],
+    [
+      'an item of that amount that is paid',
+      { movements: [charge(5)], items: [item(2, { availableMinor: 0, originalMinor: 10_000 })] },
+    ],
+    [
+      'an item of that amount outside the window',
+      { movements: [charge(5)], items: [item(2, { itemDate: '2026-01-01', dueDate: null })] },
+    ],
+    ['a number in its words that nothing has', { movements: [charge(5, { description: 'contract 77123' })] }],
+    ['an item that is dated after it', { movements: [charge(5, { accountingDate: '2026-09-25' })] }],
+    ['an item paid in part before', { movements: [charge(5)], items: [item(1, { originalMinor: 20_000 })] }],
+  ])('only proposes it over %s', (_what, rows) => {
+    const items = [...(rows.items ?? [])];
+    if (!items.some(({ key }) => key === 1)) items.push(item(1));
+    const outcome = match({ ...rows, items }).get(5);
+    expect(outcome).toMatchObject({ state: 'proposed', match: { ruleId: 'amount-customer-date', automatic: false } });
+    expect(allocated(outcome)).toEqual([[1, 10_000]]);
+  });
+
+  it('does not propose the lone item to a charge that names one which a receipt paid', () => {
+    const receipts = [cheque({})];
+    const movement = charge(5, { description: 'Invoice INV-0047777' });
+    expect(match({ items: [item(1)], receipts, movements: [movement] }).get(5)).toMatchObject({
+      state: 'unmatched',
+      attention: 'possibleDuplicate',
+      reason: 'What it names was paid by receipt M70 of 2026-10-16, and nothing of it is open.',
+    });
   });
 
   it('proposes none of several items of one amount, nor one item to several charges', () => {

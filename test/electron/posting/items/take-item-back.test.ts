@@ -9,6 +9,7 @@ import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-o
 import { whyNotTakeItemBack } from '../../../../electron/posting/items/take-item-back.ts';
 import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { reversePosting } from '../../../../electron/posting/reversals/reverse-posting.ts';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/tolerances.ts';
 import type { SenderPorts } from '../../../../electron/posting/sending/sender.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { unitSchema, type UnitProfile } from '../../../../shared/contract/profile.ts';
@@ -71,7 +72,7 @@ function left(): { matching: number | undefined; shown: number; approving: numbe
     {
       setId: 'SHARE',
       customerIdKeys: [],
-      dateWindowDays: 45,
+      tolerances: DEFAULT_TOLERANCES,
       units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],
     },
     { usable: new Map(), notes: new Map(), changes: [], conflicts: 0 },

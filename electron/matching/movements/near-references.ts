@@ -1,0 +1,75 @@
+import type { ReferenceIndex } from './reference-index.ts';
+import { CORE_DIGITS_MIN, splitReference } from './reference-tokens.ts';
+
+const DIGITS = '0123456789';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+/** What a scan or a hurried eye makes of a digit. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  O: '0',
+  Q: '0',
+  D: '0',
+  I: '1',
+  L: '1',
+  Z: '2',
+  S: '5',
+  G: '6',
+  B: '8',
+};
+/** Shorter pieces are near to too many numbers to say anything. */
+const LENGTH_MIN = 5;
+const LENGTH_MAX = 24;
+
+/**
+ * Items whose number is one slip away from a compact piece: a character wrong, missing, too many, or changed places with the next;
+ * letters for digits that look like them; or the same digits after another prefix. The slips of the piece are looked up, so the work does
+ * not grow with the number of items.
+ */
+export function itemsNear(index: ReferenceIndex, piece: string): ReadonlySet<number> {
+  const found = new Set<number>();
+  if (piece.length < LENGTH_MIN || piece.length > LENGTH_MAX) return found;
+  const add = (items: readonly number[]): void => items.forEach((item) => found.add(item));
+  for (const variant of lookalikes(piece)) {
+    add(index.byWhole(variant));
+    add(index.byDigits(variant));
+  }
+  if ((piece.match(/\d/g)?.length ?? 0) < CORE_DIGITS_MIN) return found;
+  const split = splitReference(piece);
+  if (split === null) {
+    for (const variant of slips(piece)) add(index.byWhole(variant));
+    return found;
+  }
+  add(index.byCore(split.core));
+  if (split.core.length >= LENGTH_MIN) for (const variant of slips(split.core)) add(index.byCore(variant));
+  // Four digits alone are near to too many numbers.
+  else if (split.prefix !== '') for (const variant of slips(piece)) add(index.byWhole(variant));
+  return found;
+}
+
+/** Words of a text written one character at a time (`I N V 4 8 1`), joined. */
+export function spelledOut(text: string): readonly string[] {
+  return [...text.matchAll(/(?<![\p{L}\p{N}])(?:[\p{L}\p{N}] ){4,23}[\p{L}\p{N}](?![\p{L}\p{N}])/gu)].map(([found]) =>
+    found.replaceAll(' ', '').toUpperCase(),
+  );
+}
+
+/** The piece with letters read as digits, from each place on where the digits may begin. */
+function* lookalikes(piece: string): Iterable<string> {
+  if (!/[OQDILZSGB]/.test(piece)) return;
+  for (let from = 0; from < Math.min(piece.length, 6); from++) {
+    const digits = piece.slice(from).replaceAll(/[OQDILZSGB]/g, (letter) => LOOKALIKES[letter] ?? letter);
+    if (/^\d+$/.test(digits)) yield piece.slice(0, from) + digits;
+  }
+}
+
+function* slips(piece: string): Iterable<string> {
+  for (let at = 0; at < piece.length; at++) {
+    const [before, here, after] = [piece.slice(0, at), piece[at] ?? '', piece.slice(at + 1)];
+    yield before + after;
+    const next = after[0];
+    if (next !== undefined && next !== here) yield before + next + here + after.slice(1);
+    const isDigit = DIGITS.includes(here);
+    for (const other of isDigit ? DIGITS : LETTERS) if (other !== here) yield before + other + after;
+    for (const extra of DIGITS) yield before + extra + here + after;
+  }
+  for (const extra of DIGITS) yield piece + extra;
+}

@@ -15,6 +15,7 @@ import {
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
@@ -31,10 +32,12 @@ import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
+  const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
   return {
     queries: {
       ...clearing.queries,
+      ...duplicates.queries,
       ...files.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
@@ -69,6 +72,7 @@ export function createHandlers(context: EngineContext): Handlers {
     },
     commands: {
       ...clearing.commands,
+      ...duplicates.commands,
       ...files.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),

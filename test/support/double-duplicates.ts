@@ -92,7 +92,7 @@ function detailOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | 
     })),
     fields: [
       { field: 'When', values: [row.firstAt, row.lastAt], differs: true, as: 'instant' },
-      { field: 'Amount', values: ['1,240.00 USD', '1,240.00 USD'], differs: false, as: 'text' },
+      { field: 'Customer', values: [row.customer ?? '', row.customer ?? ''], differs: false, as: 'text' },
       { field: 'Card', values: ['fp_9xQk2LmP', 'fp_9xQk2LmP'], differs: false, as: 'id' },
       { field: 'Payment intent', values: ['pi_3Qaaa0001', 'pi_3Qbbb0002'], differs: true, as: 'id' },
       { field: 'Description', values: ['Invoice INV-0048112', 'Invoice INV-0048112'], differs: false, as: 'text' },

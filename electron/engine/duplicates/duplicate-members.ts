@@ -1,5 +1,4 @@
 import type { MovementKey } from '../../../shared/domain/ids.ts';
-import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { movementIs } from '../../../shared/domain/state-words.ts';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import type { StoredMember } from '../../ledger/duplicate-cluster-store.ts';
@@ -59,8 +58,8 @@ function shownCharge(
     },
     told: [
       ['When', 'instant', movement.occurredAt],
-      ['Amount', 'text', amountText(movement.amountMinor, movement.exponent, movement.currency)],
-      ['Customer', 'text', [movement.customerName, movement.customerId].filter((text) => text !== null).join(' · ')],
+      ['Customer', 'text', movement.customerName ?? ''],
+      ['Stripe customer', 'id', movement.customerId ?? ''],
       ['Card', 'id', card?.card ?? ''],
       ['Payment intent', 'id', movement.paymentIntentId ?? ''],
       ['Checkout session', 'id', checkoutSession(metadata) ?? ''],
@@ -97,9 +96,6 @@ function paysText(db: ReadableLedger, { movementKey, stateReason }: MovementRow)
 interface PaymentRecord {
   readonly paymentId: string;
   readonly deposit: string;
-  readonly amountMinor: number;
-  readonly exponent: number;
-  readonly currency: string;
   readonly date: string;
   readonly bank: string;
   readonly enteredBy: string;
@@ -112,7 +108,7 @@ interface PaymentRecord {
 function shownPayment(db: ReadableLedger, { position, part }: StoredMember, paymentKey: number): ShownMember {
   const row = statement<PaymentRecord>(
     db,
-    `SELECT payment_id AS paymentId, deposit_bu || ' ' || deposit_id || ' ' || payment_seq AS deposit, amount_minor AS amountMinor, exponent, currency,
+    `SELECT payment_id AS paymentId, deposit_bu || ' ' || deposit_id || ' ' || payment_seq AS deposit,
        accounting_date AS date, bank_code || ' ' || bank_account_key AS bank, entered_by AS enteredBy, comment, status, status_text AS statusText,
        (SELECT group_concat(cust_id || ' ' || item, ', ' ORDER BY cust_id, item) FROM ps_payment_item pi WHERE pi.payment_key = p.payment_key) AS items
      FROM ps_payment p WHERE payment_key = ?`,
@@ -135,7 +131,6 @@ function shownPayment(db: ReadableLedger, { position, part }: StoredMember, paym
         ? []
         : [
             ['Accounting date', 'text', row.date],
-            ['Amount', 'text', amountText(row.amountMinor, row.exponent, row.currency)],
             ['Payment id', 'id', row.paymentId],
             ['Deposit', 'id', row.deposit],
             ['Bank', 'text', row.bank],
@@ -145,10 +140,6 @@ function shownPayment(db: ReadableLedger, { position, part }: StoredMember, paym
             ['Status', 'text', row.statusText ?? row.status],
           ],
   };
-}
-
-function amountText(minor: number, exponent: number, currency: string): string {
-  return `${formatDecimal(money(minor, exponent, currency))} ${currency}`;
 }
 
 /** The members' lines side by side; a line that nobody tells anything on is left out. */

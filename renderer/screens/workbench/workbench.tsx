@@ -58,6 +58,11 @@ export function Workbench(): ReactNode {
     approve: () => decisions.approve(false),
     approveAndPost: () => decisions.approve(true),
     reject: () => decisions.reject(),
+    duplicate: () => {
+      if (detail === undefined) return;
+      if (detail.duplicate === null) return say('No duplicate of it is suspected.', 'hint');
+      void navigate({ to: '/duplicates', search: { facet: 'open', row: detail.duplicate.clusterId } });
+    },
     undo: () => decisions.undo(),
     undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),

@@ -21,7 +21,7 @@ export function namedDocuments({ description, metadata, invoices }: NamingTexts)
   const texts = Object.entries(metadata).flatMap(([key, value]) => (namesAnItem(key) ? [value] : []));
   for (const text of [...texts, ...(description === null ? [] : [description])])
     for (const piece of referencePieces(text))
-      if (splitReference(piece) !== null && !IS_DATE.test(piece)) found.add(coreOf(piece));
+      if (splitReference(piece) !== null && !IS_DATE.test(coreOf(piece))) found.add(coreOf(piece));
   return [...found].sort();
 }
 

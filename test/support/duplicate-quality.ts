@@ -89,6 +89,7 @@ for (const seed of seeds.length === 0 ? ['7'] : seeds) {
   } finally {
     await product.stop();
   }
+  process.stderr.write(`seed ${seed} done\n`);
 }
 void companyPaths;
 const share = (part: number, of: number) => (of === 0 ? '—' : `${part}/${of} = ${(part / of).toFixed(3)}`);

@@ -6,13 +6,14 @@ import {
   alikeOf,
   chargeDuplicates,
   chargePairs,
+  plausiblePairs,
   type ChargeColumns,
-  type ChargePairs,
 } from '../../matching/duplicates/charge-duplicates.ts';
 import {
   checkoutSession,
   documentOf,
   namedDocuments,
+  possibleNames,
   wordsWithDigits,
 } from '../../matching/duplicates/named-documents.ts';
 import type { ChargeFacts } from '../../matching/duplicates/weigh-charges.ts';
@@ -29,8 +30,10 @@ export function findChargeDuplicates(db: ReadableLedger): {
   readonly crowded: number;
 } {
   const { keys, columns } = readColumns(db);
-  const pairs = chargePairs(columns);
-  const facts = readFacts(db, keys, columns, pairs);
+  const near = chargePairs(columns);
+  const textsOf = textReader(db, keys);
+  const pairs = plausiblePairs(near, columns, (row) => textsOf(row).names);
+  const facts = readFacts(db, { keys, columns, rows: pairs.rows, alike: alikeOf(near), textsOf });
   const factsOf = (row: number): ChargeFacts => known(facts, row).facts;
   const clusters = chargeDuplicates(pairs, factsOf).flatMap((suspicion) => {
     const members = suspicion.rows.map((row) => known(facts, row));
@@ -119,12 +122,21 @@ interface ChargeRecord {
   readonly exponent: number;
   readonly currency: string;
   readonly occurred_at: string;
-  readonly description: string | null;
-  readonly metadata_json: string;
   readonly is_shut: 0 | 1;
   readonly is_placed: 0 | 1;
   readonly refunded_minor: number | null;
+}
+interface TextRecord {
+  readonly intent: string | null;
+  readonly description: string | null;
+  readonly metadata_json: string;
   readonly invoices_json: string;
+}
+/** What the texts of a charge say. */
+interface ChargeTexts {
+  readonly texts: { readonly description: string | null; readonly metadata: Readonly<Record<string, string>> };
+  readonly invoices: readonly string[];
+  readonly names: ReadonlySet<string>;
 }
 
 /** One charge as it is compared, with what its cluster shows of it. */
@@ -141,9 +153,11 @@ interface KnownCharge {
 }
 
 const CHARGE = `SELECT m.unit, m.account, m.object_id, m.customer_id, m.customer_name, m.card_fingerprint, m.payment_intent_id, m.amount_minor, m.exponent,
-    m.currency, m.occurred_at, m.description, m.metadata_json, m.state = 'excluded' AS is_shut,
+    m.currency, m.occurred_at, m.state = 'excluded' AS is_shut,
     EXISTS (SELECT 1 FROM match_movement mm WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS is_placed,
-    (SELECT sum(abs(r.amount_minor)) FROM movement r WHERE r.charge_id = m.object_id AND +r.account = m.account AND +r.kind = 'refund' AND r.source_status = 'succeeded') AS refunded_minor,
+    (SELECT sum(abs(r.amount_minor)) FROM movement r WHERE r.charge_id = m.object_id AND +r.account = m.account AND +r.kind = 'refund' AND r.source_status = 'succeeded') AS refunded_minor
+  FROM movement m WHERE m.movement_key = ?`;
+const TEXTS = `SELECT m.payment_intent_id AS intent, m.description, m.metadata_json,
     (SELECT json_group_array(i.number) FROM stripe_invoice_payment ip JOIN stripe_invoice i USING (account, invoice_id)
       WHERE +ip.account = m.account AND ip.status = 'paid' AND i.number IS NOT NULL
         AND (ip.payment_intent_id = m.payment_intent_id OR ip.charge_id = m.object_id)) AS invoices_json
@@ -156,29 +170,47 @@ const NAMED = `SELECT item FROM ar_item WHERE item_key IN (
       WHERE mm.movement_key = @key AND mm.live = 1 AND match.rule_id = 'reference-exact')
   UNION SELECT item FROM ar_item WHERE item IN (SELECT value FROM json_each(@words)) ORDER BY item`;
 
+/** Reads the texts of a charge, once each. */
+function textReader(db: ReadableLedger, keys: Int32Array): (row: number) => ChargeTexts {
+  const read = statement<TextRecord>(db, TEXTS);
+  const known = new Map<number, ChargeTexts>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const record = read.get(keys[row] ?? 0);
+    const texts = { description: record?.description ?? null, metadata: textFields(record?.metadata_json ?? '{}') };
+    const invoices = JSON.parse(record?.invoices_json ?? '[]') as string[];
+    const intent = record?.intent ?? null;
+    const names = new Set([...possibleNames({ ...texts, invoices }), ...(intent === null ? [] : [intent])]);
+    const found = { texts, invoices, names };
+    known.set(row, found);
+    return found;
+  };
+}
+
 /** More is read only of the charges that some other one resembles. */
 function readFacts(
   db: ReadableLedger,
-  keys: Int32Array,
-  columns: ChargeColumns,
-  pairs: ChargePairs,
+  given: {
+    readonly keys: Int32Array;
+    readonly columns: ChargeColumns;
+    readonly rows: readonly number[];
+    readonly alike: ReadonlyMap<number, number>;
+    readonly textsOf: (row: number) => ChargeTexts;
+  },
 ): ReadonlyMap<number, KnownCharge> {
-  const alike = alikeOf(pairs);
+  const { keys, columns, rows, alike, textsOf } = given;
   const read = statement<ChargeRecord>(db, CHARGE);
   const choices = statement<{ items_json: string }>(db, CHOICES);
   const named = statement<{ item: string }>(db, NAMED);
   const found = new Map<number, KnownCharge>();
-  for (const row of pairs.rows) {
+  for (const row of rows) {
     const movementKey = (keys[row] ?? 0) as MovementKey;
     const record = read.get(movementKey);
     if (record === undefined) continue;
-    const metadata = textFields(record.metadata_json);
-    const texts = { description: record.description, metadata };
+    const { texts, invoices } = textsOf(row);
     const words = JSON.stringify(wordsWithDigits(texts));
-    const numbers = [
-      ...(JSON.parse(record.invoices_json) as string[]),
-      ...named.all({ key: movementKey, words }).map(({ item }) => item),
-    ];
+    const numbers = [...invoices, ...named.all({ key: movementKey, words }).map(({ item }) => item)];
     const items = choices.all(movementKey).flatMap(({ items_json }) => JSON.parse(items_json) as number[]);
     found.set(row, {
       movementKey,
@@ -193,7 +225,7 @@ function readFacts(
         customer: record.customer_id,
         card: record.card_fingerprint,
         intent: record.payment_intent_id,
-        session: checkoutSession(metadata),
+        session: checkoutSession(texts.metadata),
         at: columns.at[row] ?? 0,
         documents: namedDocuments({ ...texts, invoices: numbers }),
         known: numbers.map(documentOf),

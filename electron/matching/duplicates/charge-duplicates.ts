@@ -1,7 +1,7 @@
 import { findSuspicions } from './find-suspicions.ts';
 import { hashNumbers, nearPairs, type NearPairs } from './near-pairs.ts';
 import type { Suspicion } from './suspicion.ts';
-import { sharedDocuments, weighCharges, type ChargeFacts } from './weigh-charges.ts';
+import { NEAR, sharedDocuments, weighCharges, type ChargeFacts } from './weigh-charges.ts';
 
 /** Succeeded charges, a column per fact: only what is needed to see which of them lie near each other. */
 export interface ChargeColumns {
@@ -55,6 +55,30 @@ export function chargePairs(columns: ChargeColumns): ChargePairs {
   const rows = new Set(pairs.flatMap(({ left, right }) => [...left, ...right]));
   const crowded = new Set([...(pairs[1]?.crowded ?? []), ...(pairs[2]?.crowded ?? [])].filter((row) => !rows.has(row)));
   return { pairs, crowded: crowded.size, rows: [...rows] };
+}
+
+/**
+ * Those of the pairs that can be suspected at all: near in time, or with a name in common. Most charges of one price have neither, and of
+ * them nothing more need be read. `namesOf`: every name that a charge may share, rather too many than too few.
+ */
+export function plausiblePairs(
+  { pairs, crowded }: ChargePairs,
+  { at }: Pick<ChargeColumns, 'at'>,
+  namesOf: (row: number) => ReadonlySet<string>,
+): ChargePairs {
+  const kept = pairs.map((block) => {
+    const isKept = block.left.map((one, position) => {
+      const other = block.right[position] ?? one;
+      if (Math.abs((at[one] ?? 0) - (at[other] ?? 0)) <= NEAR) return true;
+      return !namesOf(one).isDisjointFrom(namesOf(other));
+    });
+    return {
+      left: block.left.filter((_, position) => isKept[position]),
+      right: block.right.filter((_, position) => isKept[position]),
+      crowded: block.crowded,
+    };
+  });
+  return { pairs: kept, crowded, rows: [...new Set(kept.flatMap(({ left, right }) => [...left, ...right]))] };
 }
 
 /** Other charges of the same customer over the same amount within weeks, for each row of a pair. */

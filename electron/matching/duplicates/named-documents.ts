@@ -36,6 +36,13 @@ export function wordsWithDigits({ description, metadata }: Omit<NamingTexts, 'in
 /** Longest item number PeopleSoft keeps. */
 const LONGEST_NUMBER = 30;
 
+/** Every name in a charge's texts that another one might share, rather too many than too few. */
+export function possibleNames(texts: NamingTexts): ReadonlySet<string> {
+  const words = wordsWithDigits(texts);
+  const pieces = words.flatMap((word) => referencePieces(word));
+  return new Set([...words, ...pieces, ...pieces.map(coreOf), ...texts.invoices.map(documentOf)]);
+}
+
 /** A number as `namedDocuments` gives it. */
 export function documentOf(number: string): string {
   return coreOf(compactReference(number));

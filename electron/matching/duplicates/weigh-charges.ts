@@ -30,6 +30,10 @@ const DAY = 24 * HOUR;
 /** From so many other payments of one amount on it is what this customer always pays. */
 const HABIT = 6;
 
+/** Who tries again does so within this time; later on a customer simply pays the same price once more. */
+export const NEAR = 2 * HOUR;
+const isNear = (one: ChargeFacts, other: ChargeFacts): boolean => Math.abs(one.at - other.at) <= NEAR;
+
 /** What speaks for and against two charges of the same amount in the same currency being one payment made twice. */
 export function weighCharges(one: ChargeFacts, other: ChargeFacts): Weighed {
   return weighed([
@@ -40,7 +44,7 @@ export function weighCharges(one: ChargeFacts, other: ChargeFacts): Weighed {
     interval(Math.abs(one.at - other.at)),
     intent(one, other),
     room(one, other),
-    one.isRefunded !== other.isRefunded
+    one.isRefunded !== other.isRefunded && isNear(one, other)
       ? { signal: 'refunded', text: 'One of them was given back to the payer in full.', points: 10 }
       : null,
     Math.max(one.alike, other.alike) > HABIT
@@ -82,12 +86,11 @@ function documents(one: ChargeFacts, other: ChargeFacts): Point | null {
   return { signal: 'document', text: `Both name ${number}, which is no invoice known here.`, points };
 }
 
-function interval(seconds: number): Point | null {
+function interval(seconds: number): Point {
   const text = `${intervalWords(seconds)} apart.`;
   if (seconds <= 15 * MINUTE) return { signal: 'interval', text, points: 25 };
-  if (seconds <= 2 * HOUR) return { signal: 'interval', text, points: 20 };
-  if (seconds <= DAY) return { signal: 'interval', text, points: 10 };
-  return seconds <= 3 * DAY ? { signal: 'interval', text, points: 5 } : { signal: 'interval', text, points: 0 };
+  if (seconds <= NEAR) return { signal: 'interval', text, points: 20 };
+  return { signal: 'interval', text, points: seconds <= DAY ? 5 : 0 };
 }
 
 function intent(one: ChargeFacts, other: ChargeFacts): Point | null {
@@ -102,7 +105,7 @@ function room(one: ChargeFacts, other: ChargeFacts): Point | null {
   const choices = new Set([...one.choices, ...other.choices]);
   if (one.choices.length > 1 && other.choices.length > 1 && choices.size > 1)
     return { signal: 'room', text: `There are ${choices.size} open items of this amount to pay.`, points: -30 };
-  if (one.isPlaced !== other.isPlaced)
+  if (one.isPlaced !== other.isPlaced && isNear(one, other))
     return { signal: 'room', text: 'Only one of them has an item to pay.', points: 10 };
   return null;
 }

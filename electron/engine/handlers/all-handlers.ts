@@ -1,3 +1,4 @@
+import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
@@ -48,13 +49,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.page': (input, session) => readPage(context, input, session),
       'view.locate': (input, session) => locateRow(context, input, session),
       'view.next': (input, session) => nextOpenRow(context, input, session),
-      'match.detail': (input, session) =>
-        context.ledger.read(matchDetail, {
-          viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
-          movementKey: input.movementKey,
-          profile: context.company.profile,
-          sample: context.options.sample,
-        }),
+      'match.detail': (input, session) => showMatch(context, input, session),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.state': () => showConnectionStates(context),
@@ -102,6 +97,15 @@ export function createHandlers(context: EngineContext): Handlers {
       'host.newAddress': async (_input, session) => newAddress(context, session),
     },
   };
+}
+
+function showMatch(
+  { ledger, company, options }: EngineContext,
+  { movementKey }: QueryInput<'match.detail'>,
+  { actor }: Session,
+): Promise<QueryOutput<'match.detail'>> {
+  const viewer = { id: actor.id, isSignedIn: actor.operatorId !== null };
+  return ledger.read(matchDetail, { viewer, movementKey, profile: company.profile, sample: options.sample });
 }
 
 function newAddress({ options }: EngineContext, session: Session): { url: string } {

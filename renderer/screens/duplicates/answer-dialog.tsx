@@ -13,7 +13,7 @@ import {
   Textarea,
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, ReactNode, RefObject } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
@@ -43,7 +43,7 @@ const SUGGESTIONS = {
 /** Asks what the rows of a suspicion are. Arrows choose, Enter goes on and confirms, Esc leaves with nothing said. */
 export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): ReactNode {
   useReturnFocus();
-  const { members, row, suggestedKeep } = detail;
+  const { row, suggestedKeep } = detail;
   const [choice, setChoice] = useState(suggestedKeep === null ? NOT_DUPLICATE : `${suggestedKeep}`);
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState(untilDate);
@@ -68,29 +68,7 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
           <DialogBody>
             <DialogTitle>{DUPLICATE_KIND_WORDS[row.kind]}: one event or not?</DialogTitle>
             <DialogContent className="dialog-content">
-              <Field label="What it is" {...(whyNot === null ? {} : { validationMessage: whyNot })}>
-                <RadioGroup
-                  value={choice}
-                  onChange={(_, { value }) => setChoice(value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter') submit(event);
-                  }}
-                >
-                  {members.map(({ position, name }) => (
-                    <Radio
-                      key={position}
-                      value={`${position}`}
-                      autoFocus={choice === `${position}`}
-                      label={`One event: keep ${name}${members.length > 2 ? '' : ', drop the other'}${isFirst(members, position)}`}
-                    />
-                  ))}
-                  <Radio
-                    value={NOT_DUPLICATE}
-                    autoFocus={choice === NOT_DUPLICATE}
-                    label="Not a duplicate: each stands for itself"
-                  />
-                </RadioGroup>
-              </Field>
+              <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
               <p className="quiet">{consequence(as, row.kind)}</p>
               {as === 'notDuplicate' && (
                 <Field
@@ -100,25 +78,7 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
                   <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
                 </Field>
               )}
-              <Field label="Reason" required>
-                <Textarea
-                  textarea={{ ref: reasonBox }}
-                  rows={2}
-                  maxLength={LONGEST_REASON}
-                  value={reason}
-                  onChange={(_, { value }) => setReason(value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter' && !event.shiftKey) submit(event);
-                  }}
-                />
-              </Field>
-              <div className="suggestions">
-                {SUGGESTIONS[as].map((suggestion) => (
-                  <Button key={suggestion} size="small" onClick={() => setReason(suggestion)}>
-                    {suggestion}
-                  </Button>
-                ))}
-              </div>
+              <Reason as={as} box={reasonBox} reason={reason} say={setReason} submit={submit} />
             </DialogContent>
             <DialogActions>
               <Button onClick={() => give(null)}>Cancel</Button>
@@ -130,6 +90,77 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
         </form>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+interface ChoicesProps {
+  readonly detail: DuplicateDetail;
+  readonly choice: string;
+  readonly choose: (choice: string) => void;
+  readonly whyNot: string | null;
+  readonly submit: (event: FormEvent) => void;
+}
+
+/** Which one stands for all, or none. */
+function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): ReactNode {
+  return (
+    <Field label="What it is" {...(whyNot === null ? {} : { validationMessage: whyNot })}>
+      <RadioGroup
+        value={choice}
+        onChange={(_, { value }) => choose(value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') submit(event);
+        }}
+      >
+        {detail.members.map(({ position, name }) => (
+          <Radio
+            key={position}
+            value={`${position}`}
+            autoFocus={choice === `${position}`}
+            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${isFirst(detail.members, position)}`}
+          />
+        ))}
+        <Radio
+          value={NOT_DUPLICATE}
+          autoFocus={choice === NOT_DUPLICATE}
+          label="Not a duplicate: each stands for itself"
+        />
+      </RadioGroup>
+    </Field>
+  );
+}
+
+interface ReasonProps {
+  readonly as: Answer['as'];
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  readonly reason: string;
+  readonly say: (reason: string) => void;
+  readonly submit: (event: FormEvent) => void;
+}
+
+function Reason({ as, box, reason, say, submit }: ReasonProps): ReactNode {
+  return (
+    <>
+      <Field label="Reason" required>
+        <Textarea
+          textarea={{ ref: box }}
+          rows={2}
+          maxLength={LONGEST_REASON}
+          value={reason}
+          onChange={(_, { value }) => say(value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey) submit(event);
+          }}
+        />
+      </Field>
+      <div className="suggestions">
+        {SUGGESTIONS[as].map((suggestion) => (
+          <Button key={suggestion} size="small" onClick={() => say(suggestion)}>
+            {suggestion}
+          </Button>
+        ))}
+      </div>
+    </>
   );
 }
 

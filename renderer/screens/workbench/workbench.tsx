@@ -23,6 +23,7 @@ import { useOwnSelection } from './own-selection.ts';
 import { DecisionReasonDialog } from './decision-reason-dialog.tsx';
 import { summarySentence } from './summary-sentence.ts';
 import { useDecisions } from './use-decisions.ts';
+import { useDuplicateJump } from './use-duplicate-jump.ts';
 
 const route = getRouteApi('/workbench');
 /** Running down the rows with a held arrow key asks for the evidence of the row she stops at. */
@@ -58,11 +59,7 @@ export function Workbench(): ReactNode {
     approve: () => decisions.approve(false),
     approveAndPost: () => decisions.approve(true),
     reject: () => decisions.reject(),
-    duplicate: () => {
-      if (detail === undefined) return;
-      if (detail.duplicate === null) return say('No duplicate of it is suspected.', 'hint');
-      void navigate({ to: '/duplicates', search: { facet: 'open', row: detail.duplicate.clusterId } });
-    },
+    duplicate: useDuplicateJump(detail),
     undo: () => decisions.undo(),
     undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),

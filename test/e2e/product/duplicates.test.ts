@@ -118,5 +118,6 @@ describe('a retried charge in the product', () => {
     await window.press('d');
     await window.page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
     await window.page.locator('.duplicate-table thead', { hasText: shortId(pair.members[0]?.name ?? '') }).waitFor();
+    expect((await movementOf(row)).duplicate?.clusterId).toBe(pair.row.key);
   });
 });

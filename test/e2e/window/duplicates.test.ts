@@ -104,6 +104,7 @@ describe('the screen of duplicates, by keyboard', () => {
     await page.getByText('Nothing selected').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.locator('.duplicate-table td').first().waitFor();
+    expect(await page.locator('[data-pane=rows] .ag-center-cols-container [role=row]').count()).toBe(3);
   });
 });
 
@@ -120,5 +121,6 @@ describe('a movement in a suspicion, in the workbench', () => {
     await tests.view.press('d');
     await page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
     await page.locator('[data-pane=decision] header', { hasText: 'Retried charge' }).waitFor();
+    expect(calls('duplicate.detail')).toEqual([{ clusterId: 1 }]);
   });
 });

@@ -72,7 +72,12 @@ describe('a retried charge', () => {
     expect(await books.match()).toMatchObject({ duplicates: 1 });
     expect(clusters()).toMatchObject([{ state: 'open', kind: 'retriedCharge' }]);
     const shown = await detail();
-    expect(Math.min(100, shown.points.reduce((sum, { points }) => sum + points, 0)) / 100).toBe(shown.row.score);
+    expect(
+      Math.min(
+        100,
+        shown.points.reduce((sum, { points }) => sum + points, 0),
+      ) / 100,
+    ).toBe(shown.row.score);
     expect(shown.suggestedKeep).toBe(0);
     expect(shown.fields.find(({ field }) => field === 'Card')).toMatchObject({ differs: false });
     expect(shown.fields.find(({ field }) => field === 'When')).toMatchObject({ differs: true });

@@ -34,7 +34,8 @@ export interface ClustersApplied {
 
 /**
  * Brings the list of suspected duplicates to what was found: new ones open, those that are no longer suspected go, and what a person said
- * stays, unless its day has come or what speaks for it is not what she saw. Writes one audit row where a person's list has changed.
+ * stays, unless its day has come or what speaks for it is not what she saw. Writes one audit row where a
+ * person's list has changed or an answer of hers was followed up.
  */
 export const applyClusters = defineWrite(
   'duplicates.apply',
@@ -58,12 +59,13 @@ export const applyClusters = defineWrite(
       applied.gone += 1;
       digest.update(`gone ${key}\n`);
     }
-    if (applied.opened + applied.gone > 0) {
+    const followed = settleSameEvents(db, by);
+    if (applied.opened + applied.gone + followed > 0) {
       const { at, actor, machine } = by;
-      const detail = { ...applied, sha256: digest.digest('hex') };
+      const detail = { ...applied, followed, sha256: digest.digest('hex') };
       appendAudit(db, { at, actor, machine, action: 'duplicates.found', subject: 'duplicates', detail });
     }
-    return { ...applied, followed: settleSameEvents(db, by) };
+    return { ...applied, followed };
   },
   { bulk: true },
 );

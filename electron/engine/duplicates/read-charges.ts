@@ -79,18 +79,18 @@ type Column = [
 ];
 
 function readColumns(db: ReadableLedger): { readonly keys: Int32Array; readonly columns: ChargeColumns } {
-  const total = statement<{ count: number }>(db, `SELECT count(*) AS count FROM movement WHERE ${TAKES_PART}`).get();
-  const count = total?.count ?? 0;
-  const keys = new Int32Array(count);
+  // Keys are given out in ascending order, so the highest is room enough; counting would be a walk of its own.
+  const highest = statement<{ key: number | null }>(db, 'SELECT max(movement_key) AS key FROM movement').get();
+  const room = highest?.key ?? 0;
+  const keys = new Int32Array(room);
   const columns = {
-    count,
-    scope: new Int32Array(count),
-    amountMinor: new Float64Array(count),
-    customer: new Int32Array(count),
-    card: new Int32Array(count),
-    at: new Float64Array(count),
+    scope: new Int32Array(room),
+    amountMinor: new Float64Array(room),
+    customer: new Int32Array(room),
+    card: new Int32Array(room),
+    at: new Float64Array(room),
   };
-  const [scopeOf, customerOf, cardOf] = [interned(), interned(), interned()];
+  const [scopeOf, customerOf, cardOf] = [scopeNumbers(), interned(), interned()];
   const rows = db
     .prepare<[], Column>(
       `SELECT movement_key, account, livemode, currency, exponent, amount_minor, customer_id, card_fingerprint, occurred_at
@@ -100,14 +100,32 @@ function readColumns(db: ReadableLedger): { readonly keys: Int32Array; readonly 
   let row = 0;
   for (const [key, account, livemode, currency, exponent, amountMinor, customer, card, at] of rows.iterate()) {
     keys[row] = key;
-    columns.scope[row] = scopeOf(`${account} ${livemode} ${currency} ${exponent}`);
+    columns.scope[row] = scopeOf(account, livemode, currency, exponent);
     columns.amountMinor[row] = amountMinor;
     columns.customer[row] = customer === null ? -1 : customerOf(customer);
     columns.card[row] = card === null ? -1 : cardOf(card);
     columns.at[row] = Date.parse(at) / 1_000;
     row += 1;
   }
-  return { keys, columns };
+  return { keys, columns: { count: row, ...columns } };
+}
+
+/** Numbers for what charges must share to be compared; most follow one of the same. */
+function scopeNumbers(): (account: string, livemode: number, currency: string, exponent: number) => number {
+  const numberOf = interned();
+  let last = { account: '', livemode: -1, currency: '', exponent: -1, number: -1 };
+  return (account, livemode, currency, exponent) => {
+    const isSame =
+      last.account === account &&
+      last.livemode === livemode &&
+      last.currency === currency &&
+      last.exponent === exponent;
+    if (!isSame) {
+      const number = numberOf(`${account} ${livemode} ${currency} ${exponent}`);
+      last = { account, livemode, currency, exponent, number };
+    }
+    return last.number;
+  };
 }
 
 interface ChargeRecord {

@@ -15,6 +15,7 @@ const config: KnipConfig = {
     'test/{bench,faults}/run.ts',
     'test/bench/{demo-seeds,report-usage,serve-items,start-engine}.ts',
     'test/support/take-screenshots.ts',
+    'test/support/duplicate-quality.ts',
     'test/bench/ledgers/make-*.ts',
   ],
   project: ['{shared,electron,renderer}/**/*.{ts,tsx}!', '{build,test}/**/*.{ts,tsx,mjs}'],

@@ -4,9 +4,10 @@ import type { ContractClient } from './client.ts';
 
 type Topic = EventPayload<'data.changed'>['topics'][number];
 const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
-  movements: ['summary', 'match', 'clearing', 'invoices'],
+  movements: ['summary', 'match', 'clearing', 'invoices', 'duplicates'],
   items: ['match', 'invoices'],
   postings: ['summary', 'posting', 'match', 'schedule', 'clearing', 'invoices'],
+  duplicates: ['summary', 'duplicates', 'match'],
   connections: ['connections', 'completeness', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],

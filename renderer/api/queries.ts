@@ -18,6 +18,12 @@ export const matchDetailQuery = (client: ContractClient, movementKey: number) =>
 export const postingDetailQuery = (client: ContractClient, postingKey: number) =>
   queryOptions({ queryKey: ['posting', postingKey], queryFn: () => client.query('posting.detail', { postingKey }) });
 
+export const duplicateDetailQuery = (client: ContractClient, clusterId: number) =>
+  queryOptions({
+    queryKey: ['duplicates', clusterId],
+    queryFn: () => client.query('duplicate.detail', { clusterId }),
+  });
+
 export const clearingQuery = (client: ContractClient, input: QueryInput<'clearing.list'>) =>
   queryOptions({
     queryKey: ['clearing', input],

@@ -82,9 +82,16 @@ export const KEYS = [
   },
   { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r'), writes: true },
   {
+    id: 'duplicate',
+    caps: ['D'],
+    does: 'Go to the suspected duplicate of the row; in Duplicates say what the rows are',
+    where: 'Workbench',
+    presses: plain('d'),
+  },
+  {
     id: 'undo',
     caps: ['U'],
-    does: 'Undo what was decided on this row; in Clearing and Invoices take the document back',
+    does: 'Undo what was decided on this row, in Duplicates too; in Clearing and Invoices take the document back',
     where: 'Workbench',
     presses: plain('u'),
     writes: true,

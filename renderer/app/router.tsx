@@ -1,9 +1,11 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
+import { duplicateFacet } from '../../shared/contract/duplicates.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Duplicates } from '../screens/duplicates/duplicates.tsx';
 import { Imports } from '../screens/imports/imports.tsx';
 import { Invoices } from '../screens/invoices/invoices.tsx';
 import { Mapping } from '../screens/mapping/mapping.tsx';
@@ -30,6 +32,11 @@ export const workbenchSearch = z.object({
 });
 export const postingsSearch = z.object({
   state: postingState.optional().catch(undefined),
+  row: z.number().int().positive().optional().catch(undefined),
+});
+
+export const duplicatesSearch = z.object({
+  facet: duplicateFacet.optional().catch(undefined),
   row: z.number().int().positive().optional().catch(undefined),
 });
 
@@ -68,6 +75,12 @@ const routes = [
     path: '/clearing',
     component: Clearing,
     validateSearch: clearingSearch,
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/duplicates',
+    component: Duplicates,
+    validateSearch: duplicatesSearch,
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
   createRoute({ getParentRoute: () => rootRoute, path: '/imports', component: Imports }),

@@ -21,6 +21,10 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
         <span>Workbench</span>
         <em>{summary === undefined ? '' : formatCount(summary.needsReview)}</em>
       </Link>
+      <Link to="/duplicates">
+        <span>Duplicates</span>
+        <em>{duplicatesCount(summary)}</em>
+      </Link>
       <Link to="/invoices">
         <span>Invoices</span>
       </Link>
@@ -52,6 +56,14 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       </Link>
     </nav>
   );
+}
+
+/** What waits for a word; else what waits for its money to go back. */
+function duplicatesCount(summary: Summary | undefined): string {
+  if (summary === undefined) return '';
+  const { open, toRefund } = summary.duplicates;
+  if (open > 0) return formatCount(open);
+  return toRefund > 0 ? `${formatCount(toRefund)} to undo` : '';
 }
 
 /** The count that asks most loudly: unknown outcomes, then those that need a person, then those that wait. */

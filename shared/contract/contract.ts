@@ -21,6 +21,13 @@ import {
   clearingWithdrawInput,
 } from './clearing.ts';
 import {
+  duplicateDecideInput,
+  duplicateDetail,
+  duplicateDetailInput,
+  duplicateSaid,
+  duplicateUndoInput,
+} from './duplicates.ts';
+import {
   fileHandInput,
   fileHandOutput,
   fileImportInput,
@@ -138,6 +145,8 @@ export const queries = {
   },
   'match.detail': { input: z.strictObject({ movementKey: key }), output: matchDetail },
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
+  /** Rows suspected to be one event, side by side, with what speaks for it and what may be said of it. */
+  'duplicate.detail': { input: duplicateDetailInput, output: duplicateDetail },
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
@@ -181,6 +190,10 @@ export const commands = {
   /** Takes back this actor's latest decision that still can be, or the named movement's. */
   'match.undo': { input: z.strictObject({ movementKey: key.optional() }), output: undoOutput },
   'match.redo': { input: nothing, output: undoOutput },
+  /** Says whether the rows of a cluster are one event; what is dropped is not posted, and followed until its money is back. */
+  'duplicate.decide': { input: duplicateDecideInput, output: duplicateSaid },
+  /** Takes the answer to a cluster back. */
+  'duplicate.undo': { input: duplicateUndoInput, output: duplicateSaid },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),
@@ -311,6 +324,7 @@ export const TOPICS = [
   'movements',
   'items',
   'postings',
+  'duplicates',
   'connections',
   'jobs',
   'audit',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duplicateListRequest, duplicateRow } from './duplicates.ts';
 import {
   attention,
   instant,
@@ -56,6 +57,7 @@ export const viewRequest = z.discriminatedUnion('list', [
     text: z.string().max(200).optional(),
     sort: sort(['approved', 'state', 'reference', 'customer', 'amount', 'deposit']),
   }),
+  duplicateListRequest,
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
 
@@ -135,5 +137,6 @@ export const viewPage = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('movements'), rows: z.array(movementRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('items'), rows: z.array(itemRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('postings'), rows: z.array(postingRow), arrivedSince: z.number().int() }),
+  z.strictObject({ list: z.literal('duplicates'), rows: z.array(duplicateRow), arrivedSince: z.number().int() }),
 ]);
 export type ViewPage = z.infer<typeof viewPage>;

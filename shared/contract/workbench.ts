@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { duplicateCounts } from './duplicates.ts';
 import { attention, instant, key, matchState, moneySchema, plainDate, portalLink, seenVersion } from './primitives.ts';
+import { pointRow } from './points.ts';
 import { movementRow } from './views.ts';
 
 /** One line of the side-by-side comparison. `stripeMarks` and `peopleSoftMarks` are [start, end) character ranges that differ. */
@@ -15,7 +17,6 @@ export const diffRow = z.strictObject({
   stripeSource: z.string().nullable(),
   peopleSoftSource: z.string().nullable(),
 });
-export const pointRow = z.strictObject({ signal: z.string(), text: z.string(), points: z.number() });
 /** What may become of a whole charge that no item takes: on its customer's account, an item made of it first, or journalled directly. */
 export const withoutItem = z.enum(['onAccount', 'makeItem', 'directJournal']);
 export type WithoutItem = z.infer<typeof withoutItem>;
@@ -119,6 +120,8 @@ export const matchDetail = z.strictObject({
     undoWhy: z.string().nullable(),
     why: z.string().nullable(),
   }),
+  /** A suspected duplicate that waits for an answer and this movement sits in, with a plain warning; null: none. */
+  duplicate: z.strictObject({ clusterId: key, text: z.string() }).nullable(),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), text: z.string() })),
 });
 export type MatchDetail = z.infer<typeof matchDetail>;
@@ -207,6 +210,7 @@ export const summary = z.strictObject({
     needsAttention: z.number().int(),
     confirmed: z.number().int(),
   }),
+  duplicates: duplicateCounts,
   audit: z.strictObject({ rows: z.number().int(), verifiedAt: instant.nullable(), valid: z.boolean().nullable() }),
 });
 export type Summary = z.infer<typeof summary>;

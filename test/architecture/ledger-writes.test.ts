@@ -28,6 +28,8 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   allocation: ['match-store.ts', 'decision-snapshot.ts'],
   decision: ['decision-store.ts', 'undo-decision.ts'],
   rejected_pair: ['rejected-pair-store.ts'],
+  duplicate_cluster: ['duplicate-cluster-store.ts'],
+  duplicate_member: ['duplicate-cluster-store.ts'],
   approval_request: ['approval-request-store.ts'],
   person: ['person-store.ts'],
   person_change: ['person-change-store.ts', 'end-proposal.ts'],

@@ -4,6 +4,7 @@ import { runRead } from '../../electron/ledger/direct-ledger.ts';
 import { openWriter } from '../../electron/ledger/open-ledger.ts';
 import { countArrived } from '../../electron/engine/views/arrivals.ts';
 import { itemKeys, itemRows } from '../../electron/engine/views/item-view.ts';
+import { duplicateKeys, duplicateRows } from '../../electron/engine/duplicates/duplicate-view.ts';
 import { movementKeys, movementRows } from '../../electron/engine/views/movement-view.ts';
 import { postingKeys, postingRows } from '../../electron/engine/views/posting-view.ts';
 import { unitSummary } from '../../electron/engine/views/summary.ts';
@@ -227,6 +228,8 @@ function openKeys(db: ReaderHandle, request: ViewRequest): Int32Array {
       return runRead(db, itemKeys, { request, businessUnits: [UNIT.businessUnit], setId: SAMPLE_SET_ID });
     case 'postings':
       return runRead(db, postingKeys, request);
+    case 'duplicates':
+      return runRead(db, duplicateKeys, request);
   }
 }
 
@@ -238,5 +241,7 @@ function readRows(db: ReaderHandle, request: ViewRequest, keys: readonly number[
       return runRead(db, itemRows, { keys, movementKey: null, setId: SAMPLE_SET_ID, today: '2026-11-02' });
     case 'postings':
       return runRead(db, postingRows, { keys });
+    case 'duplicates':
+      return runRead(db, duplicateRows, { keys });
   }
 }

@@ -47,7 +47,7 @@ export interface ContractDouble extends DoubleEngine {
   readonly close: () => Promise<void>;
 }
 
-const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link)\.(?!detail|list|rows|send)/;
+const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link|duplicate)\.(?!detail|list|rows|send)/;
 
 /** The engine's end of the contract with generated books, and the built window served beside it. */
 export async function startContractDouble(options: {
@@ -98,7 +98,10 @@ export async function startContractDouble(options: {
           // As the engine does: every window hears of what a person decided.
           if (answered.ok && DECIDES.test(frame.name))
             line.send(
-              JSON.stringify({ event: 'data.changed', payload: { topics: ['movements', 'items', 'postings'] } }),
+              JSON.stringify({
+                event: 'data.changed',
+                payload: { topics: ['movements', 'items', 'postings', 'duplicates'] },
+              }),
             );
         };
         if (hold !== undefined) void hold.then(send);

@@ -158,6 +158,13 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
           : 'Nothing on this row can be undone. Ctrl Z takes back your latest decision.',
       why: isOpen ? (hasMatch ? null : 'There is no proposal; select the items it pays.') : 'This movement is decided.',
     },
+    duplicate:
+      movement.key === 5
+        ? {
+            clusterId: 1,
+            text: 'It may be the same payment as ch_3QfirstAttempt01. No rule posts it until that is answered.',
+          }
+        : null,
     history: isOpen ? [] : [{ at: NOW, actor: 'ARCLERK1', text: 'approved' }],
   };
 }

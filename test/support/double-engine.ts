@@ -1,5 +1,6 @@
 import { commands, queries } from '../../shared/contract/contract.ts';
 import type { CommandName, JobRow, QueryName } from '../../shared/contract/contract.ts';
+import type { DuplicateRow } from '../../shared/contract/duplicates.ts';
 import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, MovementRow, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import { isOpenMovement } from '../../shared/domain/open-movement.ts';
@@ -10,6 +11,7 @@ import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
+import { makeDoubleDuplicates } from './double-duplicates.ts';
 import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
@@ -74,6 +76,7 @@ function failure(code: ErrorCode, message: string, details: Record<string, strin
 export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
+  const duplicates = makeDoubleDuplicates();
   const postings = new Map<number, PostingRow>(makePostings(books, POSTINGS).map((row) => [row.key, row]));
   const views = new Map<string, View>();
   const calls: Call[] = [];
@@ -141,6 +144,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         const rows = [...postings.values()].filter(({ state }) => request.states?.includes(state) ?? true);
         return listOf(request, rows);
       }
+      case 'duplicates':
+        return listOf(request, duplicates.rows(request.facet));
     }
   };
   const decide = (key: number, text: string, state: 'approved' | 'unmatched') => {
@@ -182,6 +187,11 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       ),
       attention: {},
       postings: { verify: 2, waiting: 31, due: 29, needsAttention: 4, confirmed: 118 },
+      duplicates: {
+        open: duplicates.rows('open').length,
+        toRefund: duplicates.rows('toRefund').length,
+        decided: duplicates.rows('decided').length,
+      },
       audit: { rows: 1_204, verifiedAt: '2026-11-02T11:12:00.000Z', valid: true },
     }),
     'view.open': (request: ViewRequest) => {
@@ -205,7 +215,13 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       if (view === undefined) return failure('VIEW_EXPIRED', 'This list is over.');
       for (let step = 1; step < view.total + (position < 0 ? 1 : 0); step += 1) {
         const at = (position + step) % view.total;
-        if (isOpenMovement(view.at(at) as MovementRow)) return { position: at };
+        const row = view.at(at);
+        if (
+          view.request.list === 'duplicates'
+            ? (row as DuplicateRow).state === 'open'
+            : isOpenMovement(row as MovementRow)
+        )
+          return { position: at };
       }
       return { position: null };
     },
@@ -232,6 +248,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return schedule;
     },
     ...database.handlers,
+    ...duplicates.handlers,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),

@@ -14,6 +14,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   'workbench-matched': { path: '/workbench?facet=matched', whole: '.sums output' },
   'workbench-refunds': { path: '/workbench?facet=refundsAndDisputes', whole: '.history li' },
   postings: { path: '/postings', whole: '.timeline li' },
+  duplicates: { path: '/duplicates', whole: '.duplicate-table td' },
   clearing: { path: '/clearing', whole: '.clearing-table td' },
   'invoices-off': { path: '/invoices', whole: '.empty' },
   connections: { path: '/connections', whole: '.streams td' },
@@ -26,6 +27,7 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
 const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
+  'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
 const SIZES = ['laptop', 'desktop'] as const satisfies readonly (keyof typeof VIEWPORTS)[];

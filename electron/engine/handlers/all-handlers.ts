@@ -1,3 +1,4 @@
+import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
@@ -15,6 +16,7 @@ import {
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
@@ -31,10 +33,12 @@ import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
+  const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
   return {
     queries: {
       ...clearing.queries,
+      ...duplicates.queries,
       ...files.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
@@ -45,13 +49,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.page': (input, session) => readPage(context, input, session),
       'view.locate': (input, session) => locateRow(context, input, session),
       'view.next': (input, session) => nextOpenRow(context, input, session),
-      'match.detail': (input, session) =>
-        context.ledger.read(matchDetail, {
-          viewer: { id: session.actor.id, isSignedIn: session.actor.operatorId !== null },
-          movementKey: input.movementKey,
-          profile: context.company.profile,
-          sample: context.options.sample,
-        }),
+      'match.detail': (input, session) => showMatch(context, input, session),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.state': () => showConnectionStates(context),
@@ -69,6 +67,7 @@ export function createHandlers(context: EngineContext): Handlers {
     },
     commands: {
       ...clearing.commands,
+      ...duplicates.commands,
       ...files.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
@@ -98,6 +97,15 @@ export function createHandlers(context: EngineContext): Handlers {
       'host.newAddress': async (_input, session) => newAddress(context, session),
     },
   };
+}
+
+function showMatch(
+  { ledger, company, options }: EngineContext,
+  { movementKey }: QueryInput<'match.detail'>,
+  { actor }: Session,
+): Promise<QueryOutput<'match.detail'>> {
+  const viewer = { id: actor.id, isSignedIn: actor.operatorId !== null };
+  return ledger.read(matchDetail, { viewer, movementKey, profile: company.profile, sample: options.sample });
 }
 
 function newAddress({ options }: EngineContext, session: Session): { url: string } {

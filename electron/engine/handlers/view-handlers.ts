@@ -4,6 +4,7 @@ import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Session } from '../contract/session.ts';
 import { countArrived, newestKeyOf } from '../views/arrivals.ts';
+import { duplicateKeys, duplicateRows } from '../duplicates/duplicate-view.ts';
 import { itemKeys, itemRows } from '../views/item-view.ts';
 import { movementKeys, movementRows } from '../views/movement-view.ts';
 import { firstOpen, nextPlace, openMovementKeys } from '../views/next-open.ts';
@@ -42,6 +43,8 @@ function readViewKeys(
       });
     case 'postings':
       return context.ledger.read(postingKeys, request);
+    case 'duplicates':
+      return context.ledger.read(duplicateKeys, request);
     default:
       return assertNever(request, 'list');
   }
@@ -80,6 +83,8 @@ async function readRows(context: EngineContext, view: OpenView, keys: number[]):
       return { list: 'movements', rows: await context.ledger.read(movementRows, { keys }) };
     case 'postings':
       return { list: 'postings', rows: await context.ledger.read(postingRows, { keys }) };
+    case 'duplicates':
+      return { list: 'duplicates', rows: await context.ledger.read(duplicateRows, { keys }) };
     case 'items': {
       const args = {
         keys,
@@ -112,11 +117,15 @@ export async function nextOpenRow(
   session: Session,
 ): Promise<QueryOutput<'view.next'>> {
   const { keys, request } = context.views.get(session.sessionId, input.token);
-  if (request.list !== 'movements')
-    throw new TieoutError('BAD_INPUT', 'Only movements wait for a person to decide.', {
-      nextStep: 'Ask for it in a list of movements.',
-    });
   const from = input.position + 1;
+  if (request.list === 'duplicates') {
+    const open = await context.ledger.read(duplicateKeys, { list: 'duplicates', unit: request.unit, facet: 'open' });
+    return { position: nextPlace(keys, input.position, open) };
+  }
+  if (request.list !== 'movements')
+    throw new TieoutError('BAD_INPUT', 'Only movements and duplicates wait for a person to decide.', {
+      nextStep: 'Ask for it in a list of these.',
+    });
   const near = await context.ledger.read(firstOpen, { keys: [...keys.subarray(from, from + NEAR_ROWS)] });
   if (near !== null) return { position: from + near };
   const open = await context.ledger.read(openMovementKeys, { unit: request.unit });

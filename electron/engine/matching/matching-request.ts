@@ -1,5 +1,6 @@
 import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
+import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
@@ -40,13 +41,15 @@ export interface MatchingThreadStart {
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly profile: MatchingProfile;
+  /** A dry run looks for no duplicates: nothing is written that they could be weighed by. */
+  readonly dryRun: boolean;
 }
 /** An outcome that differs from what the ledger has, with the version of the row it was made for. */
 export interface OutcomeChange {
   readonly version: number;
   readonly outcome: Outcome;
 }
-/** The thread waits for `next` after each `links` and `changes`: one chunk is under way at a time. */
+/** The thread waits for `next` after each message but the last two: one chunk is under way at a time. `written` asks whether all before it is in the ledger. */
 export type MatchingMessage =
   | { readonly type: 'links'; readonly changes: readonly LinkChange[]; readonly conflicts: number }
   | {
@@ -55,6 +58,8 @@ export type MatchingMessage =
       readonly done: number;
       readonly total: number;
     }
+  | { readonly type: 'written' }
+  | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[] }
   | { readonly type: 'done'; readonly counts: MatchedCounts; readonly changed: number }
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

@@ -3,6 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
+import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import type { MatchingMessage, MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
@@ -30,10 +31,25 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
       await say({ type: 'changes', ...chunk.value });
       chunk = chunks.next();
     }
+    db.exec('COMMIT');
+    if (!start.dryRun) await sayDuplicates(db, start, say);
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
   } finally {
     db.close();
   }
+}
+
+/** What a row may pay speaks for or against its being a duplicate, so these are looked for when all outcomes are written. */
+async function sayDuplicates(
+  db: ReaderHandle,
+  start: MatchingThreadStart,
+  say: (message: MatchingMessage) => Promise<void>,
+): Promise<void> {
+  await say({ type: 'written' });
+  db.exec('BEGIN');
+  const { clusters } = findDuplicates(db, start.profile);
+  db.exec('COMMIT');
+  await say({ type: 'duplicates', clusters });
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

@@ -68,6 +68,7 @@ function readReceipts(db: ReadableLedger, builder: SnapshotBuilder, profile: Mat
        bank_code || '/' || bank_account_key AS bank, comment, status,
        EXISTS (SELECT 1 FROM match WHERE match.payment_key = p.payment_key AND state IN ('approved', 'posted')) AS taken
      FROM ps_payment p WHERE NOT EXISTS (SELECT 1 FROM posting WHERE posting.reference = p.payment_id COLLATE NOCASE)
+       AND NOT EXISTS (SELECT 1 FROM duplicate_member d WHERE d.part = 'dropped' AND d.payment_key = p.payment_key)
      ORDER BY payment_key`,
   );
   for (const row of payments.iterate()) {

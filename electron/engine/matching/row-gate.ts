@@ -34,6 +34,8 @@ export function rowGate(
   if (bySource !== null) return shut(bySource.state, bySource.gate);
   if (state === 'lookupFailed') return unsaid('lookupFailed');
   if (gate !== null && GATES_BY_SOURCE.has(gate)) return unsaid('open');
+  // What a person dropped as a duplicate is no money of its own either.
+  if (state === 'excluded' && gate === null) return { gate: 'failed', gateReason: row.state_reason, shutBy: null };
   if (state === 'excluded') return { gate: 'excluded', gateReason: row.state_reason, shutBy: gate };
   return state === 'notEvaluated' && gate !== null ? shut('notEvaluated', gate) : unsaid('open');
 }

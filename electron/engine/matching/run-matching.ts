@@ -5,6 +5,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import type { MatchedCounts } from '../engine-types.ts';
+import { applyClusters } from '../duplicates/apply-clusters.ts';
 import { countMatched } from './count-matched.ts';
 import { deriveForProfile } from './derive-for-profile.ts';
 import {
@@ -41,6 +42,8 @@ export interface MatchingReport {
   readonly links: number;
   /** Stripe customers whose stored ids contradict each other or lead nowhere. */
   readonly linkConflicts: number;
+  /** Suspected duplicates that opened, changed or went, and answers about them that were followed up. */
+  readonly duplicates: number;
 }
 
 /** Room for new objects before a collection; what lasts are columns, the rest is one row's. */
@@ -61,7 +64,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   throwIfCancelled(signal);
   const returned = dryRun ? 0 : await returnReceipts(request);
   const worker = startThread(request);
-  const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0 };
+  const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0 };
   const abort = (): void => void worker.terminate();
   request.signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -69,11 +72,20 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
     const { links, linkConflicts, skipped } = totals;
     if (request.dryRun) {
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
-      return { counts: done.counts, matchable, changed: done.changed + links, skipped, links, linkConflicts };
+      return {
+        counts: done.counts,
+        matchable,
+        changed: done.changed + links,
+        skipped,
+        links,
+        linkConflicts,
+        duplicates: 0,
+      };
     }
     const changed = totals.applied + links + returned;
     const { matched, matchable } = await request.ledger.read(countMatched, null);
-    return { counts: matched, matchable, changed, skipped, links, linkConflicts };
+    const { duplicates } = totals;
+    return { counts: matched, matchable, changed, skipped, links, linkConflicts, duplicates };
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await worker.terminate();
@@ -95,13 +107,14 @@ interface Totals {
   linkConflicts: number;
   applied: number;
   skipped: number;
+  duplicates: number;
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile }: MatchingRequest): Worker {
+function startThread({ key, ledgerFile, profile, dryRun }: MatchingRequest): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { file: ledgerFile, key: copy, profile: matchingProfile(profile) };
+  const start: MatchingThreadStart = { file: ledgerFile, key: copy, profile: matchingProfile(profile), dryRun };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,
@@ -122,8 +135,8 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
     if (message.type === 'done') return void written.then(() => resolve(message), reject);
     const before = written;
     written = before.then(() => write(request, message, totals));
-    // The movements are read only when the links they rest on are in the ledger.
-    const ready = message.type === 'links' ? written : before;
+    // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
+    const ready = message.type === 'changes' ? before : written;
     ready.then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
     written.catch(reject);
     return undefined;
@@ -142,12 +155,21 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
 
 async function write(
   request: MatchingRequest,
-  message: Extract<MatchingMessage, { type: 'links' | 'changes' }>,
+  message: Exclude<MatchingMessage, { type: 'done' | 'failed' }>,
   totals: Totals,
 ): Promise<void> {
   throwIfCancelled(request.signal);
   const { ledger, dryRun, now, actor, machine } = request;
   const by = { actor, machine, at: now() };
+  if (message.type === 'written') return;
+  if (message.type === 'duplicates') {
+    const { opened, changed, gone, followed } = await ledger.write(applyClusters, {
+      clusters: message.clusters,
+      ...by,
+    });
+    totals.duplicates = opened + changed + gone + followed;
+    return;
+  }
   if (message.type === 'links') {
     totals.linkConflicts = message.conflicts;
     if (dryRun || message.changes.length === 0) totals.links = message.changes.length;

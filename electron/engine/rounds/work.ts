@@ -102,10 +102,11 @@ export class Work {
       signal,
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });
-    const { counts, matchable, changed } = outcome;
+    const { counts, matchable, changed, duplicates } = outcome;
     const report = { counts, matchable, changed, approved: 0, payments: 0 };
     if (request.dryRun) return report;
     if (changed > 0) hub.changed('movements', 'items', 'audit');
+    if (duplicates > 0) hub.changed('duplicates', 'movements', 'audit');
     if (!(await this.#isReadWhole())) return report;
     const byRule = await runStraightThrough({
       ledger,

@@ -1,6 +1,7 @@
 import { ingestOperations } from '../../ingest/ingest-operations.ts';
 import { ledgerOperations } from '../../ledger/operations.ts';
 import { postingOperations } from '../../posting/operations.ts';
+import { duplicateOperations } from '../duplicates/operations.ts';
 import { matchingOperations } from '../matching/operations.ts';
 import { viewOperations } from '../views/operations.ts';
 import { operationRegistry } from './operation-registry.ts';
@@ -9,6 +10,7 @@ import { operationRegistry } from './operation-registry.ts';
 export const operations = operationRegistry(
   ledgerOperations,
   ingestOperations,
+  duplicateOperations,
   matchingOperations,
   postingOperations,
   viewOperations,

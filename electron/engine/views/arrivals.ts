@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { duplicateFilter } from '../duplicates/duplicate-view.ts';
 import { itemFilter } from './item-view.ts';
 import type { KeyFilter } from './keys.ts';
 import { movementFilter } from './movement-view.ts';
@@ -11,6 +12,7 @@ const NEWEST_SQL: Readonly<Record<ViewRequest['list'], string>> = {
   movements: 'SELECT max(movement_key) AS newest FROM movement',
   items: 'SELECT max(item_key) AS newest FROM ar_item',
   postings: 'SELECT max(posting_id) AS newest FROM posting',
+  duplicates: 'SELECT max(cluster_id) AS newest FROM duplicate_cluster',
 };
 
 /** The highest key there is in a list's table; keys are given out in ascending order and never again. */
@@ -44,6 +46,8 @@ function filterOf({ request, businessUnits, setId }: ArrivedArgs): KeyFilter {
       return itemFilter({ request, businessUnits, setId });
     case 'postings':
       return postingFilter(request);
+    case 'duplicates':
+      return duplicateFilter(request);
     default:
       return assertNever(request, 'list');
   }

@@ -2,6 +2,7 @@ import { money, type Money } from '../../../shared/domain/money.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { openDuplicateOf } from '../../ledger/duplicate-hold.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
@@ -84,10 +85,19 @@ export const matchDetail = defineRead(
       chargeForms: unit === null ? { onAccount: false, makeItem: false } : chargeForms(unit),
       asked: askedOf(db, movement),
       ...rightsOf(db, movement, canDo(movement, facts, preview.postingBlocked), viewer, profile),
+      duplicate: duplicateOf(db, movement),
       history: facts.history,
     };
   },
 );
+
+/** A warning, never a bar: a person may approve what no rule may. */
+function duplicateOf(db: ReadableLedger, { movementKey }: MovementRow): MatchDetail['duplicate'] {
+  const open = openDuplicateOf(db, movementKey);
+  if (open === null) return null;
+  const held = open.isHeld ? ' No rule posts it until that is answered.' : '';
+  return { clusterId: open.clusterId, text: `It may be the same payment as ${open.others.join(', ')}.${held}` };
+}
 
 function templateOf(journal: ChargeJournal): string | null {
   return journal.kind === 'template' ? journal.accountingTemplate : null;

@@ -3,6 +3,7 @@ import type { Instant, ItemKey, MatchId, MovementKey } from '../../../shared/dom
 import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
+import { duplicateHold } from '../../ledger/duplicate-hold.ts';
 import { getLink } from '../../ledger/crosswalk-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import { allocationsOfMatch, changeMatchState, getMatch, type MatchRow } from '../../ledger/match-store.ts';
@@ -62,7 +63,7 @@ const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey,
     v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason
   FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
   WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ?
-    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem')))
+    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem', 'possibleDuplicate')))
     AND (? = 'both' OR (v.kind = 'refund') = (? = 'refunds')) ORDER BY m.match_id LIMIT ?`;
 
 /**
@@ -210,6 +211,8 @@ function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, 
     receiptTrouble(db, match);
   if (text !== null) return { attention: 'proposal', text };
   if (match.kind === 'alreadyKeyed') return null;
+  const duplicate = duplicateHold(db, movement.movementKey);
+  if (duplicate !== null) return { attention: 'possibleDuplicate', text: duplicate };
   const blocked = postingBlocked(movement, unit);
   if (blocked !== null) return { attention: 'proposal', text: blocked.text };
   const cutOff = cutOffOf(db, movement, unit);

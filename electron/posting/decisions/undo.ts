@@ -1,5 +1,6 @@
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
+import { isDuplicateDecision, NOT_DUPLICATE, reopenDecided, SAME_EVENT } from '../../ledger/duplicate-decision.ts';
 import { lastOpenDecision, linkOfDecision, openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { getMovement, setMovementState, type MovementRow } from '../../ledger/movement-store.ts';
 import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
@@ -44,6 +45,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'link.rejected': 'rejected customer link',
   [REVERSAL_APPROVED]: 'reversal',
   [LOST_DECIDED]: 'decision about the lost dispute',
+  [SAME_EVENT]: 'answer about a duplicate',
+  [NOT_DUPLICATE]: 'answer about a duplicate',
 };
 
 /**
@@ -96,6 +99,7 @@ function undoDecided(db: WritableLedger, decision: LastDecision | null, args: Un
     );
   if (decision.kind === REVERSAL_APPROVED) withdrawReversal(db, decision, args);
   const undone = undoDecision(db, { decisionId: decision.decisionId, actor: args.actor, at: args.at });
+  if (isDuplicateDecision(decision.kind)) reopenDecided(db, decision.decisionId, args.at);
   if (decision.matchId !== null) releaseDependents(db, decision.matchId, args);
   appendAudit(db, {
     at: args.at,
@@ -109,7 +113,7 @@ function undoDecided(db: WritableLedger, decision: LastDecision | null, args: Un
   return {
     undone: WORDS[decision.kind] ?? decision.kind,
     movementKey: decision.movementKey,
-    rulesMayDecide: touchedLink || decision.kind === 'match.rejected',
+    rulesMayDecide: touchedLink || decision.kind === 'match.rejected' || isDuplicateDecision(decision.kind),
   };
 }
 

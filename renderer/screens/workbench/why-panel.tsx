@@ -1,8 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { shortInstant } from '../../ui/dates.ts';
 import { formatPoints } from '../../ui/money.ts';
+import { Tag } from '../../ui/tag.tsx';
 import type { OwnSelection } from './own-selection.ts';
 
 interface WhyPanelProps {
@@ -16,6 +18,7 @@ export function WhyPanel({ detail, selection }: WhyPanelProps): ReactNode {
   return (
     <section aria-label="Why" data-pane="why" tabIndex={0}>
       <h2>{heading(detail)}</h2>
+      {detail !== undefined && detail.duplicate !== null && <Duplicate duplicate={detail.duplicate} />}
       {detail !== undefined && match !== null && (
         <>
           <dl className="points">
@@ -38,6 +41,19 @@ export function WhyPanel({ detail, selection }: WhyPanelProps): ReactNode {
       )}
       {detail !== undefined && <History detail={detail} />}
     </section>
+  );
+}
+
+/** A warning, never a bar: she may approve it all the same. */
+function Duplicate({ duplicate }: { readonly duplicate: NonNullable<MatchDetail['duplicate']> }): ReactNode {
+  return (
+    <p className="sentence">
+      <Tag tone="warn">possible duplicate</Tag> {duplicate.text}{' '}
+      <Link to="/duplicates" search={{ facet: 'open', row: duplicate.clusterId }}>
+        Look at it
+      </Link>{' '}
+      <kbd>D</kbd>
+    </p>
   );
 }
 

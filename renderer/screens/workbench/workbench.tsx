@@ -24,6 +24,7 @@ import { useOwnSelection } from './own-selection.ts';
 import { DecisionReasonDialog } from './decision-reason-dialog.tsx';
 import { summarySentence } from './summary-sentence.ts';
 import { useDecisions } from './use-decisions.ts';
+import { useDuplicateJump } from './use-duplicate-jump.ts';
 
 const route = getRouteApi('/workbench');
 /** Running down the rows with a held arrow key asks for the evidence of the row she stops at. */
@@ -65,6 +66,7 @@ export function Workbench(): ReactNode {
     { isBusy: decisions.isBusy, place: current?.key ?? null },
   );
   useKeys({
+    duplicate: useDuplicateJump(detail),
     undoLatest: () => decisions.undoLatest(),
     redo: () => decisions.redo(),
     open: () => !isOnHeading() && enterPane('decision'),

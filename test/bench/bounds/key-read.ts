@@ -4,6 +4,7 @@ const TABLES = {
   movements: { table: 'movement', key: 'movement_key' },
   items: { table: 'ar_item', key: 'item_key' },
   postings: { table: 'posting', key: 'posting_id' },
+  duplicates: { table: 'duplicate_cluster', key: 'cluster_id' },
 } as const;
 export type ListName = keyof typeof TABLES;
 

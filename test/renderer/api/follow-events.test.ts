@@ -11,6 +11,7 @@ describe('what an announcement makes stale', () => {
       'match',
       'clearing',
       'invoices',
+      'duplicates',
       'posting',
       'schedule',
     ]);

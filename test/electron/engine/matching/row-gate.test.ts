@@ -45,7 +45,7 @@ describe('the gate in front of matching', () => {
     }
   });
 
-  it('falls where what shut it says so no more, and not where another object or a person decides', () => {
+  it('falls where what shut it says so no more, and not where another object decides', () => {
     expect(rowGate({ ...row, state: 'excluded', gate: 'beforeGoLive' }, US).gate).toBe('open');
     expect(rowGate({ ...row, kind: 'refund', state: 'notEvaluated', gate: 'waitingForCharge' }, US)).toMatchObject({
       gate: 'notEvaluated',
@@ -54,8 +54,11 @@ describe('the gate in front of matching', () => {
     expect(rowGate({ ...row, kind: 'refund', state: 'lookupFailed', gate: 'chargeAbsent' }, US).gate).toBe(
       'lookupFailed',
     );
+  });
+
+  it('keeps what a person shut out, and lets it compete with nobody for an item', () => {
     expect(rowGate({ ...row, state: 'excluded', state_reason: 'not ours' }, US)).toEqual({
-      gate: 'excluded',
+      gate: 'failed',
       gateReason: 'not ours',
       shutBy: null,
     });

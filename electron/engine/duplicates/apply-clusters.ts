@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
+import { appendAudit } from '../../ledger/audit-store.ts';
+import {
+  closeCluster,
+  clusterOfMembers,
+  clustersIn,
+  insertCluster,
+  membersKey,
+  membersOf,
+  openCluster,
+  refreshCluster,
+  type ClusterRow,
+  type FoundCluster,
+} from '../../ledger/duplicate-cluster-store.ts';
+import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
+import { settleSameEvents } from './settle-same-events.ts';
+
+export interface ClustersArgs {
+  readonly clusters: readonly FoundCluster[];
+  readonly actor: string;
+  readonly machine: string;
+  readonly at: Instant;
+}
+export interface ClustersApplied {
+  /** Newly before a person, also those that came back. */
+  readonly opened: number;
+  readonly changed: number;
+  /** No longer suspected. */
+  readonly gone: number;
+  /** Answers followed up: a refund that came, money that goes with a dropped charge. */
+  readonly followed: number;
+}
+
+/**
+ * Brings the list of suspected duplicates to what was found: new ones open, those that are no longer suspected go, and what a person said
+ * stays, unless its day has come or what speaks for it is not what she saw. Writes one audit row where a
+ * person's list has changed or an answer of hers was followed up.
+ */
+export const applyClusters = defineWrite(
+  'duplicates.apply',
+  (db: WritableLedger, { clusters, ...by }: ClustersArgs): ClustersApplied => {
+    const today = by.at.slice(0, 10) as PlainDate;
+    const digest = createHash('sha256');
+    const found = new Set<string>();
+    const applied = { opened: 0, changed: 0, gone: 0 };
+    for (const cluster of clusters) {
+      const key = membersKey(cluster.members);
+      found.add(key);
+      const became = applyOne(db, cluster, today, by.at);
+      if (became === null) continue;
+      applied[became] += 1;
+      digest.update(`${became} ${key} ${cluster.evidenceHash}\n`);
+    }
+    for (const { clusterId } of clustersIn(db, 'open')) {
+      const key = membersKey(membersOf(db, clusterId));
+      if (found.has(key)) continue;
+      closeCluster(db, clusterId);
+      applied.gone += 1;
+      digest.update(`gone ${key}\n`);
+    }
+    const followed = settleSameEvents(db, by);
+    if (applied.opened + applied.gone + followed > 0) {
+      const { at, actor, machine } = by;
+      const detail = { ...applied, followed, sha256: digest.digest('hex') };
+      appendAudit(db, { at, actor, machine, action: 'duplicates.found', subject: 'duplicates', detail });
+    }
+    return { ...applied, followed };
+  },
+  { bulk: true },
+);
+
+function applyOne(db: WritableLedger, found: FoundCluster, today: PlainDate, at: Instant): 'opened' | 'changed' | null {
+  const before = clusterOfMembers(db, found.members);
+  if (before === null) {
+    insertCluster(db, found, at);
+    return 'opened';
+  }
+  const whyOpen = whyOpenAgain(before, found, today);
+  if (whyOpen !== null) {
+    refreshCluster(db, before.clusterId, found);
+    openCluster(db, before.clusterId, whyOpen === '' ? null : whyOpen);
+    return 'opened';
+  }
+  // What a person has answered stays as she saw it.
+  if (before.state !== 'open') return null;
+  return refreshCluster(db, before.clusterId, found) ? 'changed' : null;
+}
+
+/** Why a cluster that is not open is to be opened, empty where nobody ever answered it; null: it stays as it is. */
+function whyOpenAgain(before: ClusterRow, found: FoundCluster, today: PlainDate): string | null {
+  if (before.state === 'gone') return '';
+  if (before.state !== 'notDuplicate') return null;
+  const who = `${before.decidedBy ?? 'Somebody'} said that it is not a duplicate`;
+  if (before.expiresDate !== null && before.expiresDate <= today) return `${who}, until ${before.expiresDate}.`;
+  return before.evidenceHash === found.evidenceHash ? null : `${who}, but its rows have changed since.`;
+}

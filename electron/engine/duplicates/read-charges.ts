@@ -1,0 +1,199 @@
+import type { MovementKey } from '../../../shared/domain/ids.ts';
+import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
+import type { ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
+import {
+  alikeOf,
+  chargeDuplicates,
+  chargePairs,
+  plausiblePairs,
+  type ChargeColumns,
+} from '../../matching/duplicates/charge-duplicates.ts';
+import {
+  checkoutSession,
+  documentOf,
+  namedDocuments,
+  possibleNames,
+  wordsWithDigits,
+} from '../../matching/duplicates/named-documents.ts';
+import type { ChargeFacts } from '../../matching/duplicates/weigh-charges.ts';
+import { textFields } from '../matching/read-links.ts';
+import { foundCluster } from './found-cluster.ts';
+import { readChargeColumns } from './charge-columns.ts';
+
+/** Finds the charges that are suspected to be one payment. Call it inside one read transaction. */
+export function findChargeDuplicates(db: ReadableLedger): {
+  readonly clusters: readonly FoundCluster[];
+  readonly crowded: number;
+} {
+  const { keys, columns } = readChargeColumns(db);
+  const near = chargePairs(columns);
+  const textsOf = textReader(db, keys);
+  const pairs = plausiblePairs(near, columns, (row) => textsOf(row).names);
+  const facts = readFacts(db, { keys, columns, rows: pairs.rows, alike: alikeOf(near), textsOf });
+  const factsOf = (row: number): ChargeFacts => known(facts, row).facts;
+  const clusters = chargeDuplicates(pairs, factsOf).flatMap((suspicion) => {
+    const members = suspicion.rows.map((row) => known(facts, row));
+    const [first] = members;
+    // What lies before go-live is posted by nobody here.
+    if (first === undefined || members.every(({ isShut }) => isShut)) return [];
+    const evidence = members.map((each) => [
+      each.at,
+      each.amountMinor,
+      each.exponent,
+      each.currency,
+      each.facts.customer,
+      each.facts.card,
+      [...each.facts.documents],
+    ]);
+    return [
+      foundCluster(suspicion, {
+        unit: first.unit,
+        members: members.map(({ movementKey }) => ({ movementKey, paymentKey: null })),
+        evidence,
+        amountMinor: first.amountMinor,
+        exponent: first.exponent,
+        currency: first.currency,
+        customer: members.find(({ customerName }) => customerName !== null)?.customerName ?? null,
+        firstAt: first.at,
+        lastAt: members.at(-1)?.at ?? first.at,
+      }),
+    ];
+  });
+  return { clusters, crowded: pairs.crowded };
+}
+
+interface ChargeRecord {
+  readonly unit: string;
+  readonly account: string;
+  readonly object_id: string;
+  readonly customer_id: string | null;
+  readonly customer_name: string | null;
+  readonly card_fingerprint: string | null;
+  readonly payment_intent_id: string | null;
+  readonly amount_minor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly occurred_at: string;
+  readonly is_shut: 0 | 1;
+  readonly is_placed: 0 | 1;
+  readonly refunded_minor: number | null;
+}
+interface TextRecord {
+  readonly intent: string | null;
+  readonly description: string | null;
+  readonly metadata_json: string;
+  readonly invoices_json: string;
+}
+/** What the texts of a charge say. */
+interface ChargeTexts {
+  readonly texts: { readonly description: string | null; readonly metadata: Readonly<Record<string, string>> };
+  readonly invoices: readonly string[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** One charge as it is compared, with what its cluster shows of it. */
+interface KnownCharge {
+  readonly movementKey: MovementKey;
+  readonly unit: string;
+  readonly amountMinor: number;
+  readonly exponent: number;
+  readonly currency: string;
+  readonly customerName: string | null;
+  readonly at: string;
+  readonly isShut: boolean;
+  readonly facts: ChargeFacts;
+}
+
+const CHARGE = `SELECT m.unit, m.account, m.object_id, m.customer_id, m.customer_name, m.card_fingerprint, m.payment_intent_id, m.amount_minor, m.exponent,
+    m.currency, m.occurred_at, m.state = 'excluded' AS is_shut,
+    EXISTS (SELECT 1 FROM match_movement mm WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS is_placed,
+    (SELECT sum(abs(r.amount_minor)) FROM movement r WHERE r.charge_id = m.object_id AND +r.account = m.account AND +r.kind = 'refund' AND r.source_status = 'succeeded') AS refunded_minor
+  FROM movement m WHERE m.movement_key = ?`;
+const TEXTS = `SELECT m.payment_intent_id AS intent, m.description, m.metadata_json,
+    (SELECT json_group_array(i.number) FROM stripe_invoice_payment ip JOIN stripe_invoice i USING (account, invoice_id)
+      WHERE +ip.account = m.account AND ip.status = 'paid' AND i.number IS NOT NULL
+        AND (ip.payment_intent_id = m.payment_intent_id OR ip.charge_id = m.object_id)) AS invoices_json
+  FROM movement m WHERE m.movement_key = ?`;
+const CHOICES = 'SELECT items_json FROM candidate WHERE movement_key = ?';
+/** Items that the charge is known to name: those a rule over references found, and those its texts spell just so. */
+const NAMED = `SELECT item FROM ar_item WHERE item_key IN (
+    SELECT value FROM candidate c, json_each(c.items_json) WHERE c.movement_key = @key AND c.rule_id = 'reference-exact'
+    UNION ALL SELECT a.item_key FROM match_movement mm JOIN match USING (match_id) JOIN allocation a USING (match_id)
+      WHERE mm.movement_key = @key AND mm.live = 1 AND match.rule_id = 'reference-exact')
+  UNION SELECT item FROM ar_item WHERE item IN (SELECT value FROM json_each(@words)) ORDER BY item`;
+
+/** Reads the texts of a charge, once each. */
+function textReader(db: ReadableLedger, keys: Int32Array): (row: number) => ChargeTexts {
+  const read = statement<TextRecord>(db, TEXTS);
+  const known = new Map<number, ChargeTexts>();
+  return (row) => {
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const record = read.get(keys[row] ?? 0);
+    const texts = { description: record?.description ?? null, metadata: textFields(record?.metadata_json ?? '{}') };
+    const invoices = JSON.parse(record?.invoices_json ?? '[]') as string[];
+    const intent = record?.intent ?? null;
+    const names = new Set([...possibleNames({ ...texts, invoices }), ...(intent === null ? [] : [intent])]);
+    const found = { texts, invoices, names };
+    known.set(row, found);
+    return found;
+  };
+}
+
+/** More is read only of the charges that some other one resembles. */
+function readFacts(
+  db: ReadableLedger,
+  given: {
+    readonly keys: Int32Array;
+    readonly columns: ChargeColumns;
+    readonly rows: readonly number[];
+    readonly alike: ReadonlyMap<number, number>;
+    readonly textsOf: (row: number) => ChargeTexts;
+  },
+): ReadonlyMap<number, KnownCharge> {
+  const { keys, columns, rows, alike, textsOf } = given;
+  const read = statement<ChargeRecord>(db, CHARGE);
+  const choices = statement<{ items_json: string }>(db, CHOICES);
+  const named = statement<{ item: string }>(db, NAMED);
+  const found = new Map<number, KnownCharge>();
+  for (const row of rows) {
+    const movementKey = (keys[row] ?? 0) as MovementKey;
+    const record = read.get(movementKey);
+    if (record === undefined) continue;
+    const { texts, invoices } = textsOf(row);
+    const words = JSON.stringify(wordsWithDigits(texts));
+    const numbers = [...invoices, ...named.all({ key: movementKey, words }).map(({ item }) => item)];
+    const items = choices.all(movementKey).flatMap(({ items_json }) => JSON.parse(items_json) as number[]);
+    found.set(row, {
+      movementKey,
+      unit: record.unit,
+      amountMinor: record.amount_minor,
+      exponent: record.exponent,
+      currency: record.currency,
+      customerName: record.customer_name,
+      at: record.occurred_at,
+      isShut: record.is_shut === 1,
+      facts: {
+        customer: record.customer_id,
+        card: record.card_fingerprint,
+        intent: record.payment_intent_id,
+        session: checkoutSession(texts.metadata),
+        at: columns.at[row] ?? 0,
+        documents: namedDocuments({ ...texts, invoices: numbers }),
+        known: numbers.map(documentOf),
+        isPlaced: record.is_placed === 1,
+        choices: record.is_placed === 1 ? [] : items,
+        isRefunded: (record.refunded_minor ?? 0) >= record.amount_minor,
+        alike: alike.get(row) ?? 0,
+      },
+    });
+  }
+  return found;
+}
+
+function known(facts: ReadonlyMap<number, KnownCharge>, row: number): KnownCharge {
+  const found = facts.get(row);
+  if (found === undefined) throw new Error('a charge of a pair was not read');
+  return found;
+}

@@ -1,0 +1,186 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  Radio,
+  RadioGroup,
+  Textarea,
+} from '@fluentui/react-components';
+import { useRef, useState } from 'react';
+import type { FormEvent, ReactNode, RefObject } from 'react';
+import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
+import { useReturnFocus } from '../../ui/use-return-focus.ts';
+import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
+
+/** What a person says of a suspicion. */
+export interface Answer {
+  readonly as: 'sameEvent' | 'notDuplicate';
+  readonly keep: number | null;
+  readonly reason: string;
+  readonly expiresDate: string | null;
+}
+
+interface AnswerDialogProps {
+  readonly detail: DuplicateDetail;
+  /** The day until which "not a duplicate" holds unless she says otherwise. */
+  readonly untilDate: string;
+  readonly give: (answer: Answer | null) => void;
+}
+
+const NOT_DUPLICATE = 'not';
+const LONGEST_REASON = 500;
+const SUGGESTIONS = {
+  sameEvent: ['Paid twice by mistake', 'Retried after a time-out', 'Booked twice'],
+  notDuplicate: ['Two orders', 'The customer says both are right', 'A regular payment'],
+} as const;
+
+/** Asks what the rows of a suspicion are. Arrows choose, Enter goes on and confirms, Esc leaves with nothing said. */
+export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): ReactNode {
+  useReturnFocus();
+  const { row, suggestedKeep } = detail;
+  const [choice, setChoice] = useState(suggestedKeep === null ? NOT_DUPLICATE : `${suggestedKeep}`);
+  const [reason, setReason] = useState('');
+  const [until, setUntil] = useState(untilDate);
+  const reasonBox = useRef<HTMLTextAreaElement>(null);
+  const as = choice === NOT_DUPLICATE ? 'notDuplicate' : 'sameEvent';
+  const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice)) : null;
+  const isMissing = reason.trim() === '' || whyNot !== null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isMissing) return reasonBox.current?.focus();
+    give({
+      as,
+      keep: as === 'sameEvent' ? Number(choice) : null,
+      reason: reason.trim(),
+      expiresDate: as === 'notDuplicate' && until !== '' ? until : null,
+    });
+  };
+  return (
+    <Dialog open onOpenChange={(_, { open }) => !open && give(null)}>
+      <DialogSurface className="dialog">
+        <form onSubmit={submit}>
+          <DialogBody>
+            <DialogTitle>{DUPLICATE_KIND_WORDS[row.kind]}: one event or not?</DialogTitle>
+            <DialogContent className="dialog-content">
+              <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
+              <p className="quiet">{consequence(as, row.kind)}</p>
+              {as === 'notDuplicate' && (
+                <Field
+                  label="Holds until"
+                  hint="Leave it empty and it holds for good. It comes back sooner if the rows change."
+                >
+                  <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
+                </Field>
+              )}
+              <Reason as={as} box={reasonBox} reason={reason} say={setReason} submit={submit} />
+            </DialogContent>
+            <DialogActions>
+              <Button onClick={() => give(null)}>Cancel</Button>
+              <Button appearance="primary" type="submit" disabledFocusable={isMissing}>
+                {as === 'sameEvent' ? 'One event' : 'Not a duplicate'}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+interface ChoicesProps {
+  readonly detail: DuplicateDetail;
+  readonly choice: string;
+  readonly choose: (choice: string) => void;
+  readonly whyNot: string | null;
+  readonly submit: (event: FormEvent) => void;
+}
+
+/** Which one stands for all, or none. */
+function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): ReactNode {
+  return (
+    <Field label="What it is" {...(whyNot === null ? {} : { validationMessage: whyNot })}>
+      <RadioGroup
+        value={choice}
+        onChange={(_, { value }) => choose(value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') submit(event);
+        }}
+      >
+        {detail.members.map(({ position, name }) => (
+          <Radio
+            key={position}
+            value={`${position}`}
+            autoFocus={choice === `${position}`}
+            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${isFirst(detail.members, position)}`}
+          />
+        ))}
+        <Radio
+          value={NOT_DUPLICATE}
+          autoFocus={choice === NOT_DUPLICATE}
+          label="Not a duplicate: each stands for itself"
+        />
+      </RadioGroup>
+    </Field>
+  );
+}
+
+interface ReasonProps {
+  readonly as: Answer['as'];
+  readonly box: RefObject<HTMLTextAreaElement | null>;
+  readonly reason: string;
+  readonly say: (reason: string) => void;
+  readonly submit: (event: FormEvent) => void;
+}
+
+function Reason({ as, box, reason, say, submit }: ReasonProps): ReactNode {
+  return (
+    <>
+      <Field label="Reason" required>
+        <Textarea
+          textarea={{ ref: box }}
+          rows={2}
+          maxLength={LONGEST_REASON}
+          value={reason}
+          onChange={(_, { value }) => say(value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey) submit(event);
+          }}
+        />
+      </Field>
+      <div className="suggestions">
+        {SUGGESTIONS[as].map((suggestion) => (
+          <Button key={suggestion} size="small" onClick={() => say(suggestion)}>
+            {suggestion}
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** Names may be equal, of one document booked twice: then the places tell them apart. */
+function isFirst(members: DuplicateDetail['members'], position: number): string {
+  const isNamesake = new Set(members.map(({ name }) => name)).size < members.length;
+  return isNamesake ? ` (column ${position + 1})` : '';
+}
+
+/** Why the others cannot be dropped in favour of this one, a sentence; null: they can. */
+function whyNotKeep({ members }: DuplicateDetail, keep: number): string | null {
+  const stuck = members.find(({ position, whyNotDrop }) => position !== keep && whyNotDrop !== null);
+  return stuck?.whyNotDrop === undefined || stuck.whyNotDrop === null
+    ? null
+    : `${stuck.whyNotDrop} Keep that one, or take it back first.`;
+}
+
+function consequence(as: Answer['as'], kind: DuplicateDetail['row']['kind']): string {
+  if (as === 'notDuplicate') return 'Each is matched and posted like any other. Rules may decide them again.';
+  return kind === 'doublePosting'
+    ? 'The dropped payment no longer counts for any charge. Take it out of PeopleSoft yourself; it stays on the list until a read shows that.'
+    : 'The dropped charge is not posted. Refund it in Stripe yourself; it stays on the list until the refund comes in.';
+}

@@ -1,0 +1,11 @@
+/** What a cluster of suspected duplicates is. Two records of one customer are a kind that nothing finds yet. */
+export const DUPLICATE_KINDS = ['retriedCharge', 'secondSession', 'doublePosting', 'doubleCustomer'] as const;
+export type DuplicateKind = (typeof DUPLICATE_KINDS)[number];
+
+/** How a cluster stands, as a person sees it. */
+export const DUPLICATE_STATES = ['open', 'toRefund', 'done', 'notDuplicate'] as const;
+export type DuplicateStanding = (typeof DUPLICATE_STATES)[number];
+
+/** Lists of the screen, in the order of their chips. */
+export const DUPLICATE_FACETS = ['open', 'toRefund', 'decided', 'all'] as const;
+export type DuplicateFacet = (typeof DUPLICATE_FACETS)[number];

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
+import type { WindowOptions } from '../../support/window-under-test.ts';
+
+const tests = useWindowTests({ isClean: true });
+const { calls } = tests;
+
+const open = async (options?: WindowOptions) => {
+  await tests.open({ path: '/duplicates', viewport: 'laptop', ...options });
+  const { page } = tests.view;
+  await page.locator('.duplicate-table td').first().waitFor();
+  return page;
+};
+const current = (position: number) =>
+  tests.view.page.locator(`[data-pane=rows] [role=row][row-index="${position}"][aria-selected=true]`).first().waitFor();
+const notice = (text: string | RegExp) => tests.view.page.locator('.notice', { hasText: text }).waitFor();
+
+describe('the screen of duplicates, by keyboard', () => {
+  it('says one event with D, keeps what is proposed, and is on the next open suspicion with the keyboard in the grid', async () => {
+    const page = await open();
+    await current(0);
+    await tests.view.press('d');
+    await page.getByRole('radio', { name: /keep ch_3QfirstAttempt01/ }).waitFor();
+    expect(await page.getByRole('radio', { name: /keep ch_3QfirstAttempt01/ }).isChecked()).toBe(true);
+    await tests.view.press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('paid twice');
+    await tests.view.press('Enter');
+    await notice('One payment.');
+    expect(calls('duplicate.decide')).toEqual([
+      { clusterId: 1, seenVersion: 1, as: 'sameEvent', keep: 0, reason: 'paid twice', expiresDate: null },
+    ]);
+    await current(1);
+    expect(await tests.view.rowWithKeyboard()).toBe(1);
+    await page.locator('[data-pane=nav] a', { hasText: 'Duplicates' }).getByText('2').waitFor();
+  });
+
+  it('says not a duplicate with a reason until a day, a year away unless she says otherwise', async () => {
+    const page = await open();
+    await tests.view.press('d');
+    await page.getByRole('radio', { name: /keep ch_3QfirstAttempt01/ }).waitFor();
+    await tests.view.press('ArrowUp');
+    await page.getByLabel('Holds until').waitFor();
+    await tests.view.press('Enter');
+    await page.keyboard.type('two orders');
+    await tests.view.press('Enter');
+    await notice('Not a duplicate');
+    expect(calls('duplicate.decide')).toMatchObject([
+      { clusterId: 1, as: 'notDuplicate', keep: null, reason: 'two orders', expiresDate: '2027-11-02' },
+    ]);
+  });
+
+  it('says nothing with Esc or without a reason, and keeps her place', async () => {
+    const page = await open();
+    await tests.view.press('ArrowDown');
+    await current(1);
+    await page.getByText('Paid twice').first().waitFor();
+    await page.locator('[data-pane=decision] header', { hasText: 'Paid twice' }).waitFor();
+    await tests.view.press('d', 'Enter', 'Enter', 'Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(calls('duplicate.decide')).toEqual([]);
+    await expect.poll(() => tests.view.rowWithKeyboard()).toBe(1);
+  });
+
+  it('follows what was dropped under the next list, and takes the answer back with U', async () => {
+    const page = await open();
+    await tests.view.press('d', 'Enter');
+    await page.keyboard.type('paid twice');
+    await tests.view.press('Enter');
+    await notice('One payment.');
+    await tests.view.press(']');
+    await page.getByText('Refund ch_3QsecondAttempt2 in Stripe.').waitFor();
+    await page.getByText(/One event, said by dana: paid twice/).waitFor();
+    await tests.view.press('d');
+    await notice('answered already');
+    await tests.view.press('u');
+    await notice('open again');
+    expect(calls('duplicate.undo')).toEqual([{ clusterId: 1 }]);
+  });
+
+  it('shows both rows side by side, what differs in words, and points that sum to the score', async () => {
+    const page = await open();
+    const row = (field: string) => page.locator('.duplicate-table tr', { hasText: field });
+    await row('Payment intent').getByText('differs').waitFor();
+    await row('Card').getByText('same').waitFor();
+    const points = await page.locator('[aria-label="Why suspected"] tbody td.figures').allInnerTexts();
+    const numbers = points.map((text) => Number(text.replace('+', '').replace('\u2212', '-')));
+    expect(numbers.slice(0, -1).reduce((sum, each) => sum + each, 0)).toBe(numbers.at(-1));
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('opens what would be refunded in Stripe with O', async () => {
+    const page = await open();
+    await page.context().route('https://dashboard.stripe.com/**', (route) => route.fulfill({ body: 'Stripe' }));
+    const opened = page.context().waitForEvent('page');
+    await tests.view.press('o');
+    expect((await opened).url()).toContain('ch_3QsecondAttempt2');
+  });
+
+  it('has honest kinds of empty', async () => {
+    await tests.open({ path: '/duplicates?facet=decided', viewport: 'laptop' });
+    const { page } = tests.view;
+    await page.getByText('None under “Decided”').waitFor();
+    await page.getByText('Nothing selected').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.locator('.duplicate-table td').first().waitFor();
+    expect(await page.locator('[data-pane=rows] .ag-center-cols-container [role=row]').count()).toBe(3);
+  });
+});
+
+describe('a movement in a suspicion, in the workbench', () => {
+  it('carries a warning, and D leads to the suspicion', async () => {
+    await tests.open({ path: '/workbench' });
+    await tests.view.waitForRow(0);
+    await tests.view.press('d');
+    await notice('No duplicate of it is suspected.');
+    for (let at = 0; at < 3; at += 1) await tests.view.press('ArrowDown');
+    await tests.view.waitForRow(3);
+    const { page } = tests.view;
+    await page.getByText('possible duplicate', { exact: true }).waitFor();
+    await tests.view.press('d');
+    await page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
+    await page.locator('[data-pane=decision] header', { hasText: 'Retried charge' }).waitFor();
+    expect(calls('duplicate.detail')).toEqual([{ clusterId: 1 }]);
+  });
+});

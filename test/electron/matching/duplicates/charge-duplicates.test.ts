@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  alikeOf,
+  chargeDuplicates,
+  chargePairs,
+  type ChargeColumns,
+} from '../../../../electron/matching/duplicates/charge-duplicates.ts';
+import { weighCharges, type ChargeFacts } from '../../../../electron/matching/duplicates/weigh-charges.ts';
+
+interface Charge {
+  readonly amount: number;
+  readonly customer: number;
+  readonly card: number;
+  readonly at: number;
+  readonly document: string | null;
+  readonly isPlaced: boolean;
+}
+const MINUTE = 60;
+const DAY = 86_400;
+const charge = (fields: Partial<Charge> = {}): Charge => ({
+  amount: 12_500,
+  customer: 1,
+  card: 1,
+  at: 0,
+  document: null,
+  isPlaced: false,
+  ...fields,
+});
+
+function columnsOf(charges: readonly Charge[]): ChargeColumns {
+  return {
+    count: charges.length,
+    scope: new Int32Array(charges.length),
+    amountMinor: Float64Array.from(charges, ({ amount }) => amount),
+    customer: Int32Array.from(charges, ({ customer }) => customer),
+    card: Int32Array.from(charges, ({ card }) => card),
+    at: Float64Array.from(charges, ({ at }) => at),
+  };
+}
+
+function find(charges: readonly Charge[]) {
+  const pairs = chargePairs(columnsOf(charges));
+  const alike = alikeOf(pairs);
+  const factsOf = (row: number): ChargeFacts => {
+    const one = charges[row] ?? charge();
+    const documents = one.document === null ? [] : [one.document];
+    return {
+      customer: one.customer < 0 ? null : `cus_${one.customer}`,
+      card: one.card < 0 ? null : `card_${one.card}`,
+      intent: null,
+      session: null,
+      at: one.at,
+      documents,
+      known: documents,
+      isPlaced: one.isPlaced,
+      choices: [],
+      isRefunded: false,
+      alike: alike.get(row) ?? 0,
+    };
+  };
+  return { suspicions: chargeDuplicates(pairs, factsOf), pairs, factsOf };
+}
+const rowsOf = (charges: readonly Charge[]) => find(charges).suspicions.map(({ rows }) => [...rows]);
+
+describe('suspected duplicates among charges', () => {
+  it('are a charge and its retry within minutes by the same customer and card, also three of them', () => {
+    expect(rowsOf([charge(), charge({ at: 2 * MINUTE })])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ at: 9 * MINUTE }), charge(), charge({ at: 2 * MINUTE })])).toEqual([[1, 2, 0]]);
+  });
+
+  it('are two payments of one invoice days apart, and with another card', () => {
+    const [first] = find([
+      charge({ document: '48112' }),
+      charge({ document: '48112', card: 2, at: 2 * DAY }),
+    ]).suspicions;
+    expect(first?.kind).toBe('secondSession');
+    expect(first?.rows).toEqual([0, 1]);
+  });
+
+  it('are not charges of other amounts, of other customers with other cards, or a month apart', () => {
+    expect(rowsOf([charge(), charge({ amount: 12_501 })])).toEqual([]);
+    expect(rowsOf([charge(), charge({ customer: 2, card: 2 })])).toEqual([]);
+    expect(rowsOf([charge(), charge({ at: 30 * DAY })])).toEqual([]);
+  });
+
+  it('are not two charges that name different invoices, nor two that each have a match of their own', () => {
+    expect(rowsOf([charge({ document: '48112' }), charge({ document: '48113', at: MINUTE })])).toEqual([]);
+    expect(rowsOf([charge({ isPlaced: true }), charge({ isPlaced: true, at: MINUTE })])).toEqual([]);
+  });
+
+  it('leave out, and count, charges that have too many equal ones near them', () => {
+    const { suspicions, pairs } = find(Array.from({ length: 60 }, (_, at) => charge({ at })));
+    expect(suspicions).toEqual([]);
+    expect(pairs.crowded).toBe(60);
+  });
+
+  const someCharges = fc.array(
+    fc.record({
+      amount: fc.constantFrom(100, 250),
+      customer: fc.constantFrom(-1, 1, 2),
+      card: fc.constantFrom(-1, 1, 2),
+      at: fc.constantFrom(0, MINUTE, 30 * MINUTE, DAY, 5 * DAY, 50 * DAY),
+      document: fc.constantFrom(null, '48112', '48113'),
+      isPlaced: fc.boolean(),
+    }),
+    { maxLength: 24 },
+  );
+
+  it('are the same in any order of rows', () => {
+    const named = (charges: readonly Charge[], order: readonly number[]) =>
+      find(charges)
+        .suspicions.map(({ kind, rows, weakest }) => ({
+          kind,
+          rows: rows.map((row) => order[row] ?? 0).toSorted((one, other) => one - other),
+          weakest,
+        }))
+        .toSorted((one, other) => (one.rows.join() < other.rows.join() ? -1 : 1));
+    fc.assert(
+      fc.property(someCharges, fc.infiniteStream(fc.nat()), (charges, weights) => {
+        const order = charges
+          .map((_, row) => ({ row, weight: weights.next().value as number }))
+          .toSorted((one, other) => one.weight - other.weight)
+          .map(({ row }) => row);
+        const shuffled = order.map((row) => charges[row] ?? charge());
+        const own = charges.map((_, row) => row);
+        expect(named(shuffled, order)).toEqual(named(charges, own));
+      }),
+    );
+  });
+
+  it('are no others when an unrelated charge comes', () => {
+    fc.assert(
+      fc.property(someCharges, (charges) => {
+        const before = find(charges).suspicions;
+        expect(find([...charges, charge({ amount: 999, customer: 9, card: 9 })]).suspicions).toEqual(before);
+      }),
+    );
+  });
+
+  it('show points that sum to their score', () => {
+    fc.assert(
+      fc.property(someCharges, (charges) => {
+        const { factsOf } = find(charges);
+        for (const [left] of charges.entries())
+          for (const [right] of charges.entries()) {
+            if (left === right) continue;
+            const { points, score } = weighCharges(factsOf(left), factsOf(right));
+            const sum = points.reduce((total, point) => total + point.points, 0);
+            expect(score).toBe(Math.min(100, Math.max(0, sum)));
+            expect(weighCharges(factsOf(right), factsOf(left))).toEqual({ points, score });
+          }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

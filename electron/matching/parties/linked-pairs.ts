@@ -1,0 +1,106 @@
+import type { LinkModel } from './link-model.ts';
+import type { Profiles } from './profiles.ts';
+import type { Compared, PairPoints } from './score-pairs.ts';
+
+/** What a run has found, as its makers hand it over. */
+export interface FoundPairs {
+  readonly compared: Compared;
+  readonly model: LinkModel;
+  readonly self: boolean;
+  readonly leftProfiles: Profiles;
+  readonly rightProfiles: Profiles;
+  readonly start: number;
+  readonly found: PairPoints;
+  readonly rivals: Int32Array;
+  readonly score: Float64Array;
+}
+
+/** Pairs of rows with their scores, in columns. */
+export interface ScoredRows {
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly score: Float64Array;
+}
+
+/** Pairs of less probability are not worth a line. */
+export const SCORE_FLOOR = 0.01;
+
+/** The pairs of a run: as rows with scores, and each explained. */
+export class LinkedPairs {
+  readonly #found: FoundPairs;
+
+  constructor(found: FoundPairs) {
+    this.#found = found;
+  }
+
+  /** The model that the scores are from; handed to the next run it is frozen. */
+  get model(): LinkModel {
+    return this.#found.model;
+  }
+
+  /** @internal What an explanation and a refinement read. */
+  get found(): FoundPairs {
+    return this.#found;
+  }
+
+  /** Number of the pair of two rows, or -1 when they are no candidates. */
+  pairOf(leftRow: number, rightRow: number): number {
+    const { leftProfiles, rightProfiles, compared, self } = this.#found;
+    let left = leftProfiles.ofRow[leftRow] ?? -1;
+    let right = rightProfiles.ofRow[rightRow] ?? -1;
+    if (self && left > right) [left, right] = [right, left];
+    const { pairs } = compared;
+    let from = 0;
+    let to = pairs.left.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const ours = pairs.left[middle] ?? 0;
+      if (ours < left || (ours === left && (pairs.right[middle] ?? 0) < right)) from = middle + 1;
+      else to = middle;
+    }
+    return pairs.left[from] === left && pairs.right[from] === right ? from : -1;
+  }
+
+  /** Probability that two rows are one party; 0 when they are no candidates. */
+  scoreOf(leftRow: number, rightRow: number): number {
+    const { leftProfiles, self } = this.#found;
+    if (self && leftProfiles.ofRow[leftRow] === leftProfiles.ofRow[rightRow])
+      return leftRow === rightRow ? 0 : SAME_ROW;
+    return this.#found.score[this.pairOf(leftRow, rightRow)] ?? 0;
+  }
+
+  /** All pairs of rows from a score on, in no particular order. Rows of one file that are the very same are pairs too. */
+  rows(floor: number = SCORE_FLOOR): ScoredRows {
+    const { compared, leftProfiles, rightProfiles, score, self } = this.#found;
+    const left: number[] = [];
+    const right: number[] = [];
+    const scores: number[] = [];
+    for (const [pair, own] of score.entries()) {
+      if (own < floor) continue;
+      const [i, j] = [compared.pairs.left[pair] ?? 0, compared.pairs.right[pair] ?? 0];
+      for (let at = leftProfiles.start[i] ?? 0; at < (leftProfiles.start[i + 1] ?? 0); at += 1)
+        for (let to = rightProfiles.start[j] ?? 0; to < (rightProfiles.start[j + 1] ?? 0); to += 1) {
+          left.push(leftProfiles.rows[at] ?? 0);
+          right.push(rightProfiles.rows[to] ?? 0);
+          scores.push(own);
+        }
+    }
+    if (self) addSameRows(leftProfiles, left, right, scores);
+    return { left: Int32Array.from(left), right: Int32Array.from(right), score: Float64Array.from(scores) };
+  }
+}
+
+/** Two rows of one file that say exactly the same: nothing in them tells them apart. */
+const SAME_ROW = 0.99;
+
+function addSameRows({ count, start, rows }: Profiles, left: number[], right: number[], scores: number[]): void {
+  for (let profile = 0; profile < count; profile += 1) {
+    const [from, to] = [start[profile] ?? 0, start[profile + 1] ?? 0];
+    for (let i = from; i < to; i += 1)
+      for (let j = i + 1; j < to; j += 1) {
+        left.push(rows[i] ?? 0);
+        right.push(rows[j] ?? 0);
+        scores.push(SAME_ROW);
+      }
+  }
+}

@@ -18,8 +18,8 @@ export const WORD_ABBREVIATIONS = new Map(
     'constr:construction const:construction props:property properties:property prop:property invest:investment inv:investment invs:investment cap:capital adv:advertising agcy:agency auto:automotive ' +
     'bldg:building bldrs:builder consult:consulting consultants:consulting consultancy:consulting cons:consulting corp:corporation edu:education equip:equipment exp:export imp:import fed:federal fdn:foundation ' +
     'gen:general inst:institute instn:institution log:logistic logistik:logistic logistique:logistic mach:machine machinery:machine mktg:marketing mkt:market mkts:market med:medical mun:municipal ' +
-    'pkg:packaging pack:packaging ptnr:partner ptnrs:partner prtnrs:partner print:printing prtg:printing pub:publishing publ:publishing res:research rest:restaurant sci:science sciences:science sec:security secs:security ' +
-    'soc:society soln:solution solns:solution sol:solution sw:software soft:software supp:supply supplies:supply stor:storage trdg:trading trad:trading trvl:travel tr:trust util:utility utilities:utility whsl:wholesale ' +
+    'pkg:packaging ptnr:partner ptnrs:partner prtnrs:partner print:printing prtg:printing pub:publishing publ:publishing res:research rest:restaurant sci:science sciences:science sec:security secs:security ' +
+    'soc:society soln:solution solns:solution sol:solution sw:software supp:supply supplies:supply stor:storage trdg:trading trad:trading trvl:travel tr:trust util:utility utilities:utility whsl:wholesale ' +
     'furn:furniture brdg:bridge sq:square gmb:limited hotels:hotel am:american amer:american brit:british can:canadian ger:german us:usa usa:usa jr:junior sr:senior dr:doctor ' +
     'techn:technical systeme:system systemes:system sistemi:system sistemas:system services:service servicios:service servizi:service dienste:service international:international internacional:international internationale:international internazionale:international'
   )

@@ -18,23 +18,26 @@ export interface NameWeights {
   readonly nickname: number;
   /** A word that only one of the names has, by its kind: core, generic, number, initial. */
   readonly missing: readonly [number, number, number, number];
+  /** No word of either name is left over. */
+  readonly whole: number;
   /** Both names have a core word of their own: they say different things. */
   readonly contradiction: number;
 }
 
 export const NAME_WEIGHTS: NameWeights = {
-  rarity: 0.85,
-  same: -0.1,
-  oneEdit: -1.8,
-  twoEdits: -3.2,
-  cutOff: -2.2,
-  abbreviated: -3,
-  joined: -0.8,
-  acronym: -2.2,
-  initial: 0.8,
-  nickname: -1.5,
-  missing: [-2.1, -0.8, -2.4, -0.5],
-  contradiction: -0.6,
+  rarity: 0.95,
+  same: -0.5,
+  oneEdit: -0.4,
+  twoEdits: -2.6,
+  cutOff: -0.9,
+  abbreviated: -2.1,
+  joined: 0.6,
+  acronym: -1,
+  initial: 0.5,
+  nickname: -0.9,
+  missing: [-1.5, -1.2, -1.8, -0.3],
+  whole: 0.9,
+  contradiction: -2.2,
 };
 
 /** How words of two names were put together, for an explanation. */
@@ -54,6 +57,8 @@ export interface NamePart {
   readonly right: string;
 }
 
+/** Place of the contradiction in what is left over. */
+export const CONTRADICTION = 4;
 const MOST_WORDS = 24;
 /** Short words have many others within one edit. */
 const SHORT_COST = [9, 9, 9, 2.4, 1.2, 0.5];
@@ -62,6 +67,8 @@ const SHORT_COST = [9, 9, 9, 2.4, 1.2, 0.5];
 export class NameComparer {
   readonly #terms: NameTerms;
   readonly #weights: NameWeights;
+  /** Words left over in the last comparison, by kind; behind them 1 when both names have core words of their own. */
+  readonly leftOver = new Uint8Array(5);
   #left: Int32Array = new Int32Array(0);
   #right: Int32Array = new Int32Array(0);
   #leftOpen = 0;
@@ -230,9 +237,13 @@ export class NameComparer {
   }
 
   #takeMissing(): void {
+    if (this.#leftOpen === 0 && this.#rightOpen === 0) this.#sum += this.#weights.whole;
+    this.leftOver.fill(0);
     const leftCore = this.#missingOf(this.#left, this.#leftOpen, true);
     const rightCore = this.#missingOf(this.#right, this.#rightOpen, false);
-    if (leftCore && rightCore) this.#sum += this.#weights.contradiction;
+    if (!leftCore || !rightCore) return;
+    this.leftOver[CONTRADICTION] = 1;
+    this.#sum += this.#weights.contradiction;
   }
 
   #missingOf(side: Int32Array, open: number, isLeft: boolean): boolean {
@@ -243,6 +254,7 @@ export class NameComparer {
       const word = side[at] ?? 0;
       const of = kind[word] ?? WORD_KIND.core;
       hasCore ||= of === WORD_KIND.core || of === WORD_KIND.number;
+      this.leftOver[of] = (this.leftOver[of] ?? 0) + 1;
       this.#sum += this.#weights.missing[of] ?? 0;
       if (this.#parts !== null)
         this.#note('missing', isLeft ? words.textOf(word) : '', isLeft ? '' : words.textOf(word));

@@ -2,11 +2,13 @@ import { comparePairs } from './compare-pairs.ts';
 import { LEVEL } from './compare-values.ts';
 import type { ComparedColumn } from './compared-columns.ts';
 import { NAME_WEIGHTS } from './compare-names.ts';
-import { priorOf, WORLD_ROWS } from './column-priors.ts';
+import { priorOf } from './column-priors.ts';
 import type { CandidatePairs } from './find-candidates.ts';
 import type { ColumnWeights, LevelShares, LinkModel } from './link-model.ts';
+import { maximisedNames, movedBy, nameLeftOvers, type NameLeftOvers } from './learn-names.ts';
 import { termCountsOf, type NameTerms } from './name-terms.ts';
 import { namePointsOf, oddsOf, pairPoints, startPoints, type Compared } from './score-pairs.ts';
+import { POINTS } from './weigh-pairs.ts';
 import { valueCounts } from './value-counts.ts';
 
 const ROUNDS = 8;
@@ -21,7 +23,7 @@ const NEIGHBOURS = 0.05;
 const SURE = 0.9;
 /** A column of ids in which so many sure pairs differ is no id. */
 const UNRELIABLE = 0.1;
-const MOST_PAIRS = 400_000;
+const MOST_PAIRS = 150_000;
 
 interface Learning {
   readonly columns: readonly ComparedColumn[];
@@ -59,8 +61,21 @@ export function learnModel({ columns, pairs: all, terms, rows, self }: Learning)
     terms,
     namePoints: nameColumn === undefined || terms === null ? null : namePointsOf(nameColumn, terms, model, pairs),
   };
-  for (let round = 0; round < ROUNDS; round += 1) model = nextRound(compared, model, self);
-  return self ? model : { ...model, rivals: rivalsOf(compared, model) };
+  const names =
+    nameColumn === undefined || terms === null ? null : nameLeftOvers(nameColumn, terms, NAME_WEIGHTS, pairs);
+  let known = compared;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    model = nextRound(known, model, self, names);
+    known = names === null ? compared : { ...compared, namePoints: movedNames(compared, model, names) };
+  }
+  return self ? model : { ...model, rivals: rivalsOf(known, model) };
+}
+
+function movedNames({ namePoints }: Compared, model: LinkModel, names: NameLeftOvers): Int32Array | null {
+  return (
+    namePoints?.map((points, pair) => points + Math.round(POINTS * movedBy(NAME_WEIGHTS, model.name, names, pair))) ??
+    null
+  );
 }
 
 /** Every n-th party of the left with all its candidates, where there are very many. */
@@ -110,7 +125,7 @@ function samplePairs({ left, right }: ComparedColumn): CandidatePairs {
   };
 }
 
-function nextRound(compared: Compared, model: LinkModel, self: boolean): LinkModel {
+function nextRound(compared: Compared, model: LinkModel, self: boolean, names: NameLeftOvers | null): LinkModel {
   const { columns, pairs, levels } = compared;
   const { same, neighbours } = expectations(compared, model);
   let partners = 0;
@@ -131,6 +146,7 @@ function nextRound(compared: Compared, model: LinkModel, self: boolean): LinkMod
     partners: Math.min(self ? 2 : 3, (partners + PRIOR_ROWS * (self ? 0.1 : PARTNERS)) / (seenRows + PRIOR_ROWS)),
     neighbours: (near + PRIOR_ROWS * NEIGHBOURS) / (seenRows + PRIOR_ROWS),
     columns: next,
+    name: names === null ? model.name : maximisedNames(NAME_WEIGHTS, names, same),
   };
 }
 
@@ -182,7 +198,8 @@ function withoutVetoes(model: LinkModel): LinkModel {
   return { ...model, columns: Object.fromEntries(columns) };
 }
 
-/** Where many parties have several sure partners, candidates are no rivals. */
+const LEAST_RIVALRY = 0.35;
+/** Where parties have several sure partners as often as by chance, candidates are no rivals. */
 function rivalsOf(compared: Compared, model: LinkModel): LinkModel['rivals'] {
   const { pairs } = compared;
   const points = pairPoints(compared, model);
@@ -196,7 +213,18 @@ function rivalsOf(compared: Compared, model: LinkModel): LinkModel['rivals'] {
     left.set(i, (left.get(i) ?? 0) + 1);
     right.set(j, (right.get(j) ?? 0) + 1);
   }
-  const several = (counts: Map<number, number>) =>
-    ([...counts.values()].filter((count) => count > 1).length + 1) / (counts.size + WORLD_ROWS / 100);
-  return { left: Math.max(0.35, 1 - 3 * several(left)), right: Math.max(0, 1 - 5 * several(right)) };
+  return {
+    left: Math.max(LEAST_RIVALRY, rivalry(left, right.size, model.rows.left)),
+    right: rivalry(right, left.size, model.rows.right),
+  };
+}
+
+/**
+ * How far parties have one partner only: 1 when fewer have two than `partners` drawn at random among `parties` would give by
+ * chance alone, 0 when as many or more have.
+ */
+function rivalry(counts: ReadonlyMap<number, number>, partners: number, parties: number): number {
+  const expected = (partners * partners) / (2 * Math.max(1, parties));
+  const seen = [...counts.values()].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
+  return Math.min(1, Math.max(0, 1 - (seen + 1) / (expected + 1)));
 }

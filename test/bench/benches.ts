@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { customersBench } from './measures/customers.ts';
 import { exactBench } from './exact.ts';
 import { importFileBench } from './import-file.ts';
 import { ingestBench } from './ingest.ts';
@@ -9,6 +10,7 @@ import { startBench } from './start.ts';
 
 /** Every bench there is, by the name it is asked for. */
 export const BENCHES: readonly Bench[] = [
+  customersBench,
   exactBench,
   importFileBench,
   ingestBench,

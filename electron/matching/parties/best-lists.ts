@@ -37,6 +37,17 @@ export class BestLists {
     this.#partner[at] = partner;
   }
 
+  /** Keeps of each list its first few, and of the rest those that are worth at least `share` of its best. */
+  trim(first: number, share: number): void {
+    for (const [row, count] of this.#count.entries()) {
+      const from = row * this.#most;
+      const least = (this.#worth[from] ?? 0) * share;
+      let kept = count;
+      while (kept > first && (this.#worth[from + kept - 1] ?? 0) < least) kept -= 1;
+      this.#count[row] = kept;
+    }
+  }
+
   forEach(use: (row: number, partner: number) => void): void {
     for (const [row, count] of this.#count.entries())
       for (let at = 0; at < count; at += 1) use(row, this.#partner[row * this.#most + at] ?? 0);

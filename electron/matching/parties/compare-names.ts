@@ -26,8 +26,8 @@ export interface NameWeights {
 
 export const NAME_WEIGHTS: NameWeights = {
   rarity: 0.95,
-  same: -0.5,
-  oneEdit: -0.4,
+  same: -0.1,
+  oneEdit: 0.1,
   twoEdits: -2.6,
   cutOff: -0.9,
   abbreviated: -2.1,
@@ -36,8 +36,8 @@ export const NAME_WEIGHTS: NameWeights = {
   initial: 0.5,
   nickname: -0.9,
   missing: [-1.5, -1.2, -1.8, -0.3],
-  whole: 0.9,
-  contradiction: -2.2,
+  whole: 1.8,
+  contradiction: -1.8,
 };
 
 /** How words of two names were put together, for an explanation. */

@@ -20,8 +20,11 @@ export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500 };
 const NEAR_FACTOR = 0.75;
 /** Names that consist of words which more names than this have also meet by two of their words at a time. */
 const COMMON_FROM = 150;
-/** What a candidate has to have of the best one's shared rarity. */
-const OF_BEST = 0.3;
+/** What a candidate has to have of the shared rarity of its party's best one, when it is not among the first few. */
+const OF_BEST = 0.5;
+const FIRST_FEW = 4;
+/** Less than this is not even looked at. */
+const OF_BEST_AT_ALL = 0.2;
 
 /**
  * The pairs that share rare keys, or keys within a typing error: for every profile of either side the best by what they share.
@@ -55,12 +58,14 @@ export function findCandidates(
     for (const right of touched) {
       const shared = search.shared[right] ?? 0;
       search.shared[right] = 0;
-      if ((self && right <= left) || shared < best * OF_BEST) continue;
+      if ((self && right <= left) || shared < best * OF_BEST_AT_ALL) continue;
       ofLeft.offer(left, right, shared);
       if (self) ofLeft.offer(right, left, shared);
       else ofRight.offer(right, left, shared);
     }
   }
+  ofLeft.trim(FIRST_FEW, OF_BEST);
+  ofRight.trim(FIRST_FEW, OF_BEST);
   return sortedPairs(ofLeft, self ? null : ofRight, rightCount, self);
 }
 

@@ -23,7 +23,7 @@ const NEIGHBOURS = 0.05;
 const SURE = 0.9;
 /** A column of ids in which so many sure pairs differ is no id. */
 const UNRELIABLE = 0.1;
-const MOST_PAIRS = 150_000;
+const MOST_PAIRS = 60_000;
 
 interface Learning {
   readonly columns: readonly ComparedColumn[];

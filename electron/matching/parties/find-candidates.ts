@@ -11,10 +11,12 @@ export interface CandidatePairs {
 export interface CandidateBudget {
   /** Candidates that every profile of either side keeps. */
   readonly best: number;
-  /** Entries of the index looked at for one profile, the rarest keys first. */
+  /** Entries of the index looked at for one profile's two rarest keys, and up to how many more keys are looked up. */
   readonly postings: number;
+  readonly morePostings: number;
 }
-export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500 };
+export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500, morePostings: 250 };
+const RAREST = 2;
 
 /** A near key counts less than the key itself. */
 const NEAR_FACTOR = 0.75;
@@ -50,12 +52,17 @@ export function findCandidates(
   const rightCount = rightLists.start.length - 1;
   const ofLeft = new BestLists(leftCount, budget.best);
   const ofRight = new BestLists(rightCount, budget.best);
-  const search = new Search(index, near, weight, rightCount, budget.postings);
+  const search = new Search(index, near, weight, rightCount, budget);
   for (let left = 0; left < leftCount; left += 1) {
     const touched = search.touch(leftLists, left);
     let best = 0;
-    for (const right of touched) if (!(self && right === left)) best = Math.max(best, search.shared[right] ?? 0);
-    for (const right of touched) {
+    for (let at = 0; at < touched.length; at += 1) {
+      const right = touched[at] ?? 0;
+      const shared = search.shared[right] ?? 0;
+      if (shared > best && !(self && right === left)) best = shared;
+    }
+    for (let at = 0; at < touched.length; at += 1) {
+      const right = touched[at] ?? 0;
       const shared = search.shared[right] ?? 0;
       search.shared[right] = 0;
       if ((self && right <= left) || shared < best * OF_BEST_AT_ALL) continue;
@@ -75,16 +82,16 @@ class Search {
   readonly #index: KeyLists;
   readonly #near: NearKeys;
   readonly #weight: Float32Array;
-  readonly #postings: number;
+  readonly #budget: CandidateBudget;
   readonly #touched: Int32Array;
   readonly #keys: { key: number; factor: number; count: number }[] = [];
 
-  constructor(index: KeyLists, near: NearKeys, weight: Float32Array, rightCount: number, postings: number) {
+  constructor(index: KeyLists, near: NearKeys, weight: Float32Array, rightCount: number, budget: CandidateBudget) {
     this.shared = new Float32Array(rightCount);
     this.#index = index;
     this.#near = near;
     this.#weight = weight;
-    this.#postings = postings;
+    this.#budget = budget;
     this.#touched = new Int32Array(rightCount);
   }
 
@@ -92,13 +99,14 @@ class Search {
     this.#collect(lists, left);
     let count = 0;
     let looked = 0;
-    for (const { key, factor, count: size } of this.#keys) {
-      if (looked > 0 && looked + size > this.#postings) break;
+    for (const [at, { key, factor, count: size }] of this.#keys.entries()) {
+      const most = at < RAREST ? this.#budget.postings : this.#budget.morePostings;
+      if (at > 0 && looked + size > most) break;
       looked += size;
       const gain = (this.#weight[key] ?? 0) * factor;
       const to = this.#index.start[key + 1] ?? 0;
-      for (let at = this.#index.start[key] ?? 0; at < to; at += 1) {
-        const right = this.#index.key[at] ?? 0;
+      for (let place = this.#index.start[key] ?? 0; place < to; place += 1) {
+        const right = this.#index.key[place] ?? 0;
         const before = this.shared[right] ?? 0;
         if (before === 0) this.#touched[count++] = right;
         this.shared[right] = before + gain;

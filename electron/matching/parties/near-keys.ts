@@ -12,6 +12,8 @@ const END_LETTERS = 5;
 /** A bucket of more words than this is a common beginning or ending, which says nothing. */
 const MOST_IN_BUCKET = 40;
 const ID_RANGE = 2 ** 23;
+/** `X`, which keys of places begin with. */
+const PLACE = 88;
 
 /**
  * Finds words that are one typing error apart (two in long words): words that leave the same rest when one letter is left out, or
@@ -36,27 +38,33 @@ export function nearKeys(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8
   return { start, near };
 }
 
+/** Left and right word in turn, of every two that are near. */
 function bucketPairs(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Array): number[] {
-  const entries = bucketEntries(keys);
-  const seen = new Set<number>();
-  const pairs: number[] = [];
+  const entries = bucketEntries(keys, isOnLeft, isOnRight);
+  const codes: number[] = [];
   let from = 0;
   while (from < entries.length) {
-    const bucket = Math.floor((entries[from] ?? 0) / ID_RANGE);
+    const end = (Math.floor((entries[from] ?? 0) / ID_RANGE) + 1) * ID_RANGE;
     let to = from + 1;
-    while (to < entries.length && Math.floor((entries[to] ?? 0) / ID_RANGE) === bucket) to += 1;
+    while (to < entries.length && (entries[to] ?? 0) < end) to += 1;
     if (to - from > 1 && to - from <= MOST_IN_BUCKET)
-      for (let i = from; i < to; i += 1)
+      for (let i = from; i < to; i += 1) {
+        const left = (entries[i] ?? 0) % ID_RANGE;
+        if (isOnLeft[left] !== 1) continue;
         for (let j = from; j < to; j += 1) {
-          const left = (entries[i] ?? 0) % ID_RANGE;
           const right = (entries[j] ?? 0) % ID_RANGE;
-          if (left === right || isOnLeft[left] !== 1 || isOnRight[right] !== 1) continue;
-          const pair = left * ID_RANGE + right;
-          if (seen.has(pair)) continue;
-          seen.add(pair);
-          if (isNear(keys, left, right)) pairs.push(left, right);
+          if (left !== right && isOnRight[right] === 1) codes.push(left * ID_RANGE + right);
         }
+      }
     from = to;
+  }
+  const sorted = Float64Array.from(codes).sort();
+  const pairs: number[] = [];
+  for (let at = 0; at < sorted.length; at += 1) {
+    const code = sorted[at] ?? 0;
+    if (at > 0 && code === sorted[at - 1]) continue;
+    const [left, right] = [Math.floor(code / ID_RANGE), code % ID_RANGE];
+    if (isNear(keys, left, right)) pairs.push(left, right);
   }
   return pairs;
 }
@@ -67,23 +75,29 @@ function isNear(keys: TextArena, left: number, right: number): boolean {
 }
 
 /** Bucket and word in one number each, sorted by bucket. */
-function bucketEntries(keys: TextArena): Float64Array {
-  const entries: number[] = [];
+function bucketEntries(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Array): Float64Array {
+  const isWord = (id: number) => {
+    const first = keys.byteAt(id, 0);
+    // Keys that are whole values (ids, dates, numbers) begin with another capital, and those that nobody has are left out.
+    return (first >= 97 || first === PLACE) && (isOnLeft[id] === 1 || isOnRight[id] === 1);
+  };
+  let room = 0;
+  for (let id = 0; id < keys.size; id += 1) if (isWord(id)) room += keys.lengthOf(id) + 3;
+  const entries = new Float64Array(room);
+  let count = 0;
   for (let id = 0; id < keys.size; id += 1) {
     const length = keys.lengthOf(id);
-    const first = keys.byteAt(id, 0);
-    // Keys that are whole values (ids, dates, numbers) begin with a capital other than that of places.
-    const isPlace = first === 88;
-    if (length < SHORTEST + (isPlace ? 1 : 0) || (first < 97 && !isPlace)) continue;
-    entries.push(hashWithout(keys, id, length, -1) * ID_RANGE + id);
-    for (let skip = isPlace ? 1 : 0; skip < length; skip += 1)
+    const begin = keys.byteAt(id, 0) === PLACE ? 1 : 0;
+    if (!isWord(id) || length < SHORTEST + begin) continue;
+    entries[count++] = hashWithout(keys, id, length, -1) * ID_RANGE + id;
+    for (let skip = begin; skip < length; skip += 1)
       if (skip === 0 || keys.byteAt(id, skip) !== keys.byteAt(id, skip - 1))
-        entries.push(hashWithout(keys, id, length, skip) * ID_RANGE + id);
+        entries[count++] = hashWithout(keys, id, length, skip) * ID_RANGE + id;
     if (length < SHORTEST_OF_TWO_EDITS) continue;
-    entries.push(hashOf(keys, id, 0, END_LETTERS + 1, 17) * ID_RANGE + id);
-    entries.push(hashOf(keys, id, length - END_LETTERS, length, 31) * ID_RANGE + id);
+    entries[count++] = hashOf(keys, id, 0, END_LETTERS + 1, 17) * ID_RANGE + id;
+    entries[count++] = hashOf(keys, id, length - END_LETTERS, length, 31) * ID_RANGE + id;
   }
-  return Float64Array.from(entries).sort();
+  return entries.subarray(0, count).sort();
 }
 
 /** 29 bits, so that bucket and word fit in the 52 of a number. */

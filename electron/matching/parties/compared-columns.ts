@@ -17,6 +17,8 @@ export interface ComparedColumn {
   /** Value by profile. */
   readonly left: Int32Array;
   readonly right: Int32Array;
+  /** Of names: the spelling by profile, so that the same words in other spellings can be told apart; 0 is none. */
+  readonly spelling?: { readonly left: Int32Array; readonly right: Int32Array };
 }
 
 const KINDS: Readonly<Record<Exclude<PartyField, 'name'>, Exclude<ValueKind, 'name' | 'legalForm'>>> = {
@@ -104,42 +106,48 @@ function wholeName({ count, fields: { name, givenName, familyName } }: PartyColu
   return Array.from({ length: count }, (_, row) => `${givenName?.[row] ?? ''} ${familyName?.[row] ?? ''}`.trim());
 }
 
+/** Number of the words, of the legal form and of the spelling of a name. */
+type NameIds = readonly [words: number, form: number, spelling: number];
+
 function nameColumns(sides: Sides, names: Names): ComparedColumn[] {
   const values = new TextArena();
   const forms = new TextArena();
+  const spellings = new Map<string, number>([['', 0]]);
   values.idOf('');
   forms.idOf('');
-  const known = new Map<string, readonly [number, number]>();
-  const read = (raw: string): readonly [number, number] => {
+  const known = new Map<string, NameIds>();
+  const read = (raw: string): NameIds => {
     const found = known.get(raw);
     if (found !== undefined) return found;
-    const { words, legal } = parseName(raw);
-    const ids = [values.idOf(words.join(' ')), forms.idOf(legal ?? '')] as const;
+    const { words, legal, folded } = parseName(raw);
+    const spelling = spellings.get(folded) ?? spellings.size;
+    spellings.set(folded, spelling);
+    const ids: NameIds = [values.idOf(words.join(' ')), forms.idOf(legal ?? ''), spelling];
     known.set(raw, ids);
     return ids;
   };
-  const ours = idPairs(sides.leftProfiles, names.left, read);
-  const theirs = idPairs(sides.rightProfiles, names.right, read);
+  const ours = nameIds(sides.leftProfiles, names.left, read);
+  const theirs = nameIds(sides.rightProfiles, names.right, read);
   const name: ComparedColumn = {
     key: 'name',
     kind: 'name',
     isShared: false,
     values,
-    left: ours.first,
-    right: theirs.first,
+    left: ours.words,
+    right: theirs.words,
+    spelling: { left: ours.spelling, right: theirs.spelling },
   };
-  if (forms.size === 1) return [name];
-  return [
-    name,
-    { key: 'legalForm', kind: 'legalForm', isShared: true, values: forms, left: ours.second, right: theirs.second },
-  ];
+  const legalForm = { key: 'legalForm', kind: 'legalForm', isShared: true, values: forms } as const;
+  return forms.size === 1 ? [name] : [name, { ...legalForm, left: ours.form, right: theirs.form }];
 }
 
-function idPairs({ firstRow }: Profiles, cells: readonly string[], read: (raw: string) => readonly [number, number]) {
-  const first = new Int32Array(firstRow.length);
-  const second = new Int32Array(firstRow.length);
-  for (const [profile, row] of firstRow.entries()) [first[profile], second[profile]] = read(cells[row] ?? '');
-  return { first, second };
+function nameIds({ firstRow }: Profiles, cells: readonly string[], read: (raw: string) => NameIds) {
+  const words = new Int32Array(firstRow.length);
+  const form = new Int32Array(firstRow.length);
+  const spelling = new Int32Array(firstRow.length);
+  for (const [profile, row] of firstRow.entries())
+    [words[profile], form[profile], spelling[profile]] = read(cells[row] ?? '');
+  return { words, form, spelling };
 }
 
 function column(

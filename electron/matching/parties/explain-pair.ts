@@ -1,7 +1,7 @@
 import { NameComparer, type NamePart } from './compare-names.ts';
 import { LEVEL } from './compare-values.ts';
 import type { LinkedPairs } from './linked-pairs.ts';
-import { probabilityOf } from './score-pairs.ts';
+import { isSpelledAlike, probabilityOf } from './score-pairs.ts';
 import { columnPoints, pointsOf } from './weigh-pairs.ts';
 
 const AGREEMENT = ['missing', 'equal', 'near', 'partly', 'different'] as const;
@@ -59,13 +59,15 @@ function columnReasons({ found: { compared, model } }: LinkedPairs, pair: number
     const right = column.right[pairs.right[pair] ?? 0] ?? 0;
     if (column.kind === 'name') {
       if (terms === null || namePoints === null || left === 0 || right === 0) return [];
+      const isAlike = isSpelledAlike(column, pairs.left[pair] ?? 0, pairs.right[pair] ?? 0);
+      const alike = isAlike ? ['spelled alike'] : [];
       const parts = new NameComparer(terms, model.name).partsOf(left, right);
       return [
         {
           signal: column.key,
           agreement: 'compared',
           points: namePoints[pair] ?? 0,
-          text: parts.map(partText).join(', '),
+          text: [...parts.map(partText), ...alike].join(', '),
         },
       ];
     }

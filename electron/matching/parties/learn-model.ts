@@ -23,6 +23,7 @@ const NEIGHBOURS = 0.05;
 const SURE = 0.9;
 /** A column of ids in which so many sure pairs differ is no id. */
 const UNRELIABLE = 0.1;
+const ENOUGH_TO_DOUBT = 50;
 const MOST_PAIRS = 60_000;
 
 interface Learning {
@@ -166,7 +167,7 @@ function maximised(
   }
   const share = (level: number) => ((seen[level] ?? 0) + PRIOR_SAME * (prior[level] ?? 0)) / (total + PRIOR_SAME);
   const shares: LevelShares = [share(0), share(1), share(2), share(3)];
-  return { ...weights, same: shares, vetoes: weights.vetoes && shares[3] <= UNRELIABLE };
+  return { ...weights, same: shares, vetoes: weights.vetoes && (total < ENOUGH_TO_DOUBT || shares[3] <= UNRELIABLE) };
 }
 
 /** How likely each pair is one party, its rivals considered, and how likely it is two neighbours. */

@@ -54,7 +54,7 @@ const TABLE: readonly (readonly [LegalKind, countries: string, spellings: string
   [
     'limited',
     'PL CZ SK HU RO BG HR SI RS',
-    'sp zo o|sp z o o|spolka z ograniczona odpowiedzialnoscia|sro!|spol s r o|s r o!|kft|korlatolt felelossegu tarsasag|ood|eood|doo|dooel|d o o',
+    'sp zo o|sp z o o|sp z oo|sp zoo|spzoo|spolka z ograniczona odpowiedzialnoscia|sro!|spol s r o|s r o!|kft|korlatolt felelossegu tarsasag|ood|eood|doo|dooel|d o o',
   ],
   ['stock', 'PL CZ SK HU RO BG HR SI RS', 'spolka akcyjna|as!|a s!|zrt|nyrt|rt!|ad!|ead!|dd!|d d!|akciova spolecnost'],
   ['limitedPartnership', 'PL', 'sp k!|sp j!|spolka komandytowa|spolka jawna'],

@@ -6,6 +6,8 @@ export interface ParsedName {
   /** Words that tell parties apart, in their order, in one spelling each. */
   readonly words: readonly string[];
   readonly legal: LegalKind | null;
+  /** The whole name, folded, as it was spelled. */
+  readonly folded: string;
 }
 
 const MOST_WORDS = 24;
@@ -23,7 +25,7 @@ const GENERIC = new Set([...GENERIC_WORDS].map(foldWord));
 /** A name of a person, an organisation or a thing as the words that it is compared by. */
 export function parseName(name: string): ParsedName {
   const folded = foldText(name);
-  if (folded === '') return { words: [], legal: null };
+  if (folded === '') return { words: [], legal: null, folded };
   const { words, legal } = splitLegalForm(folded.split(' '));
   const kept: string[] = [];
   for (const [at, word] of words.entries()) {
@@ -31,7 +33,7 @@ export function parseName(name: string): ParsedName {
     if (STOP_WORDS.has(word) && words.length > 1) continue;
     kept.push(foldWord((at > 0 ? ROMAN.get(word) : undefined) ?? WORD_ABBREVIATIONS.get(word) ?? word));
   }
-  return kept.length === 0 ? { words: words.slice(0, MOST_WORDS), legal } : { words: kept, legal };
+  return kept.length === 0 ? { words: words.slice(0, MOST_WORDS), legal, folded } : { words: kept, legal, folded };
 }
 
 /** Kinds of words: how much it says when only one of two names has it. */

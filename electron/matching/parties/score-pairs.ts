@@ -23,17 +23,27 @@ export interface PairPoints {
   readonly neighbours: Int32Array;
 }
 
+/** Words may be the same and yet spelled otherwise; names that are spelled alike are a little likelier to be one. */
+export const SPELLED_ALIKE = 40;
+
+/** Whether the names of a pair are spelled alike, capitals, accents and signs aside. */
+export function isSpelledAlike({ spelling }: ComparedColumn, left: number, right: number): boolean {
+  return spelling !== undefined && spelling.left[left] !== 0 && spelling.left[left] === spelling.right[right];
+}
+
 /** Points of the names of all pairs. */
 export function namePointsOf(
   column: ComparedColumn,
   terms: NameTerms,
   model: Pick<LinkModel, 'name'>,
   pairs: CandidatePairs,
-) {
+): Int32Array {
   const comparer = new NameComparer(terms, model.name);
-  return Int32Array.from(pairs.left, (left, pair) =>
-    Math.round(POINTS * comparer.weigh(column.left[left] ?? 0, column.right[pairs.right[pair] ?? 0] ?? 0)),
-  );
+  return Int32Array.from(pairs.left, (left, pair) => {
+    const right = pairs.right[pair] ?? 0;
+    const points = Math.round(POINTS * comparer.weigh(column.left[left] ?? 0, column.right[right] ?? 0));
+    return isSpelledAlike(column, left, right) ? points + SPELLED_ALIKE : points;
+  });
 }
 
 /** Where a pair starts before anything is compared: the odds that two parties drawn at random are one. */
@@ -69,8 +79,11 @@ export function oddsOf(points: number): number {
   return Math.exp(Math.min(60, Math.max(-60, points / POINTS)));
 }
 
+/** Nothing is certain that no person has confirmed. */
+const MOST_PROBABLE = 0.999999;
+
 /** Probability of a number of points, with six decimals. */
 export function probabilityOf(points: number): number {
   const odds = oddsOf(points);
-  return Math.round((1e6 * odds) / (1 + odds)) / 1e6;
+  return Math.min(MOST_PROBABLE, Math.round((1e6 * odds) / (1 + odds)) / 1e6);
 }

@@ -7,7 +7,7 @@ import { WORLD_ROWS } from './column-priors.ts';
 /** Points are hundredths of a natural logarithm of odds: whole numbers, so that what is shown adds up to what was decided. */
 export const POINTS = 100;
 /** A veto outweighs whatever else can agree. */
-const VETO_POINTS = -2_500;
+const VETO_POINTS = -10_000;
 
 /** Points of one column, by level, and for equal values by how many have the value. */
 export interface ColumnPoints {

@@ -23,6 +23,8 @@ function keysOfValue(column: ComparedColumn, text: string): readonly string[] {
     case 'legalForm':
       return [];
     case 'word':
+      // Too many share them.
+      if (column.key === 'country' || column.key === 'region') return [];
       if (column.key === 'givenName' || column.key === 'familyName')
         return text.split(' ').filter((word) => word.length > 1);
       return [PLACE + text.replaceAll(' ', '')];

@@ -15,7 +15,7 @@ export interface CandidateBudget {
   readonly postings: number;
   readonly morePostings: number;
 }
-export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500, morePostings: 250 };
+export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500, morePostings: 100 };
 const RAREST = 2;
 
 /** A near key counts less than the key itself. */
@@ -24,9 +24,10 @@ const NEAR_FACTOR = 0.75;
 const COMMON_FROM = 150;
 /** What a candidate has to have of the shared rarity of its party's best one, when it is not among the first few. */
 const OF_BEST = 0.5;
-const FIRST_FEW = 4;
-/** Less than this is not even looked at. */
-const OF_BEST_AT_ALL = 0.2;
+const FIRST_FEW = 2;
+/** Less than this part of what the best one shares, or of what a key that nobody else has is worth, is not even looked at. */
+const OF_BEST_AT_ALL = 0.25;
+const OF_RAREST = 0.4;
 
 /**
  * The pairs that share rare keys, or keys within a typing error: for every profile of either side the best by what they share.
@@ -61,11 +62,12 @@ export function findCandidates(
       const shared = search.shared[right] ?? 0;
       if (shared > best && !(self && right === left)) best = shared;
     }
+    const least = Math.max(best * OF_BEST_AT_ALL, Math.log1p(base) * OF_RAREST);
     for (let at = 0; at < touched.length; at += 1) {
       const right = touched[at] ?? 0;
       const shared = search.shared[right] ?? 0;
       search.shared[right] = 0;
-      if ((self && right <= left) || shared < best * OF_BEST_AT_ALL) continue;
+      if (shared < least || (self && right <= left)) continue;
       ofLeft.offer(left, right, shared);
       if (self) ofLeft.offer(right, left, shared);
       else ofRight.offer(right, left, shared);

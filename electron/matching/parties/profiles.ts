@@ -19,26 +19,24 @@ export interface Profiles {
 export function profilesOf(columns: PartyColumns): Profiles {
   const used: (readonly string[])[] = [...(columns.other ?? [])];
   for (const field of PARTY_FIELDS) used.push(columns.fields[field] ?? []);
-  const firstByKey = new Map<string, number>();
-  const keyOfRow = Array.from({ length: columns.count }, (_, row) => {
+  const keys = Array.from({ length: columns.count }, (_, row) => {
     let key = '';
     for (const column of used) key += `${column[row] ?? ''}\u0000`;
-    if (!firstByKey.has(key)) firstByKey.set(key, row);
     return key;
   });
-  const keys = [...firstByKey.keys()].sort();
-  const numberOf = new Map(keys.map((key, at) => [key, at]));
-  const ofRow = Int32Array.from(keyOfRow, (key) => numberOf.get(key) ?? 0);
-  const start = new Int32Array(keys.length + 1);
-  for (const profile of ofRow) start[profile + 1] = (start[profile + 1] ?? 0) + 1;
-  for (let at = 0; at < keys.length; at += 1) start[at + 1] = (start[at + 1] ?? 0) + (start[at] ?? 0);
-  const next = start.slice();
-  const rows = new Int32Array(columns.count);
-  for (const [row, profile] of ofRow.entries()) {
-    const place = next[profile] ?? 0;
-    rows[place] = row;
-    next[profile] = place + 1;
+  const rows = Int32Array.from(keys.keys()).sort((a, b) => compareText(keys[a] ?? '', keys[b] ?? '') || a - b);
+  const ofRow = new Int32Array(columns.count);
+  const starts: number[] = [];
+  for (const [place, row] of rows.entries()) {
+    if (place === 0 || keys[row] !== keys[rows[place - 1] ?? 0]) starts.push(place);
+    ofRow[row] = starts.length - 1;
   }
-  const firstRow = Int32Array.from(keys, (_, profile) => rows[start[profile] ?? 0] ?? 0);
-  return { count: keys.length, ofRow, firstRow, start, rows };
+  const count = starts.length;
+  const start = Int32Array.from([...starts, columns.count]);
+  const firstRow = Int32Array.from(starts, (place) => rows[place] ?? 0);
+  return { count, ofRow, firstRow, start, rows };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -24,13 +24,26 @@ export function columnPoints(column: ComparedColumn, weights: ColumnWeights, row
     byLevel[level] = level === LEVEL.different ? Math.min(0, points) : points;
   }
   if (weights.vetoes) byLevel[LEVEL.different] = (byLevel[LEVEL.different] ?? 0) + VETO_POINTS;
-  const counts = new Map(Object.entries(weights.counts));
-  const ofEqual = Int32Array.from({ length: column.values.size }, (_, id) => {
-    const others = (counts.get(column.values.textOf(id)) ?? 1) - 1;
+  const ofEqual = Int32Array.from(othersOf(column, weights.counts), (others) => {
     const chance = (others + WORLD_ROWS * weights.rarest) / (rows + WORLD_ROWS);
     return Math.max(0, Math.round(POINTS * Math.log(weights.same[0] / Math.min(1, chance))));
   });
   return { byLevel, ofEqual };
+}
+
+const KNOWN = new WeakMap<ColumnWeights['counts'], { readonly of: ComparedColumn; readonly others: Int32Array }>();
+
+/** How many others have each value of a column. Remembered while a model is learned: only its shares change from round to round. */
+function othersOf(column: ComparedColumn, counts: ColumnWeights['counts']): Int32Array {
+  const known = KNOWN.get(counts);
+  if (known?.of === column) return known.others;
+  const others = new Int32Array(column.values.size);
+  for (const [value, count] of Object.entries(counts)) {
+    const id = column.values.find(value);
+    if (id >= 0) others[id] = count - 1;
+  }
+  KNOWN.set(counts, { of: column, others });
+  return others;
 }
 
 /** Points of a pair in one column. */

@@ -25,6 +25,7 @@ const ROWS: Readonly<Record<string, number>> = {
   ingest: 400,
   page: 300,
   post: 60,
+  'quality-parties': 1,
   'read-items': 3_000,
   start: 200,
 };

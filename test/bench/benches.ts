@@ -5,6 +5,7 @@ import { importFileBench } from './import-file.ts';
 import { ingestBench } from './ingest.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
+import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
 import { readItemsBench } from './read-items.ts';
 import { startBench } from './start.ts';
 
@@ -16,6 +17,7 @@ export const BENCHES: readonly Bench[] = [
   ingestBench,
   pageBench,
   postBench,
+  qualityPartiesBench,
   readItemsBench,
   startBench,
 ];

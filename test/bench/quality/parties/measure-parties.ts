@@ -36,7 +36,7 @@ export function measureParties(data: LabelledParties, found: ScoredRows): PartyQ
     if (score >= 0.5) half = f1;
     if (hits / (at + 1) >= 0.999) recallAtPrecision = hits / truth.size;
   }
-  const baseline = baselineOf(data, truth);
+  const baseline = baselineOf(data);
   return {
     bestF1: best.f1,
     bestThreshold: best.threshold,
@@ -75,7 +75,9 @@ function searchF1(
   return right / data.left.count;
 }
 
-function baselineOf(data: LabelledParties, truth: ReadonlySet<number>) {
+/** What pairs of the very same normalised name (of persons: and birth date) would reach. */
+export function baselineOf(data: LabelledParties): { readonly baselineF1: number; readonly baselineRecall: number } {
+  const truth = new Set(data.truth.map(([left, right]) => left * data.right.count + right));
   const nameOf = ({ fields }: LabelledParties['left'], row: number) =>
     foldText(
       fields.name?.[row] ??

@@ -11,7 +11,7 @@ import { namePointsOf, oddsOf, pairPoints, startPoints, type Compared } from './
 import { POINTS } from './weigh-pairs.ts';
 import { valueCounts } from './value-counts.ts';
 
-const ROUNDS = 8;
+const ROUNDS = 6;
 const SAMPLED_PAIRS = 6_000;
 /** What is expected counts as much as so many pairs that were seen. */
 const PRIOR_SAME = 40;
@@ -24,7 +24,7 @@ const SURE = 0.9;
 /** A column of ids in which so many sure pairs differ is no id. */
 const UNRELIABLE = 0.1;
 const ENOUGH_TO_DOUBT = 50;
-const MOST_PAIRS = 60_000;
+const MOST_PAIRS = 50_000;
 
 interface Learning {
   readonly columns: readonly ComparedColumn[];

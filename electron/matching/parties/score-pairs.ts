@@ -51,6 +51,9 @@ export function startPoints(model: Pick<LinkModel, 'partners' | 'rows'>): number
   return Math.round(POINTS * Math.log(model.partners / Math.max(1, model.rows.right)));
 }
 
+/** What looks like a neighbour while a model is learned is the party itself, written badly, about as often. */
+const NEIGHBOUR_SHARE = 0.5;
+
 /** Points of every pair under a model. */
 export function pairPoints(compared: Compared, model: LinkModel): PairPoints {
   const { columns, pairs, levels, namePoints } = compared;
@@ -63,7 +66,7 @@ export function pairPoints(compared: Compared, model: LinkModel): PairPoints {
     if (weights === undefined || own === undefined || column.kind === 'name') continue;
     addColumn(column.isShared ? shared : identity, pairs, column, own, columnPoints(column, weights, rows));
   }
-  const start = Math.log(model.neighbours / Math.max(1, model.rows.right));
+  const start = Math.log((model.neighbours * NEIGHBOUR_SHARE) / Math.max(1, model.rows.right));
   const neighbours = new Int32Array(pairs.left.length);
   for (let pair = 0; pair < identity.length; pair += 1) {
     const place = shared[pair] ?? 0;

@@ -4,7 +4,6 @@ import { NICKNAME_GROUPS } from './name-words.ts';
 
 /** How well two values of one column agree. */
 export const LEVEL = { missing: 0, equal: 1, near: 2, partly: 3, different: 4 } as const;
-export const LEVELS = 5;
 export type Level = (typeof LEVEL)[keyof typeof LEVEL];
 
 /** Level of two values of a column, by their numbers. Symmetrical. */

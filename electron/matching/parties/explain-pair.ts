@@ -1,6 +1,6 @@
 import { NameComparer, type NamePart } from './compare-names.ts';
 import { LEVEL } from './compare-values.ts';
-import type { LinkedPairs } from './linked-pairs.ts';
+import type { FoundPairs } from './found-pairs.ts';
 import { isSpelledAlike, probabilityOf } from './score-pairs.ts';
 import { columnPoints, pointsOf } from './weigh-pairs.ts';
 
@@ -22,11 +22,9 @@ export interface PairExplanation {
   readonly score: number;
 }
 
-/** Why two rows have their score: the points of all reasons add up to it. Null when the two are no candidates of each other. */
-export function explainPair(linked: LinkedPairs, leftRow: number, rightRow: number): PairExplanation | null {
-  const pair = linked.pairOf(leftRow, rightRow);
-  if (pair < 0) return null;
-  const { model, found, start, rivals } = linked.found;
+/** Why a pair has its score: the points of all reasons add up to it. */
+export function explainPair(linked: FoundPairs, pair: number): PairExplanation {
+  const { model, found, start, rivals } = linked;
   const reasons: PairReason[] = [
     { signal: 'start', agreement: null, points: start, text: `One of ${model.rows.right} by chance` },
     ...columnReasons(linked, pair),
@@ -51,7 +49,7 @@ export function explainPair(linked: LinkedPairs, leftRow: number, rightRow: numb
   return { reasons, points, score: probabilityOf(points) };
 }
 
-function columnReasons({ found: { compared, model } }: LinkedPairs, pair: number): PairReason[] {
+function columnReasons({ compared, model }: FoundPairs, pair: number): PairReason[] {
   const { columns, pairs, levels, terms, namePoints } = compared;
   const rows = Math.max(model.rows.left, model.rows.right);
   return columns.flatMap((column, at): PairReason[] => {

@@ -1,19 +1,11 @@
+import { explainPair, type PairExplanation } from './explain-pair.ts';
+import type { FoundPairs } from './found-pairs.ts';
 import type { LinkModel } from './link-model.ts';
 import type { Profiles } from './profiles.ts';
-import type { Compared, PairPoints } from './score-pairs.ts';
+import { refineWeights } from './refine-weights.ts';
 
-/** What a run has found, as its makers hand it over. */
-export interface FoundPairs {
-  readonly compared: Compared;
-  readonly model: LinkModel;
-  readonly self: boolean;
-  readonly leftProfiles: Profiles;
-  readonly rightProfiles: Profiles;
-  readonly start: number;
-  readonly found: PairPoints;
-  readonly rivals: Int32Array;
-  readonly score: Float64Array;
-}
+/** A pair of rows that a person has judged. */
+export type JudgedPair = readonly [leftRow: number, rightRow: number];
 
 /** Pairs of rows with their scores, in columns. */
 export interface ScoredRows {
@@ -38,7 +30,7 @@ export class LinkedPairs {
     return this.#found.model;
   }
 
-  /** @internal What an explanation and a refinement read. */
+  /** What the run has compared, by pair of profiles. */
   get found(): FoundPairs {
     return this.#found;
   }
@@ -67,6 +59,19 @@ export class LinkedPairs {
     if (self && leftProfiles.ofRow[leftRow] === leftProfiles.ofRow[rightRow])
       return leftRow === rightRow ? 0 : SAME_ROW;
     return this.#found.score[this.pairOf(leftRow, rightRow)] ?? 0;
+  }
+
+  /** Why two rows have their score: the points of all reasons add up to it. Null when the two are no candidates of each other. */
+  explain(leftRow: number, rightRow: number): PairExplanation | null {
+    const pair = this.pairOf(leftRow, rightRow);
+    return pair < 0 ? null : explainPair(this.#found, pair);
+  }
+
+  /** The next version of the model, from what a person confirmed and rejected. Pairs that are no candidates teach nothing. */
+  refine(confirmed: readonly JudgedPair[], rejected: readonly JudgedPair[]): LinkModel {
+    const pairsOf = (judged: readonly JudgedPair[]) =>
+      judged.map(([left, right]) => this.pairOf(left, right)).filter((pair) => pair >= 0);
+    return refineWeights(this.#found, pairsOf(confirmed), pairsOf(rejected));
   }
 
   /** All pairs of rows from a score on, in no particular order. Rows of one file that are the very same are pairs too. */

@@ -1,5 +1,5 @@
 import { assign, type Standing } from '../assignment/assign.ts';
-import type { OptionTable } from '../assignment/option-table.ts';
+import { optionTable, type OptionTable } from '../assignment/option-table.ts';
 import { SCORE_FLOOR, type LinkedPairs, type ScoredRows } from './linked-pairs.ts';
 import type { Profiles } from './profiles.ts';
 
@@ -15,22 +15,18 @@ export function oneToOne(linked: LinkedPairs, floor: number = SCORE_FLOOR): Scor
   const pairs = linked.rows(floor);
   const lefts = leftProfiles.ofRow.length;
   const [leftPlace, rightPlace] = [placesOf(leftProfiles), placesOf(rightProfiles)];
-  const rows = new Int32Array(pairs.left.length * 2);
   const order = Uint32Array.from(pairs.left, (_, pair) => pair).sort(
     (a, b) =>
       (leftPlace[pairs.left[a] ?? 0] ?? 0) - (leftPlace[pairs.left[b] ?? 0] ?? 0) ||
       (rightPlace[pairs.right[a] ?? 0] ?? 0) - (rightPlace[pairs.right[b] ?? 0] ?? 0),
   );
-  for (const [at, pair] of order.entries()) {
-    rows[at * 2] = leftPlace[pairs.left[pair] ?? 0] ?? 0;
-    rows[at * 2 + 1] = lefts + (rightPlace[pairs.right[pair] ?? 0] ?? 0);
-  }
-  const table: OptionTable = {
-    rowCount: lefts + rightProfiles.ofRow.length,
-    start: Int32Array.from({ length: order.length + 1 }, (_, at) => at * 2),
-    rows,
-    weight: Float64Array.from(order, (pair) => Math.max(1, Math.round((pairs.score[pair] ?? 0) * MILLION))),
-  };
+  const table = optionTable(
+    lefts + rightProfiles.ofRow.length,
+    Array.from(order, (pair) => ({
+      rows: [leftPlace[pairs.left[pair] ?? 0] ?? 0, lefts + (rightPlace[pairs.right[pair] ?? 0] ?? 0)],
+      weight: Math.max(1, Math.round((pairs.score[pair] ?? 0) * MILLION)),
+    })),
+  );
   const standing = [...assign(table, (row) => (row < lefts ? 0 : 1)).standing];
   takeMutualBest(table, standing);
   const chosen = [...order].filter((_, at) => standing[at] === 'chosen');

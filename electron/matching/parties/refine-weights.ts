@@ -1,9 +1,6 @@
 import { LEVEL } from './compare-values.ts';
-import type { LinkedPairs } from './linked-pairs.ts';
+import type { FoundPairs } from './found-pairs.ts';
 import type { ColumnWeights, LevelShares, LinkModel } from './link-model.ts';
-
-/** A pair of rows that a person has judged. */
-export type JudgedPair = readonly [leftRow: number, rightRow: number];
 
 /** What a model has learned counts as much as so many judged pairs. */
 const LEARNED = 60;
@@ -14,17 +11,10 @@ const PRIOR_JUDGED = 5;
 /**
  * The next version of the model a run was scored with, from what a person confirmed and rejected: how often columns agree within
  * one party follows the confirmed pairs, and how many partners are expected at all follows how many of the judged pairs were right
- * beside how many the scores had promised. Pairs that are no candidates of the run teach nothing. Dry-run it before it is used.
+ * beside how many the scores had promised. Dry-run it before it is used.
  */
-export function refineWeights(
-  linked: LinkedPairs,
-  confirmed: readonly JudgedPair[],
-  rejected: readonly JudgedPair[],
-): LinkModel {
-  const { model, compared, score } = linked.found;
-  const pairsOf = (judged: readonly JudgedPair[]) =>
-    judged.map(([left, right]) => linked.pairOf(left, right)).filter((pair) => pair >= 0);
-  const [right, wrong] = [pairsOf(confirmed), pairsOf(rejected)];
+export function refineWeights(found: FoundPairs, right: readonly number[], wrong: readonly number[]): LinkModel {
+  const { model, compared, score } = found;
   const columns = Object.fromEntries(
     compared.columns.flatMap(({ key }, at) => {
       const weights = model.columns[key];

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainPair } from '../../../../electron/matching/parties/explain-pair.ts';
 import { dedupeParties, linkParties } from '../../../../electron/matching/parties/link-parties.ts';
 import { oneToOne } from '../../../../electron/matching/parties/one-to-one.ts';
 import type { PartyColumns } from '../../../../electron/matching/parties/party-columns.ts';
-import { refineWeights } from '../../../../electron/matching/parties/refine-weights.ts';
 import { organisations } from '../../../bench/quality/parties/organisations.ts';
 import { persons } from '../../../bench/quality/parties/persons.ts';
 
@@ -73,7 +71,7 @@ describe('linked parties', () => {
     const linked = linkParties(left, right);
     const rows = linked.rows();
     for (let at = 0; at < rows.score.length; at += 1) {
-      const why = explainPair(linked, rows.left[at] ?? 0, rows.right[at] ?? 0);
+      const why = linked.explain(rows.left[at] ?? 0, rows.right[at] ?? 0);
       const points = why?.reasons.reduce((sum, reason) => sum + reason.points, 0) ?? Number.NaN;
       expect(why?.score).toBe(rows.score[at]);
       expect(1 / (1 + Math.exp(-points / 100))).toBeCloseTo(rows.score[at] ?? -1, 5);
@@ -135,10 +133,10 @@ describe('a refined model', () => {
   it('is the next version, expects what was confirmed, and is less sure after rejections', () => {
     const { left, right, truth } = people;
     const linked = linkParties(left, right);
-    const agreed = refineWeights(linked, truth.slice(0, 30), []);
+    const agreed = linked.refine(truth.slice(0, 30), []);
     expect(agreed.version).toBe(2);
     expect(agreed.partners).toBeGreaterThanOrEqual(linked.model.partners * 0.99);
-    const doubted = refineWeights(linked, [], truth.slice(0, 30));
+    const doubted = linked.refine([], truth.slice(0, 30));
     expect(doubted.partners).toBeLessThan(linked.model.partners);
     for (const column of Object.values(agreed.columns))
       expect(column.same.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);

@@ -11,12 +11,15 @@ export interface CandidatePairs {
 export interface CandidateBudget {
   /** Candidates that every profile of either side keeps. */
   readonly best: number;
-  /** Entries of the index looked at for one profile's two rarest keys, and up to how many more keys are looked up. */
+  /** Entries of the index looked at for one profile's two rarest keys, and up to how many its other keys are looked up. */
   readonly postings: number;
   readonly morePostings: number;
 }
-export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500, morePostings: 100 };
+export const CANDIDATE_BUDGET: CandidateBudget = { best: 24, postings: 1_500, morePostings: 500 };
 const RAREST = 2;
+/** Of very large files less is looked at for each party: so many entries for all of them together, and no fewer than these for one. */
+const MORE_POSTINGS_OF_ALL = 12_000_000;
+const LEAST_MORE_POSTINGS = 100;
 
 /** A near key counts less than the key itself. */
 const NEAR_FACTOR = 0.75;
@@ -53,7 +56,9 @@ export function findCandidates(
   const rightCount = rightLists.start.length - 1;
   const ofLeft = new BestLists(leftCount, budget.best);
   const ofRight = new BestLists(rightCount, budget.best);
-  const search = new Search(index, near, weight, rightCount, budget);
+  const ofOne = Math.max(LEAST_MORE_POSTINGS, Math.floor(MORE_POSTINGS_OF_ALL / Math.max(1, base)));
+  const morePostings = Math.min(budget.morePostings, ofOne);
+  const search = new Search(index, near, weight, rightCount, { ...budget, morePostings });
   for (let left = 0; left < leftCount; left += 1) {
     const touched = search.touch(leftLists, left);
     let best = 0;

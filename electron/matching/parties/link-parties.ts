@@ -1,12 +1,12 @@
 import { candidateKeys } from './candidate-keys.ts';
-import { comparedColumns } from './compared-columns.ts';
+import { comparedColumns, type ComparedColumn } from './compared-columns.ts';
 import { comparePairs } from './compare-pairs.ts';
-import { CANDIDATE_BUDGET, findCandidates, type CandidateBudget } from './find-candidates.ts';
+import { CANDIDATE_BUDGET, findCandidates, type CandidateBudget, type CandidatePairs } from './find-candidates.ts';
 import { learnModel } from './learn-model.ts';
 import type { LinkModel } from './link-model.ts';
 import { nameTerms } from './name-terms.ts';
 import type { PartyColumns } from './party-columns.ts';
-import { profilesOf } from './profiles.ts';
+import { profilesOf, type Profiles } from './profiles.ts';
 import { namePointsOf, pairPoints, probabilityOf, startPoints, type Compared } from './score-pairs.ts';
 import { LinkedPairs } from './linked-pairs.ts';
 import { rivalPoints } from './weigh-rivals.ts';
@@ -42,12 +42,9 @@ function link(left: PartyColumns, right: PartyColumns, self: boolean, options: L
   const columns = comparedColumns({ left, right, leftProfiles, rightProfiles }, kinds);
   const rows = frozen?.rows ?? { left: leftProfiles.count, right: rightProfiles.count };
   say('looking for candidates');
-  const pairs = findCandidates(
-    candidateKeys(columns),
-    Math.max(rows.left, rows.right),
-    self,
-    options.budget ?? CANDIDATE_BUDGET,
-  );
+  const budget = options.budget ?? CANDIDATE_BUDGET;
+  const met = findCandidates(candidateKeys(columns), Math.max(rows.left, rows.right), self, budget);
+  const pairs = self ? withDoubles(met, leftProfiles, columns) : met;
   const nameColumn = columns.find((column) => column.kind === 'name');
   const terms = nameColumn === undefined ? null : nameTerms(nameColumn, frozen?.terms ?? null);
   say('learning how the columns agree');
@@ -66,4 +63,28 @@ function link(left: PartyColumns, right: PartyColumns, self: boolean, options: L
   const rivals = rivalPoints(alone, pairs, { left: leftProfiles, right: rightProfiles }, model.rivals);
   const score = Float64Array.from(alone, (own, pair) => probabilityOf(own + (rivals[pair] ?? 0)));
   return new LinkedPairs({ compared, model, self, leftProfiles, rightProfiles, start, found, rivals, score });
+}
+
+/** The pairs and, in their place, each profile that several rows have with itself: those rows are candidates of each other, unless they say nothing. */
+function withDoubles(
+  pairs: CandidatePairs,
+  { count, start }: Profiles,
+  columns: readonly ComparedColumn[],
+): CandidatePairs {
+  const left: number[] = [];
+  const right: number[] = [];
+  let at = 0;
+  for (let profile = 0; profile < count; profile += 1) {
+    const isSaid = columns.some(({ left: values }) => values[profile] !== 0);
+    if (isSaid && (start[profile + 1] ?? 0) - (start[profile] ?? 0) > 1) {
+      left.push(profile);
+      right.push(profile);
+    }
+    // Partners have higher numbers, so that a profile itself comes first.
+    for (; at < pairs.left.length && pairs.left[at] === profile; at += 1) {
+      left.push(profile);
+      right.push(pairs.right[at] ?? 0);
+    }
+  }
+  return { left: Int32Array.from(left), right: Int32Array.from(right) };
 }

@@ -1,7 +1,6 @@
 import { explainPair, type PairExplanation } from './explain-pair.ts';
 import type { FoundPairs } from './found-pairs.ts';
 import type { LinkModel } from './link-model.ts';
-import type { Profiles } from './profiles.ts';
 import { refineWeights } from './refine-weights.ts';
 
 /** A pair of rows that a person has judged. */
@@ -55,9 +54,7 @@ export class LinkedPairs {
 
   /** Probability that two rows are one party; 0 when they are no candidates. */
   scoreOf(leftRow: number, rightRow: number): number {
-    const { leftProfiles, self } = this.#found;
-    if (self && leftProfiles.ofRow[leftRow] === leftProfiles.ofRow[rightRow])
-      return leftRow === rightRow ? 0 : SAME_ROW;
+    if (this.#found.self && leftRow === rightRow) return 0;
     return this.#found.score[this.pairOf(leftRow, rightRow)] ?? 0;
   }
 
@@ -74,7 +71,7 @@ export class LinkedPairs {
     return refineWeights(this.#found, pairsOf(confirmed), pairsOf(rejected));
   }
 
-  /** All pairs of rows from a score on, in no particular order. Rows of one file that are the very same are pairs too. */
+  /** All pairs of rows from a score on, in no particular order. Rows of one file that are the very same are pairs too, each once. */
   rows(floor: number = SCORE_FLOOR): ScoredRows {
     const { compared, leftProfiles, rightProfiles, score, self } = this.#found;
     const left: number[] = [];
@@ -84,28 +81,16 @@ export class LinkedPairs {
       if (own < floor) continue;
       const [i, j] = [compared.pairs.left[pair] ?? 0, compared.pairs.right[pair] ?? 0];
       for (let at = leftProfiles.start[i] ?? 0; at < (leftProfiles.start[i + 1] ?? 0); at += 1)
-        for (let to = rightProfiles.start[j] ?? 0; to < (rightProfiles.start[j + 1] ?? 0); to += 1) {
+        for (
+          let to = self && i === j ? at + 1 : (rightProfiles.start[j] ?? 0);
+          to < (rightProfiles.start[j + 1] ?? 0);
+          to += 1
+        ) {
           left.push(leftProfiles.rows[at] ?? 0);
           right.push(rightProfiles.rows[to] ?? 0);
           scores.push(own);
         }
     }
-    if (self) addSameRows(leftProfiles, left, right, scores);
     return { left: Int32Array.from(left), right: Int32Array.from(right), score: Float64Array.from(scores) };
-  }
-}
-
-/** Two rows of one file that say exactly the same: nothing in them tells them apart. */
-const SAME_ROW = 0.99;
-
-function addSameRows({ count, start, rows }: Profiles, left: number[], right: number[], scores: number[]): void {
-  for (let profile = 0; profile < count; profile += 1) {
-    const [from, to] = [start[profile] ?? 0, start[profile + 1] ?? 0];
-    for (let i = from; i < to; i += 1)
-      for (let j = i + 1; j < to; j += 1) {
-        left.push(rows[i] ?? 0);
-        right.push(rows[j] ?? 0);
-        scores.push(SAME_ROW);
-      }
   }
 }

@@ -129,6 +129,16 @@ describe('one file', () => {
   });
 });
 
+describe('rows that say the very same', () => {
+  it('are doubles as far as what they say is rare, and none where they say nothing', () => {
+    const linked = dedupeParties(names('Halvorsen Tooling AS', 'Halvorsen Tooling AS', '', '', 'Beta'));
+    expect(linked.scoreOf(0, 1)).toBeGreaterThan(0.9);
+    expect(linked.explain(0, 1)?.score).toBe(linked.scoreOf(0, 1));
+    expect([linked.scoreOf(0, 0), linked.rows().left.length]).toEqual([0, 1]);
+    expect(linked.scoreOf(2, 3)).toBeLessThan(0.5);
+  });
+});
+
 describe('a refined model', () => {
   it('is the next version, expects what was confirmed, and is less sure after rejections', () => {
     const { left, right, truth } = people;

@@ -83,6 +83,8 @@ export function findCandidates(
   return sortedPairs(ofLeft, self ? null : ofRight, rightCount, self);
 }
 
+const NO_KEY = { key: 0, factor: 0, count: 0 };
+
 /** Adds up what a profile shares with others, in one array that is cleared by its reader. */
 class Search {
   readonly shared: Float32Array;
@@ -106,7 +108,8 @@ class Search {
     this.#collect(lists, left);
     let count = 0;
     let looked = 0;
-    for (const [at, { key, factor, count: size }] of this.#keys.entries()) {
+    for (let at = 0; at < this.#keys.length; at += 1) {
+      const { key, factor, count: size } = this.#keys[at] ?? NO_KEY;
       const most = at < RAREST ? this.#budget.postings : this.#budget.morePostings;
       if (at > 0 && looked + size > most) break;
       looked += size;

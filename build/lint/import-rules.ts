@@ -66,6 +66,12 @@ export const IMPORT_ZONES: readonly ImportZone[] = [
     packages: [],
     because: 'matching is pure: no clock, no input or output',
   },
+  ...['text', 'parties'].map((name) => ({
+    of: `electron/matching/${name}/`,
+    may: ['shared/', 'electron/matching/'],
+    packages: ['any-ascii', 'tldts'],
+    because: 'matching is pure: no clock, no input or output; tables of letters and of domains are data',
+  })),
   {
     of: 'electron/connectors/',
     may: ['shared/'],

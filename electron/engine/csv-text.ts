@@ -14,12 +14,16 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** One line of CSV (RFC 4180): the cells as they are, quoted where they must be, and CRLF. */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
+}
+
 /** Rows as CSV (RFC 4180): a header, commas, CRLF behind every line. Without rows it is the header alone. */
 export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  const line = (cells: readonly string[]) => `${cells.map(quoted).join(',')}\r\n`;
   const cellOf = ({ kind, value }: CsvColumn<Row>, row: Row) => (kind === 'number' ? value(row) : harmless(value(row)));
   return [
-    line(columns.map(({ heading }) => heading)),
-    ...rows.map((row) => line(columns.map((column) => cellOf(column, row)))),
+    csvLine(columns.map(({ heading }) => heading)),
+    ...rows.map((row) => csvLine(columns.map((column) => cellOf(column, row)))),
   ].join('');
 }

@@ -21,6 +21,8 @@ const FORBIDDEN: readonly (readonly [zone: string, file: string, specifier: stri
   ['electron/ledger/migrations/', 'electron/ledger/migrations/zz-probe.ts', 'zod'],
   ['electron/matching/', 'electron/matching/zz-probe.ts', '../ledger/open.ts'],
   ['electron/matching/', 'electron/matching/zz-probe.ts', 'node:crypto'],
+  ['electron/matching/text/', 'electron/matching/text/zz-probe.ts', 'node:fs'],
+  ['electron/matching/parties/', 'electron/matching/parties/zz-probe.ts', '../../ledger/open.ts'],
   ['electron/connectors/', 'electron/connectors/zz-probe.ts', '../ledger/open.ts'],
   ['electron/connectors/http/', 'electron/connectors/http/zz-probe.ts', '../stripe/client.ts'],
   ['electron/connectors/stripe/', 'electron/connectors/stripe/zz-probe.ts', '../peoplesoft/client.ts'],

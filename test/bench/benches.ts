@@ -1,19 +1,23 @@
 import type { Bench } from './bench.ts';
+import { customersBench } from './measures/customers.ts';
 import { exactBench } from './exact.ts';
 import { importFileBench } from './import-file.ts';
 import { ingestBench } from './ingest.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
+import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
 import { readItemsBench } from './read-items.ts';
 import { startBench } from './start.ts';
 
 /** Every bench there is, by the name it is asked for. */
 export const BENCHES: readonly Bench[] = [
+  customersBench,
   exactBench,
   importFileBench,
   ingestBench,
   pageBench,
   postBench,
+  qualityPartiesBench,
   readItemsBench,
   startBench,
 ];

@@ -1,8 +1,10 @@
 import { auditVerifyCommand } from './audit-verify.ts';
 import type { HeadlessCommand } from './command.ts';
 import { connectCheckCommand } from './connect-check.ts';
+import { dedupeCommand } from './dedupe.ts';
 import { demoCommand } from './demo.ts';
 import { ingestStripeCommand } from './ingest-stripe.ts';
+import { linkCommand } from './link.ts';
 import { matchCommand } from './match.ts';
 import { peopleSoftProposeCommand } from './peoplesoft-propose.ts';
 import { peopleSoftTryCommand } from './peoplesoft-try.ts';
@@ -26,4 +28,6 @@ export const ALL_COMMANDS: readonly HeadlessCommand[] = [
   postCommand,
   replayCommand,
   auditVerifyCommand,
+  linkCommand,
+  dedupeCommand,
 ];

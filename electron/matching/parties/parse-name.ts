@@ -1,0 +1,47 @@
+import { foldText, foldWord } from '../text/fold-text.ts';
+import { splitLegalForm, type LegalKind } from './legal-forms.ts';
+import { GENERIC_WORDS, STOP_WORDS, WORD_ABBREVIATIONS } from './name-words.ts';
+
+export interface ParsedName {
+  /** Words that tell parties apart, in their order, in one spelling each. */
+  readonly words: readonly string[];
+  readonly legal: LegalKind | null;
+  /** The whole name, folded, as it was spelled. */
+  readonly folded: string;
+}
+
+const MOST_WORDS = 24;
+const ROMAN = new Map([
+  ['ii', '2'],
+  ['iii', '3'],
+  ['iv', '4'],
+  ['vi', '6'],
+  ['vii', '7'],
+  ['viii', '8'],
+  ['ix', '9'],
+]);
+const GENERIC = new Set([...GENERIC_WORDS].map(foldWord));
+
+/** A name of a person, an organisation or a thing as the words that it is compared by. */
+export function parseName(name: string): ParsedName {
+  const folded = foldText(name);
+  if (folded === '') return { words: [], legal: null, folded };
+  const { words, legal } = splitLegalForm(folded.split(' '));
+  const kept: string[] = [];
+  for (const [at, word] of words.entries()) {
+    if (kept.length === MOST_WORDS) break;
+    if (STOP_WORDS.has(word) && words.length > 1) continue;
+    kept.push(foldWord((at > 0 ? ROMAN.get(word) : undefined) ?? WORD_ABBREVIATIONS.get(word) ?? word));
+  }
+  return kept.length === 0 ? { words: words.slice(0, MOST_WORDS), legal, folded } : { words: kept, legal, folded };
+}
+
+/** Kinds of words: how much it says when only one of two names has it. */
+export const WORD_KIND = { core: 0, generic: 1, number: 2, initial: 3 } as const;
+
+/** Kind of a word as `parseName` writes it. */
+export function wordKind(word: string): number {
+  if (/^\d/.test(word)) return WORD_KIND.number;
+  if (word.length === 1) return WORD_KIND.initial;
+  return GENERIC.has(word) ? WORD_KIND.generic : WORD_KIND.core;
+}

@@ -1,0 +1,67 @@
+import { LEVEL } from './compare-values.ts';
+import type { ComparedColumn } from './compared-columns.ts';
+import type { CandidatePairs } from './find-candidates.ts';
+import type { ColumnWeights } from './link-model.ts';
+import { WORLD_ROWS } from './column-priors.ts';
+
+/** Points are hundredths of a natural logarithm of odds: whole numbers, so that what is shown adds up to what was decided. */
+export const POINTS = 100;
+/** A veto outweighs whatever else can agree. */
+const VETO_POINTS = -10_000;
+
+/** Points of one column, by level, and for equal values by how many have the value. */
+export interface ColumnPoints {
+  readonly byLevel: Int32Array;
+  /** Points of an equal value, by value. */
+  readonly ofEqual: Int32Array;
+}
+
+/** The points that a column gives under its weights, for `rows` parties on the fuller side. */
+export function columnPoints(column: ComparedColumn, weights: ColumnWeights, rows: number): ColumnPoints {
+  const byLevel = new Int32Array(5);
+  for (const level of [LEVEL.near, LEVEL.partly, LEVEL.different]) {
+    const points = Math.round(POINTS * Math.log((weights.same[level - 1] ?? 1) / (weights.other[level - 1] ?? 1)));
+    byLevel[level] = level === LEVEL.different ? Math.min(0, points) : points;
+  }
+  if (weights.vetoes) byLevel[LEVEL.different] = (byLevel[LEVEL.different] ?? 0) + VETO_POINTS;
+  const ofEqual = Int32Array.from(othersOf(column, weights.counts), (others) => {
+    const chance = (others + WORLD_ROWS * weights.rarest) / (rows + WORLD_ROWS);
+    return Math.max(0, Math.round(POINTS * Math.log(weights.same[0] / Math.min(1, chance))));
+  });
+  return { byLevel, ofEqual };
+}
+
+const KNOWN = new WeakMap<ColumnWeights['counts'], { readonly of: ComparedColumn; readonly others: Int32Array }>();
+
+/** How many others have each value of a column. Remembered while a model is learned: only its shares change from round to round. */
+function othersOf(column: ComparedColumn, counts: ColumnWeights['counts']): Int32Array {
+  const known = KNOWN.get(counts);
+  if (known?.of === column) return known.others;
+  const others = new Int32Array(column.values.size);
+  for (const [value, count] of Object.entries(counts)) {
+    const id = column.values.find(value);
+    if (id >= 0) others[id] = count - 1;
+  }
+  KNOWN.set(counts, { of: column, others });
+  return others;
+}
+
+/** Points of a pair in one column. */
+export function pointsOf(points: ColumnPoints, level: number, value: number): number {
+  return (level === LEVEL.equal ? points.ofEqual[value] : points.byLevel[level]) ?? 0;
+}
+
+/** Adds the points of a column to those of all pairs. */
+export function addColumn(
+  into: Int32Array,
+  pairs: CandidatePairs,
+  column: ComparedColumn,
+  levels: Uint8Array,
+  points: ColumnPoints,
+): void {
+  for (let pair = 0; pair < into.length; pair += 1) {
+    const level = levels[pair] ?? 0;
+    if (level === LEVEL.missing) continue;
+    into[pair] = (into[pair] ?? 0) + pointsOf(points, level, column.left[pairs.left[pair] ?? 0] ?? 0);
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { parseName } from '../../../../electron/matching/parties/parse-name.ts';
+
+const words = (name: string) => parseName(name).words;
+
+describe('names', () => {
+  it.each([
+    ['Acme GmbH & Co. KG', 'limitedPartnership'],
+    ['Acme Gesellschaft mit beschränkter Haftung', 'limited'],
+    ['ACME, S.p.A.', 'stock'],
+    ['Acme Sp. z o.o.', 'limited'],
+    ['PT Acme Tbk', 'limited'],
+    ['Acme Pty. Ltd.', 'limited'],
+    ['Acme', null],
+  ])('%s keeps its legal form apart: %s', (name, legal) => {
+    expect(parseName(name)).toMatchObject({ words: ['acme'], legal });
+  });
+
+  it('are the same words however they are written', () => {
+    expect(words('The Halvorsen & Sons')).toEqual(words('HALVORSEN AND SONS'));
+    expect(words('Int’l Mfg Services')).toEqual(words('International Manufacturing Service'));
+    expect(words('Mueller Bau')).toEqual(words('Müller Bau'));
+    expect(words('Fund III')).toEqual(words('Fund 3'));
+  });
+
+  it('that are nothing but a form or an article keep their words', () => {
+    expect(parseName('Company Limited').words).not.toEqual([]);
+    expect(parseName('The').words).toEqual(['the']);
+    expect(parseName('  ').words).toEqual([]);
+  });
+});

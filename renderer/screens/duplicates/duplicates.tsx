@@ -9,6 +9,7 @@ import { useClient } from '../../api/client-context.ts';
 import { duplicateDetailQuery, sessionQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
+import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { openSource } from '../../app/open-source.ts';
@@ -49,9 +50,11 @@ export function Duplicates(): ReactNode {
   const shown = detail.data?.row.key === current?.key ? detail.data : undefined;
   const actions = useDuplicateActions(shown, grid);
   const choose = (next: DuplicateFacet) => void navigate({ search: (old) => ({ ...old, facet: next }), replace: true });
+  useDecisionKeys(
+    { duplicate: () => actions.askAnswer(), undo: () => actions.undo() },
+    { isBusy: actions.isBusy, place: current?.key ?? null },
+  );
   useKeys({
-    duplicate: () => actions.askAnswer(),
-    undo: () => actions.undo(),
     undoLatest: () => actions.undoLatest(),
     open: () => !isOnHeading() && enterPane('decision'),
     openSource: () => {

@@ -1,0 +1,154 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { ChosenTerms } from '../../matching/reconcile/chosen-terms.ts';
+import {
+  reconcileSteps,
+  type Allocation,
+  type Decision,
+  type Reconciliation,
+} from '../../matching/reconcile/reconcile.ts';
+import type { AmountTolerance, ReconcileTerms } from '../../matching/reconcile/side.ts';
+import { csvText, type CsvColumn } from '../csv-text.ts';
+import type { Progress } from '../engine-types.ts';
+import { decimalsOf, scaledDecimal, unscaledDecimal } from './read-amounts.ts';
+import { readColumns } from './reconcile-columns.ts';
+import { parseReconcileMap, type ReconcileMap } from './reconcile-map.ts';
+import { readValues, sideOf } from './reconcile-side.ts';
+
+/** A file by its path and as the person named it. */
+export interface NamedFile {
+  readonly path: string;
+  readonly shown: string;
+}
+export interface ReconcileFilesRequest {
+  readonly left: NamedFile;
+  readonly right: NamedFile;
+  readonly map: NamedFile;
+  readonly out: NamedFile;
+  readonly signal: AbortSignal;
+  readonly onProgress: Progress;
+}
+export interface ReconcileReport {
+  readonly counts: Readonly<Record<Decision, number>>;
+  readonly chosen: {
+    readonly amountTolerance: string;
+    readonly dateWindowDays: readonly number[];
+    readonly signs: string;
+  };
+  readonly notes: readonly string[];
+}
+
+/** Reconciles two CSV files and writes the answer as a third. Throws `BAD_INPUT` naming what is wrong; errors of the file system as they are. */
+export async function reconcileFiles(request: ReconcileFilesRequest): Promise<ReconcileReport> {
+  const { signal, onProgress } = request;
+  onProgress(0, null, 'reading');
+  const map = parseReconcileMap(await readFile(request.map.path, 'utf8'), request.map.shown);
+  const left = readValues(await readColumns({ ...request.left, option: 'left' }, map.left, signal));
+  const right = readValues(await readColumns({ ...request.right, option: 'right' }, map.right, signal));
+  const decimals = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
+  const { allocations, chosen } = await finish(steps, signal, onProgress);
+  onProgress(0, null, 'writing');
+  const ids = [left.columns.ids, right.columns.ids] as const;
+  await writeFile(request.out.path, allocationsCsv(allocations, ids, decimals));
+  return {
+    counts: countDecisions(allocations),
+    chosen: { ...chosen, amountTolerance: toleranceText(chosen, decimals) },
+    notes: [...left.notes, ...right.notes],
+  };
+}
+
+/** Takes the steps one by one, so that a person who waits can see where it is, and stop it. */
+async function finish(
+  steps: Generator<string, Reconciliation>,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<Reconciliation> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onProgress(0, null, step.value);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
+function toleranceDecimals({ amountTolerance }: ReconcileMap): number {
+  return amountTolerance === undefined || amountTolerance.endsWith('%') ? 0 : decimalsOf(amountTolerance);
+}
+
+function termsOf({ amountTolerance, dateWindowDays, oneToOne }: ReconcileMap, decimals: number): ReconcileTerms {
+  return {
+    amountTolerance: amountTolerance === undefined ? null : toleranceOf(amountTolerance, decimals),
+    dateWindowDays: dateWindowDays ?? null,
+    oneToOne: oneToOne ?? false,
+  };
+}
+
+function toleranceOf(text: string, decimals: number): AmountTolerance {
+  if (text.endsWith('%')) return { kind: 'share', share: Number(text.slice(0, -1)) / 100 };
+  const amount = scaledDecimal(text, decimals);
+  if (amount !== null) return { kind: 'absolute', amount };
+  throw new TieoutError('BAD_INPUT', `--map: amountTolerance: ${text} is too great to be counted exactly.`);
+}
+
+function toleranceText({ amountTolerance }: ChosenTerms, decimals: number): string {
+  if (amountTolerance.kind === 'absolute') return unscaledDecimal(amountTolerance.amount, decimals);
+  return `${Number((amountTolerance.share * 100).toFixed(4))}%`;
+}
+
+function countDecisions(allocations: readonly Allocation[]): Record<Decision, number> {
+  const counts: Record<Decision, number> = {
+    auto: 0,
+    proposed: 0,
+    ambiguous: 0,
+    left_only: 0,
+    right_only: 0,
+    offset: 0,
+  };
+  for (const { decision } of allocations) counts[decision] += 1;
+  return counts;
+}
+
+interface CsvLine extends Allocation {
+  readonly leftId: string;
+  readonly rightId: string;
+}
+
+/** The answer as CSV, in the order of ids. Ids are written to the blank as they came, formulas or not: other programs look them up. */
+function allocationsCsv(
+  allocations: readonly Allocation[],
+  ids: readonly [readonly string[], readonly string[]],
+  decimals: number,
+): string {
+  const idOf = (row: number | null, of: readonly string[]) => (row === null ? '' : (of[row] ?? ''));
+  const lines = allocations
+    .map((each): CsvLine => ({ ...each, leftId: idOf(each.left, ids[0]), rightId: idOf(each.right, ids[1]) }))
+    .sort((one, other) => compareTexts(one.leftId, other.leftId) || compareTexts(one.rightId, other.rightId));
+  const columns: readonly CsvColumn<CsvLine>[] = [
+    { heading: 'left_id', kind: 'number', value: ({ leftId }) => leftId },
+    { heading: 'right_id', kind: 'number', value: ({ rightId }) => rightId },
+    {
+      heading: 'amount',
+      kind: 'number',
+      value: ({ amount }) => (Number.isNaN(amount) ? '' : unscaledDecimal(amount, decimals)),
+    },
+    { heading: 'decision', kind: 'text', value: ({ decision }) => decision },
+    { heading: 'score', kind: 'number', value: ({ score }) => score.toFixed(6) },
+    { heading: 'rule', kind: 'text', value: ({ rule }) => rule },
+    { heading: 'reason', kind: 'text', value: (line) => reasonOf(line, ids) },
+  ];
+  return csvText(columns, lines);
+}
+
+function reasonOf(line: CsvLine, ids: readonly [readonly string[], readonly string[]]): string {
+  if (line.partner === null) return line.reason;
+  const partner = (line.left === null ? ids[1] : ids[0])[line.partner] ?? '';
+  return `${line.reason}: ${partner}`;
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -14,8 +14,8 @@ const ENOUGH = 30;
 
 /** Pairs that stand out: by a code that one row of either side has, by an amount that one row of either side has, else by a name. */
 export function findAnchors(pair: RowPair): Anchor[] {
-  const anchors = [...byCode(pair), ...byAmount(pair)];
-  return anchors.length >= ENOUGH ? anchors : [...anchors, ...byName(pair)];
+  const named = byCode(pair);
+  return [...named, ...byAmount(pair), ...(named.length >= ENOUGH ? [] : byName(pair))];
 }
 
 /** Rows that share codes nobody else has, and share them with one row only. */

@@ -160,12 +160,7 @@ function visitAmounts(
   for (const curve of model.rates) {
     if (curve.left !== currency) continue;
     const rate = logRateOn(curve, day === NO_DAY ? curve.firstDay : day + Math.max(0, reach.firstDelay));
-    near(
-      size * Math.exp(rate + reach.lowRatio - 0.02),
-      size * Math.exp(rate + reach.highRatio + 0.02),
-      visit,
-      curve.right,
-    );
+    near(size * Math.exp(rate + reach.lowConverted), size * Math.exp(rate + reach.highConverted), visit, curve.right);
   }
 }
 

@@ -6,7 +6,7 @@ import type { RowPair } from './rows.ts';
 import { NO_DAY, type ReconcileTerms } from './side.ts';
 
 const FEW_PAIRS = 10;
-const USUAL = { firstDelay: -7, lastDelay: 30, ratio: 0.03 };
+const USUAL = { firstDelay: -7, lastDelay: 30, ratio: 0.06, converted: 0.08 };
 /** Share of pairs that may lie beyond either end. */
 const BEYOND = 0.002;
 const BEYOND_RATIO = 0.004;
@@ -36,7 +36,17 @@ export function learnReach(
     const widest = -Math.log(1 - Math.min(0.9, terms.amountTolerance.share));
     [lowRatio, highRatio] = isKnown ? [Math.max(lowRatio, -widest), Math.min(highRatio, widest)] : [-widest, widest];
   }
-  const reach = { firstDelay, lastDelay, lowRatio, highRatio, nearNeedsName: false };
+  const converted = ends(counts.converted, BEYOND_RATIO);
+  const [lowConverted, highConverted] = converted === null ? [-USUAL.converted, USUAL.converted] : ratioEnds(converted);
+  const reach = {
+    firstDelay,
+    lastDelay,
+    lowRatio,
+    highRatio,
+    lowConverted: lowConverted - 0.02,
+    highConverted: highConverted + 0.02,
+    nearNeedsName: false,
+  };
   const looked = lookedAt(pair, index, reach);
   if (looked <= MOST_LOOKED_AT) return reach;
   const tellsNames = (model.name[5] ?? 0) > Math.log(0.4) && pair.left.hasWords.some((each) => each === 1);

@@ -23,6 +23,7 @@ import { populationOf, type Population } from './population.ts';
 import { ratioBin } from './ratio-bins.ts';
 import { learnReach } from './learn-reach.ts';
 import type { Reach } from './reach.ts';
+import { seedRates } from './seed-rates.ts';
 import { roundedCount, roundedLog } from './rounded-log.ts';
 import { logRateOn, pairScorer } from './score-pair.ts';
 import { daysBetween, withSigns, type RowPair } from './rows.ts';
@@ -54,7 +55,7 @@ export function learn(given: RowPair, terms: ReconcileTerms): Learned {
   const index = new AmountIndex(pair.right);
   const others = otherShares(pair);
   let counts = countAnchors(pair, anchors);
-  let sure: readonly WeightedPair[] = anchors.filter(({ by }) => by !== 'amount');
+  let sure: readonly WeightedPair[] = [...anchors.filter(({ by }) => by !== 'amount'), ...seedRates(pair, index)];
   let model = modelOf({ pair, signs, counts, others, sure, matchedShare: 0.7 });
   let reach = learnReach(pair, terms, counts, model, index);
   const sample = sampleOf(pair.left.count);

@@ -9,6 +9,9 @@ export interface Reach {
   /** Least and greatest logarithm of right amount over left amount. */
   readonly lowRatio: number;
   readonly highRatio: number;
+  /** The same for converted amounts, beside the rate of the day. */
+  readonly lowConverted: number;
+  readonly highConverted: number;
   /** Amounts that only come near are looked at among rows that share a word. */
   readonly nearNeedsName: boolean;
 }

@@ -98,7 +98,8 @@ function arrived(
   const drift = 1 + from.currency.drift * ((from.day - 19_700) / setting.days);
   const rate = isConverted ? from.currency.rate * drift * (1 + setting.rateNoise * dice.normal()) : 1;
   const amount = Math.max(1, Math.round((from.amount - feeOf(dice, setting, from.amount)) * rate));
-  const reference = setting.hasReference && dice.chance(setting.referenceKept) ? garbled(dice, from.number, setting.slip) : '';
+  const reference =
+    setting.hasReference && dice.chance(setting.referenceKept) ? garbled(dice, from.number, setting.slip) : '';
   const name = setting.hasParty ? rewritten(dice, from.party, setting.damage) : '';
   return {
     amount,

@@ -59,7 +59,10 @@ export class FileMaker {
       return place;
     });
     const key = ([left, right]: readonly [number, number]) => `${places[0]?.[left] ?? -1} ${places[1]?.[right] ?? -1}`;
-    const linked = [new Set(this.#links.map(([left]) => left)), new Set(this.#links.map(([, right]) => right))] as const;
+    const linked = [
+      new Set(this.#links.map(([left]) => left)),
+      new Set(this.#links.map(([, right]) => right)),
+    ] as const;
     const alone = (rows: readonly MadeRow[], which: 0 | 1) =>
       new Set([...rows.keys()].filter((row) => !linked[which].has(row)).map((row) => places[which]?.[row] ?? -1));
     return {

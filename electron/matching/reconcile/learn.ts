@@ -23,6 +23,7 @@ import { populationOf, type Population } from './population.ts';
 import { ratioBin } from './ratio-bins.ts';
 import { learnReach } from './learn-reach.ts';
 import type { Reach } from './reach.ts';
+import { seedAmounts } from './seed-amounts.ts';
 import { seedRates } from './seed-rates.ts';
 import { roundedCount, roundedLog } from './rounded-log.ts';
 import { logRateOn, pairScorer } from './score-pair.ts';
@@ -54,7 +55,7 @@ export function learn(given: RowPair, terms: ReconcileTerms): Learned {
   const population = populationOf(pair.right);
   const index = new AmountIndex(pair.right);
   const others = otherShares(pair);
-  let counts = countAnchors(pair, anchors);
+  let counts = firstCounts(pair, index, terms, anchors);
   let sure: readonly WeightedPair[] = [...anchors.filter(({ by }) => by !== 'amount'), ...seedRates(pair, index)];
   let model = modelOf({ pair, signs, counts, others, sure, matchedShare: 0.7 });
   let reach = learnReach(pair, terms, counts, model, index);
@@ -107,6 +108,18 @@ function otherShares(pair: RowPair): OtherShares {
     counts.name[found.kind] = (counts.name[found.kind] ?? 0) + 1;
   }
   return { code: classShares(counts.code, 'code'), name: classShares(counts.name, 'name') };
+}
+
+const NAMED_ENOUGH = 30;
+/** From pairs that name each other where there are enough; else from what stands out among all rows that lie near. */
+function firstCounts(pair: RowPair, index: AmountIndex, terms: ReconcileTerms, anchors: readonly Anchor[]): PairCounts {
+  const named = anchors.filter(({ by }) => by === 'code');
+  const counts = countAnchors(pair, named.length >= NAMED_ENOUGH ? named : anchors);
+  if (named.length >= NAMED_ENOUGH) return counts;
+  const seeds = seedAmounts(pair, index, terms);
+  return seeds.pairs < NAMED_ENOUGH
+    ? counts
+    : { ...counts, pairs: seeds.pairs, same: seeds.same, ratio: seeds.ratio, delay: seeds.delay };
 }
 
 function countAnchors(pair: RowPair, anchors: readonly Anchor[]): PairCounts {

@@ -59,3 +59,14 @@ export function tokenLists(given: readonly (readonly number[])[], size: number):
 export function holders(lists: TokenLists, token: number): number {
   return (lists.rowStart[token + 1] ?? 0) - (lists.rowStart[token] ?? 0);
 }
+
+/** Tokens that only one of the sides has. */
+export function aloneTokens(vocabulary: Vocabulary): { readonly left: number[]; readonly right: number[] } {
+  const left: number[] = [];
+  const right: number[] = [];
+  for (let token = 0; token < vocabulary.size; token++) {
+    if (holders(vocabulary.right, token) === 0) left.push(token);
+    else if (holders(vocabulary.left, token) === 0) right.push(token);
+  }
+  return { left, right };
+}

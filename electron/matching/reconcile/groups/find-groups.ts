@@ -1,13 +1,53 @@
 import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
 import type { Option } from '../option.ts';
+import { isWithinAmount, isWithinDays } from '../reach.ts';
 import type { ReconcileTerms } from '../side.ts';
+import { daySets, looseByDay } from './day-sets.ts';
+import { facings, type Facing } from './facing.ts';
+import { amountGrain } from './group-odds.ts';
+import { keySets } from './key-sets.ts';
+import { namedMembers, namedSets } from './named-sets.ts';
+import { partyMembers, partySets } from './party-sets.ts';
 
+/** Groups of rows against one row of the other side, among the rows that pairs have not settled; the best odds of each. */
 export function findGroups(
-  _learned: Learned,
-  _terms: ReconcileTerms,
-  _candidates: Candidates,
-  _likely: Float64Array,
+  learned: Learned,
+  terms: ReconcileTerms,
+  candidates: Candidates,
+  likely: Float64Array,
 ): Option[] {
-  return [];
+  const best = new Map<string, Option>();
+  for (const facing of facings(learned, candidates, likely))
+    for (const option of groupsOf(learned, facing)) {
+      if (option.logOdds <= 0 || !isWithin(learned, terms, option)) continue;
+      const key = `${option.lefts.join(' ')}|${option.rights.join(' ')}`;
+      const known = best.get(key);
+      if (known === undefined || option.logOdds > known.logOdds) best.set(key, option);
+    }
+  return [...best.values()];
+}
+
+function groupsOf(learned: Learned, facing: Facing): Option[] {
+  const grain = amountGrain(facing.members.size);
+  const byDay = looseByDay(facing);
+  const options = keySets(learned, facing, grain);
+  for (let target = 0; target < facing.targets.count; target++) {
+    if (facing.isLooseTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
+    const named = namedMembers(facing, target);
+    const party = partyMembers(learned, facing, target);
+    const found = namedSets(learned, facing, target, named, party, grain);
+    if (found.length === 0) found.push(...partySets(learned, facing, target, party, grain));
+    if (found.length === 0) found.push(...daySets(learned, facing, byDay, target, grain));
+    options.push(...found);
+  }
+  return options;
+}
+
+function isWithin({ pair }: Learned, terms: ReconcileTerms, { lefts, rights }: Option): boolean {
+  if (lefts.some((left) => rights.some((right) => !isWithinDays(pair, terms, left, right)))) return false;
+  if (terms.amountTolerance === null) return true;
+  const sum = (sizes: Float64Array, rows: readonly number[]) =>
+    rows.reduce((total, row) => total + (sizes[row] ?? 0), 0);
+  return isWithinAmount(terms.amountTolerance, sum(pair.left.size, lefts), sum(pair.right.size, rights));
 }

@@ -1,0 +1,73 @@
+import type { Candidates } from '../candidates.ts';
+import type { Learned } from '../learn.ts';
+import type { Option, OptionRule } from '../option.ts';
+import { AMOUNT } from '../score-pair.ts';
+import { daysBetween, type RowPair, type Rows } from '../rows.ts';
+
+/** One side's rows, each against several of the other. */
+export interface Facing {
+  readonly pair: RowPair;
+  readonly targets: Rows;
+  readonly members: Rows;
+  readonly isLeftTarget: boolean;
+  /** 1 where no pair has settled the row. */
+  readonly isLooseTarget: Uint8Array;
+  readonly isLooseMember: Uint8Array;
+}
+
+const SETTLED = 0.9;
+const NEAR_RATIO = 0.06;
+
+/** Both ways of facing, with the rows that pairs have not settled. */
+export function facings({ pair }: Learned, candidates: Candidates, likely: Float64Array): readonly [Facing, Facing] {
+  const looseLeft = new Uint8Array(pair.left.count).fill(1);
+  const looseRight = new Uint8Array(pair.right.count).fill(1);
+  for (let at = 0; at < candidates.left.length; at++) {
+    if ((likely[at] ?? 0) < SETTLED) continue;
+    const [left, right] = [candidates.left[at] ?? 0, candidates.right[at] ?? 0];
+    const ratio = (pair.right.logSize[right] ?? 0) - (pair.left.logSize[left] ?? 0);
+    if (candidates.amountKind[at] === AMOUNT.ratio && Math.abs(ratio) > NEAR_RATIO) continue;
+    looseLeft[left] = 0;
+    looseRight[right] = 0;
+  }
+  return [
+    {
+      pair,
+      targets: pair.left,
+      members: pair.right,
+      isLeftTarget: true,
+      isLooseTarget: looseLeft,
+      isLooseMember: looseRight,
+    },
+    {
+      pair,
+      targets: pair.right,
+      members: pair.left,
+      isLeftTarget: false,
+      isLooseTarget: looseRight,
+      isLooseMember: looseLeft,
+    },
+  ];
+}
+
+/** Days from the left row to the right one. */
+export function daysOf({ pair, isLeftTarget }: Facing, target: number, member: number): number {
+  return isLeftTarget ? daysBetween(pair, target, member) : daysBetween(pair, member, target);
+}
+
+/** Whether a member could be part of a target at all: currency, sign, and no more than it. */
+export function isOfKind({ targets, members }: Facing, target: number, member: number): boolean {
+  if (targets.currency[target] !== members.currency[member]) return false;
+  return (targets.amount[target] ?? 0) * (members.amount[member] ?? 0) > 0;
+}
+
+/** An option of a target and its members. */
+export function groupOption(
+  { isLeftTarget }: Facing,
+  target: number,
+  members: readonly number[],
+  found: { readonly logOdds: number; readonly rule: OptionRule; readonly isExact: boolean },
+): Option {
+  const rising = members.toSorted((one, other) => one - other);
+  return { lefts: isLeftTarget ? [target] : rising, rights: isLeftTarget ? rising : [target], ...found };
+}

@@ -1,0 +1,57 @@
+import { FIRST_DELAY, type Model } from '../model.ts';
+import type { Reach } from '../reach.ts';
+import { daysOf, type Facing } from './facing.ts';
+
+/** Odds of a group before anything is known of it. */
+const PRIOR = -2;
+const GREATEST = 25;
+const LEAST_SPREAD = 0.02;
+
+/** Sums that amounts can come to lie this far apart: the greatest round step that nearly all amounts keep to. */
+export function amountGrain(sizes: Float64Array): number {
+  const known = sizes.filter((size) => !Number.isNaN(size));
+  for (const grain of [10_000, 1_000, 500, 100, 50, 10, 5])
+    if (known.length > 0 && known.filter((size) => size % grain === 0).length >= 0.9 * known.length) return grain;
+  return 1;
+}
+
+/** Natural logarithm of how many sets of `size` of `count` there are. */
+export function logSets(count: number, size: number): number {
+  let sum = 0;
+  for (let at = 0; at < size; at++) sum += Math.log((count - at) / (at + 1));
+  return sum;
+}
+
+/** How often one set of so many amounts hits a sum by chance: a grain against how far such sums spread. */
+export function logHit(pool: readonly number[], size: number, target: number, grain: number): number {
+  const mean = pool.reduce((sum, each) => sum + each, 0) / pool.length;
+  const variance = pool.reduce((sum, each) => sum + (each - mean) ** 2, 0) / pool.length;
+  const spread = Math.max(Math.sqrt(variance * size), LEAST_SPREAD * target, grain);
+  return Math.log(Math.min(1, grain / (2.5 * spread)));
+}
+
+/** How well the dates of members suit their target, two members' worth at most. */
+export function datesOdds(
+  facing: Facing,
+  model: Model,
+  reach: Reach,
+  target: number,
+  members: readonly number[],
+): number {
+  const window = Math.log(reach.lastDelay - reach.firstDelay + 1);
+  let sum = 0;
+  let counted = 0;
+  for (const member of members) {
+    const days = daysOf(facing, target, member);
+    if (Number.isNaN(days)) continue;
+    const share = model.delay[Math.max(0, Math.min(model.delay.length - 1, days - FIRST_DELAY))] ?? 0;
+    sum += Math.max(-5, Math.min(2, share + window));
+    counted++;
+  }
+  return counted === 0 ? 0 : (sum / counted) * 2;
+}
+
+/** Odds of a group from how many sets like it one would find by chance, and what else speaks for it. */
+export function oddsOf(logChance: number, more: number): number {
+  return Math.min(GREATEST, PRIOR - logChance + more);
+}

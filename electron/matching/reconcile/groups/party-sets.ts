@@ -1,0 +1,63 @@
+import type { Learned } from '../learn.ts';
+import type { Option } from '../option.ts';
+import { NAME, nameSignal, type Signal } from '../pair-signals.ts';
+import { holders } from '../vocabulary.ts';
+import { exactSums, poolOf, type ExactSum } from './exact-sums.ts';
+import { daysOf, groupOption, isOfKind, type Facing } from './facing.ts';
+import { datesOdds, oddsOf } from './group-odds.ts';
+
+const MOST_HOLDERS = 600;
+const MOST_POOL = 60;
+const DAYS_MORE = 10;
+
+/** Free rows of the party of a target, near in time; none where the party has too many to tell sums apart. */
+export function partyMembers({ reach }: Learned, facing: Facing, target: number): number[] {
+  const { pair, targets, members, isLooseMember, isLeftTarget } = facing;
+  let rarest = -1;
+  for (let at = targets.words.start[target] ?? 0; at < (targets.words.start[target + 1] ?? 0); at++) {
+    const token = targets.words.tokens[at] ?? 0;
+    if (holders(members.words, token) === 0) continue;
+    if (rarest < 0 || (pair.wordShare[token] ?? 1) < (pair.wordShare[rarest] ?? 1)) rarest = token;
+  }
+  if (rarest < 0 || holders(members.words, rarest) > MOST_HOLDERS) return [];
+  const found: number[] = [];
+  const name: Signal = { kind: 0, share: 1, token: -1 };
+  for (let at = members.words.rowStart[rarest] ?? 0; at < (members.words.rowStart[rarest + 1] ?? 0); at++) {
+    const member = members.words.rows[at] ?? 0;
+    if (isLooseMember[member] === 0 || !isOfKind(facing, target, member)) continue;
+    const days = daysOf(facing, target, member);
+    if (days < reach.firstDelay - DAYS_MORE || days > reach.lastDelay + DAYS_MORE) continue;
+    nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
+    if (name.kind >= NAME.half) found.push(member);
+  }
+  return found.length > MOST_POOL ? [] : found.sort((one, other) => one - other);
+}
+
+/** Groups of one party that come to the target precisely, or by a rule that many pairs keep to. */
+export function partySets(
+  { model, reach }: Learned,
+  facing: Facing,
+  target: number,
+  party: readonly number[],
+  grain: number,
+): Option[] {
+  if (party.length < 2) return [];
+  const size = facing.targets.size[target] ?? Number.NaN;
+  const option = ({ rows, logChance }: ExactSum, more: number): Option =>
+    groupOption(facing, target, rows, {
+      logOdds: oddsOf(logChance, more + 1 + datesOdds(facing, model, reach, target, rows)),
+      rule: 'party-set',
+      isExact: true,
+    });
+  const plain = exactSums(poolOf(party, facing.members.size), size, grain);
+  if (plain.length > 0) return plain.map((found) => option(found, 0));
+  return model.lines
+    .filter(({ fixed }) => Math.abs(fixed) <= 2)
+    .flatMap(({ factor, share }) => {
+      const sizes = facing.isLeftTarget
+        ? facing.members.size
+        : facing.members.size.map((each) => Math.round(each * factor));
+      const sum = facing.isLeftTarget ? Math.round(size * factor) : size;
+      return exactSums(poolOf(party, sizes), sum, grain).map((found) => option(found, Math.min(0, share)));
+    });
+}

@@ -1,5 +1,5 @@
 import type { AmountIndex } from './amount-index.ts';
-import { DELAYS, FIRST_DELAY, type Model, type PairCounts } from './model.ts';
+import { FIRST_DELAY, type Model, type PairCounts } from './model.ts';
 import { RATIO_BINS, ratioBinMiddle, ratioBinWidth } from './ratio-bins.ts';
 import type { Reach } from './reach.ts';
 import type { RowPair } from './rows.ts';
@@ -74,7 +74,7 @@ function ends(counts: Float64Array, beyond: number): [number, number] | null {
   const total = counts.reduce((sum, each) => sum + each, 0);
   if (total === 0) return null;
   const most = Math.max(0.5, beyond * total);
-  let [first, last] = [0, Math.min(counts.length, DELAYS) - 1];
+  let [first, last] = [0, counts.length - 1];
   for (let sum = 0; first < last && (sum += counts[first] ?? 0) < most; first++);
   for (let sum = 0; last > first && (sum += counts[last] ?? 0) < most; last--);
   return [first, last];

@@ -3,8 +3,8 @@ import { RATIO_BINS, ratioBinMiddle, ratioBinWidth } from './ratio-bins.ts';
 import { roundedLog } from './rounded-log.ts';
 import type { Signs } from './side.ts';
 
-export const FIRST_DELAY = -60;
-export const DELAYS = 241;
+export const FIRST_DELAY = -200;
+export const DELAYS = 401;
 
 /** A rule by which one amount becomes the other: `right = factor * left - fixed`, in the smallest unit, rounded. */
 export interface AmountLine {

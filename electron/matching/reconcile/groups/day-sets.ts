@@ -4,7 +4,8 @@ import type { Option } from '../option.ts';
 import { NO_DAY } from '../side.ts';
 import { exactSums, poolOf } from './exact-sums.ts';
 import { groupOption, type Facing } from './facing.ts';
-import { datesOdds, oddsOf } from './group-odds.ts';
+import { datesOdds, oddsOf, otherNames } from './group-odds.ts';
+import type { GroupSearch } from './group-search.ts';
 
 const MOST_DAYS = 16;
 const MOST_POOL = 40;
@@ -27,7 +28,8 @@ export function looseByDay({ members, isLooseMember }: Facing): RowsByDay {
 }
 
 /** Groups of one day, or of days that follow each other, that come to the target precisely: what was banked together. */
-export function daySets(learned: Learned, facing: Facing, byDay: RowsByDay, target: number, grain: number): Option[] {
+export function daySets(search: GroupSearch, facing: Facing, byDay: RowsByDay, target: number): Option[] {
+  const { learned, scorer, grain } = search;
   const { model, reach } = learned;
   const { targets, isLeftTarget } = facing;
   const day = targets.day[target] ?? NO_DAY;
@@ -40,7 +42,10 @@ export function daySets(learned: Learned, facing: Facing, byDay: RowsByDay, targ
   const note = (rows: readonly number[], tried: number): void => {
     if (rows.length < 2 || rows.length > MOST_POOL) return;
     for (const found of exactSums(poolOf(rows, facing.members.size), targets.size[target] ?? Number.NaN, grain)) {
-      const logOdds = oddsOf(found.logChance + Math.log(tried), datesOdds(facing, model, reach, target, found.rows));
+      const logOdds = oddsOf(
+        found.logChance + Math.log(tried),
+        datesOdds(facing, model, reach, target, found.rows) + otherNames(facing, scorer, target, found.rows),
+      );
       options.push(groupOption(facing, target, found.rows, { logOdds, rule: 'day-set', isExact: true }));
     }
   };

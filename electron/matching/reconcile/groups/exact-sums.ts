@@ -1,5 +1,5 @@
 import { findSubsetSum } from '../../movements/subset-sum.ts';
-import { logHit, logSets } from './group-odds.ts';
+import { commonGrain, logHit, logSets } from './group-odds.ts';
 
 /** Rows and their absolute amounts, among which sums are looked for. */
 export interface Pool {
@@ -32,11 +32,15 @@ export function exactSums(pool: Pool, target: number, grain: number, least = 2):
   const count = pool.rows.length;
   const whole = pool.sizes.reduce((sum, size) => sum + size, 0);
   if (count < least || whole < target) return [];
-  if (whole === target) return [{ rows: pool.rows, logChance: logHit(pool.sizes, count, target, grain) }];
+  const grained = (sizes: readonly number[]) => Math.max(grain, commonGrain(sizes, target));
+  if (whole === target) return [{ rows: pool.rows, logChance: logHit(pool.sizes, count, target, grained(pool.sizes)) }];
   if (least === 1) {
     const same = pool.rows.filter((_, at) => pool.sizes[at] === target);
     if (same.length > 0)
-      return same.map((row) => ({ rows: [row], logChance: Math.log(count) + logHit(pool.sizes, 1, target, grain) }));
+      return same.map((row) => ({
+        rows: [row],
+        logChance: Math.log(count) + logHit(pool.sizes, 1, target, grained([target])),
+      }));
   }
   if (count > MOST_ROWS) return [];
   let most = 1;
@@ -46,11 +50,10 @@ export function exactSums(pool: Pool, target: number, grain: number, least = 2):
   const sets = found.found === 'one' ? [found.positions] : found.found === 'several' ? found.examples : [];
   return sets.map((positions) => ({
     rows: positions.map((at) => pool.rows[at] ?? 0),
-    logChance: chanceOf(pool, positions.length, target, grain),
+    logChance: chanceOf(pool, positions.length, target, grained(positions.map((at) => pool.sizes[at] ?? 0))),
   }));
 }
 
-/** A set may be chosen from among its complements as well: few left out is as telling as few taken. */
 function chanceOf(pool: Pool, size: number, target: number, grain: number): number {
   return logSets(pool.rows.length, size) + logHit(pool.sizes, size, target, grain);
 }

@@ -15,21 +15,22 @@ export interface Facing {
   readonly isLooseMember: Uint8Array;
 }
 
-const SETTLED = 0.9;
+/** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
+const SETTLED = 0.3;
 const NEAR_RATIO = 0.06;
 
 /** Both ways of facing, with the rows that pairs have not settled. */
 export function facings({ pair }: Learned, candidates: Candidates, likely: Float64Array): readonly [Facing, Facing] {
-  const looseLeft = new Uint8Array(pair.left.count).fill(1);
-  const looseRight = new Uint8Array(pair.right.count).fill(1);
+  const hope = [new Float64Array(pair.left.count), new Float64Array(pair.right.count)] as const;
   for (let at = 0; at < candidates.left.length; at++) {
-    if ((likely[at] ?? 0) < SETTLED) continue;
     const [left, right] = [candidates.left[at] ?? 0, candidates.right[at] ?? 0];
     const ratio = (pair.right.logSize[right] ?? 0) - (pair.left.logSize[left] ?? 0);
     if (candidates.amountKind[at] === AMOUNT.ratio && Math.abs(ratio) > NEAR_RATIO) continue;
-    looseLeft[left] = 0;
-    looseRight[right] = 0;
+    hope[0][left] = (hope[0][left] ?? 0) + (likely[at] ?? 0);
+    hope[1][right] = (hope[1][right] ?? 0) + (likely[at] ?? 0);
   }
+  const [looseLeft, looseRight] = hope.map((each) => Uint8Array.from(each, (sum) => (sum < SETTLED ? 1 : 0)));
+  if (looseLeft === undefined || looseRight === undefined) throw new RangeError('there are two sides');
   return [
     {
       pair,

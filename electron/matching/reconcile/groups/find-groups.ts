@@ -2,10 +2,12 @@ import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
 import type { Option } from '../option.ts';
 import { isWithinAmount, isWithinDays } from '../reach.ts';
+import { pairScorer } from '../score-pair.ts';
 import type { ReconcileTerms } from '../side.ts';
 import { daySets, looseByDay } from './day-sets.ts';
 import { facings, type Facing } from './facing.ts';
 import { amountGrain } from './group-odds.ts';
+import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
 import { namedMembers, namedSets } from './named-sets.ts';
 import { partyMembers, partySets } from './party-sets.ts';
@@ -29,16 +31,17 @@ export function findGroups(
 }
 
 function groupsOf(learned: Learned, facing: Facing): Option[] {
-  const grain = amountGrain(facing.members.size);
+  const scorer = pairScorer(learned.pair, learned.model, learned.population);
+  const search: GroupSearch = { learned, scorer, grain: amountGrain(facing.members.size) };
   const byDay = looseByDay(facing);
-  const options = keySets(learned, facing, grain);
+  const options = keySets(search, facing);
   for (let target = 0; target < facing.targets.count; target++) {
     if (facing.isLooseTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
     const named = namedMembers(facing, target);
     const party = partyMembers(learned, facing, target);
-    const found = namedSets(learned, facing, target, named, party, grain);
-    if (found.length === 0) found.push(...partySets(learned, facing, target, party, grain));
-    if (found.length === 0) found.push(...daySets(learned, facing, byDay, target, grain));
+    const found = namedSets(search, facing, target, named, party);
+    if (found.length === 0) found.push(...partySets(search, facing, target, party));
+    if (found.length === 0) found.push(...daySets(search, facing, byDay, target));
     options.push(...found);
   }
   return options;
@@ -47,7 +50,5 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
 function isWithin({ pair }: Learned, terms: ReconcileTerms, { lefts, rights }: Option): boolean {
   if (lefts.some((left) => rights.some((right) => !isWithinDays(pair, terms, left, right)))) return false;
   if (terms.amountTolerance === null) return true;
-  const sum = (sizes: Float64Array, rows: readonly number[]) =>
-    rows.reduce((total, row) => total + (sizes[row] ?? 0), 0);
-  return isWithinAmount(terms.amountTolerance, sum(pair.left.size, lefts), sum(pair.right.size, rights));
+  return isWithinAmount(terms.amountTolerance, sumOf(pair.left.size, lefts), sumOf(pair.right.size, rights));
 }

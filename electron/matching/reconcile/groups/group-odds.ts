@@ -1,4 +1,6 @@
 import { FIRST_DELAY, type Model } from '../model.ts';
+import { NAME } from '../pair-signals.ts';
+import type { Scorer } from '../score-pair.ts';
 import type { Reach } from '../reach.ts';
 import { daysOf, type Facing } from './facing.ts';
 
@@ -20,6 +22,16 @@ export function logSets(count: number, size: number): number {
   let sum = 0;
   for (let at = 0; at < size; at++) sum += Math.log((count - at) / (at + 1));
   return sum;
+}
+
+/** Greatest amount that all of these are a multiple of: round amounts meet by chance far more often than odd ones. */
+export function commonGrain(sizes: readonly number[], target: number): number {
+  let common = target;
+  for (const size of sizes) {
+    let rest = size;
+    while (rest > 0) [common, rest] = [rest, common % rest];
+  }
+  return common;
 }
 
 /** How often one set of so many amounts hits a sum by chance: a grain against how far such sums spread. */
@@ -49,6 +61,41 @@ export function datesOdds(
     counted++;
   }
   return counted === 0 ? 0 : (sum / counted) * 2;
+}
+
+const OTHER_NAME = 3;
+const MOST_WORTH = 10;
+const MOST_WORTH_TOGETHER = 24;
+
+/** What speaks for members by code, name and date, each as it would in a pair; amounts are left to the sum. */
+export function membersWorth(
+  { isLeftTarget }: Facing,
+  scorer: Scorer,
+  target: number,
+  members: readonly number[],
+): number {
+  let sum = 0;
+  for (const member of members) {
+    scorer.rate(isLeftTarget ? target : member, isLeftTarget ? member : target);
+    const { code, name, delay } = scorer.score;
+    sum += Math.min(MOST_WORTH, Math.max(0, code + name + Math.min(2, delay)));
+  }
+  return Math.min(MOST_WORTH_TOGETHER, sum);
+}
+
+/** What speaks against members whose name is another than the target's. */
+export function otherNames(
+  { isLeftTarget }: Facing,
+  scorer: Scorer,
+  target: number,
+  members: readonly number[],
+): number {
+  let others = 0;
+  for (const member of members) {
+    scorer.rate(isLeftTarget ? target : member, isLeftTarget ? member : target);
+    if (scorer.score.nameKind === NAME.other) others++;
+  }
+  return -OTHER_NAME * others;
 }
 
 /** Odds of a group from how many sets like it one would find by chance, and what else speaks for it. */

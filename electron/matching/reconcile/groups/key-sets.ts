@@ -1,8 +1,8 @@
-import type { Learned } from '../learn.ts';
 import type { Option } from '../option.ts';
 import { holders } from '../vocabulary.ts';
 import { daysOf, groupOption, isOfKind, type Facing } from './facing.ts';
-import { datesOdds, logHit, oddsOf } from './group-odds.ts';
+import { commonGrain, datesOdds, logHit, oddsOf } from './group-odds.ts';
+import type { GroupSearch } from './group-search.ts';
 
 const MOST_MEMBERS = 300;
 const DAYS_MORE = 3;
@@ -10,7 +10,8 @@ const DAYS_MORE = 3;
 const KEY_WORTH = 3;
 
 /** Groups of all free rows with one code in common (a batch, a deposit slip) whose sum, or that of all but one, is a free target. */
-export function keySets({ model, reach }: Learned, facing: Facing, grain: number): Option[] {
+export function keySets({ learned, grain }: GroupSearch, facing: Facing): Option[] {
+  const { model, reach } = learned;
   const { members, targets, isLooseMember, isLooseTarget, pair } = facing;
   const bySize = new Map<number, number[]>();
   for (let row = 0; row < targets.count; row++) {
@@ -32,7 +33,7 @@ export function keySets({ model, reach }: Learned, facing: Facing, grain: number
       if (!isNear) continue;
       const sizes = rows.map((row) => members.size[row] ?? 0);
       const logOdds = oddsOf(
-        logHit(sizes, rows.length, sum, grain) + logTried,
+        logHit(sizes, rows.length, sum, Math.max(grain, commonGrain(sizes, sum))) + logTried,
         KEY_WORTH + datesOdds(facing, model, reach, target, rows),
       );
       options.push(groupOption(facing, target, rows, { logOdds, rule: 'key-set', isExact: true }));

@@ -1,20 +1,22 @@
-import type { Learned } from '../learn.ts';
+import type { AmountLine } from '../model.ts';
 import { ratioBin } from '../ratio-bins.ts';
 import type { Option } from '../option.ts';
+import { NAME, nameSignal, type Signal } from '../pair-signals.ts';
 import { holders } from '../vocabulary.ts';
 import { exactSums, poolOf } from './exact-sums.ts';
 import { groupOption, isOfKind, type Facing } from './facing.ts';
-import { datesOdds, logHit, oddsOf } from './group-odds.ts';
+import { discountedSizes, discounts } from './discounts.ts';
+import { logHit, membersWorth, oddsOf } from './group-odds.ts';
+import { sumOf, type GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 80;
-const CODE_WORTH = 5;
-const MOST_CODE_WORTH = 18;
 const LEAST_RATIO = Math.log(0.5);
 const MOST_RATIO = Math.log(1.35);
 
 /** Rows that share a rare code with a target and are free: it names them, or they name it. */
 export function namedMembers(facing: Facing, target: number): number[] {
-  const { pair, targets, members, isLooseMember } = facing;
+  const { pair, targets, members, isLooseMember, isLeftTarget } = facing;
+  const name: Signal = { kind: 0, share: 1, token: -1 };
   const found = new Set<number>();
   for (let at = targets.codes.start[target] ?? 0; at < (targets.codes.start[target + 1] ?? 0); at++) {
     const token = targets.codes.tokens[at] ?? 0;
@@ -22,7 +24,10 @@ export function namedMembers(facing: Facing, target: number): number[] {
     if ((pair.isRare[token] !== 1 && !isNear) || holders(members.codes, token) > (isNear ? 2 : MOST_HOLDERS)) continue;
     for (let each = members.codes.rowStart[token] ?? 0; each < (members.codes.rowStart[token + 1] ?? 0); each++) {
       const member = members.codes.rows[each] ?? 0;
-      if (isLooseMember[member] === 1 && isOfKind(facing, target, member)) found.add(member);
+      if (isLooseMember[member] === 0 || !isOfKind(facing, target, member)) continue;
+      // A number that is only near is another customer's number, where the names say so.
+      if (isNear) nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
+      if (!isNear || name.kind !== NAME.other) found.add(member);
     }
   }
   return [...found].sort((one, other) => one - other);
@@ -33,60 +38,53 @@ export function namedMembers(facing: Facing, target: number): number[] {
  * fit precisely; or all of them with others of the same party that make up the rest.
  */
 export function namedSets(
-  { model, reach }: Learned,
+  search: GroupSearch,
   facing: Facing,
   target: number,
   named: readonly number[],
   party: readonly number[],
-  grain: number,
 ): Option[] {
   if (named.length === 0) return [];
+  const { grain, scorer } = search;
+  const { model } = search.learned;
   const { members, targets } = facing;
   const size = targets.size[target] ?? Number.NaN;
-  const sum = named.reduce((total, row) => total + (members.size[row] ?? 0), 0);
-  const worth = Math.min(MOST_CODE_WORTH, CODE_WORTH * named.length);
-  const option = (rows: readonly number[], logChance: number, more: number, isExact: boolean): Option =>
+  const sum = sumOf(members.size, named);
+  const option = (rows: readonly number[], logChance: number, isExact: boolean): Option =>
     groupOption(facing, target, rows, {
-      logOdds: oddsOf(logChance, more + datesOdds(facing, model, reach, target, rows)),
+      logOdds: oddsOf(logChance, membersWorth(facing, scorer, target, rows)),
       rule: 'named-set',
       isExact,
     });
   const sizes = named.map((row) => members.size[row] ?? 0);
-  if (named.length > 1 && sum === size) return [option(named, logHit(sizes, named.length, size, grain), worth, true)];
+  if (named.length > 1 && sum === size) return [option(named, logHit(sizes, named.length, size, grain), true)];
   const options: Option[] = [];
   if (named.length > 1) {
-    options.push(...discounted(facing, target, named, model.lines).map((isFit) => option(named, isFit, worth, true)));
+    if (isDiscounted(facing, target, named, model.lines))
+      options.push(option(named, logHit(sizes, named.length, size, 10 * grain), true));
     for (const found of exactSums(poolOf(named, members.size), size, grain))
-      options.push(
-        option(found.rows, found.logChance, Math.min(MOST_CODE_WORTH, CODE_WORTH * found.rows.length), true),
-      );
+      options.push(option(found.rows, found.logChance, true));
   }
-  if (sum < size) {
-    const others = party.filter((row) => !named.includes(row));
-    for (const found of exactSums(poolOf(others, members.size), size - sum, grain, 1))
-      options.push(option([...named, ...found.rows], found.logChance, worth, true));
+  const others = party.filter((row) => !named.includes(row));
+  for (const each of [PLAIN, ...discounts(model.lines)]) {
+    const worth = discountedSizes(facing, each.factor);
+    const rest = worth.target(size) - sumOf(worth.sizes, named);
+    if (rest <= 0) continue;
+    for (const found of exactSums(poolOf(others, worth.sizes), rest, grain, 1))
+      options.push(option([...named, ...found.rows], found.logChance + Math.max(0, -each.share - 1), true));
   }
   const logRatio = facing.isLeftTarget ? Math.log(sum / size) : Math.log(size / sum);
   if (options.length === 0 && named.length > 1 && logRatio > LEAST_RATIO && logRatio < MOST_RATIO)
-    options.push(option(named, -(model.ratio[ratioBin(logRatio)] ?? 0) - 1, worth, false));
+    options.push(option(named, -(model.ratio[ratioBin(logRatio)] ?? 0) - 1, false));
   return options;
 }
 
-/** Logarithm of the chance of a sum that fits by a rule without a fixed sum, such as two percent off; empty where none fits. */
-function discounted(
-  { isLeftTarget, targets, members }: Facing,
-  target: number,
-  rows: readonly number[],
-  lines: Learned['model']['lines'],
-): number[] {
-  const size = targets.size[target] ?? 0;
-  return lines
-    .filter(({ fixed }) => Math.abs(fixed) <= 2)
-    .flatMap(({ factor }) => {
-      const expected = isLeftTarget
-        ? size * factor - rows.reduce((sum, row) => sum + (members.size[row] ?? 0), 0)
-        : rows.reduce((sum, row) => sum + Math.round(factor * (members.size[row] ?? 0)), 0) - size;
-      return Math.abs(expected) <= rows.length ? [Math.log((2 * rows.length + 1) / (0.1 * size + 10))] : [];
-    })
-    .slice(0, 1);
+const PLAIN: AmountLine = { factor: 1, fixed: 0, share: 0 };
+
+/** Whether all rows together fit by a rule without a fixed sum, such as two percent off, to a grain a row. */
+function isDiscounted(facing: Facing, target: number, rows: readonly number[], lines: readonly AmountLine[]): boolean {
+  return discounts(lines).some(({ factor }) => {
+    const worth = discountedSizes(facing, factor);
+    return Math.abs(worth.target(facing.targets.size[target] ?? 0) - sumOf(worth.sizes, rows)) <= rows.length;
+  });
 }

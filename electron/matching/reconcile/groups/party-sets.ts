@@ -4,7 +4,9 @@ import { NAME, nameSignal, type Signal } from '../pair-signals.ts';
 import { holders } from '../vocabulary.ts';
 import { exactSums, poolOf, type ExactSum } from './exact-sums.ts';
 import { daysOf, groupOption, isOfKind, type Facing } from './facing.ts';
-import { datesOdds, oddsOf } from './group-odds.ts';
+import { discountedSizes, discounts } from './discounts.ts';
+import { datesOdds, oddsOf, otherNames } from './group-odds.ts';
+import type { GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 600;
 const MOST_POOL = 60;
@@ -35,29 +37,28 @@ export function partyMembers({ reach }: Learned, facing: Facing, target: number)
 
 /** Groups of one party that come to the target precisely, or by a rule that many pairs keep to. */
 export function partySets(
-  { model, reach }: Learned,
+  { learned, scorer, grain }: GroupSearch,
   facing: Facing,
   target: number,
   party: readonly number[],
-  grain: number,
 ): Option[] {
   if (party.length < 2) return [];
+  const { model, reach } = learned;
   const size = facing.targets.size[target] ?? Number.NaN;
   const option = ({ rows, logChance }: ExactSum, more: number): Option =>
     groupOption(facing, target, rows, {
-      logOdds: oddsOf(logChance, more + 1 + datesOdds(facing, model, reach, target, rows)),
+      logOdds: oddsOf(
+        logChance,
+        more + 1 + datesOdds(facing, model, reach, target, rows) + otherNames(facing, scorer, target, rows),
+      ),
       rule: 'party-set',
       isExact: true,
     });
   const plain = exactSums(poolOf(party, facing.members.size), size, grain);
   if (plain.length > 0) return plain.map((found) => option(found, 0));
-  return model.lines
-    .filter(({ fixed }) => Math.abs(fixed) <= 2)
-    .flatMap(({ factor, share }) => {
-      const sizes = facing.isLeftTarget
-        ? facing.members.size
-        : facing.members.size.map((each) => Math.round(each * factor));
-      const sum = facing.isLeftTarget ? Math.round(size * factor) : size;
-      return exactSums(poolOf(party, sizes), sum, grain).map((found) => option(found, Math.min(0, share)));
-    });
+  return discounts(model.lines).flatMap(({ factor, share }) => {
+    const worth = discountedSizes(facing, factor);
+    const found = exactSums(poolOf(party, worth.sizes), worth.target(size), grain);
+    return found.map((each) => option(each, Math.min(0, share + 1)));
+  });
 }

@@ -11,6 +11,8 @@ export interface Candidates {
   readonly left: Int32Array;
   readonly right: Int32Array;
   readonly sum: Float64Array;
+  /** What the amounts alone speak for it. */
+  readonly amount: Float64Array;
   readonly amountKind: Uint8Array;
   readonly codeKind: Uint8Array;
   readonly nameKind: Uint8Array;
@@ -38,11 +40,20 @@ export function findCandidates(search: CandidateSearch, lefts: Int32Array): Cand
   const { pair, scorer, terms } = search;
   const { score } = scorer;
   const seen = new Int32Array(pair.right.count).fill(-1);
-  const kept: { left: number[]; right: number[]; sum: number[]; amount: number[]; code: number[]; name: number[] } = {
+  const kept: {
+    left: number[];
+    right: number[];
+    sum: number[];
+    amount: number[];
+    kind: number[];
+    code: number[];
+    name: number[];
+  } = {
     left: [],
     right: [],
     sum: [],
     amount: [],
+    kind: [],
     code: [],
     name: [],
   };
@@ -59,7 +70,8 @@ export function findCandidates(search: CandidateSearch, lefts: Int32Array): Cand
       kept.left.push(left);
       kept.right.push(right);
       kept.sum.push(score.sum);
-      kept.amount.push(score.amountKind);
+      kept.amount.push(score.amount);
+      kept.kind.push(score.amountKind);
       kept.code.push(score.codeKind);
       kept.name.push(score.nameKind);
     });
@@ -69,7 +81,8 @@ export function findCandidates(search: CandidateSearch, lefts: Int32Array): Cand
     left: Int32Array.from(kept.left),
     right: Int32Array.from(kept.right),
     sum: Float64Array.from(kept.sum),
-    amountKind: Uint8Array.from(kept.amount),
+    amount: Float64Array.from(kept.amount),
+    amountKind: Uint8Array.from(kept.kind),
     codeKind: Uint8Array.from(kept.code),
     nameKind: Uint8Array.from(kept.name),
   };

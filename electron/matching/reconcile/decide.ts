@@ -15,6 +15,7 @@ export interface Decisions {
 /** Likelihood and margin (in natural logarithms of odds) that a decision needs. */
 const AUTO = { likely: 0.998, margin: 6 } as const;
 const PROPOSED = { likely: 0.75, margin: 1 } as const;
+const PROPOSED_WEAK = 0.97;
 const WORTH_SHOWING = 0.1;
 const WORTH_SOLVING = 0.02;
 /** Weights are whole hundredths of a natural logarithm. */
@@ -55,7 +56,7 @@ export function decide(options: readonly Option[], lefts: number, rights: number
   return { verdict, likely };
 }
 
-const NONE: Option = { lefts: [], rights: [], logOdds: 0, rule: 'offset', isExact: false };
+const NONE: Option = { lefts: [], rights: [], logOdds: 0, rule: 'offset', amounts: 'weak' };
 
 function tableOf(options: readonly Option[], lefts: number, rights: number): OptionTable {
   const start = new Int32Array(options.length + 1);
@@ -75,8 +76,13 @@ function tableOf(options: readonly Option[], lefts: number, rights: number): Opt
 
 function verdictOf(option: Option, likely: number, standing: Standing, margin: number): Verdict {
   if (standing === 'undecided') return likely >= 0.9 ? 'proposed' : 'dropped';
-  if (standing !== 'chosen' || likely < PROPOSED.likely || margin < PROPOSED.margin) return 'dropped';
-  return option.isExact && likely >= AUTO.likely && margin >= AUTO.margin ? 'auto' : 'proposed';
+  if (
+    standing !== 'chosen' ||
+    likely < (option.amounts === 'weak' ? PROPOSED_WEAK : PROPOSED.likely) ||
+    margin < PROPOSED.margin
+  )
+    return 'dropped';
+  return option.amounts === 'exact' && likely >= AUTO.likely && margin >= AUTO.margin ? 'auto' : 'proposed';
 }
 
 /** Rows left without a decision show what they could be, where that is likelier than not and nobody else has it. */

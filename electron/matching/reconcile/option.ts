@@ -20,6 +20,6 @@ export interface Option {
   /** Natural logarithm of the odds against all of its rows staying alone. */
   readonly logOdds: number;
   readonly rule: OptionRule;
-  /** Whether its amounts are explained to the cent: equal, by a rule that many pairs keep to, or converted. */
-  readonly isExact: boolean;
+  /** `exact`: equal, by a rule, or as many true pairs have them · `weak`: as few have them, and nothing but name and date for it. */
+  readonly amounts: 'exact' | 'near' | 'weak';
 }

@@ -87,10 +87,10 @@ function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, 
   const table = pairTable(candidates, pair.left.count, pair.right.count);
   const likely = marginals(table, candidates.sum);
   const options = pairOptions(candidates, likely);
-  if (terms.oneToOne) return [...options, ...findOffsets(learned, options, likely)];
+  if (terms.oneToOne) return [...options, ...findOffsets(learned, candidates, likely)];
   yield 'looking for sums';
   const groups = findGroups(learned, terms, candidates, likely);
-  return [...options, ...groups, ...findOffsets(learned, [...options, ...groups], likely)];
+  return [...options, ...groups, ...findOffsets(learned, candidates, likely)];
 }
 
 function pairOptions(candidates: Candidates, likely: Float64Array): Option[] {
@@ -103,10 +103,16 @@ function pairOptions(candidates: Candidates, likely: Float64Array): Option[] {
       rights: [candidates.right[at] ?? 0],
       logOdds: candidates.sum[at] ?? 0,
       rule: pairRule(amountKind, candidates.codeKind[at] ?? 0, candidates.nameKind[at] ?? 0),
-      isExact: amountKind !== AMOUNT.ratio || (candidates.codeKind[at] ?? 0) === CODE.same,
+      amounts: amountsOf(amountKind, candidates.amount[at] ?? 0, candidates.codeKind[at] ?? 0),
     });
   }
   return options;
+}
+
+function amountsOf(kind: number, odds: number, codeKind: number): Option['amounts'] {
+  if (kind !== AMOUNT.ratio) return 'exact';
+  if (codeKind < CODE.near) return odds < 0 ? 'weak' : 'near';
+  return odds < 0 ? 'near' : 'exact';
 }
 
 function pairRule(amountKind: number, codeKind: number, nameKind: number): OptionRule {

@@ -46,7 +46,7 @@ export function daySets(search: GroupSearch, facing: Facing, byDay: RowsByDay, t
         found.logChance + Math.log(tried),
         datesOdds(facing, model, reach, target, found.rows) + otherNames(facing, scorer, target, found.rows),
       );
-      options.push(groupOption(facing, target, found.rows, { logOdds, rule: 'day-set', isExact: true }));
+      options.push(groupOption(facing, target, found.rows, { logOdds, rule: 'day-set', amounts: 'exact' }));
     }
   };
   const delays = likelyDelays(learned);

@@ -67,7 +67,7 @@ export function groupOption(
   { isLeftTarget }: Facing,
   target: number,
   members: readonly number[],
-  found: { readonly logOdds: number; readonly rule: OptionRule; readonly isExact: boolean },
+  found: { readonly logOdds: number; readonly rule: OptionRule; readonly amounts: Option['amounts'] },
 ): Option {
   const rising = members.toSorted((one, other) => one - other);
   return { lefts: isLeftTarget ? [target] : rising, rights: isLeftTarget ? rising : [target], ...found };

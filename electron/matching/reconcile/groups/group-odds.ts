@@ -42,7 +42,7 @@ export function logHit(pool: readonly number[], size: number, target: number, gr
   return Math.log(Math.min(1, grain / (2.5 * spread)));
 }
 
-/** How well the dates of members suit their target, two members' worth at most. */
+/** How well the dates of members suit their target on average, two members' worth. */
 export function datesOdds(
   facing: Facing,
   model: Model,
@@ -50,17 +50,38 @@ export function datesOdds(
   target: number,
   members: readonly number[],
 ): number {
+  const odds = memberDateOdds(facing, model, reach, target, members);
+  return odds.length === 0 ? 0 : (odds.reduce((sum, each) => sum + each, 0) / odds.length) * 2;
+}
+
+/** How well the date of the best member suits its target: others may be older. */
+export function nearestDateOdds(
+  facing: Facing,
+  model: Model,
+  reach: Reach,
+  target: number,
+  members: readonly number[],
+): number {
+  return (
+    Math.max(-5, ...memberDateOdds(facing, model, reach, target, members)) +
+    (Number.isNaN(daysOf(facing, target, members[0] ?? 0)) ? 5 : 0)
+  );
+}
+
+function memberDateOdds(
+  facing: Facing,
+  model: Model,
+  reach: Reach,
+  target: number,
+  members: readonly number[],
+): number[] {
   const window = Math.log(reach.lastDelay - reach.firstDelay + 1);
-  let sum = 0;
-  let counted = 0;
-  for (const member of members) {
+  return members.flatMap((member) => {
     const days = daysOf(facing, target, member);
-    if (Number.isNaN(days)) continue;
+    if (Number.isNaN(days)) return [];
     const share = model.delay[Math.max(0, Math.min(model.delay.length - 1, days - FIRST_DELAY))] ?? 0;
-    sum += Math.max(-5, Math.min(2, share + window));
-    counted++;
-  }
-  return counted === 0 ? 0 : (sum / counted) * 2;
+    return [Math.max(-5, Math.min(2, share + window))];
+  });
 }
 
 const OTHER_NAME = 3;

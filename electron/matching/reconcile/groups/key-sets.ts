@@ -36,7 +36,7 @@ export function keySets({ learned, grain }: GroupSearch, facing: Facing): Option
         logHit(sizes, rows.length, sum, Math.max(grain, commonGrain(sizes, sum))) + logTried,
         KEY_WORTH + datesOdds(facing, model, reach, target, rows),
       );
-      options.push(groupOption(facing, target, rows, { logOdds, rule: 'key-set', isExact: true }));
+      options.push(groupOption(facing, target, rows, { logOdds, rule: 'key-set', amounts: 'exact' }));
     }
   };
   for (let token = 0; token < pair.firstNear; token++) {

@@ -10,8 +10,7 @@ import { logHit, membersWorth, oddsOf } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 80;
-const LEAST_RATIO = Math.log(0.5);
-const MOST_RATIO = Math.log(1.35);
+const MOST_LOG_RATIO = Math.log(5);
 
 /** Rows that share a rare code with a target and are free: it names them, or they name it. */
 export function namedMembers(facing: Facing, target: number): number[] {
@@ -50,20 +49,20 @@ export function namedSets(
   const { members, targets } = facing;
   const size = targets.size[target] ?? Number.NaN;
   const sum = sumOf(members.size, named);
-  const option = (rows: readonly number[], logChance: number, isExact: boolean): Option =>
+  const option = (rows: readonly number[], logChance: number, amounts: Option['amounts']): Option =>
     groupOption(facing, target, rows, {
       logOdds: oddsOf(logChance, membersWorth(facing, scorer, target, rows)),
       rule: 'named-set',
-      isExact,
+      amounts,
     });
   const sizes = named.map((row) => members.size[row] ?? 0);
-  if (named.length > 1 && sum === size) return [option(named, logHit(sizes, named.length, size, grain), true)];
+  if (named.length > 1 && sum === size) return [option(named, logHit(sizes, named.length, size, grain), 'exact')];
   const options: Option[] = [];
   if (named.length > 1) {
     if (isDiscounted(facing, target, named, model.lines))
-      options.push(option(named, logHit(sizes, named.length, size, 10 * grain), true));
+      options.push(option(named, logHit(sizes, named.length, size, 10 * grain), 'exact'));
     for (const found of exactSums(poolOf(named, members.size), size, grain))
-      options.push(option(found.rows, found.logChance, true));
+      options.push(option(found.rows, found.logChance, 'exact'));
   }
   const others = party.filter((row) => !named.includes(row));
   for (const each of [PLAIN, ...discounts(model.lines)]) {
@@ -71,11 +70,11 @@ export function namedSets(
     const rest = worth.target(size) - sumOf(worth.sizes, named);
     if (rest <= 0) continue;
     for (const found of exactSums(poolOf(others, worth.sizes), rest, grain, 1))
-      options.push(option([...named, ...found.rows], found.logChance + Math.max(0, -each.share - 1), true));
+      options.push(option([...named, ...found.rows], found.logChance + Math.max(0, -each.share - 1), 'exact'));
   }
   const logRatio = facing.isLeftTarget ? Math.log(sum / size) : Math.log(size / sum);
-  if (options.length === 0 && named.length > 1 && logRatio > LEAST_RATIO && logRatio < MOST_RATIO)
-    options.push(option(named, -(model.ratio[ratioBin(logRatio)] ?? 0) - 1, false));
+  if (options.length === 0 && named.length > 1 && Math.abs(logRatio) < MOST_LOG_RATIO)
+    options.push(option(named, -(model.ratio[ratioBin(logRatio)] ?? 0) - 1, 'near'));
   return options;
 }
 

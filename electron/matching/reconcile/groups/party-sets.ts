@@ -5,12 +5,14 @@ import { holders } from '../vocabulary.ts';
 import { exactSums, poolOf, type ExactSum } from './exact-sums.ts';
 import { daysOf, groupOption, isOfKind, type Facing } from './facing.ts';
 import { discountedSizes, discounts } from './discounts.ts';
-import { datesOdds, oddsOf, otherNames } from './group-odds.ts';
+import { nearestDateOdds, oddsOf, otherNames } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 600;
 const MOST_POOL = 60;
-const DAYS_MORE = 10;
+/** A payment may settle what is far older than what usually is settled alone. */
+const LEAST_DAYS_MORE = 10;
+const MOST_DAYS_MORE = 90;
 
 /** Free rows of the party of a target, near in time; none where the party has too many to tell sums apart. */
 export function partyMembers({ reach }: Learned, facing: Facing, target: number): number[] {
@@ -22,13 +24,14 @@ export function partyMembers({ reach }: Learned, facing: Facing, target: number)
     if (rarest < 0 || (pair.wordShare[token] ?? 1) < (pair.wordShare[rarest] ?? 1)) rarest = token;
   }
   if (rarest < 0 || holders(members.words, rarest) > MOST_HOLDERS) return [];
+  const more = Math.min(MOST_DAYS_MORE, Math.max(LEAST_DAYS_MORE, 2 * (reach.lastDelay - reach.firstDelay)));
   const found: number[] = [];
   const name: Signal = { kind: 0, share: 1, token: -1 };
   for (let at = members.words.rowStart[rarest] ?? 0; at < (members.words.rowStart[rarest + 1] ?? 0); at++) {
     const member = members.words.rows[at] ?? 0;
     if (isLooseMember[member] === 0 || !isOfKind(facing, target, member)) continue;
     const days = daysOf(facing, target, member);
-    if (days < reach.firstDelay - DAYS_MORE || days > reach.lastDelay + DAYS_MORE) continue;
+    if (days < reach.firstDelay - more || days > reach.lastDelay + more) continue;
     nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
     if (name.kind >= NAME.half) found.push(member);
   }
@@ -49,10 +52,10 @@ export function partySets(
     groupOption(facing, target, rows, {
       logOdds: oddsOf(
         logChance,
-        more + 1 + datesOdds(facing, model, reach, target, rows) + otherNames(facing, scorer, target, rows),
+        more + 1 + nearestDateOdds(facing, model, reach, target, rows) + otherNames(facing, scorer, target, rows),
       ),
       rule: 'party-set',
-      isExact: true,
+      amounts: 'exact',
     });
   const plain = exactSums(poolOf(party, facing.members.size), size, grain);
   if (plain.length > 0) return plain.map((found) => option(found, 0));

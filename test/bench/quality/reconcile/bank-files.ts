@@ -13,20 +13,21 @@ export function bankFiles(seed: number, rows: number): TwoFiles {
 }
 
 function drawSetting(dice: Dice, rows: number) {
+  const hasParty = dice.chance(0.85);
   return {
     parties: Math.max(8, Math.round(rows * dice.between(0.02, 0.3))),
     days: Math.max(20, Math.round(dice.between(60, 365))),
     bankSign: dice.pick([1, 1, -1] as const),
     outgoing: dice.between(0, 0.5),
-    roundShare: dice.between(0.05, 0.5),
+    roundShare: dice.between(0.05, 0.35),
     spread: dice.between(0.9, 1.6),
-    hasParty: dice.chance(0.8),
-    nameInText: dice.between(0.4, 1),
+    hasParty,
+    nameInText: dice.between(0.6, 1),
     damage: dice.between(0.1, 0.6),
-    codeInText: dice.between(0, 0.7),
+    codeInText: hasParty ? dice.between(0.1, 0.8) : dice.between(0.6, 1),
     slip: dice.between(0, 0.08),
-    lastDelay: dice.whole(1, 5),
-    batches: dice.between(0.03, 0.12),
+    lastDelay: dice.whole(1, 8),
+    batches: dice.between(0.05, 0.25),
     batchSize: dice.whole(3, 12),
     batchCode: dice.chance(0.4),
     batchByParty: dice.chance(0.3),

@@ -16,7 +16,7 @@ export interface Decisions {
 const AUTO = { likely: 0.998, margin: 6 } as const;
 const PROPOSED = { likely: 0.75, margin: 1 } as const;
 const PROPOSED_WEAK = 0.97;
-const WORTH_SHOWING = 0.1;
+const WORTH_SHOWING = 0.03;
 const WORTH_SOLVING = 0.02;
 /** Weights are whole hundredths of a natural logarithm. */
 const PER_UNIT = 100;

@@ -13,6 +13,9 @@ export interface Facing {
   /** 1 where no pair has settled the row. */
   readonly isLooseTarget: Uint8Array;
   readonly isLooseMember: Uint8Array;
+  /** 1 where no pair has settled the row precisely: it may still be one of several that are named together. */
+  readonly isOpenTarget: Uint8Array;
+  readonly isOpenMember: Uint8Array;
 }
 
 /** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
@@ -21,34 +24,32 @@ const NEAR_RATIO = 0.06;
 
 /** Both ways of facing, with the rows that pairs have not settled. */
 export function facings({ pair }: Learned, candidates: Candidates, likely: Float64Array): readonly [Facing, Facing] {
-  const hope = [new Float64Array(pair.left.count), new Float64Array(pair.right.count)] as const;
+  const near = [new Float64Array(pair.left.count), new Float64Array(pair.right.count)] as const;
+  const exact = [new Float64Array(pair.left.count), new Float64Array(pair.right.count)] as const;
   for (let at = 0; at < candidates.left.length; at++) {
     const [left, right] = [candidates.left[at] ?? 0, candidates.right[at] ?? 0];
     const ratio = (pair.right.logSize[right] ?? 0) - (pair.left.logSize[left] ?? 0);
-    if (candidates.amountKind[at] === AMOUNT.ratio && Math.abs(ratio) > NEAR_RATIO) continue;
-    hope[0][left] = (hope[0][left] ?? 0) + (likely[at] ?? 0);
-    hope[1][right] = (hope[1][right] ?? 0) + (likely[at] ?? 0);
+    const isNear = candidates.amountKind[at] === AMOUNT.ratio;
+    if (isNear && Math.abs(ratio) > NEAR_RATIO) continue;
+    for (const into of isNear ? [near] : [near, exact]) {
+      into[0][left] = (into[0][left] ?? 0) + (likely[at] ?? 0);
+      into[1][right] = (into[1][right] ?? 0) + (likely[at] ?? 0);
+    }
   }
-  const [looseLeft, looseRight] = hope.map((each) => Uint8Array.from(each, (sum) => (sum < SETTLED ? 1 : 0)));
-  if (looseLeft === undefined || looseRight === undefined) throw new RangeError('there are two sides');
-  return [
-    {
-      pair,
-      targets: pair.left,
-      members: pair.right,
-      isLeftTarget: true,
-      isLooseTarget: looseLeft,
-      isLooseMember: looseRight,
-    },
-    {
-      pair,
-      targets: pair.right,
-      members: pair.left,
-      isLeftTarget: false,
-      isLooseTarget: looseRight,
-      isLooseMember: looseLeft,
-    },
-  ];
+  const free = (hope: Float64Array) => Uint8Array.from(hope, (sum) => (sum < SETTLED ? 1 : 0));
+  const left = { isLoose: free(near[0]), isOpen: free(exact[0]) };
+  const right = { isLoose: free(near[1]), isOpen: free(exact[1]) };
+  const facing = (isLeftTarget: boolean, target: typeof left, member: typeof left): Facing => ({
+    pair,
+    targets: isLeftTarget ? pair.left : pair.right,
+    members: isLeftTarget ? pair.right : pair.left,
+    isLeftTarget,
+    isLooseTarget: target.isLoose,
+    isLooseMember: member.isLoose,
+    isOpenTarget: target.isOpen,
+    isOpenMember: member.isOpen,
+  });
+  return [facing(true, left, right), facing(false, right, left)];
 }
 
 /** Days from the left row to the right one. */

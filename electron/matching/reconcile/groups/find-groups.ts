@@ -36,8 +36,9 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
   const byDay = looseByDay(facing);
   const options = keySets(search, facing);
   for (let target = 0; target < facing.targets.count; target++) {
-    if (facing.isLooseTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
+    if (facing.isOpenTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
     const named = namedMembers(facing, target);
+    if (facing.isLooseTarget[target] === 0 && named.length < 2) continue;
     const party = partyMembers(learned, facing, target);
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));

@@ -9,21 +9,22 @@ import { discountedSizes, discounts } from './discounts.ts';
 import { logHit, membersWorth, oddsOf } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 
-const MOST_HOLDERS = 80;
+/** A code that more rows have names no document: it is that of a customer, or of a batch. */
+const MOST_HOLDERS = 2;
 const MOST_LOG_RATIO = Math.log(5);
 
 /** Rows that share a rare code with a target and are free: it names them, or they name it. */
 export function namedMembers(facing: Facing, target: number): number[] {
-  const { pair, targets, members, isLooseMember, isLeftTarget } = facing;
+  const { pair, targets, members, isOpenMember, isLeftTarget } = facing;
   const name: Signal = { kind: 0, share: 1, token: -1 };
   const found = new Set<number>();
   for (let at = targets.codes.start[target] ?? 0; at < (targets.codes.start[target + 1] ?? 0); at++) {
     const token = targets.codes.tokens[at] ?? 0;
     const isNear = token >= pair.firstNear;
-    if ((pair.isRare[token] !== 1 && !isNear) || holders(members.codes, token) > (isNear ? 2 : MOST_HOLDERS)) continue;
+    if ((pair.isRare[token] !== 1 && !isNear) || holders(members.codes, token) > MOST_HOLDERS) continue;
     for (let each = members.codes.rowStart[token] ?? 0; each < (members.codes.rowStart[token + 1] ?? 0); each++) {
       const member = members.codes.rows[each] ?? 0;
-      if (isLooseMember[member] === 0 || !isOfKind(facing, target, member)) continue;
+      if (isOpenMember[member] === 0 || !isOfKind(facing, target, member)) continue;
       // A number that is only near is another customer's number, where the names say so.
       if (isNear) nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
       if (!isNear || name.kind !== NAME.other) found.add(member);

@@ -39,26 +39,52 @@ export interface ReconcileReport {
   readonly notes: readonly string[];
 }
 
-/** Reconciles two CSV files and writes the answer as a third. Throws `BAD_INPUT` naming what is wrong; errors of the file system as they are. */
+/** Reconciles two CSV files and writes the answer as a third. Throws `BAD_INPUT` naming what is wrong; other errors of the file system as they are. */
 export async function reconcileFiles(request: ReconcileFilesRequest): Promise<ReconcileReport> {
   const { signal, onProgress } = request;
   onProgress(0, null, 'reading');
-  const map = parseReconcileMap(await readFile(request.map.path, 'utf8'), request.map.shown);
-  const left = readValues(await readColumns({ ...request.left, option: 'left' }, map.left, signal));
-  const right = readValues(await readColumns({ ...request.right, option: 'right' }, map.right, signal));
+  const map = parseReconcileMap(
+    await named('map', request.map, () => readFile(request.map.path, 'utf8')),
+    request.map.shown,
+  );
+  const left = readValues(
+    await named('left', request.left, () => readColumns({ ...request.left, option: 'left' }, map.left, signal)),
+  );
+  const right = readValues(
+    await named('right', request.right, () => readColumns({ ...request.right, option: 'right' }, map.right, signal)),
+  );
   const decimals = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
   const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
   const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
   const { allocations, chosen } = await finish(steps, signal, onProgress);
   onProgress(0, null, 'writing');
   const ids = [left.columns.ids, right.columns.ids] as const;
-  await writeFile(request.out.path, allocationsCsv(allocations, ids, decimals));
+  await named('out', request.out, () => writeFile(request.out.path, allocationsCsv(allocations, ids, decimals)));
   return {
     counts: countDecisions(allocations),
     chosen: { ...chosen, amountTolerance: toleranceText(chosen, decimals) },
     notes: [...left.notes, ...right.notes],
   };
 }
+
+/** Runs what touches a file; a file that cannot be opened is the caller's choice, and is named. */
+async function named<Result>(option: string, { shown }: NamedFile, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = FILE_FAULTS[code];
+    if (why === undefined) throw error;
+    throw new TieoutError('BAD_INPUT', `--${option} ${shown}: ${why}.`, { cause: error });
+  }
+}
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'this is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'it may not be opened',
+  EPERM: 'it may not be opened',
+};
 
 /** Takes the steps one by one, so that a person who waits can see where it is, and stop it. */
 async function finish(

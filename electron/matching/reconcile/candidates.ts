@@ -22,7 +22,7 @@ export interface Candidates {
 const LEAST_SUM = -3;
 const FAR_BELOW_BEST = 14;
 const MOST_CODE_HOLDERS = 200;
-const MOST_WORD_HOLDERS = 400;
+const MOST_WORD_HOLDERS = 150;
 const WORD_LOW = -1.2;
 const WORD_HIGH = 0.7;
 

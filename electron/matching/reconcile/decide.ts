@@ -18,6 +18,8 @@ const PROPOSED = { likely: 0.75, margin: 1 } as const;
 const PROPOSED_WEAK = 0.97;
 const WORTH_SHOWING = 0.03;
 const WORTH_SOLVING = 0.02;
+/** What is left after unlikely options are gone falls into small clusters; a greater one is left to a person. */
+const BUDGET = { pairRows: 200, groupSteps: 3_000 } as const;
 /** Weights are whole hundredths of a natural logarithm. */
 const PER_UNIT = 100;
 
@@ -40,6 +42,7 @@ export function decide(options: readonly Option[], lefts: number, rights: number
       }),
     ),
     (row) => (row < lefts ? 0 : 1),
+    BUDGET,
   );
   const verdict = options.map((): Verdict => 'dropped');
   for (const [place, at] of solved.entries()) {

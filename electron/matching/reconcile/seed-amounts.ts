@@ -8,7 +8,7 @@ import { NO_DAY, type ReconcileTerms } from './side.ts';
 const FIRST_DAY = -10;
 const LAST_DAY = 45;
 const WIDEST = 0.35;
-const SAMPLE = 1_500;
+const SAMPLE = 1_000;
 const NAMED_ENOUGH = 0.3;
 const LEAST_SIGMA = 3;
 

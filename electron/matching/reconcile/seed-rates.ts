@@ -6,7 +6,10 @@ import { NO_DAY } from './side.ts';
 
 const FIRST_DAY = -5;
 const LAST_DAY = 25;
-const SAMPLE = 900;
+/** Pairs looked at for two currencies; their ratios pile up in far fewer. */
+const MOST_LOOKED_AT = 60_000;
+const LEAST_ROWS = 40;
+const MOST_ROWS = 900;
 const BIN = 0.02;
 const BINS = 1_000;
 /** A peak is this wide, for rates move. */
@@ -42,7 +45,10 @@ interface Seen {
 
 function pairsBetween(pair: RowPair, index: AmountIndex, from: number, to: number): Seen[] {
   const lefts = [...pair.left.currency.keys()].filter((row) => pair.left.currency[row] === from);
-  const step = Math.max(1, Math.floor(lefts.length / SAMPLE));
+  const rights = pair.right.currency.reduce((sum, each) => sum + (each === to ? 1 : 0), 0);
+  const near = (rights * (LAST_DAY - FIRST_DAY + 1)) / Math.max(LAST_DAY - FIRST_DAY + 1, spanOf(pair.right.day));
+  const wanted = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, Math.round(MOST_LOOKED_AT / Math.max(1, near))));
+  const step = Math.max(1, Math.floor(lefts.length / wanted));
   const seen: Seen[] = [];
   const found: Signal = { kind: 0, share: 1, token: -1 };
   for (let at = 0; at < lefts.length; at += step) {
@@ -57,6 +63,17 @@ function pairsBetween(pair: RowPair, index: AmountIndex, from: number, to: numbe
     });
   }
   return seen;
+}
+
+/** Days from the first to the last. */
+function spanOf(days: Int32Array): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (const day of days)
+    if (day !== NO_DAY) {
+      least = Math.min(least, day);
+      most = Math.max(most, day);
+    }
+  return Math.max(1, most - least + 1);
 }
 
 /** The pairs of the one place where ratios pile up; none where nothing stands out. */

@@ -14,6 +14,7 @@ export interface Population {
 
 const NEIGHBOURS_SHARE = 0.02;
 const LEAST_NEIGHBOURS = 4;
+const LEAST_EXPECTED = 0.1;
 const DAYS_AROUND = 5;
 
 /** Counts how usual the amounts and days of rows are. */
@@ -51,10 +52,10 @@ function countAmounts(
     const low = Math.max(0, at - reach);
     const high = Math.min(sorted.length - 1, end - 1 + reach);
     const density = (high - low) / Math.max(logOf(high) - logOf(low), 1e-3);
-    // A grain of the currency wide: no amount is rarer than its neighbourhood says.
-    const expected = density / Math.exp(logOf(at));
+    // Others that have it too, or those that its neighbourhood lets expect; a tenth of a row is as sure as chance is ever taken to be.
+    const expected = Math.max(end - at - 1, Math.min(1, density / Math.exp(logOf(at))), LEAST_EXPECTED);
     for (let each = at; each < end; each++) {
-      into.sameAmount[sorted[each] ?? 0] = roundedLog(Math.max(end - at, expected) / total);
+      into.sameAmount[sorted[each] ?? 0] = roundedLog(expected / total);
       into.amountDensity[sorted[each] ?? 0] = roundedLog(density / total);
     }
     at = end;

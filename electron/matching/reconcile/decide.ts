@@ -2,6 +2,7 @@ import { assign, type Standing } from '../assignment/assign.ts';
 import { optionTable, type OptionTable } from '../assignment/option-table.ts';
 import { marginals } from './marginals.ts';
 import type { Option } from './option.ts';
+import { optionsTable } from './options-table.ts';
 
 /** What becomes of an option: `rival` ones are shown to a person because none of them stands out. */
 export type Verdict = 'auto' | 'proposed' | 'rival' | 'dropped';
@@ -25,7 +26,7 @@ const PER_UNIT = 100;
 
 /** Decides about options that compete for rows: by how likely each is, and by what the best choice of all loses without it. */
 export function decide(options: readonly Option[], lefts: number, rights: number): Decisions {
-  const table = tableOf(options, lefts, rights);
+  const table = optionsTable(options, lefts, rights);
   const likely = marginals(table, table.weight);
   const solved = options.flatMap(({ logOdds }, at) =>
     (likely[at] ?? 0) >= WORTH_SOLVING && logOdds > 0.01 ? [at] : [],
@@ -60,22 +61,6 @@ export function decide(options: readonly Option[], lefts: number, rights: number
 }
 
 const NONE: Option = { lefts: [], rights: [], logOdds: 0, rule: 'offset', amounts: 'weak' };
-
-function tableOf(options: readonly Option[], lefts: number, rights: number): OptionTable {
-  const start = new Int32Array(options.length + 1);
-  const rows: number[] = [];
-  for (const [at, option] of options.entries()) {
-    rows.push(...option.lefts);
-    for (const right of option.rights) rows.push(lefts + right);
-    start[at + 1] = rows.length;
-  }
-  return {
-    rowCount: lefts + rights,
-    start,
-    rows: Int32Array.from(rows),
-    weight: Float64Array.from(options, ({ logOdds }) => Math.min(logOdds, 30)),
-  };
-}
 
 function verdictOf(option: Option, likely: number, standing: Standing, margin: number): Verdict {
   if (standing === 'undecided') return likely >= 0.9 ? 'proposed' : 'dropped';

@@ -42,7 +42,7 @@ export interface Learned {
 
 const ROUNDS = 3;
 const SAMPLE = 5_000;
-const LEAST_LIKELY = 0.25;
+const LEAST_LIKELY = 0.5;
 
 /**
  * Learns from the rows themselves, without labels, what true pairs look like: first from pairs that stand out, then in rounds from the pairs

@@ -89,7 +89,7 @@ function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, 
   const options = pairOptions(candidates, likely);
   if (terms.oneToOne) return [...options, ...findOffsets(learned, candidates, likely)];
   yield 'looking for sums';
-  const groups = findGroups(learned, terms, candidates, likely);
+  const groups = findGroups(learned, terms, candidates, likely, options);
   return [...options, ...groups, ...findOffsets(learned, candidates, likely)];
 }
 

@@ -73,3 +73,10 @@ export function groupOption(
   const rising = members.toSorted((one, other) => one - other);
   return { lefts: isLeftTarget ? [target] : rising, rights: isLeftTarget ? rising : [target], ...found };
 }
+
+/** Takes rows out of what is free. */
+export function settle(facing: Facing, lefts: readonly number[], rights: readonly number[]): void {
+  const [targets, members] = facing.isLeftTarget ? [lefts, rights] : [rights, lefts];
+  for (const row of targets) facing.isLooseTarget[row] = facing.isOpenTarget[row] = 0;
+  for (const row of members) facing.isLooseMember[row] = facing.isOpenMember[row] = 0;
+}

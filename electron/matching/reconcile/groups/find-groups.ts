@@ -1,32 +1,54 @@
 import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
+import { marginals } from '../marginals.ts';
 import type { Option } from '../option.ts';
+import { optionsTable } from '../options-table.ts';
 import { isWithinAmount, isWithinDays } from '../reach.ts';
 import { pairScorer } from '../score-pair.ts';
 import type { ReconcileTerms } from '../side.ts';
 import { daySets, looseByDay } from './day-sets.ts';
-import { facings, type Facing } from './facing.ts';
+import { facings, settle, type Facing } from './facing.ts';
 import { amountGrain } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
 import { namedMembers, namedSets } from './named-sets.ts';
 import { partyMembers, partySets } from './party-sets.ts';
 
-/** Groups of rows against one row of the other side, among the rows that pairs have not settled; the best odds of each. */
+const ROUNDS = 3;
+/** Groups as likely as this leave the pools, so that fewer sums meet by chance in what is left. */
+const SETTLED = 0.95;
+
+/**
+ * Groups of rows against one row of the other side, among the rows that pairs have not settled; the best odds of each. In rounds: what
+ * one round settles, the next one no longer looks at.
+ */
 export function findGroups(
   learned: Learned,
   terms: ReconcileTerms,
   candidates: Candidates,
   likely: Float64Array,
+  pairs: readonly Option[],
 ): Option[] {
+  const { pair } = learned;
   const best = new Map<string, Option>();
-  for (const facing of facings(learned, candidates, likely))
-    for (const option of groupsOf(learned, facing)) {
-      if (option.logOdds <= 0 || !isWithin(learned, terms, option)) continue;
-      const key = `${option.lefts.join(' ')}|${option.rights.join(' ')}`;
-      const known = best.get(key);
-      if (known === undefined || option.logOdds > known.logOdds) best.set(key, option);
-    }
+  const sides = facings(learned, candidates, likely);
+  for (let round = 0; round < ROUNDS; round++) {
+    const known = best.size;
+    for (const facing of sides)
+      for (const option of groupsOf(learned, facing)) {
+        if (option.logOdds <= 0 || !isWithin(learned, terms, option)) continue;
+        const key = `${option.lefts.join(' ')}|${option.rights.join(' ')}`;
+        const before = best.get(key);
+        if (before === undefined || option.logOdds > before.logOdds) best.set(key, option);
+      }
+    if (best.size === known || round === ROUNDS - 1) break;
+    const options = [...pairs, ...best.values()];
+    const table = optionsTable(options, pair.left.count, pair.right.count);
+    const hope = marginals(table, table.weight);
+    for (const [at, { lefts, rights }] of options.entries())
+      if (lefts.length + rights.length > 2 && (hope[at] ?? 0) >= SETTLED)
+        for (const facing of sides) settle(facing, lefts, rights);
+  }
   return [...best.values()];
 }
 

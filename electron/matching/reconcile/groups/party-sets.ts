@@ -8,7 +8,7 @@ import { discountedSizes, discounts } from './discounts.ts';
 import { nearestDateOdds, oddsOf, otherNames } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 
-const MOST_HOLDERS = 200;
+const MOST_HOLDERS = 300;
 const MOST_POOL = 60;
 /** A payment may settle what is far older than what usually is settled alone. */
 const LEAST_DAYS_MORE = 10;

@@ -24,7 +24,9 @@ const ROWS: Readonly<Record<string, number>> = {
   ingest: 400,
   page: 300,
   post: 60,
+  'quality-reconcile': 300,
   'read-items': 3_000,
+  reconcile: 500,
   start: 200,
 };
 

@@ -39,6 +39,9 @@ export interface ReconcileReport {
   readonly notes: readonly string[];
 }
 
+/** Amounts like `1.5` are written as `1.50`. */
+const USUAL_DECIMALS = 2;
+
 /** Reconciles two CSV files and writes the answer as a third. Throws `BAD_INPUT` naming what is wrong; other errors of the file system as they are. */
 export async function reconcileFiles(request: ReconcileFilesRequest): Promise<ReconcileReport> {
   const { signal, onProgress } = request;
@@ -53,7 +56,8 @@ export async function reconcileFiles(request: ReconcileFilesRequest): Promise<Re
   const right = readValues(
     await named('right', request.right, () => readColumns({ ...request.right, option: 'right' }, map.right, signal)),
   );
-  const decimals = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const decimals = needed === 1 ? USUAL_DECIMALS : needed;
   const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
   const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
   const { allocations, chosen } = await finish(steps, signal, onProgress);

@@ -99,7 +99,8 @@ const OTHER_PAIRS = 20_000;
 function otherShares(pair: RowPair): OtherShares {
   const counts = { code: new Float64Array(CLASSES), name: new Float64Array(CLASSES) };
   const found: Signal = { kind: 0, share: 1, token: -1 };
-  for (let at = 0; at < OTHER_PAIRS; at++) {
+  const drawn = pair.left.count === 0 || pair.right.count === 0 ? 0 : OTHER_PAIRS;
+  for (let at = 0; at < drawn; at++) {
     const left = (at * 7_919) % pair.left.count;
     const right = (at * 15_485_863 + (at % 97) * 31) % pair.right.count;
     codeSignal(pair, left, right, found);

@@ -10,7 +10,7 @@ import { marginals } from './marginals.ts';
 import type { Option, OptionRule } from './option.ts';
 import { CODE, NAME } from './pair-signals.ts';
 import { pairTable } from './pair-table.ts';
-import { prepareRows } from './rows.ts';
+import { prepareRows, type RowPair } from './rows.ts';
 import { AMOUNT, pairScorer } from './score-pair.ts';
 import type { ReconcileSide, ReconcileTerms } from './side.ts';
 import { allocate } from './allocate.ts';
@@ -73,7 +73,7 @@ export function* reconcileSteps(
     terms,
     kept.filter((each) => each.verdict !== 'rival').map(({ option }) => option),
   );
-  return { allocations: inGivenOrder(allAllocations(learned, kept), orders), chosen };
+  return { allocations: inGivenOrder(allAllocations(given, learned, kept), orders), chosen };
 }
 
 /** A pair this unlikely is not thought of again. */
@@ -130,7 +130,8 @@ interface Kept {
   readonly likely: number;
 }
 
-function allAllocations(learned: Learned, kept: readonly Kept[]): Allocation[] {
+/** `given` holds the amounts as they stand in the files: a person knows them by those. */
+function allAllocations(given: RowPair, learned: Learned, kept: readonly Kept[]): Allocation[] {
   const { pair, model, population } = learned;
   const scorer = pairScorer(pair, model, population);
   const allocations: Allocation[] = [];
@@ -140,22 +141,22 @@ function allAllocations(learned: Learned, kept: readonly Kept[]): Allocation[] {
     const reason = explain(pair, scorer, option);
     const parts = option.rule === 'offset' ? [] : allocate(pair, option);
     for (const { left, right, size } of parts) {
-      const amount = Math.sign(pair.left.amount[left] ?? 0) * size;
+      const amount = Math.sign(given.left.amount[left] ?? 0) * size;
       const decision = verdict === 'rival' ? ('ambiguous' as const) : verdict;
       allocations.push({ left, right, amount, decision, score: likely, rule: option.rule, reason, partner: null });
       isSeen.left[left] = 1;
       isSeen.right[right] = 1;
     }
-    if (option.rule === 'offset') allocations.push(...offsetRows(learned, option, likely, reason, isSeen));
+    if (option.rule === 'offset') allocations.push(...offsetRows(given, option, likely, reason, isSeen));
   }
   for (const side of ['left', 'right'] as const)
     for (let row = 0; row < pair[side].count; row++)
-      if (isSeen[side][row] === 0) allocations.push(aloneRow(learned, side, row));
+      if (isSeen[side][row] === 0) allocations.push(aloneRow(given, side, row));
   return allocations;
 }
 
 function offsetRows(
-  { pair }: Learned,
+  given: RowPair,
   { lefts, rights }: Option,
   score: number,
   reason: string,
@@ -168,7 +169,7 @@ function offsetRows(
     return {
       left: side === 'left' ? row : null,
       right: side === 'right' ? row : null,
-      amount: pair[side].amount[row] ?? Number.NaN,
+      amount: given[side].amount[row] ?? Number.NaN,
       decision: 'offset' as const,
       score,
       rule: 'offset' as const,
@@ -178,11 +179,11 @@ function offsetRows(
   });
 }
 
-function aloneRow({ pair }: Learned, side: 'left' | 'right', row: number): Allocation {
+function aloneRow(given: RowPair, side: 'left' | 'right', row: number): Allocation {
   return {
     left: side === 'left' ? row : null,
     right: side === 'right' ? row : null,
-    amount: pair[side].amount[row] ?? Number.NaN,
+    amount: given[side].amount[row] ?? Number.NaN,
     decision: side === 'left' ? 'left_only' : 'right_only',
     score: 0,
     rule: 'none',

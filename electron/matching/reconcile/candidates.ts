@@ -1,4 +1,4 @@
-import { AmountIndex } from './amount-index.ts';
+import type { AmountIndex } from './amount-index.ts';
 import type { Model } from './model.ts';
 import { logRateOn, type Scorer } from './score-pair.ts';
 import { isWithinTerms, type Reach } from './reach.ts';

@@ -24,10 +24,12 @@ export function learnRates(pair: RowPair, pairs: readonly WeightedPair[]): RateC
     known.push({ day: pair.right.day[right] ?? NO_DAY, logRate });
     byCurrencies.set(key, known);
   }
-  return [...byCurrencies].sort().flatMap(([key, seen]) => {
-    const [left, right] = key.split(' ').map(Number);
-    return seen.length < LEAST_PAIRS ? [] : [curveOf(left ?? 0, right ?? 0, seen)];
-  });
+  return [...byCurrencies]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([key, seen]) => {
+      const [left, right] = key.split(' ').map(Number);
+      return seen.length < LEAST_PAIRS ? [] : [curveOf(left ?? 0, right ?? 0, seen)];
+    });
 }
 
 function curveOf(left: number, right: number, seen: readonly { day: number; logRate: number }[]): RateCurve {

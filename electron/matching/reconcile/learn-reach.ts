@@ -73,11 +73,13 @@ function ratioEnds([first, last]: readonly [number, number]): [number, number] {
 function ends(counts: Float64Array, beyond: number): [number, number] | null {
   const total = counts.reduce((sum, each) => sum + each, 0);
   if (total === 0) return null;
-  const most = Math.max(0.5, beyond * total);
-  let [first, last] = [0, counts.length - 1];
-  for (let sum = 0; first < last && (sum += counts[first] ?? 0) < most; first++);
-  for (let sum = 0; last > first && (sum += counts[last] ?? 0) < most; last--);
-  return [first, last];
+  const most = Math.min(Math.max(0.5, beyond * total), total / 2);
+  const reaches = (from: number, step: number): number => {
+    let at = from;
+    for (let sum = counts[at] ?? 0; sum < most; sum += counts[at] ?? 0) at += step;
+    return at;
+  };
+  return [reaches(0, 1), reaches(counts.length - 1, -1)];
 }
 
 function lookedAt(pair: RowPair, index: AmountIndex, reach: Reach): number {

@@ -40,6 +40,8 @@ export interface Reconciliation {
 /**
  * Reconciles two files. Every row of either is in the answer: in allocations, alone, or cancelled by another one of its file. The same rows
  * in any order give the same answer; ids are not seen here at all. What `terms` leaves open is learned from the rows.
+ *
+ * @testonly the command takes the steps one by one, so that it can be stopped; tests and benches take them at once
  */
 export function reconcile(left: ReconcileSide, right: ReconcileSide, terms: ReconcileTerms): Reconciliation {
   const steps = reconcileSteps(left, right, terms);

@@ -23,6 +23,7 @@ const LEAST_SUM = -3;
 const FAR_BELOW_BEST = 14;
 const MOST_CODE_HOLDERS = 200;
 const MOST_WORD_HOLDERS = 150;
+const ENOUGH_BY_WORDS = 120;
 const WORD_LOW = -1.2;
 const WORD_HIGH = 0.7;
 
@@ -127,14 +128,19 @@ function visitCodes(
   }
 }
 
-/** Rows that share a rare word, and whose amount and date are not out of all proportion. */
+/** Rows that share a rare word, and whose amount and date are not out of all proportion; the rarest words first, until that is enough. */
 function visitWords({ pair, reach }: CandidateSearch, left: number, found: (right: number) => void): void {
   const { left: lefts, right: rights } = pair;
   const day = lefts.day[left] ?? NO_DAY;
   const logSize = lefts.logSize[left] ?? Number.NaN;
-  for (let at = lefts.words.start[left] ?? 0; at < (lefts.words.start[left + 1] ?? 0); at++) {
-    const token = lefts.words.tokens[at] ?? 0;
-    if (holders(rights.words, token) > MOST_WORD_HOLDERS) continue;
+  const own = lefts.words.tokens.subarray(lefts.words.start[left] ?? 0, lefts.words.start[left + 1] ?? 0);
+  const held = (token: number) => holders(rights.words, token);
+  const rarest = own.filter((token) => held(token) > 0 && held(token) <= MOST_WORD_HOLDERS);
+  rarest.sort((one, other) => held(one) - held(other) || one - other);
+  let visited = 0;
+  for (const token of rarest) {
+    if (visited >= ENOUGH_BY_WORDS) break;
+    visited += held(token);
     for (let each = rights.words.rowStart[token] ?? 0; each < (rights.words.rowStart[token + 1] ?? 0); each++) {
       const right = rights.words.rows[each] ?? 0;
       const theirs = rights.day[right] ?? NO_DAY;

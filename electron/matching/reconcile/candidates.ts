@@ -89,6 +89,32 @@ export function findCandidates(search: CandidateSearch, lefts: Int32Array): Cand
   };
 }
 
+/** Candidates of several lists of left rows as one. */
+export function joinCandidates(parts: readonly Candidates[]): Candidates {
+  const count = parts.reduce((sum, part) => sum + part.left.length, 0);
+  const all: Candidates = {
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    sum: new Float64Array(count),
+    amount: new Float64Array(count),
+    amountKind: new Uint8Array(count),
+    codeKind: new Uint8Array(count),
+    nameKind: new Uint8Array(count),
+  };
+  let from = 0;
+  for (const part of parts) {
+    all.left.set(part.left, from);
+    all.right.set(part.right, from);
+    all.sum.set(part.sum, from);
+    all.amount.set(part.amount, from);
+    all.amountKind.set(part.amountKind, from);
+    all.codeKind.set(part.codeKind, from);
+    all.nameKind.set(part.nameKind, from);
+    from += part.left.length;
+  }
+  return all;
+}
+
 /** The first ones of a row were kept before its best was known. */
 function dropFarBelow(
   kept: Readonly<Record<string, number[]>> & { readonly sum: number[] },

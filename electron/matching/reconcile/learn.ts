@@ -46,9 +46,9 @@ const LEAST_LIKELY = 0.5;
 
 /**
  * Learns from the rows themselves, without labels, what true pairs look like: first from pairs that stand out, then in rounds from the pairs
- * that what was learned so far makes likely.
+ * that what was learned so far makes likely. A step a round; each says what comes next.
  */
-export function learn(given: RowPair, terms: ReconcileTerms): Learned {
+export function* learn(given: RowPair, terms: ReconcileTerms): Generator<string, Learned> {
   const anchors = findAnchors(given);
   const signs = learnSigns(given, anchors);
   const pair = withSigns(given, signs);
@@ -61,6 +61,7 @@ export function learn(given: RowPair, terms: ReconcileTerms): Learned {
   let reach = learnReach(pair, terms, counts, model, index);
   const sample = sampleOf(pair.left.count);
   for (let round = 0; round < ROUNDS; round++) {
+    yield `learning from the rows, round ${round + 1} of ${ROUNDS}`;
     const scorer = pairScorer(pair, model, population);
     const candidates = findCandidates({ pair, index, terms, reach, model, scorer }, sample);
     const table = pairTable(candidates, pair.left.count, pair.right.count);

@@ -1,4 +1,4 @@
-import { findCandidates, type Candidates } from './candidates.ts';
+import { findCandidates, joinCandidates, type Candidates } from './candidates.ts';
 import { chosenTerms, type ChosenTerms } from './chosen-terms.ts';
 import { contentOrder, reordered } from './content-order.ts';
 import { decide } from './decide.ts';
@@ -61,7 +61,7 @@ export function* reconcileSteps(
   yield 'reading words and codes';
   const given = prepareRows(reordered(left, orders[0]), reordered(right, orders[1]));
   yield 'learning from the rows';
-  const learned = learn(given, terms);
+  const learned = yield* learn(given, terms);
   yield 'weighing pairs';
   const options = yield* optionsOf(learned, terms);
   yield 'deciding';
@@ -78,14 +78,27 @@ export function* reconcileSteps(
   return { allocations: inGivenOrder(allAllocations(given, learned, kept), orders), chosen };
 }
 
+/** Rows between two looks at whether a person wants it stopped. */
+const ROWS_A_STEP = 5_000;
 /** A pair this unlikely is not thought of again. */
 const WORTH_KEEPING = 0.004;
 
 function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, Option[]> {
   const { pair, model, reach, population, index } = learned;
   const scorer = pairScorer(pair, model, population);
-  const all = Int32Array.from({ length: pair.left.count }, (_, row) => row);
-  const candidates = findCandidates({ pair, index, terms, reach, model, scorer }, all);
+  const search = { pair, index, terms, reach, model, scorer };
+  const parts: Candidates[] = [];
+  for (let from = 0; from < pair.left.count; from += ROWS_A_STEP) {
+    const rows = Math.min(ROWS_A_STEP, pair.left.count - from);
+    parts.push(
+      findCandidates(
+        search,
+        Int32Array.from({ length: rows }, (_, at) => from + at),
+      ),
+    );
+    yield `weighing pairs, ${from + rows} of ${pair.left.count} rows`;
+  }
+  const candidates = joinCandidates(parts);
   const table = pairTable(candidates, pair.left.count, pair.right.count);
   const likely = marginals(table, candidates.sum);
   const options = pairOptions(candidates, likely);

@@ -26,7 +26,9 @@ const ROWS: Readonly<Record<string, number>> = {
   page: 300,
   post: 60,
   'quality-parties': 1,
+  'quality-reconcile': 300,
   'read-items': 3_000,
+  reconcile: 500,
   start: 200,
 };
 

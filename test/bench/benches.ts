@@ -6,7 +6,9 @@ import { ingestBench } from './ingest.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
 import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
+import { qualityReconcileBench } from './quality-reconcile.ts';
 import { readItemsBench } from './read-items.ts';
+import { reconcileBench } from './reconcile.ts';
 import { startBench } from './start.ts';
 
 /** Every bench there is, by the name it is asked for. */
@@ -18,6 +20,8 @@ export const BENCHES: readonly Bench[] = [
   pageBench,
   postBench,
   qualityPartiesBench,
+  qualityReconcileBench,
   readItemsBench,
+  reconcileBench,
   startBench,
 ];

@@ -9,6 +9,7 @@ import { matchCommand } from './match.ts';
 import { peopleSoftProposeCommand } from './peoplesoft-propose.ts';
 import { peopleSoftTryCommand } from './peoplesoft-try.ts';
 import { postCommand } from './post.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { replayCommand } from './replay.ts';
 import { sampleServeCommand } from './sample-serve.ts';
 import { serveCommand } from './serve.ts';
@@ -30,4 +31,5 @@ export const ALL_COMMANDS: readonly HeadlessCommand[] = [
   auditVerifyCommand,
   linkCommand,
   dedupeCommand,
+  reconcileCommand,
 ];

@@ -1,19 +1,20 @@
 import { parsePartySideMap } from '../two-files/party-map.ts';
 import type { HeadlessCommand } from './command.ts';
-import { linked, neededPath, neededText } from './link.ts';
+import { linked, neededPath } from './link.ts';
+import { mapOption } from './map-option.ts';
 
 /** Finds the doubles of one CSV file. */
 export const dedupeCommand: HeadlessCommand = {
   name: 'dedupe',
-  usage: '--in FILE --map JSON --out FILE',
+  usage: '--in FILE --map JSON|FILE --out FILE',
   summary: 'finds the customers, persons or things that stand twice in a CSV file, each pair with a probability',
   options: { in: { type: 'string' }, map: { type: 'string' }, out: { type: 'string' } },
   maxWords: 0,
-  run: (input) =>
+  run: async (input) =>
     linked(input, {
       kind: 'dedupe',
       in: neededPath(input, 'dedupe', 'in'),
-      map: parsePartySideMap(neededText(input, 'dedupe', 'map')),
+      map: parsePartySideMap(await mapOption(input, 'dedupe')),
       out: neededPath(input, 'dedupe', 'out'),
     }),
 };

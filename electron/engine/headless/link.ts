@@ -2,12 +2,13 @@ import { parsePartyMap } from '../two-files/party-map.ts';
 import { runLink } from '../two-files/link-run.ts';
 import type { LinkRequest, LinkResult } from '../two-files/link-request.ts';
 import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
+import { mapOption } from './map-option.ts';
 import { pathOption } from './with-commands.ts';
 
 /** Links the parties of two CSV files. */
 export const linkCommand: HeadlessCommand = {
   name: 'link',
-  usage: '--left FILE --right FILE --map JSON --out FILE [--one-to-one]',
+  usage: '--left FILE --right FILE --map JSON|FILE --out FILE [--one-to-one]',
   summary: 'finds the same customers, persons or things in two CSV files, each pair with a probability',
   options: {
     left: { type: 'string' },
@@ -17,12 +18,12 @@ export const linkCommand: HeadlessCommand = {
     'one-to-one': { type: 'boolean' },
   },
   maxWords: 0,
-  run: (input) =>
+  run: async (input) =>
     linked(input, {
       kind: 'link',
       left: neededPath(input, 'link', 'left'),
       right: neededPath(input, 'link', 'right'),
-      map: parsePartyMap(neededText(input, 'link', 'map')),
+      map: parsePartyMap(await mapOption(input, 'link')),
       out: neededPath(input, 'link', 'out'),
       oneToOne: input.options.flag('one-to-one'),
     }),
@@ -33,13 +34,6 @@ export function neededPath(input: CommandInput, command: string, name: string): 
   const path = pathOption(input, name);
   if (path === null) throw new UsageError(`${command}: --${name} FILE is needed.`);
   return path;
-}
-
-/** A text that a command cannot do without. Throws UsageError naming it. */
-export function neededText(input: CommandInput, command: string, name: string): string {
-  const text = input.options.text(name);
-  if (text === null) throw new UsageError(`${command}: --${name} is needed.`);
-  return text;
 }
 
 /** Runs `link` or `dedupe` to its end. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { GivenMap } from './given-map.ts';
 import { PARTY_FIELDS, type PartyField } from '../../matching/parties/party-columns.ts';
 
 /** Fields that a map may name; ids of other systems are no column of it. */
@@ -23,8 +24,8 @@ export interface PartyMap {
 }
 
 /** The map of `link`. Throws `BAD_INPUT` naming the key that is wrong. */
-export function parsePartyMap(text: string): PartyMap {
-  const { left, right } = parsed(z.strictObject({ left: SIDE, right: SIDE }), text);
+export function parsePartyMap(given: GivenMap): PartyMap {
+  const { left, right } = parsed(z.strictObject({ left: SIDE, right: SIDE }), given);
   const map = { left: sideMap(left), right: sideMap(right) };
   const compared =
     map.left.other.length > 0 && map.right.other.length > 0
@@ -33,17 +34,17 @@ export function parsePartyMap(text: string): PartyMap {
         (isNamed(map.left) && isNamed(map.right));
   if (!compared)
     throw bad(
-      '--map: no column beside the ids is mapped on both sides.',
+      `${given.shown}: no column beside the ids is mapped on both sides.`,
       'Map at least one column of each, such as name.',
     );
   return map;
 }
 
 /** The map of `dedupe`, one side. Throws `BAD_INPUT` naming the key that is wrong. */
-export function parsePartySideMap(text: string): PartySideMap {
-  const map = sideMap(parsed(SIDE, text));
+export function parsePartySideMap(given: GivenMap): PartySideMap {
+  const map = sideMap(parsed(SIDE, given));
   if (Object.keys(map.fields).length + map.other.length === 0)
-    throw bad('--map: no column beside the id is mapped.', 'Map at least one column, such as name.');
+    throw bad(`${given.shown}: no column beside the id is mapped.`, 'Map at least one column, such as name.');
   return map;
 }
 
@@ -69,18 +70,18 @@ function sideMap(side: Readonly<Record<string, unknown>>): PartySideMap {
   };
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
+function parsed<Schema extends z.ZodType>(schema: Schema, { text, shown }: GivenMap): z.infer<Schema> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw bad(`--map is no JSON object: ${error instanceof Error ? error.message : String(error)}.`, HINT);
+    throw bad(`${shown} is no JSON object: ${error instanceof Error ? error.message : String(error)}.`, HINT);
   }
   const result = schema.safeParse(json);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const unknown = issue?.code === 'unrecognized_keys' ? ` (${issue.keys.join(', ')})` : '';
-  throw bad(`--map: ${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'wrong'}${unknown}.`, HINT);
+  throw bad(`${shown}: ${issue?.path.join('.') || 'the object'}: ${issue?.message ?? 'wrong'}${unknown}.`, HINT);
 }
 
 const HINT = `Give {"left":{"id":"<column>","name":"<column>"},"right":{…}} (dedupe: one such side); the keys are id, ${MAP_FIELDS.join(', ')}, other.`;

@@ -1,0 +1,44 @@
+import { reconcileFiles, type NamedFile } from '../two-files/reconcile-files.ts';
+import { parseReconcileMap } from '../two-files/reconcile-map.ts';
+import { UsageError, type CommandInput, type HeadlessCommand } from './command.ts';
+import { mapOption } from './map-option.ts';
+import { pathOption } from './with-commands.ts';
+
+/** Reconciles any two CSV files; needs no home and touches none. */
+export const reconcileCommand: HeadlessCommand = {
+  name: 'reconcile',
+  usage: '--left FILE --right FILE --map JSON|FILE --out FILE',
+  summary: 'reconciles two CSV files and writes who belongs to whom, an allocation a line',
+  options: { left: { type: 'string' }, right: { type: 'string' }, map: { type: 'string' }, out: { type: 'string' } },
+  maxWords: 0,
+  async run(input) {
+    const startedMs = performance.now();
+    const { counts, chosen, notes } = await reconcileFiles({
+      left: fileOption(input, 'left'),
+      right: fileOption(input, 'right'),
+      map: parseReconcileMap(await mapOption(input, 'reconcile')),
+      out: fileOption(input, 'out'),
+      signal: input.signal,
+      onProgress: input.onProgress,
+    });
+    for (const note of notes) input.note(note);
+    const seconds = Math.round(performance.now() - startedMs) / 1_000;
+    const [first, last] = chosen.dateWindowDays;
+    return {
+      exitCode: 0,
+      json: { counts, chosen, seconds },
+      text: [
+        `${counts.auto} allocations automatic, ${counts.proposed} proposed, ${counts.ambiguous} candidates that nothing tells apart.`,
+        `${counts.left_only} rows alone on the left, ${counts.right_only} on the right, ${counts.offset} cancelled inside their own file.`,
+        `Amounts within ${chosen.amountTolerance}, ${first} to ${last} days, signs ${chosen.signs}; ${seconds} s.`,
+      ],
+    };
+  },
+};
+
+function fileOption(input: CommandInput, name: string): NamedFile {
+  const shown = input.options.text(name);
+  const path = pathOption(input, name);
+  if (shown === null || path === null) throw new UsageError(`reconcile: --${name} FILE is needed.`);
+  return { path, shown };
+}

@@ -1,0 +1,180 @@
+import { writeFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { ChosenTerms } from '../../matching/reconcile/chosen-terms.ts';
+import {
+  reconcileSteps,
+  type Allocation,
+  type Decision,
+  type Reconciliation,
+} from '../../matching/reconcile/reconcile.ts';
+import type { AmountTolerance, ReconcileTerms } from '../../matching/reconcile/side.ts';
+import { csvText, type CsvColumn } from '../csv-text.ts';
+import type { Progress } from '../engine-types.ts';
+import { decimalsOf, scaledDecimal, unscaledDecimal } from './read-amounts.ts';
+import { readColumns } from './reconcile-columns.ts';
+import type { ReconcileMap } from './reconcile-map.ts';
+import { readValues, sideOf } from './reconcile-side.ts';
+
+/** A file by its path and as the person named it. */
+export interface NamedFile {
+  readonly path: string;
+  readonly shown: string;
+}
+export interface ReconcileFilesRequest {
+  readonly left: NamedFile;
+  readonly right: NamedFile;
+  readonly map: ReconcileMap;
+  readonly out: NamedFile;
+  readonly signal: AbortSignal;
+  readonly onProgress: Progress;
+}
+export interface ReconcileReport {
+  readonly counts: Readonly<Record<Decision, number>>;
+  readonly chosen: {
+    readonly amountTolerance: string;
+    readonly dateWindowDays: readonly number[];
+    readonly signs: string;
+  };
+  readonly notes: readonly string[];
+}
+
+/** Amounts like `1.5` are written as `1.50`. */
+const USUAL_DECIMALS = 2;
+
+/** Reconciles two CSV files and writes the answer as a third. Throws `BAD_INPUT` naming what is wrong; other errors of the file system as they are. */
+export async function reconcileFiles(request: ReconcileFilesRequest): Promise<ReconcileReport> {
+  const { signal, onProgress, map } = request;
+  onProgress(0, null, 'reading');
+  const left = readValues(
+    await named('left', request.left, () => readColumns({ ...request.left, option: 'left' }, map.left, signal)),
+  );
+  const right = readValues(
+    await named('right', request.right, () => readColumns({ ...request.right, option: 'right' }, map.right, signal)),
+  );
+  const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const decimals = needed === 1 ? USUAL_DECIMALS : needed;
+  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
+  const { allocations, chosen } = await finish(steps, signal, onProgress);
+  onProgress(0, null, 'writing');
+  const ids = [left.columns.ids, right.columns.ids] as const;
+  await named('out', request.out, () => writeFile(request.out.path, allocationsCsv(allocations, ids, decimals)));
+  return {
+    counts: countDecisions(allocations),
+    chosen: { ...chosen, amountTolerance: toleranceText(chosen, decimals) },
+    notes: [...left.notes, ...right.notes],
+  };
+}
+
+/** Runs what touches a file; a file that cannot be opened is the caller's choice, and is named. */
+async function named<Result>(option: string, { shown }: NamedFile, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = FILE_FAULTS[code];
+    if (why === undefined) throw error;
+    throw new TieoutError('BAD_INPUT', `--${option} ${shown}: ${why}.`, { cause: error });
+  }
+}
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'this is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'it may not be opened',
+  EPERM: 'it may not be opened',
+};
+
+/** Takes the steps one by one, so that a person who waits can see where it is, and stop it. */
+async function finish(
+  steps: Generator<string, Reconciliation>,
+  signal: AbortSignal,
+  onProgress: Progress,
+): Promise<Reconciliation> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onProgress(0, null, step.value);
+    await setImmediate();
+    signal.throwIfAborted();
+  }
+}
+
+function toleranceDecimals({ amountTolerance }: ReconcileMap): number {
+  return amountTolerance === undefined || amountTolerance.endsWith('%') ? 0 : decimalsOf(amountTolerance);
+}
+
+function termsOf({ amountTolerance, dateWindowDays, oneToOne }: ReconcileMap, decimals: number): ReconcileTerms {
+  return {
+    amountTolerance: amountTolerance === undefined ? null : toleranceOf(amountTolerance, decimals),
+    dateWindowDays: dateWindowDays ?? null,
+    oneToOne: oneToOne ?? false,
+  };
+}
+
+function toleranceOf(text: string, decimals: number): AmountTolerance {
+  if (text.endsWith('%')) return { kind: 'share', share: Number(text.slice(0, -1)) / 100 };
+  const amount = scaledDecimal(text, decimals);
+  if (amount !== null) return { kind: 'absolute', amount };
+  throw new TieoutError('BAD_INPUT', `--map: amountTolerance: ${text} is too great to be counted exactly.`);
+}
+
+function toleranceText({ amountTolerance }: ChosenTerms, decimals: number): string {
+  if (amountTolerance.kind === 'absolute') return unscaledDecimal(amountTolerance.amount, decimals);
+  return `${Number((amountTolerance.share * 100).toFixed(4))}%`;
+}
+
+function countDecisions(allocations: readonly Allocation[]): Record<Decision, number> {
+  const counts: Record<Decision, number> = {
+    auto: 0,
+    proposed: 0,
+    ambiguous: 0,
+    left_only: 0,
+    right_only: 0,
+    offset: 0,
+  };
+  for (const { decision } of allocations) counts[decision] += 1;
+  return counts;
+}
+
+interface CsvLine extends Allocation {
+  readonly leftId: string;
+  readonly rightId: string;
+}
+
+/** The answer as CSV, in the order of ids. Ids are written to the blank as they came, formulas or not: other programs look them up. */
+function allocationsCsv(
+  allocations: readonly Allocation[],
+  ids: readonly [readonly string[], readonly string[]],
+  decimals: number,
+): string {
+  const idOf = (row: number | null, of: readonly string[]) => (row === null ? '' : (of[row] ?? ''));
+  const lines = allocations
+    .map((each): CsvLine => ({ ...each, leftId: idOf(each.left, ids[0]), rightId: idOf(each.right, ids[1]) }))
+    .sort((one, other) => compareTexts(one.leftId, other.leftId) || compareTexts(one.rightId, other.rightId));
+  const columns: readonly CsvColumn<CsvLine>[] = [
+    { heading: 'left_id', kind: 'number', value: ({ leftId }) => leftId },
+    { heading: 'right_id', kind: 'number', value: ({ rightId }) => rightId },
+    {
+      heading: 'amount',
+      kind: 'number',
+      value: ({ amount }) => (Number.isNaN(amount) ? '' : unscaledDecimal(amount, decimals)),
+    },
+    { heading: 'decision', kind: 'text', value: ({ decision }) => decision },
+    { heading: 'score', kind: 'number', value: ({ score }) => score.toFixed(6) },
+    { heading: 'rule', kind: 'text', value: ({ rule }) => rule },
+    { heading: 'reason', kind: 'text', value: (line) => reasonOf(line, ids) },
+  ];
+  return csvText(columns, lines);
+}
+
+function reasonOf(line: CsvLine, ids: readonly [readonly string[], readonly string[]]): string {
+  if (line.partner === null) return line.reason;
+  const partner = (line.left === null ? ids[1] : ids[0])[line.partner] ?? '';
+  return `${line.reason}: ${partner}`;
+}
+
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

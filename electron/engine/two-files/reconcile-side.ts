@@ -1,0 +1,109 @@
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import { NO_DAY, type ReconcileSide } from '../../matching/reconcile/side.ts';
+import { decimalsOf, readAmounts, scaledDecimal } from './read-amounts.ts';
+import { readDates } from './read-dates.ts';
+import { readDirections } from './read-directions.ts';
+import type { ColumnRole, ReadColumns } from './reconcile-columns.ts';
+
+/** The values of a file's columns; amounts are still plain decimals, for both files count them in the same unit. */
+export interface ReadValues {
+  readonly columns: ReadColumns;
+  readonly amounts: readonly (string | null)[];
+  readonly signs: readonly (-1 | 0 | 1)[] | null;
+  readonly days: Int32Array;
+  readonly dueDays: Int32Array;
+  readonly decimals: number;
+  /** What a person should know about how the columns were read. */
+  readonly notes: readonly string[];
+}
+
+const MOST_DECIMALS = 8;
+
+/** Reads amounts, dates and directions. Throws `BAD_INPUT` naming file, line and column of the first cell that cannot be read. */
+export function readValues(columns: ReadColumns): ReadValues {
+  const notes: string[] = [];
+  const amounts = amountsOf(columns);
+  const decimals = amounts.reduce((most, amount) => Math.max(most, amount === null ? 0 : decimalsOf(amount)), 0);
+  if (decimals > MOST_DECIMALS) {
+    const row = amounts.findIndex((amount) => amount !== null && decimalsOf(amount) === decimals);
+    throw badCell(columns, 'amount', row, `it has more than ${MOST_DECIMALS} decimals`);
+  }
+  return {
+    columns,
+    amounts,
+    signs: signsOf(columns),
+    days: daysOf(columns, 'date', notes),
+    dueDays: daysOf(columns, 'dueDate', notes),
+    decimals,
+    notes,
+  };
+}
+
+/** The rows as matching takes them, amounts in units of `10 ** -decimals`. Throws `BAD_INPUT` for an amount beyond exact counting. */
+export function sideOf(values: ReadValues, decimals: number): ReconcileSide {
+  const { columns, amounts, signs } = values;
+  const amount = Float64Array.from(amounts, (text, row) => {
+    if (text === null) return Number.NaN;
+    const scaled = scaledDecimal(text, decimals);
+    if (scaled === null) throw badCell(columns, 'amount', row, 'it is too great to be counted exactly');
+    return scaled;
+  });
+  const texts = (role: ColumnRole) => columns.cells[role] ?? columns.ids.map(() => '');
+  return {
+    count: columns.ids.length,
+    amount: signs === null ? amount : withDirections(amount, signs),
+    day: values.days,
+    dueDay: values.dueDays,
+    currency: texts('currency').map((each) => each.toUpperCase()),
+    party: texts('party'),
+    reference: texts('reference'),
+    text: columns.text,
+  };
+}
+
+/** Amounts that already carry the sign of their direction keep it; else the direction gives it. */
+function withDirections(amount: Float64Array, signs: readonly (-1 | 0 | 1)[]): Float64Array {
+  const agrees = amount.every(
+    (each, row) => Number.isNaN(each) || each === 0 || (signs[row] ?? 0) === 0 || Math.sign(each) === signs[row],
+  );
+  const hasNegative = amount.some((each) => each < 0);
+  if (agrees && hasNegative) return amount;
+  return amount.map((each, row) => ((signs[row] ?? 0) === -1 ? -each : each));
+}
+
+function amountsOf(columns: ReadColumns): readonly (string | null)[] {
+  const cells = columns.cells.amount;
+  if (cells === null) return columns.ids.map(() => null);
+  const read = readAmounts(cells);
+  if ('amounts' in read) return read.amounts;
+  throw badCell(columns, 'amount', read.row, read.why);
+}
+
+function signsOf(columns: ReadColumns): readonly (-1 | 0 | 1)[] | null {
+  const cells = columns.cells.direction;
+  if (cells === null) return null;
+  const read = readDirections(cells);
+  if ('signs' in read) return read.signs;
+  throw badCell(columns, 'direction', read.row, `"${cells[read.row] ?? ''}" says neither in nor out, debit nor credit`);
+}
+
+function daysOf(columns: ReadColumns, role: 'date' | 'dueDate', notes: string[]): Int32Array {
+  const cells = columns.cells[role];
+  if (cells === null) return new Int32Array(columns.ids.length).fill(NO_DAY);
+  const read = readDates(cells);
+  if (!('days' in read)) throw badCell(columns, role, read.row, read.why);
+  if (read.isAmbiguous) {
+    const words = { ymd: 'year first', dmy: 'day first', mdy: 'month first' }[read.order];
+    notes.push(
+      `${columns.shown}, column ${columns.names[role] ?? role}: its dates could be read in several ways; they were read ${words}.`,
+    );
+  }
+  return Int32Array.from(read.days, (day) => day ?? NO_DAY);
+}
+
+function badCell(columns: ReadColumns, role: ColumnRole, row: number, why: string): TieoutError {
+  return new TieoutError(
+    'BAD_INPUT',
+    `${columns.shown}, line ${columns.lines[row] ?? 0}, column ${columns.names[role] ?? role}: ${why}.`,
+  );
+}

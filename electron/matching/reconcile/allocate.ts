@@ -1,0 +1,55 @@
+import type { Option } from './option.ts';
+import type { RowPair } from './rows.ts';
+
+/** A part of one left row against one right row, in the smallest unit, without sign; `NaN` where amounts are missing. */
+export interface Part {
+  readonly left: number;
+  readonly right: number;
+  readonly size: number;
+}
+
+/**
+ * Divides the rows of an option among one another. No row gives more than it has: what one side lacks stays open at the rows of
+ * the other, at each in proportion, cents at the greatest. Amounts in different currencies are those of the left row.
+ */
+export function allocate(pair: RowPair, { lefts, rights }: Option): Part[] {
+  const [left] = lefts;
+  const [right] = rights;
+  if (left === undefined || right === undefined) return [];
+  if (lefts.length === 1 && rights.length === 1) return [{ left, right, size: pairSize(pair, left, right) }];
+  if (lefts.length === 1) {
+    const sizes = within(
+      rights.map((row) => pair.right.size[row] ?? Number.NaN),
+      pair.left.size[left] ?? Number.NaN,
+    );
+    return rights.map((row, at) => ({ left, right: row, size: sizes[at] ?? Number.NaN }));
+  }
+  const sizes = within(
+    lefts.map((row) => pair.left.size[row] ?? Number.NaN),
+    pair.right.size[right] ?? Number.NaN,
+  );
+  return lefts.map((row, at) => ({ left: row, right, size: sizes[at] ?? Number.NaN }));
+}
+
+function pairSize(pair: RowPair, left: number, right: number): number {
+  const mine = pair.left.size[left] ?? Number.NaN;
+  const isConverted = pair.left.currency[left] !== pair.right.currency[right];
+  const theirs = pair.right.size[right] ?? Number.NaN;
+  return isConverted || Number.isNaN(theirs) ? mine : Math.min(mine, theirs);
+}
+
+/** The sizes, lessened in proportion where they come to more than there is. */
+function within(sizes: readonly number[], available: number): number[] {
+  const sum = sizes.reduce((total, size) => total + size, 0);
+  if (Number.isNaN(sum) || sum <= available) return [...sizes];
+  const parts = sizes.map((size) => Math.floor((size * available) / sum));
+  let rest = available - parts.reduce((total, part) => total + part, 0);
+  const greatestFirst = [...sizes.keys()].sort((one, other) => (sizes[other] ?? 0) - (sizes[one] ?? 0));
+  for (const at of greatestFirst) {
+    if (rest <= 0) break;
+    const more = Math.min(rest, (sizes[at] ?? 0) - (parts[at] ?? 0));
+    parts[at] = (parts[at] ?? 0) + more;
+    rest -= more;
+  }
+  return parts;
+}

@@ -1,0 +1,50 @@
+import { compactReference, referencePieces, splitReference } from '../movements/reference-tokens.ts';
+
+const LEAST_CODE = 4;
+const LONGEST_CODE = 40;
+const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', S: '5', B: '8', Z: '2', G: '6' };
+
+/**
+ * The pieces of a row's texts that could be numbers of documents (invoices, batches, orders), each once: whole, without what stands before
+ * a hyphen, and as digits without prefix and leading zeros. Signs that scanners and people take for each other are made one.
+ */
+export function codesOf(...texts: readonly string[]): string[] {
+  const codes = new Set<string>();
+  const add = (code: string): void => {
+    if (code.length < LEAST_CODE || code.length > LONGEST_CODE || !/\d/.test(code)) return;
+    codes.add(code.replace(/[OQILSBZG]/g, (sign) => LOOKS_LIKE[sign] ?? sign));
+    const core = splitReference(code)?.core;
+    if (core !== undefined) codes.add(core);
+  };
+  for (const text of texts) {
+    if (text === '') continue;
+    for (const piece of referencePieces(text)) add(piece);
+    for (const word of text.split(/\s+/u)) addParts(word, add);
+  }
+  return [...codes];
+}
+
+/** `REV-INV-00123` also names `INV-00123`, and `00123`. */
+function addParts(word: string, add: (code: string) => void): void {
+  const parts = word.split(/[-/_.:#]+/u);
+  for (let at = 1; at < parts.length; at++) add(compactReference(parts.slice(at).join('')));
+  for (let at = 1; at < parts.length; at++) add(compactReference(parts.slice(0, at).join('')));
+  if (parts.length > 2) for (const part of parts) add(compactReference(part));
+}
+
+/** The words of names and texts: letters only, in capitals without accents, each once. */
+export function wordsOf(...texts: readonly string[]): string[] {
+  const words = new Set<string>();
+  for (const text of texts) {
+    if (text === '') continue;
+    const plain = text
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .replaceAll('ß', 'ss')
+      .toUpperCase()
+      .replaceAll('Ø', 'O')
+      .replaceAll('Æ', 'AE');
+    for (const word of plain.split(/[^\p{L}\p{N}]+/u)) if (word.length > 1 && !/\d/.test(word)) words.add(word);
+  }
+  return [...words];
+}

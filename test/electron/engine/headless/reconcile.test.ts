@@ -1,0 +1,117 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { reconcileCommand } from '../../../../electron/engine/headless/reconcile.ts';
+import { runCommandLine } from '../../../../electron/engine/headless/run-command-line.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tieout-reconcile-'));
+});
+
+const MAP = {
+  left: { id: 'id', date: 'date', amount: 'amount', reference: 'ref' },
+  right: { id: 'tid', date: 'booked', amount: 'value', direction: 'side', text: ['text'] },
+};
+
+interface Files {
+  readonly left: string;
+  readonly right: string;
+  readonly map?: unknown;
+}
+
+async function run({ left, right, map = MAP }: Files) {
+  await writeFile(join(folder, 'left.csv'), left);
+  await writeFile(join(folder, 'right.csv'), right);
+  await writeFile(join(folder, 'map.json'), JSON.stringify(map));
+  const said = { stdout: '', stderr: '' };
+  const args = [
+    'reconcile',
+    '--left',
+    'left.csv',
+    '--right',
+    'right.csv',
+    '--map',
+    'map.json',
+    '--out',
+    'out.csv',
+    '--json',
+  ];
+  const exit = await runCommandLine(args, [reconcileCommand], {
+    env: {},
+    cwd: folder,
+    signal: new AbortController().signal,
+    version: '0',
+    stdout: (text) => void (said.stdout += text),
+    stderr: (text) => void (said.stderr += text),
+    createEngine: () => Promise.reject(new Error('no engine is needed')),
+  });
+  return { exit, json: JSON.parse(said.stdout) as Record<string, unknown>, stderr: said.stderr };
+}
+
+const COUNT = 40;
+const LEFT = `id,date,amount,ref\n${Array.from({ length: COUNT }, (_, at) => `=L${at},2026-01-${String((at % 28) + 1).padStart(2, '0')},"1,${100 + at * 17}.50",INV-${70_000 + at * 7}`).join('\n')}\n`;
+const RIGHT = `\uFEFFtid;booked;value;side;text\r\n${Array.from({ length: COUNT }, (_, at) => `R${at};${String((at % 28) + 1).padStart(2, '0')}.02.2026;1.${100 + at * 17},50;Haben;Zahlung INV${70_000 + at * 7}`).join('\r\n')}\r\n`;
+
+describe('the command reconcile', () => {
+  it('reads both files as they are written and finds their pairs', async () => {
+    const { exit, json } = await run({ left: LEFT, right: RIGHT });
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({
+      counts: { auto: COUNT, proposed: 0, ambiguous: 0, left_only: 0, right_only: 0, offset: 0 },
+      chosen: { amountTolerance: '0.00', dateWindowDays: [31, 31], signs: 'same' },
+    });
+    const lines = (await readFile(join(folder, 'out.csv'), 'utf8')).split('\r\n');
+    expect(lines[0]).toBe('left_id,right_id,amount,decision,score,rule,reason');
+    expect(lines).toHaveLength(COUNT + 2);
+    expect(lines[1]).toMatch(/^=L0,R0,1100\.50,auto,\d\.\d{6},reference,/);
+  });
+
+  it('files with only a header give a result with only a header', async () => {
+    const { exit, json } = await run({ left: 'id,date,amount,ref\n', right: 'tid,booked,value,side,text\n' });
+    expect([exit, (json['counts'] as Record<string, number>)['auto']]).toEqual([0, 0]);
+    expect(await readFile(join(folder, 'out.csv'), 'utf8')).toBe(
+      'left_id,right_id,amount,decision,score,rule,reason\r\n',
+    );
+  });
+
+  it.each([
+    [
+      'an absent column',
+      { left: LEFT, right: RIGHT, map: { ...MAP, left: { id: 'id', amount: 'sum' } } },
+      /left\.amount: left\.csv has no column "sum"/,
+    ],
+    ['an unknown key of the map', { left: LEFT, right: RIGHT, map: { ...MAP, window: 3 } }, /--map map\.json/],
+    [
+      'ids that stand twice, with a list',
+      { left: 'id,date,amount,ref\nb,,1,\na,,1,\nb,,2,\na,,3,\n', right: RIGHT },
+      /stand more than once: a, b\./,
+    ],
+    [
+      'an amount that is none, with line and column',
+      { left: 'id,date,amount,ref\nb,,x1,\n', right: RIGHT },
+      /left\.csv, line 2, column amount: "x1" is no amount/,
+    ],
+    ['a date that is none', { left: 'id,date,amount,ref\nb,never,1,\n', right: RIGHT }, /line 2, column date/],
+    [
+      'a row with too few cells',
+      { left: 'id,date,amount,ref\nb,1\n', right: RIGHT },
+      /line 2: it has 2 cells, the header 4/,
+    ],
+    [
+      'a window the wrong way round',
+      { left: LEFT, right: RIGHT, map: { ...MAP, dateWindowDays: [5, 1] } },
+      /dateWindowDays/,
+    ],
+    [
+      'a tolerance that is no number',
+      { left: LEFT, right: RIGHT, map: { ...MAP, amountTolerance: 'much' } },
+      /amountTolerance/,
+    ],
+  ])('refuses %s', async (_, files: Files, message) => {
+    const { exit, json, stderr } = await run(files);
+    expect([exit, Object.keys(json)]).toEqual([2, ['error']]);
+    expect(stderr).toMatch(message);
+  });
+});

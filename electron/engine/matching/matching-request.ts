@@ -2,7 +2,7 @@ import type { Profile } from '../../../shared/contract/profile.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
-import type { MatchedCounts } from '../engine-types.ts';
+import type { MatchedTotals } from './match-ledger.ts';
 
 /** What of the connection profile matching goes by; plain data for the thread. */
 export interface MatchingProfile {
@@ -34,7 +34,11 @@ export function matchingProfile(profile: Profile): MatchingProfile {
   };
 }
 
+/** `whole`: all rows are read; `changes`: what can have changed since the last run; `dry`: all, and nothing is kept for a next run. */
+export type RunKind = 'whole' | 'changes' | 'dry';
+
 export interface MatchingThreadStart {
+  readonly kind: RunKind;
   readonly file: string;
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
@@ -54,6 +58,6 @@ export type MatchingMessage =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly type: 'done'; readonly counts: MatchedCounts; readonly changed: number }
+  | ({ readonly type: 'done' } & MatchedTotals)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

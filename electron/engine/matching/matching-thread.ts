@@ -24,10 +24,11 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     const { changes, conflicts } = readLinks(db, start.profile);
     await say({ type: 'links', changes, conflicts });
     db.exec('BEGIN');
-    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile));
+    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile), start.kind);
     let chunk = chunks.next();
     while (chunk.done !== true) {
-      await say({ type: 'changes', ...chunk.value });
+      const { changes: outcomes, done, total } = chunk.value;
+      await say({ type: 'changes', changes: outcomes, done, total });
       chunk = chunks.next();
     }
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);

@@ -4,14 +4,33 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { changeLink } from '../../ledger/crosswalk-store.ts';
 import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
+import {
+  addKeyPage,
+  beginWholeScope,
+  dropKeyPages,
+  keepMatchingScope,
+  laterPages,
+  mergeLaterPages,
+  readMatchingScope,
+  writeUnnoted,
+  type KeyPage,
+} from '../../ledger/matching-scope-store.ts';
 import { setMovementState } from '../../ledger/movement-store.ts';
-import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
+import {
+  defineRead,
+  defineWrite,
+  type AnyOperation,
+  type ReadableLedger,
+  type WritableLedger,
+} from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
-import type { OutcomeChange } from './matching-request.ts';
+import type { ScopeToKeep } from './match-ledger.ts';
+import type { MatchingProfile, OutcomeChange } from './matching-request.ts';
+import { madeBy } from './matching-scope.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import { itemsJson, outcomeText, runnerUpJson } from './stored-outcome.ts';
 import { whyNot } from './why-not-operation.ts';
@@ -69,14 +88,16 @@ export const applyOutcomes = defineWrite(
   (db: WritableLedger, { changes, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
     const digest = createHash('sha256');
     let applied = 0;
-    for (const { version, outcome } of changes) {
-      const key = outcome.movementKey as MovementKey;
-      const live = liveMatchOf(db, key);
-      if (versionOf(db, key) !== version || !isOurs(live)) continue;
-      const matchId = write(db, key, outcome, live, by.at);
-      digest.update(`${key}\n${live?.matchId ?? ''}\n${matchId ?? ''}\n${outcomeText(outcome)}\n`);
-      applied += 1;
-    }
+    writeUnnoted(db, () => {
+      for (const { version, outcome } of changes) {
+        const key = outcome.movementKey as MovementKey;
+        const live = liveMatchOf(db, key);
+        if (versionOf(db, key) !== version || !isOurs(live)) continue;
+        const matchId = write(db, key, outcome, live, by.at);
+        digest.update(`${key}\n${live?.matchId ?? ''}\n${matchId ?? ''}\n${outcomeText(outcome)}\n`);
+        applied += 1;
+      }
+    });
     const skipped = changes.length - applied;
     if (applied > 0) {
       const rules = Object.fromEntries(RULES.map((rule) => [rule.id, rule.version]));
@@ -155,10 +176,50 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
   });
 }
 
+/** Whether a run may read only what changed since the last one; else a whole one is due. */
+export const mayReadChanges = defineRead(
+  'matching.mayReadChanges',
+  (db: ReadableLedger, { profile }: { readonly profile: MatchingProfile }): boolean =>
+    readMatchingScope(db).madeBy === madeBy(profile),
+);
+
+/** A whole run begins: from here on changes are noted. */
+export const beginWhole = defineWrite('matching.beginWhole', (db: WritableLedger, _args: null): void =>
+  beginWholeScope(db),
+);
+
+/** Takes in keys that a whole run found; `first`: those of earlier runs go. */
+export const addWholePages = defineWrite(
+  'matching.addWholePages',
+  (db: WritableLedger, { pages, first }: { readonly pages: readonly KeyPage[]; readonly first: boolean }): void => {
+    if (first) dropKeyPages(db);
+    for (const page of pages) addKeyPage(db, page, false);
+  },
+  { bulk: true },
+);
+
+/** Later pages beyond which they are made one of each kind. */
+const LATER_MOST = 96;
+
+/** A run is done and all of it written. */
+export const keepScope = defineWrite(
+  'matching.keepScope',
+  (db: WritableLedger, scope: ScopeToKeep): void => {
+    for (const page of scope.whole ? [] : scope.pages) addKeyPage(db, page, true);
+    if (laterPages(db) > LATER_MOST) mergeLaterPages(db);
+    keepMatchingScope(db, scope);
+  },
+  { bulk: true },
+);
+
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
 export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
+  mayReadChanges,
+  beginWhole,
+  addWholePages,
+  keepScope,
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,

@@ -12,9 +12,11 @@ import {
   type MatchingAnswer,
   type MatchingMessage,
   type MatchingThreadStart,
+  type RunKind,
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { applyLinks, applyOutcomes } from './operations.ts';
+import type { ScopeToKeep } from './match-ledger.ts';
+import { addWholePages, applyLinks, applyOutcomes, beginWhole, keepScope, mayReadChanges } from './operations.ts';
 
 export interface MatchingRequest {
   readonly ledger: Ledger;
@@ -28,6 +30,8 @@ export interface MatchingRequest {
   readonly now: () => Instant;
   /** Counts and `changed` as a run would give them; writes nothing. */
   readonly dryRun: boolean;
+  /** Reads every row anew, whatever has changed since the last run; default: only what can have another outcome. */
+  readonly whole?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -36,6 +40,8 @@ export interface MatchingReport {
   readonly matchable: number;
   /** Movements and customer links that a run changed, or would change. A rerun over the same rows changes 0. */
   readonly changed: number;
+  /** Movements that were read; the outcomes of all others could not have changed. */
+  readonly read: number;
   /** Movements left as they are because somebody changed them during the run; the next run sees them. */
   readonly skipped: number;
   readonly links: number;
@@ -60,20 +66,22 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
   const returned = dryRun ? 0 : await returnReceipts(request);
-  const worker = startThread(request);
+  const worker = startThread(request, await kindOf(request));
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0 };
   const abort = (): void => void worker.terminate();
   request.signal?.addEventListener('abort', abort, { once: true });
   try {
     const done = await converse(worker, request, totals);
     const { links, linkConflicts, skipped } = totals;
+    const { read } = done;
+    if (done.scope !== null) await keep(request, done.scope);
     if (request.dryRun) {
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
-      return { counts: done.counts, matchable, changed: done.changed + links, skipped, links, linkConflicts };
+      return { counts: done.counts, matchable, changed: done.changed + links, read, skipped, links, linkConflicts };
     }
     const changed = totals.applied + links + returned;
     const { matched, matchable } = await request.ledger.read(countMatched, null);
-    return { counts: matched, matchable, changed, skipped, links, linkConflicts };
+    return { counts: matched, matchable, changed, read, skipped, links, linkConflicts };
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await worker.terminate();
@@ -90,6 +98,24 @@ async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingR
   }
 }
 
+/** Pages in one transaction: half a megabyte each. */
+const PAGES = 4;
+
+async function kindOf({ ledger, profile, dryRun, whole = false }: MatchingRequest): Promise<RunKind> {
+  if (dryRun) return 'dry';
+  if (!whole && (await ledger.read(mayReadChanges, { profile: matchingProfile(profile) }))) return 'changes';
+  await ledger.write(beginWhole, null);
+  return 'whole';
+}
+
+async function keep({ ledger, signal }: MatchingRequest, scope: ScopeToKeep): Promise<void> {
+  for (let from = 0; scope.whole && (from === 0 || from < scope.pages.length); from += PAGES) {
+    throwIfCancelled(signal);
+    await ledger.write(addWholePages, { pages: scope.pages.slice(from, from + PAGES), first: from === 0 });
+  }
+  await ledger.write(keepScope, scope.whole ? { ...scope, pages: [] } : scope);
+}
+
 interface Totals {
   links: number;
   linkConflicts: number;
@@ -98,10 +124,10 @@ interface Totals {
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile }: MatchingRequest): Worker {
+function startThread({ key, ledgerFile, profile }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { file: ledgerFile, key: copy, profile: matchingProfile(profile) };
+  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile) };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,

@@ -11,7 +11,8 @@ import { readSnapshot } from './read-snapshot.ts';
 import { KeyPages } from './scope-index.ts';
 import { outcomeText, storedOutcomes } from './stored-outcome.ts';
 
-const CHUNK = 1_000;
+/** One transaction each: a larger one writes each page of an index fewer times, a smaller one keeps a click waiting for less. */
+const CHUNK = 2_000;
 
 export interface MatchedChunk {
   readonly changes: readonly OutcomeChange[];
@@ -68,9 +69,10 @@ export function* matchLedger(
         continue;
       }
       // What a rule may not decide is a person's, as long as the row says so.
-      const isSame = outcomeText(outcome) === before.text;
+      const text = outcomeText(outcome);
+      const isSame = text === before.text;
       counts[countOf(outcome.state, isSame ? before.byRule : outcome.match?.automatic === true)] += 1;
-      if (!isSame) changes.push({ version: before.version, outcome });
+      if (!isSame) changes.push({ version: before.version, outcome, text });
     }
     differing += changes.length;
     yield { changes, done: until, total: matched.count };

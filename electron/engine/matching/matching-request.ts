@@ -48,13 +48,30 @@ export interface MatchingThreadStart {
 export interface OutcomeChange {
   readonly version: number;
   readonly outcome: Outcome;
+  /** The outcome as text, for the digest in the audit. */
+  readonly text: string;
 }
+/**
+ * Changes as one text. They cross two threads on their way to the ledger, and the one between, which answers the window, only hands a text on:
+ * taking thousands of objects apart and putting them together again would keep every click waiting.
+ */
+export function packChanges(changes: readonly OutcomeChange[]): string {
+  return JSON.stringify(changes);
+}
+
+/** The changes of `packChanges`. */
+export function unpackChanges(packed: string): readonly OutcomeChange[] {
+  return JSON.parse(packed) as OutcomeChange[];
+}
+
 /** The thread waits for `next` after each `links` and `changes`: one chunk is under way at a time. */
 export type MatchingMessage =
   | { readonly type: 'links'; readonly changes: readonly LinkChange[]; readonly conflicts: number }
   | {
       readonly type: 'changes';
-      readonly changes: readonly OutcomeChange[];
+      /** How many changes are packed. */
+      readonly count: number;
+      readonly packed: string;
       readonly done: number;
       readonly total: number;
     }

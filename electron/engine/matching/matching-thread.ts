@@ -3,7 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
-import type { MatchingMessage, MatchingThreadStart } from './matching-request.ts';
+import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
 
@@ -28,7 +28,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     let chunk = chunks.next();
     while (chunk.done !== true) {
       const { changes: outcomes, done, total } = chunk.value;
-      await say({ type: 'changes', changes: outcomes, done, total });
+      await say({ type: 'changes', count: outcomes.length, packed: packChanges(outcomes), done, total });
       chunk = chunks.next();
     }
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);

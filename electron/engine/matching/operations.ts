@@ -1,38 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
+import type { MatchState } from '../../../shared/domain/states.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { changeLink } from '../../ledger/crosswalk-store.ts';
-import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
-import {
-  addKeyPage,
-  beginWholeScope,
-  dropKeyPages,
-  keepMatchingScope,
-  laterPages,
-  mergeLaterPages,
-  readMatchingScope,
-  writeUnnoted,
-  type KeyPage,
-} from '../../ledger/matching-scope-store.ts';
+import { changeMatchState, insertMatch } from '../../ledger/match-store.ts';
+import { writeUnnoted } from '../../ledger/matching-scope-store.ts';
 import { setMovementState } from '../../ledger/movement-store.ts';
-import {
-  defineRead,
-  defineWrite,
-  type AnyOperation,
-  type ReadableLedger,
-  type WritableLedger,
-} from '../../ledger/operation.ts';
-import { statement } from '../../ledger/statement.ts';
+import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
+import { rawStatement, statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
-import type { ScopeToKeep } from './match-ledger.ts';
-import type { MatchingProfile, OutcomeChange } from './matching-request.ts';
-import { madeBy } from './matching-scope.ts';
+import { unpackChanges, type OutcomeChange } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { itemsJson, outcomeText, runnerUpJson } from './stored-outcome.ts';
+import { scopeOperations } from './scope-operations.ts';
+import { itemsJson, runnerUpJson } from './stored-outcome.ts';
 import { whyNot } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
@@ -76,7 +60,8 @@ export const applyLinks = defineWrite(
 );
 
 export interface OutcomesArgs extends RunBy {
-  readonly changes: readonly OutcomeChange[];
+  /** Of `packChanges`. */
+  readonly packed: string;
 }
 /**
  * Writes outcomes: withdraws what matching had proposed, puts the new proposal, candidates and state in its place. A movement
@@ -85,16 +70,18 @@ export interface OutcomesArgs extends RunBy {
  */
 export const applyOutcomes = defineWrite(
   'matching.applyOutcomes',
-  (db: WritableLedger, { changes, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
+  (db: WritableLedger, { packed, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
+    const changes = unpackChanges(packed);
     const digest = createHash('sha256');
     let applied = 0;
     writeUnnoted(db, () => {
-      for (const { version, outcome } of changes) {
+      const before = standingOf(db, changes);
+      for (const { version, outcome, text } of changes) {
         const key = outcome.movementKey as MovementKey;
-        const live = liveMatchOf(db, key);
-        if (versionOf(db, key) !== version || !isOurs(live)) continue;
-        const matchId = write(db, key, outcome, live, by.at);
-        digest.update(`${key}\n${live?.matchId ?? ''}\n${matchId ?? ''}\n${outcomeText(outcome)}\n`);
+        const now = before.get(key);
+        if (now?.version !== version || !now.isOurs) continue;
+        const matchId = write(db, key, outcome, now.matchId, by.at);
+        digest.update(`${key}\n${now.matchId ?? ''}\n${matchId ?? ''}\n${text}\n`);
         applied += 1;
       }
     });
@@ -112,12 +99,34 @@ function audit(db: WritableLedger, { at, actor, machine }: RunBy, action: string
   appendAudit(db, { at, actor, machine, action, subject: 'matching', detail });
 }
 
-function versionOf(db: WritableLedger, key: MovementKey): number | undefined {
-  return statement<{ version: number }>(db, 'SELECT version FROM movement WHERE movement_key = ?').get(key)?.version;
+/** How a movement stands as it is written: whether what lives on it is a proposal of matching, or nothing. */
+interface StandingNow {
+  readonly version: number;
+  readonly matchId: MatchId | null;
+  readonly isOurs: boolean;
 }
+type StandingValues = [
+  key: number,
+  version: number,
+  matchId: MatchId | null,
+  state: MatchState | null,
+  ruleId: string | null,
+];
 
-function isOurs(live: MatchRow | null): boolean {
-  return live === null || (live.state === 'proposed' && isMatchingRule(live.ruleId));
+/** All rows of a chunk at once: a question for each would take as long as writing it. */
+function standingOf(db: WritableLedger, changes: readonly OutcomeChange[]): ReadonlyMap<number, StandingNow> {
+  const rows = rawStatement<StandingValues>(
+    db,
+    `SELECT m.movement_key, m.version, match.match_id, match.state, match.rule_id FROM json_each(?) k
+       CROSS JOIN movement m ON m.movement_key = k.value
+       LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)`,
+  ).all(JSON.stringify(changes.map(({ outcome }) => outcome.movementKey)));
+  return new Map(
+    rows.map(([key, version, matchId, state, ruleId]) => {
+      const isOurs = matchId === null || (state === 'proposed' && isMatchingRule(ruleId ?? ''));
+      return [key, { version, matchId, isOurs }];
+    }),
+  );
 }
 
 /** Answers the match it proposed, if any. */
@@ -125,13 +134,13 @@ function write(
   db: WritableLedger,
   key: MovementKey,
   outcome: Outcome,
-  live: MatchRow | null,
+  liveId: MatchId | null,
   at: Instant,
 ): MatchId | null {
   const { state, attention, reason, gate, score, match } = outcome;
-  if (live !== null)
+  if (liveId !== null)
     changeMatchState(db, {
-      matchId: live.matchId,
+      matchId: liveId,
       to: 'withdrawn',
       actor: MATCHING,
       at,
@@ -139,7 +148,7 @@ function write(
       movement: { state, attention, reason, gate, score },
     });
   const matchId = match === null ? null : insertProposal(db, key, outcome, match, at);
-  if (matchId === null && live === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
+  if (matchId === null && liveId === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   for (const [rank, each] of outcome.candidates.entries())
     statement(
@@ -176,50 +185,11 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
   });
 }
 
-/** Whether a run may read only what changed since the last one; else a whole one is due. */
-export const mayReadChanges = defineRead(
-  'matching.mayReadChanges',
-  (db: ReadableLedger, { profile }: { readonly profile: MatchingProfile }): boolean =>
-    readMatchingScope(db).madeBy === madeBy(profile),
-);
-
-/** A whole run begins: from here on changes are noted. */
-export const beginWhole = defineWrite('matching.beginWhole', (db: WritableLedger, _args: null): void =>
-  beginWholeScope(db),
-);
-
-/** Takes in keys that a whole run found; `first`: those of earlier runs go. */
-export const addWholePages = defineWrite(
-  'matching.addWholePages',
-  (db: WritableLedger, { pages, first }: { readonly pages: readonly KeyPage[]; readonly first: boolean }): void => {
-    if (first) dropKeyPages(db);
-    for (const page of pages) addKeyPage(db, page, false);
-  },
-  { bulk: true },
-);
-
-/** Later pages beyond which they are made one of each kind. */
-const LATER_MOST = 96;
-
-/** A run is done and all of it written. */
-export const keepScope = defineWrite(
-  'matching.keepScope',
-  (db: WritableLedger, scope: ScopeToKeep): void => {
-    for (const page of scope.whole ? [] : scope.pages) addKeyPage(db, page, true);
-    if (laterPages(db) > LATER_MOST) mergeLaterPages(db);
-    keepMatchingScope(db, scope);
-  },
-  { bulk: true },
-);
-
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
 export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
-  mayReadChanges,
-  beginWhole,
-  addWholePages,
-  keepScope,
+  ...scopeOperations,
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,

@@ -16,7 +16,8 @@ import {
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
-import { addWholePages, applyLinks, applyOutcomes, beginWhole, keepScope, mayReadChanges } from './operations.ts';
+import { applyLinks, applyOutcomes } from './operations.ts';
+import { addWholePages, beginWhole, keepScope, mayReadChanges } from './scope-operations.ts';
 
 export interface MatchingRequest {
   readonly ledger: Ledger;
@@ -181,8 +182,8 @@ async function write(
     return;
   }
   request.onProgress?.(message.done, message.total);
-  if (dryRun || message.changes.length === 0) return;
-  const { applied, skipped } = await ledger.write(applyOutcomes, { changes: message.changes, ...by });
+  if (dryRun || message.count === 0) return;
+  const { applied, skipped } = await ledger.write(applyOutcomes, { packed: message.packed, ...by });
   totals.applied += applied;
   totals.skipped += skipped;
 }

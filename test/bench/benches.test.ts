@@ -21,10 +21,13 @@ const FIGURES = z.object({
 const ROWS: Readonly<Record<string, number>> = {
   exact: 200,
   'import-file': 600,
+  incremental: 1_000,
   ingest: 400,
+  month: 1_000,
   page: 300,
   post: 60,
   'read-items': 3_000,
+  responsive: 500,
   start: 200,
 };
 

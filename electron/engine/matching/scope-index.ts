@@ -128,7 +128,9 @@ export function rowsAround(
         } else if ((name ? theirs : joined).has(hash)) {
           inScope.add(row);
           isGrowing = true;
-          (name ? mine : joined).add(hash);
+          // Its other keys stand beside this one: those behind are met as the walk goes on, those before it now.
+          for (let own = at; own >= 0 && rowKeys[own] === row; own--)
+            (isNaming(hashes[own] ?? 0) ? mine : joined).add(hashes[own] ?? 0);
         }
       }
     }

@@ -158,7 +158,9 @@ function writeMovement(write: MonthWriter, row: MonthRow, index: number, rows: n
       return;
     }
     case 'dispute': {
-      const of = { chargeId: objectId(refundedBy(index), 'ch'), status: 'needs_response' };
+      const charge = refundedBy(index);
+      const paid = customerId(rowOf(charge, rows).customer);
+      const of = { customer: paid, chargeId: objectId(charge, 'ch'), status: 'needs_response' };
       write.movement({ ...base, ...of, kind: 'dispute', id: objectId(index, 'dp'), minor: -amountMinor, metadata: {} });
       return;
     }

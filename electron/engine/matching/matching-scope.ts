@@ -6,7 +6,8 @@ import { RULES } from '../../matching/rules.ts';
 import { rowsBeside, rowsChanged } from './changed-rows.ts';
 import { changedLinks, movementsOfParties } from './link-marks.ts';
 import type { MatchingProfile } from './matching-request.ts';
-import { readRows, type RowSink } from './read-snapshot.ts';
+import { readRows } from './read-snapshot.ts';
+import type { RowSink } from './row-source.ts';
 import { KeyPages, rowsAround, type Rows } from './scope-index.ts';
 import { itemKeys, KEYS_VERSION, movementKeys, receiptKeys } from './scope-keys.ts';
 

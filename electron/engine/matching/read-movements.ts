@@ -4,7 +4,7 @@ import { partyKey } from '../../matching/customers/propose-links.ts';
 import type { MovementRow, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { textFields } from './read-links.ts';
 import { readRejected } from './read-rejected.ts';
-import type { RowSink, RowSource } from './read-snapshot.ts';
+import type { RowSink, RowSource } from './row-source.ts';
 import { refundedChargeReader } from './read-refunded-charge.ts';
 import { standingReader } from './read-standing.ts';
 import { batchesOf } from './row-batches.ts';

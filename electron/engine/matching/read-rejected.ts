@@ -1,6 +1,6 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { pairingText } from '../../matching/pairing.ts';
-import { hashItems } from './read-snapshot.ts';
+import { hashItems } from './hash-items.ts';
 import { withinSql } from './row-batches.ts';
 
 /** Pairings people said no to, by movement; of these movements, or (null) of all. */

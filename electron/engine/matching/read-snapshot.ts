@@ -1,28 +1,13 @@
-import { itemsHash } from '../../ledger/rejected-pair-store.ts';
 import { itemHoldsSql, itemsBeingTakenBack, type ItemHolds } from '../../ledger/item-balance.ts';
-import type { ReadableLedger } from '../../ledger/operation.ts';
-import type { ItemKey } from '../../../shared/domain/ids.ts';
-import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
-import { snapshotBuilder, type SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
+import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { ReceiptRow, Settings, Snapshot } from '../../matching/movements/snapshot.ts';
+import { hashItems } from './hash-items.ts';
 import { ITEM_COLUMNS, itemRecordOf, itemRowOf, type ItemValues } from './item-record.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { readMovements } from './read-movements.ts';
 import { batchesOf, withinSql } from './row-batches.ts';
 import { rowsOf } from './rows-of.ts';
-import type { Rows } from './scope-index.ts';
-
-export const hashItems = (keys: readonly number[]): string => itemsHash(keys as readonly ItemKey[]);
-
-/** Takes the rows that the rules go by: all items, then all receipts, then all movements, each in the order of its key. */
-export type RowSink = Omit<SnapshotBuilder, 'finish'>;
-export interface RowSource {
-  readonly db: ReadableLedger;
-  readonly profile: MatchingProfile;
-  readonly links: ProposedLinks;
-  /** The only rows to read; null: all there are. */
-  readonly within: Rows | null;
-}
+import type { RowSink, RowSource } from './row-source.ts';
 
 /** What the rules go by besides rows. */
 export function matchingSettings(profile: MatchingProfile): Settings {

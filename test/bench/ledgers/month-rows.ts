@@ -177,7 +177,16 @@ function writeMovement(write: MonthWriter, row: MonthRow, index: number, rows: n
         chargeId: null,
       });
       return;
-    default:
+    case 'named':
+    case 'described':
+    case 'two':
+    case 'amount':
+    case 'sum':
+    case 'short':
+    case 'unlinked':
+    case 'foreign':
+    case 'keyed':
+    case 'failed':
       write.movement({
         ...base,
         kind: 'charge',
@@ -229,8 +238,20 @@ function monthWriter(db: WriterHandle) {
       item.run(businessUnit, custId(customer), number, minor, minor, date, date, names, 'CR', AT),
     movement: ({ kind, id, chargeId, customer, minor, occurredAt, date, status, text, metadata }: WrittenMovement) =>
       movement.run(
-        ...[ACCOUNT, kind, id, chargeId, unit, customer, minor, occurredAt, date, status, text],
-        ...[JSON.stringify(metadata), kind === 'charge' ? id.replace('ch_', 'pi_') : null, AT],
+        ACCOUNT,
+        kind,
+        id,
+        chargeId,
+        unit,
+        customer,
+        minor,
+        occurredAt,
+        date,
+        status,
+        text,
+        JSON.stringify(metadata),
+        kind === 'charge' ? id.replace('ch_', 'pi_') : null,
+        AT,
       ),
     receipt(index: number, customer: number, number: string, minor: number, date: string) {
       const { lastInsertRowid } = receipt.run(

@@ -12,7 +12,7 @@ import { KeyPages } from './scope-index.ts';
 import { outcomeText, storedOutcomes } from './stored-outcome.ts';
 
 /** One transaction each: a larger one writes each page of an index fewer times, a smaller one keeps a click waiting for less. */
-const CHUNK = 2_000;
+const CHUNK = 1_000;
 
 export interface MatchedChunk {
   readonly changes: readonly OutcomeChange[];

@@ -26,7 +26,7 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
     sync: ({ systems, since, ...request }) =>
       work.sync(systems, { ...workRequest(request), ...(since === undefined ? {} : { since }) }),
     async match({ dryRun, ...request }) {
-      const report = await work.match({ ...workRequest(request), dryRun });
+      const report = await work.match({ ...workRequest(request), dryRun, whole: true });
       return { matched: report.counts, matchable: report.matchable, changed: report.changed };
     },
     async post(request) {

@@ -81,12 +81,12 @@ export interface ItemHolds extends Pick<BalanceColumns, 'heldInMinor' | 'settled
   /** Whether money that came in stands on it, posted or not. */
   readonly isTaken: 0 | 1;
 }
-/** `ItemHolds` of every item that has any, in the order of their keys: for one walk over all items. */
-export const ITEM_HOLDS_SQL = `SELECT a.item_key AS itemKey, max(a.outward = 0) AS isTaken,
+/** SQL of the `ItemHolds` of every item that has any, in the order of their keys; `within`: a condition on allocations `a`, to look at some only. */
+export const itemHoldsSql = (within = 'true'): string => `SELECT a.item_key AS itemKey, max(a.outward = 0) AS isTaken,
     sum(iif(a.hold = 'held' AND a.outward = 0, a.item_amount_minor, 0)) AS heldInMinor,
     sum(iif(a.hold = 'settled' AND a.outward = 0 AND ${POSTED_SINCE('i')}, a.item_amount_minor, 0)) AS settledInMinor,
     sum(iif(a.outward = 1 AND (a.hold = 'held' OR ${POSTED_SINCE('i')}), a.item_amount_minor, 0)) AS outMinor
-  FROM allocation a CROSS JOIN ar_item i USING (item_key) WHERE a.hold IN ('held', 'settled') GROUP BY a.item_key ORDER BY a.item_key`;
+  FROM allocation a CROSS JOIN ar_item i USING (item_key) WHERE a.hold IN ('held', 'settled') AND ${within} GROUP BY a.item_key ORDER BY a.item_key`;
 
 /** The keys of all items that a group of ours is on its way to close. */
 export function itemsBeingTakenBack(db: ReadableLedger): ReadonlySet<number> {

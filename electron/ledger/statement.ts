@@ -15,3 +15,15 @@ export function statement<Row = unknown>(db: ReadableLedger, sql: string): State
   if (found === undefined) ofConnection.set(sql, (found = db.prepare<unknown[]>(sql)));
   return found as Statement<unknown[], Row>;
 }
+
+const preparedRaw = new WeakMap<object, Map<string, Statement<unknown[], unknown>>>();
+
+/** As `statement`, for rows as lists of values: for many rows of many columns an object each is what costs most. */
+export function rawStatement<Row extends unknown[]>(db: ReadableLedger, sql: string): Statement<unknown[], Row> {
+  let ofConnection = preparedRaw.get(db);
+  if (ofConnection === undefined)
+    preparedRaw.set(db, (ofConnection = new Map<string, Statement<unknown[], unknown>>()));
+  let found = ofConnection.get(sql);
+  if (found === undefined) ofConnection.set(sql, (found = db.prepare<unknown[]>(sql).raw()));
+  return found as Statement<unknown[], Row>;
+}

@@ -22,13 +22,16 @@ const ROWS: Readonly<Record<string, number>> = {
   customers: 400,
   exact: 200,
   'import-file': 600,
+  incremental: 1_000,
   ingest: 400,
+  month: 1_000,
   page: 300,
   post: 60,
   'quality-parties': 1,
   'quality-reconcile': 300,
   'read-items': 3_000,
   reconcile: 500,
+  responsive: 500,
   start: 200,
 };
 

@@ -1,18 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { runMatching } from '../../electron/engine/matching/run-matching.ts';
-import { startAnchors } from '../../electron/ledger/audit-anchor.ts';
 import { openWriter } from '../../electron/ledger/open-ledger.ts';
-import type { Instant } from '../../shared/domain/ids.ts';
 import type { Bench } from './bench.ts';
 import { measureRates, voidBecause } from './bounds/known-rates.ts';
 import { joinByMap } from './bounds/map-join.ts';
 import { benchLedger, copyLedger } from './ledgers/bench-ledger.ts';
-import { benchProfile } from './ledgers/bench-profile.ts';
 import { benchKey, inScratchFolder } from './ledgers/cached.ts';
-import { AT } from './ledgers/generated-rows.ts';
+import { matchOnce } from './match-once.ts';
 import { measureSides, rounded, secondsOf } from './measure.ts';
-import { withLedgerThreads } from './threads.ts';
 
 const REACH = { ratio: 1.6, peakMb: 600 } as const;
 
@@ -62,30 +57,12 @@ export const exactBench: Bench = {
     }),
 };
 
-/** One matching run in the product's threads; the seconds do not count starting and ending them. */
+/** One matching run that proposes for every charge; answers its seconds. */
 async function matchAll(folder: string, file: string, rows: number, say: (line: string) => void): Promise<number> {
-  const anchorFile = join(folder, 'anchor.jsonl');
-  rmSync(anchorFile, { force: true });
-  startAnchors(anchorFile);
-  return withLedgerThreads(file, anchorFile, async (ledger) => {
-    let proposed = 0;
-    const seconds = await secondsOf(async () => {
-      const { counts } = await runMatching({
-        ledger,
-        ledgerFile: file,
-        key: benchKey(),
-        profile: benchProfile(),
-        actor: 'bench',
-        machine: 'bench',
-        now: () => AT as Instant,
-        dryRun: false,
-      });
-      proposed = counts.auto;
-    });
-    requireAll(proposed, rows);
-    say(`ours ${seconds.toFixed(2)} s`);
-    return seconds;
-  });
+  const { seconds, report } = await matchOnce(folder, file);
+  requireAll(report.counts.auto, rows);
+  say(`ours ${seconds.toFixed(2)} s`);
+  return seconds;
 }
 
 /** A figure for work that was not done would be worth nothing. */

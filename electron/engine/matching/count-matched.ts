@@ -32,21 +32,32 @@ export function countOf(state: MovementState, byRule: boolean): keyof MatchedCou
   }
 }
 
+const LIVE = "('proposed', 'approved', 'posted')";
+const MATCHABLE = "('charge', 'refund', 'dispute')";
+/** Counts that are kept as rows change; no row is looked at. */
+const KEPT = `SELECT state, sum(count) AS count FROM movement_count WHERE kind IN ${MATCHABLE} GROUP BY state HAVING sum(count) > 0`;
+/** Movements of matches that rules alone decided, by the indexes alone. */
+const BY_RULE = `SELECT count(*) AS count FROM match INDEXED BY match_automatic_live CROSS JOIN match_movement mm USING (match_id)
+  WHERE match.automatic = 1 AND match.state IN ${LIVE} AND mm.live = 1`;
+/** Those of them that need somebody all the same. */
+const IN_FRONT_OF_A_PERSON = `SELECT count(*) AS count FROM (SELECT DISTINCT unit FROM movement_count) units
+  CROSS JOIN movement m INDEXED BY movement_by_state ON m.unit IS nullif(units.unit, '') AND m.state IN ${LIVE} AND m.attention IS NOT NULL
+  CROSS JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1
+  CROSS JOIN match INDEXED BY match_automatic_live ON match.match_id = mm.match_id AND match.automatic = 1 AND match.state IN ${LIVE}`;
+
 /** Counts of all matchable movements as the ledger has them now; they sum to `matchable`. */
 export const countMatched = defineRead(
   'matching.count',
   (db: ReadableLedger, _args: null): { matched: MatchedCounts; matchable: number } => {
-    const rows = db.prepare<[], { state: MovementState; byRule: number; count: number }>(
-      `SELECT m.state, ifnull(match.automatic, 0) AND m.attention IS NULL AS byRule, count(*) AS count FROM movement m
-       LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
-       WHERE m.kind IN ('charge', 'refund', 'dispute') GROUP BY 1, 2`,
-    );
+    const countOfRows = (sql: string): number => db.prepare<[], { count: number }>(sql).get()?.count ?? 0;
     const matched: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
     let matchable = 0;
-    for (const { state, byRule, count } of rows.iterate()) {
-      matched[countOf(state, byRule === 1)] += count;
+    for (const { state, count } of db.prepare<[], { state: MovementState; count: number }>(KEPT).all()) {
+      matched[countOf(state, false)] += count;
       matchable += count;
     }
+    matched.auto = countOfRows(BY_RULE) - countOfRows(IN_FRONT_OF_A_PERSON);
+    matched.proposed -= matched.auto;
     return { matched, matchable };
   },
   { bulk: true },

@@ -18,6 +18,44 @@ export interface ItemRecord extends Pick<BalanceColumns, 'status' | 'balanceMino
   readonly po_reference: string | null;
 }
 
+/** The columns of `ITEM_COLUMNS`, in their order. */
+export type ItemValues = [
+  item_key: number,
+  cust_id: string,
+  business_unit: string,
+  item: string,
+  item_line: number,
+  status: ItemRecord['status'],
+  currency: string,
+  exponent: number,
+  balanceMinor: number,
+  originalMinor: number,
+  item_date: string,
+  due_date: string | null,
+  po_reference: string | null,
+];
+
+/** The columns by their names. */
+export function itemRecordOf(values: ItemValues): ItemRecord {
+  const [item_key, cust_id, business_unit, item, item_line, status, currency, exponent, ...rest] = values;
+  const [balanceMinor, originalMinor, item_date, due_date, po_reference] = rest;
+  return {
+    item_key,
+    cust_id,
+    business_unit,
+    item,
+    item_line,
+    status,
+    currency,
+    exponent,
+    balanceMinor,
+    originalMinor,
+    item_date,
+    due_date,
+    po_reference,
+  };
+}
+
 /** An item as the rules see it: what is free of it is what approving would be held to. `isTaken`: money that came in stands on it. */
 export function itemRowOf(row: ItemRecord & BalanceColumns & { readonly isTaken: number }): ItemRow {
   const { freeMinor, refundableMinor } = itemBalance(row);

@@ -1,12 +1,17 @@
+import { readMatchingScope, type KeyPage } from '../../ledger/matching-scope-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { matchMovements } from '../../matching/movements/match-movements.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { countOf, NO_COUNTS } from './count-matched.ts';
-import type { MatchingProfile, OutcomeChange } from './matching-request.ts';
+import { packLinks } from './link-marks.ts';
+import type { MatchingProfile, OutcomeChange, RunKind } from './matching-request.ts';
+import { changedScope, keySink, madeBy } from './matching-scope.ts';
 import { readSnapshot } from './read-snapshot.ts';
-import { outcomeText, storedOutcome } from './stored-outcome.ts';
+import { KeyPages } from './scope-index.ts';
+import { outcomeText, storedOutcomes } from './stored-outcome.ts';
 
+/** One transaction each: a larger one writes each page of an index fewer times, a smaller one keeps a click waiting for less. */
 const CHUNK = 1_000;
 
 export interface MatchedChunk {
@@ -14,46 +19,68 @@ export interface MatchedChunk {
   readonly done: number;
   readonly total: number;
 }
+/** What the next run needs of this one, to read only what has changed since. */
+export interface ScopeToKeep {
+  /** The pages are those of all rows, not only of the changed ones. */
+  readonly whole: boolean;
+  readonly pages: readonly KeyPage[];
+  readonly links: Uint8Array;
+  readonly madeBy: string;
+  readonly lastChange: number;
+}
 export interface MatchedTotals {
+  /** Counts of the movements that were read. */
   readonly counts: MatchedCounts;
   readonly changed: number;
+  /** Movements that were read. */
+  readonly read: number;
+  /** Null in a dry run. */
+  readonly scope: ScopeToKeep | null;
 }
 
 /**
  * Runs the rules over one snapshot of the ledger and yields what differs from what it says, a chunk at a time; returns the
- * counts as they will be. Nothing is held but columns and the chunk. Call it inside one read transaction.
+ * counts as they will be. Nothing is held but columns and the chunk. Call it inside one read transaction. A run over `changes` reads what
+ * may have another outcome than the last one gave, and everything where that cannot be told: its outcomes are those of a whole run.
  */
 export function* matchLedger(
   db: ReadableLedger,
   profile: MatchingProfile,
   links: ProposedLinks,
+  kind: RunKind = 'dry',
 ): Generator<MatchedChunk, MatchedTotals> {
-  const snapshot = readSnapshot(db, profile, links);
+  const changed = kind === 'changes' ? changedScope(db, profile, links) : null;
+  const fresh = new KeyPages();
+  const sink = kind === 'dry' || changed !== null ? undefined : keySink(fresh);
+  const snapshot = readSnapshot({ db, profile, links, within: changed?.within ?? null }, sink);
   const matched = matchMovements(snapshot);
   const counts: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
-  let changes: OutcomeChange[] = [];
-  let changed = 0;
-  for (let position = 0; position < matched.count; position++) {
-    const key = snapshot.movements.key[position] ?? 0;
-    const stored = storedOutcome(db, key);
-    if (stored === null) continue;
-    const outcome = matched.outcome(position);
-    if (outcome === null) counts[countOf(stored.state, stored.byRule)] += 1;
-    else {
-      // What a rule may not decide is a person's, as long as the row says so.
-      const isSame = outcomeText(outcome) === stored.text;
-      const byRule = isSame ? stored.byRule : outcome.match?.automatic === true;
-      counts[countOf(outcome.state, byRule)] += 1;
-      if (!isSame) {
-        changed += 1;
-        changes.push({ version: stored.version, outcome });
+  let differing = 0;
+  for (let from = 0; from < matched.count; from += CHUNK) {
+    const until = Math.min(from + CHUNK, matched.count);
+    const stored = storedOutcomes(db, snapshot.movements.key.slice(from, until));
+    const changes: OutcomeChange[] = [];
+    for (let position = from; position < until; position++) {
+      const before = stored.get(snapshot.movements.key[position] ?? 0);
+      if (before === undefined) continue;
+      const outcome = matched.outcome(position);
+      if (outcome === null) {
+        counts[countOf(before.state, before.byRule)] += 1;
+        continue;
       }
+      // What a rule may not decide is a person's, as long as the row says so.
+      const text = outcomeText(outcome);
+      const isSame = text === before.text;
+      counts[countOf(outcome.state, isSame ? before.byRule : outcome.match?.automatic === true)] += 1;
+      if (!isSame) changes.push({ version: before.version, outcome, text });
     }
-    if ((position + 1) % CHUNK === 0) {
-      yield { changes, done: position + 1, total: matched.count };
-      changes = [];
-    }
+    differing += changes.length;
+    yield { changes, done: until, total: matched.count };
   }
-  if (changes.length > 0) yield { changes, done: matched.count, total: matched.count };
-  return { counts, changed };
+  const totals = { counts, changed: differing, read: matched.count };
+  if (kind === 'dry') return { ...totals, scope: null };
+  const pages = changed?.pages ?? fresh.take();
+  const { lastChange } = readMatchingScope(db);
+  const made = { madeBy: madeBy(profile), links: packLinks(links), lastChange };
+  return { ...totals, scope: { whole: changed === null, pages, ...made } };
 }

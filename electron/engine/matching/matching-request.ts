@@ -4,7 +4,7 @@ import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
-import type { MatchedCounts } from '../engine-types.ts';
+import type { MatchedTotals } from './match-ledger.ts';
 
 /** What of the connection profile matching goes by; plain data for the thread. */
 export interface MatchingProfile {
@@ -36,30 +36,49 @@ export function matchingProfile(profile: Profile): MatchingProfile {
   };
 }
 
+/** `whole`: all rows are read; `changes`: what can have changed since the last run; `dry`: all, and nothing is kept for a next run. */
+export type RunKind = 'whole' | 'changes' | 'dry';
+
 export interface MatchingThreadStart {
+  readonly kind: RunKind;
   readonly file: string;
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly profile: MatchingProfile;
-  /** A dry run looks for no duplicates: nothing is written that they could be weighed by. */
-  readonly dryRun: boolean;
 }
 /** An outcome that differs from what the ledger has, with the version of the row it was made for. */
 export interface OutcomeChange {
   readonly version: number;
   readonly outcome: Outcome;
+  /** The outcome as text, for the digest in the audit. */
+  readonly text: string;
 }
+/**
+ * Changes as one text. They cross two threads on their way to the ledger, and the one between, which answers the window, only hands a text on:
+ * taking thousands of objects apart and putting them together again would keep every click waiting.
+ */
+export function packChanges(changes: readonly OutcomeChange[]): string {
+  return JSON.stringify(changes);
+}
+
+/** The changes of `packChanges`. */
+export function unpackChanges(packed: string): readonly OutcomeChange[] {
+  return JSON.parse(packed) as OutcomeChange[];
+}
+
 /** The thread waits for `next` after each message but the last two: one chunk is under way at a time. `written` asks whether all before it is in the ledger. */
 export type MatchingMessage =
   | { readonly type: 'links'; readonly changes: readonly LinkChange[]; readonly conflicts: number }
   | {
       readonly type: 'changes';
-      readonly changes: readonly OutcomeChange[];
+      /** How many changes are packed. */
+      readonly count: number;
+      readonly packed: string;
       readonly done: number;
       readonly total: number;
     }
   | { readonly type: 'written' }
   | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[] }
-  | { readonly type: 'done'; readonly counts: MatchedCounts; readonly changed: number }
+  | ({ readonly type: 'done' } & MatchedTotals)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

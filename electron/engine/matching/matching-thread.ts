@@ -4,7 +4,7 @@ import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
-import type { MatchingMessage, MatchingThreadStart } from './matching-request.ts';
+import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
 
@@ -25,14 +25,16 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     const { changes, conflicts } = readLinks(db, start.profile);
     await say({ type: 'links', changes, conflicts });
     db.exec('BEGIN');
-    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile));
+    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile), start.kind);
     let chunk = chunks.next();
     while (chunk.done !== true) {
-      await say({ type: 'changes', ...chunk.value });
+      const { changes: outcomes, done, total } = chunk.value;
+      await say({ type: 'changes', count: outcomes.length, packed: packChanges(outcomes), done, total });
       chunk = chunks.next();
     }
     db.exec('COMMIT');
-    if (!start.dryRun) await sayDuplicates(db, start, say);
+    // A dry run writes nothing that duplicates could be weighed by.
+    if (start.kind !== 'dry') await sayDuplicates(db, start, say);
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
   } finally {
     db.close();

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { Instant, ItemKey, LinkId, MatchId, MovementKey, UnitId } from '../../../shared/domain/ids.ts';
+import type { MatchState } from '../../../shared/domain/states.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { changeLink } from '../../ledger/crosswalk-store.ts';
-import { changeMatchState, insertMatch, liveMatchOf, type MatchRow } from '../../ledger/match-store.ts';
+import { changeMatchState, insertMatch } from '../../ledger/match-store.ts';
+import { writeUnnoted } from '../../ledger/matching-scope-store.ts';
 import { setMovementState } from '../../ledger/movement-store.ts';
 import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
-import { statement } from '../../ledger/statement.ts';
+import { rawStatement, statement } from '../../ledger/statement.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
-import type { OutcomeChange } from './matching-request.ts';
+import { unpackChanges, type OutcomeChange } from './matching-request.ts';
 import { proposedRules } from './proposed-rules.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { itemsJson, outcomeText, runnerUpJson } from './stored-outcome.ts';
+import { scopeOperations } from './scope-operations.ts';
+import { itemsJson, runnerUpJson } from './stored-outcome.ts';
 import { whyNot, whyNotItem } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
@@ -58,7 +61,8 @@ export const applyLinks = defineWrite(
 );
 
 export interface OutcomesArgs extends RunBy {
-  readonly changes: readonly OutcomeChange[];
+  /** Of `packChanges`. */
+  readonly packed: string;
 }
 /**
  * Writes outcomes: withdraws what matching had proposed, puts the new proposal, candidates and state in its place. A movement
@@ -67,17 +71,21 @@ export interface OutcomesArgs extends RunBy {
  */
 export const applyOutcomes = defineWrite(
   'matching.applyOutcomes',
-  (db: WritableLedger, { changes, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
+  (db: WritableLedger, { packed, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
+    const changes = unpackChanges(packed);
     const digest = createHash('sha256');
     let applied = 0;
-    for (const { version, outcome } of changes) {
-      const key = outcome.movementKey as MovementKey;
-      const live = liveMatchOf(db, key);
-      if (versionOf(db, key) !== version || !isOurs(live)) continue;
-      const matchId = write(db, key, outcome, live, by.at);
-      digest.update(`${key}\n${live?.matchId ?? ''}\n${matchId ?? ''}\n${outcomeText(outcome)}\n`);
-      applied += 1;
-    }
+    writeUnnoted(db, () => {
+      const before = standingOf(db, changes);
+      for (const { version, outcome, text } of changes) {
+        const key = outcome.movementKey as MovementKey;
+        const now = before.get(key);
+        if (now?.version !== version || !now.isOurs) continue;
+        const matchId = write(db, key, outcome, now.matchId, by.at);
+        digest.update(`${key}\n${now.matchId ?? ''}\n${matchId ?? ''}\n${text}\n`);
+        applied += 1;
+      }
+    });
     const skipped = changes.length - applied;
     if (applied > 0) {
       const rules = Object.fromEntries(RULES.map((rule) => [rule.id, rule.version]));
@@ -92,12 +100,34 @@ function audit(db: WritableLedger, { at, actor, machine }: RunBy, action: string
   appendAudit(db, { at, actor, machine, action, subject: 'matching', detail });
 }
 
-function versionOf(db: WritableLedger, key: MovementKey): number | undefined {
-  return statement<{ version: number }>(db, 'SELECT version FROM movement WHERE movement_key = ?').get(key)?.version;
+/** How a movement stands as it is written: whether what lives on it is a proposal of matching, or nothing. */
+interface StandingNow {
+  readonly version: number;
+  readonly matchId: MatchId | null;
+  readonly isOurs: boolean;
 }
+type StandingValues = [
+  key: number,
+  version: number,
+  matchId: MatchId | null,
+  state: MatchState | null,
+  ruleId: string | null,
+];
 
-function isOurs(live: MatchRow | null): boolean {
-  return live === null || (live.state === 'proposed' && isMatchingRule(live.ruleId));
+/** All rows of a chunk at once: a question for each would take as long as writing it. */
+function standingOf(db: WritableLedger, changes: readonly OutcomeChange[]): ReadonlyMap<number, StandingNow> {
+  const rows = rawStatement<StandingValues>(
+    db,
+    `SELECT m.movement_key, m.version, match.match_id, match.state, match.rule_id FROM json_each(?) k
+       CROSS JOIN movement m ON m.movement_key = k.value
+       LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)`,
+  ).all(JSON.stringify(changes.map(({ outcome }) => outcome.movementKey)));
+  return new Map(
+    rows.map(([key, version, matchId, state, ruleId]) => {
+      const isOurs = matchId === null || (state === 'proposed' && isMatchingRule(ruleId ?? ''));
+      return [key, { version, matchId, isOurs }];
+    }),
+  );
 }
 
 /** Answers the match it proposed, if any. */
@@ -105,13 +135,13 @@ function write(
   db: WritableLedger,
   key: MovementKey,
   outcome: Outcome,
-  live: MatchRow | null,
+  liveId: MatchId | null,
   at: Instant,
 ): MatchId | null {
   const { state, attention, reason, gate, score, match } = outcome;
-  if (live !== null)
+  if (liveId !== null)
     changeMatchState(db, {
-      matchId: live.matchId,
+      matchId: liveId,
       to: 'withdrawn',
       actor: MATCHING,
       at,
@@ -119,7 +149,7 @@ function write(
       movement: { state, attention, reason, gate, score },
     });
   const matchId = match === null ? null : insertProposal(db, key, outcome, match, at);
-  if (matchId === null && live === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
+  if (matchId === null && liveId === null) setMovementState(db, key, state, { attention, reason, gate, score, at });
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   for (const [rank, each] of outcome.candidates.entries())
     statement(
@@ -160,6 +190,7 @@ function insertProposal(db: WritableLedger, key: MovementKey, outcome: Outcome, 
 export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
+  ...scopeOperations,
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,

@@ -39,7 +39,10 @@ export const proposedRules = defineRead(
   'matching.proposedRules',
   (db: ReadableLedger, { profile }: { readonly profile: MatchingProfile }): readonly ProposedRuleRow[] => {
     const approved = db.prepare<[], ApprovedAllocation>(APPROVED).all();
-    const snapshot = beforeDecisions(readSnapshot(db, profile, readLinks(db, profile)), approved);
+    const snapshot = beforeDecisions(
+      readSnapshot({ db, profile, links: readLinks(db, profile), within: null }),
+      approved,
+    );
     const history = new Map<number, string>();
     const items = new Map<number, number>();
     for (const { movementKey, itemKey, itemAmountMinor } of approved) {

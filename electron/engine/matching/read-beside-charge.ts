@@ -7,7 +7,8 @@ import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.t
 import { pairingText } from '../../matching/pairing.ts';
 import { ITEM_COLUMNS, itemRowOf, type ItemRecord } from './item-record.ts';
 import { textFields } from './read-links.ts';
-import { hashItems, INVOICES, statedInvoice, type InvoiceRecord } from './read-snapshot.ts';
+import { INVOICES, statedInvoice, type InvoiceRecord } from './read-movements.ts';
+import { hashItems } from './hash-items.ts';
 
 export interface BesideCharge {
   readonly movementKey: number;

@@ -13,9 +13,12 @@ import {
   type MatchingAnswer,
   type MatchingMessage,
   type MatchingThreadStart,
+  type RunKind,
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
+import type { ScopeToKeep } from './match-ledger.ts';
 import { applyLinks, applyOutcomes } from './operations.ts';
+import { addWholePages, beginWhole, keepScope, mayReadChanges } from './scope-operations.ts';
 
 export interface MatchingRequest {
   readonly ledger: Ledger;
@@ -29,6 +32,8 @@ export interface MatchingRequest {
   readonly now: () => Instant;
   /** Counts and `changed` as a run would give them; writes nothing. */
   readonly dryRun: boolean;
+  /** Reads every row anew, whatever has changed since the last run; default: only what can have another outcome. */
+  readonly whole?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -37,6 +42,8 @@ export interface MatchingReport {
   readonly matchable: number;
   /** Movements and customer links that a run changed, or would change. A rerun over the same rows changes 0. */
   readonly changed: number;
+  /** Movements that were read; the outcomes of all others could not have changed. */
+  readonly read: number;
   /** Movements left as they are because somebody changed them during the run; the next run sees them. */
   readonly skipped: number;
   readonly links: number;
@@ -63,29 +70,24 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
   const returned = dryRun ? 0 : await returnReceipts(request);
-  const worker = startThread(request);
+  const worker = startThread(request, await kindOf(request));
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0 };
   const abort = (): void => void worker.terminate();
   request.signal?.addEventListener('abort', abort, { once: true });
   try {
     const done = await converse(worker, request, totals);
     const { links, linkConflicts, skipped } = totals;
+    const { read } = done;
+    if (done.scope !== null) await keep(request, done.scope);
     if (request.dryRun) {
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
-      return {
-        counts: done.counts,
-        matchable,
-        changed: done.changed + links,
-        skipped,
-        links,
-        linkConflicts,
-        duplicates: 0,
-      };
+      const changed = done.changed + links;
+      return { counts: done.counts, matchable, changed, read, skipped, links, linkConflicts, duplicates: 0 };
     }
     const changed = totals.applied + links + returned;
     const { matched, matchable } = await request.ledger.read(countMatched, null);
     const { duplicates } = totals;
-    return { counts: matched, matchable, changed, skipped, links, linkConflicts, duplicates };
+    return { counts: matched, matchable, changed, read, skipped, links, linkConflicts, duplicates };
   } finally {
     request.signal?.removeEventListener('abort', abort);
     await worker.terminate();
@@ -102,6 +104,24 @@ async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingR
   }
 }
 
+/** Pages in one transaction: half a megabyte each. */
+const PAGES = 4;
+
+async function kindOf({ ledger, profile, dryRun, whole = false }: MatchingRequest): Promise<RunKind> {
+  if (dryRun) return 'dry';
+  if (!whole && (await ledger.read(mayReadChanges, { profile: matchingProfile(profile) }))) return 'changes';
+  await ledger.write(beginWhole, null);
+  return 'whole';
+}
+
+async function keep({ ledger, signal }: MatchingRequest, scope: ScopeToKeep): Promise<void> {
+  for (let from = 0; scope.whole && (from === 0 || from < scope.pages.length); from += PAGES) {
+    throwIfCancelled(signal);
+    await ledger.write(addWholePages, { pages: scope.pages.slice(from, from + PAGES), first: from === 0 });
+  }
+  await ledger.write(keepScope, scope.whole ? { ...scope, pages: [] } : scope);
+}
+
 interface Totals {
   links: number;
   linkConflicts: number;
@@ -111,10 +131,10 @@ interface Totals {
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile, dryRun }: MatchingRequest): Worker {
+function startThread({ key, ledgerFile, profile }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { file: ledgerFile, key: copy, profile: matchingProfile(profile), dryRun };
+  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile) };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,
@@ -177,8 +197,8 @@ async function write(
     return;
   }
   request.onProgress?.(message.done, message.total);
-  if (dryRun || message.changes.length === 0) return;
-  const { applied, skipped } = await ledger.write(applyOutcomes, { changes: message.changes, ...by });
+  if (dryRun || message.count === 0) return;
+  const { applied, skipped } = await ledger.write(applyOutcomes, { packed: message.packed, ...by });
   totals.applied += applied;
   totals.skipped += skipped;
 }

@@ -1,19 +1,21 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
-import { statement } from '../../ledger/statement.ts';
+import { rawStatement } from '../../ledger/statement.ts';
 import type { Alternative, MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import type { MovementState } from '../../../shared/domain/states.ts';
 
-interface StoredRow {
-  version: number;
-  state: MovementState;
-  state_reason: string | null;
-  gate: string | null;
-  attention: string | null;
-  score: number | null;
-  match_id: number | null;
-  match_row: string | null;
-  automatic: number | null;
-}
+type StoredValues = [
+  movement_key: number,
+  version: number,
+  state: MovementState,
+  state_reason: string | null,
+  gate: string | null,
+  attention: string | null,
+  score: number | null,
+  match_row: string | null,
+  automatic: number | null,
+  allocations: string | null,
+  candidates: string | null,
+];
 export interface StoredOutcome {
   readonly version: number;
   readonly state: MovementState;
@@ -29,34 +31,38 @@ export interface StoredOutcome {
  */
 const LEFT_TO_RULES = ['', '', ''] as const;
 
-/** What the ledger says of a movement now, in the same text form as an outcome. */
-export function storedOutcome(db: ReadableLedger, movementKey: number): StoredOutcome | null {
-  const row = statement<StoredRow>(db, MOVEMENT).get(movementKey);
-  if (row === undefined) return null;
-  const allocations =
-    row.match_id === null ? '' : (statement<{ text: string | null }>(db, ALLOCATIONS).get(row.match_id)?.text ?? '');
-  const candidates = statement<{ text: string | null }>(db, CANDIDATES).get(movementKey)?.text ?? '';
-  const match = row.match_row === null ? '' : `${row.match_row}\n${allocations}`;
-  const said = row.automatic === 1 ? LEFT_TO_RULES : [row.attention ?? '', row.state_reason ?? '', row.gate ?? ''];
-  const parts = [row.state, ...said, row.score ?? '', match, candidates];
-  return {
-    version: row.version,
-    state: row.state,
-    byRule: row.automatic === 1 && row.attention === null,
-    text: parts.join('\u001F'),
-  };
+/** What the ledger says of movements now, in the same text form as an outcome; by row key, and none for one that is gone. */
+export function storedOutcomes(
+  db: ReadableLedger,
+  movementKeys: readonly number[],
+): ReadonlyMap<number, StoredOutcome> {
+  const rows = rawStatement<StoredValues>(db, MOVEMENTS).all(JSON.stringify(movementKeys));
+  const found = new Map<number, StoredOutcome>();
+  for (const values of rows) {
+    const [key, version, state, reason, gate, attention, score, row, automatic, allocations, candidates] = values;
+    const match = row === null ? '' : `${row}\n${allocations ?? ''}`;
+    const said = automatic === 1 ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''];
+    found.set(key, {
+      version,
+      state,
+      byRule: automatic === 1 && attention === null,
+      text: [state, ...said, score ?? '', match, candidates ?? ''].join('\u001F'),
+    });
+  }
+  return found;
 }
 
-const MOVEMENT = `SELECT m.version, m.state, m.state_reason, m.gate, m.attention, m.score, match.match_id, match.automatic,
-    CASE WHEN match.match_id IS NULL THEN NULL ELSE concat_ws(char(10), match.kind, match.state, match.rule_id, match.rule_version,
+const MATCH_ROW = `CASE WHEN match.match_id IS NULL THEN NULL ELSE concat_ws(char(10), match.kind, match.state, match.rule_id, match.rule_version,
       match.automatic, points_json, ifnull(runner_up_json, ''), ifnull(link_id, ''), ifnull(payment_key, ''),
-      ifnull(charge_movement_key, '')) END AS match_row
-  FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)
-  WHERE m.movement_key = ?`;
-const ALLOCATIONS = `SELECT group_concat(item_key || ':' || amount_minor || ':' || item_amount_minor, ' ' ORDER BY item_key) AS text
-  FROM allocation WHERE match_id = ?`;
-const CANDIDATES = `SELECT group_concat(concat_ws(char(10), items_json, rule_id, rule_version, points_json), char(10) ORDER BY rank) AS text
-  FROM candidate WHERE movement_key = ?`;
+      ifnull(charge_movement_key, '')) END`;
+const ALLOCATIONS = `SELECT group_concat(item_key || ':' || amount_minor || ':' || item_amount_minor, ' ' ORDER BY item_key)
+  FROM allocation a WHERE a.match_id = match.match_id`;
+const CANDIDATES = `SELECT group_concat(concat_ws(char(10), c.items_json, c.rule_id, c.rule_version, c.points_json), char(10) ORDER BY c.rank)
+  FROM candidate c WHERE c.movement_key = m.movement_key`;
+const MOVEMENTS = `SELECT m.movement_key, m.version, m.state, m.state_reason, m.gate, m.attention, m.score, ${MATCH_ROW}, match.automatic,
+    iif(match.match_id IS NULL, NULL, (${ALLOCATIONS})), (${CANDIDATES})
+  FROM json_each(?) k CROSS JOIN movement m ON m.movement_key = k.value
+    LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)`;
 
 /** An outcome as text; scores and margins follow from the points and are left out. */
 export function outcomeText(outcome: Outcome): string {

@@ -39,6 +39,11 @@ export interface WorkRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number | null, text: string) => void;
 }
+export interface MatchWork extends WorkRequest {
+  readonly dryRun: boolean;
+  /** Reads every row anew; default: only what can have another outcome than the last run gave. */
+  readonly whole?: boolean;
+}
 export interface MatchReport {
   readonly counts: MatchedCounts;
   readonly matchable: number;
@@ -80,13 +85,13 @@ export class Work {
   }
 
   /** Links customers, proposes matches and lets approved rules decide; nothing is approved in a dry run. */
-  match(request: WorkRequest & { readonly dryRun: boolean }): Promise<MatchReport> {
+  match(request: MatchWork): Promise<MatchReport> {
     const run = this.#matching.then(() => this.#match(request));
     this.#matching = run.catch(() => undefined);
     return run;
   }
 
-  async #match(request: WorkRequest & { readonly dryRun: boolean }): Promise<MatchReport> {
+  async #match(request: MatchWork): Promise<MatchReport> {
     const { ledger, ledgerFile, key, company, machine, hub } = this.#options;
     const signal = this.#signal(request);
     const nowMs = () => this.nowMs();
@@ -99,6 +104,7 @@ export class Work {
       machine,
       now: () => instantOf(nowMs()),
       dryRun: request.dryRun,
+      whole: request.whole ?? false,
       signal,
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });

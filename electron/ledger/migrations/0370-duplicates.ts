@@ -30,4 +30,11 @@ CREATE TABLE duplicate_member (
 CREATE INDEX duplicate_member_by_movement ON duplicate_member (movement_key) WHERE movement_key IS NOT NULL;
 CREATE INDEX duplicate_member_by_payment ON duplicate_member (payment_key) WHERE payment_key IS NOT NULL;
 CREATE INDEX duplicate_member_dropped ON duplicate_member (part, movement_key, payment_key) WHERE part = 'dropped';
+-- a receipt that is dropped pays nothing, so matching looks again at what it may have paid (kind 3: a receipt)
+CREATE TRIGGER duplicate_member_noted_by_update AFTER UPDATE OF part ON duplicate_member
+WHEN (SELECT noting FROM matching_scope) = 1 AND new.payment_key IS NOT NULL AND old.part IS NOT new.part
+BEGIN INSERT INTO matching_change (kind, row_key) VALUES (3, new.payment_key); END;
+CREATE TRIGGER duplicate_member_noted_by_delete AFTER DELETE ON duplicate_member
+WHEN (SELECT noting FROM matching_scope) = 1 AND old.payment_key IS NOT NULL AND old.part IS NOT NULL
+BEGIN INSERT INTO matching_change (kind, row_key) VALUES (3, old.payment_key); END;
 `;

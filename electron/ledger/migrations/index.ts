@@ -28,6 +28,7 @@ import * as itemsBeingTakenBack from './0300-items-being-taken-back.ts';
 import * as foundByIndex from './0310-found-by-index.ts';
 import * as pickedByPeople from './0320-picked-by-people.ts';
 import * as standingAndAuthorised from './0340-standing-and-authorised.ts';
+import * as matchingScope from './0350-matching-scope.ts';
 import * as duplicates from './0370-duplicates.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
@@ -62,5 +63,6 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   foundByIndex,
   pickedByPeople,
   standingAndAuthorised,
+  matchingScope,
   duplicates,
 ];

@@ -1,5 +1,5 @@
 import { matchLedger } from '../../../electron/engine/matching/match-ledger.ts';
-import { matchingProfile } from '../../../electron/engine/matching/matching-request.ts';
+import { matchingProfile, packChanges } from '../../../electron/engine/matching/matching-request.ts';
 import { applyLinks, applyOutcomes } from '../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
@@ -21,7 +21,7 @@ export async function matchHere(
   let applied = 0;
   let chunk = chunks.next();
   while (chunk.done !== true) {
-    applied += (await ledger.write(applyOutcomes, { changes: chunk.value.changes, ...who })).applied;
+    applied += (await ledger.write(applyOutcomes, { packed: packChanges(chunk.value.changes), ...who })).applied;
     chunk = chunks.next();
   }
   return `${applied} matched`;

@@ -67,16 +67,17 @@ async function startUnpaid(unit = CLOSES): Promise<void> {
 function left(): { matching: number | undefined; shown: number; approving: number } {
   const key = site.db.prepare("SELECT item_key FROM ar_item WHERE item = 'CH_1'").pluck().get() as ItemKey;
   const found = getItem(site.db, key);
-  const { items } = readSnapshot(
-    site.db,
-    {
+  const { items } = readSnapshot({
+    db: site.db,
+    profile: {
       setId: 'SHARE',
       customerIdKeys: [],
       tolerances: DEFAULT_TOLERANCES,
       units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],
     },
-    { usable: new Map(), notes: new Map(), changes: [], conflicts: 0 },
-  );
+    links: { usable: new Map(), notes: new Map(), changes: [], conflicts: 0 },
+    within: null,
+  });
   const [row] = itemRows.run(site.db, {
     keys: [found.itemKey],
     movementKey: null,

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
+import { changeMatchState } from '../../../../electron/ledger/match-store.ts';
+import { rejectPairs } from '../../../../electron/ledger/rejected-pair-store.ts';
+import { statement } from '../../../../electron/ledger/statement.ts';
+import { openBooks, type Books } from './books.ts';
+
+const AT = '2026-11-02T15:00:00.000Z' as Instant;
+export const CUSTOMERS = 6;
+
+/** A change that somebody or some system makes between two runs. */
+export const change = fc.record({
+  what: fc.constantFrom(
+    'charge',
+    'charge',
+    'item',
+    'refund',
+    'receipt',
+    'invoice',
+    'approve',
+    'reject',
+    'closeItem',
+    'openItem',
+    'moveCharge',
+    'fail',
+    'link',
+    'unlink',
+    'inactive',
+    'giveBack',
+    'dropReceipt',
+  ),
+  customer: fc.nat(CUSTOMERS - 1),
+  other: fc.nat(CUSTOMERS - 1),
+  amount: fc.constantFrom(10_000, 20_000, 30_000, 50_000),
+  day: fc.integer({ min: 1, max: 28 }),
+  named: fc.constantFrom('none', 'own', 'foreign', 'unknown', 'digits'),
+  pick: fc.nat(),
+});
+export type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
+
+const date = (day: number): string => `2026-10-${String(day).padStart(2, '0')}`;
+
+/** Books of a few customers of both systems, most of them linked by a stored id, each with two items. */
+export function start(): Books {
+  const fresh = openBooks();
+  for (let customer = 0; customer < CUSTOMERS; customer++) {
+    fresh.customer(`C${customer}`, `Customer ${customer}`);
+    const stored = customer < CUSTOMERS - 2 ? { peoplesoft_customer: `C${customer}` } : {};
+    fresh.stripeCustomer(`cus_${customer}`, `Customer ${customer}`, stored);
+    fresh.item(`C${customer}`, `INV-00${1_000 + customer}`, 10_000);
+    fresh.item(`C${customer}`, `INV-00${2_000 + customer}`, 20_000);
+  }
+  return fresh;
+}
+
+function nth<Row>(rows: readonly Row[], pick: number): Row | undefined {
+  return rows.length === 0 ? undefined : rows[pick % rows.length];
+}
+
+/** Makes one change in the books; `serial` tells its rows from those of others. */
+export function make(of: Books, serial: number, one: Change): void {
+  const { what, customer, other, amount, day, pick } = one;
+  const numbers = of.all<{ item: string }>('SELECT item FROM ar_item WHERE cust_id = ? ORDER BY item', `C${customer}`);
+  const numbersOfOther = of.all<{ item: string }>(
+    'SELECT item FROM ar_item WHERE cust_id = ? ORDER BY item',
+    `C${other}`,
+  );
+  const charges = of.all<{ key: number; id: string; minor: number }>(
+    "SELECT movement_key AS key, object_id AS id, amount_minor AS minor FROM movement WHERE kind = 'charge' ORDER BY movement_key",
+  );
+  const words = {
+    none: 'Payment',
+    own: `for ${nth(numbers, pick)?.item ?? ''}`,
+    foreign: `for ${nth(numbersOfOther, pick)?.item ?? ''}`,
+    unknown: 'for INV-77777',
+    digits: `order ${String(nth(numbers, pick)?.item ?? '').replace(/\D+0*/, '')}`,
+  }[one.named];
+  const fields = {
+    customer_id: `cus_${customer}`,
+    accounting_date: date(day),
+    description: words,
+    metadata_json: one.named === 'unknown' ? JSON.stringify({ invoice_number: 'INV-77777' }) : '{}',
+  };
+  const match = (states: string) =>
+    nth(of.all<{ id: MatchId }>(`SELECT match_id AS id FROM match WHERE state IN (${states}) ORDER BY match_id`), pick);
+  switch (what) {
+    case 'charge':
+      of.movement('charge', `ch_${serial}`, amount, { ...fields, payment_intent_id: `pi_${serial}` });
+      return;
+    case 'item':
+      of.item(`C${customer}`, `INV-00${3_000 + serial}`, amount);
+      return;
+    case 'refund': {
+      const charge = nth(charges, pick);
+      if (charge !== undefined)
+        of.movement('refund', `re_${serial}`, -Math.min(amount, charge.minor), { ...fields, charge_id: charge.id });
+      return;
+    }
+    case 'receipt': {
+      const comment = one.named === 'own' ? `wire ${nth(charges, pick)?.id ?? ''}` : words;
+      const key = of.run(
+        `INSERT INTO ps_payment (deposit_bu, deposit_id, payment_seq, payment_id, amount_minor, exponent, currency, accounting_date, bank_code,
+           bank_account_key, entered_by, comment, status, seen_run)
+         VALUES ('US001', ?, 1, ?, ?, 2, 'USD', ?, 'STRPE', 'US01', 'CLERK', ?, 'posted', 1)`,
+        `D${serial}`,
+        `R${serial}`,
+        pick % 3 === 0 ? -amount : amount,
+        date(day),
+        comment,
+      );
+      if (pick % 2 === 0)
+        of.run(
+          "INSERT INTO ps_payment_item (payment_key, business_unit, cust_id, item, item_line, amount_minor) VALUES (?, 'US001', ?, ?, 1, ?)",
+          key,
+          `C${customer}`,
+          nth(numbers, pick)?.item ?? 'X',
+          amount,
+        );
+      return;
+    }
+    case 'invoice': {
+      const charge = nth(charges, pick);
+      if (charge === undefined) return;
+      of.run(
+        `INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, metadata_json)
+         VALUES ('acct_1', ?, ?, NULL, 'paid', ?, 2, 'USD', '{}')`,
+        `in_${serial}`,
+        nth(numbers, pick)?.item ?? 'X',
+        amount,
+      );
+      of.run(
+        `INSERT INTO stripe_invoice_payment (account, invoice_payment_id, invoice_id, status, amount_minor, exponent, currency, charge_id)
+         VALUES ('acct_1', ?, ?, 'paid', ?, 2, 'USD', ?)`,
+        `inpay_${serial}`,
+        `in_${serial}`,
+        amount,
+        charge.id,
+      );
+      return;
+    }
+    case 'approve': {
+      const found = match("'proposed'");
+      if (found !== undefined)
+        tryTo(of, () => changeMatchState(of.db, { matchId: found.id, to: 'approved', actor: 'ana', at: AT }));
+      return;
+    }
+    case 'giveBack': {
+      const found = match("'approved'");
+      if (found !== undefined)
+        tryTo(of, () => changeMatchState(of.db, { matchId: found.id, to: 'proposed', actor: 'ana', at: AT }));
+      return;
+    }
+    case 'reject': {
+      const found = match("'proposed', 'approved'");
+      if (found === undefined) return;
+      tryTo(of, () => {
+        rejectPairs(of.db, { matchId: found.id, actor: 'ana', at: AT });
+        changeMatchState(of.db, { matchId: found.id, to: 'rejected', actor: 'ana', at: AT });
+      });
+      return;
+    }
+    case 'closeItem':
+    case 'openItem': {
+      const item = nth(of.all<{ key: number }>('SELECT item_key AS key FROM ar_item ORDER BY item_key'), pick);
+      const [status, balance] = what === 'closeItem' ? ['closed', 0] : ['open', amount];
+      tryTo(of, () =>
+        statement(
+          of.db,
+          'UPDATE ar_item SET status = ?, balance_minor = ?, version = version + 1 WHERE item_key = ?',
+        ).run(status, balance, item?.key),
+      );
+      return;
+    }
+    case 'moveCharge':
+    case 'fail': {
+      const charge = nth(charges, pick);
+      if (charge === undefined) return;
+      if (what === 'fail')
+        of.run(
+          "UPDATE movement SET source_status = 'failed', version = version + 1 WHERE movement_key = ?",
+          charge.key,
+        );
+      else
+        of.run(
+          'UPDATE movement SET customer_id = ?, description = ?, version = version + 1 WHERE movement_key = ?',
+          `cus_${other}`,
+          words,
+          charge.key,
+        );
+      return;
+    }
+    case 'link':
+      of.run(
+        'UPDATE stripe_customer SET metadata_json = ? WHERE customer_id = ?',
+        JSON.stringify({ peoplesoft_customer: `C${other}` }),
+        `cus_${customer}`,
+      );
+      return;
+    case 'unlink':
+      of.run(
+        "UPDATE stripe_customer SET metadata_json = '{}', name = ? WHERE customer_id = ?",
+        `Customer ${other}`,
+        `cus_${customer}`,
+      );
+      return;
+    case 'inactive':
+      of.run(
+        'UPDATE ps_customer SET status = ? WHERE cust_id = ?',
+        pick % 2 === 0 ? 'inactive' : 'active',
+        `C${customer}`,
+      );
+      return;
+    case 'dropReceipt':
+      of.run("UPDATE ps_payment SET status = 'error' WHERE payment_id = ?", `R${serial - 1}`);
+  }
+}
+
+/** What the ledger refuses (an item that approvals hold) did not happen. */
+function tryTo(of: Books, act: () => unknown): void {
+  of.db.exec('SAVEPOINT one_change');
+  try {
+    act();
+  } catch {
+    of.db.exec('ROLLBACK TO one_change');
+  }
+  of.db.exec('RELEASE one_change');
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { portalSchema } from './profile-portal.ts';
-import { DEFAULT_TOLERANCES, matchingTolerancesSchema } from './tolerances.ts';
+import { DEFAULT_TOLERANCES, matchingTolerancesSchema } from './profile-tolerances.ts';
 import { bookingsSchema, templatesOf } from './profile-bookings.ts';
 import {
   chargeWithoutItemSchema,

@@ -1,4 +1,4 @@
-import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
+import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';

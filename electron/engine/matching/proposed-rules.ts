@@ -1,4 +1,4 @@
-import type { ToleranceException } from '../../../shared/contract/tolerances.ts';
+import type { ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { beforeDecisions, type ApprovedAllocation } from '../../matching/movements/before-decisions.ts';
 import { proposeRules, replayRule } from '../../matching/movements/propose-rules.ts';

@@ -1,4 +1,4 @@
-import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
+import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import { balanceColumnsSql, type BalanceColumns } from '../../ledger/item-balance.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';

@@ -1,4 +1,4 @@
-import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
+import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { stateWords } from '../../../shared/domain/movement-gate.ts';

@@ -1,4 +1,4 @@
-import { toleranceFor, type MatchingTolerances, type Tolerance } from '../../../shared/contract/tolerances.ts';
+import { toleranceFor, type MatchingTolerances, type Tolerance } from '../../../shared/contract/profile-tolerances.ts';
 import { toThousandths } from '../thousandths.ts';
 import { AMOUNT, ruleOf, type RuleCode } from '../rules.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,5 +1,5 @@
-import type { MatchingTolerances, ToleranceException } from '../../../shared/contract/tolerances.ts';
-import { scopeText } from '../../../shared/contract/tolerances.ts';
+import type { MatchingTolerances, ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
+import { scopeText } from '../../../shared/contract/profile-tolerances.ts';
 import { AMOUNT, NEAR, ruleOf } from '../rules.ts';
 import { compareRuns, type ApprovedHistory, type RunComparison } from './compare-runs.ts';
 import { compareText } from './compare-text.ts';

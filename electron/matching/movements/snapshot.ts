@@ -1,5 +1,5 @@
 import type { Attention } from '../../../shared/contract/primitives.ts';
-import type { MatchingTolerances } from '../../../shared/contract/tolerances.ts';
+import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import type { HashItems } from '../pairing.ts';
 

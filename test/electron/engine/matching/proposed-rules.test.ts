@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES } from '../../../../shared/contract/tolerances.ts';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { matchingProfile } from '../../../../electron/engine/matching/matching-request.ts';
 import { proposedRules } from '../../../../electron/engine/matching/proposed-rules.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES } from '../../../../shared/contract/tolerances.ts';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_TOLERANCES, type MatchingTolerances } from '../../../../shared/contract/tolerances.ts';
+import { DEFAULT_TOLERANCES, type MatchingTolerances } from '../../../../shared/contract/profile-tolerances.ts';
 import { matchMovements } from '../../../../electron/matching/movements/match-movements.ts';
 import { snapshotBuilder } from '../../../../electron/matching/movements/build-snapshot.ts';
 import type { Outcome } from '../../../../electron/matching/movements/outcome.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchingTolerancesSchema } from '../../../../shared/contract/tolerances.ts';
+import { matchingTolerancesSchema } from '../../../../shared/contract/profile-tolerances.ts';
 import { PIPELINE, stagesOf } from '../../../../electron/matching/movements/pipeline.ts';
 import { RULES } from '../../../../electron/matching/rules.ts';
 import type { Outcome } from '../../../../electron/matching/movements/outcome.ts';

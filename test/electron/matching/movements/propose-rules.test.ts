@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES, toleranceFor } from '../../../../shared/contract/tolerances.ts';
+import { DEFAULT_TOLERANCES, toleranceFor } from '../../../../shared/contract/profile-tolerances.ts';
 import { proposeRules, replayRule, withException } from '../../../../electron/matching/movements/propose-rules.ts';
 import { gatherMisses } from '../../../../electron/matching/why-not.ts';
 import { charge, item, snapshotOf } from './company.ts';

@@ -1,4 +1,4 @@
-import { matchingTolerancesSchema } from '../../../../shared/contract/tolerances.ts';
+import { matchingTolerancesSchema } from '../../../../shared/contract/profile-tolerances.ts';
 import type { ItemRow, MovementRow } from '../../../../electron/matching/movements/snapshot.ts';
 import { charge, item, receipt, type Rows } from './company.ts';
 

@@ -9,7 +9,7 @@ import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-o
 import { whyNotTakeItemBack } from '../../../../electron/posting/items/take-item-back.ts';
 import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { reversePosting } from '../../../../electron/posting/reversals/reverse-posting.ts';
-import { DEFAULT_TOLERANCES } from '../../../../shared/contract/tolerances.ts';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
 import type { SenderPorts } from '../../../../electron/posting/sending/sender.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { unitSchema, type UnitProfile } from '../../../../shared/contract/profile.ts';

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES, matchingTolerancesSchema, toleranceFor } from '../../../shared/contract/tolerances.ts';
+import {
+  DEFAULT_TOLERANCES,
+  matchingTolerancesSchema,
+  toleranceFor,
+} from '../../../shared/contract/profile-tolerances.ts';
 
 const asked = { customer: '1001', currency: 'USD', ruleId: 'amount-customer-date' };
 

@@ -7,11 +7,7 @@ import { useClient } from '../../api/client-context.ts';
 import { matchDetailQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
-import { useDecisionKeys } from '../../app/decision-keys.ts';
-import { useKeys } from '../../app/key-dispatch.ts';
-import { useNotices } from '../../app/notice.ts';
-import { openSource } from '../../app/open-source.ts';
-import { enterPane, isOnHeading, paneWithFocus } from '../../app/panes.ts';
+import { paneWithFocus } from '../../app/panes.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
@@ -24,7 +20,7 @@ import { useOwnSelection } from './own-selection.ts';
 import { DecisionReasonDialog } from './decision-reason-dialog.tsx';
 import { summarySentence } from './summary-sentence.ts';
 import { useDecisions } from './use-decisions.ts';
-import { useDuplicateJump } from './use-duplicate-jump.ts';
+import { useWorkbenchKeys } from './use-workbench-keys.ts';
 
 const route = getRouteApi('/workbench');
 /** Running down the rows with a held arrow key asks for the evidence of the row she stops at. */
@@ -35,7 +31,6 @@ const TYPING_MS = 250;
 export function Workbench(): ReactNode {
   const client = useClient();
   const { unit } = useCompany();
-  const { say } = useNotices();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const facet = search.facet ?? 'needsReview';
@@ -56,25 +51,11 @@ export function Workbench(): ReactNode {
     setCurrent(row);
     if (row !== null) void navigate({ search: (old) => ({ ...old, row: row.key }), replace: true });
   };
-  useDecisionKeys(
-    {
-      approve: () => decisions.approve(false),
-      approveAndPost: () => decisions.approve(true),
-      reject: () => decisions.reject(),
-      undo: () => decisions.undo(),
-    },
-    { isBusy: decisions.isBusy, place: current?.key ?? null },
-  );
-  useKeys({
-    duplicate: useDuplicateJump(detail),
-    undoLatest: () => decisions.undoLatest(),
-    redo: () => decisions.redo(),
-    open: () => !isOnHeading() && enterPane('decision'),
-    openSource: () => {
-      if (!openSource(detail?.movement.sourceUrl)) say('It has no page in Stripe to open.', 'hint');
-    },
-    previousFacet: () => chooseFacet(neighbourFacet(facet, -1)),
-    nextFacet: () => chooseFacet(neighbourFacet(facet, 1)),
+  useWorkbenchKeys({
+    current,
+    detail,
+    decisions,
+    turn: (step) => chooseFacet(neighbourFacet(facet, step)),
     find: () => (paneWithFocus() === 'items' ? itemBox.current?.focus() : focusBox()),
     showArrived: () => (paneWithFocus() === 'items' ? items : movements).current?.showArrived(),
   });

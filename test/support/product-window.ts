@@ -71,7 +71,8 @@ export async function openProductPage(
       await hands.press('F6');
       for (let step = 0; step < 12 && (await page.locator('[data-pane=nav]:focus-within').count()) === 0; step += 1)
         await hands.press('F6');
-      for (let step = 0; step < 6 && !(await link.evaluate((one) => one === document.activeElement)); step += 1)
+      const entries = await page.locator('[data-pane=nav] a').count();
+      for (let step = 0; step < entries && !(await link.evaluate((one) => one === document.activeElement)); step += 1)
         await hands.press('Tab');
       await hands.press('Enter');
       await page.getByRole('heading', { level: 1, name }).waitFor();

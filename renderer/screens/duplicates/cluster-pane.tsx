@@ -37,7 +37,7 @@ export function ClusterPane(props: ClusterPaneProps): ReactNode {
         <strong>Suspected</strong>
         <span className="quiet">times in {unit.zone}</span>
         <span className="pane-total figures" aria-live="polite">
-          {current === null ? '' : `1 selected · ${current.members} rows`}
+          {current === null ? '' : `1 selected · of ${current.members} rows`}
         </span>
       </header>
       <SnapshotGrid

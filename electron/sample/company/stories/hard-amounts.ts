@@ -70,7 +70,7 @@ export const twoSessions: Story = {
     const last4 = String(desk.random.below(10_000)).padStart(4, '0');
     const otherCard = {
       ...customer,
-      card: { ...customer.card, last4, fingerprint: stripeId('customer', desk.random) },
+      card: { ...customer.card, last4, fingerprint: stripeId('customer', desk.random).slice('cus_'.length) },
     };
     const second = desk.random.chance(CARD_OF_A_COLLEAGUE_SHARE) ? otherCard : customer;
     const pays = [{ invoice, quanta }];

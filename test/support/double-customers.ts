@@ -94,7 +94,7 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
             modelVersion: 1,
             points: [
               { signal: 'start', text: 'One of 220 by chance', points: -540 },
-              { signal: 'name', text: 'both halvorsen, both sons', points: 888 },
+              { signal: 'name', text: 'both halvorsen, both sons', points: row.key === 1 ? 888 : 739 },
             ],
             link:
               row.linkId === null || row.state === 'none'

@@ -104,7 +104,8 @@ function reconcile(
     confirmed !== undefined && (!isDecidedByProgram(confirmed) || (isWished(confirmed) && wish?.basis === 'storedId'));
   for (const link of mine) {
     const stale = link.state === 'proposed' && link.basis !== 'person' && (stands || !isWished(link));
-    const fallen = link === confirmed && !stands;
+    // What fell and resembles all the same becomes a proposal below, in one step.
+    const fallen = link === confirmed && !stands && !isWished(link);
     if (stale || fallen) changes.push(retirement(link));
   }
   if (stands) return usableOf(confirmed, wish, finding.conflict, directory);

@@ -23,6 +23,7 @@ import { CustomerPane } from './customer-pane.tsx';
 import { customersSentence } from './customer-words.ts';
 import './customers.css';
 import { useCustomerActions } from './use-customer-actions.ts';
+import type { CustomerActions } from './use-customer-actions.ts';
 
 const route = getRouteApi('/customers');
 const SETTLE_MS = 90;
@@ -96,16 +97,8 @@ export function Customers(): ReactNode {
         <section className="pane" aria-label="Link" data-pane="decision">
           {current === null ? (
             <Empty title="Nothing selected" />
-          ) : shown === undefined ? (
-            <Waiting query={detail} />
           ) : (
-            <CustomerDetailPane
-              detail={shown}
-              chosen={chosen}
-              choose={(custId) => setChoice({ key: shown.row.key, custId, lookedAt })}
-              lookAt={(custId) => setChoice({ key: shown.row.key, custId, lookedAt: custId })}
-              actions={actions}
-            />
+            <Link query={detail} {...{ shown, chosen, lookedAt, setChoice, actions }} />
           )}
         </section>
       </div>
@@ -125,7 +118,26 @@ function chosenOf(
   return candidates.find(({ custId }) => isWanted(custId)) ?? candidates[0];
 }
 
-function Waiting({ query }: { readonly query: UseQueryResult<CustomerDetail> }): ReactNode {
+interface LinkProps {
+  readonly query: UseQueryResult<CustomerDetail>;
+  readonly shown: CustomerDetail | undefined;
+  readonly chosen: CustomerDetail['candidates'][number] | undefined;
+  readonly lookedAt: string | null;
+  readonly setChoice: (choice: Choice) => void;
+  readonly actions: CustomerActions;
+}
+
+function Link({ query, shown, chosen, lookedAt, setChoice, actions }: LinkProps): ReactNode {
+  if (shown !== undefined)
+    return (
+      <CustomerDetailPane
+        detail={shown}
+        chosen={chosen}
+        choose={(custId) => setChoice({ key: shown.row.key, custId, lookedAt })}
+        lookAt={(custId) => setChoice({ key: shown.row.key, custId, lookedAt: custId })}
+        actions={actions}
+      />
+    );
   if (query.isError) return <EmptyFailed error={query.error} retry={() => void query.refetch()} />;
   return <EmptyLoading what="the customer" />;
 }

@@ -8,7 +8,7 @@ import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
-export type LinkBasis = 'storedId' | 'exactName' | 'person';
+export type LinkBasis = 'storedId' | 'exactName' | 'score' | 'person';
 export interface LinkRow {
   readonly linkId: LinkId;
   readonly account: string;

@@ -151,6 +151,17 @@ export function endTakeBack(
   forgetRedo(db, end.actor);
 }
 
+/** The last decision about a customer link alone that is not undone; null: nobody decided it, or it was decided along with a match. */
+export function lastDecisionOfLink(db: ReadableLedger, linkId: LinkId): DecisionRow | null {
+  return (
+    statement<DecisionRow>(
+      db,
+      `${SELECT_DECISION} WHERE kind IN ('link.confirmed', 'link.rejected')
+         AND json_extract(before_json, '$.after.links[0].linkId') = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
+    ).get(linkId) ?? null
+  );
+}
+
 /** The customer link a decision was about, if any. Throws `NOT_FOUND`. */
 export function linkOfDecision(db: ReadableLedger, decisionId: number): LinkId | null {
   getDecision(db, decisionId);

@@ -8,6 +8,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   items: ['match', 'invoices'],
   postings: ['summary', 'posting', 'match', 'schedule', 'clearing', 'invoices'],
   duplicates: ['summary', 'duplicates', 'match'],
+  customers: ['summary', 'customers', 'match'],
   connections: ['connections', 'completeness', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],

@@ -61,6 +61,8 @@ export const useSettlePosting = () => useAnnounced('posting.settle', DECISION);
 export const useReversePosting = () => useAnnounced('posting.reverse', DECISION);
 export const useDecideDuplicate = () => useAnnounced('duplicate.decide', ['duplicates', 'summary']);
 export const useUndoDuplicate = () => useAnnounced('duplicate.undo', ['duplicates', 'summary']);
+export const useDecideCustomer = () => useAnnounced('customer.decide', ['customers', 'summary']);
+export const useUndoCustomer = () => useAnnounced('customer.undo', ['customers', 'summary']);
 export const useApproveInvoice = () => useRowDecision('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
 export const useWithdrawItem = () => useRowDecision('invoice.withdraw', ['invoices', 'summary', 'posting']);

@@ -24,6 +24,13 @@ export const duplicateDetailQuery = (client: ContractClient, clusterId: number) 
     queryFn: () => client.query('duplicate.detail', { clusterId }),
   });
 
+/** With `custId`, that PeopleSoft customer is looked at as well. */
+export const customerDetailQuery = (client: ContractClient, customerKey: number, custId: string | null) =>
+  queryOptions({
+    queryKey: ['customers', customerKey, custId],
+    queryFn: () => client.query('customer.detail', { customerKey, ...(custId === null ? {} : { custId }) }),
+  });
+
 export const clearingQuery = (client: ContractClient, input: QueryInput<'clearing.list'>) =>
   queryOptions({
     queryKey: ['clearing', input],

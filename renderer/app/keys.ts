@@ -67,7 +67,7 @@ export const KEYS = [
   {
     id: 'approve',
     caps: ['A'],
-    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order',
+    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Customers to link the link',
     where: 'Workbench',
     presses: plain('a'),
     writes: true,
@@ -80,7 +80,14 @@ export const KEYS = [
     presses: plain('p'),
     writes: true,
   },
-  { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r'), writes: true },
+  {
+    id: 'reject',
+    caps: ['R'],
+    does: 'Not a match; in Customers to link not this customer',
+    where: 'Workbench',
+    presses: plain('r'),
+    writes: true,
+  },
   {
     id: 'duplicate',
     caps: ['D'],
@@ -91,7 +98,7 @@ export const KEYS = [
   {
     id: 'undo',
     caps: ['U'],
-    does: 'Undo what was decided on this row, in Duplicates too; in Clearing and Invoices take the document back',
+    does: 'Undo what was decided on this row, in Duplicates and Customers to link too; in Clearing and Invoices take the document back',
     where: 'Workbench',
     presses: plain('u'),
     writes: true,

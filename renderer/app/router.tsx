@@ -1,10 +1,12 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
+import { customerFacet } from '../../shared/contract/customers.ts';
 import { duplicateFacet } from '../../shared/contract/duplicates.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
+import { Customers } from '../screens/customers/customers.tsx';
 import { Duplicates } from '../screens/duplicates/duplicates.tsx';
 import { Imports } from '../screens/imports/imports.tsx';
 import { Invoices } from '../screens/invoices/invoices.tsx';
@@ -37,6 +39,11 @@ export const postingsSearch = z.object({
 
 export const duplicatesSearch = z.object({
   facet: duplicateFacet.optional().catch(undefined),
+  row: z.number().int().positive().optional().catch(undefined),
+});
+
+export const customersSearch = z.object({
+  facet: customerFacet.optional().catch(undefined),
   row: z.number().int().positive().optional().catch(undefined),
 });
 
@@ -81,6 +88,12 @@ const routes = [
     path: '/duplicates',
     component: Duplicates,
     validateSearch: duplicatesSearch,
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/customers',
+    component: Customers,
+    validateSearch: customersSearch,
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
   createRoute({ getParentRoute: () => rootRoute, path: '/imports', component: Imports }),

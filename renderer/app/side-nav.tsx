@@ -25,6 +25,10 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
         <span>Duplicates</span>
         <em>{duplicatesCount(summary)}</em>
       </Link>
+      <Link to="/customers">
+        <span>Customers to link</span>
+        <em>{customersCount(summary)}</em>
+      </Link>
       <Link to="/invoices">
         <span>Invoices</span>
       </Link>
@@ -64,6 +68,11 @@ function duplicatesCount(summary: Summary | undefined): string {
   const { open, toRefund } = summary.duplicates;
   if (open > 0) return formatCount(open);
   return toRefund > 0 ? `${formatCount(toRefund)} to undo` : '';
+}
+
+function customersCount(summary: Summary | undefined): string {
+  const toDecide = summary?.customers.toDecide ?? 0;
+  return toDecide > 0 ? formatCount(toDecide) : '';
 }
 
 /** The count that asks most loudly: unknown outcomes, then those that need a person, then those that wait. */

@@ -21,6 +21,13 @@ import {
   clearingWithdrawInput,
 } from './clearing.ts';
 import {
+  customerDetail,
+  customerDetailInput,
+  customerLinkInput,
+  customerSaid,
+  customerUndoInput,
+} from './customers.ts';
+import {
   duplicateDecideInput,
   duplicateDetail,
   duplicateDetailInput,
@@ -147,6 +154,8 @@ export const queries = {
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
   /** Rows suspected to be one event, side by side, with what speaks for it and what may be said of it. */
   'duplicate.detail': { input: duplicateDetailInput, output: duplicateDetail },
+  /** A Stripe customer beside the PeopleSoft customers it is linked to or resembles, with what speaks for each. */
+  'customer.detail': { input: customerDetailInput, output: customerDetail },
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
@@ -194,6 +203,10 @@ export const commands = {
   'duplicate.decide': { input: duplicateDecideInput, output: duplicateSaid },
   /** Takes the answer to a cluster back. */
   'duplicate.undo': { input: duplicateUndoInput, output: duplicateSaid },
+  /** Says whether a Stripe customer is a PeopleSoft customer, proposed or not. */
+  'customer.decide': { input: customerLinkInput, output: customerSaid },
+  /** Takes back what was last said of the link of a Stripe customer. */
+  'customer.undo': { input: customerUndoInput, output: customerSaid },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),
@@ -325,6 +338,7 @@ export const TOPICS = [
   'items',
   'postings',
   'duplicates',
+  'customers',
   'connections',
   'jobs',
   'audit',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerListRequest, customerRow } from './customers.ts';
 import { duplicateListRequest, duplicateRow } from './duplicates.ts';
 import {
   attention,
@@ -58,6 +59,7 @@ export const viewRequest = z.discriminatedUnion('list', [
     sort: sort(['approved', 'state', 'reference', 'customer', 'amount', 'deposit']),
   }),
   duplicateListRequest,
+  customerListRequest,
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
 
@@ -138,5 +140,6 @@ export const viewPage = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('items'), rows: z.array(itemRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('postings'), rows: z.array(postingRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('duplicates'), rows: z.array(duplicateRow), arrivedSince: z.number().int() }),
+  z.strictObject({ list: z.literal('customers'), rows: z.array(customerRow), arrivedSince: z.number().int() }),
 ]);
 export type ViewPage = z.infer<typeof viewPage>;

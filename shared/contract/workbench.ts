@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerCounts } from './customers.ts';
 import { duplicateCounts } from './duplicates.ts';
 import { attention, instant, key, matchState, moneySchema, plainDate, portalLink, seenVersion } from './primitives.ts';
 import { pointRow } from './points.ts';
@@ -211,6 +212,7 @@ export const summary = z.strictObject({
     confirmed: z.number().int(),
   }),
   duplicates: duplicateCounts,
+  customers: customerCounts,
   audit: z.strictObject({ rows: z.number().int(), verifiedAt: instant.nullable(), valid: z.boolean().nullable() }),
 });
 export type Summary = z.infer<typeof summary>;

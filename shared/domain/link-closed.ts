@@ -3,6 +3,7 @@ import type { LinkState } from './states.ts';
 /** Deciders of customer links that are this program itself; every other name is a person. */
 export const BY_STORED_ID = 'stored id';
 export const BY_EXACT_NAME = 'exact name';
+export const BY_SCORE = 'score';
 
 /** What was decided about a link, and by whom. */
 export interface LinkVerdict {
@@ -12,7 +13,7 @@ export interface LinkVerdict {
 
 /** Whether the program itself decided this link. */
 export function isDecidedByProgram({ decidedBy }: LinkVerdict): boolean {
-  return decidedBy === BY_STORED_ID || decidedBy === BY_EXACT_NAME;
+  return decidedBy === BY_STORED_ID || decidedBy === BY_EXACT_NAME || decidedBy === BY_SCORE;
 }
 
 /**

@@ -4,6 +4,7 @@ import { runRead } from '../../electron/ledger/direct-ledger.ts';
 import { openWriter } from '../../electron/ledger/open-ledger.ts';
 import { countArrived } from '../../electron/engine/views/arrivals.ts';
 import { itemKeys, itemRows } from '../../electron/engine/views/item-view.ts';
+import { customerKeys, customerRows } from '../../electron/engine/customers/customer-view.ts';
 import { duplicateKeys, duplicateRows } from '../../electron/engine/duplicates/duplicate-view.ts';
 import { movementKeys, movementRows } from '../../electron/engine/views/movement-view.ts';
 import { postingKeys, postingRows } from '../../electron/engine/views/posting-view.ts';
@@ -230,6 +231,8 @@ function openKeys(db: ReaderHandle, request: ViewRequest): Int32Array {
       return runRead(db, postingKeys, request);
     case 'duplicates':
       return runRead(db, duplicateKeys, request);
+    case 'customers':
+      return runRead(db, customerKeys, request);
   }
 }
 
@@ -243,5 +246,7 @@ function readRows(db: ReaderHandle, request: ViewRequest, keys: readonly number[
       return runRead(db, postingRows, { keys });
     case 'duplicates':
       return runRead(db, duplicateRows, { keys });
+    case 'customers':
+      return runRead(db, customerRows, { keys, setId: SAMPLE_SET_ID });
   }
 }

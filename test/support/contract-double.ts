@@ -47,7 +47,7 @@ export interface ContractDouble extends DoubleEngine {
   readonly close: () => Promise<void>;
 }
 
-const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link|duplicate)\.(?!detail|list|rows|send)/;
+const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link|duplicate|customer)\.(?!detail|list|rows|send)/;
 
 /** The engine's end of the contract with generated books, and the built window served beside it. */
 export async function startContractDouble(options: {
@@ -100,7 +100,7 @@ export async function startContractDouble(options: {
             line.send(
               JSON.stringify({
                 event: 'data.changed',
-                payload: { topics: ['movements', 'items', 'postings', 'duplicates'] },
+                payload: { topics: ['movements', 'items', 'postings', 'duplicates', 'customers'] },
               }),
             );
         };

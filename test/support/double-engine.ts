@@ -1,5 +1,6 @@
 import { commands, queries } from '../../shared/contract/contract.ts';
 import type { CommandName, JobRow, QueryName } from '../../shared/contract/contract.ts';
+import type { CustomerRow } from '../../shared/contract/customers.ts';
 import type { DuplicateRow } from '../../shared/contract/duplicates.ts';
 import { profileSchema } from '../../shared/contract/profile.ts';
 import type { Facet, MovementRow, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
@@ -11,6 +12,7 @@ import { makeDoubleClearing } from './double-clearing.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
+import { makeDoubleCustomers } from './double-customers.ts';
 import { makeDoubleDuplicates } from './double-duplicates.ts';
 import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
@@ -76,6 +78,7 @@ function failure(code: ErrorCode, message: string, details: Record<string, strin
 export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
+  const customers = makeDoubleCustomers();
   const duplicates = makeDoubleDuplicates();
   const postings = new Map<number, PostingRow>(makePostings(books, POSTINGS).map((row) => [row.key, row]));
   const views = new Map<string, View>();
@@ -146,6 +149,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       }
       case 'duplicates':
         return listOf(request, duplicates.rows(request.facet));
+      case 'customers':
+        return listOf(request, customers.rows(request.facet));
     }
   };
   const decide = (key: number, text: string, state: 'approved' | 'unmatched') => {
@@ -192,6 +197,10 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         toRefund: duplicates.rows('toRefund').length,
         decided: duplicates.rows('decided').length,
       },
+      customers: {
+        toDecide: customers.rows('toDecide').length,
+        confirmed: customers.rows('confirmed').length,
+      },
       audit: { rows: 1_204, verifiedAt: '2026-11-02T11:12:00.000Z', valid: true },
     }),
     'view.open': (request: ViewRequest) => {
@@ -219,7 +228,9 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         if (
           view.request.list === 'duplicates'
             ? (row as DuplicateRow).state === 'open'
-            : isOpenMovement(row as MovementRow)
+            : view.request.list === 'customers'
+              ? (row as CustomerRow).state === 'proposed'
+              : isOpenMovement(row as MovementRow)
         )
           return { position: at };
       }
@@ -248,6 +259,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return schedule;
     },
     ...database.handlers,
+    ...customers.handlers,
     ...duplicates.handlers,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),

@@ -16,6 +16,7 @@ import {
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
+import { customerHandlers } from './customer-handlers.ts';
 import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fileHandlers } from './file-handlers.ts';
@@ -33,11 +34,13 @@ import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
+  const customers = customerHandlers(context);
   const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
   return {
     queries: {
       ...clearing.queries,
+      ...customers.queries,
       ...duplicates.queries,
       ...files.queries,
       'session.current': (_input, session) => currentSession(context, session),
@@ -67,6 +70,7 @@ export function createHandlers(context: EngineContext): Handlers {
     },
     commands: {
       ...clearing.commands,
+      ...customers.commands,
       ...duplicates.commands,
       ...files.commands,
       'match.approve': (input, session) => approve(context, input, session),

@@ -4,6 +4,7 @@ import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Session } from '../contract/session.ts';
 import { countArrived, newestKeyOf } from '../views/arrivals.ts';
+import { customerKeys, customerRows } from '../customers/customer-view.ts';
 import { duplicateKeys, duplicateRows } from '../duplicates/duplicate-view.ts';
 import { itemKeys, itemRows } from '../views/item-view.ts';
 import { movementKeys, movementRows } from '../views/movement-view.ts';
@@ -45,6 +46,8 @@ function readViewKeys(
       return context.ledger.read(postingKeys, request);
     case 'duplicates':
       return context.ledger.read(duplicateKeys, request);
+    case 'customers':
+      return context.ledger.read(customerKeys, request);
     default:
       return assertNever(request, 'list');
   }
@@ -85,6 +88,10 @@ async function readRows(context: EngineContext, view: OpenView, keys: number[]):
       return { list: 'postings', rows: await context.ledger.read(postingRows, { keys }) };
     case 'duplicates':
       return { list: 'duplicates', rows: await context.ledger.read(duplicateRows, { keys }) };
+    case 'customers': {
+      const { setId } = context.company.profile.peoplesoft;
+      return { list: 'customers', rows: await context.ledger.read(customerRows, { keys, setId }) };
+    }
     case 'items': {
       const args = {
         keys,
@@ -122,8 +129,12 @@ export async function nextOpenRow(
     const open = await context.ledger.read(duplicateKeys, { list: 'duplicates', unit: request.unit, facet: 'open' });
     return { position: nextPlace(keys, input.position, open) };
   }
+  if (request.list === 'customers') {
+    const open = await context.ledger.read(customerKeys, { list: 'customers', unit: request.unit, facet: 'toDecide' });
+    return { position: nextPlace(keys, input.position, open) };
+  }
   if (request.list !== 'movements')
-    throw new TieoutError('BAD_INPUT', 'Only movements and duplicates wait for a person to decide.', {
+    throw new TieoutError('BAD_INPUT', 'Only movements, duplicates and customers wait for a person to decide.', {
       nextStep: 'Ask for it in a list of these.',
     });
   const near = await context.ledger.read(firstOpen, { keys: [...keys.subarray(from, from + NEAR_ROWS)] });

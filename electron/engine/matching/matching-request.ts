@@ -5,6 +5,7 @@ import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
 import type { MatchedTotals } from './match-ledger.ts';
+import type { LearnedModel } from './score-links.ts';
 
 /** What of the connection profile matching goes by; plain data for the thread. */
 export interface MatchingProfile {
@@ -68,6 +69,13 @@ export function unpackChanges(packed: string): readonly OutcomeChange[] {
 
 /** The thread waits for `next` after each message but the last two: one chunk is under way at a time. `written` asks whether all before it is in the ledger. */
 export type MatchingMessage =
+  | {
+      readonly type: 'scores';
+      readonly learned: LearnedModel | null;
+      /** `CandidatesOfCustomer[]` as JSON. */
+      readonly packed: string;
+      readonly scoredOf: string | null;
+    }
   | { readonly type: 'links'; readonly changes: readonly LinkChange[]; readonly conflicts: number }
   | {
       readonly type: 'changes';

@@ -7,13 +7,15 @@ import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
+import { scoreLinks } from './score-links.ts';
 
 /** Every table is read once, in the order of its key: more would only be filled and never asked again. */
 const CACHE_MB = 16;
 
 /**
  * The matching thread: reads the ledger by a connection of its own, so that neither clicks nor writes wait for it, and hands
- * over what should change. First the customer links; once they are written, the movements, all from one snapshot.
+ * over what should change. First the customers that resemble each other and the customer links; once they are written, the movements,
+ * all from one snapshot.
  */
 async function run(port: MessagePort, start: MatchingThreadStart): Promise<void> {
   const say = async (message: MatchingMessage): Promise<void> => {
@@ -22,6 +24,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   };
   const db = open(start);
   try {
+    if (start.kind !== 'dry') await sayScores(db, start, say);
     const { changes, conflicts } = readLinks(db, start.profile);
     await say({ type: 'links', changes, conflicts });
     db.exec('BEGIN');
@@ -38,6 +41,29 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
   } finally {
     db.close();
+  }
+}
+
+/** Stripe customers whose candidates cross to the ledger at a time. */
+const SCORED_AT_A_TIME = 1_000;
+
+/** Candidates are stored before links are proposed, so that a proposal and what it was scored by are never apart. */
+async function sayScores(
+  db: ReaderHandle,
+  start: MatchingThreadStart,
+  say: (message: MatchingMessage) => Promise<void>,
+): Promise<void> {
+  const scored = scoreLinks(db, start.profile);
+  if (scored === null) return;
+  const { customers } = scored;
+  for (let from = 0; from === 0 || from < customers.length; from += SCORED_AT_A_TIME) {
+    const until = from + SCORED_AT_A_TIME;
+    await say({
+      type: 'scores',
+      learned: from === 0 ? scored.learned : null,
+      packed: JSON.stringify(customers.slice(from, until)),
+      scoredOf: until < customers.length ? null : scored.scoredOf,
+    });
   }
 }
 

@@ -17,6 +17,7 @@ import { unpackChanges, type OutcomeChange } from './matching-request.ts';
 import { proposedRules } from './proposed-rules.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import { scopeOperations } from './scope-operations.ts';
+import { scoreOperations } from './score-operations.ts';
 import { itemsJson, runnerUpJson } from './stored-outcome.ts';
 import { whyNot, whyNotItem } from './why-not-operation.ts';
 
@@ -191,6 +192,7 @@ export const matchingOperations: readonly AnyOperation[] = [
   applyLinks,
   applyOutcomes,
   ...scopeOperations,
+  ...scoreOperations,
   returnLostReceipts,
   countBeforeGoLive,
   countMatched,

@@ -1,6 +1,13 @@
+import { candidateScores } from '../../ledger/customer-candidate-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
 import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
-import { proposeLinks, type ProposedLinks, type StandingLink } from '../../matching/customers/propose-links.ts';
+import {
+  partyKey,
+  proposeLinks,
+  type ProposedLinks,
+  type StandingLink,
+} from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 
 interface CustomerRecord {
@@ -32,8 +39,20 @@ interface LinkRecord {
 
 /** The crosswalk as the ledger's customers and links make it: what should change, and which link each movement may use. */
 export function readLinks(db: ReadableLedger, profile: MatchingProfile): ProposedLinks {
+  const { stripe, peopleSoft } = readParties(db, profile);
+  const scored = new Map<string, ScoredParty[]>();
+  for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
+    push(scored, partyKey(account, customerId), { custId, score });
+  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored);
+}
+
+/** All customers of both sides, each side in the order of its ids. */
+export function readParties(
+  db: ReadableLedger,
+  profile: Pick<MatchingProfile, 'setId' | 'customerIdKeys'>,
+): { readonly stripe: readonly StripeParty[]; readonly peopleSoft: readonly PeopleSoftParty[] } {
   const customers = db.prepare<[], CustomerRecord>(
-    'SELECT account, customer_id, name, metadata_json FROM stripe_customer',
+    'SELECT account, customer_id, name, metadata_json FROM stripe_customer ORDER BY account, customer_id',
   );
   const stripe: StripeParty[] = [];
   for (const row of customers.iterate())
@@ -44,7 +63,7 @@ export function readLinks(db: ReadableLedger, profile: MatchingProfile): Propose
       storedIds: storedIds(row.metadata_json, profile.customerIdKeys),
     });
   const parties = db.prepare<[string], PartyRecord>(
-    'SELECT set_id, cust_id, name, status, external_id, present FROM ps_customer WHERE set_id = ?',
+    'SELECT set_id, cust_id, name, status, external_id, present FROM ps_customer WHERE set_id = ? ORDER BY cust_id',
   );
   const peopleSoft: PeopleSoftParty[] = [];
   for (const row of parties.iterate(profile.setId))
@@ -56,7 +75,7 @@ export function readLinks(db: ReadableLedger, profile: MatchingProfile): Propose
       externalId: row.external_id,
       present: row.present === 1,
     });
-  return proposeLinks(stripe, peopleSoft, standingLinks(db));
+  return { stripe, peopleSoft };
 }
 
 function standingLinks(db: ReadableLedger): StandingLink[] {

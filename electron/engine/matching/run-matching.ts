@@ -18,6 +18,7 @@ import {
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
 import { applyLinks, applyOutcomes } from './operations.ts';
+import { applyScores } from './score-operations.ts';
 import { addWholePages, beginWhole, keepScope, mayReadChanges } from './scope-operations.ts';
 
 export interface MatchingRequest {
@@ -182,6 +183,11 @@ async function write(
   const { ledger, dryRun, now, actor, machine } = request;
   const by = { actor, machine, at: now() };
   if (message.type === 'written') return;
+  if (message.type === 'scores') {
+    const { learned, packed, scoredOf } = message;
+    await ledger.write(applyScores, { learned, packed, scoredOf, ...by });
+    return;
+  }
   if (message.type === 'duplicates') {
     const { opened, changed, gone, followed } = await ledger.write(applyClusters, {
       clusters: message.clusters,

@@ -1,6 +1,7 @@
 import { ingestOperations } from '../../ingest/ingest-operations.ts';
 import { ledgerOperations } from '../../ledger/operations.ts';
 import { postingOperations } from '../../posting/operations.ts';
+import { customerOperations } from '../customers/operations.ts';
 import { duplicateOperations } from '../duplicates/operations.ts';
 import { matchingOperations } from '../matching/operations.ts';
 import { viewOperations } from '../views/operations.ts';
@@ -10,6 +11,7 @@ import { operationRegistry } from './operation-registry.ts';
 export const operations = operationRegistry(
   ledgerOperations,
   ingestOperations,
+  customerOperations,
   duplicateOperations,
   matchingOperations,
   postingOperations,

@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { customerFilter } from '../customers/customer-view.ts';
 import { duplicateFilter } from '../duplicates/duplicate-view.ts';
 import { itemFilter } from './item-view.ts';
 import type { KeyFilter } from './keys.ts';
@@ -13,6 +14,7 @@ const NEWEST_SQL: Readonly<Record<ViewRequest['list'], string>> = {
   items: 'SELECT max(item_key) AS newest FROM ar_item',
   postings: 'SELECT max(posting_id) AS newest FROM posting',
   duplicates: 'SELECT max(cluster_id) AS newest FROM duplicate_cluster',
+  customers: 'SELECT max(customer_key) AS newest FROM stripe_customer_number',
 };
 
 /** The highest key there is in a list's table; keys are given out in ascending order and never again. */
@@ -48,6 +50,8 @@ function filterOf({ request, businessUnits, setId }: ArrivedArgs): KeyFilter {
       return postingFilter(request);
     case 'duplicates':
       return duplicateFilter(request);
+    case 'customers':
+      return customerFilter(request);
     default:
       return assertNever(request, 'list');
   }

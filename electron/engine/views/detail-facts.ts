@@ -129,7 +129,7 @@ function linkOf(db: ReadableLedger, movement: MovementRow, setId: string): Match
       setId,
       link.custId,
     )?.name ?? link.custId;
-  const basis = { storedId: 'stored id', exactName: 'same name', person: 'a person' }[link.basis];
+  const basis = { storedId: 'stored id', exactName: 'same name', score: 'resemblance', person: 'a person' }[link.basis];
   return {
     linkId: link.linkId,
     version: link.version,

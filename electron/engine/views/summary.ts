@@ -3,6 +3,7 @@ import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { Facet } from '../../../shared/contract/views.ts';
 import type { Summary } from '../../../shared/contract/workbench.ts';
 import { MATCHABLE_KINDS, type MovementState } from '../../../shared/domain/states.ts';
+import { customerCountsOf } from '../customers/customer-view.ts';
 import { clusterCounts } from '../../ledger/duplicate-cluster-store.ts';
 import { movementCounts, type MovementCount } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
@@ -39,6 +40,7 @@ export const unitSummary = defineRead('views.summary', (db: ReadableLedger, args
       confirmed: postings.confirmed,
     },
     duplicates: clusterCounts(db, args.unit),
+    customers: customerCountsOf(db),
   };
 });
 

@@ -1,9 +1,10 @@
 import { exactName } from './exact-name.ts';
+import { namesStripeCustomer } from './names-stripe-customer.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
 export interface Wish {
   readonly party: PeopleSoftParty;
-  readonly basis: 'storedId' | 'exactName';
+  readonly basis: 'storedId' | 'exactName' | 'score';
   readonly evidence: Evidence;
 }
 export interface Finding {
@@ -12,6 +13,18 @@ export interface Finding {
   readonly conflict: string | null;
   readonly note: string | null;
 }
+
+/** A PeopleSoft customer that the Stripe customer resembles. */
+export interface ScoredParty {
+  readonly custId: string;
+  /** Probability that the two are one party. */
+  readonly score: number;
+}
+
+/** Below this probability nothing is proposed. */
+export const PROPOSED_FROM = 0.5;
+/** What the best candidate has to have more than the next one. */
+export const LEAST_MARGIN = 0.1;
 
 export interface Directory {
   readonly byId: ReadonlyMap<string, PeopleSoftParty>;
@@ -30,13 +43,16 @@ export function directoryOf(parties: readonly PeopleSoftParty[]): Directory {
     const external = party.externalId?.trim() ?? '';
     if (external !== '') push(byExternalId, external, party);
     const name = exactName(party.name);
-    if (name !== null) push(byName, name, party);
+    // Who carries the id of one Stripe customer is no other one, whatever the names say.
+    if (name !== null && !namesStripeCustomer(external)) push(byName, name, party);
   }
   return { byId, byExternalId, byName };
 }
 
-/** What the stored ids and the names say about one Stripe customer. */
-export function findWish(customer: StripeParty, directory: Directory): Finding {
+/**
+ * What the stored ids, the names and the scores say about one Stripe customer; `scored` are its candidates, the best first.
+ */
+export function findWish(customer: StripeParty, directory: Directory, scored: readonly ScoredParty[] = []): Finding {
   const conflict = (text: string): Finding => ({ wish: null, conflict: text, note: null });
   const named = [...new Set(customer.storedIds.map((id) => id.trim()).filter((id) => id !== ''))];
   const carriers = directory.byExternalId.get(customer.customerId) ?? [];
@@ -62,21 +78,51 @@ export function findWish(customer: StripeParty, directory: Directory): Finding {
     if (carrier !== undefined) evidence['peopleSoftExternalId'] = customer.customerId;
     return { wish: { party, basis: 'storedId', evidence }, conflict: null, note: null };
   }
-  return byName(customer, directory);
+  return byLikeness(customer, directory, scored);
 }
 
-function byName(customer: StripeParty, directory: Directory): Finding {
+/** Without a stored id: the one customer of the same name, unless the scores prefer another; else the one that stands out by its score. */
+function byLikeness(customer: StripeParty, directory: Directory, scored: readonly ScoredParty[]): Finding {
   const name = exactName(customer.name);
   const namesakes = name === null ? [] : (directory.byName.get(name) ?? []);
-  const only = namesakes[0];
-  if (name === null || only === undefined) return { wish: null, conflict: null, note: null };
-  if (namesakes.length > 1)
-    return {
-      wish: null,
-      conflict: null,
-      note: `${namesakes.length} PeopleSoft customers have the name of its Stripe customer.`,
-    };
-  return { wish: { party: only, basis: 'exactName', evidence: { name } }, conflict: null, note: null };
+  const candidates = scored.filter(({ custId }) => isOpen(directory.byId.get(custId.toUpperCase())));
+  const [best, next] = candidates;
+  const stands = best !== undefined && best.score >= PROPOSED_FROM && best.score - (next?.score ?? 0) >= LEAST_MARGIN;
+  const chosen = stands ? directory.byId.get(best.custId.toUpperCase()) : undefined;
+  const only = namesakes.length === 1 ? namesakes[0] : undefined;
+  const party = chosen ?? only;
+  if (party !== undefined)
+    return { wish: { party, ...evidenceOfNames(customer.name, party.name) }, conflict: null, note: null };
+  const note =
+    namesakes.length > 1
+      ? `${namesakes.length} PeopleSoft customers have the name of its Stripe customer.`
+      : best === undefined || best.score < EQUALS_FROM
+        ? null
+        : 'Its Stripe customer resembles several PeopleSoft customers, and none of them enough.';
+  return { wish: null, conflict: null, note };
+}
+
+/** A candidate of less is not worth a word. */
+const EQUALS_FROM = 0.2;
+
+function isOpen(party: PeopleSoftParty | undefined): boolean {
+  return (
+    party !== undefined &&
+    party.present &&
+    party.status !== 'template' &&
+    !namesStripeCustomer(party.externalId?.trim() ?? '')
+  );
+}
+
+/** What speaks for a pair that no stored id names: the two names as they are compared. While neither changes, what a person said of the pair stands. */
+export function evidenceOfNames(
+  stripe: string | null,
+  peopleSoft: string,
+): { readonly basis: 'exactName' | 'score'; readonly evidence: Evidence } {
+  const [ours, theirs] = [exactName(stripe) ?? '', exactName(peopleSoft) ?? ''];
+  return ours === theirs
+    ? { basis: 'exactName', evidence: { name: ours } }
+    : { basis: 'score', evidence: { stripeName: ours, peopleSoftName: theirs } };
 }
 
 /** Appends to the list under a key. */

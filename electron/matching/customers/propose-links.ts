@@ -1,5 +1,11 @@
-import { BY_EXACT_NAME, BY_STORED_ID, isDecidedByProgram, staysClosed } from '../../../shared/domain/link-closed.ts';
-import { directoryOf, findWish, push, type Directory, type Finding, type Wish } from './find-link.ts';
+import {
+  BY_EXACT_NAME,
+  BY_SCORE,
+  BY_STORED_ID,
+  isDecidedByProgram,
+  staysClosed,
+} from '../../../shared/domain/link-closed.ts';
+import { directoryOf, findWish, push, type Directory, type Finding, type ScoredParty, type Wish } from './find-link.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
 export interface StandingLink {
@@ -10,7 +16,7 @@ export interface StandingLink {
   readonly setId: string;
   readonly custId: string;
   readonly state: 'proposed' | 'confirmed' | 'rejected' | 'retired';
-  readonly basis: 'storedId' | 'exactName' | 'person';
+  readonly basis: 'storedId' | 'exactName' | 'score' | 'person';
   readonly evidence: Evidence;
   readonly decidedBy: string | null;
 }
@@ -24,7 +30,7 @@ export interface LinkChange {
   readonly setId: string;
   readonly custId: string;
   readonly state: 'proposed' | 'confirmed' | 'retired';
-  readonly basis: 'storedId' | 'exactName';
+  readonly basis: 'storedId' | 'exactName' | 'score';
   readonly evidence: Evidence;
   readonly decidedBy: string | null;
 }
@@ -52,13 +58,15 @@ export function partyKey(account: string, customerId: string): string {
 /**
  * Crosswalk of Stripe customers to PeopleSoft customers of one SetID. An id stored on either side makes a confirmed link,
  * unless the two sides disagree or an id fits several customers: then nothing is proposed, not even by name. Without a stored
- * id, a name that exactly one PeopleSoft customer has is proposed for a person to confirm. What a person decided stands: a
- * rejected or retired pair comes back only with other evidence.
+ * id, the PeopleSoft customer that stands out by its score or has, as the only one, the very same name is proposed for a person to
+ * confirm; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
+ * back only with other evidence.
  */
 export function proposeLinks(
   stripe: readonly StripeParty[],
   peopleSoft: readonly PeopleSoftParty[],
   standing: readonly StandingLink[],
+  scored: ReadonlyMap<string, readonly ScoredParty[]> = new Map(),
 ): ProposedLinks {
   const directory = directoryOf(peopleSoft);
   const links = new Map<string, StandingLink[]>();
@@ -69,7 +77,7 @@ export function proposeLinks(
   let conflicts = 0;
   for (const customer of stripe) {
     const key = partyKey(customer.account, customer.customerId);
-    const finding = findWish(customer, directory);
+    const finding = findWish(customer, directory, scored.get(key));
     if (finding.conflict !== null) conflicts += 1;
     const mine = links.get(key) ?? [];
     const link = reconcile(customer, finding, mine, directory, changes);
@@ -96,7 +104,8 @@ function reconcile(
     confirmed !== undefined && (!isDecidedByProgram(confirmed) || (isWished(confirmed) && wish?.basis === 'storedId'));
   for (const link of mine) {
     const stale = link.state === 'proposed' && link.basis !== 'person' && (stands || !isWished(link));
-    const fallen = link === confirmed && !stands;
+    // What fell and resembles all the same becomes a proposal below, in one step.
+    const fallen = link === confirmed && !stands && !isWished(link);
     if (stale || fallen) changes.push(retirement(link));
   }
   if (stands) return usableOf(confirmed, wish, finding.conflict, directory);
@@ -149,9 +158,9 @@ function inactiveNote(party: PeopleSoftParty): string {
 }
 
 function retirement(link: StandingLink): LinkChange {
-  const basis = link.basis === 'storedId' ? 'storedId' : 'exactName';
+  const basis = link.basis === 'person' ? 'exactName' : link.basis;
   const { linkId, version, account, customerId, setId, custId, evidence } = link;
-  const decidedBy = basis === 'storedId' ? BY_STORED_ID : BY_EXACT_NAME;
+  const decidedBy = { storedId: BY_STORED_ID, exactName: BY_EXACT_NAME, score: BY_SCORE }[basis];
   return { linkId, version, account, customerId, setId, custId, state: 'retired', basis, evidence, decidedBy };
 }
 

@@ -1,4 +1,5 @@
 import type { ItemRow, MovementRow, PostingRow, ViewPage, ViewRequest } from '../../../shared/contract/views.ts';
+import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import type { DuplicateRow } from '../../../shared/contract/duplicates.ts';
 import type { QueryOutput } from '../../../shared/contract/contract.ts';
 import type { ContractClient } from '../../api/client.ts';
@@ -9,6 +10,7 @@ interface RowByList {
   readonly items: ItemRow;
   readonly postings: PostingRow;
   readonly duplicates: DuplicateRow;
+  readonly customers: CustomerRow;
 }
 export type ListName = keyof RowByList;
 export type RowOf<L extends ListName> = RowByList[L];
@@ -28,7 +30,7 @@ export interface ViewSource<L extends ListName> {
   readonly rows: (offset: number, limit: number) => Promise<readonly RowOf<L>[]>;
   /** Position of a row, or null when the view does not hold it. */
   readonly locate: (key: number) => Promise<number | null>;
-  /** Position of the next row that still waits for a person, after the given one and then from the top; null when none does. Movements and duplicates only. */
+  /** Position of the next row that still waits for a person, after the given one and then from the top; null when none does. Movements, duplicates and customers only. */
   readonly nextOpen: (position: number) => Promise<number | null>;
   /** Rows that came since it was opened, as of the latest page. */
   readonly arrivedSince: () => number;

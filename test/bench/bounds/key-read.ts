@@ -5,6 +5,7 @@ const TABLES = {
   items: { table: 'ar_item', key: 'item_key' },
   postings: { table: 'posting', key: 'posting_id' },
   duplicates: { table: 'duplicate_cluster', key: 'cluster_id' },
+  customers: { table: 'stripe_customer_number', key: 'customer_key' },
 } as const;
 export type ListName = keyof typeof TABLES;
 

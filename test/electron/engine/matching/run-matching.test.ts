@@ -216,6 +216,7 @@ describe('customer links', () => {
   it('retires a link of its own when its stored id is gone', async () => {
     linkedCharge();
     await books.match();
+    books.run("UPDATE ps_customer SET name = 'Quellwasser'");
     books.run("UPDATE stripe_customer SET metadata_json = '{}'");
     await books.match();
     expect(links()).toMatchObject([{ state: 'retired' }]);

@@ -80,6 +80,28 @@ describe('customer links', () => {
     expect(usable(result)).toMatchObject({ linkId: 3, strength: 'confirmed' });
   });
 
+  it('makes a proposal, in one step, of a link whose stored id is gone and whose names resemble', () => {
+    const scored = new Map([['acct_1|cus_A', [{ custId: '1001', score: 0.9 }]]]);
+    const result = proposeLinks([stripe('Ypsilon')], [party('1001', 'Ypsilon Ltd')], [standing('1001')], scored);
+    expect(result.changes).toMatchObject([{ linkId: 3, state: 'proposed', basis: 'score', decidedBy: null }]);
+    expect(usable(result)).toMatchObject({ linkId: 3, strength: 'proposed' });
+  });
+
+  it('proposes what stands out by its score, never where two are about equal or the score is low', () => {
+    const parties = [party('1001', 'Ypsilon Ltd'), party('2002', 'Ypsilon Inc')];
+    const proposed = (first: number, second: number) => {
+      const list = [
+        { custId: '1001', score: first },
+        { custId: '2002', score: second },
+      ];
+      const { changes } = proposeLinks([stripe('Ypsilon')], parties, [], new Map([['acct_1|cus_A', list]]));
+      return changes.map(({ custId, state, basis }) => [custId, state, basis]);
+    };
+    expect(proposed(0.9, 0.1)).toEqual([['1001', 'proposed', 'score']]);
+    expect(proposed(0.55, 0.5)).toEqual([]);
+    expect(proposed(0.4, 0.1)).toEqual([]);
+  });
+
   it('keeps what a person confirmed, but in doubt when a stored id says otherwise', () => {
     const person = standing('2002', { basis: 'person', decidedBy: 'clerk', evidence: {} });
     const result = proposeLinks([stripe('X', ['1001'])], [party('1001', 'Y'), party('2002', 'Z')], [person]);

@@ -1,0 +1,141 @@
+import type { CustomerRow } from '../../../shared/contract/customers.ts';
+import type { ViewRequest } from '../../../shared/contract/views.ts';
+import { assertNever } from '../../../shared/domain/assert-never.ts';
+import type { CustomerFacet } from '../../../shared/domain/customer-facets.ts';
+import { candidatesOf } from '../../ledger/customer-candidate-store.ts';
+import { linksOfStripeCustomer, type LinkRow } from '../../ledger/crosswalk-store.ts';
+import { LedgerError } from '../../ledger/ledger-error.ts';
+import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
+import { likePattern, readKeys, type KeyFilter } from '../views/keys.ts';
+
+type CustomerRequest = Extract<ViewRequest, { list: 'customers' }>;
+
+const OF_CUSTOMER = 'l.account = c.account AND l.customer_id = c.customer_id';
+const HAS = (state: string): string =>
+  `EXISTS (SELECT 1 FROM crosswalk_link l WHERE ${OF_CUSTOMER} AND l.state = '${state}')`;
+const BEST = (column: string): string =>
+  `(SELECT b.${column} FROM customer_candidate b WHERE b.account = c.account AND b.customer_id = c.customer_id AND b.rank = 1)`;
+const STRIPE_NAME =
+  '(SELECT s.name FROM stripe_customer s WHERE s.account = c.account AND s.customer_id = c.customer_id)';
+/** Of the link as the row shows it, else of the best candidate. */
+const CUST_ID = `coalesce((SELECT l.cust_id FROM crosswalk_link l WHERE ${OF_CUSTOMER} AND l.state IN ('confirmed', 'proposed')
+  ORDER BY l.state, l.link_id LIMIT 1), ${BEST('cust_id')})`;
+const ORDER: Record<NonNullable<CustomerRequest['sort']>['column'], string> = {
+  customer: `${STRIPE_NAME} COLLATE NOCASE`,
+  peopleSoft: CUST_ID,
+  score: `ifnull(${BEST('score')}, 0)`,
+  state: `CASE WHEN ${HAS('confirmed')} THEN 0 WHEN ${HAS('proposed')} THEN 1 ELSE 2 END`,
+};
+
+/** Keys of the Stripe customers a request shows: the best score first unless another order is asked for. */
+export const customerKeys = defineRead(
+  'views.customerKeys',
+  (db: ReadableLedger, request: CustomerRequest): Int32Array => {
+    const column = request.sort?.column ?? 'score';
+    const direction = (request.sort?.descending ?? true) ? 'DESC' : 'ASC';
+    const { table, where, parameters } = customerFilter(request);
+    return readKeys(
+      db,
+      `SELECT c.customer_key FROM ${table} WHERE ${where} ORDER BY ${ORDER[column]} ${direction}, c.customer_key`,
+      parameters,
+    );
+  },
+);
+
+/** The condition of a request, for its rows and for what arrived after it was opened. */
+export function customerFilter({ facet, text = '' }: CustomerRequest): KeyFilter {
+  const base = { table: 'stripe_customer_number c', key: 'c.customer_key' } as const;
+  const where = `${STORED} AND ${facetCondition(facet)}`;
+  const wanted = text.trim();
+  if (wanted === '') return { ...base, where, parameters: {} };
+  const isFound = `(c.customer_id LIKE @text ESCAPE char(92) OR ${STRIPE_NAME} LIKE @text ESCAPE char(92)
+    OR EXISTS (SELECT 1 FROM ps_customer p WHERE p.cust_id = ${CUST_ID}
+      AND (p.cust_id LIKE @text ESCAPE char(92) OR p.name LIKE @text ESCAPE char(92))))`;
+  return { ...base, where: `${where} AND ${isFound}`, parameters: { text: likePattern(wanted) } };
+}
+
+/** What a taken-back file brought is gone, and its number stays. */
+const STORED = 'EXISTS (SELECT 1 FROM stripe_customer s WHERE s.account = c.account AND s.customer_id = c.customer_id)';
+
+function facetCondition(facet: CustomerFacet): string {
+  switch (facet) {
+    case 'toDecide':
+      return `${HAS('proposed')} AND NOT ${HAS('confirmed')}`;
+    case 'noCandidate':
+      return `NOT ${HAS('proposed')} AND NOT ${HAS('confirmed')}`;
+    case 'confirmed':
+      return HAS('confirmed');
+    case 'rejected':
+      return HAS('rejected');
+    case 'all':
+      return '1 = 1';
+    default:
+      return assertNever(facet, 'facet');
+  }
+}
+
+/** Rows for the given keys, in that order. */
+export const customerRows = defineRead(
+  'views.customerRows',
+  (db: ReadableLedger, args: { keys: readonly number[]; setId: string }): CustomerRow[] =>
+    args.keys.map((key) => customerRowOf(db, key, args.setId)),
+);
+
+interface StripeCustomerRow {
+  readonly account: string;
+  readonly customerId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+}
+
+/** A Stripe customer as a line of its list. Throws `NOT_FOUND`. */
+export function customerRowOf(db: ReadableLedger, customerKey: number, setId: string): CustomerRow {
+  const customer = statement<StripeCustomerRow>(
+    db,
+    `SELECT account, customer_id AS customerId, s.name, s.email FROM stripe_customer_number c
+       JOIN stripe_customer s USING (account, customer_id) WHERE c.customer_key = ?`,
+  ).get(customerKey);
+  if (customer === undefined)
+    throw new LedgerError('NOT_FOUND', `There is no Stripe customer ${customerKey}.`, 'Refresh the list.');
+  const links = linksOfStripeCustomer(db, customer.account, customer.customerId).filter((link) => link.setId === setId);
+  const candidates = candidatesOf(db, customer);
+  const link = shownLink(links);
+  const [best, next] = candidates;
+  const shown = link?.custId ?? best?.custId ?? null;
+  const scored = candidates.find(({ custId }) => custId === shown);
+  return {
+    key: customerKey,
+    version: link?.version ?? 0,
+    ...customer,
+    state: link === undefined || link.state === 'retired' ? 'none' : link.state,
+    linkId: link?.linkId ?? null,
+    custId: shown,
+    peopleSoftName: shown === null ? null : peopleSoftName(db, setId, shown),
+    score: scored?.score ?? null,
+    margin: best === undefined || scored !== best ? null : best.score - (next?.score ?? 0),
+  };
+}
+
+/** The confirmed link, else a proposed one, else what was rejected. */
+function shownLink(links: readonly LinkRow[]): LinkRow | undefined {
+  const inState = (state: LinkRow['state']): LinkRow | undefined => links.find((link) => link.state === state);
+  return inState('confirmed') ?? inState('proposed') ?? inState('rejected');
+}
+
+function peopleSoftName(db: ReadableLedger, setId: string, custId: string): string | null {
+  return (
+    statement<{ name: string }>(db, 'SELECT name FROM ps_customer WHERE set_id = ? AND cust_id = ?').get(setId, custId)
+      ?.name ?? null
+  );
+}
+
+/** How many Stripe customers wait for a person's word, and how many are linked. */
+export function customerCountsOf(db: ReadableLedger): { readonly toDecide: number; readonly confirmed: number } {
+  const count = (state: string): number =>
+    statement<{ count: number }>(
+      db,
+      'SELECT count(*) AS count FROM (SELECT DISTINCT account, customer_id FROM crosswalk_link WHERE state = ?)',
+    ).get(state)?.count ?? 0;
+  return { toDecide: count('proposed'), confirmed: count('confirmed') };
+}

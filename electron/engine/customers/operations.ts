@@ -1,0 +1,14 @@
+import type { AnyOperation } from '../../ledger/operation.ts';
+import { customerDetail } from './customer-detail.ts';
+import { customerKeys, customerRows } from './customer-view.ts';
+import { decideCustomer } from './decide-customer.ts';
+import { undoCustomer } from './undo-customer.ts';
+
+/** Every ledger operation of this folder, for the registry of the ledger's threads. */
+export const customerOperations: readonly AnyOperation[] = [
+  customerKeys,
+  customerRows,
+  customerDetail,
+  decideCustomer,
+  undoCustomer,
+];

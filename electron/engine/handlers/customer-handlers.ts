@@ -1,0 +1,68 @@
+import type { CommandInput, CommandOutput, QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import { customerDetail } from '../customers/customer-detail.ts';
+import { customerRows } from '../customers/customer-view.ts';
+import { decideCustomer } from '../customers/decide-customer.ts';
+import { undoCustomer } from '../customers/undo-customer.ts';
+import type { Handlers } from '../contract/handlers.ts';
+import type { Session } from '../contract/session.ts';
+import { decider } from './decision-handlers.ts';
+import type { EngineContext } from './engine-context.ts';
+import { whyNotDecide } from './permissions.ts';
+
+function showCustomer(
+  context: EngineContext,
+  { customerKey, custId }: QueryInput<'customer.detail'>,
+  session: Session,
+): Promise<QueryOutput<'customer.detail'>> {
+  const { setId } = context.company.profile.peoplesoft;
+  const asked = { customerKey, custId: custId ?? null, setId, whyNotDecide: whyNotDecide(session) };
+  return context.ledger.read(customerDetail, asked);
+}
+
+/** A person says whether two customers are one; what the Stripe customer pays is matched anew with it. */
+async function decide(
+  context: EngineContext,
+  input: CommandInput<'customer.decide'>,
+  session: Session,
+): Promise<CommandOutput<'customer.decide'>> {
+  const { setId } = context.company.profile.peoplesoft;
+  const { text } = await context.ledger.write(decideCustomer, { ...decider(context, session), ...input, setId });
+  return said(context, input.customerKey, text);
+}
+
+async function undo(
+  context: EngineContext,
+  { customerKey }: CommandInput<'customer.undo'>,
+  session: Session,
+): Promise<CommandOutput<'customer.undo'>> {
+  const { setId } = context.company.profile.peoplesoft;
+  const { text } = await context.ledger.write(undoCustomer, { ...decider(context, session), customerKey, setId });
+  return said(context, customerKey, text);
+}
+
+async function said(
+  context: EngineContext,
+  customerKey: number,
+  text: string,
+): Promise<CommandOutput<'customer.decide'>> {
+  context.hub.changed('customers', 'movements', 'items', 'audit');
+  context.work.matchSoon();
+  const { setId } = context.company.profile.peoplesoft;
+  const [row] = await context.ledger.read(customerRows, { keys: [customerKey], setId });
+  if (row === undefined) throw new Error(`the Stripe customer ${customerKey} has no row`);
+  return { text, row };
+}
+
+/** The engine's answers to the names of the screen of customers to link. */
+export function customerHandlers(context: EngineContext): {
+  readonly queries: Pick<Handlers['queries'], 'customer.detail'>;
+  readonly commands: Pick<Handlers['commands'], 'customer.decide' | 'customer.undo'>;
+} {
+  return {
+    queries: { 'customer.detail': (input, session) => showCustomer(context, input, session) },
+    commands: {
+      'customer.decide': (input, session) => decide(context, input, session),
+      'customer.undo': (input, session) => undo(context, input, session),
+    },
+  };
+}

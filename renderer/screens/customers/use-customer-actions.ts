@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { RefObject } from 'react';
+import type { CustomerCandidateRow, CustomerDetail, CustomerRow } from '../../../shared/contract/customers.ts';
+import { useDecideCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
+import { useNotices } from '../../app/notice.ts';
+import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
+
+export interface CustomerActions {
+  readonly decide: (as: 'confirmed' | 'rejected') => void;
+  readonly undo: () => void;
+  /** Her latest decision, here or elsewhere. */
+  readonly undoLatest: () => void;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly dismissError: () => void;
+}
+
+const NOTHING = 'Nothing is selected.';
+
+/** Why the pair on screen cannot be decided so now, a sentence; null: it can. */
+export function whyNotDecide(
+  detail: CustomerDetail | undefined,
+  chosen: CustomerCandidateRow | undefined,
+  as: 'confirmed' | 'rejected',
+): string | null {
+  if (detail === undefined) return NOTHING;
+  if (detail.whyNotDecide !== null) return detail.whyNotDecide;
+  if (chosen === undefined) return 'No PeopleSoft customer is chosen: look one up by its id first.';
+  if (detail.row.state === 'confirmed') return 'This customer is linked. Take that back first.';
+  return chosen.link?.state === as ? `This pair is ${as} already.` : null;
+}
+
+/**
+ * Confirm, reject and take back for the customer on screen. Afterwards the grid keeps its place and the next one that waits is current; a
+ * person who has gone on meanwhile is left there.
+ */
+export function useCustomerActions(
+  detail: CustomerDetail | undefined,
+  chosen: CustomerCandidateRow | undefined,
+  grid: RefObject<GridHandle<'customers'> | null>,
+): CustomerActions {
+  const { say } = useNotices();
+  const [decide, undo, undoLatest] = [useDecideCustomer(), useUndoCustomer(), useUndo()];
+  const [error, setError] = useState<unknown>(null);
+  const isBusy = decide.isPending || undo.isPending || undoLatest.isPending;
+  const done = (goesOn: boolean) => {
+    const isThere = grid.current?.rememberPlace() ?? (() => false);
+    return {
+      onSuccess: ({ text, row }: { readonly text: string; readonly row: CustomerRow }) => {
+        setError(null);
+        say(text);
+        grid.current?.replace(row);
+        if (goesOn && isThere()) void grid.current?.goToNextOpen(true);
+      },
+      onError: setError,
+    };
+  };
+  return {
+    isBusy,
+    error,
+    dismissError: () => setError(null),
+    decide: (as) => {
+      if (isBusy) return;
+      const why = whyNotDecide(detail, chosen, as);
+      if (why !== null || detail === undefined || chosen === undefined) return say(why ?? NOTHING, 'hint');
+      const seenVersion = chosen.link?.version ?? 0;
+      decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(true));
+    },
+    undo: () => {
+      if (isBusy) return;
+      if (detail === undefined) return say(NOTHING, 'hint');
+      if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
+      undo.mutate({ customerKey: detail.row.key }, done(false));
+    },
+    undoLatest: () => {
+      if (isBusy) return;
+      undoLatest.mutate(
+        {},
+        {
+          onSuccess: ({ undone }) => {
+            setError(null);
+            say(`Your ${undone} is taken back.`);
+          },
+          onError: setError,
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
+import type { WindowOptions } from '../../support/window-under-test.ts';
+
+const tests = useWindowTests({ isClean: true });
+const { calls } = tests;
+
+const open = async (options?: WindowOptions) => {
+  await tests.open({ path: '/customers', viewport: 'laptop', ...options });
+  const { page } = tests.view;
+  await page.locator('.customer-table td').first().waitFor();
+  return page;
+};
+const current = (position: number) =>
+  tests.view.page.locator(`[data-pane=rows] [role=row][row-index="${position}"][aria-selected=true]`).first().waitFor();
+const notice = (text: string | RegExp) => tests.view.page.locator('.notice', { hasText: text }).waitFor();
+const detailOf = (name: string) => tests.view.page.locator('[data-pane=decision] header', { hasText: name }).waitFor();
+
+describe('the screen of customers to link, by keyboard', () => {
+  it('links with A and is on the next one that waits, with the keyboard in the grid', async () => {
+    const page = await open();
+    await current(0);
+    await tests.view.press('a');
+    await notice('is linked to 1001');
+    expect(calls('customer.decide')).toEqual([{ customerKey: 1, custId: '1001', seenVersion: 1, as: 'confirmed' }]);
+    await current(1);
+    expect(await tests.view.rowWithKeyboard()).toBe(1);
+    await page.locator('[data-pane=nav] a', { hasText: 'Customers to link' }).getByText('1').waitFor();
+  });
+
+  it('rejects with R, and takes it back with U', async () => {
+    const page = await open();
+    await tests.view.press('ArrowDown');
+    await detailOf('Kowalczyk Trading');
+    await tests.view.press('r');
+    await notice('is not 1042');
+    await tests.view.press(']', ']', ']');
+    await detailOf('Kowalczyk Trading');
+    await page.getByText('dana rejected this pair').waitFor();
+    await tests.view.press('u');
+    await notice('Taken back.');
+    expect(calls('customer.undo')).toEqual([{ customerKey: 2 }]);
+  });
+
+  it('says why nothing can be decided, and looks at any PeopleSoft customer she names', async () => {
+    const page = await open();
+    await tests.view.press(']');
+    await detailOf('Quellwasser');
+    await tests.view.press('a');
+    await notice('No PeopleSoft customer is chosen');
+    const box = page.getByLabel('Another PeopleSoft customer, by id');
+    await box.fill('2077');
+    await box.press('Enter');
+    await page.getByText('The names share too little').waitFor();
+    expect(calls('customer.decide')).toEqual([]);
+    await page.getByRole('button', { name: /Link to 2077/ }).click();
+    await notice('is linked to 2077');
+  });
+
+  it('shows the systems side by side with points that add up, and nothing serious to axe in light and dark', async () => {
+    const page = await open();
+    await page.getByText('Not connected', { exact: true }).waitFor();
+    const points = await page.locator('[aria-label="Why"] tbody td.figures').allInnerTexts();
+    const numbers = points.map((text) => Number(text.replace('+', '').replace('\u2212', '-')));
+    expect(numbers.slice(0, -1).reduce((sum, each) => sum + each, 0)).toBe(numbers.at(-1));
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('has honest kinds of empty', async () => {
+    await tests.open({ path: '/customers?facet=confirmed', viewport: 'laptop' });
+    const { page } = tests.view;
+    await page.getByText('None under “Linked”').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.locator('.customer-table td').first().waitFor();
+    const rows = page.locator('[data-pane=rows] [role=row][row-index]');
+    await expect.poll(() => rows.count()).toBe(3);
+  });
+});

@@ -1,7 +1,10 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import { changedTolerances } from '../../../shared/contract/rule-changes.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
+import { rulesInForce } from '../rules/rules-in-force.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
@@ -25,9 +28,11 @@ import { discoverMapping, dryRunMapping, listMappings } from './mapping-handlers
 import { listPeopleOf } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
+import { ruleHandlers } from './rule-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
+import { showWhyNotItem } from './why-not-item-handler.ts';
 import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -35,11 +40,13 @@ export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
   const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
+  const rules = ruleHandlers(context);
   return {
     queries: {
       ...clearing.queries,
       ...duplicates.queries,
       ...files.queries,
+      ...rules.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -50,6 +57,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.locate': (input, session) => locateRow(context, input, session),
       'view.next': (input, session) => nextOpenRow(context, input, session),
       'match.detail': (input, session) => showMatch(context, input, session),
+      'match.whyNotItem': (input) => showWhyNotItem(context, input),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.state': () => showConnectionStates(context),
@@ -69,6 +77,7 @@ export function createHandlers(context: EngineContext): Handlers {
       ...clearing.commands,
       ...duplicates.commands,
       ...files.commands,
+      ...rules.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),
@@ -99,13 +108,15 @@ export function createHandlers(context: EngineContext): Handlers {
   };
 }
 
-function showMatch(
-  { ledger, company, options }: EngineContext,
+async function showMatch(
+  { ledger, company, options, nowMs }: EngineContext,
   { movementKey }: QueryInput<'match.detail'>,
   { actor }: Session,
 ): Promise<QueryOutput<'match.detail'>> {
   const viewer = { id: actor.id, isSignedIn: actor.operatorId !== null };
-  return ledger.read(matchDetail, { viewer, movementKey, profile: company.profile, sample: options.sample });
+  const matching = changedTolerances(company.profile.matching, await rulesInForce(ledger, instantOf(nowMs())));
+  const profile = { ...company.profile, matching };
+  return ledger.read(matchDetail, { viewer, movementKey, profile, sample: options.sample });
 }
 
 function newAddress({ options }: EngineContext, session: Session): { url: string } {

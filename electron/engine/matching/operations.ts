@@ -18,6 +18,7 @@ import { proposedRules } from './proposed-rules.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import { scopeOperations } from './scope-operations.ts';
 import { itemsJson, runnerUpJson } from './stored-outcome.ts';
+import { whyNotPairWords } from './why-not-item.ts';
 import { whyNot, whyNotItem } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
@@ -197,4 +198,5 @@ export const matchingOperations: readonly AnyOperation[] = [
   proposedRules,
   whyNot,
   whyNotItem,
+  whyNotPairWords,
 ];

@@ -3,6 +3,7 @@ import { ledgerOperations } from '../../ledger/operations.ts';
 import { postingOperations } from '../../posting/operations.ts';
 import { duplicateOperations } from '../duplicates/operations.ts';
 import { matchingOperations } from '../matching/operations.ts';
+import { ruleOperations } from '../rules/rule-set-operations.ts';
 import { viewOperations } from '../views/operations.ts';
 import { operationRegistry } from './operation-registry.ts';
 
@@ -13,5 +14,6 @@ export const operations = operationRegistry(
   duplicateOperations,
   matchingOperations,
   postingOperations,
+  ruleOperations,
   viewOperations,
 );

@@ -30,6 +30,7 @@ import * as pickedByPeople from './0320-picked-by-people.ts';
 import * as standingAndAuthorised from './0340-standing-and-authorised.ts';
 import * as matchingScope from './0350-matching-scope.ts';
 import * as duplicates from './0370-duplicates.ts';
+import * as ruleSets from './0420-rule-sets.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -65,4 +66,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   standingAndAuthorised,
   matchingScope,
   duplicates,
+  ruleSets,
 ];

@@ -63,7 +63,7 @@ describe('changing the rules', () => {
   it('refuses a reviewer’s yes to her own, and rules that there are not or that must stay on', async () => {
     const own = await tieout.command('rule.propose', wanted, BERT);
     const yes = { version: own.version, hash: own.hash };
-    expect(await tieout.refusal('command', 'rule.enable', yes, BERT)).toMatchObject({ code: 'REFUSED' });
+    expect(await tieout.refusal('command', 'rule.enable', yes, BERT)).toMatchObject({ code: 'RULES_SAME_PERSON' });
     for (const rule of ['keyed-by-hand', 'no-such-rule']) {
       const input = { ...wanted, changes: { switchedOff: [rule] } };
       expect((await tieout.refusal('command', 'rule.propose', input, PETRA)).code).toBe('BAD_INPUT');

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { RuleRow } from '../../../shared/contract/rules.ts';
 import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
@@ -15,8 +16,14 @@ interface RulesTableProps {
 
 /** The rules in their order, each with what became of its matches; the row with the keyboard on it is the current one. */
 export function RulesTable({ rules, changes, current, choose, toggle }: RulesTableProps): ReactNode {
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    // The keyboard goes with the row, so that Space and Enter act on the rule that is shown as the current one.
+    if (current !== null && table.current?.contains(document.activeElement) === true)
+      table.current.querySelector<HTMLElement>(`[data-rule="${current}"]`)?.focus();
+  }, [current]);
   return (
-    <table className="plain-table rules-table">
+    <table ref={table} className="plain-table rules-table">
       <thead>
         <tr>
           <th scope="col">Order</th>
@@ -77,7 +84,18 @@ function Row({ rule, isOff, isCurrent, choose, toggle }: RowProps): ReactNode {
         )}
       </th>
       <td>
-        <input type="checkbox" aria-label={`${rule.title} is on`} checked={!isOff} onChange={toggle} onFocus={choose} />
+        <button
+          type="button"
+          role="switch"
+          className="chip"
+          data-rule={rule.ruleId}
+          aria-label={`${rule.title} is on`}
+          aria-checked={!isOff}
+          onClick={toggle}
+          onFocus={choose}
+        >
+          {isOff ? 'off' : 'on'}
+        </button>{' '}
         {isOff === rule.isOn && <Tag tone="warn">{isOff ? 'to be off' : 'to be on'}</Tag>}
       </td>
       <td className="money figures">{formatCount(proposed)}</td>

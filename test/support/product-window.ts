@@ -71,7 +71,7 @@ export async function openProductPage(
       await hands.press('F6');
       for (let step = 0; step < 12 && (await page.locator('[data-pane=nav]:focus-within').count()) === 0; step += 1)
         await hands.press('F6');
-      for (let step = 0; step < 6 && !(await link.evaluate((one) => one === document.activeElement)); step += 1)
+      for (let step = 0; step < 14 && !(await link.evaluate((one) => one === document.activeElement)); step += 1)
         await hands.press('Tab');
       await hands.press('Enter');
       await page.getByRole('heading', { level: 1, name }).waitFor();

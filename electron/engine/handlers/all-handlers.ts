@@ -7,7 +7,6 @@ import type { Session } from '../contract/session.ts';
 import { rulesInForce } from '../rules/rules-in-force.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
-import { clearingHandlers } from './clearing-handlers.ts';
 import {
   checkProfile,
   currentProfile,
@@ -19,17 +18,15 @@ import {
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
-import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { fileHandlers } from './file-handlers.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { discoverMapping, dryRunMapping, listMappings } from './mapping-handlers.ts';
 import { listPeopleOf } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
-import { ruleHandlers } from './rule-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
+import { screenHandlers } from './screen-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
 import { showWhyNotItem } from './why-not-item-handler.ts';
@@ -37,16 +34,10 @@ import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
-  const clearing = clearingHandlers(context);
-  const duplicates = duplicateHandlers(context);
-  const files = fileHandlers(context);
-  const rules = ruleHandlers(context);
+  const screens = screenHandlers(context);
   return {
     queries: {
-      ...clearing.queries,
-      ...duplicates.queries,
-      ...files.queries,
-      ...rules.queries,
+      ...screens.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -74,10 +65,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
-      ...clearing.commands,
-      ...duplicates.commands,
-      ...files.commands,
-      ...rules.commands,
+      ...screens.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),

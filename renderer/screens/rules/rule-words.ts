@@ -26,7 +26,8 @@ export function exceptionWords(exception: ToleranceException, rules: readonly Ru
     dateWindowDays === undefined ? null : `${dateWindowDays} days`,
     dayCount === undefined ? null : `${dayCount} days count`,
   ];
-  const joined = (parts: readonly (string | null | undefined)[]) => parts.filter((part) => part != null).join(', ');
+  const joined = (parts: readonly (string | null | undefined)[]) =>
+    parts.filter((part) => part !== null && part !== undefined).join(', ');
   return `${joined(whom)}: ${joined(what)}`;
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RULE_FIGURES, type RuleFigure, type RuleTrial, type RuleTrialRow } from '../../../shared/contract/rules.ts';
 import { useClient } from '../../api/client-context.ts';
@@ -17,12 +17,25 @@ const FIGURE_WORDS: Readonly<Record<RuleFigure, string>> = {
 
 /** What the latest dry run would have done to the history: four figures, and the rows behind the one that is chosen. */
 export function TrialReport(): ReactNode {
-  const trial = useQuery(ruleTrialQuery(useClient())).data?.trial ?? null;
+  const { data, isFetched } = useQuery(ruleTrialQuery(useClient()));
+  const trial = data?.trial ?? null;
+  const wasHere = useRef(false);
   const [chosen, choose] = useState<RuleFigure>('gained');
+  const section = useRef<HTMLElement>(null);
+  const shownAt = useRef<string | null>(null);
+  const endedAt = trial?.endedAt ?? null;
+  useEffect(() => {
+    // What she has just asked for is brought on screen; what stood there when she came is not.
+    if (isFetched && shownAt.current !== endedAt) {
+      if (wasHere.current) section.current?.scrollIntoView({ block: 'nearest' });
+      shownAt.current = endedAt;
+    }
+    if (isFetched) wasHere.current = true;
+  }, [isFetched, endedAt]);
   if (trial === null) return null;
   const { figures, approvedCharges, wrongAutomatic, lines } = trial;
   return (
-    <section aria-label="Dry run" className="rules-trial">
+    <section ref={section} aria-label="Dry run" className="rules-trial">
       <h2>Dry run on the history</h2>
       <p className="quiet">
         {lines.length === 0 ? 'The rules of the program' : lines.join('; ')}. {formatCount(approvedCharges)} approved

@@ -61,6 +61,7 @@ describe('the screen of rules', () => {
     await page.getByRole('list', { name: 'Exceptions' }).getByText('48 days').waitFor();
     await page.getByRole('button', { name: 'Add exception' }).click();
     await page.getByRole('alert').getByText('an exception names a customer').waitFor();
+    expect(await page.getByRole('list', { name: 'Exceptions' }).getByRole('listitem').count()).toBe(1);
   });
 });
 

@@ -15,6 +15,7 @@ import './screens/postings/postings.css';
 import './screens/connections/connections.css';
 import './screens/own-company/own-company.css';
 import './screens/mapping/mapping.css';
+import './screens/rules/rules.css';
 import './screens/people/people.css';
 import { prepareGrids } from './ui/grid/modules.ts';
 

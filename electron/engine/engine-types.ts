@@ -1,5 +1,6 @@
 import type { AnswerFrame, EventFrame } from '../../shared/contract/envelope.ts';
 import type { Profile } from '../../shared/contract/profile.ts';
+import type { RuleChanges } from '../../shared/contract/rule-changes.ts';
 import type { Instant } from '../../shared/domain/ids.ts';
 import type { SystemName } from '../../shared/domain/states.ts';
 import type { RecordsReport } from '../ingest/files/import-stripe-records.ts';
@@ -100,7 +101,11 @@ export interface HeadlessCommands {
   ): Promise<SyncReport>;
   /** Crosswalk, matching, then straight-through approval where a reviewer has switched it on. */
   match(
-    request: HeadlessRequest & { readonly dryRun: boolean },
+    request: HeadlessRequest & {
+      readonly dryRun: boolean;
+      /** Of a dry run: other rules than those in force. */
+      readonly rules?: RuleChanges;
+    },
   ): Promise<{ readonly matched: MatchedCounts; readonly matchable: number; readonly changed: number }>;
   /** One round: doubts, due deposits, confirmations. `now` overrides a closed quiet window and needs a reason. */
   post(

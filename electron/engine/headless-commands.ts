@@ -16,6 +16,7 @@ import { stopOf } from './rounds/posting-job.ts';
 import type { WorkRequest } from './rounds/work.ts';
 import { sentences } from './headless/sentences.ts';
 import { ingestStripeFiles } from './ingest-stripe-files.ts';
+import { requireKnownRules } from './rules/rules-in-force.ts';
 import { readAutomaticDecisions } from './views/automatic-decisions.ts';
 import { ingestedCounts } from './views/ingested-counts.ts';
 
@@ -25,8 +26,10 @@ export function createHeadless(context: EngineContext): HeadlessCommands {
   return {
     sync: ({ systems, since, ...request }) =>
       work.sync(systems, { ...workRequest(request), ...(since === undefined ? {} : { since }) }),
-    async match({ dryRun, ...request }) {
-      const report = await work.match({ ...workRequest(request), dryRun, whole: true });
+    async match({ dryRun, rules, ...request }) {
+      if (rules !== undefined) requireKnownRules(rules);
+      const tried = rules === undefined ? {} : { rules };
+      const report = await work.match({ ...workRequest(request), dryRun, whole: true, ...tried });
       return { matched: report.counts, matchable: report.matchable, changed: report.changed };
     },
     async post(request) {

@@ -22,6 +22,8 @@ export const JOB_TITLES = {
   audit: 'Verifying the audit chain',
   fileImport: 'Taking a file in',
   fileUndo: 'Taking an import back',
+  ruleDryRun: 'Trying changed rules on the history',
+  ruleProposals: 'Looking for rules in near misses',
 } as const;
 export type JobKind = keyof typeof JOB_TITLES;
 

@@ -2,7 +2,7 @@ import { compareText } from './movements/compare-text.ts';
 import { emptyDecisions } from './movements/decisions.ts';
 import { runRules } from './movements/match-movements.ts';
 import { conditionText, type PairCondition } from './movements/pair-conditions.ts';
-import { PIPELINE } from './movements/pipeline.ts';
+import { rulesSwitchedOn } from './movements/pipeline.ts';
 import type { GatheredMiss } from './movements/propose-rules.ts';
 import { judgeByAmount, type AmountCondition } from './movements/rules/amount-conditions.ts';
 import { groupOfMovement, searchesByAmount } from './movements/rules/amount-customer-date.ts';
@@ -67,7 +67,7 @@ export interface RuleAnswer {
   readonly failing: readonly { readonly condition: PairCondition; readonly text: string }[];
 }
 export interface PairAnswer {
-  /** In the order of the pipeline; rules that pair movements with receipts are left out. */
+  /** In the order of the pipeline; rules that are switched off or pair movements with receipts are left out. */
   readonly rules: readonly RuleAnswer[];
   /** The rule that comes nearest: fewest failing conditions, the earlier rule where as many. */
   readonly nearest: RuleAnswer | null;
@@ -77,10 +77,11 @@ export interface PairAnswer {
 
 /** Why a movement is not paired with an item, for any pair: what each rule's own conditions say, and what was decided instead. */
 export function whyNotPair(snapshot: Snapshot, movement: number, item: number): PairAnswer {
-  const decided = runRules(snapshot, PIPELINE);
+  const pipeline = rulesSwitchedOn(snapshot.settings);
+  const decided = runRules(snapshot, pipeline);
   // Asked of each rule as if no earlier one had decided anything; what a charge pays is the exception, for refunds follow it.
   const alone = { ...decided, decisions: { ...emptyDecisions(snapshot), shares: decided.decisions.shares } };
-  const rules = PIPELINE.flatMap((rule): RuleAnswer[] => {
+  const rules = pipeline.flatMap((rule): RuleAnswer[] => {
     if (rule.judge === undefined) return [];
     const isDecidedSo =
       decided.decisions.rule[movement] === rule.code &&
@@ -105,7 +106,7 @@ export function gatherMisses(
   snapshot: Snapshot,
   approvedItem: (movementKey: number) => number | null,
 ): readonly GatheredMiss[] {
-  const { decisions, sorted } = runRules(snapshot, PIPELINE);
+  const { decisions, sorted } = runRules(snapshot, rulesSwitchedOn(snapshot.settings));
   const { movements, items, customers, currencies } = snapshot;
   const found: GatheredMiss[] = [];
   for (let movement = 0; movement < movements.key.length; movement++) {

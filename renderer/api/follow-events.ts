@@ -4,7 +4,7 @@ import type { ContractClient } from './client.ts';
 
 type Topic = EventPayload<'data.changed'>['topics'][number];
 const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
-  movements: ['summary', 'match', 'clearing', 'invoices', 'duplicates'],
+  movements: ['summary', 'match', 'clearing', 'invoices', 'duplicates', 'rules'],
   items: ['match', 'invoices'],
   postings: ['summary', 'posting', 'match', 'schedule', 'clearing', 'invoices'],
   duplicates: ['summary', 'duplicates', 'match'],
@@ -12,6 +12,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   connections: ['connections', 'completeness', 'database'],
   jobs: ['jobs'],
   audit: ['summary'],
+  rules: ['rules', 'match'],
   files: ['files'],
   people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],

@@ -83,6 +83,11 @@ export const useSaveProfile = () => useCommand('profile.save', ['profile']);
 export const useProposeMapping = () => useCommand('mapping.propose', ['mappings']);
 export const useConfirmMapping = () => useCommand('mapping.confirm', ['mappings', 'connections']);
 export const useEndMapping = () => useCommand('mapping.end', ['mappings']);
+export const useDryRunRules = () => useCommand('rule.dryRun', ['jobs', 'rules']);
+export const useFindRules = () => useCommand('rule.findProposals', ['jobs', 'rules']);
+export const useProposeRules = () => useCommand('rule.propose', ['rules']);
+export const useEnableRules = () => useRowDecision('rule.enable', ['rules', 'jobs']);
+export const useEndRules = () => useCommand('rule.end', ['rules']);
 export const useChangeSchedule = () => useCommand('schedule.change', ['schedule', 'connections', 'profile']);
 export const useDeclareDatabase = () => useCommand('database.declare', ['database', 'connections']);
 export const useConfirmDatabase = () => useCommand('database.confirm', ['database', 'connections']);
@@ -92,8 +97,8 @@ export const useConfirmPerson = () => useCommand('people.confirm', ['people', 's
 export const useEndPersonChange = () => useCommand('people.end', ['people']);
 export const useConfirmSettings = () => useCommand('settings.confirm', ['people', 'profile', 'session']);
 export const useEndSettings = () => useCommand('settings.end', ['people']);
-export const useSignIn = () => useCommand('session.signIn', ['session', 'people', 'match', 'mappings']);
+export const useSignIn = () => useCommand('session.signIn', ['session', 'people', 'match', 'mappings', 'rules']);
 export const useSignInByBrowser = () =>
-  useCommand('session.signInByBrowser', ['session', 'people', 'match', 'mappings']);
-export const useSignOut = () => useCommand('session.signOut', ['session', 'people', 'match', 'mappings']);
+  useCommand('session.signInByBrowser', ['session', 'people', 'match', 'mappings', 'rules']);
+export const useSignOut = () => useCommand('session.signOut', ['session', 'people', 'match', 'mappings', 'rules']);
 export const useNewAddress = () => useCommand('host.newAddress', []);

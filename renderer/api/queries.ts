@@ -82,6 +82,18 @@ export const profileQuery = (client: ContractClient) =>
 export const mappingsQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['mappings'], queryFn: () => client.query('mapping.list', {}) });
 
+export const rulesQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['rules'], queryFn: () => client.query('rule.list', {}) });
+
+export const ruleTrialQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['rules', 'trial'], queryFn: () => client.query('rule.trial', {}) });
+
+export const ruleProposalsQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['rules', 'proposals'], queryFn: () => client.query('rule.proposals', {}) });
+
+export const whyNotItemQuery = (client: ContractClient, input: QueryInput<'match.whyNotItem'>) =>
+  queryOptions({ queryKey: ['match', 'whyNotItem', input], queryFn: () => client.query('match.whyNotItem', input) });
+
 export const filesQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['files'], queryFn: () => client.query('file.list', {}) });
 

@@ -1,5 +1,5 @@
 /** Where keys act, in the order of the list behind `?`. */
-export const KEY_PLACES = ['Everywhere', 'Workbench', 'Invoices and Clearing', 'Postings'] as const;
+export const KEY_PLACES = ['Everywhere', 'Workbench', 'Invoices and Clearing', 'Postings', 'Rules'] as const;
 
 /** One key of the window: what `?` lists is exactly this table, and the dispatcher knows no other keys. */
 export interface KeyEntry {
@@ -67,7 +67,7 @@ export const KEYS = [
   {
     id: 'approve',
     caps: ['A'],
-    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Customers to link the link',
+    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Customers to link the link, in Rules enable the version',
     where: 'Workbench',
     presses: plain('a'),
     writes: true,
@@ -94,6 +94,13 @@ export const KEYS = [
     does: 'Go to the suspected duplicate of the row; in Duplicates say what the rows are',
     where: 'Workbench',
     presses: plain('d'),
+  },
+  {
+    id: 'whyNotItem',
+    caps: ['W'],
+    does: 'Say why the movement is not matched with the AR item of the row',
+    where: 'Workbench',
+    presses: plain('w'),
   },
   {
     id: 'undo',
@@ -148,6 +155,21 @@ export const KEYS = [
     does: 'Verify an unknown outcome',
     where: 'Postings',
     presses: plain('v'),
+    writes: true,
+  },
+  {
+    id: 'switchRule',
+    caps: ['T'],
+    does: 'Switch the rule off or on in the draft',
+    where: 'Rules',
+    presses: plain('t'),
+  },
+  {
+    id: 'tryRules',
+    caps: ['Y'],
+    does: 'Try the changes on the history',
+    where: 'Rules',
+    presses: plain('y'),
     writes: true,
   },
   { id: 'previousFacet', caps: ['['], does: 'Previous filter', where: 'Everywhere', presses: plain('[') },

@@ -14,6 +14,7 @@ import { Mapping } from '../screens/mapping/mapping.tsx';
 import { OwnCompany } from '../screens/own-company/own-company.tsx';
 import { People } from '../screens/people/people.tsx';
 import { Postings } from '../screens/postings/postings.tsx';
+import { Rules } from '../screens/rules/rules.tsx';
 import { Workbench } from '../screens/workbench/workbench.tsx';
 import { LineGate } from './line-gate.tsx';
 import { Shell } from './shell.tsx';
@@ -99,6 +100,7 @@ const routes = [
   createRoute({ getParentRoute: () => rootRoute, path: '/imports', component: Imports }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/rules', component: Rules }),
   createRoute({ getParentRoute: () => rootRoute, path: '/people', component: People }),
   createRoute({ getParentRoute: () => rootRoute, path: '/own-company', component: OwnCompany }),
 ] as const;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import type { Summary } from '../../shared/contract/workbench.ts';
 import { useClient } from '../api/client-context.ts';
-import { connectionStatesQuery, mappingsQuery, peopleQuery } from '../api/queries.ts';
+import { connectionStatesQuery, mappingsQuery, peopleQuery, rulesQuery } from '../api/queries.ts';
 import { formatCount } from '../ui/money.ts';
 
 /** The screens there are, with how much waits in each. */
@@ -12,6 +12,7 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
   const troubled = connections.filter(({ state }) => state !== 'ok' && state !== 'paused').length;
   const versions = useQuery(mappingsQuery(useClient())).data?.versions ?? [];
   const waiting = versions.find(({ can }) => can.confirm);
+  const rules = useQuery(rulesQuery(useClient())).data?.versions ?? [];
   const people = useQuery(peopleQuery(useClient())).data;
   const changes =
     (people?.changes.filter(({ can }) => can.confirm).length ?? 0) + (people?.settings?.can.confirm === true ? 1 : 0);
@@ -50,6 +51,10 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       <Link to="/mapping">
         <span>Mapping</span>
         <em>{waiting === undefined ? '' : 'to confirm'}</em>
+      </Link>
+      <Link to="/rules">
+        <span>Rules</span>
+        <em>{rules.some(({ can }) => can.confirm) ? 'to enable' : ''}</em>
       </Link>
       <Link to="/people">
         <span>People</span>

@@ -15,6 +15,8 @@ interface SecondPersonProps {
   readonly can: WaitingRights;
   readonly steps: readonly [confirm: Step, end: Step];
   readonly confirm: () => void;
+  /** What the yes is called; default: Confirm. */
+  readonly confirmLabel?: string;
   /** Null: withdrawn by who proposed it, who need not say why. */
   readonly end: (reason: string | null) => void;
   /** What is asked before it is refused. */
@@ -24,7 +26,15 @@ interface SecondPersonProps {
 }
 
 /** A second person's yes or no to what waits: Confirm, and Refuse with a reason or Withdraw, with what went wrong about either. */
-export function SecondPerson({ can, steps, confirm, end, refusal, children }: SecondPersonProps): ReactNode {
+export function SecondPerson({
+  can,
+  steps,
+  confirm,
+  confirmLabel = 'Confirm',
+  end,
+  refusal,
+  children,
+}: SecondPersonProps): ReactNode {
   const [isAsking, setAsking] = useState(false);
   const isBusy = steps.some(({ isPending }) => isPending);
   const error = steps.find((step) => step.error !== null)?.error ?? null;
@@ -42,7 +52,7 @@ export function SecondPerson({ can, steps, confirm, end, refusal, children }: Se
           title={can.why ?? ''}
           onClick={confirm}
         >
-          Confirm
+          {confirmLabel}
         </Button>
         {can.end !== null && (
           <Button

@@ -77,9 +77,20 @@ import {
   signInOutput,
 } from './people.ts';
 import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
+import {
+  ruleDryRunInput,
+  ruleEnableInput,
+  ruleEndInput,
+  ruleList,
+  ruleProposals,
+  ruleProposeInput,
+  ruleSetRow,
+  ruleTrialOutput,
+} from './rules.ts';
 import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, lostInput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
+import { whyNotItemInput, whyNotItemOutput } from './why-not-item.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
 
 /**
@@ -184,6 +195,14 @@ export const queries = {
   'mapping.discover': { input: mappingDiscoverInput, output: mappingDiscovered },
   'mapping.dryRun': { input: mappingDryRunInput, output: mappingDryRun },
   'people.list': { input: nothing, output: peopleList },
+  /** The ordered matching rules with what became of their matches, and the versions of what the site changes of them. */
+  'rule.list': { input: nothing, output: ruleList },
+  /** What the latest dry run of changed rules would have done to the history. */
+  'rule.trial': { input: nothing, output: ruleTrialOutput },
+  /** Tolerances that the last search through near misses speaks for. */
+  'rule.proposals': { input: nothing, output: ruleProposals },
+  /** Why a movement is not paired with one item, by every rule, with the failing conditions and their distances. */
+  'match.whyNotItem': { input: whyNotItemInput, output: whyNotItemOutput },
   /** What came by file, latest first. */
   'file.list': { input: nothing, output: fileList },
   /** How a file that was handed over would be read; nothing is taken in. */
@@ -307,6 +326,14 @@ export const commands = {
   'settings.confirm': { input: settingsConfirmInput, output: z.strictObject({ text: z.string() }) },
   /** The no to them: refused by another person with a reason, or withdrawn by who brought them in. */
   'settings.end': { input: settingsEndInput, output: z.strictObject({ text: z.string() }) },
+  /** Tries changed rules on the rows as they stood before anything was approved; changes nothing. */
+  'rule.dryRun': { input: ruleDryRunInput, output: job },
+  'rule.findProposals': { input: nothing, output: job },
+  /** Keeps changes of the rules as the version that waits for a reviewer; it replaces one that waited. */
+  'rule.propose': { input: ruleProposeInput, output: ruleSetRow },
+  'rule.enable': { input: ruleEnableInput, output: ruleSetRow },
+  /** Refuses another person's version, or withdraws one's own. */
+  'rule.end': { input: ruleEndInput, output: ruleSetRow },
   /** Refuses another person's change, or withdraws one's own. */
   'people.end': { input: personEndInput, output: personChangeRow },
   /** Proves an operator id against PeopleSoft by one harmless read; from then on this window is that person's. */
@@ -345,6 +372,7 @@ export const TOPICS = [
   'profile',
   'people',
   'files',
+  'rules',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 export const events = {

@@ -41,6 +41,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   person_change: ['person-change-store.ts', 'end-proposal.ts'],
   guarded_settings: ['guarded-settings-store.ts', 'end-proposal.ts'],
   mapping_version: ['mapping-store.ts', 'end-proposal.ts'],
+  rule_set: ['rule-set-store.ts', 'end-proposal.ts'],
   known_database: ['known-database-store.ts', 'end-proposal.ts'],
   profile_version: ['profile-store.ts'],
   connection: ['connection-store.ts'],

@@ -47,7 +47,8 @@ export interface ContractDouble extends DoubleEngine {
   readonly close: () => Promise<void>;
 }
 
-const DECIDES = /^(match|dispute|posting|invoice|order|clearing|link|duplicate|customer)\.(?!detail|list|rows|send)/;
+const DECIDES =
+  /^(match|dispute|posting|invoice|order|clearing|link|duplicate|customer)\.(?!detail|list|rows|send|whyNotItem)/;
 
 /** The engine's end of the contract with generated books, and the built window served beside it. */
 export async function startContractDouble(options: {

@@ -9,6 +9,7 @@ import type { ErrorCode } from '../../shared/errors/codes.ts';
 import { completenessOf, completenessRowsOf } from './double-completeness.ts';
 import { makeBooks, makePostings } from './double-books.ts';
 import { makeDoubleClearing } from './double-clearing.ts';
+import { makeDoubleRules } from './double-rules.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
@@ -264,6 +265,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),
+    ...makeDoubleRules(),
     ...makeDoublePeople(),
     ...makeDoubleClearing(),
     ...makeDoubleFiles(),

@@ -19,7 +19,7 @@ export interface ProductWindow extends TestPage, WindowHands {
   readonly goTo: (movement: MovementRow) => Promise<number>;
   /** Opens a screen by its link in the navigation and puts the keyboard into its rows, all by keys. */
   readonly goToScreen: (
-    name: 'Workbench' | 'Postings' | 'Connections' | 'Mapping' | 'People' | 'Use my own company',
+    name: 'Workbench' | 'Postings' | 'Connections' | 'Mapping' | 'Rules' | 'People' | 'Use my own company',
   ) => Promise<void>;
   readonly notice: (text: string | RegExp) => Promise<void>;
 }

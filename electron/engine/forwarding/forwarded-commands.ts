@@ -21,7 +21,8 @@ export function forwardedCommands(engine: EngineInfo, patienceMs = FIRST_WORD_MS
   return {
     sync: ({ systems, since, ...line }) =>
       ask({ name: 'sync', systems: [...systems], ...(since === undefined ? {} : { since }) }, line),
-    match: ({ dryRun, ...line }) => ask({ name: 'match', dryRun }, line),
+    match: ({ dryRun, rules, ...line }) =>
+      ask({ name: 'match', dryRun, ...(rules === undefined ? {} : { rules }) }, line),
     post: ({ now, reason, limit, ...line }) => ask({ name: 'post', now, reason, limit }, line),
     replay: ({ id, failed, ...line }) => ask({ name: 'replay', id, failed }, line),
     verifyAudit: (request) => ask({ name: 'verifyAudit' }, request),

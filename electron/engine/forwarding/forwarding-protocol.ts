@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, systemName } from '../../../shared/contract/primitives.ts';
+import { ruleChangesSchema } from '../../../shared/contract/rule-changes.ts';
 
 /**
  * What passes over the local pipe between a command and the engine that holds its home: one JSON object a line. The first
@@ -13,7 +14,7 @@ export const forwardRequest = z.strictObject({
       systems: z.array(systemName).min(1),
       since: instant.optional(),
     }),
-    z.strictObject({ name: z.literal('match'), dryRun: z.boolean() }),
+    z.strictObject({ name: z.literal('match'), dryRun: z.boolean(), rules: ruleChangesSchema.optional() }),
     z.strictObject({
       name: z.literal('post'),
       now: z.boolean(),

@@ -92,8 +92,10 @@ function run(call: ForwardCall, request: HeadlessRequest, options: ForwardingOpt
       const since = call.since === undefined ? {} : { since: call.since as Instant };
       return headless.sync({ ...request, systems: call.systems, ...since });
     }
-    case 'match':
-      return headless.match({ ...request, dryRun: call.dryRun });
+    case 'match': {
+      const rules = call.rules === undefined ? {} : { rules: call.rules };
+      return headless.match({ ...request, dryRun: call.dryRun, ...rules });
+    }
     case 'post':
       return headless.post({ ...request, now: call.now, reason: call.reason, limit: call.limit });
     case 'replay':

@@ -1,10 +1,12 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import { changedTolerances } from '../../../shared/contract/rule-changes.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
+import { rulesInForce } from '../rules/rules-in-force.ts';
 import { matchDetail } from '../views/match-detail.ts';
 import { unitSummary } from '../views/summary.ts';
-import { clearingHandlers } from './clearing-handlers.ts';
 import {
   checkProfile,
   currentProfile,
@@ -16,10 +18,7 @@ import {
 import { askStripeAgain, showCompleteness, showCompletenessRows } from './completeness-handlers.ts';
 import { currentDatabase } from './database-handlers.ts';
 import { approve, decideLostDispute, confirmOrRejectLink, redo, reject, undo } from './decision-handlers.ts';
-import { customerHandlers } from './customer-handlers.ts';
-import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
-import { fileHandlers } from './file-handlers.ts';
 import { invoiceCommands, listInvoices } from './invoice-handlers.ts';
 import { cancelJob, startAuditVerification, startMatching, startSync } from './job-handlers.ts';
 import { discoverMapping, dryRunMapping, listMappings } from './mapping-handlers.ts';
@@ -27,22 +26,18 @@ import { listPeopleOf } from './people-handlers.ts';
 import { administrator } from './permissions.ts';
 import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting } from './posting-handlers.ts';
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
+import { screenHandlers } from './screen-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
+import { showWhyNotItem } from './why-not-item-handler.ts';
 import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
 export function createHandlers(context: EngineContext): Handlers {
-  const clearing = clearingHandlers(context);
-  const customers = customerHandlers(context);
-  const duplicates = duplicateHandlers(context);
-  const files = fileHandlers(context);
+  const screens = screenHandlers(context);
   return {
     queries: {
-      ...clearing.queries,
-      ...customers.queries,
-      ...duplicates.queries,
-      ...files.queries,
+      ...screens.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -53,6 +48,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'view.locate': (input, session) => locateRow(context, input, session),
       'view.next': (input, session) => nextOpenRow(context, input, session),
       'match.detail': (input, session) => showMatch(context, input, session),
+      'match.whyNotItem': (input) => showWhyNotItem(context, input),
       'posting.detail': (input, session) => readPostingDetail(context, input, session),
       'invoice.list': (input, session) => listInvoices(context, input, session),
       'connection.state': () => showConnectionStates(context),
@@ -69,10 +65,7 @@ export function createHandlers(context: EngineContext): Handlers {
       'job.list': async () => ({ jobs: context.jobs.list() }),
     },
     commands: {
-      ...clearing.commands,
-      ...customers.commands,
-      ...duplicates.commands,
-      ...files.commands,
+      ...screens.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),
@@ -103,13 +96,15 @@ export function createHandlers(context: EngineContext): Handlers {
   };
 }
 
-function showMatch(
-  { ledger, company, options }: EngineContext,
+async function showMatch(
+  { ledger, company, options, nowMs }: EngineContext,
   { movementKey }: QueryInput<'match.detail'>,
   { actor }: Session,
 ): Promise<QueryOutput<'match.detail'>> {
   const viewer = { id: actor.id, isSignedIn: actor.operatorId !== null };
-  return ledger.read(matchDetail, { viewer, movementKey, profile: company.profile, sample: options.sample });
+  const matching = changedTolerances(company.profile.matching, await rulesInForce(ledger, instantOf(nowMs())));
+  const profile = { ...company.profile, matching };
+  return ledger.read(matchDetail, { viewer, movementKey, profile, sample: options.sample });
 }
 
 function newAddress({ options }: EngineContext, session: Session): { url: string } {

@@ -5,6 +5,7 @@ import type { Session } from '../contract/session.ts';
 
 export const DECISION_REFUSAL = 'Your role may look, but not decide.';
 export const PEOPLE_REFUSAL = 'Only an administrator may change who may do what.';
+export const RULES_REFUSAL = 'Only a reviewer may enable changes of the rules.';
 export const MAPPING_REFUSAL = 'Only an administrator or a reviewer may propose or confirm a mapping.';
 
 const DECIDING_ROLES: readonly Role[] = ['preparer', 'reviewer'];
@@ -34,6 +35,11 @@ export function settler(session: Session): string {
     'Only a reviewer may settle by hand what became of a posting.',
     'the reviewer role',
   );
+}
+
+/** The actor of a session that may enable what changes the matching rules, or refuse it. Throws NOT_ALLOWED. */
+export function ruleEnabler(session: Session): string {
+  return allowed(session, ['reviewer'], RULES_REFUSAL, 'the reviewer role');
 }
 
 /** The actor of a session that may set reading, matching and posting going, or stop them. Throws NOT_ALLOWED. */

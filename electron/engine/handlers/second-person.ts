@@ -11,17 +11,34 @@ interface Proposed {
   readonly proposedBy: string;
 }
 
+/** Who may confirm what another one proposed, and the words for who may not. */
+interface Confirmers {
+  readonly may: (session: Session) => boolean;
+  /** E.g. `another administrator or a reviewer confirms it`. */
+  readonly another: string;
+  /** E.g. `Only an administrator or a reviewer may confirm it.` */
+  readonly refusal: string;
+}
+const PEOPLE_CONFIRMERS: Confirmers = {
+  may: mayConfirmPeople,
+  another: 'another administrator or a reviewer confirms it',
+  refusal: 'Only an administrator or a reviewer may confirm it.',
+};
+
 /** What the person who asks may do about a proposal, and why she may not confirm it. */
-export function rightsOver({ state, proposedBy }: Proposed, session: Session): WaitingRights {
+export function rightsOver(
+  { state, proposedBy }: Proposed,
+  session: Session,
+  { may, another, refusal }: Confirmers = PEOPLE_CONFIRMERS,
+): WaitingRights {
   if (state !== 'proposed') return { confirm: false, end: null, why: 'It is not waiting to be confirmed.' };
   if (isSamePerson(proposedBy, session.actor.id))
     return {
       confirm: false,
       end: 'withdraw',
-      why: 'You proposed it; another administrator or a reviewer confirms it.',
+      why: `You proposed it; ${another}.`,
     };
-  if (!mayConfirmPeople(session))
-    return { confirm: false, end: null, why: 'Only an administrator or a reviewer may confirm it.' };
+  if (!may(session)) return { confirm: false, end: null, why: refusal };
   return { confirm: true, end: 'refuse', why: null };
 }
 

@@ -1,4 +1,5 @@
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
+import { changedTolerances, NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
@@ -12,6 +13,8 @@ export interface MatchingProfile {
   readonly setId: string;
   readonly customerIdKeys: readonly string[];
   readonly tolerances: MatchingTolerances;
+  /** Ids of rules that are not run, sorted. */
+  readonly switchedOff: readonly string[];
   readonly units: readonly {
     readonly unit: string;
     readonly businessUnits: readonly string[];
@@ -22,11 +25,13 @@ export interface MatchingProfile {
   }[];
 }
 
-export function matchingProfile(profile: Profile): MatchingProfile {
+/** What matching goes by: the profile, with the rules as they are changed. */
+export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_CHANGES): MatchingProfile {
   return {
     setId: profile.peoplesoft.setId,
     customerIdKeys: profile.stripe.customerIdKeys,
-    tolerances: profile.matching,
+    tolerances: changedTolerances(profile.matching, rules),
+    switchedOff: rules.switchedOff.toSorted(),
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({
       unit,
       businessUnits,

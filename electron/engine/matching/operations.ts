@@ -19,6 +19,7 @@ import { returnLostReceipts } from './return-lost-receipts.ts';
 import { scopeOperations } from './scope-operations.ts';
 import { scoreOperations } from './score-operations.ts';
 import { itemsJson, runnerUpJson } from './stored-outcome.ts';
+import { whyNotPairWords } from './why-not-item.ts';
 import { whyNot, whyNotItem } from './why-not-operation.ts';
 
 /** Named in what matching withdraws; a proposal is nobody's decision. */
@@ -199,4 +200,5 @@ export const matchingOperations: readonly AnyOperation[] = [
   proposedRules,
   whyNot,
   whyNotItem,
+  whyNotPairWords,
 ];

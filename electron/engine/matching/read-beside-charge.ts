@@ -15,6 +15,8 @@ export interface BesideCharge {
   readonly unit: string;
   readonly businessUnits: readonly string[];
   readonly tolerances: MatchingTolerances;
+  /** Rules that are not run; left out: all are. */
+  readonly switchedOff?: readonly string[];
   readonly link: MovementLink;
   /** An item that is asked about, whoever's it is. */
   readonly itemKey?: number;
@@ -27,8 +29,8 @@ const LOOKED_AT = 2_000;
  * see them. The charge is movement 0; its rivals are left out.
  */
 export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapshot {
-  const { movementKey, unit, businessUnits, tolerances, link } = args;
-  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, hashItems });
+  const { movementKey, unit, businessUnits, tolerances, switchedOff = [], link } = args;
+  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, switchedOff, hashItems });
   const charge = statement<ChargeRecord>(db, CHARGE).get(movementKey);
   if (charge === undefined) throw new Error(`movement ${movementKey} is no charge`);
   const invoices = statement<InvoiceRecord>(db, `${INVOICES} AND movement_key = ? ORDER BY number`).all(movementKey);

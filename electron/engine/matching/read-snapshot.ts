@@ -11,7 +11,8 @@ import type { RowSink, RowSource } from './row-source.ts';
 
 /** What the rules go by besides rows. */
 export function matchingSettings(profile: MatchingProfile): Settings {
-  return { units: profile.units, tolerances: profile.tolerances, hashItems };
+  const { units, tolerances, switchedOff } = profile;
+  return { units, tolerances, switchedOff, hashItems };
 }
 
 /** Reads everything the rules go by into columns. Call it inside one read transaction. `also` is told of every row. */

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Profile } from '../../../shared/contract/profile.ts';
+import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
@@ -27,6 +28,8 @@ export interface MatchingRequest {
   /** The 32 bytes of the ledger; copied, the caller keeps its own. */
   readonly key: Uint8Array;
   readonly profile: Profile;
+  /** What is changed of the rules; default: nothing. */
+  readonly rules?: RuleChanges;
   readonly actor: string;
   readonly machine: string;
   /** Now, for what is written; never evidence. */
@@ -108,9 +111,9 @@ async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingR
 /** Pages in one transaction: half a megabyte each. */
 const PAGES = 4;
 
-async function kindOf({ ledger, profile, dryRun, whole = false }: MatchingRequest): Promise<RunKind> {
+async function kindOf({ ledger, profile, rules, dryRun, whole = false }: MatchingRequest): Promise<RunKind> {
   if (dryRun) return 'dry';
-  if (!whole && (await ledger.read(mayReadChanges, { profile: matchingProfile(profile) }))) return 'changes';
+  if (!whole && (await ledger.read(mayReadChanges, { profile: matchingProfile(profile, rules) }))) return 'changes';
   await ledger.write(beginWhole, null);
   return 'whole';
 }
@@ -132,10 +135,10 @@ interface Totals {
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile }: MatchingRequest, kind: RunKind): Worker {
+function startThread({ key, ledgerFile, profile, rules }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile) };
+  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile, rules) };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,

@@ -60,7 +60,10 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
 /** Why a charge is not paired with one item that somebody asks about, by every rule; null where the movement is no charge with a link. */
 export const whyNotItem = defineRead(
   'matching.whyNotItem',
-  (db: ReadableLedger, args: WhyNotArgs & { readonly itemKey: number }): PairAnswer | null => {
+  (
+    db: ReadableLedger,
+    args: WhyNotArgs & { readonly itemKey: number; readonly switchedOff?: readonly string[] },
+  ): PairAnswer | null => {
     const movement = getMovement(db, args.movementKey as MovementKey);
     const { unit, kind } = movement;
     const link = usableLink(db, movement);

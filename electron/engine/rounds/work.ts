@@ -1,6 +1,7 @@
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
+import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import type { SyncReport } from '../../ingest/sync-report.ts';
 import { readConnections, writeAnswer, writeConnection } from '../../ledger/operations.ts';
@@ -14,6 +15,7 @@ import type { Identities } from '../identities.ts';
 import { countBeforeGoLive, countMatched } from '../matching/count-matched.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
+import { rulesInForce } from '../rules/rules-in-force.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
 import { stateAfter } from './connection-failure.ts';
 import { stopOf } from './posting-job.ts';
@@ -43,6 +45,8 @@ export interface MatchWork extends WorkRequest {
   readonly dryRun: boolean;
   /** Reads every row anew; default: only what can have another outcome than the last run gave. */
   readonly whole?: boolean;
+  /** Other rules than those in force, for a dry run. */
+  readonly rules?: RuleChanges;
 }
 export interface MatchReport {
   readonly counts: MatchedCounts;
@@ -95,11 +99,13 @@ export class Work {
     const { ledger, ledgerFile, key, company, machine, hub } = this.#options;
     const signal = this.#signal(request);
     const nowMs = () => this.nowMs();
+    const rules = (request.dryRun ? request.rules : undefined) ?? (await rulesInForce(ledger, instantOf(nowMs())));
     const outcome: MatchingReport = await runMatching({
       ledger,
       ledgerFile,
       key,
       profile: company.profile,
+      rules,
       actor: request.actor,
       machine,
       now: () => instantOf(nowMs()),

@@ -4,6 +4,7 @@ import { postingOperations } from '../../posting/operations.ts';
 import { customerOperations } from '../customers/operations.ts';
 import { duplicateOperations } from '../duplicates/operations.ts';
 import { matchingOperations } from '../matching/operations.ts';
+import { ruleOperations } from '../rules/rule-set-operations.ts';
 import { viewOperations } from '../views/operations.ts';
 import { operationRegistry } from './operation-registry.ts';
 
@@ -15,5 +16,6 @@ export const operations = operationRegistry(
   duplicateOperations,
   matchingOperations,
   postingOperations,
+  ruleOperations,
   viewOperations,
 );

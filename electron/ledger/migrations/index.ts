@@ -31,6 +31,7 @@ import * as standingAndAuthorised from './0340-standing-and-authorised.ts';
 import * as matchingScope from './0350-matching-scope.ts';
 import * as duplicates from './0370-duplicates.ts';
 import * as scoredLinks from './0390-scored-links.ts';
+import * as ruleSets from './0420-rule-sets.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -67,4 +68,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   matchingScope,
   duplicates,
   scoredLinks,
+  ruleSets,
 ];

@@ -1,7 +1,7 @@
 import { emptyDecisions } from './decisions.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { PIPELINE, stagesOf } from './pipeline.ts';
+import { rulesSwitchedOn, stagesOf } from './pipeline.ts';
 import type { MatchingRule, RuleContext } from './rule.ts';
 import { settle } from './settle.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -17,9 +17,12 @@ export interface MatchedMovements {
 /**
  * Runs the rules over a snapshot, order by order. Each order hears all movements before anything is decided, and decides by one assignment
  * for all that compete, so the result does not depend on the order of rows, the machine or the clock; ids and positions are never evidence.
- * `rules`: another pipeline, for a dry run of changed rules.
+ * `rules`: another pipeline than the rules that are switched on.
  */
-export function matchMovements(snapshot: Snapshot, rules: readonly MatchingRule[] = PIPELINE): MatchedMovements {
+export function matchMovements(
+  snapshot: Snapshot,
+  rules: readonly MatchingRule[] = rulesSwitchedOn(snapshot.settings),
+): MatchedMovements {
   const context = runRules(snapshot, stagesOf(rules).flat());
   return {
     count: snapshot.movements.key.length,

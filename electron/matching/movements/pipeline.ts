@@ -12,6 +12,7 @@ import { otherCurrency } from './rules/other-currency.ts';
 import { referenceExact } from './rules/reference-exact.ts';
 import { referenceTypo } from './rules/reference-typo.ts';
 import { refundOfCharge } from './rules/refund-of-charge.ts';
+import type { Settings } from './snapshot.ts';
 
 /** The rules as they are run: receipts keyed by hand, references, one item by amount, sums, near amounts, then what goes back. */
 export const PIPELINE: readonly MatchingRule[] = [
@@ -28,6 +29,11 @@ export const PIPELINE: readonly MatchingRule[] = [
   refundOfCharge,
   disputeOfCharge,
 ];
+
+/** The rules of the pipeline that are not switched off. */
+export function rulesSwitchedOn({ switchedOff = [] }: Settings): readonly MatchingRule[] {
+  return switchedOff.length === 0 ? PIPELINE : PIPELINE.filter(({ id }) => !switchedOff.includes(id));
+}
 
 /** Rules of one order each, first order first. */
 export function stagesOf(rules: readonly MatchingRule[]): readonly (readonly MatchingRule[])[] {

@@ -119,7 +119,8 @@ export function replayRule(snapshot: Snapshot, proposed: ProposedRule, approvedH
   return { ...proposed, replay: compareRuns(outcomesOf(snapshot), outcomesOf(other), approvedHistory) };
 }
 
-function* outcomesOf(snapshot: Snapshot): Iterable<Outcome> {
+/** What the rules that are switched on make of every movement of a snapshot. */
+export function* outcomesOf(snapshot: Snapshot): Iterable<Outcome> {
   const matched = matchMovements(snapshot);
   for (let position = 0; position < matched.count; position++) {
     const outcome = matched.outcome(position);

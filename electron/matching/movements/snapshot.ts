@@ -218,6 +218,8 @@ export interface Settings {
   /** Business units of each unit, for reading which items a movement may pay. */
   readonly units: readonly { readonly unit: string; readonly businessUnits: readonly string[] }[];
   readonly tolerances: MatchingTolerances;
+  /** Ids of rules that are not run; left out: all are. */
+  readonly switchedOff?: readonly string[];
   readonly hashItems: HashItems;
 }
 export interface Snapshot {

@@ -15,10 +15,12 @@ interface EvidenceProps {
   readonly query: UseQueryResult<MatchDetail>;
   readonly selection: OwnSelection;
   readonly decisions: Decisions;
+  /** The item she asked about, why not; null: none. */
+  readonly askedItem: number | null;
 }
 
 /** Evidence beside the decision: what agrees, why this one and not the other, and what is applied where. */
-export function Evidence({ current, detail, query, selection, decisions }: EvidenceProps): ReactNode {
+export function Evidence({ current, detail, query, selection, decisions, askedItem }: EvidenceProps): ReactNode {
   if (current !== null && detail === undefined && query.isError) {
     return (
       <div className="evidence evidence-alone">
@@ -32,7 +34,7 @@ export function Evidence({ current, detail, query, selection, decisions }: Evide
   return (
     <div className="evidence" aria-busy={detail === undefined}>
       <SideBySide detail={detail} />
-      <WhyPanel detail={detail} selection={selection} />
+      <WhyPanel detail={detail} selection={selection} askedItem={askedItem} />
       <AllocationPanel detail={detail} selection={selection} decisions={decisions} />
     </div>
   );

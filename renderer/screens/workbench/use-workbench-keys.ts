@@ -16,10 +16,13 @@ interface WorkbenchScreen {
   readonly turn: (step: 1 | -1) => void;
   readonly find: () => void;
   readonly showArrived: () => void;
+  /** Says why the movement is not matched with the item she is on; false: she is on none. */
+  readonly askWhyNot: () => boolean;
 }
 
 /** What the keys do in the Workbench. */
-export function useWorkbenchKeys({ current, detail, decisions, turn, find, showArrived }: WorkbenchScreen): void {
+export function useWorkbenchKeys(screen: WorkbenchScreen): void {
+  const { current, detail, decisions, turn, find, showArrived, askWhyNot } = screen;
   const { say } = useNotices();
   useDecisionKeys(
     {
@@ -42,5 +45,8 @@ export function useWorkbenchKeys({ current, detail, decisions, turn, find, showA
     nextFacet: () => turn(1),
     find,
     showArrived,
+    whyNotItem: () => {
+      if (!askWhyNot()) say('Go to an AR item of the right list first, then ask why not.', 'hint');
+    },
   });
 }

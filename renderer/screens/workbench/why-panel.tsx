@@ -6,17 +6,22 @@ import { shortInstant } from '../../ui/dates.ts';
 import { formatPoints } from '../../ui/money.ts';
 import { Tag } from '../../ui/tag.tsx';
 import type { OwnSelection } from './own-selection.ts';
+import { WhyNotItem } from './why-not-item.tsx';
 
 interface WhyPanelProps {
   readonly detail: MatchDetail | undefined;
   readonly selection: OwnSelection;
+  readonly askedItem: number | null;
 }
 
 /** The points of the proposal, its distance to the runner-up, and the sentence that says why the other one lost. */
-export function WhyPanel({ detail, selection }: WhyPanelProps): ReactNode {
+export function WhyPanel({ detail, selection, askedItem }: WhyPanelProps): ReactNode {
   const match = detail?.match ?? null;
   return (
     <section aria-label="Why" data-pane="why" tabIndex={0}>
+      {detail !== undefined && askedItem !== null && (
+        <WhyNotItem movementKey={detail.movement.key} itemKey={askedItem} />
+      )}
       <h2>{heading(detail)}</h2>
       {detail !== undefined && detail.duplicate !== null && <Duplicate duplicate={detail.duplicate} />}
       {detail !== undefined && match !== null && (

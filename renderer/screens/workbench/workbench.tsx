@@ -19,6 +19,7 @@ import { MovementsPane } from './movements-pane.tsx';
 import { useOwnSelection } from './own-selection.ts';
 import { DecisionReasonDialog } from './decision-reason-dialog.tsx';
 import { summarySentence } from './summary-sentence.ts';
+import { useAskedItem } from './use-asked-item.ts';
 import { useDecisions } from './use-decisions.ts';
 import { useWorkbenchKeys } from './use-workbench-keys.ts';
 
@@ -51,6 +52,7 @@ export function Workbench(): ReactNode {
     setCurrent(row);
     if (row !== null) void navigate({ search: (old) => ({ ...old, row: row.key }), replace: true });
   };
+  const asking = useAskedItem(detail?.movement.key ?? null);
   useWorkbenchKeys({
     current,
     detail,
@@ -58,6 +60,7 @@ export function Workbench(): ReactNode {
     turn: (step) => chooseFacet(neighbourFacet(facet, step)),
     find: () => (paneWithFocus() === 'items' ? itemBox.current?.focus() : focusBox()),
     showArrived: () => (paneWithFocus() === 'items' ? items : movements).current?.showArrived(),
+    askWhyNot: () => asking.ask(items.current?.rowWithKeyboard()?.key ?? null),
   });
   return (
     <section className="screen workbench" aria-label="Workbench">
@@ -77,7 +80,14 @@ export function Workbench(): ReactNode {
         <ItemsPane ref={items} box={itemBox} movementKey={settledKey} selection={selection} />
       </div>
       {decisions.error !== null && <FailureNotice error={decisions.error} dismiss={decisions.dismissError} />}
-      <Evidence current={current} detail={detail} query={detailQuery} selection={selection} decisions={decisions} />
+      <Evidence
+        current={current}
+        detail={detail}
+        query={detailQuery}
+        selection={selection}
+        decisions={decisions}
+        askedItem={asking.itemKey}
+      />
       {decisions.asksReason !== null && (
         <DecisionReasonDialog
           key={decisions.asksReason.cause}

@@ -18,7 +18,7 @@ import type { ListName, ListRequest, OpenedView, RowOf } from './view-source.ts'
 /** What the screen around a grid may ask of it. */
 export type GridHandle<L extends ListName> = Pick<
   GridController<L>,
-  'focus' | 'goTo' | 'goToKey' | 'goToNextOpen' | 'rememberPlace' | 'replace' | 'reload'
+  'focus' | 'goTo' | 'goToKey' | 'goToNextOpen' | 'rememberPlace' | 'replace' | 'reload' | 'rowWithKeyboard'
 > & {
   /** Opens the list again when rows arrived behind the "new" bar. */
   readonly showArrived: () => void;

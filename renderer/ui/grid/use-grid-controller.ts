@@ -63,6 +63,7 @@ export function useGridController<L extends ListName>(props: SnapshotGridProps<L
     rememberPlace: () => controller.rememberPlace(),
     replace: (row) => controller.replace(row),
     reload: () => controller.reload(),
+    rowWithKeyboard: () => controller.rowWithKeyboard(),
     showArrived,
   }));
   return { box, controller, phase, isFilled, arrived, showArrived };

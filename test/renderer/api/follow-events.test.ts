@@ -12,6 +12,7 @@ describe('what an announcement makes stale', () => {
       'clearing',
       'invoices',
       'duplicates',
+      'rules',
       'posting',
       'schedule',
     ]);

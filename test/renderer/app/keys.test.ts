@@ -49,6 +49,7 @@ describe('the keys of the window', () => {
       'linkCustomer',
       'exportList',
       'verify',
+      'tryRules',
     ]);
     expect(KEYS.filter(({ id }) => isRepeatedWrite(id, false))).toEqual([]);
   });

@@ -62,6 +62,30 @@ describe('sync', () => {
   });
 });
 
+describe('match --dry-run --rules', () => {
+  it('hands the changed rules of the file on, and names a file that holds anything else', async () => {
+    const asked: unknown[] = [];
+    const matched = { auto: 0, proposed: 0, ambiguous: 0, unmatched: 0, notEvaluated: 0, lookupFailed: 0, excluded: 0 };
+    const home = await openSampleHome({
+      match: async ({ dryRun, rules }) => {
+        asked.push({ dryRun, rules });
+        return { matched, matchable: 0, changed: 7 };
+      },
+    });
+    const file = join(temporaryFolder(), 'rules.json');
+    writeFileSync(file, '{"switchedOff":["net-of-fee"],"dateWindowDays":60}');
+    const line = ['match', '--dry-run', '--rules', file, '--home', home, '--json'];
+    const { code, stdout } = await run(line);
+    expect([code, JSON.parse(stdout)]).toEqual([0, { ...matched, changed: 7 }]);
+    expect(asked).toEqual([
+      { dryRun: true, rules: { switchedOff: ['net-of-fee'], dateWindowDays: 60, exceptions: [] } },
+    ]);
+    writeFileSync(file, '{"off":1}');
+    expect((await run(line)).stderr).toContain('Unrecognized key: "off"');
+    expect(asked).toHaveLength(1);
+  });
+});
+
 describe('a wrong command line ends with 2 and names what is wrong', () => {
   it.for([
     ['', /Which command/],
@@ -73,6 +97,7 @@ describe('a wrong command line ends with 2 and names what is wrong', () => {
     ['demo --movements -1', /--movements/],
     ['demo --movements 2000000', /--movements 2000000/],
     ['demo --keep', /--keep belongs to --home/],
+    ['match --rules r.json', /--rules/],
     ['demo --profile x', /--profile/],
     ['sync pipedrive', /no system "pipedrive"/],
     ['sync stripe peoplesoft', /sync does not take "peoplesoft"/],

@@ -67,7 +67,7 @@ export function openBooks() {
     all: <Row>(sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values),
     run,
     match: (
-      fields: Partial<Pick<MatchingRequest, 'dryRun' | 'whole' | 'signal' | 'profile' | 'ledger'>> = {},
+      fields: Partial<Pick<MatchingRequest, 'dryRun' | 'whole' | 'signal' | 'profile' | 'rules' | 'ledger'>> = {},
     ): Promise<MatchingReport> =>
       runMatching({
         ledger: directLedger(db),

@@ -71,6 +71,7 @@ function left(): { matching: number | undefined; shown: number; approving: numbe
     db: site.db,
     profile: {
       setId: 'SHARE',
+      switchedOff: [],
       customerIdKeys: [],
       tolerances: DEFAULT_TOLERANCES,
       units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],

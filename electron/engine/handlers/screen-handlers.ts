@@ -1,0 +1,25 @@
+import { clearingHandlers } from './clearing-handlers.ts';
+import { customerHandlers } from './customer-handlers.ts';
+import { duplicateHandlers } from './duplicate-handlers.ts';
+import type { EngineContext } from './engine-context.ts';
+import { fileHandlers } from './file-handlers.ts';
+import { ruleHandlers } from './rule-handlers.ts';
+
+/** The engine's answers to the names of screens that keep theirs together: clearing, customers, duplicates, files, rules. */
+export function screenHandlers(context: EngineContext) {
+  const clearing = clearingHandlers(context);
+  const customers = customerHandlers(context);
+  const duplicates = duplicateHandlers(context);
+  const files = fileHandlers(context);
+  const rules = ruleHandlers(context);
+  return {
+    queries: { ...clearing.queries, ...customers.queries, ...duplicates.queries, ...files.queries, ...rules.queries },
+    commands: {
+      ...clearing.commands,
+      ...customers.commands,
+      ...duplicates.commands,
+      ...files.commands,
+      ...rules.commands,
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
+import type { ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
+import { ruleTitle } from '../../matching/rules.ts';
+
+/** What is changed of the rules, one line each, for the person who enables it. */
+export function ruleLines({ switchedOff, dateWindowDays, dayCount, exceptions }: RuleChanges): string[] {
+  return [
+    ...switchedOff.map((ruleId) => `“${ruleTitle(ruleId)}” is switched off`),
+    ...(dateWindowDays === undefined ? [] : [`the date window is ${dateWindowDays} days`]),
+    ...(dayCount === undefined ? [] : [`days are counted as ${dayCount} days`]),
+    ...exceptions.map(exceptionLine),
+  ];
+}
+
+function exceptionLine(exception: ToleranceException): string {
+  const { customer, currency, ruleId, amountToleranceMinor, dateWindowDays, dayCount } = exception;
+  const whom = [
+    ...(customer === undefined ? [] : [`customer ${customer}`]),
+    ...(currency === undefined ? [] : [currency]),
+    ...(ruleId === undefined ? [] : [`“${ruleTitle(ruleId)}”`]),
+  ];
+  const what = [
+    ...(amountToleranceMinor === undefined ? [] : [`amounts may differ by ${amountToleranceMinor} minor units`]),
+    ...(dateWindowDays === undefined ? [] : [`the date window is ${dateWindowDays} days`]),
+    ...(dayCount === undefined ? [] : [`days are counted as ${dayCount} days`]),
+  ];
+  return `for ${whom.join(', ')}: ${what.join(', ')}`;
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import type { RuleSetRow } from '../../../shared/contract/rules.ts';
+import { useEndRules } from '../../api/mutations.ts';
+import type { useEnableRules } from '../../api/mutations.ts';
+import { useCompany } from '../../app/company-context.ts';
+import { useNotices } from '../../app/notice.ts';
+import { formatInstant } from '../../ui/dates.ts';
+import { SecondPerson } from '../../ui/second-person.tsx';
+
+interface WaitingRulesProps {
+  readonly version: RuleSetRow;
+  readonly enable: ReturnType<typeof useEnableRules>;
+  readonly confirm: () => void;
+}
+
+/** The version that waits for a reviewer: who proposed it and why, what it changes, and her yes or no. */
+export function WaitingRules({ version, enable, confirm }: WaitingRulesProps): ReactNode {
+  const { unit } = useCompany();
+  const { say } = useNotices();
+  const end = useEndRules();
+  const { proposedBy, proposedAt, effectiveFromAt, reason, lines } = version;
+  const from = effectiveFromAt === null ? 'once enabled' : `from ${formatInstant(effectiveFromAt, unit.zone)}`;
+  return (
+    <section aria-label="Version to enable" className="rules-waiting">
+      <h2>Version {version.version} waits for a reviewer</h2>
+      <p className="quiet">
+        Proposed by {proposedBy}, {formatInstant(proposedAt, unit.zone)}; it holds {from}.
+      </p>
+      <p>{reason}</p>
+      <ul>
+        {lines.length === 0 && <li>Everything as the program and the connection profile have it</li>}
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      <SecondPerson
+        can={version.can}
+        confirmLabel="Enable"
+        steps={[enable, end]}
+        confirm={confirm}
+        end={(why) =>
+          end.mutate(
+            { version: version.version, hash: version.hash, reason: why },
+            { onSuccess: (row) => say(`Version ${row.version} of the rules is ${row.ended?.as ?? 'withdrawn'}.`) },
+          )
+        }
+        refusal={{
+          title: `Refuse version ${version.version} of the rules`,
+          explanation: `What is in force goes on holding, and ${proposedBy} sees why. The reason goes into the audit.`,
+          suggestions: ['Its dry run shows wrong ones', 'Too wide', 'Not before the month is closed'],
+        }}
+      />
+    </section>
+  );
+}

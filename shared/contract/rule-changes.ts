@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { matchingTolerancesSchema, scopeText, type MatchingTolerances } from './profile-tolerances.ts';
+
+const whole = matchingTolerancesSchema.shape;
+
+/**
+ * What a site changes of the matching rules: which are switched off, and tolerances over those of the connection profile. What is left out
+ * stays as the profile has it; an exception stands in the place of the profile's for the same customer, currency and rule.
+ */
+export const ruleChangesSchema = z
+  .strictObject({
+    switchedOff: z.array(z.string().min(1).max(64)).max(64).default([]),
+    dateWindowDays: whole.dateWindowDays.unwrap().optional(),
+    dayCount: whole.dayCount.unwrap().optional(),
+    exceptions: whole.exceptions,
+  })
+  .superRefine(({ exceptions }, context) => {
+    if (new Set(exceptions.map(scopeText)).size < exceptions.length)
+      context.addIssue({ code: 'custom', path: ['exceptions'], message: 'a scope has two exceptions' });
+  });
+export type RuleChanges = z.infer<typeof ruleChangesSchema>;
+
+/** Nothing is changed: the rules are those of the program with the profile's tolerances. */
+export const NO_RULE_CHANGES: RuleChanges = ruleChangesSchema.parse({});
+
+/** The tolerances that hold: the profile's with what is changed in their place. */
+export function changedTolerances(base: MatchingTolerances, changes: RuleChanges): MatchingTolerances {
+  const scopes = new Set(changes.exceptions.map(scopeText));
+  return {
+    dateWindowDays: changes.dateWindowDays ?? base.dateWindowDays,
+    dayCount: changes.dayCount ?? base.dayCount,
+    exceptions: [...base.exceptions.filter((each) => !scopes.has(scopeText(each))), ...changes.exceptions],
+  };
+}

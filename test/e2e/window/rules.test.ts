@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { useWindowTests } from '../../support/use-window-tests.ts';
+
+const tests = useWindowTests({ isClean: true });
+const open = async (colorScheme: 'light' | 'dark' = 'light') => {
+  await tests.open({ path: '/rules', viewport: 'laptop', colorScheme });
+  await tests.view.page.locator('.rules-table').waitFor();
+  return tests.view.page;
+};
+const { calls } = tests;
+const press = (key: string) => tests.view.press(key);
+
+describe('the screen of rules', () => {
+  it('shows the rules in their order with yield and error rate', async () => {
+    const page = await open();
+    const row = page.getByRole('row', { name: /references sum/ });
+    await row.getByText('4.0 %').waitFor();
+    await row.getByText('96').first().waitFor();
+    await page
+      .getByText('As the program and the connection profile have them: 12 rules on, window 45 calendar days.')
+      .waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('by keys: a rule is switched off in the draft, tried on the history, and proposed with a reason', async () => {
+    const page = await open();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('t');
+    await page
+      .getByRole('row', { name: /references sum/ })
+      .getByText('to be off')
+      .waitFor();
+    await press('y');
+    await page.getByRole('region', { name: 'Dry run' }).waitFor();
+    expect(calls('rule.dryRun')).toMatchObject([{ changes: { switchedOff: ['reference-exact'] } }]);
+    await page.getByRole('button', { name: 'Lost 1' }).click();
+    await page.getByText('INV-1 with 1250.00 USD').waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('It is wrong too often.');
+    await page.getByRole('button', { name: 'Propose version' }).click();
+    await page.getByRole('heading', { name: 'Version 3 waits for a reviewer' }).waitFor();
+    await page.getByText('You proposed it; another reviewer enables it.').waitFor();
+    expect(calls('rule.propose')).toMatchObject([{ reason: 'It is wrong too often.', effectiveFromDate: null }]);
+  });
+
+  it('lets a reviewer enable exactly the version she sees, with A', async () => {
+    const page = await open('dark');
+    await page.getByRole('link', { name: /Rules/ }).getByText('to enable').waitFor();
+    await page.getByText('It proposed two wrong ones.').waitFor();
+    await press('a');
+    await page.getByText('Version 2 is in force: 11 rules on, 1 off, window 45 calendar days.').waitFor();
+    expect(calls('rule.enable')).toEqual([{ version: 2, hash: 'hash-2' }]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('takes what near misses speak for into the draft, and an exception by hand only when it is whole', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Look for rules in near misses' }).click();
+    await page.getByRole('button', { name: /^Take in: Customer 1001/ }).click();
+    await page.getByRole('list', { name: 'Exceptions' }).getByText('48 days').waitFor();
+    await page.getByRole('button', { name: 'Add exception' }).click();
+    await page.getByRole('alert').getByText('an exception names a customer').waitFor();
+    expect(await page.getByRole('list', { name: 'Exceptions' }).getByRole('listitem').count()).toBe(1);
+  });
+});
+
+describe('why not in the Workbench', () => {
+  it('says with W why the movement is not matched with the item she is on, and takes it away again', async () => {
+    await tests.open();
+    const { page } = tests.view;
+    await tests.view.waitForRow(0);
+    await page.locator('[data-pane=items] .ag-row').first().waitFor();
+    await press('F6');
+    await page.locator('[data-pane=items]:focus-within').waitFor();
+    await press('w');
+    const said = page.getByRole('status', { name: 'Why not INV-1' });
+    await said.getByText('Its dates are 3 days outside the window.').waitFor();
+    expect(calls('match.whyNotItem')).toHaveLength(1);
+    await press('w');
+    await expect.poll(() => said.count()).toBe(0);
+  });
+});

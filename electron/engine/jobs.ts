@@ -22,6 +22,7 @@ export const JOB_TITLES = {
   audit: 'Verifying the audit chain',
   fileImport: 'Taking a file in',
   fileUndo: 'Taking an import back',
+  twoFiles: 'Reconciling two files',
 } as const;
 export type JobKind = keyof typeof JOB_TITLES;
 

@@ -12,6 +12,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   jobs: ['jobs'],
   audit: ['summary'],
   files: ['files'],
+  twoFiles: ['twoFiles'],
   people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duplicateListRequest, duplicateRow } from './duplicates.ts';
+import { twoFileListRequest, twoFileRow } from './two-files.ts';
 import {
   attention,
   instant,
@@ -58,8 +59,11 @@ export const viewRequest = z.discriminatedUnion('list', [
     sort: sort(['approved', 'state', 'reference', 'customer', 'amount', 'deposit']),
   }),
   duplicateListRequest,
+  twoFileListRequest,
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
+/** Lists of what is in the books. */
+export type LedgerViewRequest = Exclude<ViewRequest, { readonly list: 'twoFiles' }>;
 
 export const movementRow = z.strictObject({
   key,
@@ -138,5 +142,6 @@ export const viewPage = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('items'), rows: z.array(itemRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('postings'), rows: z.array(postingRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('duplicates'), rows: z.array(duplicateRow), arrivedSince: z.number().int() }),
+  z.strictObject({ list: z.literal('twoFiles'), rows: z.array(twoFileRow), arrivedSince: z.number().int() }),
 ]);
 export type ViewPage = z.infer<typeof viewPage>;

@@ -2,6 +2,7 @@ import { commands, queries } from '../../shared/contract/contract.ts';
 import type { CommandName, JobRow, QueryName } from '../../shared/contract/contract.ts';
 import type { DuplicateRow } from '../../shared/contract/duplicates.ts';
 import { profileSchema } from '../../shared/contract/profile.ts';
+import type { TwoFileRow } from '../../shared/contract/two-files.ts';
 import type { Facet, MovementRow, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import { isOpenMovement } from '../../shared/domain/open-movement.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
@@ -12,6 +13,7 @@ import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleDuplicates } from './double-duplicates.ts';
+import { makeDoubleTwoFiles } from './double-two-files.ts';
 import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
@@ -76,6 +78,7 @@ function failure(code: ErrorCode, message: string, details: Record<string, strin
 export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
+  const twoFiles = makeDoubleTwoFiles();
   const duplicates = makeDoubleDuplicates();
   const postings = new Map<number, PostingRow>(makePostings(books, POSTINGS).map((row) => [row.key, row]));
   const views = new Map<string, View>();
@@ -146,6 +149,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       }
       case 'duplicates':
         return listOf(request, duplicates.rows(request.facet));
+      case 'twoFiles':
+        return listOf(request, twoFiles.rows(request.facet));
     }
   };
   const decide = (key: number, text: string, state: 'approved' | 'unmatched') => {
@@ -217,9 +222,11 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         const at = (position + step) % view.total;
         const row = view.at(at);
         if (
-          view.request.list === 'duplicates'
-            ? (row as DuplicateRow).state === 'open'
-            : isOpenMovement(row as MovementRow)
+          view.request.list === 'twoFiles'
+            ? (row as TwoFileRow).standing === 'open'
+            : view.request.list === 'duplicates'
+              ? (row as DuplicateRow).state === 'open'
+              : isOpenMovement(row as MovementRow)
         )
           return { position: at };
       }
@@ -249,6 +256,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     },
     ...database.handlers,
     ...duplicates.handlers,
+    ...twoFiles.handlers,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),

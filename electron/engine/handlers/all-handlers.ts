@@ -28,6 +28,7 @@ import { readPostingDetail, replay, reverse, sendPostings, settle, verifyPosting
 import { changeSchedule, currentSchedule } from './schedule-handlers.ts';
 import { secondPersonCommands } from './second-person-commands.ts';
 import { signIn, signInByBrowser, signOut } from './sign-in-handlers.ts';
+import { twoFileHandlers } from './two-file-handlers.ts';
 import { locateRow, nextOpenRow, openView, readPage } from './view-handlers.ts';
 
 /** The engine's answer to every name of the contract. */
@@ -35,11 +36,13 @@ export function createHandlers(context: EngineContext): Handlers {
   const clearing = clearingHandlers(context);
   const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
+  const twoFiles = twoFileHandlers(context);
   return {
     queries: {
       ...clearing.queries,
       ...duplicates.queries,
       ...files.queries,
+      ...twoFiles.queries,
       'session.current': (_input, session) => currentSession(context, session),
       'summary.get': async (input) => ({
         ...(await context.ledger.read(unitSummary, { unit: context.company.unit(input.unit).unit })),
@@ -69,6 +72,7 @@ export function createHandlers(context: EngineContext): Handlers {
       ...clearing.commands,
       ...duplicates.commands,
       ...files.commands,
+      ...twoFiles.commands,
       'match.approve': (input, session) => approve(context, input, session),
       'match.reject': (input, session) => reject(context, input, session),
       'dispute.decide': (input, session) => decideLostDispute(context, input, session),

@@ -8,7 +8,7 @@ import {
   type Decision,
   type Reconciliation,
 } from '../../matching/reconcile/reconcile.ts';
-import type { AmountTolerance, ReconcileTerms } from '../../matching/reconcile/side.ts';
+import type { AmountTolerance, ReconcileSide, ReconcileTerms } from '../../matching/reconcile/side.ts';
 import type { Progress } from '../engine-types.ts';
 import { diskFile } from '../../ingest/files/file-source.ts';
 import { allocationsCsv, linesOf } from './allocation-lines.ts';
@@ -69,6 +69,7 @@ export async function reconcileFiles(request: ReconcileFilesRequest): Promise<Re
 /** What was found between two files, and the decimals of its amounts. */
 export interface ReconciledValues extends Reconciliation {
   readonly decimals: number;
+  readonly sides: readonly [ReconcileSide, ReconcileSide];
 }
 
 /**
@@ -83,8 +84,9 @@ export async function reconcileValues(
 ): Promise<ReconciledValues> {
   const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
   const decimals = needed === 1 ? USUAL_DECIMALS : needed;
-  const steps = reconcileSteps(sideOf(left, decimals), sideOf(right, decimals), termsOf(map, decimals));
-  return { ...(await finish(steps, signal, onProgress)), decimals };
+  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
+  return { ...(await finish(steps, signal, onProgress)), decimals, sides };
 }
 
 /** Runs what touches a file; a file that cannot be opened is the caller's choice, and is named. */
@@ -146,8 +148,7 @@ export function toleranceText({ amountTolerance }: ChosenTerms, decimals: number
   return `${Number((amountTolerance.share * 100).toFixed(4))}%`;
 }
 
-/** How many lines there are of each decision. */
-export function countDecisions(allocations: readonly Allocation[]): Record<Decision, number> {
+function countDecisions(allocations: readonly Allocation[]): Record<Decision, number> {
   const counts: Record<Decision, number> = {
     auto: 0,
     proposed: 0,

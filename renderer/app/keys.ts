@@ -67,7 +67,7 @@ export const KEYS = [
   {
     id: 'approve',
     caps: ['A'],
-    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order',
+    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Two files the pair',
     where: 'Workbench',
     presses: plain('a'),
     writes: true,
@@ -80,7 +80,14 @@ export const KEYS = [
     presses: plain('p'),
     writes: true,
   },
-  { id: 'reject', caps: ['R'], does: 'Not a match', where: 'Workbench', presses: plain('r'), writes: true },
+  {
+    id: 'reject',
+    caps: ['R'],
+    does: 'Not a match; in Two files refuse the pair',
+    where: 'Workbench',
+    presses: plain('r'),
+    writes: true,
+  },
   {
     id: 'duplicate',
     caps: ['D'],
@@ -130,7 +137,7 @@ export const KEYS = [
   {
     id: 'exportList',
     caps: ['X'],
-    does: 'Write what is to be booked by GL as CSV',
+    does: 'Write what is to be booked by GL as CSV; in Two files the answer',
     where: 'Invoices and Clearing',
     presses: plain('x'),
     writes: true,

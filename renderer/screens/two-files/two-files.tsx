@@ -73,6 +73,7 @@ function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
   if (result !== null && !isMapping)
     return (
       <>
+        <Failure failure={failure} />
         <p className="two-file-terms quiet">
           Amounts within {result.amountTolerance}, {result.dateWindowDays.join(' to ')} days, signs {result.signs}.{' '}
           {result.notes.join(' ')}
@@ -82,11 +83,7 @@ function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
     );
   return (
     <>
-      {failure !== null && (
-        <p className="remark bad" role="alert">
-          {failure}
-        </p>
-      )}
+      <Failure failure={failure} />
       <MapFiles
         key={`${state.left.name} ${state.right.name}`}
         state={state}
@@ -96,6 +93,16 @@ function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
         {...(result === null ? {} : { back: () => setMapping(false) })}
       />
     </>
+  );
+}
+
+/** Why the last run came to nothing. */
+function Failure({ failure }: { readonly failure: string | null }): ReactNode {
+  if (failure === null) return null;
+  return (
+    <p className="remark bad" role="alert">
+      {failure}
+    </p>
   );
 }
 

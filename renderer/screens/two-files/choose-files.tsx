@@ -1,4 +1,4 @@
-import { Button, Field } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { TwoFilesWork } from './use-two-files.ts';
@@ -35,8 +35,9 @@ export function ChooseFiles({ work }: { readonly work: TwoFilesWork }): ReactNod
 
 function ChosenFile(props: { readonly label: string; readonly choose: (file: File | null) => void }): ReactNode {
   return (
-    <Field label={props.label}>
+    <label className="two-file-input">
+      <span>{props.label}</span>
       <input type="file" accept=".csv,.txt,.tsv" onChange={({ target }) => props.choose(target.files?.[0] ?? null)} />
-    </Field>
+    </label>
   );
 }

@@ -130,6 +130,16 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       },
     };
   };
+  /** Its places hold still; what is said of a line shows in it at once. */
+  const twoFilesView = (request: ViewRequest & { list: 'twoFiles' }): View => {
+    const keys = twoFiles.rows(request.facet).map(({ key }) => key);
+    return {
+      request,
+      total: keys.length,
+      at: (position) => twoFiles.rows('all').find(({ key }) => key === keys[position]),
+      locate: (key) => (keys.includes(key) ? keys.indexOf(key) : null),
+    };
+  };
   const viewOf = (request: ViewRequest): View => {
     if (isEmpty) return listOf(request, []);
     switch (request.list) {
@@ -150,7 +160,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       case 'duplicates':
         return listOf(request, duplicates.rows(request.facet));
       case 'twoFiles':
-        return listOf(request, twoFiles.rows(request.facet));
+        return twoFilesView(request);
     }
   };
   const decide = (key: number, text: string, state: 'approved' | 'unmatched') => {

@@ -16,7 +16,7 @@ function amountColumn(side: Side, headerName: string): ColDef<TwoFileRow> {
   return {
     colId: `${side}Amount`,
     headerName,
-    width: 98,
+    width: 112,
     sortable: false,
     cellClass: 'cell-figures',
     headerClass: 'head-right',

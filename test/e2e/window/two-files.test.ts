@@ -54,8 +54,11 @@ describe('the screen of two files', () => {
     await view.press('r');
     await expect.poll(() => calls('twoFiles.decide')).toContainEqual({ run: 1, key: 3, as: 'refused' });
     await page.getByText('You accepted 1 and refused 1.').waitFor();
+    const takeBack = page.getByRole('button', { name: 'Take back' });
+    await expect.poll(async () => await takeBack.getAttribute('aria-disabled')).not.toBe('true');
     await view.press('u');
     await expect.poll(() => calls('twoFiles.undo')).toEqual([{ run: 1, key: 3 }]);
+    await expect.poll(async () => await takeBack.getAttribute('aria-disabled')).toBe('true');
     await view.press(']');
     await page.getByRole('button', { name: /^Certain/, pressed: true }).waitFor();
     await page.getByText('L1 and R1').waitFor();

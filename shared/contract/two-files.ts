@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { key } from './primitives.ts';
 
-/** Two files of any origin, reconciled for one window: held in memory only, and gone with the window. */
-export const TWO_FILE_SIDES = ['left', 'right'] as const;
-export type TwoFileSide = (typeof TWO_FILE_SIDES)[number];
+// Two files of any origin, reconciled for one window: held in memory only, and gone with the window.
+
 /** Parts that a column can play; `text` may be several. */
 export const TWO_FILE_ROLES = [
   'id',

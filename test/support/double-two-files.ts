@@ -127,7 +127,7 @@ export function makeDoubleTwoFiles() {
         return said(key, as);
       },
       'twoFiles.undo': ({ key }: { readonly key?: number }) => said(key ?? latest ?? 1, 'open'),
-      'twoFiles.export': () => ({ file: '/home/anna/exports/two-files-bank-books.csv', lines: rows.length }),
+      'twoFiles.export': () => ({ file: 'exports/two-files-bank-books.csv', lines: rows.length }),
       'twoFiles.close': () => {
         state = null;
         return {};

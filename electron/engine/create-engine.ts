@@ -34,6 +34,7 @@ import { PostingRounds } from './rounds/posting-round.ts';
 import { Schedule } from './rounds/schedule.ts';
 import { Work } from './rounds/work.ts';
 import { startLedger, type RunningLedger } from './threads/ledger-client.ts';
+import { TwoFileSessions } from './two-files/session/two-file-sessions.ts';
 import { ViewRegistry } from './views/view-registry.ts';
 
 /**
@@ -130,6 +131,7 @@ async function createContext(
     people,
     signIns,
     handed: new HandedFiles(),
+    twoFiles: new TwoFileSessions(),
     audit: { rows: 0, verifiedAt: null, valid: null },
     today: (unit): PlainDate => localDate(ports.clock.now(), company.unit(unit).zone),
   };
@@ -200,6 +202,7 @@ function runningEngine(context: EngineContext): Engine {
     closeSession: (sessionId) => {
       views.close(sessionId);
       context.handed.close(sessionId);
+      context.twoFiles.close(sessionId).catch((error: unknown) => report('two-files', error));
       context.signIns.signOut(sessionId);
     },
     async close() {
@@ -207,6 +210,7 @@ function runningEngine(context: EngineContext): Engine {
       hub.emit('company.stopping', { reason: 'Tieout is closing.' });
       const stopping = schedule?.stop();
       await jobs.stop();
+      await context.twoFiles.closeAll();
       await work.close();
       await stopping;
       hub.close();

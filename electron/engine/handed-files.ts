@@ -39,6 +39,12 @@ export class HandedFiles {
     return heldFile(name, parts);
   }
 
+  /** The same as plain content, for another thread. Throws `BAD_INPUT` when it is not known any more. */
+  content(sessionId: string, id: string): { readonly shown: string; readonly parts: readonly Uint8Array[] } {
+    const { name, parts } = this.#find(sessionId, id);
+    return { shown: name, parts };
+  }
+
   drop(id: string): void {
     this.#files.delete(id);
   }

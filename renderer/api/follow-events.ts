@@ -14,6 +14,7 @@ const SUBJECTS: Readonly<Record<Topic, readonly string[]>> = {
   audit: ['summary'],
   rules: ['rules', 'match'],
   files: ['files'],
+  twoFiles: ['twoFiles'],
   people: ['people', 'session', 'match'],
   profile: ['profile', 'session', 'mappings', 'schedule'],
 };

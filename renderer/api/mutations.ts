@@ -74,6 +74,12 @@ export const useWithdrawClearing = () => useRowDecision('clearing.withdraw', ['c
 export const useExportClearing = () => useCommand('clearing.export', []);
 export const useImportFile = () => useCommand('file.import', ['jobs', 'files']);
 export const useUndoFile = () => useCommand('file.undo', ['jobs', 'files']);
+export const useOpenTwoFiles = () => useRowDecision('twoFiles.open', ['twoFiles']);
+export const useRunTwoFiles = () => useCommand('twoFiles.run', ['twoFiles', 'jobs']);
+export const useDecideTwoFiles = () => useRowDecision('twoFiles.decide', ['twoFiles']);
+export const useUndoTwoFiles = () => useRowDecision('twoFiles.undo', ['twoFiles']);
+export const useExportTwoFiles = () => useCommand('twoFiles.export', []);
+export const useCloseTwoFiles = () => useCommand('twoFiles.close', ['twoFiles']);
 export const useRunSync = () => useCommand('sync.run', ['jobs', 'connections']);
 export const useAskAgain = () => useCommand('completeness.askAgain', ['jobs', 'connections', 'completeness']);
 export const useVerifyAudit = () => useCommand('audit.verify', ['jobs', 'summary']);

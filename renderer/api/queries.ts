@@ -105,6 +105,24 @@ export const filePreviewQuery = (client: ContractClient, input: QueryInput<'file
     retry: false,
   });
 
+export const twoFilesQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['twoFiles', 'state'], queryFn: () => client.query('twoFiles.current', {}) });
+
+export const twoFilesPreviewQuery = (client: ContractClient, map: QueryInput<'twoFiles.preview'>['map']) =>
+  queryOptions({
+    queryKey: ['twoFiles', 'preview', map],
+    queryFn: () => client.query('twoFiles.preview', { map }),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+
+export const twoFilesDetailQuery = (client: ContractClient, input: QueryInput<'twoFiles.detail'>) =>
+  queryOptions({
+    queryKey: ['twoFiles', 'line', input],
+    queryFn: () => client.query('twoFiles.detail', input),
+    retry: false,
+  });
+
 export const peopleQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['people'], queryFn: () => client.query('people.list', {}) });
 

@@ -67,7 +67,7 @@ export const KEYS = [
   {
     id: 'approve',
     caps: ['A'],
-    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Customers to link the link, in Rules enable the version',
+    does: 'Approve; in Clearing the line or its whole day, in Invoices the document or its work order, in Customers to link the link, in Rules enable the version, in Two files the pair',
     where: 'Workbench',
     presses: plain('a'),
     writes: true,
@@ -83,7 +83,7 @@ export const KEYS = [
   {
     id: 'reject',
     caps: ['R'],
-    does: 'Not a match; in Customers to link not this customer',
+    does: 'Not a match; in Customers to link not this customer, in Two files refuse the pair',
     where: 'Workbench',
     presses: plain('r'),
     writes: true,
@@ -144,7 +144,7 @@ export const KEYS = [
   {
     id: 'exportList',
     caps: ['X'],
-    does: 'Write what is to be booked by GL as CSV',
+    does: 'Write what is to be booked by GL as CSV; in Two files the answer',
     where: 'Invoices and Clearing',
     presses: plain('x'),
     writes: true,

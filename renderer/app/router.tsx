@@ -15,6 +15,7 @@ import { OwnCompany } from '../screens/own-company/own-company.tsx';
 import { People } from '../screens/people/people.tsx';
 import { Postings } from '../screens/postings/postings.tsx';
 import { Rules } from '../screens/rules/rules.tsx';
+import { TwoFiles } from '../screens/two-files/two-files.tsx';
 import { Workbench } from '../screens/workbench/workbench.tsx';
 import { LineGate } from './line-gate.tsx';
 import { Shell } from './shell.tsx';
@@ -98,6 +99,7 @@ const routes = [
   }),
   createRoute({ getParentRoute: () => rootRoute, path: '/invoices', component: Invoices }),
   createRoute({ getParentRoute: () => rootRoute, path: '/imports', component: Imports }),
+  createRoute({ getParentRoute: () => rootRoute, path: '/two-files', component: TwoFiles }),
   createRoute({ getParentRoute: () => rootRoute, path: '/connections', component: Connections }),
   createRoute({ getParentRoute: () => rootRoute, path: '/mapping', component: Mapping }),
   createRoute({ getParentRoute: () => rootRoute, path: '/rules', component: Rules }),

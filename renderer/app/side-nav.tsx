@@ -40,6 +40,9 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       <Link to="/clearing">
         <span>Clearing</span>
       </Link>
+      <Link to="/two-files">
+        <span>Two files</span>
+      </Link>
       <h2>Set-up</h2>
       <Link to="/connections">
         <span>Connections</span>

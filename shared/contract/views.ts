@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { customerListRequest, customerRow } from './customers.ts';
 import { duplicateListRequest, duplicateRow } from './duplicates.ts';
+import { twoFileListRequest, twoFileRow } from './two-files.ts';
 import {
   attention,
   instant,
@@ -60,8 +61,11 @@ export const viewRequest = z.discriminatedUnion('list', [
   }),
   duplicateListRequest,
   customerListRequest,
+  twoFileListRequest,
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
+/** Lists of what is in the books. */
+export type LedgerViewRequest = Exclude<ViewRequest, { readonly list: 'twoFiles' }>;
 
 export const movementRow = z.strictObject({
   key,
@@ -141,5 +145,6 @@ export const viewPage = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('postings'), rows: z.array(postingRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('duplicates'), rows: z.array(duplicateRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('customers'), rows: z.array(customerRow), arrivedSince: z.number().int() }),
+  z.strictObject({ list: z.literal('twoFiles'), rows: z.array(twoFileRow), arrivedSince: z.number().int() }),
 ]);
 export type ViewPage = z.infer<typeof viewPage>;

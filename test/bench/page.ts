@@ -10,7 +10,7 @@ import { movementKeys, movementRows } from '../../electron/engine/views/movement
 import { postingKeys, postingRows } from '../../electron/engine/views/posting-view.ts';
 import { unitSummary } from '../../electron/engine/views/summary.ts';
 import { SAMPLE_SET_ID } from '../../electron/sample/company/company.ts';
-import { FACETS, type ViewRequest } from '../../shared/contract/views.ts';
+import { FACETS, type LedgerViewRequest } from '../../shared/contract/views.ts';
 import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import { measureRates, voidBecause } from './bounds/known-rates.ts';
@@ -98,7 +98,7 @@ function figures(rows: number, cases: readonly Case[], peakMb: number, rates: Re
   };
 }
 
-function allRequests(): readonly ViewRequest[] {
+function allRequests(): readonly LedgerViewRequest[] {
   const { unit } = UNIT;
   const both = <Column extends string>(columns: readonly Column[]) =>
     columns.flatMap((column) => [false, true].map((descending) => ({ column, descending })));
@@ -122,7 +122,7 @@ function allRequests(): readonly ViewRequest[] {
 /** Opening the list, and pages all over it; each beside its bound. */
 function casesOf(
   db: ReaderHandle,
-  request: ViewRequest,
+  request: LedgerViewRequest,
   times: { readonly openings: number; readonly pages: number },
 ): readonly Case[] {
   const { list } = request;
@@ -217,11 +217,11 @@ function timeMs(run: () => unknown): number {
   return performance.now() - startedMs;
 }
 
-function context(request: ViewRequest) {
+function context(request: LedgerViewRequest) {
   return { request, businessUnits: [UNIT.businessUnit], setId: SAMPLE_SET_ID };
 }
 
-function openKeys(db: ReaderHandle, request: ViewRequest): Int32Array {
+function openKeys(db: ReaderHandle, request: LedgerViewRequest): Int32Array {
   switch (request.list) {
     case 'movements':
       return runRead(db, movementKeys, request);
@@ -236,7 +236,7 @@ function openKeys(db: ReaderHandle, request: ViewRequest): Int32Array {
   }
 }
 
-function readRows(db: ReaderHandle, request: ViewRequest, keys: readonly number[]): unknown {
+function readRows(db: ReaderHandle, request: LedgerViewRequest, keys: readonly number[]): unknown {
   switch (request.list) {
     case 'movements':
       return runRead(db, movementRows, { keys });

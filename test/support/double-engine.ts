@@ -3,6 +3,7 @@ import type { CommandName, JobRow, QueryName } from '../../shared/contract/contr
 import type { CustomerRow } from '../../shared/contract/customers.ts';
 import type { DuplicateRow } from '../../shared/contract/duplicates.ts';
 import { profileSchema } from '../../shared/contract/profile.ts';
+import type { TwoFileRow } from '../../shared/contract/two-files.ts';
 import type { Facet, MovementRow, PostingRow, ViewRequest } from '../../shared/contract/views.ts';
 import { isOpenMovement } from '../../shared/domain/open-movement.ts';
 import type { ErrorCode } from '../../shared/errors/codes.ts';
@@ -15,6 +16,7 @@ import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleCustomers } from './double-customers.ts';
 import { makeDoubleDuplicates } from './double-duplicates.ts';
+import { makeDoubleTwoFiles } from './double-two-files.ts';
 import { makeDoubleDatabase } from './double-database.ts';
 import { makeDoubleMapping } from './double-mapping.ts';
 import { CONNECTIONS, SESSION, matchDetailOf, postingDetailOf } from './double-details.ts';
@@ -80,6 +82,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
   const customers = makeDoubleCustomers();
+  const twoFiles = makeDoubleTwoFiles();
   const duplicates = makeDoubleDuplicates();
   const postings = new Map<number, PostingRow>(makePostings(books, POSTINGS).map((row) => [row.key, row]));
   const views = new Map<string, View>();
@@ -131,6 +134,16 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       },
     };
   };
+  /** Its places hold still; what is said of a line shows in it at once. */
+  const twoFilesView = (request: ViewRequest & { list: 'twoFiles' }): View => {
+    const keys = twoFiles.rows(request.facet).map(({ key }) => key);
+    return {
+      request,
+      total: keys.length,
+      at: (position) => twoFiles.rows('all').find(({ key }) => key === keys[position]),
+      locate: (key) => (keys.includes(key) ? keys.indexOf(key) : null),
+    };
+  };
   const viewOf = (request: ViewRequest): View => {
     if (isEmpty) return listOf(request, []);
     switch (request.list) {
@@ -152,6 +165,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         return listOf(request, duplicates.rows(request.facet));
       case 'customers':
         return listOf(request, customers.rows(request.facet));
+      case 'twoFiles':
+        return twoFilesView(request);
     }
   };
   const decide = (key: number, text: string, state: 'approved' | 'unmatched') => {
@@ -227,11 +242,13 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         const at = (position + step) % view.total;
         const row = view.at(at);
         if (
-          view.request.list === 'duplicates'
-            ? (row as DuplicateRow).state === 'open'
-            : view.request.list === 'customers'
-              ? (row as CustomerRow).state === 'proposed'
-              : isOpenMovement(row as MovementRow)
+          view.request.list === 'twoFiles'
+            ? (row as TwoFileRow).standing === 'open'
+            : view.request.list === 'duplicates'
+              ? (row as DuplicateRow).state === 'open'
+              : view.request.list === 'customers'
+                ? (row as CustomerRow).state === 'proposed'
+                : isOpenMovement(row as MovementRow)
         )
           return { position: at };
       }
@@ -262,6 +279,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
     ...database.handlers,
     ...customers.handlers,
     ...duplicates.handlers,
+    ...twoFiles.handlers,
     'profile.current': () => failure('NOT_FOUND', 'The double has no profile.'),
     'job.list': () => ({ jobs }),
     ...makeDoubleMapping(),

@@ -11,6 +11,7 @@ import type { Jobs } from '../jobs.ts';
 import type { PostingRounds } from '../rounds/posting-round.ts';
 import type { Work } from '../rounds/work.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
+import type { TwoFileSessions } from '../two-files/session/two-file-sessions.ts';
 import type { ViewRegistry } from '../views/view-registry.ts';
 
 /** Everything the contract's handlers work with; made once when the engine starts. */
@@ -32,6 +33,7 @@ export interface EngineContext {
   readonly people: People;
   readonly signIns: PersonalSignIns;
   readonly handed: HandedFiles;
+  readonly twoFiles: TwoFileSessions;
   /** Today's date where the unit closes its books. */
   today(unit: string): PlainDate;
 }

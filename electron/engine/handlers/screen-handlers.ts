@@ -4,22 +4,32 @@ import { duplicateHandlers } from './duplicate-handlers.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
+import { twoFileHandlers } from './two-file-handlers.ts';
 
-/** The engine's answers to the names of screens that keep theirs together: clearing, customers, duplicates, files, rules. */
+/** The engine's answers to the names of screens that keep theirs together: clearing, customers, duplicates, files, rules, two files. */
 export function screenHandlers(context: EngineContext) {
   const clearing = clearingHandlers(context);
   const customers = customerHandlers(context);
   const duplicates = duplicateHandlers(context);
   const files = fileHandlers(context);
   const rules = ruleHandlers(context);
+  const twoFiles = twoFileHandlers(context);
   return {
-    queries: { ...clearing.queries, ...customers.queries, ...duplicates.queries, ...files.queries, ...rules.queries },
+    queries: {
+      ...clearing.queries,
+      ...customers.queries,
+      ...duplicates.queries,
+      ...files.queries,
+      ...rules.queries,
+      ...twoFiles.queries,
+    },
     commands: {
       ...clearing.commands,
       ...customers.commands,
       ...duplicates.commands,
       ...files.commands,
       ...rules.commands,
+      ...twoFiles.commands,
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
-import type { ViewRequest } from '../../../shared/contract/views.ts';
+import type { LedgerViewRequest } from '../../../shared/contract/views.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Session } from '../contract/session.ts';
 import { countArrived, newestKeyOf } from '../views/arrivals.ts';
@@ -10,7 +10,6 @@ import { itemKeys, itemRows } from '../views/item-view.ts';
 import { movementKeys, movementRows } from '../views/movement-view.ts';
 import { firstOpen, nextPlace, openMovementKeys } from '../views/next-open.ts';
 import { postingKeys, postingRows } from '../views/posting-view.ts';
-import type { OpenView } from '../views/view-registry.ts';
 import type { EngineContext } from './engine-context.ts';
 
 /** Orders the rows of a list once and answers a token for its pages. */
@@ -19,6 +18,11 @@ export async function openView(
   request: QueryInput<'view.open'>,
   session: Session,
 ): Promise<QueryOutput<'view.open'>> {
+  if (request.list === 'twoFiles') {
+    const keys = await context.twoFiles.get(session.sessionId).desk.call('keys', request);
+    const view = context.views.open(session.sessionId, request, keys, 0);
+    return { token: view.token, total: keys.length, expiresAt: context.views.expiresAt(view), readAt: null };
+  }
   const unit = context.company.unit(request.unit);
   // Asked for first: a row that arrives in between is then counted as new, and not overlooked.
   const newestKey = await context.ledger.read(newestKeyOf, { list: request.list });
@@ -30,7 +34,7 @@ export async function openView(
 
 function readViewKeys(
   context: EngineContext,
-  request: ViewRequest,
+  request: LedgerViewRequest,
   businessUnits: readonly string[],
 ): Promise<Int32Array> {
   switch (request.list) {
@@ -61,15 +65,20 @@ export async function readPage(
 ): Promise<QueryOutput<'view.page'>> {
   const view = context.views.get(session.sessionId, input.token);
   const keys = [...view.keys.subarray(input.offset, input.offset + input.limit)];
-  const { businessUnits } = context.company.unit(view.request.unit);
+  const { request } = view;
+  if (request.list === 'twoFiles') {
+    const { desk } = context.twoFiles.get(session.sessionId);
+    return { list: 'twoFiles', rows: await desk.call('rows', { run: request.run, keys }), arrivedSince: 0 };
+  }
+  const { businessUnits } = context.company.unit(request.unit);
   const { setId } = context.company.profile.peoplesoft;
   const arrivedSince = await context.ledger.read(countArrived, {
-    request: view.request,
+    request,
     businessUnits,
     setId,
     after: view.newestKey,
   });
-  return { ...(await readRows(context, view, keys)), arrivedSince };
+  return { ...(await readRows(context, request, keys)), arrivedSince };
 }
 
 type PageRows =
@@ -79,8 +88,7 @@ type PageRows =
       : never
     : never;
 
-async function readRows(context: EngineContext, view: OpenView, keys: number[]): Promise<PageRows> {
-  const { request } = view;
+async function readRows(context: EngineContext, request: LedgerViewRequest, keys: number[]): Promise<PageRows> {
   switch (request.list) {
     case 'movements':
       return { list: 'movements', rows: await context.ledger.read(movementRows, { keys }) };
@@ -125,6 +133,11 @@ export async function nextOpenRow(
 ): Promise<QueryOutput<'view.next'>> {
   const { keys, request } = context.views.get(session.sessionId, input.token);
   const from = input.position + 1;
+  if (request.list === 'twoFiles') {
+    const { desk } = context.twoFiles.get(session.sessionId);
+    const open = await desk.call('keys', { list: 'twoFiles', run: request.run, facet: 'open' });
+    return { position: nextPlace(keys, input.position, open) };
+  }
   if (request.list === 'duplicates') {
     const open = await context.ledger.read(duplicateKeys, { list: 'duplicates', unit: request.unit, facet: 'open' });
     return { position: nextPlace(keys, input.position, open) };

@@ -1,9 +1,19 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { readCsv } from '../../ingest/files/csv-reader.ts';
-import { diskFile } from '../../ingest/files/file-source.ts';
+import type { FileSource } from '../../ingest/files/file-source.ts';
 import { readText } from '../../ingest/files/inspect-file.ts';
-import { openTableFile } from '../../ingest/files/table-file.ts';
+import { openTableFile, type TableFile } from '../../ingest/files/table-file.ts';
 import type { ReconcileColumns } from './reconcile-map.ts';
+
+/** As the map has it; without an id rows are known by the line they begin in. */
+export type SideColumns = Omit<ReconcileColumns, 'id'> & { readonly id?: string };
+
+/** Columns of a file by their names, row by row; `lines[r]` is where row `r` begins in the file. */
+export interface SideTable {
+  readonly shown: string;
+  readonly lines: readonly number[];
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+}
 
 /** The cells of one file by the part they play; `lines[r]` is where row `r` begins in the file. */
 export interface ReadColumns {
@@ -14,7 +24,7 @@ export interface ReadColumns {
   readonly cells: Readonly<Record<ColumnRole, readonly string[] | null>>;
   /** Texts of the columns that play no other part, together. */
   readonly text: readonly string[];
-  readonly names: ReconcileColumns;
+  readonly names: SideColumns;
 }
 export type ColumnRole = 'date' | 'amount' | 'currency' | 'direction' | 'party' | 'reference' | 'dueDate';
 const ROLES: readonly ColumnRole[] = ['date', 'amount', 'currency', 'direction', 'party', 'reference', 'dueDate'];
@@ -24,26 +34,40 @@ const ROLES: readonly ColumnRole[] = ['date', 'amount', 'currency', 'direction',
  * read, and ids that are empty or stand twice; errors of the file system as they are.
  */
 export async function readColumns(
-  file: { readonly path: string; readonly shown: string; readonly option: string },
+  file: { readonly source: FileSource; readonly option: string },
   names: ReconcileColumns,
   signal: AbortSignal,
 ): Promise<ReadColumns> {
-  const table = await openTableFile(diskFile(file.path, file.shown), signal);
-  const place = (name: string, key: string): number => {
-    const at = table.headers.indexOf(name.trim());
-    if (at >= 0) return at;
+  const table = await openTableFile(file.source, signal);
+  for (const [key, name] of namesOf(names)) {
+    if (table.headers.includes(name)) continue;
     throw bad(
-      `--map: ${file.option}.${key}: ${file.shown} has no column "${name}".`,
+      `--map: ${file.option}.${key}: ${file.source.shown} has no column "${name}".`,
       `It has ${table.headers.join(', ')}.`,
     );
-  };
-  const idAt = place(names.id, 'id');
-  const at = ROLES.map((role) => (names[role] === undefined ? -1 : place(names[role], role)));
-  const textAt = (names.text ?? []).map((name, number) => place(name, `text.${number}`));
+  }
+  const wanted = new Set(namesOf(names).map(([, name]) => name));
+  return pickColumns(await readSideTable(table, wanted, signal), names);
+}
+
+/** Keys of the map with the columns they name. */
+function namesOf(names: SideColumns): [string, string][] {
+  const parts = (['id', ...ROLES] as const).flatMap((key): [string, string][] => {
+    const name = names[key];
+    return name === undefined ? [] : [[key, name.trim()]];
+  });
+  return [...parts, ...(names.text ?? []).map((name, at): [string, string] => [`text.${at}`, name.trim()])];
+}
+
+/** Reads columns of a file as they stand in it. Throws `BAD_INPUT` for a row that cannot be read; errors of the file system as they are. */
+export async function readSideTable(
+  table: TableFile,
+  wanted: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<SideTable> {
+  const { shown } = table.file;
   const lines: number[] = [];
-  const ids: string[] = [];
-  const columns = ROLES.map((): string[] => []);
-  const text: string[] = [];
+  const kept = table.headers.flatMap((name, at) => (wanted.has(name) ? [{ name, at, cells: [] as string[] }] : []));
   let isHeader = true;
   for await (const row of readCsv(readText(table.file, table.encoding, signal), table.delimiter)) {
     if (isHeader) {
@@ -51,24 +75,34 @@ export async function readColumns(
       continue;
     }
     if ('fault' in row)
-      throw bad(
-        `${file.shown}, line ${row.line}, column ${table.headers[row.column - 1] ?? row.column}: ${row.fault}.`,
-      );
+      throw bad(`${shown}, line ${row.line}, column ${table.headers[row.column - 1] ?? row.column}: ${row.fault}.`);
     if (row.cells.length !== table.headers.length)
-      throw bad(
-        `${file.shown}, line ${row.line}: it has ${row.cells.length} cells, the header ${table.headers.length}.`,
-      );
+      throw bad(`${shown}, line ${row.line}: it has ${row.cells.length} cells, the header ${table.headers.length}.`);
     lines.push(row.line);
-    ids.push(row.cells[idAt] ?? '');
-    for (const [number, column] of columns.entries())
-      if ((at[number] ?? -1) >= 0) column.push((row.cells[at[number] ?? 0] ?? '').trim());
-    text.push(textAt.map((each) => row.cells[each] ?? '').join('\n'));
+    for (const { at, cells } of kept) cells.push(row.cells[at] ?? '');
   }
-  refuseIds(file.shown, names.id, ids, lines);
+  return { shown, lines, columns: new Map(kept.map(({ name, cells }) => [name, cells])) };
+}
+
+/** The columns by the part they play. Throws `BAD_INPUT` for a column that is not there, and for ids that are empty or stand twice. */
+export function pickColumns(table: SideTable, names: SideColumns): ReadColumns {
+  const { shown, lines } = table;
+  const column = (name: string): readonly string[] => {
+    const cells = table.columns.get(name.trim());
+    if (cells === undefined) throw bad(`${shown}: it has no column "${name}".`, 'Choose one of its columns.');
+    return cells;
+  };
+  const ids = names.id === undefined ? lines.map(String) : column(names.id);
   const cells = Object.fromEntries(
-    ROLES.map((role, number) => [role, (at[number] ?? -1) < 0 ? null : (columns[number] ?? [])]),
+    ROLES.map((role) => {
+      const name = names[role];
+      return [role, name === undefined ? null : column(name).map((cell) => cell.trim())];
+    }),
   );
-  return { shown: file.shown, lines, ids, cells: cells as Record<ColumnRole, string[] | null>, text, names };
+  const texts = (names.text ?? []).map(column);
+  const text = lines.map((_, row) => texts.map((of) => of[row] ?? '').join('\n'));
+  if (names.id !== undefined) refuseIds(shown, names.id, ids, lines);
+  return { shown, lines, ids, cells: cells as Record<ColumnRole, string[] | null>, text, names };
 }
 
 const MOST_LISTED = 50;

@@ -8,13 +8,14 @@ import {
   type Decision,
   type Reconciliation,
 } from '../../matching/reconcile/reconcile.ts';
-import type { AmountTolerance, ReconcileTerms } from '../../matching/reconcile/side.ts';
-import { csvText, type CsvColumn } from '../csv-text.ts';
+import type { AmountTolerance, ReconcileSide, ReconcileTerms } from '../../matching/reconcile/side.ts';
 import type { Progress } from '../engine-types.ts';
+import { diskFile } from '../../ingest/files/file-source.ts';
+import { allocationsCsv, linesOf } from './allocation-lines.ts';
 import { decimalsOf, scaledDecimal, unscaledDecimal } from './read-amounts.ts';
 import { readColumns } from './reconcile-columns.ts';
-import type { ReconcileMap } from './reconcile-map.ts';
-import { readValues, sideOf } from './reconcile-side.ts';
+import type { ReconcileMap, ReconcileWishes } from './reconcile-map.ts';
+import { readValues, sideOf, type ReadValues } from './reconcile-side.ts';
 
 /** A file by its path and as the person named it. */
 export interface NamedFile {
@@ -46,25 +47,46 @@ const USUAL_DECIMALS = 2;
 export async function reconcileFiles(request: ReconcileFilesRequest): Promise<ReconcileReport> {
   const { signal, onProgress, map } = request;
   onProgress(0, null, 'reading');
-  const left = readValues(
-    await named('left', request.left, () => readColumns({ ...request.left, option: 'left' }, map.left, signal)),
-  );
-  const right = readValues(
-    await named('right', request.right, () => readColumns({ ...request.right, option: 'right' }, map.right, signal)),
-  );
-  const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
-  const decimals = needed === 1 ? USUAL_DECIMALS : needed;
-  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
-  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
-  const { allocations, chosen } = await finish(steps, signal, onProgress);
+  const read = (option: 'left' | 'right') =>
+    named(option, request[option], () =>
+      readColumns({ source: diskFile(request[option].path, request[option].shown), option }, map[option], signal),
+    );
+  const left = readValues(await read('left'));
+  const right = readValues(await read('right'));
+  const { allocations, chosen, decimals } = await reconcileValues(left, right, map, { signal, onProgress });
   onProgress(0, null, 'writing');
   const ids = [left.columns.ids, right.columns.ids] as const;
-  await named('out', request.out, () => writeFile(request.out.path, allocationsCsv(allocations, ids, decimals)));
+  await named('out', request.out, () =>
+    writeFile(request.out.path, allocationsCsv(linesOf(allocations, ids), decimals)),
+  );
   return {
     counts: countDecisions(allocations),
     chosen: { ...chosen, amountTolerance: toleranceText(chosen, decimals) },
     notes: [...left.notes, ...right.notes],
   };
+}
+
+/** What was found between two files, and the decimals of its amounts. */
+export interface ReconciledValues extends Reconciliation {
+  readonly decimals: number;
+  readonly sides: readonly [ReconcileSide, ReconcileSide];
+}
+
+/**
+ * Reconciles the read values of two files step by step. Throws `BAD_INPUT` for an amount beyond exact counting, and the signal's reason
+ * when it is stopped.
+ */
+export async function reconcileValues(
+  left: ReadValues,
+  right: ReadValues,
+  map: ReconcileWishes,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: Progress },
+): Promise<ReconciledValues> {
+  const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const decimals = needed === 1 ? USUAL_DECIMALS : needed;
+  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
+  return { ...(await finish(steps, signal, onProgress)), decimals, sides };
 }
 
 /** Runs what touches a file; a file that cannot be opened is the caller's choice, and is named. */
@@ -101,11 +123,11 @@ async function finish(
   }
 }
 
-function toleranceDecimals({ amountTolerance }: ReconcileMap): number {
+function toleranceDecimals({ amountTolerance }: ReconcileWishes): number {
   return amountTolerance === undefined || amountTolerance.endsWith('%') ? 0 : decimalsOf(amountTolerance);
 }
 
-function termsOf({ amountTolerance, dateWindowDays, oneToOne }: ReconcileMap, decimals: number): ReconcileTerms {
+function termsOf({ amountTolerance, dateWindowDays, oneToOne }: ReconcileWishes, decimals: number): ReconcileTerms {
   return {
     amountTolerance: amountTolerance === undefined ? null : toleranceOf(amountTolerance, decimals),
     dateWindowDays: dateWindowDays ?? null,
@@ -120,7 +142,8 @@ function toleranceOf(text: string, decimals: number): AmountTolerance {
   throw new TieoutError('BAD_INPUT', `--map: amountTolerance: ${text} is too great to be counted exactly.`);
 }
 
-function toleranceText({ amountTolerance }: ChosenTerms, decimals: number): string {
+/** A tolerance as a person writes it. */
+export function toleranceText({ amountTolerance }: ChosenTerms, decimals: number): string {
   if (amountTolerance.kind === 'absolute') return unscaledDecimal(amountTolerance.amount, decimals);
   return `${Number((amountTolerance.share * 100).toFixed(4))}%`;
 }
@@ -136,45 +159,4 @@ function countDecisions(allocations: readonly Allocation[]): Record<Decision, nu
   };
   for (const { decision } of allocations) counts[decision] += 1;
   return counts;
-}
-
-interface CsvLine extends Allocation {
-  readonly leftId: string;
-  readonly rightId: string;
-}
-
-/** The answer as CSV, in the order of ids. Ids are written to the blank as they came, formulas or not: other programs look them up. */
-function allocationsCsv(
-  allocations: readonly Allocation[],
-  ids: readonly [readonly string[], readonly string[]],
-  decimals: number,
-): string {
-  const idOf = (row: number | null, of: readonly string[]) => (row === null ? '' : (of[row] ?? ''));
-  const lines = allocations
-    .map((each): CsvLine => ({ ...each, leftId: idOf(each.left, ids[0]), rightId: idOf(each.right, ids[1]) }))
-    .sort((one, other) => compareTexts(one.leftId, other.leftId) || compareTexts(one.rightId, other.rightId));
-  const columns: readonly CsvColumn<CsvLine>[] = [
-    { heading: 'left_id', kind: 'number', value: ({ leftId }) => leftId },
-    { heading: 'right_id', kind: 'number', value: ({ rightId }) => rightId },
-    {
-      heading: 'amount',
-      kind: 'number',
-      value: ({ amount }) => (Number.isNaN(amount) ? '' : unscaledDecimal(amount, decimals)),
-    },
-    { heading: 'decision', kind: 'text', value: ({ decision }) => decision },
-    { heading: 'score', kind: 'number', value: ({ score }) => score.toFixed(6) },
-    { heading: 'rule', kind: 'text', value: ({ rule }) => rule },
-    { heading: 'reason', kind: 'text', value: (line) => reasonOf(line, ids) },
-  ];
-  return csvText(columns, lines);
-}
-
-function reasonOf(line: CsvLine, ids: readonly [readonly string[], readonly string[]]): string {
-  if (line.partner === null) return line.reason;
-  const partner = (line.left === null ? ids[1] : ids[0])[line.partner] ?? '';
-  return `${line.reason}: ${partner}`;
-}
-
-function compareTexts(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -33,6 +33,8 @@ const map = z.strictObject({
 export type ReconcileColumns = z.infer<typeof side>;
 /** What a person says about two files: columns by part, and what is not to be found out from the rows. */
 export type ReconcileMap = z.infer<typeof map>;
+/** Of that, what is not to be found out from the rows. */
+export type ReconcileWishes = Omit<ReconcileMap, 'left' | 'right'>;
 
 /** Reads a map. Throws `BAD_INPUT` naming the key that is wrong. */
 export function parseReconcileMap({ text, shown }: GivenMap): ReconcileMap {

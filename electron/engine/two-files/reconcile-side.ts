@@ -1,7 +1,7 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { NO_DAY, type ReconcileSide } from '../../matching/reconcile/side.ts';
 import { decimalsOf, readAmounts, scaledDecimal } from './read-amounts.ts';
-import { readDates } from './read-dates.ts';
+import { readDates, type DateOrder } from './read-dates.ts';
 import { readDirections } from './read-directions.ts';
 import type { ColumnRole, ReadColumns } from './reconcile-columns.ts';
 
@@ -92,13 +92,14 @@ function daysOf(columns: ReadColumns, role: 'date' | 'dueDate', notes: string[])
   if (cells === null) return new Int32Array(columns.ids.length).fill(NO_DAY);
   const read = readDates(cells);
   if (!('days' in read)) throw badCell(columns, role, read.row, read.why);
-  if (read.isAmbiguous) {
-    const words = { ymd: 'year first', dmy: 'day first', mdy: 'month first' }[read.order];
-    notes.push(
-      `${columns.shown}, column ${columns.names[role] ?? role}: its dates could be read in several ways; they were read ${words}.`,
-    );
-  }
+  if (read.isAmbiguous) notes.push(ambiguousDates(columns.shown, columns.names[role] ?? role, read.order));
   return Int32Array.from(read.days, (day) => day ?? NO_DAY);
+}
+
+/** What a person should know of a column of dates that could be read in another order as well. */
+export function ambiguousDates(shown: string, column: string, order: DateOrder): string {
+  const words = { ymd: 'year first', dmy: 'day first', mdy: 'month first' }[order];
+  return `${shown}, column ${column}: its dates could be read in several ways; they were read ${words}.`;
 }
 
 function badCell(columns: ReadColumns, role: ColumnRole, row: number, why: string): TieoutError {

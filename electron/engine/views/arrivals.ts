@@ -1,5 +1,5 @@
 import { assertNever } from '../../../shared/domain/assert-never.ts';
-import type { ViewRequest } from '../../../shared/contract/views.ts';
+import type { LedgerViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { customerFilter } from '../customers/customer-view.ts';
@@ -9,7 +9,7 @@ import type { KeyFilter } from './keys.ts';
 import { movementFilter } from './movement-view.ts';
 import { postingFilter } from './posting-view.ts';
 
-const NEWEST_SQL: Readonly<Record<ViewRequest['list'], string>> = {
+const NEWEST_SQL: Readonly<Record<LedgerViewRequest['list'], string>> = {
   movements: 'SELECT max(movement_key) AS newest FROM movement',
   items: 'SELECT max(item_key) AS newest FROM ar_item',
   postings: 'SELECT max(posting_id) AS newest FROM posting',
@@ -20,12 +20,12 @@ const NEWEST_SQL: Readonly<Record<ViewRequest['list'], string>> = {
 /** The highest key there is in a list's table; keys are given out in ascending order and never again. */
 export const newestKeyOf = defineRead(
   'views.newestKey',
-  (db: ReadableLedger, args: { list: ViewRequest['list'] }): number =>
+  (db: ReadableLedger, args: { list: LedgerViewRequest['list'] }): number =>
     statement<{ newest: number | null }>(db, NEWEST_SQL[args.list]).get()?.newest ?? 0,
 );
 
 export interface ArrivedArgs {
-  readonly request: ViewRequest;
+  readonly request: LedgerViewRequest;
   readonly businessUnits: readonly string[];
   readonly setId: string;
   /** The newest key when the view was opened. */

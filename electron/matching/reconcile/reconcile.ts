@@ -30,6 +30,8 @@ export interface Allocation {
   readonly reason: string;
   /** The row of the same side that cancels this one. */
   readonly partner: number | null;
+  /** Lines of one number stand and fall together: rows against one, or rows that cancel each other. Null where a row stays alone. */
+  readonly option: number | null;
 }
 
 export interface Reconciliation {
@@ -151,18 +153,21 @@ function allAllocations(given: RowPair, learned: Learned, kept: readonly Kept[])
   const scorer = pairScorer(pair, model, population);
   const allocations: Allocation[] = [];
   const isSeen = { left: new Uint8Array(pair.left.count), right: new Uint8Array(pair.right.count) };
-  for (const { option, verdict, likely } of kept) {
+  for (const [number, { option, verdict, likely }] of kept.entries()) {
     if (verdict === 'rival' && option.rule === 'offset') continue;
     const reason = explain(pair, scorer, option);
     const parts = option.rule === 'offset' ? [] : allocate(pair, option);
     for (const { left, right, size } of parts) {
       const amount = Math.sign(given.left.amount[left] ?? 0) * size;
       const decision = verdict === 'rival' ? ('ambiguous' as const) : verdict;
-      allocations.push({ left, right, amount, decision, score: likely, rule: option.rule, reason, partner: null });
+      const found = { decision, score: likely, rule: option.rule, reason, partner: null, option: number };
+      allocations.push({ left, right, amount, ...found });
       isSeen.left[left] = 1;
       isSeen.right[right] = 1;
     }
-    if (option.rule === 'offset') allocations.push(...offsetRows(given, option, likely, reason, isSeen));
+    if (option.rule === 'offset')
+      for (const each of offsetRows(given, option, likely, reason, isSeen))
+        allocations.push({ ...each, option: number });
   }
   for (const side of ['left', 'right'] as const)
     for (let row = 0; row < pair[side].count; row++)
@@ -176,7 +181,7 @@ function offsetRows(
   score: number,
   reason: string,
   isSeen: { readonly left: Uint8Array; readonly right: Uint8Array },
-): Allocation[] {
+): Omit<Allocation, 'option'>[] {
   const side = lefts.length > 0 ? 'left' : 'right';
   const rows = side === 'left' ? lefts : rights;
   return rows.map((row, at) => {
@@ -204,6 +209,7 @@ function aloneRow(given: RowPair, side: 'left' | 'right', row: number): Allocati
     rule: 'none',
     reason: 'no row of the other file is likely enough',
     partner: null,
+    option: null,
   };
 }
 

@@ -4,7 +4,7 @@ import { asContractError, type ContractError } from '../../api/contract-error.ts
 import { useClient } from '../../api/client-context.ts';
 import { useImportFile, useUndoFile } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
-import { handFile } from './hand-file.ts';
+import { handFile } from '../../api/hand-file.ts';
 
 export interface HandedOver {
   readonly uploadId: string;

@@ -1,6 +1,7 @@
 import type { ItemRow, MovementRow, PostingRow, ViewPage, ViewRequest } from '../../../shared/contract/views.ts';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import type { DuplicateRow } from '../../../shared/contract/duplicates.ts';
+import type { TwoFileRow } from '../../../shared/contract/two-files.ts';
 import type { QueryOutput } from '../../../shared/contract/contract.ts';
 import type { ContractClient } from '../../api/client.ts';
 import { ContractError } from '../../api/contract-error.ts';
@@ -11,6 +12,7 @@ interface RowByList {
   readonly postings: PostingRow;
   readonly duplicates: DuplicateRow;
   readonly customers: CustomerRow;
+  readonly twoFiles: TwoFileRow;
 }
 export type ListName = keyof RowByList;
 export type RowOf<L extends ListName> = RowByList[L];
@@ -30,7 +32,7 @@ export interface ViewSource<L extends ListName> {
   readonly rows: (offset: number, limit: number) => Promise<readonly RowOf<L>[]>;
   /** Position of a row, or null when the view does not hold it. */
   readonly locate: (key: number) => Promise<number | null>;
-  /** Position of the next row that still waits for a person, after the given one and then from the top; null when none does. Movements, duplicates and customers only. */
+  /** Position of the next row that still waits for a person, after the given one and then from the top; null when none does. Movements, duplicates, customers and two files only. */
   readonly nextOpen: (position: number) => Promise<number | null>;
   /** Rows that came since it was opened, as of the latest page. */
   readonly arrivedSince: () => number;
@@ -49,7 +51,7 @@ export async function openView<L extends ListName>(
   sort: Sort | undefined,
 ): Promise<ViewSource<L>> {
   // The contract's schema in the engine refuses a column that the list cannot be ordered by.
-  const full = (sort === undefined ? request : { ...request, sort }) as ViewRequest;
+  const full = (sort === undefined ? request : { ...request, sort }) as ListRequest<L> & ViewRequest;
   const opened = await client.query('view.open', full);
   let arrived = 0;
   return {

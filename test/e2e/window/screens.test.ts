@@ -20,6 +20,7 @@ const WHOLE: Readonly<Record<string, string>> = {
   '/people': '.people-table td',
   '/connections': '.streams td',
   '/imports': '.import-counts dd',
+  '/two-files': '.two-file-inputs input',
   '/mapping': '.mapping-table select',
   '/own-company': '.form-group input',
 };

@@ -1,5 +1,5 @@
-import { FILE_PART_CHARACTERS } from '../../../shared/contract/files.ts';
-import type { ContractClient } from '../../api/client.ts';
+import { FILE_PART_CHARACTERS } from '../../shared/contract/files.ts';
+import type { ContractClient } from './client.ts';
 
 /** Bytes of a part: base64 writes three bytes as four characters. */
 const PART_BYTES = (FILE_PART_CHARACTERS / 4) * 3;

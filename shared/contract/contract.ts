@@ -90,19 +90,7 @@ import {
 import { scheduleChangeInput, scheduleCurrent } from './schedule.ts';
 import { instant, key, role, seenVersion, systemName, unitName } from './primitives.ts';
 import { approveInput, decisionOutput, lostInput, matchDetail, rejectInput, summary, undoOutput } from './workbench.ts';
-import {
-  twoFileDecideInput,
-  twoFileDetail,
-  twoFileDetailInput,
-  twoFileExportInput,
-  twoFileExportOutput,
-  twoFileMapInput,
-  twoFileOpenInput,
-  twoFilePreview,
-  twoFileSaid,
-  twoFileState,
-  twoFileUndoInput,
-} from './two-files.ts';
+import { twoFileCommands, twoFileQueries } from './two-files.ts';
 import { whyNotItemInput, whyNotItemOutput } from './why-not-item.ts';
 import { viewOpened, viewPage, viewRequest } from './views.ts';
 
@@ -220,11 +208,7 @@ export const queries = {
   'file.list': { input: nothing, output: fileList },
   /** How a file that was handed over would be read; nothing is taken in. */
   'file.preview': { input: filePreviewInput, output: filePreview },
-  /** The two files that this window reconciles; null: none. */
-  'twoFiles.current': { input: nothing, output: z.strictObject({ state: twoFileState.nullable() }) },
-  /** How the two files would be read under a map. */
-  'twoFiles.preview': { input: twoFileMapInput, output: twoFilePreview },
-  'twoFiles.detail': { input: twoFileDetailInput, output: twoFileDetail },
+  ...twoFileQueries,
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
 
@@ -304,15 +288,7 @@ export const commands = {
   'file.import': { input: fileImportInput, output: job },
   /** Takes back what one import alone has brought; refused where something approved or posted rests on it. */
   'file.undo': { input: fileUndoInput, output: job },
-  /** Takes two handed files up; what this window had open before is closed. */
-  'twoFiles.open': { input: twoFileOpenInput, output: z.strictObject({ state: twoFileState }) },
-  'twoFiles.run': { input: twoFileMapInput, output: job },
-  /** Says whether lines that stand together belong together; kept until the files are closed, never in the books. */
-  'twoFiles.decide': { input: twoFileDecideInput, output: twoFileSaid },
-  'twoFiles.undo': { input: twoFileUndoInput, output: twoFileSaid },
-  /** Writes the answer with her decisions as CSV beside the ledger. */
-  'twoFiles.export': { input: twoFileExportInput, output: twoFileExportOutput },
-  'twoFiles.close': { input: nothing, output: nothing },
+  ...twoFileCommands,
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   /** Asks Stripe once more for what it said it does not know, with a read that begins at once. */
   'completeness.askAgain': {

@@ -167,3 +167,25 @@ export const twoFileUndoInput = z.strictObject({ run: key, key: key.optional() }
 export const twoFileSaid = z.strictObject({ text: z.string(), row: twoFileRow });
 export const twoFileExportInput = z.strictObject({ run: key });
 export const twoFileExportOutput = z.strictObject({ file: z.string(), lines: z.number().int() });
+
+const nothing = z.strictObject({});
+/** What a window asks about its two files. */
+export const twoFileQueries = {
+  /** The two files that this window reconciles; null: none. */
+  'twoFiles.current': { input: nothing, output: z.strictObject({ state: twoFileState.nullable() }) },
+  /** How the two files would be read under a map. */
+  'twoFiles.preview': { input: twoFileMapInput, output: twoFilePreview },
+  'twoFiles.detail': { input: twoFileDetailInput, output: twoFileDetail },
+} as const;
+/** What it may do with them. */
+export const twoFileCommands = {
+  /** Takes two handed files up; what this window had open before is closed. */
+  'twoFiles.open': { input: twoFileOpenInput, output: z.strictObject({ state: twoFileState }) },
+  'twoFiles.run': { input: twoFileMapInput, output: z.strictObject({ jobId: z.string() }) },
+  /** Says whether lines that stand together belong together; kept until the files are closed, never in the books. */
+  'twoFiles.decide': { input: twoFileDecideInput, output: twoFileSaid },
+  'twoFiles.undo': { input: twoFileUndoInput, output: twoFileSaid },
+  /** Writes the answer with her decisions as CSV beside the ledger. */
+  'twoFiles.export': { input: twoFileExportInput, output: twoFileExportOutput },
+  'twoFiles.close': { input: nothing, output: nothing },
+} as const;

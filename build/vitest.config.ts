@@ -8,7 +8,7 @@ const pattern = '**/*.test.{ts,tsx}';
 
 /**
  * `unit` is every test (properties included) outside the three folders that have a project of their own.
- * Browser specs run after the rest and one file at a time, so that they do not fight it for the cores.
+ * Browser specs run after the rest, so that they do not fight it for the cores.
  */
 export default defineConfig({
   root,
@@ -37,7 +37,8 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
         sequence: { groupOrder: 3 },
-        maxWorkers: 2,
+        // A window waits for its engine a third of the time.
+        maxWorkers: 3,
         retry: 1,
       }),
     ],

@@ -34,7 +34,7 @@ describe('the screen of invoices, by keyboard', () => {
     await tests.view.press('a', 'a', 'ArrowDown', 'ArrowDown');
     await page.getByRole('heading', { name: 'Credit note ABC-0003-CN-01' }).waitFor();
     await tests.view.press('p');
-    expect(calls('invoice.approve')).toMatchObject([{ objectId: 'in_1' }]);
+    await expect.poll(() => calls('invoice.approve')).toMatchObject([{ objectId: 'in_1' }]);
     answer();
     await expect
       .poll(() => calls('invoice.approve'))

@@ -6,11 +6,10 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Field,
-  Textarea,
 } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { ReasonField } from './reason-field.tsx';
 import { useReturnFocus } from './use-return-focus.ts';
 
 interface ReasonDialogProps {
@@ -22,7 +21,6 @@ interface ReasonDialogProps {
   readonly onCancel: () => void;
   readonly onConfirm: (reason: string) => void;
 }
-const LONGEST_REASON = 500;
 
 /** Asks why. Enter confirms, Esc goes back with nothing done. */
 export function ReasonDialog(props: ReasonDialogProps): ReactNode {
@@ -41,25 +39,14 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
             <DialogTitle>{props.title}</DialogTitle>
             <DialogContent className="dialog-content">
               <p>{props.explanation}</p>
-              <Field label={props.isRequired ? 'Reason' : 'Reason (optional)'} required={props.isRequired}>
-                <Textarea
-                  autoFocus
-                  rows={2}
-                  maxLength={LONGEST_REASON}
-                  value={reason}
-                  onChange={(_, { value }) => setReason(value)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter' && !event.shiftKey) submit(event);
-                  }}
-                />
-              </Field>
-              <div className="suggestions">
-                {props.suggestions.map((suggestion) => (
-                  <Button key={suggestion} size="small" onClick={() => setReason(suggestion)}>
-                    {suggestion}
-                  </Button>
-                ))}
-              </div>
+              <ReasonField
+                autoFocus
+                reason={reason}
+                say={setReason}
+                isRequired={props.isRequired}
+                suggestions={props.suggestions}
+                submit={submit}
+              />
             </DialogContent>
             <DialogActions>
               <Button onClick={props.onCancel}>Cancel</Button>

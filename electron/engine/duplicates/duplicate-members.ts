@@ -69,7 +69,7 @@ function shownCharge(
       ['Metadata', 'text', rest.map(([name, value]) => `${name}: ${value}`).join(', ')],
       ['Pays', 'text', paysText(db, movement)],
       ['Refunded', 'text', isBack ? 'in full' : ''],
-      ['Here', 'text', movementIs(movement.state)],
+      ['In Tieout', 'text', movementIs(movement.state)],
     ],
   };
 }

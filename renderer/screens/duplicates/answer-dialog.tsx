@@ -10,11 +10,11 @@ import {
   Input,
   Radio,
   RadioGroup,
-  Textarea,
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { FormEvent, ReactNode, RefObject } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
+import { ReasonField } from '../../ui/reason-field.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
 
@@ -34,7 +34,6 @@ interface AnswerDialogProps {
 }
 
 const NOT_DUPLICATE = 'not';
-const LONGEST_REASON = 500;
 const SUGGESTIONS = {
   sameEvent: ['Paid twice by mistake', 'Retried after a time-out', 'Booked twice'],
   notDuplicate: ['Two orders', 'The customer says both are right', 'A regular payment'],
@@ -78,7 +77,14 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
                   <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
                 </Field>
               )}
-              <Reason as={as} box={reasonBox} reason={reason} say={setReason} submit={submit} />
+              <ReasonField
+                box={reasonBox}
+                reason={reason}
+                say={setReason}
+                isRequired
+                suggestions={SUGGESTIONS[as]}
+                submit={submit}
+              />
             </DialogContent>
             <DialogActions>
               <Button onClick={() => give(null)}>Cancel</Button>
@@ -127,40 +133,6 @@ function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): Reac
         />
       </RadioGroup>
     </Field>
-  );
-}
-
-interface ReasonProps {
-  readonly as: Answer['as'];
-  readonly box: RefObject<HTMLTextAreaElement | null>;
-  readonly reason: string;
-  readonly say: (reason: string) => void;
-  readonly submit: (event: FormEvent) => void;
-}
-
-function Reason({ as, box, reason, say, submit }: ReasonProps): ReactNode {
-  return (
-    <>
-      <Field label="Reason" required>
-        <Textarea
-          textarea={{ ref: box }}
-          rows={2}
-          maxLength={LONGEST_REASON}
-          value={reason}
-          onChange={(_, { value }) => say(value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey) submit(event);
-          }}
-        />
-      </Field>
-      <div className="suggestions">
-        {SUGGESTIONS[as].map((suggestion) => (
-          <Button key={suggestion} size="small" onClick={() => say(suggestion)}>
-            {suggestion}
-          </Button>
-        ))}
-      </div>
-    </>
   );
 }
 

@@ -27,7 +27,7 @@ export function movementColumns(year: string, currency: string | null): ColDef<M
     {
       colId: 'customer',
       headerName: 'Customer',
-      flex: 1,
+      flex: 2,
       minWidth: 90,
       valueGetter: ({ data }) => (data === undefined ? '' : (data.customer ?? '—')),
     },
@@ -40,7 +40,9 @@ export function movementColumns(year: string, currency: string | null): ColDef<M
     {
       colId: 'state',
       headerName: 'State',
-      width: 136,
+      flex: 1,
+      minWidth: 136,
+      maxWidth: 200,
       valueGetter: ({ data }) => data?.stateText ?? '',
       cellRenderer: ({ data }: { data: MovementRow | undefined }) =>
         data === undefined ? null : <Tag tone={data.stateTone}>{data.stateText}</Tag>,

@@ -189,3 +189,13 @@ function otherConfirmed(
   const links = linksOfStripeCustomer(db, account, customerId);
   return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId);
 }
+
+/** Stripe customers that have a link in a state, from the counts the ledger keeps. */
+export function linkCounts(db: ReadableLedger): Readonly<Record<'proposed' | 'confirmed', number>> {
+  const rows = statement<{ state: 'proposed' | 'confirmed'; customers: number }>(
+    db,
+    'SELECT state, customers FROM link_count',
+  ).all();
+  const of = (state: string): number => rows.find((row) => row.state === state)?.customers ?? 0;
+  return { proposed: of('proposed'), confirmed: of('confirmed') };
+}

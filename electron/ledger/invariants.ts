@@ -153,6 +153,11 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
        GROUP BY unit, state) WHERE kept <> counted`,
   ],
   [
+    'LINK_COUNTS',
+    `SELECT k.state, k.customers, count(DISTINCT l.account || char(10) || l.customer_id) AS counted FROM link_count k
+     LEFT JOIN crosswalk_link l ON l.state = k.state GROUP BY k.state HAVING k.customers <> counted`,
+  ],
+  [
     'MIRROR_VERSION_MISSING',
     `SELECT o.source_key, o.current_version FROM source_object o
      LEFT JOIN source_version v ON v.source_key = o.source_key AND v.version = o.current_version

@@ -3,7 +3,7 @@ import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { CustomerFacet } from '../../../shared/domain/customer-facets.ts';
 import { candidatesOf } from '../../ledger/customer-candidate-store.ts';
-import { linksOfStripeCustomer, type LinkRow } from '../../ledger/crosswalk-store.ts';
+import { linkCounts, linksOfStripeCustomer, type LinkRow } from '../../ledger/crosswalk-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -130,12 +130,8 @@ function peopleSoftName(db: ReadableLedger, setId: string, custId: string): stri
   );
 }
 
-/** How many Stripe customers wait for a person's word, and how many are linked. */
+/** How many Stripe customers wait for a person's word, and how many are linked; kept, not counted. */
 export function customerCountsOf(db: ReadableLedger): { readonly toDecide: number; readonly confirmed: number } {
-  const count = (state: string): number =>
-    statement<{ count: number }>(
-      db,
-      'SELECT count(*) AS count FROM (SELECT DISTINCT account, customer_id FROM crosswalk_link WHERE state = ?)',
-    ).get(state)?.count ?? 0;
-  return { toDecide: count('proposed'), confirmed: count('confirmed') };
+  const kept = linkCounts(db);
+  return { toDecide: kept.proposed, confirmed: kept.confirmed };
 }

@@ -7,7 +7,7 @@ import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
-import { scoreLinks } from './score-links.ts';
+import { scoreLinks, type ScoredLinks } from './score-links.ts';
 
 /** Every table is read once, in the order of its key: more would only be filled and never asked again. */
 const CACHE_MB = 16;
@@ -24,11 +24,14 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   };
   const db = open(start);
   try {
-    if (start.kind !== 'dry') await sayScores(db, start, say);
-    const { changes, conflicts } = readLinks(db, start.profile);
+    const scored = scoreLinks(db, start.profile);
+    if (start.kind !== 'dry' && scored !== null) await sayScores(scored, say);
+    // What a dry run found is not in the ledger: it is told what to read in its place.
+    const fresh = start.kind === 'dry' ? (scored?.customers ?? []) : [];
+    const { changes, conflicts } = readLinks(db, start.profile, fresh);
     await say({ type: 'links', changes, conflicts });
     db.exec('BEGIN');
-    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile), start.kind);
+    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile, fresh), start.kind);
     let chunk = chunks.next();
     while (chunk.done !== true) {
       const { changes: outcomes, done, total } = chunk.value;
@@ -48,13 +51,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
 const SCORED_AT_A_TIME = 1_000;
 
 /** Candidates are stored before links are proposed, so that a proposal and what it was scored by are never apart. */
-async function sayScores(
-  db: ReaderHandle,
-  start: MatchingThreadStart,
-  say: (message: MatchingMessage) => Promise<void>,
-): Promise<void> {
-  const scored = scoreLinks(db, start.profile);
-  if (scored === null) return;
+async function sayScores(scored: ScoredLinks, say: (message: MatchingMessage) => Promise<void>): Promise<void> {
   const { customers } = scored;
   for (let from = 0; from === 0 || from < customers.length; from += SCORED_AT_A_TIME) {
     const until = from + SCORED_AT_A_TIME;

@@ -1,4 +1,4 @@
-import { candidateScores } from '../../ledger/customer-candidate-store.ts';
+import { candidateScores, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
 import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
@@ -37,12 +37,20 @@ interface LinkRecord {
   decided_by: string | null;
 }
 
-/** The crosswalk as the ledger's customers and links make it: what should change, and which link each movement may use. */
-export function readLinks(db: ReadableLedger, profile: MatchingProfile): ProposedLinks {
+/**
+ * The crosswalk as the ledger's customers, candidates and links make it: what should change, and which link each movement may use.
+ * `fresh`: candidates that a run would have stored by now, in the place of those of the same Stripe customers.
+ */
+export function readLinks(
+  db: ReadableLedger,
+  profile: MatchingProfile,
+  fresh: readonly CandidatesOfCustomer[] = [],
+): ProposedLinks {
   const { stripe, peopleSoft } = readParties(db, profile);
   const scored = new Map<string, ScoredParty[]>();
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
+  for (const { account, customerId, candidates } of fresh) scored.set(partyKey(account, customerId), [...candidates]);
   return proposeLinks(stripe, peopleSoft, standingLinks(db), scored);
 }
 

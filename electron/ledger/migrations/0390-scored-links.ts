@@ -4,6 +4,16 @@
  * once released.
  */
 export const number = 390;
+
+/** One more, or one less, where a Stripe customer gained or lost a state by this row: its other links may hold it there all the same. */
+const counted = (row: 'old' | 'new', by: '+ 1' | '- 1'): string => {
+  const others = (state: string): string =>
+    `EXISTS (SELECT 1 FROM crosswalk_link l WHERE l.account = ${row}.account AND l.customer_id = ${row}.customer_id
+       AND l.link_id <> ${row}.link_id AND l.state = '${state}')`;
+  return `UPDATE link_count SET customers = customers ${by} WHERE state = ${row}.state AND NOT (CASE state
+    WHEN 'confirmed' THEN ${others('confirmed')} ELSE ${others('proposed')} END);`;
+};
+
 export const sql = `
 CREATE TABLE crosswalk_link_anew (
   link_id INTEGER PRIMARY KEY, account TEXT NOT NULL, customer_id TEXT NOT NULL, set_id TEXT NOT NULL, cust_id TEXT NOT NULL,
@@ -48,4 +58,13 @@ CREATE TRIGGER stripe_customer_numbered AFTER INSERT ON stripe_customer BEGIN
   INSERT INTO stripe_customer_number (account, customer_id) SELECT new.account, new.customer_id
     WHERE NOT EXISTS (SELECT 1 FROM stripe_customer_number WHERE account = new.account AND customer_id = new.customer_id);
 END;
+
+-- Stripe customers with a link in a state, kept: the shell shows them at every key press
+CREATE TABLE link_count (state TEXT PRIMARY KEY CHECK (state IN ('proposed', 'confirmed')), customers INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO link_count (state, customers) SELECT s.state, (SELECT count(*) FROM (SELECT DISTINCT account, customer_id FROM crosswalk_link l
+    WHERE l.state = s.state)) FROM (SELECT 'proposed' AS state UNION ALL SELECT 'confirmed') s;
+CREATE TRIGGER link_count_added AFTER INSERT ON crosswalk_link BEGIN ${counted('new', '+ 1')} END;
+CREATE TRIGGER link_count_moved AFTER UPDATE OF state ON crosswalk_link WHEN old.state <> new.state
+  BEGIN ${counted('old', '- 1')} ${counted('new', '+ 1')} END;
+CREATE TRIGGER link_count_gone AFTER DELETE ON crosswalk_link BEGIN ${counted('old', '- 1')} END;
 `;

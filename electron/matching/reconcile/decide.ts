@@ -66,7 +66,7 @@ const NONE: Option = { lefts: [], rights: [], logOdds: 0, rule: 'offset', amount
 
 function verdictOf(option: Option, likely: number, standing: Standing, margin: number): Verdict {
   if (standing === 'undecided') return likely >= 0.9 ? 'proposed' : 'dropped';
-  const isByDay = option.rule === 'day-set';
+  const isByDay = option.rule === 'day-set' || option.rule === 'window-set';
   const needed = isByDay ? BY_DAY.proposed : option.amounts === 'weak' ? PROPOSED_WEAK : PROPOSED.likely;
   if (standing !== 'chosen' || likely < needed || margin < PROPOSED.margin) return 'dropped';
   const auto = isByDay ? BY_DAY.auto : AUTO;

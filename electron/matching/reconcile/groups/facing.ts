@@ -2,6 +2,7 @@ import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
 import type { Option, OptionRule } from '../option.ts';
 import { AMOUNT } from '../score-pair.ts';
+import { roundedCount } from '../rounded-log.ts';
 import { daysBetween, type RowPair, type Rows } from '../rows.ts';
 
 /** One side's rows, each against several of the other. */
@@ -16,6 +17,8 @@ export interface Facing {
   /** 1 where no pair has settled the row precisely: it may still be one of several that are named together. */
   readonly isOpenTarget: Uint8Array;
   readonly isOpenMember: Uint8Array;
+  /** How many members no pair has settled. */
+  readonly looseMembers: number;
 }
 
 /** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
@@ -48,6 +51,7 @@ export function facings({ pair }: Learned, candidates: Candidates, likely: Float
     isLooseMember: member.isLoose,
     isOpenTarget: target.isOpen,
     isOpenMember: member.isOpen,
+    looseMembers: roundedCount(member.isLoose.reduce((sum, each) => sum + each, 0)),
   });
   return [facing(true, left, right), facing(false, right, left)];
 }

@@ -66,7 +66,7 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
     if (found.length === 0) found.push(...daySets(search, facing, byDay, target));
-    options.push(...found, ...windowSets(search, facing, byDay, target));
+    options.push(...found, ...windowSets(search, facing, byDay, target, named));
   }
   return options;
 }

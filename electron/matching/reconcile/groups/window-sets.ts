@@ -4,7 +4,7 @@ import { daysBetween } from '../rows.ts';
 import { NO_DAY } from '../side.ts';
 import { rowsOn, type RowsByDay } from './day-sets.ts';
 import { groupOption, type Facing } from './facing.ts';
-import { commonGrain, logHit, logSets, oddsOf } from './group-odds.ts';
+import { commonGrain, logHit, logSets, membersWorth, oddsOf } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 import { smallSums } from './small-sums.ts';
 
@@ -23,7 +23,13 @@ const LEAST_WEIGHT = -3;
  * Groups of two to four rows anywhere in the window of a target that come to it precisely. Each member counts with all that speaks for it
  * by code, name and date, so that a number or a name on one of them finds the rest.
  */
-export function windowSets(search: GroupSearch, facing: Facing, byDay: RowsByDay, target: number): Option[] {
+export function windowSets(
+  search: GroupSearch,
+  facing: Facing,
+  byDay: RowsByDay,
+  target: number,
+  named: readonly number[],
+): Option[] {
   const pool = poolOf(search, facing, byDay, target);
   if (pool.rows.length < 2) return [];
   const { targets, members } = facing;
@@ -35,9 +41,15 @@ export function windowSets(search: GroupSearch, facing: Facing, byDay: RowsByDay
     const grain = Math.max(search.grain, commonGrain(own, size));
     const worth = places.reduce((sum, at) => sum + (pool.weights[at] ?? 0), 0);
     const chance = logSets(facing.looseMembers, places.length) + logHit(sizes, places.length, size, grain);
-    const logOdds = oddsOf(chance, worth - Math.log(places.length * (places.length - 1)));
-    if (logOdds <= 0) continue;
     const rows = places.map((at) => pool.rows[at] ?? 0);
+    let logOdds = oddsOf(chance, worth - Math.log(places.length * (places.length - 1)));
+    const rest = rows.length - named.length;
+    if (named.length > 0 && rest > 0 && named.every((row) => rows.includes(row))) {
+      // What the target names is certain enough: only the rest meets by chance.
+      const restChance = logSets(sizes.length, rest) + logHit(sizes, rest, size, grain);
+      logOdds = Math.max(logOdds, oddsOf(restChance, membersWorth(facing, search.scorer, target, rows)));
+    }
+    if (logOdds <= 0) continue;
     options.push(groupOption(facing, target, rows, { logOdds, rule: 'window-set', amounts: 'exact' }));
   }
   return options.sort((one, other) => other.logOdds - one.logOdds).slice(0, MOST_SETS);

@@ -22,7 +22,7 @@ export interface Facing {
 }
 
 /** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
-const SETTLED = 0.3;
+const SETTLED = 0.5;
 const NEAR_RATIO = 0.06;
 
 /** Both ways of facing, with the rows that pairs have not settled. */

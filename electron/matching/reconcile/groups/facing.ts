@@ -19,6 +19,8 @@ export interface Facing {
   readonly isOpenMember: Uint8Array;
   /** How many members no pair has settled. */
   readonly looseMembers: number;
+  /** How many members have an amount. */
+  readonly sizeCounts: ReadonlyMap<number, number>;
 }
 
 /** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
@@ -52,8 +54,15 @@ export function facings({ pair }: Learned, candidates: Candidates, likely: Float
     isOpenTarget: target.isOpen,
     isOpenMember: member.isOpen,
     looseMembers: roundedCount(member.isLoose.reduce((sum, each) => sum + each, 0)),
+    sizeCounts: sizeCounts(isLeftTarget ? pair.right : pair.left),
   });
   return [facing(true, left, right), facing(false, right, left)];
+}
+
+function sizeCounts({ size }: Rows): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const each of size) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return counts;
 }
 
 /** Days from the left row to the right one. */

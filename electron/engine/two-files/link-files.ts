@@ -1,4 +1,5 @@
 import { dedupeParties, linkParties } from '../../matching/parties/link-parties.ts';
+import { SCORE_FLOOR } from '../../matching/parties/linked-pairs.ts';
 import { oneToOne } from '../../matching/parties/one-to-one.ts';
 import { writePairs } from './link-output.ts';
 import type { LinkRequest, LinkResult } from './link-request.ts';
@@ -21,10 +22,15 @@ async function linkTwo(request: Extract<LinkRequest, { kind: 'link' }>, onStep: 
   const left = await readPartyTable('left', request.left, request.map.left);
   const right = await readPartyTable('right', request.right, request.map.right);
   const linked = linkParties(left.parties, right.parties, { onStep });
-  return { pairs: request.oneToOne ? oneToOne(linked) : linked.rows(), left: left.ids, right: right.ids };
+  return {
+    pairs: request.oneToOne ? oneToOne(linked) : linked.rows(SCORE_FLOOR, { left: left.ids, right: right.ids }),
+    left: left.ids,
+    right: right.ids,
+  };
 }
 
 async function dedupeOne(request: Extract<LinkRequest, { kind: 'dedupe' }>, onStep: (text: string) => void) {
   const { ids, parties } = await readPartyTable('in', request.in, request.map);
-  return { pairs: dedupeParties(parties, { onStep }).rows(), left: ids, right: ids };
+  const pairs = dedupeParties(parties, { onStep }).rows(SCORE_FLOOR, { left: ids, right: ids });
+  return { pairs, left: ids, right: ids };
 }

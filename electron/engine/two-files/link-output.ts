@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { csvLine } from '../csv-text.ts';
-import type { ScoredRows } from '../../matching/parties/linked-pairs.ts';
+import type { ScoredRows } from '../../matching/parties/row-pairs.ts';
 
 const LINES_AT_ONCE = 5_000;
 

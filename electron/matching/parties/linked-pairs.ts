@@ -1,17 +1,11 @@
 import { explainPair, type PairExplanation } from './explain-pair.ts';
 import type { FoundPairs } from './found-pairs.ts';
 import type { LinkModel } from './link-model.ts';
+import { rowPairs, type RowIds, type ScoredRows } from './row-pairs.ts';
 import { refineWeights } from './refine-weights.ts';
 
 /** A pair of rows that a person has judged. */
 export type JudgedPair = readonly [leftRow: number, rightRow: number];
-
-/** Pairs of rows with their scores, in columns. */
-export interface ScoredRows {
-  readonly left: Int32Array;
-  readonly right: Int32Array;
-  readonly score: Float64Array;
-}
 
 /** Pairs of less probability are not worth a line. */
 export const SCORE_FLOOR = 0.01;
@@ -71,26 +65,11 @@ export class LinkedPairs {
     return refineWeights(this.#found, pairsOf(confirmed), pairsOf(rejected));
   }
 
-  /** All pairs of rows from a score on, in no particular order. Rows of one file that are the very same are pairs too, each once. */
-  rows(floor: number = SCORE_FLOOR): ScoredRows {
-    const { compared, leftProfiles, rightProfiles, score, self } = this.#found;
-    const left: number[] = [];
-    const right: number[] = [];
-    const scores: number[] = [];
-    for (const [pair, own] of score.entries()) {
-      if (own < floor) continue;
-      const [i, j] = [compared.pairs.left[pair] ?? 0, compared.pairs.right[pair] ?? 0];
-      for (let at = leftProfiles.start[i] ?? 0; at < (leftProfiles.start[i + 1] ?? 0); at += 1)
-        for (
-          let to = self && i === j ? at + 1 : (rightProfiles.start[j] ?? 0);
-          to < (rightProfiles.start[j + 1] ?? 0);
-          to += 1
-        ) {
-          left.push(leftProfiles.rows[at] ?? 0);
-          right.push(rightProfiles.rows[to] ?? 0);
-          scores.push(own);
-        }
-    }
-    return { left: Int32Array.from(left), right: Int32Array.from(right), score: Float64Array.from(scores) };
+  /**
+   * Pairs of rows from a score on, in no particular order; all of them, but for thousands of rows that are the very same (see `rowPairs`).
+   * Rows of one file that are the very same are pairs too, each once.
+   */
+  rows(floor: number = SCORE_FLOOR, ids: RowIds | null = null): ScoredRows {
+    return rowPairs(this.#found, floor, ids);
   }
 }

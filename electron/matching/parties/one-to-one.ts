@@ -1,6 +1,7 @@
 import { assign, type Standing } from '../assignment/assign.ts';
 import { optionTable, type OptionTable } from '../assignment/option-table.ts';
-import { SCORE_FLOOR, type LinkedPairs, type ScoredRows } from './linked-pairs.ts';
+import { SCORE_FLOOR, type LinkedPairs } from './linked-pairs.ts';
+import type { ScoredRows } from './row-pairs.ts';
 import type { Profiles } from './profiles.ts';
 
 const MILLION = 1_000_000;

@@ -65,8 +65,8 @@ export function findCandidates(search: CandidateSearch, lefts: Int32Array): Cand
       if (seen[right] === left) return;
       seen[right] = left;
       if (!isWithinTerms(pair, terms, left, right) || !hasSameSign(pair, left, right)) return;
-      scorer.rate(left, right);
-      if (score.sum < LEAST_SUM || score.sum < best - FAR_BELOW_BEST) return;
+      const least = Math.max(LEAST_SUM, best - FAR_BELOW_BEST);
+      if (!scorer.rateFrom(left, right, least) || score.sum < least) return;
       best = Math.max(best, score.sum);
       kept.left.push(left);
       kept.right.push(right);

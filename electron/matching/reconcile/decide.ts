@@ -18,7 +18,7 @@ const AUTO = { likely: 0.998, margin: 6 } as const;
 const PROPOSED = { likely: 0.75, margin: 1 } as const;
 const PROPOSED_WEAK = 0.97;
 /** A sum of rows that have nothing but a day in common meets by chance more often than counting can tell. */
-const BY_DAY = { auto: { likely: 0.9995, margin: 9 }, proposed: 0.92 } as const;
+const BY_DAY = { auto: { likely: 0.9995, margin: 9 }, proposed: 0.95 } as const;
 const WORTH_SHOWING = 0.03;
 const WORTH_SOLVING = 0.02;
 /** What is left after unlikely options are gone falls into small clusters; a greater one is left to a person. */
@@ -66,8 +66,9 @@ const NONE: Option = { lefts: [], rights: [], logOdds: 0, rule: 'offset', amount
 
 function verdictOf(option: Option, likely: number, standing: Standing, margin: number): Verdict {
   if (standing === 'undecided') return likely >= 0.9 ? 'proposed' : 'dropped';
-  const isByDay = option.rule === 'day-set';
-  const needed = isByDay ? BY_DAY.proposed : option.amounts === 'weak' ? PROPOSED_WEAK : PROPOSED.likely;
+  const isByDay = option.rule === 'day-set' || option.rule === 'window-set';
+  const needed =
+    option.rule === 'day-set' ? BY_DAY.proposed : option.amounts === 'weak' ? PROPOSED_WEAK : PROPOSED.likely;
   if (standing !== 'chosen' || likely < needed || margin < PROPOSED.margin) return 'dropped';
   const auto = isByDay ? BY_DAY.auto : AUTO;
   return option.amounts === 'exact' && likely >= auto.likely && margin >= auto.margin ? 'auto' : 'proposed';

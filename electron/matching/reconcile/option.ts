@@ -11,6 +11,7 @@ export type OptionRule =
   | 'party-set'
   | 'key-set'
   | 'day-set'
+  | 'window-set'
   | 'offset';
 
 /** One way of settling rows: a pair, one row against several, or two rows of a side that cancel each other. */

@@ -1,5 +1,4 @@
 import type { RowPair } from './rows.ts';
-import type { TokenLists } from './vocabulary.ts';
 
 /**
  * How the codes of two rows relate. `absent`: one has none · `unlinked`: both have some, none is known to the other file ·
@@ -95,14 +94,7 @@ export function nameSignal(pair: RowPair, left: number, right: number, found: Si
     found.kind = NAME.other;
     return;
   }
-  const whole = Math.min(weightOf(pair, mine, left), weightOf(pair, theirs, right));
+  const whole = Math.min(pair.left.wordsWeight[left] ?? 0, pair.right.wordsWeight[right] ?? 0);
   const part = whole === 0 ? 1 : shared / whole;
   found.kind = part < LITTLE ? NAME.little : part < HALF ? NAME.half : NAME.same;
-}
-
-function weightOf(pair: RowPair, words: TokenLists, row: number): number {
-  let sum = 0;
-  for (let at = words.start[row] ?? 0; at < (words.start[row + 1] ?? 0); at++)
-    sum += pair.wordWeight[words.tokens[at] ?? 0] ?? 0;
-  return sum;
 }

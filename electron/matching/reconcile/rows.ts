@@ -22,6 +22,8 @@ export interface Rows {
   readonly isNamed: Uint8Array;
   /** 1 where the row has words, whether the other side has them or not. */
   readonly hasWords: Uint8Array;
+  /** What the words of the row weigh together. */
+  readonly wordsWeight: Float64Array;
 }
 
 /** Both sides, and what their tokens are worth. */
@@ -70,6 +72,7 @@ export function prepareRows(left: ReconcileSide, right: ReconcileSide): RowPair 
       words: own,
       isNamed: Uint8Array.from({ length: from.count }, (_, row) => (hasRare(tokens, row, isRare) ? 1 : 0)),
       hasWords,
+      wordsWeight: Float64Array.from({ length: from.count }, (_, row) => weightOf(own, row, words.weight)),
     };
   };
   return {
@@ -99,6 +102,13 @@ export function daysBetween(pair: RowPair, left: number, right: number): number 
   const from = pair.left.day[left] ?? NO_DAY;
   const to = pair.right.day[right] ?? NO_DAY;
   return from === NO_DAY || to === NO_DAY ? Number.NaN : to - from;
+}
+
+function weightOf(words: TokenLists, row: number, weight: Float64Array): number {
+  let sum = 0;
+  for (let at = words.start[row] ?? 0; at < (words.start[row + 1] ?? 0); at++)
+    sum += weight[words.tokens[at] ?? 0] ?? 0;
+  return sum;
 }
 
 function hasRare(codes: TokenLists, row: number, isRare: Uint8Array): boolean {

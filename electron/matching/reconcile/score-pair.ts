@@ -23,6 +23,8 @@ export interface Scorer {
   /** Scores a pair into `score`, which is written over by the next call. */
   readonly score: PairScore;
   rate(left: number, right: number): void;
+  /** As `rate`, unless the sum cannot come to `least`: then false, and the score says nothing. Pairs of one left row after another. */
+  rateFrom(left: number, right: number, least: number): boolean;
 }
 
 /** Scores pairs by a model. */
@@ -30,7 +32,8 @@ export function pairScorer(pair: RowPair, model: Model, population: Population):
   const score: PairScore = { sum: 0, amount: 0, amountKind: 0, delay: 0, code: 0, codeKind: 0, name: 0, nameKind: 0 };
   const code: Signal = { kind: 0, share: 1, token: -1 };
   const name: Signal = { kind: 0, share: 1, token: -1 };
-  const rate = (left: number, right: number): void => {
+  const bestName = bestNameOdds(pair, model);
+  const rateFrom = (left: number, right: number, least: number): boolean => {
     rateAmount(pair, model, population, left, right, score);
     const days = daysBetween(pair, left, right);
     score.delay = 0;
@@ -41,12 +44,35 @@ export function pairScorer(pair: RowPair, model: Model, population: Population):
     codeSignal(pair, left, right, code);
     score.codeKind = code.kind;
     score.code = classOdds(model.code, model.codeOther, code, code.kind >= CODE.near);
+    // Comparing names is dear, and most pairs are hopeless without it.
+    const known = model.prior + score.amount + score.delay + score.code;
+    if (known + bestName(left) + ROUNDING < least) return false;
     nameSignal(pair, left, right, name);
     score.nameKind = name.kind;
     score.name = classOdds(model.name, model.nameOther, name, name.kind >= NAME.little);
-    score.sum = model.prior + score.amount + score.delay + score.code + score.name;
+    score.sum = known + score.name;
+    return true;
   };
-  return { score, rate };
+  return { score, rate: (left, right) => void rateFrom(left, right, -Infinity), rateFrom };
+}
+
+const ROUNDING = 1e-9;
+
+/** The most that any name could speak for a left row: its rarest word. */
+function bestNameOdds(pair: RowPair, model: Model): (left: number) => number {
+  const { start, tokens } = pair.left.words;
+  const unshared = [NAME.unlinked, NAME.other].map((kind) => (model.name[kind] ?? 0) - (model.nameOther[kind] ?? 0));
+  const shared = Math.max(...[NAME.little, NAME.half, NAME.same].map((kind) => model.name[kind] ?? 0));
+  let [known, odds] = [-1, 0];
+  return (left) => {
+    if (left === known) return odds;
+    let share = 1;
+    for (let at = start[left] ?? 0; at < (start[left + 1] ?? 0); at++)
+      share = Math.min(share, pair.wordShare[tokens[at] ?? 0] ?? 1);
+    odds = Math.max(0, ...unshared, shared - Math.log(share));
+    known = left;
+    return odds;
+  };
 }
 
 function classOdds(ours: Float64Array, others: Float64Array, { kind, share }: Signal, isShared: boolean): number {

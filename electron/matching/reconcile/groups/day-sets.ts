@@ -1,6 +1,7 @@
 import { FIRST_DELAY } from '../model.ts';
 import type { Learned } from '../learn.ts';
 import type { Option } from '../option.ts';
+import type { Rows } from '../rows.ts';
 import { NO_DAY } from '../side.ts';
 import { exactSums, poolOf } from './exact-sums.ts';
 import { groupOption, type Facing } from './facing.ts';
@@ -27,6 +28,14 @@ export function looseByDay({ members, isLooseMember }: Facing): RowsByDay {
   return byDay;
 }
 
+/** Free rows of the currency and sign of a target on so many days. */
+export function rowsOn(byDay: RowsByDay, targets: Rows, target: number, firstDay: number, days: number): number[] {
+  const isNegative = (targets.amount[target] ?? 0) < 0;
+  return Array.from({ length: days }, (_, at) => firstDay + at).flatMap(
+    (day) => byDay.get(keyOf(targets.currency[target] ?? -1, isNegative, day)) ?? [],
+  );
+}
+
 /** Groups of one day, or of days that follow each other, that come to the target precisely: what was banked together. */
 export function daySets(search: GroupSearch, facing: Facing, byDay: RowsByDay, target: number): Option[] {
   const { learned, scorer, grain } = search;
@@ -34,10 +43,7 @@ export function daySets(search: GroupSearch, facing: Facing, byDay: RowsByDay, t
   const { targets, isLeftTarget } = facing;
   const day = targets.day[target] ?? NO_DAY;
   if (day === NO_DAY) return [];
-  const poolOn = (from: number, days: number): number[] =>
-    Array.from({ length: days }, (_, at) => from + at).flatMap(
-      (each) => byDay.get(keyOf(targets.currency[target] ?? -1, (targets.amount[target] ?? 0) < 0, each)) ?? [],
-    );
+  const poolOn = (from: number, days: number): number[] => rowsOn(byDay, targets, target, from, days);
   const options: Option[] = [];
   const note = (rows: readonly number[], tried: number): void => {
     if (rows.length < 2 || rows.length > MOST_POOL) return;

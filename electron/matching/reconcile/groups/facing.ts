@@ -2,6 +2,7 @@ import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
 import type { Option, OptionRule } from '../option.ts';
 import { AMOUNT } from '../score-pair.ts';
+import { roundedCount } from '../rounded-log.ts';
 import { daysBetween, type RowPair, type Rows } from '../rows.ts';
 
 /** One side's rows, each against several of the other. */
@@ -16,10 +17,14 @@ export interface Facing {
   /** 1 where no pair has settled the row precisely: it may still be one of several that are named together. */
   readonly isOpenTarget: Uint8Array;
   readonly isOpenMember: Uint8Array;
+  /** How many members no pair has settled. */
+  readonly looseMembers: number;
+  /** How many members have an amount. */
+  readonly sizeCounts: ReadonlyMap<number, number>;
 }
 
 /** Rows whose pairs are together likelier than this are not free, even where it is open which pair is the true one. */
-const SETTLED = 0.3;
+const SETTLED = 0.5;
 const NEAR_RATIO = 0.06;
 
 /** Both ways of facing, with the rows that pairs have not settled. */
@@ -48,8 +53,16 @@ export function facings({ pair }: Learned, candidates: Candidates, likely: Float
     isLooseMember: member.isLoose,
     isOpenTarget: target.isOpen,
     isOpenMember: member.isOpen,
+    looseMembers: roundedCount(member.isLoose.reduce((sum, each) => sum + each, 0)),
+    sizeCounts: sizeCounts(isLeftTarget ? pair.right : pair.left),
   });
   return [facing(true, left, right), facing(false, right, left)];
+}
+
+function sizeCounts({ size }: Rows): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const each of size) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return counts;
 }
 
 /** Days from the left row to the right one. */

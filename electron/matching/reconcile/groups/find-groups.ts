@@ -12,6 +12,7 @@ import { amountGrain } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
 import { namedMembers, namedSets } from './named-sets.ts';
+import { windowSets } from './window-sets.ts';
 import { partyMembers, partySets } from './party-sets.ts';
 
 const ROUNDS = 3;
@@ -65,7 +66,7 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
     if (found.length === 0) found.push(...daySets(search, facing, byDay, target));
-    options.push(...found);
+    options.push(...found, ...windowSets(search, facing, byDay, target, named));
   }
   return options;
 }

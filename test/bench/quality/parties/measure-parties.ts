@@ -1,5 +1,5 @@
 import { foldText } from '../../../../electron/matching/text/fold-text.ts';
-import type { ScoredRows } from '../../../../electron/matching/parties/linked-pairs.ts';
+import type { ScoredRows } from '../../../../electron/matching/parties/row-pairs.ts';
 import type { LabelledParties } from './labelled.ts';
 
 export interface PartyQuality {

@@ -7,8 +7,9 @@ import {
 } from '../../../../shared/contract/two-files.ts';
 import { NO_DAY, type ReconcileSide } from '../../../matching/reconcile/side.ts';
 import { amountText, linesOf, type AllocationLine } from '../allocation-lines.ts';
-import type { ReadColumns, SideTable } from '../reconcile-columns.ts';
-import type { ReconciledValues } from '../reconcile-files.ts';
+import type { ReadColumns } from '../reconcile-columns.ts';
+import type { ReconciledValues } from '../reconcile-values.ts';
+import type { SideTable } from '../side-table.ts';
 import { dateOfDay } from './date-of-day.ts';
 import { PersonDecisions } from './person-decisions.ts';
 

@@ -2,7 +2,8 @@ import { TWO_FILE_ROLES, type TwoFilePreview, type TwoFileRole } from '../../../
 import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
-import type { SideColumns, SideTable } from '../reconcile-columns.ts';
+import type { SideColumns } from '../reconcile-columns.ts';
+import type { SideTable } from '../side-table.ts';
 import { ambiguousDates } from '../reconcile-side.ts';
 import { dateOfDay } from './date-of-day.ts';
 

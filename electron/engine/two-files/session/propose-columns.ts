@@ -2,7 +2,7 @@ import { TWO_FILE_ROLES, type TwoFileColumns, type TwoFileRole } from '../../../
 import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
-import type { SideTable } from '../reconcile-columns.ts';
+import type { SideTable } from '../side-table.ts';
 import { headerFit } from './header-words.ts';
 
 const LOOKED_AT = 400;

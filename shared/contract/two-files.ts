@@ -99,8 +99,9 @@ const previewSide = z.strictObject({
       cells: z.array(z.strictObject({ part: z.string(), written: z.string(), read: z.string() })),
     }),
   ),
-  /** The first of each column. */
+  /** The first of each column; how many more there are is `further`. */
   faults: z.array(z.strictObject({ line: z.number().int(), column: z.string(), reason: z.string() })),
+  further: z.array(z.strictObject({ column: z.string(), count: z.number().int() })),
   notes: z.array(z.string()),
 });
 export const twoFilePreview = z.strictObject({ left: previewSide, right: previewSide });

@@ -75,6 +75,7 @@ export function makeDoubleTwoFiles() {
   const preview: TwoFilePreview['left'] = {
     first: [{ line: 2, cells: [{ part: 'amount', written: '100,00', read: '100.00' }] }],
     faults: [],
+    further: [],
     notes: [],
   };
   return {
@@ -87,7 +88,11 @@ export function makeDoubleTwoFiles() {
         left: preview,
         right: {
           ...preview,
-          faults: map.right.amount === 'payer' ? [{ line: 4, column: 'payer', reason: '"Ember" is no amount' }] : [],
+          faults:
+            map.right.amount === 'payer'
+              ? [2, 4].map((line) => ({ line, column: 'payer', reason: '"Ember" is no amount' }))
+              : [],
+          further: map.right.amount === 'payer' ? [{ column: 'payer', count: 2 }] : [],
         },
       }),
       'twoFiles.detail': ({ key }: { readonly key: number }): TwoFileDetail => {

@@ -2,6 +2,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { FileSource } from '../../ingest/files/file-source.ts';
 import type { ReconcileColumns } from './reconcile-map.ts';
 import { readNamedColumns, refuseIds, type NamedColumn, type SideTable } from './side-table.ts';
+import { isNothing } from './unread-cells.ts';
 
 /** As the map has it; without an id rows are known by the line they begin in. */
 export type SideColumns = Omit<ReconcileColumns, 'id'> & { readonly id?: string };
@@ -57,7 +58,9 @@ export function pickColumns(table: SideTable, names: SideColumns): ReadColumns {
   const cells = Object.fromEntries(
     ROLES.map((role) => {
       const name = names[role];
-      return [role, name === undefined ? null : column(name).map((cell) => cell.trim())];
+      if (name === undefined) return [role, null];
+      const isCode = role === 'reference' || role === 'currency';
+      return [role, column(name).map((cell) => (isCode && isNothing(cell) ? '' : cell.trim()))];
     }),
   );
   const texts = (names.text ?? []).map(column);

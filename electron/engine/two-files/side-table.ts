@@ -3,6 +3,7 @@ import { readCsv } from '../../ingest/files/csv-reader.ts';
 import type { FileSource } from '../../ingest/files/file-source.ts';
 import { readText } from '../../ingest/files/inspect-file.ts';
 import { openTableFile, type TableFile } from '../../ingest/files/table-file.ts';
+import { unreadCells, type UnreadCells } from './unread-cells.ts';
 
 /** Columns of a file by their names, row by row; `lines[r]` is where row `r` begins in the file. */
 export interface SideTable {
@@ -84,6 +85,18 @@ export function refuseIds({ shown, lines }: SideTable, column: string, ids: read
     `${shown}, column ${column}: ids stand more than once: ${listed.join(', ')}${more}.`,
     { nextStep: 'Each row needs an id of its own.' },
   );
+}
+
+/** The rows whose id is empty or stands in an earlier row; null: there is none. */
+export function unreadIds(ids: readonly string[]): UnreadCells | null {
+  const seen = new Set<string>();
+  return unreadCells(ids.length, (row) => {
+    const id = ids[row] ?? '';
+    if (id.trim() === '') return 'the id is empty';
+    if (seen.has(id)) return `the id ${id} stands more than once`;
+    seen.add(id);
+    return null;
+  });
 }
 
 function broken(message: string): TieoutError {

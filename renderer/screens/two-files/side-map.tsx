@@ -68,7 +68,11 @@ export function SideMap({ label, file, columns, preview, change }: SideMapProps)
   );
 }
 
-function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: TwoFilePreview['left'] }): ReactNode {
+function PreviewRows({
+  preview: { first, faults, further, notes },
+}: {
+  readonly preview: TwoFilePreview['left'];
+}): ReactNode {
   const parts = first[0]?.cells.map(({ part }) => part) ?? [];
   return (
     <>
@@ -77,6 +81,11 @@ function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: 
           {faults.map(({ line, column, reason }) => (
             <li key={`${line} ${column}`}>
               Line {formatCount(line)}, column {column}: {reason}
+            </li>
+          ))}
+          {further.map(({ column, count }) => (
+            <li key={column}>
+              And {formatCount(count)} more {count === 1 ? 'line' : 'lines'} in column {column}
             </li>
           ))}
         </ul>

@@ -105,11 +105,18 @@ describe('two files by the window', () => {
     expect(tieout.books()).toEqual(before);
   });
 
-  it('say the first fault by line and column before a run, and after one that was tried all the same', async () => {
-    const state = await open(bank().replace(`;${amountOf(3)};`, ';twelve;'));
+  it('say the faults by line and column before a run, and after one that was tried all the same', async () => {
+    const state = await open(
+      bank()
+        .replace(`;${amountOf(3)};`, ';twelve;')
+        .replace(`;${amountOf(9)};`, ';ten;'),
+    );
     const map = { ...state.proposed, left: { ...state.proposed.left, amount: 'Umsatz' } };
     const { left } = await tieout.query('twoFiles.preview', { map });
-    expect(left.faults).toEqual([{ line: 5, column: 'Umsatz', reason: '"twelve" is no amount' }]);
+    expect(left.faults).toEqual([
+      { line: 5, column: 'Umsatz', reason: '"twelve" is no amount' },
+      { line: 11, column: 'Umsatz', reason: '"ten" is no amount' },
+    ]);
     expect((await run(map)).state).toBe('failed');
     expect((await current())?.failure).toContain('bank.csv, line 5, column Umsatz');
     expect((await current())?.result).toBe(null);

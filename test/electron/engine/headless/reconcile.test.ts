@@ -91,9 +91,9 @@ describe('the command reconcile', () => {
       /stand more than once: a, b\./,
     ],
     [
-      'an amount that is none, with line and column',
-      { left: 'id,date,amount,ref\nb,,x1,\n', right: RIGHT },
-      /left\.csv, line 2, column amount: "x1" is no amount/,
+      'amounts that are none, with lines and column',
+      { left: 'id,date,amount,ref\nb,,x1,\nc,,1,\nd,,x2,\n', right: RIGHT },
+      /left\.csv, line 2, column amount: "x1" is no amount; nor can this column be read in line 4\./,
     ],
     ['a date that is none', { left: 'id,date,amount,ref\nb,never,1,\n', right: RIGHT }, /line 2, column date/],
     [

@@ -44,6 +44,7 @@ export function makeDoubleTwoFiles() {
     rowOf(5, 'right_only', 'none'),
   ];
   let latest: number | null = null;
+  let usedBefore: TwoFileMap | null = null;
   const inFacet = (facet: TwoFileFacet) =>
     rows.filter(
       ({ decision, standing }) => facet === 'all' || (facet === 'open' ? standing === 'open' : decision === facet),
@@ -108,6 +109,15 @@ export function makeDoubleTwoFiles() {
           reasons: ['same amount +4.10', 'similar name +2.05'],
           together: [],
           candidates: [],
+          nearest:
+            row.decision === 'left_only'
+              ? [
+                  {
+                    side: sideOf('R2', '200.00', 'EMBER FOODS LTD'),
+                    against: ['It belongs to L2.', 'No word in common.'],
+                  },
+                ]
+              : [],
           can: { whyNotAccept: whyNot, whyNotRefuse: whyNot, whyNotUndo: isHers ? null : 'Nothing was said of it.' },
         };
       },
@@ -117,6 +127,7 @@ export function makeDoubleTwoFiles() {
           left: { name: 'bank.csv', ...file },
           right: { name: 'books.csv', ...file },
           proposed: { left: PROPOSED, right: PROPOSED },
+          usedBefore,
           jobId: null,
           failure: null,
           result: null,
@@ -124,7 +135,8 @@ export function makeDoubleTwoFiles() {
         return { state };
       },
       'twoFiles.run': ({ map }: { readonly map: TwoFileMap }) => {
-        if (state !== null) state = { ...state, result: resultOf(map) };
+        usedBefore = map;
+        if (state !== null) state = { ...state, usedBefore, result: resultOf(map) };
         return { jobId: 'job-2' };
       },
       'twoFiles.decide': ({ key, as }: { readonly key: number; readonly as: 'accepted' | 'refused' }) => {

@@ -27,7 +27,8 @@ export function ChooseFiles({ work }: { readonly work: TwoFilesWork }): ReactNod
       </Button>
       <p className="quiet">
         They are held in memory for this window only and are gone when you close them. What you say of a line is written
-        out with the answer, and nowhere else.
+        out with the answer, and nowhere else. Only which column plays which part is remembered, for the next files with
+        the same columns.
       </p>
     </section>
   );

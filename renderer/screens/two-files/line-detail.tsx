@@ -53,6 +53,7 @@ export function LineDetail({ detail, actions }: LineDetailProps): ReactNode {
         <WholeRow title="Right row" cells={detail.right} />
         <Lines title="Stand and fall with it" rows={detail.together} />
         <Lines title="What else its rows could be" rows={detail.candidates} />
+        <Nearest nearest={detail.nearest} />
       </div>
     </>
   );
@@ -105,6 +106,29 @@ function Lines({ title, rows }: { readonly title: string; readonly rows: readonl
               <td className="right figures">{minus(row.amount)}</td>
               <td className="right figures">{row.score.toFixed(2)}</td>
               <td>{standingWords(row).label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** For a row that stays alone: what comes nearest, and why it was not taken. */
+function Nearest({ nearest }: { readonly nearest: TwoFileDetail['nearest'] }): ReactNode {
+  if (nearest.length === 0) return null;
+  return (
+    <section aria-label="Nearest rows of the other file">
+      <h2>Nearest rows of the other file</h2>
+      <table className="plain-table two-file-nearest">
+        <TableHead columns={['Row', 'Date', figures('Amount'), 'What speaks against it']} />
+        <tbody>
+          {nearest.map(({ side, against }) => (
+            <tr key={side.id}>
+              <td>{[side.id, side.party || side.reference].filter((text) => text !== '').join(' · ')}</td>
+              <td className="figures">{side.date}</td>
+              <td className="right figures">{minus(side.amount)}</td>
+              <td>{against.join(' ')}</td>
             </tr>
           ))}
         </tbody>

@@ -22,7 +22,14 @@ interface MapFilesProps {
 export function MapFiles({ state, start, work, back, started }: MapFilesProps): ReactNode {
   const [map, setMap] = useState(start);
   const [tolerance, setTolerance] = useState(start.amountTolerance ?? '');
-  const [days, setDays] = useState(start.dateWindowDays?.map(String) ?? ['', '']);
+  const [days, setDays] = useState(daysOf(start));
+  const [isUsedBefore, setUsedBefore] = useState(isSame(start, state.usedBefore));
+  const restart = (next: TwoFileMap) => {
+    setMap(next);
+    setTolerance(next.amountTolerance ?? '');
+    setDays(daysOf(next));
+    setUsedBefore(isSame(next, state.usedBefore));
+  };
   const query = useQuery(twoFilesPreviewQuery(useClient(), { left: map.left, right: map.right }));
   const preview = query.data;
   const whole = wholeMap(map, tolerance, days);
@@ -62,6 +69,16 @@ export function MapFiles({ state, start, work, back, started }: MapFilesProps): 
         </Button>
         {back !== undefined && <Button onClick={back}>Back to the lines</Button>}
       </div>
+      {state.usedBefore !== null && (
+        <p className="remark two-file-remembered">
+          {isUsedBefore
+            ? 'Mapped as the last time that files with these columns were reconciled.'
+            : 'Mapped by what the headers and cells say.'}{' '}
+          <Button size="small" onClick={() => restart(isUsedBefore ? state.proposed : (state.usedBefore ?? start))}>
+            {isUsedBefore ? 'Propose afresh' : 'Map as the last time'}
+          </Button>
+        </p>
+      )}
       {whole === null && (
         <p className="remark bad" role="alert">
           A tolerance is a percentage like 15% or an amount like 0.50; days are whole numbers, the least first, both or
@@ -87,6 +104,14 @@ export function MapFiles({ state, start, work, back, started }: MapFilesProps): 
       </div>
     </>
   );
+}
+
+function daysOf({ dateWindowDays }: TwoFileMap): readonly string[] {
+  return dateWindowDays?.map(String) ?? ['', ''];
+}
+
+function isSame(map: TwoFileMap, other: TwoFileMap | null): boolean {
+  return other !== null && JSON.stringify(map) === JSON.stringify(other);
 }
 
 /** The map with what she typed; null while that cannot be read. */

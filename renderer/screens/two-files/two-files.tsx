@@ -68,7 +68,7 @@ interface StageProps {
 }
 
 function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
-  const { jobId, failure, result, proposed } = state;
+  const { jobId, failure, result, proposed, usedBefore } = state;
   if (jobId !== null) return <Running jobId={jobId} work={work} />;
   if (result !== null && !isMapping)
     return (
@@ -87,7 +87,7 @@ function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
       <MapFiles
         key={`${state.left.name} ${state.right.name}`}
         state={state}
-        start={result?.map ?? proposed}
+        start={result?.map ?? usedBefore ?? proposed}
         work={work}
         started={() => setMapping(false)}
         {...(result === null ? {} : { back: () => setMapping(false) })}

@@ -113,6 +113,7 @@ export class TwoFileDesk {
       reasons: line.why.split('; '),
       together: rows(together),
       candidates: rows(candidates.slice(0, MOST_CANDIDATES)),
+      nearest: found.nearest(key),
       can: {
         whyNotAccept: whyNot(found, key, 'accepted'),
         whyNotRefuse: whyNot(found, key, 'refused'),
@@ -172,6 +173,15 @@ export class TwoFileDesk {
 
 async function tableOf(file: FileSource, signal: AbortSignal): Promise<SideTable> {
   const table = await openSide(file, signal);
+  const number = table.headers.find((name) => /^[-+]?\d[\d.,]*$/.test(name) && !/^(?:19|20)\d\d$/.test(name));
+  if (number !== undefined)
+    throw new TieoutError(
+      'BAD_INPUT',
+      `${file.shown}: the first line holds the number ${number}; it must name the columns.`,
+      {
+        nextStep: 'Put a line with the names of the columns before the rows.',
+      },
+    );
   return readSideTable(table, new Set(table.headers), signal);
 }
 

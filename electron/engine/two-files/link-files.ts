@@ -1,4 +1,5 @@
 import { dedupeParties, linkParties } from '../../matching/parties/link-parties.ts';
+import type { ScoredRows } from '../../matching/parties/linked-pairs.ts';
 import { oneToOne } from '../../matching/parties/one-to-one.ts';
 import { writeAnswer } from './answer-file.ts';
 import type { DedupeWork, LinkResult, LinkWork } from './file-work.ts';
@@ -27,5 +28,16 @@ async function linkTwo(request: LinkWork, onStep: (text: string) => void) {
 
 async function dedupeOne(request: DedupeWork, onStep: (text: string) => void) {
   const { ids, parties } = await readPartyTable('in', request.in, request.map);
-  return { pairs: dedupeParties(parties, { onStep }).rows(), left: ids, right: ids };
+  const pairs = dedupeParties(parties, { onStep }).rows();
+  return { pairs: turnedById(pairs, ids), left: ids, right: ids };
+}
+
+/** Two rows of one file have no sides: the smaller id stands left, so that a pair is written the same whatever the order of rows. */
+function turnedById({ left, right, score }: ScoredRows, ids: readonly string[]): ScoredRows {
+  const isTurned = (pair: number) => (ids[left[pair] ?? 0] ?? '') > (ids[right[pair] ?? 0] ?? '');
+  return {
+    left: left.map((row, pair) => (isTurned(pair) ? (right[pair] ?? 0) : row)),
+    right: right.map((row, pair) => (isTurned(pair) ? (left[pair] ?? 0) : row)),
+    score,
+  };
 }

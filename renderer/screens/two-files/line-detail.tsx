@@ -3,9 +3,9 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { TwoFileDetail, TwoFileRow } from '../../../shared/contract/two-files.ts';
 import { actProps } from '../../ui/act-props.ts';
+import { formatPlainDecimal } from '../../ui/money.ts';
 import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { minus } from './line-columns.tsx';
 import { standingWords } from './two-file-words.ts';
 import type { LineActions } from './use-line-actions.ts';
 
@@ -23,11 +23,9 @@ export function LineDetail({ detail, actions }: LineDetailProps): ReactNode {
   return (
     <>
       <header>
-        <strong>
-          {row.left?.id ?? '—'} and {row.right?.id ?? '—'}
-        </strong>
+        <strong>{titleOf(row)}</strong>
         <Tag tone={words.tone}>{words.label}</Tag>
-        <span className="pane-total figures">{minus(row.amount)}</span>
+        <span className="pane-total figures">{formatPlainDecimal(row.amount)}</span>
       </header>
       <div className="two-file-acts">
         {why !== null && (
@@ -57,6 +55,11 @@ export function LineDetail({ detail, actions }: LineDetailProps): ReactNode {
       </div>
     </>
   );
+}
+
+function titleOf({ left, right }: TwoFileRow): string {
+  if (left === null || right === null) return `${(left ?? right)?.id ?? ''} by itself`;
+  return `${left.id} and ${right.id}`;
 }
 
 function Reasons({ detail: { row, reasons } }: { readonly detail: TwoFileDetail }): ReactNode {
@@ -103,7 +106,7 @@ function Lines({ title, rows }: { readonly title: string; readonly rows: readonl
             <tr key={row.key}>
               <td>{row.left?.id ?? ''}</td>
               <td>{row.right?.id ?? ''}</td>
-              <td className="right figures">{minus(row.amount)}</td>
+              <td className="right figures">{formatPlainDecimal(row.amount)}</td>
               <td className="right figures">{row.score.toFixed(2)}</td>
               <td>{standingWords(row).label}</td>
             </tr>
@@ -127,7 +130,7 @@ function Nearest({ nearest }: { readonly nearest: TwoFileDetail['nearest'] }): R
             <tr key={side.id}>
               <td>{[side.id, side.party || side.reference].filter((text) => text !== '').join(' · ')}</td>
               <td className="figures">{side.date}</td>
-              <td className="right figures">{minus(side.amount)}</td>
+              <td className="right figures">{formatPlainDecimal(side.amount)}</td>
               <td>{against.join(' ')}</td>
             </tr>
           ))}

@@ -97,10 +97,15 @@ function against(side: 0 | 1, row: number, at: number, shared: number, of: Neare
     ...(off > allowed
       ? [`The amounts differ by ${amountText(off)}, ${amountText(Math.floor(allowed))} is allowed.`]
       : []),
-    ...(days === null || days.outside === 0 ? [] : [`${days.days} days apart, ${least} to ${most} are allowed.`]),
+    ...(days === null || days.outside === 0 ? [] : [daysSentence(days.days, least, most)]),
     ...(shared === 0 && hasWords(sides[0], left) && hasWords(sides[1], right) ? ['No word in common.'] : []),
   ];
   return found.length > 0 ? found : ['Nothing but chance: rows like these meet without belonging together.'];
+}
+
+function daysSentence(days: number, least: number, most: number): string {
+  const apart = `${days} ${Math.abs(days) === 1 ? 'day' : 'days'} from left to right`;
+  return least === most ? `${apart}, only ${least} is allowed.` : `${apart}, ${least} to ${most} are allowed.`;
 }
 
 function hasWords(side: ReconcileSide, row: number): boolean {

@@ -29,7 +29,7 @@ export function previewSide(table: SideTable, names: SideColumns): Preview {
     for (const { row, why } of unread?.faults ?? []) faults.push({ line: table.lines[row] ?? 0, column, reason: why });
     if (unread !== null && unread.count > unread.faults.length)
       further.push({ column, count: unread.count - unread.faults.length });
-    return [{ part: role as string, written: cells.slice(0, FIRST_ROWS), read: readFirst(role, cells) }];
+    return [{ part: role as string, written: cells.slice(0, FIRST_ROWS), read: readFirst(role, cells, unread) }];
   });
   const first = table.lines.slice(0, FIRST_ROWS).map((line, row) => ({
     line,
@@ -56,9 +56,11 @@ function noteOf(shown: string, column: string, cells: readonly string[]): string
   return 'days' in read && read.isAmbiguous ? [ambiguousDates(shown, column, read.order)] : [];
 }
 
-/** The first rows as they are read with the whole column, else by themselves; empty where even that fails. */
-function readFirst(role: TwoFileRole, all: readonly string[]): string[] {
-  const [whole, head] = [all, all.slice(0, FIRST_ROWS)].map((cells) => cells.map((cell) => cell.trim()));
+/** The first rows as they are read with the whole column, else by themselves; empty where a cell cannot be read. */
+function readFirst(role: TwoFileRole, all: readonly string[], unread: UnreadCells | null): string[] {
+  const isBad = new Set(unread?.faults.map(({ row }) => row));
+  const readable = all.slice(0, FIRST_ROWS).map((cell, row) => (isBad.has(row) ? '' : cell));
+  const [whole, head] = [all, readable].map((cells) => cells.map((cell) => cell.trim()));
   for (const cells of [whole ?? [], head ?? []]) {
     const read = texts(role, cells);
     if (read !== null) return read.slice(0, FIRST_ROWS);

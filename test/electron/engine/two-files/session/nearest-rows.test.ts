@@ -44,7 +44,7 @@ describe('the nearest rows of a row that stays alone', () => {
         against: [
           'EUR against USD.',
           'The amounts differ by 1.20, 0.50 is allowed.',
-          '9 days apart, 0 to 3 are allowed.',
+          '9 days from left to right, 0 to 3 are allowed.',
           'No word in common.',
         ],
       },
@@ -53,7 +53,7 @@ describe('the nearest rows of a row that stays alone', () => {
 
   it('read signs as the run did, and days always from left to right', () => {
     const [near] = nearestRows(1, 0, of([{ amount: 500, day: 90 }], [{ amount: -500, day: 100 }], 'opposite'));
-    expect(near).toEqual({ row: 0, against: ['It belongs to L7.', '10 days apart, 0 to 3 are allowed.'] });
+    expect(near).toEqual({ row: 0, against: ['It belongs to L7.', '10 days from left to right, 0 to 3 are allowed.'] });
     expect(nearestRows(1, 0, of([{ amount: 500 }], [{ amount: -500 }], 'ignored'))[0]?.against).toEqual([
       'It belongs to L7.',
     ]);

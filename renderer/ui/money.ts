@@ -36,6 +36,15 @@ export function formatMoney(amount: Money, locale: string = displayLocale()): st
   return formatOf(locale, amount.exponent).format(plain).replace('-', TRUE_MINUS);
 }
 
+/** A plain decimal of any source, grouped as the locale does, with the decimals it has and a true minus sign; empty for an empty text. */
+export function formatPlainDecimal(plain: string, locale: string = displayLocale()): string {
+  if (plain === '') return '';
+  const decimals = plain.split('.')[1]?.length ?? 0;
+  return formatOf(locale, decimals)
+    .format(plain as Intl.StringNumericLiteral)
+    .replace('-', TRUE_MINUS);
+}
+
 /** As `formatMoney`, followed by the currency code. */
 export function formatMoneyWithCurrency(amount: Money, locale?: string): string {
   return `${formatMoney(amount, locale)}\u00a0${amount.currency}`;

@@ -81,6 +81,8 @@ export const twoFileState = z.strictObject({
   right: fileShape,
   /** From headers and contents. */
   proposed: twoFileMap,
+  /** How files with the same headers were mapped the last time they were reconciled here; null: they never were. */
+  usedBefore: twoFileMap.nullable(),
   /** The job while it runs. */
   jobId: z.string().nullable(),
   /** Why the last run came to nothing, a sentence; null: it did not. */
@@ -99,8 +101,9 @@ const previewSide = z.strictObject({
       cells: z.array(z.strictObject({ part: z.string(), written: z.string(), read: z.string() })),
     }),
   ),
-  /** The first of each column. */
+  /** The first of each column; how many more there are is `further`. */
   faults: z.array(z.strictObject({ line: z.number().int(), column: z.string(), reason: z.string() })),
+  further: z.array(z.strictObject({ column: z.string(), count: z.number().int() })),
   notes: z.array(z.string()),
 });
 export const twoFilePreview = z.strictObject({ left: previewSide, right: previewSide });
@@ -152,6 +155,8 @@ export const twoFileDetail = z.strictObject({
   together: z.array(twoFileRow),
   /** What else its rows could belong to. */
   candidates: z.array(twoFileRow),
+  /** For a row that stays alone: what of the other file comes nearest, and why it is not taken, sentences. */
+  nearest: z.array(z.strictObject({ side: rowSide, against: z.array(z.string()) })),
   can: z.strictObject({
     /** Why it cannot be accepted or refused, a sentence; null: it can. */
     whyNotAccept: z.string().nullable(),

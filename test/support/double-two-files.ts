@@ -44,6 +44,7 @@ export function makeDoubleTwoFiles() {
     rowOf(5, 'right_only', 'none'),
   ];
   let latest: number | null = null;
+  let usedBefore: TwoFileMap | null = null;
   const inFacet = (facet: TwoFileFacet) =>
     rows.filter(
       ({ decision, standing }) => facet === 'all' || (facet === 'open' ? standing === 'open' : decision === facet),
@@ -75,6 +76,7 @@ export function makeDoubleTwoFiles() {
   const preview: TwoFilePreview['left'] = {
     first: [{ line: 2, cells: [{ part: 'amount', written: '100,00', read: '100.00' }] }],
     faults: [],
+    further: [],
     notes: [],
   };
   return {
@@ -87,7 +89,11 @@ export function makeDoubleTwoFiles() {
         left: preview,
         right: {
           ...preview,
-          faults: map.right.amount === 'payer' ? [{ line: 4, column: 'payer', reason: '"Ember" is no amount' }] : [],
+          faults:
+            map.right.amount === 'payer'
+              ? [2, 4].map((line) => ({ line, column: 'payer', reason: '"Ember" is no amount' }))
+              : [],
+          further: map.right.amount === 'payer' ? [{ column: 'payer', count: 2 }] : [],
         },
       }),
       'twoFiles.detail': ({ key }: { readonly key: number }): TwoFileDetail => {
@@ -103,6 +109,15 @@ export function makeDoubleTwoFiles() {
           reasons: ['same amount +4.10', 'similar name +2.05'],
           together: [],
           candidates: [],
+          nearest:
+            row.decision === 'left_only'
+              ? [
+                  {
+                    side: sideOf('R2', '200.00', 'EMBER FOODS LTD'),
+                    against: ['It belongs to L2.', 'No word in common.'],
+                  },
+                ]
+              : [],
           can: { whyNotAccept: whyNot, whyNotRefuse: whyNot, whyNotUndo: isHers ? null : 'Nothing was said of it.' },
         };
       },
@@ -112,6 +127,7 @@ export function makeDoubleTwoFiles() {
           left: { name: 'bank.csv', ...file },
           right: { name: 'books.csv', ...file },
           proposed: { left: PROPOSED, right: PROPOSED },
+          usedBefore,
           jobId: null,
           failure: null,
           result: null,
@@ -119,7 +135,8 @@ export function makeDoubleTwoFiles() {
         return { state };
       },
       'twoFiles.run': ({ map }: { readonly map: TwoFileMap }) => {
-        if (state !== null) state = { ...state, result: resultOf(map) };
+        usedBefore = map;
+        if (state !== null) state = { ...state, usedBefore, result: resultOf(map) };
         return { jobId: 'job-2' };
       },
       'twoFiles.decide': ({ key, as }: { readonly key: number; readonly as: 'accepted' | 'refused' }) => {

@@ -1,14 +1,23 @@
+import type { Page } from 'playwright-core';
 import type { ProductTests } from './product-window.ts';
 import { startProductTests } from './product-window.ts';
 import type { TestPage, VIEWPORTS } from './test-page.ts';
 import { startWindowTests } from './window-under-test.ts';
+
+interface Screen {
+  readonly path: string;
+  /** What is there once the screen is whole. */
+  readonly whole: string;
+  /** What a person does before the screen is worth a picture. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
 
 /**
  * Takes a picture of each screen of the real product, light and dark, in both sizes, into .cache/screenshots: for people to
  * look at. What the sample company does not show is taken from the window with the contract double behind it. Run it with
  * `npx node test/support/take-screenshots.ts`, or with the names of the pictures behind it for only those.
  */
-const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: string }>> = {
+const SCREENS: Readonly<Record<string, Screen>> = {
   workbench: { path: '/workbench', whole: '.sums output' },
   'workbench-several': { path: '/workbench?facet=severalCandidates', whole: '.diff td' },
   'workbench-matched': { path: '/workbench?facet=matched', whole: '.sums output' },
@@ -21,6 +30,10 @@ const SCREENS: Readonly<Record<string, { readonly path: string; readonly whole: 
   imports: { path: '/imports', whole: '.imports-panes' },
   mapping: { path: '/mapping', whole: '.mapping-report pre' },
   people: { path: '/people', whole: '.people-table td' },
+  'two-files-choose': { path: '/two-files', whole: '.two-file-inputs' },
+  'two-files-columns': { path: '/two-files', whole: '.two-file-first td', prepare: chooseTwoFiles },
+  'two-files-lines': { path: '/two-files', whole: '.two-file-scroll table', prepare: reconcileTwoFiles },
+  'two-files-alone': { path: '/two-files', whole: '.two-file-nearest td', prepare: reviewLoneRow },
   'own-company': { path: '/own-company', whole: '.form-group input' },
 };
 /** Screens with what the sample company never has, as the contract double shows them. */
@@ -30,6 +43,47 @@ const OF_DOUBLE: typeof SCREENS = {
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
+/** A bank statement with a cell that is no amount where it is asked for, against a list from the books. */
+async function chooseTwoFiles(page: Page, broken = true): Promise<void> {
+  const { bank, books } = twoFiles(broken ? 'n.n.' : '15,30');
+  const csv = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByLabel('Left file').setInputFiles(csv('statement-october.csv', bank));
+  await page.getByLabel('Right file').setInputFiles(csv('open-items.csv', books));
+  await page.getByRole('button', { name: 'Look at them' }).click();
+}
+async function reconcileTwoFiles(page: Page): Promise<void> {
+  await chooseTwoFiles(page, false);
+  await page.locator('.two-file-first td').first().waitFor();
+  await page.getByRole('button', { name: 'Reconcile' }).click();
+  await page.getByRole('button', { name: /^All/ }).click();
+}
+async function reviewLoneRow(page: Page): Promise<void> {
+  await reconcileTwoFiles(page);
+  await page.getByRole('button', { name: /^Only left/ }).click();
+}
+function twoFiles(odd: string): { readonly bank: string; readonly books: string } {
+  const names = ['Ember Foods', 'Harbor Steel', 'Quarry Paper', 'Lumen Optics', 'Tidal Freight'];
+  const rows = Array.from({ length: 80 }, (_, at) => ({
+    day: String((at % 27) + 1).padStart(2, '0'),
+    amount: (100 + at * 37.31).toFixed(2),
+    name: names[at % names.length] ?? '',
+    invoice: `INV-${70_000 + at * 7}`,
+  }));
+  const bank = rows.map(
+    ({ day, amount, name, invoice }, at) =>
+      `B${at};${day}.10.2026;${at === 4 ? odd : amount.replace('.', ',')};${name} GmbH;Zahlung ${invoice} vom ${day}.10.`,
+  );
+  const books = rows
+    .filter((_, at) => at % 9 !== 0)
+    .map(({ day, amount, name, invoice }, at) => `I${at},2026-10-${day},${amount},${name},${invoice}`);
+  return {
+    bank: ['Id;Buchungstag;Umsatz;Auftraggeber;Verwendungszweck', ...bank].join('\r\n'),
+    books: ['number,date,amount,customer,invoice', ...books, 'I900,2026-10-08,361.17,Tidal Freight,INV-70049'].join(
+      '\n',
+    ),
+  };
+}
+
 const SIZES = ['laptop', 'desktop'] as const satisfies readonly (keyof typeof VIEWPORTS)[];
 const SCHEMES = ['light', 'dark'] as const;
 const wanted = new Set(process.argv.slice(2));
@@ -37,9 +91,10 @@ const wanted = new Set(process.argv.slice(2));
 async function takeAll(screens: typeof SCREENS, open: Pick<ProductTests, 'open'>['open'] | OpenDouble): Promise<void> {
   for (const viewport of SIZES)
     for (const colorScheme of SCHEMES)
-      for (const [name, { path, whole }] of Object.entries(screens)) {
+      for (const [name, { path, whole, prepare }] of Object.entries(screens)) {
         if (wanted.size > 0 && !wanted.has(name)) continue;
         const window = await open({ path, viewport, colorScheme });
+        await prepare?.(window.page);
         await window.page.locator(whole).first().waitFor();
         await report(window, name);
         await window.close();

@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandInput, CommandOutput } from '../../../shared/contract/contract.ts';
+import type { TwoFileMap } from '../../../shared/contract/two-files.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
+import { keepFileMap, readFileMaps } from '../../ingest/files/file-lists.ts';
+import { mapNameOf, TWO_FILE_MAPS, usedMap } from '../two-files/session/used-maps.ts';
 import type { TwoFileSession } from '../two-files/session/two-file-sessions.ts';
 import type { EngineContext } from './engine-context.ts';
 import { worker } from './permissions.ts';
@@ -54,7 +57,7 @@ export function twoFileHandlers(context: EngineContext): {
 }
 
 async function openFiles(
-  { twoFiles, handed, jobs, hub }: EngineContext,
+  { twoFiles, handed, jobs, hub, ledger }: EngineContext,
   input: CommandInput<'twoFiles.open'>,
   session: Session,
 ): Promise<CommandOutput<'twoFiles.open'>> {
@@ -64,6 +67,7 @@ async function openFiles(
   const { jobId } = twoFiles.find(sessionId) ?? { jobId: null };
   if (jobId !== null) jobs.cancel(jobId);
   const opened = await twoFiles.open(sessionId, left, right);
+  opened.usedBefore = usedMap(await ledger.read(readFileMaps, { kind: TWO_FILE_MAPS }), opened.shapes);
   // The desk has read them: what was handed over is no more needed.
   handed.drop(input.left);
   handed.drop(input.right);
@@ -81,7 +85,11 @@ async function runFiles(
   const { jobId, finished } = context.jobs.start(
     'twoFiles',
     actor,
-    ({ signal, progress }) => files.desk.run(input.map, signal, (text) => progress(0, null, text)),
+    async ({ signal, progress }) => {
+      const found = await files.desk.run(input.map, signal, (text) => progress(0, null, text));
+      await keepUsedMap(context, files, input.map, actor);
+      return found;
+    },
     ({ counts }) =>
       `${counts.auto} certain, ${counts.proposed} proposed, ${counts.ambiguous} ambiguous, ${counts.left_only} only left, ${counts.right_only} only right, ${counts.offset} cancelled`,
   );
@@ -92,6 +100,17 @@ async function runFiles(
     .catch((error: unknown) => failureOf(error))
     .then((failure) => ended(context, files, failure));
   return { jobId };
+}
+
+/** Remembers how files with these headers are mapped: of the files themselves nothing is kept. */
+async function keepUsedMap(
+  { ledger, options }: EngineContext,
+  files: TwoFileSession,
+  map: TwoFileMap,
+  actor: string,
+): Promise<void> {
+  const kept = { kind: TWO_FILE_MAPS, name: mapNameOf(files.shapes), mapJson: JSON.stringify(map) };
+  await ledger.write(keepFileMap, { ...kept, actor, at: options.ports.clock.now() });
 }
 
 function ended(context: EngineContext, files: TwoFileSession, failure: string | null): void {

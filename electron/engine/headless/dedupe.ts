@@ -1,6 +1,7 @@
 import { parsePartySideMap } from '../two-files/party-map.ts';
 import type { HeadlessCommand } from './command.ts';
-import { linked, neededPath } from './link.ts';
+import { fileOption } from './file-option.ts';
+import { linked } from './link.ts';
 import { mapOption } from './map-option.ts';
 
 /** Finds the doubles of one CSV file. */
@@ -13,8 +14,8 @@ export const dedupeCommand: HeadlessCommand = {
   run: async (input) =>
     linked(input, {
       kind: 'dedupe',
-      in: neededPath(input, 'dedupe', 'in'),
+      in: fileOption(input, 'dedupe', 'in'),
       map: parsePartySideMap(await mapOption(input, 'dedupe')),
-      out: neededPath(input, 'dedupe', 'out'),
+      out: fileOption(input, 'dedupe', 'out'),
     }),
 };

@@ -1,9 +1,9 @@
 import { parsePartyMap } from '../two-files/party-map.ts';
-import { runLink } from '../two-files/link-run.ts';
-import type { LinkRequest, LinkResult } from '../two-files/link-request.ts';
-import { UsageError, type CommandInput, type CommandResult, type HeadlessCommand } from './command.ts';
+import { runFileWork } from '../two-files/run-file-work.ts';
+import type { DedupeWork, LinkWork } from '../two-files/file-work.ts';
+import type { CommandInput, CommandResult, HeadlessCommand } from './command.ts';
+import { fileOption } from './file-option.ts';
 import { mapOption } from './map-option.ts';
-import { pathOption } from './with-commands.ts';
 
 /** Links the parties of two CSV files. */
 export const linkCommand: HeadlessCommand = {
@@ -21,26 +21,20 @@ export const linkCommand: HeadlessCommand = {
   run: async (input) =>
     linked(input, {
       kind: 'link',
-      left: neededPath(input, 'link', 'left'),
-      right: neededPath(input, 'link', 'right'),
+      left: fileOption(input, 'link', 'left'),
+      right: fileOption(input, 'link', 'right'),
       map: parsePartyMap(await mapOption(input, 'link')),
-      out: neededPath(input, 'link', 'out'),
+      out: fileOption(input, 'link', 'out'),
       oneToOne: input.options.flag('one-to-one'),
     }),
 };
 
-/** A path that a command cannot do without. Throws UsageError naming it. */
-export function neededPath(input: CommandInput, command: string, name: string): string {
-  const path = pathOption(input, name);
-  if (path === null) throw new UsageError(`${command}: --${name} FILE is needed.`);
-  return path;
-}
-
 /** Runs `link` or `dedupe` to its end. */
-export async function linked(input: CommandInput, request: LinkRequest): Promise<CommandResult> {
-  const result: LinkResult = await runLink(request, input.signal, (text) => input.onProgress(0, null, text));
-  const { left, right, pairs, seconds } = result;
-  const json = request.kind === 'link' ? { left, right, pairs, seconds } : { rows: left, pairs, seconds };
-  const rows = request.kind === 'link' ? `${left} x ${right} rows` : `${left} rows`;
-  return { exitCode: 0, json, text: [`${rows}: ${pairs} pairs in ${seconds} s, written to ${request.out}.`] };
+export async function linked(input: CommandInput, work: LinkWork | DedupeWork): Promise<CommandResult> {
+  const { left, right, pairs, seconds } = await runFileWork(work, input.signal, (text) =>
+    input.onProgress(0, null, text),
+  );
+  const json = work.kind === 'link' ? { left, right, pairs, seconds } : { rows: left, pairs, seconds };
+  const rows = work.kind === 'link' ? `${left} x ${right} rows` : `${left} rows`;
+  return { exitCode: 0, json, text: [`${rows}: ${pairs} pairs in ${seconds} s, written to ${work.out.shown}.`] };
 }

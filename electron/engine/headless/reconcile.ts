@@ -1,8 +1,9 @@
-import { reconcileFiles, type NamedFile } from '../two-files/reconcile-files.ts';
 import { parseReconcileMap } from '../two-files/reconcile-map.ts';
-import { UsageError, type CommandInput, type HeadlessCommand } from './command.ts';
+import type { ReconcileWork } from '../two-files/file-work.ts';
+import { runFileWork } from '../two-files/run-file-work.ts';
+import type { HeadlessCommand } from './command.ts';
+import { fileOption } from './file-option.ts';
 import { mapOption } from './map-option.ts';
-import { pathOption } from './with-commands.ts';
 
 /** Reconciles any two CSV files; needs no home and touches none. */
 export const reconcileCommand: HeadlessCommand = {
@@ -13,14 +14,14 @@ export const reconcileCommand: HeadlessCommand = {
   maxWords: 0,
   async run(input) {
     const startedMs = performance.now();
-    const { counts, chosen, notes } = await reconcileFiles({
-      left: fileOption(input, 'left'),
-      right: fileOption(input, 'right'),
+    const work: ReconcileWork = {
+      kind: 'reconcile',
+      left: fileOption(input, 'reconcile', 'left'),
+      right: fileOption(input, 'reconcile', 'right'),
       map: parseReconcileMap(await mapOption(input, 'reconcile')),
-      out: fileOption(input, 'out'),
-      signal: input.signal,
-      onProgress: input.onProgress,
-    });
+      out: fileOption(input, 'reconcile', 'out'),
+    };
+    const { counts, chosen, notes } = await runFileWork(work, input.signal, (text) => input.onProgress(0, null, text));
     for (const note of notes) input.note(note);
     const seconds = Math.round(performance.now() - startedMs) / 1_000;
     const [first, last] = chosen.dateWindowDays;
@@ -35,10 +36,3 @@ export const reconcileCommand: HeadlessCommand = {
     };
   },
 };
-
-function fileOption(input: CommandInput, name: string): NamedFile {
-  const shown = input.options.text(name);
-  const path = pathOption(input, name);
-  if (shown === null || path === null) throw new UsageError(`reconcile: --${name} FILE is needed.`);
-  return { path, shown };
-}

@@ -1,45 +1,28 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
 import { csvLine } from '../csv-text.ts';
 import type { ScoredRows } from '../../matching/parties/row-pairs.ts';
 
 const LINES_AT_ONCE = 5_000;
 
 /**
- * Writes pairs as CSV, best first: `left_id,right_id,score`, UTF-8, CRLF, scores with six decimals. Equal scores stand in the order
- * of their ids, which is only where they are printed. The file appears whole or not at all. Rejects with the file system's error.
+ * Pairs as CSV, piece by piece, best first: `left_id,right_id,score`, CRLF, scores with six decimals. Equal scores stand in the order of
+ * their ids, which is only where they are printed.
  */
-export async function writePairs(
-  path: string,
+export function* pairsCsv(
   pairs: ScoredRows,
   leftIds: readonly string[],
   rightIds: readonly string[],
-): Promise<void> {
-  const partial = `${path}.partial`;
-  const out = createWriteStream(partial, 'utf8');
-  try {
-    await once(out, 'open');
-    out.write(csvLine(['left_id', 'right_id', 'score']));
-    const order = bestFirst(pairs, leftIds, rightIds);
-    for (let from = 0; from < order.length; from += LINES_AT_ONCE) {
-      let text = '';
-      for (const pair of order.slice(from, from + LINES_AT_ONCE))
-        text += csvLine([
-          leftIds[pairs.left[pair] ?? 0] ?? '',
-          rightIds[pairs.right[pair] ?? 0] ?? '',
-          (pairs.score[pair] ?? 0).toFixed(6),
-        ]);
-      if (!out.write(text)) await once(out, 'drain');
-    }
-    out.end();
-    await finished(out);
-    await rename(partial, path);
-  } catch (error) {
-    out.destroy();
-    await rm(partial, { force: true });
-    throw error;
+): Generator<string> {
+  yield csvLine(['left_id', 'right_id', 'score']);
+  const order = bestFirst(pairs, leftIds, rightIds);
+  for (let from = 0; from < order.length; from += LINES_AT_ONCE) {
+    let text = '';
+    for (const pair of order.slice(from, from + LINES_AT_ONCE))
+      text += csvLine([
+        leftIds[pairs.left[pair] ?? 0] ?? '',
+        rightIds[pairs.right[pair] ?? 0] ?? '',
+        (pairs.score[pair] ?? 0).toFixed(6),
+      ]);
+    yield text;
   }
 }
 

@@ -1,3 +1,5 @@
+import { isNothing, unreadCells, type UnreadCells } from './unread-cells.ts';
+
 /** How the dates of a column are written: year, month and day in this order. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
@@ -9,7 +11,7 @@ export type ReadDates =
       /** Whether the column could be read in another order as well. */
       readonly isAmbiguous: boolean;
     }
-  | { readonly row: number; readonly why: string };
+  | UnreadCells;
 
 const MS_PER_DAY = 86_400_000;
 const MONTHS: readonly (readonly string[])[] = [
@@ -27,51 +29,63 @@ const MONTHS: readonly (readonly string[])[] = [
   ['dec', 'dez', 'dic', 'déc', 'des'],
 ];
 
+/** Where nothing else tells orders apart, the first of these. */
+const ORDERS = ['dmy', 'mdy', 'ymd'] as const satisfies readonly DateOrder[];
+
 /**
  * Reads the dates of a column in the one order that all of them allow; a time behind them is left out. Where two orders remain, the one
- * whose dates lie closer together is taken, day first if that says nothing, and the column counts as ambiguous.
+ * whose dates lie closer together is taken, day first if that says nothing, and the column counts as ambiguous. `counts: true` takes
+ * whole numbers for what programs count in as well: seconds or milliseconds since 1970, days since 1900.
  */
-export function readDates(cells: readonly string[]): ReadDates {
-  const orders = (['ymd', 'dmy', 'mdy'] as const).map((order) => ({ order, ...readIn(cells, order) }));
-  const fitting = orders.filter(({ failed }) => failed < 0);
+export function readDates(cells: readonly string[], { counts = false }: { readonly counts?: boolean } = {}): ReadDates {
+  const orders = ORDERS.map((order) => ({ order, days: cells.map((cell) => dayIn(cell, order, counts)) }));
+  const fitting = orders.filter(({ days }) => !days.includes(Number.NaN));
   const [only] = fitting;
   if (only === undefined) {
-    const farthest = orders.reduce((best, each) => (each.failed > best.failed ? each : best));
-    return {
-      row: farthest.failed,
-      why: `"${cells[farthest.failed] ?? ''}" is no date as the other dates of this column are written`,
-    };
+    const failures = orders.map(({ days }) => days.filter(Number.isNaN).length);
+    const best = orders[failures.indexOf(Math.min(...failures))];
+    const unread = unreadCells(cells.length, (row) =>
+      Number.isNaN(best?.days[row])
+        ? `"${cells[row] ?? ''}" is no date as the other dates of this column are written`
+        : null,
+    );
+    return unread ?? { days: [], order: 'ymd', isAmbiguous: false };
   }
   const isSame = fitting.every(({ days }) => days.every((day, row) => day === only.days[row]));
-  if (isSame) return { days: only.days, order: only.order, isAmbiguous: false };
+  if (isSame) return { days: only.days, order: fitting.at(-1)?.order ?? only.order, isAmbiguous: false };
   const closest = fitting.reduce((best, each) => (spanOf(each.days) < spanOf(best.days) ? each : best));
   return { days: closest.days, order: closest.order, isAmbiguous: true };
 }
 
-function readIn(
-  cells: readonly string[],
-  order: DateOrder,
-): { readonly days: (number | null)[]; readonly failed: number } {
-  const days: (number | null)[] = [];
-  for (const [row, cell] of cells.entries()) {
-    const text = cell.trim();
-    const day = text === '' ? null : dayOf(text, order);
-    if (text !== '' && day === null) return { days, failed: row };
-    days.push(day);
-  }
-  return { days, failed: -1 };
+/** Null where the cell holds nothing, `NaN` where it holds no date. */
+function dayIn(cell: string, order: DateOrder, counts: boolean): number | null {
+  const text = cell.trim();
+  if (isNothing(text)) return null;
+  return dayOf(text, order) ?? (counts ? dayOfCount(text) : null) ?? Number.NaN;
 }
 
-const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ,].*)?$/;
+/** The day of a count; by its digits it is of seconds, milliseconds, or the days of spreadsheets (1954 to 2119). */
+function dayOfCount(text: string): number | null {
+  if (/^[2-7]\d{4}(?:\.\d+)?$/.test(text)) return Math.floor(Number(text)) - SPREADSHEET_EPOCH_DAYS;
+  if (/^\d{9,10}(?:\.\d+)?$/.test(text)) return Math.floor((Number(text) * 1_000) / MS_PER_DAY);
+  return /^\d{12,13}$/.test(text) ? Math.floor(Number(text) / MS_PER_DAY) : null;
+}
+/** Day 0 of spreadsheets is 1899-12-30. Source: ECMA-376 part 1, 18.17.4.1, with its leap day of 1900. */
+const SPREADSHEET_EPOCH_DAYS = 25_569;
+
+const YEAR_FIRST = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[.日]?(?:[T ,].*)?$/;
+const YEAR_FIRST_NAMED = /^(\d{4})[-/. ](\p{L}{3,})[-/. ](\d{1,2})(?:[T ,].*)?$/u;
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4,6}.*)?$/;
-const PARTED = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?$/;
+const PARTED = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\.?(?:[T ,].*)?$/;
 const DAY_NAMED =
-  /^(?:\p{L}+,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[-/. ]*(\p{L}{3,})\.?[-/., ]*(\d{4}|\d{2})(?:[T ,].*)?$/u;
-const MONTH_NAMED = /^(?:\p{L}+,\s+)?(\p{L}{3,})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})(?:[T ,].*)?$/u;
+  /^(?:\p{L}+,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?(?:\s+de\s+|[-/. ]*)(\p{L}{3,})\.?(?:\s+de\s+|[-/., ]*)(\d{4}|\d{2})(?:[T ,:].*)?$/iu;
+const MONTH_NAMED = /^(?:\p{L}+,?\s+)?(\p{L}{3,})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4})(?:[T ,].*)?$/u;
 
 function dayOf(text: string, order: DateOrder): number | null {
   const yearFirst = YEAR_FIRST.exec(text) ?? COMPACT.exec(text);
   if (yearFirst !== null) return dayNumberOf(yearFirst[1], yearFirst[2], yearFirst[3]);
+  const yearFirstNamed = YEAR_FIRST_NAMED.exec(text);
+  if (yearFirstNamed !== null) return dayNumberOf(yearFirstNamed[1], monthOf(yearFirstNamed[2]), yearFirstNamed[3]);
   const dayNamed = DAY_NAMED.exec(text);
   if (dayNamed !== null) return dayNumberOf(dayNamed[3], monthOf(dayNamed[2]), dayNamed[1]);
   const monthNamed = MONTH_NAMED.exec(text);
@@ -92,8 +106,11 @@ function monthOf(name: string | undefined): string {
 function dayNumberOf(year: string | undefined, month: string | undefined, day: string | undefined): number | null {
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   const full = (year ?? '').length <= 2 ? (y < 70 ? 2000 + y : 1900 + y) : y;
-  const at = new Date(Date.UTC(full, m - 1, d));
-  const isThere = full >= 1900 && full < 2200 && at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
+  const at = new Date(Date.UTC(2000, m - 1, d));
+  // Years as they are: `Date.UTC` takes those below 100 for the last century.
+  at.setUTCFullYear(full, m - 1, d);
+  // Programs write the first and the last day there is for "never".
+  const isThere = full >= 1 && at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
   return isThere ? at.getTime() / MS_PER_DAY : null;
 }
 

@@ -1,3 +1,5 @@
+import { isNothing, unreadCells, type UnreadCells } from './unread-cells.ts';
+
 /** Words for money that goes out and that comes in, in the languages of bank statements and ledgers; compared without case and accents. */
 const OUT = [
   'd dr db debit debits debited out outgoing outflow paid payment payout withdrawal withdrawn sent send expense charge',
@@ -14,8 +16,8 @@ const IN = [
 const OUT_WORDS = new Set(OUT.join(' ').split(' '));
 const IN_WORDS = new Set(IN.join(' ').split(' '));
 
-/** Signs of the cells of a direction column: -1 out, 1 in, 0 empty; or the first row whose word is not known. */
-export type ReadDirections = { readonly signs: readonly (-1 | 0 | 1)[] } | { readonly row: number };
+/** Signs of the cells of a direction column: -1 out, 1 in, 0 empty; or the cells whose word is not known. */
+export type ReadDirections = { readonly signs: readonly (-1 | 0 | 1)[] } | UnreadCells;
 
 /** Reads a direction column. Two unknown words are told apart by order of their text: how they relate to the other file is learned. */
 export function readDirections(cells: readonly string[]): ReadDirections {
@@ -26,8 +28,10 @@ export function readDirections(cells: readonly string[]): ReadDirections {
   if (unknown.length === 1 && new Set(known).size === 1) meanings.set(unknown[0] ?? '', known[0] === 1 ? -1 : 1);
   else if (unknown.length === 2 && known.length === 0)
     for (const [at, cell] of unknown.entries()) meanings.set(cell, at === 0 ? 1 : -1);
-  else if (unknown.length > 0) return { row: cells.findIndex((cell) => meanings.get(cell) === null) };
-  return { signs: cells.map((cell) => meanings.get(cell) ?? 0) };
+  const unread = unreadCells(cells.length, (row) =>
+    meanings.get(cells[row] ?? '') === null ? `"${cells[row] ?? ''}" says neither in nor out, debit nor credit` : null,
+  );
+  return unread ?? { signs: cells.map((cell) => meanings.get(cell) ?? 0) };
 }
 
 function meaningOf(cell: string): -1 | 0 | 1 | null {
@@ -36,7 +40,7 @@ function meaningOf(cell: string): -1 | 0 | 1 | null {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase();
-  if (text === '') return 0;
+  if (text !== '-' && isNothing(text)) return 0;
   if (text === '+' || text === '1') return 1;
   if (text === '-' || text === '-1') return -1;
   const words = text.split(/[^\p{L}]+/u).filter((word) => word !== '');

@@ -1,9 +1,10 @@
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { NO_DAY, type ReconcileSide } from '../../matching/reconcile/side.ts';
-import { decimalsOf, readAmounts, scaledDecimal } from './read-amounts.ts';
+import { decimalsOf, readAmounts, roundedDecimal, scaledDecimal } from './read-amounts.ts';
 import { readDates, type DateOrder } from './read-dates.ts';
 import { readDirections } from './read-directions.ts';
 import type { ColumnRole, ReadColumns } from './reconcile-columns.ts';
+import type { UnreadCells } from './unread-cells.ts';
 
 /** The values of a file's columns; amounts are still plain decimals, for both files count them in the same unit. */
 export interface ReadValues {
@@ -22,12 +23,8 @@ const MOST_DECIMALS = 8;
 /** Reads amounts, dates and directions. Throws `BAD_INPUT` naming file, line and column of the first cell that cannot be read. */
 export function readValues(columns: ReadColumns): ReadValues {
   const notes: string[] = [];
-  const amounts = amountsOf(columns);
+  const amounts = amountsOf(columns, notes);
   const decimals = amounts.reduce((most, amount) => Math.max(most, amount === null ? 0 : decimalsOf(amount)), 0);
-  if (decimals > MOST_DECIMALS) {
-    const row = amounts.findIndex((amount) => amount !== null && decimalsOf(amount) === decimals);
-    throw badCell(columns, 'amount', row, `it has more than ${MOST_DECIMALS} decimals`);
-  }
   return {
     columns,
     amounts,
@@ -71,12 +68,26 @@ function withDirections(amount: Float64Array, signs: readonly (-1 | 0 | 1)[]): F
   return amount.map((each, row) => ((signs[row] ?? 0) === -1 ? -each : each));
 }
 
-function amountsOf(columns: ReadColumns): readonly (string | null)[] {
+function amountsOf(columns: ReadColumns, notes: string[]): readonly (string | null)[] {
   const cells = columns.cells.amount;
   if (cells === null) return columns.ids.map(() => null);
   const read = readAmounts(cells);
-  if ('amounts' in read) return read.amounts;
-  throw badCell(columns, 'amount', read.row, read.why);
+  if ('amounts' in read) return withoutNoise(columns, read.amounts, notes);
+  throw badCells(columns, 'amount', read);
+}
+
+/** Amounts to the last decimal that is counted: what lies behind it comes from programs that count in floats, and is noted. */
+function withoutNoise(
+  columns: ReadColumns,
+  amounts: readonly (string | null)[],
+  notes: string[],
+): readonly (string | null)[] {
+  const isLong = (amount: string | null) => amount !== null && decimalsOf(amount) > MOST_DECIMALS;
+  if (!amounts.some(isLong)) return amounts;
+  notes.push(
+    `${columns.shown}, column ${columns.names.amount ?? 'amount'}: amounts were rounded to ${MOST_DECIMALS} decimals.`,
+  );
+  return amounts.map((amount) => (amount !== null && isLong(amount) ? roundedDecimal(amount, MOST_DECIMALS) : amount));
 }
 
 function signsOf(columns: ReadColumns): readonly (-1 | 0 | 1)[] | null {
@@ -84,14 +95,14 @@ function signsOf(columns: ReadColumns): readonly (-1 | 0 | 1)[] | null {
   if (cells === null) return null;
   const read = readDirections(cells);
   if ('signs' in read) return read.signs;
-  throw badCell(columns, 'direction', read.row, `"${cells[read.row] ?? ''}" says neither in nor out, debit nor credit`);
+  throw badCells(columns, 'direction', read);
 }
 
 function daysOf(columns: ReadColumns, role: 'date' | 'dueDate', notes: string[]): Int32Array {
   const cells = columns.cells[role];
   if (cells === null) return new Int32Array(columns.ids.length).fill(NO_DAY);
-  const read = readDates(cells);
-  if (!('days' in read)) throw badCell(columns, role, read.row, read.why);
+  const read = readDates(cells, { counts: true });
+  if (!('days' in read)) throw badCells(columns, role, read);
   if (read.isAmbiguous) notes.push(ambiguousDates(columns.shown, columns.names[role] ?? role, read.order));
   return Int32Array.from(read.days, (day) => day ?? NO_DAY);
 }
@@ -100,6 +111,15 @@ function daysOf(columns: ReadColumns, role: 'date' | 'dueDate', notes: string[])
 export function ambiguousDates(shown: string, column: string, order: DateOrder): string {
   const words = { ymd: 'year first', dmy: 'day first', mdy: 'month first' }[order];
   return `${shown}, column ${column}: its dates could be read in several ways; they were read ${words}.`;
+}
+
+/** The first cell with its reason, and where the others are. */
+function badCells(columns: ReadColumns, role: ColumnRole, { faults, count }: UnreadCells): TieoutError {
+  const [first, ...others] = faults;
+  const lines = others.map(({ row }) => String(columns.lines[row] ?? 0));
+  const more = count > faults.length ? ` and ${count - faults.length} more` : '';
+  const also = lines.length === 0 ? '' : `; nor can this column be read in line ${lines.join(', ')}${more}`;
+  return badCell(columns, role, first?.row ?? 0, `${first?.why ?? ''}${also}`);
 }
 
 function badCell(columns: ReadColumns, role: ColumnRole, row: number, why: string): TieoutError {

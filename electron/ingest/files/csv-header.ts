@@ -13,10 +13,20 @@ export interface CsvHead {
 }
 
 /**
- * How a CSV file is written: its delimiter (the one that cuts its first rows into equally many cells, and into most) and its header.
- * Throws `BAD_INPUT` for a file without a header and for column names that stand twice.
+ * What becomes of a header that does not name each column by words of its own. `strict`: it is refused, for the file is read by its names
+ * alone. `toldApart`: columns without a name or with a repeated one get one by their place, for a person says which she means.
  */
-export async function readHead(chunks: AsyncIterable<string>, shown: string): Promise<CsvHead> {
+export type HeaderRule = 'strict' | 'toldApart';
+
+/**
+ * How a CSV file is written: its delimiter (the one that cuts its first rows into equally many cells, and into most) and its header.
+ * Throws `BAD_INPUT` for a file without a header and, where that is strict, for numbers in it and for names that stand twice.
+ */
+export async function readHead(
+  chunks: AsyncIterable<string>,
+  shown: string,
+  rule: HeaderRule = 'strict',
+): Promise<CsvHead> {
   const text = await headOf(chunks);
   let best: { readonly delimiter: string; readonly rows: readonly CsvRow[]; readonly score: number } | null = null;
   for (const delimiter of DELIMITERS) {
@@ -28,6 +38,7 @@ export async function readHead(chunks: AsyncIterable<string>, shown: string): Pr
   if (best === null || first === undefined || !('cells' in first) || first.cells.every((cell) => cell.trim() === ''))
     throw bad(`${shown}: the file has no header.`, 'Its first line must name its columns.');
   const headers = first.cells.map((cell) => cell.trim());
+  if (rule === 'toldApart') return { delimiter: best.delimiter, headers: toldApart(headers) };
   refuseNumbers(shown, headers);
   refuseRepeated(shown, headers);
   return { delimiter: best.delimiter, headers };
@@ -48,12 +59,30 @@ async function firstRows(text: string, delimiter: string): Promise<readonly CsvR
   return rows;
 }
 
-/** Cells in the header, less what does not agree with it in the rows below. */
+/** `A, , A` becomes `A (1), column 2, A (2)`; a name that stands once stays as it is. */
+function toldApart(headers: readonly string[]): string[] {
+  const taken = new Set(headers);
+  const free = (name: (number: number) => string, from: number): string => {
+    let number = from;
+    while (taken.has(name(number))) number += 1;
+    taken.add(name(number));
+    return name(number);
+  };
+  const isRepeated = (name: string) => headers.indexOf(name) !== headers.lastIndexOf(name);
+  return headers.map((name, at) => {
+    if (name === '') return free((number) => `column ${number}`, at + 1);
+    return isRepeated(name) ? free((number) => `${name} (${number})`, 1) : name;
+  });
+}
+
+/** Cells in the header, less what does not agree with it in the rows below; a sign that only the header holds parts nothing. */
 function scoreOf(rows: readonly CsvRow[]): number {
   const [head, ...rest] = rows;
   if (head === undefined || !('cells' in head)) return -1;
   const columns = head.cells.length;
   const same = rest.filter((row) => 'cells' in row && row.cells.length === columns).length;
+  const isUsed = columns === 1 || rest.length === 0 || rest.some((row) => 'fault' in row || row.cells.length > 1);
+  if (!isUsed) return -1;
   return (columns - 1) * (rest.length === 0 ? 1 : same / rest.length);
 }
 

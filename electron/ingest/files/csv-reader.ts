@@ -3,8 +3,8 @@ export type CsvRow =
   | { readonly line: number; readonly cells: readonly string[] }
   | { readonly line: number; readonly column: number; readonly fault: string };
 
-/** A cell of more characters than this is a quote that was never closed. */
-const LONGEST_CELL = 1_000_000;
+/** A cell in quotes of more characters than this is refused: most likely its quotes were never closed, and memory has to end somewhere. */
+const LONGEST_CELL = 16_000_000;
 
 /**
  * Reads CSV by RFC 4180, strictly and with flat memory: cells in quotes may hold the delimiter, line ends and doubled quotes; a quote
@@ -82,7 +82,7 @@ class CsvReader {
   #readQuoted(sign: string): void {
     if (sign === '"') this.#place = 'quoteSeen';
     else this.#cell += sign;
-    if (this.#cell.length > LONGEST_CELL) this.#skip('its quotes are never closed');
+    if (this.#cell.length > LONGEST_CELL) this.#skip('its quotes are not closed within 16 million characters');
   }
 
   #readQuote(): void {

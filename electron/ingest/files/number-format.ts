@@ -31,7 +31,8 @@ function kindOf(text: string): 'point' | 'comma' | 'either' | null {
 }
 
 const PATTERNS: Readonly<Record<NumberFormat, RegExp>> = {
-  point: /^([-+]?)((?:\d{1,3}(?:,\d{3})+)|\d+)?(?:\.(\d+))?$/,
+  // Thousands, or a lakh and a crore as India writes them: 12,34,567.89.
+  point: /^([-+]?)((?:\d{1,3}(?:,\d{3})+)|(?:\d{1,2}(?:,\d{2})+,\d{3})|\d+)?(?:\.(\d+))?$/,
   comma: /^([-+]?)((?:\d{1,3}(?:\.\d{3})+)|\d+)?(?:,(\d+))?$/,
 };
 

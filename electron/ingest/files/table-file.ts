@@ -1,4 +1,4 @@
-import type { CsvHead } from './csv-header.ts';
+import type { CsvHead, HeaderRule } from './csv-header.ts';
 import { readHead } from './csv-header.ts';
 import type { FileSource } from './file-source.ts';
 import { inspectFile, readText, type InspectedFile } from './inspect-file.ts';
@@ -11,9 +11,9 @@ export interface TableFile extends InspectedFile, CsvHead {
 }
 
 /** Looks at a table file. Throws `BAD_INPUT` where it has no usable header, and errors of the file system. */
-export async function openTableFile(file: FileSource, signal?: AbortSignal): Promise<TableFile> {
+export async function openTableFile(file: FileSource, signal?: AbortSignal, rule?: HeaderRule): Promise<TableFile> {
   const inspected = await inspectFile(file, signal);
-  const head = await readHead(readText(file, inspected.encoding, signal), file.shown);
+  const head = await readHead(readText(file, inspected.encoding, signal), file.shown, rule);
   return { file, ...inspected, ...head };
 }
 

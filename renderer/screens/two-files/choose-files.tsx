@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { takeKeyboard } from '../../ui/take-keyboard.ts';
 import type { TwoFilesWork } from './use-two-files.ts';
 
 /** Two files are chosen; they are looked at once both are there. */
@@ -8,7 +9,13 @@ export function ChooseFiles({ work }: { readonly work: TwoFilesWork }): ReactNod
   const [left, setLeft] = useState<File | null>(null);
   const [right, setRight] = useState<File | null>(null);
   return (
-    <section className="pane two-file-choice" aria-label="Choose two files" data-pane="decision">
+    <section
+      className="pane two-file-choice"
+      aria-label="Choose two files"
+      data-pane="decision"
+      tabIndex={-1}
+      ref={takeKeyboard}
+    >
       <h2>Choose two CSV files</h2>
       <p>
         For example a bank statement and what the books say. Their columns may be named and written in any way; you see
@@ -27,7 +34,8 @@ export function ChooseFiles({ work }: { readonly work: TwoFilesWork }): ReactNod
       </Button>
       <p className="quiet">
         They are held in memory for this window only and are gone when you close them. What you say of a line is written
-        out with the answer, and nowhere else.
+        out with the answer, and nowhere else. Only which column plays which part is remembered, for the next files with
+        the same columns.
       </p>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { ColDef } from 'ag-grid-community';
 import type { TwoFileRow } from '../../../shared/contract/two-files.ts';
 import type { CopyColumn } from '../../ui/copy-rows.ts';
+import { formatPlainDecimal } from '../../ui/money.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { standingWords } from './two-file-words.ts';
 
@@ -20,13 +21,8 @@ function amountColumn(side: Side, headerName: string): ColDef<TwoFileRow> {
     sortable: false,
     cellClass: 'cell-figures',
     headerClass: 'head-right',
-    valueGetter: ({ data }) => minus(data?.[side]?.amount ?? ''),
+    valueGetter: ({ data }) => formatPlainDecimal(data?.[side]?.amount ?? ''),
   };
-}
-
-/** A plain decimal with a true minus. */
-export function minus(amount: string): string {
-  return amount.replace('-', '\u2212');
 }
 
 /** Columns of the lines; ids of those that can be sorted are the columns a view can be ordered by. */

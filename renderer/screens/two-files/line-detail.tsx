@@ -3,9 +3,9 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { TwoFileDetail, TwoFileRow } from '../../../shared/contract/two-files.ts';
 import { actProps } from '../../ui/act-props.ts';
+import { formatPlainDecimal } from '../../ui/money.ts';
 import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { minus } from './line-columns.tsx';
 import { standingWords } from './two-file-words.ts';
 import type { LineActions } from './use-line-actions.ts';
 
@@ -23,11 +23,9 @@ export function LineDetail({ detail, actions }: LineDetailProps): ReactNode {
   return (
     <>
       <header>
-        <strong>
-          {row.left?.id ?? '—'} and {row.right?.id ?? '—'}
-        </strong>
+        <strong>{titleOf(row)}</strong>
         <Tag tone={words.tone}>{words.label}</Tag>
-        <span className="pane-total figures">{minus(row.amount)}</span>
+        <span className="pane-total figures">{formatPlainDecimal(row.amount)}</span>
       </header>
       <div className="two-file-acts">
         {why !== null && (
@@ -53,9 +51,15 @@ export function LineDetail({ detail, actions }: LineDetailProps): ReactNode {
         <WholeRow title="Right row" cells={detail.right} />
         <Lines title="Stand and fall with it" rows={detail.together} />
         <Lines title="What else its rows could be" rows={detail.candidates} />
+        <Nearest nearest={detail.nearest} />
       </div>
     </>
   );
+}
+
+function titleOf({ left, right }: TwoFileRow): string {
+  if (left === null || right === null) return `${(left ?? right)?.id ?? ''} by itself`;
+  return `${left.id} and ${right.id}`;
 }
 
 function Reasons({ detail: { row, reasons } }: { readonly detail: TwoFileDetail }): ReactNode {
@@ -102,9 +106,32 @@ function Lines({ title, rows }: { readonly title: string; readonly rows: readonl
             <tr key={row.key}>
               <td>{row.left?.id ?? ''}</td>
               <td>{row.right?.id ?? ''}</td>
-              <td className="right figures">{minus(row.amount)}</td>
+              <td className="right figures">{formatPlainDecimal(row.amount)}</td>
               <td className="right figures">{row.score.toFixed(2)}</td>
               <td>{standingWords(row).label}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** For a row that stays alone: what comes nearest, and why it was not taken. */
+function Nearest({ nearest }: { readonly nearest: TwoFileDetail['nearest'] }): ReactNode {
+  if (nearest.length === 0) return null;
+  return (
+    <section aria-label="Nearest rows of the other file">
+      <h2>Nearest rows of the other file</h2>
+      <table className="plain-table two-file-nearest">
+        <TableHead columns={['Row', 'Date', figures('Amount'), 'What speaks against it']} />
+        <tbody>
+          {nearest.map(({ side, against }) => (
+            <tr key={side.id}>
+              <td>{[side.id, side.party || side.reference].filter((text) => text !== '').join(' · ')}</td>
+              <td className="figures">{side.date}</td>
+              <td className="right figures">{formatPlainDecimal(side.amount)}</td>
+              <td>{against.join(' ')}</td>
             </tr>
           ))}
         </tbody>

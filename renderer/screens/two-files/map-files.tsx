@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Input } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -6,6 +6,7 @@ import { twoFileMap, type TwoFileMap, type TwoFileState } from '../../../shared/
 import { useClient } from '../../api/client-context.ts';
 import { twoFilesPreviewQuery } from '../../api/queries.ts';
 import { EmptyFailed } from '../../ui/empty.tsx';
+import { MapWishes, type TypedWishes } from './map-wishes.tsx';
 import { SideMap } from './side-map.tsx';
 import type { TwoFilesWork } from './use-two-files.ts';
 
@@ -21,51 +22,45 @@ interface MapFilesProps {
 /** Which columns play which part, how they are read, and what is laid down instead of found out. */
 export function MapFiles({ state, start, work, back, started }: MapFilesProps): ReactNode {
   const [map, setMap] = useState(start);
-  const [tolerance, setTolerance] = useState(start.amountTolerance ?? '');
-  const [days, setDays] = useState(start.dateWindowDays?.map(String) ?? ['', '']);
+  const [wishes, setWishes] = useState(wishesOf(start));
+  const [isUsedBefore, setUsedBefore] = useState(isSame(start, state.usedBefore));
+  const restart = (next: TwoFileMap) => {
+    setMap(next);
+    setWishes(wishesOf(next));
+    setUsedBefore(isSame(next, state.usedBefore));
+  };
   const query = useQuery(twoFilesPreviewQuery(useClient(), { left: map.left, right: map.right }));
   const preview = query.data;
-  const whole = wholeMap(map, tolerance, days);
+  const whole = wholeMap(map, wishes);
   const faults = (preview?.left.faults.length ?? 0) + (preview?.right.faults.length ?? 0);
   const canRun = whole !== null && preview !== undefined && faults === 0 && !work.isBusy;
   return (
     <>
-      <div className="two-file-wishes" role="group" aria-label="What is laid down">
-        <Field size="small" label="Amounts may differ by">
-          <Input placeholder="found out" value={tolerance} onChange={(_, { value }) => setTolerance(value)} />
-        </Field>
-        {(['Days from left to right, least', 'most'] as const).map((label, at) => (
-          <Field key={label} size="small" label={label}>
-            <Input
-              type="number"
-              placeholder="found out"
-              value={days[at] ?? ''}
-              onChange={(_, { value }) => setDays((old) => old.map((each, place) => (place === at ? value : each)))}
-            />
-          </Field>
-        ))}
-        <Checkbox
-          label="One row against one only"
-          checked={map.oneToOne === true}
-          onChange={(_, { checked }) => setMap({ ...map, oneToOne: checked === true })}
-        />
-        <Button
-          appearance="primary"
-          disabled={!canRun}
-          onClick={() => {
-            if (whole === null) return;
-            work.run(whole);
-            started();
-          }}
-        >
-          Reconcile
-        </Button>
-        {back !== undefined && <Button onClick={back}>Back to the lines</Button>}
-      </div>
-      {whole === null && (
-        <p className="remark bad" role="alert">
-          A tolerance is a percentage like 15% or an amount like 0.50; days are whole numbers, the least first, both or
-          none.
+      <MapWishes
+        wishes={wishes}
+        change={setWishes}
+        isOneToOne={map.oneToOne === true}
+        setOneToOne={(oneToOne) => setMap({ ...map, oneToOne })}
+        isWrong={whole === null}
+        hasFaults={faults > 0}
+        run={
+          canRun
+            ? () => {
+                work.run(whole);
+                started();
+              }
+            : null
+        }
+        {...(back === undefined ? {} : { back })}
+      />
+      {state.usedBefore !== null && (
+        <p className="quiet two-file-remembered">
+          {isUsedBefore
+            ? 'Mapped as the last time that files with these columns were reconciled.'
+            : 'Mapped by what the headers and cells say.'}{' '}
+          <Button size="small" onClick={() => restart(isUsedBefore ? state.proposed : (state.usedBefore ?? start))}>
+            {isUsedBefore ? 'Propose afresh' : 'Map as the last time'}
+          </Button>
         </p>
       )}
       {query.isError && <EmptyFailed error={query.error} retry={() => void query.refetch()} />}
@@ -89,18 +84,27 @@ export function MapFiles({ state, start, work, back, started }: MapFilesProps): 
   );
 }
 
+function wishesOf({ amountTolerance, dateWindowDays }: TwoFileMap): TypedWishes {
+  const [least = '', most = ''] = dateWindowDays?.map(String) ?? [];
+  return { tolerance: amountTolerance ?? '', least, most };
+}
+
+function isSame(map: TwoFileMap, other: TwoFileMap | null): boolean {
+  return other !== null && JSON.stringify(map) === JSON.stringify(other);
+}
+
 /** The map with what she typed; null while that cannot be read. */
-function wholeMap(map: TwoFileMap, tolerance: string, days: readonly string[]): TwoFileMap | null {
-  const [least = '', most = ''] = days.map((each) => each.trim());
+function wholeMap(map: TwoFileMap, { tolerance, least, most }: TypedWishes): TwoFileMap | null {
   const { amountTolerance: _tolerance, dateWindowDays: _days, ...rest } = map;
+  const hasDays = least.trim() !== '' || most.trim() !== '';
   const read = twoFileMap.safeParse({
     ...rest,
     ...(tolerance.trim() === '' ? {} : { amountTolerance: tolerance.trim() }),
-    ...(least === '' && most === '' ? {} : { dateWindowDays: [numberOf(least), numberOf(most)] }),
+    ...(hasDays ? { dateWindowDays: [numberOf(least), numberOf(most)] } : {}),
   });
   return read.success ? read.data : null;
 }
 
 function numberOf(text: string): number {
-  return text === '' ? Number.NaN : Number(text);
+  return text.trim() === '' ? Number.NaN : Number(text);
 }

@@ -8,7 +8,7 @@ import {
   type TwoFileState,
 } from '../../../shared/contract/two-files.ts';
 import { formatCount } from '../../ui/money.ts';
-import { TableHead } from '../../ui/table-head.tsx';
+import { figures, TableHead } from '../../ui/table-head.tsx';
 import { ROLE_WORDS } from './two-file-words.ts';
 
 interface SideMapProps {
@@ -68,7 +68,11 @@ export function SideMap({ label, file, columns, preview, change }: SideMapProps)
   );
 }
 
-function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: TwoFilePreview['left'] }): ReactNode {
+function PreviewRows({
+  preview: { first, faults, further, notes },
+}: {
+  readonly preview: TwoFilePreview['left'];
+}): ReactNode {
   const parts = first[0]?.cells.map(({ part }) => part) ?? [];
   return (
     <>
@@ -77,6 +81,11 @@ function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: 
           {faults.map(({ line, column, reason }) => (
             <li key={`${line} ${column}`}>
               Line {formatCount(line)}, column {column}: {reason}
+            </li>
+          ))}
+          {further.map(({ column, count }) => (
+            <li key={column}>
+              And {formatCount(count)} more {count === 1 ? 'line' : 'lines'} in column {column}
             </li>
           ))}
         </ul>
@@ -88,13 +97,13 @@ function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: 
       ))}
       <div className="two-file-first" tabIndex={0} role="group" aria-label="First rows as they are read">
         <table className="plain-table">
-          <TableHead columns={['Line', ...parts.map((part) => ROLE_WORDS[part as TwoFileRole] ?? part)]} />
+          <TableHead columns={['Line', ...parts.map(headOf)]} />
           <tbody>
             {first.map(({ line, cells }) => (
               <tr key={line}>
                 <td className="figures quiet">{line}</td>
                 {cells.map(({ part, written, read }) => (
-                  <td key={part} title={written} className={written.trim() !== '' && read === '' ? 'bad' : undefined}>
+                  <td key={part} title={written} className={classOf(part, written.trim() !== '' && read === '')}>
                     {read === '' ? written : read}
                   </td>
                 ))}
@@ -105,4 +114,13 @@ function PreviewRows({ preview: { first, faults, notes } }: { readonly preview: 
       </div>
     </>
   );
+}
+
+function headOf(part: string) {
+  const words = ROLE_WORDS[part as TwoFileRole] ?? part;
+  return part === 'amount' ? figures(words) : words;
+}
+
+function classOf(part: string, isBad: boolean): string {
+  return [...(part === 'amount' ? ['right figures'] : []), ...(isBad ? ['bad'] : [])].join(' ');
 }

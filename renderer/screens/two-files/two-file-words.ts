@@ -54,3 +54,24 @@ export function twoFilesSentence(state: TwoFileState | null | undefined): string
     accepted + refused === 0 ? '' : ` You accepted ${formatCount(accepted)} and refused ${formatCount(refused)}.`;
   return `${files}: ${formatCount(counts.auto)} certain, ${formatCount(counts.open)} to decide.${said}`;
 }
+
+const SIGN_WORDS: Readonly<Record<string, string>> = {
+  same: 'the same signs on both sides',
+  opposite: 'opposite signs',
+  ignored: 'signs left aside',
+};
+
+/** What the decided lines keep to, in one sentence. */
+export function termsSentence({
+  amountTolerance,
+  dateWindowDays: [least = 0, most = 0],
+  signs,
+}: NonNullable<TwoFileState['result']>): string {
+  const amounts = Number.parseFloat(amountTolerance) === 0 ? 'Equal amounts' : `Amounts within ${amountTolerance}`;
+  const days = least === most ? daysOf(least) : `${least} to ${daysOf(most)}`;
+  return `${amounts}, ${days} from left to right, ${SIGN_WORDS[signs] ?? signs}.`;
+}
+
+function daysOf(days: number): string {
+  return Math.abs(days) === 1 ? `${days} day` : `${days} days`;
+}

@@ -8,10 +8,11 @@ import { jobsQuery, twoFilesQuery } from '../../api/queries.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { takeKeyboard } from '../../ui/take-keyboard.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import { FoundLinesPane } from './found-lines-pane.tsx';
 import { MapFiles } from './map-files.tsx';
-import { twoFilesSentence } from './two-file-words.ts';
+import { termsSentence, twoFilesSentence } from './two-file-words.ts';
 import './two-files.css';
 import { useTwoFiles } from './use-two-files.ts';
 import type { TwoFilesWork } from './use-two-files.ts';
@@ -68,15 +69,14 @@ interface StageProps {
 }
 
 function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
-  const { jobId, failure, result, proposed } = state;
+  const { jobId, failure, result, proposed, usedBefore } = state;
   if (jobId !== null) return <Running jobId={jobId} work={work} />;
   if (result !== null && !isMapping)
     return (
       <>
         <Failure failure={failure} />
         <p className="two-file-terms quiet">
-          Amounts within {result.amountTolerance}, {result.dateWindowDays.join(' to ')} days, signs {result.signs}.{' '}
-          {result.notes.join(' ')}
+          {termsSentence(result)} {result.notes.join(' ')}
         </p>
         <FoundLinesPane key={result.run} result={result} work={work} />
       </>
@@ -87,7 +87,7 @@ function Stage({ state, work, isMapping, setMapping }: StageProps): ReactNode {
       <MapFiles
         key={`${state.left.name} ${state.right.name}`}
         state={state}
-        start={result?.map ?? proposed}
+        start={result?.map ?? usedBefore ?? proposed}
         work={work}
         started={() => setMapping(false)}
         {...(result === null ? {} : { back: () => setMapping(false) })}
@@ -111,8 +111,10 @@ function Running({ jobId, work }: { readonly jobId: string; readonly work: TwoFi
   const jobs = useQuery(jobsQuery(useClient())).data?.jobs ?? [];
   const job = jobs.find((each) => each.jobId === jobId);
   return (
-    <Empty title="Reconciling" action={{ label: 'Cancel', run: () => work.cancel(jobId) }}>
-      {job?.message ?? 'It begins.'}
-    </Empty>
+    <section className="pane" aria-label="Progress" data-pane="decision" tabIndex={-1} ref={takeKeyboard}>
+      <Empty title="Reconciling" action={{ label: 'Cancel', run: () => work.cancel(jobId) }}>
+        {job?.message ?? 'It begins.'}
+      </Empty>
+    </section>
   );
 }

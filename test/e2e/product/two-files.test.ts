@@ -29,7 +29,88 @@ const BOOKS = [
 ].join('\n');
 const csv = (file: string, text: string) => ({ name: file, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
+/** Puts the keyboard on a control by tabbing on from where it is. */
+async function tabTo(name: string, most = 40): Promise<void> {
+  const { page, press } = window;
+  const held = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  for (let step = 0; step < most && !(await held()).startsWith(name); step += 1) await press('Tab');
+  expect(await held()).toMatch(new RegExp(`^${name}`));
+}
+/** Opens the chooser of the file box that the keyboard is on. */
+async function chooseByKeys(file: ReturnType<typeof csv>): Promise<void> {
+  const chooser = window.page.waitForEvent('filechooser');
+  await window.press('Enter');
+  await (await chooser).setFiles(file);
+}
+async function chooseBothByKeys(left: string, right: string): Promise<void> {
+  const { page, press } = window;
+  await page.getByRole('heading', { name: 'Choose two CSV files' }).waitFor();
+  const isOn = (label: string) => page.getByLabel(label).evaluate((one) => one === document.activeElement);
+  for (let step = 0; step < 40 && !(await isOn('Left file')); step += 1) await press('Tab');
+  await chooseByKeys(csv('bank.csv', left));
+  await press('Tab');
+  expect(await isOn('Right file')).toBe(true);
+  await chooseByKeys(csv('books.csv', right));
+  await tabTo('Look at them');
+  await press('Enter');
+  await page.getByRole('group', { name: 'What is laid down' }).waitFor();
+}
+const MANY = 12_000;
+/** So many rows that a person has the time to stop it. */
+const long = (letter: string) =>
+  [
+    'number,date,amount,customer',
+    ...Array.from(
+      { length: MANY },
+      (_, at) =>
+        `${letter}${at},2026-10-${day(at)},${(50 + ((at * 7_919) % 90_000) / 7).toFixed(2)},${name(at * 3)} ${at % 611}`,
+    ),
+  ].join('\n');
+
 describe('two files in the product', () => {
+  it('are reconciled without a mouse: chosen, stopped on the way, mapped as before, reviewed and written out', async () => {
+    window = await tests.open({ path: '/two-files', viewport: 'laptop' });
+    const { page, press } = window;
+    await chooseBothByKeys(long('L'), long('R'));
+    await page.getByRole('combobox', { name: 'Amount' }).first().waitFor();
+    await expect.poll(() => page.getByRole('button', { name: 'Reconcile' }).isEnabled()).toBe(true);
+    await tabTo('Reconcile');
+    await press('Enter');
+    await page.getByText(/^(reading|learning|weighing|looking|deciding)/).waitFor();
+    await tabTo('Cancel');
+    await press('Enter');
+    await page.getByText('It was cancelled; the files are still at hand.').waitFor();
+    await tabTo('Close the files');
+    await press('Enter');
+
+    await chooseBothByKeys(BANK, BOOKS);
+    await expect.poll(() => page.getByRole('button', { name: 'Reconcile' }).isEnabled()).toBe(true);
+    await tabTo('Reconcile');
+    await press('Enter');
+    await page.getByText(`B${TWICE} and I${COUNT}`).waitFor();
+    await expect.poll(() => window.rowWithKeyboard()).toBe(0);
+    await press('r');
+    await page.getByText('You accepted 0 and refused 1.').waitFor();
+    await press('Control+z');
+    await page.getByRole('button', { name: 'To decide 2', pressed: true }).waitFor();
+    await press('x');
+    await page.locator('.notice', { hasText: 'lines written to' }).waitFor();
+    expect(await window.seriousAxeFindings()).toEqual([]);
+    for (let step = 0; step < 12 && (await page.locator('[data-pane=filter]:focus-within').count()) === 0; step += 1)
+      await press('F6');
+    await tabTo('Only right');
+    await press('Enter');
+    await page.getByText('Nothing waits for your word').or(page.getByText('None under')).first().waitFor();
+
+    await tabTo('Close the files', 60);
+    await press('Enter');
+    await chooseBothByKeys(BANK, BOOKS);
+    await page.getByText('Mapped as the last time that files with these columns were reconciled.').waitFor();
+    await tabTo('Propose afresh');
+    await press('Enter');
+    await page.getByText('Mapped by what the headers and cells say.').waitFor();
+  });
+
   it('are chosen, mapped by proposal, reconciled, decided by keys and written out', async () => {
     window = await tests.open({ path: '/two-files', viewport: 'laptop' });
     const { page } = window;

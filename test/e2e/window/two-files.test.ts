@@ -31,6 +31,7 @@ describe('the screen of two files', () => {
     const right = page.getByRole('region', { name: 'Right file' });
     await right.getByRole('combobox', { name: 'Amount' }).selectOption('payer');
     await right.getByText('Line 4, column payer').waitFor();
+    await right.getByText('And 2 more lines in column payer').waitFor();
     const start = page.getByRole('button', { name: 'Reconcile' });
     await expect.poll(async () => await start.isDisabled()).toBe(true);
     await right.getByRole('combobox', { name: 'Amount' }).selectOption('value');

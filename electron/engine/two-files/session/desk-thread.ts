@@ -28,7 +28,7 @@ const answers: DeskAnswers = {
   preview: (map) => desk().preview(map),
   run: (map) => {
     stopping = new AbortController();
-    return desk().run(map, stopping.signal, (_done, _total, text) => say({ type: 'progress', text: text ?? '' }));
+    return desk().run(map, stopping.signal, (text) => say({ type: 'progress', text }));
   },
   result: () => desk().result(),
   keys: (request) => desk().keys(request),

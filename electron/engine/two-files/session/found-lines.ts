@@ -1,15 +1,19 @@
 import {
   TWO_FILE_DECISIONS,
   TWO_FILE_FACETS,
+  type TwoFileDetail,
   type TwoFileFacet,
   type TwoFileListRequest,
   type TwoFileRow,
 } from '../../../../shared/contract/two-files.ts';
+import type { ChosenTerms } from '../../../matching/reconcile/chosen-terms.ts';
 import { NO_DAY, type ReconcileSide } from '../../../matching/reconcile/side.ts';
 import { amountText, linesOf, type AllocationLine } from '../allocation-lines.ts';
-import type { ReadColumns, SideTable } from '../reconcile-columns.ts';
-import type { ReconciledValues } from '../reconcile-files.ts';
+import type { ReadColumns } from '../reconcile-columns.ts';
+import type { ReconciledValues } from '../reconcile-values.ts';
+import type { SideTable } from '../side-table.ts';
 import { dateOfDay } from './date-of-day.ts';
+import { nearestRows } from './nearest-rows.ts';
 import { PersonDecisions } from './person-decisions.ts';
 
 /** One file as it was read for a run. */
@@ -25,6 +29,7 @@ export class FoundLines {
   readonly decimals: number;
   readonly #sides: readonly [FoundSide, FoundSide];
   readonly #values: readonly [ReconcileSide, ReconcileSide];
+  readonly #chosen: ChosenTerms;
   readonly #byOption = new Map<number, number[]>();
   readonly #byRow = new Map<string, number[]>();
 
@@ -33,6 +38,7 @@ export class FoundLines {
     this.decimals = found.decimals;
     this.#sides = sides;
     this.#values = found.sides;
+    this.#chosen = found.chosen;
     for (const [place, { option, left, right }] of this.lines.entries()) {
       if (option === null) continue;
       note(this.#byOption, option, place);
@@ -95,6 +101,41 @@ export class FoundLines {
         for (const other of this.#byRow.get(row) ?? []) if (!places.includes(other)) rivals.add(other + 1);
     }
     return { together: places.map((place) => place + 1).filter((each) => each !== key), candidates: [...rivals] };
+  }
+
+  /** For a row that stays alone: what of the other file comes nearest. */
+  nearest(key: number): TwoFileDetail['nearest'] {
+    const line = this.lineOf(key);
+    if (line?.decision !== 'left_only' && line?.decision !== 'right_only') return [];
+    const [side, row] = line.left === null ? ([1, line.right ?? 0] as const) : ([0, line.left] as const);
+    const found = nearestRows(side, row, {
+      sides: this.#values,
+      chosen: this.#chosen,
+      amountText: (amount) => amountText(amount, this.decimals),
+      takenBy: (other) => this.#ownerOf(side === 0 ? 'r' : 'l', other),
+    });
+    const other = side === 0 ? 1 : 0;
+    return found.flatMap((each) => {
+      const cells = this.#side(other, each.row);
+      return cells === null ? [] : [{ side: cells, against: [...each.against] }];
+    });
+  }
+
+  /** The row of the other file, by its id, that one belongs to by what was found or said; of its own file where they cancel each other. */
+  #ownerOf(letter: 'l' | 'r', row: number): string | null {
+    for (const place of this.#byRow.get(`${letter}${row}`) ?? []) {
+      const line = this.lines[place];
+      if (line === undefined) continue;
+      const standing = this.decisions.standingOf(line);
+      if (standing === 'refused' || standing === 'outvoted' || line.decision === 'ambiguous') continue;
+      if (line.decision === 'offset') return this.#idOf(letter === 'l' ? 0 : 1, line.partner);
+      return letter === 'l' ? line.rightId : line.leftId;
+    }
+    return null;
+  }
+
+  #idOf(side: 0 | 1, row: number | null): string {
+    return row === null ? '' : (this.#sides[side].columns.ids[row] ?? '');
   }
 
   /** A whole row of a file, column by column. */

@@ -2,16 +2,19 @@ import { TWO_FILE_ROLES, type TwoFilePreview, type TwoFileRole } from '../../../
 import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
-import type { SideColumns, SideTable } from '../reconcile-columns.ts';
+import type { SideColumns } from '../reconcile-columns.ts';
+import { unreadIds, type SideTable } from '../side-table.ts';
+import type { UnreadCells } from '../unread-cells.ts';
 import { ambiguousDates } from '../reconcile-side.ts';
 import { dateOfDay } from './date-of-day.ts';
 
 type Preview = TwoFilePreview['left'];
 const FIRST_ROWS = 6;
 
-/** How the columns of a file are read under a map: its first rows, and the first cell of each column that cannot be read. */
+/** How the columns of a file are read under a map: its first rows, and the first cells of each column that cannot be read. */
 export function previewSide(table: SideTable, names: SideColumns): Preview {
   const faults: Preview['faults'] = [];
+  const further: Preview['further'] = [];
   const notes: string[] = [];
   const parts = TWO_FILE_ROLES.flatMap((role) => {
     const column = names[role];
@@ -21,57 +24,43 @@ export function previewSide(table: SideTable, names: SideColumns): Preview {
       faults.push({ line: 1, column, reason: 'there is no such column' });
       return [];
     }
-    const fault = faultOf(role, cells);
-    if (fault !== null) faults.push({ line: table.lines[fault.row] ?? 0, column, reason: fault.why });
-    else if (role === 'date' || role === 'dueDate') notes.push(...noteOf(table.shown, column, cells));
-    return [{ part: role as string, written: cells.slice(0, FIRST_ROWS), read: readFirst(role, cells) }];
+    const unread = unreadOf(role, cells);
+    if (unread === null && (role === 'date' || role === 'dueDate')) notes.push(...noteOf(table.shown, column, cells));
+    for (const { row, why } of unread?.faults ?? []) faults.push({ line: table.lines[row] ?? 0, column, reason: why });
+    if (unread !== null && unread.count > unread.faults.length)
+      further.push({ column, count: unread.count - unread.faults.length });
+    return [{ part: role as string, written: cells.slice(0, FIRST_ROWS), read: readFirst(role, cells, unread) }];
   });
   const first = table.lines.slice(0, FIRST_ROWS).map((line, row) => ({
     line,
     cells: parts.map(({ part, written, read }) => ({ part, written: written[row] ?? '', read: read[row] ?? '' })),
   }));
-  return { first, faults, notes };
+  return { first, faults, further, notes };
 }
 
-interface Fault {
-  readonly row: number;
-  readonly why: string;
-}
-
-function faultOf(role: TwoFileRole, cells: readonly string[]): Fault | null {
-  const trimmed = role === 'id' ? cells : cells.map((cell) => cell.trim());
-  if (role === 'id') return faultOfIds(trimmed);
-  if (role === 'amount') {
-    const read = readAmounts(trimmed);
-    return 'amounts' in read ? null : read;
-  }
-  if (role === 'date' || role === 'dueDate') {
-    const read = readDates(trimmed);
-    return 'days' in read ? null : read;
-  }
-  if (role !== 'direction') return null;
-  const read = readDirections(trimmed);
-  return 'signs' in read ? null : { row: read.row, why: `"${cells[read.row] ?? ''}" says neither in nor out` };
-}
-
-function faultOfIds(ids: readonly string[]): Fault | null {
-  const seen = new Set<string>();
-  for (const [row, id] of ids.entries()) {
-    if (id.trim() === '') return { row, why: 'the id is empty' };
-    if (seen.has(id)) return { row, why: `the id ${id} stands more than once` };
-    seen.add(id);
-  }
-  return null;
+function unreadOf(role: TwoFileRole, cells: readonly string[]): UnreadCells | null {
+  if (role === 'id') return unreadIds(cells);
+  const read =
+    role === 'amount'
+      ? readAmounts(cells)
+      : role === 'date' || role === 'dueDate'
+        ? readDates(cells, { counts: true })
+        : role === 'direction'
+          ? readDirections(cells)
+          : null;
+  return read !== null && 'faults' in read ? read : null;
 }
 
 function noteOf(shown: string, column: string, cells: readonly string[]): string[] {
-  const read = readDates(cells.map((cell) => cell.trim()));
+  const read = readDates(cells, { counts: true });
   return 'days' in read && read.isAmbiguous ? [ambiguousDates(shown, column, read.order)] : [];
 }
 
-/** The first rows as they are read with the whole column, else by themselves; empty where even that fails. */
-function readFirst(role: TwoFileRole, all: readonly string[]): string[] {
-  const [whole, head] = [all, all.slice(0, FIRST_ROWS)].map((cells) => cells.map((cell) => cell.trim()));
+/** The first rows as they are read with the whole column, else by themselves; empty where a cell cannot be read. */
+function readFirst(role: TwoFileRole, all: readonly string[], unread: UnreadCells | null): string[] {
+  const isBad = new Set(unread?.faults.map(({ row }) => row));
+  const readable = all.slice(0, FIRST_ROWS).map((cell, row) => (isBad.has(row) ? '' : cell));
+  const [whole, head] = [all, readable].map((cells) => cells.map((cell) => cell.trim()));
   for (const cells of [whole ?? [], head ?? []]) {
     const read = texts(role, cells);
     if (read !== null) return read.slice(0, FIRST_ROWS);
@@ -85,7 +74,7 @@ function texts(role: TwoFileRole, cells: readonly string[]): string[] | null {
     return 'amounts' in read ? read.amounts.map((amount) => amount ?? '') : null;
   }
   if (role === 'date' || role === 'dueDate') {
-    const read = readDates(cells);
+    const read = readDates(cells, { counts: true });
     return 'days' in read ? read.days.map((day) => (day === null ? '' : dateOfDay(day))) : null;
   }
   if (role !== 'direction') return [...cells];

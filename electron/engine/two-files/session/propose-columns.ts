@@ -2,11 +2,14 @@ import { TWO_FILE_ROLES, type TwoFileColumns, type TwoFileRole } from '../../../
 import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
-import type { SideTable } from '../reconcile-columns.ts';
+import type { SideTable } from '../side-table.ts';
+import type { UnreadCells } from '../unread-cells.ts';
 import { headerFit } from './header-words.ts';
 
 const LOOKED_AT = 400;
 const MOST_DIRECTIONS = 6;
+/** A column is of dates or amounts although so many of its cells are not: they are told as faults then. */
+const MOST_UNREAD = 0.1;
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
 interface ColumnLook {
@@ -58,8 +61,10 @@ function lookAt(name: string, all: readonly string[], at: number): ColumnLook {
   const filled = cells.filter((cell) => cell !== '');
   const share = (test: (cell: string) => boolean) => filled.filter(test).length / Math.max(1, filled.length);
   const isFilled = filled.length > 0;
-  const isDate = isFilled && 'days' in readDates(filled);
-  const isAmount = isFilled && !isDate && 'amounts' in readAmounts(filled);
+  const isMostly = (read: object | UnreadCells) =>
+    isFilled && !('faults' in read && read.count > filled.length * MOST_UNREAD);
+  const isDate = isMostly(readDates(filled));
+  const isAmount = !isDate && isMostly(readAmounts(filled));
   return {
     name,
     at,

@@ -8,12 +8,11 @@ import type {
 } from '../../../../shared/contract/two-files.ts';
 import { TieoutError } from '../../../../shared/errors/tieout-error.ts';
 import type { FileSource } from '../../../ingest/files/file-source.ts';
-import { openTableFile } from '../../../ingest/files/table-file.ts';
-import type { Progress } from '../../engine-types.ts';
 import { allocationsCsv } from '../allocation-lines.ts';
-import { pickColumns, readSideTable, type SideTable } from '../reconcile-columns.ts';
-import { reconcileValues, toleranceText } from '../reconcile-files.ts';
+import { pickColumns } from '../reconcile-columns.ts';
 import { readValues } from '../reconcile-side.ts';
+import { reconcileValues, toleranceText } from '../reconcile-values.ts';
+import { openSide, readSideTable, type SideTable } from '../side-table.ts';
 import { FoundLines } from './found-lines.ts';
 import { previewSide } from './preview-side.ts';
 import { proposeColumns } from './propose-columns.ts';
@@ -62,14 +61,14 @@ export class TwoFileDesk {
   }
 
   /** Reconciles under a map; what was found and decided before is gone once it is done. Throws `BAD_INPUT` for a cell that cannot be read. */
-  async run(map: TwoFileMap, signal: AbortSignal, onProgress: Progress): Promise<Result> {
-    onProgress(0, null, 'reading');
+  async run(map: TwoFileMap, signal: AbortSignal, onStep: (text: string) => void): Promise<Result> {
+    onStep('reading');
     const columns = [
       pickColumns(this.#left, columnsOf(map.left)),
       pickColumns(this.#right, columnsOf(map.right)),
     ] as const;
     const values = [readValues(columns[0]), readValues(columns[1])] as const;
-    const reconciled = await reconcileValues(values[0], values[1], map, { signal, onProgress });
+    const reconciled = await reconcileValues(values[0], values[1], map, { signal, onStep });
     this.#found = new FoundLines(reconciled, [
       { table: this.#left, columns: columns[0] },
       { table: this.#right, columns: columns[1] },
@@ -114,6 +113,7 @@ export class TwoFileDesk {
       reasons: line.why.split('; '),
       together: rows(together),
       candidates: rows(candidates.slice(0, MOST_CANDIDATES)),
+      nearest: found.nearest(key),
       can: {
         whyNotAccept: whyNot(found, key, 'accepted'),
         whyNotRefuse: whyNot(found, key, 'refused'),
@@ -172,7 +172,16 @@ export class TwoFileDesk {
 }
 
 async function tableOf(file: FileSource, signal: AbortSignal): Promise<SideTable> {
-  const table = await openTableFile(file, signal);
+  const table = await openSide(file, signal);
+  const number = table.headers.find((name) => /^[-+]?\d[\d.,]*$/.test(name) && !/^(?:19|20)\d\d$/.test(name));
+  if (number !== undefined)
+    throw new TieoutError(
+      'BAD_INPUT',
+      `${file.shown}: the first line holds the number ${number}; it must name the columns.`,
+      {
+        nextStep: 'Put a line with the names of the columns before the rows.',
+      },
+    );
   return readSideTable(table, new Set(table.headers), signal);
 }
 

@@ -1,4 +1,4 @@
-import type { TwoFileState } from '../../../../shared/contract/two-files.ts';
+import type { TwoFileMap, TwoFileState } from '../../../../shared/contract/two-files.ts';
 import { TieoutError } from '../../../../shared/errors/tieout-error.ts';
 import type { HandedContent } from './desk-calls.ts';
 import { DeskClient } from './desk-client.ts';
@@ -12,6 +12,8 @@ const MOST_BYTES = 100 * 1024 * 1024;
 export interface TwoFileSession {
   readonly desk: DeskClient;
   readonly shapes: FileShapes;
+  /** How files with the same headers were mapped before; null: they were not. */
+  usedBefore: TwoFileMap | null;
   /** The job while it runs. */
   jobId: string | null;
   /** Why the last run came to nothing, a sentence. */
@@ -39,7 +41,8 @@ export class TwoFileSessions {
       });
     const desk = new DeskClient();
     try {
-      const session = { desk, shapes: await desk.call('open', { left, right }), jobId: null, failure: null };
+      const shapes = await desk.call('open', { left, right });
+      const session: TwoFileSession = { desk, shapes, usedBefore: null, jobId: null, failure: null };
       await this.close(sessionId);
       this.#sessions.set(sessionId, session);
       return session;
@@ -60,9 +63,9 @@ export class TwoFileSessions {
     throw new TieoutError('BAD_INPUT', 'The two files are not at hand any more.', { nextStep: 'Choose them again.' });
   }
 
-  async stateOf({ desk, shapes, jobId, failure }: TwoFileSession): Promise<TwoFileState> {
+  async stateOf({ desk, shapes, usedBefore, jobId, failure }: TwoFileSession): Promise<TwoFileState> {
     // A desk that is at work would answer only after its step; the result before it is no more of use.
-    return { ...shapes, jobId, failure, result: jobId === null ? await desk.call('result', null) : null };
+    return { ...shapes, usedBefore, jobId, failure, result: jobId === null ? await desk.call('result', null) : null };
   }
 
   async close(sessionId: string): Promise<void> {

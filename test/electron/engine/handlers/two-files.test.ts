@@ -105,14 +105,57 @@ describe('two files by the window', () => {
     expect(tieout.books()).toEqual(before);
   });
 
-  it('say the first fault by line and column before a run, and after one that was tried all the same', async () => {
-    const state = await open(bank().replace(`;${amountOf(3)};`, ';twelve;'));
+  it('say the faults by line and column before a run, and after one that was tried all the same', async () => {
+    const state = await open(
+      bank()
+        .replace(`;${amountOf(3)};`, ';twelve;')
+        .replace(`;${amountOf(9)};`, ';ten;'),
+    );
     const map = { ...state.proposed, left: { ...state.proposed.left, amount: 'Umsatz' } };
     const { left } = await tieout.query('twoFiles.preview', { map });
-    expect(left.faults).toEqual([{ line: 5, column: 'Umsatz', reason: '"twelve" is no amount' }]);
+    expect(left.faults).toEqual([
+      { line: 5, column: 'Umsatz', reason: '"twelve" is no amount' },
+      { line: 11, column: 'Umsatz', reason: '"ten" is no amount' },
+    ]);
     expect((await run(map)).state).toBe('failed');
     expect((await current())?.failure).toContain('bank.csv, line 5, column Umsatz');
     expect((await current())?.result).toBe(null);
+  });
+
+  it('show for a row that stays alone what comes nearest, and why it is not taken', async () => {
+    const { proposed } = await open();
+    await run(proposed);
+    const runNumber = (await current())?.result?.run ?? 0;
+    const { rows } = await list(runNumber, 'left_only');
+    const { nearest } = await tieout.query('twoFiles.detail', { run: runNumber, key: rows[0]?.key ?? 0 });
+    expect(rows[0]?.left?.id).toBe('B900');
+    expect(nearest[0]?.side.id).toBe('I900');
+    expect(nearest[0]?.against[0]).toMatch(/^The amounts differ by 44443\.96, \d+\.\d\d is allowed\.$/);
+    expect(nearest.length).toBeLessThanOrEqual(5);
+    for (const each of nearest) expect(each.against).not.toEqual([]);
+  });
+
+  it('are mapped as the last time when their headers are the same, whatever they are called and hold', async () => {
+    const first = await open('Num;When;What\n1;2026-10-01;5.00\n', 'No,Day,Value\n9,2026-10-01,5.00\n');
+    expect(first.usedBefore).toBe(null);
+    const map: TwoFileMap = {
+      left: { id: 'Num', amount: 'What' },
+      right: { id: 'No', amount: 'Value' },
+      amountTolerance: '3%',
+    };
+    expect((await run(map)).state).toBe('done');
+    const again = await open('Num;When;What\n2;2026-11-01;7.00\n', 'No,Day,Value\n8,2026-11-01,7.00\n');
+    expect(again.usedBefore).toEqual(map);
+    const other = await open('Num;When;What;More\n2;2026-11-01;7.00;x\n', 'No,Day,Value\n8,2026-11-01,7.00\n');
+    expect(other.usedBefore).toBe(null);
+  });
+
+  it('refuse a file that begins with its rows, and read one whose columns have no or the same name', async () => {
+    await expect(open('1;2026-10-01;5.00\n2;2026-10-02;6.00\n')).rejects.toMatchObject({
+      message: textLike('the first line holds the number 1'),
+    });
+    const { left } = await open('Id;2026;;Note;Note\n1;5.00;x;a;b\n');
+    expect(left.columns.map(({ name }) => name)).toEqual(['Id', '2026', 'column 3', 'Note (1)', 'Note (2)']);
   });
 
   it('can be stopped while they run, and run again', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,29 +19,20 @@ interface Files {
   readonly left: string;
   readonly right: string;
   readonly map?: unknown;
+  readonly out?: string;
+  readonly signal?: AbortSignal;
 }
 
-async function run({ left, right, map = MAP }: Files) {
+async function run({ left, right, map = MAP, out = 'out.csv', signal = new AbortController().signal }: Files) {
   await writeFile(join(folder, 'left.csv'), left);
   await writeFile(join(folder, 'right.csv'), right);
   await writeFile(join(folder, 'map.json'), JSON.stringify(map));
   const said = { stdout: '', stderr: '' };
-  const args = [
-    'reconcile',
-    '--left',
-    'left.csv',
-    '--right',
-    'right.csv',
-    '--map',
-    'map.json',
-    '--out',
-    'out.csv',
-    '--json',
-  ];
+  const args = ['reconcile', '--left', 'left.csv', '--right', 'right.csv', '--map', 'map.json', '--out', out, '--json'];
   const exit = await runCommandLine(args, [reconcileCommand], {
     env: {},
     cwd: folder,
-    signal: new AbortController().signal,
+    signal,
     version: '0',
     stdout: (text) => void (said.stdout += text),
     stderr: (text) => void (said.stderr += text),
@@ -76,6 +67,17 @@ describe('the command reconcile', () => {
     );
   });
 
+  it('never overwrites a file that it reads, and leaves nothing half written', async () => {
+    const { exit, stderr } = await run({ left: LEFT, right: RIGHT, out: 'left.csv' });
+    expect([exit, stderr]).toEqual([2, expect.stringMatching(/--out left\.csv: this is the file of --left/)]);
+    expect(await readFile(join(folder, 'left.csv'), 'utf8')).toBe(LEFT);
+    const cancel = new AbortController();
+    const running = run({ left: LEFT, right: RIGHT, out: 'stopped.csv', signal: cancel.signal });
+    setImmediate(() => cancel.abort());
+    expect((await running).json).toMatchObject({ error: { code: 'CANCELLED' } });
+    expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([]);
+  });
+
   it.each([
     [
       'an absent column',
@@ -89,9 +91,9 @@ describe('the command reconcile', () => {
       /stand more than once: a, b\./,
     ],
     [
-      'an amount that is none, with line and column',
-      { left: 'id,date,amount,ref\nb,,x1,\n', right: RIGHT },
-      /left\.csv, line 2, column amount: "x1" is no amount/,
+      'amounts that are none, with lines and column',
+      { left: 'id,date,amount,ref\nb,,x1,\nc,,1,\nd,,x2,\n', right: RIGHT },
+      /left\.csv, line 2, column amount: "x1" is no amount; nor can this column be read in line 4\./,
     ],
     ['a date that is none', { left: 'id,date,amount,ref\nb,never,1,\n', right: RIGHT }, /line 2, column date/],
     [

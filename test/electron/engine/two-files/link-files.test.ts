@@ -70,17 +70,19 @@ describe('link', () => {
     file('r.csv', 'key,label\n1,A\n');
     const { status, stderr } = await link();
     expect(status).toBe(2);
-    expect(stderr).toMatch(/--left .*l\.csv: ids stand twice in column id: 1, 2\./);
+    expect(stderr).toMatch(/l\.csv, column id: ids stand more than once: 1, 2\./);
   });
 
   it.each([
-    ['an absent column', 'id,title\n1,A\n', /--left .*l\.csv: there is no column name\. Its columns are id, title\./],
-    ['a row of too few cells', 'id,name\n1,A\n2\n', /--left .*l\.csv: the row at line 3 has 1 cells, the header 2\./],
+    ['an absent column', 'id,title\n1,A\n', /--map: left\.name: l\.csv has no column "name"\. It has id, title\./],
+    ['a row of too few cells', 'id,name\n1,A\n2\n', /l\.csv, line 3: it has 1 cells, the header 2\./],
+    ['an id that is empty', 'id,name\n1,A\n ,B\n', /l\.csv, line 3, column id: the id is empty\./],
     [
-      'a quote that is never closed',
-      'id,name\n1,"A\n',
-      /--left .*l\.csv: row at line 2, column name: its quotes are never closed\./,
+      'a column of which there are two',
+      'id,name,name\n1,A,B\n',
+      /no column "name"\. It has id, name \(1\), name \(2\)\./,
     ],
+    ['a quote that is never closed', 'id,name\n1,"A\n', /l\.csv, line 2, column name: its quotes are never closed\./],
   ])('names %s', async (_, left, message) => {
     file('l.csv', left);
     file('r.csv', 'key,label\n1,A\n');
@@ -113,8 +115,34 @@ describe('link', () => {
   });
 
   it('names a file that is not there and an option that is missing', async () => {
-    expect((await link()).stderr).toMatch(/--left .*l\.csv: the file cannot be read \(ENOENT\)/);
+    expect((await link()).stderr).toMatch(/--left l\.csv: there is no such file or folder\./);
     expect((await run(['link', '--left', 'l.csv'])).stderr).toMatch(/link: --right FILE is needed/);
+  });
+
+  it('reads what the map names from a header that holds numbers, nameless and repeated columns besides', async () => {
+    file('l.csv', 'id,name,2020,note,note,\n007,Alpha Harbour Logistics,5,a,b,\n');
+    file('r.csv', 'key;label;;\n1;Alpha Harbor Logistics;;\n');
+    expect(await link()).toMatchObject({ status: 0, json: { left: 1, right: 1, pairs: 1 } });
+    expect(out()).toMatch(/^left_id,right_id,score\r\n007,1,0\.\d{6}\r\n$/);
+  });
+
+  it.each([
+    ['in a folder that is not there', 'no/out.csv', /--out no\/out\.csv: there is no such file or folder\./],
+    ['that is a folder', '.', /--out \.: this is a folder\./],
+    [
+      'that is one of the files it reads',
+      './r.csv',
+      /--out \.\/r\.csv: this is the file of --right, which would be lost\./,
+    ],
+  ])('refuses an answer %s, before it reads', async (_, place, message) => {
+    file('l.csv', 'id,name\n1,A\n');
+    file('r.csv', 'key,label\n1,A\n');
+    const { status, stderr } = await run(['link', '--left', 'l.csv', '--right', 'r.csv', '--map', MAP, '--out', place]);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect([readdirSync(folder).sort(), readFileSync(join(folder, 'r.csv'), 'utf8')]).toEqual([
+      ['l.csv', 'r.csv'],
+      'key,label\n1,A\n',
+    ]);
   });
 
   it('leaves nothing behind when it is cancelled', async () => {
@@ -135,6 +163,20 @@ describe('link', () => {
 });
 
 describe('dedupe', () => {
+  it('writes the same bytes whatever the order of rows', async () => {
+    const names = ['Ember Foods', 'EMBER FOODS LTD', 'Harbor Steel', 'Harbour Steel AG', 'Quarry Paper', 'Quary Paper'];
+    const rows = names.map((name, at) => `${at * 37 + 5},${name}`);
+    const map = JSON.stringify({ id: 'id', name: 'name' });
+    const answers: string[] = [];
+    for (const order of [rows, rows.toReversed(), [...rows.slice(3), ...rows.slice(0, 3)]]) {
+      file('in.csv', `id,name\n${order.join('\n')}\n`);
+      expect((await run(['dedupe', '--in', 'in.csv', '--map', map, '--out', 'out.csv'])).status).toBe(0);
+      answers.push(out());
+    }
+    expect(answers[0]?.split('\r\n').length).toBeGreaterThan(3);
+    expect(new Set(answers).size).toBe(1);
+  });
+
   it('writes each pair once, never a row with itself', async () => {
     file('in.csv', 'id,name\n1,Halvorsen & Sons AS\n2,Halvorsen and Sons\n3,Other Company\n4,Halvorsen & Sons AS\n');
     const map = JSON.stringify({ id: 'id', name: 'name' });

@@ -38,6 +38,6 @@ describe('reading directions', () => {
     expect(readDirections(['credit', 'zzz'])).toEqual({ signs: [1, -1] });
   });
   it('names the first word where they are too many to tell apart', () => {
-    expect(readDirections(['credit', 'x', 'y'])).toEqual({ row: 1 });
+    expect(readDirections(['credit', 'x', 'y'])).toMatchObject({ faults: [{ row: 1 }, { row: 2 }], count: 2 });
   });
 });

@@ -78,6 +78,20 @@ describe('CSV', () => {
 });
 
 describe('the head of a CSV file', () => {
+  it('is told apart by place where a person says which columns she means', async () => {
+    const headersOf = async (text: string) => (await readHead(pieces(text, 9), 'bank.csv', 'toldApart')).headers;
+    expect(await headersOf('id,name,2020,,name,"name (1)",\n')).toEqual([
+      'id',
+      'name (2)',
+      '2020',
+      'column 4',
+      'name (3)',
+      'name (1)',
+      'column 7',
+    ]);
+    expect(await headersOf('Name, legal form\nAlpha\nBeta\n')).toEqual(['Name, legal form']);
+  });
+
   it('tells the delimiter from the rows', async () => {
     expect(await head('id;amount;text\n1;2,50;"a, b, c, d, e"\n2;3,00;x\n')).toEqual({
       delimiter: ';',

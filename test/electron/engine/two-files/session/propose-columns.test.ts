@@ -52,6 +52,12 @@ describe('the proposed parts of columns', () => {
     expect(proposed.date).toBeUndefined();
   });
 
+  it('are told although one cell of many cannot be read, so that the fault can be shown', () => {
+    const cells = Array.from({ length: 20 }, (_, at) => `${at + 1},50`);
+    const proposed = proposeColumns(table({ Nr: cells.map((_, at) => `N${at}`), Umsatz: [...cells.slice(1), 'n.n.'] }));
+    expect(proposed).toMatchObject({ id: 'Nr', amount: 'Umsatz' });
+  });
+
   it('are found in a single column of names, whose rows are then known by their lines', () => {
     expect(proposeColumns(table({ company: ['Ember Foods', 'Ember Foods', 'Quarry'] }))).toEqual({ party: 'company' });
   });

@@ -1,12 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { FileWork, FileWorkMessage } from './file-work.ts';
 import { linkFiles } from './link-files.ts';
-import type { LinkMessage, LinkRequest } from './link-request.ts';
+import { reconcileFiles } from './reconcile-files.ts';
 
 const port = parentPort;
-if (port === null) throw new Error('the linking thread is started by runLink');
-const say = (message: LinkMessage) => port.postMessage(message);
+if (port === null) throw new Error('the thread of a work with files is started by runFileWork');
+const say = (message: FileWorkMessage) => port.postMessage(message);
+const onStep = (text: string) => say({ type: 'step', text });
+const work = workerData as FileWork;
 
-linkFiles(workerData as LinkRequest, (text) => say({ type: 'step', text }))
+(work.kind === 'reconcile' ? reconcileFiles(work, onStep) : linkFiles(work, onStep))
   .then((result) => say({ type: 'done', result }))
   .catch((error: unknown) => {
     const isInput = error instanceof Error && error.name === 'TieoutError';

@@ -1,0 +1,74 @@
+import { setImmediate } from 'node:timers/promises';
+import { TieoutError } from '../../../shared/errors/tieout-error.ts';
+import type { ChosenTerms } from '../../matching/reconcile/chosen-terms.ts';
+import { reconcileSteps, type Reconciliation } from '../../matching/reconcile/reconcile.ts';
+import type { AmountTolerance, ReconcileSide, ReconcileTerms } from '../../matching/reconcile/side.ts';
+import { decimalsOf, scaledDecimal, unscaledDecimal } from './read-amounts.ts';
+import type { ReconcileWishes } from './reconcile-map.ts';
+import { sideOf, type ReadValues } from './reconcile-side.ts';
+
+/** Amounts like `1.5` are written as `1.50`. */
+const USUAL_DECIMALS = 2;
+
+/** What was found between two files, and the decimals of its amounts. */
+export interface ReconciledValues extends Reconciliation {
+  readonly decimals: number;
+  readonly sides: readonly [ReconcileSide, ReconcileSide];
+}
+
+/**
+ * Reconciles the read values of two files step by step. Throws `BAD_INPUT` for an amount beyond exact counting, and the signal's reason
+ * when it is stopped.
+ */
+export async function reconcileValues(
+  left: ReadValues,
+  right: ReadValues,
+  map: ReconcileWishes,
+  { signal, onStep }: { readonly signal?: AbortSignal; readonly onStep: (text: string) => void },
+): Promise<ReconciledValues> {
+  const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
+  const decimals = needed === 1 ? USUAL_DECIMALS : needed;
+  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
+  return { ...(await finish(steps, onStep, signal)), decimals, sides };
+}
+
+/** Takes the steps one by one, so that a person who waits can see where it is, and stop it. */
+async function finish(
+  steps: Generator<string, Reconciliation>,
+  onStep: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<Reconciliation> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    onStep(step.value);
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+}
+
+function toleranceDecimals({ amountTolerance }: ReconcileWishes): number {
+  return amountTolerance === undefined || amountTolerance.endsWith('%') ? 0 : decimalsOf(amountTolerance);
+}
+
+function termsOf({ amountTolerance, dateWindowDays, oneToOne }: ReconcileWishes, decimals: number): ReconcileTerms {
+  return {
+    amountTolerance: amountTolerance === undefined ? null : toleranceOf(amountTolerance, decimals),
+    dateWindowDays: dateWindowDays ?? null,
+    oneToOne: oneToOne ?? false,
+  };
+}
+
+function toleranceOf(text: string, decimals: number): AmountTolerance {
+  if (text.endsWith('%')) return { kind: 'share', share: Number(text.slice(0, -1)) / 100 };
+  const amount = scaledDecimal(text, decimals);
+  if (amount !== null) return { kind: 'absolute', amount };
+  throw new TieoutError('BAD_INPUT', `--map: amountTolerance: ${text} is too great to be counted exactly.`);
+}
+
+/** A tolerance as a person writes it. */
+export function toleranceText({ amountTolerance }: ChosenTerms, decimals: number): string {
+  if (amountTolerance.kind === 'absolute') return unscaledDecimal(amountTolerance.amount, decimals);
+  return `${Number((amountTolerance.share * 100).toFixed(4))}%`;
+}

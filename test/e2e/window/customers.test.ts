@@ -51,7 +51,7 @@ describe('the screen of customers to link, by keyboard', () => {
     const box = page.getByLabel('Another PeopleSoft customer, by id');
     await box.fill('2077');
     await box.press('Enter');
-    await page.getByText('The names share too little').waitFor();
+    await page.getByText('The two share too little').waitFor();
     expect(calls('customer.decide')).toEqual([]);
     await page.getByRole('button', { name: /Link to 2077/ }).click();
     await notice('is linked to 2077');

@@ -60,6 +60,8 @@ describe('mapStripeObject', () => {
       deleted: false,
       balance: { minor: 0, exponent: 2, currency: 'USD' },
       metadata: {},
+      address: null,
+      phone: null,
     });
     expect(fact('customer', samples.customer({ currency: null }))).toMatchObject({ balance: null });
     expect(fact('customer', { id: 'cus_1', object: 'customer', deleted: true })).toMatchObject({

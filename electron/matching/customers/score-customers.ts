@@ -6,6 +6,7 @@ import type { LinkedPairs } from '../parties/linked-pairs.ts';
 import type { PairReason } from '../parties/explain-pair.ts';
 import { comparedParties, OTHER_NAME_KEY } from './compared-parties.ts';
 import { vetoingField } from './field-agreement.ts';
+import { lifted, LIFTABLE_FLOOR, otherNameLift } from './other-names.ts';
 import { directoryOf, findWish } from './find-link.ts';
 import { namesStripeCustomer } from './names-stripe-customer.ts';
 import type { PeopleSoftParty, StripeParty } from './parties.ts';
@@ -116,31 +117,51 @@ export function scoreCustomers(
 ): ScoredCustomers {
   const { stripe, peopleSoft } = comparable;
   const { linked, keys, model } = linkCustomers(comparable, frozen, rules);
-  const { left, right, score } = linked.rows(CANDIDATE_FLOOR);
+  const lift = otherNameLift({ found: linked.found, pairOf: (left, right) => linked.pairOf(left, right) });
+  const hasOtherNames = keys.includes(OTHER_NAME_KEY);
+  const { left, right, score } = linked.rows(hasOtherNames ? LIFTABLE_FLOOR : CANDIDATE_FLOOR);
   const isLookedAt = vetoesByPair(rules, keys);
-  const ofLeft = new Map<number, number[]>();
+  const ofLeft = new Map<number, Scored[]>();
   for (const [pair, row] of left.entries()) {
     const [ours, theirs] = [stripe[row], peopleSoft[right[pair] ?? 0]];
-    if (isLookedAt && ours !== undefined && theirs !== undefined && vetoingField(rules, ours, theirs) !== null)
-      continue;
-    const pairs = ofLeft.get(row);
-    if (pairs === undefined) ofLeft.set(row, [pair]);
-    else pairs.push(pair);
+    if (ours === undefined || theirs === undefined) continue;
+    const back = hasOtherNames ? lift(row, right[pair] ?? 0) : 0;
+    if ((score[pair] ?? 0) < CANDIDATE_FLOOR && back === 0) continue;
+    if (isLookedAt && vetoingField(rules, ours, theirs) !== null) continue;
+    const reasonsOf = () => linked.explain(row, right[pair] ?? 0)?.reasons ?? [];
+    const found = back === 0 ? (score[pair] ?? 0) : lifted(reasonsOf(), back).score;
+    if (found < CANDIDATE_FLOOR) continue;
+    const own = {
+      party: theirs,
+      score: found,
+      reasonsOf: () => (back === 0 ? reasonsOf() : lifted(reasonsOf(), back).reasons),
+    };
+    const known = ofLeft.get(row);
+    if (known === undefined) ofLeft.set(row, [own]);
+    else known.push(own);
   }
-  const custId = (pair: number): string => peopleSoft[right[pair] ?? 0]?.custId ?? '';
   const customers = stripe.flatMap(({ account, customerId }, row): ScoredCustomer[] => {
-    const pairs = ofLeft.get(row);
-    if (pairs === undefined) return [];
-    pairs.sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0) || (custId(a) < custId(b) ? -1 : 1));
-    const candidates = pairs.slice(0, MOST_CANDIDATES).flatMap((pair): CustomerCandidate[] => {
-      const party = peopleSoft[right[pair] ?? 0];
-      if (party === undefined) return [];
-      const reasons = linked.explain(row, right[pair] ?? 0)?.reasons ?? [];
-      return [{ setId: party.setId, custId: party.custId, score: score[pair] ?? 0, reasons: reasons.map(named) }];
-    });
+    const found = ofLeft.get(row);
+    if (found === undefined) return [];
+    found.sort((a, b) => b.score - a.score || (a.party.custId < b.party.custId ? -1 : 1));
+    const candidates = found
+      .slice(0, MOST_CANDIDATES)
+      .map(({ party: { setId, custId }, score: own, reasonsOf }): CustomerCandidate => ({
+        setId,
+        custId,
+        score: own,
+        reasons: reasonsOf().map(named),
+      }));
     return [{ account, customerId, candidates }];
   });
   return { model, customers };
+}
+
+/** A candidate before its reasons are put into words: most are never shown. */
+interface Scored {
+  readonly party: PeopleSoftParty;
+  readonly score: number;
+  readonly reasonsOf: () => readonly PairReason[];
 }
 
 /** Files call it the first of their other columns; here it is known what it is. */

@@ -68,6 +68,16 @@ describe('the screen of customers to link, by keyboard', () => {
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
+  it('shows field by field what both systems know, and what the site lets decide', async () => {
+    const page = await open();
+    const fields = page.locator('[aria-label="Field by field"]');
+    await fields.getByText('Both have the same tax id').waitFor();
+    expect(await fields.locator('tbody tr', { hasText: 'Tax id' }).innerText()).toMatch(
+      /NO 923 609 016\s+923609016\s+equal\s+\+1204/,
+    );
+    expect(await fields.locator('tbody tr', { hasText: 'Telephone' }).innerText()).toContain('only one tells');
+  });
+
   it('has honest kinds of empty', async () => {
     await tests.open({ path: '/customers?facet=confirmed', viewport: 'laptop' });
     const { page } = tests.view;

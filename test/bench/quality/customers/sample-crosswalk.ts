@@ -1,8 +1,4 @@
-import type {
-  BookCustomer,
-  StripeBookObject,
-  TruthFact,
-} from '../../../../electron/sample/company/company.ts';
+import type { BookCustomer, StripeBookObject, TruthFact } from '../../../../electron/sample/company/company.ts';
 import { generateCompany } from '../../../../electron/sample/company/generate-company.ts';
 import { exactName } from '../../../../electron/matching/customers/exact-name.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
@@ -42,7 +38,9 @@ export function sampleCrosswalk(seed: number, kind: 'asStored' | 'harder'): Labe
     const isEasy = mates(customerId).some((party) => exactName(party.name) === exactName(name));
     return !isHarder || !isEasy || at % ONE_IN === 0;
   });
-  const truth = new Map(kept.map(({ customerId }) => [customerId, new Set(mates(customerId).map(({ custId }) => custId))]));
+  const truth = new Map(
+    kept.map(({ customerId }) => [customerId, new Set(mates(customerId).map(({ custId }) => custId))]),
+  );
   return { stripe: kept, peopleSoft, truth };
 }
 

@@ -1,6 +1,6 @@
 import { profileSchema, type Profile } from '../../shared/contract/profile.ts';
 import { SAMPLE_GO_LIVE, SAMPLE_SET_ID, SAMPLE_UNITS } from './company/company.ts';
-import { SITE_BOOKINGS, SITE_DEPOSIT, SITE_QUERIES, SITE_REFUNDS } from './peoplesoft/site.ts';
+import { SITE_BOOKINGS, SITE_DEPOSIT, SITE_QUERIES, SITE_SHARED_ID_FIELD, SITE_REFUNDS } from './peoplesoft/site.ts';
 import type { RunningSample } from './running-sample.ts';
 
 /** Rules the sample's reviewer lets approve on their own (the ids of the matching rules that may decide alone). */
@@ -41,6 +41,7 @@ export function sampleProfile(running: RunningSample): SampleProfile {
       key: { vault: SAMPLE_SECRETS.stripeKey },
       account: running.stripe.account,
       livemode: false,
+      sharedIdKey: 'crm_account',
       rate: { requestsPerSecond: AS_FAST_AS_IT_GOES, concurrency: 4 },
     },
     peoplesoft: {
@@ -53,7 +54,7 @@ export function sampleProfile(running: RunningSample): SampleProfile {
       settleSeconds: 0.5,
       rate: { requestsPerSecond: AS_FAST_AS_IT_GOES, concurrency: 4 },
       deposit: SITE_DEPOSIT,
-      queries: SITE_QUERIES,
+      queries: { ...SITE_QUERIES, sharedIdField: SITE_SHARED_ID_FIELD },
       quietWindow: null,
     },
     units: SAMPLE_UNITS.map(unitProfile),

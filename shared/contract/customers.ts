@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CUSTOMER_FACETS, CUSTOMER_STANDINGS } from '../domain/customer-facets.ts';
+import { customerFieldRow } from './customer-fields.ts';
 import { instant, key, seenVersion, unitName } from './primitives.ts';
 import { pointRow } from './points.ts';
 
@@ -49,6 +50,10 @@ export const customerCandidate = z.strictObject({
       decidedAt: instant.nullable(),
     })
     .nullable(),
+  /** What both systems know of the two; empty where PeopleSoft has no such customer. */
+  fields: z.array(customerFieldRow),
+  /** What the site's rules say of the two before their score, a sentence; null: nothing. */
+  rule: z.string().nullable(),
   /** Why the two are not proposed, a sentence; null: they are. */
   whyNot: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { portalSchema } from './profile-portal.ts';
+import { DEFAULT_LINKING, linkingFaults, linkingSchema } from './profile-linking.ts';
 import { DEFAULT_TOLERANCES, matchingTolerancesSchema } from './profile-tolerances.ts';
 import { bookingsSchema, templatesOf } from './profile-bookings.ts';
 import {
@@ -150,6 +151,9 @@ export const queriesSchema = z.strictObject({
   externalIdField: identifier(60)
     .optional()
     .describe('column of the customer queries that holds the Stripe customer id'),
+  sharedIdField: identifier(60)
+    .optional()
+    .describe('column of the customers query with an id that Stripe keeps in stripe.sharedIdKey as well'),
 });
 
 const zone = z.string().refine(isZone, { error: 'a time zone as America/New_York' });
@@ -267,6 +271,9 @@ export const stripeProfileSchema = z.strictObject({
     .array(identifier(40))
     .default(['peoplesoft_customer'])
     .describe('metadata keys of a Stripe customer that may hold its PeopleSoft customer id'),
+  sharedIdKey: identifier(40)
+    .optional()
+    .describe('metadata key of a Stripe customer with an id of a third system, kept in PeopleSoft as well'),
   lookBackSeconds: z.number().int().min(0).max(86_400).default(3_600),
   rate: rateSchema.default({ requestsPerSecond: 8, concurrency: 4 }),
 });
@@ -338,6 +345,7 @@ const profileFields = z.strictObject({
   peoplesoft: peopleSoftProfileSchema,
   units: z.array(unitSchema).min(1),
   matching: matchingTolerancesSchema.default(DEFAULT_TOLERANCES),
+  linking: linkingSchema.default(DEFAULT_LINKING),
   pollMinutes: z.number().min(0.1).max(1_440).default(5),
   extraCaFile: z.string().optional(),
 });
@@ -345,7 +353,9 @@ const profileFields = z.strictObject({
 const LEAST_LIVE_SETTLE_SECONDS = 60;
 
 /** With live data a payment that is still being saved must never pass for one that is absent; test data may be impatient. */
-export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, units }, context) => {
+export const profileSchema = profileFields.superRefine(({ stripe, peoplesoft, linking, units }, context) => {
+  for (const { path, message } of linkingFaults(linking, stripe.sharedIdKey, peoplesoft.queries.sharedIdField))
+    context.addIssue({ code: 'custom', path: [...path], message });
   for (const [at, { refunds }] of units.entries())
     if (refunds?.voucherEntryTypes.includes(refunds.entryType) === true)
       context.addIssue({

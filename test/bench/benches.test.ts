@@ -27,6 +27,7 @@ const ROWS: Readonly<Record<string, number>> = {
   month: 1_000,
   page: 300,
   post: 60,
+  'quality-customers': 1,
   'quality-parties': 1,
   'quality-reconcile': 300,
   'read-items': 3_000,

@@ -92,6 +92,18 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
             name: row.peopleSoftName ?? '',
             score: row.score,
             modelVersion: 1,
+            fields: [
+              { field: 'name', stripe: row.name, peopleSoft: row.peopleSoftName, agreement: 'compared', points: 739 },
+              {
+                field: 'taxId',
+                stripe: 'NO 923 609 016',
+                peopleSoft: '923609016',
+                agreement: 'equal',
+                points: 1204,
+              },
+              { field: 'phone', stripe: null, peopleSoft: '+47 55 123 456', agreement: 'unknown', points: null },
+            ],
+            rule: 'Both have the same tax id: under the rules of this site that goes before all candidates without it.',
             points: [
               { signal: 'start', text: 'One of 220 by chance', points: -540 },
               { signal: 'name', text: 'both halvorsen, both sons', points: row.key === 1 ? 888 : 739 },
@@ -120,9 +132,11 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
             name: 'QUELLE AG',
             score: null,
             modelVersion: null,
+            fields: [],
+            rule: null,
             points: [],
             link: null,
-            whyNot: 'The names share too little for the two to be compared.',
+            whyNot: 'The two share too little to be compared.',
           },
         ];
   return {

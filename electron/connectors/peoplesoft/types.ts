@@ -1,4 +1,5 @@
 import type { DepositService } from '../../../shared/contract/profile.ts';
+import type { Particulars } from '../../../shared/domain/customer-particulars.ts';
 import type { Money } from '../../../shared/domain/money.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import type { CountedTotals } from '../../../shared/domain/list-tally.ts';
@@ -13,6 +14,8 @@ export interface PeopleSoftCustomer {
   readonly status: 'active' | 'inactive' | 'template';
   /** Stripe customer id that the site keeps on its customer, where the profile names such a column. */
   readonly externalId: string | null;
+  /** Absent: the site's query does not tell. */
+  readonly particulars?: Particulars;
 }
 export interface ArItem {
   readonly businessUnit: string;

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { Money } from '../../../shared/domain/money.ts';
 import { amountOf, instantOf, partOf, Refusal, type Reader } from './reading.ts';
 import * as schema from './schema.ts';
+import type { StripeAddress, StripeCustomerFact } from './types.ts';
 
 /** Reads a customer that is not deleted. */
 export const readCustomer: Reader = (value) => {
@@ -16,9 +18,33 @@ export const readCustomer: Reader = (value) => {
       deleted: false,
       balance: hasBalance ? partOf(balance, currency) : null,
       metadata: head.metadata ?? {},
+      address: addressOf(head.address),
+      phone: head.phone ?? null,
+      ...taxIdsOf(head.tax_ids),
     },
   };
 };
+
+type CustomerHead = z.infer<typeof schema.customerSchema>;
+
+function addressOf(address: CustomerHead['address']): StripeAddress | null {
+  if (address === null || address === undefined) return null;
+  return {
+    street: address.line1 ?? null,
+    street2: address.line2 ?? null,
+    city: address.city ?? null,
+    postalCode: address.postal_code ?? null,
+    region: address.state ?? null,
+    country: address.country ?? null,
+  };
+}
+
+/** In the order of their content: Stripe lists the newest first, which says nothing of the party. */
+function taxIdsOf(list: CustomerHead['tax_ids']): Pick<StripeCustomerFact, 'taxIds'> {
+  if (list === null || list === undefined) return {};
+  const said = list.data.map(({ type, value }) => ({ type, value }));
+  return { taxIds: said.toSorted((a, b) => (`${a.type} ${a.value}` < `${b.type} ${b.value}` ? -1 : 1)) };
+}
 
 /** Reads an invoice. */
 export const readInvoice: Reader = (value) => {

@@ -11,6 +11,7 @@ import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
 import { instantOf } from './reading.ts';
 import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
 import { OWNER_FILTERS } from './types.ts';
+import { createWithTaxIds } from './with-tax-ids.ts';
 import type {
   CustomerStripeType,
   ListedStripeType,
@@ -51,6 +52,7 @@ const PAGE_SIZE = 100;
 export function createStripeConnector(options: StripeClientOptions): StripeConnector {
   const { profile } = options;
   const client = createStripeClient(options);
+  const withTaxIds = createWithTaxIds();
   let proven: Proof | null = null;
 
   async function prove(signal?: AbortSignal): Promise<StripeIdentity> {
@@ -93,7 +95,10 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       proven = null;
       return prove(signal);
     },
-    list: (request, signal) => listed(request, `${PATHS[request.type]}?${listQuery(request)}`, signal),
+    list: (request, signal) =>
+      withTaxIds(request.type, 'list', (more) =>
+        listed(request, `${PATHS[request.type]}?${listQuery(request)}${more}`, signal),
+      ),
     async listOfCustomer(request, signal) {
       refuseOddId(request.customer);
       const query = pageQuery(request.startingAfter).toString();
@@ -107,7 +112,9 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     },
     async retrieve(type, id, signal) {
       refuseOddId(id);
-      const answer = await orNullWhenMissing(get(type, `${PATHS[type]}/${id}`, signal));
+      const answer = await withTaxIds(type, 'object', (more) =>
+        orNullWhenMissing(get(type, `${PATHS[type]}/${id}${more}`, signal)),
+      );
       if (answer === null) return null;
       const mapped = mapStripeObject(type, answer, profile.livemode);
       return mapped.accepted ? mapped.object : mapped.refused;

@@ -14,11 +14,18 @@ const reference = z.union([id, z.object({ id }).transform((object) => object.id)
 
 const common = { id, created: second, livemode: z.boolean().optional() };
 
+const text = z.string().nullish();
+const address = z.object({ line1: text, line2: text, city: text, postal_code: text, state: text, country: text });
+
 export const customerSchema = z.object({
   ...common,
   object: z.literal('customer'),
-  name: z.string().nullish(),
-  email: z.string().nullish(),
+  name: text,
+  email: text,
+  address: address.nullish(),
+  phone: text,
+  // Only where it was asked for. Source: Stripe API reference, "Expanding responses".
+  tax_ids: z.object({ data: z.array(z.object({ type: z.string(), value: z.string() })) }).nullish(),
   // A customer without a currency has no balance in any.
   balance: amount.nullish(),
   currency: currency.nullish(),

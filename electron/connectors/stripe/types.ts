@@ -31,6 +31,23 @@ export interface StripeCustomerFact {
   /** What the customer's balance stands at (negative: a credit of hers); null while she has no currency, or is deleted. */
   readonly balance: Money | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly address?: StripeAddress | null;
+  readonly phone?: string | null;
+  /** Absent: what was read does not tell, and what is held stays. */
+  readonly taxIds?: readonly StripeTaxId[];
+}
+export interface StripeAddress {
+  readonly street: string | null;
+  readonly street2: string | null;
+  readonly city: string | null;
+  readonly postalCode: string | null;
+  readonly region: string | null;
+  readonly country: string | null;
+}
+export interface StripeTaxId {
+  /** As Stripe names them: `eu_vat`, `us_ein`, … */
+  readonly type: string;
+  readonly value: string;
 }
 export interface StripeInvoiceFact {
   readonly type: 'invoice';

@@ -3,14 +3,15 @@ import { applyLinkDecision } from '../../posting/decisions/decide-link.ts';
 import { getLink, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { statement } from '../../ledger/statement.ts';
-import { evidenceOfNames } from '../../matching/customers/find-link.ts';
+import { evidenceOfPair } from '../../matching/customers/find-link.ts';
+import { readPeopleSoftParty, readStripeParty } from '../matching/read-parties.ts';
 import { customerRowOf } from './customer-view.ts';
 
 export interface CustomerDecisionArgs extends Decider {
   readonly customerKey: number;
   readonly custId: string;
   readonly setId: string;
+  readonly sharedIdKey: string | null;
   /** Version of the pair that was seen; 0: there was no link between the two. */
   readonly seenVersion: number;
   readonly as: 'confirmed' | 'rejected';
@@ -24,13 +25,10 @@ export interface CustomerDecisionArgs extends Decider {
 export const decideCustomer = defineWrite(
   'customers.decide',
   (db: WritableLedger, args: CustomerDecisionArgs): { text: string } => {
-    const { customerKey, custId, setId, seenVersion, as, ...who } = args;
+    const { customerKey, custId, setId, sharedIdKey, seenVersion, as, ...who } = args;
     const { account, customerId, name } = customerRowOf(db, customerKey, setId);
-    const party = statement<{ name: string; status: string; present: number }>(
-      db,
-      'SELECT name, status, present FROM ps_customer WHERE set_id = ? AND cust_id = ?',
-    ).get(setId, custId);
-    if (party === undefined || party.present === 0 || party.status === 'template')
+    const party = readPeopleSoftParty(db, setId, custId);
+    if (party === undefined || !party.present || party.status === 'template')
       throw new LedgerError(
         'REFUSED',
         `${custId} is not a customer in PeopleSoft.`,
@@ -56,7 +54,15 @@ export const decideCustomer = defineWrite(
             custId,
             // Rejected on the very evidence that matching has: it does not come back until that changes.
             ...(as === 'rejected'
-              ? evidenceOfNames(name, party.name)
+              ? evidenceOfPair(
+                  readStripeParty(db, { account, customerId }, { setId, sharedIdKey, customerIdKeys: [] }) ?? {
+                    account,
+                    customerId,
+                    name,
+                    storedIds: [],
+                  },
+                  party,
+                )
               : { basis: 'person', evidence: { chosenBy: who.actor, at: who.at } }),
             at: who.at,
           }).linkId;

@@ -6,7 +6,7 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { checkoutSession } from '../../matching/duplicates/named-documents.ts';
-import { textFields } from '../matching/read-links.ts';
+import { textFields } from '../matching/text-fields.ts';
 import { dashboardUrl } from '../views/dashboard-url.ts';
 import { isMoneyBack } from './dropped-movement.ts';
 

@@ -17,7 +17,7 @@ import {
   wordsWithDigits,
 } from '../../matching/duplicates/named-documents.ts';
 import type { ChargeFacts } from '../../matching/duplicates/weigh-charges.ts';
-import { textFields } from '../matching/read-links.ts';
+import { textFields } from '../matching/text-fields.ts';
 import { foundCluster } from './found-cluster.ts';
 import { readChargeColumns } from './charge-columns.ts';
 

@@ -14,8 +14,15 @@ function showCustomer(
   { customerKey, custId }: QueryInput<'customer.detail'>,
   session: Session,
 ): Promise<QueryOutput<'customer.detail'>> {
-  const { setId } = context.company.profile.peoplesoft;
-  const asked = { customerKey, custId: custId ?? null, setId, whyNotDecide: whyNotDecide(session) };
+  const { peoplesoft, stripe, linking } = context.company.profile;
+  const asked = {
+    customerKey,
+    custId: custId ?? null,
+    setId: peoplesoft.setId,
+    sharedIdKey: stripe.sharedIdKey ?? null,
+    linking,
+    whyNotDecide: whyNotDecide(session),
+  };
   return context.ledger.read(customerDetail, asked);
 }
 
@@ -25,8 +32,9 @@ async function decide(
   input: CommandInput<'customer.decide'>,
   session: Session,
 ): Promise<CommandOutput<'customer.decide'>> {
-  const { setId } = context.company.profile.peoplesoft;
-  const { text } = await context.ledger.write(decideCustomer, { ...decider(context, session), ...input, setId });
+  const { peoplesoft, stripe } = context.company.profile;
+  const site = { setId: peoplesoft.setId, sharedIdKey: stripe.sharedIdKey ?? null };
+  const { text } = await context.ledger.write(decideCustomer, { ...decider(context, session), ...input, ...site });
   return said(context, input.customerKey, text);
 }
 

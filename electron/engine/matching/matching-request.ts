@@ -1,3 +1,4 @@
+import type { LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import { changedTolerances, NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
@@ -12,6 +13,9 @@ import type { LearnedModel } from './score-links.ts';
 export interface MatchingProfile {
   readonly setId: string;
   readonly customerIdKeys: readonly string[];
+  /** Metadata key of a Stripe customer with an id of a third system that PeopleSoft keeps as well; null: none. */
+  readonly sharedIdKey: string | null;
+  readonly linking: LinkingRules;
   readonly tolerances: MatchingTolerances;
   /** Ids of rules that are not run, sorted. */
   readonly switchedOff: readonly string[];
@@ -30,6 +34,8 @@ export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_C
   return {
     setId: profile.peoplesoft.setId,
     customerIdKeys: profile.stripe.customerIdKeys,
+    sharedIdKey: profile.stripe.sharedIdKey ?? null,
+    linking: profile.linking,
     tolerances: changedTolerances(profile.matching, rules),
     switchedOff: rules.switchedOff.toSorted(),
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({

@@ -6,7 +6,7 @@ import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
 import { pairingText } from '../../matching/pairing.ts';
 import { ITEM_COLUMNS, itemRowOf, type ItemRecord } from './item-record.ts';
-import { textFields } from './read-links.ts';
+import { textFields } from './text-fields.ts';
 import { INVOICES, statedInvoice, type InvoiceRecord } from './read-movements.ts';
 import { hashItems } from './hash-items.ts';
 

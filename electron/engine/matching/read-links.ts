@@ -1,7 +1,6 @@
 import { candidateScores, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
-import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
 import {
   partyKey,
   proposeLinks,
@@ -9,21 +8,9 @@ import {
   type StandingLink,
 } from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
+import { readParties } from './read-parties.ts';
+import { textFields } from './text-fields.ts';
 
-interface CustomerRecord {
-  account: string;
-  customer_id: string;
-  name: string | null;
-  metadata_json: string;
-}
-interface PartyRecord {
-  set_id: string;
-  cust_id: string;
-  name: string;
-  status: PeopleSoftParty['status'];
-  external_id: string | null;
-  present: number;
-}
 interface LinkRecord {
   link_id: number;
   version: number;
@@ -51,39 +38,7 @@ export function readLinks(
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
   for (const { account, customerId, candidates } of fresh) scored.set(partyKey(account, customerId), [...candidates]);
-  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored);
-}
-
-/** All customers of both sides, each side in the order of its ids. */
-export function readParties(
-  db: ReadableLedger,
-  profile: Pick<MatchingProfile, 'setId' | 'customerIdKeys'>,
-): { readonly stripe: readonly StripeParty[]; readonly peopleSoft: readonly PeopleSoftParty[] } {
-  const customers = db.prepare<[], CustomerRecord>(
-    'SELECT account, customer_id, name, metadata_json FROM stripe_customer ORDER BY account, customer_id',
-  );
-  const stripe: StripeParty[] = [];
-  for (const row of customers.iterate())
-    stripe.push({
-      account: row.account,
-      customerId: row.customer_id,
-      name: row.name,
-      storedIds: storedIds(row.metadata_json, profile.customerIdKeys),
-    });
-  const parties = db.prepare<[string], PartyRecord>(
-    'SELECT set_id, cust_id, name, status, external_id, present FROM ps_customer WHERE set_id = ? ORDER BY cust_id',
-  );
-  const peopleSoft: PeopleSoftParty[] = [];
-  for (const row of parties.iterate(profile.setId))
-    peopleSoft.push({
-      setId: row.set_id,
-      custId: row.cust_id,
-      name: row.name,
-      status: row.status,
-      externalId: row.external_id,
-      present: row.present === 1,
-    });
-  return { stripe, peopleSoft };
+  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking);
 }
 
 function standingLinks(db: ReadableLedger): StandingLink[] {
@@ -103,20 +58,4 @@ function standingLinks(db: ReadableLedger): StandingLink[] {
     evidence: textFields(row.evidence_json),
     decidedBy: row.decided_by,
   }));
-}
-
-function storedIds(metadataJson: string, keys: readonly string[]): string[] {
-  if (metadataJson === '{}') return [];
-  const metadata = textFields(metadataJson);
-  return keys.flatMap((key) => metadata[key] ?? []);
-}
-
-/** The text members of a stored JSON object; others are left out. */
-export function textFields(json: string): Record<string, string> {
-  if (json === '{}') return {};
-  const value: unknown = JSON.parse(json);
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
 }

@@ -2,7 +2,7 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { partyKey } from '../../matching/customers/propose-links.ts';
 import type { MovementRow, StatedInvoice } from '../../matching/movements/snapshot.ts';
-import { textFields } from './read-links.ts';
+import { textFields } from './text-fields.ts';
 import { readRejected } from './read-rejected.ts';
 import type { RowSink, RowSource } from './row-source.ts';
 import { refundedChargeReader } from './read-refunded-charge.ts';

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
+import { NO_PARTICULARS, PARTICULARS, type Particulars } from '../../../shared/domain/customer-particulars.ts';
 import { customersWithCandidates, scoredOf, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import { currentLinkModel } from '../../ledger/link-model-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import { comparedParties } from '../../matching/customers/compared-parties.ts';
 import { partyKey } from '../../matching/customers/propose-links.ts';
 import {
   comparableCustomers,
   isOutgrown,
+  knowsColumns,
   scoreCustomers,
   type Comparable,
 } from '../../matching/customers/score-customers.ts';
 import type { LinkModel } from '../../matching/parties/link-model.ts';
 import type { MatchingProfile } from './matching-request.ts';
-import { readParties } from './read-links.ts';
+import { readParties } from './read-parties.ts';
 
 /** Grows with everything but customers and the model that candidates follow from. */
-const SCORING_VERSION = 1;
+const SCORING_VERSION = 2;
 
 /** A version of the model that was learned in this run, as it is to be kept. */
 export interface LearnedModel {
@@ -33,21 +36,27 @@ export interface ScoredLinks {
 }
 
 /**
- * The candidates of all Stripe customers that no stored id links, under the frozen model; the first time, and when the customers have
- * doubled since, the model is learned as the next version. Null where nothing that they follow from has changed since they were stored.
+ * The candidates of all Stripe customers that no stored id links, under the frozen model; the first time, when the customers have
+ * doubled since, and when more is known of them than it was learned from, the model is learned as the next version. Null where nothing that they follow from has changed since they were stored.
  */
 export function scoreLinks(db: ReadableLedger, profile: MatchingProfile): ScoredLinks | null {
   const compared = comparableCustomers(readParties(db, profile));
   const stored = currentLinkModel(db);
   const isEmpty = compared.stripe.length === 0 || compared.peopleSoft.length === 0;
-  const isKept =
-    isEmpty || (stored !== null && !isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared));
-  const version = (stored?.version ?? 0) + (isKept ? 0 : 1);
-  const hash = hashOf(compared, profile.setId, version);
-  if (hash === scoredOf(db)) return null;
+  const isOld =
+    !isEmpty && (stored === null || isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared));
+  const parties = hashOf(compared, profile);
+  const hash = (version: number): string => createHash('sha256').update(`${parties} ${version}`).digest('hex');
+  const current = stored?.version ?? 0;
+  if (!isOld && hash(current) === scoredOf(db)) return null;
   // Read only now: the model of many customers is large, and mostly nothing has changed.
-  const frozen = isKept && stored !== null ? (JSON.parse(stored.modelJson) as LinkModel) : null;
-  const scored = isEmpty ? null : scoreCustomers(compared, frozen);
+  const known = isOld || stored === null ? null : (JSON.parse(stored.modelJson) as LinkModel);
+  const { keys } = comparedParties(compared.stripe, compared.peopleSoft, profile.linking);
+  const frozen = known !== null && knowsColumns(known, keys) ? known : null;
+  const isComparable = !isEmpty && keys.length > 0;
+  const isLearned = isComparable && frozen === null;
+  const version = current + (isLearned ? 1 : 0);
+  const scored = isComparable ? scoreCustomers(compared, frozen, profile.linking) : null;
   const customers: CandidatesOfCustomer[] = (scored?.customers ?? []).map(({ account, customerId, candidates }) => ({
     account,
     customerId,
@@ -63,9 +72,9 @@ export function scoreLinks(db: ReadableLedger, profile: MatchingProfile): Scored
   for (const { account, customerId } of customersWithCandidates(db))
     if (!found.has(partyKey(account, customerId))) customers.push({ account, customerId, candidates: [] });
   return {
-    learned: scored === null || isKept ? null : learnedOf(scored.model, version, compared),
+    learned: scored !== null && isLearned ? learnedOf(scored.model, version, compared) : null,
     customers,
-    scoredOf: hash,
+    scoredOf: hash(version),
   };
 }
 
@@ -74,9 +83,13 @@ function learnedOf(model: LinkModel, version: number, { stripe, peopleSoft }: Co
   return { version, modelJson, leftRows: stripe.length, rightRows: peopleSoft.length };
 }
 
-function hashOf({ stripe, peopleSoft }: Comparable, setId: string, version: number): string {
-  const hash = createHash('sha256').update(JSON.stringify([SCORING_VERSION, setId, version]));
-  for (const { account, customerId, name } of stripe) hash.update(JSON.stringify([account, customerId, name]));
-  for (const { custId, name } of peopleSoft) hash.update(JSON.stringify([custId, name]));
+/** All that candidates follow from but the model, in one hash. */
+function hashOf({ stripe, peopleSoft }: Comparable, { setId, linking }: MatchingProfile): string {
+  const hash = createHash('sha256').update(JSON.stringify([SCORING_VERSION, setId, linking]));
+  const told = (particulars: Particulars = NO_PARTICULARS) => PARTICULARS.map((name) => particulars[name]);
+  for (const { account, customerId, name, taxIds = [], particulars } of stripe)
+    hash.update(JSON.stringify([account, customerId, name, taxIds, told(particulars)]));
+  for (const { custId, name, particulars } of peopleSoft)
+    hash.update(JSON.stringify([custId, name, told(particulars)]));
   return hash.digest('hex');
 }

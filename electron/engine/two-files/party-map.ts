@@ -4,7 +4,7 @@ import type { GivenMap } from './given-map.ts';
 import { PARTY_FIELDS, type PartyField } from '../../matching/parties/party-columns.ts';
 
 /** Fields that a map may name; ids of other systems are no column of it. */
-const MAP_FIELDS = PARTY_FIELDS.filter((field) => field !== 'externalId');
+const MAP_FIELDS = PARTY_FIELDS.filter((field) => field !== 'externalId' && field !== 'vatId');
 const column = z.string().min(1);
 const SIDE = z.strictObject({
   id: column,

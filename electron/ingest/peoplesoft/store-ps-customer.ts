@@ -1,43 +1,56 @@
+import { NO_PARTICULARS, PARTICULARS, type Particulars } from '../../../shared/domain/customer-particulars.ts';
 import type { PeopleSoftCustomer } from '../../connectors/peoplesoft/types.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
+import { particularValues, PARTICULAR_COLUMNS, SELECT_PARTICULARS } from '../../ledger/particulars.ts';
 import { statement } from '../../ledger/statement.ts';
 import { exactName } from '../../matching/customers/exact-name.ts';
 
-interface Stored {
-  name: string;
-  status: string;
-  external_id: string | null;
-  present: number;
+interface Stored extends Particulars {
+  readonly name: string;
+  readonly status: string;
+  readonly externalId: string | null;
+  readonly present: number;
 }
 
 function stored(db: ReadableLedger, row: PeopleSoftCustomer): Stored | undefined {
   return statement<Stored>(
     db,
-    'SELECT name, status, external_id, present FROM ps_customer WHERE set_id = ? AND cust_id = ?',
+    `SELECT name, status, external_id AS externalId, present, ${SELECT_PARTICULARS} FROM ps_customer WHERE set_id = ? AND cust_id = ?`,
   ).get(row.setId, row.custId);
 }
 
 /** Whether the books already say this of the customer. */
 export function isCustomerStored(db: ReadableLedger, row: PeopleSoftCustomer): boolean {
   const found = stored(db, row);
+  if (found === undefined || found.present !== 1) return false;
+  const { particulars = NO_PARTICULARS } = row;
   return (
-    found !== undefined &&
-    found.present === 1 &&
     found.name === row.name &&
     found.status === row.status &&
-    found.external_id === row.externalId
+    found.externalId === row.externalId &&
+    PARTICULARS.every((name) => found[name] === particulars[name])
   );
 }
+
+const COLUMNS = ['name', 'exact_name', 'status', 'external_id', ...PARTICULAR_COLUMNS, 'seen_run'];
+const STORE = `INSERT INTO ps_customer (set_id, cust_id, ${COLUMNS.join(', ')}, present)
+  VALUES (?, ?, ${COLUMNS.map(() => '?').join(', ')}, 1)
+  ON CONFLICT (set_id, cust_id) DO UPDATE SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}, present = 1`;
 
 /** Writes the customer as PeopleSoft has it now; true when it was not there before. */
 export function storeCustomer(db: WritableLedger, row: PeopleSoftCustomer, runId: number): boolean {
   const isNew = stored(db, row) === undefined;
-  statement(
-    db,
-    `INSERT INTO ps_customer (set_id, cust_id, name, exact_name, status, external_id, present, seen_run) VALUES (?, ?, ?, ?, ?, ?, 1, ?)
-     ON CONFLICT (set_id, cust_id) DO UPDATE SET name = excluded.name, exact_name = excluded.exact_name, status = excluded.status,
-       external_id = excluded.external_id, present = 1, seen_run = excluded.seen_run`,
-  ).run(row.setId, row.custId, row.name, exactName(row.name) ?? '', row.status, row.externalId, runId);
+  const { setId, custId, name, status, externalId, particulars = NO_PARTICULARS } = row;
+  statement(db, STORE).run(
+    setId,
+    custId,
+    name,
+    exactName(name) ?? '',
+    status,
+    externalId,
+    ...particularValues(particulars),
+    runId,
+  );
   return isNew;
 }
 

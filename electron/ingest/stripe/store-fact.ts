@@ -71,30 +71,53 @@ function storeCustomer(
   { id, createdAt }: ReadObject,
   fact: StripeCustomerFact,
 ): void {
-  // Stripe keeps nothing but the id of a deleted customer; the name it had is still on our books.
-  statement(
-    db,
-    `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json, balance_minor, balance_exponent, balance_currency, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET deleted = excluded.deleted,
-       name = iif(excluded.deleted, name, excluded.name), exact_name = iif(excluded.deleted, exact_name, excluded.exact_name),
-       email = iif(excluded.deleted, email, excluded.email), metadata_json = iif(excluded.deleted, metadata_json, excluded.metadata_json),
-       balance_minor = excluded.balance_minor, balance_exponent = excluded.balance_exponent, balance_currency = excluded.balance_currency,
-       created_at = coalesce(excluded.created_at, created_at)`,
-  ).run(
-    context.account,
-    id,
-    fact.name,
-    exactName(fact.name),
-    fact.email,
-    fact.deleted ? 1 : 0,
-    metadataText(fact.metadata),
-    fact.balance?.minor ?? null,
-    fact.balance?.exponent ?? null,
-    fact.balance?.currency ?? null,
+  const { address = null, phone = null, taxIds } = fact;
+  // Stripe keeps nothing but the id of a deleted customer; what she had is still on our books. Tax ids come only where they were asked for.
+  statement(db, STORE_CUSTOMER).run({
+    account: context.account,
+    customerId: id,
+    name: fact.name,
+    exactName: exactName(fact.name),
+    email: fact.email,
+    deleted: fact.deleted ? 1 : 0,
+    metadata: metadataText(fact.metadata),
+    balanceMinor: fact.balance?.minor ?? null,
+    balanceExponent: fact.balance?.exponent ?? null,
+    balanceCurrency: fact.balance?.currency ?? null,
     createdAt,
-  );
+    street: address?.street ?? null,
+    street2: address?.street2 ?? null,
+    city: address?.city ?? null,
+    postalCode: address?.postalCode ?? null,
+    region: address?.region ?? null,
+    country: address?.country ?? null,
+    phone,
+    taxIds: taxIds === undefined ? null : JSON.stringify(taxIds),
+  });
 }
+
+const KEPT_WHEN_DELETED = [
+  'name',
+  'exact_name',
+  'email',
+  'metadata_json',
+  'street',
+  'street2',
+  'city',
+  'postal_code',
+  'region',
+  'country',
+  'phone',
+];
+const STORE_CUSTOMER = `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json, balance_minor, balance_exponent,
+    balance_currency, created_at, street, street2, city, postal_code, region, country, phone, tax_ids_json)
+  VALUES (@account, @customerId, @name, @exactName, @email, @deleted, @metadata, @balanceMinor, @balanceExponent,
+    @balanceCurrency, @createdAt, @street, @street2, @city, @postalCode, @region, @country, @phone, @taxIds)
+  ON CONFLICT DO UPDATE SET deleted = excluded.deleted,
+    ${KEPT_WHEN_DELETED.map((column) => `${column} = iif(excluded.deleted, ${column}, excluded.${column})`).join(', ')},
+    tax_ids_json = coalesce(excluded.tax_ids_json, tax_ids_json), balance_minor = excluded.balance_minor,
+    balance_exponent = excluded.balance_exponent, balance_currency = excluded.balance_currency,
+    created_at = coalesce(excluded.created_at, created_at)`;
 
 /** What a balance transaction says of money, fee and date belongs to the movement it is of. */
 function rederiveOwners(

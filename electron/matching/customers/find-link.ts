@@ -1,4 +1,6 @@
+import { DEFAULT_LINKING, type LinkingField, type LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import { exactName } from './exact-name.ts';
+import { equalIds, vetoingField, winningField } from './field-agreement.ts';
 import { namesStripeCustomer } from './names-stripe-customer.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
@@ -50,9 +52,15 @@ export function directoryOf(parties: readonly PeopleSoftParty[]): Directory {
 }
 
 /**
- * What the stored ids, the names and the scores say about one Stripe customer; `scored` are its candidates, the best first.
+ * What the stored ids, the names and the scores say about one Stripe customer under the rules of the site; `scored` are its candidates, the best
+ * first.
  */
-export function findWish(customer: StripeParty, directory: Directory, scored: readonly ScoredParty[] = []): Finding {
+export function findWish(
+  customer: StripeParty,
+  directory: Directory,
+  scored: readonly ScoredParty[] = [],
+  rules: LinkingRules = DEFAULT_LINKING,
+): Finding {
   const conflict = (text: string): Finding => ({ wish: null, conflict: text, note: null });
   const named = [...new Set(customer.storedIds.map((id) => id.trim()).filter((id) => id !== ''))];
   const carriers = directory.byExternalId.get(customer.customerId) ?? [];
@@ -78,51 +86,96 @@ export function findWish(customer: StripeParty, directory: Directory, scored: re
     if (carrier !== undefined) evidence['peopleSoftExternalId'] = customer.customerId;
     return { wish: { party, basis: 'storedId', evidence }, conflict: null, note: null };
   }
-  return byLikeness(customer, directory, scored);
+  return byLikeness(customer, directory, scored, rules);
 }
 
-/** Without a stored id: the one customer of the same name, unless the scores prefer another; else the one that stands out by its score. */
-function byLikeness(customer: StripeParty, directory: Directory, scored: readonly ScoredParty[]): Finding {
-  const name = exactName(customer.name);
+/**
+ * Without a stored id: the candidate that stands out, by a field that wins under the site's rules or by its score; else the one customer of the same
+ * name, unless the scores speak against it.
+ */
+function byLikeness(
+  customer: StripeParty,
+  directory: Directory,
+  scored: readonly ScoredParty[],
+  rules: LinkingRules,
+): Finding {
+  const candidates = scored.flatMap(({ custId, score }): Ranked[] => {
+    const party = directory.byId.get(custId.toUpperCase());
+    if (party === undefined || !isOpen(party)) return [];
+    return [{ party, score, rank: winningField(rules, customer, party)?.rank ?? Infinity }];
+  });
+  const chosen = standingOut(candidates);
+  const name = rules.compare.includes('name') ? exactName(customer.name) : null;
   const namesakes = name === null ? [] : (directory.byName.get(name) ?? []);
-  const candidates = scored.filter(({ custId }) => isOpen(directory.byId.get(custId.toUpperCase())));
-  const [best, next] = candidates;
-  const stands = best !== undefined && best.score >= PROPOSED_FROM && best.score - (next?.score ?? 0) >= LEAST_MARGIN;
-  const chosen = stands ? directory.byId.get(best.custId.toUpperCase()) : undefined;
   const only = namesakes.length === 1 ? namesakes[0] : undefined;
-  const party = chosen ?? only;
-  if (party !== undefined)
-    return { wish: { party, ...evidenceOfNames(customer.name, party.name) }, conflict: null, note: null };
-  const note =
-    namesakes.length > 1
-      ? `${namesakes.length} PeopleSoft customers have the name of its Stripe customer.`
-      : best === undefined || best.score < EQUALS_FROM
-        ? null
-        : 'Its Stripe customer resembles several PeopleSoft customers, and none of them enough.';
-  return { wish: null, conflict: null, note };
+  const veto = only === undefined ? null : vetoingField(rules, customer, only);
+  const unlikely = candidates.some(({ party, score }) => party === only && score < EQUALS_FROM);
+  const party = chosen?.party ?? (veto === null && !unlikely ? only : undefined);
+  if (party !== undefined) return { wish: { party, ...evidenceOfPair(customer, party) }, conflict: null, note: null };
+  return { wish: null, conflict: null, note: noteOf(namesakes, veto, candidates) };
 }
+
+/** A candidate with the rank of the field in which it wins; infinite: it wins in none. */
+interface Ranked {
+  readonly party: PeopleSoftParty;
+  readonly score: number;
+  readonly rank: number;
+}
+
+/** The one candidate that wins over all others in a field or else by its score; undefined where none does. */
+function standingOut(candidates: readonly Ranked[]): Ranked | undefined {
+  const near = candidates.filter(({ score }) => score >= EQUALS_FROM);
+  const rank = Math.min(...near.map((each) => each.rank));
+  const winners = near.filter((each) => each.rank === rank);
+  if (rank !== Infinity && winners.length === 1) return winners[0];
+  const [best, next] = winners.toSorted((a, b) => b.score - a.score);
+  return best !== undefined && best.score >= PROPOSED_FROM && best.score - (next?.score ?? 0) >= LEAST_MARGIN
+    ? best
+    : undefined;
+}
+
+function noteOf(
+  namesakes: readonly PeopleSoftParty[],
+  veto: LinkingField | null,
+  [best]: readonly Ranked[],
+): string | null {
+  if (namesakes.length > 1) return `${namesakes.length} PeopleSoft customers have the name of its Stripe customer.`;
+  if (veto !== null) return `PeopleSoft has a customer of its Stripe customer's name, with another ${ID_WORDS[veto]}.`;
+  return best === undefined || best.score < EQUALS_FROM
+    ? null
+    : 'Its Stripe customer resembles several PeopleSoft customers, and none of them enough.';
+}
+
+/** Fields in the words of a sentence. */
+export const ID_WORDS: Readonly<Record<LinkingField, string>> = {
+  sharedId: 'shared id',
+  taxId: 'tax id',
+  email: 'mail address',
+  phone: 'telephone',
+  address: 'address',
+  name: 'name',
+};
 
 /** A candidate of less is not worth a word. */
 const EQUALS_FROM = 0.2;
 
-function isOpen(party: PeopleSoftParty | undefined): boolean {
-  return (
-    party !== undefined &&
-    party.present &&
-    party.status !== 'template' &&
-    !namesStripeCustomer(party.externalId?.trim() ?? '')
-  );
+function isOpen(party: PeopleSoftParty): boolean {
+  return party.present && party.status !== 'template' && !namesStripeCustomer(party.externalId?.trim() ?? '');
 }
 
-/** What speaks for a pair that no stored id names: the two names as they are compared. While neither changes, what a person said of the pair stands. */
-export function evidenceOfNames(
-  stripe: string | null,
-  peopleSoft: string,
+/**
+ * What speaks for a pair that no stored id names: the two names as they are compared, and ids that both have. While none of it changes, what a
+ * person said of the pair stands.
+ */
+export function evidenceOfPair(
+  stripe: StripeParty,
+  peopleSoft: PeopleSoftParty,
 ): { readonly basis: 'exactName' | 'score'; readonly evidence: Evidence } {
-  const [ours, theirs] = [exactName(stripe) ?? '', exactName(peopleSoft) ?? ''];
+  const [ours, theirs] = [exactName(stripe.name) ?? '', exactName(peopleSoft.name) ?? ''];
+  const ids = equalIds(stripe, peopleSoft);
   return ours === theirs
-    ? { basis: 'exactName', evidence: { name: ours } }
-    : { basis: 'score', evidence: { stripeName: ours, peopleSoftName: theirs } };
+    ? { basis: 'exactName', evidence: { name: ours, ...ids } }
+    : { basis: 'score', evidence: { stripeName: ours, peopleSoftName: theirs, ...ids } };
 }
 
 /** Appends to the list under a key. */

@@ -1,3 +1,4 @@
+import { DEFAULT_LINKING, type LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import {
   BY_EXACT_NAME,
   BY_SCORE,
@@ -58,8 +59,8 @@ export function partyKey(account: string, customerId: string): string {
 /**
  * Crosswalk of Stripe customers to PeopleSoft customers of one SetID. An id stored on either side makes a confirmed link,
  * unless the two sides disagree or an id fits several customers: then nothing is proposed, not even by name. Without a stored
- * id, the PeopleSoft customer that stands out by its score or has, as the only one, the very same name is proposed for a person to
- * confirm; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
+ * id, the PeopleSoft customer that stands out by a field that wins under the `rules` or by its score, or has, as the only one, the very same
+ * name, is proposed for a person to confirm; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
  * back only with other evidence.
  */
 export function proposeLinks(
@@ -67,6 +68,7 @@ export function proposeLinks(
   peopleSoft: readonly PeopleSoftParty[],
   standing: readonly StandingLink[],
   scored: ReadonlyMap<string, readonly ScoredParty[]> = new Map(),
+  rules: LinkingRules = DEFAULT_LINKING,
 ): ProposedLinks {
   const directory = directoryOf(peopleSoft);
   const links = new Map<string, StandingLink[]>();
@@ -77,7 +79,7 @@ export function proposeLinks(
   let conflicts = 0;
   for (const customer of stripe) {
     const key = partyKey(customer.account, customer.customerId);
-    const finding = findWish(customer, directory, scored.get(key));
+    const finding = findWish(customer, directory, scored.get(key), rules);
     if (finding.conflict !== null) conflicts += 1;
     const mine = links.get(key) ?? [];
     const link = reconcile(customer, finding, mine, directory, changes);

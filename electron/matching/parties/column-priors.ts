@@ -31,6 +31,7 @@ const BY_KEY: Readonly<Record<string, ColumnPrior>> = {
   phone: prior([0.7, 0.08, 0.02, 0.2], 1e-5, 1e-5, 1e-6),
   email: prior([0.55, 0.07, 0.18, 0.2], 1e-5, 1e-3, 1e-6),
   taxId: prior([0.9, 0.05, 0.01, 0.04], 1e-5, 1e-4, 1e-8, true),
+  vatId: prior([0.9, 0.05, 0.01, 0.04], 1e-5, 1e-4, 1e-8, true),
   birthDate: prior([0.86, 0.07, 0.03, 0.04], 1e-3, 0.02, 3e-5),
   externalId: prior([0.98, 0.005, 0.005, 0.01], 1e-3, 1e-3, 1e-9, true),
   legalForm: prior([0.8, 0.001, 0.001, 0.198], 1e-3, 1e-3, 0.2),

@@ -18,7 +18,7 @@ export function comparerOf(column: ComparedColumn): CompareValues {
   };
 }
 
-function comparerOfKind({ kind, values }: ComparedColumn): CompareValues {
+function comparerOfKind({ key, kind, values }: ComparedColumn): CompareValues {
   switch (kind) {
     case 'name':
     case 'legalForm':
@@ -38,7 +38,8 @@ function comparerOfKind({ kind, values }: ComparedColumn): CompareValues {
     case 'number':
       return compareNumbers(values);
     case 'code':
-      return compareCodes(values);
+      // Ids of one system follow upon each other: one that is nearly the same is another one.
+      return key === 'externalId' ? () => LEVEL.different : compareCodes(values);
   }
 }
 

@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<Exclude<PartyField, 'name'>, Exclude<ValueKind, 'na
   phone: 'phone',
   email: 'email',
   taxId: 'code',
+  vatId: 'code',
   birthDate: 'date',
   externalId: 'code',
 };
@@ -63,7 +64,7 @@ export function comparedColumns(sides: Sides, kinds: ReadonlyMap<string, ValueKi
     const key = field as Exclude<PartyField, 'name'>;
     const [ours, theirs] = [left.fields[key], right.fields[key]];
     if (ours === undefined || theirs === undefined || (names?.uses.has(key) ?? false)) continue;
-    const read = key === 'taxId' ? readTaxId : (raw: string) => readValue(kind, raw);
+    const read = key === 'taxId' || key === 'vatId' ? readTaxId : (raw: string) => readValue(kind, raw);
     columns.push(column(sides, { key, kind, isShared: SHARED.has(key) }, ours, theirs, read));
   }
   for (const [at, ours] of (left.other ?? []).entries()) {

@@ -11,6 +11,7 @@ export const PARTY_FIELDS = [
   'phone',
   'email',
   'taxId',
+  'vatId',
   'birthDate',
   'externalId',
 ] as const;

@@ -20,7 +20,7 @@ export function bookCustomer(customer: Customer): BookCustomer | null {
 /** The customer as Stripe keeps it. */
 export function stripeCustomer(customer: Customer, balanceQuanta = 0): StripeBookObject {
   const { storedCustId, stripeRecord } = customer;
-  const { address, email, phone, taxId } = stripeRecord;
+  const { address, crmId = null, email, phone, taxId } = stripeRecord;
   return {
     id: customer.stripeId,
     object: 'customer',
@@ -30,7 +30,10 @@ export function stripeCustomer(customer: Customer, balanceQuanta = 0): StripeBoo
     currency: customer.currency.code.toLowerCase(),
     email,
     invoice_prefix: customer.invoicePrefix,
-    metadata: storedCustId === null ? {} : { peoplesoft_customer: storedCustId },
+    metadata: {
+      ...(crmId === null ? {} : { crm_account: crmId }),
+      ...(storedCustId === null ? {} : { peoplesoft_customer: storedCustId }),
+    },
     name: customer.stripeName,
     phone,
     ...(taxId === null ? {} : { tax_ids: [{ type: taxId.type, value: taxId.value, country: customer.country }] }),

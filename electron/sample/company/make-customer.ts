@@ -6,6 +6,7 @@ import type { Customer, Customers } from './customers.ts';
 import { opaque, stripeId } from './identifiers.ts';
 import { drawCountry } from './parties/draw-country.ts';
 import type { CountryCode } from './parties/countries.ts';
+import { drawKeptBeside } from './parties/kept-beside.ts';
 import { otherNameOf } from './parties/other-names.ts';
 import { drawParty } from './parties/party-record.ts';
 import { bookView, stripeView } from './parties/record-views.ts';
@@ -59,6 +60,16 @@ export function makeCustomer(seed: number, index: number, customers: Customers):
   const atStripe = stripeView(party, customers.rates, chance);
   const inBooks = bookView(party, customers.rates, chance);
   const names = namesOf(role.name, trueName, index, country, customers, chance);
+  const beside = drawKeptBeside(
+    {
+      stripeName: names.stripe,
+      isOtherName: role.name === 'trading',
+      crmId: crmIdOf(seed, index),
+      strangersCrmId: crmIdOf(seed, index + 1),
+    },
+    customers.rates,
+    createRandom(seed, mix(46, index)),
+  );
   return {
     index,
     unit,
@@ -68,9 +79,9 @@ export function makeCustomer(seed: number, index: number, customers: Customers):
     currency: drawCurrency(unit.unit, random.unit()),
     stripeId: stripeId('customer', random),
     stripeName: names.stripe,
-    stripeRecord: atStripe.record,
-    bookRecord: inBooks.record,
-    damages: [...names.damages, ...atStripe.damages, ...inBooks.damages],
+    stripeRecord: { ...atStripe.record, crmId: beside.stripeCrmId },
+    bookRecord: { ...inBooks.record, otherName: beside.bookOtherName, crmId: beside.bookCrmId },
+    damages: [...names.damages, ...atStripe.damages, ...inBooks.damages, ...beside.damages],
     createdAt: NOW - random.between(45 * DAY, 900 * DAY),
     custId,
     bookName: names.book,
@@ -83,6 +94,11 @@ export function makeCustomer(seed: number, index: number, customers: Customers):
       fingerprint: opaque(random, 16),
     },
   };
+}
+
+/** A number that no other customer has. */
+function crmIdOf(seed: number, index: number): string {
+  return `A-${String(100_000 + ((index * 7_919 + mix(seed, 47)) % 899_999))}`;
 }
 
 const ODD_IN_BOOKS_SHARE = 0.3;

@@ -27,12 +27,17 @@ const CUSTOMER_COLUMNS = columns(
   'C.PHONE',
   'C.EMAILID',
   'D.VAT_RGSTRN_ID',
+  'TAX_ID',
+  'OTHER_NAME',
+  'A.X_CRM_ACCT',
 );
 /** A customer with its first address, contact and registration, blank where it has none. */
 const CUSTOMER_SELECT = `SELECT a.setid, a.cust_id, a.name1, a.cust_status, a.x_stripe_id, a.setid || '|' || a.cust_id AS sort_key,
     coalesce(b.address1, '') AS address1, coalesce(b.address2, '') AS address2, coalesce(b.city, '') AS city, coalesce(b.state, '') AS state,
     coalesce(b.postal, '') AS postal, coalesce(b.country, '') AS country, coalesce(c.phone, '') AS phone, coalesce(c.email, '') AS email,
-    coalesce((SELECT vat_rgstrn_id FROM cust_vat_reg d WHERE d.setid = a.setid AND d.cust_id = a.cust_id LIMIT 1), '') AS vat
+    coalesce((SELECT vat_rgstrn_id FROM cust_vat_reg d WHERE d.setid = a.setid AND d.cust_id = a.cust_id LIMIT 1), '') AS vat,
+    coalesce((SELECT std_id_num FROM cust_id_nbrs e WHERE e.setid = a.setid AND e.cust_id = a.cust_id AND e.std_id_num_qual = 'TAX'), '') AS tax,
+    a.name2, a.x_crm_acct
   FROM customer a
     LEFT JOIN cust_address b ON b.setid = a.setid AND b.cust_id = a.cust_id AND b.address_seq_num = 1
     LEFT JOIN cust_contact c ON c.setid = a.setid AND c.cust_id = a.cust_id AND c.cntct_seq_num = 1`;

@@ -54,6 +54,9 @@ export const SITE_BOOKINGS: NonNullable<Profile['units'][number]['bookings']> = 
   chargesWithoutInvoice: { how: 'directJournal', accountingTemplate: 'MISCCASH' },
 };
 
+/** Column of the customers query with the number of the company's CRM, which Stripe's metadata holds as well. */
+export const SITE_SHARED_ID_FIELD = 'X_CRM_ACCT';
+
 /** The queries this site's administrator created, by what Tieout asks of them. */
 export const SITE_QUERIES: Profile['peoplesoft']['queries'] = {
   owner: 'public',

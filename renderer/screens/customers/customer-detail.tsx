@@ -6,6 +6,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { CustomerActs } from './customer-acts.tsx';
+import { CustomerFields } from './customer-fields.tsx';
 import { linkWords, scoreText, STANDING_WORDS } from './customer-words.ts';
 import type { CustomerActions } from './use-customer-actions.ts';
 
@@ -35,6 +36,7 @@ export function CustomerDetailPane({ detail, chosen, choose, lookAt, actions }: 
       <div className="customer-scroll" tabIndex={0} role="group" aria-label="Details of the customer">
         <SideBySide detail={detail} chosen={chosen} choose={choose} />
         <LookUp key={row.key} lookAt={lookAt} />
+        {chosen !== undefined && <CustomerFields candidate={chosen} />}
         {chosen !== undefined && <Why candidate={chosen} />}
       </div>
     </>

@@ -39,6 +39,20 @@ const COMPANY: FieldGroup = {
     { path: 'name', label: 'Name', hint: 'As it stands in the window and in the audit' },
     { path: 'pollMinutes', label: 'Read every (minutes)', kind: 'number', standard: '5' },
     { path: 'matching.dateWindowDays', label: 'Date window for matching (days)', kind: 'number', standard: '45' },
+    {
+      path: 'linking.compare',
+      label: 'Customers are compared by',
+      hint: 'Of sharedId, taxId, email, phone, address, name',
+      kind: 'list',
+      standard: 'sharedId, taxId, email, phone, address, name',
+    },
+    {
+      path: 'linking.precedence',
+      label: 'Fields that win, the strongest first',
+      hint: 'Another shared or tax id among them forbids a link',
+      kind: 'list',
+      standard: 'sharedId, taxId',
+    },
   ],
 };
 const STRIPE: FieldGroup = {
@@ -59,6 +73,11 @@ const STRIPE: FieldGroup = {
       label: 'Metadata keys of the customer',
       kind: 'list',
       standard: 'peoplesoft_customer',
+    },
+    {
+      path: 'stripe.sharedIdKey',
+      label: 'Metadata key of a shared id',
+      hint: 'Of a third system, such as the CRM; PeopleSoft keeps it in the column named below',
     },
     { path: 'stripe.lookBackSeconds', label: 'Look back (seconds)', kind: 'number', standard: '3600' },
     { path: 'stripe.rate.requestsPerSecond', label: 'Requests a second', kind: 'number', standard: '8' },

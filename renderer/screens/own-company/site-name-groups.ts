@@ -49,6 +49,11 @@ export const QUERIES: FieldGroup = {
       label: 'Column with the Stripe customer',
       hint: 'Of the customer queries, if there is one',
     },
+    {
+      path: 'peoplesoft.queries.sharedIdField',
+      label: 'Column with the shared id',
+      hint: 'Of the customers query, where Stripe keeps it in its metadata as well',
+    },
   ],
 };
 

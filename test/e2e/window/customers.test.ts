@@ -51,7 +51,7 @@ describe('the screen of customers to link, by keyboard', () => {
     const box = page.getByLabel('Another PeopleSoft customer, by id');
     await box.fill('2077');
     await box.press('Enter');
-    await page.getByText('The names share too little').waitFor();
+    await page.getByText('The two share too little').waitFor();
     expect(calls('customer.decide')).toEqual([]);
     await page.getByRole('button', { name: /Link to 2077/ }).click();
     await notice('is linked to 2077');
@@ -66,6 +66,16 @@ describe('the screen of customers to link, by keyboard', () => {
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
+  });
+
+  it('shows field by field what both systems know, and what the site lets decide', async () => {
+    const page = await open();
+    const fields = page.locator('[aria-label="Field by field"]');
+    await fields.getByText('Both have the same tax id').waitFor();
+    expect(await fields.locator('tbody tr', { hasText: 'Tax id' }).innerText()).toMatch(
+      /NO 923 609 016\s+923609016\s+equal\s+\+1204/,
+    );
+    expect(await fields.locator('tbody tr', { hasText: 'Telephone' }).innerText()).toContain('only one tells');
   });
 
   it('has honest kinds of empty', async () => {

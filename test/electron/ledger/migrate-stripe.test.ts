@@ -46,6 +46,26 @@ describe('a migration of what Stripe told', () => {
     db.close();
   });
 
+  it('450 keeps customers of both systems, has room for what else is known of them, and reads those of Stripe once more', () => {
+    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 450) });
+    ledger.db.exec(
+      `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES ('a', 'cus_1', 'Ada', 'ADA', 'a@b.example', 0, '{}');
+       INSERT INTO ps_customer (set_id, cust_id, name, exact_name, status, external_id, seen_run) VALUES ('SHARE', '1', 'Ada', 'ADA', 'active', 'cus_1', 1);
+       INSERT INTO cursor (system, account, stream, position_json, committed_at) VALUES ('stripe', 'a', 'charge', '{}', '${at}'), ('stripe', 'a', 'customer', '{}', '${at}')`,
+    );
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT name, email, street, tax_ids_json FROM stripe_customer').raw().all()).toEqual([
+      ['Ada', 'a@b.example', null, null],
+    ]);
+    expect(
+      db.prepare('SELECT name, external_id, city, vat_id, other_name, shared_id FROM ps_customer').raw().all(),
+    ).toEqual([['Ada', 'cus_1', null, null, null, null]]);
+    expect(db.prepare('SELECT stream FROM cursor').pluck().all()).toEqual(['charge']);
+    expect(findViolations(db)).toEqual([]);
+    db.close();
+  });
+
   it('210 keeps charges, gaps and credit notes, and dates nothing that it does not know', () => {
     ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 210) });
     ledger.db.exec(

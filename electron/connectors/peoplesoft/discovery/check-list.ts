@@ -113,8 +113,8 @@ async function compareCount(
 }
 
 function readRows({ gateway, exponentOf }: QueryCheck, key: ListKey, rows: readonly QueryRow[]): ReadRows<object> {
-  const { externalIdField } = gateway.profile.queries;
-  if (key === 'customers') return readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, externalIdField));
+  const { queries } = gateway.profile;
+  if (key === 'customers') return readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, queries));
   if (key === 'openItems') return readEach(rows, ITEM_KEYS, (row) => readItem(row, exponentOf));
   return readPayments(rows, exponentOf);
 }

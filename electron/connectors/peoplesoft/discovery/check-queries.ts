@@ -1,7 +1,7 @@
 import type { ConnectorError } from '../../http/connector-error.ts';
 import type { ExponentOf } from '../exponents.ts';
 import type { Gateway } from '../gateway.ts';
-import { QUERY_DEFINITIONS, QUERY_KEYS, type QueryKey } from '../queries/definitions.ts';
+import { fieldOf, QUERY_DEFINITIONS, QUERY_KEYS, type QueryKey } from '../queries/definitions.ts';
 import type { PromptValues, QueryClient, QueryForm } from '../queries/query-client.ts';
 import type { QueryRow } from '../queries/result-reader.ts';
 import { checkListWhole } from './check-list.ts';
@@ -51,7 +51,7 @@ export async function checkQueries(check: QueryCheck, notes: Notes, signal?: Abo
     }
     // A query without rows answered as well: from here on the fault is in single queries.
     samples.set(key, answer.row ?? new Map());
-    notes.found.push(foundWords(client.nameOf(key), key, answer));
+    notes.found.push(foundWords(client.nameOf(key), key, answer, gateway.profile.queries));
     if (key === 'database' && answer.row !== null) notes.found.push(databaseWords(answer.row));
     if (isList(key)) await checkListWhole(check, key, tries, notes, signal);
   }
@@ -119,14 +119,26 @@ function databaseWords(row: QueryRow): string {
   return words.length === 0 ? 'the database does not tell which one it is' : words.join(', ');
 }
 
-function foundWords(name: string, key: QueryKey, { row, forms }: Answer): string {
+function foundWords(
+  name: string,
+  key: QueryKey,
+  { row, forms }: Answer,
+  queries: Gateway['profile']['queries'],
+): string {
   const only = forms.length === 2 ? '' : forms[0] === 'JSON' ? ', in JSON only' : ', in XML only';
   const unproven = row === null ? '; it gave no row, so its columns are not checked yet' : '';
-  return `query ${name} (${QUERY_DEFINITIONS[key].purpose})${only}${unproven}${row === null ? '' : lackedWords(key, row)}`;
+  return `query ${name} (${QUERY_DEFINITIONS[key].purpose})${only}${unproven}${row === null ? '' : lackedWords(key, row, queries)}`;
 }
 
 /** Optional columns that the query of a site does not have, with what goes without them. */
-function lackedWords(key: QueryKey, row: QueryRow): string {
+function lackedWords(key: QueryKey, row: QueryRow, queries: Gateway['profile']['queries']): string {
   const lacked = QUERY_DEFINITIONS[key].columns.filter(({ isOptional, field }) => isOptional && !row.has(field));
-  return lacked.map(({ field, meaning }) => `; no column ${field} (optional): ${meaning}`).join('');
+  const { sharedIdField } = queries;
+  const isShared = key !== 'customers' || sharedIdField === undefined || row.has(fieldOf(sharedIdField));
+  return [
+    ...lacked.map(({ field, meaning }) => `; no column ${field} (optional): ${meaning}`),
+    ...(isShared
+      ? []
+      : [`; no column ${sharedIdField} (queries.sharedIdField): ids shared with Stripe are not compared`]),
+  ].join('');
 }

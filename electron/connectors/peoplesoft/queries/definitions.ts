@@ -1,4 +1,5 @@
 import type { PeopleSoftProfile } from '../../../../shared/contract/profile.ts';
+import { CUSTOMER_COLUMNS, PARTICULAR_COLUMNS } from './customer-columns.ts';
 import { OPTIONAL_DEFINITIONS } from './optional-definitions.ts';
 import {
   BUSINESS_UNIT,
@@ -15,12 +16,6 @@ import {
   type QueryDefinition,
 } from './query-definition.ts';
 
-const CUSTOMER_COLUMNS = [
-  column('SETID', 'SetID of the customer'),
-  column('CUST_ID', 'customer id'),
-  column('NAME1', 'name'),
-  column('CUST_STATUS', 'A active, I inactive, T template'),
-];
 const ITEM_COLUMNS = [
   column('BUSINESS_UNIT', 'business unit of the item'),
   column('CUST_ID', 'customer id'),
@@ -74,9 +69,9 @@ const REQUIRED_DEFINITIONS = {
   customers: defineList({
     purpose: 'all customers of a SetID',
     prompts: [SETID],
-    columns: CUSTOMER_COLUMNS,
+    columns: [...CUSTOMER_COLUMNS, ...PARTICULAR_COLUMNS],
     without: 'Without it no Stripe customer can be linked and nothing is matched.',
-    hint: 'CUSTOMER, all statuses; SORT_KEY = SETID|CUST_ID.',
+    hint: 'CUSTOMER, all statuses; SORT_KEY = SETID|CUST_ID. For the optional columns, each by an outer join that finds one row at most: CUST_ADDRESS (by ADDRESS_SEQ_NUM of CUSTOMER, the row in effect), telephone and mail of the contact bills go to, VAT_RGSTRN_ID of CUST_VAT_REG in the country of the address, NAME2 for OTHER_NAME.',
   }),
   openItems: defineList({
     purpose: 'open items of a business unit',

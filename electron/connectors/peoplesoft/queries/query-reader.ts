@@ -21,10 +21,9 @@ export function createQueryReader(
   exponentOf: ExponentOf,
 ): Omit<PeopleSoftReader, 'identify'> {
   const { queries, setId } = gateway.profile;
-  const { maxRows, externalIdField } = queries;
+  const { maxRows } = queries;
   const pager = createPager(client, maxRows);
-  const customersOf = (rows: readonly QueryRow[]) =>
-    readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, externalIdField));
+  const customersOf = (rows: readonly QueryRow[]) => readEach(rows, CUSTOMER_KEYS, (row) => readCustomer(row, queries));
   const itemsOf = (rows: readonly QueryRow[]) => readEach(rows, ITEM_KEYS, (row) => readItem(row, exponentOf));
   const only = async (key: QueryKey, prompts: PromptValues, signal?: AbortSignal) =>
     (await client.run(key, prompts, maxRows, signal)).rows;

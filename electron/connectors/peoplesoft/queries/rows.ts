@@ -1,5 +1,7 @@
+import type { PeopleSoftProfile } from '../../../../shared/contract/profile.ts';
 import type { ExponentOf } from '../exponents.ts';
 import type { ArItem, PaymentApplication, PeopleSoftCustomer, PeopleSoftPayment } from '../types.ts';
+import { readParticulars } from './customer-columns.ts';
 import { fieldOf } from './definitions.ts';
 import { PAYMENT_CUST_ID } from './query-definition.ts';
 import type { QueryRow } from './result-reader.ts';
@@ -25,13 +27,18 @@ const ITEM_STATUS = { O: 'open', C: 'closed' } as const;
 const PAYMENT_STATUS = { U: 'unapplied', W: 'worksheet', A: 'applied', P: 'posted', E: 'error' } as const;
 
 /** One customer. Throws `RowRefused`. */
-export function readCustomer(row: QueryRow, externalIdField: string | undefined): PeopleSoftCustomer {
+export function readCustomer(
+  row: QueryRow,
+  { externalIdField, sharedIdField }: Pick<PeopleSoftProfile['queries'], 'externalIdField' | 'sharedIdField'>,
+): PeopleSoftCustomer {
+  const particulars = readParticulars(row, sharedIdField === undefined ? null : fieldOf(sharedIdField));
   return {
     setId: requiredText(row, 'SETID'),
     custId: requiredText(row, 'CUST_ID'),
     name: requiredText(row, 'NAME1'),
     status: coded(row, 'CUST_STATUS', CUSTOMER_STATUS),
     externalId: externalIdField === undefined ? null : optionalText(row, fieldOf(externalIdField)),
+    ...(particulars === undefined ? {} : { particulars }),
   };
 }
 

@@ -60,6 +60,12 @@ const SHARES = {
   doubleInBooks: 0.12,
   familySharesDomain: 0.4,
   familySharesAddress: 0.3,
+  /** Of customers that Stripe knows by another name. */
+  bookOtherName: 0.4,
+  bookNameLineIdle: 0.06,
+  stripeCrmId: 0.2,
+  bookCrmId: 0.3,
+  bookCrmIdWrong: 0.01,
 } as const;
 export type DamageShare = keyof typeof SHARES;
 

@@ -21,6 +21,10 @@ export interface PartyRecord {
   /** In whatever notation somebody typed. */
   readonly phone: string | null;
   readonly taxId: { readonly type: string; readonly value: string } | null;
+  /** A second line of the name; absent: none. */
+  readonly otherName?: string | null;
+  /** Number in the company's CRM, which either system may keep; absent: none. */
+  readonly crmId?: string | null;
 }
 
 /** A party as it truly is. */

@@ -474,6 +474,29 @@ describe('Stripe connector', () => {
     expect((await connector.list({ type: 'charge' })).objects).toHaveLength(1);
   });
 
+  it('asks for the tax ids of customers, and does without from then on where the key may not read them', async () => {
+    const known = { object: 'list', data: [{ id: 'txi_1', object: 'tax_id', type: 'eu_vat', value: 'DE811907980' }] };
+    const told = await connect({ routes: { '/v1/customers': list([samples.customer({ tax_ids: known })]) } });
+    const page = await told.connector.list({ type: 'customer' });
+    expect(page.objects[0]?.fact).toMatchObject({ taxIds: [{ type: 'eu_vat', value: 'DE811907980' }] });
+    expect(told.to('/v1/customers').map(({ query }) => query.get('expand[]'))).toEqual(['data.tax_ids']);
+
+    const refused = stripeError(403, {
+      type: 'invalid_request_error',
+      message: 'the key has not the right rak_tax_id_read',
+    });
+    const routes = {
+      '/v1/customers': [refused, list([samples.customer()])],
+      '/v1/customers/cus_1': json(samples.customer()),
+    };
+    const withheld = await connect({ routes });
+    expect((await withheld.connector.list({ type: 'customer' })).objects).toHaveLength(1);
+    const found = await withheld.connector.retrieve('customer', 'cus_1');
+    expect(found).toMatchObject({ id: 'cus_1' });
+    const asked = [...withheld.to('/v1/customers'), ...withheld.to('/v1/customers/cus_1')];
+    expect(asked.map(({ query }) => query.get('expand[]'))).toEqual(['data.tax_ids', null, null]);
+  });
+
   it('refuses an address with a path', () => {
     const profile = stripeProfileSchema.parse({
       address: 'https://proxy.example/stripe',

@@ -60,6 +60,19 @@ describe('mapStripeObject', () => {
       deleted: false,
       balance: { minor: 0, exponent: 2, currency: 'USD' },
       metadata: {},
+      address: null,
+      phone: null,
+    });
+    const address = { line1: 'Hauptstr. 5', line2: null, city: 'Köln', postal_code: '50667', state: '', country: 'DE' };
+    const ids = [
+      { type: 'eu_vat', value: 'DE811907980' },
+      { type: 'de_stn', value: '12/345/67890' },
+    ];
+    const told = samples.customer({ address, phone: '0221 555123', tax_ids: { object: 'list', data: ids } });
+    expect(fact('customer', told)).toMatchObject({
+      address: { street: 'Hauptstr. 5', city: 'Köln', postalCode: '50667', country: 'DE' },
+      phone: '0221 555123',
+      taxIds: ids.toReversed(),
     });
     expect(fact('customer', samples.customer({ currency: null }))).toMatchObject({ balance: null });
     expect(fact('customer', { id: 'cus_1', object: 'customer', deleted: true })).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { customerDetail } from '../../../../electron/engine/customers/customer-detail.ts';
 import { customerKeys, customerRows } from '../../../../electron/engine/customers/customer-view.ts';
@@ -48,12 +49,14 @@ const detailOf = (customerId: string, custId: string | null = null) =>
     customerKey: keyOf(customerId),
     custId,
     setId: 'SHARE',
+    sharedIdKey: null,
+    linking: DEFAULT_LINKING,
     whyNotDecide: null,
   });
 const decide = async (as: 'confirmed' | 'rejected', custId: string, customerId = 'cus_A') => {
   const { candidates: all } = await detailOf(customerId, custId);
   const seenVersion = all.find((each) => each.custId === custId)?.link?.version ?? 0;
-  const of = { customerKey: keyOf(customerId), custId, setId: 'SHARE', seenVersion, as };
+  const of = { customerKey: keyOf(customerId), custId, setId: 'SHARE', sharedIdKey: null, seenVersion, as };
   return directLedger(books.db).write(decideCustomer, { ...clerk, ...of });
 };
 const undo = (customerId = 'cus_A') =>
@@ -181,6 +184,7 @@ describe('what a person says of two customers', () => {
       customerKey: keyOf('cus_A'),
       custId: '1001',
       setId: 'SHARE',
+      sharedIdKey: null,
       seenVersion: 7,
       as: 'confirmed' as const,
     };

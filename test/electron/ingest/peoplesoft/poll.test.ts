@@ -11,6 +11,7 @@ import { findBatchStatus } from '../../../../electron/ledger/batch-status-store.
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import type { PeopleSoftPollOptions } from '../../../../electron/ingest/peoplesoft/poll.ts';
 import { pollPeopleSoft } from '../../../../electron/ingest/peoplesoft/poll.ts';
+import { NO_PARTICULARS } from '../../../../shared/domain/customer-particulars.ts';
 import type { PlainDate } from '../../../../shared/domain/ids.ts';
 import { money } from '../../../../shared/domain/money.ts';
 import { createTestClock } from '../../connectors/http/test-clock.ts';
@@ -130,6 +131,28 @@ describe('PeopleSoft poll', () => {
     expect(connection()).toEqual({ state: 'ok', message: null });
     expect(db.prepare('SELECT count(*) FROM ps_stage').pluck().get()).toBe(0);
     expect(db.prepare('SELECT count(*) FROM source_version').pluck().get()).toBe(6);
+  });
+
+  it('takes in what a site comes to tell of its customers, and takes it back when it no longer does', async () => {
+    const { poll, site, db } = setUp();
+    await poll();
+    const told = () =>
+      db.prepare('SELECT cust_id, city, country, vat_id FROM ps_customer ORDER BY cust_id').raw().all();
+    expect(told()).toEqual([
+      ['C1', null, null, null],
+      ['C2', null, null, null],
+    ]);
+    const particulars = { ...NO_PARTICULARS, city: 'Köln', country: 'DE', vatId: 'DE811907980' };
+    site.customers = [customer('C1', { particulars }), customer('C2')];
+    expect((await poll()).report).toMatchObject({ new: 0, changed: 1 });
+    expect(told()).toEqual([
+      ['C1', 'Köln', 'DE', 'DE811907980'],
+      ['C2', null, null, null],
+    ]);
+    expect((await poll()).report).toMatchObject({ new: 0, changed: 0 });
+    site.customers = [customer('C1'), customer('C2')];
+    expect((await poll()).report).toMatchObject({ new: 0, changed: 1 });
+    expect(told()[0]).toEqual(['C1', null, null, null]);
   });
 
   it('changes nothing when PeopleSoft says the same again', async () => {

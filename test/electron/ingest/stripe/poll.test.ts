@@ -41,6 +41,22 @@ describe('Stripe poll', () => {
     });
   });
 
+  it('keeps where customers are and their tax ids, also when what came later does not tell', async () => {
+    const address = { line1: 'Hauptstr. 5', city: 'Köln', postal_code: '50667', country: 'DE' };
+    const taxIds = { object: 'list', data: [{ type: 'eu_vat', value: 'DE811907980' }] };
+    const { poll, objects, db } = await setUpPoll([samples.customer({ address, phone: '0221 5', tax_ids: taxIds })]);
+    await poll();
+    const told = () => db.prepare('SELECT name, street, city, phone, tax_ids_json FROM stripe_customer').raw().get();
+    const known = '[{"type":"eu_vat","value":"DE811907980"}]';
+    expect(told()).toEqual(['Ada Ltd', 'Hauptstr. 5', 'Köln', '0221 5', known]);
+    objects.splice(0, 1, samples.customer({ address: { ...address, city: 'Bonn' }, phone: null }));
+    await poll();
+    expect(told()).toEqual(['Ada Ltd', 'Hauptstr. 5', 'Bonn', null, known]);
+    objects.splice(0, 1, samples.customer({ address, phone: null, tax_ids: { object: 'list', data: [] } }));
+    await poll();
+    expect(told()).toEqual(['Ada Ltd', 'Hauptstr. 5', 'Köln', null, '[]']);
+  });
+
   it('takes an empty company for complete', async () => {
     const { poll } = await setUpPoll([]);
     expect((await poll()).report).toEqual({ read: 0, new: 0, changed: 0, refused: 0, complete: true });

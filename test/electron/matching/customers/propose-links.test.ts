@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exactName } from '../../../../electron/matching/customers/exact-name.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
+import { NO_PARTICULARS, type Particulars } from '../../../../shared/domain/customer-particulars.ts';
 import { proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
 
 const stripe = (name: string, storedIds: string[] = [], customerId = 'cus_A'): StripeParty => ({
@@ -130,5 +131,63 @@ describe('customer links', () => {
     expect(usable(inactive)).toMatchObject({ strength: 'doubtful', note: 'Customer 1001 is inactive in PeopleSoft.' });
     const template = proposeLinks([stripe('X', ['1001'])], [party('1001', 'Y', { status: 'template' })], []);
     expect(template).toMatchObject({ changes: [], conflicts: 1 });
+  });
+});
+
+describe('links under the rules of a site', () => {
+  const vat = (value: string) => ({ taxIds: [{ type: 'eu_vat', value }] });
+  const having = (particulars: Partial<Particulars>) => ({ particulars: { ...NO_PARTICULARS, ...particulars } });
+
+  it('never rest on a name beside another tax id, and say so', () => {
+    const customer = { ...stripe('X GmbH'), ...vat('DE811907980') };
+    const result = proposeLinks([customer], [party('1001', 'X GmbH', having({ vatId: 'DE129273398' }))], []);
+    expect(result.changes).toEqual([]);
+    expect(result.notes.get('acct_1|cus_A')).toBe(
+      "PeopleSoft has a customer of its Stripe customer's name, with another tax id.",
+    );
+  });
+
+  it('put the candidate of the same tax id before one with a better score, and nothing between two of them', () => {
+    const customer = { ...stripe('X GmbH'), ...vat('DE811907980') };
+    const parties = [
+      party('1001', 'Y GmbH', having({ vatId: '811907980' })),
+      party('2002', 'X Gesellschaft', having({})),
+      party('3003', 'Z GmbH', having({ vatId: 'DE811907980' })),
+    ];
+    const scored = (ids: readonly string[]) =>
+      new Map([['acct_1|cus_A', ids.map((custId, at) => ({ custId, score: 0.6 - at / 10 }))]]);
+    const links = (ids: readonly string[]) => proposeLinks([customer], parties, [], scored(ids)).changes;
+    expect(links(['2002', '1001'])).toMatchObject([
+      { custId: '1001', state: 'proposed', basis: 'score', evidence: { taxId: '811907980' } },
+    ]);
+    expect(links(['2002', '3003', '1001'])).toMatchObject([{ custId: '3003' }]);
+    const equals = new Map([['acct_1|cus_A', ['1001', '3003'].map((custId) => ({ custId, score: 0.6 }))]]);
+    expect(proposeLinks([customer], parties, [], equals).changes).toEqual([]);
+  });
+
+  it('bring a rejected pair back when both have an id that was not known before', () => {
+    const rejected = standing('1001', {
+      state: 'rejected',
+      basis: 'exactName',
+      evidence: { name: 'X' },
+      decidedBy: 'dana',
+    });
+    const customer = { ...stripe('X'), ...vat('DE811907980') };
+    expect(proposeLinks([customer], [party('1001', 'X')], [rejected]).changes).toEqual([]);
+    const known = party('1001', 'X', having({ vatId: 'DE811907980' }));
+    expect(proposeLinks([customer], [known], [rejected]).changes).toMatchObject([
+      { custId: '1001', state: 'proposed' },
+    ]);
+  });
+
+  it('never make a link by a shared id: that is put forward like any other', () => {
+    const customer = { ...stripe('X'), ...having({ sharedId: 'A-1' }) };
+    const other = party('1001', 'X', having({ sharedId: 'A-1' }));
+    expect(proposeLinks([customer], [other], []).changes).toMatchObject([{ state: 'proposed', decidedBy: null }]);
+  });
+
+  it('do not rest on names that the site leaves out', () => {
+    const rules = { compare: ['taxId'] as const };
+    expect(proposeLinks([stripe('X')], [party('1001', 'X')], [], new Map(), rules).changes).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { sweepWorkOrders } from '../../../../electron/posting/items/sweep-work-o
 import { whyNotTakeItemBack } from '../../../../electron/posting/items/take-item-back.ts';
 import { closeWorkOrder, openWorkOrders } from '../../../../electron/posting/items/work-orders.ts';
 import { reversePosting } from '../../../../electron/posting/reversals/reverse-posting.ts';
+import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
 import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
 import type { SenderPorts } from '../../../../electron/posting/sending/sender.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
@@ -73,6 +74,8 @@ function left(): { matching: number | undefined; shown: number; approving: numbe
       setId: 'SHARE',
       switchedOff: [],
       customerIdKeys: [],
+      sharedIdKey: null,
+      linking: DEFAULT_LINKING,
       tolerances: DEFAULT_TOLERANCES,
       units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],
     },

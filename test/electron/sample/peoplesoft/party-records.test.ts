@@ -25,6 +25,8 @@ const KNOWN: BookFact = {
       email: 'ap@mueller-bridge.example',
       phone: '030/23125-100',
       taxId: { type: 'eu_vat', value: 'DE123456789' },
+      otherName: 'Bridge Tools',
+      crmId: 'A-104711',
     },
   },
 };
@@ -46,6 +48,9 @@ describe('the customer queries', () => {
       PHONE: '030/23125-100',
       EMAILID: 'ap@mueller-bridge.example',
       VAT_RGSTRN_ID: 'DE123456789',
+      TAX_ID: '',
+      OTHER_NAME: 'Bridge Tools',
+      X_CRM_ACCT: 'A-104711',
     });
     expect(rows[1]).toMatchObject({ CUST_ID: 'C800', ADDRESS1: '', COUNTRY: '', PHONE: '', VAT_RGSTRN_ID: '' });
   });
@@ -53,7 +58,7 @@ describe('the customer queries', () => {
   it('answer over books made before customers had more than a name', async () => {
     const { folder, file } = makeBooks([customer('C800')]);
     const old = new Database(file);
-    old.exec('DROP TABLE cust_contact; DROP TABLE cust_vat_reg; ALTER TABLE cust_address DROP COLUMN state');
+    old.exec('DROP TABLE cust_contact; DROP TABLE cust_vat_reg; DROP TABLE cust_id_nbrs; ALTER TABLE customer DROP COLUMN name2; ALTER TABLE cust_address DROP COLUMN state');
     old.close();
     for (let start = 0; start < 2; start += 1) {
       const site = await startPeopleSoftSimulator({ folder, port: 0, now: () => NOON_MS });

@@ -14,7 +14,7 @@ describe('the documented set of queries', () => {
 
   it('has a name in the profile for each, needed or optional alike', () => {
     const { shape } = queriesSchema;
-    const settings = ['owner', 'maxRows', 'externalIdField'];
+    const settings = ['owner', 'maxRows', 'externalIdField', 'sharedIdField'];
     expect(
       Object.keys(shape)
         .filter((name) => !settings.includes(name))

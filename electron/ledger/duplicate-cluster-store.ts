@@ -143,6 +143,24 @@ export function closeCluster(db: WritableLedger, { clusterId, version }: SeenClu
   return statement(db, sql).run(clusterId, version).changes > 0;
 }
 
+/**
+ * A movement goes from the books with the file that brought it: nothing suspects it any more. The rows of its clusters, which nobody has
+ * answered, keep their numbers and nothing else, so that the audit never speaks of another one.
+ */
+export function forgetClustersOf(db: WritableLedger, movementKey: MovementKey): void {
+  const clusters = statement<{ clusterId: number }>(
+    db,
+    'SELECT DISTINCT cluster_id AS clusterId FROM duplicate_member WHERE movement_key = ?',
+  ).all(movementKey);
+  for (const { clusterId } of clusters) {
+    statement(db, 'DELETE FROM duplicate_member WHERE cluster_id = ?').run(clusterId);
+    statement(
+      db,
+      "UPDATE duplicate_cluster SET state = 'gone', members_key = 'forgotten ' || cluster_id, version = version + 1 WHERE cluster_id = ?",
+    ).run(clusterId);
+  }
+}
+
 /** Whether a row was dropped as a duplicate by the answer to any cluster. */
 export function isDroppedMember(db: ReadableLedger, { movementKey, paymentKey }: ClusterMember): boolean {
   const sql =

@@ -3,7 +3,7 @@ import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { changeMatchState } from '../../../../electron/ledger/match-store.ts';
 import { rejectPairs } from '../../../../electron/ledger/rejected-pair-store.ts';
 import { statement } from '../../../../electron/ledger/statement.ts';
-import { makeRare, RARE, tried } from './rare-changes.ts';
+import { isRare, makeRare, RARE, tried } from './rare-changes.ts';
 import { openBooks, type Books } from './books.ts';
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
@@ -85,6 +85,7 @@ export function make(of: Books, serial: number, one: Change): void {
   };
   const match = (states: string) =>
     nth(of.all<{ id: MatchId }>(`SELECT match_id AS id FROM match WHERE state IN (${states}) ORDER BY match_id`), pick);
+  if (isRare(what)) return makeRare(of, serial, { ...one, what });
   switch (what) {
     case 'charge':
       of.movement('charge', `ch_${serial}`, amount, { ...fields, payment_intent_id: `pi_${serial}` });
@@ -214,8 +215,5 @@ export function make(of: Books, serial: number, one: Change): void {
       return;
     case 'dropReceipt':
       of.run("UPDATE ps_payment SET status = 'error' WHERE payment_id = ?", `R${serial - 1}`);
-      return;
-    default:
-      makeRare(of, serial, { ...one, what });
   }
 }

@@ -55,6 +55,11 @@ export interface RareChange {
   readonly pick: number;
 }
 
+/** Whether a change is one of these. */
+export function isRare(what: string): what is RareChange['what'] {
+  return RARE.some((rare) => rare === what);
+}
+
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
 const clerk = { actor: 'ana', machine: 'desk-1', at: AT };
 

@@ -25,6 +25,11 @@ export interface FoundCluster {
   readonly firstAt: string;
   readonly lastAt: string;
 }
+/** A cluster as somebody saw it. */
+export interface SeenCluster {
+  readonly clusterId: number;
+  readonly version: number;
+}
 export interface ClusterRow extends Omit<FoundCluster, 'members'> {
   readonly clusterId: number;
   readonly memberCount: number;
@@ -131,12 +136,36 @@ export function openCluster(db: WritableLedger, clusterId: number, whyOpen: stri
   statement(db, 'UPDATE duplicate_member SET part = NULL WHERE cluster_id = ? AND part IS NOT NULL').run(clusterId);
 }
 
-/** Nothing suspects an open cluster any more. */
-export function closeCluster(db: WritableLedger, clusterId: number): void {
-  statement(
+/** Nothing suspects an open cluster any more; false: it has changed since that was seen, and stays. */
+export function closeCluster(db: WritableLedger, { clusterId, version }: SeenCluster): boolean {
+  const sql =
+    "UPDATE duplicate_cluster SET state = 'gone', version = version + 1 WHERE cluster_id = ? AND version = ? AND state = 'open'";
+  return statement(db, sql).run(clusterId, version).changes > 0;
+}
+
+/**
+ * A movement goes from the books with the file that brought it: nothing suspects it any more. The rows of its clusters, which nobody has
+ * answered, keep their numbers and nothing else, so that the audit never speaks of another one.
+ */
+export function forgetClustersOf(db: WritableLedger, movementKey: MovementKey): void {
+  const clusters = statement<{ clusterId: number }>(
     db,
-    "UPDATE duplicate_cluster SET state = 'gone', version = version + 1 WHERE cluster_id = ? AND state = 'open'",
-  ).run(clusterId);
+    'SELECT DISTINCT cluster_id AS clusterId FROM duplicate_member WHERE movement_key = ?',
+  ).all(movementKey);
+  for (const { clusterId } of clusters) {
+    statement(db, 'DELETE FROM duplicate_member WHERE cluster_id = ?').run(clusterId);
+    statement(
+      db,
+      "UPDATE duplicate_cluster SET state = 'gone', members_key = 'forgotten ' || cluster_id, version = version + 1 WHERE cluster_id = ?",
+    ).run(clusterId);
+  }
+}
+
+/** Whether a row was dropped as a duplicate by the answer to any cluster. */
+export function isDroppedMember(db: ReadableLedger, { movementKey, paymentKey }: ClusterMember): boolean {
+  const sql =
+    "SELECT 1 FROM duplicate_member WHERE part = 'dropped' AND movement_key IS ? AND payment_key IS ? LIMIT 1";
+  return statement(db, sql).get(movementKey, paymentKey) !== undefined;
 }
 
 export interface ClusterAnswer {

@@ -117,10 +117,11 @@ export function keepMatchingScope(
 
 /**
  * Runs what matching writes of its own: that is no news to it, and is not noted. What it writes is what its rules make of the rows as they
- * are, so that a second run over them would write nothing.
+ * are, so that a second run over them would write nothing. Until that run is done (`keepMatchingScope`) a whole one is due: the links and
+ * keys it went by are not kept yet, and should they change again, nothing would tell the next run what this one made of them.
  */
 export function writeUnnoted<Result>(db: WritableLedger, write: () => Result): Result {
-  statement(db, 'UPDATE matching_scope SET noting = 2 WHERE noting = 1').run();
+  statement(db, 'UPDATE matching_scope SET noting = 2, made_by = NULL WHERE noting = 1').run();
   try {
     return write();
   } finally {

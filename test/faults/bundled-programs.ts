@@ -13,6 +13,7 @@ const PROGRAMS = {
   sender: new URL('./crash-points/sender-process.ts', import.meta.url),
   engine: new URL('./kill-random/engine-process.ts', import.meta.url),
   importer: new URL('./file-import/import-process.ts', import.meta.url),
+  matcher: new URL('./matching-run/matching-process.ts', import.meta.url),
   day: new URL('./posting-day/day-process.ts', import.meta.url),
 } as const;
 export type Program = Exclude<keyof typeof PROGRAMS, 'ledger-thread'>;

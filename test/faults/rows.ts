@@ -3,6 +3,7 @@ import { crashPointsRow } from './crash-points/crash-points-row.ts';
 import { fileImportRow } from './file-import/file-import-row.ts';
 import { killRandomRow } from './kill-random/kill-random-row.ts';
 import { lostAnswerRow } from './lost-answer/lost-answer-row.ts';
+import { matchingRunRow } from './matching-run/matching-run-row.ts';
 import { mixedRow } from './mixed/mixed-row.ts';
 import { parsersRow } from './parsers/parsers-row.ts';
 import { powerLossRow } from './power-loss/power-loss-row.ts';
@@ -24,4 +25,5 @@ export const ROWS: readonly FaultRow[] = [
   powerLossRow(),
   syscallRow(),
   fileImportRow(),
+  matchingRunRow(),
 ];

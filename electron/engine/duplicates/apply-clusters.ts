@@ -4,7 +4,6 @@ import { appendAudit } from '../../ledger/audit-store.ts';
 import {
   closeCluster,
   clusterOfMembers,
-  clustersIn,
   insertCluster,
   membersKey,
   membersOf,
@@ -12,12 +11,15 @@ import {
   refreshCluster,
   type ClusterRow,
   type FoundCluster,
+  type SeenCluster,
 } from '../../ledger/duplicate-cluster-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { settleSameEvents } from './settle-same-events.ts';
 
 export interface ClustersArgs {
   readonly clusters: readonly FoundCluster[];
+  /** Those that were open when these were found: only they can have gone. */
+  readonly open: readonly SeenCluster[];
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
@@ -39,7 +41,7 @@ export interface ClustersApplied {
  */
 export const applyClusters = defineWrite(
   'duplicates.apply',
-  (db: WritableLedger, { clusters, ...by }: ClustersArgs): ClustersApplied => {
+  (db: WritableLedger, { clusters, open, ...by }: ClustersArgs): ClustersApplied => {
     const today = by.at.slice(0, 10) as PlainDate;
     const digest = createHash('sha256');
     const found = new Set<string>();
@@ -52,10 +54,9 @@ export const applyClusters = defineWrite(
       applied[became] += 1;
       digest.update(`${became} ${key} ${cluster.evidenceHash}\n`);
     }
-    for (const { clusterId } of clustersIn(db, 'open')) {
-      const key = membersKey(membersOf(db, clusterId));
-      if (found.has(key)) continue;
-      closeCluster(db, clusterId);
+    for (const seen of open) {
+      const key = membersKey(membersOf(db, seen.clusterId));
+      if (found.has(key) || !closeCluster(db, seen)) continue;
       applied.gone += 1;
       digest.update(`gone ${key}\n`);
     }

@@ -5,6 +5,7 @@ import { openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import {
   answerCluster,
   getCluster,
+  isDroppedMember,
   membersOf,
   type ClusterRow,
   type StoredMember,
@@ -72,6 +73,7 @@ function sameEvent(
   const kept = members.find(({ position }) => position === answer.keep);
   if (kept === undefined)
     throw refusal('BAD_INPUT', 'Nothing is chosen to be kept.', 'Choose the one that stands for all of them.');
+  requireStanding(db, kept);
   const movementKeys = members.flatMap((member) =>
     member === kept || member.movementKey === null ? [] : [member.movementKey],
   );
@@ -109,6 +111,18 @@ function sameEventText({ kind }: ClusterRow, keptName: string, isDone: boolean):
   return isDone
     ? `One payment: ${keptName} stands; the money of the rest is back already.`
     : `One payment: ${keptName} stands; refund the rest in Stripe, it stays on the list until the refund comes.`;
+}
+
+/** One row must be left to stand for all: what was dropped for another one does not, nor does money that never came. */
+function requireStanding(db: ReadableLedger, kept: StoredMember): void {
+  const isFailed = kept.movementKey !== null && getMovement(db, kept.movementKey).gate === 'chargeFailed';
+  const isDropped = isDroppedMember(db, kept);
+  if (!isFailed && !isDropped) return;
+  throw refusal(
+    'MATCH_ALREADY_DECIDED',
+    `${nameOf(db, kept)} ${isFailed ? 'has failed at Stripe' : 'was dropped as a duplicate of another one already'}.`,
+    isFailed ? 'Keep another one.' : 'Keep another one, or undo that answer first.',
+  );
 }
 
 function requireDroppable(db: ReadableLedger, movementKey: MovementKey): void {

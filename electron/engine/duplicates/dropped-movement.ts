@@ -9,14 +9,17 @@ export function isDropped({ state, gate }: Pick<MovementRow, 'state' | 'gate'>):
   return state === 'excluded' && gate === null;
 }
 
-/** Takes a movement out of matching and posting, with what a rule had proposed for it. One that is approved or posted is left as it is. */
+/**
+ * Takes a movement out of matching and posting, with what a rule had proposed for it. One that is approved or posted is left as it is, and one
+ * that the source itself shuts keeps its own words: once it opens it is dropped by the next run.
+ */
 export function dropMovement(
   db: WritableLedger,
   movementKey: MovementKey,
   { reason, actor, at }: { readonly reason: string; readonly actor: string; readonly at: Instant },
 ): boolean {
-  const { state } = getMovement(db, movementKey);
-  if (state === 'approved' || state === 'posted') return false;
+  const { state, gate } = getMovement(db, movementKey);
+  if (state === 'approved' || state === 'posted' || gate !== null) return false;
   const live = liveMatchOf(db, movementKey);
   if (live === null) return setMovementState(db, movementKey, 'excluded', { reason, at });
   changeMatchState(db, {
@@ -40,6 +43,11 @@ export function moneyBackOf(db: ReadableLedger, charge: MovementRow): readonly M
   )
     .all(charge.objectId, charge.account, charge.livemode)
     .map(({ key }) => getMovement(db, key));
+}
+
+/** Whether nothing of a dropped charge is left to be refunded: it has all gone back, or the money never came. */
+export function isSettled(db: ReadableLedger, charge: MovementRow): boolean {
+  return charge.gate === 'chargeFailed' || isMoneyBack(db, charge);
 }
 
 /** Whether all of a charge has gone back to the payer: by refunds that succeeded, or by a dispute that was lost. */

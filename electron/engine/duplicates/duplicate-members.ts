@@ -8,7 +8,7 @@ import { statement } from '../../ledger/statement.ts';
 import { checkoutSession } from '../../matching/duplicates/named-documents.ts';
 import { textFields } from '../matching/text-fields.ts';
 import { dashboardUrl } from '../views/dashboard-url.ts';
-import { isMoneyBack } from './dropped-movement.ts';
+import { isMoneyBack, isSettled } from './dropped-movement.ts';
 
 type Field = DuplicateDetail['fields'][number];
 type Member = DuplicateDetail['members'][number];
@@ -54,7 +54,7 @@ function shownCharge(
       movementKey,
       whyNotDrop: isDecided ? `${movement.objectId} is ${movementIs(movement.state)} already.` : null,
       sourceUrl: sample ? null : dashboardUrl('payments', movement.objectId, movement.livemode === 1),
-      toDo: part === 'dropped' && !isBack ? `Refund ${movement.objectId} in Stripe.` : null,
+      toDo: part === 'dropped' && !isSettled(db, movement) ? `Refund ${movement.objectId} in Stripe.` : null,
     },
     told: [
       ['When', 'instant', movement.occurredAt],

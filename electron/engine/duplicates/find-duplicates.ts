@@ -1,4 +1,4 @@
-import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
+import { clustersIn, type FoundCluster, type SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MatchingProfile } from '../matching/matching-request.ts';
 import { findChargeDuplicates } from './read-charges.ts';
@@ -8,6 +8,8 @@ export interface FoundDuplicates {
   readonly clusters: readonly FoundCluster[];
   /** Charges and payments with too many equal ones near them to be compared. */
   readonly notEvaluated: number;
+  /** Suspicions that were open when these were looked for: what is opened later was not weighed here. */
+  readonly open: readonly SeenCluster[];
 }
 
 /** Every suspected duplicate in the ledger, of both systems. Call it inside one read transaction, when matching is through: what each row may pay speaks for or against. */
@@ -20,5 +22,6 @@ export function findDuplicates(db: ReadableLedger, profile: Pick<MatchingProfile
   return {
     clusters: [...charges.clusters, ...payments.clusters],
     notEvaluated: charges.crowded + payments.crowded,
+    open: clustersIn(db, 'open').map(({ clusterId, version }) => ({ clusterId, version })),
   };
 }

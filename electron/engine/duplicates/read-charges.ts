@@ -44,7 +44,7 @@ export function findChargeDuplicates(db: ReadableLedger): {
       each.currency,
       each.facts.customer,
       each.facts.card,
-      [...each.facts.documents],
+      [...each.said],
     ]);
     return [
       foundCluster(suspicion, {
@@ -102,6 +102,8 @@ interface KnownCharge {
   readonly customerName: string | null;
   readonly at: string;
   readonly isShut: boolean;
+  /** What it says of itself that it pays, whatever items there are. */
+  readonly said: readonly string[];
   readonly facts: ChargeFacts;
 }
 
@@ -174,6 +176,7 @@ function readFacts(
       customerName: record.customer_name,
       at: record.occurred_at,
       isShut: record.is_shut === 1,
+      said: namedDocuments({ ...texts, invoices }),
       facts: {
         customer: record.customer_id,
         card: record.card_fingerprint,

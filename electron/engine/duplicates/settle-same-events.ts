@@ -3,7 +3,7 @@ import { clustersIn, membersOf, setClusterDone, type StoredMember } from '../../
 import { getMovement } from '../../ledger/movement-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { dropMovement, isDropped, isMoneyBack, moneyBackOf } from './dropped-movement.ts';
+import { dropMovement, isDropped, isSettled, moneyBackOf } from './dropped-movement.ts';
 
 /**
  * Follows up what people said is one event: what they dropped stays out, the refund or dispute of a dropped charge goes the same way, and
@@ -28,8 +28,7 @@ export function settleSameEvents(
       if (!isDropped(charge))
         isChanged = dropMovement(db, movementKey, { reason: droppedWords(keptName), actor, at }) || isChanged;
       for (const back of moneyBackOf(db, charge)) {
-        // What the source itself shuts has its own words; once it opens it is dropped by the next run.
-        if (back.gate !== null || isDropped(back)) continue;
+        if (isDropped(back)) continue;
         const reason = `Its charge ${charge.objectId} is not posted: a person said it is the same payment as ${keptName}.`;
         isChanged = dropMovement(db, back.movementKey, { reason, actor, at }) || isChanged;
       }
@@ -57,7 +56,7 @@ export function nameOf(db: ReadableLedger, member: StoredMember | undefined): st
 
 /** Whether the effect of what was dropped is gone: the money is back with the payer, or the payment out of PeopleSoft. */
 function isUndone(db: ReadableLedger, { movementKey, paymentKey }: StoredMember): boolean {
-  if (movementKey !== null) return isMoneyBack(db, getMovement(db, movementKey));
+  if (movementKey !== null) return isSettled(db, getMovement(db, movementKey));
   const row = statement<{ status: string }>(db, 'SELECT status FROM ps_payment WHERE payment_key = ?').get(paymentKey);
   return row === undefined || row.status === 'error';
 }

@@ -2,7 +2,7 @@ import type { LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import { changedTolerances, NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
-import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
+import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
@@ -97,7 +97,7 @@ export type MatchingMessage =
       readonly total: number;
     }
   | { readonly type: 'written' }
-  | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[] }
+  | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[]; readonly open: readonly SeenCluster[] }
   | ({ readonly type: 'done' } & MatchedTotals)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

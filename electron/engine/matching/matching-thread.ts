@@ -72,9 +72,9 @@ async function sayDuplicates(
 ): Promise<void> {
   await say({ type: 'written' });
   db.exec('BEGIN');
-  const { clusters } = findDuplicates(db, start.profile);
+  const { clusters, open } = findDuplicates(db, start.profile);
   db.exec('COMMIT');
-  await say({ type: 'duplicates', clusters });
+  await say({ type: 'duplicates', clusters, open });
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

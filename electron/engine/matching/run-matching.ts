@@ -194,6 +194,7 @@ async function write(
   if (message.type === 'duplicates') {
     const { opened, changed, gone, followed } = await ledger.write(applyClusters, {
       clusters: message.clusters,
+      open: message.open,
       ...by,
     });
     totals.duplicates = opened + changed + gone + followed;

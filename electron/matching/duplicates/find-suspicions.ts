@@ -1,4 +1,4 @@
-import { strongClusters, type StrongPair } from './strong-clusters.ts';
+import { pairKey, strongClusters, type StrongPair } from './strong-clusters.ts';
 import type { DuplicateKind } from '../../../shared/domain/duplicates.ts';
 import { SUSPECT_FROM, weakestOf, type Suspicion, type Weighed } from './suspicion.ts';
 
@@ -13,12 +13,12 @@ export interface Candidates {
 
 /** Weighs the candidate pairs and gathers the strong ones into clusters: see `strongClusters` for what may be one. */
 export function findSuspicions({ pairs, weigh, kindOf, at }: Candidates): readonly Suspicion[] {
-  const strong = new Map<string, StrongPair & { readonly weighed: Weighed }>();
-  const seen = new Set<string>();
+  const strong = new Map<number, StrongPair & { readonly weighed: Weighed }>();
+  const seen = new Set<number>();
   for (const { left, right } of pairs)
     for (const [position, one] of left.entries()) {
       const other = right[position] ?? one;
-      const key = `${Math.min(one, other)},${Math.max(one, other)}`;
+      const key = pairKey(one, other);
       if (one === other || seen.has(key)) continue;
       seen.add(key);
       const found = weigh(one, other);
@@ -26,7 +26,7 @@ export function findSuspicions({ pairs, weigh, kindOf, at }: Candidates): readon
     }
   return strongClusters([...strong.values()]).map((rows) => {
     const inside = rows.flatMap((row, position) =>
-      rows.slice(position + 1).flatMap((other) => strong.get(`${row},${other}`)?.weighed ?? []),
+      rows.slice(position + 1).flatMap((other) => strong.get(pairKey(row, other))?.weighed ?? []),
     );
     return {
       kind: kindOf(rows),

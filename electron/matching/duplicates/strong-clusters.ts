@@ -33,20 +33,34 @@ export function strongClusters(pairs: readonly StrongPair[]): readonly (readonly
 /** What the pairs would join, each with all rows of the clusters they touch. */
 function joined(pairs: readonly StrongPair[], own: (row: number) => readonly number[]): readonly (readonly number[])[] {
   const parts = new Map<number, Set<number>>();
+  const partOf = (row: number): Set<number> => {
+    const known = parts.get(row);
+    if (known !== undefined) return known;
+    const part = new Set(own(row));
+    for (const each of part) parts.set(each, part);
+    return part;
+  };
   for (const { left, right } of pairs) {
-    const [one, other] = [parts.get(left) ?? new Set(own(left)), parts.get(right) ?? new Set(own(right))];
+    const [one, other] = [partOf(left), partOf(right)];
+    if (one === other) continue;
     const [large, small] = one.size >= other.size ? [one, other] : [other, one];
-    for (const row of small) large.add(row);
-    for (const row of large === one && large === other ? [] : large) parts.set(row, large);
+    // Only the rows of the smaller part change over: a chain of ten thousand would else be walked from its start for each of them.
+    for (const row of small) {
+      large.add(row);
+      parts.set(row, large);
+    }
   }
   return [...new Set(parts.values())].map((rows) => [...rows].toSorted((one, other) => one - other));
 }
 
-function isWhole(rows: readonly number[], linked: ReadonlySet<string>): boolean {
+function isWhole(rows: readonly number[], linked: ReadonlySet<number>): boolean {
   return rows.every((row, at) => rows.slice(at + 1).every((other) => linked.has(pairKey(row, other))));
 }
 
-const pairKey = (one: number, other: number): string => (one < other ? `${one},${other}` : `${other},${one}`);
+/** More rows than any ledger has, and few enough that two of them fit in one whole number. */
+const ROWS = 2 ** 26;
+/** A pair of rows, whichever stands first, as one number: of millions of pairs a text each would not fit. */
+export const pairKey = (one: number, other: number): number => Math.min(one, other) * ROWS + Math.max(one, other);
 
 function byRows(one: readonly number[], other: readonly number[]): number {
   for (const [at, row] of one.entries()) {

@@ -58,12 +58,13 @@ interface Proposal extends RuledMatch, RuledAmount {
 }
 
 // CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left. A version above 1: a person decided
-// this proposal and undid it, so it stays hers; what only a rule was kept from is weighed anew, for limits, holds and periods change.
+// this proposal and undid it, so it stays hers; what only a rule was kept from is weighed anew, for limits, holds and periods change. What may be a
+// duplicate is held for the answer under Duplicates alone, whatever was undone before it.
 const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey, m.rule_id AS ruleId, m.rule_version AS ruleVersion,
     v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason
   FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
   WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ?
-    AND (v.attention IS NULL OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem', 'possibleDuplicate')))
+    AND (v.attention IS NULL OR v.attention = 'possibleDuplicate' OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem')))
     AND (? = 'both' OR (v.kind = 'refund') = (? = 'refunds')) ORDER BY m.match_id LIMIT ?`;
 
 /**

@@ -1,5 +1,6 @@
-import type { MatchId } from '../../../../shared/domain/ids.ts';
+import type { MatchId, MovementKey } from '../../../../shared/domain/ids.ts';
 import type { MovementKind } from '../../../../shared/domain/states.ts';
+import { forgetClustersOf } from '../../../ledger/duplicate-cluster-store.ts';
 import { changeMatchState, getMatch, isLiveMatch } from '../../../ledger/match-store.ts';
 import type { WritableLedger } from '../../../ledger/operation.ts';
 import { statement } from '../../../ledger/statement.ts';
@@ -92,6 +93,7 @@ function removeMovement(db: WritableLedger, context: IngestContext, movement: St
     for (const table of ['allocation', 'match_movement', 'match'])
       statement(db, `DELETE FROM ${table} WHERE match_id = ?`).run(matchId);
   }
+  forgetClustersOf(db, key as MovementKey);
   statement(db, 'DELETE FROM candidate WHERE movement_key = ?').run(key);
   statement(db, 'DELETE FROM movement WHERE movement_key = ?').run(key);
 }

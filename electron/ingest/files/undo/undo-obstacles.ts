@@ -33,6 +33,8 @@ export function obstacleOf(db: ReadableLedger, importId: number, sourceKey: numb
 
 const DECIDED = `(m.state IN ('approved', 'posted') OR EXISTS (SELECT 1 FROM posting p WHERE p.movement_key = m.movement_key)
     OR EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = m.movement_key)
+    OR EXISTS (SELECT 1 FROM duplicate_member d JOIN duplicate_cluster c USING (cluster_id)
+        WHERE d.movement_key = m.movement_key AND c.state IN ('sameEvent', 'notDuplicate'))
     OR EXISTS (SELECT 1 FROM rejected_pair r WHERE r.movement_key = m.movement_key)
     OR EXISTS (SELECT 1 FROM match_movement mm JOIN match USING (match_id) WHERE mm.movement_key = m.movement_key
         AND match.state NOT IN ('proposed', 'withdrawn')))`;

@@ -3,6 +3,7 @@ import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { changeMatchState } from '../../../../electron/ledger/match-store.ts';
 import { rejectPairs } from '../../../../electron/ledger/rejected-pair-store.ts';
 import { statement } from '../../../../electron/ledger/statement.ts';
+import { isRare, makeRare, RARE, tried } from './rare-changes.ts';
 import { openBooks, type Books } from './books.ts';
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
@@ -28,6 +29,7 @@ export const change = fc.record({
     'inactive',
     'giveBack',
     'dropReceipt',
+    ...RARE,
   ),
   customer: fc.nat(CUSTOMERS - 1),
   other: fc.nat(CUSTOMERS - 1),
@@ -83,6 +85,7 @@ export function make(of: Books, serial: number, one: Change): void {
   };
   const match = (states: string) =>
     nth(of.all<{ id: MatchId }>(`SELECT match_id AS id FROM match WHERE state IN (${states}) ORDER BY match_id`), pick);
+  if (isRare(what)) return makeRare(of, serial, { ...one, what });
   switch (what) {
     case 'charge':
       of.movement('charge', `ch_${serial}`, amount, { ...fields, payment_intent_id: `pi_${serial}` });
@@ -141,19 +144,19 @@ export function make(of: Books, serial: number, one: Change): void {
     case 'approve': {
       const found = match("'proposed'");
       if (found !== undefined)
-        tryTo(of, () => changeMatchState(of.db, { matchId: found.id, to: 'approved', actor: 'ana', at: AT }));
+        tried(of, () => changeMatchState(of.db, { matchId: found.id, to: 'approved', actor: 'ana', at: AT }));
       return;
     }
     case 'giveBack': {
       const found = match("'approved'");
       if (found !== undefined)
-        tryTo(of, () => changeMatchState(of.db, { matchId: found.id, to: 'proposed', actor: 'ana', at: AT }));
+        tried(of, () => changeMatchState(of.db, { matchId: found.id, to: 'proposed', actor: 'ana', at: AT }));
       return;
     }
     case 'reject': {
       const found = match("'proposed', 'approved'");
       if (found === undefined) return;
-      tryTo(of, () => {
+      tried(of, () => {
         rejectPairs(of.db, { matchId: found.id, actor: 'ana', at: AT });
         changeMatchState(of.db, { matchId: found.id, to: 'rejected', actor: 'ana', at: AT });
       });
@@ -163,7 +166,7 @@ export function make(of: Books, serial: number, one: Change): void {
     case 'openItem': {
       const item = nth(of.all<{ key: number }>('SELECT item_key AS key FROM ar_item ORDER BY item_key'), pick);
       const [status, balance] = what === 'closeItem' ? ['closed', 0] : ['open', amount];
-      tryTo(of, () =>
+      tried(of, () =>
         statement(
           of.db,
           'UPDATE ar_item SET status = ?, balance_minor = ?, version = version + 1 WHERE item_key = ?',
@@ -213,15 +216,4 @@ export function make(of: Books, serial: number, one: Change): void {
     case 'dropReceipt':
       of.run("UPDATE ps_payment SET status = 'error' WHERE payment_id = ?", `R${serial - 1}`);
   }
-}
-
-/** What the ledger refuses (an item that approvals hold) did not happen. */
-function tryTo(of: Books, act: () => unknown): void {
-  of.db.exec('SAVEPOINT one_change');
-  try {
-    act();
-  } catch {
-    of.db.exec('ROLLBACK TO one_change');
-  }
-  of.db.exec('RELEASE one_change');
 }

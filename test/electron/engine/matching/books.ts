@@ -60,10 +60,23 @@ export function openBooks() {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-matching-'));
   const file = join(folder, 'ledger.db');
   const key = randomBytes(32);
-  const db: WriterHandle = createLedger(file, Buffer.from(key));
+  const books = booksOf(createLedger(file, Buffer.from(key)), file, key);
+  return {
+    ...books,
+    close() {
+      books.db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same short ways for an open ledger of somebody else's, who closes it. */
+export function booksOf(db: WriterHandle, file: string, key: Buffer) {
   const run = (sql: string, ...values: unknown[]): number => Number(statement(db, sql).run(...values).lastInsertRowid);
   return {
     db,
+    file,
+    key,
     all: <Row>(sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values),
     run,
     match: (
@@ -132,10 +145,9 @@ export function openBooks() {
         ...Object.values(row),
       );
     },
-    close() {
+    close(): void {
       db.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
-export type Books = ReturnType<typeof openBooks>;
+export type Books = ReturnType<typeof booksOf>;

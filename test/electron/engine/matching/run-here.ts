@@ -1,22 +1,61 @@
+import type { Ledger } from '../../../../electron/ledger/operation.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
+import { applyClusters } from '../../../../electron/engine/duplicates/apply-clusters.ts';
+import { findDuplicates } from '../../../../electron/engine/duplicates/find-duplicates.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile, packChanges, type RunKind } from '../../../../electron/engine/matching/matching-request.ts';
 import { applyLinks, applyOutcomes } from '../../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../../electron/engine/matching/return-lost-receipts.ts';
+import { scoreLinks } from '../../../../electron/engine/matching/score-links.ts';
+import { applyScores } from '../../../../electron/engine/matching/score-operations.ts';
 import { addWholePages, beginWhole, keepScope } from '../../../../electron/engine/matching/scope-operations.ts';
 import { profile, type Books } from './books.ts';
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
 
-/** What the matching thread and its caller do, in this process: a thread for each of many runs would take minutes. Answers how many outcomes differed. */
-export async function runHere({ db }: Books, kind: RunKind): Promise<number> {
-  const ledger = directLedger(db);
+/** Where a run is cut off, as by a kill: nothing after so many of its writes happens. */
+class CutOff extends Error {}
+
+/** The ledger, which takes so many writes and no more. */
+function cutAfter(ledger: Ledger, writes: number): Ledger {
+  let left = writes;
+  return {
+    read: (operation, args) => ledger.read(operation, args),
+    write: async (operation, args) => {
+      if (left <= 0) throw new CutOff();
+      left -= 1;
+      return ledger.write(operation, args);
+    },
+  };
+}
+
+/**
+ * What the matching thread and its caller do, in this process: a thread for each of many runs would take minutes. Answers how many outcomes
+ * differed; null: it was cut off after `writes` of its transactions.
+ */
+export async function runHere(books: Books, kind: RunKind, writes: number | null = null): Promise<number | null> {
+  const ledger = directLedger(books.db);
+  try {
+    return await runOn(books, writes === null ? ledger : cutAfter(ledger, writes), kind);
+  } catch (error) {
+    if (error instanceof CutOff) return null;
+    throw error;
+  }
+}
+
+async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<number> {
   const by = { actor: 'clerk', machine: 'desk-1', at: AT };
   const request = matchingProfile(profile);
   if (kind !== 'dry') await ledger.write(returnLostReceipts, { ...by, limit: 500 });
   if (kind === 'whole') await ledger.write(beginWhole, null);
+  const scored = kind === 'dry' ? null : scoreLinks(db, request);
+  if (scored !== null) {
+    const { learned, customers, scoredOf } = scored;
+    await ledger.write(applyScores, { learned, packed: JSON.stringify(customers.slice(0, 1)), scoredOf: null, ...by });
+    await ledger.write(applyScores, { learned: null, packed: JSON.stringify(customers.slice(1)), scoredOf, ...by });
+  }
   if (kind !== 'dry') await ledger.write(applyLinks, { changes: readLinks(db, request).changes, ...by });
   const chunks = matchLedger(db, request, readLinks(db, request), kind);
   let chunk = chunks.next();
@@ -25,6 +64,7 @@ export async function runHere({ db }: Books, kind: RunKind): Promise<number> {
     chunk = chunks.next();
   }
   const { scope, changed } = chunk.value;
+  if (kind !== 'dry') await ledger.write(applyClusters, { ...findDuplicates(db, request), ...by });
   if (scope?.whole === true) await ledger.write(addWholePages, { pages: scope.pages, first: true });
   if (scope !== null) await ledger.write(keepScope, scope);
   return changed;

@@ -15,8 +15,9 @@ import { undoFileImport } from '../../../../electron/ingest/files/undo/undo-file
 import { storeStripePages } from '../../../../electron/ingest/stripe/operations.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
+import { insertCluster, openCluster } from '../../../../electron/ledger/duplicate-cluster-store.ts';
 import { listFileImports } from '../../../../electron/ledger/file-import-store.ts';
-import type { Instant } from '../../../../shared/domain/ids.ts';
+import type { Instant, MovementKey } from '../../../../shared/domain/ids.ts';
 import { OF_2015, OF_2018, OF_2022, OF_2025 } from '../../connectors/stripe/recorded/older-objects.ts';
 import * as samples from '../../connectors/stripe/samples.ts';
 import { textLike } from '../../../support/text-like.ts';
@@ -82,6 +83,23 @@ const RECONCILIATION = [
   'txn_1,2026-10-05 10:00:00,usd,12.50,0.66,11.84,charge,ch_1,ch_1,po_1,Order 7',
   'txn_2,2026-10-05 10:01:00,usd,-5.00,0.00,-5.00,refund,re_1,ch_1,po_1,',
 ];
+
+/** A suspicion that two of the report's movements are one event. */
+function suspect(db: WriterHandle): number {
+  const keys = db.prepare("SELECT movement_key FROM movement WHERE object_id IN ('ch_1', 're_1')").pluck().all();
+  const members = (keys as MovementKey[]).map((movementKey) => ({ movementKey, paymentKey: null }));
+  const money = { amountMinor: 1_250, exponent: 2, currency: 'USD' };
+  const found = {
+    unit: 'US',
+    kind: 'retriedCharge',
+    members,
+    evidenceHash: 'e',
+    score: 0.7,
+    pointsJson: '[]',
+    ...money,
+  };
+  return insertCluster(db, { ...found, customer: null, firstAt: NOW, lastAt: NOW }, NOW);
+}
 
 /** Everything that an import may touch. Versions of rows only ever go up, and keys are only ever new: they say nothing of the books. */
 function tables(db: WriterHandle): unknown {
@@ -199,6 +217,20 @@ describe('taking an import back', () => {
     });
     expect(tables(made.db)).toEqual(before);
     expect(listFileImports(made.db, 1)[0]?.state).toBe('done');
+  });
+
+  it('takes what was suspected of its charges along, and is refused where a person answered that', async () => {
+    const made = books();
+    const id = await made.report(...REPORT);
+    const clusterId = suspect(made.db);
+    made.db.prepare("UPDATE duplicate_cluster SET state = 'notDuplicate', decided_by = 'ada'").run();
+    await expect(made.undo(id)).rejects.toMatchObject({ code: 'REFUSED' });
+    openCluster(made.db, clusterId, null);
+    await made.undo(id);
+    expect(made.db.prepare('SELECT count(*) FROM movement').pluck().get()).toBe(0);
+    expect(made.db.prepare('SELECT state FROM duplicate_cluster').pluck().all()).toEqual(['gone']);
+    await made.report(...REPORT);
+    expect(suspect(made.db)).toBeGreaterThan(clusterId);
   });
 
   it('is in the audit, cannot be done twice, and lets the file be taken in again', async () => {

@@ -30,6 +30,12 @@ describe('clusters of strong pairs', () => {
     ]);
   });
 
+  it('are found in a chain of sixty thousand rows, which no walk per pair would get through', () => {
+    const rows = 60_000;
+    const chain = Array.from({ length: rows - 1 }, (_, row) => pair(row, row + 1));
+    expect(strongClusters(chain)).toHaveLength(rows - 1);
+  });
+
   it('hold only rows of which every two are a strong pair, and lose no pair', () => {
     fc.assert(
       fc.property(pairs, (list) => {

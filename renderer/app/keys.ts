@@ -1,5 +1,12 @@
 /** Where keys act, in the order of the list behind `?`. */
-export const KEY_PLACES = ['Everywhere', 'Workbench', 'Invoices and Clearing', 'Postings', 'Rules'] as const;
+export const KEY_PLACES = [
+  'Everywhere',
+  'Workbench',
+  'Invoices and Clearing',
+  'Customers to link',
+  'Postings',
+  'Rules',
+] as const;
 
 /** One key of the window: what `?` lists is exactly this table, and the dispatcher knows no other keys. */
 export interface KeyEntry {
@@ -148,6 +155,13 @@ export const KEYS = [
     where: 'Invoices and Clearing',
     presses: plain('x'),
     writes: true,
+  },
+  {
+    id: 'band',
+    caps: ['B'],
+    does: 'Link all that are proposed from a score on, after a look at the weakest',
+    where: 'Customers to link',
+    presses: plain('b'),
   },
   {
     id: 'verify',

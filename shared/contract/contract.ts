@@ -20,6 +20,7 @@ import {
   clearingTextOutput,
   clearingWithdrawInput,
 } from './clearing.ts';
+import { bandSaid, confirmBandInput, customerBand, customerBandInput } from './customer-bands.ts';
 import {
   customerDetail,
   customerDetailInput,
@@ -168,6 +169,8 @@ export const queries = {
   'duplicate.detail': { input: duplicateDetailInput, output: duplicateDetail },
   /** A Stripe customer beside the PeopleSoft customers it is linked to or resembles, with what speaks for each. */
   'customer.detail': { input: customerDetailInput, output: customerDetail },
+  /** What confirming all proposed links from a probability on would do. */
+  'customer.band': { input: customerBandInput, output: customerBand },
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
@@ -228,6 +231,8 @@ export const commands = {
   'customer.decide': { input: customerLinkInput, output: customerSaid },
   /** Takes back what was last said of the link of a Stripe customer. */
   'customer.undo': { input: customerUndoInput, output: customerSaid },
+  /** Confirms the proposed links from a probability on as they were previewed; one undo takes them all back. */
+  'customer.confirmBand': { input: confirmBandInput, output: bandSaid },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),

@@ -66,6 +66,8 @@ export const customerDetail = z.strictObject({
   whyNotDecide: z.string().nullable(),
   /** Why nothing said of it can be taken back here, a sentence; null: it can. */
   whyNotUndo: z.string().nullable(),
+  /** How many links stand that were confirmed together with its own, itself included; null: it was confirmed alone. */
+  confirmedTogether: z.number().int().nullable(),
 });
 export type CustomerDetail = z.infer<typeof customerDetail>;
 
@@ -75,7 +77,10 @@ export const customerLinkInput = z.strictObject({
   seenVersion: seenVersion.describe('version of the pair that was seen; 0: there was no link between the two'),
   as: z.enum(['confirmed', 'rejected']),
 });
-export const customerUndoInput = z.strictObject({ customerKey: key });
+export const customerUndoInput = z.strictObject({
+  customerKey: key,
+  whole: z.boolean().optional().describe('of links confirmed together all, not this one alone'),
+});
 export const customerSaid = z.strictObject({ text: z.string(), row: customerRow });
 /** How many Stripe customers wait for a person's word about the link that is proposed. */
 export const customerCounts = z.strictObject({ toDecide: z.number().int(), confirmed: z.number().int() });

@@ -7,7 +7,7 @@ import { LEAST_MARGIN, PROPOSED_FROM } from '../../matching/customers/find-link.
 import { namesStripeCustomer } from '../../matching/customers/names-stripe-customer.ts';
 import type { PairReason } from '../../matching/parties/explain-pair.ts';
 import { customerRowOf } from './customer-view.ts';
-import { whyNotUndoCustomer } from './undo-customer.ts';
+import { bandOfCustomer, whyNotUndoCustomer } from './undo-customer.ts';
 
 export interface CustomerDetailArgs {
   readonly customerKey: number;
@@ -45,7 +45,13 @@ export const customerDetail = defineRead(
       ...(custId === null ? [] : [custIdAsStored(db, setId, custId)]),
     ]);
     const candidates = [...custIds].map((each) => candidateRow(db, each, asked));
-    return { row, candidates, whyNotDecide, whyNotUndo: whyNotDecide ?? whyNotUndoCustomer(db, row) };
+    return {
+      row,
+      candidates,
+      whyNotDecide,
+      whyNotUndo: whyNotDecide ?? whyNotUndoCustomer(db, row),
+      confirmedTogether: bandOfCustomer(db, row)?.links ?? null,
+    };
   },
 );
 

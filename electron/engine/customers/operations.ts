@@ -1,4 +1,6 @@
 import type { AnyOperation } from '../../ledger/operation.ts';
+import { confirmBand } from './confirm-band.ts';
+import { customerBand } from './customer-band.ts';
 import { customerDetail } from './customer-detail.ts';
 import { customerKeys, customerRows } from './customer-view.ts';
 import { decideCustomer } from './decide-customer.ts';
@@ -9,6 +11,8 @@ export const customerOperations: readonly AnyOperation[] = [
   customerKeys,
   customerRows,
   customerDetail,
+  customerBand,
+  confirmBand,
   decideCustomer,
   undoCustomer,
 ];

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { CustomerCandidateRow, CustomerDetail } from '../../../shared/contract/customers.ts';
 import { actProps } from '../../ui/act-props.ts';
+import { formatCount } from '../../ui/money.ts';
 import type { CustomerActions } from './use-customer-actions.ts';
 import { whyNotDecide } from './use-customer-actions.ts';
 
@@ -28,6 +29,11 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
           <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undo}>
             Take the link back <kbd>U</kbd>
           </Button>
+          {(detail.confirmedTogether ?? 0) > 1 && (
+            <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undoWhole}>
+              Take back all {formatCount(detail.confirmedTogether ?? 0)} linked with it
+            </Button>
+          )}
         </div>
       </div>
     );

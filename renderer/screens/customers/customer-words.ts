@@ -1,5 +1,6 @@
 import type { Summary } from '../../../shared/contract/workbench.ts';
 import type { CustomerCandidateRow } from '../../../shared/contract/customers.ts';
+import type { LeftOutReason } from '../../../shared/domain/link-band.ts';
 import type { CustomerFacet, CustomerStanding } from '../../../shared/domain/customer-facets.ts';
 import { formatCount } from '../../ui/money.ts';
 import type { Tone } from '../../ui/words.ts';
@@ -51,4 +52,16 @@ export function customersSentence(summary: Summary | undefined): string {
 /** A probability as it is shown: never as certain, for nobody has confirmed it. */
 export function scoreText(score: number | null): string {
   return score === null ? '' : score.toFixed(2);
+}
+
+const LEFT_OUT_WORDS: Readonly<Record<LeftOutReason, string>> = {
+  notInPeopleSoft: 'the customer is not active in PeopleSoft.',
+  vetoed: 'PeopleSoft keeps the id of another Stripe customer on it.',
+  competes: 'another candidate is nearly as likely.',
+  shared: 'another Stripe customer is linked, or proposed, to the same one.',
+  laterOnes: 'more than are linked in one go; they are there for the next.',
+};
+/** Why links are not confirmed together with others. */
+export function leftOutWords(why: LeftOutReason): string {
+  return LEFT_OUT_WORDS[why];
 }

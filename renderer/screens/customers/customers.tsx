@@ -1,3 +1,4 @@
+import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -17,6 +18,7 @@ import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
+import { BandDialog } from './band-dialog.tsx';
 import { CustomerDetailPane } from './customer-detail.tsx';
 import { CustomerFilter, neighbourOf } from './customer-filter.tsx';
 import { CustomerPane } from './customer-pane.tsx';
@@ -48,6 +50,7 @@ export function Customers(): ReactNode {
   const grid = useRef<GridHandle<'customers'>>(null);
   const [startKey] = useState(search.row ?? null);
   const [current, setCurrent] = useState<CustomerRow | null>(null);
+  const [isBandAsked, setBandAsked] = useState(false);
   const [choice, setChoice] = useState<Choice | null>(null);
   const settledKey = useSettled(current?.key ?? null, SETTLE_MS);
   const lookedAt = choice?.key === settledKey ? choice.lookedAt : null;
@@ -70,6 +73,7 @@ export function Customers(): ReactNode {
   useKeys({
     undoLatest: () => actions.undoLatest(),
     open: () => !isOnHeading() && enterPane('decision'),
+    band: () => setBandAsked(true),
     previousFacet: () => choose(neighbourOf(facet, -1)),
     nextFacet: () => choose(neighbourOf(facet, 1)),
     find: () => focusBox(),
@@ -78,7 +82,12 @@ export function Customers(): ReactNode {
   return (
     <section className="screen customers" aria-label="Customers to link">
       <ScreenHead title="Customers to link" sentence={customersSentence(summary)} />
-      <CustomerFilter chosen={facet} summary={summary} choose={choose} />
+      <div className="customer-filter">
+        <CustomerFilter chosen={facet} summary={summary} choose={choose} />
+        <Button size="small" onClick={() => setBandAsked(true)}>
+          Link a score band… <kbd>B</kbd>
+        </Button>
+      </div>
       {actions.error !== null && <FailureNotice error={actions.error} dismiss={actions.dismissError} />}
       <div className="panes customer-panes">
         <CustomerPane
@@ -102,6 +111,14 @@ export function Customers(): ReactNode {
           )}
         </section>
       </div>
+      {isBandAsked && (
+        <BandDialog
+          close={(isChanged) => {
+            setBandAsked(false);
+            if (isChanged) grid.current?.showArrived();
+          }}
+        />
+      )}
     </section>
   );
 }

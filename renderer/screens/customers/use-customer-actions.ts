@@ -8,6 +8,8 @@ import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 export interface CustomerActions {
   readonly decide: (as: 'confirmed' | 'rejected') => void;
   readonly undo: () => void;
+  /** All that were confirmed together with it. */
+  readonly undoWhole: () => void;
   /** Her latest decision, here or elsewhere. */
   readonly undoLatest: () => void;
   readonly isBusy: boolean;
@@ -55,6 +57,12 @@ export function useCustomerActions(
       onError: setError,
     };
   };
+  const takeBack = (what: { readonly whole?: true }) => {
+    if (isBusy) return;
+    if (detail === undefined) return say(NOTHING, 'hint');
+    if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
+    undo.mutate({ customerKey: detail.row.key, ...what }, done(false));
+  };
   return {
     isBusy,
     error,
@@ -66,12 +74,8 @@ export function useCustomerActions(
       const seenVersion = chosen.link?.version ?? 0;
       decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(true));
     },
-    undo: () => {
-      if (isBusy) return;
-      if (detail === undefined) return say(NOTHING, 'hint');
-      if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
-      undo.mutate({ customerKey: detail.row.key }, done(false));
-    },
+    undo: () => takeBack({}),
+    undoWhole: () => takeBack({ whole: true }),
     undoLatest: () => {
       if (isBusy) return;
       undoLatest.mutate(

@@ -57,6 +57,24 @@ describe('the screen of customers to link, by keyboard', () => {
     await notice('is linked to 2077');
   });
 
+  it('links a whole band by B: she sees how many, the weakest and what is left out, and gives one reason', async () => {
+    const page = await open();
+    await tests.view.press('b');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('1 customer would be linked').waitFor();
+    await dialog.getByLabel('From score').fill('0.85');
+    await dialog.getByText('2 customers would be linked').waitFor();
+    await dialog.getByText('another candidate is nearly as likely').waitFor();
+    await tests.view.press('Enter');
+    await dialog.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.keyboard.type('looked at both');
+    await tests.view.press('Enter');
+    await notice('2 customers are linked');
+    expect(calls('customer.confirmBand')).toEqual([{ fromScore: 0.85, seen: 'seen 2', reason: 'looked at both' }]);
+    await dialog.waitFor({ state: 'detached' });
+  });
+
   it('shows the systems side by side with points that add up, and nothing serious to axe in light and dark', async () => {
     const page = await open();
     await page.getByText('Not connected', { exact: true }).waitFor();

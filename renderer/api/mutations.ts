@@ -64,6 +64,9 @@ export const useUndoDuplicate = () => useAnnounced('duplicate.undo', ['duplicate
 export const useDecideCustomer = () => useAnnounced('customer.decide', ['customers', 'summary']);
 export const useUndoCustomer = () => useAnnounced('customer.undo', ['customers', 'summary']);
 export const useConfirmBand = () => useAnnounced('customer.confirmBand', ['customers', 'summary']);
+export const useRememberAlias = () => useAnnounced('alias.remember', ['customers']);
+export const useChangeAlias = () => useAnnounced('alias.change', ['customers']);
+export const useTurnAlias = () => useAnnounced('alias.turn', ['customers']);
 export const useApproveInvoice = () => useRowDecision('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
 export const useWithdrawItem = () => useRowDecision('invoice.withdraw', ['invoices', 'summary', 'posting']);

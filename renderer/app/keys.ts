@@ -112,7 +112,7 @@ export const KEYS = [
   {
     id: 'undo',
     caps: ['U'],
-    does: 'Undo what was decided on this row, in Duplicates and Customers to link too; in Clearing and Invoices take the document back',
+    does: 'Undo what was decided on this row, in Duplicates and Customers to link too, there forget an alias; in Clearing and Invoices take the document back',
     where: 'Workbench',
     presses: plain('u'),
     writes: true,
@@ -162,6 +162,13 @@ export const KEYS = [
     does: 'Link all that are proposed from a score on, after a look at the weakest',
     where: 'Customers to link',
     presses: plain('b'),
+  },
+  {
+    id: 'remember',
+    caps: ['M'],
+    does: 'Remember an alias: another name, e-mail domain or id of a customer',
+    where: 'Customers to link',
+    presses: plain('m'),
   },
   {
     id: 'verify',

@@ -21,6 +21,7 @@ import {
   clearingWithdrawInput,
 } from './clearing.ts';
 import { bandSaid, confirmBandInput, customerBand, customerBandInput } from './customer-bands.ts';
+import { aliasChangeInput, aliasRememberInput, aliasSaid, aliasTurnInput } from './customer-aliases.ts';
 import {
   customerDetail,
   customerDetailInput,
@@ -233,6 +234,11 @@ export const commands = {
   'customer.undo': { input: customerUndoInput, output: customerSaid },
   /** Confirms the proposed links from a probability on as they were previewed; one undo takes them all back. */
   'customer.confirmBand': { input: confirmBandInput, output: bandSaid },
+  /** Writes down that a spelling is a PeopleSoft customer: evidence beside the scores, with the person's name. */
+  'alias.remember': { input: aliasRememberInput, output: aliasSaid },
+  'alias.change': { input: aliasChangeInput, output: aliasSaid },
+  /** Takes an alias back, or the taking back. */
+  'alias.turn': { input: aliasTurnInput, output: aliasSaid },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),

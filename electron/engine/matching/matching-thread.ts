@@ -53,7 +53,7 @@ async function sayScores(
   start: MatchingThreadStart,
   say: (message: MatchingMessage) => Promise<void>,
 ): Promise<void> {
-  const scored = scoreLinks(db, start.profile);
+  const scored = scoreLinks(db, start.profile, start.today);
   if (scored === null) return;
   const { customers } = scored;
   for (let from = 0; from === 0 || from < customers.length; from += SCORED_AT_A_TIME) {

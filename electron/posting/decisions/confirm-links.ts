@@ -5,6 +5,7 @@ import { openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { LINK_BAND, LINK_CONFIRMED } from '../../ledger/link-decision-kinds.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import type { Decider } from './decide.ts';
+import { rememberSpelling } from './remember-spelling.ts';
 
 export interface LinksDecisionArgs extends Decider {
   readonly links: readonly { readonly linkId: LinkId; readonly version: number }[];
@@ -20,9 +21,11 @@ export function confirmLinks(db: WritableLedger, { links, reason, actor, machine
   for (const { linkId, version } of links) confirmLink(db, { linkId, version, actor, at });
   const decision = recordDecision(db, { opened, actor, at, kind: LINK_BAND });
   for (const { linkId } of links) {
-    const { customerId, custId } = getLink(db, linkId);
+    const link = getLink(db, linkId);
+    const { customerId, custId } = link;
     const detail = { stripeCustomer: customerId, customer: custId, reason, decision };
     appendAudit(db, { at, actor, machine, action: LINK_CONFIRMED, subject: `link/${linkId}`, detail });
+    rememberSpelling(db, link, { actor, machine, at });
   }
   return decision;
 }

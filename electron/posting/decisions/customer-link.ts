@@ -6,6 +6,7 @@ import type { WritableLedger } from '../../ledger/operation.ts';
 import type { ApproveArgs } from './decide.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
 import { refusal } from './refusal.ts';
+import { rememberSpelling } from './remember-spelling.ts';
 
 /** Where a proposal names no items, the customer it is for is the one of its own link. */
 export function customerOfLink(
@@ -78,6 +79,7 @@ export function settleLink(
     );
   if (link.state !== 'proposed') return null;
   confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
+  rememberSpelling(db, link, args);
   return { link: link.linkId, stripeCustomer: link.customerId, customer: link.custId, basis: link.basis };
 }
 

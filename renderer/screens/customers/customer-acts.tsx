@@ -46,6 +46,11 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
           {why}
         </p>
       )}
+      {confirm === null && isSpelledOtherwise(detail, chosen) && (
+        <p className="quiet">
+          The names differ: linked, “{detail.row.name}” is remembered as an alias of {chosen?.custId}.
+        </p>
+      )}
       <div className="acts">
         <Button appearance="primary" {...actProps(confirm, isBusy, whyId)} onClick={() => actions.decide('confirmed')}>
           {chosen === undefined ? 'Link' : `Link to ${chosen.custId}`} <kbd>A</kbd>
@@ -61,4 +66,11 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
       </div>
     </div>
   );
+}
+
+/** Whether confirming leaves an alias: capitals and blanks aside, the two names are not the same. */
+function isSpelledOtherwise({ row }: CustomerDetail, chosen: CustomerCandidateRow | undefined): boolean {
+  if (row.name === null || chosen === undefined) return false;
+  const folded = (name: string): string => name.normalize('NFKC').toUpperCase().replace(/\s+/gu, ' ').trim();
+  return folded(row.name) !== folded(chosen.name);
 }

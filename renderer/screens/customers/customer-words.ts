@@ -2,6 +2,7 @@ import type { Summary } from '../../../shared/contract/workbench.ts';
 import type { CustomerCandidateRow } from '../../../shared/contract/customers.ts';
 import type { LeftOutReason } from '../../../shared/domain/link-band.ts';
 import type { CustomerFacet, CustomerStanding } from '../../../shared/domain/customer-facets.ts';
+import type { CustomerTab } from './customer-tabs.ts';
 import { formatCount } from '../../ui/money.ts';
 import type { Tone } from '../../ui/words.ts';
 
@@ -20,6 +21,13 @@ export const FACET_LABELS: Readonly<Record<CustomerFacet, string>> = {
   all: 'All',
 };
 
+/** What the chip of each list says. */
+export const TAB_LABELS: Readonly<Record<CustomerTab, string>> = {
+  ...FACET_LABELS,
+  aliases: 'Aliases',
+  endedAliases: 'Ended aliases',
+};
+
 const BASIS_WORDS: Readonly<Record<NonNullable<CustomerCandidateRow['link']>['basis'], string>> = {
   storedId: 'a stored id',
   exactName: 'the same name',
@@ -36,7 +44,7 @@ export function linkWords(link: CustomerCandidateRow['link']): string {
 }
 
 /** How many a list holds, where that is kept. */
-export function facetCount(facet: CustomerFacet, summary: Summary | undefined): number | null {
+export function facetCount(facet: CustomerTab, summary: Summary | undefined): number | null {
   return summary !== undefined && (facet === 'toDecide' || facet === 'confirmed') ? summary.customers[facet] : null;
 }
 

@@ -157,7 +157,7 @@ export function lastDecisionOfLink(db: ReadableLedger, linkId: LinkId): Decision
   return (
     statement<DecisionRow>(
       db,
-      `${SELECT_DECISION} WHERE kind IN ('link.confirmed', 'link.rejected')
+      `${SELECT_DECISION} WHERE kind IN ('link.confirmed', 'link.rejected', 'link.retired')
          AND json_extract(before_json, '$.after.links[0].linkId') = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
     ).get(linkId) ?? null
   );

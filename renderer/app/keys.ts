@@ -90,7 +90,7 @@ export const KEYS = [
   {
     id: 'reject',
     caps: ['R'],
-    does: 'Not a match; in Customers to link not this customer, in Two files refuse the pair',
+    does: 'Not a match; in Customers to link not this customer, or the end of a link; in Two files refuse the pair',
     where: 'Workbench',
     presses: plain('r'),
     writes: true,

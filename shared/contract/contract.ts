@@ -26,6 +26,7 @@ import {
   customerDetail,
   customerDetailInput,
   customerLinkInput,
+  customerRetireInput,
   customerSaid,
   customerUndoInput,
 } from './customers.ts';
@@ -232,6 +233,8 @@ export const commands = {
   'customer.decide': { input: customerLinkInput, output: customerSaid },
   /** Takes back what was last said of the link of a Stripe customer. */
   'customer.undo': { input: customerUndoInput, output: customerSaid },
+  /** Ends a confirmed link: movements after its last day are no longer its. */
+  'customer.retire': { input: customerRetireInput, output: customerSaid },
   /** Confirms the proposed links from a probability on as they were previewed; one undo takes them all back. */
   'customer.confirmBand': { input: confirmBandInput, output: bandSaid },
   /** Writes down that a spelling is a PeopleSoft customer: evidence beside the scores, with the person's name. */

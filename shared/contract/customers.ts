@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CUSTOMER_FACETS, CUSTOMER_STANDINGS } from '../domain/customer-facets.ts';
-import { instant, key, seenVersion, unitName } from './primitives.ts';
+import { instant, key, plainDate, seenVersion, unitName } from './primitives.ts';
 import { pointRow } from './points.ts';
 
 /** A Stripe customer with the PeopleSoft customer it is linked to, or would be, as a line of the list. */
@@ -47,6 +47,8 @@ export const customerCandidate = z.strictObject({
       basis: z.enum(['storedId', 'exactName', 'score', 'person']),
       decidedBy: z.string().nullable(),
       decidedAt: instant.nullable(),
+      /** Of one that was ended: the last day it holds on. */
+      validUntilDate: plainDate.nullable(),
     })
     .nullable(),
   /** Why the two are not proposed, a sentence; null: they are. */
@@ -80,6 +82,12 @@ export const customerLinkInput = z.strictObject({
 export const customerUndoInput = z.strictObject({
   customerKey: key,
   whole: z.boolean().optional().describe('of links confirmed together all, not this one alone'),
+});
+export const customerRetireInput = z.strictObject({
+  customerKey: key,
+  seenVersion,
+  validUntilDate: plainDate.describe('the last day the link holds on, by accounting date'),
+  reason: z.string().trim().min(1).max(500),
 });
 export const customerSaid = z.strictObject({ text: z.string(), row: customerRow });
 /** How many Stripe customers wait for a person's word about the link that is proposed. */

@@ -52,6 +52,7 @@ export function makeDoubleCustomers(): {
       text: string;
       confirmed: number;
     };
+    readonly 'customer.retire': (input: CommandInput<'customer.retire'>) => { text: string; row: CustomerRow };
     readonly 'customer.undo': (input: { customerKey: number }) => { text: string; row: CustomerRow };
   };
 } {
@@ -67,6 +68,7 @@ export function makeDoubleCustomers(): {
     noCandidate: ({ state }) => state === 'none' || state === 'rejected',
     confirmed: ({ state }) => state === 'confirmed',
     rejected: ({ state }) => state === 'rejected',
+    retired: ({ state }) => state === 'retired',
     all: () => true,
   };
   return {
@@ -86,6 +88,10 @@ export function makeDoubleCustomers(): {
           confirmed: weakest.length,
         };
       },
+      'customer.retire': ({ customerKey, validUntilDate }) => ({
+        text: `It holds until ${validUntilDate}.`,
+        row: become(customerKey, { state: 'retired' }),
+      }),
       'customer.undo': ({ customerKey }) => ({
         text: 'Taken back.',
         row: become(customerKey, { state: 'proposed' }),
@@ -145,6 +151,7 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
                     basis: 'score',
                     decidedBy: isOpen ? null : 'dana',
                     decidedAt: isOpen ? null : '2026-11-02T12:00:00.000Z',
+                    validUntilDate: null,
                   },
             whyNot: row.state === 'rejected' ? 'dana rejected this pair, and nothing else speaks for it now.' : null,
           },

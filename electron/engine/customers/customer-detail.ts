@@ -88,8 +88,16 @@ function candidateRow(db: ReadableLedger, custId: string, asked: Asked): Custome
   };
 }
 
-function linkOf({ linkId, version, state, basis, decidedBy, decidedAt }: LinkRow): CustomerCandidateRow['link'] {
-  return { linkId, version, state, basis, decidedBy, decidedAt };
+function linkOf({
+  linkId,
+  version,
+  state,
+  basis,
+  decidedBy,
+  decidedAt,
+  validUntilDate,
+}: LinkRow): CustomerCandidateRow['link'] {
+  return { linkId, version, state, basis, decidedBy, decidedAt, validUntilDate };
 }
 
 /** The first reason that stands in the way of a proposal. */
@@ -104,6 +112,8 @@ function whyNot(
   if (party.status === 'template') return 'It is a template, not a customer.';
   if (link?.state === 'rejected')
     return `${link.decidedBy ?? 'Somebody'} rejected this pair, and nothing else speaks for it now.`;
+  if (link?.state === 'retired' && link.validUntilDate !== null)
+    return `${link.decidedBy ?? 'Somebody'} ended this link with ${link.validUntilDate}.`;
   const confirmed = links.find(({ state }) => state === 'confirmed');
   if (confirmed !== undefined) return `The Stripe customer is linked to ${confirmed.custId}.`;
   if (party.externalId !== null && party.externalId !== customerId && namesStripeCustomer(party.externalId))

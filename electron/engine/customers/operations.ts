@@ -6,6 +6,7 @@ import { customerDetail } from './customer-detail.ts';
 import { customerKeys, customerRows } from './customer-view.ts';
 import { decideCustomer } from './decide-customer.ts';
 import { changeCustomerAlias, rememberCustomer, turnCustomerAlias } from './keep-aliases.ts';
+import { retireCustomer } from './retire-customer.ts';
 import { undoCustomer } from './undo-customer.ts';
 
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
@@ -16,6 +17,7 @@ export const customerOperations: readonly AnyOperation[] = [
   customerBand,
   confirmBand,
   decideCustomer,
+  retireCustomer,
   undoCustomer,
   aliasKeys,
   aliasRows,

@@ -4,6 +4,7 @@ import { customerBand } from '../customers/customer-band.ts';
 import { customerDetail } from '../customers/customer-detail.ts';
 import { customerRows } from '../customers/customer-view.ts';
 import { decideCustomer } from '../customers/decide-customer.ts';
+import { retireCustomer } from '../customers/retire-customer.ts';
 import { undoCustomer } from '../customers/undo-customer.ts';
 import type { Handlers } from '../contract/handlers.ts';
 import type { Session } from '../contract/session.ts';
@@ -29,6 +30,17 @@ async function decide(
 ): Promise<CommandOutput<'customer.decide'>> {
   const { setId } = context.company.profile.peoplesoft;
   const { text } = await context.ledger.write(decideCustomer, { ...decider(context, session), ...input, setId });
+  return said(context, input.customerKey, text);
+}
+
+/** Ends a link; what its customer pays after its last day is matched anew without it. */
+async function retire(
+  context: EngineContext,
+  input: CommandInput<'customer.retire'>,
+  session: Session,
+): Promise<CommandOutput<'customer.retire'>> {
+  const { setId } = context.company.profile.peoplesoft;
+  const { text } = await context.ledger.write(retireCustomer, { ...decider(context, session), ...input, setId });
   return said(context, input.customerKey, text);
 }
 
@@ -84,7 +96,10 @@ async function confirmWholeBand(
 /** The engine's answers to the names of the screen of customers to link. */
 export function customerHandlers(context: EngineContext): {
   readonly queries: Pick<Handlers['queries'], 'customer.detail' | 'customer.band'>;
-  readonly commands: Pick<Handlers['commands'], 'customer.decide' | 'customer.undo' | 'customer.confirmBand'>;
+  readonly commands: Pick<
+    Handlers['commands'],
+    'customer.decide' | 'customer.undo' | 'customer.retire' | 'customer.confirmBand'
+  >;
 } {
   return {
     queries: {
@@ -94,6 +109,7 @@ export function customerHandlers(context: EngineContext): {
     commands: {
       'customer.decide': (input, session) => decide(context, input, session),
       'customer.undo': (input, session) => undo(context, input, session),
+      'customer.retire': (input, session) => retire(context, input, session),
       'customer.confirmBand': (input, session) => confirmWholeBand(context, input, session),
     },
   };

@@ -1,9 +1,15 @@
 /**
- * What persons know of customers beside the scores: spellings they remember a PeopleSoft customer by, and links that are confirmed many at a
- * time, whose decision is found by who made it and when. Frozen once released.
+ * What persons know of customers beside the scores: spellings they remember a PeopleSoft customer by, links that hold until a day, and links
+ * that are confirmed many at a time, whose decision is found by who made it and when. Frozen once released.
  */
 export const number = 430;
 export const sql = `
+-- the last day on which a link that was ended holds; its movements up to that day keep it
+ALTER TABLE crosswalk_link ADD COLUMN valid_until_date TEXT;
+-- what a person last said of a link; the same condition as in decision-store.ts
+DROP INDEX decision_by_link;
+CREATE INDEX decision_by_link ON decision (json_extract(before_json, '$.after.links[0].linkId'))
+  WHERE kind IN ('link.confirmed', 'link.rejected', 'link.retired');
 CREATE INDEX decision_of_bands ON decision (decided_at, actor) WHERE kind = 'link.bandConfirmed';
 
 -- value: as it is compared; spelling: as it was written; link_id: the link whose confirmation made it, and without which it does not count

@@ -1,5 +1,5 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
-import { confirmLink, getLink, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
+import { confirmLink, getLink, holdsOn, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
 import type { MatchRow } from '../../ledger/match-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
@@ -63,7 +63,8 @@ export function settleLink(
   if (movement.customerId === null || custId === null) return null;
   const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
   const confirmed = links.find((link) => link.state === 'confirmed');
-  if (confirmed !== undefined && confirmed.custId !== custId)
+  const heldThen = links.some((link) => link.custId === custId && holdsOn(link, movement.accountingDate));
+  if (confirmed !== undefined && confirmed.custId !== custId && !heldThen)
     throw refusal(
       'MATCH_CUSTOMER_NOT_LINKED',
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,

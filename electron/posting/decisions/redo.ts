@@ -9,7 +9,7 @@ import {
   type DecisionRow,
 } from '../../ledger/decision-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
-import { LINK_BAND } from '../../ledger/link-decision-kinds.ts';
+import { LINK_BAND, LINK_RETIRED } from '../../ledger/link-decision-kinds.ts';
 import { allocationsOfMatch, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
@@ -23,6 +23,7 @@ import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { inwardTerms } from './inward-terms.ts';
 import { reject } from './reject.ts';
+import { applyLinkRetirement } from './retire-link.ts';
 import { approveByRule } from './straight-through.ts';
 import type { Undone } from './undo.ts';
 
@@ -140,8 +141,15 @@ function redoLink(db: WritableLedger, decision: DecisionRow, args: RedoArgs): Un
   const linkId = linkOfDecision(db, decision.decisionId);
   if (linkId === null)
     throw refusal('UNDO_NOTHING', 'This decision cannot be made again by itself.', 'Make it again in the workbench.');
-  const to = decision.kind === 'link.rejected' ? 'rejected' : 'confirmed';
   const { actor, machine, at } = args;
-  applyLinkDecision(db, { linkId, version: getLink(db, linkId).version, to, reason: null, actor, machine, at });
+  const { version } = getLink(db, linkId);
+  const ended = readStored(db, decision.decisionId).after.links[0];
+  if (decision.kind === LINK_RETIRED && ended?.validUntilDate !== undefined) {
+    const { validUntilDate } = ended;
+    applyLinkRetirement(db, { linkId, version, validUntilDate, reason: null, actor, machine, at });
+    return { undone: 'end of a customer link', movementKey: null, rulesMayDecide: true };
+  }
+  const to = decision.kind === 'link.rejected' ? 'rejected' : 'confirmed';
+  applyLinkDecision(db, { linkId, version, to, reason: null, actor, machine, at });
   return { undone: `${to} customer link`, movementKey: null, rulesMayDecide: true };
 }

@@ -29,6 +29,9 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
           <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undo}>
             Take the link back <kbd>U</kbd>
           </Button>
+          <Button {...actProps(detail.whyNotDecide, isBusy, whyId)} onClick={actions.askEnd}>
+            End it from a day on… <kbd>R</kbd>
+          </Button>
           {(detail.confirmedTogether ?? 0) > 1 && (
             <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undoWhole}>
               Take back all {formatCount(detail.confirmedTogether ?? 0)} linked with it

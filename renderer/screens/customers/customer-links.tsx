@@ -18,6 +18,7 @@ import { useSettled } from '../../ui/use-settled.ts';
 import { AliasDialog } from './alias-dialog.tsx';
 import { BandDialog } from './band-dialog.tsx';
 import { CustomerDetailPane } from './customer-detail.tsx';
+import { EndDialog } from './end-dialog.tsx';
 import { CustomerPane } from './customer-pane.tsx';
 import { useCustomerActions } from './use-customer-actions.ts';
 import type { CustomerActions } from './use-customer-actions.ts';
@@ -64,7 +65,7 @@ export function CustomerLinks({ facet, text, filter, showAll, clear }: CustomerL
   useDecisionKeys(
     {
       approve: () => actions.decide('confirmed'),
-      reject: () => actions.decide('rejected'),
+      reject: () => (shown?.row.state === 'confirmed' ? actions.askEnd() : actions.decide('rejected')),
       undo: () => actions.undo(),
     },
     { isBusy: actions.isBusy, place: current?.key ?? null },
@@ -115,6 +116,7 @@ export function CustomerLinks({ facet, text, filter, showAll, clear }: CustomerL
           }}
         />
       )}
+      {actions.ends !== null && <EndDialog detail={actions.ends} close={actions.end} />}
       {isAliasAsked && (
         <AliasDialog
           start={{ change: null, spelling: current?.name ?? '', custId: chosen?.custId ?? '' }}

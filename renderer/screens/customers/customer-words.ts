@@ -10,6 +10,7 @@ export const STANDING_WORDS: Readonly<Record<CustomerStanding, { readonly label:
   proposed: { label: 'to decide', tone: 'warn' },
   confirmed: { label: 'linked', tone: 'ok' },
   rejected: { label: 'rejected', tone: 'mute' },
+  retired: { label: 'ended', tone: 'mute' },
   none: { label: 'no link', tone: 'mute' },
 };
 
@@ -18,6 +19,7 @@ export const FACET_LABELS: Readonly<Record<CustomerFacet, string>> = {
   noCandidate: 'Nothing proposed',
   confirmed: 'Linked',
   rejected: 'Rejected',
+  retired: 'Ended',
   all: 'All',
 };
 
@@ -38,8 +40,9 @@ const BASIS_WORDS: Readonly<Record<NonNullable<CustomerCandidateRow['link']>['ba
 /** What was decided about a pair, in a few words; empty: nothing. */
 export function linkWords(link: CustomerCandidateRow['link']): string {
   if (link === null) return '';
-  const { state, basis, decidedBy } = link;
+  const { state, basis, decidedBy, validUntilDate } = link;
   if (state === 'proposed') return `proposed by ${BASIS_WORDS[basis]}`;
+  if (validUntilDate !== null) return `ended with ${validUntilDate}${decidedBy === null ? '' : ` by ${decidedBy}`}`;
   return decidedBy === null ? state : `${state} by ${decidedBy}`;
 }
 

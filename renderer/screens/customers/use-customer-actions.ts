@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import type { CustomerCandidateRow, CustomerDetail, CustomerRow } from '../../../shared/contract/customers.ts';
-import { useDecideCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
+import { useDecideCustomer, useRetireCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 
@@ -10,6 +10,11 @@ export interface CustomerActions {
   readonly undo: () => void;
   /** All that were confirmed together with it. */
   readonly undoWhole: () => void;
+  /** Asks from when on the link of the customer on screen holds no more. */
+  readonly askEnd: () => void;
+  /** The customer whose link she is asked to end. */
+  readonly ends: CustomerDetail | null;
+  readonly end: (end: { readonly validUntilDate: string; readonly reason: string } | null) => void;
   /** Her latest decision, here or elsewhere. */
   readonly undoLatest: () => void;
   readonly isBusy: boolean;
@@ -43,8 +48,10 @@ export function useCustomerActions(
 ): CustomerActions {
   const { say } = useNotices();
   const [decide, undo, undoLatest] = [useDecideCustomer(), useUndoCustomer(), useUndo()];
+  const retire = useRetireCustomer();
+  const [ends, setEnds] = useState<CustomerDetail | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const isBusy = decide.isPending || undo.isPending || undoLatest.isPending;
+  const isBusy = decide.isPending || retire.isPending || undo.isPending || undoLatest.isPending;
   const done = (goesOn: boolean) => {
     const isThere = grid.current?.rememberPlace() ?? (() => false);
     return {
@@ -73,6 +80,18 @@ export function useCustomerActions(
       if (why !== null || detail === undefined || chosen === undefined) return say(why ?? NOTHING, 'hint');
       const seenVersion = chosen.link?.version ?? 0;
       decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(true));
+    },
+    ends,
+    askEnd: () => {
+      if (isBusy || detail === undefined) return;
+      if (detail.whyNotDecide !== null) return say(detail.whyNotDecide, 'hint');
+      setEnds(detail);
+    },
+    end: (end) => {
+      setEnds(null);
+      if (end === null || ends === null) return;
+      const { key, version } = ends.row;
+      retire.mutate({ customerKey: key, seenVersion: version, ...end }, done(false));
     },
     undo: () => takeBack({}),
     undoWhole: () => takeBack({ whole: true }),

@@ -22,6 +22,8 @@ export interface LinkRow {
   readonly proposedAt: Instant;
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
+  /** Of one that was ended: the last day it holds on. */
+  readonly validUntilDate: string | null;
   readonly version: number;
 }
 export interface LinkProposal extends Pick<LinkRow, 'account' | 'customerId' | 'setId' | 'custId' | 'basis'> {
@@ -52,7 +54,7 @@ export interface LinkDecision {
 
 const SELECT_LINK = `SELECT link_id AS linkId, account, customer_id AS customerId, set_id AS setId, cust_id AS custId, state,
   basis, evidence_json AS evidenceJson, evidence_hash AS evidenceHash, proposed_at AS proposedAt,
-  decided_by AS decidedBy, decided_at AS decidedAt, version FROM crosswalk_link`;
+  decided_by AS decidedBy, decided_at AS decidedAt, valid_until_date AS validUntilDate, version FROM crosswalk_link`;
 
 /**
  * Puts a link forward. A standing proposal takes the new evidence; what a person rejected or retired comes back only with other
@@ -137,6 +139,16 @@ export function rejectLink(db: WritableLedger, decision: LinkDecision): void {
   decide(db, decision, 'proposed', 'rejected');
 }
 
+/** `confirmed → retired`: it holds up to its last day and for nothing after it. Throws `STALE_VERSION`, `TRANSITION`. */
+export function retireLink(db: WritableLedger, decision: LinkDecision & { readonly validUntilDate: string }): void {
+  decide(db, decision, 'confirmed', 'retired', decision.validUntilDate);
+}
+
+/** Whether a link carries a movement of a day: it is confirmed, or was until that day or a later one. */
+export function holdsOn({ state, validUntilDate }: LinkRow, date: string): boolean {
+  return state === 'confirmed' || (validUntilDate !== null && date <= validUntilDate);
+}
+
 /** The link. Throws `NOT_FOUND`. */
 export function getLink(db: ReadableLedger, linkId: LinkId): LinkRow {
   const row = statement<LinkRow>(db, `${SELECT_LINK} WHERE link_id = ?`).get(linkId);
@@ -153,7 +165,13 @@ export function linksOfStripeCustomer(db: ReadableLedger, account: string, custo
   ).all(account, customerId);
 }
 
-function decide(db: WritableLedger, decision: LinkDecision, from: LinkState, to: LinkState): void {
+function decide(
+  db: WritableLedger,
+  decision: LinkDecision,
+  from: LinkState,
+  to: LinkState,
+  validUntilDate: string | null = null,
+): void {
   const link = getLink(db, decision.linkId);
   if (link.version !== decision.version)
     throw new LedgerError(
@@ -166,8 +184,9 @@ function decide(db: WritableLedger, decision: LinkDecision, from: LinkState, to:
   if (to === 'confirmed') refuseSecond(db, link);
   statement(
     db,
-    'UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE link_id = ?',
-  ).run(to, decision.actor, decision.at, decision.linkId);
+    `UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, valid_until_date = iif(? = 'rejected', valid_until_date, ?),
+       version = version + 1 WHERE link_id = ?`,
+  ).run(to, decision.actor, decision.at, to, validUntilDate, decision.linkId);
 }
 
 function refuseSecond(db: ReadableLedger, link: LinkRow): void {

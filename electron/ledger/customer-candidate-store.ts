@@ -52,6 +52,14 @@ export function customersWithCandidates(db: ReadableLedger): readonly StripeCust
     .all();
 }
 
+/** Stripe customers of whose candidates a reason speaks by this signal. */
+export function customersWithSignal(db: ReadableLedger, signal: string): readonly StripeCustomerId[] {
+  return statement<StripeCustomerId>(
+    db,
+    'SELECT DISTINCT account, customer_id AS customerId FROM customer_candidate WHERE instr(points_json, ?) > 0',
+  ).all(`"signal":"${signal}"`);
+}
+
 /** Puts these in the place of what the Stripe customer had. */
 export function replaceCandidates(db: WritableLedger, { account, customerId, candidates }: CandidatesOfCustomer): void {
   statement(db, 'DELETE FROM customer_candidate WHERE account = ? AND customer_id = ?').run(account, customerId);

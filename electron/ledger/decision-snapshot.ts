@@ -34,6 +34,8 @@ interface LinkPart {
   readonly state: LinkState;
   readonly decidedBy: string | null;
   readonly decidedAt: Instant | null;
+  /** Only of one that was ended. */
+  readonly validUntilDate?: string;
 }
 /** Everything of a decision's subjects that a decision can change, in a fixed order, without versions. */
 export interface DecisionPart {
@@ -56,8 +58,8 @@ export function captureSubjects(db: ReadableLedger, subjects: DecisionSubjects):
       return { movementKey, state, reason, ...(gate === null ? {} : { gate }), attention, score };
     }),
     links: ordered(subjects.linkIds).map((linkId) => {
-      const { state, decidedBy, decidedAt } = getLink(db, linkId);
-      return { linkId, state, decidedBy, decidedAt };
+      const { state, decidedBy, decidedAt, validUntilDate } = getLink(db, linkId);
+      return { linkId, state, decidedBy, decidedAt, ...(validUntilDate === null ? {} : { validUntilDate }) };
     }),
   };
 }
@@ -85,8 +87,9 @@ export function restorePart(
   for (const link of before.links)
     statement(
       db,
-      'UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, version = version + 1 WHERE link_id = ?',
-    ).run(link.state, link.decidedBy, link.decidedAt, link.linkId);
+      `UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, valid_until_date = ?, version = version + 1
+       WHERE link_id = ?`,
+    ).run(link.state, link.decidedBy, link.decidedAt, link.validUntilDate ?? null, link.linkId);
 }
 
 function captureMatch(db: ReadableLedger, matchId: MatchId): MatchPart {

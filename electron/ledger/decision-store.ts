@@ -1,5 +1,6 @@
 import type { Instant, LinkId, MatchId, MovementKey } from '../../shared/domain/ids.ts';
 import { LedgerError } from './ledger-error.ts';
+import { LINK_BAND } from './link-decision-kinds.ts';
 import { captureSubjects, type DecisionPart, type DecisionSubjects } from './decision-snapshot.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import type { RejectedPair } from './rejected-pair-store.ts';
@@ -156,9 +157,28 @@ export function lastDecisionOfLink(db: ReadableLedger, linkId: LinkId): Decision
   return (
     statement<DecisionRow>(
       db,
-      `${SELECT_DECISION} WHERE kind IN ('link.confirmed', 'link.rejected')
+      `${SELECT_DECISION} WHERE kind IN ('link.confirmed', 'link.rejected', 'link.retired')
          AND json_extract(before_json, '$.after.links[0].linkId') = ? AND undone_at IS NULL ORDER BY decision_id DESC LIMIT 1`,
     ).get(linkId) ?? null
+  );
+}
+
+/** The decision that confirmed this link together with others and is not undone; null: it was not confirmed so. */
+export function bandOfLink(
+  db: ReadableLedger,
+  {
+    linkId,
+    decidedBy,
+    decidedAt,
+  }: { readonly linkId: LinkId; readonly decidedBy: string; readonly decidedAt: Instant },
+): DecisionRow | null {
+  const bands = statement<DecisionRow>(
+    db,
+    `${SELECT_DECISION} WHERE kind = '${LINK_BAND}' AND decided_at = ? AND actor = ? AND undone_at IS NULL`,
+  ).all(decidedAt, decidedBy);
+  return (
+    bands.find(({ decisionId }) => readStored(db, decisionId).after.links.some((link) => link.linkId === linkId)) ??
+    null
   );
 }
 

@@ -1,7 +1,8 @@
-import type { Instant } from '../../shared/domain/ids.ts';
+import type { Instant, LinkId } from '../../shared/domain/ids.ts';
 import { captureSubjects, restorePart, type DecisionPart } from './decision-snapshot.ts';
-import { getDecision, nextRedo, readStored, type DecisionRow } from './decision-store.ts';
+import { getDecision, nextRedo, readStored, type DecisionRow, type StoredDecision } from './decision-store.ts';
 import { LedgerError } from './ledger-error.ts';
+import { LINK_BAND } from './link-decision-kinds.ts';
 import { changeMatchState, liveMatchOf } from './match-store.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { forgetRejectedPair } from './rejected-pair-store.ts';
@@ -10,7 +11,7 @@ import { withdrawPostings } from './withdraw-postings.ts';
 
 /**
  * Takes one decision back and restores the states, holds and signs of everything it touched; postings it put into the outbox
- * are withdrawn; versions go up, and audit and history stay. Throws `NOT_FOUND`, and `TRANSITION` when it is undone already,
+ * are withdrawn; versions go up, and audit and history stay. Of a band of links those go back that nobody decided since. Throws `NOT_FOUND`, and `TRANSITION` when it is undone already,
  * when something later changed the same rows, or when a posting may be on its way.
  */
 export function undoDecision(
@@ -20,11 +21,12 @@ export function undoDecision(
   const decision = getDecision(db, undo.decisionId);
   if (decision.undoneAt !== null)
     throw new LedgerError('TRANSITION', 'This decision is undone already.', 'Refresh the list.');
-  const stored = readStored(db, undo.decisionId);
+  const kept = readStored(db, undo.decisionId);
+  const stored = decision.kind === LINK_BAND ? standingPart(db, kept) : kept;
   const matchIds = stored.after.matches.map((match) => match.matchId);
   const reason = `undone by ${undo.actor}`;
   for (const matchId of matchIds) withdrawPostings(db, matchId, { at: undo.at, reason });
-  if (!stands(db, stored.after))
+  if (!stands(db, stored.after) || (decision.kind === LINK_BAND && stored.after.links.length === 0))
     throw new LedgerError('TRANSITION', 'Something has changed since this decision.', 'Undo the later decision first.');
   withdrawProposedSince(db, stored.after, { ...undo, reason });
   restorePart(db, stored.before, { created: stored.createdMatches, reason, ...undo });
@@ -36,6 +38,38 @@ export function undoDecision(
     undo.decisionId,
   );
   return getDecision(db, undo.decisionId);
+}
+
+/** Of a decision about many links: those that are still as it left them. */
+function standingPart(db: ReadableLedger, { before, after, ...rest }: StoredDecision): StoredDecision {
+  const now = captureSubjects(db, {
+    matchIds: [],
+    movementKeys: [],
+    linkIds: after.links.map(({ linkId }) => linkId),
+  });
+  const left = new Map(now.links.map((link) => [link.linkId, JSON.stringify(link)]));
+  const standing = new Set(
+    after.links.filter((link) => left.get(link.linkId) === JSON.stringify(link)).map(({ linkId }) => linkId),
+  );
+  const part = (of: DecisionPart) => ({ ...of, links: of.links.filter(({ linkId }) => standing.has(linkId)) });
+  return { before: part(before), after: part(after), ...rest };
+}
+
+/** The links of a band that are still as it left them. Throws `NOT_FOUND`. */
+export function standingLinksOf(db: ReadableLedger, decisionId: number): readonly LinkId[] {
+  return standingPart(db, readStored(db, decisionId)).after.links.map(({ linkId }) => linkId);
+}
+
+/** Takes one link of a band back, and leaves the others. Throws `TRANSITION` when it was decided since. */
+export function undoLinkOfBand(
+  db: WritableLedger,
+  undo: { readonly decisionId: number; readonly linkId: LinkId; readonly actor: string; readonly at: Instant },
+): void {
+  const { before } = standingPart(db, readStored(db, undo.decisionId));
+  const links = before.links.filter(({ linkId }) => linkId === undo.linkId);
+  if (links.length === 0)
+    throw new LedgerError('TRANSITION', 'This link has changed since it was confirmed.', 'Decide it as it is now.');
+  restorePart(db, { matches: [], movements: [], links }, { ...undo, created: [], reason: `undone by ${undo.actor}` });
 }
 
 /** Whether every row a decision touched is still as the decision left it, so that it can be undone as far as its rows go. */

@@ -63,6 +63,11 @@ export const useDecideDuplicate = () => useAnnounced('duplicate.decide', ['dupli
 export const useUndoDuplicate = () => useAnnounced('duplicate.undo', ['duplicates', 'summary']);
 export const useDecideCustomer = () => useAnnounced('customer.decide', ['customers', 'summary']);
 export const useUndoCustomer = () => useAnnounced('customer.undo', ['customers', 'summary']);
+export const useRetireCustomer = () => useAnnounced('customer.retire', ['customers', 'summary']);
+export const useConfirmBand = () => useAnnounced('customer.confirmBand', ['customers', 'summary']);
+export const useRememberAlias = () => useAnnounced('alias.remember', ['customers']);
+export const useChangeAlias = () => useAnnounced('alias.change', ['customers']);
+export const useTurnAlias = () => useAnnounced('alias.turn', ['customers']);
 export const useApproveInvoice = () => useRowDecision('invoice.approve', ['invoices', 'summary']);
 export const useConfirmLink = () => useAnnounced('link.confirm', ['invoices', 'match']);
 export const useWithdrawItem = () => useRowDecision('invoice.withdraw', ['invoices', 'summary', 'posting']);

@@ -31,6 +31,13 @@ export const customerDetailQuery = (client: ContractClient, customerKey: number,
     queryFn: () => client.query('customer.detail', { customerKey, ...(custId === null ? {} : { custId }) }),
   });
 
+/** What would be linked from a probability on; asked again with whatever changes of customers. */
+export const customerBandQuery = (client: ContractClient, fromScore: number) =>
+  queryOptions({
+    queryKey: ['customers', 'band', fromScore],
+    queryFn: () => client.query('customer.band', { fromScore }),
+  });
+
 export const clearingQuery = (client: ContractClient, input: QueryInput<'clearing.list'>) =>
   queryOptions({
     queryKey: ['clearing', input],

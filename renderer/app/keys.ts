@@ -1,5 +1,12 @@
 /** Where keys act, in the order of the list behind `?`. */
-export const KEY_PLACES = ['Everywhere', 'Workbench', 'Invoices and Clearing', 'Postings', 'Rules'] as const;
+export const KEY_PLACES = [
+  'Everywhere',
+  'Workbench',
+  'Invoices and Clearing',
+  'Customers to link',
+  'Postings',
+  'Rules',
+] as const;
 
 /** One key of the window: what `?` lists is exactly this table, and the dispatcher knows no other keys. */
 export interface KeyEntry {
@@ -83,7 +90,7 @@ export const KEYS = [
   {
     id: 'reject',
     caps: ['R'],
-    does: 'Not a match; in Customers to link not this customer, in Two files refuse the pair',
+    does: 'Not a match; in Customers to link not this customer, or the end of a link; in Two files refuse the pair',
     where: 'Workbench',
     presses: plain('r'),
     writes: true,
@@ -105,7 +112,7 @@ export const KEYS = [
   {
     id: 'undo',
     caps: ['U'],
-    does: 'Undo what was decided on this row, in Duplicates and Customers to link too; in Clearing and Invoices take the document back',
+    does: 'Undo what was decided on this row, in Duplicates and Customers to link too, there forget an alias; in Clearing and Invoices take the document back',
     where: 'Workbench',
     presses: plain('u'),
     writes: true,
@@ -148,6 +155,20 @@ export const KEYS = [
     where: 'Invoices and Clearing',
     presses: plain('x'),
     writes: true,
+  },
+  {
+    id: 'band',
+    caps: ['B'],
+    does: 'Link all that are proposed from a score on, after a look at the weakest',
+    where: 'Customers to link',
+    presses: plain('b'),
+  },
+  {
+    id: 'remember',
+    caps: ['M'],
+    does: 'Remember an alias: another name, e-mail domain or id of a customer',
+    where: 'Customers to link',
+    presses: plain('m'),
   },
   {
     id: 'verify',

@@ -1,11 +1,11 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { postingState } from '../../shared/contract/primitives.ts';
-import { customerFacet } from '../../shared/contract/customers.ts';
 import { duplicateFacet } from '../../shared/contract/duplicates.ts';
 import { facet } from '../../shared/contract/views.ts';
 import { Clearing } from '../screens/clearing/clearing.tsx';
 import { Connections } from '../screens/connections/connections.tsx';
+import { CUSTOMER_TABS } from '../screens/customers/customer-tabs.ts';
 import { Customers } from '../screens/customers/customers.tsx';
 import { Duplicates } from '../screens/duplicates/duplicates.tsx';
 import { Imports } from '../screens/imports/imports.tsx';
@@ -45,7 +45,7 @@ export const duplicatesSearch = z.object({
 });
 
 export const customersSearch = z.object({
-  facet: customerFacet.optional().catch(undefined),
+  facet: z.enum(CUSTOMER_TABS).optional().catch(undefined),
   row: z.number().int().positive().optional().catch(undefined),
 });
 

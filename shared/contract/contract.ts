@@ -20,10 +20,13 @@ import {
   clearingTextOutput,
   clearingWithdrawInput,
 } from './clearing.ts';
+import { bandSaid, confirmBandInput, customerBand, customerBandInput } from './customer-bands.ts';
+import { aliasChangeInput, aliasRememberInput, aliasSaid, aliasTurnInput } from './customer-aliases.ts';
 import {
   customerDetail,
   customerDetailInput,
   customerLinkInput,
+  customerRetireInput,
   customerSaid,
   customerUndoInput,
 } from './customers.ts';
@@ -168,6 +171,8 @@ export const queries = {
   'duplicate.detail': { input: duplicateDetailInput, output: duplicateDetail },
   /** A Stripe customer beside the PeopleSoft customers it is linked to or resembles, with what speaks for each. */
   'customer.detail': { input: customerDetailInput, output: customerDetail },
+  /** What confirming all proposed links from a probability on would do. */
+  'customer.band': { input: customerBandInput, output: customerBand },
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
@@ -228,6 +233,15 @@ export const commands = {
   'customer.decide': { input: customerLinkInput, output: customerSaid },
   /** Takes back what was last said of the link of a Stripe customer. */
   'customer.undo': { input: customerUndoInput, output: customerSaid },
+  /** Ends a confirmed link: movements after its last day are no longer its. */
+  'customer.retire': { input: customerRetireInput, output: customerSaid },
+  /** Confirms the proposed links from a probability on as they were previewed; one undo takes them all back. */
+  'customer.confirmBand': { input: confirmBandInput, output: bandSaid },
+  /** Writes down that a spelling is a PeopleSoft customer: evidence beside the scores, with the person's name. */
+  'alias.remember': { input: aliasRememberInput, output: aliasSaid },
+  'alias.change': { input: aliasChangeInput, output: aliasSaid },
+  /** Takes an alias back, or the taking back. */
+  'alias.turn': { input: aliasTurnInput, output: aliasSaid },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CUSTOMER_FACETS, CUSTOMER_STANDINGS } from '../domain/customer-facets.ts';
 import { customerFieldRow } from './customer-fields.ts';
-import { instant, key, seenVersion, unitName } from './primitives.ts';
+import { instant, key, plainDate, seenVersion, unitName } from './primitives.ts';
 import { pointRow } from './points.ts';
 
 /** A Stripe customer with the PeopleSoft customer it is linked to, or would be, as a line of the list. */
@@ -48,6 +48,8 @@ export const customerCandidate = z.strictObject({
       basis: z.enum(['storedId', 'exactName', 'score', 'person']),
       decidedBy: z.string().nullable(),
       decidedAt: instant.nullable(),
+      /** Of one that was ended: the last day it holds on. */
+      validUntilDate: plainDate.nullable(),
     })
     .nullable(),
   /** What both systems know of the two; empty where PeopleSoft has no such customer. */
@@ -71,6 +73,8 @@ export const customerDetail = z.strictObject({
   whyNotDecide: z.string().nullable(),
   /** Why nothing said of it can be taken back here, a sentence; null: it can. */
   whyNotUndo: z.string().nullable(),
+  /** How many links stand that were confirmed together with its own, itself included; null: it was confirmed alone. */
+  confirmedTogether: z.number().int().nullable(),
 });
 export type CustomerDetail = z.infer<typeof customerDetail>;
 
@@ -80,7 +84,16 @@ export const customerLinkInput = z.strictObject({
   seenVersion: seenVersion.describe('version of the pair that was seen; 0: there was no link between the two'),
   as: z.enum(['confirmed', 'rejected']),
 });
-export const customerUndoInput = z.strictObject({ customerKey: key });
+export const customerUndoInput = z.strictObject({
+  customerKey: key,
+  whole: z.boolean().optional().describe('of links confirmed together all, not this one alone'),
+});
+export const customerRetireInput = z.strictObject({
+  customerKey: key,
+  seenVersion,
+  validUntilDate: plainDate.describe('the last day the link holds on, by accounting date'),
+  reason: z.string().trim().min(1).max(500),
+});
 export const customerSaid = z.strictObject({ text: z.string(), row: customerRow });
 /** How many Stripe customers wait for a person's word about the link that is proposed. */
 export const customerCounts = z.strictObject({ toDecide: z.number().int(), confirmed: z.number().int() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aliasListRequest, aliasRow } from './customer-aliases.ts';
 import { customerListRequest, customerRow } from './customers.ts';
 import { duplicateListRequest, duplicateRow } from './duplicates.ts';
 import { twoFileListRequest, twoFileRow } from './two-files.ts';
@@ -61,6 +62,7 @@ export const viewRequest = z.discriminatedUnion('list', [
   }),
   duplicateListRequest,
   customerListRequest,
+  aliasListRequest,
   twoFileListRequest,
 ]);
 export type ViewRequest = z.infer<typeof viewRequest>;
@@ -145,6 +147,7 @@ export const viewPage = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('postings'), rows: z.array(postingRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('duplicates'), rows: z.array(duplicateRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('customers'), rows: z.array(customerRow), arrivedSince: z.number().int() }),
+  z.strictObject({ list: z.literal('aliases'), rows: z.array(aliasRow), arrivedSince: z.number().int() }),
   z.strictObject({ list: z.literal('twoFiles'), rows: z.array(twoFileRow), arrivedSince: z.number().int() }),
 ]);
 export type ViewPage = z.infer<typeof viewPage>;

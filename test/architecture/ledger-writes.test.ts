@@ -35,6 +35,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   duplicate_member: ['duplicate-cluster-store.ts'],
   link_model: ['link-model-store.ts'],
   customer_candidate: ['customer-candidate-store.ts'],
+  customer_alias: ['customer-alias-store.ts'],
   customer_scoring: ['customer-candidate-store.ts'],
   approval_request: ['approval-request-store.ts'],
   person: ['person-store.ts'],

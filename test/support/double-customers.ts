@@ -1,4 +1,5 @@
 import type { CommandInput } from '../../shared/contract/contract.ts';
+import type { CustomerBand } from '../../shared/contract/customer-bands.ts';
 import type { CustomerDetail, CustomerRow } from '../../shared/contract/customers.ts';
 import type { CustomerFacet } from '../../shared/domain/customer-facets.ts';
 
@@ -46,6 +47,12 @@ export function makeDoubleCustomers(): {
   readonly handlers: {
     readonly 'customer.detail': (input: { customerKey: number; custId?: string }) => CustomerDetail;
     readonly 'customer.decide': (input: CommandInput<'customer.decide'>) => { text: string; row: CustomerRow };
+    readonly 'customer.band': (input: { fromScore: number }) => CustomerBand;
+    readonly 'customer.confirmBand': (input: CommandInput<'customer.confirmBand'>) => {
+      text: string;
+      confirmed: number;
+    };
+    readonly 'customer.retire': (input: CommandInput<'customer.retire'>) => { text: string; row: CustomerRow };
     readonly 'customer.undo': (input: { customerKey: number }) => { text: string; row: CustomerRow };
   };
 } {
@@ -61,6 +68,7 @@ export function makeDoubleCustomers(): {
     noCandidate: ({ state }) => state === 'none' || state === 'rejected',
     confirmed: ({ state }) => state === 'confirmed',
     rejected: ({ state }) => state === 'rejected',
+    retired: ({ state }) => state === 'retired',
     all: () => true,
   };
   return {
@@ -71,11 +79,48 @@ export function makeDoubleCustomers(): {
         const row = become(customerKey, { state: as, custId, linkId: rowOf(customerKey).linkId ?? 13 });
         return { text: `${row.name} is ${as === 'confirmed' ? 'linked to' : 'not'} ${custId}.`, row };
       },
+      'customer.band': ({ fromScore }) => bandOf([...rows.values()], fromScore),
+      'customer.confirmBand': ({ fromScore }) => {
+        const { weakest } = bandOf([...rows.values()], fromScore);
+        for (const { customerKey } of weakest) become(customerKey, { state: 'confirmed' });
+        return {
+          text: `${weakest.length} customers are linked; Ctrl Z takes them all back.`,
+          confirmed: weakest.length,
+        };
+      },
+      'customer.retire': ({ customerKey, validUntilDate }) => ({
+        text: `It holds until ${validUntilDate}.`,
+        row: become(customerKey, { state: 'retired' }),
+      }),
       'customer.undo': ({ customerKey }) => ({
         text: 'Taken back.',
         row: become(customerKey, { state: 'proposed' }),
       }),
     },
+  };
+}
+
+function bandOf(rows: readonly CustomerRow[], fromScore: number): CustomerBand {
+  const all = rows
+    .filter(({ state, score }) => state === 'proposed' && (score ?? 0) >= fromScore)
+    .map(({ key, customerId, name, custId, peopleSoftName, score, margin }) => ({
+      customerKey: key,
+      customerId,
+      name,
+      custId: custId ?? '',
+      peopleSoftName: peopleSoftName ?? '',
+      score: score ?? 0,
+      margin,
+    }));
+  const other = { customerKey: 9, customerId: 'cus_Twin', name: 'Twin Peaks', custId: '1099', peopleSoftName: 'TWIN' };
+  return {
+    fromScore,
+    count: all.length,
+    seen: `seen ${all.length}`,
+    weakest: all.toReversed(),
+    differing: all.length,
+    leftOut: [{ why: 'competes', count: 1, rows: [{ ...other, score: 0.96, margin: 0.02 }] }],
+    whyNot: null,
   };
 }
 
@@ -118,6 +163,7 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
                     basis: 'score',
                     decidedBy: isOpen ? null : 'dana',
                     decidedAt: isOpen ? null : '2026-11-02T12:00:00.000Z',
+                    validUntilDate: null,
                   },
             whyNot: row.state === 'rejected' ? 'dana rejected this pair, and nothing else speaks for it now.' : null,
           },
@@ -144,5 +190,6 @@ function detailOf(row: CustomerRow, asked: string | null): CustomerDetail {
     candidates: [...own, ...other],
     whyNotDecide: null,
     whyNotUndo: isOpen ? 'Nobody has decided about this customer yet.' : null,
+    confirmedTogether: null,
   };
 }

@@ -14,6 +14,7 @@ import { makeDoubleRules } from './double-rules.ts';
 import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
+import { makeDoubleAliases } from './double-aliases.ts';
 import { makeDoubleCustomers } from './double-customers.ts';
 import { makeDoubleDuplicates } from './double-duplicates.ts';
 import { makeDoubleTwoFiles } from './double-two-files.ts';
@@ -81,6 +82,7 @@ function failure(code: ErrorCode, message: string, details: Record<string, strin
 export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
+  const aliases = makeDoubleAliases();
   const customers = makeDoubleCustomers();
   const twoFiles = makeDoubleTwoFiles();
   const duplicates = makeDoubleDuplicates();
@@ -165,6 +167,8 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         return listOf(request, duplicates.rows(request.facet));
       case 'customers':
         return listOf(request, customers.rows(request.facet));
+      case 'aliases':
+        return listOf(request, aliases.rows(request.facet));
       case 'twoFiles':
         return twoFilesView(request);
     }
@@ -277,6 +281,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return schedule;
     },
     ...database.handlers,
+    ...aliases.handlers,
     ...customers.handlers,
     ...duplicates.handlers,
     ...twoFiles.handlers,

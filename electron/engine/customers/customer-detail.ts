@@ -11,7 +11,7 @@ import type { PairReason } from '../../matching/parties/explain-pair.ts';
 import { readPeopleSoftParty, readStripeParty } from '../matching/read-parties.ts';
 import { customerRowOf } from './customer-view.ts';
 import { ruleSentence, sideBySide } from './side-by-side.ts';
-import { whyNotUndoCustomer } from './undo-customer.ts';
+import { bandOfCustomer, whyNotUndoCustomer } from './undo-customer.ts';
 
 export interface CustomerDetailArgs {
   readonly customerKey: number;
@@ -49,7 +49,13 @@ export const customerDetail = defineRead(
       ...(custId === null ? [] : [custIdAsStored(db, setId, custId)]),
     ]);
     const candidates = [...custIds].map((each) => candidateRow(db, each, asked));
-    return { row, candidates, whyNotDecide, whyNotUndo: whyNotDecide ?? whyNotUndoCustomer(db, row) };
+    return {
+      row,
+      candidates,
+      whyNotDecide,
+      whyNotUndo: whyNotDecide ?? whyNotUndoCustomer(db, row),
+      confirmedTogether: bandOfCustomer(db, row)?.links ?? null,
+    };
   },
 );
 
@@ -84,8 +90,16 @@ function candidateRow(db: ReadableLedger, custId: string, asked: Asked): Custome
   };
 }
 
-function linkOf({ linkId, version, state, basis, decidedBy, decidedAt }: LinkRow): CustomerCandidateRow['link'] {
-  return { linkId, version, state, basis, decidedBy, decidedAt };
+function linkOf({
+  linkId,
+  version,
+  state,
+  basis,
+  decidedBy,
+  decidedAt,
+  validUntilDate,
+}: LinkRow): CustomerCandidateRow['link'] {
+  return { linkId, version, state, basis, decidedBy, decidedAt, validUntilDate };
 }
 
 /** The first reason that stands in the way of a proposal. */
@@ -100,6 +114,8 @@ function whyNot(
   if (party.status === 'template') return 'It is a template, not a customer.';
   if (link?.state === 'rejected')
     return `${link.decidedBy ?? 'Somebody'} rejected this pair, and nothing else speaks for it now.`;
+  if (link?.state === 'retired' && link.validUntilDate !== null)
+    return `${link.decidedBy ?? 'Somebody'} ended this link with ${link.validUntilDate}.`;
   const confirmed = links.find(({ state }) => state === 'confirmed');
   if (confirmed !== undefined) return `The Stripe customer is linked to ${confirmed.custId}.`;
   if (party.externalId !== null && party.externalId !== customerId && namesStripeCustomer(party.externalId))

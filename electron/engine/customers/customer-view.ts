@@ -68,6 +68,8 @@ function facetCondition(facet: CustomerFacet): string {
       return HAS('confirmed');
     case 'rejected':
       return HAS('rejected');
+    case 'retired':
+      return `EXISTS (SELECT 1 FROM crosswalk_link l WHERE ${OF_CUSTOMER} AND l.state = 'retired' AND l.valid_until_date IS NOT NULL)`;
     case 'all':
       return '1 = 1';
     default:
@@ -108,7 +110,7 @@ export function customerRowOf(db: ReadableLedger, customerKey: number, setId: st
     key: customerKey,
     version: link?.version ?? 0,
     ...customer,
-    state: link === undefined || link.state === 'retired' ? 'none' : link.state,
+    state: link === undefined ? 'none' : link.state,
     linkId: link?.linkId ?? null,
     custId: shown,
     peopleSoftName: shown === null ? null : peopleSoftName(db, setId, shown),
@@ -117,10 +119,11 @@ export function customerRowOf(db: ReadableLedger, customerKey: number, setId: st
   };
 }
 
-/** The confirmed link, else a proposed one, else what was rejected. */
+/** The confirmed link, else a proposed one, else what was ended or rejected. */
 function shownLink(links: readonly LinkRow[]): LinkRow | undefined {
   const inState = (state: LinkRow['state']): LinkRow | undefined => links.find((link) => link.state === state);
-  return inState('confirmed') ?? inState('proposed') ?? inState('rejected');
+  const ended = links.find(({ state, validUntilDate }) => state === 'retired' && validUntilDate !== null);
+  return inState('confirmed') ?? inState('proposed') ?? ended ?? inState('rejected');
 }
 
 function peopleSoftName(db: ReadableLedger, setId: string, custId: string): string | null {

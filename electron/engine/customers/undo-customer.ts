@@ -1,21 +1,32 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import { lastDecisionOfLink } from '../../ledger/decision-store.ts';
+import { getLink } from '../../ledger/crosswalk-store.ts';
+import { bandOfLink, lastDecisionOfLink } from '../../ledger/decision-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
-import { decisionStands, undoDecision } from '../../ledger/undo-decision.ts';
+import { LINK_BAND } from '../../ledger/link-decision-kinds.ts';
+import { decisionStands, standingLinksOf, undoDecision, undoLinkOfBand } from '../../ledger/undo-decision.ts';
 import type { Decider } from '../../posting/decisions/decide.ts';
 import { customerRowOf } from './customer-view.ts';
 
-/** Takes back what a person last said of the link of a Stripe customer: it is what it was before. Throws `UNDO_NOTHING` with the reason. */
+export interface UndoCustomerArgs extends Decider {
+  readonly customerKey: number;
+  readonly setId: string;
+  /** Of a link that was confirmed together with others: all of these. */
+  readonly whole?: boolean;
+}
+
+/**
+ * Takes back what a person last said of the link of a Stripe customer: it is what it was before. Of links confirmed together only this one
+ * goes, unless the whole is asked for. Throws `UNDO_NOTHING` with the reason.
+ */
 export const undoCustomer = defineWrite(
   'customers.undo',
-  (
-    db: WritableLedger,
-    { customerKey, setId, ...who }: Decider & { readonly customerKey: number; readonly setId: string },
-  ): { text: string } => {
+  (db: WritableLedger, { customerKey, setId, whole = false, ...who }: UndoCustomerArgs): { text: string } => {
     const row = customerRowOf(db, customerKey, setId);
+    const band = bandOfCustomer(db, row);
+    if (band !== null) return undoInBand(db, row, band, who, whole);
     const decision = row.linkId === null ? null : lastDecisionOfLink(db, row.linkId as LinkId);
     const why = whyNotUndoCustomer(db, row);
     if (why !== null || decision === null)
@@ -28,11 +39,48 @@ export const undoCustomer = defineWrite(
   },
 );
 
+/** The decision that confirmed the link of a customer together with others, while it stands for this link. */
+export function bandOfCustomer(db: ReadableLedger, { linkId, state }: CustomerRow): Band | null {
+  if (linkId === null || state !== 'confirmed') return null;
+  const { decidedBy, decidedAt } = getLink(db, linkId as LinkId);
+  if (decidedBy === null || decidedAt === null) return null;
+  const decision = bandOfLink(db, { linkId: linkId as LinkId, decidedBy, decidedAt });
+  if (decision === null) return null;
+  const links = standingLinksOf(db, decision.decisionId);
+  return links.includes(linkId as LinkId) ? { decisionId: decision.decisionId, links: links.length } : null;
+}
+interface Band {
+  readonly decisionId: number;
+  /** Of its links, those that nobody decided since. */
+  readonly links: number;
+}
+
+function undoInBand(
+  db: WritableLedger,
+  { linkId, name, customerId }: CustomerRow,
+  { decisionId, links }: Band,
+  { actor, at, machine }: Decider,
+  whole: boolean,
+): { text: string } {
+  const link = linkId as LinkId;
+  if (whole) undoDecision(db, { decisionId, actor, at });
+  else undoLinkOfBand(db, { decisionId, linkId: link, actor, at });
+  const detail = whole ? { kind: LINK_BAND, movement: null, links } : { kind: LINK_BAND, movement: null, link };
+  appendAudit(db, { at, actor, machine, action: 'decision.undone', subject: `decision/${decisionId}`, detail });
+  return {
+    text: whole
+      ? `Taken back: ${links} customers wait for a word again.`
+      : `Taken back: ${name ?? customerId} waits for a word again.`,
+  };
+}
+
 const NOTHING_SAID = 'Nobody has decided about this customer yet.';
 
 /** Why nothing said of the link of a Stripe customer can be taken back here, a sentence; null: it can. */
-export function whyNotUndoCustomer(db: ReadableLedger, { linkId, state }: CustomerRow): string | null {
+export function whyNotUndoCustomer(db: ReadableLedger, row: CustomerRow): string | null {
+  const { linkId, state } = row;
   if (linkId === null || state === 'none' || state === 'proposed') return NOTHING_SAID;
+  if (bandOfCustomer(db, row) !== null) return null;
   const decision = lastDecisionOfLink(db, linkId as LinkId);
   if (decision === null)
     return state === 'confirmed'

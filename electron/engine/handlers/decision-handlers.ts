@@ -118,7 +118,7 @@ export async function undo(
     ...decider(context, session),
     movementKey: input.movementKey ?? null,
   });
-  context.hub.changed('movements', 'items', 'postings', 'audit');
+  context.hub.changed('movements', 'items', 'postings', 'customers', 'audit');
   // A rejected pair may be proposed again, and a link decides which items a customer's movements may pay.
   if (undone.rulesMayDecide) context.work.matchSoon();
   return undoneOutput(context, undone);
@@ -131,7 +131,7 @@ export async function redo(context: EngineContext, session: Session): Promise<Co
     units,
     setId: peoplesoft.setId,
   });
-  context.hub.changed('movements', 'items', 'postings', 'audit');
+  context.hub.changed('movements', 'items', 'postings', 'customers', 'audit');
   if (redone.rulesMayDecide) context.work.matchSoon();
   return undoneOutput(context, redone);
 }

@@ -1,3 +1,4 @@
+import { aliasHandlers } from './alias-handlers.ts';
 import { clearingHandlers } from './clearing-handlers.ts';
 import { customerHandlers } from './customer-handlers.ts';
 import { duplicateHandlers } from './duplicate-handlers.ts';
@@ -6,8 +7,9 @@ import { fileHandlers } from './file-handlers.ts';
 import { ruleHandlers } from './rule-handlers.ts';
 import { twoFileHandlers } from './two-file-handlers.ts';
 
-/** The engine's answers to the names of screens that keep theirs together: clearing, customers, duplicates, files, rules, two files. */
+/** The engine's answers to the names of screens that keep theirs together: aliases, clearing, customers, duplicates, files, rules, two files. */
 export function screenHandlers(context: EngineContext) {
+  const aliases = aliasHandlers(context);
   const clearing = clearingHandlers(context);
   const customers = customerHandlers(context);
   const duplicates = duplicateHandlers(context);
@@ -24,6 +26,7 @@ export function screenHandlers(context: EngineContext) {
       ...twoFiles.queries,
     },
     commands: {
+      ...aliases.commands,
       ...clearing.commands,
       ...customers.commands,
       ...duplicates.commands,

@@ -1,9 +1,11 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
+import { instantOf } from '../../../shared/domain/calendar.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { LedgerViewRequest } from '../../../shared/contract/views.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import type { Session } from '../contract/session.ts';
 import { countArrived, newestKeyOf } from '../views/arrivals.ts';
+import { aliasKeys, aliasRows } from '../customers/alias-view.ts';
 import { customerKeys, customerRows } from '../customers/customer-view.ts';
 import { duplicateKeys, duplicateRows } from '../duplicates/duplicate-view.ts';
 import { itemKeys, itemRows } from '../views/item-view.ts';
@@ -32,6 +34,11 @@ export async function openView(
   return { token: view.token, total: keys.length, expiresAt: context.views.expiresAt(view), readAt };
 }
 
+/** The day by which memory expires. */
+function dayOf({ nowMs }: EngineContext): string {
+  return instantOf(nowMs()).slice(0, 10);
+}
+
 function readViewKeys(
   context: EngineContext,
   request: LedgerViewRequest,
@@ -52,6 +59,8 @@ function readViewKeys(
       return context.ledger.read(duplicateKeys, request);
     case 'customers':
       return context.ledger.read(customerKeys, request);
+    case 'aliases':
+      return context.ledger.read(aliasKeys, { request, today: dayOf(context) });
     default:
       return assertNever(request, 'list');
   }
@@ -76,6 +85,7 @@ export async function readPage(
     request,
     businessUnits,
     setId,
+    today: dayOf(context),
     after: view.newestKey,
   });
   return { ...(await readRows(context, request, keys)), arrivedSince };
@@ -100,6 +110,8 @@ async function readRows(context: EngineContext, request: LedgerViewRequest, keys
       const { setId } = context.company.profile.peoplesoft;
       return { list: 'customers', rows: await context.ledger.read(customerRows, { keys, setId }) };
     }
+    case 'aliases':
+      return { list: 'aliases', rows: await context.ledger.read(aliasRows, { keys, today: dayOf(context) }) };
     case 'items': {
       const args = {
         keys,

@@ -11,14 +11,18 @@ function markOf(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32LE(0);
 }
 
-function* marks({ usable, notes }: ProposedLinks): Generator<readonly [party: string, customer: number, said: number]> {
+function* marks({
+  usable,
+  ended,
+  notes,
+}: ProposedLinks): Generator<readonly [party: string, customer: number, said: number]> {
   for (const [party, link] of usable)
     yield [
       party,
       customerKey(link.custId),
-      markOf(JSON.stringify([link.custId, link.linkId, link.strength, link.note])),
+      markOf(JSON.stringify([link.custId, link.linkId, link.strength, link.note, ...(ended.get(party) ?? [])])),
     ];
-  for (const [party, note] of notes) yield [party, 0, markOf(note)];
+  for (const [party, note] of notes) yield [party, 0, markOf(JSON.stringify([note, ...(ended.get(party) ?? [])]))];
 }
 
 /** The links as matching used them, packed: to be told from those of the next run. */

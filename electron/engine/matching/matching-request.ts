@@ -57,6 +57,8 @@ export interface MatchingThreadStart {
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly profile: MatchingProfile;
+  /** The day by which memory expires, ISO. */
+  readonly today: string;
 }
 /** An outcome that differs from what the ledger has, with the version of the row it was made for. */
 export interface OutcomeChange {

@@ -24,7 +24,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   };
   const db = open(start);
   try {
-    const scored = scoreLinks(db, start.profile);
+    const scored = scoreLinks(db, start.profile, start.today);
     if (start.kind !== 'dry' && scored !== null) await sayScores(scored, say);
     // What a dry run found is not in the ledger: it is told what to read in its place.
     const fresh = start.kind === 'dry' ? (scored?.customers ?? []) : [];

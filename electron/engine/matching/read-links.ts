@@ -22,6 +22,7 @@ interface LinkRecord {
   basis: StandingLink['basis'];
   evidence_json: string;
   decided_by: string | null;
+  valid_until_date: string | null;
 }
 
 /**
@@ -43,7 +44,7 @@ export function readLinks(
 
 function standingLinks(db: ReadableLedger): StandingLink[] {
   const links = db.prepare<[], LinkRecord>(
-    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by
+    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date
      FROM crosswalk_link ORDER BY link_id`,
   );
   return links.all().map((row) => ({
@@ -57,5 +58,6 @@ function standingLinks(db: ReadableLedger): StandingLink[] {
     basis: row.basis,
     evidence: textFields(row.evidence_json),
     decidedBy: row.decided_by,
+    validUntilDate: row.valid_until_date,
   }));
 }

@@ -1,6 +1,6 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
-import { partyKey } from '../../matching/customers/propose-links.ts';
+import { linkOn, partyKey } from '../../matching/customers/propose-links.ts';
 import type { MovementRow, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { textFields } from './text-fields.ts';
 import { readRejected } from './read-rejected.ts';
@@ -60,7 +60,7 @@ export function readMovements({ db, profile, links, within }: RowSource, sink: R
     for (const values of batch) {
       const row = movementRecordOf(values);
       const party = row.customer_id === null ? null : partyKey(row.account, row.customer_id);
-      const link = party === null ? undefined : links.usable.get(party);
+      const link = party === null ? undefined : linkOn(links, party, row.accounting_date);
       sink.addMovement({
         key: row.movement_key,
         kind: row.kind,

@@ -135,10 +135,16 @@ interface Totals {
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile, rules }: MatchingRequest, kind: RunKind): Worker {
+function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile, rules) };
+  const start: MatchingThreadStart = {
+    kind,
+    file: ledgerFile,
+    key: copy,
+    profile: matchingProfile(profile, rules),
+    today: now().slice(0, 10),
+  };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,

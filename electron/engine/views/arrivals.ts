@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { LedgerViewRequest } from '../../../shared/contract/views.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { aliasFilter } from '../customers/alias-view.ts';
 import { customerFilter } from '../customers/customer-view.ts';
 import { duplicateFilter } from '../duplicates/duplicate-view.ts';
 import { itemFilter } from './item-view.ts';
@@ -15,6 +16,7 @@ const NEWEST_SQL: Readonly<Record<LedgerViewRequest['list'], string>> = {
   postings: 'SELECT max(posting_id) AS newest FROM posting',
   duplicates: 'SELECT max(cluster_id) AS newest FROM duplicate_cluster',
   customers: 'SELECT max(customer_key) AS newest FROM stripe_customer_number',
+  aliases: 'SELECT max(alias_id) AS newest FROM customer_alias',
 };
 
 /** The highest key there is in a list's table; keys are given out in ascending order and never again. */
@@ -28,6 +30,8 @@ export interface ArrivedArgs {
   readonly request: LedgerViewRequest;
   readonly businessUnits: readonly string[];
   readonly setId: string;
+  /** Today as ISO, by which aliases expire. */
+  readonly today: string;
   /** The newest key when the view was opened. */
   readonly after: number;
 }
@@ -40,7 +44,7 @@ export const countArrived = defineRead('views.countArrived', (db: ReadableLedger
   return statement<{ count: number }>(db, sql).get({ ...parameters, after: args.after })?.count ?? 0;
 });
 
-function filterOf({ request, businessUnits, setId }: ArrivedArgs): KeyFilter {
+function filterOf({ request, businessUnits, setId, today }: ArrivedArgs): KeyFilter {
   switch (request.list) {
     case 'movements':
       return movementFilter(request);
@@ -52,6 +56,8 @@ function filterOf({ request, businessUnits, setId }: ArrivedArgs): KeyFilter {
       return duplicateFilter(request);
     case 'customers':
       return customerFilter(request);
+    case 'aliases':
+      return aliasFilter({ request, today });
     default:
       return assertNever(request, 'list');
   }

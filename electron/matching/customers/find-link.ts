@@ -73,8 +73,10 @@ export function findWish(
   const carrier = carriers[0];
   const own = named[0];
   const target = own === undefined ? undefined : directory.byId.get(own.toUpperCase());
-  if (own !== undefined && (target === undefined || !target.present || target.status === 'template'))
-    return conflict(`Its Stripe customer names ${own}, which is not a customer in PeopleSoft.`);
+  const leadsNowhere = own !== undefined && (target === undefined || !target.present || target.status === 'template');
+  // Such a customer is scored only where somebody remembers whose id it is: then it is proposed, never confirmed.
+  if (leadsNowhere && carrier === undefined && scored.length > 0) return byLikeness(customer, directory, scored, rules);
+  if (leadsNowhere) return conflict(`Its Stripe customer names ${own}, which is not a customer in PeopleSoft.`);
   if (carrier !== undefined && target !== undefined && carrier !== target)
     return conflict(
       `The stored ids disagree: Stripe names ${target.custId}, PeopleSoft keeps this id on ${carrier.custId}.`,

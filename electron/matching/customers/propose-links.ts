@@ -20,6 +20,8 @@ export interface StandingLink {
   readonly basis: 'storedId' | 'exactName' | 'score' | 'person';
   readonly evidence: Evidence;
   readonly decidedBy: string | null;
+  /** Of one that was ended: the last day it holds on. */
+  readonly validUntilDate: string | null;
 }
 
 export interface LinkChange {
@@ -42,10 +44,16 @@ export interface UsableLink {
   readonly strength: 'proposed' | 'doubtful' | 'confirmed';
   readonly note: string | null;
 }
+/** A link that holds up to a day only. */
+export interface EndedLink extends UsableLink {
+  readonly validUntilDate: string;
+}
 export interface ProposedLinks {
   readonly changes: readonly LinkChange[];
   /** By `partyKey`. */
   readonly usable: ReadonlyMap<string, UsableLink>;
+  /** Links that were ended, by `partyKey`, the earliest last day first. */
+  readonly ended: ReadonlyMap<string, readonly EndedLink[]>;
   /** Why a Stripe customer has no link, by `partyKey`. */
   readonly notes: ReadonlyMap<string, string>;
   readonly conflicts: number;
@@ -76,18 +84,46 @@ export function proposeLinks(
   const changes: LinkChange[] = [];
   const usable = new Map<string, UsableLink>();
   const notes = new Map<string, string>();
+  const ended = new Map<string, readonly EndedLink[]>();
   let conflicts = 0;
   for (const customer of stripe) {
     const key = partyKey(customer.account, customer.customerId);
     const finding = findWish(customer, directory, scored.get(key), rules);
     if (finding.conflict !== null) conflicts += 1;
     const mine = links.get(key) ?? [];
+    const past = endedLinks(mine, directory);
+    if (past.length > 0) ended.set(key, past);
     const link = reconcile(customer, finding, mine, directory, changes);
-    if (link === null)
-      notes.set(key, finding.conflict ?? finding.note ?? 'Its Stripe customer is not linked to a PeopleSoft customer.');
+    if (link === null) notes.set(key, finding.conflict ?? finding.note ?? endedNote(past) ?? NOT_LINKED);
     else usable.set(key, link);
   }
-  return { changes, usable, notes, conflicts };
+  return { changes, usable, ended, notes, conflicts };
+}
+
+const NOT_LINKED = 'Its Stripe customer is not linked to a PeopleSoft customer.';
+
+function endedLinks(mine: readonly StandingLink[], directory: Directory): readonly EndedLink[] {
+  return mine
+    .flatMap((link) => {
+      const { validUntilDate, state } = link;
+      if (validUntilDate === null || state === 'confirmed') return [];
+      return [{ ...usableOf(link, null, null, directory), validUntilDate }];
+    })
+    .toSorted((one, other) => (one.validUntilDate < other.validUntilDate ? -1 : 1));
+}
+
+function endedNote(past: readonly EndedLink[]): string | null {
+  const last = past.at(-1);
+  return last === undefined ? null : `Its link to ${last.custId} ended on ${last.validUntilDate}.`;
+}
+
+/** The link that a movement of a day may use: one that held then, else the one that is usable now. */
+export function linkOn(
+  { usable, ended }: Pick<ProposedLinks, 'usable' | 'ended'>,
+  party: string,
+  date: string,
+): UsableLink | undefined {
+  return ended.get(party)?.find(({ validUntilDate }) => date <= validUntilDate) ?? usable.get(party);
 }
 
 /** Brings the standing links of one Stripe customer in line with what was found, and says which one may be used. */
@@ -119,7 +155,9 @@ function reconcile(
   const present = mine.find(isWished);
   const state = wish.basis === 'storedId' ? 'confirmed' : 'proposed';
   const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
-  if (present !== undefined && staysClosed(present, same)) return null;
+  // What a person linked by hand and ended says nothing that could change: only a person brings it back.
+  const isEnded = present?.state === 'retired' && present.basis === 'person';
+  if (present !== undefined && staysClosed(present, same || isEnded)) return null;
   if (present === undefined || !same || present.state !== state)
     changes.push({
       linkId: present?.linkId ?? null,

@@ -97,6 +97,11 @@ const FREE_MAIL = new Set(
   ).split(' '),
 );
 
+/** Whether a domain gives mailboxes to everybody, so that it names nobody. */
+export function isFreeMail(domain: string): boolean {
+  return FREE_MAIL.has(domain);
+}
+
 /** Mailbox, `@`, and the registered domain; a domain of free mail keeps its mailbox alone as evidence, behind `!`. A web address has no mailbox. */
 function readEmail(raw: string): string {
   const trimmed = raw

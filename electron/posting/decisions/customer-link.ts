@@ -1,11 +1,12 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
-import { confirmLink, getLink, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
+import { confirmLink, getLink, holdsOn, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
 import type { MatchRow } from '../../ledger/match-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
 import type { ApproveArgs } from './decide.ts';
 import type { CheckedAllocation } from './match-allocation.ts';
 import { refusal } from './refusal.ts';
+import { rememberSpelling } from './remember-spelling.ts';
 
 /** Where a proposal names no items, the customer it is for is the one of its own link. */
 export function customerOfLink(
@@ -62,7 +63,8 @@ export function settleLink(
   if (movement.customerId === null || custId === null) return null;
   const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
   const confirmed = links.find((link) => link.state === 'confirmed');
-  if (confirmed !== undefined && confirmed.custId !== custId)
+  const heldThen = links.some((link) => link.custId === custId && holdsOn(link, movement.accountingDate));
+  if (confirmed !== undefined && confirmed.custId !== custId && !heldThen)
     throw refusal(
       'MATCH_CUSTOMER_NOT_LINKED',
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
@@ -78,6 +80,7 @@ export function settleLink(
     );
   if (link.state !== 'proposed') return null;
   confirmLink(db, { linkId: link.linkId, version: link.version, actor: args.actor, at: args.at });
+  rememberSpelling(db, link, args);
   return { link: link.linkId, stripeCustomer: link.customerId, customer: link.custId, basis: link.basis };
 }
 

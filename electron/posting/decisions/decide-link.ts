@@ -4,6 +4,7 @@ import { confirmLink, getLink, rejectLink } from '../../ledger/crosswalk-store.t
 import { openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import type { Decider } from './decide.ts';
+import { rememberSpelling } from './remember-spelling.ts';
 
 export interface LinkDecisionArgs extends Decider {
   readonly linkId: number;
@@ -29,6 +30,7 @@ export function applyLinkDecision(db: WritableLedger, args: LinkDecisionArgs): v
     subject: `link/${linkId}`,
     detail: { stripeCustomer: link.customerId, customer: link.custId, reason: args.reason },
   });
+  if (args.to === 'confirmed') rememberSpelling(db, link, args);
 }
 
 export const decideLink = defineWrite('decide.link', applyLinkDecision);

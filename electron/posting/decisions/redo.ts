@@ -1,8 +1,15 @@
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { getLink } from '../../ledger/crosswalk-store.ts';
-import { endTakeBack, lastUndoneBy, linkOfDecision, type DecisionRow } from '../../ledger/decision-store.ts';
+import {
+  endTakeBack,
+  lastUndoneBy,
+  linkOfDecision,
+  readStored,
+  type DecisionRow,
+} from '../../ledger/decision-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
+import { LINK_BAND, LINK_RETIRED } from '../../ledger/link-decision-kinds.ts';
 import { allocationsOfMatch, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
@@ -10,11 +17,13 @@ import { postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { RULE_TAKEN_BACK } from '../../ledger/taken-back.ts';
 import { acceptedDate } from '../payments/accounting-date.ts';
+import { confirmLinks } from './confirm-links.ts';
 import { applyLinkDecision } from './decide-link.ts';
 import { approve, type Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { inwardTerms } from './inward-terms.ts';
 import { reject } from './reject.ts';
+import { applyLinkRetirement } from './retire-link.ts';
 import { approveByRule } from './straight-through.ts';
 import type { Undone } from './undo.ts';
 
@@ -112,12 +121,35 @@ function reasonOf(db: ReadableLedger, { decisionId, kind, matchId, movementKey }
   );
 }
 
+/** The band as it was undone, as far as its links are proposals still. */
+function redoBand(db: WritableLedger, decision: DecisionRow, { actor, machine, at }: RedoArgs): Undone {
+  const links = readStored(db, decision.decisionId)
+    .after.links.map(({ linkId }) => getLink(db, linkId))
+    .filter(({ state }) => state === 'proposed');
+  if (links.length === 0)
+    throw refusal(
+      'UNDO_NOTHING',
+      'None of these links is proposed any more.',
+      'Look at the list of customers to link.',
+    );
+  confirmLinks(db, { links, reason: null, actor, machine, at });
+  return { undone: 'band of customer links', movementKey: null, rulesMayDecide: true };
+}
+
 function redoLink(db: WritableLedger, decision: DecisionRow, args: RedoArgs): Undone {
+  if (decision.kind === LINK_BAND) return redoBand(db, decision, args);
   const linkId = linkOfDecision(db, decision.decisionId);
   if (linkId === null)
     throw refusal('UNDO_NOTHING', 'This decision cannot be made again by itself.', 'Make it again in the workbench.');
-  const to = decision.kind === 'link.rejected' ? 'rejected' : 'confirmed';
   const { actor, machine, at } = args;
-  applyLinkDecision(db, { linkId, version: getLink(db, linkId).version, to, reason: null, actor, machine, at });
+  const { version } = getLink(db, linkId);
+  const ended = readStored(db, decision.decisionId).after.links[0];
+  if (decision.kind === LINK_RETIRED && ended?.validUntilDate !== undefined) {
+    const { validUntilDate } = ended;
+    applyLinkRetirement(db, { linkId, version, validUntilDate, reason: null, actor, machine, at });
+    return { undone: 'end of a customer link', movementKey: null, rulesMayDecide: true };
+  }
+  const to = decision.kind === 'link.rejected' ? 'rejected' : 'confirmed';
+  applyLinkDecision(db, { linkId, version, to, reason: null, actor, machine, at });
   return { undone: `${to} customer link`, movementKey: null, rulesMayDecide: true };
 }

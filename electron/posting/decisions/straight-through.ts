@@ -4,7 +4,7 @@ import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { duplicateHold } from '../../ledger/duplicate-hold.ts';
-import { getLink } from '../../ledger/crosswalk-store.ts';
+import { getLink, holdsOn } from '../../ledger/crosswalk-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import { allocationsOfMatch, changeMatchState, getMatch, type MatchRow } from '../../ledger/match-store.ts';
 import { getMovement, setMovementState, type MovementRow } from '../../ledger/movement-store.ts';
@@ -206,7 +206,7 @@ interface Obstacle {
 function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, unit: UnitProfile): Obstacle | null {
   const text =
     settingsObstacle(match, movement, unit) ??
-    (match.linkId === null || getLink(db, match.linkId).state === 'confirmed'
+    (match.linkId === null || holdsOn(getLink(db, match.linkId), movement.accountingDate)
       ? null
       : 'its customer link is not confirmed any more') ??
     receiptTrouble(db, match);

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { CustomerCandidateRow, CustomerDetail } from '../../../shared/contract/customers.ts';
 import { actProps } from '../../ui/act-props.ts';
+import { formatCount } from '../../ui/money.ts';
 import type { CustomerActions } from './use-customer-actions.ts';
 import { whyNotDecide } from './use-customer-actions.ts';
 
@@ -28,6 +29,14 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
           <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undo}>
             Take the link back <kbd>U</kbd>
           </Button>
+          <Button {...actProps(detail.whyNotDecide, isBusy, whyId)} onClick={actions.askEnd}>
+            End it from a day on… <kbd>R</kbd>
+          </Button>
+          {(detail.confirmedTogether ?? 0) > 1 && (
+            <Button {...actProps(detail.whyNotUndo, isBusy, whyId)} onClick={actions.undoWhole}>
+              Take back all {formatCount(detail.confirmedTogether ?? 0)} linked with it
+            </Button>
+          )}
         </div>
       </div>
     );
@@ -38,6 +47,11 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
       {why !== null && (
         <p className="remark" id={whyId}>
           {why}
+        </p>
+      )}
+      {confirm === null && isSpelledOtherwise(detail, chosen) && (
+        <p className="quiet">
+          The names differ: linked, “{detail.row.name}” is remembered as an alias of {chosen?.custId}.
         </p>
       )}
       <div className="acts">
@@ -55,4 +69,11 @@ export function CustomerActs({ detail, chosen, actions }: CustomerActsProps): Re
       </div>
     </div>
   );
+}
+
+/** Whether confirming leaves an alias: capitals and blanks aside, the two names are not the same. */
+function isSpelledOtherwise({ row }: CustomerDetail, chosen: CustomerCandidateRow | undefined): boolean {
+  if (row.name === null || chosen === undefined) return false;
+  const folded = (name: string): string => name.normalize('NFKC').toUpperCase().replace(/\s+/gu, ' ').trim();
+  return folded(row.name) !== folded(chosen.name);
 }

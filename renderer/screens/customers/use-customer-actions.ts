@@ -1,13 +1,20 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
 import type { CustomerCandidateRow, CustomerDetail, CustomerRow } from '../../../shared/contract/customers.ts';
-import { useDecideCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
+import { useDecideCustomer, useRetireCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 
 export interface CustomerActions {
   readonly decide: (as: 'confirmed' | 'rejected') => void;
   readonly undo: () => void;
+  /** All that were confirmed together with it. */
+  readonly undoWhole: () => void;
+  /** Asks from when on the link of the customer on screen holds no more. */
+  readonly askEnd: () => void;
+  /** The customer whose link she is asked to end. */
+  readonly ends: CustomerDetail | null;
+  readonly end: (end: { readonly validUntilDate: string; readonly reason: string } | null) => void;
   /** Her latest decision, here or elsewhere. */
   readonly undoLatest: () => void;
   readonly isBusy: boolean;
@@ -41,8 +48,10 @@ export function useCustomerActions(
 ): CustomerActions {
   const { say } = useNotices();
   const [decide, undo, undoLatest] = [useDecideCustomer(), useUndoCustomer(), useUndo()];
+  const retire = useRetireCustomer();
+  const [ends, setEnds] = useState<CustomerDetail | null>(null);
   const [error, setError] = useState<unknown>(null);
-  const isBusy = decide.isPending || undo.isPending || undoLatest.isPending;
+  const isBusy = decide.isPending || retire.isPending || undo.isPending || undoLatest.isPending;
   const done = (goesOn: boolean) => {
     const isThere = grid.current?.rememberPlace() ?? (() => false);
     return {
@@ -55,6 +64,12 @@ export function useCustomerActions(
       onError: setError,
     };
   };
+  const takeBack = (what: { readonly whole?: true }) => {
+    if (isBusy) return;
+    if (detail === undefined) return say(NOTHING, 'hint');
+    if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
+    undo.mutate({ customerKey: detail.row.key, ...what }, done(false));
+  };
   return {
     isBusy,
     error,
@@ -66,12 +81,20 @@ export function useCustomerActions(
       const seenVersion = chosen.link?.version ?? 0;
       decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(true));
     },
-    undo: () => {
-      if (isBusy) return;
-      if (detail === undefined) return say(NOTHING, 'hint');
-      if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
-      undo.mutate({ customerKey: detail.row.key }, done(false));
+    ends,
+    askEnd: () => {
+      if (isBusy || detail === undefined) return;
+      if (detail.whyNotDecide !== null) return say(detail.whyNotDecide, 'hint');
+      setEnds(detail);
     },
+    end: (end) => {
+      setEnds(null);
+      if (end === null || ends === null) return;
+      const { key, version } = ends.row;
+      retire.mutate({ customerKey: key, seenVersion: version, ...end }, done(false));
+    },
+    undo: () => takeBack({}),
+    undoWhole: () => takeBack({ whole: true }),
     undoLatest: () => {
       if (isBusy) return;
       undoLatest.mutate(

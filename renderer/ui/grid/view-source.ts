@@ -1,4 +1,5 @@
 import type { ItemRow, MovementRow, PostingRow, ViewPage, ViewRequest } from '../../../shared/contract/views.ts';
+import type { AliasRow } from '../../../shared/contract/customer-aliases.ts';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import type { DuplicateRow } from '../../../shared/contract/duplicates.ts';
 import type { TwoFileRow } from '../../../shared/contract/two-files.ts';
@@ -12,6 +13,7 @@ interface RowByList {
   readonly postings: PostingRow;
   readonly duplicates: DuplicateRow;
   readonly customers: CustomerRow;
+  readonly aliases: AliasRow;
   readonly twoFiles: TwoFileRow;
 }
 export type ListName = keyof RowByList;

@@ -57,6 +57,65 @@ describe('the screen of customers to link, by keyboard', () => {
     await notice('is linked to 2077');
   });
 
+  it('links a whole band by B: she sees how many, the weakest and what is left out, and gives one reason', async () => {
+    const page = await open();
+    await tests.view.press('b');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('1 customer would be linked').waitFor();
+    await dialog.getByLabel('From score').fill('0.85');
+    await dialog.getByText('2 customers would be linked').waitFor();
+    await dialog.getByText('another candidate is nearly as likely').waitFor();
+    await tests.view.press('Enter');
+    await dialog.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.keyboard.type('looked at both');
+    await tests.view.press('Enter');
+    await notice('2 customers are linked');
+    expect(calls('customer.confirmBand')).toEqual([{ fromScore: 0.85, seen: 'seen 2', reason: 'looked at both' }]);
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('remembers an alias with M, for who is on screen', async () => {
+    const page = await open();
+    await tests.view.press('m');
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByLabel('Spelling').inputValue()).toBe('Halvorsen & Sons AS');
+    expect(await dialog.getByLabel('PeopleSoft customer, by id').inputValue()).toBe('1001');
+    await dialog.getByLabel('Spelling').fill('HSM Nordic');
+    await tests.view.press('Enter');
+    await dialog.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('they told us');
+    await tests.view.press('Enter');
+    await notice('Remembered: “HSM Nordic” is 1001.');
+    const said = { kind: 'name', spelling: 'HSM Nordic', custId: '1001', expiresDate: null, reason: 'they told us' };
+    expect(calls('alias.remember')).toEqual([said]);
+  });
+
+  it('lists aliases as facets of the same screen: U forgets one and remembers it again, Enter leads to changing it', async () => {
+    const page = await open();
+    await tests.view.press('[', '[');
+    await detailOf('HSM Nordic');
+    await tests.view.press('u');
+    await notice('Forgotten.');
+    await page.locator('[data-pane=decision] .tag', { hasText: 'forgotten' }).waitFor();
+    await tests.view.press('u');
+    await notice('Remembered again.');
+    await tests.view.press('ArrowDown');
+    await detailOf('kowalczyk.example');
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await tests.view.press('Enter');
+    await tests.view.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('PeopleSoft customer, by id').fill('2077');
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await tests.view.press('Enter');
+    await page.keyboard.type('sold to them');
+    await tests.view.press('Enter');
+    await notice('“kowalczyk.example” is 2077.');
+    const change = { custId: '2077', expiresDate: '2027-06-30', reason: 'sold to them' };
+    expect(calls('alias.change')).toEqual([{ aliasId: 2, seenVersion: 1, ...change }]);
+  });
+
   it('shows the systems side by side with points that add up, and nothing serious to axe in light and dark', async () => {
     const page = await open();
     await page.getByText('Not connected', { exact: true }).waitFor();

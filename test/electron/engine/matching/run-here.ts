@@ -50,7 +50,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
   const request = matchingProfile(profile);
   if (kind !== 'dry') await ledger.write(returnLostReceipts, { ...by, limit: 500 });
   if (kind === 'whole') await ledger.write(beginWhole, null);
-  const scored = kind === 'dry' ? null : scoreLinks(db, request);
+  const scored = kind === 'dry' ? null : scoreLinks(db, request, AT.slice(0, 10));
   if (scored !== null) {
     const { learned, customers, scoredOf } = scored;
     await ledger.write(applyScores, { learned, packed: JSON.stringify(customers.slice(0, 1)), scoredOf: null, ...by });

@@ -126,7 +126,7 @@ describe('the items beside a movement', () => {
         const movement = writeChoice(choice);
         const plainly = books.db.prepare<[object], number>(PLAINLY).pluck().all({ movement });
         const keys = [...itemKeys.run(books.db, beside(movement))].toSorted((left, right) => left - right);
-        const arrived = countArrived.run(books.db, { ...beside(movement), after: 0 });
+        const arrived = countArrived.run(books.db, { ...beside(movement), today: '2026-11-02', after: 0 });
         books.db.exec('ROLLBACK');
         expect(keys).toEqual(plainly);
         expect(arrived).toBe(plainly.length);

@@ -1,0 +1,23 @@
+/**
+ * What persons know of customers beside the scores: spellings they remember a PeopleSoft customer by, links that hold until a day, and links
+ * that are confirmed many at a time, whose decision is found by who made it and when. Frozen once released.
+ */
+export const number = 430;
+export const sql = `
+-- the last day on which a link that was ended holds; its movements up to that day keep it
+ALTER TABLE crosswalk_link ADD COLUMN valid_until_date TEXT;
+-- what a person last said of a link; the same condition as in decision-store.ts
+DROP INDEX decision_by_link;
+CREATE INDEX decision_by_link ON decision (json_extract(before_json, '$.after.links[0].linkId'))
+  WHERE kind IN ('link.confirmed', 'link.rejected', 'link.retired');
+CREATE INDEX decision_of_bands ON decision (decided_at, actor) WHERE kind = 'link.bandConfirmed';
+
+-- value: as it is compared; spelling: as it was written; link_id: the link whose confirmation made it, and without which it does not count
+CREATE TABLE customer_alias (
+  alias_id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('name', 'emailDomain', 'externalId')), value TEXT NOT NULL, spelling TEXT NOT NULL,
+  set_id TEXT NOT NULL, cust_id TEXT NOT NULL, expires_date TEXT, link_id INTEGER, reason TEXT, made_by TEXT NOT NULL, made_at TEXT NOT NULL,
+  forgotten_by TEXT, forgotten_at TEXT, version INTEGER NOT NULL DEFAULT 1,
+  CHECK ((forgotten_by IS NULL) = (forgotten_at IS NULL)), UNIQUE (kind, value, set_id, cust_id)
+) STRICT;
+CREATE TRIGGER customer_alias_kept BEFORE DELETE ON customer_alias BEGIN SELECT raise(ABORT, 'LEDGER_APPEND_ONLY: an alias is forgotten, never deleted'); END;
+`;

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Alias } from '../../../../electron/matching/customers/aliases.ts';
+import { aliasValue, withAliases, withoutAliases } from '../../../../electron/matching/customers/aliases.ts';
+import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
+import { partyKey, proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
+import { comparableCustomers, scoreCustomers } from '../../../../electron/matching/customers/score-customers.ts';
+import { probabilityOf } from '../../../../electron/matching/parties/score-pairs.ts';
+
+const WORDS = 'alder birch cedar halvorsen sons marine nordic trading foundry ltd gmbh'.split(' ');
+const aName = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+const aStripe = fc.uniqueArray(fc.record({ name: aName, id: fc.integer({ min: 1, max: 40 }) }), {
+  selector: ({ id }) => id,
+  minLength: 1,
+  maxLength: 10,
+});
+const aPeopleSoft = fc.uniqueArray(
+  fc.record({
+    name: aName,
+    id: fc.integer({ min: 1000, max: 1040 }),
+    external: fc.constantFrom(null, null, 'cus_Else'),
+  }),
+  { selector: ({ id }) => id, minLength: 1, maxLength: 10 },
+);
+const anAlias = fc.record({ name: aName, id: fc.integer({ min: 1000, max: 1040 }) });
+const aCompany = fc.record({ stripe: aStripe, peopleSoft: aPeopleSoft, aliases: fc.array(anAlias, { maxLength: 4 }) });
+
+interface Company {
+  readonly stripe: readonly StripeParty[];
+  readonly peopleSoft: readonly PeopleSoftParty[];
+  readonly aliases: readonly Alias[];
+}
+const companyOf = ({
+  stripe,
+  peopleSoft,
+  aliases,
+}: typeof aCompany extends fc.Arbitrary<infer C> ? C : never): Company => ({
+  stripe: stripe.map(({ name, id }) => ({ account: 'acct_1', customerId: `cus_${id}`, name, storedIds: [] })),
+  peopleSoft: peopleSoft.map(({ name, id, external }) => ({
+    setId: 'SHARE',
+    custId: String(id),
+    name: name.toUpperCase(),
+    status: 'active',
+    externalId: external,
+    present: true,
+  })),
+  aliases: aliases.map(({ name, id }) => ({
+    kind: 'name',
+    value: aliasValue('name', name) ?? '',
+    spelling: name,
+    custId: String(id),
+    madeBy: 'clerk',
+    madeDate: '2026-11-02',
+    ownParty: null,
+  })),
+});
+const scoredOf = ({ stripe, peopleSoft, aliases }: Company) => {
+  const compared = comparableCustomers({ stripe, peopleSoft });
+  if (compared.stripe.length === 0 || compared.peopleSoft.length === 0) return { plain: [], known: [] };
+  const { model, customers } = scoreCustomers(compared, null);
+  return { plain: customers, known: withAliases(customers, { compared, aliases, emailOf: () => null, model }) };
+};
+const byParty = (scored: ReturnType<typeof scoredOf>['known']) =>
+  new Map(scored.map(({ account, customerId, candidates }) => [partyKey(account, customerId), candidates]));
+const linksOf = (company: Company, standing: readonly StandingLink[] = []) =>
+  proposeLinks(company.stripe, company.peopleSoft, standing, byParty(scoredOf(company).known)).changes;
+const numRuns = 60;
+
+describe('customers of whatever names and aliases', () => {
+  it('have candidates and links that do not depend on the order of anything', () => {
+    fc.assert(
+      fc.property(aCompany, (rows) => {
+        const company = companyOf(rows);
+        const turned = {
+          stripe: company.stripe.toReversed(),
+          peopleSoft: company.peopleSoft.toReversed(),
+          aliases: company.aliases.toReversed(),
+        };
+        const sorted = (of: Company) =>
+          [...byParty(scoredOf(of).known)].toSorted(([one], [two]) => (one < two ? -1 : 1));
+        expect(sorted(turned)).toEqual(sorted(company));
+        const links = (of: Company) =>
+          linksOf(of)
+            .map((each) => JSON.stringify(each))
+            .toSorted();
+        expect(links(turned)).toEqual(links(company));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('have explanations whose points give the score, and without their aliases are what they were', () => {
+    fc.assert(
+      fc.property(aCompany, (rows) => {
+        const { plain, known } = scoredOf(companyOf(rows));
+        for (const { candidates } of known)
+          for (const { score, reasons } of candidates)
+            expect(probabilityOf(reasons.reduce((sum, { points }) => sum + points, 0))).toBe(score);
+        const without = known
+          .map((each) => ({ ...each, candidates: withoutAliases(each.candidates) }))
+          .filter(({ candidates }) => candidates.length > 0);
+        expect(without).toEqual(plain);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('never get a pair again that a person rejected on the names as they are', () => {
+    fc.assert(
+      fc.property(aCompany, (rows) => {
+        const company = companyOf(rows);
+        const first = linksOf(company);
+        const standing = first.map((change, at): StandingLink => {
+          const { account, customerId, setId, custId, basis, evidence } = change;
+          const of = { account, customerId, setId, custId, basis, evidence, validUntilDate: null };
+          return { ...of, linkId: at + 1, version: 1, state: 'rejected', decidedBy: 'clerk' };
+        });
+        const rejected = new Set(standing.map(({ customerId, custId }) => `${customerId} ${custId}`));
+        const again = linksOf(company, standing).filter((each) => rejected.has(`${each.customerId} ${each.custId}`));
+        expect(again).toEqual([]);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('are never proposed for a customer that carries another Stripe customer’s id, whatever the names and aliases say', () => {
+    fc.assert(
+      fc.property(aCompany, (rows) => {
+        const company = companyOf(rows);
+        const vetoed = new Set(
+          company.peopleSoft.flatMap(({ externalId, custId }) => (externalId === null ? [] : [custId])),
+        );
+        expect(linksOf(company).filter(({ custId }) => vetoed.has(custId))).toEqual([]);
+      }),
+      { numRuns },
+    );
+  });
+});

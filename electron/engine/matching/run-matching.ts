@@ -160,8 +160,10 @@ function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, 
 function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   let written: Promise<void> = Promise.resolve();
+  // Whoever runs matching next must find all of this run's writes in the ledger, so none is left under way.
+  const fail = (error: unknown): void => void written.then(() => reject(error), reject);
   worker.on('message', (message: MatchingMessage) => {
-    if (message.type === 'failed') return reject(ledgerErrorFrom(message.error));
+    if (message.type === 'failed') return fail(ledgerErrorFrom(message.error));
     if (message.type === 'done') return void written.then(() => resolve(message), reject);
     const before = written;
     written = before.then(() => write(request, message, totals));
@@ -171,7 +173,7 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
     written.catch(reject);
     return undefined;
   });
-  worker.on('error', reject);
+  worker.on('error', fail);
   worker.on('exit', () => {
     const ended = new LedgerError(
       'INTERNAL',

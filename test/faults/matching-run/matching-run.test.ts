@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shortRun } from '../short-run.ts';
 import { matchingRunRow } from './matching-run-row.ts';
 
-const TRIALS = 8;
+const TRIALS = 5;
 
 describe('matching-run', () => {
   it('a process killed at any step of a matching run leaves nothing that the next run does not make good', async () => {

@@ -97,7 +97,22 @@ function bucketEntries(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Ar
     entries[count++] = hashOf(keys, id, 0, END_LETTERS + 1, 17) * ID_RANGE + id;
     entries[count++] = hashOf(keys, id, length - END_LETTERS, length, 31) * ID_RANGE + id;
   }
-  return entries.subarray(0, count).sort();
+  return sharedOnly(entries.subarray(0, count)).sort();
+}
+
+const COUNTED_BITS = 22;
+
+/** Entries without most of those that are alone in their bucket: nobody meets there, and sorting them is what is dear. */
+function sharedOnly(entries: Float64Array): Float64Array {
+  const counts = new Uint8Array(1 << COUNTED_BITS);
+  const slotOf = (entry: number) => Math.floor(entry / ID_RANGE) & ((1 << COUNTED_BITS) - 1);
+  for (const entry of entries) {
+    const slot = slotOf(entry);
+    if ((counts[slot] ?? 0) < 2) counts[slot] = (counts[slot] ?? 0) + 1;
+  }
+  let kept = 0;
+  for (const entry of entries) if ((counts[slotOf(entry)] ?? 0) > 1) entries[kept++] = entry;
+  return entries.subarray(0, kept);
 }
 
 /** 29 bits, so that bucket and word fit in the 52 of a number. */

@@ -65,7 +65,8 @@ export function readTaxId(raw: string): string {
 
 /** House number, a bar, and the words that tell the street from others, sorted. */
 function readStreet(raw: string): string {
-  const folded = foldText(raw.replaceAll(/([a-zß])(?:str\.|stra(?:ß|ss)e)(?=\W|$)/giu, '$1 str '));
+  const parted = /str/iu.test(raw) ? raw.replaceAll(/([a-zß])(?:str\.|stra(?:ß|ss)e)(?=\W|$)/giu, '$1 str ') : raw;
+  const folded = foldText(parted);
   if (NOTHING.has(folded)) return '';
   const words: string[] = [];
   const kinds: string[] = [];

@@ -1,10 +1,18 @@
 import anyAscii from 'any-ascii';
 import { repairMojibake } from './repair-mojibake.ts';
 
-/** Whether every sign is ASCII: most text is, and needs none of the dear steps. */
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
+/** What a text is made of: `plain` ones are words of letters and digits, parted by one blank. Most are, and need none of the dear steps. */
+function madeOf(text: string): 'plain' | 'ascii' | 'other' {
+  let isPlain = true;
+  let isBlank = true;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) return 'other';
+    const isWord = (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+    if (!isWord && (code !== 32 || isBlank)) isPlain = false;
+    isBlank = code === 32;
+  }
+  return isPlain && !isBlank ? 'plain' : 'ascii';
 }
 
 /**
@@ -12,13 +20,16 @@ function isAscii(text: string): boolean {
  * `&` and `+` as `and`, apostrophes gone, dots inside an abbreviation gone (`S.A.R.L.` is `sarl`), every other sign a blank.
  */
 export function foldText(text: string): string {
-  const latin = isAscii(text)
-    ? text
-    : anyAscii(
-        repairMojibake(text)
-          .normalize('NFKC')
-          .replaceAll(/[’‘´`]/g, "'"),
-      );
+  const made = madeOf(text);
+  if (made === 'plain') return text.toLowerCase();
+  const latin =
+    made === 'ascii'
+      ? text
+      : anyAscii(
+          repairMojibake(text)
+            .normalize('NFKC')
+            .replaceAll(/[’‘´`]/g, "'"),
+        );
   return dottedInitials(latin.toLowerCase())
     .replaceAll(/['`´]/g, '')
     .replaceAll(/[&+]/g, ' and ')
@@ -41,7 +52,22 @@ function dottedInitials(text: string): string {
  */
 export function foldWord(word: string): string {
   if (word.length < 4 || (word.charCodeAt(0) <= 57 && word.charCodeAt(0) >= 48)) return word;
-  let folded = word.replaceAll(/([ao])e(?=.)|ue(?=[^aeiou])|a(a)/g, (found) => found.charAt(0));
+  let folded = hasTwoSpellings(word)
+    ? word.replaceAll(/([ao])e(?=.)|ue(?=[^aeiou])|a(a)/g, (found) => found.charAt(0))
+    : word;
   if (folded.length >= 5 && folded.endsWith('s') && !folded.endsWith('ss')) folded = folded.slice(0, -1);
   return folded;
 }
+
+/** Whether a word has `ae`, `oe`, `ue` or `aa` anywhere. */
+function hasTwoSpellings(word: string): boolean {
+  let before = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code === A && before === A) return true;
+    if (code === E && (before === A || before === O || before === U)) return true;
+    before = code;
+  }
+  return false;
+}
+const [A, E, O, U] = [97, 101, 111, 117];

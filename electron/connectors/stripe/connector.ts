@@ -11,7 +11,7 @@ import { idOf, mapStripeObject, refusalReason } from './mapper.ts';
 import { instantOf } from './reading.ts';
 import { accountSchema, balanceModeSchema, listSchema } from './schema.ts';
 import { OWNER_FILTERS } from './types.ts';
-import { createWithTaxIds } from './with-tax-ids.ts';
+import { withTaxIds } from './with-tax-ids.ts';
 import type {
   CustomerStripeType,
   ListedStripeType,
@@ -52,7 +52,6 @@ const PAGE_SIZE = 100;
 export function createStripeConnector(options: StripeClientOptions): StripeConnector {
   const { profile } = options;
   const client = createStripeClient(options);
-  const withTaxIds = createWithTaxIds();
   let proven: Proof | null = null;
 
   async function prove(signal?: AbortSignal): Promise<StripeIdentity> {
@@ -84,9 +83,10 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
   function get(what: FailedCall['what'], path: string, signal: AbortSignal | undefined): Promise<unknown> {
     return askProven(() => client.get(what, path, signal), signal);
   }
+  const getWhole = withTaxIds(get);
 
   async function listed(request: PageRequest, path: string, signal: AbortSignal | undefined): Promise<StripePage> {
-    const answer = await get(request.type, path, signal);
+    const answer = await getWhole(request.type, path, signal);
     return readPage(request, parse(listSchema, answer, `a list of ${request.type}`), profile.livemode);
   }
 
@@ -95,10 +95,7 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
       proven = null;
       return prove(signal);
     },
-    list: (request, signal) =>
-      withTaxIds(request.type, 'list', (more) =>
-        listed(request, `${PATHS[request.type]}?${listQuery(request)}${more}`, signal),
-      ),
+    list: (request, signal) => listed(request, `${PATHS[request.type]}?${listQuery(request)}`, signal),
     async listOfCustomer(request, signal) {
       refuseOddId(request.customer);
       const query = pageQuery(request.startingAfter).toString();
@@ -112,9 +109,7 @@ export function createStripeConnector(options: StripeClientOptions): StripeConne
     },
     async retrieve(type, id, signal) {
       refuseOddId(id);
-      const answer = await withTaxIds(type, 'object', (more) =>
-        orNullWhenMissing(get(type, `${PATHS[type]}/${id}${more}`, signal)),
-      );
+      const answer = await orNullWhenMissing(getWhole(type, `${PATHS[type]}/${id}`, signal));
       if (answer === null) return null;
       const mapped = mapStripeObject(type, answer, profile.livemode);
       return mapped.accepted ? mapped.object : mapped.refused;

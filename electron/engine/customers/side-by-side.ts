@@ -1,6 +1,6 @@
 import type { CustomerFieldRow } from '../../../shared/contract/customer-fields.ts';
 import type { LinkingRules } from '../../../shared/contract/profile-linking.ts';
-import { PARTICULARS, type Particular } from '../../../shared/domain/customer-particulars.ts';
+import { PARTICULARS } from '../../../shared/domain/customer-particulars.ts';
 import { ID_WORDS } from '../../matching/customers/find-link.ts';
 import { vetoingField, winningField } from '../../matching/customers/field-agreement.ts';
 import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
@@ -34,17 +34,10 @@ export function sideBySide(
 }
 
 function stripeText(party: StripeParty, field: Field): string | null {
-  switch (field) {
-    case 'name':
-      return text(party.name);
-    case 'vatId':
-    case 'taxId': {
-      const own = (party.taxIds ?? []).filter((id) => isRegistration(id) === (field === 'vatId'));
-      return text(own.map(({ value }) => value).join(', '));
-    }
-    default:
-      return text(party.particulars?.[field satisfies Particular] ?? null);
-  }
+  if (field === 'name') return text(party.name);
+  if (field !== 'vatId' && field !== 'taxId') return text(party.particulars?.[field] ?? null);
+  const own = (party.taxIds ?? []).filter((id) => isRegistration(id) === (field === 'vatId'));
+  return text(own.map(({ value }) => value).join(', '));
 }
 
 function peopleSoftText(party: PeopleSoftParty, field: Field): string | null {

@@ -16,8 +16,24 @@ export interface ColumnPoints {
   readonly ofEqual: Int32Array;
 }
 
-/** The points that a column gives under its weights, for `rows` parties on the fuller side. */
+const WEIGHED = new WeakMap<
+  ColumnWeights,
+  { readonly of: ComparedColumn; readonly rows: number; readonly points: ColumnPoints }
+>();
+
+/**
+ * The points that a column gives under its weights, for `rows` parties on the fuller side. Remembered with the weights: each pair that is explained
+ * asks for them again.
+ */
 export function columnPoints(column: ComparedColumn, weights: ColumnWeights, rows: number): ColumnPoints {
+  const known = WEIGHED.get(weights);
+  if (known?.of === column && known.rows === rows) return known.points;
+  const points = weighed(column, weights, rows);
+  WEIGHED.set(weights, { of: column, rows, points });
+  return points;
+}
+
+function weighed(column: ComparedColumn, weights: ColumnWeights, rows: number): ColumnPoints {
   const byLevel = new Int32Array(5);
   for (const level of [LEVEL.near, LEVEL.partly, LEVEL.different]) {
     const points = Math.round(POINTS * Math.log((weights.same[level - 1] ?? 1) / (weights.other[level - 1] ?? 1)));

@@ -80,7 +80,7 @@ describe('the scores of customers', () => {
       peopleSoft: company.peopleSoft.map((each, at) => ({ ...each, custId: `Z${(at * 104_729) % 10_007}` })),
     };
     const all = ({ customers }: ScoredCustomers) =>
-      customers.map(({ candidates }) => candidates.map(({ score }) => score)).toSorted();
+      customers.map(({ candidates }) => candidates.map(({ score }) => score).join(' ')).toSorted();
     expect(all(scoreCustomers(renamed, null))).toEqual(all(scored));
   });
 

@@ -58,7 +58,9 @@ describe('the customer queries', () => {
   it('answer over books made before customers had more than a name', async () => {
     const { folder, file } = makeBooks([customer('C800')]);
     const old = new Database(file);
-    old.exec('DROP TABLE cust_contact; DROP TABLE cust_vat_reg; DROP TABLE cust_id_nbrs; ALTER TABLE customer DROP COLUMN name2; ALTER TABLE cust_address DROP COLUMN state');
+    old.exec(
+      'DROP TABLE cust_contact; DROP TABLE cust_vat_reg; DROP TABLE cust_id_nbrs; ALTER TABLE customer DROP COLUMN name2; ALTER TABLE cust_address DROP COLUMN state',
+    );
     old.close();
     for (let start = 0; start < 2; start += 1) {
       const site = await startPeopleSoftSimulator({ folder, port: 0, now: () => NOON_MS });

@@ -19,6 +19,16 @@ export interface ReadValues {
 }
 
 const MOST_DECIMALS = 8;
+/** Signs that stand for one currency only; a dollar may be of many countries. */
+const CURRENCY_SIGNS = new Map([
+  ['\u20AC', 'EUR'],
+  ['\u00A3', 'GBP'],
+  ['\u20B9', 'INR'],
+  ['\u20A9', 'KRW'],
+  ['\u20BD', 'RUB'],
+  ['\u20BA', 'TRY'],
+  ['US$', 'USD'],
+]);
 
 /** Reads amounts, dates and directions. Throws `BAD_INPUT` naming file, line and column of the first cell that cannot be read. */
 export function readValues(columns: ReadColumns): ReadValues {
@@ -51,7 +61,7 @@ export function sideOf(values: ReadValues, decimals: number): ReconcileSide {
     amount: signs === null ? amount : withDirections(amount, signs),
     day: values.days,
     dueDay: values.dueDays,
-    currency: texts('currency').map((each) => each.toUpperCase()),
+    currency: texts('currency').map((each) => CURRENCY_SIGNS.get(each) ?? each.toUpperCase()),
     party: texts('party'),
     reference: texts('reference'),
     text: columns.text,

@@ -28,9 +28,20 @@ export async function reconcileValues(
 ): Promise<ReconciledValues> {
   const needed = Math.max(left.decimals, right.decimals, toleranceDecimals(map));
   const decimals = needed === 1 ? USUAL_DECIMALS : needed;
-  const sides = [sideOf(left, decimals), sideOf(right, decimals)] as const;
+  const sides = withSharedCurrencies(sideOf(left, decimals), sideOf(right, decimals));
   const steps = reconcileSteps(sides[0], sides[1], termsOf(map, decimals));
   return { ...(await finish(steps, onStep, signal)), decimals, sides };
+}
+
+/** Where only one file tells currencies, they tell nothing of the other's amounts: they are left aside, else no amount would meet another. */
+function withSharedCurrencies(left: ReconcileSide, right: ReconcileSide): readonly [ReconcileSide, ReconcileSide] {
+  if (hasCurrencies(left) === hasCurrencies(right)) return [left, right];
+  const without = (side: ReconcileSide) => ({ ...side, currency: side.currency.map(() => '') });
+  return [without(left), without(right)];
+}
+
+function hasCurrencies({ currency }: ReconcileSide): boolean {
+  return currency.some((each) => each !== '');
 }
 
 /** Takes the steps one by one, so that a person who waits can see where it is, and stop it. */

@@ -53,7 +53,7 @@ export function MapFiles({ state, start, work, back, started }: MapFilesProps): 
         }
         {...(back === undefined ? {} : { back })}
       />
-      {state.usedBefore !== null && (
+      {state.usedBefore !== null && !isSame(state.proposed, state.usedBefore) && (
         <p className="quiet two-file-remembered">
           {isUsedBefore
             ? 'Mapped as the last time that files with these columns were reconciled.'
@@ -90,7 +90,8 @@ function wishesOf({ amountTolerance, dateWindowDays }: TwoFileMap): TypedWishes 
 }
 
 function isSame(map: TwoFileMap, other: TwoFileMap | null): boolean {
-  return other !== null && JSON.stringify(map) === JSON.stringify(other);
+  // Parsed, both have their keys in the order of the contract.
+  return other !== null && JSON.stringify(twoFileMap.parse(map)) === JSON.stringify(twoFileMap.parse(other));
 }
 
 /** The map with what she typed; null while that cannot be read. */

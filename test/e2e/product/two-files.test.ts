@@ -30,16 +30,16 @@ const BOOKS = [
 const csv = (file: string, text: string) => ({ name: file, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 /** Puts the keyboard on a control by tabbing on from where it is. */
-async function tabTo(name: string, most = 40): Promise<void> {
+async function tabTo(name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const { page, press } = window;
   const held = () => page.evaluate(() => document.activeElement?.textContent ?? '');
-  for (let step = 0; step < most && !(await held()).startsWith(name); step += 1) await press('Tab');
+  for (let step = 0; step < 40 && !(await held()).startsWith(name); step += 1) await press(key);
   expect(await held()).toMatch(new RegExp(`^${name}`));
 }
 /** Opens the chooser of the file box that the keyboard is on. */
 async function chooseByKeys(file: ReturnType<typeof csv>): Promise<void> {
   const chooser = window.page.waitForEvent('filechooser');
-  await window.press('Enter');
+  await window.press('Space');
   await (await chooser).setFiles(file);
 }
 async function chooseBothByKeys(left: string, right: string): Promise<void> {
@@ -73,18 +73,22 @@ describe('two files in the product', () => {
     const { page, press } = window;
     await chooseBothByKeys(long('L'), long('R'));
     await page.getByRole('combobox', { name: 'Amount' }).first().waitFor();
-    await expect.poll(() => page.getByRole('button', { name: 'Reconcile' }).isEnabled()).toBe(true);
+    await page.locator('button:enabled', { hasText: 'Reconcile' }).waitFor();
     await tabTo('Reconcile');
     await press('Enter');
     await page.getByText(/^(reading|learning|weighing|looking|deciding)/).waitFor();
     await tabTo('Cancel');
     await press('Enter');
     await page.getByText('It was cancelled; the files are still at hand.').waitFor();
-    await tabTo('Close the files');
+    await tabTo('Close the files', 'Shift+Tab');
     await press('Enter');
 
     await chooseBothByKeys(BANK, BOOKS);
-    await expect.poll(() => page.getByRole('button', { name: 'Reconcile' }).isEnabled()).toBe(true);
+    await page.locator('button:enabled', { hasText: 'Reconcile' }).waitFor();
+    const oneToOne = page.getByRole('checkbox', { name: 'One row against one only' });
+    for (let step = 0; step < 9 && !(await oneToOne.evaluate((one) => one === document.activeElement)); step += 1)
+      await press('Tab');
+    await press('Space');
     await tabTo('Reconcile');
     await press('Enter');
     await page.getByText(`B${TWICE} and I${COUNT}`).waitFor();
@@ -102,13 +106,15 @@ describe('two files in the product', () => {
     await press('Enter');
     await page.getByText('Nothing waits for your word').or(page.getByText('None under')).first().waitFor();
 
-    await tabTo('Close the files', 60);
+    await tabTo('Close the files', 'Shift+Tab');
     await press('Enter');
     await chooseBothByKeys(BANK, BOOKS);
     await page.getByText('Mapped as the last time that files with these columns were reconciled.').waitFor();
+    expect(await oneToOne.isChecked()).toBe(true);
     await tabTo('Propose afresh');
     await press('Enter');
     await page.getByText('Mapped by what the headers and cells say.').waitFor();
+    expect(await oneToOne.isChecked()).toBe(false);
   });
 
   it('are chosen, mapped by proposal, reconciled, decided by keys and written out', async () => {

@@ -5,6 +5,7 @@ import {
   formatMoney,
   formatMoneyForColumn,
   formatMoneyWithCurrency,
+  formatPlainDecimal,
   formatPoints,
   sumByCurrency,
 } from '../../../renderer/ui/money.ts';
@@ -16,6 +17,11 @@ describe('money on screen', () => {
     expect(formatMoney(money(1_250, 0, 'JPY'), 'en-US')).toBe('1,250');
     expect(formatMoney(money(1_234_560, 3, 'KWD'), 'en-US')).toBe('1,234.560');
     expect(formatMoney(money(-123_456, 2, 'EUR'), 'de-DE')).toBe('\u22121.234,56');
+  });
+  it('shows a plain decimal with the decimals it has, and nothing for nothing', () => {
+    expect(formatPlainDecimal('-1234.5', 'en-US')).toBe('\u22121,234.5');
+    expect(formatPlainDecimal('12345678901234567.891', 'de-DE')).toBe('12.345.678.901.234.567,891');
+    expect(formatPlainDecimal('')).toBe('');
   });
   it('keeps every digit of amounts beyond what a float can hold', () => {
     expect(formatMoney(money(9_007_199_254_740_991, 2, 'USD'), 'en-US')).toBe('90,071,992,547,409.91');

@@ -67,6 +67,24 @@ describe('the command reconcile', () => {
     );
   });
 
+  it.each([
+    ['only one file tells currencies', '', ''],
+    ['one writes the sign of the other\u2019s code', 'EUR', '\u20AC'],
+  ])('finds the pairs where %s', async (_, code, sign) => {
+    const amounts = Array.from({ length: COUNT }, (_each, at) => (100 + at * 17.31).toFixed(2));
+    const rows = (letter: string, currency: string) =>
+      amounts.map((amount, at) => `${letter}${at},${amount},${currency}`);
+    const { json } = await run({
+      left: `id,amount,cur\n${rows('L', code === '' ? 'EUR' : code).join('\n')}\n`,
+      right: `id,amount,cur\n${rows('R', sign).join('\n')}\n`,
+      map: {
+        left: { id: 'id', amount: 'amount', currency: 'cur' },
+        right: { id: 'id', amount: 'amount', ...(sign === '' ? {} : { currency: 'cur' }) },
+      },
+    });
+    expect(json).toMatchObject({ counts: { left_only: 0, right_only: 0 } });
+  });
+
   it('never overwrites a file that it reads, and leaves nothing half written', async () => {
     const { exit, stderr } = await run({ left: LEFT, right: RIGHT, out: 'left.csv' });
     expect([exit, stderr]).toEqual([2, expect.stringMatching(/--out left\.csv: this is the file of --left/)]);

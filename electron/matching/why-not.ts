@@ -80,7 +80,9 @@ export function whyNotPair(snapshot: Snapshot, movement: number, item: number): 
   const pipeline = rulesSwitchedOn(snapshot.settings);
   const decided = runRules(snapshot, pipeline);
   // Asked of each rule as if no earlier one had decided anything; what a charge pays is the exception, for refunds follow it.
-  const alone = { ...decided, decisions: { ...emptyDecisions(snapshot), shares: decided.decisions.shares } };
+  const isCharge = snapshot.movements.kind[movement] === 'charge';
+  const ofCharges = isCharge ? {} : { shares: decided.decisions.shares, verdict: decided.decisions.verdict };
+  const alone = { ...decided, decisions: { ...emptyDecisions(snapshot), ...ofCharges } };
   const rules = pipeline.flatMap((rule): RuleAnswer[] => {
     if (rule.judge === undefined) return [];
     const isDecidedSo =

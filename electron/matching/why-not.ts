@@ -1,4 +1,5 @@
 import { compareText } from './movements/compare-text.ts';
+import { daysOutside, toleranceOf } from './movements/date-window.ts';
 import { emptyDecisions } from './movements/decisions.ts';
 import { runRules } from './movements/match-movements.ts';
 import { conditionText, type PairCondition } from './movements/pair-conditions.ts';
@@ -8,6 +9,7 @@ import { judgeByAmount, type AmountCondition } from './movements/rules/amount-co
 import { groupOfMovement, searchesByAmount } from './movements/rules/amount-customer-date.ts';
 import { referenceExact } from './movements/rules/reference-exact.ts';
 import type { Snapshot } from './movements/snapshot.ts';
+import { AMOUNT } from './rules.ts';
 import { fromThousandths } from './thousandths.ts';
 
 /** One item of a charge's customer with every condition of the amount rule that it fails; none: the two fit by amount and date. */
@@ -80,7 +82,9 @@ export function whyNotPair(snapshot: Snapshot, movement: number, item: number): 
   const pipeline = rulesSwitchedOn(snapshot.settings);
   const decided = runRules(snapshot, pipeline);
   // Asked of each rule as if no earlier one had decided anything; what a charge pays is the exception, for refunds follow it.
-  const alone = { ...decided, decisions: { ...emptyDecisions(snapshot), shares: decided.decisions.shares } };
+  const isCharge = snapshot.movements.kind[movement] === 'charge';
+  const ofCharges = isCharge ? {} : { shares: decided.decisions.shares, verdict: decided.decisions.verdict };
+  const alone = { ...decided, decisions: { ...emptyDecisions(snapshot), ...ofCharges } };
   const rules = pipeline.flatMap((rule): RuleAnswer[] => {
     if (rule.judge === undefined) return [];
     const isDecidedSo =
@@ -113,8 +117,14 @@ export function gatherMisses(
     const isOpen = decisions.verdict[movement] === 'none' && searchesByAmount(snapshot, decisions, movement);
     const approved = approvedItem(movements.key[movement] ?? 0);
     if (!isOpen) continue;
-    const near = [...sorted.upTo(groupOfMovement(snapshot, sorted, movement), Number.MAX_SAFE_INTEGER - 1)]
-      .slice(0, MISS_ITEMS)
+    const amount = movements.amount[movement] ?? 0;
+    const group = groupOfMovement(snapshot, sorted, movement);
+    const reach = Math.floor(MISS_SHARE * amount);
+    const around = sorted.between(group, amount - reach, amount + reach);
+    if (around.length > MISS_ITEMS) continue;
+    const near = [...around]
+      // What another charge is to pay did not miss this one.
+      .filter((item) => decisions.claimed[item] === 0)
       .map((item) => ({ item, failing: judgeByAmount(snapshot, movement, item) }))
       .filter(
         ({ failing }) => failing.length === 1 && ['amountDiffers', 'outsideWindow'].includes(failing[0]?.kind ?? ''),
@@ -127,7 +137,7 @@ export function gatherMisses(
     const itemKey = items.key[first.item] ?? 0;
     const by: GatheredMiss['by'] | null =
       failed?.kind === 'outsideWindow'
-        ? { kind: 'days', days: failed.days }
+        ? { kind: 'days', days: daysBeyond(snapshot, movement, first.item) }
         : failed?.kind === 'amountDiffers'
           ? amountOf(failed.moreThousandths, items.exponent[first.item] ?? 0)
           : null;
@@ -140,11 +150,24 @@ export function gatherMisses(
       approved: approved === null ? null : approved === itemKey,
     });
   }
-  return found;
+  return withoutRivals(found);
 }
 
-/** Items of one customer that are looked at for a miss, smallest amount first. */
-const MISS_ITEMS = 2_000;
+/** Of charges that missed one item only the one that a person approved for it counts, or the only one: it can pay it once. */
+function withoutRivals(misses: readonly GatheredMiss[]): readonly GatheredMiss[] {
+  const byItem = new Map<number, GatheredMiss[]>();
+  for (const miss of misses) byItem.set(miss.itemKey, [...(byItem.get(miss.itemKey) ?? []), miss]);
+  return misses.filter((miss) => miss.approved !== null || byItem.get(miss.itemKey)?.length === 1);
+}
+
+/** Days beyond the window, counted as the tolerance counts them. */
+function daysBeyond(snapshot: Snapshot, movement: number, item: number): number {
+  const outside = daysOutside(snapshot, item, snapshot.movements.day[movement] ?? 0);
+  return Math.max(1, outside - toleranceOf(snapshot, item, AMOUNT).dateWindowDays);
+}
+
+/** Items near one amount beyond which none is nearest. */
+const MISS_ITEMS = 200;
 /** A miss is near up to a tenth of the amount, or as many days as a month has. */
 const MISS_DISTANCE = 1;
 const MISS_SHARE = 0.1;

@@ -15,11 +15,7 @@ export interface BesideCharge {
   readonly unit: string;
   readonly businessUnits: readonly string[];
   readonly tolerances: MatchingTolerances;
-  /** Rules that are not run; left out: all are. */
-  readonly switchedOff?: readonly string[];
   readonly link: MovementLink;
-  /** An item that is asked about, whoever's it is. */
-  readonly itemKey?: number;
 }
 /** Items of one customer in one business unit that are looked at, the open and latest due ones first. */
 const LOOKED_AT = 2_000;
@@ -29,8 +25,8 @@ const LOOKED_AT = 2_000;
  * see them. The charge is movement 0; its rivals are left out.
  */
 export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapshot {
-  const { movementKey, unit, businessUnits, tolerances, switchedOff = [], link } = args;
-  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, switchedOff, hashItems });
+  const { movementKey, unit, businessUnits, tolerances, link } = args;
+  const builder = snapshotBuilder({ units: [{ unit, businessUnits }], tolerances, hashItems });
   const charge = statement<ChargeRecord>(db, CHARGE).get(movementKey);
   if (charge === undefined) throw new Error(`movement ${movementKey} is no charge`);
   const invoices = statement<InvoiceRecord>(db, `${INVOICES} AND movement_key = ? ORDER BY number`).all(movementKey);
@@ -41,12 +37,10 @@ export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapsh
     ...invoices.map((each) => each.number),
   ];
   const words = new Set(texts.flatMap((text) => (text ?? '').split(/[\s,;]+/)));
-  const asked = args.itemKey === undefined ? [] : statement<StoredItem>(db, ASKED).all(args.itemKey);
   const seen = new Set<number>();
   for (const row of [
     ...businessUnits.flatMap((each) => statement<StoredItem>(db, OF_CUSTOMER).all(each, link.customer, LOOKED_AT)),
     ...statement<StoredItem>(db, NAMED).all(JSON.stringify([...words]), JSON.stringify(businessUnits), link.customer),
-    ...asked,
   ])
     if (!seen.has(row.item_key)) {
       seen.add(row.item_key);
@@ -100,5 +94,4 @@ type StoredItem = ItemRecord & BalanceColumns & { readonly isTaken: number };
 const ITEMS = `SELECT ${ITEM_COLUMNS}, ${balanceColumnsSql('i')},
     EXISTS (SELECT 1 FROM allocation a WHERE a.item_key = i.item_key AND a.outward = 0 AND a.hold IN ('held', 'settled')) AS isTaken FROM ar_item i`;
 const OF_CUSTOMER = `${ITEMS} WHERE business_unit = ? AND cust_id = ? AND original_minor > 0 ORDER BY status DESC, due_date DESC, item_key LIMIT ?`;
-const ASKED = `${ITEMS} WHERE item_key = ?`;
 const NAMED = `${ITEMS} WHERE item IN (SELECT value FROM json_each(?)) AND business_unit IN (SELECT value FROM json_each(?)) AND cust_id <> ?`;

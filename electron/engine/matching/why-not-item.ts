@@ -34,7 +34,6 @@ function said({ failing, ...rule }: RuleAnswer): WhyNotItem['rules'][number] {
 }
 
 function notCompared({ kind, unit }: MovementRow): string {
-  if (kind !== 'charge') return `A ${kind} follows what its charge paid; no rule compares it with an item.`;
-  if (unit === null) return 'The charge belongs to no unit, so no rule compares it with an item.';
-  return 'Its Stripe customer is not linked to a PeopleSoft customer, so no rule compares it with an item. Link the customer first.';
+  if (unit === null) return `The ${kind} belongs to no unit, so no rule compares it with an item.`;
+  return `No rule pairs a ${kind} with an item.`;
 }

@@ -9,9 +9,11 @@ import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { AmountCondition } from '../../matching/movements/rules/amount-conditions.ts';
+import type { MovementLink } from '../../matching/movements/snapshot.ts';
 import { amountText } from '../../matching/thousandths.ts';
 import { nearestByAmount, whyNotPair, type NearMiss, type PairAnswer } from '../../matching/why-not.ts';
 import { readBesideCharge } from './read-beside-charge.ts';
+import { readBesidePair } from './read-beside-pair.ts';
 
 export interface WhyNotArgs {
   readonly movementKey: number;
@@ -57,7 +59,10 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   return { ...answer, custId: nearest.length === 0 ? null : link.custId, nearest };
 });
 
-/** Why a charge is not paired with one item that somebody asks about, by every rule; null where the movement is no charge with a link. */
+/**
+ * Why a movement is not paired with one item that somebody asks about, by every rule; null where the movement is of no unit or of a kind that
+ * no rule looks at. Throws `NOT_FOUND`.
+ */
 export const whyNotItem = defineRead(
   'matching.whyNotItem',
   (
@@ -66,18 +71,22 @@ export const whyNotItem = defineRead(
   ): PairAnswer | null => {
     const movement = getMovement(db, args.movementKey as MovementKey);
     const { unit, kind } = movement;
-    const link = usableLink(db, movement);
-    if (kind !== 'charge' || unit === null || link === undefined) return null;
-    const strength = link.state === 'confirmed' ? 'confirmed' : 'proposed';
-    const snapshot = readBesideCharge(db, {
-      ...args,
-      unit,
-      link: { linkId: link.linkId, customer: link.custId, strength },
-    });
+    if (unit === null || (kind !== 'charge' && kind !== 'refund' && kind !== 'dispute')) return null;
+    const snapshot = readBesidePair(db, { ...args, unit, link: movementLink(usableLink(db, movement)) });
+    const at = snapshot.movements.key.indexOf(args.movementKey);
     const item = snapshot.items.key.indexOf(args.itemKey);
-    return item < 0 ? null : whyNotPair(snapshot, 0, item);
+    return item < 0 || at < 0 ? null : whyNotPair(snapshot, at, item);
   },
 );
+
+function movementLink(link: ReturnType<typeof usableLink>): MovementLink | null {
+  if (link === undefined) return null;
+  return {
+    linkId: link.linkId,
+    customer: link.custId,
+    strength: link.state === 'confirmed' ? 'confirmed' : 'proposed',
+  };
+}
 
 function usableLink(
   db: ReadableLedger,

@@ -216,7 +216,14 @@ function movementFiller(
     if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
     const inUnit = (item: number): boolean => items.unit[item] === unit;
     const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
-    return collectReferences(row, context.index, { own, unit: inUnit, compare });
+    const currency = context.currencies.find(row.currency);
+    const amount = toThousandths(Math.abs(row.amountMinor), row.exponent) ?? 0;
+    const isShort = (named: Iterable<number>): boolean => {
+      let open = 0;
+      for (const item of named) if (items.currency[item] === currency) open += items.available[item] ?? 0;
+      return open < amount;
+    };
+    return collectReferences(row, context.index, { own, unit: inUnit, compare, isShort });
   }
 
   function add(row: MovementRow): void {
@@ -245,7 +252,8 @@ function movementFiller(
     if (row.shutBy !== null) shut.set(at, row.shutBy);
     else if (text !== null) notes.set(at, text);
     if (row.rejected.length > 0) rejected.set(at, new Set(row.rejected));
-    nameReceipts(receipts, context.named, row, at);
+    // An attempt that failed shares the intent of the payment that came after it, and no receipt is for it.
+    if (note.gate !== 'failed') nameReceipts(receipts, context.named, row, at);
     if (row.kind === 'charge') {
       charges.set(row.objectId, at);
       context.credits.meet(at, row);

@@ -1,6 +1,7 @@
 import { itemsNear, spelledOut } from './near-references.ts';
 import type { ReferenceIndex } from './reference-index.ts';
-import { namesAnItem, referencePieces, wholeDescriptor } from './reference-tokens.ts';
+import { isTelling, meaningOf, numberStrength, type FieldMeaning, type NumberStrength } from './number-strength.ts';
+import { namesAnItem, referencePieces, splitReference, wholeDescriptor } from './reference-tokens.ts';
 import {
   IN_DESCRIPTION,
   IN_DESCRIPTOR,
@@ -19,9 +20,11 @@ export interface ItemFilter {
   readonly unit: (item: number) => boolean;
   /** Order by content, never by position. */
   readonly compare: (left: number, right: number) => number;
+  /** Whether less is open on these items than the movement is. */
+  readonly isShort: (items: Iterable<number>) => boolean;
 }
 interface Found {
-  readonly own: Map<number, { places: number; stated: number | null }>;
+  readonly own: Map<number, { places: number; stated: number | null; isWeak: boolean }>;
   readonly foreign: Set<number>;
   readonly unknown: Set<string>;
 }
@@ -32,26 +35,34 @@ interface Found {
  */
 export function collectReferences(row: MovementRow, index: ReferenceIndex, filter: ItemFilter): References | null {
   const found: Found = { own: new Map(), foreign: new Set(), unknown: new Set() };
-  const look = (text: string, place: number, itemLike: boolean): number[] =>
-    lookUp(text, place, itemLike, index, filter, found);
-  for (const [key, value] of Object.entries(row.metadata)) look(value, IN_METADATA, namesAnItem(key));
-  if (row.description !== null) look(row.description, IN_DESCRIPTION, false);
-  if (row.statementDescriptor !== null) look(wholeDescriptor(row.statementDescriptor), IN_DESCRIPTOR, false);
+  const look = (text: string, place: number, meaning: FieldMeaning, isNews = meaning === 'item'): number[] =>
+    lookUp({ text, place, meaning, isNews }, index, filter, found);
+  for (const [key, value] of Object.entries(row.metadata)) look(value, IN_METADATA, meaningOf(key, namesAnItem(key)));
+  if (row.description !== null) look(row.description, IN_DESCRIPTION, 'free');
+  if (row.statementDescriptor !== null) look(wholeDescriptor(row.statementDescriptor), IN_DESCRIPTOR, 'free');
   for (const invoice of row.invoices) {
-    const named = new Set(invoice.number === null ? [] : look(invoice.number, IN_STRIPE_INVOICE, false));
+    const named = new Set(invoice.number === null ? [] : look(invoice.number, IN_STRIPE_INVOICE, 'item', false));
     for (const [key, value] of Object.entries(invoice.metadata))
-      if (namesAnItem(key)) for (const item of look(value, IN_STRIPE_INVOICE, false)) named.add(item);
+      if (namesAnItem(key)) for (const item of look(value, IN_STRIPE_INVOICE, 'item', false)) named.add(item);
     state(invoice.paidMinor, invoice.exponent, [...named], found);
   }
   if (found.own.size === 0 && found.foreign.size === 0) purchaseOrders(row, index, filter, found);
-  const near = found.own.size === 0 && row.link !== null ? nearItems(row, index, filter) : [];
+  // A list with one number misspelt is less than what was paid; else what is named is enough.
+  const isLooking = row.link !== null && (found.own.size === 0 || filter.isShort(found.own.keys()));
+  const near = isLooking ? nearItems(row, index, filter).filter((item) => !found.own.has(item)) : [];
   return finish(found, near, filter.compare);
 }
 
+interface Looked {
+  readonly text: string;
+  readonly place: number;
+  readonly meaning: FieldMeaning;
+  /** A word that fits no item is worth telling. */
+  readonly isNews: boolean;
+}
+
 function lookUp(
-  text: string,
-  place: number,
-  itemLike: boolean,
+  { text, place, meaning, isNews }: Looked,
   index: ReferenceIndex,
   filter: ItemFilter,
   found: Found,
@@ -61,22 +72,38 @@ function lookUp(
   for (const piece of referencePieces(text)) {
     const whole = index.byWhole(piece);
     const digits = index.byDigits(piece);
+    if (whole.length === 0 && digits.length === 0) {
+      if (isNews) missed ??= piece;
+      continue;
+    }
+    const strength = strengthOf(text, piece, meaning, whole.length > 0);
+    if (strength === 'none') continue;
     let own = whole.filter(filter.own);
     if (own.length === 0) own = digits.filter(filter.own);
+    // A number that may be an order's is an order's where the customer has one.
+    if (strength === 'weak' && index.byPurchaseOrder(piece).some(filter.own)) continue;
     for (const item of own) {
       const before = found.own.get(item);
-      found.own.set(item, { places: (before?.places ?? 0) | place, stated: before?.stated ?? null });
+      const isWeak = strength === 'weak' && before?.isWeak !== false;
+      found.own.set(item, { places: (before?.places ?? 0) | place, stated: before?.stated ?? null, isWeak });
       named.push(item);
     }
     if (own.length > 0) continue;
     // Digits alone mean nothing across customers; a number written whole does.
-    const foreign = whole.filter(filter.unit);
-    const others = foreign.length > 0 || !itemLike ? foreign : digits.filter(filter.unit);
+    const foreign = strength === 'strong' ? whole.filter(filter.unit) : [];
+    const others = foreign.length > 0 || !isNews ? foreign : digits.filter(filter.unit);
     for (const item of others) found.foreign.add(item);
-    if (others.length === 0 && itemLike) missed ??= piece;
+    if (others.length === 0 && isNews) missed ??= piece;
   }
   if (missed !== null) found.unknown.add(missed);
   return named;
+}
+
+/** A number with the letters of its item is what it says; digits, and letters that stand before them by chance, are looked at where they stand. */
+function strengthOf(text: string, piece: string, meaning: FieldMeaning, isWhole: boolean): NumberStrength {
+  if (meaning === 'item') return 'strong';
+  const hasLetters = (splitReference(piece)?.prefix ?? (/^\d+$/.test(piece) ? '' : piece)) !== '';
+  return isWhole && hasLetters ? 'strong' : numberStrength(text, piece, meaning);
 }
 
 /** What Stripe says went into an invoice counts only when the invoice is exactly one item line. */
@@ -93,8 +120,8 @@ function purchaseOrders(row: MovementRow, index: ReferenceIndex, filter: ItemFil
   const texts = [...Object.values(row.metadata), row.description ?? ''];
   for (const text of texts)
     for (const piece of referencePieces(text))
-      for (const item of index.byPurchaseOrder(piece))
-        if (filter.own(item)) found.own.set(item, { places: IN_PURCHASE_ORDER, stated: null });
+      for (const item of isTelling(piece) ? index.byPurchaseOrder(piece) : [])
+        if (filter.own(item)) found.own.set(item, { places: IN_PURCHASE_ORDER, stated: null, isWeak: false });
 }
 
 /** Four digits in a row that are not a year: the number of an invoice, an order, a contract. */
@@ -133,6 +160,7 @@ function finish(found: Found, near: readonly number[], compare: ItemFilter['comp
     own: entries.map(([item]) => item),
     places: entries.map(([, entry]) => entry.places),
     stated: entries.map(([, entry]) => entry.stated),
+    weak: entries.map(([, entry]) => entry.isWeak),
     foreign: [...found.foreign].sort(compare),
     unknown: [...found.unknown].sort(),
     near: [...near],

@@ -43,7 +43,8 @@ export function windowOf(snapshot: Snapshot, item: number, code: RuleCode = AMOU
   if (exceptions.length === 0 && dayCount === 'calendar') return [first - dateWindowDays, last + dateWindowDays];
   const tolerance = toleranceOf(snapshot, item, code);
   if (tolerance.dayCount === 'calendar') return [first - tolerance.dateWindowDays, last + tolerance.dateWindowDays];
-  return [addBusinessDays(first, -tolerance.dateWindowDays), addBusinessDays(last, tolerance.dateWindowDays)];
+  const { dateWindowDays: days } = tolerance;
+  return [addBusinessDays(first, days, -1), addBusinessDays(last, days, 1)];
 }
 
 /** Days between item date and due date and a day outside them, as the tolerance counts them; 0 inside. */
@@ -54,7 +55,8 @@ export function daysOutside(snapshot: Snapshot, item: number, day: number, code:
   const [first, last] = [Math.min(from, due), Math.max(from, due)];
   if (day >= first && day <= last) return 0;
   const isBusiness = toleranceOf(snapshot, item, code).dayCount === 'business';
-  if (day < first) return isBusiness ? businessDaysBetween(day, first) : first - day;
+  // A weekend before the first day counts as that day, as the window has it.
+  if (day < first) return isBusiness ? businessDaysBetween(day - 1, first - 1) : first - day;
   return isBusiness ? businessDaysBetween(last, day) : day - last;
 }
 
@@ -64,10 +66,8 @@ const isWeekend = (day: number): boolean => {
   return weekday === 2 || weekday === 3;
 };
 
-/** The day so many business days (Monday to Friday) later, or earlier when negative, with the weekend that follows it. */
-function addBusinessDays(day: number, count: number): number {
-  const step = count < 0 ? -1 : 1;
-  const days = Math.abs(count);
+/** The day so many business days (Monday to Friday) later (`step` 1) or earlier (-1), with the weekend beyond it. */
+function addBusinessDays(day: number, days: number, step: 1 | -1): number {
   // Whole weeks at once: five business days are seven days.
   let at = day + step * 7 * Math.floor(days / 5);
   for (let left = days % 5; left > 0;) {

@@ -1,4 +1,4 @@
-import { emptyDecisions } from './decisions.ts';
+import { emptyDecisions, rule } from './decisions.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { rulesSwitchedOn, stagesOf } from './pipeline.ts';
@@ -35,5 +35,7 @@ export function runRules(snapshot: Snapshot, rules: readonly MatchingRule[]): Ru
   const decisions = emptyDecisions(snapshot);
   const context = { snapshot, decisions, sorted: new SortedItems(snapshot) };
   for (const stage of stagesOf(rules)) settle(context, decisions, stage);
+  for (const [movement, ruling] of decisions.givenUp)
+    if (decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
   return context;
 }

@@ -1,5 +1,5 @@
 import type { MatchingTolerances, ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
-import { scopeText } from '../../../shared/contract/profile-tolerances.ts';
+import { scopeText, toleranceFor } from '../../../shared/contract/profile-tolerances.ts';
 import { AMOUNT, NEAR, ruleOf } from '../rules.ts';
 import { compareRuns, type ApprovedHistory, type RunComparison } from './compare-runs.ts';
 import { compareText } from './compare-text.ts';
@@ -83,16 +83,23 @@ function proposalOf(
     misses,
   };
   const inCases = `in ${misses.length} cases`;
+  // What stands for this customer already is widened, never narrowed.
   if (first.by.kind === 'amount') {
-    const exception = { customer, currency, ruleId: ruleOf(NEAR).id, amountToleranceMinor: covered };
+    const ruleId = ruleOf(NEAR).id;
+    const now = toleranceFor(tolerances, { customer, currency, ruleId });
+    if (covered <= now.amountToleranceMinor) return null;
+    const exception = { customer, currency, ruleId, amountToleranceMinor: covered };
     return {
       ...base,
       exception,
       text: `Customer ${customer} pays up to ${covered} minor units of ${currency} off ${inCases}.`,
     };
   }
-  const dateWindowDays = Math.min(MOST_DAYS, tolerances.dateWindowDays + covered);
-  const exception = { customer, currency, ruleId: ruleOf(AMOUNT).id, dateWindowDays };
+  const ruleId = ruleOf(AMOUNT).id;
+  const now = toleranceFor(tolerances, { customer, currency, ruleId });
+  const dateWindowDays = Math.min(MOST_DAYS, now.dateWindowDays + covered);
+  if (dateWindowDays <= now.dateWindowDays) return null;
+  const exception = { customer, currency, ruleId, dateWindowDays };
   const days = `${covered} day${covered === 1 ? '' : 's'}`;
   return { ...base, exception, text: `Customer ${customer} pays up to ${days} outside the window ${inCases}.` };
 }

@@ -1,3 +1,4 @@
+import { isTelling, numberStrength } from './number-strength.ts';
 import { compactReference, referencePieces, splitReference, wholeDescriptor } from './reference-tokens.ts';
 import type { MovementRow, ReceiptRow } from './snapshot.ts';
 
@@ -6,6 +7,9 @@ interface Mention {
   readonly prefix: string;
   readonly inComment: boolean;
 }
+
+/** A word in the comments of more receipts than this is a customer's number or the name of a campaign, and tells none of them apart. */
+const COMMENTS_MOST = 3;
 
 /**
  * Item numbers that receipts pay or name in their comment, to be met by the texts of charges. The items themselves may be
@@ -17,7 +21,11 @@ export class ReceiptWords {
 
   add(receipt: number, row: Pick<ReceiptRow, 'items' | 'comment'>): void {
     for (const { item } of row.items) this.#mention(receipt, compactReference(item), false);
-    for (const piece of referencePieces(row.comment ?? '')) this.#mention(receipt, piece, true);
+    const payers = new Set(row.items.map(({ customer }) => compactReference(customer)));
+    const comment = row.comment ?? '';
+    for (const piece of referencePieces(comment))
+      if (isTelling(piece) && !payers.has(piece) && numberStrength(comment, piece, 'free') !== 'none')
+        this.#mention(receipt, piece, true);
   }
 
   #mention(receipt: number, piece: string, inComment: boolean): void {
@@ -36,8 +44,10 @@ export class ReceiptWords {
       const split = splitReference(piece);
       const digits = split === null ? [] : (this.#digits.get(split.core) ?? []);
       const alike = digits.filter(({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix);
-      for (const mention of [...(this.#whole.get(piece) ?? []), ...alike])
-        (mention.inComment ? names : pays).add(mention.receipt);
+      const mentions = [...(this.#whole.get(piece) ?? []), ...alike];
+      const commented = new Set(mentions.flatMap(({ inComment, receipt }) => (inComment ? [receipt] : [])));
+      if (commented.size <= COMMENTS_MOST) for (const receipt of commented) names.add(receipt);
+      for (const { inComment, receipt } of mentions) if (!inComment) pays.add(receipt);
     }
     return { pays, names };
   }

@@ -42,6 +42,8 @@ export interface Remark {
   readonly ruling: Ruling | null;
   /** Items that later rules leave alone. */
   readonly claims?: readonly number[];
+  /** The rule gave up: it is said only where no rule of a later order has anything to say. */
+  readonly isLast?: true;
 }
 export type Finding = Candidate | Remark;
 

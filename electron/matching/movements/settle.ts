@@ -37,8 +37,9 @@ export function settle(context: RuleContext, decisions: Decisions, rules: readon
     else competing.push(candidate);
   }
   compete(context, decisions, rules, competing, found.contested);
-  for (const { movement, ruling, claims } of remarks) {
-    if (ruling !== null && decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
+  for (const { movement, ruling, claims, isLast } of remarks) {
+    if (ruling !== null && isLast === true) decisions.givenUp.set(movement, ruling);
+    else if (ruling !== null && decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
     for (const item of claims ?? []) decisions.claimed[item] = 1;
   }
   for (const { isStranger, asks } of candidates)

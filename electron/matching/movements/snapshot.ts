@@ -127,10 +127,12 @@ export interface References {
   readonly foreign: number[];
   /** Words of item-like fields that fit no item we know. */
   readonly unknown: string[];
-  /** Items of the linked customer whose number is one slip of the pen from a word; only where no word names one of them. */
+  /** Items of the linked customer whose number is one slip of the pen from a word; only where what is named is less than the charge. */
   readonly near: number[];
   /** Part of the charge that Stripe says went into an item, in thousandths; parallel to `own`, null when Stripe says nothing. */
   readonly stated: (number | null)[];
+  /** It is named by bare digits alone that may be something else's; parallel to `own`. */
+  readonly weak: boolean[];
 }
 
 /** Columns, one array per field; index = position. Dictionaries give every customer, unit and currency a number. */

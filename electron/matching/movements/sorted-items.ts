@@ -49,7 +49,12 @@ export class SortedItems {
 
   /** Items of a group with at most this amount, smallest first. */
   upTo(group: number, amount: number): Int32Array {
-    return this.order.subarray(this.#lower(group, 0), this.#lower(group, amount + 1));
+    return this.between(group, 0, amount);
+  }
+
+  /** Items of a group from one amount up to another, both with them, smallest first. */
+  between(group: number, least: number, most: number): Int32Array {
+    return this.order.subarray(this.#lower(group, Math.max(0, least)), this.#lower(group, most + 1));
   }
 
   #lower(group: number, amount: number): number {

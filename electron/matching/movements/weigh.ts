@@ -42,15 +42,23 @@ export function weighReference(snapshot: Snapshot, movement: number, shares: rea
   const { movements, items } = snapshot;
   const references = movements.references[movement];
   const placesOf = (item: number): number => references?.places[references.own.indexOf(item)] ?? 0;
-  const numbers = new Set(shares.map((share) => items.item[share.item] ?? '')).size;
-  const naming = PLACES.filter((place) => shares.every((share) => (placesOf(share.item) & place.bit) !== 0));
-  const partly = PLACES.filter((place) => shares.some((share) => (placesOf(share.item) & place.bit) !== 0));
+  const misspelt = shares.filter(
+    ({ item }) => references?.own.includes(item) !== true && references?.near.includes(item),
+  );
+  const written = shares.filter((share) => !misspelt.includes(share));
+  const numbers = new Set(written.map((share) => items.item[share.item] ?? '')).size;
+  const naming = PLACES.filter((place) => written.every((share) => (placesOf(share.item) & place.bit) !== 0));
+  const partly = PLACES.filter((place) => written.some((share) => (placesOf(share.item) & place.bit) !== 0));
   const main = naming[0] ?? partly.at(-1) ?? PLACES[4];
   const points: Point[] = [
     { signal: 'reference', text: `${countPhrase(numbers, main.noun)} ${main.words}`, points: main.points },
   ];
   const second = partly.find((place) => place !== main);
   if (second !== undefined) points.push({ signal: 'secondReference', text: `Also ${second.words}`, points: 2 });
+  if (misspelt.length > 0)
+    points.push({ signal: 'nearReference', text: 'Another is one slip of the pen from what is written', points: -8 });
+  if (shares.some(({ item }) => references?.weak[references.own.indexOf(item)] === true))
+    points.push({ signal: 'weakReference', text: 'Digits that may be something else', points: -15 });
   points.push(sumPoint(snapshot, movement, shares), linkPoint(snapshot, movement));
   const closed = references?.own.filter((item) => (items.available[item] ?? 0) === 0).length ?? 0;
   if (closed > 0)
@@ -60,7 +68,14 @@ export function weighReference(snapshot: Snapshot, movement: number, shares: rea
       points: -10,
     });
   const unknown = references?.unknown ?? [];
-  if (unknown.length > 0) points.push(unknownPoint(unknown));
+  if (unknown.length > 0 && misspelt.length === 0) points.push(unknownPoint(unknown));
+  const [stranger] = references?.foreign ?? [];
+  if (stranger !== undefined)
+    points.push({
+      signal: 'foreignReference',
+      text: `Names ${items.item[stranger] ?? ''} of another customer too`,
+      points: -15,
+    });
   return points;
 }
 

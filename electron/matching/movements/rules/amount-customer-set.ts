@@ -42,13 +42,14 @@ function search({ snapshot, decisions, sorted }: RuleContext, movement: number):
     kind: 'remark',
     movement,
     ruling: { rule: SET, verdict: 'notEvaluated', attention: 'notEvaluated', note },
+    isLast: true,
   });
-  if (range.length > SET_ITEM_LIMIT)
-    return gaveUp(`No single item fits, and ${range.length} open items are too many to try every sum of them.`);
   const usable = [...range].filter((item) => {
     const [from, to] = windowOf(snapshot, item, SET);
     return decisions.claimed[item] === 0 && from <= day && day <= to;
   });
+  if (usable.length > SET_ITEM_LIMIT)
+    return gaveUp(`No single item fits, and ${usable.length} open items are too many to try every sum of them.`);
   const amounts = usable.map((item) => items.available[item] ?? 0);
   const result = findSubsetSum(amounts, amount, SET_SIZE_LIMIT, SET_STEP_BUDGET);
   const sharesOf = (positions: readonly number[]): Share[] =>

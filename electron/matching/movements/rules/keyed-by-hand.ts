@@ -54,10 +54,12 @@ function* bySize({ snapshot, decisions }: RuleContext, named: ReadonlyMap<number
   for (let movement = 0; movement < movements.key.length; movement++) {
     const customer = movements.customer[movement] ?? -1;
     if (customer < 0 || named.has(movement) || !isActiveCharge(snapshot, decisions, movement)) continue;
-    const near = sized.near(movement, customer).filter((receipt) => isOfItsItems(snapshot, movement, receipt));
+    const near = sized.near(movement, customer, (receipt) => isOfItsItems(snapshot, movement, receipt));
     if (near.length > 0) fitting.set(movement, near);
   }
-  for (const [movement, pair] of pairBySize(fitting)) {
+  for (const [movement, pair] of pairBySize(fitting, (movement) =>
+    sized.isCrowded(movement, movements.customer[movement] ?? -1),
+  )) {
     const rivals = rivalsOf(snapshot, movement, pair);
     if (rivals !== null) {
       yield remark(movement, rivals);

@@ -12,9 +12,10 @@ export type ReceiptsByName = ReadonlyMap<number, readonly number[]>;
 /** Whether a person has said that this receipt is not of this movement. */
 export function isRefused(snapshot: Snapshot, movement: number, receipt: number): boolean {
   const rejected = snapshot.rejected.get(movement);
+  if (rejected === undefined) return false;
   const paymentKey = snapshot.receipts.key[receipt] ?? 0;
   const text = pairingText({ kind: 'alreadyKeyed', paymentKey }, snapshot.settings.hashItems);
-  return rejected !== undefined && rejected.has(text);
+  return rejected.has(text);
 }
 
 /** Whether a receipt says by itself which movement it was keyed for. */
@@ -26,7 +27,11 @@ export function namesMovement(snapshot: Snapshot, movement: number, receipt: num
 export function receiptsByName({ receipts }: Snapshot): ReceiptsByName {
   const found = new Map<number, number[]>();
   for (const [receipt, names] of receipts.names.entries())
-    for (const movement of names) found.set(movement, [...(found.get(movement) ?? []), receipt]);
+    for (const movement of names) {
+      const mine = found.get(movement);
+      if (mine === undefined) found.set(movement, [receipt]);
+      else mine.push(receipt);
+    }
   return found;
 }
 
@@ -70,6 +75,7 @@ export function rulingByName(snapshot: Snapshot, byName: ReceiptsByName, movemen
 /** Receipts in a clearing account that name no movement, by what a movement must agree in with them. */
 export class ReceiptsBySize {
   readonly #found = new Map<string, number[]>();
+  readonly #crowded = new Set<string>();
   readonly #snapshot: Snapshot;
 
   constructor(snapshot: Snapshot, direction: 'in' | 'out') {
@@ -84,23 +90,64 @@ export class ReceiptsBySize {
       if (known === undefined) this.#found.set(key, [receipt]);
       else known.push(receipt);
     }
+    for (const known of this.#found.values())
+      known.sort(
+        (left, right) =>
+          (receipts.day[left] ?? 0) - (receipts.day[right] ?? 0) ||
+          compareText(receipts.text[left] ?? '', receipts.text[right] ?? ''),
+      );
   }
 
   get isEmpty(): boolean {
     return this.#found.size === 0;
   }
 
-  /** Those of this customer (-1: of none that is known) with the movement's unit, currency and amount, keyed near its day and not refused. */
-  near(movement: number, customer: number): readonly number[] {
+  /**
+   * Those of this customer (-1: of none that is known) with the movement's unit, currency and amount, keyed near its day, not refused, and for
+   * which `fits` holds; earliest first and `CROWD` at most.
+   */
+  near(movement: number, customer: number, fits: (receipt: number) => boolean = () => true): readonly number[] {
     const { movements, receipts } = this.#snapshot;
-    const key = keyOf(movements.unit[movement], customer, movements.currency[movement], movements.amount[movement]);
+    const key = this.#keyOf(movement, customer);
     const day = movements.day[movement] ?? 0;
-    return (this.#found.get(key) ?? []).filter(
-      (receipt) =>
-        Math.abs((receipts.day[receipt] ?? 0) - day) <= KEYED_WINDOW_DAYS &&
-        !isRefused(this.#snapshot, movement, receipt),
-    );
+    const known = this.#found.get(key) ?? [];
+    const found: number[] = [];
+    for (let at = firstFrom(receipts.day, known, day - KEYED_WINDOW_DAYS); at < known.length; at++) {
+      const receipt = known[at] ?? -1;
+      if ((receipts.day[receipt] ?? 0) > day + KEYED_WINDOW_DAYS) break;
+      if (isRefused(this.#snapshot, movement, receipt) || !fits(receipt)) continue;
+      found.push(receipt);
+      if (found.length < CROWD) continue;
+      this.#crowded.add(key);
+      break;
+    }
+    return found;
   }
+
+  /** Whether some movement of this one's size had so many receipts that not all of them were listed; once `near` was asked for all. */
+  isCrowded(movement: number, customer: number): boolean {
+    return this.#crowded.size > 0 && this.#crowded.has(this.#keyOf(movement, customer));
+  }
+
+  #keyOf(movement: number, customer: number): string {
+    const { movements } = this.#snapshot;
+    return keyOf(movements.unit[movement], customer, movements.currency[movement], movements.amount[movement]);
+  }
+}
+
+/** Receipts of one size that are listed for one movement: so many tell nothing apart. */
+const CROWD = 100;
+
+/** Position of the first of these, which are in the order of their days, that is of this day or later. */
+function firstFrom(days: readonly number[], sorted: readonly number[], day: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[sorted[middle] ?? 0] ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function keyOf(...parts: readonly (number | undefined)[]): string {
@@ -113,14 +160,23 @@ export interface SizePair {
   readonly suitors: number;
 }
 
-/** Weighs all movements and receipts of a size against each other: only a pair that is alone on both sides is one. */
-export function pairBySize(fitting: ReadonlyMap<number, readonly number[]>): ReadonlyMap<number, SizePair> {
+/**
+ * Weighs all movements and receipts of a size against each other: only a pair that is alone on both sides is one. `isCrowded`: more receipts may
+ * be wanted by others than `fitting` lists.
+ */
+export function pairBySize(
+  fitting: ReadonlyMap<number, readonly number[]>,
+  isCrowded: (movement: number) => boolean,
+): ReadonlyMap<number, SizePair> {
   const suitors = new Map<number, number>();
   for (const receipts of fitting.values())
     for (const receipt of receipts) suitors.set(receipt, (suitors.get(receipt) ?? 0) + 1);
   const pairs = new Map<number, SizePair>();
   for (const [movement, receipts] of fitting)
-    if (receipts.length > 0) pairs.set(movement, { fitting: receipts, suitors: suitors.get(receipts[0] ?? -1) ?? 0 });
+    if (receipts.length > 0) {
+      const known = suitors.get(receipts[0] ?? -1) ?? 0;
+      pairs.set(movement, { fitting: receipts, suitors: isCrowded(movement) ? Math.max(2, known) : known });
+    }
   return pairs;
 }
 
@@ -130,7 +186,7 @@ export function rivalsOf(snapshot: Snapshot, movement: number, { fitting, suitor
   if (fitting.length > 1) {
     const texts = textsOf(snapshot, fitting);
     return severalReceipts(
-      `${fitting.length} receipts have its amount and may be this ${kind}, keyed by hand: ${texts}.`,
+      `${fitting.length < CROWD ? '' : 'At least '}${fitting.length} receipts have its amount and may be this ${kind}, keyed by hand: ${texts}.`,
     );
   }
   if (suitors <= 1) return null;

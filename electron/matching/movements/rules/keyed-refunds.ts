@@ -16,7 +16,9 @@ export function keyedRefunds(snapshot: Snapshot, refunds: readonly number[]): Re
     if (ruling !== null) found.set(movement, ruling);
     else fitting.set(movement, alike(snapshot, sized, movement));
   }
-  for (const [movement, pair] of pairBySize(fitting)) {
+  for (const [movement, pair] of pairBySize(fitting, (movement) =>
+    [-1, snapshot.movements.customer[movement] ?? -1].some((customer) => sized.isCrowded(movement, customer)),
+  )) {
     const receipt = pair.fitting[0] ?? -1;
     const text = snapshot.receipts.text[receipt] ?? '';
     const note = `Receipt ${text} of the same amount may be this refund, keyed by hand.`;

@@ -25,6 +25,8 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
   const clean =
     open.length === references.own.length &&
     references.unknown.length === 0 &&
+    references.foreign.length === 0 &&
+    !references.weak.includes(true) &&
     (stated !== null || full.every((share) => items.taken[share.item] !== true));
   const base = { kind: 'candidate', rule: REFERENCE, movement, attention: 'proposal', note: null } as const;
   if (stated !== null) return { ...base, shares: stated, asks: stated, isCertain: clean };
@@ -35,6 +37,12 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
     movements.exponent[movement] ?? 2,
     currencyOf(snapshot, movement),
   );
+  const misspelt = amount > total ? misspeltOf(snapshot, movement, references, amount - total) : null;
+  if (misspelt !== null) {
+    const shares = [...full, misspelt];
+    const note = `With ${items.item[misspelt.item] ?? ''}, which it names but for one slip of the pen, the sum is exact.`;
+    return { ...base, shares, asks: shares, isCertain: false, note };
+  }
   if (amount > total) {
     const note = `${difference} more than the items it names.`;
     return { ...base, shares: full, asks: full, isCertain: false, attention: 'amountDiffers', note };
@@ -47,6 +55,20 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
   }
   const note = `${difference} less than the ${full.length} items it names together, and no one of them fits.`;
   return { ...base, shares: [], asks: full, isCertain: false, attention: 'amountDiffers', note };
+}
+
+/** The one item that is nearly named and open for exactly what the named ones leave; null where none or several are. */
+function misspeltOf(
+  { items, movements }: Snapshot,
+  movement: number,
+  { near }: References,
+  rest: number,
+): Share | null {
+  const fitting = near.filter(
+    (item) => items.available[item] === rest && items.currency[item] === movements.currency[movement],
+  );
+  const [only] = fitting;
+  return only === undefined || fitting.length > 1 ? null : { item: only, amount: rest };
 }
 
 /** Stripe's own split of the charge over its invoices, when it is whole and fits what is open. */

@@ -21,7 +21,11 @@ export const referenceExact: MatchingRule = {
   contested,
   judge: ({ snapshot }, movement, item) => {
     const failing = judgeCharge(snapshot, movement, item);
-    if (snapshot.movements.references[movement]?.own.includes(item) !== true) failing.push({ kind: 'notNamed' });
+    const references = snapshot.movements.references[movement] ?? null;
+    const claim = references === null ? null : claimOf(snapshot, movement, references);
+    const isNamed =
+      references?.own.includes(item) === true || claim?.asks.some((share) => share.item === item) === true;
+    if (!isNamed) failing.push({ kind: 'notNamed' });
     if (snapshot.items.currency[item] !== snapshot.movements.currency[movement])
       failing.push({ kind: 'otherCurrency' });
     return failing;

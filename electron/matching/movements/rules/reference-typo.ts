@@ -18,7 +18,10 @@ export const referenceTypo: MatchingRule = {
   judge: ({ snapshot }, movement, item) => {
     const { movements, items } = snapshot;
     const failing = judgeCharge(snapshot, movement, item);
-    if (movements.references[movement]?.near.includes(item) !== true) failing.push({ kind: 'notNearlyNamed' });
+    const references = movements.references[movement];
+    const named = references?.own[0];
+    if (named !== undefined) failing.push({ kind: 'namesOther', item: items.item[named] ?? '' });
+    else if (references?.near.includes(item) !== true) failing.push({ kind: 'notNearlyNamed' });
     if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
     else if ((items.available[item] ?? 0) > 0 && items.available[item] !== movements.amount[movement])
       failing.push(amountDiffers(snapshot, movement, item));
@@ -29,8 +32,9 @@ export const referenceTypo: MatchingRule = {
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Candidate> {
   const { movements, items } = snapshot;
   for (let movement = 0; movement < movements.key.length; movement++) {
-    const near = movements.references[movement]?.near ?? [];
-    if (near.length === 0 || !isActiveCharge(snapshot, decisions, movement)) continue;
+    const { near, own } = movements.references[movement] ?? { near: [], own: [] };
+    // Beside numbers that are right it is a part of their sum.
+    if (near.length === 0 || own.length > 0 || !isActiveCharge(snapshot, decisions, movement)) continue;
     const amount = movements.amount[movement] ?? 0;
     const open: Share[] = near
       .filter(

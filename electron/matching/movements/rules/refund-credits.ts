@@ -58,16 +58,21 @@ export function namesRefund(
   if (words.meets.includes(charge)) return true;
   const ids = [movements.objectId[movement], charge < 0 ? undefined : movements.objectId[charge]];
   if (ids.some((id) => id !== undefined && words.text.includes(id))) return true;
+  // What a charge is only proposed to pay is no proof: then one guess would rest on another.
+  const isSure = snapshot.refundSources.has(movement) || decisions.verdict[charge] === 'automatic';
+  if (!isSure) return false;
   return paidByCharge(snapshot, movement, decisions).some(({ item }) =>
     words.pieces.has(compactReference(items.item[item] ?? '')),
   );
 }
 
-/** What the charge of a refund pays: as decided, else as the rules of this run found. */
+/** What the charge of a refund pays: as decided, else as the rules of this run propose; nothing where it is one of several. */
 export function paidByCharge(snapshot: Snapshot, movement: number, decisions: Readonly<Decisions>): readonly Share[] {
   const decided = snapshot.refundSources.get(movement);
   if (decided !== undefined) return decided.pays;
-  return decisions.shares[snapshot.movements.charge[movement] ?? -1] ?? [];
+  const charge = snapshot.movements.charge[movement] ?? -1;
+  const isProposed = decisions.verdict[charge] === 'automatic' || decisions.verdict[charge] === 'proposed';
+  return isProposed ? (decisions.shares[charge] ?? []) : [];
 }
 
 /** The refund over the items its charge pays, in their order and never more than the charge put there; null when they cannot take it. */

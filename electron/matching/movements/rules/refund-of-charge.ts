@@ -23,6 +23,12 @@ interface RefundRun {
   readonly suitors: { readonly all: ReadonlyMap<number, number>; readonly named: ReadonlyMap<number, number> };
   /** What receipts keyed by others make of them. */
   readonly keyed: ReadonlyMap<number, KeyedRuling>;
+  /** Refunds of a charge, by its movement index, for which there is neither credit memo nor receipt: what is left of it is for all of them. */
+  readonly uncovered: ReadonlyMap<number, Uncovered>;
+}
+interface Uncovered {
+  readonly count: number;
+  readonly amount: number;
 }
 interface Fitting {
   readonly all: readonly number[];
@@ -75,7 +81,15 @@ function* propose({ snapshot, decisions }: RuleContext): Iterable<Remark> {
   }
   const suitors = { all: countOf(fitting, 'all'), named: countOf(fitting, 'named') };
   const standing = open.filter((movement) => !refundHasComeBack(sourceStatus.get(movement) ?? ''));
-  const run = { snapshot, decisions, refunded, fitting, suitors, keyed: keyedRefunds(snapshot, standing) };
+  const keyed = keyedRefunds(snapshot, standing);
+  const uncovered = new Map<number, Uncovered>();
+  for (const movement of standing) {
+    if (keyed.has(movement) || (fitting.get(movement)?.all.length ?? 0) > 0) continue;
+    const charge = movements.charge[movement] ?? -1;
+    const { count, amount } = uncovered.get(charge) ?? { count: 0, amount: 0 };
+    uncovered.set(charge, { count: count + 1, amount: amount + (movements.amount[movement] ?? 0) });
+  }
+  const run = { snapshot, decisions, refunded, fitting, suitors, keyed, uncovered };
   for (const movement of open) yield { kind: 'remark', movement, ruling: decideRefund(run, movement) };
 }
 
@@ -138,14 +152,33 @@ function creditRuling(run: RefundRun, movement: number): Decided {
     const note = isNamed ? null : `Credit memo ${text} has its amount, but names nothing of its charge.`;
     return { ...overLink(snapshot, movement, isNamed), shares: [{ item: only, amount }], note };
   }
-  if ((snapshot.refundSources.get(movement)?.left ?? 0) >= amount)
-    return { ...overLink(snapshot, movement, true), shares: [] };
-  return withoutCredit(run, movement);
+  const left = snapshot.refundSources.get(movement)?.left ?? 0;
+  if (left < amount) return withoutCredit(run, movement);
+  const together = uncoveredBeside(run, movement).amount;
+  if (together <= left) return { ...overLink(snapshot, movement, true), shares: [] };
+  const text = amountText(together - left, snapshot.movements.exponent[movement] ?? 2, currencyOf(snapshot, movement));
+  const note = `The refunds of its charge are together ${text} more than it left on account.`;
+  return { ...overLink(snapshot, movement, false, 'severalCandidates'), shares: [], note };
+}
+
+function uncoveredBeside({ snapshot, uncovered }: RefundRun, movement: number): Uncovered {
+  return uncovered.get(snapshot.movements.charge[movement] ?? -1) ?? { count: 0, amount: 0 };
 }
 
 /** Neither credit memo nor cash on account: a person decides, with the items it would open again where those are known. */
-function withoutCredit({ snapshot, decisions }: RefundRun, movement: number): Decided {
+function withoutCredit(run: RefundRun, movement: number): Decided {
+  const { snapshot, decisions } = run;
   const shares = overPaidItems(snapshot, movement, decisions);
+  const paid = paidByCharge(snapshot, movement, decisions);
+  const { count, amount } = uncoveredBeside(run, movement);
+  const isTooMuch = amount > paid.reduce((sum, share) => sum + share.amount, 0);
+  if (shares !== null && count > 1 && (paid.length > 1 || isTooMuch))
+    return {
+      verdict: 'ambiguous',
+      attention: 'severalCandidates',
+      alternatives: shares.map((share) => ({ rule: REFUND, shares: [share] })),
+      note: `${count} refunds of its charge are without credit memo: a person decides which of them opens which item again.`,
+    };
   if (shares === null || isRejected(snapshot, movement, shares))
     return {
       verdict: 'unmatched',

@@ -81,4 +81,32 @@ describe('why not this item', () => {
     expect(await said(other)).toEqual(['It is an item of customer 2002.', 'Its open amount is 95.00 USD less.']);
     expect(await asked(999)).toBeNull();
   });
+
+  it('answers for what goes by the fee, for refunds and disputes, and for charges of nobody', async () => {
+    const item = books.item('1001', 'INV-0048112', 10_300);
+    const settlement = { settlement_minor: 10_000, settlement_exponent: 2, settlement_currency: 'USD', fee_minor: 300 };
+    const charge = books.movement('charge', 'ch_1', 10_000, settlement);
+    const refund = books.movement('refund', 're_1', -10_000, { charge_id: 'ch_1' });
+    const dispute = books.movement('dispute', 'du_1', -10_000, { charge_id: 'ch_1', source_status: 'lost' });
+    const nobody = books.movement('charge', 'ch_2', 10_300, { customer_id: null });
+    await books.match();
+    const said = async (movementKey: number, rule: string) =>
+      (
+        await directLedger(books.db).read(whyNotItem, {
+          movementKey,
+          itemKey: item,
+          tolerances: DEFAULT_TOLERANCES,
+          businessUnits: ['US001'],
+        })
+      )?.rules
+        .find(({ ruleId }) => ruleId === rule)
+        ?.failing.map(({ text }) => text);
+    expect(await said(charge, 'net-of-fee')).toEqual([]);
+    expect(await said(refund, 'refund-of-charge')).toEqual([]);
+    expect(await said(dispute, 'dispute-of-charge')).toEqual([]);
+    expect(await said(refund, 'reference-exact')).toContain('The rule is for a charge; this is a refund.');
+    expect(await said(nobody, 'amount-customer-date')).toContain(
+      'Its Stripe customer is not linked to a PeopleSoft customer.',
+    );
+  });
 });

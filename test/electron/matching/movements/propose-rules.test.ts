@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES, toleranceFor } from '../../../../shared/contract/profile-tolerances.ts';
+import {
+  DEFAULT_TOLERANCES,
+  matchingTolerancesSchema,
+  toleranceFor,
+} from '../../../../shared/contract/profile-tolerances.ts';
 import { proposeRules, replayRule, withException } from '../../../../electron/matching/movements/propose-rules.ts';
 import { gatherMisses } from '../../../../electron/matching/why-not.ts';
 import { charge, item, snapshotOf } from './company.ts';
@@ -66,5 +70,26 @@ describe('near misses', () => {
     expect(twice.exceptions).toHaveLength(1);
     const asked = { customer: '1001', currency: 'USD', ruleId: 'amount-tolerance' };
     expect(toleranceFor(twice, asked).amountToleranceMinor).toBe(80);
+  });
+});
+
+describe('a proposed tolerance', () => {
+  it('widens what already stands for the customer, and is none where it could not', () => {
+    const misses = gatherMisses(late, () => null);
+    const of = (dateWindowDays: number) =>
+      proposeRules(misses, matchingTolerancesSchema.parse({ exceptions: [{ customer: '1001', dateWindowDays }] })).map(
+        ({ exception }) => exception.dateWindowDays,
+      );
+    expect([of(60), of(366)]).toEqual([[63], []]);
+  });
+});
+
+describe('a near miss', () => {
+  it('is none of an item that another charge is to pay, nor of one that two charges missed', () => {
+    const items = [item(1, { itemDate: '2026-08-01', dueDate: '2026-08-28' })];
+    const paying = charge(20, { metadata: { invoice: 'INV-0048001' } });
+    expect(gatherMisses(snapshotOf({ items, movements: [charge(21), paying] }), () => null)).toEqual([]);
+    expect(gatherMisses(snapshotOf({ items, movements: [charge(21), charge(22)] }), () => null)).toEqual([]);
+    expect(gatherMisses(snapshotOf({ items, movements: [charge(21)] }), () => null)).toHaveLength(1);
   });
 });

@@ -1,0 +1,92 @@
+import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
+import type { ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
+import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
+import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
+import type { MatchingProfile } from './matching-request.ts';
+import { textFields } from './read-links.ts';
+import { matchingSettings, readRows } from './read-snapshot.ts';
+
+export interface BesidePair {
+  readonly movementKey: number;
+  readonly itemKey: number;
+  readonly unit: string;
+  readonly businessUnits: readonly string[];
+  readonly tolerances: MatchingTolerances;
+  /** Rules that are not run; left out: all are. */
+  readonly switchedOff?: readonly string[];
+  /** To the customer of the movement; null: nobody is linked. */
+  readonly link: MovementLink | null;
+}
+/** Items of the movement's customer that are looked at, the open and latest due ones first. */
+const LOOKED_AT = 2_000;
+
+/** The movement, and the charge of a refund or dispute. */
+const MOVEMENTS = `SELECT movement_key AS key FROM movement WHERE movement_key = @movementKey
+  UNION SELECT c.movement_key FROM movement m JOIN movement c ON c.account = m.account AND c.object_id = m.charge_id AND c.kind = 'charge'
+    WHERE m.movement_key = @movementKey ORDER BY key`;
+/** The item that is asked about, what the movements stand on and name, and the items of the customer. */
+const ITEMS = `SELECT @itemKey AS key
+  UNION SELECT a.item_key FROM allocation a WHERE a.movement_key IN (SELECT value FROM json_each(@movements))
+  UNION SELECT item_key FROM ar_item WHERE item IN (SELECT value FROM json_each(@words)) AND business_unit IN (SELECT value FROM json_each(@businessUnits))
+  UNION SELECT item_key FROM (SELECT item_key FROM ar_item WHERE cust_id = @custId
+    AND business_unit IN (SELECT value FROM json_each(@businessUnits)) ORDER BY status DESC, due_date DESC, item_key LIMIT ${LOOKED_AT}) ORDER BY key`;
+
+/**
+ * A movement of any kind and an item, whoever's it is, with what the rules look at beside the two; rivals of the movement are left out. The
+ * movement is undecided there, whatever has become of it, for each rule is asked as if nothing were.
+ */
+export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot {
+  const { movementKey, itemKey, unit, businessUnits, tolerances, switchedOff = [], link } = asked;
+  const profile: MatchingProfile = {
+    setId: '',
+    customerIdKeys: [],
+    tolerances,
+    switchedOff,
+    units: [{ unit, businessUnits, goLiveDate: null, depositBu: '', clearingBanks: [] }],
+  };
+  const keysOf = (sql: string, values: object): number[] =>
+    statement<{ key: number }>(db, sql)
+      .all(values)
+      .map(({ key }) => key);
+  const movement = keysOf(MOVEMENTS, { movementKey });
+  const item = keysOf(ITEMS, {
+    itemKey,
+    movements: JSON.stringify(movement),
+    custId: link?.customer ?? '',
+    words: JSON.stringify(wordsOf(db, movementKey)),
+    businessUnits: JSON.stringify(businessUnits),
+  });
+  const builder = snapshotBuilder(matchingSettings(profile));
+  const links = { changes: [], usable: new Map(), notes: new Map(), conflicts: 0 };
+  readRows(
+    { db, profile, links, within: { movement, item, receipt: [] } },
+    {
+      addItem: (row) => builder.addItem(row),
+      addReceipt: (row) => builder.addReceipt(row),
+      addMovement: (row) =>
+        builder.addMovement(
+          row.key === movementKey
+            ? { ...row, link, gate: 'open', gateReason: null, shutBy: null, standing: null }
+            : { ...row, link },
+        ),
+    },
+  );
+  return builder.finish();
+}
+
+interface Texts {
+  readonly description: string | null;
+  readonly descriptor: string | null;
+  readonly metadata: string;
+}
+const TEXTS =
+  'SELECT description, statement_descriptor AS descriptor, metadata_json AS metadata FROM movement WHERE movement_key = ?';
+
+/** Words of its texts, for what it names as it is written there. */
+function wordsOf(db: ReadableLedger, movementKey: number): readonly string[] {
+  const texts = statement<Texts>(db, TEXTS).get(movementKey);
+  if (texts === undefined) return [];
+  const all = [texts.description, texts.descriptor, ...Object.values(textFields(texts.metadata))];
+  return [...new Set(all.flatMap((text) => (text ?? '').split(/[\s,;]+/)))];
+}

@@ -72,7 +72,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       items.original.push(toThousandths(row.originalMinor ?? row.availableMinor, row.exponent) ?? 0);
       // A charge pays no credit memo, whatever it names.
       if (row.isCredit === true) credits.add(at, row);
-      else index.add(at, row.item, row.poReference);
+      else index.add(at, row.item, row.poReference, items.customer[at] ?? -1);
     },
     addReceipt: (row) => fillReceipt(receipts, { customers, currencies, unitNumber, named, words }, row),
     addMovement: movements.add,
@@ -216,7 +216,7 @@ function movementFiller(
     if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
     const inUnit = (item: number): boolean => items.unit[item] === unit;
     const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
-    return collectReferences(row, context.index, { own, unit: inUnit, compare });
+    return collectReferences(row, context.index, { own, customer, unit: inUnit, compare });
   }
 
   function add(row: MovementRow): void {

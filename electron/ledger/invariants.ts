@@ -131,6 +131,14 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
        GROUP BY unit, kind, state, attention) WHERE kept <> counted`,
   ],
   [
+    'RULE_COUNTS',
+    `SELECT * FROM (
+       SELECT rule_id, outcome, automatic, sum(kept) AS kept, sum(counted) AS counted FROM (
+         SELECT rule_id, outcome, automatic, matches AS kept, 0 AS counted FROM rule_count
+         UNION ALL SELECT rule_id, iif(state = 'withdrawn' AND reason = 'another allocation was chosen', 'overruled', state), automatic, 0, 1 FROM match)
+       GROUP BY rule_id, outcome, automatic) WHERE kept <> counted`,
+  ],
+  [
     'PICKED_BY_PEOPLE',
     `SELECT m.movement_key, m.picked FROM movement m
      WHERE m.picked <> (EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = m.movement_key AND d.undone_at IS NULL)

@@ -118,6 +118,30 @@ export function setMovementState(
   return changes > 0;
 }
 
+/** Derived states of one kind and the undecided movements that get it. */
+export interface SharedState {
+  readonly state: Exclude<MovementState, 'approved' | 'posted'>;
+  readonly reason: string | null;
+  readonly gate: MovementGate | null;
+  readonly attention: string | null;
+  readonly score: number | null;
+  readonly keys: readonly number[];
+}
+
+/**
+ * As `setMovementState`, for many movements of one state at a time; their days must be those Stripe booked them on (`booked_date` and
+ * `posts_date` are null), as they are of a movement that was never decided.
+ */
+export function setMovementStates(db: WritableLedger, { keys, ...derived }: SharedState, at: Instant): void {
+  statement(
+    db,
+    `UPDATE movement SET state = @state, state_reason = @reason, gate = @gate, attention = @attention, score = @score,
+       state_changed_at = iif(state = @state, state_changed_at, @at), version = version + 1
+     WHERE movement_key IN (SELECT value FROM json_each(@keys))
+       AND (state <> @state OR state_reason IS NOT @reason OR gate IS NOT @gate OR attention IS NOT @attention OR score IS NOT @score)`,
+  ).run({ ...derived, at, keys: JSON.stringify(keys) });
+}
+
 /** Keeps the other day that a person accepted for the posting of a movement, for as long as the movement is decided. */
 export function setPostsDate(db: WritableLedger, key: MovementKey, date: PlainDate): void {
   statement(db, 'UPDATE movement SET posts_date = ?, version = version + 1 WHERE movement_key = ?').run(date, key);

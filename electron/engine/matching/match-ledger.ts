@@ -5,17 +5,18 @@ import { matchMovements } from '../../matching/movements/match-movements.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { countOf, NO_COUNTS } from './count-matched.ts';
 import { packLinks } from './link-marks.ts';
-import type { MatchingProfile, OutcomeChange, RunKind } from './matching-request.ts';
+import type { MatchingProfile, RunKind } from './matching-request.ts';
 import { changedScope, keySink, madeBy } from './matching-scope.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { KeyPages } from './scope-index.ts';
-import { outcomeText, storedOutcomes } from './stored-outcome.ts';
+import { storedOutcomes } from './stored-outcome.ts';
+import { outcomeText, writtenOutcome, type WrittenOutcome } from './written-outcome.ts';
 
 /** One transaction each: a larger one writes each page of an index fewer times, a smaller one keeps a click waiting for less. */
 const CHUNK = 1_000;
 
 export interface MatchedChunk {
-  readonly changes: readonly OutcomeChange[];
+  readonly changes: readonly WrittenOutcome[];
   readonly done: number;
   readonly total: number;
 }
@@ -59,7 +60,7 @@ export function* matchLedger(
   for (let from = 0; from < matched.count; from += CHUNK) {
     const until = Math.min(from + CHUNK, matched.count);
     const stored = storedOutcomes(db, snapshot.movements.key.slice(from, until));
-    const changes: OutcomeChange[] = [];
+    const changes: WrittenOutcome[] = [];
     for (let position = from; position < until; position++) {
       const before = stored.get(snapshot.movements.key[position] ?? 0);
       if (before === undefined) continue;
@@ -69,10 +70,10 @@ export function* matchLedger(
         continue;
       }
       // What a rule may not decide is a person's, as long as the row says so.
-      const text = outcomeText(outcome);
-      const isSame = text === before.text;
+      const written = writtenOutcome(outcome, before.version);
+      const isSame = outcomeText(written) === before.text;
       counts[countOf(outcome.state, isSame ? before.byRule : outcome.match?.automatic === true)] += 1;
-      if (!isSame) changes.push({ version: before.version, outcome, text });
+      if (!isSame) changes.push(written);
     }
     differing += changes.length;
     yield { changes, done: until, total: matched.count };

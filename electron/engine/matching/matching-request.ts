@@ -5,9 +5,9 @@ import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
-import type { Outcome } from '../../matching/movements/outcome.ts';
 import type { MatchedTotals } from './match-ledger.ts';
 import type { LearnedModel } from './score-links.ts';
+import type { WrittenOutcome } from './written-outcome.ts';
 
 /** What of the connection profile matching goes by; plain data for the thread. */
 export interface MatchingProfile {
@@ -60,24 +60,17 @@ export interface MatchingThreadStart {
   /** The day by which memory expires, ISO. */
   readonly today: string;
 }
-/** An outcome that differs from what the ledger has, with the version of the row it was made for. */
-export interface OutcomeChange {
-  readonly version: number;
-  readonly outcome: Outcome;
-  /** The outcome as text, for the digest in the audit. */
-  readonly text: string;
-}
 /**
- * Changes as one text. They cross two threads on their way to the ledger, and the one between, which answers the window, only hands a text on:
- * taking thousands of objects apart and putting them together again would keep every click waiting.
+ * Outcomes that differ from what the ledger has, as one text. They cross two threads on their way to the ledger, and the one between, which
+ * answers the window, only hands a text on: taking thousands of objects apart and putting them together again would keep every click waiting.
  */
-export function packChanges(changes: readonly OutcomeChange[]): string {
+export function packChanges(changes: readonly WrittenOutcome[]): string {
   return JSON.stringify(changes);
 }
 
 /** The changes of `packChanges`. */
-export function unpackChanges(packed: string): readonly OutcomeChange[] {
-  return JSON.parse(packed) as OutcomeChange[];
+export function unpackChanges(packed: string): readonly WrittenOutcome[] {
+  return JSON.parse(packed) as WrittenOutcome[];
 }
 
 /** The thread waits for `next` after each message but the last two: one chunk is under way at a time. `written` asks whether all before it is in the ledger. */

@@ -1,11 +1,12 @@
+import { DEFAULT_LINKING } from '../../../shared/contract/profile-linking.ts';
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
 import type { MatchingProfile } from './matching-request.ts';
-import { textFields } from './read-links.ts';
 import { matchingSettings, readRows } from './read-snapshot.ts';
+import { textFields } from './text-fields.ts';
 
 export interface BesidePair {
   readonly movementKey: number;
@@ -41,6 +42,8 @@ export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot 
   const profile: MatchingProfile = {
     setId: '',
     customerIdKeys: [],
+    sharedIdKey: null,
+    linking: DEFAULT_LINKING,
     tolerances,
     switchedOff,
     units: [{ unit, businessUnits, goLiveDate: null, depositBu: '', clearingBanks: [] }],
@@ -58,7 +61,7 @@ export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot 
     businessUnits: JSON.stringify(businessUnits),
   });
   const builder = snapshotBuilder(matchingSettings(profile));
-  const links = { changes: [], usable: new Map(), notes: new Map(), conflicts: 0 };
+  const links = { changes: [], usable: new Map(), ended: new Map(), notes: new Map(), conflicts: 0 };
   readRows(
     { db, profile, links, within: { movement, item, receipt: [] } },
     {

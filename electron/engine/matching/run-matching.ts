@@ -18,7 +18,8 @@ import {
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
-import { applyLinks, applyOutcomes } from './operations.ts';
+import { applyOutcomes } from './apply-outcomes.ts';
+import { applyLinks } from './operations.ts';
 import { applyScores } from './score-operations.ts';
 import { addWholePages, beginWhole, keepScope, mayReadChanges } from './scope-operations.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../ledger/customer-candidate-store.ts';
 import { insertLinkModel } from '../../ledger/link-model-store.ts';
 import { defineWrite, type AnyOperation, type WritableLedger } from '../../ledger/operation.ts';
-import type { RunBy } from './operations.ts';
+import type { RunBy } from './run-audit.ts';
 import type { LearnedModel } from './score-links.ts';
 
 export interface ScoresArgs extends RunBy {

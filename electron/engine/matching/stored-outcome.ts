@@ -1,7 +1,7 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { rawStatement } from '../../ledger/statement.ts';
-import type { Alternative, MatchOut, Outcome } from '../../matching/movements/outcome.ts';
 import type { MovementState } from '../../../shared/domain/states.ts';
+import { BETWEEN, LEFT_TO_RULES } from './written-outcome.ts';
 
 type StoredValues = [
   movement_key: number,
@@ -25,12 +25,6 @@ export interface StoredOutcome {
   readonly text: string;
 }
 
-/**
- * An automatic match asks for a person only when straight-through posting could not decide it (a limit, a refusal); its words for
- * that stay on the row, so they are no difference.
- */
-const LEFT_TO_RULES = ['', '', ''] as const;
-
 /** What the ledger says of movements now, in the same text form as an outcome; by row key, and none for one that is gone. */
 export function storedOutcomes(
   db: ReadableLedger,
@@ -41,12 +35,12 @@ export function storedOutcomes(
   for (const values of rows) {
     const [key, version, state, reason, gate, attention, score, row, automatic, allocations, candidates] = values;
     const match = row === null ? '' : `${row}\n${allocations ?? ''}`;
-    const said = automatic === 1 ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''];
+    const said = automatic === 1 ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''].join(BETWEEN);
     found.set(key, {
       version,
       state,
       byRule: automatic === 1 && attention === null,
-      text: [state, ...said, score ?? '', match, candidates ?? ''].join('\u001F'),
+      text: [state, said, score ?? '', match, candidates ?? ''].join(BETWEEN),
     });
   }
   return found;
@@ -63,45 +57,3 @@ const MOVEMENTS = `SELECT m.movement_key, m.version, m.state, m.state_reason, m.
     iif(match.match_id IS NULL, NULL, (${ALLOCATIONS})), (${CANDIDATES})
   FROM json_each(?) k CROSS JOIN movement m ON m.movement_key = k.value
     LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)`;
-
-/** An outcome as text; scores and margins follow from the points and are left out. */
-export function outcomeText(outcome: Outcome): string {
-  const match = outcome.match === null ? '' : matchText(outcome.match);
-  const candidates = outcome.candidates
-    .map((each) => [itemsJson(each), each.ruleId, each.ruleVersion, JSON.stringify(each.points)].join('\n'))
-    .join('\n');
-  const { state, attention, reason, gate, score } = outcome;
-  const said = outcome.match?.automatic === true ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''];
-  return [state, ...said, score ?? '', match, candidates].join('\u001F');
-}
-
-/** Matching only proposes; deciding is for rules a reviewer approved, and for people. */
-function matchText(match: MatchOut): string {
-  const allocations = match.allocations.map((each) => `${each.itemKey}:${each.amountMinor}:${each.itemAmountMinor}`);
-  return [
-    match.kind,
-    'proposed',
-    match.ruleId,
-    match.ruleVersion,
-    match.automatic ? 1 : 0,
-    JSON.stringify(match.points),
-    runnerUpJson(match.runnerUp) ?? '',
-    match.linkId ?? '',
-    match.paymentKey ?? '',
-    match.chargeMovementKey ?? '',
-    allocations.join(' '),
-  ].join('\n');
-}
-
-/** `match.runner_up_json`: the numbers of its items, their row keys, score, points and why it is second. */
-export function runnerUpJson(runnerUp: Alternative | null): string | null {
-  if (runnerUp === null) return null;
-  const { score, items, text, points, ruleId, ruleVersion } = runnerUp;
-  const itemKeys = runnerUp.allocations.map((each) => each.itemKey);
-  return JSON.stringify({ score, items, itemKeys, text, points, ruleId, ruleVersion });
-}
-
-/** `candidate.items_json`: a list of item row keys. */
-export function itemsJson(alternative: Alternative): string {
-  return JSON.stringify(alternative.allocations.map((each) => each.itemKey));
-}

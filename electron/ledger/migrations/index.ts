@@ -34,6 +34,7 @@ import * as scoredLinks from './0390-scored-links.ts';
 import * as ruleSets from './0420-rule-sets.ts';
 import * as whatPeopleKnow from './0430-what-people-know-of-customers.ts';
 import * as particularsOfCustomers from './0450-particulars-of-customers.ts';
+import * as countedAtOnce from './0460-counted-at-once.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -73,4 +74,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   ruleSets,
   whatPeopleKnow,
   particularsOfCustomers,
+  countedAtOnce,
 ];

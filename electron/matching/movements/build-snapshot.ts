@@ -72,7 +72,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       items.original.push(toThousandths(row.originalMinor ?? row.availableMinor, row.exponent) ?? 0);
       // A charge pays no credit memo, whatever it names.
       if (row.isCredit === true) credits.add(at, row);
-      else index.add(at, row.item, row.poReference);
+      else index.add(at, row.item, row.poReference, items.customer[at] ?? -1);
     },
     addReceipt: (row) => fillReceipt(receipts, { customers, currencies, unitNumber, named, words }, row),
     addMovement: movements.add,
@@ -223,7 +223,7 @@ function movementFiller(
       for (const item of named) if (items.currency[item] === currency) open += items.available[item] ?? 0;
       return open < amount;
     };
-    return collectReferences(row, context.index, { own, unit: inUnit, compare, isShort });
+    return collectReferences(row, context.index, { own, customer, unit: inUnit, compare, isShort });
   }
 
   function add(row: MovementRow): void {

@@ -16,6 +16,8 @@ import { toThousandths } from '../thousandths.ts';
 export interface ItemFilter {
   /** Whether an item is of the movement's linked customer and of its unit. */
   readonly own: (item: number) => boolean;
+  /** Number of that customer; -1: none. */
+  readonly customer: number;
   /** Whether an item is of its unit, whoever's it is. */
   readonly unit: (item: number) => boolean;
   /** Order by content, never by position. */
@@ -149,7 +151,7 @@ function nearItems(row: MovementRow, index: ReferenceIndex, filter: ItemFilter):
   const found = new Set<number>();
   for (const text of texts)
     for (const piece of [...referencePieces(text), ...spelledOut(text)])
-      for (const item of itemsNear(index, piece)) if (filter.own(item)) found.add(item);
+      for (const item of itemsNear(index, piece, filter.customer)) if (filter.own(item)) found.add(item);
   return [...found].sort(filter.compare);
 }
 

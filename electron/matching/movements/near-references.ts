@@ -1,4 +1,4 @@
-import type { ReferenceIndex } from './reference-index.ts';
+import { isPrefixAlike, type ReferenceIndex } from './reference-index.ts';
 import { CORE_DIGITS_MIN, splitReference } from './reference-tokens.ts';
 
 const DIGITS = '0123456789';
@@ -19,20 +19,58 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 const LENGTH_MIN = 5;
 const LENGTH_MAX = 24;
 
+/** A customer of more items has its slips looked up instead of its items walked through; both find the same. */
+const FEW_ITEMS = 100;
+
 /**
  * Items whose number is one slip away from a compact piece: a character wrong, missing, too many, or changed places with the next;
- * letters for digits that look like them; or the same digits after another prefix. The slips of the piece are looked up, so the work does
- * not grow with the number of items.
+ * letters for digits that look like them; or the same digits after another prefix. Of this customer, and perhaps of others: with few items
+ * of its own these alone are compared, else the slips of the piece are looked up, so that the work does not grow with the number of items.
  */
-export function itemsNear(index: ReferenceIndex, piece: string): ReadonlySet<number> {
+export function itemsNear(index: ReferenceIndex, piece: string, customer: number): ReadonlySet<number> {
+  if (piece.length < LENGTH_MIN || piece.length > LENGTH_MAX) return NONE;
+  const items = index.ofCustomer(customer);
+  return items.length <= FEW_ITEMS ? comparedTo(index, piece, items) : lookedUp(index, piece);
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+const isLong = (piece: string): boolean => (piece.match(/\d/g)?.length ?? 0) >= CORE_DIGITS_MIN;
+
+/** Those of these items that are near to a piece. */
+export function comparedTo(index: ReferenceIndex, piece: string, items: readonly number[]): ReadonlySet<number> {
+  const readings = [...lookalikes(piece)].map((whole) => ({ whole, split: splitReference(whole) }));
+  const split = splitReference(piece);
+  const long = isLong(piece);
+  const core = split !== null && split.core.length >= LENGTH_MIN ? split.core : null;
+  const slipsWhole = core === null && (split === null || split.prefix !== '');
   const found = new Set<number>();
-  if (piece.length < LENGTH_MIN || piece.length > LENGTH_MAX) return found;
+  for (const item of items) {
+    const itemCore = index.coreOf(item);
+    const isRead = readings.some(
+      (each) =>
+        each.whole === index.wholeOf(item) ||
+        (each.split !== null && each.split.core === itemCore && isPrefixAlike(each.split.prefix, index.prefixOf(item))),
+    );
+    const isNear =
+      long &&
+      ((split !== null && split.core === itemCore) ||
+        (core !== null && itemCore !== null && isOneSlip(core, itemCore)) ||
+        (slipsWhole && isOneSlip(piece, index.wholeOf(item))));
+    if (isRead || isNear) found.add(item);
+  }
+  return found;
+}
+
+/** All items that are near to a piece, whoever's they are. */
+export function lookedUp(index: ReferenceIndex, piece: string): ReadonlySet<number> {
+  const found = new Set<number>();
   const add = (items: readonly number[]): void => items.forEach((item) => found.add(item));
   for (const variant of lookalikes(piece)) {
     add(index.byWhole(variant));
     add(index.byDigits(variant));
   }
-  if ((piece.match(/\d/g)?.length ?? 0) < CORE_DIGITS_MIN) return found;
+  if (!isLong(piece)) return found;
   const split = splitReference(piece);
   if (split === null) {
     for (const variant of slips(piece)) add(index.byWhole(variant));
@@ -43,6 +81,20 @@ export function itemsNear(index: ReferenceIndex, piece: string): ReadonlySet<num
   // Four digits alone are near to too many numbers.
   else if (split.prefix !== '') for (const variant of slips(piece)) add(index.byWhole(variant));
   return found;
+}
+
+/** Whether `other` is among the slips of a piece, without making them. */
+function isOneSlip(piece: string, other: string): boolean {
+  const longer = other.length - piece.length;
+  if (longer < -1 || longer > 1 || other === '') return false;
+  let at = 0;
+  while (at < piece.length && piece[at] === other[at]) at++;
+  if (longer === 1) return DIGITS.includes(other[at] ?? '') && other.slice(at + 1) === piece.slice(at);
+  if (longer === -1) return other.slice(at) === piece.slice(at + 1);
+  if (at === piece.length) return false;
+  const [here, there] = [piece[at] ?? '', other[at] ?? ''];
+  if (other.slice(at + 1) === piece.slice(at + 1)) return (DIGITS.includes(here) ? DIGITS : LETTERS).includes(there);
+  return there === piece[at + 1] && other[at + 1] === here && other.slice(at + 2) === piece.slice(at + 2);
 }
 
 /** Words of a text written one character at a time (`I N V 4 8 1`), joined. */

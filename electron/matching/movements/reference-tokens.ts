@@ -6,8 +6,13 @@ const MAX_TEXT = 2_000;
 /** A number without its prefix must have this many digits to be taken for an item; shorter ones must be written out whole. */
 export const CORE_DIGITS_MIN = 4;
 
+const PLAIN = /^[\x20-\x7e]*$/;
+const NO_PLAIN_NUMBER = /[^A-Z0-9]+/g;
+
 /** An item number or a piece of text without case, punctuation and white space: `inv-0048112` is `INV0048112`. */
 export function compactReference(text: string): string {
+  // Nearly every text is of these characters, which have one form only.
+  if (PLAIN.test(text)) return text.toUpperCase().replace(NO_PLAIN_NUMBER, '');
   return text
     .normalize('NFKC')
     .toUpperCase()
@@ -24,12 +29,25 @@ export function splitReference(compact: string): { readonly prefix: string; read
   return core.length < CORE_DIGITS_MIN ? null : { prefix: parts?.[1] ?? '', core };
 }
 
+/** Each text of a charge is asked for by several that look for names in it, one after the other. */
+const lastPieces = new Map<string, readonly string[]>();
+const LAST_MOST = 64;
+
 /**
  * The pieces of a text that could be item numbers, compact, each once, in the order of the text: every word, a word of
  * letters joined with the number after it (`Invoice INV 0048112`), and the parts of a word with `/`, `.`, `_` or `#`.
  * Ids of Stripe objects (`in_1Qx…`) are left out.
  */
-export function referencePieces(text: string): string[] {
+export function referencePieces(text: string): readonly string[] {
+  let pieces = lastPieces.get(text);
+  if (pieces === undefined) {
+    if (lastPieces.size === LAST_MOST) lastPieces.clear();
+    lastPieces.set(text, (pieces = piecesOf(text)));
+  }
+  return pieces;
+}
+
+function piecesOf(text: string): readonly string[] {
   const pieces = new Set<string>();
   const words = text.slice(0, MAX_TEXT).split(BETWEEN);
   let before = '';

@@ -85,6 +85,7 @@ describe('the laws of the books', () => {
     ['MOVEMENT_STATE_NOT_DERIVED', "UPDATE movement SET state = 'unmatched'"],
     ['MOVEMENT_COUNTS', 'UPDATE movement_count SET count = count + 1'],
     ['LINK_COUNTS', 'UPDATE link_count SET customers = customers + 1'],
+    ['RULE_COUNTS', 'UPDATE rule_count SET matches = matches + 1'],
     ['AUDIT_CHAIN', "INSERT INTO audit VALUES (1, 'a', 'b', 'c', 'd', 'e', '{}', 'f', 'g')"],
   ])('report %s when somebody breaks it past the triggers', (code, sql) => {
     const charge = insertCharge(ledger.db, 'ch_1', 500);

@@ -1,6 +1,7 @@
 import { matchLedger } from '../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile, packChanges } from '../../../electron/engine/matching/matching-request.ts';
-import { applyLinks, applyOutcomes } from '../../../electron/engine/matching/operations.ts';
+import { applyOutcomes } from '../../../electron/engine/matching/apply-outcomes.ts';
+import { applyLinks } from '../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';

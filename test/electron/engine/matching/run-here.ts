@@ -5,7 +5,8 @@ import { applyClusters } from '../../../../electron/engine/duplicates/apply-clus
 import { findDuplicates } from '../../../../electron/engine/duplicates/find-duplicates.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile, packChanges, type RunKind } from '../../../../electron/engine/matching/matching-request.ts';
-import { applyLinks, applyOutcomes } from '../../../../electron/engine/matching/operations.ts';
+import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
+import { applyLinks } from '../../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../../electron/engine/matching/return-lost-receipts.ts';
 import { scoreLinks } from '../../../../electron/engine/matching/score-links.ts';

@@ -7,7 +7,7 @@ import { rejectMatch } from '../../../../electron/ledger/match-decision.ts';
 import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile, packChanges } from '../../../../electron/engine/matching/matching-request.ts';
-import { applyOutcomes } from '../../../../electron/engine/matching/operations.ts';
+import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { textLike } from '../../../support/text-like.ts';
 import { approveMatch } from '../../ledger/approve-match.ts';
@@ -274,7 +274,7 @@ describe('the audit row of what matching wrote', () => {
     books = openBooks();
     linkedCharge();
     books.movement('charge', 'ch_2', 7_700);
-    const alone = proposed().filter(({ outcome }) => outcome.movementKey === 2);
+    const alone = proposed().filter(([movementKey]) => movementKey === 2);
     await directLedger(books.db).write(applyOutcomes, { packed: packChanges(alone), ...by });
     expect(rows()).toMatchObject([{ movements: 1, skipped: 0, sha256: skipped?.sha256 }]);
     books.run('UPDATE movement SET version = version + 1');

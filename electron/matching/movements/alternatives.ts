@@ -5,6 +5,7 @@ import {
   DISPUTE,
   INSTALMENTS,
   GROUP,
+  OTHER_CURRENCY,
   REFERENCE,
   REFUND,
   ruleOf,
@@ -13,12 +14,13 @@ import {
 } from '../rules.ts';
 import { windowOf } from './date-window.ts';
 import { allocationsOf } from './decisions.ts';
-import type { Alternative } from './outcome.ts';
+import type { AllocationOut, Alternative } from './outcome.ts';
 import { pipelineRule } from './pipeline.ts';
 import type { RuleContext } from './rule.ts';
 import { groupOfMovement } from './rules/amount-customer-date.ts';
 import type { Share, Snapshot } from './snapshot.ts';
 import { compareText } from './compare-text.ts';
+import { fromThousandths } from '../thousandths.ts';
 import { weighAmount } from './weigh.ts';
 
 /** Points of what the rules decided on a movement. */
@@ -70,7 +72,8 @@ function alternative(
   shares: readonly Share[],
   text: string,
 ): Alternative | null {
-  const allocations = allocationsOf(snapshot, movement, shares);
+  const allocations =
+    code === OTHER_CURRENCY ? convertedOf(snapshot, movement, shares) : allocationsOf(snapshot, movement, shares);
   if (allocations === null) return null;
   const rule = ruleOf(code);
   const numbers = new Map(
@@ -78,6 +81,29 @@ function alternative(
   );
   const items = allocations.map((each) => numbers.get(each.itemKey) ?? '');
   return { ruleId: rule.id, ruleVersion: rule.version, score: scoreOf(points), points, allocations, items, text };
+}
+
+/**
+ * Each share in the currency of its item, with the part of the charge that Stripe's own rate makes of it, to the nearest minor unit and never
+ * more than the charge. A candidate only: amounts of two currencies are not allocated to each other.
+ */
+function convertedOf(
+  { movements, items }: Snapshot,
+  movement: number,
+  shares: readonly Share[],
+): Alternative['allocations'] | null {
+  const [amount, settled] = [movements.amount[movement] ?? 0, movements.settled[movement] ?? 0];
+  const whole = fromThousandths(amount, movements.exponent[movement] ?? 0);
+  if (settled <= 0 || whole === null) return null;
+  const allocations: AllocationOut[] = [];
+  for (const share of shares) {
+    const paid = Math.min(share.amount, settled);
+    const itemAmountMinor = fromThousandths(paid, items.exponent[share.item] ?? 0);
+    if (itemAmountMinor === null) return null;
+    const amountMinor = Math.round(whole * (paid / settled));
+    allocations.push({ itemKey: items.key[share.item] ?? 0, amountMinor, itemAmountMinor });
+  }
+  return allocations.sort((left, right) => left.itemKey - right.itemKey);
 }
 
 /** What ties or would have been, best first. */
@@ -95,7 +121,9 @@ export function candidatesOf(context: RuleContext, movement: number): Alternativ
   for (const { rule, shares: each } of decisions.alternatives[movement] ?? []) {
     const one = each[0];
     const fitted =
-      one === undefined || each.length > 1 ? each : [{ item: one.item, amount: Math.min(one.amount, amount) }];
+      one === undefined || each.length > 1 || rule === OTHER_CURRENCY
+        ? each
+        : [{ item: one.item, amount: Math.min(one.amount, amount) }];
     const part = { movement, shares: fitted };
     const points = pipelineRule(rule)
       .weigh(context, { ...part, alone: false, group: [part], receipt: -1 })

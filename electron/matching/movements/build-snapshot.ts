@@ -203,28 +203,7 @@ function movementFiller(
   const refunds = new Map<number, string>();
   const refundedCharges = new RefundedCharges();
 
-  const compare = (left: number, right: number): number =>
-    compareText(items.item[left] ?? '', items.item[right] ?? '') ||
-    compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
-    (items.line[left] ?? 0) - (items.line[right] ?? 0) ||
-    compareText(
-      context.customers.values[items.customer[left] ?? -1] ?? '',
-      context.customers.values[items.customer[right] ?? -1] ?? '',
-    );
-
-  function references(row: MovementRow, unit: number, customer: number): References | null {
-    if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
-    const inUnit = (item: number): boolean => items.unit[item] === unit;
-    const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
-    const currency = context.currencies.find(row.currency);
-    const amount = toThousandths(Math.abs(row.amountMinor), row.exponent) ?? 0;
-    const isShort = (named: Iterable<number>): boolean => {
-      let open = 0;
-      for (const item of named) if (items.currency[item] === currency) open += items.available[item] ?? 0;
-      return open < amount;
-    };
-    return collectReferences(row, context.index, { own, customer, unit: inUnit, compare, isShort });
-  }
+  const references = referenceReader(items, context);
 
   function add(row: MovementRow): void {
     const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
@@ -269,6 +248,30 @@ function movementFiller(
     for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
   }
   return { add, joinRefunds, notes, shut, sourceStatus, rejected, refundedCharges };
+}
+
+/** Finds what the texts around a charge name among these items. */
+function referenceReader(items: Snapshot['items'], context: Context) {
+  const compare = (left: number, right: number): number =>
+    compareText(items.item[left] ?? '', items.item[right] ?? '') ||
+    compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
+    (items.line[left] ?? 0) - (items.line[right] ?? 0) ||
+    compareText(
+      context.customers.values[items.customer[left] ?? -1] ?? '',
+      context.customers.values[items.customer[right] ?? -1] ?? '',
+    );
+  return (row: MovementRow, unit: number, customer: number): References | null => {
+    if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
+    const inUnit = (item: number): boolean => items.unit[item] === unit;
+    const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
+    const isShort = (named: Iterable<number>): boolean => {
+      const currency = context.currencies.find(row.currency);
+      let open = 0;
+      for (const item of named) if (items.currency[item] === currency) open += items.available[item] ?? 0;
+      return open < (toThousandths(Math.abs(row.amountMinor), row.exponent) ?? 0);
+    };
+    return collectReferences(row, context.index, { own, customer, unit: inUnit, compare, isShort });
+  };
 }
 
 /** Notes at receipts of its direction that they name this movement by its id or payment intent. */

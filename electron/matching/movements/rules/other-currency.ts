@@ -72,7 +72,7 @@ function ofNamed(snapshot: Snapshot, movement: number, named: readonly number[])
     rule: OTHER_CURRENCY,
     shares: [{ item, amount: items.available[item] ?? 0 }],
   }));
-  return { ...base, note: `${start}. ${rateText(snapshot, movement)}: ${compared}.`, alternatives };
+  return { ...base, note: `${start}. ${rateText(snapshot, movement, open[0] ?? -1)}: ${compared}.`, alternatives };
 }
 
 /** It names nothing, and items of its customer are open for exactly what Stripe converted it to. */
@@ -93,18 +93,22 @@ function ofEqual({ snapshot, sorted, decisions }: RuleContext, movement: number)
   return {
     verdict: 'unmatched',
     attention: 'amountDiffers',
-    note: `${rateText(snapshot, movement)}: exactly what is open on ${names}, but the charge does not name it.`,
+    note: `${rateText(snapshot, movement, shown[0] ?? -1)}: exactly what is open on ${names}, but the charge does not name it.`,
     alternatives: shown.map((item) => ({ rule: OTHER_CURRENCY, shares: [{ item, amount: settled }] })),
   };
 }
 
-/** What Stripe made of the charge, with the rate and where it is from. */
-function rateText(snapshot: Snapshot, movement: number): string {
-  const { movements, currencies } = snapshot;
+/** What Stripe made of the charge, with the rate and where it is from; with the decimals of an item in that currency. */
+function rateText(snapshot: Snapshot, movement: number, item: number): string {
+  const { movements, currencies, items } = snapshot;
   const amount = movements.amount[movement] ?? 0;
   const settled = movements.settled[movement] ?? 0;
   const from = amountText(amount, movements.exponent[movement] ?? 2, currencyOf(snapshot, movement));
-  const to = amountText(settled, 2, currencies[movements.settledCurrency[movement] ?? -1] ?? '');
+  const to = amountText(
+    settled,
+    items.exponent[item] ?? 2,
+    currencies[movements.settledCurrency[movement] ?? -1] ?? '',
+  );
   const rate = amount === 0 ? '' : ` at ${Number((settled / amount).toPrecision(6))}`;
   return `By its balance transaction Stripe converted ${from} to ${to}${rate}`;
 }

@@ -120,7 +120,7 @@ describe('whatever the rows', () => {
           for (const each of candidates) expect(each.score).toBe(scoreOf(each.points));
           if (found === null) continue;
           expect(found.score).toBe(scoreOf(found.points));
-          if (found.runnerUp !== null) expect(found.margin).toBe(marginOf(found.score, found.runnerUp.score));
+          expect(found.margin).toBe(found.runnerUp === null ? null : marginOf(found.score, found.runnerUp.score));
           if (!found.automatic) continue;
           expect(found.margin ?? 1).toBeGreaterThanOrEqual(0.15);
           expect(rows.movements.find(({ key }) => key === movementKey)?.link?.strength).toBe('confirmed');

@@ -151,6 +151,17 @@ describe('other currencies', () => {
     );
     expect(outcome?.candidates).toMatchObject([{ ruleId: 'other-currency', items: ['INV-0048001'] }]);
   });
+  it('are shown with the decimals of either currency, and with what is left over', () => {
+    const yen = { amountMinor: 15_000, feeMinor: 500, exponent: 0, currency: 'JPY' };
+    const items = [item(1, { currency: 'JPY', exponent: 0, availableMinor: 14_000 })];
+    const outcome = of({ settlement: yen, amountMinor: 13_755 }, items);
+    expect(outcome?.reason).toContain(
+      'Stripe converted 137.55 CAD to 15000 JPY at 109.051: 1000 JPY more than is open.',
+    );
+    expect(outcome?.candidates).toMatchObject([
+      { allocations: [{ itemKey: 1, amountMinor: 12_838, itemAmountMinor: 14_000 }] },
+    ]);
+  });
   it('count as not evaluated where no rate is known', () => {
     for (const fields of [{}, { settlement: { ...settlement, currency: 'EUR' } }])
       expect(of(fields)).toMatchObject({

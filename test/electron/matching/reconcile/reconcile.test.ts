@@ -255,7 +255,7 @@ describe('a payment that came in parts', () => {
       { amount: 23_105, day: 20_013, text: 'Marten Optics' },
     ]);
     const found = reconcile(left, right, OPEN).allocations.filter((each) => each.left === 60);
-    expect(found.map((each) => each.right).sort()).toEqual([60, 61, 62]);
+    expect(new Set(found.map((each) => each.right))).toEqual(new Set([60, 61, 62]));
     expect(found.every(({ decision }) => decision === 'auto' || decision === 'proposed')).toBe(true);
   });
 

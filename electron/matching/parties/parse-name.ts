@@ -26,7 +26,7 @@ const GENERIC = new Set([...GENERIC_WORDS].map(foldWord));
 export function parseName(name: string): ParsedName {
   const folded = foldText(name);
   if (folded === '') return { words: [], legal: null, folded };
-  const { words, legal } = splitLegalForm(folded.split(' '));
+  const { words, legal } = splitLegalForm(joinInitials(folded.split(' ')));
   const kept: string[] = [];
   for (const [at, word] of words.entries()) {
     if (kept.length === MOST_WORDS) break;
@@ -34,6 +34,21 @@ export function parseName(name: string): ParsedName {
     kept.push(foldWord((at > 0 ? ROMAN.get(word) : undefined) ?? WORD_ABBREVIATIONS.get(word) ?? word));
   }
   return kept.length === 0 ? { words: words.slice(0, MOST_WORDS), legal, folded } : { words: kept, legal, folded };
+}
+
+/** `at and t` and `a t and t` as `att`: what is left of them without the little words would be nobody's name. */
+function joinInitials(words: readonly string[]): readonly string[] {
+  const and = words.indexOf('and');
+  const last = words[and + 1] ?? '';
+  if (and < 1 || last === 'co' || !isInitials(words[and - 1]) || !isInitials(last)) return words;
+  let from = and - 1;
+  while (words[from]?.length === 1 && words[from - 1]?.length === 1) from -= 1;
+  const joined = [...words.slice(from, and), last].join('');
+  return [...words.slice(0, from), joined, ...words.slice(and + 2)];
+}
+
+function isInitials(word: string | undefined): boolean {
+  return word !== undefined && /^[a-z]{1,2}$/.test(word);
 }
 
 /** Kinds of words: how much it says when only one of two names has it. */

@@ -61,7 +61,10 @@ export function windowSets(
     const amounts = restOdds < SURE ? 'near' : 'exact';
     options.push(groupOption(facing, target, rows, { logOdds, rule: 'window-set', amounts }));
   }
-  return options.sort((one, other) => other.logOdds - one.logOdds).slice(0, MOST_SETS);
+  options.sort((one, other) => other.logOdds - one.logOdds);
+  // Sets that are as good as the last one stay beside it: leaving one out would be guessing.
+  const least = options[MOST_SETS - 1]?.logOdds ?? 0;
+  return options.filter(({ logOdds }) => logOdds >= least);
 }
 
 /** What speaks for those that code or name speaks for, were they alone: their rivals are sets of them without the rest. */
@@ -121,7 +124,9 @@ function poolOf({ learned, scorer }: GroupSearch, facing: Facing, byDay: RowsByD
     if (weight >= LEAST_WEIGHT) found.push({ row, weight, isStrong: codeKind >= CODE.near || nameKind >= NAME.half });
   }
   found.sort((one, other) => other.weight - one.weight || one.row - other.row);
-  const best = found.slice(0, MOST_POOL);
+  // Rows as good as the first one left out are left out too: they may be the very same.
+  const beyond = found[MOST_POOL]?.weight ?? -Infinity;
+  const best = found.filter(({ weight }) => weight > beyond);
   return {
     rows: best.map(({ row }) => row),
     weights: best.map(({ weight }) => weight),

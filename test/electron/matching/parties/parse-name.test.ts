@@ -21,6 +21,9 @@ describe('names', () => {
     expect(words('Int’l Mfg Services')).toEqual(words('International Manufacturing Service'));
     expect(words('Mueller Bau')).toEqual(words('Müller Bau'));
     expect(words('Fund III')).toEqual(words('Fund 3'));
+    expect(words('AT&T Inc')).toEqual(['att']);
+    expect(words('A T and T')).toEqual(['att']);
+    expect(words('Halvorsen & Co')).toEqual(['halvorsen']);
   });
 
   it('that are nothing but a form or an article keep their words', () => {

@@ -232,3 +232,45 @@ describe('what two files say of each other', () => {
     expect(allocations.map(({ decision }) => decision)).toEqual(left.map(() => 'left_only'));
   });
 });
+
+describe('a payment that came in parts', () => {
+  const others = Array.from({ length: 60 }, (_, at) => ({
+    amount: 40_000 + at * 7_919,
+    day: 20_000 + (at % 30),
+    party: `${['Ember', 'Harbor', 'Quarry', 'Juniper', 'Willow', 'Falcon'][at % 6] ?? ''} ${['Foods', 'Steel', 'Paper', 'Tools', 'Marine'][at % 5] ?? ''}`,
+    reference: `INV-${20_000 + at * 37}`,
+  }));
+  const paid = others.map(({ amount, day, party, reference }) => ({
+    amount,
+    day: day + 1,
+    text: `${party} ${reference}`,
+  }));
+
+  it('is found whole though its parts came days apart and one of them alone carries the number', () => {
+    const left = side([...others, { amount: 98_765, day: 20_010, party: 'Marten Optics', reference: 'INV-77001' }]);
+    const right = side([
+      ...paid,
+      { amount: 31_200, day: 20_010, text: 'Marten Optics INV-77001' },
+      { amount: 44_460, day: 20_012, text: 'Marten Optics' },
+      { amount: 23_105, day: 20_013, text: 'Marten Optics' },
+    ]);
+    const found = reconcile(left, right, OPEN).allocations.filter((each) => each.left === 60);
+    expect(new Set(found.map((each) => each.right))).toEqual(new Set([60, 61, 62]));
+    expect(found.every(({ decision }) => decision === 'auto' || decision === 'proposed')).toBe(true);
+  });
+
+  it('is not guessed where two rows could be its last part', () => {
+    const left = side([...others, { amount: 98_765, day: 20_010, party: 'Marten Optics', reference: 'INV-77001' }]);
+    const right = side([
+      ...paid,
+      { amount: 31_200, day: 20_010, text: 'Marten Optics INV-77001' },
+      { amount: 44_460, day: 20_012, text: 'Marten Optics' },
+      { amount: 23_105, day: 20_013, text: 'Marten Optics' },
+      { amount: 23_105, day: 20_013, text: 'Marten Optics' },
+    ]);
+    const found = reconcile(left, right, OPEN).allocations.filter(
+      (each) => each.left === 60 && (each.decision === 'auto' || each.decision === 'proposed'),
+    );
+    expect(found.some((each) => each.right === 62 || each.right === 63)).toBe(false);
+  });
+});

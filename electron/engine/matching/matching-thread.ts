@@ -4,6 +4,7 @@ import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
+import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
@@ -25,10 +26,8 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   const db = open(start);
   try {
     if (start.kind !== 'dry') await sayScores(db, start, say);
-    const { changes, conflicts } = readLinks(db, start.profile);
-    await say({ type: 'links', changes, conflicts });
-    db.exec('BEGIN');
-    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile), start.kind);
+    const links = await settledLinks(db, start, say);
+    const chunks = matchLedger(db, start.profile, links, start.kind);
     let chunk = chunks.next();
     while (chunk.done !== true) {
       const { changes: outcomes, done, total } = chunk.value;
@@ -42,6 +41,22 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   } finally {
     db.close();
   }
+}
+
+/** Begins the transaction that all rows are read in, once no link is left to be changed before them. */
+async function settledLinks(
+  db: ReaderHandle,
+  start: MatchingThreadStart,
+  say: (message: MatchingMessage) => Promise<void>,
+): Promise<ProposedLinks> {
+  db.exec('BEGIN');
+  const links = readLinks(db, start.profile);
+  const { changes, conflicts } = links;
+  if (changes.length > 0) db.exec('COMMIT');
+  await say({ type: 'links', changes, conflicts });
+  if (changes.length === 0) return links;
+  db.exec('BEGIN');
+  return readLinks(db, start.profile);
 }
 
 /** Stripe customers whose candidates cross to the ledger at a time. */

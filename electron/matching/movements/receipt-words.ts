@@ -32,25 +32,23 @@ export class ReceiptWords {
     const pays = new Set<number>();
     const names = new Set<number>();
     if (this.#whole.size === 0) return { pays, names };
-    for (const piece of piecesOf(row)) {
-      const split = splitReference(piece);
-      const digits = split === null ? [] : (this.#digits.get(split.core) ?? []);
-      const alike = digits.filter(({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix);
-      for (const mention of [...(this.#whole.get(piece) ?? []), ...alike])
-        (mention.inComment ? names : pays).add(mention.receipt);
-    }
+    for (const text of textsOf(row))
+      for (const piece of referencePieces(text)) {
+        for (const mention of this.#whole.get(piece) ?? []) (mention.inComment ? names : pays).add(mention.receipt);
+        const split = splitReference(piece);
+        for (const mention of (split === null ? null : this.#digits.get(split.core)) ?? [])
+          if (mention.prefix === '' || split?.prefix === '' || mention.prefix === split?.prefix)
+            (mention.inComment ? names : pays).add(mention.receipt);
+      }
     return { pays, names };
   }
 }
 
-function piecesOf(row: MovementRow): Set<string> {
-  const texts = [
-    ...Object.values(row.metadata),
-    row.description ?? '',
-    wholeDescriptor(row.statementDescriptor ?? ''),
-    ...row.invoices.map((invoice) => invoice.number ?? ''),
-  ];
-  return new Set(texts.flatMap(referencePieces));
+function* textsOf({ metadata, description, statementDescriptor, invoices }: MovementRow): Iterable<string> {
+  for (const key in metadata) yield metadata[key] ?? '';
+  if (description !== null) yield description;
+  if (statementDescriptor !== null) yield wholeDescriptor(statementDescriptor);
+  for (const { number } of invoices) if (number !== null) yield number;
 }
 
 function push(map: Map<string, Mention[]>, key: string, mention: Mention): void {

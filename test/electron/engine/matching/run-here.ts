@@ -22,7 +22,7 @@ export async function runHere({ db }: Books, kind: RunKind): Promise<number> {
   const chunks = matchLedger(db, request, readLinks(db, request), kind);
   let chunk = chunks.next();
   while (chunk.done !== true) {
-    if (kind !== 'dry') await ledger.write(applyOutcomes, { packed: packChanges(chunk.value.changes), ...by });
+    if (kind !== 'dry') await ledger.write(applyOutcomes, { packs: [packChanges(chunk.value.changes)], ...by });
     chunk = chunks.next();
   }
   const { scope, changed } = chunk.value;

@@ -7,7 +7,7 @@ import { compactReference } from '../../electron/matching/movements/reference-to
 const NUMBER = fc
   .tuple(fc.constantFrom('', 'INV', 'B', 'Ré-'), fc.stringMatching(/^0?[12]{3,7}[A-Z]?$/))
   .map((each) => each.join(''));
-const letter = fc.constantFrom(...'0123OISZBX');
+const letter = fc.constantFrom('0', '1', '2', '3', 'O', 'I', 'S', 'Z', 'B', 'X');
 
 /** A number as it is written with a slip of the pen, or two. */
 const SLIPPED = fc
@@ -22,6 +22,8 @@ const SLIPPED = fc
     }, number),
   );
 
+const sorted = (items: Iterable<number>): number[] => [...items].sort((left, right) => left - right);
+
 describe('numbers that are one slip away', () => {
   it('are the same, whether items are compared or the slips of the word are looked up', () => {
     fc.assert(
@@ -30,7 +32,7 @@ describe('numbers that are one slip away', () => {
         numbers.forEach((number, at) => index.add(at, number, null, 0));
         const piece = compactReference(written);
         const all = index.ofCustomer(0);
-        expect([...comparedTo(index, piece, all)].sort()).toEqual([...lookedUp(index, piece)].sort());
+        expect(sorted(comparedTo(index, piece, all))).toEqual(sorted(lookedUp(index, piece)));
       }),
       { numRuns: 3_000 },
     );

@@ -11,6 +11,7 @@ import {
   withdrawProposals,
   type NewProposal,
 } from '../../ledger/proposal-store.ts';
+import { smallWriteWaits } from '../../ledger/small-writes.ts';
 import { rawStatement } from '../../ledger/statement.ts';
 import { isMatchingRule, RULES } from '../../matching/rules.ts';
 import { unpackChanges } from './matching-request.ts';
@@ -21,8 +22,12 @@ import { outcomeText, type WrittenMatch, type WrittenOutcome } from './written-o
 const MATCHING = 'matching';
 
 export interface OutcomesArgs extends RunBy {
-  /** Of `packChanges`. */
-  readonly packed: string;
+  /** Of `packChanges` each. */
+  readonly packs: readonly string[];
+}
+interface Applied {
+  applied: number;
+  skipped: number;
 }
 
 /** An outcome and the movement as it stands when it is written. */
@@ -33,28 +38,42 @@ interface Change {
 
 /**
  * Writes outcomes: withdraws what matching had proposed, puts the new proposal, candidates and state in its place. A movement
- * that changed since the thread read it, or that a person took meanwhile, is left alone and counted as skipped. One audit row with
- * the digest of what was written stands beside it, so that a run which ends half-way is on record as far as it came.
+ * that changed since the thread read it, or that a person took meanwhile, is left alone and counted as skipped. One audit row for each pack, with
+ * the digest of what was written, stands beside it, so that a run which ends half-way is on record as far as it came. Many packs in one
+ * transaction write each page of an index fewer times; it ends after the pack it is at when somebody waits to write. `packs` says how many
+ * it took, at least one.
  */
 export const applyOutcomes = defineWrite(
   'matching.applyOutcomes',
-  (db: WritableLedger, { packed, ...by }: OutcomesArgs): { applied: number; skipped: number } => {
-    const outcomes = unpackChanges(packed);
-    const standing = standingOf(db, outcomes);
-    const changes = outcomes.flatMap((outcome): Change[] => {
-      const now = standing.get(outcome[0]);
-      return now?.version === outcome[1] && now.isOurs ? [{ outcome, now }] : [];
-    });
-    const applied = changes.length;
-    const skipped = outcomes.length - applied;
-    if (applied === 0) return { applied, skipped };
-    const sha256 = writeUnnoted(db, () => countedAtOnce(db, (counts) => write(db, changes, counts, by)));
-    const rules = Object.fromEntries(RULES.map((rule) => [rule.id, rule.version]));
-    auditRun(db, by, 'matching.applied', { movements: applied, skipped, rules, sha256 });
-    return { applied, skipped };
+  (db: WritableLedger, { packs, ...by }: OutcomesArgs): Applied & { packs: number } => {
+    const all = { applied: 0, skipped: 0, packs: 0 };
+    for (const packed of packs) {
+      const { applied, skipped } = applyPacked(db, packed, by);
+      all.applied += applied;
+      all.skipped += skipped;
+      all.packs += 1;
+      if (smallWriteWaits(db)) break;
+    }
+    return all;
   },
   { bulk: true },
 );
+
+function applyPacked(db: WritableLedger, packed: string, by: RunBy): Applied {
+  const outcomes = unpackChanges(packed);
+  const standing = standingOf(db, outcomes);
+  const changes = outcomes.flatMap((outcome): Change[] => {
+    const now = standing.get(outcome[0]);
+    return now?.version === outcome[1] && now.isOurs ? [{ outcome, now }] : [];
+  });
+  const applied = changes.length;
+  const skipped = outcomes.length - applied;
+  if (applied === 0) return { applied, skipped };
+  const sha256 = writeUnnoted(db, () => countedAtOnce(db, (counts) => write(db, changes, counts, by)));
+  const rules = Object.fromEntries(RULES.map((rule) => [rule.id, rule.version]));
+  auditRun(db, by, 'matching.applied', { movements: applied, skipped, rules, sha256 });
+  return { applied, skipped };
+}
 
 /** How a movement stands as it is written: whether what lives on it is a proposal of matching, or nothing. */
 interface StandingNow extends CountedAs {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';
@@ -8,7 +8,7 @@ import { customerKey } from './scope-keys.ts';
 const WORDS = 3;
 
 function markOf(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32LE(0);
+  return hash('sha256', text, 'buffer').readUInt32LE(0);
 }
 
 function* marks({

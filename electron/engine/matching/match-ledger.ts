@@ -12,8 +12,8 @@ import { KeyPages } from './scope-index.ts';
 import { storedOutcomes } from './stored-outcome.ts';
 import { outcomeText, writtenOutcome, type WrittenOutcome } from './written-outcome.ts';
 
-/** One transaction each: a larger one writes each page of an index fewer times, a smaller one keeps a click waiting for less. */
-const CHUNK = 1_000;
+/** Whole by itself: how long somebody waits at most who wants to write meanwhile. */
+const CHUNK = 500;
 
 export interface MatchedChunk {
   readonly changes: readonly WrittenOutcome[];

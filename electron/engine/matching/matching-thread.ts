@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ledgerErrorData } from '../../ledger/ledger-error.ts';
+import type { CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
+import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
@@ -28,10 +30,8 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     if (start.kind !== 'dry' && scored !== null) await sayScores(scored, say);
     // What a dry run found is not in the ledger: it is told what to read in its place.
     const fresh = start.kind === 'dry' ? (scored?.customers ?? []) : [];
-    const { changes, conflicts } = readLinks(db, start.profile, fresh);
-    await say({ type: 'links', changes, conflicts });
-    db.exec('BEGIN');
-    const chunks = matchLedger(db, start.profile, readLinks(db, start.profile, fresh), start.kind);
+    const links = await settledLinks(db, start, fresh, say);
+    const chunks = matchLedger(db, start.profile, links, start.kind);
     let chunk = chunks.next();
     while (chunk.done !== true) {
       const { changes: outcomes, done, total } = chunk.value;
@@ -45,6 +45,23 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   } finally {
     db.close();
   }
+}
+
+/** Begins the transaction that all rows are read in, once no link is left to be changed before them. */
+async function settledLinks(
+  db: ReaderHandle,
+  start: MatchingThreadStart,
+  fresh: readonly CandidatesOfCustomer[],
+  say: (message: MatchingMessage) => Promise<void>,
+): Promise<ProposedLinks> {
+  db.exec('BEGIN');
+  const links = readLinks(db, start.profile, fresh);
+  const { changes, conflicts } = links;
+  if (changes.length > 0) db.exec('COMMIT');
+  await say({ type: 'links', changes, conflicts });
+  if (changes.length === 0) return links;
+  db.exec('BEGIN');
+  return readLinks(db, start.profile, fresh);
 }
 
 /** Stripe customers whose candidates cross to the ledger at a time. */

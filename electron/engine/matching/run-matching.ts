@@ -135,6 +135,7 @@ interface Totals {
   duplicates: number;
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
+type Outcomes = Extract<MatchingMessage, { type: 'changes' }>;
 
 function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
@@ -154,22 +155,29 @@ function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, 
   });
 }
 
+/** Packs of outcomes in one transaction, as long as nobody else waits to write; as many again may wait for the next one. */
+const PACKS = 8;
+
 /**
- * Takes what the thread hands over and writes it, until it is done. While one chunk is written the thread prepares the next;
- * never more than those two are under way.
+ * Takes what the thread hands over and writes it, until it is done. While outcomes are written the thread prepares the next,
+ * never more than those of one transaction ahead.
  */
 function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   let written: Promise<void> = Promise.resolve();
   // Whoever runs matching next must find all of this run's writes in the ledger, so none is left under way.
   const fail = (error: unknown): void => void written.then(() => reject(error), reject);
+  const waiting: Outcomes[] = [];
   worker.on('message', (message: MatchingMessage) => {
     if (message.type === 'failed') return fail(ledgerErrorFrom(message.error));
     if (message.type === 'done') return void written.then(() => resolve(message), reject);
     const before = written;
-    written = before.then(() => write(request, message, totals));
+    if (message.type === 'changes') {
+      waiting.push(message);
+      written = before.then(() => writeOutcomes(request, waiting, totals));
+    } else written = before.then(() => write(request, message, totals));
     // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
-    const ready = message.type === 'changes' ? before : written;
+    const ready = message.type !== 'changes' ? written : waiting.length < PACKS ? Promise.resolve() : before;
     ready.then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
     written.catch(reject);
     return undefined;
@@ -188,7 +196,7 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
 
 async function write(
   request: MatchingRequest,
-  message: Exclude<MatchingMessage, { type: 'done' | 'failed' }>,
+  message: Exclude<MatchingMessage, { type: 'changes' | 'done' | 'failed' }>,
   totals: Totals,
 ): Promise<void> {
   throwIfCancelled(request.signal);
@@ -209,17 +217,30 @@ async function write(
     totals.duplicates = opened + changed + gone + followed;
     return;
   }
-  if (message.type === 'links') {
-    totals.linkConflicts = message.conflicts;
-    if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
-    else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
-    return;
+  totals.linkConflicts = message.conflicts;
+  if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
+  else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
+}
+
+/** Writes all that wait, as many at a time as one transaction takes. */
+async function writeOutcomes(request: MatchingRequest, waiting: Outcomes[], totals: Totals): Promise<void> {
+  const { ledger, dryRun, now, actor, machine, signal } = request;
+  while (waiting.length > 0) {
+    throwIfCancelled(signal);
+    const next = waiting.slice(0, PACKS);
+    const packs = dryRun ? [] : next.flatMap(({ count, packed }) => (count === 0 ? [] : [packed]));
+    let taken = 0;
+    while (taken < packs.length) {
+      const args = { packs: packs.slice(taken), actor, machine, at: now() };
+      const done = await ledger.write(applyOutcomes, args);
+      taken += done.packs;
+      totals.applied += done.applied;
+      totals.skipped += done.skipped;
+      throwIfCancelled(signal);
+    }
+    waiting.splice(0, next.length);
+    for (const { done, total } of next) request.onProgress?.(done, total);
   }
-  request.onProgress?.(message.done, message.total);
-  if (dryRun || message.count === 0) return;
-  const { applied, skipped } = await ledger.write(applyOutcomes, { packed: message.packed, ...by });
-  totals.applied += applied;
-  totals.skipped += skipped;
 }
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {

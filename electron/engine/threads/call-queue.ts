@@ -18,6 +18,8 @@ export interface CallQueue {
   /** What goes next: up to `most` small calls, or one bulk call; empty when nothing waits that this thread takes. */
   take(most: number, takes: Takes): readonly QueuedCall[];
   readonly size: number;
+  /** How many small calls wait. */
+  readonly small: number;
   /** Empties both lines and returns what was in them. */
   drain(): readonly QueuedCall[];
 }
@@ -40,6 +42,9 @@ export function callQueue(): CallQueue {
     },
     get size() {
       return small.length + bulk.length;
+    },
+    get small() {
+      return small.length;
     },
     drain() {
       const all = [...small, ...bulk];

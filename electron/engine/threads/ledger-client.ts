@@ -46,6 +46,7 @@ export async function startLedger(start: LedgerStart): Promise<RunningLedger> {
   let down: LedgerError | null = null;
   const writes = callQueue();
   const reads = callQueue();
+  const smallWrites = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const onDown = (error: LedgerError) => {
     if (down !== null) return;
     down = error;
@@ -54,7 +55,7 @@ export async function startLedger(start: LedgerStart): Promise<RunningLedger> {
     start.onCrash(error);
   };
   const open = async (role: 'writer' | 'reader') => {
-    const thread = await openThread(start, role, onDown);
+    const thread = await openThread(start, role, smallWrites, onDown);
     threads.push(thread);
     return thread;
   };
@@ -62,7 +63,7 @@ export async function startLedger(start: LedgerStart): Promise<RunningLedger> {
     const writer = await open('writer');
     const readers = [await open('reader')];
     if (start.readers === 2) readers.push(await open('reader'));
-    return runningLedger({ writer, readers, writes, reads, isDown: () => down });
+    return runningLedger({ writer, readers, writes, reads, smallWrites, isDown: () => down });
   } catch (error) {
     await Promise.all(threads.map((thread) => thread.kill()));
     throw error;
@@ -74,6 +75,7 @@ export async function startLedger(start: LedgerStart): Promise<RunningLedger> {
 function openThread(
   start: LedgerStart,
   role: 'writer' | 'reader',
+  smallWrites: Int32Array,
   onDown: (error: LedgerError) => void,
 ): Promise<ThreadHandle> {
   const key = new ArrayBuffer(start.key.length);
@@ -85,6 +87,7 @@ function openThread(
       role,
       key,
       cacheMb: start.cacheMb ?? CACHE_MB[role],
+      smallWrites,
       backupFolder: start.backupFolder ?? null,
       anchorFile: start.anchorFile,
     },
@@ -103,10 +106,12 @@ interface Lanes {
   readonly readers: readonly ThreadHandle[];
   readonly writes: CallQueue;
   readonly reads: CallQueue;
+  /** Where the writer sees how many small ones of `writes` wait. */
+  readonly smallWrites: Int32Array;
   readonly isDown: () => LedgerError | null;
 }
 
-function runningLedger({ writer, readers, writes, reads, isDown }: Lanes): RunningLedger {
+function runningLedger({ writer, readers, writes, reads, smallWrites, isDown }: Lanes): RunningLedger {
   const busy = new Set<ThreadHandle>();
   let nextId = 1;
   let closing: Promise<void> | null = null;
@@ -117,6 +122,7 @@ function runningLedger({ writer, readers, writes, reads, isDown }: Lanes): Runni
     busy.add(thread);
     try {
       for (let batch = queue.take(most, takes); batch.length > 0; batch = queue.take(most, takes)) {
+        Atomics.store(smallWrites, 0, writes.small);
         const settled = await outcome(thread.run(batch.map(({ call }) => call)));
         const replies = new Map('replies' in settled ? settled.replies.map((reply) => [reply.id, reply]) : []);
         for (const waiting of batch) {
@@ -142,6 +148,7 @@ function runningLedger({ writer, readers, writes, reads, isDown }: Lanes): Runni
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const call: ThreadCall = { id: nextId++, name, args };
     queue.add({ call, fail: reject, settle: (reply) => settle(reply, resolve, reject) }, bulk);
+    Atomics.store(smallWrites, 0, writes.small);
     pumpAll();
     return promise;
   }

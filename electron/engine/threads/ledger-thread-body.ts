@@ -8,6 +8,7 @@ import { openWriter } from '../../ledger/open-ledger.ts';
 import type { AnyOperation, WritableLedger } from '../../ledger/operation.ts';
 import type { GroupedResult } from '../../ledger/run-group.ts';
 import { runGroup } from '../../ledger/run-group.ts';
+import { watchSmallWrites } from '../../ledger/small-writes.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import type { AnchorKeeper } from './anchor-keeper.ts';
 import { ANCHOR_INTERVAL_MS, anchorKeeper } from './anchor-keeper.ts';
@@ -70,9 +71,10 @@ function read(db: ReaderHandle, operations: OperationRegistry, call: ThreadCall)
 }
 
 function writerThread(start: ThreadStart, operations: OperationRegistry, port: MessagePort): Thread {
-  const { file, cacheMb, backupFolder, anchorFile } = start;
+  const { file, cacheMb, backupFolder, anchorFile, smallWrites } = start;
   const backups = backupFolder === null ? {} : { backupFolder };
   const db = openWriter(file, Buffer.from(start.key), { cacheMb, ...backups });
+  watchSmallWrites(db, () => Atomics.load(smallWrites, 0) > 0);
   const keeper = anchorFile === null ? null : anchorKeeper(db, anchorFile);
   const warned = (act: (keeper: AnchorKeeper) => void) => {
     if (keeper === null) return;

@@ -7,6 +7,8 @@ export interface ThreadStart {
   /** The 32 bytes of the ledger; handed over, not copied, and wiped by the thread once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly cacheMb: number;
+  /** Shared with who asks: the first number says how many small writes wait. */
+  readonly smallWrites: Int32Array;
   readonly backupFolder: string | null;
   /** Writer only: where the head of the audit chain is anchored; null leaves it unanchored (tests). */
   readonly anchorFile: string | null;

@@ -40,7 +40,7 @@ export class ReceiptWords {
     const pays = new Set<number>();
     const names = new Set<number>();
     if (this.#whole.size === 0) return { pays, names };
-    for (const piece of piecesOf(row)) {
+    for (const piece of new Set([...textsOf(row)].flatMap(referencePieces))) {
       const split = splitReference(piece);
       const digits = split === null ? [] : (this.#digits.get(split.core) ?? []);
       const alike = digits.filter(({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix);
@@ -53,14 +53,11 @@ export class ReceiptWords {
   }
 }
 
-function piecesOf(row: MovementRow): Set<string> {
-  const texts = [
-    ...Object.values(row.metadata),
-    row.description ?? '',
-    wholeDescriptor(row.statementDescriptor ?? ''),
-    ...row.invoices.map((invoice) => invoice.number ?? ''),
-  ];
-  return new Set(texts.flatMap(referencePieces));
+function* textsOf({ metadata, description, statementDescriptor, invoices }: MovementRow): Iterable<string> {
+  for (const key in metadata) yield metadata[key] ?? '';
+  if (description !== null) yield description;
+  if (statementDescriptor !== null) yield wholeDescriptor(statementDescriptor);
+  for (const { number } of invoices) if (number !== null) yield number;
 }
 
 function push(map: Map<string, Mention[]>, key: string, mention: Mention): void {

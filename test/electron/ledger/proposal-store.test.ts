@@ -87,7 +87,7 @@ describe('proposals that are written many at a time', () => {
 
   it('leave nothing behind when they fail, and what comes after is counted as it happens', async () => {
     const db = books();
-    await expect(directLedger(db).write(propose, { fails: true })).rejects.toThrow();
+    await expect(directLedger(db).write(propose, { fails: true })).rejects.toThrow('the disk is full');
     expect(db.prepare('SELECT count(*) FROM match').pluck().get()).toBe(0);
     insertMatch(db, paymentMatch(3 as never, [[3 as never, 700]]));
     expect(counted()).toEqual([

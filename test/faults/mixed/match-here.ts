@@ -22,7 +22,7 @@ export async function matchHere(
   let applied = 0;
   let chunk = chunks.next();
   while (chunk.done !== true) {
-    applied += (await ledger.write(applyOutcomes, { packed: packChanges(chunk.value.changes), ...who })).applied;
+    applied += (await ledger.write(applyOutcomes, { packs: [packChanges(chunk.value.changes)], ...who })).applied;
     chunk = chunks.next();
   }
   return `${applied} matched`;

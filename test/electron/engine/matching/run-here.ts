@@ -61,7 +61,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
   const chunks = matchLedger(db, request, readLinks(db, request), kind);
   let chunk = chunks.next();
   while (chunk.done !== true) {
-    if (kind !== 'dry') await ledger.write(applyOutcomes, { packed: packChanges(chunk.value.changes), ...by });
+    if (kind !== 'dry') await ledger.write(applyOutcomes, { packs: [packChanges(chunk.value.changes)], ...by });
     chunk = chunks.next();
   }
   const { scope, changed } = chunk.value;

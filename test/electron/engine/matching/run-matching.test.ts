@@ -6,6 +6,7 @@ import { findViolations } from '../../../../electron/ledger/invariants.ts';
 import { rejectMatch } from '../../../../electron/ledger/match-decision.ts';
 import { whyNot } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
+import { watchSmallWrites } from '../../../../electron/ledger/small-writes.ts';
 import { matchingProfile, packChanges } from '../../../../electron/engine/matching/matching-request.ts';
 import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
@@ -267,7 +268,7 @@ describe('the audit row of what matching wrote', () => {
     const changes = proposed();
     const ledger = directLedger(books.db);
     books.run("UPDATE movement SET version = version + 1 WHERE object_id = 'ch_1'");
-    await ledger.write(applyOutcomes, { packed: packChanges(changes), ...by });
+    await ledger.write(applyOutcomes, { packs: [packChanges(changes)], ...by });
     const [skipped] = rows();
     expect(skipped).toMatchObject({ movements: 1, skipped: 1 });
     books.close();
@@ -275,11 +276,29 @@ describe('the audit row of what matching wrote', () => {
     linkedCharge();
     books.movement('charge', 'ch_2', 7_700);
     const alone = proposed().filter(([movementKey]) => movementKey === 2);
-    await directLedger(books.db).write(applyOutcomes, { packed: packChanges(alone), ...by });
+    await directLedger(books.db).write(applyOutcomes, { packs: [packChanges(alone)], ...by });
     expect(rows()).toMatchObject([{ movements: 1, skipped: 0, sha256: skipped?.sha256 }]);
     books.run('UPDATE movement SET version = version + 1');
-    await directLedger(books.db).write(applyOutcomes, { packed: packChanges(alone), ...by });
+    await directLedger(books.db).write(applyOutcomes, { packs: [packChanges(alone)], ...by });
     expect(rows()).toHaveLength(1);
+  });
+
+  it('is one for each part of a transaction, which ends early when somebody waits to write', async () => {
+    linkedCharge();
+    books.movement('charge', 'ch_2', 7_700);
+    const packs = proposed().map((each) => packChanges([each]));
+    let waits = true;
+    watchSmallWrites(books.db, () => waits);
+    const ledger = directLedger(books.db);
+    expect(await ledger.write(applyOutcomes, { packs, ...by })).toEqual({ applied: 1, skipped: 0, packs: 1 });
+    expect(rows()).toHaveLength(1);
+    waits = false;
+    expect(await ledger.write(applyOutcomes, { packs: packs.slice(1), ...by })).toEqual({
+      applied: packs.length - 1,
+      skipped: 0,
+      packs: packs.length - 1,
+    });
+    expect(rows()).toHaveLength(packs.length);
   });
 });
 

@@ -56,6 +56,14 @@ describe('the ledger in threads', () => {
     }
   });
 
+  it('tells a long write that a small one waits, and no longer once it had its turn', async () => {
+    const long = running.write(ops.untilSmallWaits, { mostMs: 20_000 });
+    const small = running.write(ops.putAll, { rows: [['a', '1']] });
+    expect(await long).toBe(true);
+    await small;
+    expect(await running.write(ops.untilSmallWaits, { mostMs: 0 })).toBe(false);
+  });
+
   it('isolates a failing write from the others that share its commit', async () => {
     const results = await Promise.allSettled([
       running.write(ops.putAll, { rows: [['a', '1']] }),

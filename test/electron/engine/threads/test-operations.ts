@@ -1,6 +1,7 @@
 import { appendAudit } from '../../../../electron/ledger/audit-store.ts';
 import { getMeta, setMeta } from '../../../../electron/ledger/meta-store.ts';
 import { defineRead, defineWrite } from '../../../../electron/ledger/operation.ts';
+import { smallWriteWaits } from '../../../../electron/ledger/small-writes.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 
 /** Operations that only tests need: to fail, to crash, to take long, to return typed arrays. */
@@ -25,6 +26,16 @@ export const noteOrder = defineWrite('test.noteOrder', (db, args: { readonly wor
 export const noteOrderBulk = defineWrite(
   'test.noteOrderBulk',
   (db, args: { readonly word: string }) => setMeta(db, 'order', `${getMeta(db, 'order') ?? ''}${args.word} `),
+  { bulk: true },
+);
+/** Goes on until a small write waits, or for so long; answers whether one did. */
+export const untilSmallWaits = defineWrite(
+  'test.untilSmallWaits',
+  (db, { mostMs }: { readonly mostMs: number }): boolean => {
+    const untilMs = performance.now() + mostMs;
+    while (!smallWriteWaits(db)) if (performance.now() >= untilMs) return false;
+    return true;
+  },
   { bulk: true },
 );
 export const promise = defineWrite('test.promise', (db, args: { readonly key: string }) => {
@@ -62,6 +73,7 @@ export const testOperations = [
   putBulk,
   noteOrder,
   noteOrderBulk,
+  untilSmallWaits,
   promise,
   writeInRead,
   get,

@@ -1,5 +1,10 @@
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
-import { changedTolerances, NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
+import {
+  changedTolerances,
+  NO_RULE_CHANGES,
+  type LinkRule,
+  type RuleChanges,
+} from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
@@ -15,6 +20,8 @@ export interface MatchingProfile {
   readonly tolerances: MatchingTolerances;
   /** Ids of rules that are not run, sorted. */
   readonly switchedOff: readonly string[];
+  /** From which score on customers are linked without a person; left out: never. */
+  readonly linkRule?: LinkRule;
   readonly units: readonly {
     readonly unit: string;
     readonly businessUnits: readonly string[];
@@ -32,6 +39,7 @@ export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_C
     customerIdKeys: profile.stripe.customerIdKeys,
     tolerances: changedTolerances(profile.matching, rules),
     switchedOff: rules.switchedOff.toSorted(),
+    ...(rules.links === undefined ? {} : { linkRule: rules.links }),
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({
       unit,
       businessUnits,

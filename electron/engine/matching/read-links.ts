@@ -36,6 +36,7 @@ interface LinkRecord {
   evidence_json: string;
   decided_by: string | null;
   valid_until_date: string | null;
+  by_hand: number;
 }
 
 /** The crosswalk as the ledger's customers and links make it: what should change, and which link each movement may use. */
@@ -44,7 +45,7 @@ export function readLinks(db: ReadableLedger, profile: MatchingProfile): Propose
   const scored = new Map<string, ScoredParty[]>();
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
-  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored);
+  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linkRule);
 }
 
 /** All customers of both sides, each side in the order of its ids. */
@@ -81,7 +82,8 @@ export function readParties(
 
 function standingLinks(db: ReadableLedger): StandingLink[] {
   const links = db.prepare<[], LinkRecord>(
-    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date
+    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date,
+       by_hand
      FROM crosswalk_link ORDER BY link_id`,
   );
   return links.all().map((row) => ({
@@ -96,6 +98,7 @@ function standingLinks(db: ReadableLedger): StandingLink[] {
     evidence: textFields(row.evidence_json),
     decidedBy: row.decided_by,
     validUntilDate: row.valid_until_date,
+    isByHand: row.by_hand === 1,
   }));
 }
 

@@ -6,6 +6,9 @@ export const number = 430;
 export const sql = `
 -- the last day on which a link that was ended holds; its movements up to that day keep it
 ALTER TABLE crosswalk_link ADD COLUMN valid_until_date TEXT;
+-- a person has decided about it: no rule does so after her
+ALTER TABLE crosswalk_link ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 0 CHECK (by_hand IN (0, 1));
+UPDATE crosswalk_link SET by_hand = 1 WHERE state = 'rejected' OR (decided_by IS NOT NULL AND decided_by NOT IN ('stored id', 'exact name', 'score'));
 -- what a person last said of a link; the same condition as in decision-store.ts
 DROP INDEX decision_by_link;
 CREATE INDEX decision_by_link ON decision (json_extract(before_json, '$.after.links[0].linkId'))

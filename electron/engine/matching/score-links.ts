@@ -6,7 +6,7 @@ import {
   scoredOf,
   type CandidatesOfCustomer,
 } from '../../ledger/customer-candidate-store.ts';
-import { currentLinkModel } from '../../ledger/link-model-store.ts';
+import { currentLinkModel, nextLinkModelVersion } from '../../ledger/link-model-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import {
   ALIAS,
@@ -59,8 +59,12 @@ export function scoreLinks(db: ReadableLedger, profile: MatchingProfile, today: 
   const stored = currentLinkModel(db);
   const isEmpty = compared.stripe.length === 0 || compared.peopleSoft.length === 0;
   const isKept =
-    isEmpty || (stored !== null && !isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared));
-  const version = (stored?.version ?? 0) + (isKept ? 0 : 1);
+    isEmpty ||
+    // What a reviewer enabled stays until she enables another one.
+    (stored !== null &&
+      (stored.origin !== 'learned' ||
+        !isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared)));
+  const version = isKept ? (stored?.version ?? 0) : nextLinkModelVersion(db);
   const base = hashOf(compared, profile.setId, version);
   const before = scoredOf(db);
   const hash = `${base} ${memory.hash}`;

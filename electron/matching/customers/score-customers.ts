@@ -1,4 +1,5 @@
 import { linkParties } from '../parties/link-parties.ts';
+import type { LinkedPairs } from '../parties/linked-pairs.ts';
 import type { LinkModel } from '../parties/link-model.ts';
 import type { PairReason } from '../parties/explain-pair.ts';
 import { directoryOf, findWish } from './find-link.ts';
@@ -25,6 +26,8 @@ export interface ScoredCustomers {
   readonly model: LinkModel;
   /** Stripe customers that resemble anybody, in the order they were given. */
   readonly customers: readonly ScoredCustomer[];
+  /** The pairs by row of either side, in the order they were given. */
+  readonly linked: LinkedPairs;
 }
 /** Who is compared with whom. */
 export interface Comparable {
@@ -95,5 +98,5 @@ export function scoreCustomers({ stripe, peopleSoft }: Comparable, model: LinkMo
     });
     return [{ account, customerId, candidates }];
   });
-  return { model: linked.model, customers };
+  return { model: linked.model, customers, linked };
 }

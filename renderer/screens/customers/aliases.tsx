@@ -68,7 +68,7 @@ export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode
         </Button>
       </div>
       {error !== null && <FailureNotice error={error} dismiss={() => (turn.reset(), undoLatest.reset())} />}
-      <div className="panes customer-panes">
+      <div className="panes alias-panes">
         <section
           className="pane"
           aria-label="Aliases"

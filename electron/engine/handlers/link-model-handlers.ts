@@ -82,7 +82,16 @@ async function end(
 function row(model: LinkModelVersion, inUse: number | null, session: Session): LinkModelRow {
   const { version, state, origin, basedOn, hash, reason, previewJson, madeBy, madeAt, enabledBy, enabledAt } = model;
   return {
-    ...{ version, state, origin, basedOn, hash, reason, madeBy, madeAt, enabledBy, enabledAt },
+    version,
+    state,
+    origin,
+    basedOn,
+    hash,
+    reason,
+    madeBy,
+    madeAt,
+    enabledBy,
+    enabledAt,
     inUse: version === inUse,
     preview: previewJson === null ? null : linkModelPreview.parse(JSON.parse(previewJson)),
     ended: endOf(model),

@@ -4,7 +4,7 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { Alias } from '../../matching/customers/aliases.ts';
 import type { StripeParty } from '../../matching/customers/parties.ts';
-import { partyKey } from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
 
 /** What persons remember of customers on one day. */
 export interface Memory {

@@ -2,12 +2,8 @@ import { candidateScores } from '../../ledger/customer-candidate-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
 import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
-import {
-  partyKey,
-  proposeLinks,
-  type ProposedLinks,
-  type StandingLink,
-} from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import { proposeLinks, type ProposedLinks, type StandingLink } from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 
 interface CustomerRecord {

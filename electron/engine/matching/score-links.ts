@@ -15,7 +15,7 @@ import {
   withoutAliases,
   withoutRememberedIds,
 } from '../../matching/customers/aliases.ts';
-import { partyKey } from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
 import {
   comparableCustomers,
   isOutgrown,

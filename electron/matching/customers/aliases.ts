@@ -1,13 +1,12 @@
-import { getDomain } from 'tldts';
 import type { AliasKind } from '../../../shared/domain/customer-aliases.ts';
 import type { PairReason } from '../parties/explain-pair.ts';
-import { isFreeMail } from '../parties/read-value.ts';
+import { companyDomain } from '../parties/read-value.ts';
 import type { LinkModel } from '../parties/link-model.ts';
 import { probabilityOf, startPoints } from '../parties/score-pairs.ts';
 import { exactName } from './exact-name.ts';
 import { directoryOf, push } from './find-link.ts';
 import type { StripeParty } from './parties.ts';
-import { partyKey } from './propose-links.ts';
+import { partyKey } from './party-key.ts';
 import type { Comparable, CustomerCandidate, ScoredCustomer } from './score-customers.ts';
 
 /** A spelling that a person remembers a PeopleSoft customer by. */
@@ -31,9 +30,7 @@ export interface Alias {
 export function aliasValue(kind: AliasKind, spelling: string): string | null {
   if (kind === 'name') return exactName(spelling);
   if (kind === 'externalId') return spelling.trim() === '' ? null : spelling.normalize('NFKC').trim().toUpperCase();
-  const host = spelling.trim().toLowerCase().split('@').at(-1) ?? '';
-  const domain = getDomain(host) ?? (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) ? host : null);
-  return domain === null || isFreeMail(domain) ? null : domain;
+  return companyDomain(spelling);
 }
 
 /** Points that a person's memory lifts a pair to: 0.98, 0.97 and 0.85. A domain may have several customers behind it. */

@@ -2,7 +2,15 @@ import type { LinkRule } from '../../../shared/contract/rule-changes.ts';
 import type { Finding, ScoredParty, Wish } from './find-link.ts';
 import { namesStripeCustomer } from './names-stripe-customer.ts';
 import type { StripeParty } from './parties.ts';
-import { partyKey, type StandingLink } from './propose-links.ts';
+import { partyKey } from './party-key.ts';
+
+/** What of a standing link says who it is for. */
+interface Claim {
+  readonly state: string;
+  readonly account: string;
+  readonly customerId: string;
+  readonly custId: string;
+}
 
 /**
  * Which wished links the rule “score and margin” may make: of an active customer that stands out by as much as the reviewer said, and that
@@ -18,7 +26,7 @@ export class LinkableByRule {
     rule: LinkRule | null,
     stripe: readonly StripeParty[],
     findings: readonly Finding[],
-    standing: readonly StandingLink[],
+    standing: readonly Claim[],
     scored: ReadonlyMap<string, readonly ScoredParty[]>,
   ) {
     this.#rule = rule;

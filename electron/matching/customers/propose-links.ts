@@ -9,6 +9,7 @@ import {
 import { directoryOf, findWish, push, type Directory, type Finding, type ScoredParty, type Wish } from './find-link.ts';
 import type { LinkRule } from '../../../shared/contract/rule-changes.ts';
 import { LinkableByRule } from './link-rule.ts';
+import { partyKey } from './party-key.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
 export interface StandingLink {
@@ -61,11 +62,6 @@ export interface ProposedLinks {
   /** Why a Stripe customer has no link, by `partyKey`. */
   readonly notes: ReadonlyMap<string, string>;
   readonly conflicts: number;
-}
-
-/** One text for a Stripe customer of an account. */
-export function partyKey(account: string, customerId: string): string {
-  return `${account}|${customerId}`;
 }
 
 /**

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Alias } from '../../../../electron/matching/customers/aliases.ts';
 import { aliasValue, withAliases, withoutAliases } from '../../../../electron/matching/customers/aliases.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
-import { partyKey, proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
+import { partyKey } from '../../../../electron/matching/customers/party-key.ts';
+import { proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
 import { comparableCustomers, scoreCustomers } from '../../../../electron/matching/customers/score-customers.ts';
 import { probabilityOf } from '../../../../electron/matching/parties/score-pairs.ts';
 

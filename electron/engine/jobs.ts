@@ -24,6 +24,7 @@ export const JOB_TITLES = {
   fileUndo: 'Taking an import back',
   ruleDryRun: 'Trying changed rules on the history',
   ruleProposals: 'Looking for rules in near misses',
+  refineScores: 'Refining the scores of customers',
   twoFiles: 'Reconciling two files',
 } as const;
 export type JobKind = keyof typeof JOB_TITLES;

@@ -144,6 +144,14 @@ export function retireLink(db: WritableLedger, decision: LinkDecision & { readon
   decide(db, decision, 'confirmed', 'retired', decision.validUntilDate);
 }
 
+/** `confirmed → proposed`: a person takes a link back from a rule, and none makes it again. Throws `STALE_VERSION`, `TRANSITION`. */
+export function takeLinkFromRule(db: WritableLedger, decision: LinkDecision): void {
+  decide(db, decision, 'confirmed', 'proposed');
+  statement(db, 'UPDATE crosswalk_link SET decided_by = NULL, decided_at = NULL WHERE link_id = ?').run(
+    decision.linkId,
+  );
+}
+
 /** Whether a link carries a movement of a day: it is confirmed, or was until that day or a later one. */
 export function holdsOn({ state, validUntilDate }: LinkRow, date: string): boolean {
   return state === 'confirmed' || (validUntilDate !== null && date <= validUntilDate);
@@ -185,7 +193,7 @@ function decide(
   statement(
     db,
     `UPDATE crosswalk_link SET state = ?, decided_by = ?, decided_at = ?, valid_until_date = iif(? = 'rejected', valid_until_date, ?),
-       version = version + 1 WHERE link_id = ?`,
+       by_hand = 1, version = version + 1 WHERE link_id = ?`,
   ).run(to, decision.actor, decision.at, to, validUntilDate, decision.linkId);
 }
 

@@ -39,6 +39,8 @@ const ENDS = {
     "UPDATE mapping_version SET state = 'retired', retired_at = @at, ended_as = @as, ended_by = @by, ended_at = @at, ended_reason = @reason WHERE version = @key",
   rules:
     "UPDATE rule_set SET state = 'retired', retired_at = @at, ended_as = @as, ended_by = @by, ended_at = @at, ended_reason = @reason WHERE version = @key",
+  linkModel:
+    "UPDATE link_model SET state = 'retired', ended_as = @as, ended_by = @by, ended_at = @at, ended_reason = @reason WHERE version = @key",
   database:
     "UPDATE known_database SET state = 'retired', retired_at = @at, ended_as = @as, ended_by = @by, ended_at = @at, ended_reason = @reason WHERE version = @key",
   person:

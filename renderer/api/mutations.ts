@@ -99,6 +99,9 @@ export const useFindRules = () => useCommand('rule.findProposals', ['jobs', 'rul
 export const useProposeRules = () => useCommand('rule.propose', ['rules']);
 export const useEnableRules = () => useRowDecision('rule.enable', ['rules', 'jobs']);
 export const useEndRules = () => useCommand('rule.end', ['rules']);
+export const useProposeLinkModel = () => useCommand('linkModel.propose', ['jobs', 'rules']);
+export const useEnableLinkModel = () => useRowDecision('linkModel.enable', ['rules', 'jobs']);
+export const useEndLinkModel = () => useCommand('linkModel.end', ['rules']);
 export const useChangeSchedule = () => useCommand('schedule.change', ['schedule', 'connections', 'profile']);
 export const useDeclareDatabase = () => useCommand('database.declare', ['database', 'connections']);
 export const useConfirmDatabase = () => useCommand('database.confirm', ['database', 'connections']);

@@ -89,6 +89,10 @@ export const profileQuery = (client: ContractClient) =>
 export const mappingsQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['mappings'], queryFn: () => client.query('mapping.list', {}) });
 
+/** Versions of what customers are scored by. */
+export const linkModelsQuery = (client: ContractClient) =>
+  queryOptions({ queryKey: ['rules', 'scores'], queryFn: () => client.query('linkModel.list', {}) });
+
 export const rulesQuery = (client: ContractClient) =>
   queryOptions({ queryKey: ['rules'], queryFn: () => client.query('rule.list', {}) });
 

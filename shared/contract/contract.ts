@@ -79,6 +79,13 @@ import {
   signInInput,
   signInOutput,
 } from './people.ts';
+import {
+  linkModelEnableInput,
+  linkModelEndInput,
+  linkModelList,
+  linkModelProposeInput,
+  linkModelRow,
+} from './link-models.ts';
 import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
 import {
   ruleDryRunInput,
@@ -207,6 +214,8 @@ export const queries = {
   'rule.trial': { input: nothing, output: ruleTrialOutput },
   /** Tolerances that the last search through near misses speaks for. */
   'rule.proposals': { input: nothing, output: ruleProposals },
+  /** Versions of what customers are scored by, each with what it changed. */
+  'linkModel.list': { input: nothing, output: linkModelList },
   /** Why a movement is not paired with one item, by every rule, with the failing conditions and their distances. */
   'match.whyNotItem': { input: whyNotItemInput, output: whyNotItemOutput },
   /** What came by file, latest first. */
@@ -242,6 +251,10 @@ export const commands = {
   'alias.change': { input: aliasChangeInput, output: aliasSaid },
   /** Takes an alias back, or the taking back. */
   'alias.turn': { input: aliasTurnInput, output: aliasSaid },
+  /** Works out the next version of the scores from what persons decided, or returns to an earlier one; a reviewer enables it. */
+  'linkModel.propose': { input: linkModelProposeInput, output: job },
+  'linkModel.enable': { input: linkModelEnableInput, output: linkModelRow },
+  'linkModel.end': { input: linkModelEndInput, output: linkModelRow },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),

@@ -3,8 +3,15 @@ import { matchingTolerancesSchema, scopeText, type MatchingTolerances } from './
 
 const whole = matchingTolerancesSchema.shape;
 
+/** Below these nobody can answer for a link that no person has seen. */
+export const linkRuleSchema = z.strictObject({
+  fromScore: z.number().min(0.9).max(1),
+  leastMargin: z.number().min(0.1).max(1),
+});
+export type LinkRule = z.infer<typeof linkRuleSchema>;
+
 /**
- * What a site changes of the matching rules: which are switched off, and tolerances over those of the connection profile. What is left out
+ * What a site changes of the matching rules: which are switched off, tolerances over those of the connection profile, and whether a rule may link customers. What is left out
  * stays as the profile has it; an exception stands in the place of the profile's for the same customer, currency and rule.
  */
 export const ruleChangesSchema = z
@@ -13,6 +20,8 @@ export const ruleChangesSchema = z
     dateWindowDays: whole.dateWindowDays.unwrap().optional(),
     dayCount: whole.dayCount.unwrap().optional(),
     exceptions: whole.exceptions,
+    /** Customers are linked without a person from this score on, with this much before the next candidate; left out: never. */
+    links: linkRuleSchema.optional(),
   })
   .superRefine(({ exceptions }, context) => {
     if (new Set(exceptions.map(scopeText)).size < exceptions.length)

@@ -4,6 +4,10 @@ import type { LinkState } from './states.ts';
 export const BY_STORED_ID = 'stored id';
 export const BY_EXACT_NAME = 'exact name';
 export const BY_SCORE = 'score';
+/** The rule that links customers by score and margin, where a reviewer has switched it on; its meaning never changes under its version. */
+export const BY_LINK_RULE = 'rule “score and margin” v1';
+
+const OWN_NAMES: ReadonlySet<string> = new Set([BY_STORED_ID, BY_EXACT_NAME, BY_SCORE, BY_LINK_RULE]);
 
 /** What was decided about a link, and by whom. */
 export interface LinkVerdict {
@@ -13,7 +17,7 @@ export interface LinkVerdict {
 
 /** Whether the program itself decided this link. */
 export function isDecidedByProgram({ decidedBy }: LinkVerdict): boolean {
-  return decidedBy === BY_STORED_ID || decidedBy === BY_EXACT_NAME || decidedBy === BY_SCORE;
+  return decidedBy !== null && OWN_NAMES.has(decidedBy);
 }
 
 /**

@@ -33,7 +33,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   rejected_pair: ['rejected-pair-store.ts'],
   duplicate_cluster: ['duplicate-cluster-store.ts'],
   duplicate_member: ['duplicate-cluster-store.ts'],
-  link_model: ['link-model-store.ts'],
+  link_model: ['link-model-store.ts', 'end-proposal.ts'],
   customer_candidate: ['customer-candidate-store.ts'],
   customer_alias: ['customer-alias-store.ts'],
   customer_scoring: ['customer-candidate-store.ts'],

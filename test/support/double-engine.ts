@@ -15,6 +15,7 @@ import { makeDoublePeople } from './double-people.ts';
 import { makeDoubleFiles } from './double-files.ts';
 import { invoiceListOf } from './double-invoices.ts';
 import { makeDoubleAliases } from './double-aliases.ts';
+import { makeDoubleLinkModels } from './double-link-models.ts';
 import { makeDoubleCustomers } from './double-customers.ts';
 import { makeDoubleDuplicates } from './double-duplicates.ts';
 import { makeDoubleTwoFiles } from './double-two-files.ts';
@@ -83,6 +84,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
   const books = makeBooks(rowCount);
   const database = makeDoubleDatabase();
   const aliases = makeDoubleAliases();
+  const linkModels = makeDoubleLinkModels();
   const customers = makeDoubleCustomers();
   const twoFiles = makeDoubleTwoFiles();
   const duplicates = makeDoubleDuplicates();
@@ -281,6 +283,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
       return schedule;
     },
     ...database.handlers,
+    ...linkModels,
     ...aliases.handlers,
     ...customers.handlers,
     ...duplicates.handlers,

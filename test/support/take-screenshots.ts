@@ -24,6 +24,9 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   'workbench-refunds': { path: '/workbench?facet=refundsAndDisputes', whole: '.history li' },
   postings: { path: '/postings', whole: '.timeline li' },
   duplicates: { path: '/duplicates', whole: '.duplicate-table td' },
+  customers: { path: '/customers', whole: '.customer-table td' },
+  'customers-linked': { path: '/customers?facet=confirmed', whole: '.customer-table td' },
+  rules: { path: '/rules', whole: '.rules-fields' },
   clearing: { path: '/clearing', whole: '.clearing-table td' },
   'invoices-off': { path: '/invoices', whole: '.empty' },
   connections: { path: '/connections', whole: '.streams td' },
@@ -40,6 +43,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
 const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
+  aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };

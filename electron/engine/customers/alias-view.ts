@@ -62,7 +62,7 @@ export const aliasRows = defineRead(
 
 /** An alias as a line of its list. Throws `NOT_FOUND`. */
 export function aliasRowOf(db: ReadableLedger, aliasId: number, today: string): AliasRow {
-  const { value, setId, linkId, aliasId: key, ...alias } = getAlias(db, aliasId);
+  const { value, setId: _setId, linkId, aliasId: key, ...alias } = getAlias(db, aliasId);
   const more = statement<{ name: string | null; linkStands: number; others: number }>(
     db,
     `SELECT ${NAME} AS name, ${LINK_STANDS} AS linkStands,

@@ -6,6 +6,7 @@ import { customerDetail } from './customer-detail.ts';
 import { customerKeys, customerRows } from './customer-view.ts';
 import { decideCustomer } from './decide-customer.ts';
 import { changeCustomerAlias, rememberCustomer, turnCustomerAlias } from './keep-aliases.ts';
+import { linkModelOperations } from './link-models.ts';
 import { retireCustomer } from './retire-customer.ts';
 import { undoCustomer } from './undo-customer.ts';
 
@@ -24,4 +25,5 @@ export const customerOperations: readonly AnyOperation[] = [
   rememberCustomer,
   changeCustomerAlias,
   turnCustomerAlias,
+  ...linkModelOperations,
 ];

@@ -1,11 +1,12 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import { getLink } from '../../ledger/crosswalk-store.ts';
-import { bandOfLink, lastDecisionOfLink } from '../../ledger/decision-store.ts';
+import { BY_LINK_RULE } from '../../../shared/domain/link-closed.ts';
+import { getLink, takeLinkFromRule } from '../../ledger/crosswalk-store.ts';
+import { bandOfLink, lastDecisionOfLink, openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
-import { LINK_BAND } from '../../ledger/link-decision-kinds.ts';
+import { LINK_BAND, LINK_FROM_RULE } from '../../ledger/link-decision-kinds.ts';
 import { decisionStands, standingLinksOf, undoDecision, undoLinkOfBand } from '../../ledger/undo-decision.ts';
 import type { Decider } from '../../posting/decisions/decide.ts';
 import { customerRowOf } from './customer-view.ts';
@@ -25,6 +26,7 @@ export const undoCustomer = defineWrite(
   'customers.undo',
   (db: WritableLedger, { customerKey, setId, whole = false, ...who }: UndoCustomerArgs): { text: string } => {
     const row = customerRowOf(db, customerKey, setId);
+    if (isOfRule(db, row)) return takeFromRule(db, row, who);
     const band = bandOfCustomer(db, row);
     if (band !== null) return undoInBand(db, row, band, who, whole);
     const decision = row.linkId === null ? null : lastDecisionOfLink(db, row.linkId as LinkId);
@@ -38,6 +40,21 @@ export const undoCustomer = defineWrite(
     return { text: `Taken back: ${row.name ?? row.customerId} waits for a word again.` };
   },
 );
+
+function isOfRule(db: ReadableLedger, { linkId, state }: CustomerRow): boolean {
+  return linkId !== null && state === 'confirmed' && getLink(db, linkId as LinkId).decidedBy === BY_LINK_RULE;
+}
+
+/** What the rule linked waits for a person from now on, and the rule leaves it to her. */
+function takeFromRule(db: WritableLedger, row: CustomerRow, { actor, at, machine }: Decider): { text: string } {
+  const linkId = row.linkId as LinkId;
+  const opened = openDecision(db, { linkIds: [linkId] });
+  takeLinkFromRule(db, { linkId, version: row.version, actor, at });
+  recordDecision(db, { opened, actor, at, kind: LINK_FROM_RULE });
+  const detail = { stripeCustomer: row.customerId, customer: row.custId, rule: BY_LINK_RULE };
+  appendAudit(db, { at, actor, machine, action: LINK_FROM_RULE, subject: `link/${linkId}`, detail });
+  return { text: `Taken back from the rule: ${row.name ?? row.customerId} waits for your word.` };
+}
 
 /** The decision that confirmed the link of a customer together with others, while it stands for this link. */
 export function bandOfCustomer(db: ReadableLedger, { linkId, state }: CustomerRow): Band | null {
@@ -80,7 +97,7 @@ const NOTHING_SAID = 'Nobody has decided about this customer yet.';
 export function whyNotUndoCustomer(db: ReadableLedger, row: CustomerRow): string | null {
   const { linkId, state } = row;
   if (linkId === null || state === 'none' || state === 'proposed') return NOTHING_SAID;
-  if (bandOfCustomer(db, row) !== null) return null;
+  if (isOfRule(db, row) || bandOfCustomer(db, row) !== null) return null;
   const decision = lastDecisionOfLink(db, linkId as LinkId);
   if (decision === null)
     return state === 'confirmed'

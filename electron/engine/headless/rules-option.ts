@@ -5,7 +5,7 @@ import type { CommandInput } from './command.ts';
 import { pathOption } from './with-commands.ts';
 
 /**
- * What is changed of the rules by the JSON file of `--rules` (`switchedOff`, `dateWindowDays`, `dayCount`, `exceptions`); null: it is not given.
+ * What is changed of the rules by the JSON file of `--rules` (`switchedOff`, `dateWindowDays`, `dayCount`, `exceptions`, `links`); null: it is not given.
  * Throws `BAD_INPUT` naming the file and what is wrong with it.
  */
 export async function rulesOption(input: CommandInput): Promise<RuleChanges | null> {

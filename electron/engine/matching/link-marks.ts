@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import { partyKey, type ProposedLinks } from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { customerKey } from './scope-keys.ts';
 
 /** Of each Stripe customer: its own mark, the key of the PeopleSoft customer its link leads to (0: none), the mark of all that is said of it. */

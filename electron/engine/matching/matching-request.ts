@@ -1,6 +1,11 @@
 import type { LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
-import { changedTolerances, NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
+import {
+  changedTolerances,
+  NO_RULE_CHANGES,
+  type LinkRule,
+  type RuleChanges,
+} from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
@@ -19,6 +24,8 @@ export interface MatchingProfile {
   readonly tolerances: MatchingTolerances;
   /** Ids of rules that are not run, sorted. */
   readonly switchedOff: readonly string[];
+  /** From which score on customers are linked without a person; left out: never. */
+  readonly linkRule?: LinkRule;
   readonly units: readonly {
     readonly unit: string;
     readonly businessUnits: readonly string[];
@@ -38,6 +45,7 @@ export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_C
     linking: profile.linking,
     tolerances: changedTolerances(profile.matching, rules),
     switchedOff: rules.switchedOff.toSorted(),
+    ...(rules.links === undefined ? {} : { linkRule: rules.links }),
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({
       unit,
       businessUnits,

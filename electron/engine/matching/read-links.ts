@@ -1,12 +1,8 @@
 import { candidateScores, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
-import {
-  partyKey,
-  proposeLinks,
-  type ProposedLinks,
-  type StandingLink,
-} from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import { proposeLinks, type ProposedLinks, type StandingLink } from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { readParties } from './read-parties.ts';
 import { textFields } from './text-fields.ts';
@@ -23,6 +19,7 @@ interface LinkRecord {
   evidence_json: string;
   decided_by: string | null;
   valid_until_date: string | null;
+  by_hand: number;
 }
 
 /**
@@ -39,12 +36,13 @@ export function readLinks(
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
   for (const { account, customerId, candidates } of fresh) scored.set(partyKey(account, customerId), [...candidates]);
-  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking);
+  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking, profile.linkRule);
 }
 
 function standingLinks(db: ReadableLedger): StandingLink[] {
   const links = db.prepare<[], LinkRecord>(
-    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date
+    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date,
+       by_hand
      FROM crosswalk_link ORDER BY link_id`,
   );
   return links.all().map((row) => ({
@@ -59,5 +57,6 @@ function standingLinks(db: ReadableLedger): StandingLink[] {
     evidence: textFields(row.evidence_json),
     decidedBy: row.decided_by,
     validUntilDate: row.valid_until_date,
+    isByHand: row.by_hand === 1,
   }));
 }

@@ -1,6 +1,7 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
-import { linkOn, partyKey } from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import { linkOn } from '../../matching/customers/propose-links.ts';
 import type { MovementRow, StatedInvoice } from '../../matching/movements/snapshot.ts';
 import { textFields } from './text-fields.ts';
 import { readRejected } from './read-rejected.ts';

@@ -7,7 +7,7 @@ import {
   scoredOf,
   type CandidatesOfCustomer,
 } from '../../ledger/customer-candidate-store.ts';
-import { currentLinkModel } from '../../ledger/link-model-store.ts';
+import { currentLinkModel, nextLinkModelVersion } from '../../ledger/link-model-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import {
   ALIAS,
@@ -17,7 +17,7 @@ import {
   withoutRememberedIds,
 } from '../../matching/customers/aliases.ts';
 import { comparedParties } from '../../matching/customers/compared-parties.ts';
-import { partyKey } from '../../matching/customers/propose-links.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
 import {
   comparableCustomers,
   isOutgrown,
@@ -63,7 +63,11 @@ export function scoreLinks(db: ReadableLedger, profile: MatchingProfile, today: 
   const stored = currentLinkModel(db);
   const isEmpty = compared.stripe.length === 0 || compared.peopleSoft.length === 0;
   const isOld =
-    !isEmpty && (stored === null || isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared));
+    !isEmpty &&
+    // What a reviewer enabled stays until she enables another one.
+    (stored === null ||
+      (stored.origin === 'learned' &&
+        isOutgrown({ rows: { left: stored.leftRows, right: stored.rightRows } }, compared)));
   const parties = hashOf(compared, profile);
   const base = (version: number): string => createHash('sha256').update(`${parties} ${version}`).digest('hex');
   const hash = (version: number): string => `${base(version)} ${memory.hash}`;
@@ -83,7 +87,7 @@ export function scoreLinks(db: ReadableLedger, profile: MatchingProfile, today: 
     };
   const isComparable = !isEmpty && keys.length > 0;
   const isLearned = isComparable && frozen === null;
-  const version = current + (isLearned ? 1 : 0);
+  const version = isLearned ? nextLinkModelVersion(db) : current;
   const scored = isComparable ? scoreCustomers(compared, frozen, profile.linking) : null;
   const found = scored === null ? [] : withAliases(scored.customers, { ...remembering, model: scored.model });
   return {

@@ -3,12 +3,17 @@ import type { ToleranceException } from '../../../shared/contract/profile-tolera
 import { ruleTitle } from '../../matching/rules.ts';
 
 /** What is changed of the rules, one line each, for the person who enables it. */
-export function ruleLines({ switchedOff, dateWindowDays, dayCount, exceptions }: RuleChanges): string[] {
+export function ruleLines({ switchedOff, dateWindowDays, dayCount, exceptions, links }: RuleChanges): string[] {
   return [
     ...switchedOff.map((ruleId) => `“${ruleTitle(ruleId)}” is switched off`),
     ...(dateWindowDays === undefined ? [] : [`the date window is ${dateWindowDays} days`]),
     ...(dayCount === undefined ? [] : [`days are counted as ${dayCount} days`]),
     ...exceptions.map(exceptionLine),
+    ...(links === undefined
+      ? []
+      : [
+          `customers are linked without a person from a score of ${links.fromScore.toFixed(2)} on, with ${links.leastMargin.toFixed(2)} before the next candidate`,
+        ]),
   ];
 }
 

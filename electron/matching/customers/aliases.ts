@@ -1,13 +1,12 @@
-import { getDomain } from 'tldts';
 import type { AliasKind } from '../../../shared/domain/customer-aliases.ts';
 import type { PairReason } from '../parties/explain-pair.ts';
-import { isFreeMail } from '../parties/read-value.ts';
+import { companyDomain } from '../parties/read-value.ts';
 import type { LinkModel } from '../parties/link-model.ts';
 import { probabilityOf, startPoints } from '../parties/score-pairs.ts';
 import { exactName } from './exact-name.ts';
 import { directoryOf, push } from './find-link.ts';
 import type { StripeParty } from './parties.ts';
-import { partyKey } from './propose-links.ts';
+import { partyKey } from './party-key.ts';
 import type { Comparable, CustomerCandidate, ScoredCustomer } from './score-customers.ts';
 
 /** A spelling that a person remembers a PeopleSoft customer by. */
@@ -31,9 +30,7 @@ export interface Alias {
 export function aliasValue(kind: AliasKind, spelling: string): string | null {
   if (kind === 'name') return exactName(spelling);
   if (kind === 'externalId') return spelling.trim() === '' ? null : spelling.normalize('NFKC').trim().toUpperCase();
-  const host = spelling.trim().toLowerCase().split('@').at(-1) ?? '';
-  const domain = getDomain(host) ?? (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) ? host : null);
-  return domain === null || isFreeMail(domain) ? null : domain;
+  return companyDomain(spelling);
 }
 
 /** Points that a person's memory lifts a pair to: 0.98, 0.97 and 0.85. A domain may have several customers behind it. */
@@ -66,7 +63,6 @@ interface Remembering {
   /** Who is compared, their stored ids as they are kept. */
   readonly compared: Comparable;
   readonly aliases: readonly Alias[];
-  readonly emailOf: (party: StripeParty) => string | null;
   readonly model: Pick<LinkModel, 'partners' | 'rows'>;
 }
 
@@ -77,7 +73,7 @@ interface Remembering {
  */
 export function withAliases(
   scored: readonly ScoredCustomer[],
-  { compared, aliases, emailOf, model }: Remembering,
+  { compared, aliases, model }: Remembering,
 ): readonly ScoredCustomer[] {
   if (aliases.length === 0) return scored;
   const byValue = valuesOf(aliases);
@@ -87,7 +83,7 @@ export function withAliases(
     const { account, customerId } = party;
     const own = before.get(partyKey(account, customerId));
     const named = new Map<string, Alias>();
-    for (const alias of remembered(party, byValue, emailOf(party))) {
+    for (const alias of remembered(party, byValue)) {
       const custId = parties.get(alias.custId.toUpperCase())?.custId;
       const other = custId === undefined ? undefined : named.get(custId);
       if (custId !== undefined && (other === undefined || LIFTED_TO[other.kind] < LIFTED_TO[alias.kind]))
@@ -105,9 +101,9 @@ export function withAliases(
 }
 
 /** The Stripe customers that any alias speaks of. */
-export function partiesSpokenOf({ compared, aliases, emailOf }: Omit<Remembering, 'model'>): readonly StripeParty[] {
+export function partiesSpokenOf({ compared, aliases }: Omit<Remembering, 'model'>): readonly StripeParty[] {
   const byValue = valuesOf(aliases);
-  return compared.stripe.filter((party) => remembered(party, byValue, emailOf(party)).length > 0);
+  return compared.stripe.filter((party) => remembered(party, byValue).length > 0);
 }
 
 function valuesOf(aliases: readonly Alias[]): ReadonlyMap<string, readonly Alias[]> {
@@ -150,11 +146,8 @@ function startReason(model: Pick<LinkModel, 'partners' | 'rows'>): PairReason {
 }
 
 /** The aliases that speak of a Stripe customer, without those of one spelling that lead to several customers. */
-function remembered(
-  party: StripeParty,
-  byValue: ReadonlyMap<string, readonly Alias[]>,
-  email: string | null,
-): readonly Alias[] {
+function remembered(party: StripeParty, byValue: ReadonlyMap<string, readonly Alias[]>): readonly Alias[] {
+  const email = party.particulars?.email ?? null;
   const values: readonly (readonly [AliasKind, string | null])[] = [
     ...party.storedIds.map((id) => ['externalId', aliasValue('externalId', id)] as const),
     ['name', party.name === null ? null : aliasValue('name', party.name)],

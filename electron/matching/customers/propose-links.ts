@@ -1,12 +1,16 @@
 import { DEFAULT_LINKING, type LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import {
   BY_EXACT_NAME,
+  BY_LINK_RULE,
   BY_SCORE,
   BY_STORED_ID,
   isDecidedByProgram,
   staysClosed,
 } from '../../../shared/domain/link-closed.ts';
 import { directoryOf, findWish, push, type Directory, type Finding, type ScoredParty, type Wish } from './find-link.ts';
+import type { LinkRule } from '../../../shared/contract/rule-changes.ts';
+import { LinkableByRule } from './link-rule.ts';
+import { partyKey } from './party-key.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
 export interface StandingLink {
@@ -22,6 +26,8 @@ export interface StandingLink {
   readonly decidedBy: string | null;
   /** Of one that was ended: the last day it holds on. */
   readonly validUntilDate: string | null;
+  /** A person has decided about it before: no rule does so after her. */
+  readonly isByHand: boolean;
 }
 
 export interface LinkChange {
@@ -59,16 +65,11 @@ export interface ProposedLinks {
   readonly conflicts: number;
 }
 
-/** One text for a Stripe customer of an account. */
-export function partyKey(account: string, customerId: string): string {
-  return `${account}|${customerId}`;
-}
-
 /**
  * Crosswalk of Stripe customers to PeopleSoft customers of one SetID. An id stored on either side makes a confirmed link,
  * unless the two sides disagree or an id fits several customers: then nothing is proposed, not even by name. Without a stored
  * id, the PeopleSoft customer that stands out by a field that wins under the `rules` or by its score, or has, as the only one, the very same
- * name, is proposed for a person to confirm; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
+ * name, is proposed for a person to confirm, or for the `linkRule` to link where there is one; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
  * back only with other evidence.
  */
 export function proposeLinks(
@@ -77,6 +78,7 @@ export function proposeLinks(
   standing: readonly StandingLink[],
   scored: ReadonlyMap<string, readonly ScoredParty[]> = new Map(),
   rules: LinkingRules = DEFAULT_LINKING,
+  linkRule: LinkRule | null = null,
 ): ProposedLinks {
   const directory = directoryOf(peopleSoft);
   const links = new Map<string, StandingLink[]>();
@@ -86,20 +88,25 @@ export function proposeLinks(
   const notes = new Map<string, string>();
   const ended = new Map<string, readonly EndedLink[]>();
   let conflicts = 0;
-  for (const customer of stripe) {
+  const findings = stripe.map((customer) =>
+    findWish(customer, directory, scored.get(partyKey(customer.account, customer.customerId)), rules),
+  );
+  const linkable = new LinkableByRule(linkRule, stripe, findings, standing, scored);
+  for (const [at, customer] of stripe.entries()) {
     const key = partyKey(customer.account, customer.customerId);
-    const finding = findWish(customer, directory, scored.get(key), rules);
+    const finding = findings[at] ?? NO_FINDING;
     if (finding.conflict !== null) conflicts += 1;
     const mine = links.get(key) ?? [];
     const past = endedLinks(mine, directory);
     if (past.length > 0) ended.set(key, past);
-    const link = reconcile(customer, finding, mine, directory, changes);
+    const link = reconcile(customer, finding, mine, directory, changes, linkable.has(customer, finding.wish));
     if (link === null) notes.set(key, finding.conflict ?? finding.note ?? endedNote(past) ?? NOT_LINKED);
     else usable.set(key, link);
   }
   return { changes, usable, ended, notes, conflicts };
 }
 
+const NO_FINDING: Finding = { wish: null, conflict: null, note: null };
 const NOT_LINKED = 'Its Stripe customer is not linked to a PeopleSoft customer.';
 
 function endedLinks(mine: readonly StandingLink[], directory: Directory): readonly EndedLink[] {
@@ -133,6 +140,7 @@ function reconcile(
   mine: readonly StandingLink[],
   directory: Directory,
   changes: LinkChange[],
+  isByRule: boolean,
 ): UsableLink | null {
   const { wish } = finding;
   const isWished = (link: StandingLink): boolean =>
@@ -153,7 +161,10 @@ function reconcile(
       ? null
       : { linkId: proposedByPerson.linkId, custId: proposedByPerson.custId, strength: 'proposed', note: null };
   const present = mine.find(isWished);
-  const state = wish.basis === 'storedId' ? 'confirmed' : 'proposed';
+  // What a person gave back to the rule by undoing is the rule's again.
+  const isRules = present?.isByHand !== true || (present.state === 'confirmed' && present.decidedBy === BY_LINK_RULE);
+  const mayRule = isByRule && isRules && proposedByPerson === undefined;
+  const state = wish.basis === 'storedId' || mayRule ? 'confirmed' : 'proposed';
   const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
   // What a person linked by hand and ended says nothing that could change: only a person brings it back.
   const isEnded = present?.state === 'retired' && present.basis === 'person';
@@ -169,7 +180,7 @@ function reconcile(
       state,
       basis: wish.basis,
       evidence: wish.evidence,
-      decidedBy: state === 'confirmed' ? BY_STORED_ID : null,
+      decidedBy: wish.basis === 'storedId' ? BY_STORED_ID : mayRule ? BY_LINK_RULE : null,
     });
   const inactive = wish.party.status !== 'active';
   const strength = state === 'proposed' ? 'proposed' : inactive ? 'doubtful' : 'confirmed';

@@ -32,6 +32,8 @@ export interface ScoredCustomers {
   readonly model: LinkModel;
   /** Stripe customers that resemble anybody, in the order they were given. */
   readonly customers: readonly ScoredCustomer[];
+  /** The pairs by row of either side, in the order they were given. */
+  readonly linked: LinkedPairs;
 }
 /** Who is compared with whom. */
 export interface Comparable {
@@ -154,7 +156,7 @@ export function scoreCustomers(
       }));
     return [{ account, customerId, candidates }];
   });
-  return { model, customers };
+  return { model, customers, linked };
 }
 
 /** A candidate before its reasons are put into words: most are never shown. */

@@ -98,9 +98,11 @@ const FREE_MAIL = new Set(
   ).split(' '),
 );
 
-/** Whether a domain gives mailboxes to everybody, so that it names nobody. */
-export function isFreeMail(domain: string): boolean {
-  return FREE_MAIL.has(domain);
+/** The registered domain of an address or a host, lower case; null where it is none, or gives mailboxes to everybody. */
+export function companyDomain(raw: string): string | null {
+  const host = raw.trim().toLowerCase().split('@').at(-1) ?? '';
+  const domain = getDomain(host) ?? (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(host) ? host : null);
+  return domain === null || FREE_MAIL.has(domain) ? null : domain;
 }
 
 /** Mailbox, `@`, and the registered domain; a domain of free mail keeps its mailbox alone as evidence, behind `!`. A web address has no mailbox. */

@@ -9,7 +9,7 @@ import {
   type DecisionRow,
 } from '../../ledger/decision-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
-import { LINK_BAND, LINK_RETIRED } from '../../ledger/link-decision-kinds.ts';
+import { LINK_BAND, LINK_FROM_RULE, LINK_RETIRED } from '../../ledger/link-decision-kinds.ts';
 import { allocationsOfMatch, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
@@ -149,6 +149,8 @@ function redoLink(db: WritableLedger, decision: DecisionRow, args: RedoArgs): Un
     applyLinkRetirement(db, { linkId, version, validUntilDate, reason: null, actor, machine, at });
     return { undone: 'end of a customer link', movementKey: null, rulesMayDecide: true };
   }
+  if (decision.kind === LINK_FROM_RULE)
+    throw refusal('UNDO_NOTHING', 'This cannot be made again by itself.', 'Take the link back on its row.');
   const to = decision.kind === 'link.rejected' ? 'rejected' : 'confirmed';
   applyLinkDecision(db, { linkId, version, to, reason: null, actor, machine, at });
   return { undone: `${to} customer link`, movementKey: null, rulesMayDecide: true };

@@ -2,7 +2,13 @@ import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { isDuplicateDecision, NOT_DUPLICATE, reopenDecided, SAME_EVENT } from '../../ledger/duplicate-decision.ts';
 import { lastOpenDecision, linkOfDecision, openDecision, recordDecision } from '../../ledger/decision-store.ts';
-import { LINK_BAND, LINK_CONFIRMED, LINK_REJECTED, LINK_RETIRED } from '../../ledger/link-decision-kinds.ts';
+import {
+  LINK_BAND,
+  LINK_CONFIRMED,
+  LINK_FROM_RULE,
+  LINK_REJECTED,
+  LINK_RETIRED,
+} from '../../ledger/link-decision-kinds.ts';
 import { getMovement, setMovementState, type MovementRow } from '../../ledger/movement-store.ts';
 import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
@@ -45,6 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   [LINK_CONFIRMED]: 'confirmed customer link',
   [LINK_REJECTED]: 'rejected customer link',
   [LINK_RETIRED]: 'end of a customer link',
+  [LINK_FROM_RULE]: 'taking back of a link from a rule',
   [LINK_BAND]: 'band of customer links',
   [REVERSAL_APPROVED]: 'reversal',
   [LOST_DECIDED]: 'decision about the lost dispute',

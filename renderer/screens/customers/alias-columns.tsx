@@ -9,7 +9,7 @@ export const ALIAS_COLUMNS: ColDef<AliasRow>[] = [
   {
     colId: 'kind',
     headerName: 'What',
-    width: 106,
+    width: 104,
     sortable: false,
     valueGetter: ({ data }) => (data === undefined ? '…' : ALIAS_KIND_WORDS[data.kind]),
   },
@@ -25,13 +25,12 @@ export const ALIAS_COLUMNS: ColDef<AliasRow>[] = [
     colId: 'expires',
     headerName: 'Until',
     width: 92,
-    cellClass: 'cell-figures',
     valueGetter: ({ data }) => data?.expiresDate ?? '',
   },
   {
     colId: 'standing',
     headerName: 'State',
-    width: 112,
+    width: 104,
     sortable: false,
     valueGetter: ({ data }) => (data === undefined ? '' : ALIAS_STANDING_WORDS[data.standing].label),
     cellRenderer: ({ data }: { data: AliasRow | undefined }) =>

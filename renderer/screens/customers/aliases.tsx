@@ -8,16 +8,13 @@ import { useCompany } from '../../app/company-context.ts';
 import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
-import { definePane, enterPane, isOnHeading } from '../../app/panes.ts';
-import { formatInstant } from '../../ui/dates.ts';
+import { enterPane, isOnHeading } from '../../app/panes.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { SnapshotGrid } from '../../ui/grid/snapshot-grid.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
-import { Tag } from '../../ui/tag.tsx';
-import { ALIAS_COLUMNS, ALIAS_COPY } from './alias-columns.tsx';
+import { AliasDetail } from './alias-detail.tsx';
 import { AliasDialog } from './alias-dialog.tsx';
-import { ALIAS_KIND_WORDS, ALIAS_STANDING_WORDS, aliasSentence } from './alias-words.ts';
+import { AliasPane } from './alias-pane.tsx';
 
 interface AliasesProps {
   readonly facet: AliasFacet;
@@ -68,31 +65,8 @@ export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode
         </Button>
       </div>
       {error !== null && <FailureNotice error={error} dismiss={() => (turn.reset(), undoLatest.reset())} />}
-      <div className="panes customer-panes">
-        <section
-          className="pane"
-          aria-label="Aliases"
-          data-pane="rows"
-          ref={(element) => definePane(element, () => grid.current?.focus() === true)}
-        >
-          <header>
-            <strong>Aliases</strong>
-            <span className="quiet">what persons remember, as evidence beside the scores</span>
-          </header>
-          <SnapshotGrid
-            ref={grid}
-            label="Aliases of customers"
-            noun="aliases"
-            topic="customers"
-            request={{ list: 'aliases', unit: unit.unit, facet, ...(text === '' ? {} : { text }) }}
-            columns={ALIAS_COLUMNS}
-            copyColumns={ALIAS_COPY}
-            selection="follow"
-            takesFocusAtStart
-            onCurrent={setCurrent}
-            empty={<NoAliases facet={facet} text={text} clear={clear} add={() => setAsked('new')} />}
-          />
-        </section>
+      <div className="panes alias-panes">
+        <AliasPane ref={grid} onCurrent={setCurrent} {...{ facet, text, clear }} add={() => setAsked('new')} />
         <section className="pane" aria-label="Alias" data-pane="decision">
           {current === null ? (
             <Empty title="Nothing selected" />
@@ -120,82 +94,5 @@ export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode
         />
       )}
     </>
-  );
-}
-
-interface AliasDetailProps {
-  readonly row: AliasRow;
-  readonly zone: string;
-  readonly isBusy: boolean;
-  readonly change: () => void;
-  readonly turn: () => void;
-}
-
-function AliasDetail({ row, zone, isBusy, change, turn }: AliasDetailProps): ReactNode {
-  const words = ALIAS_STANDING_WORDS[row.standing];
-  const isForgotten = row.forgottenAt !== null;
-  return (
-    <>
-      <header>
-        <strong>{row.spelling}</strong>
-        <Tag tone={words.tone}>{words.label}</Tag>
-      </header>
-      <div className="customer-acts">
-        <div className="acts">
-          <Button disabledFocusable={isBusy} onClick={change}>
-            Change…
-          </Button>
-          <Button disabledFocusable={isBusy} onClick={turn}>
-            {isForgotten ? 'Remember it again' : 'Forget it'} <kbd>U</kbd>
-          </Button>
-        </div>
-      </div>
-      <div className="customer-scroll" tabIndex={0} role="group" aria-label="Details of the alias">
-        <section aria-label="What it says">
-          <p>
-            {ALIAS_KIND_WORDS[row.kind]} “{row.spelling}” is {row.custId} {row.peopleSoftName ?? ''}.
-          </p>
-          <p>{aliasSentence(row)}</p>
-          <dl className="alias-facts">
-            <dt>Said by</dt>
-            <dd>
-              {row.madeBy}, {formatInstant(row.madeAt, zone)}
-              {row.isOfLink && ', by confirming a link whose two names differ'}
-            </dd>
-            <dt>Counts until</dt>
-            <dd>{row.expiresDate ?? (row.isOfLink ? 'as long as the link stands' : 'for good')}</dd>
-            {row.reason !== null && (
-              <>
-                <dt>Reason</dt>
-                <dd>{row.reason}</dd>
-              </>
-            )}
-            {row.forgottenBy !== null && row.forgottenAt !== null && (
-              <>
-                <dt>Forgotten by</dt>
-                <dd>
-                  {row.forgottenBy}, {formatInstant(row.forgottenAt, zone)}
-                </dd>
-              </>
-            )}
-          </dl>
-        </section>
-      </div>
-    </>
-  );
-}
-
-interface NoAliasesProps extends Omit<AliasesProps, 'filter'> {
-  readonly add: () => void;
-}
-
-function NoAliases({ facet, text, clear, add }: NoAliasesProps): ReactNode {
-  if (text !== '')
-    return <Empty title={`No alias holds “${text}”`} action={{ label: 'Clear the search', run: clear }} />;
-  if (facet === 'ended') return <Empty title="No alias has ended" />;
-  return (
-    <Empty title="Nobody remembers an alias yet" action={{ label: 'Remember one', run: add }}>
-      Confirming a link whose two names differ makes one by itself.
-    </Empty>
   );
 }

@@ -1,14 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
@@ -19,9 +9,9 @@ import { customerBandQuery } from '../../api/queries.ts';
 import { useNotices } from '../../app/notice.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { formatCount } from '../../ui/money.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ReasonField } from '../../ui/reason-field.tsx';
 import { figures, TableHead } from '../../ui/table-head.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { leftOutWords, scoreText } from './customer-words.ts';
 
@@ -31,7 +21,6 @@ const SUGGESTIONS = ['Looked through the weakest', 'Same names, same places', 'F
 
 /** Asks from which probability on the proposed links are confirmed together. Enter confirms in the reason, Esc leaves with nothing done. */
 export function BandDialog({ close }: { readonly close: (changed: boolean) => void }): ReactNode {
-  useReturnFocus();
   const client = useClient();
   const { say } = useNotices();
   const [threshold, setThreshold] = useState(FIRST_THRESHOLD);
@@ -58,52 +47,44 @@ export function BandDialog({ close }: { readonly close: (changed: boolean) => vo
   };
   const isOff = whyNot !== null || band === undefined || reason.trim() === '' || confirm.isPending;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close(false)}>
-      <DialogSurface className="dialog band-dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>Link all proposed from a score on</DialogTitle>
-            <DialogContent className="dialog-content">
-              <Field
-                label="From score"
-                hint="0.50 to 1.00: the probability that the two customers are one."
-                {...(whyNot === null ? {} : { validationMessage: whyNot })}
-              >
-                <Input
-                  autoFocus
-                  type="number"
-                  min={0.5}
-                  max={1}
-                  step={0.01}
-                  value={threshold}
-                  onChange={(_, { value }) => setThreshold(value)}
-                />
-              </Field>
-              <p aria-live="polite" className="band-count">
-                {band === undefined ? 'Counting…' : countSentence(band)}
-              </p>
-              {band !== undefined && <Weakest rows={band.weakest} />}
-              {band !== undefined && <LeftOut leftOut={band.leftOut} />}
-              <ReasonField
-                box={reasonBox}
-                reason={reason}
-                say={setReason}
-                isRequired
-                suggestions={SUGGESTIONS}
-                submit={submit}
-              />
-              {confirm.error !== null && <FailureNotice error={confirm.error} dismiss={() => confirm.reset()} />}
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => close(false)}>Cancel</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={isOff}>
-                {band === undefined || band.count === 0 ? 'Link' : `Link ${formatCount(band.count)}`}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={'Link all proposed from a score on'}
+      className="band-dialog"
+      submitLabel={band === undefined || band.count === 0 ? 'Link' : `Link ${formatCount(band.count)}`}
+      isOff={isOff}
+      submit={submit}
+      cancel={() => close(false)}
+    >
+      <Field
+        label="From score"
+        hint="0.50 to 1.00: the probability that the two customers are one."
+        {...(whyNot === null ? {} : { validationMessage: whyNot })}
+      >
+        <Input
+          autoFocus
+          type="number"
+          min={0.5}
+          max={1}
+          step={0.01}
+          value={threshold}
+          onChange={(_, { value }) => setThreshold(value)}
+        />
+      </Field>
+      <p aria-live="polite" className="band-count">
+        {band === undefined ? 'Counting…' : countSentence(band)}
+      </p>
+      {band !== undefined && <Weakest rows={band.weakest} />}
+      {band !== undefined && <LeftOut leftOut={band.leftOut} />}
+      <ReasonField
+        box={reasonBox}
+        reason={reason}
+        say={setReason}
+        isRequired
+        suggestions={SUGGESTIONS}
+        submit={submit}
+      />
+      {confirm.error !== null && <FailureNotice error={confirm.error} dismiss={() => confirm.reset()} />}
+    </FormDialog>
   );
 }
 

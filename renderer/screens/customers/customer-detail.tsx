@@ -122,12 +122,15 @@ function LookUp({ lookAt }: { readonly lookAt: (custId: string) => void }): Reac
   );
 }
 
+const WITHOUT_POINTS = 'No score stands behind it: a stored id or a person’s own word made this link.';
+
 function Why({ candidate }: { readonly candidate: CustomerCandidateRow }): ReactNode {
   const { custId, whyNot, points, score, modelVersion } = candidate;
   return (
     <section aria-label="Why">
       <h2>{whyNot === null ? `Why ${custId}` : `Why not ${custId}`}</h2>
       {whyNot !== null && <p>{whyNot}</p>}
+      {whyNot === null && points.length === 0 && <p className="quiet">{WITHOUT_POINTS}</p>}
       {points.length > 0 && (
         <table className="plain-table">
           <caption>

@@ -15,7 +15,7 @@ import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
-import { AliasDialog } from './alias-dialog.tsx';
+import { AliasDialog, type AliasStart } from './alias-dialog.tsx';
 import { BandDialog } from './band-dialog.tsx';
 import { CustomerDetailPane } from './customer-detail.tsx';
 import { EndDialog } from './end-dialog.tsx';
@@ -44,23 +44,13 @@ interface CustomerLinksProps {
 
 /** Stripe's customers beside those of PeopleSoft: a person says which are one. */
 export function CustomerLinks({ facet, text, filter, showAll, clear }: CustomerLinksProps): ReactNode {
-  const client = useClient();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const grid = useRef<GridHandle<'customers'>>(null);
   const [startKey] = useState(search.row ?? null);
   const [current, setCurrent] = useState<CustomerRow | null>(null);
-  const [isBandAsked, setBandAsked] = useState(false);
-  const [isAliasAsked, setAliasAsked] = useState(false);
-  const [choice, setChoice] = useState<Choice | null>(null);
-  const settledKey = useSettled(current?.key ?? null, SETTLE_MS);
-  const lookedAt = choice?.key === settledKey ? choice.lookedAt : null;
-  const detail = useQuery({
-    ...customerDetailQuery(client, settledKey ?? 0, lookedAt),
-    enabled: settledKey !== null,
-  });
-  const shown = detail.data?.row.key === current?.key ? detail.data : undefined;
-  const chosen = chosenOf(shown, choice);
+  const [asked, setAsked] = useState<Question | null>(null);
+  const { detail, shown, chosen, lookedAt, setChoice } = useShownCustomer(current?.key ?? null);
   const actions = useCustomerActions(shown, chosen, grid);
   useDecisionKeys(
     {
@@ -73,15 +63,15 @@ export function CustomerLinks({ facet, text, filter, showAll, clear }: CustomerL
   useKeys({
     undoLatest: () => actions.undoLatest(),
     open: () => !isOnHeading() && enterPane('decision'),
-    band: () => setBandAsked(true),
-    remember: () => setAliasAsked(true),
+    band: () => setAsked('band'),
+    remember: () => setAsked('alias'),
     showArrived: () => grid.current?.showArrived(),
   });
   return (
     <>
       <div className="customer-filter">
         {filter}
-        <Button size="small" onClick={() => setBandAsked(true)}>
+        <Button size="small" onClick={() => setAsked('band')}>
           Link a score band… <kbd>B</kbd>
         </Button>
       </div>
@@ -108,23 +98,47 @@ export function CustomerLinks({ facet, text, filter, showAll, clear }: CustomerL
           )}
         </section>
       </div>
-      {isBandAsked && (
-        <BandDialog
-          close={(isChanged) => {
-            setBandAsked(false);
-            if (isChanged) grid.current?.reload();
-          }}
-        />
-      )}
-      {actions.ends !== null && <EndDialog detail={actions.ends} close={actions.end} />}
-      {isAliasAsked && (
-        <AliasDialog
-          start={{ change: null, spelling: current?.name ?? '', custId: chosen?.custId ?? '' }}
-          close={() => setAliasAsked(false)}
-        />
-      )}
+      <Asked
+        asked={asked}
+        actions={actions}
+        alias={{ change: null, spelling: current?.name ?? '', custId: chosen?.custId ?? '' }}
+        close={(isChanged) => {
+          setAsked(null);
+          if (isChanged) grid.current?.reload();
+        }}
+      />
     </>
   );
+}
+
+/** What is known of the current customer once she rests on it, and which PeopleSoft customer she has chosen beside it. */
+function useShownCustomer(key: number | null) {
+  const client = useClient();
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const settledKey = useSettled(key, SETTLE_MS);
+  const lookedAt = choice?.key === settledKey ? choice.lookedAt : null;
+  const detail = useQuery({
+    ...customerDetailQuery(client, settledKey ?? 0, lookedAt),
+    enabled: settledKey !== null,
+  });
+  const shown = detail.data?.row.key === key ? detail.data : undefined;
+  const chosen = chosenOf(shown, choice);
+  return { detail, shown, chosen, lookedAt, setChoice };
+}
+
+type Question = 'band' | 'alias';
+interface AskedProps {
+  readonly asked: Question | null;
+  readonly actions: CustomerActions;
+  readonly alias: AliasStart;
+  readonly close: (isChanged: boolean) => void;
+}
+
+/** The dialog that is open, if any. */
+function Asked({ asked, actions, alias, close }: AskedProps): ReactNode {
+  if (actions.ends !== null) return <EndDialog detail={actions.ends} close={actions.end} />;
+  if (asked === 'band') return <BandDialog close={close} />;
+  return asked === 'alias' ? <AliasDialog start={alias} close={() => close(false)} /> : null;
 }
 
 /** The one she chose, however its id was typed; else the one of the row. */

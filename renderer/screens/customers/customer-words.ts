@@ -57,7 +57,7 @@ export function customersSentence(summary: Summary | undefined): string {
   const { toDecide, confirmed } = summary.customers;
   const linked = `${formatCount(confirmed)} ${confirmed === 1 ? 'customer is' : 'customers are'} linked`;
   if (toDecide === 0) return `No proposed link waits for you; ${linked}.`;
-  return `${formatCount(toDecide)} proposed ${toDecide === 1 ? 'link waits' : 'links wait'} for your word; ${linked}. No rule posts by a link that nobody confirmed.`;
+  return `${formatCount(toDecide)} proposed ${toDecide === 1 ? 'link waits' : 'links wait'} for your word; ${linked}. No rule posts over a proposed link.`;
 }
 
 /** A probability as it is shown: never as certain, for nobody has confirmed it. */

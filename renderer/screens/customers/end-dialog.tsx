@@ -1,22 +1,12 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-} from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { CustomerDetail } from '../../../shared/contract/customers.ts';
 import { useClient } from '../../api/client-context.ts';
 import { sessionQuery } from '../../api/queries.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { ReasonField } from '../../ui/reason-field.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
 
 interface EndDialogProps {
   readonly detail: CustomerDetail;
@@ -27,7 +17,6 @@ const SUGGESTIONS = ['Sold to another company', 'Pays through another entity now
 
 /** Asks which day is the last that a link holds on. Enter confirms, Esc leaves with nothing done. */
 export function EndDialog({ detail: { row }, close }: EndDialogProps): ReactNode {
-  useReturnFocus();
   const today = useQuery(sessionQuery(useClient())).data?.now.slice(0, 10) ?? '';
   const [typed, setTyped] = useState<string | null>(null);
   const [reason, setReason] = useState('');
@@ -40,38 +29,27 @@ export function EndDialog({ detail: { row }, close }: EndDialogProps): ReactNode
     close({ validUntilDate, reason: reason.trim() });
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && close(null)}>
-      <DialogSurface className="dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>
-              End the link of {row.name ?? row.customerId} to {row.custId}
-            </DialogTitle>
-            <DialogContent className="dialog-content">
-              <Field
-                label="Holds until"
-                hint="Movements up to this day keep it. Later ones wait for a person, or for another link."
-              >
-                <Input autoFocus type="date" value={validUntilDate} onChange={(_, { value }) => setTyped(value)} />
-              </Field>
-              <ReasonField
-                box={reasonBox}
-                reason={reason}
-                say={setReason}
-                isRequired
-                suggestions={SUGGESTIONS}
-                submit={submit}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => close(null)}>Cancel</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={isMissing}>
-                End the link
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={`End the link of ${row.name ?? row.customerId} to ${row.custId}`}
+      submitLabel={'End the link'}
+      isOff={isMissing}
+      submit={submit}
+      cancel={() => close(null)}
+    >
+      <Field
+        label="Holds until"
+        hint="Movements up to this day keep it. Later ones wait for a person, or for another link."
+      >
+        <Input autoFocus type="date" value={validUntilDate} onChange={(_, { value }) => setTyped(value)} />
+      </Field>
+      <ReasonField
+        box={reasonBox}
+        reason={reason}
+        say={setReason}
+        isRequired
+        suggestions={SUGGESTIONS}
+        submit={submit}
+      />
+    </FormDialog>
   );
 }

@@ -7,6 +7,7 @@ import { useProposeRules } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { ExceptionForm } from './exception-form.tsx';
+import { LinkRuleFields } from './link-rule-fields.tsx';
 import { FoundRules } from './found-rules.tsx';
 import { exceptionWords } from './rule-words.ts';
 import type { RulesDraft } from './rules-draft.ts';
@@ -50,6 +51,7 @@ export function DraftPanel({ draft, list, dryRun, isTrying }: DraftPanelProps): 
           </Select>
         </Field>
       </div>
+      <LinkRuleFields draft={draft} />
       <ul className="rules-list" aria-label="Exceptions">
         {changes.exceptions.map((each) => (
           <li key={scopeText(each)}>

@@ -11,6 +11,8 @@ export interface RulesDraft {
   readonly toggle: (ruleId: string) => void;
   readonly setWindow: (dateWindowDays: number | undefined) => void;
   readonly setDayCount: (dayCount: RuleChanges['dayCount']) => void;
+  /** From which score on a rule links customers; undefined: none does. */
+  readonly setLinks: (links: RuleChanges['links']) => void;
   /** Adds an exception, in the place of one for the same customer, currency and rule. */
   readonly add: (exception: ToleranceException) => void;
   readonly remove: (exception: ToleranceException) => void;
@@ -20,11 +22,18 @@ export interface RulesDraft {
 }
 
 /** Same changes in one text, however they were put together. */
-export function changesText({ switchedOff, dateWindowDays, dayCount, exceptions }: RuleChanges): string {
+export function changesText({ switchedOff, dateWindowDays, dayCount, exceptions, links }: RuleChanges): string {
   const sorted = exceptions
     .map((each) => [scopeText(each), each.amountToleranceMinor, each.dateWindowDays, each.dayCount])
     .toSorted((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1));
-  return JSON.stringify([switchedOff.toSorted(), dateWindowDays ?? null, dayCount ?? null, sorted]);
+  return JSON.stringify([
+    switchedOff.toSorted(),
+    dateWindowDays ?? null,
+    dayCount ?? null,
+    sorted,
+    links?.fromScore ?? null,
+    links?.leastMargin ?? null,
+  ]);
 }
 
 export function useRulesDraft(list: RuleList | undefined): RulesDraft {
@@ -48,6 +57,10 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
     setDayCount: (dayCount) => {
       const { dayCount: _old, ...rest } = changes;
       setOwn(dayCount === undefined ? rest : { ...rest, dayCount });
+    },
+    setLinks: (links) => {
+      const { links: _old, ...rest } = changes;
+      setOwn(links === undefined ? rest : { ...rest, links });
     },
     add: (exception) => setOwn({ ...changes, exceptions: [...others(exception), exception] }),
     remove: (exception) => setOwn({ ...changes, exceptions: others(exception) }),

@@ -12,6 +12,7 @@ import { walkRows } from '../../app/walk-rows.ts';
 import { EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import { DraftPanel } from './draft-panel.tsx';
+import { LinkModels } from './link-models.tsx';
 import { RuleVersions } from './rule-versions.tsx';
 import { inUseSentence } from './rule-words.ts';
 import { useRulesDraft } from './rules-draft.ts';
@@ -73,6 +74,7 @@ export function Rules(): ReactNode {
           {list !== undefined && <DraftPanel draft={draft} list={list} dryRun={tryIt} isTrying={dryRun.isPending} />}
           {dryRun.error !== null && <FailureNotice error={dryRun.error} dismiss={() => dryRun.reset()} />}
           {list !== undefined && <RuleVersions versions={list.versions} show={draft.replace} />}
+          <LinkModels />
         </aside>
       </div>
     </section>

@@ -65,6 +65,33 @@ describe('the screen of rules', () => {
   });
 });
 
+describe('the scores of customers on the screen of rules', () => {
+  it('are enabled by a reviewer who sees what they would change, and refined again with a reason', async () => {
+    const page = await open();
+    const waiting = page.getByRole('region', { name: 'Scores to enable' });
+    await waiting.getByText('31 from 0.80 to 0.95 to 0.95 and more').waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.getByRole('button', { name: 'Refine from what people decided…' }).click();
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('Many are decided.');
+    await press('Enter');
+    expect(calls('linkModel.propose')).toEqual([{ returnTo: null, reason: 'Many are decided.' }]);
+    await waiting.getByRole('button', { name: 'Enable the scores' }).click();
+    await page.getByText('Version 2 is in use, refined from version 1, enabled by root.').waitFor();
+    await page.getByRole('button', { name: 'Return to version 1 of the scores' }).waitFor();
+  });
+
+  it('let customers be linked by a rule only as a change that a reviewer enables', async () => {
+    const page = await open();
+    await page.getByRole('switch', { name: 'Link customers without a person' }).click();
+    await page.getByRole('spinbutton', { name: 'From score' }).fill('0.97');
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The first month was right.');
+    await page.getByRole('button', { name: 'Propose version' }).click();
+    await page.getByText('customers are linked without a person from a score of 0.97').first().waitFor();
+    expect(calls('rule.propose')).toMatchObject([{ changes: { links: { fromScore: 0.97, leastMargin: 0.5 } } }]);
+  });
+});
+
 describe('why not in the Workbench', () => {
   it('says with W why the movement is not matched with the item she is on, and takes it away again', async () => {
     await tests.open();

@@ -1,5 +1,6 @@
 import { exactName } from '../../../../electron/matching/customers/exact-name.ts';
-import { partyKey, proposeLinks } from '../../../../electron/matching/customers/propose-links.ts';
+import { partyKey } from '../../../../electron/matching/customers/party-key.ts';
+import { proposeLinks } from '../../../../electron/matching/customers/propose-links.ts';
 import { comparableCustomers, scoreCustomers } from '../../../../electron/matching/customers/score-customers.ts';
 import type { LinkingRules } from '../../../../shared/contract/profile-linking.ts';
 import type { LabelledCustomers } from './sample-crosswalk.ts';

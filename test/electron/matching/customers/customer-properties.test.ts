@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alias } from '../../../../electron/matching/customers/aliases.ts';
+import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
 import { aliasValue, withAliases, withoutAliases } from '../../../../electron/matching/customers/aliases.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
-import { partyKey, proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
+import { partyKey } from '../../../../electron/matching/customers/party-key.ts';
+import { proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
 import { comparableCustomers, scoreCustomers } from '../../../../electron/matching/customers/score-customers.ts';
 import { probabilityOf } from '../../../../electron/matching/parties/score-pairs.ts';
 
@@ -58,12 +60,14 @@ const scoredOf = ({ stripe, peopleSoft, aliases }: Company) => {
   const compared = comparableCustomers({ stripe, peopleSoft });
   if (compared.stripe.length === 0 || compared.peopleSoft.length === 0) return { plain: [], known: [] };
   const { model, customers } = scoreCustomers(compared, null);
-  return { plain: customers, known: withAliases(customers, { compared, aliases, emailOf: () => null, model }) };
+  return { plain: customers, known: withAliases(customers, { compared, aliases, model }) };
 };
 const byParty = (scored: ReturnType<typeof scoredOf>['known']) =>
   new Map(scored.map(({ account, customerId, candidates }) => [partyKey(account, customerId), candidates]));
 const linksOf = (company: Company, standing: readonly StandingLink[] = []) =>
-  proposeLinks(company.stripe, company.peopleSoft, standing, byParty(scoredOf(company).known)).changes;
+  proposeLinks(company.stripe, company.peopleSoft, standing, byParty(scoredOf(company).known), DEFAULT_LINKING, RULE)
+    .changes;
+const RULE = { fromScore: 0.9, leastMargin: 0.1 };
 const numRuns = 60;
 
 describe('customers of whatever names and aliases', () => {
@@ -112,7 +116,7 @@ describe('customers of whatever names and aliases', () => {
         const first = linksOf(company);
         const standing = first.map((change, at): StandingLink => {
           const { account, customerId, setId, custId, basis, evidence } = change;
-          const of = { account, customerId, setId, custId, basis, evidence, validUntilDate: null };
+          const of = { account, customerId, setId, custId, basis, evidence, validUntilDate: null, isByHand: true };
           return { ...of, linkId: at + 1, version: 1, state: 'rejected', decidedBy: 'clerk' };
         });
         const rejected = new Set(standing.map(({ customerId, custId }) => `${customerId} ${custId}`));

@@ -31,6 +31,7 @@ const standing = (custId: string, fields: Partial<StandingLink> = {}): StandingL
   evidence: { stripeMetadata: custId },
   decidedBy: 'stored id',
   validUntilDate: null,
+  isByHand: false,
   ...fields,
 });
 const usable = (result: ReturnType<typeof proposeLinks>) => result.usable.get('acct_1|cus_A');

@@ -1,0 +1,55 @@
+import { Field, Input, Switch } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { RulesDraft } from './rules-draft.ts';
+
+const FIRST = { fromScore: 0.98, leastMargin: 0.5 };
+const LEAST_SCORE = 0.9;
+const LEAST_MARGIN = 0.1;
+
+/** Whether a rule may link customers that nobody has confirmed, from which score and with how much before the next candidate. */
+export function LinkRuleFields({ draft }: { readonly draft: RulesDraft }): ReactNode {
+  const { links } = draft.changes;
+  return (
+    <section aria-label="Links of customers">
+      <Switch
+        checked={links !== undefined}
+        onChange={(_, { checked }) => draft.setLinks(checked ? FIRST : undefined)}
+        label="Link customers without a person"
+      />
+      <p className="quiet">
+        Only who stands out for both sides, never a rejected pair, and never one that a person took back. Switched off,
+        its links wait for a person again.
+      </p>
+      {links !== undefined && (
+        <div className="acts rules-fields">
+          <Field size="small" label="From score">
+            <Input
+              type="number"
+              size="small"
+              min={LEAST_SCORE}
+              max={1}
+              step={0.01}
+              value={String(links.fromScore)}
+              onChange={(_, { value }) => draft.setLinks({ ...links, fromScore: within(value, LEAST_SCORE) })}
+            />
+          </Field>
+          <Field size="small" label="Before the next">
+            <Input
+              type="number"
+              size="small"
+              min={LEAST_MARGIN}
+              max={1}
+              step={0.05}
+              value={String(links.leastMargin)}
+              onChange={(_, { value }) => draft.setLinks({ ...links, leastMargin: within(value, LEAST_MARGIN) })}
+            />
+          </Field>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function within(value: string, least: number): number {
+  return Math.min(1, Math.max(least, Number(value.replace(',', '.')) || least));
+}

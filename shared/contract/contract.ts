@@ -20,16 +20,7 @@ import {
   clearingTextOutput,
   clearingWithdrawInput,
 } from './clearing.ts';
-import { bandSaid, confirmBandInput, customerBand, customerBandInput } from './customer-bands.ts';
-import { aliasChangeInput, aliasRememberInput, aliasSaid, aliasTurnInput } from './customer-aliases.ts';
-import {
-  customerDetail,
-  customerDetailInput,
-  customerLinkInput,
-  customerRetireInput,
-  customerSaid,
-  customerUndoInput,
-} from './customers.ts';
+import { customerCommands, customerQueries } from './customer-names.ts';
 import {
   duplicateDecideInput,
   duplicateDetail,
@@ -79,13 +70,6 @@ import {
   signInInput,
   signInOutput,
 } from './people.ts';
-import {
-  linkModelEnableInput,
-  linkModelEndInput,
-  linkModelList,
-  linkModelProposeInput,
-  linkModelRow,
-} from './link-models.ts';
 import { postingDetail, replayOutput, reverseOutput, settleOutput, verifyOutput } from './postings.ts';
 import {
   ruleDryRunInput,
@@ -176,10 +160,6 @@ export const queries = {
   'posting.detail': { input: z.strictObject({ postingKey: key }), output: postingDetail },
   /** Rows suspected to be one event, side by side, with what speaks for it and what may be said of it. */
   'duplicate.detail': { input: duplicateDetailInput, output: duplicateDetail },
-  /** A Stripe customer beside the PeopleSoft customers it is linked to or resembles, with what speaks for each. */
-  'customer.detail': { input: customerDetailInput, output: customerDetail },
-  /** What confirming all proposed links from a probability on would do. */
-  'customer.band': { input: customerBandInput, output: customerBand },
   /** Money of a month that is nobody's receivable, and how it is booked. */
   'clearing.list': { input: clearingListInput, output: clearingList },
   'clearing.rows': { input: clearingRowsInput, output: clearingRows },
@@ -214,14 +194,13 @@ export const queries = {
   'rule.trial': { input: nothing, output: ruleTrialOutput },
   /** Tolerances that the last search through near misses speaks for. */
   'rule.proposals': { input: nothing, output: ruleProposals },
-  /** Versions of what customers are scored by, each with what it changed. */
-  'linkModel.list': { input: nothing, output: linkModelList },
   /** Why a movement is not paired with one item, by every rule, with the failing conditions and their distances. */
   'match.whyNotItem': { input: whyNotItemInput, output: whyNotItemOutput },
   /** What came by file, latest first. */
   'file.list': { input: nothing, output: fileList },
   /** How a file that was handed over would be read; nothing is taken in. */
   'file.preview': { input: filePreviewInput, output: filePreview },
+  ...customerQueries,
   ...twoFileQueries,
   'job.list': { input: nothing, output: z.strictObject({ jobs: z.array(z.lazy(() => jobRow)) }) },
 } as const;
@@ -238,23 +217,6 @@ export const commands = {
   'duplicate.decide': { input: duplicateDecideInput, output: duplicateSaid },
   /** Takes the answer to a cluster back. */
   'duplicate.undo': { input: duplicateUndoInput, output: duplicateSaid },
-  /** Says whether a Stripe customer is a PeopleSoft customer, proposed or not. */
-  'customer.decide': { input: customerLinkInput, output: customerSaid },
-  /** Takes back what was last said of the link of a Stripe customer. */
-  'customer.undo': { input: customerUndoInput, output: customerSaid },
-  /** Ends a confirmed link: movements after its last day are no longer its. */
-  'customer.retire': { input: customerRetireInput, output: customerSaid },
-  /** Confirms the proposed links from a probability on as they were previewed; one undo takes them all back. */
-  'customer.confirmBand': { input: confirmBandInput, output: bandSaid },
-  /** Writes down that a spelling is a PeopleSoft customer: evidence beside the scores, with the person's name. */
-  'alias.remember': { input: aliasRememberInput, output: aliasSaid },
-  'alias.change': { input: aliasChangeInput, output: aliasSaid },
-  /** Takes an alias back, or the taking back. */
-  'alias.turn': { input: aliasTurnInput, output: aliasSaid },
-  /** Works out the next version of the scores from what persons decided, or returns to an earlier one; a reviewer enables it. */
-  'linkModel.propose': { input: linkModelProposeInput, output: job },
-  'linkModel.enable': { input: linkModelEnableInput, output: linkModelRow },
-  'linkModel.end': { input: linkModelEndInput, output: linkModelRow },
   'link.confirm': {
     input: z.strictObject({ linkId: key, seenVersion }),
     output: z.strictObject({ state: z.string() }),
@@ -315,6 +277,7 @@ export const commands = {
   'file.import': { input: fileImportInput, output: job },
   /** Takes back what one import alone has brought; refused where something approved or posted rests on it. */
   'file.undo': { input: fileUndoInput, output: job },
+  ...customerCommands,
   ...twoFileCommands,
   'sync.run': { input: z.strictObject({ systems: z.array(systemName).min(1).max(8) }), output: job },
   /** Asks Stripe once more for what it said it does not know, with a read that begins at once. */

@@ -145,12 +145,28 @@ export function getLink(db: ReadableLedger, linkId: LinkId): LinkRow {
   return row;
 }
 
-/** All links of a Stripe customer, confirmed first. */
+/**
+ * All links of a Stripe customer, confirmed first. Without a confirmed one of its own it has that of a customer it is merged with, which
+ * then names that one.
+ */
 export function linksOfStripeCustomer(db: ReadableLedger, account: string, customerId: string): readonly LinkRow[] {
-  return statement<LinkRow>(
+  const own = statement<LinkRow>(
     db,
     `${SELECT_LINK} WHERE account = ? AND customer_id = ? ORDER BY state <> 'confirmed', set_id, cust_id`,
   ).all(account, customerId);
+  if (own[0]?.state === 'confirmed') return own;
+  const merged = statement<LinkRow>(db, `${SELECT_LINK} WHERE link_id = ${mergedLinkSql('?', '?')}`).get(
+    account,
+    customerId,
+  );
+  return merged === undefined ? own : [merged, ...own];
+}
+
+/** In SQL, the confirmed link of a customer that this one is merged with; of several the same whenever it is asked. */
+export function mergedLinkSql(account: string, customerId: string): string {
+  return `(SELECT l.link_id FROM customer_merge_member own CROSS JOIN customer_merge_member other ON other.merge_id = own.merge_id
+    CROSS JOIN crosswalk_link l ON l.account = other.account AND l.customer_id = other.customer_id AND l.state = 'confirmed'
+    WHERE own.account = ${account} AND own.customer_id = ${customerId} ORDER BY l.link_id LIMIT 1)`;
 }
 
 function decide(db: WritableLedger, decision: LinkDecision, from: LinkState, to: LinkState): void {
@@ -183,9 +199,11 @@ function refuseSecond(db: ReadableLedger, link: LinkRow): void {
 
 function otherConfirmed(
   db: ReadableLedger,
-  { account, customerId }: Pick<LinkRow, 'account' | 'customerId'>,
+  { account, customerId, setId, custId }: Pick<LinkRow, 'account' | 'customerId' | 'setId' | 'custId'>,
   linkId: LinkId | null,
 ): LinkRow | undefined {
   const links = linksOfStripeCustomer(db, account, customerId);
-  return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId);
+  const isSameByMerge = (each: LinkRow): boolean =>
+    each.customerId !== customerId && each.setId === setId && each.custId === custId;
+  return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId && !isSameByMerge(each));
 }

@@ -7,6 +7,7 @@ import { ingestBench } from './ingest.ts';
 import { monthBench } from './month.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
+import { qualityDoublesBench } from './quality/doubles/quality-doubles.ts';
 import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
 import { qualityReconcileBench } from './quality-reconcile.ts';
 import { readItemsBench } from './read-items.ts';
@@ -24,6 +25,7 @@ export const BENCHES: readonly Bench[] = [
   monthBench,
   pageBench,
   postBench,
+  qualityDoublesBench,
   qualityPartiesBench,
   qualityReconcileBench,
   readItemsBench,

@@ -28,6 +28,7 @@ const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
+  'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
 const SIZES = ['laptop', 'desktop'] as const satisfies readonly (keyof typeof VIEWPORTS)[];

@@ -5,6 +5,7 @@ import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { Outcome } from '../../matching/movements/outcome.ts';
+import type { DoublesOfSystem } from '../doubles/find-due-doubles.ts';
 import type { MatchedTotals } from './match-ledger.ts';
 import type { LearnedModel } from './score-links.ts';
 
@@ -51,6 +52,8 @@ export interface MatchingThreadStart {
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly profile: MatchingProfile;
+  /** The day by which what people said expires; never evidence. */
+  readonly todayDate: string;
 }
 /** An outcome that differs from what the ledger has, with the version of the row it was made for. */
 export interface OutcomeChange {
@@ -90,6 +93,7 @@ export type MatchingMessage =
       readonly done: number;
       readonly total: number;
     }
+  | { readonly type: 'doubles'; readonly searched: readonly DoublesOfSystem[] }
   | { readonly type: 'written' }
   | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[] }
   | ({ readonly type: 'done' } & MatchedTotals)

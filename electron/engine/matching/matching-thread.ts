@@ -3,6 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
+import { findDueDoubles } from '../doubles/find-due-doubles.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
@@ -76,8 +77,10 @@ async function sayDuplicates(
   await say({ type: 'written' });
   db.exec('BEGIN');
   const { clusters } = findDuplicates(db, start.profile);
+  const searched = findDueDoubles(db, start.profile, start.todayDate);
   db.exec('COMMIT');
   await say({ type: 'duplicates', clusters });
+  if (searched.length > 0) await say({ type: 'doubles', searched });
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

@@ -1,6 +1,8 @@
 import { candidateScores } from '../../ledger/customer-candidate-store.ts';
+import { allMerges } from '../../ledger/customer-merge-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
+import { withMerges } from '../../matching/customers/merged-links.ts';
 import type { PeopleSoftParty, StripeParty } from '../../matching/customers/parties.ts';
 import {
   partyKey,
@@ -43,7 +45,7 @@ export function readLinks(db: ReadableLedger, profile: MatchingProfile): Propose
   const scored = new Map<string, ScoredParty[]>();
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
-  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored);
+  return withMerges(proposeLinks(stripe, peopleSoft, standingLinks(db), scored), allMerges(db));
 }
 
 /** All customers of both sides, each side in the order of its ids. */

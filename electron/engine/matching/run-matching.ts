@@ -6,6 +6,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import type { MatchedCounts } from '../engine-types.ts';
+import { applyDoubles } from '../doubles/apply-doubles.ts';
 import { applyClusters } from '../duplicates/apply-clusters.ts';
 import { countMatched } from './count-matched.ts';
 import { deriveForProfile } from './derive-for-profile.ts';
@@ -135,10 +136,16 @@ interface Totals {
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
-function startThread({ key, ledgerFile, profile, rules }: MatchingRequest, kind: RunKind): Worker {
+function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): Worker {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = { kind, file: ledgerFile, key: copy, profile: matchingProfile(profile, rules) };
+  const start: MatchingThreadStart = {
+    kind,
+    file: ledgerFile,
+    key: copy,
+    profile: matchingProfile(profile, rules),
+    todayDate: now().slice(0, 10),
+  };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
     workerData: start,
@@ -196,7 +203,11 @@ async function write(
       clusters: message.clusters,
       ...by,
     });
-    totals.duplicates = opened + changed + gone + followed;
+    totals.duplicates += opened + changed + gone + followed;
+    return;
+  }
+  if (message.type === 'doubles') {
+    totals.duplicates += (await ledger.write(applyDoubles, { searched: message.searched, ...by })).changed;
     return;
   }
   if (message.type === 'links') {

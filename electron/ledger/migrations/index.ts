@@ -32,6 +32,7 @@ import * as matchingScope from './0350-matching-scope.ts';
 import * as duplicates from './0370-duplicates.ts';
 import * as scoredLinks from './0390-scored-links.ts';
 import * as ruleSets from './0420-rule-sets.ts';
+import * as doubleCustomers from './0440-double-customers.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -69,4 +70,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   duplicates,
   scoredLinks,
   ruleSets,
+  doubleCustomers,
 ];

@@ -10,6 +10,8 @@ export interface DoubleScan {
   readonly seen: number;
   /** What people had said by then. */
   readonly answers: string;
+  /** Everything that search rested on, in one hash. */
+  readonly restsOn: string;
 }
 /** A version of the model by which customers of one system are compared. */
 export interface DoubleModelRow {
@@ -20,7 +22,10 @@ export interface DoubleModelRow {
 }
 
 export function readScan(db: ReadableLedger, system: SystemName): DoubleScan {
-  const row = statement<DoubleScan>(db, 'SELECT changes, seen, answers FROM double_scan WHERE system = ?').get(system);
+  const row = statement<DoubleScan>(
+    db,
+    'SELECT changes, seen, answers, rests_on AS restsOn FROM double_scan WHERE system = ?',
+  ).get(system);
   if (row === undefined) throw new Error(`the ledger keeps no search of ${system}`);
   return row;
 }
@@ -29,9 +34,14 @@ export function readScan(db: ReadableLedger, system: SystemName): DoubleScan {
 export function noteScan(
   db: WritableLedger,
   system: SystemName,
-  { seen, answers }: Pick<DoubleScan, 'seen' | 'answers'>,
+  { seen, answers, restsOn }: Omit<DoubleScan, 'changes'>,
 ): void {
-  statement(db, 'UPDATE double_scan SET seen = ?, answers = ? WHERE system = ?').run(seen, answers, system);
+  statement(db, 'UPDATE double_scan SET seen = ?, answers = ?, rests_on = ? WHERE system = ?').run(
+    seen,
+    answers,
+    restsOn,
+    system,
+  );
 }
 
 /**

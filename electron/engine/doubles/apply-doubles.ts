@@ -42,7 +42,9 @@ export const applyDoubles = defineWrite(
 type By = Omit<DoublesArgs, 'searched'>;
 
 function applySearch(db: WritableLedger, search: DoublesOfSystem, by: By): number {
-  const { system, learned, found, seen, answers, notEvaluated } = search;
+  const { system, learned, found, seen, answers, restsOn, notEvaluated } = search;
+  noteScan(db, system, { seen, answers, restsOn });
+  if (found === null) return 0;
   const { at, actor, machine } = by;
   if (learned !== null) insertDoubleModel(db, system, { ...learned, madeBy: actor, madeAt: at });
   const digest = createHash('sha256');
@@ -65,7 +67,6 @@ function applySearch(db: WritableLedger, search: DoublesOfSystem, by: By): numbe
     digest.update(`gone ${key}\n`);
   }
   if (system === 'peoplesoft') counts.followed = followTidied(db, at);
-  noteScan(db, system, { seen, answers });
   const { opened, gone, followed } = counts;
   if (opened + gone + followed > 0 || learned !== null) {
     const detail = { system, ...counts, notEvaluated, learned: learned?.version ?? null, sha256: digest.digest('hex') };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SYSTEMS, type SystemName } from '../../../shared/domain/states.ts';
 import { answersSaid, currentDoubleModel, readScan, type DoubleModelRow } from '../../ledger/double-scan-store.ts';
 import type { FoundDouble } from '../../ledger/duplicate-party-store.ts';
@@ -18,7 +19,10 @@ export interface DoublesOfSystem {
   readonly answers: string;
   /** Null: the model in use was kept. */
   readonly learned: DoubleModelRow | null;
-  readonly found: readonly FoundDouble[];
+  /** Null: nothing that the last search rested on has changed, so that it would find the same. */
+  readonly found: readonly FoundDouble[] | null;
+  /** Everything that it rests on, in one hash. */
+  readonly restsOn: string;
   readonly notEvaluated: number;
 }
 type Company = Pick<MatchingProfile, 'setId' | 'units'>;
@@ -37,22 +41,33 @@ export function findDueDoubles(db: ReadableLedger, company: Company, todayDate: 
     const scan = readScan(db, system);
     const answers = answersSaid(db, system, todayDate);
     if (scan.seen === scan.changes && scan.answers === answers) return [];
-    return [{ system, seen: scan.changes, answers, ...search(db, system, company, todayDate) }];
+    const since = { todayDate, answers, before: scan.restsOn };
+    return [{ system, seen: scan.changes, answers, ...search(db, system, company, since) }];
   });
+}
+
+interface Since {
+  readonly todayDate: string;
+  readonly answers: string;
+  /** What the last search rested on. */
+  readonly before: string;
 }
 
 function search(
   db: ReadableLedger,
   system: SystemName,
   company: Company,
-  todayDate: string,
-): Pick<DoublesOfSystem, 'learned' | 'found' | 'notEvaluated'> {
+  { todayDate, answers, before }: Since,
+): Pick<DoublesOfSystem, 'learned' | 'found' | 'notEvaluated' | 'restsOn'> {
   const customers = readCustomers(db, system, company.setId);
-  if (customers.length < 2) return { learned: null, found: [], notEvaluated: 0 };
+  const { apart, said } = toldApart(db, system, customers, { setId: company.setId, todayDate });
+  const restsOn = hashOf(customers, `${answers}\n${said}`);
+  // A customer changes in much that is compared with nobody: each of its payments may move its balance.
+  if (restsOn === before) return { learned: null, found: null, notEvaluated: 0, restsOn };
+  if (customers.length < 2) return { learned: null, found: [], notEvaluated: 0, restsOn };
   const stored = currentDoubleModel(db, system);
   const isKept = stored !== null && customers.length <= GROWN * stored.rowCount;
   const frozen = isKept ? (JSON.parse(stored.modelJson) as LinkModel) : null;
-  const apart = toldApart(db, system, customers, { setId: company.setId, todayDate });
   const { model, suspicions, notEvaluated } = findDoubles(
     comparedFacts(customers.map(({ facts }) => facts)),
     frozen,
@@ -63,7 +78,17 @@ function search(
     learned: isKept ? null : { version, modelJson: JSON.stringify({ ...model, version }), rowCount: customers.length },
     found: suspicions.map((suspicion) => foundDouble(db, suspicion, customers, company)),
     notEvaluated,
+    restsOn,
   };
+}
+
+/** Grows with everything but customers and answers that suspicions follow from. */
+const SEARCH_VERSION = 1;
+
+function hashOf(customers: readonly KnownCustomer[], said: string): string {
+  const hash = createHash('sha256').update(JSON.stringify([SEARCH_VERSION, said]));
+  for (const { book, customerId, facts } of customers) hash.update(JSON.stringify([book, customerId, facts]));
+  return hash.digest('hex');
 }
 
 function foundDouble(

@@ -7,6 +7,13 @@ import { namesStripeCustomer } from '../../matching/customers/names-stripe-custo
 import { evidenceHash } from './customer-facts.ts';
 import type { KnownCustomer } from './read-customers.ts';
 
+export interface ToldApart {
+  /** Whether two customers are not one, by their places. */
+  readonly apart: (left: number, right: number) => boolean;
+  /** What that rests on, as one text. */
+  readonly said: string;
+}
+
 /**
  * Which customers are not one, whatever they resemble: those of two accounts, those that a confirmed link or a stored id says are two customers
  * of the other system, and those of which a person said so, as long as that holds and they are what she saw.
@@ -16,7 +23,7 @@ export function toldApart(
   system: SystemName,
   customers: readonly KnownCustomer[],
   { setId, todayDate }: { readonly setId: string; readonly todayDate: string },
-): (left: number, right: number) => boolean {
+): ToldApart {
   const others = system === 'stripe' ? confirmedLinks(db, setId) : null;
   const merged = system === 'peoplesoft' ? mergedIds(db) : new Map<string, string>();
   const counterparts = customers.map(({ book, customerId, externalId }): string | null => {
@@ -25,12 +32,14 @@ export function toldApart(
     return namesStripeCustomer(id) ? (merged.get(id) ?? id) : null;
   });
   const answered = answeredPairs(db, system, customers, todayDate);
-  return (left, right) => {
+  const said = JSON.stringify([counterparts, [...answered].toSorted()]);
+  const apart = (left: number, right: number): boolean => {
     if (customers[left]?.book !== customers[right]?.book) return true;
     const [ours, theirs] = [counterparts[left] ?? null, counterparts[right] ?? null];
     if (ours !== null && theirs !== null && ours !== theirs) return true;
     return answered.has(pairKey(left, right));
   };
+  return { apart, said };
 }
 
 const pairKey = (one: number, other: number): string => (one < other ? `${one},${other}` : `${other},${one}`);

@@ -25,10 +25,11 @@ CREATE TABLE customer_merge_member (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX customer_merge_member_by_merge ON customer_merge_member (merge_id);
 
--- changes: how often a customer of the system has changed; seen: where that stood at the last search; answers: what people had said by then
+-- changes: how often a customer of the system has changed; seen: where that stood at the last search; answers: what people had said by then;
+-- rests_on: everything that search rested on, in one hash
 CREATE TABLE double_scan (
   system TEXT PRIMARY KEY CHECK (system IN ('stripe', 'peoplesoft')), changes INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT -1,
-  answers TEXT NOT NULL DEFAULT ''
+  answers TEXT NOT NULL DEFAULT '', rests_on TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 INSERT INTO double_scan (system) VALUES ('stripe'), ('peoplesoft');
 -- one row a version, never changed

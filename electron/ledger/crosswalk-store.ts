@@ -165,12 +165,28 @@ export function getLink(db: ReadableLedger, linkId: LinkId): LinkRow {
   return row;
 }
 
-/** All links of a Stripe customer, confirmed first. */
+/**
+ * All links of a Stripe customer, confirmed first. Without a confirmed one of its own it has that of a customer it is merged with, which
+ * then names that one.
+ */
 export function linksOfStripeCustomer(db: ReadableLedger, account: string, customerId: string): readonly LinkRow[] {
-  return statement<LinkRow>(
+  const own = statement<LinkRow>(
     db,
     `${SELECT_LINK} WHERE account = ? AND customer_id = ? ORDER BY state <> 'confirmed', set_id, cust_id`,
   ).all(account, customerId);
+  if (own[0]?.state === 'confirmed') return own;
+  const merged = statement<LinkRow>(db, `${SELECT_LINK} WHERE link_id = ${mergedLinkSql('?', '?')}`).get(
+    account,
+    customerId,
+  );
+  return merged === undefined ? own : [merged, ...own];
+}
+
+/** In SQL, the confirmed link of a customer that this one is merged with; of several the same whenever it is asked. */
+export function mergedLinkSql(account: string, customerId: string): string {
+  return `(SELECT l.link_id FROM customer_merge_member own CROSS JOIN customer_merge_member other ON other.merge_id = own.merge_id
+    CROSS JOIN crosswalk_link l ON l.account = other.account AND l.customer_id = other.customer_id AND l.state = 'confirmed'
+    WHERE own.account = ${account} AND own.customer_id = ${customerId} ORDER BY l.link_id LIMIT 1)`;
 }
 
 function decide(
@@ -210,11 +226,13 @@ function refuseSecond(db: ReadableLedger, link: LinkRow): void {
 
 function otherConfirmed(
   db: ReadableLedger,
-  { account, customerId }: Pick<LinkRow, 'account' | 'customerId'>,
+  { account, customerId, setId, custId }: Pick<LinkRow, 'account' | 'customerId' | 'setId' | 'custId'>,
   linkId: LinkId | null,
 ): LinkRow | undefined {
   const links = linksOfStripeCustomer(db, account, customerId);
-  return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId);
+  const isSameByMerge = (each: LinkRow): boolean =>
+    each.customerId !== customerId && each.setId === setId && each.custId === custId;
+  return links.find((each) => each.state === 'confirmed' && each.linkId !== linkId && !isSameByMerge(each));
 }
 
 /** Stripe customers that have a link in a state, from the counts the ledger keeps. */
@@ -225,4 +243,16 @@ export function linkCounts(db: ReadableLedger): Readonly<Record<'proposed' | 'co
   ).all();
   const of = (state: string): number => rows.find((row) => row.state === state)?.customers ?? 0;
   return { proposed: of('proposed'), confirmed: of('confirmed') };
+}
+
+/** Stripe customers without a confirmed link of their own that a merge gives one to, and those of them that have a proposed one. */
+export function linkedByMerge(db: ReadableLedger): Readonly<Record<'proposed' | 'confirmed', number>> {
+  const own = (state: LinkState): string =>
+    `EXISTS (SELECT 1 FROM crosswalk_link o WHERE o.account = c.account AND o.customer_id = c.customer_id AND o.state = '${state}')`;
+  const row = statement<{ confirmed: number; proposed: number }>(
+    db,
+    `SELECT count(*) AS confirmed, ifnull(sum(${own('proposed')}), 0) AS proposed FROM customer_merge_member c
+     WHERE NOT ${own('confirmed')} AND ${mergedLinkSql('c.account', 'c.customer_id')} IS NOT NULL`,
+  ).get();
+  return row ?? { confirmed: 0, proposed: 0 };
 }

@@ -30,7 +30,11 @@ export interface SeenCluster {
   readonly clusterId: number;
   readonly version: number;
 }
-export interface ClusterRow extends Omit<FoundCluster, 'members'> {
+/** What a cluster says of itself; what it is about stands in a table of its kind. */
+export type ClusterHead = Omit<FoundCluster, 'members'>;
+/** Rows that are one event, or customers that one system has twice. */
+export type ClusterTopic = 'events' | 'customers';
+export interface ClusterRow extends ClusterHead {
   readonly clusterId: number;
   readonly memberCount: number;
   readonly state: DuplicateState;
@@ -64,7 +68,12 @@ export function getCluster(db: ReadableLedger, clusterId: number): ClusterRow {
 
 /** What was said of one set of rows, whatever has become of it; null: nobody ever suspected it. */
 export function clusterOfMembers(db: ReadableLedger, members: readonly ClusterMember[]): ClusterRow | null {
-  return statement<ClusterRow>(db, `${SELECT} WHERE members_key = ?`).get(membersKey(members)) ?? null;
+  return clusterOfKey(db, membersKey(members));
+}
+
+/** As `clusterOfMembers`, by the text of the set. */
+export function clusterOfKey(db: ReadableLedger, key: string): ClusterRow | null {
+  return statement<ClusterRow>(db, `${SELECT} WHERE members_key = ?`).get(key) ?? null;
 }
 
 /** The cluster that a decision is about; null: it is about something else. */
@@ -73,8 +82,13 @@ export function clusterOfDecision(db: ReadableLedger, decisionId: number): Clust
 }
 
 /** Clusters in a state, in the order they were found. */
-export function clustersIn(db: ReadableLedger, state: DuplicateState): readonly ClusterRow[] {
-  return statement<ClusterRow>(db, `${SELECT} WHERE state = ? ORDER BY cluster_id`).all(state);
+export function clustersIn(
+  db: ReadableLedger,
+  state: DuplicateState,
+  topic: ClusterTopic = 'events',
+): readonly ClusterRow[] {
+  const isOfTopic = topic === 'customers' ? "kind = 'doubleCustomer'" : "kind <> 'doubleCustomer'";
+  return statement<ClusterRow>(db, `${SELECT} WHERE state = ? AND ${isOfTopic} ORDER BY cluster_id`).all(state);
 }
 
 /** The rows of a cluster, the first that happened first. */
@@ -96,14 +110,8 @@ export function membersKey(members: readonly ClusterMember[]): string {
 
 /** Keeps a cluster that is suspected for the first time; it is a person's to decide. Answers its id. */
 export function insertCluster(db: WritableLedger, found: FoundCluster, at: Instant): number {
-  const { members, ...columns } = found;
-  const { lastInsertRowid } = statement(
-    db,
-    `INSERT INTO duplicate_cluster (unit, kind, members_key, evidence_hash, score, points_json, amount_minor, exponent, currency, customer,
-       member_count, first_at, last_at, state, found_at)
-     VALUES (@unit, @kind, @key, @evidenceHash, @score, @pointsJson, @amountMinor, @exponent, @currency, @customer, @count, @firstAt, @lastAt, 'open', @at)`,
-  ).run({ ...columns, key: membersKey(members), count: members.length, at });
-  const clusterId = Number(lastInsertRowid);
+  const { members, ...head } = found;
+  const clusterId = insertHead(db, head, { key: membersKey(members), count: members.length, at });
   const add = statement(
     db,
     'INSERT INTO duplicate_member (cluster_id, position, movement_key, payment_key) VALUES (?, ?, ?, ?)',
@@ -113,9 +121,27 @@ export function insertCluster(db: WritableLedger, found: FoundCluster, at: Insta
   return clusterId;
 }
 
+/** Keeps what a new cluster says of itself, open; answers its id. `key`: its set in one text. */
+export function insertHead(
+  db: WritableLedger,
+  head: ClusterHead,
+  { key, count, at }: { readonly key: string; readonly count: number; readonly at: Instant },
+): number {
+  const { lastInsertRowid } = statement(
+    db,
+    `INSERT INTO duplicate_cluster (unit, kind, members_key, evidence_hash, score, points_json, amount_minor, exponent, currency, customer,
+       member_count, first_at, last_at, state, found_at)
+     VALUES (@unit, @kind, @key, @evidenceHash, @score, @pointsJson, @amountMinor, @exponent, @currency, @customer, @count, @firstAt, @lastAt, 'open', @at)`,
+  ).run({ ...head, key, count, at });
+  return Number(lastInsertRowid);
+}
+
 /** Takes over what speaks for a cluster now; true when something differs. */
-export function refreshCluster(db: WritableLedger, clusterId: number, found: FoundCluster): boolean {
-  const { members: _members, unit: _unit, ...columns } = found;
+export function refreshCluster(
+  db: WritableLedger,
+  clusterId: number,
+  { unit: _unit, ...columns }: ClusterHead,
+): boolean {
   const { changes } = statement(
     db,
     `UPDATE duplicate_cluster SET kind = @kind, evidence_hash = @evidenceHash, score = @score, points_json = @pointsJson, amount_minor = @amountMinor,

@@ -1,5 +1,7 @@
 import type { Instant } from '../../shared/domain/ids.ts';
+import { deleteMerge } from './customer-merge-store.ts';
 import { clusterOfDecision, membersOf, openCluster } from './duplicate-cluster-store.ts';
+import { setParts } from './duplicate-party-store.ts';
 import { getMovement, setMovementState } from './movement-store.ts';
 import type { WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
@@ -14,8 +16,8 @@ export function isDuplicateDecision(kind: string): boolean {
 }
 
 /**
- * The decision was undone and its rows are as they were: the cluster is open again, and refunds and disputes that went the way of a dropped
- * charge are up for matching again. Does nothing where a later look at the cluster has opened it already.
+ * The decision was undone and its rows are as they were: the cluster is open again, refunds and disputes that went the way of a dropped
+ * charge are up for matching again, and merged customers stand for themselves. Does nothing where a later look at the cluster has opened it already.
  */
 export function reopenDecided(db: WritableLedger, decisionId: number, at: Instant): void {
   const cluster = clusterOfDecision(db, decisionId);
@@ -30,5 +32,7 @@ export function reopenDecided(db: WritableLedger, decisionId: number, at: Instan
     ).all(objectId, account, livemode);
     for (const { key } of back) setMovementState(db, key, 'unmatched', { at });
   }
+  deleteMerge(db, cluster.clusterId);
+  setParts(db, cluster.clusterId, null);
   openCluster(db, cluster.clusterId, null);
 }

@@ -23,6 +23,10 @@ export const customerRow = z.strictObject({
   score: z.number().nullable(),
   /** What the best candidate has more than the next one; null: there is none. */
   margin: z.number().nullable(),
+  /** What a person made of it and other Stripe customers that are the same one; null: it stands for itself. */
+  merged: z
+    .strictObject({ name: z.string().nullable(), email: z.string().nullable(), others: z.array(z.string()) })
+    .nullable(),
 });
 export type CustomerRow = z.infer<typeof customerRow>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DUPLICATE_FACETS, DUPLICATE_KINDS, DUPLICATE_STATES } from '../domain/duplicates.ts';
+import { MERGE_FIELDS } from '../domain/merge-fields.ts';
 import { instant, key, moneySchema, plainDate, seenVersion, unitName } from './primitives.ts';
 import { pointRow } from './points.ts';
 
@@ -12,10 +13,11 @@ export const duplicateRow = z.strictObject({
   kind: z.enum(DUPLICATE_KINDS),
   members: z.number().int(),
   customer: z.string().nullable(),
-  /** Of one of its rows; all have the same. */
-  amount: moneySchema,
+  /** Of one of its rows; all have the same. Null: it is about customers. */
+  amount: moneySchema.nullable(),
+  /** Of customers: the probability that they are one. */
   score: z.number(),
-  /** An instant, or a plain date where its rows have no more. */
+  /** An instant, or a plain date where its rows have no more; empty where not even that is told. */
   firstAt: z.string(),
   lastAt: z.string(),
   state: duplicateState,
@@ -45,13 +47,26 @@ export const duplicateMember = z.strictObject({
   /** What is still to be done about it, a sentence; null: nothing. */
   toDo: z.string().nullable(),
 });
+/** One field of customers that are to be merged. */
+export const mergePick = z.strictObject({
+  field: z.enum(MERGE_FIELDS),
+  /** One text a member, in their order; empty where it has none. */
+  values: z.array(z.string()),
+  /** Position of the member it is taken from, or would be unless she says otherwise. */
+  from: z.number().int().nonnegative(),
+});
 export const duplicateDetailInput = z.strictObject({ clusterId: key });
 export const duplicateDetail = z.strictObject({
   row: duplicateRow,
   members: z.array(duplicateMember),
   fields: z.array(duplicateField),
-  /** What speaks for and against it; sums to the score. Of more than two rows: of the two that resemble each other least. */
+  /**
+   * What speaks for and against it. Sums to the score; of customers they are hundredths of a natural logarithm of odds, whose sum gives it.
+   * Of more than two rows: of the two that resemble each other least.
+   */
   points: z.array(pointRow),
+  /** What a person picks field by field when she makes one Stripe customer of several; empty: nothing is merged here. */
+  picks: z.array(mergePick),
   timeline: z.array(z.strictObject({ at: z.string(), text: z.string(), tone: z.enum(['ok', 'warn', 'bad', 'mute']) })),
   /** Position of the one that would be kept: which is approved or in PeopleSoft already, else the first; null: neither tells. */
   suggestedKeep: z.number().int().nullable(),
@@ -79,6 +94,11 @@ export const duplicateDecideInput = z.strictObject({
   seenVersion,
   as: z.enum(['sameEvent', 'notDuplicate']),
   keep: z.number().int().nonnegative().nullable().describe('of one event: position of the member that stands for all'),
+  picks: z
+    .array(z.strictObject({ field: z.enum(MERGE_FIELDS), from: z.number().int().nonnegative() }))
+    .max(MERGE_FIELDS.length)
+    .optional()
+    .describe('of Stripe customers that are one: from which member each field is taken; default: from the one kept'),
   reason: z.string().trim().min(1).max(500),
   expiresDate: plainDate
     .nullable()

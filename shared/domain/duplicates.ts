@@ -1,4 +1,4 @@
-/** What a cluster of suspected duplicates is. Two records of one customer are a kind that nothing finds yet. */
+/** What a cluster of suspected duplicates is. */
 export const DUPLICATE_KINDS = ['retriedCharge', 'secondSession', 'doublePosting', 'doubleCustomer'] as const;
 export type DuplicateKind = (typeof DUPLICATE_KINDS)[number];
 

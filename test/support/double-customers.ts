@@ -3,7 +3,7 @@ import type { CustomerBand } from '../../shared/contract/customer-bands.ts';
 import type { CustomerDetail, CustomerRow } from '../../shared/contract/customers.ts';
 import type { CustomerFacet } from '../../shared/domain/customer-facets.ts';
 
-const base = { version: 1, account: 'acct_1', email: null, state: 'proposed' as const, margin: 0.62 };
+const base = { version: 1, account: 'acct_1', email: null, state: 'proposed' as const, margin: 0.62, merged: null };
 const ROWS: readonly CustomerRow[] = [
   {
     ...base,

@@ -1,5 +1,6 @@
 import type { DuplicateDetail, DuplicateRow } from '../../shared/contract/duplicates.ts';
 import type { CommandInput } from '../../shared/contract/contract.ts';
+import { MERGE_FIELD_WORDS, MERGE_FIELDS } from '../../shared/domain/merge-fields.ts';
 import type { DuplicateFacet } from '../../shared/domain/duplicates.ts';
 
 const usd = (minor: number) => ({ minor, exponent: 2, currency: 'USD' });
@@ -35,6 +36,16 @@ const ROWS: readonly DuplicateRow[] = [
     firstAt: '2026-10-02',
     lastAt: '2026-10-02',
   },
+  {
+    ...base,
+    key: 4,
+    kind: 'doubleCustomer',
+    score: 0.93,
+    customer: 'Orchard Bay Supply LLP',
+    amount: null,
+    firstAt: '2026-03-04T09:12:00.000Z',
+    lastAt: '2026-10-11T16:40:00.000Z',
+  },
 ];
 const CHARGES = ['ch_3QfirstAttempt01', 'ch_3QsecondAttempt2'];
 
@@ -65,8 +76,11 @@ export function makeDoubleDuplicates(): {
       'duplicate.detail': ({ clusterId }) => detailOf(rowOf(clusterId), answers.get(clusterId)),
       'duplicate.decide': (input) => {
         answers.set(input.clusterId, input);
-        const row = become(input.clusterId, input.as === 'sameEvent' ? 'toRefund' : 'notDuplicate');
-        return { text: input.as === 'sameEvent' ? 'One payment.' : 'Not a duplicate: each stands for itself.', row };
+        const isOfCustomers = rowOf(input.clusterId).kind === 'doubleCustomer';
+        const same = isOfCustomers ? ('done' as const) : ('toRefund' as const);
+        const row = become(input.clusterId, input.as === 'sameEvent' ? same : 'notDuplicate');
+        const said = isOfCustomers ? 'One customer.' : 'One payment.';
+        return { text: input.as === 'sameEvent' ? said : 'Not a duplicate: each stands for itself.', row };
       },
       'duplicate.undo': ({ clusterId }) => {
         answers.delete(clusterId);
@@ -77,6 +91,70 @@ export function makeDoubleDuplicates(): {
 }
 
 function detailOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | undefined): DuplicateDetail {
+  return row.kind === 'doubleCustomer' ? customersOf(row, answer) : eventsOf(row, answer);
+}
+
+const CUSTOMERS = ['cus_Orchard00first', 'cus_Orchard0second'];
+const VALUES = {
+  name: ['Orchard Bay Supply LLP', 'ORCHARD BAY SUPPLY L.L.P.'],
+  email: ['clients@orchard-bay.test', 'ap@orchard-bay.test'],
+  phone: ['', '+44 113 496 0055'],
+  address: ['12 Wharf Street, LS2 7EQ Leeds, GB', '12 Wharf St., LS2 7EQ Leeds, GB'],
+  taxId: ['GB395490875', 'GB395490875'],
+} as const;
+
+/** Two Stripe customers that are suspected to be one. */
+function customersOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | undefined): DuplicateDetail {
+  const events = eventsOf(row, answer);
+  const isSame = answer?.as === 'sameEvent';
+  return {
+    ...events,
+    members: CUSTOMERS.map((name, position) => ({
+      position,
+      name,
+      part: isSame ? (answer.keep === position ? 'kept' : 'dropped') : null,
+      movementKey: null,
+      whyNotDrop: null,
+      sourceUrl: `https://dashboard.stripe.com/customers/${name}`,
+      toDo: null,
+    })),
+    fields: [
+      ...MERGE_FIELDS.map((field) => ({
+        field: MERGE_FIELD_WORDS[field],
+        values: [...VALUES[field]],
+        differs: VALUES[field][0] !== VALUES[field][1],
+        as: 'text' as const,
+      })),
+      { field: 'Made', values: [row.firstAt, row.lastAt], differs: true, as: 'instant' },
+      { field: 'Linked to', values: ['1077', ''], differs: true, as: 'text' },
+      {
+        field: 'Charges',
+        values: ['14, the last on 2026-10-07', '1, the last on 2026-10-12'],
+        differs: true,
+        as: 'text',
+      },
+    ],
+    points: [
+      { signal: 'start', text: 'One of 431 by chance', points: -860 },
+      { signal: 'name', text: 'both orchard, both bay, both supply', points: 1719 },
+      { signal: 'street', text: 'both 12 wharf st', points: 320 },
+      { signal: 'email', text: 'clients@orchard-bay.test and ap@orchard-bay.test', points: 407 },
+      { signal: 'namesakes', text: 'Other companies may have this name', points: -1327 },
+    ],
+    picks: MERGE_FIELDS.map((field) => ({
+      field,
+      values: [...VALUES[field]],
+      from: answer?.picks?.find((pick) => pick.field === field)?.from ?? (VALUES[field][0] === '' ? 1 : 0),
+    })),
+    timeline: [
+      { at: row.firstAt, text: `${CUSTOMERS[0]} made`, tone: 'mute' },
+      { at: row.lastAt, text: `${CUSTOMERS[1]} made`, tone: 'mute' },
+      { at: '2026-11-02T11:10:00.000Z', text: 'Suspected to be one customer', tone: 'warn' },
+    ],
+  };
+}
+
+function eventsOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | undefined): DuplicateDetail {
   const isPayment = row.kind === 'doublePosting';
   const names = isPayment ? ['M100200', 'M100200'] : CHARGES;
   return {
@@ -104,6 +182,7 @@ function detailOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | 
       { signal: 'document', text: 'Both name 48112.', points: 25 },
       { signal: 'interval', text: '2 minutes apart.', points: Math.round(row.score * 100) - 70 },
     ],
+    picks: [],
     timeline: [
       { at: row.firstAt, text: `Charge ${names[0]} succeeded`, tone: 'ok' },
       { at: row.lastAt, text: `Charge ${names[1]} succeeded`, tone: 'ok' },

@@ -45,6 +45,7 @@ const OF_DOUBLE: typeof SCREENS = {
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
+  'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
 /** A bank statement with a cell that is no amount where it is asked for, against a list from the books. */

@@ -3,7 +3,14 @@ import type { ViewRequest } from '../../../shared/contract/views.ts';
 import { assertNever } from '../../../shared/domain/assert-never.ts';
 import type { CustomerFacet } from '../../../shared/domain/customer-facets.ts';
 import { candidatesOf } from '../../ledger/customer-candidate-store.ts';
-import { linkCounts, linksOfStripeCustomer, type LinkRow } from '../../ledger/crosswalk-store.ts';
+import {
+  linkCounts,
+  linkedByMerge,
+  linksOfStripeCustomer,
+  mergedLinkSql,
+  type LinkRow,
+} from '../../ledger/crosswalk-store.ts';
+import { mergeOfCustomer } from '../../ledger/customer-merge-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -14,6 +21,8 @@ type CustomerRequest = Extract<ViewRequest, { list: 'customers' }>;
 const OF_CUSTOMER = 'l.account = c.account AND l.customer_id = c.customer_id';
 const HAS = (state: string): string =>
   `EXISTS (SELECT 1 FROM crosswalk_link l WHERE ${OF_CUSTOMER} AND l.state = '${state}')`;
+/** By a customer that it is merged with. */
+const HAS_CONFIRMED = `(${HAS('confirmed')} OR ${mergedLinkSql('c.account', 'c.customer_id')} IS NOT NULL)`;
 const BEST = (column: string): string =>
   `(SELECT b.${column} FROM customer_candidate b WHERE b.account = c.account AND b.customer_id = c.customer_id AND b.rank = 1)`;
 const STRIPE_NAME =
@@ -25,7 +34,7 @@ const ORDER: Record<NonNullable<CustomerRequest['sort']>['column'], string> = {
   customer: `${STRIPE_NAME} COLLATE NOCASE`,
   peopleSoft: CUST_ID,
   score: `ifnull(${BEST('score')}, 0)`,
-  state: `CASE WHEN ${HAS('confirmed')} THEN 0 WHEN ${HAS('proposed')} THEN 1 ELSE 2 END`,
+  state: `CASE WHEN ${HAS_CONFIRMED} THEN 0 WHEN ${HAS('proposed')} THEN 1 ELSE 2 END`,
 };
 
 /** Keys of the Stripe customers a request shows: the best score first unless another order is asked for. */
@@ -61,11 +70,11 @@ const STORED = 'EXISTS (SELECT 1 FROM stripe_customer s WHERE s.account = c.acco
 function facetCondition(facet: CustomerFacet): string {
   switch (facet) {
     case 'toDecide':
-      return `${HAS('proposed')} AND NOT ${HAS('confirmed')}`;
+      return `${HAS('proposed')} AND NOT ${HAS_CONFIRMED}`;
     case 'noCandidate':
-      return `NOT ${HAS('proposed')} AND NOT ${HAS('confirmed')}`;
+      return `NOT ${HAS('proposed')} AND NOT ${HAS_CONFIRMED}`;
     case 'confirmed':
-      return HAS('confirmed');
+      return HAS_CONFIRMED;
     case 'rejected':
       return HAS('rejected');
     case 'retired':
@@ -116,7 +125,21 @@ export function customerRowOf(db: ReadableLedger, customerKey: number, setId: st
     peopleSoftName: shown === null ? null : peopleSoftName(db, setId, shown),
     score: scored?.score ?? null,
     margin: best === undefined || scored !== best ? null : best.score - (next?.score ?? 0),
+    merged: mergedOf(db, customer),
   };
+}
+
+/** The fields that a person picked for it and those it is merged with. */
+function mergedOf(db: ReadableLedger, { account, customerId }: StripeCustomerRow): CustomerRow['merged'] {
+  const merge = mergeOfCustomer(db, account, customerId);
+  if (merge === null) return null;
+  const read = statement<Pick<StripeCustomerRow, 'name' | 'email'>>(
+    db,
+    'SELECT name, email FROM stripe_customer WHERE account = ? AND customer_id = ?',
+  );
+  const name = read.get(account, merge.picks.name)?.name ?? null;
+  const email = read.get(account, merge.picks.email)?.email ?? null;
+  return { name, email, others: merge.members.filter((id) => id !== customerId) };
 }
 
 /** The confirmed link, else a proposed one, else what was ended or rejected. */
@@ -133,8 +156,9 @@ function peopleSoftName(db: ReadableLedger, setId: string, custId: string): stri
   );
 }
 
-/** How many Stripe customers wait for a person's word, and how many are linked; kept, not counted. */
+/** How many Stripe customers wait for a person's word, and how many are linked; kept, and only those that are merged are looked at. */
 export function customerCountsOf(db: ReadableLedger): { readonly toDecide: number; readonly confirmed: number } {
   const kept = linkCounts(db);
-  return { toDecide: kept.proposed, confirmed: kept.confirmed };
+  const merged = linkedByMerge(db);
+  return { toDecide: kept.proposed - merged.proposed, confirmed: kept.confirmed + merged.confirmed };
 }

@@ -89,7 +89,11 @@ function applyOne(db: WritableLedger, found: FoundCluster, today: PlainDate, at:
 }
 
 /** Why a cluster that is not open is to be opened, empty where nobody ever answered it; null: it stays as it is. */
-function whyOpenAgain(before: ClusterRow, found: FoundCluster, today: PlainDate): string | null {
+export function whyOpenAgain(
+  before: ClusterRow,
+  found: Pick<FoundCluster, 'evidenceHash'>,
+  today: PlainDate,
+): string | null {
   if (before.state === 'gone') return '';
   if (before.state !== 'notDuplicate') return null;
   const who = `${before.decidedBy ?? 'Somebody'} said that it is not a duplicate`;

@@ -1,6 +1,7 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { ChargeColumns } from '../../matching/duplicates/charge-duplicates.ts';
+import { mergedIds } from './merged-ids.ts';
 import { interned } from './interned.ts';
 
 /** What a charge that a person dropped as a duplicate looks like: it takes part in no suspicion any more. */
@@ -32,6 +33,7 @@ export function readChargeColumns(db: ReadableLedger): { readonly keys: Int32Arr
     at: new Float64Array(room),
   };
   const [scopeOf, customerOf, cardOf] = [scopeNumbers(), interned(), interned()];
+  const oneOf = mergedIds(db);
   const rows = db
     .prepare<[], Column>(
       `SELECT movement_key, account, livemode, currency, exponent, amount_minor, customer_id, card_fingerprint, occurred_at
@@ -43,7 +45,7 @@ export function readChargeColumns(db: ReadableLedger): { readonly keys: Int32Arr
     keys[row] = key;
     columns.scope[row] = scopeOf(account, livemode, currency, exponent);
     columns.amountMinor[row] = amountMinor;
-    columns.customer[row] = customer === null ? -1 : customerOf(customer);
+    columns.customer[row] = customer === null ? -1 : customerOf(oneOf(account, customer));
     columns.card[row] = card === null ? -1 : cardOf(card);
     columns.at[row] = Date.parse(at) / 1_000;
     row += 1;

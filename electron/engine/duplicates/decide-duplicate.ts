@@ -1,3 +1,4 @@
+import type { MergeField } from '../../../shared/domain/merge-fields.ts';
 import type { LinkId, MatchId, MovementKey, PlainDate } from '../../../shared/domain/ids.ts';
 import { openApprovalRequest } from '../../ledger/approval-request-store.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
@@ -20,6 +21,7 @@ import { decisionStands, undoDecision } from '../../ledger/undo-decision.ts';
 import { amountRight, requireTakeBack } from '../../posting/decisions/approval-limit.ts';
 import type { Decider } from '../../posting/decisions/decide.ts';
 import { refusal } from '../../posting/decisions/refusal.ts';
+import { oneCustomer } from '../doubles/merge-customers.ts';
 import { dropMovement } from './dropped-movement.ts';
 import { droppedWords, nameOf, settleSameEvents } from './settle-same-events.ts';
 
@@ -30,6 +32,8 @@ export interface DuplicateAnswer extends Decider {
   /** Position of the member that is kept; only of one event. */
   readonly keep: number | null;
   readonly reason: string;
+  /** Of Stripe customers: from which member each field is taken; one that is left out is the kept one's. */
+  readonly picks?: readonly { readonly field: MergeField; readonly from: number }[] | undefined;
   /** The day from which "not a duplicate" holds no longer; null: for good. */
   readonly expiresDate: PlainDate | null;
 }
@@ -51,11 +55,24 @@ export const decideDuplicate = defineWrite(
       );
     if (cluster.state !== 'open')
       throw refusal('MATCH_ALREADY_DECIDED', 'This suspicion is answered already.', 'Undo the earlier answer first.');
+    if (cluster.kind === 'doubleCustomer') return decideCustomers(db, cluster, answer);
     requireRight(db, answer.actor, cluster);
     const members = membersOf(db, cluster.clusterId);
     return answer.as === 'sameEvent' ? sameEvent(db, cluster, members, answer) : notDuplicate(db, cluster, answer);
   },
 );
+
+/** Whoever decides at all may say it: no amount hangs on it. */
+function decideCustomers(
+  db: WritableLedger,
+  cluster: ClusterRow,
+  answer: DuplicateAnswer,
+): { decisionId: number; text: string } {
+  if (answer.as === 'notDuplicate') return notDuplicate(db, cluster, answer);
+  const { decisionId, text, detail } = oneCustomer(db, cluster, answer);
+  audit(db, answer, SAME_EVENT, detail);
+  return { decisionId, text };
+}
 
 function requireRight(db: ReadableLedger, actor: string, cluster: ClusterRow): void {
   const right = amountRight(db, actor, cluster);
@@ -197,7 +214,8 @@ export const undoDuplicate = defineWrite(
     const why = whyNotUndoDuplicate(db, cluster);
     if (why !== null || cluster.decisionId === null)
       throw refusal('UNDO_NOTHING', why ?? 'There is nothing to undo.', 'Look at the rows as they are now.');
-    if (!isSamePerson(cluster.decidedBy ?? '', actor)) requireTakeBack(db, actor, cluster);
+    const isOfCustomers = cluster.kind === 'doubleCustomer';
+    if (!isOfCustomers && !isSamePerson(cluster.decidedBy ?? '', actor)) requireTakeBack(db, actor, cluster);
     const { decisionId } = cluster;
     undoDecision(db, { decisionId, actor, at });
     reopenDecided(db, decisionId, at);

@@ -2,11 +2,12 @@ import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import { getCluster, membersOf, type ClusterRow } from '../../ledger/duplicate-cluster-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { isSamePerson } from '../../ledger/same-person.ts';
-import { statement } from '../../ledger/statement.ts';
 import type { Point } from '../../matching/points.ts';
 import { ASK_TO_TAKE_BACK, amountRight, whyNotAmount } from '../../posting/decisions/approval-limit.ts';
 import { lifeLineOf } from '../views/life-line.ts';
 import { whyNotUndoDuplicate } from './decide-duplicate.ts';
+import { doubleDetail } from '../doubles/double-detail.ts';
+import { answerOf, answersTold, EVENT_WORDS } from './answer-history.ts';
 import { fieldsOf, shownMember, type ShownMember } from './duplicate-members.ts';
 import { duplicateRowOf } from './duplicate-view.ts';
 
@@ -25,12 +26,14 @@ export const duplicateDetail = defineRead(
   'views.duplicateDetail',
   (db: ReadableLedger, { clusterId, sample, viewer }: DuplicateDetailArgs): DuplicateDetail => {
     const cluster = getCluster(db, clusterId);
+    if (cluster.kind === 'doubleCustomer') return doubleDetail(db, cluster, { sample, viewer });
     const members = membersOf(db, clusterId).map((stored) => shownMember(db, stored, sample));
     return {
       row: duplicateRowOf(cluster),
       members: members.map(({ member }) => member),
       fields: [...fieldsOf(members)],
       points: JSON.parse(cluster.pointsJson) as Point[],
+      picks: [],
       timeline: timelineOf(db, cluster, members),
       suggestedKeep: suggestedKeep(members),
       whyOpen: cluster.whyOpen,
@@ -71,44 +74,10 @@ function timelineOf(
       ...later.map((event) => ({ at: event.at, text: `${member.name}: ${event.text}`, tone: 'mute' as const })),
     ];
   });
-  const { foundAt, decidedAt, decidedBy, state, doneAt } = cluster;
-  events.push({ at: foundAt, text: 'Suspected to be one event', tone: 'warn' });
-  for (const row of answersOf(db, cluster.clusterId))
-    events.push({
-      at: row.at,
-      text: `${ANSWERS[row.action] ?? row.action}, ${row.actor}: ${row.reason ?? ''}`,
-      tone: 'ok',
-    });
-  if (decidedAt !== null && events.every(({ at }) => at !== decidedAt))
-    events.push({
-      at: decidedAt,
-      text: `${state === 'sameEvent' ? 'One event' : 'Not a duplicate'}, ${decidedBy}`,
-      tone: 'ok',
-    });
+  const { doneAt } = cluster;
+  events.push(...answersTold(db, cluster, EVENT_WORDS));
   if (doneAt !== null) events.push({ at: doneAt, text: 'The money of what was dropped is back', tone: 'ok' });
   return events.toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
-}
-
-const ANSWERS: Readonly<Record<string, string>> = {
-  'duplicate.sameEvent': 'One event',
-  'duplicate.notDuplicate': 'Not a duplicate',
-};
-
-/** What people have said of a cluster over time, from the audit: an answer that expired or was taken back too. */
-function answersOf(
-  db: ReadableLedger,
-  clusterId: number,
-): readonly { readonly at: string; readonly actor: string; readonly action: string; readonly reason: string | null }[] {
-  return statement<{ at: string; actor: string; action: string; reason: string | null }>(
-    db,
-    "SELECT at, actor, action, json_extract(detail_json, '$.reason') AS reason FROM audit WHERE subject = ? ORDER BY seq",
-  ).all(`duplicate/${clusterId}`);
-}
-
-function answerOf({ decidedBy, decidedAt, reason, expiresDate, doneAt }: ClusterRow): DuplicateDetail['answer'] {
-  return decidedBy === null || decidedAt === null
-    ? null
-    : { by: decidedBy, at: decidedAt, reason: reason ?? '', expiresDate, doneAt };
 }
 
 type Viewer = DuplicateDetailArgs['viewer'];

@@ -41,7 +41,11 @@ export function duplicateFilter(request: DuplicateRequest): KeyFilter {
   if (text === '') return { ...base, where, parameters: { unit: request.unit } };
   const isFound = `(c.customer LIKE @text ESCAPE char(92) OR EXISTS (SELECT 1 FROM duplicate_member d
       LEFT JOIN movement m ON m.movement_key = d.movement_key LEFT JOIN ps_payment p ON p.payment_key = d.payment_key
-    WHERE d.cluster_id = c.cluster_id AND (m.object_id LIKE @text ESCAPE char(92) OR p.payment_id LIKE @text ESCAPE char(92))))`;
+    WHERE d.cluster_id = c.cluster_id AND (m.object_id LIKE @text ESCAPE char(92) OR p.payment_id LIKE @text ESCAPE char(92)))
+    OR EXISTS (SELECT 1 FROM duplicate_party d LEFT JOIN stripe_customer s ON d.system = 'stripe' AND s.account = d.book AND s.customer_id = d.customer_id
+      LEFT JOIN ps_customer p ON d.system = 'peoplesoft' AND p.set_id = d.book AND p.cust_id = d.customer_id
+    WHERE d.cluster_id = c.cluster_id AND (d.customer_id LIKE @text ESCAPE char(92) OR s.name LIKE @text ESCAPE char(92)
+      OR s.email LIKE @text ESCAPE char(92) OR p.name LIKE @text ESCAPE char(92))))`;
   return { ...base, where: `${where} AND ${isFound}`, parameters: { unit: request.unit, text: likePattern(text) } };
 }
 
@@ -76,7 +80,7 @@ export function duplicateRowOf(cluster: ClusterRow): DuplicateRow {
     kind: cluster.kind as DuplicateKind,
     members: cluster.memberCount,
     customer: cluster.customer,
-    amount: { minor, exponent, currency },
+    amount: cluster.kind === 'doubleCustomer' ? null : { minor, exponent, currency },
     score: cluster.score,
     firstAt: cluster.firstAt,
     lastAt: cluster.lastAt,

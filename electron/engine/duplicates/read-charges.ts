@@ -19,6 +19,7 @@ import {
 import type { ChargeFacts } from '../../matching/duplicates/weigh-charges.ts';
 import { textFields } from '../matching/text-fields.ts';
 import { foundCluster } from './found-cluster.ts';
+import { mergedIds } from './merged-ids.ts';
 import { readChargeColumns } from './charge-columns.ts';
 
 /** Finds the charges that are suspected to be one payment. Call it inside one read transaction. */
@@ -156,6 +157,7 @@ function readFacts(
 ): ReadonlyMap<number, KnownCharge> {
   const { keys, columns, rows, alike, textsOf } = given;
   const read = statement<ChargeRecord>(db, CHARGE);
+  const oneOf = mergedIds(db);
   const choices = statement<{ items_json: string }>(db, CHOICES);
   const named = statement<{ item: string }>(db, NAMED);
   const found = new Map<number, KnownCharge>();
@@ -178,7 +180,7 @@ function readFacts(
       isShut: record.is_shut === 1,
       said: namedDocuments({ ...texts, invoices }),
       facts: {
-        customer: record.customer_id,
+        customer: record.customer_id === null ? null : oneOf(record.account, record.customer_id),
         card: record.card_fingerprint,
         intent: record.payment_intent_id,
         session: checkoutSession(texts.metadata),

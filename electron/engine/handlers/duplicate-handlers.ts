@@ -42,7 +42,7 @@ async function said(
   clusterId: number,
   text: string,
 ): Promise<CommandOutput<'duplicate.decide'>> {
-  context.hub.changed('duplicates', 'movements', 'items', 'audit');
+  context.hub.changed('duplicates', 'customers', 'movements', 'items', 'audit');
   context.work.matchSoon();
   const [row] = await context.ledger.read(duplicateRows, { keys: [clusterId] });
   if (row === undefined) throw new Error(`the suspicion ${clusterId} has no row`);

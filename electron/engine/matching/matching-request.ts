@@ -10,6 +10,7 @@ import type { Profile } from '../../../shared/contract/profile.ts';
 import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
+import type { DoublesOfSystem } from '../doubles/find-due-doubles.ts';
 import type { MatchedTotals } from './match-ledger.ts';
 import type { LearnedModel } from './score-links.ts';
 import type { WrittenOutcome } from './written-outcome.ts';
@@ -65,8 +66,8 @@ export interface MatchingThreadStart {
   /** The 32 bytes of the ledger; handed over, not copied, and wiped once the ledger is open. */
   readonly key: ArrayBuffer;
   readonly profile: MatchingProfile;
-  /** The day by which memory expires, ISO. */
-  readonly today: string;
+  /** The day by which what people said and remember expires; never evidence. */
+  readonly todayDate: string;
 }
 /**
  * Outcomes that differ from what the ledger has, as one text. They cross two threads on their way to the ledger, and the one between, which
@@ -99,6 +100,7 @@ export type MatchingMessage =
       readonly done: number;
       readonly total: number;
     }
+  | { readonly type: 'doubles'; readonly searched: readonly DoublesOfSystem[] }
   | { readonly type: 'written' }
   | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[]; readonly open: readonly SeenCluster[] }
   | ({ readonly type: 'done' } & MatchedTotals)

@@ -4,6 +4,7 @@ import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import type { CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
+import { findDueDoubles } from '../doubles/find-due-doubles.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
@@ -26,7 +27,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
   };
   const db = open(start);
   try {
-    const scored = scoreLinks(db, start.profile, start.today);
+    const scored = scoreLinks(db, start.profile, start.todayDate);
     if (start.kind !== 'dry' && scored !== null) await sayScores(scored, say);
     // What a dry run found is not in the ledger: it is told what to read in its place.
     const fresh = start.kind === 'dry' ? (scored?.customers ?? []) : [];
@@ -90,8 +91,10 @@ async function sayDuplicates(
   await say({ type: 'written' });
   db.exec('BEGIN');
   const { clusters, open } = findDuplicates(db, start.profile);
+  const searched = findDueDoubles(db, start.profile, start.todayDate);
   db.exec('COMMIT');
   await say({ type: 'duplicates', clusters, open });
+  if (searched.length > 0) await say({ type: 'doubles', searched });
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

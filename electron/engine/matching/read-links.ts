@@ -1,6 +1,8 @@
 import { candidateScores, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
+import { allMerges } from '../../ledger/customer-merge-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
+import { withMerges } from '../../matching/customers/merged-links.ts';
 import { partyKey } from '../../matching/customers/party-key.ts';
 import { proposeLinks, type ProposedLinks, type StandingLink } from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
@@ -36,7 +38,8 @@ export function readLinks(
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
   for (const { account, customerId, candidates } of fresh) scored.set(partyKey(account, customerId), [...candidates]);
-  return proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking, profile.linkRule);
+  const links = proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking, profile.linkRule);
+  return withMerges(links, allMerges(db));
 }
 
 function standingLinks(db: ReadableLedger): StandingLink[] {

@@ -6,6 +6,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import type { MatchedCounts } from '../engine-types.ts';
+import { applyDoubles } from '../doubles/apply-doubles.ts';
 import { applyClusters } from '../duplicates/apply-clusters.ts';
 import { countMatched } from './count-matched.ts';
 import { deriveForProfile } from './derive-for-profile.ts';
@@ -145,7 +146,7 @@ function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, 
     file: ledgerFile,
     key: copy,
     profile: matchingProfile(profile, rules),
-    today: now().slice(0, 10),
+    todayDate: now().slice(0, 10),
   };
   return new Worker(new URL('./matching-thread.ts', import.meta.url), {
     name: 'matching',
@@ -214,7 +215,11 @@ async function write(
       open: message.open,
       ...by,
     });
-    totals.duplicates = opened + changed + gone + followed;
+    totals.duplicates += opened + changed + gone + followed;
+    return;
+  }
+  if (message.type === 'doubles') {
+    totals.duplicates += (await ledger.write(applyDoubles, { searched: message.searched, ...by })).changed;
     return;
   }
   totals.linkConflicts = message.conflicts;

@@ -2,6 +2,7 @@ import { ingestOperations } from '../../ingest/ingest-operations.ts';
 import { ledgerOperations } from '../../ledger/operations.ts';
 import { postingOperations } from '../../posting/operations.ts';
 import { customerOperations } from '../customers/operations.ts';
+import { doubleOperations } from '../doubles/operations.ts';
 import { duplicateOperations } from '../duplicates/operations.ts';
 import { matchingOperations } from '../matching/operations.ts';
 import { ruleOperations } from '../rules/rule-set-operations.ts';
@@ -13,6 +14,7 @@ export const operations = operationRegistry(
   ledgerOperations,
   ingestOperations,
   customerOperations,
+  doubleOperations,
   duplicateOperations,
   matchingOperations,
   postingOperations,

@@ -73,7 +73,11 @@ const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m NOT INDEXED
   CROSS JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 CROSS JOIN allocation a ON a.match_id = mm.match_id
   WHERE m.movement_key = @movement`;
 const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m CROSS JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
-  WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`;
+  WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')
+  UNION ALL SELECT l.cust_id FROM movement m CROSS JOIN customer_merge_member own ON own.account = m.account AND own.customer_id = m.customer_id
+    CROSS JOIN customer_merge_member other ON other.merge_id = own.merge_id
+    CROSS JOIN crosswalk_link l ON l.account = other.account AND l.customer_id = other.customer_id AND l.state = 'confirmed'
+  WHERE m.movement_key = @movement`;
 const OF_CUSTOMERS_SQL = `SELECT o.item_key FROM (SELECT DISTINCT cust_id FROM (${CUSTOMERS_SQL})) link
   CROSS JOIN ar_item o ON o.business_unit IN (SELECT value FROM json_each(@units)) AND o.cust_id = link.cust_id AND o.status = 'open'`;
 /**

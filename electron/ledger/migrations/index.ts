@@ -33,6 +33,7 @@ import * as duplicates from './0370-duplicates.ts';
 import * as scoredLinks from './0390-scored-links.ts';
 import * as ruleSets from './0420-rule-sets.ts';
 import * as whatPeopleKnow from './0430-what-people-know-of-customers.ts';
+import * as doubleCustomers from './0440-double-customers.ts';
 import * as particularsOfCustomers from './0450-particulars-of-customers.ts';
 import * as countedAtOnce from './0460-counted-at-once.ts';
 
@@ -73,6 +74,7 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   scoredLinks,
   ruleSets,
   whatPeopleKnow,
+  doubleCustomers,
   particularsOfCustomers,
   countedAtOnce,
 ];

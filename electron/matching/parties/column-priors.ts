@@ -50,7 +50,7 @@ const BY_KIND: Readonly<Record<ValueKind, ColumnPrior>> = {
 };
 
 /** Prior of a column. */
-export function priorOf({ key, kind }: ComparedColumn): ColumnPrior {
+export function priorOf({ key, kind }: Pick<ComparedColumn, 'key' | 'kind'>): ColumnPrior {
   return BY_KEY[key] ?? BY_KIND[kind];
 }
 

@@ -70,7 +70,8 @@ export function settleLink(
       `This Stripe customer is linked to ${confirmed.custId}, not ${custId}.`,
       'Choose items of the linked customer; a wrong link is taken back with the decision that made it (U on that row).',
     );
-  if (linkId === null) return null;
+  // A link that stands already, be it by a customer that this one is merged with, needs no word.
+  if (linkId === null || linkId === confirmed?.linkId) return null;
   const link = getLink(db, linkId as LinkId);
   if (link.custId !== custId || link.customerId !== movement.customerId)
     throw refusal(

@@ -1,6 +1,7 @@
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import type { PostingId } from '../../../shared/domain/ids.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
+import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { hasMovedMoney } from '../../../shared/domain/stripe-status.ts';
 import { READY_SQL } from '../payments/ready-to-send.ts';
@@ -87,12 +88,11 @@ export function itemSourceChanges(db: ReadableLedger, payload: ItemPayload): rea
     changes.push(
       `total at Stripe: ${formatDecimal(sourceTotal)} ${sourceTotal.currency} when approved, ${formatDecimal(now)} ${now.currency} now`,
     );
-  const linked = statement<{ cust_id: string }>(
-    db,
-    "SELECT cust_id FROM crosswalk_link WHERE account = ? AND customer_id = ? AND set_id = ? AND state = 'confirmed'",
-  ).get(account, source.customer_id ?? '', payload.setId);
+  const linked = linksOfStripeCustomer(db, account, source.customer_id ?? '').find(
+    ({ state, setId }) => state === 'confirmed' && setId === payload.setId,
+  );
   const { custId } = itemOf(payload.document);
-  if (linked?.cust_id !== custId) changes.push(`its Stripe customer is not linked to ${custId} any more`);
+  if (linked?.custId !== custId) changes.push(`its Stripe customer is not linked to ${custId} any more`);
   return changes;
 }
 

@@ -1,4 +1,9 @@
-const LINK = `LEFT JOIN crosswalk_link l ON l.account = d.account AND l.customer_id = d.customer_id AND l.set_id = @setId AND l.state = 'confirmed'
+import { mergedLinkSql } from '../../ledger/crosswalk-store.ts';
+
+/** Its own confirmed link, else that of a customer it is merged with. */
+const LINK = `LEFT JOIN crosswalk_link l ON l.set_id = @setId AND l.link_id = coalesce(
+    (SELECT o.link_id FROM crosswalk_link o WHERE o.account = d.account AND o.customer_id = d.customer_id AND o.state = 'confirmed'),
+    ${mergedLinkSql('d.account', 'd.customer_id')})
   LEFT JOIN stripe_customer c ON c.account = d.account AND c.customer_id = d.customer_id`;
 const ENDED = "('rejected', 'reversed', 'withdrawn')";
 const keyOf = (id: string, effect: string) => `d.account || '|' || @mode || '|' || ${id} || '|${effect}'`;

@@ -11,7 +11,15 @@ export const CUSTOMER_COLUMNS: ColDef<CustomerRow>[] = [
     headerName: 'Stripe',
     flex: 1,
     minWidth: 90,
-    valueGetter: ({ data }) => (data === undefined ? '…' : (data.name ?? data.customerId)),
+    valueGetter: ({ data }) => (data === undefined ? '…' : (data.merged?.name ?? data.name ?? data.customerId)),
+    cellRenderer: ({ data, value }: { data: CustomerRow | undefined; value: string }) =>
+      data === undefined || data.merged === null ? (
+        value
+      ) : (
+        <span title={`Counts as one with ${data.merged.others.join(', ')}`}>
+          {value} <Tag tone="mute">merged</Tag>
+        </span>
+      ),
   },
   {
     colId: 'pipedrive',
@@ -55,4 +63,5 @@ export const CUSTOMER_COPY: readonly CopyColumn<CustomerRow>[] = [
   { heading: 'Score', kind: 'number', value: (row) => scoreText(row.score) },
   { heading: 'Margin', kind: 'number', value: (row) => scoreText(row.margin) },
   { heading: 'State', kind: 'text', value: (row) => STANDING_WORDS[row.state].label },
+  { heading: 'Counts as one with', kind: 'text', value: (row) => row.merged?.others.join(' ') ?? '' },
 ];

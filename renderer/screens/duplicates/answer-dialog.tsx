@@ -14,6 +14,7 @@ import {
 import { useRef, useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
+import type { MergeField } from '../../../shared/domain/merge-fields.ts';
 import { ReasonField } from '../../ui/reason-field.tsx';
 import { useReturnFocus } from '../../ui/use-return-focus.ts';
 import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
@@ -24,6 +25,8 @@ export interface Answer {
   readonly keep: number | null;
   readonly reason: string;
   readonly expiresDate: string | null;
+  /** Of Stripe customers that are one: from which of them each field is taken. */
+  readonly picks?: { readonly field: MergeField; readonly from: number }[];
 }
 
 interface AnswerDialogProps {

@@ -37,7 +37,9 @@ export function ClusterPane(props: ClusterPaneProps): ReactNode {
         <strong>Suspected</strong>
         <span className="quiet">times in {unit.zone}</span>
         <span className="pane-total figures" aria-live="polite">
-          {current === null ? '' : `1 selected · of ${current.members} rows`}
+          {current === null
+            ? ''
+            : `1 selected · of ${current.members} ${current.kind === 'doubleCustomer' ? 'customers' : 'rows'}`}
         </span>
       </header>
       <SnapshotGrid

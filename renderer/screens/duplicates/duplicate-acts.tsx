@@ -15,15 +15,17 @@ export function DuplicateActs({ detail, actions }: DuplicateActsProps): ReactNod
   const whyId = useId();
   const { answer, can, whyOpen, row } = detail;
   const isOpen = row.state === 'open';
+  const isOfCustomers = row.kind === 'doubleCustomer';
   const why = isOpen ? can.whyNotDecide : can.whyNotUndo;
   return (
     <div className="duplicate-acts">
       {whyOpen !== null && <p className="remark">{whyOpen}</p>}
       {answer !== null && (
         <p>
-          {row.state === 'notDuplicate' ? 'Not a duplicate' : 'One event'}, said by {answer.by}: {answer.reason}
+          {row.state === 'notDuplicate' ? 'Not a duplicate' : isOfCustomers ? 'One customer' : 'One event'}, said by{' '}
+          {answer.by}: {answer.reason}
           {answer.expiresDate !== null && ` Holds until ${answer.expiresDate}.`}
-          {answer.doneAt !== null && ' The money of the rest is back.'}
+          {answer.doneAt !== null && !isOfCustomers && ' The money of the rest is back.'}
         </p>
       )}
       {why !== null && (

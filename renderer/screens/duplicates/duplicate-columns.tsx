@@ -5,7 +5,7 @@ import type { CopyColumn } from '../../ui/copy-rows.ts';
 import { shortInstant } from '../../ui/dates.ts';
 import { moneyCell } from '../../ui/grid/money-cell.tsx';
 import { Tag } from '../../ui/tag.tsx';
-import { DUPLICATE_KIND_WORDS, STANDING_WORDS } from './duplicate-words.ts';
+import { DUPLICATE_KIND_WORDS, standingWords } from './duplicate-words.ts';
 
 /** A plain date where there is no more, else the instant in the unit's zone. */
 export function whenText(at: string, zone: string): string {
@@ -24,7 +24,7 @@ export function duplicateColumns(zone: string, currency: string | null): ColDef<
     {
       colId: 'kind',
       headerName: 'Suspected',
-      width: 112,
+      width: 128,
       valueGetter: ({ data }) => (data === undefined ? '' : DUPLICATE_KIND_WORDS[data.kind]),
     },
     {
@@ -52,11 +52,9 @@ export function duplicateColumns(zone: string, currency: string | null): ColDef<
       colId: 'state',
       headerName: 'State',
       width: 100,
-      valueGetter: ({ data }) => (data === undefined ? '' : STANDING_WORDS[data.state].label),
+      valueGetter: ({ data }) => (data === undefined ? '' : standingWords(data).label),
       cellRenderer: ({ data }: { data: DuplicateRow | undefined }) =>
-        data === undefined ? null : (
-          <Tag tone={STANDING_WORDS[data.state].tone}>{STANDING_WORDS[data.state].label}</Tag>
-        ),
+        data === undefined ? null : <Tag tone={standingWords(data).tone}>{standingWords(data).label}</Tag>,
     },
   ];
 }
@@ -67,8 +65,8 @@ export const DUPLICATE_COPY: readonly CopyColumn<DuplicateRow>[] = [
   { heading: 'Suspected', kind: 'text', value: (row) => DUPLICATE_KIND_WORDS[row.kind] },
   { heading: 'Rows', kind: 'number', value: (row) => String(row.members) },
   { heading: 'Customer', kind: 'text', value: (row) => row.customer ?? '' },
-  { heading: 'Amount', kind: 'number', value: (row) => formatDecimal(row.amount) },
-  { heading: 'Currency', kind: 'text', value: (row) => row.amount.currency },
+  { heading: 'Amount', kind: 'number', value: ({ amount }) => (amount === null ? '' : formatDecimal(amount)) },
+  { heading: 'Currency', kind: 'text', value: ({ amount }) => amount?.currency ?? '' },
   { heading: 'Score', kind: 'number', value: (row) => row.score.toFixed(2) },
-  { heading: 'State', kind: 'text', value: (row) => STANDING_WORDS[row.state].label },
+  { heading: 'State', kind: 'text', value: (row) => standingWords(row).label },
 ];

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
+import { MERGE_FIELD_WORDS } from '../../../shared/domain/merge-fields.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { formatInstant } from '../../ui/dates.ts';
 import { formatMoneyWithCurrency, formatPoints } from '../../ui/money.ts';
@@ -8,7 +9,7 @@ import { ObjectId } from '../../ui/object-id.tsx';
 import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { DuplicateActs } from './duplicate-acts.tsx';
-import { DUPLICATE_KIND_WORDS, STANDING_WORDS } from './duplicate-words.ts';
+import { DUPLICATE_KIND_WORDS, standingWords } from './duplicate-words.ts';
 import type { DuplicateActions } from './use-duplicate-actions.ts';
 
 interface DuplicateDetailProps {
@@ -19,14 +20,14 @@ interface DuplicateDetailProps {
 /** One suspicion: its rows side by side, what speaks for it, what happened, and what is to be said or done. */
 export function DuplicateDetailPane({ detail, actions }: DuplicateDetailProps): ReactNode {
   const { row } = detail;
-  const words = STANDING_WORDS[row.state];
+  const words = standingWords(row);
   return (
     <>
       <header>
         <strong>{DUPLICATE_KIND_WORDS[row.kind]}</strong>
         <Tag tone={words.tone}>{words.label}</Tag>
         <span className="pane-total figures">
-          {row.members} × {formatMoneyWithCurrency(row.amount)}
+          {row.amount === null ? `${row.members} customers` : `${row.members} × ${formatMoneyWithCurrency(row.amount)}`}
         </span>
       </header>
       <DuplicateActs detail={detail} actions={actions} />
@@ -70,6 +71,8 @@ function ToDo({ detail }: { readonly detail: DuplicateDetail }): ReactNode {
 function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode {
   const { unit } = useCompany();
   const { members, fields } = detail;
+  const isMerged = detail.row.state === 'done' && detail.row.kind === 'doubleCustomer';
+  const pickedFrom = new Map(isMerged ? detail.picks.map((pick) => [MERGE_FIELD_WORDS[pick.field], pick.from]) : []);
   const shown = (as: (typeof fields)[number]['as'], value: string): ReactNode => {
     if (value === '') return '—';
     if (as === 'instant') return formatInstant(value, unit.zone);
@@ -84,7 +87,8 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
             <th scope="col">Field</th>
             {members.map(({ position, name, part, movementKey, sourceUrl }) => (
               <th scope="col" key={position}>
-                <ObjectId id={name} /> {part !== null && <Tag tone={part === 'kept' ? 'ok' : 'mute'}>{part}</Tag>}
+                <ObjectId id={name} />{' '}
+                {part !== null && <Tag tone={part === 'kept' ? 'ok' : 'mute'}>{partWord(detail.row.kind, part)}</Tag>}
                 <span className="duplicate-links">
                   {movementKey !== null && (
                     <Link to="/workbench" search={{ facet: 'all', row: movementKey }}>
@@ -109,6 +113,12 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
               {members.map(({ position }, at) => (
                 <td key={position} title={values[at]} className={as === 'instant' ? 'figures' : undefined}>
                   {shown(as, values[at] ?? '')}
+                  {pickedFrom.get(field) === position && (
+                    <>
+                      {' '}
+                      <Tag tone="ok">picked</Tag>
+                    </>
+                  )}
                 </td>
               ))}
               <td>
@@ -122,12 +132,18 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
   );
 }
 
+/** Of customers none is dropped: the others go by the kept one. */
+function partWord(kind: DuplicateDetail['row']['kind'], part: 'kept' | 'dropped'): string {
+  if (kind !== 'doubleCustomer') return part;
+  return part === 'kept' ? 'stands for all' : 'goes by it';
+}
+
 function Points({ detail: { points, row } }: { readonly detail: DuplicateDetail }): ReactNode {
   return (
     <section aria-label="Why suspected">
       <h2>Why suspected</h2>
       <table className="plain-table">
-        {row.members > 2 && <caption>Of the two rows that resemble each other least.</caption>}
+        {row.members > 2 && <caption>Of the two that resemble each other least.</caption>}
         <TableHead columns={['What speaks for and against it', figures('Points')]} />
         <tbody>
           {points.map(({ signal, text, points: count }) => (
@@ -136,8 +152,14 @@ function Points({ detail: { points, row } }: { readonly detail: DuplicateDetail 
               <td className="right figures">{formatPoints(count)}</td>
             </tr>
           ))}
+          {row.kind === 'doubleCustomer' && (
+            <tr>
+              <th scope="row">Together, in hundredths of a logarithm of odds</th>
+              <td className="right figures">{formatPoints(points.reduce((sum, each) => sum + each.points, 0))}</td>
+            </tr>
+          )}
           <tr>
-            <th scope="row">Score, at most 100</th>
+            <th scope="row">{row.kind === 'doubleCustomer' ? 'Score: probability of one, %' : 'Score, at most 100'}</th>
             <td className="right figures">{Math.round(row.score * 100)}</td>
           </tr>
         </tbody>

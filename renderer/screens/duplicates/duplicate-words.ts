@@ -1,4 +1,5 @@
 import type { DuplicateFacet, DuplicateKind, DuplicateStanding } from '../../../shared/domain/duplicates.ts';
+import type { DuplicateRow } from '../../../shared/contract/duplicates.ts';
 import type { Summary } from '../../../shared/contract/workbench.ts';
 import { formatCount } from '../../ui/money.ts';
 import type { Tone } from '../../ui/words.ts';
@@ -10,16 +11,30 @@ export const DUPLICATE_KIND_WORDS: Readonly<Record<DuplicateKind, string>> = {
   doubleCustomer: 'Double customer',
 };
 
-export const STANDING_WORDS: Readonly<Record<DuplicateStanding, { readonly label: string; readonly tone: Tone }>> = {
+interface StandingWords {
+  readonly label: string;
+  readonly tone: Tone;
+}
+const STANDING_WORDS: Readonly<Record<DuplicateStanding, StandingWords>> = {
   open: { label: 'to decide', tone: 'warn' },
   toRefund: { label: 'to undo', tone: 'bad' },
   done: { label: 'one event', tone: 'ok' },
   notDuplicate: { label: 'no duplicate', tone: 'mute' },
 };
 
+const OF_CUSTOMERS: Readonly<Partial<Record<DuplicateStanding, StandingWords>>> = {
+  toRefund: { label: 'to tidy up', tone: 'bad' },
+  done: { label: 'one customer', tone: 'ok' },
+};
+
+/** How a suspicion stands, in words. */
+export function standingWords({ kind, state }: Pick<DuplicateRow, 'kind' | 'state'>): StandingWords {
+  return (kind === 'doubleCustomer' ? OF_CUSTOMERS[state] : undefined) ?? STANDING_WORDS[state];
+}
+
 export const FACET_LABELS: Readonly<Record<DuplicateFacet, string>> = {
   open: 'To decide',
-  toRefund: 'To refund or take out',
+  toRefund: 'To refund, take out or tidy up',
   decided: 'Decided',
   all: 'All',
 };
@@ -35,7 +50,7 @@ export function duplicatesSentence(summary: Summary | undefined): string {
   const { open, toRefund } = summary.duplicates;
   if (open + toRefund === 0) return 'No suspected duplicate waits for you.';
   const refunds =
-    toRefund === 0 ? '' : ` ${formatCount(toRefund)} ${toRefund === 1 ? 'waits' : 'wait'} for the money to go back.`;
+    toRefund === 0 ? '' : ` ${formatCount(toRefund)} ${toRefund === 1 ? 'waits' : 'wait'} for what is left to do.`;
   if (open === 0) return `Every suspicion is answered.${refunds}`;
   return `${formatCount(open)} ${open === 1 ? 'suspicion waits' : 'suspicions wait'} for your word; no rule posts the rows behind the first before that.${refunds}`;
 }

@@ -23,6 +23,7 @@ import { AnswerDialog } from './answer-dialog.tsx';
 import { ClusterPane } from './cluster-pane.tsx';
 import { DuplicateDetailPane } from './duplicate-detail.tsx';
 import { DuplicateFilter, neighbourOf } from './duplicate-filter.tsx';
+import { MergeDialog } from './merge-dialog.tsx';
 import { duplicatesSentence } from './duplicate-words.ts';
 import './duplicates.css';
 import { useDuplicateActions } from './use-duplicate-actions.ts';
@@ -122,7 +123,8 @@ function Detail({ query, shown, actions }: DetailProps): ReactNode {
 function AskAnswer({ actions: { asks, give } }: { readonly actions: DuplicateActions }): ReactNode {
   const now = useQuery(sessionQuery(useClient())).data?.now;
   if (asks === null || now === undefined) return null;
-  return <AnswerDialog key={asks.row.key} detail={asks} untilDate={aYearAfter(now)} give={give} />;
+  const Ask = asks.row.kind === 'doubleCustomer' ? MergeDialog : AnswerDialog;
+  return <Ask key={asks.row.key} detail={asks} untilDate={aYearAfter(now)} give={give} />;
 }
 
 /** The same day of the next year; for 29 February the day before. */

@@ -32,7 +32,7 @@ describe('the screen of duplicates, by keyboard', () => {
     ]);
     await current(1);
     expect(await tests.view.rowWithKeyboard()).toBe(1);
-    await page.locator('[data-pane=nav] a', { hasText: 'Duplicates' }).getByText('2').waitFor();
+    await page.locator('[data-pane=nav] a', { hasText: 'Duplicates' }).getByText('3').waitFor();
   });
 
   it('says not a duplicate with a reason until a day, a year away unless she says otherwise', async () => {
@@ -104,7 +104,106 @@ describe('the screen of duplicates, by keyboard', () => {
     await page.getByText('Nothing selected').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.locator('.duplicate-table td').first().waitFor();
-    await expect.poll(() => page.locator('[data-pane=rows] .ag-row').count()).toBe(3);
+    await expect.poll(() => page.locator('[data-pane=rows] .ag-row').count()).toBe(4);
+  });
+});
+
+describe('customers that are suspected to be one, by keyboard', () => {
+  const openCustomers = async () => {
+    const page = await open();
+    for (let row = 1; row < 4; row += 1) {
+      await tests.view.press('ArrowDown');
+      await current(row);
+    }
+    await page.locator('[data-pane=decision] header', { hasText: 'Double customer' }).waitFor();
+    return page;
+  };
+  const group = (name: string) => tests.view.page.getByRole('radiogroup', { name, exact: true });
+
+  it('become one with D, field by field: Tab goes on, arrows pick, Enter confirms with a reason', async () => {
+    const page = await openCustomers();
+    await tests.view.press('d');
+    await page
+      .getByRole('radio', { name: /One customer/ })
+      .and(page.locator(':focus'))
+      .waitFor();
+    await tests.view.press('Tab');
+    await group('Stands for all').getByRole('radio').first().and(page.locator(':focus')).waitFor();
+    await tests.view.press('Tab', 'ArrowDown');
+    expect(await group('Name').getByRole('radio').nth(1).isChecked()).toBe(true);
+    await tests.view.press('Tab');
+    expect(await group('E-mail').getByRole('radio').first().isChecked()).toBe(true);
+    await tests.view.press('Tab');
+    // The first has no phone: the one that has is picked for her.
+    expect(await group('Phone').getByRole('radio').nth(1).isChecked()).toBe(true);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await tests.view.press('Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('signed up again');
+    await tests.view.press('Enter');
+    await notice('One customer.');
+    expect(calls('duplicate.decide')).toEqual([
+      {
+        clusterId: 4,
+        seenVersion: 1,
+        as: 'sameEvent',
+        keep: 0,
+        reason: 'signed up again',
+        expiresDate: null,
+        picks: [
+          { field: 'name', from: 1 },
+          { field: 'email', from: 0 },
+          { field: 'phone', from: 1 },
+          { field: 'address', from: 0 },
+          { field: 'taxId', from: 0 },
+        ],
+      },
+    ]);
+  });
+
+  it('show what was picked, and are two again with U', async () => {
+    const page = await openCustomers();
+    await tests.view.press('d', 'Tab', 'Tab', 'ArrowDown', 'Enter');
+    await page.keyboard.type('signed up again');
+    await tests.view.press('Enter');
+    await notice('One customer.');
+    await tests.view.press(']', ']');
+    const nameRow = page.locator('.duplicate-table tr', { hasText: 'ORCHARD BAY SUPPLY L.L.P.' });
+    await nameRow.getByText('picked').waitFor();
+    expect(await nameRow.getByText('picked').count()).toBe(1);
+    await page.getByText('stands for all').waitFor();
+    await page.getByText(/One customer, said by dana: signed up again/).waitFor();
+    await tests.view.press('u');
+    await notice('open again');
+    expect(calls('duplicate.undo')).toEqual([{ clusterId: 4 }]);
+  });
+
+  it('stay two by her word with a reason until a day', async () => {
+    const page = await openCustomers();
+    await tests.view.press('d', 'ArrowDown');
+    await page.getByLabel('Holds until').waitFor();
+    await group('Name').waitFor({ state: 'detached' });
+    await tests.view.press('Enter');
+    await page.keyboard.type('two companies of one name');
+    await tests.view.press('Enter');
+    await notice('Not a duplicate');
+    expect(calls('duplicate.decide')).toEqual([
+      {
+        clusterId: 4,
+        seenVersion: 1,
+        as: 'notDuplicate',
+        keep: null,
+        reason: 'two companies of one name',
+        expiresDate: '2027-11-02',
+      },
+    ]);
+  });
+
+  it('have points whose sum is told beside the score', async () => {
+    const page = await openCustomers();
+    const points = await page.locator('[aria-label="Why suspected"] tbody td.figures').allInnerTexts();
+    const numbers = points.map((text) => Number(text.replace('+', '').replace('\u2212', '-').replace(',', '')));
+    expect(numbers.slice(0, -2).reduce((sum, each) => sum + each, 0)).toBe(numbers.at(-2));
   });
 });
 

@@ -102,7 +102,13 @@ describe('links of merged customers', () => {
             each === null ? [] : [[partyKey('acct_1', members[at] ?? ''), { linkId: at + 1, note: null, ...each }]],
           ),
         );
-        const before = { changes: [], usable, ended: new Map(), notes: new Map([[partyKey('acct_1', 'cus_0'), 'why']]), conflicts: 0 };
+        const before = {
+          changes: [],
+          usable,
+          ended: new Map(),
+          notes: new Map([[partyKey('acct_1', 'cus_0'), 'why']]),
+          conflicts: 0,
+        };
         const kept = structuredClone(before);
         const after = withMerges(before, [{ account: 'acct_1', members }]);
         expect(before).toEqual(kept);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instant } from '../../shared/domain/ids.ts';
 import { MERGE_FIELDS } from '../../shared/domain/merge-fields.ts';
-import { evidenceHash, NO_FACTS } from '../../electron/engine/doubles/customer-facts.ts';
+import { NO_PARTICULARS } from '../../shared/domain/customer-particulars.ts';
+import { evidenceHash, factsOf } from '../../electron/engine/doubles/customer-facts.ts';
 import { customerKeys } from '../../electron/engine/customers/customer-view.ts';
 import { decideDuplicate, undoDuplicate } from '../../electron/engine/duplicates/decide-duplicate.ts';
 import { duplicateKeys } from '../../electron/engine/duplicates/duplicate-view.ts';
@@ -29,7 +30,7 @@ function suspected(ids: readonly string[]): { clusterId: number; version: number
   const parties = ids.map((customerId): Party => ({ system: 'stripe', book: 'acct_1', customerId }));
   const known = clusterOfKey(books.db, partiesKey(parties));
   if (known !== null) return known;
-  const facts = ids.map((id) => ({ ...NO_FACTS, name: `Customer ${id}`, email: '' }));
+  const facts = ids.map((id) => factsOf(`Customer ${id}`, NO_PARTICULARS));
   const money = { amountMinor: 0, exponent: 0, currency: 'USD' };
   const told = {
     unit: 'US',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { PartyColumns } from '../../matching/parties/party-columns.ts';
+import type { Particulars } from '../../../shared/domain/customer-particulars.ts';
 import { canonicalJson } from '../../ledger/canonical-json.ts';
+import type { PartyColumns } from '../../matching/parties/party-columns.ts';
 
 /** What one system says of a customer; an empty text where it says nothing. */
 export interface CustomerFacts {
@@ -16,62 +17,26 @@ export interface CustomerFacts {
   readonly postalCode: string;
 }
 
-type Told = Readonly<Record<string, unknown>>;
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');
-const part = (value: unknown): Told => (typeof value === 'object' && value !== null ? (value as Told) : {});
+const said = (text: string | null): string => text?.trim() ?? '';
 const line = (parts: readonly string[]): string => parts.filter((each) => each !== '').join(', ');
 
-/** What Stripe's own object of a customer says beside name and mail. Source of its shape: Stripe API reference, "The Customer object". */
-export function stripeFacts(payloadText: string): Omit<CustomerFacts, 'name' | 'email'> {
-  const told = part(JSON.parse(payloadText));
-  const address = part(told['address']);
-  const [street, postalCode] = [text(address['line1']), text(address['postal_code'])];
-  const listed: unknown = part(told['tax_ids'])['data'];
-  const taxIds = (Array.isArray(listed) ? listed : []).map((each: unknown) => text(part(each)['value']));
+/** What a system says of a customer, from its columns. `taxIds`: those it keeps beside the two that have a column. */
+export function factsOf(name: string | null, particulars: Particulars, taxIds: readonly string[] = []): CustomerFacts {
+  const { email, phone, street, street2, city, postalCode, region, country, vatId, taxId } = particulars;
+  const place = `${said(postalCode)} ${said(city)}`.trim();
   return {
-    phone: text(told['phone']),
-    street,
-    postalCode,
-    address: line([
-      street,
-      text(address['line2']),
-      `${postalCode} ${text(address['city'])}`.trim(),
-      text(address['state']),
-      text(address['country']),
-    ]),
-    taxIds: taxIds.filter((each) => each !== '').toSorted(),
+    name: said(name),
+    email: said(email),
+    phone: said(phone),
+    street: said(street),
+    postalCode: said(postalCode),
+    address: line([said(street), said(street2), place, said(region), said(country)]),
+    taxIds: [vatId, taxId, ...taxIds]
+      .map(said)
+      .filter((each) => each !== '')
+      .toSorted(),
   };
 }
-
-/** What PeopleSoft's row of a customer says beside the name, where the site's query tells it. */
-export function peopleSoftFacts(payloadText: string): Omit<CustomerFacts, 'name'> {
-  const told = part(part(JSON.parse(payloadText))['particulars']);
-  const [street, postalCode] = [text(told['street']), text(told['postalCode'])];
-  return {
-    email: text(told['email']),
-    phone: text(told['phone']),
-    street,
-    postalCode,
-    address: line([
-      street,
-      text(told['street2']),
-      `${postalCode} ${text(told['city'])}`.trim(),
-      text(told['region']),
-      text(told['country']),
-    ]),
-    taxIds: [text(told['vatId']), text(told['taxId'])].filter((each) => each !== ''),
-  };
-}
-
-/** Of a customer of whom nothing more is known. */
-export const NO_FACTS: Omit<CustomerFacts, 'name' | 'email'> = {
-  phone: '',
-  address: '',
-  taxIds: [],
-  street: '',
-  postalCode: '',
-};
 
 /**
  * What is compared of customers. Several tax ids are no one's number; one is. Cities and countries are left out: customers of one list share them

@@ -1,10 +1,6 @@
 import { generateCompany } from '../../../../electron/sample/company/generate-company.ts';
-import {
-  NO_FACTS,
-  peopleSoftFacts,
-  stripeFacts,
-  type CustomerFacts,
-} from '../../../../electron/engine/doubles/customer-facts.ts';
+import { factsOf, type CustomerFacts } from '../../../../electron/engine/doubles/customer-facts.ts';
+import { NO_PARTICULARS } from '../../../../shared/domain/customer-particulars.ts';
 import type { SystemName } from '../../../../shared/domain/states.ts';
 
 /** Customers of one system with who each truly is. */
@@ -19,16 +15,18 @@ export function sampleCustomers(seed: number, movements: number): Readonly<Recor
   const partyOf = new Map<string, string>();
   for (const fact of generateCompany({ seed, movements })) {
     if (fact.to === 'stripe' && fact.object.object === 'customer') {
-      const { id, name, email, tax_ids: data, ...rest } = fact.object;
-      const told = stripeFacts(JSON.stringify({ ...rest, tax_ids: { data: data ?? [] } }));
-      facts.stripe.set(id, { ...told, name: text(name), email: text(email) });
+      const { id, name, email, phone, address, tax_ids: data } = fact.object as unknown as StripeCustomer;
+      const { line1: street, line2: street2, city, postal_code: postalCode, state: region, country } = address ?? {};
+      const told = { street, street2, city, postalCode, region, country, phone, email };
+      const taxIds = (data ?? []).map(({ value }) => value);
+      facts.stripe.set(id, factsOf(name ?? null, { ...NO_PARTICULARS, ...nulled(told) }, taxIds));
     } else if (fact.to === 'peoplesoft' && fact.fact.kind === 'customer') {
       const { custId, name, record, active } = fact.fact.customer;
       if (!active) continue;
       const { line1: street, city, postalCode, country } = record?.address ?? {};
-      const particulars = { street, city, postalCode, country, phone: record?.phone, email: record?.email };
-      const told = peopleSoftFacts(JSON.stringify({ particulars: { ...particulars, vatId: record?.taxId?.value } }));
-      facts.peoplesoft.set(custId, { ...NO_FACTS, ...told, name });
+      const told = { street, city, postalCode, country, phone: record?.phone, email: record?.email };
+      const vatId = record?.taxId?.value ?? null;
+      facts.peoplesoft.set(custId, factsOf(name, { ...NO_PARTICULARS, ...nulled(told), vatId }));
     } else if (fact.to === 'truth' && fact.fact.kind === 'customerTruth')
       partyOf.set(fact.fact.stripeCustomer, fact.fact.party);
     else if (fact.to === 'truth' && fact.fact.kind === 'bookCustomerTruth')
@@ -41,4 +39,23 @@ export function sampleCustomers(seed: number, movements: number): Readonly<Recor
   return { stripe: known(facts.stripe), peoplesoft: known(facts.peoplesoft) };
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** Of Stripe's object of a customer what is compared; source of the names: Stripe API reference, "The Customer object". */
+interface StripeCustomer {
+  readonly id: string;
+  readonly name?: string | null;
+  readonly email?: string | null;
+  readonly phone?: string | null;
+  readonly address?: Partial<
+    Record<'line1' | 'line2' | 'city' | 'postal_code' | 'state' | 'country', string | null>
+  > | null;
+  readonly tax_ids?: readonly { readonly value: string }[];
+}
+
+function nulled<Key extends string>(
+  told: Readonly<Record<Key, string | null | undefined>>,
+): Record<Key, string | null> {
+  return Object.fromEntries(Object.entries(told).map(([key, value]) => [key, value ?? null])) as Record<
+    Key,
+    string | null
+  >;
+}

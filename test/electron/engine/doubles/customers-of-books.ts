@@ -1,6 +1,3 @@
-import type { Instant } from '../../../../shared/domain/ids.ts';
-import type { SystemName } from '../../../../shared/domain/states.ts';
-import { recordVersion } from '../../../../electron/ledger/mirror-store.ts';
 import type { Books } from '../matching/books.ts';
 
 const FIRST = 'Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel'.split(' ');
@@ -17,35 +14,32 @@ export interface Told {
   readonly account?: string;
 }
 
-let observed = 0;
-function mirrored(books: Books, system: SystemName, account: string, id: string, payload: object): void {
-  observed += 1;
-  const observedAt = new Date(Date.UTC(2026, 9, 1) + observed * 1_000).toISOString() as Instant;
-  const payloadText = JSON.stringify(payload);
-  const seen = { system, account, type: 'customer', id, payloadText, observedAt, arrivedBy: 'poll' };
-  recordVersion(books.db, seen);
-}
-
 /** Puts a Stripe customer into the books, or what it is now in the place of what it was, as reading it would. */
 export function stripeCustomer(
   books: Books,
   { id, name, told, metadata = {} }: { id: string; name: string; told: Told; metadata?: object },
 ): void {
   const { email = null, phone = null, address = null, taxIds = [], account = 'acct_1' } = told;
-  const data = taxIds.map((value) => ({ type: 'eu_vat', value }));
-  mirrored(books, 'stripe', account, id, { id, name, email, phone, address, tax_ids: { data } });
+  const { line1 = null, city = null, postal_code: postalCode = null, country = null } = address ?? {};
   books.run(
-    `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES (?, ?, ?, ?, ?, 0, ?)
-     ON CONFLICT DO UPDATE SET name = excluded.name, email = excluded.email`,
+    `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json, street, city, postal_code, country, phone,
+       tax_ids_json) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET name = excluded.name, email = excluded.email, street = excluded.street, city = excluded.city,
+       postal_code = excluded.postal_code, country = excluded.country, phone = excluded.phone, tax_ids_json = excluded.tax_ids_json`,
     account,
     id,
     name,
     name.toUpperCase(),
     email,
     JSON.stringify(metadata),
+    line1,
+    city,
+    postalCode,
+    country,
+    phone,
+    JSON.stringify(taxIds.map((value) => ({ type: 'eu_vat', value }))),
   );
 }
-stripeCustomer.mirrored = mirrored;
 
 /** Versions of rows go up with each decision and its undo; the log and the history of decisions only ever grow. */
 const GROWING: ReadonlySet<string> = new Set(['audit', 'decision', 'sqlite_sequence']);

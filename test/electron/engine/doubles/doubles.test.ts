@@ -363,6 +363,8 @@ describe('a customer that PeopleSoft has twice', () => {
   });
 });
 
-function tell(custId: string, particulars: object): void {
-  stripeCustomer.mirrored(books, 'peoplesoft', 'NODE', `SHARE|${custId}`, { custId, particulars });
+function tell(custId: string, told: { street: string; postalCode: string; email: string }): void {
+  const { street, postalCode, email } = told;
+  const sql = 'UPDATE ps_customer SET street = ?, postal_code = ?, email = ? WHERE cust_id = ?';
+  books.run(sql, street, postalCode, email, custId);
 }

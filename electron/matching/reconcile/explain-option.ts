@@ -22,25 +22,44 @@ const NAME_WORDS: Readonly<Record<number, string>> = {
   [NAME.same]: 'same name',
 };
 
-/** Why rows belong together, for a person; a pair with its points (natural logarithms of odds), which add up to the odds behind its score. */
-export function explain(pair: RowPair, scorer: Scorer, { lefts, rights, rule, logOdds }: Option): string {
+/** Beyond this a likelihood of six decimals is 0 or 1. */
+const MOST_POINTS = 30;
+
+/**
+ * Why rows belong together, for a person, with points: natural logarithms of odds, rounded to hundredths. They add up to the odds behind the
+ * score `likely`: what two rows taken at random would have, what these two say, and what rows that want the same take off.
+ */
+export function explain(pair: RowPair, scorer: Scorer, option: Option, likely: number): string {
+  const said = own(pair, scorer, option);
+  const rivals = capped(Math.log(likely / (1 - likely))) - capped(option.logOdds);
+  return Math.abs(rivals) < 0.005 ? said : `${said}; others for the same rows ${points(rivals)}`;
+}
+
+function own(pair: RowPair, scorer: Scorer, { lefts, rights, rule, logOdds }: Option): string {
   const [left] = lefts;
   const [right] = rights;
-  if (rule === 'offset') return `cancels another row of the same file (${points(logOdds)})`;
+  if (rule === 'offset') return `cancels another row of the same file ${points(logOdds)}`;
   if (left === undefined || right === undefined) return '';
   if (lefts.length + rights.length > 2) {
     const members = Math.max(lefts.length, rights.length);
-    return `${members} rows against one, ${sumWords(pair, lefts, rights)} (${points(logOdds)})`;
+    return `${members} rows against one, ${sumWords(pair, lefts, rights)} ${points(logOdds)}`;
   }
   scorer.rate(left, right);
-  const { score } = scorer;
+  const { amount, amountKind, delay, code, codeKind, name, nameKind } = scorer.score;
   const days = daysBetween(pair, left, right);
+  const [codeWords, nameWords] = [CODE_WORDS[codeKind], NAME_WORDS[nameKind]];
+  const silent = (codeWords === undefined ? code : 0) + (nameWords === undefined ? name : 0);
   return [
-    `${AMOUNT_WORDS[score.amountKind] ?? ''} ${points(score.amount)}`,
-    ...(Number.isNaN(days) ? [] : [`${days} days ${points(score.delay)}`]),
-    ...(CODE_WORDS[score.codeKind] === undefined ? [] : [`${CODE_WORDS[score.codeKind]} ${points(score.code)}`]),
-    ...(NAME_WORDS[score.nameKind] === undefined ? [] : [`${NAME_WORDS[score.nameKind]} ${points(score.name)}`]),
+    `${AMOUNT_WORDS[amountKind] ?? ''} ${points(amount)}`,
+    ...(Number.isNaN(days) ? [] : [`${days} days ${points(delay)}`]),
+    ...(codeWords === undefined ? [] : [`${codeWords} ${points(code)}`]),
+    ...(nameWords === undefined ? [] : [`${nameWords} ${points(name)}`]),
+    `any two rows ${points(logOdds - amount - delay - code - name + silent)}`,
   ].join('; ');
+}
+
+function capped(logOdds: number): number {
+  return Math.max(-MOST_POINTS, Math.min(MOST_POINTS, logOdds));
 }
 
 function sumWords(pair: RowPair, lefts: readonly number[], rights: readonly number[]): string {

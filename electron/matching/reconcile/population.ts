@@ -15,6 +15,8 @@ export interface Population {
 const NEIGHBOURS_SHARE = 0.02;
 const LEAST_NEIGHBOURS = 4;
 const LEAST_EXPECTED = 0.1;
+/** An amount without neighbours says nothing of how usual it is: amounts of a business spread over some five powers of e. */
+const ALONE = 0.2;
 const DAYS_AROUND = 5;
 
 /** Counts how usual the amounts and days of rows are. */
@@ -51,7 +53,7 @@ function countAmounts(
     while (end < sorted.length && logOf(end) === logOf(at)) end++;
     const low = Math.max(0, at - reach);
     const high = Math.min(sorted.length - 1, end - 1 + reach);
-    const density = (high - low) / Math.max(logOf(high) - logOf(low), 1e-3);
+    const density = high === low ? ALONE : (high - low) / Math.max(logOf(high) - logOf(low), 1e-3);
     // Others that have it too, or those that its neighbourhood lets expect; a tenth of a row is as sure as chance is ever taken to be.
     const expected = Math.max(end - at - 1, Math.min(1, density / Math.exp(logOf(at))), LEAST_EXPECTED);
     for (let each = at; each < end; each++) {

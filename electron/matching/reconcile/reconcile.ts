@@ -155,7 +155,7 @@ function allAllocations(given: RowPair, learned: Learned, kept: readonly Kept[])
   const isSeen = { left: new Uint8Array(pair.left.count), right: new Uint8Array(pair.right.count) };
   for (const [number, { option, verdict, likely }] of kept.entries()) {
     if (verdict === 'rival' && option.rule === 'offset') continue;
-    const reason = explain(pair, scorer, option);
+    const reason = explain(pair, scorer, option, likely);
     const parts = option.rule === 'offset' ? [] : allocate(pair, option);
     for (const { left, right, size } of parts) {
       const amount = Math.sign(given.left.amount[left] ?? 0) * size;

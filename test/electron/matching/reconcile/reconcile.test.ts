@@ -108,6 +108,27 @@ describe('reconciling two files', () => {
     );
   });
 
+  it('says points that add up to the odds behind the score', () => {
+    let said = 0;
+    fc.assert(
+      fc.property(rows, rows, (left, others) => {
+        const right = [...left, ...others];
+        for (const { reason, score, rule } of reconcile(side(left), side(right), OPEN).allocations) {
+          if (rule === 'none') continue;
+          const points = reason.split('; ').map((part) => Number(part.match(/[+-]\d+\.\d\d$/)?.[0]));
+          const sum = points.reduce((total, each) => total + each, 0);
+          // Each is rounded to hundredths; beyond thirty a score is 0 or 1 all the same.
+          const odds = Math.max(-30, Math.min(30, Math.log(score / (1 - score))));
+          const capped = Math.max(-30, Math.min(30, sum));
+          expect(Math.abs(capped - odds)).toBeLessThan(0.005 * points.length + 0.006);
+          said += 1;
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(said).toBeGreaterThan(100);
+  });
+
   it('never decides between two rows that hold the same', () => {
     const left = Array.from({ length: 30 }, (_, at) => ({ amount: 10_007 + at * 311, day: 20_000 + at }));
     const right = left.map(({ amount, day }) => ({ amount, day: day + 1 }));

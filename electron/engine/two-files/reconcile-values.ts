@@ -33,11 +33,22 @@ export async function reconcileValues(
   return { ...(await finish(steps, onStep, signal)), decimals, sides };
 }
 
-/** Where only one file tells currencies, they tell nothing of the other's amounts: they are left aside, else no amount would meet another. */
+/**
+ * Where only one file tells currencies, they tell nothing of the other's amounts: they are left aside, else no amount would meet another. Where
+ * both do, a row without one is in what most rows of its file are in: the currency that is its own goes without saying.
+ */
 function withSharedCurrencies(left: ReconcileSide, right: ReconcileSide): readonly [ReconcileSide, ReconcileSide] {
-  if (hasCurrencies(left) === hasCurrencies(right)) return [left, right];
+  if (hasCurrencies(left) && hasCurrencies(right)) return [withOwnCurrency(left), withOwnCurrency(right)];
   const without = (side: ReconcileSide) => ({ ...side, currency: side.currency.map(() => '') });
   return [without(left), without(right)];
+}
+
+function withOwnCurrency(side: ReconcileSide): ReconcileSide {
+  if (!side.currency.includes('')) return side;
+  const counts = new Map<string, number>();
+  for (const each of side.currency) if (each !== '') counts.set(each, (counts.get(each) ?? 0) + 1);
+  const [own = ''] = [...counts].toSorted(([a, most], [b, next]) => next - most || (a < b ? -1 : 1))[0] ?? [];
+  return { ...side, currency: side.currency.map((each) => (each === '' ? own : each)) };
 }
 
 function hasCurrencies({ currency }: ReconcileSide): boolean {

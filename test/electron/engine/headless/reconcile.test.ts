@@ -85,6 +85,21 @@ describe('the command reconcile', () => {
     expect(json).toMatchObject({ counts: { left_only: 0, right_only: 0 } });
   });
 
+  it('takes a row without a currency for one in what most rows of its file are in', async () => {
+    const amounts = Array.from({ length: COUNT }, (_each, at) => (100 + at * 17.31).toFixed(2));
+    const rows = (letter: string, told: (at: number) => string) =>
+      amounts.map((amount, at) => `${letter}${at},${amount},${told(at)}`).join('\n');
+    const { json } = await run({
+      left: `id,amount,cur\n${rows('L', (at) => (at % 5 === 0 ? '' : 'EUR'))}\n`,
+      right: `id,amount,cur\n${rows('R', () => 'EUR')}\n`,
+      map: {
+        left: { id: 'id', amount: 'amount', currency: 'cur' },
+        right: { id: 'id', amount: 'amount', currency: 'cur' },
+      },
+    });
+    expect(json).toMatchObject({ counts: { left_only: 0, right_only: 0 } });
+  });
+
   it('never overwrites a file that it reads, and leaves nothing half written', async () => {
     const { exit, stderr } = await run({ left: LEFT, right: RIGHT, out: 'left.csv' });
     expect([exit, stderr]).toEqual([2, expect.stringMatching(/--out left\.csv: this is the file of --left/)]);

@@ -79,7 +79,9 @@ export const ruleTrialRow = z.strictObject({
   customerName: z.string().nullable(),
   amount: moneySchema,
   ruleId: z.string(),
+  /** Whether a rule would decide it alone, under the tried rules and under those in force. */
   isAutomatic: z.boolean(),
+  wasAutomatic: z.boolean(),
   before: z.string().nullable(),
   after: z.string().nullable(),
   /** What was approved for it; null: nobody decided. */

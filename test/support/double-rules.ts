@@ -67,6 +67,7 @@ export function makeDoubleRules() {
         ...row,
         amount,
         isAutomatic: false,
+        wasAutomatic: false,
         before: 'INV-1 with 1250.00 USD',
         after: null,
         approved: null,

@@ -31,11 +31,12 @@ export const tryRules = defineRead(
       const decision = after ?? before;
       if (decision === null) throw new Error('a row of a dry run has neither a before nor an after');
       const approved = history.get(decision.movementKey);
-      const { ruleId, automatic } = decision;
+      const { ruleId } = decision;
       return {
         ...movementShown(db, decision.movementKey),
         ruleId,
-        isAutomatic: automatic,
+        isAutomatic: after?.automatic ?? false,
+        wasAutomatic: before?.automatic ?? false,
         before: before === null ? null : pairingWords(db, before.pairing),
         after: after === null ? null : pairingWords(db, after.pairing),
         approved: approved === undefined ? null : pairingWords(db, approved),

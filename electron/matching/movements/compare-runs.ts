@@ -26,7 +26,7 @@ export interface RunComparison {
   readonly gained: readonly RunDecision[];
   /** Movements that had a proposal and have none now. */
   readonly lost: readonly RunDecision[];
-  /** Another pairing than before. */
+  /** Another pairing than before, or the same that is decided alone now, or no more. */
   readonly changed: readonly { readonly before: RunDecision; readonly after: RunDecision }[];
   /** Proposals of the new run that are not what was approved. */
   readonly wrong: readonly { readonly decision: RunDecision; readonly approved: string }[];
@@ -74,8 +74,9 @@ export function compareRuns(
   for (const decision of now.values()) {
     const earlier = old.get(decision.movementKey);
     if (earlier === undefined) gained.push(decision);
-    else if (earlier.pairing !== decision.pairing) changed.push({ before: earlier, after: decision });
-    if (earlier?.pairing !== decision.pairing) count(decision.ruleId, earlier === undefined ? 'gained' : 'changed');
+    else if (isOther(earlier, decision)) changed.push({ before: earlier, after: decision });
+    if (earlier === undefined || isOther(earlier, decision))
+      count(decision.ruleId, earlier === undefined ? 'gained' : 'changed');
     const approved = approvedHistory.get(decision.movementKey);
     if (approved !== undefined && approved !== decision.pairing) wrong.push({ decision, approved });
     count(decision.ruleId, approved === undefined ? 'unknown' : approved === decision.pairing ? 'right' : 'wrong');
@@ -88,6 +89,10 @@ export function compareRuns(
   const wrongAutomatic = wrong.filter(({ decision }) => decision.automatic).length;
   const sortedRules = [...byRule].sort((left, right) => compareText(left[0], right[0]));
   return { gained, lost, changed, wrong, wrongAutomatic, byRule: new Map(sortedRules) };
+}
+
+function isOther(before: RunDecision, after: RunDecision): boolean {
+  return before.pairing !== after.pairing || before.automatic !== after.automatic;
 }
 
 function decisionsOf(outcomes: Iterable<Outcome>): ReadonlyMap<number, RunDecision> {

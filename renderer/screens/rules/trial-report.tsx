@@ -95,7 +95,7 @@ function TrialRows({ trial, figure }: { readonly trial: RuleTrial; readonly figu
 }
 
 function TrialRow({ row }: { readonly row: RuleTrialRow }): ReactNode {
-  const { objectId, customerName, amount, isAutomatic, before, after, approved } = row;
+  const { objectId, customerName, amount, isAutomatic, wasAutomatic, before, after, approved } = row;
   return (
     <tr>
       <th scope="row">
@@ -103,9 +103,11 @@ function TrialRow({ row }: { readonly row: RuleTrialRow }): ReactNode {
       </th>
       <td>{customerName ?? ''}</td>
       <td className="money figures">{formatMoneyWithCurrency(amount)}</td>
-      <td>{before ?? 'none'}</td>
       <td>
-        {after ?? 'none'} {isAutomatic && after !== null && <Tag tone="warn">alone</Tag>}
+        {before ?? 'none'} {wasAutomatic && <Tag tone="warn">alone</Tag>}
+      </td>
+      <td>
+        {after ?? 'none'} {isAutomatic && <Tag tone="warn">alone</Tag>}
       </td>
       <td>{approved ?? 'undecided'}</td>
     </tr>

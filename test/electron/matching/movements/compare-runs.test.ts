@@ -54,6 +54,17 @@ describe('two runs compared', () => {
     expect(compareRuns(after, after, new Map())).toMatchObject({ gained: [], lost: [], changed: [], wrong: [] });
   });
 
+  it('tell where the same pairing is no longer decided alone', () => {
+    const [first] = before;
+    if (first?.match === null || first === undefined) throw new Error('the first charge is matched');
+    const asked = { ...first, match: { ...first.match, automatic: !first.match.automatic } };
+    const found = compareRuns([first], [asked], new Map());
+    expect(found.changed.map((each) => [each.before.automatic, each.after.automatic])).toEqual([
+      [first.match.automatic, !first.match.automatic],
+    ]);
+    expect(found.byRule.get(first.match.ruleId)).toMatchObject({ gained: 0, lost: 0, changed: 1 });
+  });
+
   it('name a receipt or a charge where no item is paid', () => {
     expect(before.map(runDecision).map((each) => each?.pairing ?? null)).toEqual([
       'items 1:10000',

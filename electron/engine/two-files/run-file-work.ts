@@ -7,18 +7,18 @@ import type { NamedFile } from './named-file.ts';
 
 /**
  * Does the work in a thread of its own, so that progress is said and Ctrl C heard meanwhile. Rejects with `BAD_INPUT` for what is wrong in
- * a file or with the place of the answer, and with the signal's reason when it is cancelled: then nothing is left of the answer.
+ * a file or with the place of the answer, and with `CANCELLED` when the signal says so: then nothing is left of the answer.
  */
 export async function runFileWork<Kind extends FileWork['kind']>(
   work: Extract<FileWork, { kind: Kind }>,
   signal: AbortSignal,
   onStep: (text: string) => void,
 ): Promise<FileWorkResults[Kind]> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw cancelled();
   await checkAnswerFile(work.out, inputsOf(work));
   const worker = new Worker(new URL('./file-work-thread.ts', import.meta.url), { name: work.kind, workerData: work });
   const { promise, resolve, reject } = Promise.withResolvers<FileWorkResults[Kind]>();
-  const onAbort = () => reject(signal.reason);
+  const onAbort = () => reject(cancelled());
   signal.addEventListener('abort', onAbort, { once: true });
   worker.on('message', (message: FileWorkMessage) => {
     if (message.type === 'step') onStep(message.text);
@@ -36,6 +36,10 @@ export async function runFileWork<Kind extends FileWork['kind']>(
     await worker.terminate();
     await rm(partialOf(work.out), { force: true });
   }
+}
+
+function cancelled(): TieoutError {
+  return new TieoutError('CANCELLED', 'Cancelled; nothing was written.');
 }
 
 function inputsOf(work: FileWork): Readonly<Record<string, NamedFile>> {

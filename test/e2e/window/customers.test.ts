@@ -22,7 +22,9 @@ describe('the screen of customers to link, by keyboard', () => {
     await current(0);
     await tests.view.press('a');
     await notice('is linked to 1001');
-    expect(calls('customer.decide')).toEqual([{ customerKey: 1, custId: '1001', seenVersion: 1, as: 'confirmed' }]);
+    await expect
+      .poll(() => calls('customer.decide'))
+      .toEqual([{ customerKey: 1, custId: '1001', seenVersion: 1, as: 'confirmed' }]);
     await current(1);
     expect(await tests.view.rowWithKeyboard()).toBe(1);
     await page.locator('[data-pane=nav] a', { hasText: 'Customers to link' }).getByText('1').waitFor();
@@ -39,7 +41,7 @@ describe('the screen of customers to link, by keyboard', () => {
     await page.getByText('dana rejected this pair').waitFor();
     await tests.view.press('u');
     await notice('Taken back.');
-    expect(calls('customer.undo')).toEqual([{ customerKey: 2 }]);
+    await expect.poll(() => calls('customer.undo')).toEqual([{ customerKey: 2 }]);
   });
 
   it('says why nothing can be decided, and looks at any PeopleSoft customer she names', async () => {
@@ -71,7 +73,9 @@ describe('the screen of customers to link, by keyboard', () => {
     await page.keyboard.type('looked at both');
     await tests.view.press('Enter');
     await notice('2 customers are linked');
-    expect(calls('customer.confirmBand')).toEqual([{ fromScore: 0.85, seen: 'seen 2', reason: 'looked at both' }]);
+    await expect
+      .poll(() => calls('customer.confirmBand'))
+      .toEqual([{ fromScore: 0.85, seen: 'seen 2', reason: 'looked at both' }]);
     await dialog.waitFor({ state: 'detached' });
   });
 
@@ -88,7 +92,7 @@ describe('the screen of customers to link, by keyboard', () => {
     await tests.view.press('Enter');
     await notice('Remembered: “HSM Nordic” is 1001.');
     const said = { kind: 'name', spelling: 'HSM Nordic', custId: '1001', expiresDate: null, reason: 'they told us' };
-    expect(calls('alias.remember')).toEqual([said]);
+    await expect.poll(() => calls('alias.remember')).toEqual([said]);
   });
 
   it('lists aliases as facets of the same screen: U forgets one and remembers it again, Enter leads to changing it', async () => {
@@ -113,7 +117,7 @@ describe('the screen of customers to link, by keyboard', () => {
     await tests.view.press('Enter');
     await notice('“kowalczyk.example” is 2077.');
     const change = { custId: '2077', expiresDate: '2027-06-30', reason: 'sold to them' };
-    expect(calls('alias.change')).toEqual([{ aliasId: 2, seenVersion: 1, ...change }]);
+    await expect.poll(() => calls('alias.change')).toEqual([{ aliasId: 2, seenVersion: 1, ...change }]);
   });
 
   it('shows the systems side by side with points that add up, and nothing serious to axe in light and dark', async () => {

@@ -27,9 +27,9 @@ describe('the screen of duplicates, by keyboard', () => {
     await page.keyboard.type('paid twice');
     await tests.view.press('Enter');
     await notice('One payment.');
-    expect(calls('duplicate.decide')).toEqual([
-      { clusterId: 1, seenVersion: 1, as: 'sameEvent', keep: 0, reason: 'paid twice', expiresDate: null },
-    ]);
+    await expect
+      .poll(() => calls('duplicate.decide'))
+      .toEqual([{ clusterId: 1, seenVersion: 1, as: 'sameEvent', keep: 0, reason: 'paid twice', expiresDate: null }]);
     await current(1);
     expect(await tests.view.rowWithKeyboard()).toBe(1);
     await page.locator('[data-pane=nav] a', { hasText: 'Duplicates' }).getByText('3').waitFor();
@@ -45,9 +45,11 @@ describe('the screen of duplicates, by keyboard', () => {
     await page.keyboard.type('two orders');
     await tests.view.press('Enter');
     await notice('Not a duplicate');
-    expect(calls('duplicate.decide')).toMatchObject([
-      { clusterId: 1, as: 'notDuplicate', keep: null, reason: 'two orders', expiresDate: '2027-11-02' },
-    ]);
+    await expect
+      .poll(() => calls('duplicate.decide'))
+      .toMatchObject([
+        { clusterId: 1, as: 'notDuplicate', keep: null, reason: 'two orders', expiresDate: '2027-11-02' },
+      ]);
   });
 
   it('says nothing with Esc or without a reason, and keeps her place', async () => {
@@ -75,7 +77,7 @@ describe('the screen of duplicates, by keyboard', () => {
     await notice('answered already');
     await tests.view.press('u');
     await notice('open again');
-    expect(calls('duplicate.undo')).toEqual([{ clusterId: 1 }]);
+    await expect.poll(() => calls('duplicate.undo')).toEqual([{ clusterId: 1 }]);
   });
 
   it('shows both rows side by side, what differs in words, and points that sum to the score', async () => {
@@ -142,23 +144,25 @@ describe('customers that are suspected to be one, by keyboard', () => {
     await page.keyboard.type('signed up again');
     await tests.view.press('Enter');
     await notice('One customer.');
-    expect(calls('duplicate.decide')).toEqual([
-      {
-        clusterId: 4,
-        seenVersion: 1,
-        as: 'sameEvent',
-        keep: 0,
-        reason: 'signed up again',
-        expiresDate: null,
-        picks: [
-          { field: 'name', from: 1 },
-          { field: 'email', from: 0 },
-          { field: 'phone', from: 1 },
-          { field: 'address', from: 0 },
-          { field: 'taxId', from: 0 },
-        ],
-      },
-    ]);
+    await expect
+      .poll(() => calls('duplicate.decide'))
+      .toEqual([
+        {
+          clusterId: 4,
+          seenVersion: 1,
+          as: 'sameEvent',
+          keep: 0,
+          reason: 'signed up again',
+          expiresDate: null,
+          picks: [
+            { field: 'name', from: 1 },
+            { field: 'email', from: 0 },
+            { field: 'phone', from: 1 },
+            { field: 'address', from: 0 },
+            { field: 'taxId', from: 0 },
+          ],
+        },
+      ]);
   });
 
   it('show what was picked, and are two again with U', async () => {
@@ -175,7 +179,7 @@ describe('customers that are suspected to be one, by keyboard', () => {
     await page.getByText(/One customer, said by dana: signed up again/).waitFor();
     await tests.view.press('u');
     await notice('open again');
-    expect(calls('duplicate.undo')).toEqual([{ clusterId: 4 }]);
+    await expect.poll(() => calls('duplicate.undo')).toEqual([{ clusterId: 4 }]);
   });
 
   it('stay two by her word with a reason until a day', async () => {
@@ -187,16 +191,18 @@ describe('customers that are suspected to be one, by keyboard', () => {
     await page.keyboard.type('two companies of one name');
     await tests.view.press('Enter');
     await notice('Not a duplicate');
-    expect(calls('duplicate.decide')).toEqual([
-      {
-        clusterId: 4,
-        seenVersion: 1,
-        as: 'notDuplicate',
-        keep: null,
-        reason: 'two companies of one name',
-        expiresDate: '2027-11-02',
-      },
-    ]);
+    await expect
+      .poll(() => calls('duplicate.decide'))
+      .toEqual([
+        {
+          clusterId: 4,
+          seenVersion: 1,
+          as: 'notDuplicate',
+          keep: null,
+          reason: 'two companies of one name',
+          expiresDate: '2027-11-02',
+        },
+      ]);
   });
 
   it('have points whose sum is told beside the score', async () => {
@@ -220,6 +226,6 @@ describe('a movement in a suspicion, in the workbench', () => {
     await tests.view.press('d');
     await page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
     await page.locator('[data-pane=decision] header', { hasText: 'Retried charge' }).waitFor();
-    expect(calls('duplicate.detail')).toEqual([{ clusterId: 1 }]);
+    await expect.poll(() => calls('duplicate.detail')).toEqual([{ clusterId: 1 }]);
   });
 });

@@ -33,7 +33,7 @@ describe('the screen of rules', () => {
       .waitFor();
     await press('y');
     await page.getByRole('region', { name: 'Dry run' }).waitFor();
-    expect(calls('rule.dryRun')).toMatchObject([{ changes: { switchedOff: ['reference-exact'] } }]);
+    await expect.poll(() => calls('rule.dryRun')).toMatchObject([{ changes: { switchedOff: ['reference-exact'] } }]);
     await page.getByRole('button', { name: 'Lost 1' }).click();
     await page.getByText('INV-1 with 1250.00 USD').waitFor();
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
@@ -41,7 +41,9 @@ describe('the screen of rules', () => {
     await page.getByRole('button', { name: 'Propose version' }).click();
     await page.getByRole('heading', { name: 'Version 3 waits for a reviewer' }).waitFor();
     await page.getByText('You proposed it; another reviewer enables it.').waitFor();
-    expect(calls('rule.propose')).toMatchObject([{ reason: 'It is wrong too often.', effectiveFromDate: null }]);
+    await expect
+      .poll(() => calls('rule.propose'))
+      .toMatchObject([{ reason: 'It is wrong too often.', effectiveFromDate: null }]);
   });
 
   it('lets a reviewer enable exactly the version she sees, with A', async () => {
@@ -50,7 +52,7 @@ describe('the screen of rules', () => {
     await page.getByText('It proposed two wrong ones.').waitFor();
     await press('a');
     await page.getByText('Version 2 is in force: 11 rules on, 1 off, window 45 calendar days.').waitFor();
-    expect(calls('rule.enable')).toEqual([{ version: 2, hash: 'hash-2' }]);
+    await expect.poll(() => calls('rule.enable')).toEqual([{ version: 2, hash: 'hash-2' }]);
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
@@ -74,7 +76,7 @@ describe('the scores of customers on the screen of rules', () => {
     await page.getByRole('button', { name: 'Refine from what people decided…' }).click();
     await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('Many are decided.');
     await press('Enter');
-    expect(calls('linkModel.propose')).toEqual([{ returnTo: null, reason: 'Many are decided.' }]);
+    await expect.poll(() => calls('linkModel.propose')).toEqual([{ returnTo: null, reason: 'Many are decided.' }]);
     await waiting.getByRole('button', { name: 'Enable the scores' }).click();
     await page.getByText('Version 2 is in use, refined from version 1, enabled by root.').waitFor();
     await page.getByRole('button', { name: 'Return to version 1 of the scores' }).waitFor();
@@ -88,7 +90,9 @@ describe('the scores of customers on the screen of rules', () => {
     await page.getByRole('textbox', { name: 'Reason' }).fill('The first month was right.');
     await page.getByRole('button', { name: 'Propose version' }).click();
     await page.getByText('customers are linked without a person from a score of 0.97').first().waitFor();
-    expect(calls('rule.propose')).toMatchObject([{ changes: { links: { fromScore: 0.97, leastMargin: 0.5 } } }]);
+    await expect
+      .poll(() => calls('rule.propose'))
+      .toMatchObject([{ changes: { links: { fromScore: 0.97, leastMargin: 0.5 } } }]);
   });
 });
 
@@ -103,7 +107,7 @@ describe('why not in the Workbench', () => {
     await press('w');
     const said = page.getByRole('status', { name: 'Why not INV-1' });
     await said.getByText('Its dates are 3 days outside the window.').waitFor();
-    expect(calls('match.whyNotItem')).toHaveLength(1);
+    await expect.poll(() => calls('match.whyNotItem')).toHaveLength(1);
     await press('w');
     await expect.poll(() => said.count()).toBe(0);
   });

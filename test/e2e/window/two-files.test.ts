@@ -27,7 +27,7 @@ async function chosen() {
 describe('the screen of two files', () => {
   it('is chosen, mapped with what cannot be read shown, and run', async () => {
     const page = await chosen();
-    expect(calls('file.hand')).toHaveLength(2);
+    await expect.poll(() => calls('file.hand')).toHaveLength(2);
     const right = page.getByRole('region', { name: 'Right file' });
     await right.getByRole('combobox', { name: 'Amount' }).selectOption('payer');
     await right.getByText('Line 4, column payer').waitFor();
@@ -41,7 +41,9 @@ describe('the screen of two files', () => {
     await page.getByRole('textbox', { name: 'Amounts may differ by' }).fill('2%');
     await start.click();
     await page.getByRole('group', { name: 'Filter' }).waitFor();
-    expect(calls('twoFiles.run')).toMatchObject([{ map: { right: { amount: 'value' }, amountTolerance: '2%' } }]);
+    await expect
+      .poll(() => calls('twoFiles.run'))
+      .toMatchObject([{ map: { right: { amount: 'value' }, amountTolerance: '2%' } }]);
   });
 
   it('is reviewed and written out by the keyboard', async () => {

@@ -5,9 +5,13 @@ import { countReporter } from './count-reporter.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folders = { faults: 'test/faults', e2e: 'test/e2e', bench: 'test/bench' } as const;
 const pattern = '**/*.test.{ts,tsx}';
+/** What opens no ledger and starts no process: its files share one process, which need not load everything for each of them. */
+const PURE = ['shared', 'renderer', 'electron/matching', 'electron/connectors'].map(
+  (folder) => `test/${folder}/${pattern}`,
+);
 
 /**
- * `unit` is every test (properties included) outside the three folders that have a project of their own.
+ * `unit` and `pure` are every test (properties included) outside the three folders that have a project of their own.
  * Browser specs run after the rest, so that they do not fight it for the cores.
  */
 export default defineConfig({
@@ -22,7 +26,7 @@ export default defineConfig({
           name: 'unit',
           root,
           include: [`test/${pattern}`],
-          exclude: Object.values(folders).map((folder) => `${folder}/**`),
+          exclude: [...Object.values(folders).map((folder) => `${folder}/**`), ...PURE],
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -30,8 +34,20 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: 'pure',
+          root,
+          include: PURE,
+          isolate: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+          maxWorkers: 2,
+        },
+      },
       project('faults', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 1 }, maxWorkers: 2 }),
-      project('bench', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 2 }, maxWorkers: 1 }),
+      project('bench', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 2 }, maxWorkers: 2 }),
       // A real browser on two busy cores now and then misses a moment; a rule that is broken fails twice.
       project('e2e', {
         testTimeout: 120_000,

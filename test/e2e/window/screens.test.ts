@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KEYS } from '../../../renderer/app/keys.ts';
 import type { KeyEntry } from '../../../renderer/app/keys.ts';
 import { ABOVE_LIMIT } from '../../support/double-details.ts';
+import { VIEWPORTS } from '../../support/test-page.ts';
 import { useWindowTests } from '../../support/use-window-tests.ts';
 import type { WindowOptions } from '../../support/window-under-test.ts';
 
@@ -32,26 +33,21 @@ const COLOURS = [
 ] as const;
 
 describe.each(screens)('the screen %s', (path) => {
-  const openWhole = async (options: WindowOptions) => {
-    const page = await open({ path, ...options });
+  it('has nothing serious for axe and breaks no content security policy, can be read in every set of colours, and fits the smallest window without scrolling sideways, with its actions in sight', async () => {
+    const page = await open({ path });
     await page
       .locator(WHOLE[path] ?? '')
       .first()
       .waitFor();
-    return page;
-  };
-  it('has nothing serious for axe and breaks no content security policy, and can be read in every set of colours', async () => {
-    const page = await openWhole({});
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
     for (const colours of COLOURS) {
       await page.emulateMedia(colours);
       expect(await tests.view.seriousAxeFindings('colours'), JSON.stringify(colours)).toEqual([]);
     }
     expect(tests.view.problems()).toEqual([]);
-  });
-  it('fits the smallest window without scrolling sideways, with its actions in sight', async () => {
-    const page = await openWhole({ viewport: 'smallest' });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+    await page.setViewportSize(VIEWPORTS.smallest);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
     for (const button of await page.locator('.main .acts button:visible').all()) {
       const box = await button.boundingBox();
       expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(1280);

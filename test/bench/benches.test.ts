@@ -29,6 +29,7 @@ const ROWS: Readonly<Record<string, number>> = {
   post: 60,
   'quality-customers': 1,
   'quality-doubles': 1,
+  'quality-movements': 1,
   'quality-parties': 1,
   'quality-reconcile': 300,
   'read-items': 3_000,

@@ -9,6 +9,7 @@ import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
 import { qualityCustomersBench } from './quality/customers/quality-customers.ts';
 import { qualityDoublesBench } from './quality/doubles/quality-doubles.ts';
+import { qualityMovementsBench } from './quality/movements/quality-movements.ts';
 import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
 import { qualityReconcileBench } from './quality-reconcile.ts';
 import { readItemsBench } from './read-items.ts';
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   postBench,
   qualityCustomersBench,
   qualityDoublesBench,
+  qualityMovementsBench,
   qualityPartiesBench,
   qualityReconcileBench,
   readItemsBench,

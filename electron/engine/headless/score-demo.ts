@@ -73,7 +73,14 @@ export function scoreBooks(sampleFolder: string): BooksScore {
   }
 }
 
-function isRight(decision: AutomaticDecision, truth: MovementTruth | null): boolean {
+/**
+ * Whether an automatic decision is the one of the answer key: its allocations, its receipt, or its charge with its credit memo
+ * are exactly those. A movement that the key does not know is never right.
+ */
+export function isRight(
+  decision: AutomaticDecision,
+  truth: Pick<MovementTruth, 'charge' | 'receipt' | 'allocations'> | null,
+): boolean {
   if (truth === null) return false;
   switch (decision.kind) {
     case 'payment':

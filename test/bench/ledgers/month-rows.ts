@@ -1,4 +1,6 @@
 import type { WriterHandle } from '../../../electron/ledger/open-ledger.ts';
+import type { AutomaticDecision } from '../../../electron/engine/engine-types.ts';
+import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { ACCOUNT, AT, custId, customerCount, customerId, UNIT } from './generated-rows.ts';
 
 /**
@@ -6,7 +8,7 @@ import { ACCOUNT, AT, custId, customerCount, customerId, UNIT } from './generate
  * short, name another customer's, or fail; refunds with and without a credit memo; disputes, fees and payouts; receipts keyed by hand. Row `i` is
  * told by arithmetic, so that any stretch of them can be written by itself; rows come in the order of their time, as a poll brings them.
  */
-type Kind =
+export type MonthKind =
   | 'named'
   | 'described'
   | 'two'
@@ -22,7 +24,7 @@ type Kind =
   | 'fee'
   | 'payout';
 /** Of a thousand movements, how many are up to and with which kind. */
-const SHARES: readonly (readonly [upTo: number, Kind])[] = [
+const SHARES: readonly (readonly [upTo: number, MonthKind])[] = [
   [360, 'named'],
   [460, 'described'],
   [490, 'two'],
@@ -49,13 +51,13 @@ function mixed(index: number, salt: number): number {
   return (value ^ (value >>> 15)) >>> 0;
 }
 
-function kindOf(index: number): Kind {
+function kindOf(index: number): MonthKind {
   const place = mixed(index, 1) % 1_000;
   return SHARES.find(([upTo]) => place < upTo)?.[1] ?? 'fee';
 }
 
 interface MonthRow {
-  readonly kind: Kind;
+  readonly kind: MonthKind;
   readonly customer: number;
   readonly amountMinor: number;
   readonly date: string;
@@ -80,6 +82,9 @@ function rowOf(index: number, rows: number): MonthRow {
 }
 
 const itemNumber = (index: number, part = 0): string => `INV-${String(1_000_000 + 2 * index + part)}`;
+const creditNumber = (index: number): string => `CM-${String(1_000_000 + index)}`;
+const hasCreditMemo = (index: number): boolean => mixed(index, 7) % 2 === 0;
+const halvesOf = (minor: number): readonly number[] => [Math.floor(minor / 3), minor - Math.floor(minor / 3)];
 const objectId = (index: number, prefix: string): string => `${prefix}_bench${String(10_000_000 + index)}x`;
 
 /** The charge that refund `index` is of; its own place when none stands before it. */
@@ -89,17 +94,67 @@ function refundedBy(index: number): number {
   return index;
 }
 
+/** What is truly paid by one movement of a month of `rows`, told as automatic decisions tell it. */
+export interface MonthTruth {
+  readonly kind: MonthKind;
+  readonly allocations: AutomaticDecision['allocations'];
+  readonly charge: string | null;
+  readonly receipt: string | null;
+}
+
+/** The truth of the movement with an object id of `writeMonth`. Throws RangeError for any other id. */
+export function monthTruth(id: string, rows: number): MonthTruth {
+  const index = Number(/^[a-z]+_bench(\d+)x$/.exec(id)?.[1]) - 10_000_000;
+  if (!Number.isSafeInteger(index)) throw new RangeError(`${id} is not of a generated month`);
+  const { kind, customer, amountMinor } = rowOf(index, rows);
+  const nothing = { kind, allocations: [], charge: null, receipt: null };
+  const paid = (number: string, minor: number, of = customer) => ({
+    businessUnit: UNIT.businessUnit,
+    custId: custId(of),
+    item: number,
+    itemLine: 1,
+    amount: formatDecimal(money(minor, 2, 'USD')),
+  });
+  switch (kind) {
+    case 'two':
+    case 'sum':
+      return {
+        ...nothing,
+        allocations: halvesOf(amountMinor).map((half, part) => paid(itemNumber(index, part), half)),
+      };
+    case 'named':
+    case 'described':
+    case 'amount':
+    case 'unlinked':
+    case 'short':
+      return { ...nothing, allocations: [paid(itemNumber(index), amountMinor)] };
+    case 'keyed':
+      return { ...nothing, receipt: `K${index}` };
+    case 'refund': {
+      const charge = refundedBy(index);
+      const { customer: payer, amountMinor: minor } = rowOf(charge, rows);
+      const credited = hasCreditMemo(index) ? [paid(creditNumber(index), minor, payer)] : [];
+      return { ...nothing, charge: objectId(charge, 'ch'), allocations: credited };
+    }
+    case 'foreign':
+    case 'failed':
+    case 'dispute':
+    case 'fee':
+    case 'payout':
+      return nothing;
+  }
+}
+
 /** Writes movements `from` to `until` of a month of `rows` with the items and receipts that go with them. */
 export function writeMonth(db: WriterHandle, rows: number, from = 0, until = rows): void {
   const write = monthWriter(db);
   for (let index = from; index < until; index++) {
     const row = rowOf(index, rows);
     const { kind, customer, amountMinor, date } = row;
-    const halves = [Math.floor(amountMinor / 3), amountMinor - Math.floor(amountMinor / 3)];
     switch (kind) {
       case 'two':
       case 'sum':
-        halves.forEach((half, part) => write.item(customer, itemNumber(index, part), half, date));
+        halvesOf(amountMinor).forEach((half, part) => write.item(customer, itemNumber(index, part), half, date));
         break;
       case 'named':
       case 'described':
@@ -115,10 +170,10 @@ export function writeMonth(db: WriterHandle, rows: number, from = 0, until = row
         write.item(customer + 1, itemNumber(index), amountMinor, date);
         break;
       case 'refund':
-        if (mixed(index, 7) % 2 === 0) {
+        if (hasCreditMemo(index)) {
           const charge = refundedBy(index);
           const paid = rowOf(charge, rows);
-          write.credit(paid.customer, `CM-${String(1_000_000 + index)}`, -paid.amountMinor, date, itemNumber(charge));
+          write.credit(paid.customer, creditNumber(index), -paid.amountMinor, date, itemNumber(charge));
         }
         break;
       case 'failed':

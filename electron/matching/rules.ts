@@ -5,7 +5,7 @@
  */
 export const RULES = [
   { id: 'keyed-by-hand', version: 4, title: 'receipt keyed by hand', order: 1, automaticAllowed: true },
-  { id: 'reference-exact', version: 3, title: 'references sum', order: 2, automaticAllowed: true },
+  { id: 'reference-exact', version: 4, title: 'references sum', order: 2, automaticAllowed: true },
   { id: 'reference-typo', version: 1, title: 'reference with one typo', order: 3, automaticAllowed: false },
   { id: 'amount-customer-date', version: 3, title: 'amount, customer and date', order: 3, automaticAllowed: true },
   { id: 'amount-customer-set', version: 3, title: 'several items, one sum', order: 4, automaticAllowed: false },

@@ -37,8 +37,13 @@ function linkPoint(snapshot: Snapshot, movement: number): Point {
   }
 }
 
-/** Points of an allocation to items that the charge names. */
-export function weighReference(snapshot: Snapshot, movement: number, shares: readonly Share[]): Point[] {
+/** Points of an allocation to items that the charge names. `group`: all charges that pay one item together, where there are several. */
+export function weighReference(
+  snapshot: Snapshot,
+  movement: number,
+  shares: readonly Share[],
+  group: readonly Part[] | null,
+): Point[] {
   const { movements, items } = snapshot;
   const references = movements.references[movement];
   const placesOf = (item: number): number => references?.places[references.own.indexOf(item)] ?? 0;
@@ -59,7 +64,8 @@ export function weighReference(snapshot: Snapshot, movement: number, shares: rea
     points.push({ signal: 'nearReference', text: 'Another is one slip of the pen from what is written', points: -8 });
   if (shares.some(({ item }) => references?.weak[references.own.indexOf(item)] === true))
     points.push({ signal: 'weakReference', text: 'Digits that may be something else', points: -15 });
-  points.push(sumPoint(snapshot, movement, shares), linkPoint(snapshot, movement));
+  const inParts = partsPoint(snapshot, group ?? []);
+  points.push(inParts ?? sumPoint(snapshot, movement, shares), linkPoint(snapshot, movement));
   const closed = references?.own.filter((item) => (items.available[item] ?? 0) === 0).length ?? 0;
   if (closed > 0)
     points.push({
@@ -77,6 +83,15 @@ export function weighReference(snapshot: Snapshot, movement: number, shares: rea
       points: -15,
     });
   return points;
+}
+
+/** Null where it is no group, or not all of its item. */
+function partsPoint({ movements, items }: Snapshot, group: readonly Part[]): Point | null {
+  const item = group[0]?.shares[0]?.item ?? -1;
+  const sum = group.reduce((total, { movement }) => total + (movements.amount[movement] ?? 0), 0);
+  if (group.length < 2 || sum !== items.available[item]) return null;
+  const text = `${countPhrase(group.length, 'charge')} that name it equal to the cent together`;
+  return { signal: 'namedParts', text, points: 24 };
 }
 
 function unknownPoint(unknown: readonly string[]): Point {

@@ -4,11 +4,17 @@ import { amountText } from '../../thousandths.ts';
 import type { Candidate } from '../rule.ts';
 import type { References, Share, Snapshot } from '../snapshot.ts';
 
+/** What a charge asks of the items it names. */
+export interface Claim extends Candidate {
+  /** All it names is its customer's and open, and no part of it is paid by another charge already: but for its amount nothing speaks against it. */
+  readonly isClean: boolean;
+}
+
 /**
  * The claim of one charge on the items its texts name, or null when none of them can take money: what is closed, held, or in
  * another currency is not allocated to.
  */
-export function claimOf(snapshot: Snapshot, movement: number, references: References): Candidate | null {
+export function claimOf(snapshot: Snapshot, movement: number, references: References): Claim | null {
   const { items, movements } = snapshot;
   const amount = movements.amount[movement] ?? 0;
   const sameCurrency = (at: number): boolean =>
@@ -28,7 +34,14 @@ export function claimOf(snapshot: Snapshot, movement: number, references: Refere
     references.foreign.length === 0 &&
     !references.weak.includes(true) &&
     (stated !== null || full.every((share) => items.taken[share.item] !== true));
-  const base = { kind: 'candidate', rule: REFERENCE, movement, attention: 'proposal', note: null } as const;
+  const base = {
+    kind: 'candidate',
+    rule: REFERENCE,
+    movement,
+    attention: 'proposal',
+    note: null,
+    isClean: clean,
+  } as const;
   if (stated !== null) return { ...base, shares: stated, asks: stated, isCertain: clean };
   const saidOtherwise = open.some((at) => references.stated[at] !== null && references.stated[at] !== undefined);
   if (amount === total) return { ...base, shares: full, asks: full, isCertain: clean && !saidOtherwise };

@@ -1,23 +1,32 @@
 import { judgeCharge } from '../pair-conditions.ts';
 import { REFERENCE } from '../../rules.ts';
 import { isActiveCharge, isRejected, type Ruling } from '../decisions.ts';
-import { catalogued, type Contest, type Contested, type Finding, type MatchingRule, type Remark } from '../rule.ts';
+import {
+  catalogued,
+  type Candidate,
+  type Contest,
+  type Contested,
+  type Finding,
+  type MatchingRule,
+  type Remark,
+} from '../rule.ts';
 import type { RuleContext } from '../rule.ts';
 import type { References, Snapshot } from '../snapshot.ts';
 import { weighReference } from '../weigh.ts';
-import { claimOf } from './reference-claim.ts';
+import { joinParts } from './named-parts.ts';
+import { claimOf, type Claim } from './reference-claim.ts';
 
 const SHOWN = 2;
 
 /**
  * Charges that name items of their linked customer: by number, by Stripe's own invoice, or by purchase order. A claim is certain when the
- * named items are open to the cent, or Stripe itself says which part went where.
+ * named items are open to the cent, or Stripe itself says which part went where, or all charges that name one item are together what is open on it.
  */
 export const referenceExact: MatchingRule = {
   ...catalogued(REFERENCE),
   parameters: {},
   propose,
-  weigh: ({ snapshot }, { movement, shares }) => weighReference(snapshot, movement, shares),
+  weigh: ({ snapshot }, { movement, shares, group }) => weighReference(snapshot, movement, shares, group),
   contested,
   judge: ({ snapshot }, movement, item) => {
     const failing = judgeCharge(snapshot, movement, item);
@@ -34,6 +43,8 @@ export const referenceExact: MatchingRule = {
 
 function* propose({ snapshot, decisions }: RuleContext): Iterable<Finding> {
   const paid = receiptsOfNamedItems(snapshot);
+  const claims: Claim[] = [];
+  const namedByStrangers = new Set<number>();
   for (let movement = 0; movement < snapshot.movements.key.length; movement++) {
     const references = snapshot.movements.references[movement];
     const receipt = paid.get(movement);
@@ -48,6 +59,7 @@ function* propose({ snapshot, decisions }: RuleContext): Iterable<Finding> {
     }
     if (references === null || references === undefined) continue;
     if (!isActiveCharge(snapshot, decisions, movement)) continue;
+    for (const item of references.foreign) namedByStrangers.add(item);
     const amount = snapshot.movements.amount[movement] ?? 0;
     if (references.own.length === 0) {
       // A stranger that names an item and pays exactly what is open on it is a rival, though it cannot win.
@@ -62,8 +74,9 @@ function* propose({ snapshot, decisions }: RuleContext): Iterable<Finding> {
     if (claim === null) yield refused(snapshot, movement, references);
     else if (claim.shares.length > 0 && isRejected(snapshot, movement, claim.shares))
       yield unmatched(movement, 'noItem', 'A person said that it does not pay the items it names.');
-    else yield claim;
+    else claims.push(claim);
   }
+  yield* joinParts(snapshot, claims, namedByStrangers);
 }
 
 /** By charge: a receipt of its customer that pays an item which the charge names; the first by its text where there are several. */
@@ -80,7 +93,7 @@ function receiptsOfNamedItems({ receipts, movements }: Snapshot): ReadonlyMap<nu
   return found;
 }
 
-function strangerTo(movement: number, item: number, amount: number): Finding {
+function strangerTo(movement: number, item: number, amount: number): Candidate {
   const shares = [{ item, amount }];
   return {
     kind: 'candidate',

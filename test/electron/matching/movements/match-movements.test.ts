@@ -42,6 +42,44 @@ describe('references', () => {
     ]);
   });
 
+  describe('charges that name one item and pay it in parts', () => {
+    const part = (key: number, amountMinor: number, fields: Partial<Parameters<typeof charge>[1]> = {}) =>
+      charge(key, { amountMinor, metadata: { invoice: 'INV-0048001' }, ...fields });
+    const automatic = (movements: readonly ReturnType<typeof charge>[]) =>
+      [...match({ items: [item(1)], movements }).values()].map((outcome) => outcome.match?.automatic);
+
+    it('are decided alone when they are together exactly what is open, each with its part', () => {
+      const outcomes = match({ items: [item(1)], movements: [part(5, 2_500), part(6, 4_000), part(7, 3_500)] });
+      expect([5, 6, 7].map((key) => allocated(outcomes.get(key)))).toEqual([[[1, 2_500]], [[1, 4_000]], [[1, 3_500]]]);
+      for (const outcome of outcomes.values()) {
+        expect(outcome.match).toMatchObject({ automatic: true, ruleId: 'reference-exact', ruleVersion: 4 });
+        expect(outcome.match?.points.map((each) => [each.text, each.points])).toContainEqual([
+          'Three charges that name it equal to the cent together',
+          24,
+        ]);
+        expect(outcome.reason).toBe('3 charges that name INV-0048001 are together exactly what is open on it.');
+      }
+    });
+
+    it('stay short by themselves when they are less than is open together, and are contested when they are more', () => {
+      const less = match({ items: [item(1)], movements: [part(5, 2_500), part(6, 7_000)] });
+      expect([...less.values()]).toMatchObject([{ attention: 'amountDiffers' }, { attention: 'amountDiffers' }]);
+      expect(less.get(5)?.reason).toBe('75.00 USD short.');
+      const more = match({ items: [item(1)], movements: [part(5, 4_000), part(6, 7_000)] });
+      expect([...more.values()].map(({ state }) => state)).toEqual(['ambiguous', 'ambiguous']);
+    });
+
+    it('are left to a person when two may be one payment made twice, or rest on what is not certain', () => {
+      expect(automatic([part(5, 5_000), part(6, 5_000)])).toEqual([false, false]);
+      expect(automatic([part(5, 5_000), part(6, 5_000, { accountingDate: '2026-10-30' })])).toEqual([true, true]);
+      expect(automatic([part(5, 4_000), part(6, 6_000, { link: PROPOSED })])).toEqual([false, false]);
+      const standing = { attention: null, words: 'Given back.' } as const;
+      expect(automatic([part(5, 4_000), part(6, 6_000, { standing })])).toEqual([false, false]);
+      const stranger = part(7, 1_000, { link: { ...CONFIRMED, linkId: 8, customer: '2002' } });
+      expect(automatic([part(5, 4_000), part(6, 6_000), stranger]).slice(0, 2)).toEqual([false, false]);
+    });
+  });
+
   it('reads description, statement descriptor, Stripe invoice number and purchase order', () => {
     const items = [item(1, { poReference: 'PO-7731' })];
     const state = (fields: object) => match({ items, movements: [charge(5, fields)] }).get(5)?.match?.automatic;

@@ -19,7 +19,12 @@ import {
   snapshotOf,
   type Rows,
 } from '../electron/matching/movements/company.ts';
-import { PLANTED, PLANTED_TOLERANCES, RULE_COMPANIES } from '../electron/matching/movements/rule-companies.ts';
+import {
+  NAMED_PARTS,
+  PLANTED,
+  PLANTED_TOLERANCES,
+  RULE_COMPANIES,
+} from '../electron/matching/movements/rule-companies.ts';
 
 /** Few customers, amounts and days, so that rows compete all the time. */
 const AMOUNTS = [1_000, 2_000, 3_000, 5_000, 6_000];
@@ -172,7 +177,7 @@ const twinCharge = (row: MovementRow): MovementRow => ({ ...row, key: row.key + 
 const rows: fc.Arbitrary<Required<Rows>> = fc
   .record({
     loose: fc.oneof(fc.record({ items, receipts, movements }), refundRows),
-    planted: fc.constantFrom(...Object.values(RULE_COMPANIES)),
+    planted: fc.constantFrom(...Object.values(RULE_COMPANIES), NAMED_PARTS),
     isMixed: fc.boolean(),
     twins: fc.constantFrom('none', 'none', 'items', 'movements'),
   })

@@ -55,3 +55,9 @@ export const RULE_COMPANIES: Readonly<Record<string, Rows>> = {
     ],
   },
 };
+
+/** Two charges that name one invoice and pay it in parts, to the cent together. */
+export const NAMED_PARTS: Rows = {
+  items: items(10_000),
+  movements: charges(4_000, 6_000).map((each) => ({ ...each, ...INVOICE })),
+};

@@ -1,5 +1,4 @@
 import { compareText } from './movements/compare-text.ts';
-import { daysOutside, toleranceOf } from './movements/date-window.ts';
 import { emptyDecisions } from './movements/decisions.ts';
 import { runRules } from './movements/match-movements.ts';
 import { conditionText, type PairCondition } from './movements/pair-conditions.ts';
@@ -9,30 +8,32 @@ import { judgeByAmount, type AmountCondition } from './movements/rules/amount-co
 import { groupOfMovement, searchesByAmount } from './movements/rules/amount-customer-date.ts';
 import { referenceExact } from './movements/rules/reference-exact.ts';
 import type { Snapshot } from './movements/snapshot.ts';
-import { AMOUNT } from './rules.ts';
 import { fromThousandths } from './thousandths.ts';
 
-/** One item of a charge's customer with every condition of the amount rule that it fails; none: the two fit by amount and date. */
+/** One item with every condition of the amount rule that it fails; none: the two fit by amount and date. */
 export interface NearMiss {
   readonly itemKey: number;
   readonly item: string;
-  readonly failing: readonly AmountCondition[];
+  readonly failing: readonly PairCondition[];
 }
 
 /**
- * The items of its customer that come nearest to a charge by the conditions of the amount rule, nearest first: fewest failed conditions, then
- * the smallest difference, then the fewest days, then the number. Empty where that rule does not look at the charge: it is another kind of
+ * The items of its customer, or of anybody where it is linked to none, that come nearest to a charge by the conditions of the amount rule,
+ * nearest first: fewest failed conditions, then the smallest difference, then the fewest days, then the number. Empty where that rule does not look at the charge: it is another kind of
  * movement, or what its texts name decides about it.
  */
 export function nearestByAmount(snapshot: Snapshot, movement: number, limit: number): readonly NearMiss[] {
   const { movements, items } = snapshot;
   const { decisions } = runRules(snapshot, [referenceExact]);
-  if (!searchesByAmount(snapshot, decisions, movement)) return [];
+  const customer = movements.customer[movement] ?? -1;
+  const isLinked = customer >= 0;
+  if (isLinked ? !searchesByAmount(snapshot, decisions, movement) : decisions.verdict[movement] !== 'none') return [];
   const found: NearMiss[] = [];
   for (let item = 0; item < items.key.length; item++) {
-    if (items.isCredit[item] === true || items.customer[item] !== movements.customer[movement]) continue;
+    if (items.isCredit[item] === true || (isLinked && items.customer[item] !== customer)) continue;
     if (items.unit[item] !== movements.unit[movement]) continue;
-    const failing = judgeByAmount(snapshot, movement, item);
+    const failing: PairCondition[] = isLinked ? [] : [{ kind: 'noCustomer' }];
+    failing.push(...judgeByAmount(snapshot, movement, item));
     found.push({ itemKey: items.key[item] ?? 0, item: items.item[item] ?? '', failing });
   }
   return found.sort(compareNearMisses).slice(0, limit);
@@ -137,7 +138,7 @@ export function gatherMisses(
     const itemKey = items.key[first.item] ?? 0;
     const by: GatheredMiss['by'] | null =
       failed?.kind === 'outsideWindow'
-        ? { kind: 'days', days: daysBeyond(snapshot, movement, first.item) }
+        ? { kind: 'days', days: failed.days }
         : failed?.kind === 'amountDiffers'
           ? amountOf(failed.moreThousandths, items.exponent[first.item] ?? 0)
           : null;
@@ -158,12 +159,6 @@ function withoutRivals(misses: readonly GatheredMiss[]): readonly GatheredMiss[]
   const byItem = new Map<number, GatheredMiss[]>();
   for (const miss of misses) byItem.set(miss.itemKey, [...(byItem.get(miss.itemKey) ?? []), miss]);
   return misses.filter((miss) => miss.approved !== null || byItem.get(miss.itemKey)?.length === 1);
-}
-
-/** Days beyond the window, counted as the tolerance counts them. */
-function daysBeyond(snapshot: Snapshot, movement: number, item: number): number {
-  const outside = daysOutside(snapshot, item, snapshot.movements.day[movement] ?? 0);
-  return Math.max(1, outside - toleranceOf(snapshot, item, AMOUNT).dateWindowDays);
 }
 
 /** Items near one amount beyond which none is nearest. */

@@ -15,13 +15,16 @@ export interface BesideCharge {
   readonly unit: string;
   readonly businessUnits: readonly string[];
   readonly tolerances: MatchingTolerances;
-  readonly link: MovementLink;
+  /** Null: its customer is linked to nobody. */
+  readonly link: MovementLink | null;
 }
 /** Items of one customer in one business unit that are looked at, the open and latest due ones first. */
 const LOOKED_AT = 2_000;
+/** Open items of anybody on either side of the amount that are looked at where no customer is linked. */
+const NEAR_AMOUNT = 50;
 
 /**
- * One charge with the items of its customer, and those of others that its texts name as they stand there, as the rules of a whole run would
+ * One charge with the items of its customer, or of anybody near its amount where it has none, and those of others that its texts name as they stand there, as the rules of a whole run would
  * see them. The charge is movement 0; its rivals are left out.
  */
 export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapshot {
@@ -39,8 +42,12 @@ export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapsh
   const words = new Set(texts.flatMap((text) => (text ?? '').split(/[\s,;]+/)));
   const seen = new Set<number>();
   for (const row of [
-    ...businessUnits.flatMap((each) => statement<StoredItem>(db, OF_CUSTOMER).all(each, link.customer, LOOKED_AT)),
-    ...statement<StoredItem>(db, NAMED).all(JSON.stringify([...words]), JSON.stringify(businessUnits), link.customer),
+    ...(link === null ? itemsOfAmount(db, charge) : itemsOfCustomer(db, businessUnits, link.customer)),
+    ...statement<StoredItem>(db, NAMED).all(
+      JSON.stringify([...words]),
+      JSON.stringify(businessUnits),
+      link?.customer ?? '',
+    ),
   ])
     if (!seen.has(row.item_key)) {
       seen.add(row.item_key);
@@ -74,6 +81,16 @@ export function readBesideCharge(db: ReadableLedger, args: BesideCharge): Snapsh
   return builder.finish();
 }
 
+function itemsOfCustomer(db: ReadableLedger, businessUnits: readonly string[], customer: string): StoredItem[] {
+  return businessUnits.flatMap((each) => statement<StoredItem>(db, OF_CUSTOMER).all(each, customer, LOOKED_AT));
+}
+
+/** By the index over open balances: the same number of rows in a ledger of any size. */
+function itemsOfAmount(db: ReadableLedger, { currency, amount_minor: minor, exponent }: ChargeRecord): StoredItem[] {
+  const asked = { currency, minor, exponent, limit: NEAR_AMOUNT };
+  return [...statement<StoredItem>(db, AT_LEAST).all(asked), ...statement<StoredItem>(db, BELOW).all(asked)];
+}
+
 interface ChargeRecord {
   object_id: string;
   payment_intent_id: string | null;
@@ -95,3 +112,6 @@ const ITEMS = `SELECT ${ITEM_COLUMNS}, ${balanceColumnsSql('i')},
     EXISTS (SELECT 1 FROM allocation a WHERE a.item_key = i.item_key AND a.outward = 0 AND a.hold IN ('held', 'settled')) AS isTaken FROM ar_item i`;
 const OF_CUSTOMER = `${ITEMS} WHERE business_unit = ? AND cust_id = ? AND original_minor > 0 ORDER BY status DESC, due_date DESC, item_key LIMIT ?`;
 const NAMED = `${ITEMS} WHERE item IN (SELECT value FROM json_each(?)) AND business_unit IN (SELECT value FROM json_each(?)) AND cust_id <> ?`;
+const OPEN = `${ITEMS} WHERE status = 'open' AND currency = @currency AND exponent = @exponent`;
+const AT_LEAST = `${OPEN} AND balance_minor >= @minor ORDER BY balance_minor LIMIT @limit`;
+const BELOW = `${OPEN} AND balance_minor < @minor AND balance_minor > 0 ORDER BY balance_minor DESC LIMIT @limit`;

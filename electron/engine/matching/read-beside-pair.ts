@@ -6,6 +6,7 @@ import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { matchingSettings, readRows } from './read-snapshot.ts';
+import { INVOICES, type InvoiceRecord } from './read-movements.ts';
 import { textFields } from './text-fields.ts';
 
 export interface BesidePair {
@@ -85,11 +86,15 @@ interface Texts {
 }
 const TEXTS =
   'SELECT description, statement_descriptor AS descriptor, metadata_json AS metadata FROM movement WHERE movement_key = ?';
+const NUMBERS = `${INVOICES} AND movement_key = ? ORDER BY number`;
 
-/** Words of its texts, for what it names as it is written there. */
+/** Words of its texts and numbers of its Stripe invoices, for what it names as it is written there. */
 function wordsOf(db: ReadableLedger, movementKey: number): readonly string[] {
   const texts = statement<Texts>(db, TEXTS).get(movementKey);
   if (texts === undefined) return [];
-  const all = [texts.description, texts.descriptor, ...Object.values(textFields(texts.metadata))];
+  const invoices = statement<InvoiceRecord>(db, NUMBERS)
+    .all(movementKey)
+    .map(({ number }) => number);
+  const all = [texts.description, texts.descriptor, ...Object.values(textFields(texts.metadata)), ...invoices];
   return [...new Set(all.flatMap((text) => (text ?? '').split(/[\s,;]+/)))];
 }

@@ -8,9 +8,10 @@ import { getItem, type ItemRow } from '../../ledger/item-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import type { AmountCondition } from '../../matching/movements/rules/amount-conditions.ts';
-import type { MovementLink } from '../../matching/movements/snapshot.ts';
-import { amountText } from '../../matching/thousandths.ts';
+import { toleranceOf } from '../../matching/movements/date-window.ts';
+import { conditionText, type PairCondition } from '../../matching/movements/pair-conditions.ts';
+import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
+import { AMOUNT } from '../../matching/rules.ts';
 import { nearestByAmount, whyNotPair, type NearMiss, type PairAnswer } from '../../matching/why-not.ts';
 import { readBesideCharge } from './read-beside-charge.ts';
 import { readBesidePair } from './read-beside-pair.ts';
@@ -28,16 +29,16 @@ export interface NearItem extends NearMiss {
 export interface WhyNot {
   /** What the last run noted on the movement, or what shuts it out. */
   readonly reason: string | null;
-  /** PeopleSoft customer the near items belong to, or null when no rule that goes by amount looks at the movement. */
+  /** PeopleSoft customer the near items belong to; null: its customer is linked to nobody, or no rule that goes by amount looks at the movement. */
   readonly custId: string | null;
-  /** The nearest items of that customer, nearest first. */
+  /** The nearest items of that customer, or of anybody, nearest first. */
   readonly nearest: readonly NearItem[];
 }
 const SHOWN = 5;
 
 /**
  * Why a movement has no match. A refund or a dispute, and a charge that is shut out or whose texts decide about it, has its own rule's words
- * alone; any other charge has the items that come nearest by the conditions of the amount rule, asked anew of the books as they stand. Throws `NOT_FOUND`.
+ * alone; any other charge has the items of its customer, or of anybody where it is linked to none, that come nearest by the conditions of the amount rule, asked anew of the books as they stand. Throws `NOT_FOUND`.
  */
 export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: WhyNotArgs): WhyNot => {
   const movement = getMovement(db, args.movementKey as MovementKey);
@@ -45,18 +46,13 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   const { unit, kind, state, gate } = movement;
   if (kind !== 'charge' || gate !== null || (state !== 'unmatched' && state !== 'ambiguous')) return answer;
   const link = usableLink(db, movement);
-  if (unit === null || link === undefined) return answer;
-  const strength = link.state === 'confirmed' ? 'confirmed' : 'proposed';
-  const snapshot = readBesideCharge(db, {
-    ...args,
-    unit,
-    link: { linkId: link.linkId, customer: link.custId, strength },
-  });
+  if (unit === null) return answer;
+  const snapshot = readBesideCharge(db, { ...args, unit, link: movementLink(link) });
   const nearest = nearestByAmount(snapshot, 0, SHOWN).map((near) => ({
     ...near,
-    words: wordsOf(db, near, { movement, setId: link.setId, dateWindowDays: args.tolerances.dateWindowDays }),
+    words: wordsOf(db, near, { movement, snapshot, setId: link?.setId ?? '' }),
   }));
-  return { ...answer, custId: nearest.length === 0 ? null : link.custId, nearest };
+  return { ...answer, custId: nearest.length === 0 ? null : (link?.custId ?? null), nearest };
 });
 
 /**
@@ -98,8 +94,9 @@ function usableLink(
 
 interface Asked {
   readonly movement: MovementRow;
+  /** The charge as its movement 0, and its items. */
+  readonly snapshot: Snapshot;
   readonly setId: string;
-  readonly dateWindowDays: number;
 }
 
 function wordsOf(db: ReadableLedger, near: NearMiss, asked: Asked): string[] {
@@ -108,32 +105,30 @@ function wordsOf(db: ReadableLedger, near: NearMiss, asked: Asked): string[] {
   return near.failing.map((each) => conditionWords(db, asked, item, each));
 }
 
+/** What the ledger knows better than the rules is said by it; all else in the rules' own words. */
 function conditionWords(
   db: ReadableLedger,
-  { movement, dateWindowDays }: Asked,
+  { movement, snapshot }: Asked,
   item: ItemRow,
-  condition: AmountCondition,
+  condition: PairCondition,
 ): string {
-  switch (condition.kind) {
-    case 'rejected':
-      return 'A person said that it is not this item.';
-    case 'nothingOpen':
-      return nothingOpen(db, item);
-    case 'otherCurrency':
-      return `It is in ${item.currency}, not ${movement.currency}.`;
-    case 'amountDiffers': {
-      const { moreThousandths } = condition;
-      const exponent = Math.max(movement.exponent, item.exponent);
-      const text = amountText(Math.abs(moreThousandths), exponent, item.currency);
-      const held = money(item.heldMinor, item.exponent, item.currency);
-      const others = item.heldMinor > 0 ? `, for other approved matches hold ${formatDecimal(held)} of it` : '';
-      return `Its open amount is ${text} ${moreThousandths > 0 ? 'more' : 'less'}${others}.`;
-    }
-    case 'outsideWindow': {
-      const { days } = condition;
-      return `Its dates are ${days} day${days === 1 ? '' : 's'} outside the window of ${dateWindowDays} days.`;
-    }
+  const at = snapshot.items.key.indexOf(item.itemKey);
+  const text = conditionText(snapshot, 0, at, condition);
+  const open = text.replace(/\.$/, '');
+  if (condition.kind === 'nothingOpen') return nothingOpen(db, item);
+  if (condition.kind === 'noCustomer')
+    return movement.customerId === null
+      ? `It is of ${item.custId}, and the charge has no Stripe customer.`
+      : `It is of ${item.custId}, to whom its Stripe customer is not linked.`;
+  if (condition.kind === 'amountDiffers' && item.heldMinor > 0) {
+    const held = money(item.heldMinor, item.exponent, item.currency);
+    return `${open}, for other approved matches hold ${formatDecimal(held)} of it.`;
   }
+  if (condition.kind === 'outsideWindow') {
+    const { dateWindowDays: days, dayCount } = toleranceOf(snapshot, at, AMOUNT);
+    return `${open} of ${days} ${dayCount === 'business' ? 'business days' : 'days'}.`;
+  }
+  return text;
 }
 
 function nothingOpen(db: ReadableLedger, item: ItemRow): string {

@@ -1,8 +1,8 @@
 import { amountText } from '../thousandths.ts';
 import { isRejected } from './decisions.ts';
-import { daysOutside, toleranceOf, windowOf } from './date-window.ts';
+import { windowOf } from './date-window.ts';
 import type { RuleCode } from '../rules.ts';
-import type { AmountCondition } from './rules/amount-conditions.ts';
+import { outsideWindow, type AmountCondition } from './rules/amount-conditions.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What keeps a rule from pairing a movement with an item, the two taken alone, with the distance where there is one. */
@@ -55,10 +55,7 @@ export function judgeSilent(snapshot: Snapshot, movement: number, item: number, 
   if (items.currency[item] !== movements.currency[movement]) failing.push({ kind: 'otherCurrency' });
   const day = movements.day[movement] ?? 0;
   const [from, to] = windowOf(snapshot, item, code);
-  if (day < from || day > to) {
-    const window = toleranceOf(snapshot, item, code).dateWindowDays;
-    failing.push({ kind: 'outsideWindow', days: Math.max(1, daysOutside(snapshot, item, day, code) - window) });
-  }
+  if (day < from || day > to) failing.push(outsideWindow(snapshot, movement, item, code));
   return failing;
 }
 

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
+import {
+  DEFAULT_TOLERANCES,
+  matchingTolerancesSchema,
+  type MatchingTolerances,
+} from '../../../../shared/contract/profile-tolerances.ts';
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
@@ -322,6 +326,46 @@ describe('why not', () => {
         words: ['Its open amount is 10.00 USD more.'],
       },
     ]);
+  });
+
+  it('names the items nearest to its amount, and whose they are, where its customer is linked to nobody', async () => {
+    books.customer('1001', 'Acme');
+    books.item('1001', 'INV-0000001', 10_000);
+    books.item('1001', 'INV-0000002', 12_000);
+    books.item('1001', 'INV-0000003', 10_000);
+    books.run("UPDATE ar_item SET currency = 'CAD' WHERE item = 'INV-0000003'");
+    books.stripeCustomer('cus_9', 'Nobody we know', {});
+    const charge = books.movement('charge', 'ch_9', 10_000, { ...plain, customer_id: 'cus_9' });
+    const bare = books.movement('charge', 'ch_8', 10_500, { ...plain, customer_id: null });
+    await books.match();
+    expect((await ask(charge)).custId).toBeNull();
+    expect(await said(charge)).toEqual([
+      ['INV-0000001', 'It is of 1001, to whom its Stripe customer is not linked.'],
+      [
+        'INV-0000002',
+        'It is of 1001, to whom its Stripe customer is not linked.',
+        'Its open amount is 20.00 USD more.',
+      ],
+    ]);
+    expect(await said(bare)).toEqual([
+      ['INV-0000001', 'It is of 1001, and the charge has no Stripe customer.', 'Its open amount is 5.00 USD less.'],
+      ['INV-0000002', 'It is of 1001, and the charge has no Stripe customer.', 'Its open amount is 15.00 USD more.'],
+    ]);
+  });
+
+  it('says by how many days of which window an item is out, as its own tolerance counts them', async () => {
+    const { charge } = linkedCharge();
+    books.run("UPDATE movement SET metadata_json = '{}', accounting_date = '2027-03-01'");
+    await books.match();
+    const asked = (tolerances: MatchingTolerances) =>
+      directLedger(books.db).read(whyNot, { movementKey: charge, tolerances, businessUnits: ['US001'] });
+    const [calendar] = (await asked(DEFAULT_TOLERANCES)).nearest;
+    const special = matchingTolerancesSchema.parse({ exceptions: [{ customer: '1001', dateWindowDays: 60 }] });
+    const [wider] = (await asked(special)).nearest;
+    const days = (near: typeof calendar) => Number(/^Its dates are (\d+) days/.exec(near?.words[0] ?? '')?.[1]);
+    expect(calendar?.words).toEqual([textLike(/^Its dates are \d+ days outside the window of 45 days\.$/)]);
+    expect(wider?.words).toEqual([textLike(/^Its dates are \d+ days outside the window of 60 days\.$/)]);
+    expect(days(calendar) - days(wider)).toBe(15);
   });
 
   it('answers for a refund and a dispute by their own rule, and never with items that only charges pay', async () => {

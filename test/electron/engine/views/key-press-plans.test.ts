@@ -33,7 +33,7 @@ const walks = (plans: readonly string[]) =>
         (new RegExp(`^SEARCH (${LARGE}) `).test(line) && BY_ALL_ROWS.test(line))),
   );
 
-/** A charge, its refund and a dispute; linked, proposed, posted, with everything a detail tells. */
+/** A charge, its refund and a dispute; linked, proposed, posted, with everything a detail tells; and a charge of nobody. */
 function someBooks(): readonly number[] {
   const item = books.item('C1', 'INV-1', 5_000);
   const charge = books.movement('charge', 'ch_1', 5_000, { attention: 'severalCandidates', state: 'ambiguous' });
@@ -55,7 +55,8 @@ function someBooks(): readonly number[] {
     charge,
     JSON.stringify([item]),
   );
-  return [charge, refund, dispute];
+  const nobodys = books.movement('charge', 'ch_2', 5_000, { state: 'unmatched', customer_id: null });
+  return [charge, refund, dispute, nobodys];
 }
 
 const asked: readonly (readonly [string, (db: ReadableLedger, key: number) => unknown])[] = [

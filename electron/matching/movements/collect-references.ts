@@ -73,14 +73,15 @@ function lookUp(
   let missed: string | null = null;
   for (const piece of referencePieces(text)) {
     const whole = index.byWhole(piece);
-    const digits = index.byDigits(piece);
+    let own = whole.filter(filter.own);
+    // What is written whole, and is the customer's own, needs no other reading.
+    const digits = own.length > 0 ? whole : index.byDigits(piece);
     if (whole.length === 0 && digits.length === 0) {
       if (isNews) missed ??= piece;
       continue;
     }
     const strength = strengthOf(text, piece, meaning, whole.length > 0);
     if (strength === 'none') continue;
-    let own = whole.filter(filter.own);
     if (own.length === 0) own = digits.filter(filter.own);
     // A number that may be an order's is an order's where the customer has one.
     if (strength === 'weak' && index.byPurchaseOrder(piece).some(filter.own)) continue;
@@ -132,7 +133,8 @@ const NUMBER = /(?<!\d)(?!20\d\d(?!\d))\d{4,}/;
 /** Whether the texts around a charge hold something like a number, known or not. Ids of Stripe objects are none, nor is a word that is cut off. */
 export function quotesNumber(row: MovementRow): boolean {
   const { metadata, description, statementDescriptor, invoices } = row;
-  const isQuoting = (text: string): boolean => NUMBER.test(text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, ''));
+  const isQuoting = (text: string): boolean =>
+    NUMBER.test(text.includes('_') ? text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, '') : text);
   if (invoices.some(({ number }) => number !== null)) return true;
   if (description !== null && isQuoting(description)) return true;
   if (statementDescriptor !== null && isQuoting(wholeDescriptor(statementDescriptor))) return true;

@@ -3,12 +3,15 @@ export function textFields(json: string): Readonly<Record<string, string>> {
   if (json === '{}') return NONE;
   const value: unknown = JSON.parse(json);
   if (typeof value !== 'object' || value === null) return NONE;
-  const fields = Object.entries(value);
-  const isText = (field: [string, unknown]): field is [string, string] => typeof field[1] === 'string';
   // What was read is as good as a copy of it, where there is nothing to leave out.
-  return !Array.isArray(value) && fields.every(isText)
-    ? (value as Record<string, string>)
-    : Object.fromEntries(fields.filter(isText));
+  if (holdsTexts(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 const NONE: Readonly<Record<string, string>> = {};
+
+function holdsTexts(value: object): value is Readonly<Record<string, string>> {
+  return !Array.isArray(value) && Object.values(value).every((each) => typeof each === 'string');
+}

@@ -44,7 +44,8 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
   settings.units.forEach((unit, position) =>
     unit.businessUnits.forEach((each) => unitOfBusinessUnit.set(each, position)),
   );
-  const unitNumber = (unit: string | null): number => settings.units.findIndex((each) => each.unit === unit);
+  const unitNumbers = new Map<string | null, number>(settings.units.map((each, position) => [each.unit, position]));
+  const unitNumber = (unit: string | null): number => unitNumbers.get(unit) ?? -1;
   const index = new ReferenceIndex();
   const columns = emptyColumns();
   const { items, receipts } = columns;

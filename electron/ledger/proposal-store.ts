@@ -1,4 +1,5 @@
 import type { Instant, MatchId } from '../../shared/domain/ids.ts';
+import { insertRows } from './insert-rows.ts';
 import type { MatchKind } from './match-store.ts';
 import type { WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
@@ -31,13 +32,16 @@ export interface ProposedCandidate {
   readonly pointsJson: string;
 }
 
-const MATCH = `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, margin, automatic, points_json, runner_up_json,
-    link_id, payment_key, charge_movement_key, proposed_at) VALUES (?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const MATCH = `match (match_id, unit, kind, state, rule_id, rule_version, score, margin, automatic, points_json, runner_up_json,
+    link_id, payment_key, charge_movement_key, proposed_at)`;
+const MATCH_ROW = "(?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 /** Their ids follow one another, so the place in the list says which match a movement is of. */
 const MOVEMENTS =
   'INSERT INTO match_movement (match_id, movement_key, live) SELECT @first + key, value, 1 FROM json_each(@keys)';
-const ALLOCATION = `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)
-  VALUES (?, ?, ?, ?, ?, 'none', ?)`;
+const ALLOCATION = 'allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)';
+const ALLOCATION_ROW = "(?, ?, ?, ?, ?, 'none', ?)";
+const CANDIDATE = 'candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json)';
+const CANDIDATE_ROW = '(?, ?, ?, ?, ?, ?, ?)';
 
 /**
  * Writes proposals with their allocations, in the order given; answers the id of the first match, the others follow it one by one. The states of their
@@ -46,34 +50,21 @@ const ALLOCATION = `INSERT INTO allocation (match_id, movement_key, item_key, am
 export function insertProposals(db: WritableLedger, proposals: readonly NewProposal[], at: Instant): MatchId {
   const last = statement<{ last: number }>(db, 'SELECT ifnull(max(match_id), 0) AS last FROM match').get()?.last ?? 0;
   const first = last + 1;
-  const match = statement(db, MATCH);
-  proposals.forEach((each, place) => {
+  const matches = proposals.map((each, place) => {
     const { unit, kind, ruleId, ruleVersion, score, margin, automatic, pointsJson, runnerUpJson } = each;
     const { linkId, paymentKey, chargeMovementKey } = each;
-    match.run(
-      first + place,
-      unit,
-      kind,
-      ruleId,
-      ruleVersion,
-      score,
-      margin,
-      automatic,
-      pointsJson,
-      runnerUpJson,
-      linkId,
-      paymentKey,
-      chargeMovementKey,
-      at,
-    );
+    const decided = [score, margin, automatic, pointsJson, runnerUpJson];
+    return [first + place, unit, kind, ruleId, ruleVersion, ...decided, linkId, paymentKey, chargeMovementKey, at];
   });
+  insertRows(db, MATCH, MATCH_ROW, matches);
   statement(db, MOVEMENTS).run({ first, keys: JSON.stringify(proposals.map((each) => each.movementKey)) });
-  const allocation = statement(db, ALLOCATION);
+  const parts: number[][] = [];
   proposals.forEach(({ movementKey, kind, allocations }, place) => {
     const outward = kind === 'refundOfCharge' ? 1 : 0;
     for (let of = 0; of < allocations.length; of += 3)
-      allocation.run(first + place, movementKey, allocations[of], allocations[of + 1], allocations[of + 2], outward);
+      parts.push([first + place, movementKey, ...allocations.slice(of, of + 3), outward]);
   });
+  insertRows(db, ALLOCATION, ALLOCATION_ROW, parts);
   return first as MatchId;
 }
 
@@ -103,10 +94,8 @@ export function replaceCandidates(
   statement(db, 'DELETE FROM candidate WHERE movement_key IN (SELECT value FROM json_each(?))').run(
     JSON.stringify(movementKeys),
   );
-  const insert = statement(
-    db,
-    'INSERT INTO candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  for (const { movementKey, rank, itemsJson, ruleId, ruleVersion, score, pointsJson } of candidates)
-    insert.run(movementKey, rank, itemsJson, ruleId, ruleVersion, score, pointsJson);
+  const rows = candidates.map(({ movementKey, rank, itemsJson, ruleId, ruleVersion, score, pointsJson }) => {
+    return [movementKey, rank, itemsJson, ruleId, ruleVersion, score, pointsJson];
+  });
+  insertRows(db, CANDIDATE, CANDIDATE_ROW, rows);
 }

@@ -1,19 +1,11 @@
-const MS_PER_DAY = 86_400_000;
+import { remembered } from './remembered.ts';
 
+const MS_PER_DAY = 86_400_000;
 /** A month has few days and many rows. */
-const known = new Map<string, number>();
 const KNOWN_MOST = 2_000;
 
 /** Whole days since 1970-01-01 of a plain date `YYYY-MM-DD`; throws RangeError on anything else. */
-export function dayNumber(date: string): number {
-  let day = known.get(date);
-  if (day === undefined) {
-    day = counted(date);
-    if (known.size === KNOWN_MOST) known.clear();
-    known.set(date, day);
-  }
-  return day;
-}
+export const dayNumber = remembered(counted, KNOWN_MOST);
 
 function counted(date: string): number {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);

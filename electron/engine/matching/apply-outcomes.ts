@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MatchId, MovementKey } from '../../../shared/domain/ids.ts';
 import type { MatchState } from '../../../shared/domain/states.ts';
 import { countedAtOnce, type CountedAs, type CountsAtOnce } from '../../ledger/counted-at-once.ts';
@@ -122,12 +122,11 @@ function write(db: WritableLedger, changes: readonly Change[], counts: CountsAtO
   for (const { ruleId, automatic } of proposals) counts.proposed(ruleId, automatic);
   writeStates(db, changes, counts, at);
   writeCandidates(db, changes);
-  const digest = createHash('sha256');
-  for (const { outcome, now } of changes) {
+  const written = changes.map(({ outcome, now }) => {
     const matchId = outcome[8] === null ? '' : next++;
-    digest.update(`${outcome[0]}\n${now.matchId ?? ''}\n${matchId}\n${outcomeText(outcome)}\n`);
-  }
-  return digest.digest('hex');
+    return `${outcome[0]}\n${now.matchId ?? ''}\n${matchId}\n${outcomeText(outcome)}\n`;
+  });
+  return hash('sha256', written.join(''));
 }
 
 function proposalOf([movementKey, , unit]: WrittenOutcome, match: WrittenMatch): NewProposal {

@@ -10,6 +10,7 @@ import { changedScope, keySink, madeBy } from './matching-scope.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { KeyPages } from './scope-index.ts';
 import { storedOutcomes } from './stored-outcome.ts';
+import { StoredStates } from './stored-states.ts';
 import { outcomeText, writtenOutcome, type WrittenOutcome } from './written-outcome.ts';
 
 /** Whole by itself: how long somebody waits at most who wants to write meanwhile. */
@@ -53,16 +54,20 @@ export function* matchLedger(
   const changed = kind === 'changes' ? changedScope(db, profile, links) : null;
   const fresh = new KeyPages();
   const sink = kind === 'dry' || changed !== null ? undefined : keySink(fresh);
-  const snapshot = readSnapshot({ db, profile, links, within: changed?.within ?? null }, sink);
+  const stands = new StoredStates();
+  const snapshot = readSnapshot({ db, profile, links, within: changed?.within ?? null, stands }, sink);
   const matched = matchMovements(snapshot);
   const counts: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
   let differing = 0;
   for (let from = 0; from < matched.count; from += CHUNK) {
     const until = Math.min(from + CHUNK, matched.count);
-    const stored = storedOutcomes(db, snapshot.movements.key.slice(from, until));
+    const stored = storedOutcomes(
+      db,
+      snapshot.movements.key.slice(from, until).filter((_, each) => stands.at(from + each) === null),
+    );
     const changes: WrittenOutcome[] = [];
     for (let position = from; position < until; position++) {
-      const before = stored.get(snapshot.movements.key[position] ?? 0);
+      const before = stands.at(position) ?? stored.get(snapshot.movements.key[position] ?? 0);
       if (before === undefined) continue;
       const outcome = matched.outcome(position);
       if (outcome === null) {
@@ -71,7 +76,7 @@ export function* matchLedger(
       }
       // What a rule may not decide is a person's, as long as the row says so.
       const written = writtenOutcome(outcome, before.version);
-      const isSame = outcomeText(written) === before.text;
+      const isSame = !(before.isPlain && outcome.match !== null) && outcomeText(written) === before.text;
       counts[countOf(outcome.state, isSame ? before.byRule : outcome.match?.automatic === true)] += 1;
       if (!isSame) changes.push(written);
     }

@@ -39,9 +39,12 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
       await say({ type: 'changes', count: outcomes.length, packed: packChanges(outcomes), done, total });
       chunk = chunks.next();
     }
+    // Customers are none of what is being written: they are searched while the last outcomes are.
+    const doubles = start.kind === 'dry' ? [] : findDueDoubles(db, start.profile, start.todayDate);
     db.exec('COMMIT');
     // A dry run writes nothing that duplicates could be weighed by.
     if (start.kind !== 'dry') await sayDuplicates(db, start, say);
+    if (doubles.length > 0) await say({ type: 'doubles', searched: doubles });
     port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
   } finally {
     db.close();
@@ -91,10 +94,8 @@ async function sayDuplicates(
   await say({ type: 'written' });
   db.exec('BEGIN');
   const { clusters, open } = findDuplicates(db, start.profile);
-  const searched = findDueDoubles(db, start.profile, start.todayDate);
   db.exec('COMMIT');
   await say({ type: 'duplicates', clusters, open });
-  if (searched.length > 0) await say({ type: 'doubles', searched });
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

@@ -1,5 +1,6 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
+import type { MovementState } from '../../../shared/domain/states.ts';
 import { partyKey } from '../../matching/customers/party-key.ts';
 import { linkOn } from '../../matching/customers/propose-links.ts';
 import type { MovementRow, StatedInvoice } from '../../matching/movements/snapshot.ts';
@@ -9,6 +10,7 @@ import type { RowSink, RowSource } from './row-source.ts';
 import { refundedChargeReader } from './read-refunded-charge.ts';
 import { standingReader } from './read-standing.ts';
 import { batchesOf } from './row-batches.ts';
+import { besideMovements, type BesideMovements } from './beside-movements.ts';
 import { rowGate } from './row-gate.ts';
 import { rowsOf } from './rows-of.ts';
 
@@ -30,16 +32,19 @@ type MovementValues = [
   description: string | null,
   statement_descriptor: string | null,
   metadata_json: string,
-  state: string,
+  state: MovementState,
   state_reason: string | null,
   gate: MovementGate | null,
   attention: string | null,
+  version: number,
+  score: number | null,
+  ...SettlementValues,
+];
+type SettlementValues = [
   settlement_minor: number | null,
   settlement_exponent: number | null,
   settlement_currency: string | null,
   fee_minor: number | null,
-  match_state: string | null,
-  rule_id: string | null,
 ];
 export interface InvoiceRecord {
   movement_key: number;
@@ -50,143 +55,113 @@ export interface InvoiceRecord {
 }
 
 /** Reads the matchable movements with all that is known around each. */
-export function readMovements({ db, profile, links, within }: RowSource, sink: RowSink): void {
+export function readMovements(source: RowSource, sink: RowSink): void {
+  const { db, within } = source;
   const keys = within?.movement ?? null;
+  const reader = movementReader(source, keys);
+  for (const batch of batchesOf<MovementValues>(db, { ...MOVEMENTS, keys })) {
+    const inBatch = batch.map(([key]) => key);
+    const beside = besideMovements(db, inBatch, keys === null);
+    for (const values of batch) sink.addMovement(reader.read(values, beside));
+  }
+  reader.close();
+}
+
+/** Puts together what is known of movements that come in the order of their keys. Close it afterwards. */
+function movementReader({ db, profile, links, stands }: RowSource, keys: readonly number[] | null) {
   const units = new Map(profile.units.map((unit) => [unit.unit, unit]));
   const rejected = readRejected(db, keys);
   const invoices = rowsOf(invoicesOf(db, keys), (row) => row.movement_key);
   const standingOf = standingReader(db);
   const chargeOf = refundedChargeReader(db);
-  for (const batch of batchesOf<MovementValues>(db, { ...MOVEMENTS, keys }))
-    for (const values of batch) {
-      const row = movementRecordOf(values);
-      const party = row.customer_id === null ? null : partyKey(row.account, row.customer_id);
-      const link = party === null ? undefined : linkOn(links, party, row.accounting_date);
-      sink.addMovement({
-        key: row.movement_key,
-        kind: row.kind,
-        objectId: row.object_id,
-        chargeId: row.charge_id,
-        paymentIntentId: row.payment_intent_id,
-        unit: row.unit,
-        currency: row.currency,
-        exponent: row.exponent,
-        amountMinor: row.amount_minor,
-        accountingDate: row.accounting_date,
-        sourceStatus: row.source_status,
-        ...rowGate(row, row.unit === null ? null : (units.get(row.unit) ?? null)),
-        standing: standingOf(row),
-        link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
-        linkNote:
-          link?.note ?? (party === null ? 'The charge has no Stripe customer.' : (links.notes.get(party) ?? null)),
-        metadata: textFields(row.metadata_json),
-        description: row.description,
-        statementDescriptor: row.statement_descriptor,
-        invoices: invoices.of(row.movement_key).map(statedInvoice),
-        rejected: rejected.get(row.movement_key) ?? [],
-        settlement: settlementOf(row),
-        ...(row.kind === 'charge' ? {} : chargeOf(row)),
-      });
-    }
-  invoices.close();
+  const read = (values: MovementValues, { matches, withCandidates }: BesideMovements): MovementRow => {
+    const [key, account, kind, objectId, chargeId, paymentIntentId, unit, customerId, currency, ...more] = values;
+    const [exponent, amountMinor, accountingDate, sourceStatus, description, statementDescriptor, ...last] = more;
+    const [metadata, state, reason, gate, attention, version, score, ...settlement] = last;
+    const match = matches.get(key) ?? null;
+    const isPlain = match === null && !withCandidates.has(key);
+    stands?.add({ version, state, reason, gate, attention, score, isPlain });
+    const party = customerId === null ? null : partyKey(account, customerId);
+    const link = party === null ? undefined : linkOn(links, party, accountingDate);
+    const stored = {
+      state,
+      state_reason: reason,
+      gate,
+      match_state: match?.state ?? null,
+      rule_id: match?.ruleId ?? null,
+    };
+    const source = { kind, source_status: sourceStatus, accounting_date: accountingDate };
+    const shut = rowGate({ ...source, ...stored }, unit === null ? null : (units.get(unit) ?? null));
+    const charge = kind === 'charge' ? NO_CHARGE : chargeOf({ account, charge_id: chargeId });
+    return {
+      key,
+      kind,
+      objectId,
+      chargeId,
+      paymentIntentId,
+      unit,
+      currency,
+      exponent,
+      amountMinor,
+      accountingDate,
+      sourceStatus,
+      gate: shut.gate,
+      gateReason: shut.gateReason,
+      shutBy: shut.shutBy,
+      standing: standingOf({ movement_key: key, attention }),
+      link: link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength },
+      linkNote:
+        link?.note ?? (party === null ? 'The charge has no Stripe customer.' : (links.notes.get(party) ?? null)),
+      metadata: textFields(metadata),
+      description,
+      statementDescriptor,
+      invoices: invoices.of(key).map(statedInvoice),
+      rejected: rejected.get(key) ?? NONE,
+      settlement: settlementOf(settlement),
+      chargePays: charge.chargePays,
+      chargeLeftMinor: charge.chargeLeftMinor,
+    };
+  };
+  return { read, close: () => invoices.close() };
 }
+
+const NONE: readonly never[] = [];
+/** What a charge itself, which is of no other, says of one. */
+const NO_CHARGE = { chargePays: NONE, chargeLeftMinor: 0 };
 
 const MOVEMENTS = {
-  select: `SELECT m.movement_key, m.account, m.kind, m.object_id, m.charge_id, m.payment_intent_id, m.unit, m.customer_id, m.currency,
-      m.exponent, m.amount_minor, m.accounting_date, m.source_status, m.description, m.statement_descriptor, m.metadata_json, m.state,
-      m.state_reason, m.gate, m.attention, m.settlement_minor, m.settlement_exponent, m.settlement_currency, m.fee_minor, match.state AS match_state, match.rule_id
-    FROM movement m LEFT JOIN match_movement mm ON mm.movement_key = m.movement_key AND mm.live = 1 LEFT JOIN match USING (match_id)`,
-  key: 'm.movement_key',
-  also: "m.kind IN ('charge', 'refund', 'dispute')",
+  select: `SELECT movement_key, account, kind, object_id, charge_id, payment_intent_id, unit, customer_id, currency, exponent, amount_minor,
+      accounting_date, source_status, description, statement_descriptor, metadata_json, state, state_reason, gate, attention, version, score,
+      settlement_minor, settlement_exponent, settlement_currency, fee_minor FROM movement`,
+  key: 'movement_key',
+  also: "kind IN ('charge', 'refund', 'dispute')",
 };
 
-function movementRecordOf(values: MovementValues) {
-  const [
-    movement_key,
-    account,
-    kind,
-    object_id,
-    charge_id,
-    payment_intent_id,
-    unit,
-    customer_id,
-    currency,
-    exponent,
-    amount_minor,
-    accounting_date,
-    source_status,
-    description,
-    statement_descriptor,
-    metadata_json,
-    state,
-    state_reason,
-    gate,
-    attention,
-    settlement_minor,
-    settlement_exponent,
-    settlement_currency,
-    fee_minor,
-    match_state,
-    rule_id,
-  ] = values;
-  return {
-    movement_key,
-    account,
-    kind,
-    object_id,
-    charge_id,
-    payment_intent_id,
-    unit,
-    customer_id,
-    currency,
-    exponent,
-    amount_minor,
-    accounting_date,
-    source_status,
-    description,
-    statement_descriptor,
-    metadata_json,
-    state,
-    state_reason,
-    gate,
-    attention,
-    settlement_minor,
-    settlement_exponent,
-    settlement_currency,
-    fee_minor,
-    match_state,
-    rule_id,
-  };
-}
-
 /** What the balance transaction made of the movement, where Stripe has said so. */
-function settlementOf(row: ReturnType<typeof movementRecordOf>): NonNullable<MovementRow['settlement']> | null {
-  const { settlement_minor, settlement_exponent, settlement_currency, fee_minor } = row;
-  if (settlement_minor === null || settlement_exponent === null || settlement_currency === null) return null;
-  return {
-    amountMinor: settlement_minor,
-    feeMinor: fee_minor,
-    exponent: settlement_exponent,
-    currency: settlement_currency,
-  };
+function settlementOf(columns: SettlementValues): NonNullable<MovementRow['settlement']> | null {
+  const [amountMinor, exponent, currency, feeMinor] = columns;
+  if (amountMinor === null || exponent === null || currency === null) return null;
+  return { amountMinor, feeMinor, exponent, currency };
 }
 
 /**
  * Paid invoice payments (a number too long for an item is the invoice’s id, as on items made of invoices), by the intent or, where Stripe gives
  * none, by the charge itself (Stripe API reference, invoice payments).
  */
-const PAID = `SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
-      JOIN movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
+const paid = (join: 'JOIN' | 'CROSS JOIN'): string => `SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
+      ${join} movement m ON m.payment_intent_id = ip.payment_intent_id AND m.account = ip.account AND m.kind = 'charge'
     UNION ALL
     SELECT m.movement_key, ip.* FROM stripe_invoice_payment ip
-      JOIN movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
+      ${join} movement m ON m.account = ip.account AND m.livemode IN (0, 1) AND m.kind = 'charge' AND m.object_id = ip.charge_id
       WHERE ip.payment_intent_id IS NULL AND ip.charge_id IS NOT NULL`;
 const ofPaid = (
-  paid: string,
-): string => `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (${paid}) paid
+  payments: string,
+): string => `SELECT movement_key, number, amount_minor, exponent, metadata_json FROM (${payments}) paid
   JOIN (SELECT account, invoice_id, iif(length(number) BETWEEN 1 AND 30, number, invoice_id) AS number, metadata_json FROM stripe_invoice) USING (account, invoice_id)
   WHERE paid.status = 'paid'`;
-export const INVOICES = ofPaid(PAID);
+export const INVOICES = ofPaid(paid('JOIN'));
+/** The same of all movements: from what was paid to who paid it, as the movements are many more. */
+const ALL_INVOICES = ofPaid(paid('CROSS JOIN'));
 /** The same, from a few movements to what they paid. */
 const INVOICES_OF =
   ofPaid(`SELECT m.movement_key, ip.* FROM json_each(@keys) k CROSS JOIN movement m ON m.movement_key = k.value
@@ -198,7 +173,7 @@ const INVOICES_OF =
 
 function invoicesOf(db: ReadableLedger, keys: readonly number[] | null): IterableIterator<InvoiceRecord> {
   const order = 'ORDER BY movement_key, number';
-  if (keys === null) return db.prepare<[], InvoiceRecord>(`${INVOICES} ${order}`).iterate();
+  if (keys === null) return db.prepare<[], InvoiceRecord>(`${ALL_INVOICES} ${order}`).iterate();
   const some = db.prepare<[{ keys: string }], InvoiceRecord>(`${INVOICES_OF} ${order}`);
   return some.iterate({ keys: JSON.stringify(keys) });
 }

@@ -11,6 +11,8 @@ export function rowsOf<Row>(iterator: IterableIterator<Row>, keyOf: (row: Row) =
   let waiting = iterator.next();
   return {
     of(key) {
+      // Most keys have no rows, and nothing is made for them.
+      if (waiting.done === true || keyOf(waiting.value) > key) return NONE;
       const rows: Row[] = [];
       while (waiting.done !== true && keyOf(waiting.value) <= key) {
         if (keyOf(waiting.value) === key) rows.push(waiting.value);
@@ -21,3 +23,5 @@ export function rowsOf<Row>(iterator: IterableIterator<Row>, keyOf: (row: Row) =
     close: () => void iterator.return?.(),
   };
 }
+
+const NONE: readonly never[] = [];

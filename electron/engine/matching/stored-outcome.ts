@@ -21,6 +21,8 @@ export interface StoredOutcome {
   readonly state: MovementState;
   /** Its match was decided by a rule alone and needs nobody. */
   readonly byRule: boolean;
+  /** No match stands on it, and no candidates are kept of it. */
+  readonly isPlain: boolean;
   /** Text that equals `outcomeText` of an outcome exactly when the ledger already says the same. */
   readonly text: string;
 }
@@ -30,20 +32,41 @@ export function storedOutcomes(
   db: ReadableLedger,
   movementKeys: readonly number[],
 ): ReadonlyMap<number, StoredOutcome> {
+  if (movementKeys.length === 0) return NONE;
   const rows = rawStatement<StoredValues>(db, MOVEMENTS).all(JSON.stringify(movementKeys));
   const found = new Map<number, StoredOutcome>();
   for (const values of rows) {
     const [key, version, state, reason, gate, attention, score, row, automatic, allocations, candidates] = values;
     const match = row === null ? '' : `${row}\n${allocations ?? ''}`;
-    const said = automatic === 1 ? LEFT_TO_RULES : [attention ?? '', reason ?? '', gate ?? ''].join(BETWEEN);
+    const said = automatic === 1 ? LEFT_TO_RULES : saidText({ attention, reason, gate });
     found.set(key, {
       version,
       state,
       byRule: automatic === 1 && attention === null,
+      isPlain: row === null && candidates === null,
       text: [state, said, score ?? '', match, candidates ?? ''].join(BETWEEN),
     });
   }
   return found;
+}
+
+const NONE: ReadonlyMap<number, StoredOutcome> = new Map();
+
+interface Said {
+  readonly attention: string | null;
+  readonly reason: string | null;
+  readonly gate: string | null;
+}
+const saidText = ({ attention, reason, gate }: Said): string =>
+  [attention ?? '', reason ?? '', gate ?? ''].join(BETWEEN);
+
+/** The text of a movement without a match and without candidates, as `StoredOutcome` has it. */
+export function plainText({
+  state,
+  score,
+  ...said
+}: Said & { readonly state: string; readonly score: number | null }): string {
+  return [state, saidText(said), score ?? '', '', ''].join(BETWEEN);
 }
 
 const MATCH_ROW = `CASE WHEN match.match_id IS NULL THEN NULL ELSE concat_ws(char(10), match.kind, match.state, match.rule_id, match.rule_version,

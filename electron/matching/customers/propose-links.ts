@@ -130,7 +130,8 @@ export function linkOn(
   party: string,
   date: string,
 ): UsableLink | undefined {
-  return ended.get(party)?.find(({ validUntilDate }) => date <= validUntilDate) ?? usable.get(party);
+  const past = ended.size === 0 ? undefined : ended.get(party);
+  return past?.find(({ validUntilDate }) => date <= validUntilDate) ?? usable.get(party);
 }
 
 /** Brings the standing links of one Stripe customer in line with what was found, and says which one may be used. */

@@ -1,6 +1,7 @@
 import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
+import { chargePieces } from './charge-texts.ts';
 import { collectReferences, quotesNumber } from './collect-references.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { cutWord } from './reference-tokens.ts';
@@ -43,7 +44,8 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
   settings.units.forEach((unit, position) =>
     unit.businessUnits.forEach((each) => unitOfBusinessUnit.set(each, position)),
   );
-  const unitNumber = (unit: string | null): number => settings.units.findIndex((each) => each.unit === unit);
+  const unitNumbers = new Map<string | null, number>(settings.units.map((each, position) => [each.unit, position]));
+  const unitNumber = (unit: string | null): number => unitNumbers.get(unit) ?? -1;
   const index = new ReferenceIndex();
   const columns = emptyColumns();
   const { items, receipts } = columns;
@@ -235,8 +237,9 @@ function movementFiller(
     if (note.gate !== 'failed') nameReceipts(receipts, context.named, row, at);
     if (row.kind === 'charge') {
       charges.set(row.objectId, at);
-      context.credits.meet(at, row);
-      const met = context.words.meet(row);
+      const pieces = chargePieces(row);
+      context.credits.meet(at, pieces);
+      const met = context.words.meet(pieces);
       for (const receipt of met.pays) receipts.paidItemNamedBy[receipt]?.push(at);
       for (const receipt of met.names) receipts.commentMeets[receipt]?.push(at);
     } else sourceStatus.set(at, row.sourceStatus);

@@ -39,7 +39,7 @@ export function collectReferences(row: MovementRow, index: ReferenceIndex, filte
   const found: Found = { own: new Map(), foreign: new Set(), unknown: new Set() };
   const look = (text: string, place: number, meaning: FieldMeaning, isNews = meaning === 'item'): number[] =>
     lookUp({ text, place, meaning, isNews }, index, filter, found);
-  for (const [key, value] of Object.entries(row.metadata)) look(value, IN_METADATA, meaningOf(key, namesAnItem(key)));
+  for (const key in row.metadata) look(row.metadata[key] ?? '', IN_METADATA, meaningOf(key, namesAnItem(key)));
   if (row.description !== null) look(row.description, IN_DESCRIPTION, 'free');
   if (row.statementDescriptor !== null) look(wholeDescriptor(row.statementDescriptor), IN_DESCRIPTOR, 'free');
   for (const invoice of row.invoices) {
@@ -51,7 +51,7 @@ export function collectReferences(row: MovementRow, index: ReferenceIndex, filte
   if (found.own.size === 0 && found.foreign.size === 0) purchaseOrders(row, index, filter, found);
   // A list with one number misspelt is less than what was paid; else what is named is enough.
   const isLooking = row.link !== null && (found.own.size === 0 || filter.isShort(found.own.keys()));
-  const near = isLooking ? nearItems(row, index, filter).filter((item) => !found.own.has(item)) : [];
+  const near = isLooking ? nearItems(row, index, filter).filter((item) => !found.own.has(item)) : NONE;
   return finish(found, near, filter.compare);
 }
 
@@ -73,14 +73,15 @@ function lookUp(
   let missed: string | null = null;
   for (const piece of referencePieces(text)) {
     const whole = index.byWhole(piece);
-    const digits = index.byDigits(piece);
+    let own = whole.filter(filter.own);
+    // What is written whole, and is the customer's own, needs no other reading.
+    const digits = own.length > 0 ? whole : index.byDigits(piece);
     if (whole.length === 0 && digits.length === 0) {
       if (isNews) missed ??= piece;
       continue;
     }
     const strength = strengthOf(text, piece, meaning, whole.length > 0);
     if (strength === 'none') continue;
-    let own = whole.filter(filter.own);
     if (own.length === 0) own = digits.filter(filter.own);
     // A number that may be an order's is an order's where the customer has one.
     if (strength === 'weak' && index.byPurchaseOrder(piece).some(filter.own)) continue;
@@ -132,7 +133,8 @@ const NUMBER = /(?<!\d)(?!20\d\d(?!\d))\d{4,}/;
 /** Whether the texts around a charge hold something like a number, known or not. Ids of Stripe objects are none, nor is a word that is cut off. */
 export function quotesNumber(row: MovementRow): boolean {
   const { metadata, description, statementDescriptor, invoices } = row;
-  const isQuoting = (text: string): boolean => NUMBER.test(text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, ''));
+  const isQuoting = (text: string): boolean =>
+    NUMBER.test(text.includes('_') ? text.replaceAll(/\b[a-z]{2,12}_[A-Za-z0-9_]{6,}/g, '') : text);
   if (invoices.some(({ number }) => number !== null)) return true;
   if (description !== null && isQuoting(description)) return true;
   if (statementDescriptor !== null && isQuoting(wholeDescriptor(statementDescriptor))) return true;
@@ -157,14 +159,42 @@ function nearItems(row: MovementRow, index: ReferenceIndex, filter: ItemFilter):
 
 function finish(found: Found, near: readonly number[], compare: ItemFilter['compare']): References | null {
   if (found.own.size === 0 && found.foreign.size === 0 && found.unknown.size === 0 && near.length === 0) return null;
-  const entries = [...found.own].sort((left, right) => compare(left[0], right[0]));
   return {
-    own: entries.map(([item]) => item),
-    places: entries.map(([, entry]) => entry.places),
-    stated: entries.map(([, entry]) => entry.stated),
-    weak: entries.map(([, entry]) => entry.isWeak),
-    foreign: [...found.foreign].sort(compare),
-    unknown: [...found.unknown].sort(),
-    near: [...near],
+    ...ownOf(found.own, compare),
+    foreign: found.foreign.size === 0 ? NONE : [...found.foreign].sort(compare),
+    unknown: found.unknown.size === 0 ? NONE : [...found.unknown].sort(),
+    near,
   };
 }
+
+type Own = Pick<References, 'own' | 'places' | 'stated' | 'weak'>;
+
+function ownOf(found: Found['own'], compare: ItemFilter['compare']): Own {
+  if (found.size === 0) return NO_OWN;
+  if (found.size > 1) {
+    const entries = [...found].sort((left, right) => compare(left[0], right[0]));
+    return {
+      own: entries.map(([item]) => item),
+      places: entries.map(([, entry]) => entry.places),
+      stated: entries.map(([, entry]) => entry.stated),
+      weak: entries.map(([, entry]) => entry.isWeak),
+    };
+  }
+  const own = [...found.keys()];
+  const [only] = found.values();
+  if (only === undefined) return NO_OWN;
+  return {
+    own,
+    places: PLACES[only.places] ?? [only.places],
+    stated: only.stated === null ? NOT_STATED : [only.stated],
+    weak: only.isWeak ? WEAK : STRONG,
+  };
+}
+
+// Most charges of a million name one item in one way: what they say of it is kept once for all.
+const NONE: readonly never[] = [];
+const NO_OWN: Own = { own: NONE, places: NONE, stated: NONE, weak: NONE };
+const PLACES: readonly (readonly number[])[] = Array.from({ length: 2 * IN_PURCHASE_ORDER }, (_, places) => [places]);
+const NOT_STATED: readonly null[] = [null];
+const WEAK: readonly boolean[] = [true];
+const STRONG: readonly boolean[] = [false];

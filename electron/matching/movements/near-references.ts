@@ -1,5 +1,5 @@
 import { isPrefixAlike, type ReferenceIndex } from './reference-index.ts';
-import { CORE_DIGITS_MIN, splitReference } from './reference-tokens.ts';
+import { CORE_DIGITS_MIN, isDigit, splitReference } from './reference-tokens.ts';
 
 const DIGITS = '0123456789';
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -35,11 +35,15 @@ export function itemsNear(index: ReferenceIndex, piece: string, customer: number
 
 const NONE: ReadonlySet<number> = new Set();
 
-const isLong = (piece: string): boolean => (piece.match(/\d/g)?.length ?? 0) >= CORE_DIGITS_MIN;
+function isLong(piece: string): boolean {
+  let digits = 0;
+  for (let at = 0; at < piece.length; at++) if (isDigit(piece.charCodeAt(at))) digits++;
+  return digits >= CORE_DIGITS_MIN;
+}
 
 /** Those of these items that are near to a piece. */
 export function comparedTo(index: ReferenceIndex, piece: string, items: readonly number[]): ReadonlySet<number> {
-  const readings = [...lookalikes(piece)].map((whole) => ({ whole, split: splitReference(whole) }));
+  const readings = Array.from(lookalikes(piece), (whole) => ({ whole, split: splitReference(whole) }));
   const split = splitReference(piece);
   const long = isLong(piece);
   const core = split !== null && split.core.length >= LENGTH_MIN ? split.core : null;
@@ -88,13 +92,20 @@ function isOneSlip(piece: string, other: string): boolean {
   const longer = other.length - piece.length;
   if (longer < -1 || longer > 1 || other === '') return false;
   let at = 0;
-  while (at < piece.length && piece[at] === other[at]) at++;
+  while (at < piece.length && piece.charCodeAt(at) === other.charCodeAt(at)) at++;
+  // Nearly all differ in more than one place: all that a slip leaves alone is behind the two characters it may change.
+  if (longer === 0 && other.length - at > 2 && !endsAlike(piece, other, at + 2)) return false;
   if (longer === 1) return DIGITS.includes(other[at] ?? '') && other.slice(at + 1) === piece.slice(at);
   if (longer === -1) return other.slice(at) === piece.slice(at + 1);
   if (at === piece.length) return false;
   const [here, there] = [piece[at] ?? '', other[at] ?? ''];
   if (other.slice(at + 1) === piece.slice(at + 1)) return (DIGITS.includes(here) ? DIGITS : LETTERS).includes(there);
   return there === piece[at + 1] && other[at + 1] === here && other.slice(at + 2) === piece.slice(at + 2);
+}
+
+function endsAlike(piece: string, other: string, from: number): boolean {
+  for (let at = piece.length - 1; at >= from; at--) if (piece.charCodeAt(at) !== other.charCodeAt(at)) return false;
+  return true;
 }
 
 /** Words of a text written one character at a time (`I N V 4 8 1`), joined. */

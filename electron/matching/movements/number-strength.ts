@@ -1,4 +1,5 @@
-import { compactReference } from './reference-tokens.ts';
+import { remembered } from '../remembered.ts';
+import { compactReference, KEYS_MOST } from './reference-tokens.ts';
 
 /**
  * What digits without a prefix are worth as the number of an item: `none` a date, a year or too short to say anything · `weak` it may as well
@@ -51,8 +52,9 @@ const OTHER_KEY =
 
 /** What a metadata key says of its value; `isItem`: the key names items. */
 export function meaningOf(key: string, isItem: boolean): FieldMeaning {
-  return isItem ? 'item' : OTHER_KEY.test(key) ? 'other' : 'free';
+  return isItem ? 'item' : isOtherKey(key) ? 'other' : 'free';
 }
+const isOtherKey = remembered((key) => OTHER_KEY.test(key), KEYS_MOST);
 
 const WORD = /[^\s,;|&+*()[\]{}"'<>:=]+/gu;
 

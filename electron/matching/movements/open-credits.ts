@@ -1,6 +1,6 @@
 import { ReceiptWords } from './receipt-words.ts';
 import { referencePieces } from './reference-tokens.ts';
-import type { CreditWords, ItemRow, MovementRow } from './snapshot.ts';
+import type { CreditWords, ItemRow } from './snapshot.ts';
 
 /** The open credit memos of PeopleSoft with the charges whose texts name what they name: a refund follows its charge to its credit. */
 export class OpenCredits {
@@ -19,7 +19,8 @@ export class OpenCredits {
     this.#found.set(item, { text, pieces: new Set(referencePieces(text)), meets: [] });
   }
 
-  meet(charge: number, row: MovementRow): void {
-    for (const item of this.#words.meet(row).names) this.#found.get(item)?.meets.push(charge);
+  /** `pieces`: of the texts of the charge. */
+  meet(charge: number, pieces: Iterable<string>): void {
+    for (const item of this.#words.meet(pieces).names) this.#found.get(item)?.meets.push(charge);
   }
 }

@@ -1,12 +1,18 @@
 import { isTelling, numberStrength } from './number-strength.ts';
-import { compactReference, referencePieces, splitReference, wholeDescriptor } from './reference-tokens.ts';
-import type { MovementRow, ReceiptRow } from './snapshot.ts';
+import { compactReference, referencePieces, splitReference } from './reference-tokens.ts';
+import type { ReceiptRow } from './snapshot.ts';
 
 interface Mention {
   readonly receipt: number;
   readonly prefix: string;
   readonly inComment: boolean;
 }
+
+interface Met {
+  readonly pays: ReadonlySet<number>;
+  readonly names: ReadonlySet<number>;
+}
+const NOTHING: Met = { pays: new Set(), names: new Set() };
 
 /** A word in the comments of more receipts than this is a customer's number or the name of a campaign, and tells none of them apart. */
 const COMMENTS_MOST = 3;
@@ -35,29 +41,28 @@ export class ReceiptWords {
     if (split !== null) push(this.#digits, split.core, mention);
   }
 
-  /** Receipts that pay (`pays`) or whose comment names (`names`) an item that the texts of this charge name. */
-  meet(row: MovementRow): { readonly pays: ReadonlySet<number>; readonly names: ReadonlySet<number> } {
-    const pays = new Set<number>();
-    const names = new Set<number>();
-    if (this.#whole.size === 0) return { pays, names };
-    for (const piece of new Set([...textsOf(row)].flatMap(referencePieces))) {
+  /** Receipts that pay (`pays`) or whose comment names (`names`) an item that a charge names, whose texts have these pieces. */
+  meet(pieces: Iterable<string>): Met {
+    if (this.#whole.size === 0) return NOTHING;
+    let met: { readonly pays: Set<number>; readonly names: Set<number> } | null = null;
+    for (const piece of pieces) {
       const split = splitReference(piece);
-      const digits = split === null ? [] : (this.#digits.get(split.core) ?? []);
-      const alike = digits.filter(({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix);
-      const mentions = [...(this.#whole.get(piece) ?? []), ...alike];
+      const digits = split === null ? undefined : this.#digits.get(split.core);
+      // Nearly every word is none of theirs; what has digits is among them by its digits too.
+      if (split !== null && digits === undefined) continue;
+      const whole = this.#whole.get(piece);
+      if (whole === undefined && digits === undefined) continue;
+      met ??= { pays: new Set(), names: new Set() };
+      const alike = (digits ?? []).filter(
+        ({ prefix }) => prefix === '' || split?.prefix === '' || prefix === split?.prefix,
+      );
+      const mentions = [...(whole ?? []), ...alike];
       const commented = new Set(mentions.flatMap(({ inComment, receipt }) => (inComment ? [receipt] : [])));
-      if (commented.size <= COMMENTS_MOST) for (const receipt of commented) names.add(receipt);
-      for (const { inComment, receipt } of mentions) if (!inComment) pays.add(receipt);
+      if (commented.size <= COMMENTS_MOST) for (const receipt of commented) met.names.add(receipt);
+      for (const { inComment, receipt } of mentions) if (!inComment) met.pays.add(receipt);
     }
-    return { pays, names };
+    return met ?? NOTHING;
   }
-}
-
-function* textsOf({ metadata, description, statementDescriptor, invoices }: MovementRow): Iterable<string> {
-  for (const key in metadata) yield metadata[key] ?? '';
-  if (description !== null) yield description;
-  if (statementDescriptor !== null) yield wholeDescriptor(statementDescriptor);
-  for (const { number } of invoices) if (number !== null) yield number;
 }
 
 function push(map: Map<string, Mention[]>, key: string, mention: Mention): void {

@@ -121,18 +121,18 @@ export const IN_PURCHASE_ORDER = 16;
 /** What the texts around one charge name. Indexes point into the item columns. */
 export interface References {
   /** Items of the linked customer, each with the places that name it. */
-  readonly own: number[];
-  readonly places: number[];
+  readonly own: readonly number[];
+  readonly places: readonly number[];
   /** Items of other customers (or of any, while there is no link). */
-  readonly foreign: number[];
+  readonly foreign: readonly number[];
   /** Words of item-like fields that fit no item we know. */
-  readonly unknown: string[];
+  readonly unknown: readonly string[];
   /** Items of the linked customer whose number is one slip of the pen from a word; only where what is named is less than the charge. */
-  readonly near: number[];
+  readonly near: readonly number[];
   /** Part of the charge that Stripe says went into an item, in thousandths; parallel to `own`, null when Stripe says nothing. */
-  readonly stated: (number | null)[];
+  readonly stated: readonly (number | null)[];
   /** It is named by bare digits alone that may be something else's; parallel to `own`. */
-  readonly weak: boolean[];
+  readonly weak: readonly boolean[];
 }
 
 /** Columns, one array per field; index = position. Dictionaries give every customer, unit and currency a number. */

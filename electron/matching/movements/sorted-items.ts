@@ -21,7 +21,27 @@ export class SortedItems {
       if ((items.available[item] ?? 0) > 0 && (items.unit[item] ?? -1) >= 0) payable.push(item);
     }
     this.#group = group;
-    this.order = Int32Array.from(payable).sort((left, right) => this.#compare(left, right));
+    this.order = this.#sorted(payable);
+  }
+
+  /** Groups of few items each are sorted by themselves: a million items are put in order by what each customer has. */
+  #sorted(payable: readonly number[]): Int32Array {
+    const ofGroup = new Map<number, number[]>();
+    for (const item of payable) {
+      const group = this.#group[item] ?? 0;
+      const mine = ofGroup.get(group);
+      if (mine === undefined) ofGroup.set(group, [item]);
+      else mine.push(item);
+    }
+    const order = new Int32Array(payable.length);
+    let at = 0;
+    for (const group of Float64Array.from(ofGroup.keys()).sort()) {
+      const mine = ofGroup.get(group) ?? [];
+      if (mine.length > 1) mine.sort((left, right) => this.#compare(left, right));
+      order.set(mine, at);
+      at += mine.length;
+    }
+    return order;
   }
 
   /** Number of a (customer, currency, unit) group. */
@@ -30,10 +50,10 @@ export class SortedItems {
     return (customer * (currencies.length + 1) + currency) * (settings.units.length + 1) + unit;
   }
 
+  /** The order of two items of one group. */
   #compare(left: number, right: number): number {
     const { items } = this.#snapshot;
     return (
-      (this.#group[left] ?? 0) - (this.#group[right] ?? 0) ||
       (items.available[left] ?? 0) - (items.available[right] ?? 0) ||
       (items.dueDay[left] ?? 0) - (items.dueDay[right] ?? 0) ||
       compareText(items.item[left] ?? '', items.item[right] ?? '') ||

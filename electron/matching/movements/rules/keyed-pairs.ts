@@ -76,6 +76,7 @@ export function rulingByName(snapshot: Snapshot, byName: ReceiptsByName, movemen
 export class ReceiptsBySize {
   readonly #found = new Map<string, number[]>();
   readonly #crowded = new Set<string>();
+  readonly #amounts = new Set<number>();
   readonly #snapshot: Snapshot;
 
   constructor(snapshot: Snapshot, direction: 'in' | 'out') {
@@ -86,6 +87,7 @@ export class ReceiptsBySize {
       if ((receipts.names[receipt]?.length ?? 0) > 0) continue;
       const { unit, customer, currency, amount } = receipts;
       const key = keyOf(unit[receipt], customer[receipt], currency[receipt], amount[receipt]);
+      this.#amounts.add(amount[receipt] ?? 0);
       const known = this.#found.get(key);
       if (known === undefined) this.#found.set(key, [receipt]);
       else known.push(receipt);
@@ -108,6 +110,8 @@ export class ReceiptsBySize {
    */
   near(movement: number, customer: number, fits: (receipt: number) => boolean = () => true): readonly number[] {
     const { movements, receipts } = this.#snapshot;
+    // Few receipts are keyed by hand, and most amounts are those of none.
+    if (!this.#amounts.has(movements.amount[movement] ?? 0)) return NONE;
     const key = this.#keyOf(movement, customer);
     const day = movements.day[movement] ?? 0;
     const known = this.#found.get(key) ?? [];
@@ -134,6 +138,8 @@ export class ReceiptsBySize {
     return keyOf(movements.unit[movement], customer, movements.currency[movement], movements.amount[movement]);
   }
 }
+
+const NONE: readonly number[] = [];
 
 /** Receipts of one size that are listed for one movement: so many tell nothing apart. */
 const CROWD = 100;

@@ -1,0 +1,17 @@
+import { referencePieces, wholeDescriptor } from './reference-tokens.ts';
+import type { MovementRow } from './snapshot.ts';
+
+/** The pieces of all texts around a charge that could be item numbers; one that stands in two texts may come twice. */
+export function chargePieces({ metadata, description, statementDescriptor, invoices }: MovementRow): readonly string[] {
+  let pieces: readonly string[] = description === null ? NONE : referencePieces(description);
+  const add = (text: string): void => {
+    const more = referencePieces(text);
+    if (more.length > 0) pieces = pieces.length === 0 ? more : [...pieces, ...more];
+  };
+  for (const key in metadata) add(metadata[key] ?? '');
+  if (statementDescriptor !== null) add(wholeDescriptor(statementDescriptor));
+  for (const { number } of invoices) if (number !== null) add(number);
+  return pieces;
+}
+
+const NONE: readonly string[] = [];

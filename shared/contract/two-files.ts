@@ -8,6 +8,8 @@ export const TWO_FILE_ROLES = [
   'id',
   'date',
   'amount',
+  'debit',
+  'credit',
   'currency',
   'direction',
   'party',
@@ -23,6 +25,9 @@ export const twoFileColumns = z.strictObject({
   id: roleColumn,
   date: roleColumn,
   amount: roleColumn,
+  /** Instead of an amount: what goes out, and what comes in, in a column each. */
+  debit: roleColumn,
+  credit: roleColumn,
   currency: roleColumn,
   direction: roleColumn,
   party: roleColumn,

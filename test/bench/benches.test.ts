@@ -28,6 +28,7 @@ const ROWS: Readonly<Record<string, number>> = {
   page: 300,
   post: 60,
   'quality-customers': 1,
+  'quality-dedupe': 1,
   'quality-doubles': 1,
   'quality-movements': 1,
   'quality-parties': 1,

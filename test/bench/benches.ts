@@ -8,6 +8,7 @@ import { monthBench } from './month.ts';
 import { pageBench } from './page.ts';
 import { postBench } from './post.ts';
 import { qualityCustomersBench } from './quality/customers/quality-customers.ts';
+import { qualityDedupeBench } from './quality/dedupe/quality-dedupe.ts';
 import { qualityDoublesBench } from './quality/doubles/quality-doubles.ts';
 import { qualityMovementsBench } from './quality/movements/quality-movements.ts';
 import { qualityPartiesBench } from './quality/parties/quality-parties.ts';
@@ -28,6 +29,7 @@ export const BENCHES: readonly Bench[] = [
   pageBench,
   postBench,
   qualityCustomersBench,
+  qualityDedupeBench,
   qualityDoublesBench,
   qualityMovementsBench,
   qualityPartiesBench,

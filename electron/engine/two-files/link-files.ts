@@ -1,5 +1,4 @@
 import { dedupeParties, linkParties } from '../../matching/parties/link-parties.ts';
-import { SCORE_FLOOR } from '../../matching/parties/linked-pairs.ts';
 import { oneToOne } from '../../matching/parties/one-to-one.ts';
 import type { ScoredRows } from '../../matching/parties/row-pairs.ts';
 import { writeAnswer } from './answer-file.ts';
@@ -25,7 +24,7 @@ async function linkTwo(request: LinkWork, onStep: (text: string) => void) {
   const right = await readPartyTable('right', request.right, request.map.right);
   const linked = linkParties(left.parties, right.parties, { onStep });
   return {
-    pairs: request.oneToOne ? oneToOne(linked) : linked.rows(SCORE_FLOOR, { left: left.ids, right: right.ids }),
+    pairs: request.oneToOne ? oneToOne(linked) : linked.answer({ left: left.ids, right: right.ids }),
     left: left.ids,
     right: right.ids,
   };
@@ -33,7 +32,7 @@ async function linkTwo(request: LinkWork, onStep: (text: string) => void) {
 
 async function dedupeOne(request: DedupeWork, onStep: (text: string) => void) {
   const { ids, parties } = await readPartyTable('in', request.in, request.map);
-  const pairs = dedupeParties(parties, { onStep }).rows(SCORE_FLOOR, { left: ids, right: ids });
+  const pairs = dedupeParties(parties, { onStep }).answer({ left: ids, right: ids });
   return { pairs: turnedById(pairs, ids), left: ids, right: ids };
 }
 

@@ -18,8 +18,8 @@ export interface ReadColumns {
   readonly text: readonly string[];
   readonly names: SideColumns;
 }
-export type ColumnRole = 'date' | 'amount' | 'currency' | 'direction' | 'party' | 'reference' | 'dueDate';
-const ROLES: readonly ColumnRole[] = ['date', 'amount', 'currency', 'direction', 'party', 'reference', 'dueDate'];
+const ROLES = ['date', 'amount', 'debit', 'credit', 'currency', 'direction', 'party', 'reference', 'dueDate'] as const;
+export type ColumnRole = (typeof ROLES)[number];
 
 /**
  * Reads the columns of a file that its part of the map names. Throws `BAD_INPUT` for columns that are not there, a row that cannot be
@@ -43,9 +43,22 @@ function namesOf(names: SideColumns): [string, string][] {
   return [...parts, ...(names.text ?? []).map((name, at): [string, string] => [`text.${at}`, name.trim()])];
 }
 
-/** The columns by the part they play. Throws `BAD_INPUT` for a column that is not there, and for ids that are empty or stand twice. */
+/** Why columns cannot play their parts together, a sentence; null: they can. */
+export function whyNotTogether({ amount, debit, credit, direction }: SideColumns): string | null {
+  const isParted = debit !== undefined || credit !== undefined;
+  if (isParted && amount !== undefined)
+    return 'amounts stand in one column, or in two for debit and credit, and not in both ways';
+  return isParted && direction !== undefined ? 'debit and credit already tell the direction' : null;
+}
+
+/**
+ * The columns by the part they play. Throws `BAD_INPUT` for a column that is not there, for parts that exclude each other, and for ids that
+ * are empty or stand twice.
+ */
 export function pickColumns(table: SideTable, names: SideColumns): ReadColumns {
   const { shown, lines } = table;
+  const why = whyNotTogether(names);
+  if (why !== null) throw new TieoutError('BAD_INPUT', `${shown}: ${why}.`, { nextStep: 'Leave one of them out.' });
   const column = (name: string): readonly string[] => {
     const cells = table.columns.get(name.trim());
     if (cells === undefined)

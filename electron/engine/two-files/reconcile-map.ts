@@ -7,6 +7,8 @@ const side = z.strictObject({
   id: column,
   date: column.optional(),
   amount: column.optional(),
+  debit: column.optional(),
+  credit: column.optional(),
   currency: column.optional(),
   direction: column.optional(),
   party: column.optional(),

@@ -2,6 +2,7 @@ import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { NO_DAY, type ReconcileSide } from '../../matching/reconcile/side.ts';
 import { decimalsOf, readAmounts, roundedDecimal, scaledDecimal } from './read-amounts.ts';
 import { readDates, type DateOrder } from './read-dates.ts';
+import { readDebitsCredits } from './read-debits-credits.ts';
 import { readDirections } from './read-directions.ts';
 import type { ColumnRole, ReadColumns } from './reconcile-columns.ts';
 import type { UnreadCells } from './unread-cells.ts';
@@ -79,11 +80,24 @@ function withDirections(amount: Float64Array, signs: readonly (-1 | 0 | 1)[]): F
 }
 
 function amountsOf(columns: ReadColumns, notes: string[]): readonly (string | null)[] {
-  const cells = columns.cells.amount;
+  const { amount: cells, debit, credit } = columns.cells;
+  if (debit !== null || credit !== null) return partedAmounts(columns, notes);
   if (cells === null) return columns.ids.map(() => null);
   const read = readAmounts(cells);
   if ('amounts' in read) return withoutNoise(columns, read.amounts, notes);
   throw badCells(columns, 'amount', read);
+}
+
+/** Amounts of a file that has debits and credits in a column each. */
+function partedAmounts(columns: ReadColumns, notes: string[]): readonly (string | null)[] {
+  const read = readDebitsCredits(columns.cells.debit, columns.cells.credit);
+  if (!('amounts' in read)) throw badCells(columns, read.role, read.unread);
+  const [first, ...more] = read.both;
+  if (first !== undefined)
+    notes.push(
+      `${columns.shown}, line ${columns.lines[first] ?? 0}${more.length === 0 ? '' : ` and ${more.length} more`}: debit and credit both hold an amount; the credit less the debit was taken.`,
+    );
+  return withoutNoise(columns, read.amounts, notes);
 }
 
 /** Amounts to the last decimal that is counted: what lies behind it comes from programs that count in floats, and is noted. */
@@ -95,7 +109,7 @@ function withoutNoise(
   const isLong = (amount: string | null) => amount !== null && decimalsOf(amount) > MOST_DECIMALS;
   if (!amounts.some(isLong)) return amounts;
   notes.push(
-    `${columns.shown}, column ${columns.names.amount ?? 'amount'}: amounts were rounded to ${MOST_DECIMALS} decimals.`,
+    `${columns.shown}, column ${columnOf(columns, 'amount')}: amounts were rounded to ${MOST_DECIMALS} decimals.`,
   );
   return amounts.map((amount) => (amount !== null && isLong(amount) ? roundedDecimal(amount, MOST_DECIMALS) : amount));
 }
@@ -135,6 +149,12 @@ function badCells(columns: ReadColumns, role: ColumnRole, { faults, count }: Unr
 function badCell(columns: ReadColumns, role: ColumnRole, row: number, why: string): TieoutError {
   return new TieoutError(
     'BAD_INPUT',
-    `${columns.shown}, line ${columns.lines[row] ?? 0}, column ${columns.names[role] ?? role}: ${why}.`,
+    `${columns.shown}, line ${columns.lines[row] ?? 0}, column ${columnOf(columns, role)}: ${why}.`,
   );
+}
+
+/** What the column of a part is called; amounts may stand in two. */
+function columnOf({ names }: ReadColumns, role: ColumnRole): string {
+  const parted = role === 'amount' ? [names.debit, names.credit].filter((name) => name !== undefined) : [];
+  return names[role] ?? (parted.length === 0 ? role : parted.join(' or '));
 }

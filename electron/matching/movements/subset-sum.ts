@@ -17,7 +17,8 @@ export function findSubsetSum(
   stepBudget: number,
 ): SubsetSum {
   const sums = new Float64Array(amounts.length + 1);
-  for (const [position, amount] of amounts.entries()) sums[position + 1] = (sums[position] ?? 0) + amount;
+  for (let position = 0; position < amounts.length; position++)
+    sums[position + 1] = (sums[position] ?? 0) + (amounts[position] ?? 0);
   const chosen: number[] = [];
   const solutions: number[][] = [];
   let steps = 0;

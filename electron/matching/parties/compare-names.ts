@@ -1,5 +1,5 @@
 import { TOO_FAR } from '../text/text-arena.ts';
-import { isNickname } from './compare-values.ts';
+import { nicknamesAmong } from './compare-values.ts';
 import { WORD_KIND } from './parse-name.ts';
 import type { NameTerms } from './name-terms.ts';
 
@@ -67,6 +67,7 @@ const SHORT_COST = [9, 9, 9, 2.4, 1.2, 0.5];
 export class NameComparer {
   readonly #terms: NameTerms;
   readonly #weights: NameWeights;
+  readonly #isNickname: (left: number, right: number) => boolean;
   /** Words left over in the last comparison, by kind; behind them 1 when both names have core words of their own. */
   readonly leftOver = new Uint8Array(5);
   #left: Int32Array = new Int32Array(0);
@@ -79,6 +80,7 @@ export class NameComparer {
   constructor(terms: NameTerms, weights: NameWeights) {
     this.#terms = terms;
     this.#weights = weights;
+    this.#isNickname = nicknamesAmong(terms.words);
   }
 
   /** Natural logarithm of how much likelier two names (values of the column) are of one party than of two; 0 when one is missing. */
@@ -207,7 +209,7 @@ export class NameComparer {
     if (edits === 1) return 'oneEdit';
     if (edits !== TOO_FAR) return 'twoEdits';
     if (short >= 3 && words.isPrefix(shorter, longer)) return 'cutOff';
-    if (isNickname(words.textOf(left), words.textOf(right))) return 'nickname';
+    if (this.#isNickname(left, right)) return 'nickname';
     return short >= 2 && short * 2 <= long && words.isSkeleton(shorter, longer) ? 'abbreviated' : 'missing';
   }
 

@@ -53,25 +53,38 @@ const GROUPS_OF = new Map<string, number[]>();
 for (const [group, names] of NICKNAME_GROUPS.entries())
   for (const name of names) GROUPS_OF.set(name, [...(GROUPS_OF.get(name) ?? []), group]);
 
-/** Whether two given names are everyday forms of one. */
-export function isNickname(left: string, right: string): boolean {
-  const groups = GROUPS_OF.get(left);
-  return groups !== undefined && (GROUPS_OF.get(right)?.some((group) => groups.includes(group)) ?? false);
+/** Whether two of the texts are everyday forms of one given name. Most are no given names at all, which is looked up once for each. */
+export function nicknamesAmong(texts: TextArena): (left: number, right: number) => boolean {
+  const [unknown, no, yes] = [0, 1, 2];
+  const isGiven = new Uint8Array(texts.size);
+  const mayBe = (id: number) => {
+    if ((isGiven[id] ?? unknown) === unknown) isGiven[id] = GROUPS_OF.has(texts.textOf(id)) ? yes : no;
+    return isGiven[id] !== no;
+  };
+  return (left, right) => {
+    if (!mayBe(left) || !mayBe(right)) return false;
+    const others = GROUPS_OF.get(texts.textOf(right));
+    return GROUPS_OF.get(texts.textOf(left))?.some((group) => others?.includes(group) ?? false) ?? false;
+  };
 }
 
 function compareWords(values: TextArena): CompareValues {
+  const isNickname = nicknamesAmong(values);
   return (left, right) => {
     const [shorter, longer] = values.lengthOf(left) <= values.lengthOf(right) ? [left, right] : [right, left];
     const length = values.lengthOf(longer);
     const short = values.lengthOf(shorter);
     const edits = values.distance(left, right, Math.max(2, Math.floor(length * 0.34)));
     if (edits <= fewEdits(length)) return LEVEL.near;
-    const [a, b] = [values.textOf(shorter), values.textOf(longer)];
-    if (isNickname(a, b) || a.replaceAll(' ', '') === b.replaceAll(' ', '')) return LEVEL.near;
+    if (isNickname(shorter, longer)) return LEVEL.near;
+    const hasBlank = values.mayHaveBlank(shorter) || values.mayHaveBlank(longer);
+    const [a, b] = hasBlank ? [values.textOf(shorter), values.textOf(longer)] : ['', ''];
+    if (hasBlank && a.replaceAll(' ', '') === b.replaceAll(' ', '')) return LEVEL.near;
     if (edits !== TOO_FAR && edits <= length * 0.34) return LEVEL.partly;
     if (short >= 1 && values.isPrefix(shorter, longer) && (short === 1 || short >= 3)) return LEVEL.partly;
+    if (!hasBlank || short < 3) return LEVEL.different;
     const words = b.split(' ');
-    return short >= 3 && (words.includes(a) || a.split(' ').some((word) => word.length >= 4 && words.includes(word)))
+    return words.includes(a) || a.split(' ').some((word) => word.length >= 4 && words.includes(word))
       ? LEVEL.partly
       : LEVEL.different;
   };
@@ -153,7 +166,7 @@ function compareEmails(values: TextArena): CompareValues {
 function comparePhones(values: TextArena): CompareValues {
   return (left, right) => {
     const [shorter, longer] = values.lengthOf(left) <= values.lengthOf(right) ? [left, right] : [right, left];
-    if (values.lengthOf(shorter) >= 6 && values.textOf(longer).endsWith(values.textOf(shorter))) return LEVEL.near;
+    if (values.lengthOf(shorter) >= 6 && values.isEnding(shorter, longer)) return LEVEL.near;
     return values.distance(left, right, 1) <= 1 ? LEVEL.near : LEVEL.different;
   };
 }

@@ -1,3 +1,4 @@
+import { NumberList } from '../text/number-list.ts';
 import { TextArena } from '../text/text-arena.ts';
 import { parseName } from './parse-name.ts';
 import type { PartyColumns, PartyField } from './party-columns.ts';
@@ -19,6 +20,15 @@ export interface ComparedColumn {
   readonly right: Int32Array;
   /** Of names: the spelling by profile, so that the same words in other spellings can be told apart; 0 is none. */
   readonly spelling?: { readonly left: Int32Array; readonly right: Int32Array };
+  /** Of names: the words of each value. */
+  readonly words?: WordLists;
+}
+
+/** Words of value `v` in their order: `word[start[v]] .. word[start[v + 1] - 1]`, numbers of `texts`. */
+export interface WordLists {
+  readonly texts: TextArena;
+  readonly start: Int32Array;
+  readonly word: Int32Array;
 }
 
 const KINDS: Readonly<Record<Exclude<PartyField, 'name'>, Exclude<ValueKind, 'name' | 'legalForm'>>> = {
@@ -107,47 +117,82 @@ function wholeName({ count, fields: { name, givenName, familyName } }: PartyColu
   return Array.from({ length: count }, (_, row) => `${givenName?.[row] ?? ''} ${familyName?.[row] ?? ''}`.trim());
 }
 
-/** Number of the words, of the legal form and of the spelling of a name. */
-type NameIds = readonly [words: number, form: number, spelling: number];
-
 function nameColumns(sides: Sides, names: Names): ComparedColumn[] {
-  const values = new TextArena();
-  const forms = new TextArena();
-  const spellings = new Map<string, number>([['', 0]]);
-  values.idOf('');
-  forms.idOf('');
-  const known = new Map<string, NameIds>();
-  const read = (raw: string): NameIds => {
-    const found = known.get(raw);
-    if (found !== undefined) return found;
-    const { words, legal, folded } = parseName(raw);
-    const spelling = spellings.get(folded) ?? spellings.size;
-    spellings.set(folded, spelling);
-    const ids: NameIds = [values.idOf(words.join(' ')), forms.idOf(legal ?? ''), spelling];
-    known.set(raw, ids);
-    return ids;
-  };
-  const ours = nameIds(sides.leftProfiles, names.left, read);
-  const theirs = nameIds(sides.rightProfiles, names.right, read);
+  const reader = new NameReader();
+  const ours = nameIds(sides.leftProfiles, names.left, reader);
+  const theirs = nameIds(sides.rightProfiles, names.right, reader);
   const name: ComparedColumn = {
     key: 'name',
     kind: 'name',
     isShared: false,
-    values,
+    values: reader.values,
     left: ours.words,
     right: theirs.words,
     spelling: { left: ours.spelling, right: theirs.spelling },
+    words: reader.wordLists(),
   };
-  const legalForm = { key: 'legalForm', kind: 'legalForm', isShared: true, values: forms } as const;
-  return forms.size === 1 ? [name] : [name, { ...legalForm, left: ours.form, right: theirs.form }];
+  const legalForm = { key: 'legalForm', kind: 'legalForm', isShared: true, values: reader.forms } as const;
+  return reader.forms.size === 1 ? [name] : [name, { ...legalForm, left: ours.form, right: theirs.form }];
 }
 
-function nameIds({ firstRow }: Profiles, cells: readonly string[], read: (raw: string) => NameIds) {
+/** Reads each name once, and numbers its words, its legal form and its spelling. */
+class NameReader {
+  readonly values = new TextArena();
+  readonly forms = new TextArena();
+  readonly #spellings = new TextArena();
+  readonly #raw = new TextArena();
+  /** By number of the raw name: words, legal form and spelling, three each. */
+  readonly #ids = new NumberList();
+  readonly #words = new TextArena();
+  readonly #start = new NumberList();
+  readonly #word = new NumberList();
+
+  constructor() {
+    this.forms.idOf('');
+    this.#spellings.idOf('');
+    this.#numberWords([]);
+  }
+
+  /** Place of the three numbers of a name, for `idAt`. */
+  read(raw: string): number {
+    const at = this.#raw.idOf(raw);
+    if (at * 3 < this.#ids.length) return at * 3;
+    const { words, legal, folded } = parseName(raw);
+    this.#ids.push(this.#numberWords(words));
+    this.#ids.push(this.forms.idOf(legal ?? ''));
+    this.#ids.push(this.#spellings.idOf(folded));
+    return at * 3;
+  }
+
+  idAt(place: number): number {
+    return this.#ids.at(place);
+  }
+
+  /** The words of all names read; asked for once, at the end. */
+  wordLists(): WordLists {
+    this.#start.push(this.#word.length);
+    return { texts: this.#words, start: this.#start.toArray(), word: this.#word.toArray() };
+  }
+
+  #numberWords(words: readonly string[]): number {
+    const id = this.values.idOf(words.length === 1 ? (words[0] ?? '') : words.join(' '));
+    if (id < this.#start.length) return id;
+    this.#start.push(this.#word.length);
+    for (const word of words) this.#word.push(this.#words.idOf(word));
+    return id;
+  }
+}
+
+function nameIds({ firstRow }: Profiles, cells: readonly string[], reader: NameReader) {
   const words = new Int32Array(firstRow.length);
   const form = new Int32Array(firstRow.length);
   const spelling = new Int32Array(firstRow.length);
-  for (const [profile, row] of firstRow.entries())
-    [words[profile], form[profile], spelling[profile]] = read(cells[row] ?? '');
+  for (let profile = 0; profile < firstRow.length; profile += 1) {
+    const place = reader.read(cells[firstRow[profile] ?? 0] ?? '');
+    words[profile] = reader.idAt(place);
+    form[profile] = reader.idAt(place + 1);
+    spelling[profile] = reader.idAt(place + 2);
+  }
   return { words, form, spelling };
 }
 
@@ -160,13 +205,17 @@ function column(
 ): ComparedColumn {
   const values = new TextArena();
   values.idOf('');
-  const known = new Map<string, number>();
-  const idOf = (raw: string): number => {
-    let id = known.get(raw);
-    if (id === undefined) known.set(raw, (id = values.idOf(read(raw))));
-    return id;
+  const raws = new TextArena();
+  const idOfRaw = new NumberList();
+  const ids = ({ firstRow }: Profiles, cells: readonly string[]) => {
+    const found = new Int32Array(firstRow.length);
+    for (let profile = 0; profile < found.length; profile += 1) {
+      const raw = cells[firstRow[profile] ?? 0] ?? '';
+      const at = raws.idOf(raw);
+      if (at === idOfRaw.length) idOfRaw.push(values.idOf(read(raw)));
+      found[profile] = idOfRaw.at(at);
+    }
+    return found;
   };
-  const ids = ({ firstRow }: Profiles, cells: readonly string[]) =>
-    Int32Array.from(firstRow, (row) => idOf(cells[row] ?? ''));
   return { ...about, values, left: ids(sides.leftProfiles, ours), right: ids(sides.rightProfiles, theirs) };
 }

@@ -1,5 +1,8 @@
+import { NumberList } from '../text/number-list.ts';
+import type { TextArena } from '../text/text-arena.ts';
 import type { CandidateKeys, KeyLists } from './candidate-keys.ts';
-import { nearKeys, type NearKeys } from './near-keys.ts';
+import { distinctPartners, startsOf, type Partners } from './distinct-partners.ts';
+import { nearKeys } from './near-keys.ts';
 import { BestLists } from './best-lists.ts';
 
 /** Pairs of profiles worth comparing, sorted by left and then right. */
@@ -59,85 +62,113 @@ export function findCandidates(
   const ofOne = Math.max(LEAST_MORE_POSTINGS, Math.floor(MORE_POSTINGS_OF_ALL / Math.max(1, base)));
   const morePostings = Math.min(budget.morePostings, ofOne);
   const search = new Search(index, near, weight, rightCount, { ...budget, morePostings });
+  const rarest = Math.log1p(base) * OF_RAREST;
   for (let left = 0; left < leftCount; left += 1) {
-    const touched = search.touch(leftLists, left);
-    let best = 0;
-    for (let at = 0; at < touched.length; at += 1) {
+    const count = search.touch(self ? left : -1, leftLists, left);
+    const least = Math.max(search.best * OF_BEST_AT_ALL, rarest);
+    const { touched, shared } = search;
+    for (let at = 0; at < count; at += 1) {
       const right = touched[at] ?? 0;
-      const shared = search.shared[right] ?? 0;
-      if (shared > best && !(self && right === left)) best = shared;
-    }
-    const least = Math.max(best * OF_BEST_AT_ALL, Math.log1p(base) * OF_RAREST);
-    for (let at = 0; at < touched.length; at += 1) {
-      const right = touched[at] ?? 0;
-      const shared = search.shared[right] ?? 0;
-      search.shared[right] = 0;
-      if (shared < least || (self && right <= left)) continue;
-      ofLeft.offer(left, right, shared);
-      if (self) ofLeft.offer(right, left, shared);
-      else ofRight.offer(right, left, shared);
+      const worth = shared[right] ?? 0;
+      shared[right] = 0;
+      if (worth < least || (self && right <= left)) continue;
+      ofLeft.offer(left, right, worth);
+      if (self) ofLeft.offer(right, left, worth);
+      else ofRight.offer(right, left, worth);
     }
   }
   ofLeft.trim(FIRST_FEW, OF_BEST);
   ofRight.trim(FIRST_FEW, OF_BEST);
-  return sortedPairs(ofLeft, self ? null : ofRight, rightCount, self);
+  return sortedPairs(ofLeft, self ? null : ofRight, leftCount, self);
 }
-
-const NO_KEY = { key: 0, factor: 0, count: 0 };
 
 /** Adds up what a profile shares with others, in one array that is cleared by its reader. */
 class Search {
+  /** What each profile of the right shares with the last one asked for; only `touched` ones are above 0. */
   readonly shared: Float32Array;
+  readonly touched: Int32Array;
+  /** The most that one of them shares. */
+  best = 0;
   readonly #index: KeyLists;
-  readonly #near: NearKeys;
+  readonly #near: Partners;
   readonly #weight: Float32Array;
   readonly #budget: CandidateBudget;
-  readonly #touched: Int32Array;
-  readonly #keys: { key: number; factor: number; count: number }[] = [];
+  /** Keys to look up, the rarest first: key, its entries, and 1 where it is only near. */
+  #keys = new Int32Array(3 * 64);
+  #found = 0;
 
-  constructor(index: KeyLists, near: NearKeys, weight: Float32Array, rightCount: number, budget: CandidateBudget) {
+  constructor(index: KeyLists, near: Partners, weight: Float32Array, rightCount: number, budget: CandidateBudget) {
     this.shared = new Float32Array(rightCount);
+    this.touched = new Int32Array(rightCount);
     this.#index = index;
     this.#near = near;
     this.#weight = weight;
     this.#budget = budget;
-    this.#touched = new Int32Array(rightCount);
   }
 
-  touch(lists: KeyLists, left: number): Int32Array {
+  /** Adds up for one profile, leaving out `except` for the best; answers how many were touched. */
+  touch(except: number, lists: KeyLists, left: number): number {
     this.#collect(lists, left);
+    const { shared, touched } = this;
+    const { start, key: entries } = this.#index;
     let count = 0;
     let looked = 0;
-    for (let at = 0; at < this.#keys.length; at += 1) {
-      const { key, factor, count: size } = this.#keys[at] ?? NO_KEY;
+    let best = 0;
+    for (let at = 0; at < this.#found; at += 1) {
+      const key = this.#keys[at * 3] ?? 0;
+      const size = this.#keys[at * 3 + 1] ?? 0;
       const most = at < RAREST ? this.#budget.postings : this.#budget.morePostings;
       if (at > 0 && looked + size > most) break;
       looked += size;
-      const gain = (this.#weight[key] ?? 0) * factor;
-      const to = this.#index.start[key + 1] ?? 0;
-      for (let place = this.#index.start[key] ?? 0; place < to; place += 1) {
-        const right = this.#index.key[place] ?? 0;
-        const before = this.shared[right] ?? 0;
-        if (before === 0) this.#touched[count++] = right;
-        this.shared[right] = before + gain;
+      const gain = (this.#weight[key] ?? 0) * (this.#keys[at * 3 + 2] === 0 ? 1 : NEAR_FACTOR);
+      const to = start[key + 1] ?? 0;
+      for (let place = start[key] ?? 0; place < to; place += 1) {
+        const right = entries[place] ?? 0;
+        const before = shared[right] ?? 0;
+        if (before === 0) touched[count++] = right;
+        const after = before + gain;
+        shared[right] = after;
+        if (after > best && right !== except) best = after;
       }
     }
-    return this.#touched.subarray(0, count);
+    this.best = Math.fround(best);
+    return count;
   }
 
   #collect(lists: KeyLists, left: number): void {
-    this.#keys.length = 0;
-    const add = (key: number, factor: number) => {
-      const count = (this.#index.start[key + 1] ?? 0) - (this.#index.start[key] ?? 0);
-      if (count > 0) this.#keys.push({ key, factor, count });
-    };
+    this.#found = 0;
+    const { start: nearStart, partner } = this.#near;
     for (let at = lists.start[left] ?? 0; at < (lists.start[left + 1] ?? 0); at += 1) {
       const key = lists.key[at] ?? 0;
-      add(key, 1);
-      for (let place = this.#near.start[key] ?? 0; place < (this.#near.start[key + 1] ?? 0); place += 1)
-        add(this.#near.near[place] ?? 0, NEAR_FACTOR);
+      this.#add(key, 0);
+      const to = nearStart[key + 1] ?? 0;
+      for (let place = nearStart[key] ?? 0; place < to; place += 1) this.#add(partner[place] ?? 0, 1);
     }
-    this.#keys.sort((a, b) => a.count - b.count || b.factor - a.factor || a.key - b.key);
+  }
+
+  /** Puts a key in its place: the rarest first, of equally rare ones those that are the very same, then by number. */
+  #add(key: number, isNear: number): void {
+    const count = (this.#index.start[key + 1] ?? 0) - (this.#index.start[key] ?? 0);
+    if (count === 0) return;
+    if (this.#found * 3 === this.#keys.length) {
+      const wider = new Int32Array(this.#keys.length * 2);
+      wider.set(this.#keys);
+      this.#keys = wider;
+    }
+    const keys = this.#keys;
+    let at = this.#found * 3;
+    while (at > 0) {
+      const by = (keys[at - 2] ?? 0) - count || (keys[at - 1] ?? 0) - isNear || (keys[at - 3] ?? 0) - key;
+      if (by <= 0) break;
+      keys[at] = keys[at - 3] ?? 0;
+      keys[at + 1] = keys[at - 2] ?? 0;
+      keys[at + 2] = keys[at - 1] ?? 0;
+      at -= 3;
+    }
+    keys[at] = key;
+    keys[at + 1] = count;
+    keys[at + 2] = isNear;
+    this.#found += 1;
   }
 }
 
@@ -148,18 +179,18 @@ function presence(lists: KeyLists, size: number): Uint8Array {
 }
 
 function invert(lists: KeyLists, size: number): KeyLists {
-  const start = new Int32Array(size + 1);
-  for (const key of lists.key) start[key + 1] = (start[key + 1] ?? 0) + 1;
-  for (let key = 0; key < size; key += 1) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
+  const start = startsOf(lists.key, size);
   const next = start.slice();
   const profiles = new Int32Array(lists.key.length);
-  for (let profile = 0; profile + 1 < lists.start.length; profile += 1)
-    for (let at = lists.start[profile] ?? 0; at < (lists.start[profile + 1] ?? 0); at += 1) {
+  for (let profile = 0; profile + 1 < lists.start.length; profile += 1) {
+    const to = lists.start[profile + 1] ?? 0;
+    for (let at = lists.start[profile] ?? 0; at < to; at += 1) {
       const key = lists.key[at] ?? 0;
       const place = next[key] ?? 0;
       profiles[place] = profile;
       next[key] = place + 1;
     }
+  }
   return { start, key: profiles };
 }
 
@@ -170,40 +201,45 @@ function withCommonPairs({ keys, left, right }: CandidateKeys, lists: KeyLists):
   for (const key of left.key) counts[key] = (counts[key] ?? 0) + 1;
   for (const key of right.key) counts[key] = (counts[key] ?? 0) + 1;
   const start = new Int32Array(lists.start.length);
-  const key: number[] = [];
+  const key = new NumberList(lists.key.length + lists.start.length);
+  const common: number[] = [];
   for (let profile = 0; profile + 1 < lists.start.length; profile += 1) {
-    const common: number[] = [];
-    for (let at = lists.start[profile] ?? 0; at < (lists.start[profile + 1] ?? 0); at += 1) {
+    common.length = 0;
+    const to = lists.start[profile + 1] ?? 0;
+    for (let at = lists.start[profile] ?? 0; at < to; at += 1) {
       const id = lists.key[at] ?? 0;
       key.push(id);
       if ((counts[id] ?? 0) > COMMON_FROM && common.length < MOST_COMMON) common.push(id);
     }
-    const texts = common.map((id) => keys.textOf(id)).sort();
-    for (let i = 0; i < texts.length; i += 1)
-      for (let j = i + 1; j < texts.length; j += 1) key.push(keys.idOf(`C${texts[i] ?? ''} ${texts[j] ?? ''}`));
+    if (common.length > 1) pushPairs(common, keys, key);
     start[profile + 1] = key.length;
   }
-  return { start, key: Int32Array.from(key) };
+  return { start, key: key.toArray() };
 }
 const MOST_COMMON = 5;
 
-function sortedPairs(ofLeft: BestLists, ofRight: BestLists | null, rightCount: number, self: boolean): CandidatePairs {
-  const codes = new Float64Array(ofLeft.size + (ofRight?.size ?? 0));
+function pushPairs(common: readonly number[], keys: TextArena, into: NumberList): void {
+  const texts = common.map((id) => keys.textOf(id)).sort();
+  for (let i = 0; i < texts.length; i += 1)
+    for (let j = i + 1; j < texts.length; j += 1) into.push(keys.idOf(`C${texts[i] ?? ''} ${texts[j] ?? ''}`));
+}
+
+/** The pairs of both lists, each once, by left and then right. */
+function sortedPairs(ofLeft: BestLists, ofRight: BestLists | null, leftCount: number, self: boolean): CandidatePairs {
+  const size = ofLeft.size + (ofRight?.size ?? 0);
+  const lefts = new Int32Array(size);
+  const rights = new Int32Array(size);
   let count = 0;
   ofLeft.forEach((left, right) => {
-    codes[count++] = self && right < left ? right * rightCount + left : left * rightCount + right;
+    lefts[count] = self && right < left ? right : left;
+    rights[count++] = self && right < left ? left : right;
   });
   ofRight?.forEach((right, left) => {
-    codes[count++] = left * rightCount + right;
+    lefts[count] = left;
+    rights[count++] = right;
   });
-  codes.sort();
-  const left: number[] = [];
-  const right: number[] = [];
-  for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] ?? 0;
-    if (at > 0 && code === codes[at - 1]) continue;
-    left.push(Math.floor(code / rightCount));
-    right.push(code % rightCount);
-  }
-  return { left: Int32Array.from(left), right: Int32Array.from(right) };
+  const { start, partner } = distinctPartners(lefts, rights, leftCount);
+  const left = new Int32Array(partner.length);
+  for (let own = 0; own < leftCount; own += 1) left.fill(own, start[own] ?? 0, start[own + 1] ?? 0);
+  return { left, right: partner };
 }

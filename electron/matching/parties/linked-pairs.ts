@@ -72,4 +72,12 @@ export class LinkedPairs {
   rows(floor: number = SCORE_FLOOR, ids: RowIds | null = null): ScoredRows {
     return rowPairs(this.#found, floor, ids);
   }
+
+  /**
+   * Pairs of rows as an answer of two files has them: as `rows`, and where a row has so many equal ones that the score of each pair falls
+   * below the floor for that alone, twenty of them with the score they have.
+   */
+  answer(ids: RowIds): ScoredRows {
+    return rowPairs(this.#found, SCORE_FLOOR, ids, true);
+  }
 }

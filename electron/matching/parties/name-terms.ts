@@ -1,4 +1,4 @@
-import { TextArena } from '../text/text-arena.ts';
+import type { TextArena } from '../text/text-arena.ts';
 import type { ComparedColumn } from './compared-columns.ts';
 import { WORD_KIND, wordKind } from './parse-name.ts';
 
@@ -28,18 +28,11 @@ export interface TermCounts {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** The words of a column of names. With the counts of a frozen model rarity is its, whatever the rows are. */
+/** The words of a column of names; throws TypeError for a column of anything else. With the counts of a frozen model rarity is its, whatever the rows are. */
 export function nameTerms(column: ComparedColumn, frozen: TermCounts | null): NameTerms {
-  const words = new TextArena();
-  const { values } = column;
-  const start = new Int32Array(values.size + 1);
-  const term: number[] = [];
-  for (let id = 0; id < values.size; id += 1) {
-    const text = values.textOf(id);
-    if (text !== '') for (const word of text.split(' ')) term.push(words.idOf(word));
-    start[id + 1] = term.length;
-  }
-  const terms = Int32Array.from(term);
+  const lists = column.words;
+  if (lists === undefined) throw new TypeError('A column of names comes with the words of its values.');
+  const { texts: words, start, word: terms } = lists;
   const kind = Uint8Array.from({ length: words.size }, (_, id) => wordKind(words.textOf(id)));
   const count = frozen === null ? countTerms(column, start, terms, words.size) : frozenCounts(words, frozen);
   const names = frozen?.names ?? Math.max(column.left.length, column.right.length);
@@ -71,14 +64,16 @@ function countTerms(column: ComparedColumn, start: Int32Array, term: Int32Array,
   for (const side of [column.left, column.right]) {
     const own = new Float64Array(size);
     const seen = new Int32Array(size).fill(-1);
-    for (const [profile, name] of side.entries())
+    for (let profile = 0; profile < side.length; profile += 1) {
+      const name = side[profile] ?? 0;
       for (let at = start[name] ?? 0; at < (start[name + 1] ?? 0); at += 1) {
         const id = term[at] ?? 0;
         if (seen[id] === profile) continue;
         seen[id] = profile;
         own[id] = (own[id] ?? 0) + 1;
       }
-    for (const [id, found] of own.entries()) count[id] = Math.max(count[id] ?? 0, found);
+    }
+    for (let id = 0; id < size; id += 1) count[id] = Math.max(count[id] ?? 0, own[id] ?? 0);
   }
   return count;
 }

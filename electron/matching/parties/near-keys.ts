@@ -1,10 +1,6 @@
+import { NumberList } from '../text/number-list.ts';
 import { TOO_FAR, type TextArena } from '../text/text-arena.ts';
-
-/** For each key the keys within one or two edits of it: `near[start[k]] .. near[start[k + 1] - 1]`. */
-export interface NearKeys {
-  readonly start: Int32Array;
-  readonly near: Int32Array;
-}
+import { distinctPartners, type Partners } from './distinct-partners.ts';
 
 const SHORTEST = 4;
 const SHORTEST_OF_TWO_EDITS = 8;
@@ -19,29 +15,10 @@ const PLACE = 88;
  * Finds words that are one typing error apart (two in long words): words that leave the same rest when one letter is left out, or
  * long ones that begin or end alike. Looks only at pairs that share such a rest, never at all pairs.
  */
-export function nearKeys(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Array): NearKeys {
-  const pairs = bucketPairs(keys, isOnLeft, isOnRight);
-  const start = new Int32Array(keys.size + 1);
-  for (let at = 0; at < pairs.length; at += 2) {
-    const key = (pairs[at] ?? 0) + 1;
-    start[key] = (start[key] ?? 0) + 1;
-  }
-  for (let key = 0; key < keys.size; key += 1) start[key + 1] = (start[key + 1] ?? 0) + (start[key] ?? 0);
-  const next = start.slice();
-  const near = new Int32Array(pairs.length / 2);
-  for (let at = 0; at < pairs.length; at += 2) {
-    const key = pairs[at] ?? 0;
-    const place = next[key] ?? 0;
-    near[place] = pairs[at + 1] ?? 0;
-    next[key] = place + 1;
-  }
-  return { start, near };
-}
-
-/** Left and right word in turn, of every two that are near. */
-function bucketPairs(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Array): number[] {
+export function nearKeys(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Array): Partners {
   const entries = bucketEntries(keys, isOnLeft, isOnRight);
-  const codes: number[] = [];
+  const lefts = new NumberList();
+  const rights = new NumberList();
   let from = 0;
   while (from < entries.length) {
     const end = (Math.floor((entries[from] ?? 0) / ID_RANGE) + 1) * ID_RANGE;
@@ -53,20 +30,14 @@ function bucketPairs(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Arra
         if (isOnLeft[left] !== 1) continue;
         for (let j = from; j < to; j += 1) {
           const right = (entries[j] ?? 0) % ID_RANGE;
-          if (left !== right && isOnRight[right] === 1) codes.push(left * ID_RANGE + right);
+          if (left === right || isOnRight[right] !== 1 || !isNear(keys, left, right)) continue;
+          lefts.push(left);
+          rights.push(right);
         }
       }
     from = to;
   }
-  const sorted = Float64Array.from(codes).sort();
-  const pairs: number[] = [];
-  for (let at = 0; at < sorted.length; at += 1) {
-    const code = sorted[at] ?? 0;
-    if (at > 0 && code === sorted[at - 1]) continue;
-    const [left, right] = [Math.floor(code / ID_RANGE), code % ID_RANGE];
-    if (isNear(keys, left, right)) pairs.push(left, right);
-  }
-  return pairs;
+  return distinctPartners(lefts.toArray(), rights.toArray(), keys.size);
 }
 
 function isNear(keys: TextArena, left: number, right: number): boolean {
@@ -83,36 +54,53 @@ function bucketEntries(keys: TextArena, isOnLeft: Uint8Array, isOnRight: Uint8Ar
   };
   let room = 0;
   for (let id = 0; id < keys.size; id += 1) if (isWord(id)) room += keys.lengthOf(id) + 3;
-  const entries = new Float64Array(room);
-  let count = 0;
+  const entries = new Entries(room);
   for (let id = 0; id < keys.size; id += 1) {
     const length = keys.lengthOf(id);
     const begin = keys.byteAt(id, 0) === PLACE ? 1 : 0;
     if (!isWord(id) || length < SHORTEST + begin) continue;
-    entries[count++] = hashWithout(keys, id, length, -1) * ID_RANGE + id;
+    entries.add(hashWithout(keys, id, length, -1), id);
     for (let skip = begin; skip < length; skip += 1)
       if (skip === 0 || keys.byteAt(id, skip) !== keys.byteAt(id, skip - 1))
-        entries[count++] = hashWithout(keys, id, length, skip) * ID_RANGE + id;
+        entries.add(hashWithout(keys, id, length, skip), id);
     if (length < SHORTEST_OF_TWO_EDITS) continue;
-    entries[count++] = hashOf(keys, id, 0, END_LETTERS + 1, 17) * ID_RANGE + id;
-    entries[count++] = hashOf(keys, id, length - END_LETTERS, length, 31) * ID_RANGE + id;
+    entries.add(hashOf(keys, id, 0, END_LETTERS + 1, 17), id);
+    entries.add(hashOf(keys, id, length - END_LETTERS, length, 31), id);
   }
-  return sharedOnly(entries.subarray(0, count)).sort();
+  return entries.shared();
 }
 
 const COUNTED_BITS = 22;
 
-/** Entries without most of those that are alone in their bucket: nobody meets there, and sorting them is what is dear. */
-function sharedOnly(entries: Float64Array): Float64Array {
-  const counts = new Uint8Array(1 << COUNTED_BITS);
-  const slotOf = (entry: number) => Math.floor(entry / ID_RANGE) & ((1 << COUNTED_BITS) - 1);
-  for (const entry of entries) {
-    const slot = slotOf(entry);
-    if ((counts[slot] ?? 0) < 2) counts[slot] = (counts[slot] ?? 0) + 1;
+/** Buckets and their words as they come, with a rough count of how many are in each bucket. */
+class Entries {
+  readonly #buckets: Int32Array;
+  readonly #words: Int32Array;
+  readonly #counts = new Uint8Array(1 << COUNTED_BITS);
+  #count = 0;
+
+  constructor(room: number) {
+    this.#buckets = new Int32Array(room);
+    this.#words = new Int32Array(room);
   }
-  let kept = 0;
-  for (const entry of entries) if ((counts[slotOf(entry)] ?? 0) > 1) entries[kept++] = entry;
-  return entries.subarray(0, kept);
+
+  add(bucket: number, word: number): void {
+    this.#buckets[this.#count] = bucket;
+    this.#words[this.#count++] = word;
+    const slot = bucket & ((1 << COUNTED_BITS) - 1);
+    if ((this.#counts[slot] ?? 0) < 2) this.#counts[slot] = (this.#counts[slot] ?? 0) + 1;
+  }
+
+  /** Sorted by bucket, without most of those that are alone in theirs: nobody meets there, and sorting them is what is dear. */
+  shared(): Float64Array {
+    const isShared = (at: number) => (this.#counts[(this.#buckets[at] ?? 0) & ((1 << COUNTED_BITS) - 1)] ?? 0) > 1;
+    let kept = 0;
+    for (let at = 0; at < this.#count; at += 1) if (isShared(at)) kept += 1;
+    const entries = new Float64Array(kept);
+    for (let at = this.#count - 1; at >= 0; at -= 1)
+      if (isShared(at)) entries[--kept] = (this.#buckets[at] ?? 0) * ID_RANGE + (this.#words[at] ?? 0);
+    return entries.sort();
+  }
 }
 
 /** 29 bits, so that bucket and word fit in the 52 of a number. */

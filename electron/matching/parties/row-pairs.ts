@@ -21,18 +21,25 @@ const LEAST_PARTNERS = 20;
 
 /**
  * Pairs of rows from a score on, in no particular order. Rows that are the very same stand in for each other: where there are thousands of
- * them, each is paired with some of the others, as many for every row and all of them linked up, never fewer than twenty.
+ * them, each is paired with some of the others, as many for every row and all of them linked up, never fewer than twenty. `withTwins`: where
+ * rows have so many that are the very same that the score of each pair falls below the floor for that alone, each is still paired with twenty.
  */
-export function rowPairs(found: FoundPairs, floor: number, ids: RowIds | null): ScoredRows {
+export function rowPairs(found: FoundPairs, floor: number, ids: RowIds | null, withTwins = false): ScoredRows {
   const { compared, leftProfiles, rightProfiles, score, self } = found;
-  const kept = Int32Array.from(score.keys()).filter((pair) => (score[pair] ?? 0) >= floor);
   const sizesOf = (pair: number) => {
     const [i, j] = [compared.pairs.left[pair] ?? 0, compared.pairs.right[pair] ?? 0];
     const [from, to] = [leftProfiles.start[i] ?? 0, rightProfiles.start[j] ?? 0];
     const lefts = (leftProfiles.start[i + 1] ?? 0) - from;
     return { from, to, lefts, rights: (rightProfiles.start[j + 1] ?? 0) - to, isSame: self && i === j };
   };
-  const countAt = (limit: number) => kept.reduce((sum, pair) => sum + countOf(sizesOf(pair), limit), 0);
+  const twins = (pair: number) => {
+    const { lefts, rights } = sizesOf(pair);
+    return withTwins ? Math.max(lefts, rights) : 1;
+  };
+  const kept = Int32Array.from(score.keys()).filter((pair) => (score[pair] ?? 0) * twins(pair) >= floor);
+  const limitFor = (pair: number, limit: number) =>
+    (score[pair] ?? 0) >= floor ? limit : Math.min(limit, LEAST_PARTNERS);
+  const countAt = (limit: number) => kept.reduce((sum, pair) => sum + countOf(sizesOf(pair), limitFor(pair, limit)), 0);
   const limit = limitOf(countAt, MOST_PAIRS + MORE_A_PROFILE_PAIR * kept.length);
   const count = countAt(limit);
   const rows = { left: new Int32Array(count), right: new Int32Array(count), score: new Float64Array(count) };
@@ -41,7 +48,7 @@ export function rowPairs(found: FoundPairs, floor: number, ids: RowIds | null): 
   let next = 0;
   for (const pair of kept) {
     const sizes = sizesOf(pair);
-    visitPairs(sizes, limit, (left, right) => {
+    visitPairs(sizes, limitFor(pair, limit), (left, right) => {
       rows.left[next] = lefts[sizes.from + left] ?? 0;
       rows.right[next] = rights[sizes.to + right] ?? 0;
       rows.score[next] = score[pair] ?? 0;

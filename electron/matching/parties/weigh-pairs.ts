@@ -40,10 +40,20 @@ function weighed(column: ComparedColumn, weights: ColumnWeights, rows: number): 
     byLevel[level] = level === LEVEL.different ? Math.min(0, points) : points;
   }
   if (weights.vetoes) byLevel[LEVEL.different] = (byLevel[LEVEL.different] ?? 0) + VETO_POINTS;
-  const ofEqual = Int32Array.from(othersOf(column, weights.counts), (others) => {
-    const chance = (others + WORLD_ROWS * weights.rarest) / (rows + WORLD_ROWS);
-    return Math.max(0, Math.round(POINTS * Math.log(weights.same[0] / Math.min(1, chance))));
-  });
+  const others = othersOf(column, weights.counts);
+  const ofEqual = new Int32Array(others.length);
+  // Nearly all values have as few others as the ones before: the logarithm is taken once for each number of them.
+  const known = new Map<number, number>();
+  for (let value = 0; value < ofEqual.length; value += 1) {
+    const count = others[value] ?? 0;
+    let points = known.get(count);
+    if (points === undefined) {
+      const chance = (count + WORLD_ROWS * weights.rarest) / (rows + WORLD_ROWS);
+      points = Math.max(0, Math.round(POINTS * Math.log(weights.same[0] / Math.min(1, chance))));
+      known.set(count, points);
+    }
+    ofEqual[value] = points;
+  }
   return { byLevel, ofEqual };
 }
 

@@ -3,7 +3,7 @@ import type { Option } from './option.ts';
 import { daysBetween } from './rows.ts';
 import type { AmountTolerance, ReconcileTerms, Signs } from './side.ts';
 
-/** The terms a reconciliation went by: those laid down, and those that the decided pairs keep to. */
+/** The terms a reconciliation went by: those laid down, and those that the automatic pairs keep to. */
 export interface ChosenTerms {
   readonly amountTolerance: AmountTolerance;
   readonly dateWindowDays: readonly [number, number];
@@ -13,18 +13,26 @@ export interface ChosenTerms {
 const BEYOND = 0.002;
 const SHARE_GRAIN = 1_000;
 
-/** Terms found out from the pairs that were decided: what all but two of a thousand keep to. */
+/**
+ * Terms found out from the automatic pairs: what all but two of a thousand keep to. One odd pair that is only proposed says nothing of the
+ * others; what is proposed counts only where no pair of two single rows is automatic.
+ */
 export function chosenTerms(
-  { pair, model, reach }: Learned,
+  learned: Learned,
   terms: ReconcileTerms,
-  decided: readonly Option[],
+  automatic: readonly Option[],
+  proposed: readonly Option[],
 ): ChosenTerms {
+  const isPair = ({ lefts, rights }: Option) => lefts.length === 1 && rights.length === 1;
+  return termsOf(learned, terms, (automatic.some(isPair) ? automatic : proposed).filter(isPair));
+}
+
+function termsOf({ pair, model, reach }: Learned, terms: ReconcileTerms, pairs: readonly Option[]): ChosenTerms {
   const shares: number[] = [];
   const days: number[] = [];
-  for (const { lefts, rights } of decided) {
-    const [left, ...moreLefts] = lefts;
-    const [right, ...moreRights] = rights;
-    if (left === undefined || right === undefined || moreLefts.length + moreRights.length > 0) continue;
+  for (const { lefts, rights } of pairs) {
+    const [left = -1] = lefts;
+    const [right = -1] = rights;
     const between = daysBetween(pair, left, right);
     if (!Number.isNaN(between)) days.push(between);
     const [mine, theirs] = [pair.left.size[left] ?? Number.NaN, pair.right.size[right] ?? Number.NaN];

@@ -72,11 +72,9 @@ export function* reconcileSteps(
     const each = verdict[at] ?? 'dropped';
     return each === 'dropped' ? [] : [{ option, verdict: each, likely: likely[at] ?? 0 }];
   });
-  const chosen = chosenTerms(
-    learned,
-    terms,
-    kept.filter((each) => each.verdict !== 'rival').map(({ option }) => option),
-  );
+  const of = (wanted: 'auto' | 'proposed') =>
+    kept.filter(({ verdict: each }) => each === wanted).map(({ option }) => option);
+  const chosen = chosenTerms(learned, terms, of('auto'), of('proposed'));
   return { allocations: inGivenOrder(allAllocations(given, learned, kept), orders), chosen };
 }
 

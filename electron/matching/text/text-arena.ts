@@ -1,4 +1,8 @@
 const LONGEST = 32;
+/** Of the hash by Fowler, Noll and Vo. */
+const FIRST_HASH = 0x811c9dc5 | 0;
+const HASH_FACTOR = 0x01000193;
+const BLANK = 32;
 /** What `distance` answers for texts that are further apart than asked for. */
 export const TOO_FAR = 255;
 
@@ -7,11 +11,13 @@ export const TOO_FAR = 255;
  * millions of comparisons touch no strings.
  */
 export class TextArena {
-  readonly #ids = new Map<string, number>();
   readonly #texts: string[] = [];
   #bytes = new Uint8Array(1 << 14);
   #starts = new Int32Array(1 << 11);
   #letters = new Int32Array(1 << 11);
+  #hashes = new Int32Array(1 << 11);
+  /** Number of a text and one by the end of its hash, at the next free place; a `Map` of strings takes twice the time and memory. */
+  #slots = new Int32Array(1 << 12);
   readonly #places = new Int32Array(128);
 
   /** Number of texts. */
@@ -21,33 +27,70 @@ export class TextArena {
 
   /** Number of a text, new or known. */
   idOf(text: string): number {
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
     const id = this.#texts.length;
-    this.#ids.set(text, id);
-    this.#texts.push(text);
     const start = this.#starts[id] ?? 0;
     const end = start + text.length;
     if (end > this.#bytes.length)
       this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(end, this.#bytes.length * 2)));
-    if (id + 2 > this.#starts.length) {
-      this.#starts = grown(this.#starts, new Int32Array(this.#starts.length * 2));
-      this.#letters = grown(this.#letters, new Int32Array(this.#letters.length * 2));
-    }
+    // The bytes are written on the way; those of a known text are written over by the next one.
+    const bytes = this.#bytes;
+    let hash = FIRST_HASH;
     let letters = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at) & 0x7f;
-      this.#bytes[start + at] = code;
-      letters |= 1 << (code % 31);
+      const code = text.charCodeAt(at);
+      hash = Math.imul(hash ^ code, HASH_FACTOR);
+      bytes[start + at] = code & 0x7f;
+      letters |= 1 << ((code & 0x7f) % 31);
     }
+    hash ^= hash >>> 15;
+    const slot = this.#slotOf(text, hash);
+    const known = this.#slots[slot] ?? 0;
+    if (known !== 0) return known - 1;
+    this.#texts.push(text);
+    this.#makeRoom(id);
     this.#starts[id + 1] = end;
     this.#letters[id] = letters;
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id + 1;
+    if (this.#texts.length * 2 > this.#slots.length) this.#spread();
     return id;
   }
 
   /** Number of a text that is known, else -1. */
   find(text: string): number {
-    return this.#ids.get(text) ?? -1;
+    let hash = FIRST_HASH;
+    for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), HASH_FACTOR);
+    return (this.#slots[this.#slotOf(text, hash ^ (hash >>> 15))] ?? 0) - 1;
+  }
+
+  /** Where a text stands among the slots, or the free one where it would. */
+  #slotOf(text: string, hash: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const known = (this.#slots[slot] ?? 0) - 1;
+      if (known < 0 || (this.#hashes[known] === hash && this.#texts[known] === text)) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #makeRoom(id: number): void {
+    if (id + 2 <= this.#starts.length) return;
+    const length = this.#starts.length * 2;
+    this.#starts = grown(this.#starts, new Int32Array(length));
+    this.#letters = grown(this.#letters, new Int32Array(length));
+    this.#hashes = grown(this.#hashes, new Int32Array(length));
+  }
+
+  #spread(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.#texts.length; id += 1) {
+      let slot = (this.#hashes[id] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.#slots = slots;
   }
 
   /** The text under a number. */
@@ -121,6 +164,21 @@ export class TextArena {
     if (length > this.lengthOf(longer)) return false;
     for (let at = 0; at < length; at += 1) if (this.byteAt(shorter, at) !== this.byteAt(longer, at)) return false;
     return true;
+  }
+
+  /** Whether the shorter text ends the longer one. */
+  isEnding(shorter: number, longer: number): boolean {
+    const length = this.lengthOf(shorter);
+    const ahead = this.lengthOf(longer) - length;
+    if (ahead < 0) return false;
+    for (let at = length - 1; at >= 0; at -= 1)
+      if (this.byteAt(shorter, at) !== this.byteAt(longer, ahead + at)) return false;
+    return true;
+  }
+
+  /** False only where no blank stands in the text: it tells most texts of one word without reading them. */
+  mayHaveBlank(id: number): boolean {
+    return ((this.#letters[id] ?? 0) & (1 << (BLANK % 31))) !== 0;
   }
 
   /** Whether the letters of the shorter text stand in the longer one in their order, beginning with its first: `mfg` in `manufacturing`. */

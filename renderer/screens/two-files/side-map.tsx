@@ -116,11 +116,13 @@ function PreviewRows({
   );
 }
 
+const IN_FIGURES: ReadonlySet<string> = new Set(['amount', 'debit', 'credit'] satisfies TwoFileRole[]);
+
 function headOf(part: string) {
   const words = ROLE_WORDS[part as TwoFileRole] ?? part;
-  return part === 'amount' ? figures(words) : words;
+  return IN_FIGURES.has(part) ? figures(words) : words;
 }
 
 function classOf(part: string, isBad: boolean): string {
-  return [...(part === 'amount' ? ['right figures'] : []), ...(isBad ? ['bad'] : [])].join(' ');
+  return [...(IN_FIGURES.has(part) ? ['right figures'] : []), ...(isBad ? ['bad'] : [])].join(' ');
 }

@@ -17,6 +17,8 @@ export const ROLE_WORDS: Readonly<Record<TwoFileRole, string>> = {
   id: 'Id of the row',
   date: 'Date',
   amount: 'Amount',
+  debit: 'Money out (debit)',
+  credit: 'Money in (credit)',
   currency: 'Currency',
   direction: 'In or out',
   party: 'Name',

@@ -6,6 +6,10 @@ const WORDS: Readonly<Record<TwoFileRole, string>> = {
   date: 'date datum day posted posting booking value transaction created paid buchungstag buchungsdatum valuta wertstellung fecha data dato paivays paivamaara datetime time timestamp jour giorno dag tag dia',
   amount:
     'amount sum total value net gross betrag summe umsatz wert importe monto cantidad montant somme importo ammontare valor bedrag kwota belopp belob summa castka osszeg open balance paid',
+  debit:
+    'debit debits debited withdrawal withdrawals paid_out paidout money_out moneyout payments_out outflow soll belastung lastschrift ausgang auszahlung cargo cargos debe debito debitos debet dare uitgave uitgaven af retrait retraits dr',
+  credit:
+    'credit credits credited deposit deposits paid_in paidin money_in moneyin payments_in inflow haben gutschrift eingang einzahlung abono abonos haber credito creditos avere bij versement kredit cr',
   currency: 'currency curr ccy iso waehrung wahrung devise moneda divisa valuta moeda munt waluta valuuta mena penznem',
   direction:
     'direction dc cd drcr debitcredit type sign side inout soll haben sollhaben sens sentido segno richting strona indicator debit credit',

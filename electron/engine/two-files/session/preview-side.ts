@@ -2,7 +2,8 @@ import { TWO_FILE_ROLES, type TwoFilePreview, type TwoFileRole } from '../../../
 import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
-import type { SideColumns } from '../reconcile-columns.ts';
+import { readDebitsCredits } from '../read-debits-credits.ts';
+import { whyNotTogether, type SideColumns } from '../reconcile-columns.ts';
 import { unreadIds, type SideTable } from '../side-table.ts';
 import type { UnreadCells } from '../unread-cells.ts';
 import { ambiguousDates } from '../reconcile-side.ts';
@@ -16,6 +17,8 @@ export function previewSide(table: SideTable, names: SideColumns): Preview {
   const faults: Preview['faults'] = [];
   const further: Preview['further'] = [];
   const notes: string[] = [];
+  const why = whyNotTogether(names);
+  if (why !== null) faults.push({ line: 1, column: names.debit ?? names.credit ?? '', reason: why });
   const parts = TWO_FILE_ROLES.flatMap((role) => {
     const column = names[role];
     if (column === undefined) return [];
@@ -41,7 +44,7 @@ export function previewSide(table: SideTable, names: SideColumns): Preview {
 function unreadOf(role: TwoFileRole, cells: readonly string[]): UnreadCells | null {
   if (role === 'id') return unreadIds(cells);
   const read =
-    role === 'amount'
+    role === 'amount' || role === 'debit' || role === 'credit'
       ? readAmounts(cells)
       : role === 'date' || role === 'dueDate'
         ? readDates(cells, { counts: true })
@@ -71,6 +74,10 @@ function readFirst(role: TwoFileRole, all: readonly string[], unread: UnreadCell
 function texts(role: TwoFileRole, cells: readonly string[]): string[] | null {
   if (role === 'amount') {
     const read = readAmounts(cells);
+    return 'amounts' in read ? read.amounts.map((amount) => amount ?? '') : null;
+  }
+  if (role === 'debit' || role === 'credit') {
+    const read = role === 'debit' ? readDebitsCredits(cells, null) : readDebitsCredits(null, cells);
     return 'amounts' in read ? read.amounts.map((amount) => amount ?? '') : null;
   }
   if (role === 'date' || role === 'dueDate') {

@@ -3,7 +3,7 @@ import { readAmounts } from '../read-amounts.ts';
 import { readDates } from '../read-dates.ts';
 import { readDirections } from '../read-directions.ts';
 import type { SideTable } from '../side-table.ts';
-import type { UnreadCells } from '../unread-cells.ts';
+import { isNothing, type UnreadCells } from '../unread-cells.ts';
 import { headerFit } from './header-words.ts';
 
 const LOOKED_AT = 400;
@@ -33,11 +33,11 @@ interface ColumnLook {
  */
 export function proposeColumns(table: SideTable): TwoFileColumns {
   const looks = [...table.columns].map(([name, cells], at) => lookAt(name, cells, at));
-  const wishes = TWO_FILE_ROLES.filter((role) => role !== 'id').flatMap((role) =>
-    looks.map((look) => ({ role, look, fit: fitOf(role, look) })),
-  );
-  const chosen = new Map<TwoFileRole, string>();
-  const taken = new Set<string>();
+  const parted = debitAndCredit(looks, table);
+  const chosen = new Map<TwoFileRole, string>(parted);
+  const taken = new Set<string>(chosen.values());
+  const others = TWO_FILE_ROLES.filter((role) => role !== 'id' && (chosen.size === 0 || !SAYS_AMOUNT.has(role)));
+  const wishes = others.flatMap((role) => looks.map((look) => ({ role, look, fit: fitOf(role, look) })));
   for (const { role, look, fit } of wishes.toSorted(
     (one, other) => other.fit - one.fit || one.look.at - other.look.at,
   )) {
@@ -54,6 +54,37 @@ export function proposeColumns(table: SideTable): TwoFileColumns {
       !taken.has(name) && name !== chosen.get('id') && !isEmpty && !isDate && !isAmount && !isCurrency,
   );
   return { ...Object.fromEntries(chosen), ...(text.length === 0 ? {} : { text: text.map(({ name }) => name) }) };
+}
+
+/** Parts that a column of debits and one of credits leave nothing to. */
+const SAYS_AMOUNT: ReadonlySet<TwoFileRole> = new Set(['amount', 'direction']);
+
+/**
+ * Two columns of amounts that are called debit and credit, of which a row fills one: what goes out and what comes in. One of them may be empty
+ * so far. Nothing where there are no such two.
+ */
+function debitAndCredit(looks: readonly ColumnLook[], { columns }: SideTable): (readonly [TwoFileRole, string])[] {
+  const called = (role: 'debit' | 'credit', other: 'debit' | 'credit') =>
+    looks
+      .filter(({ isAmount, isEmpty, name }) => (isAmount || isEmpty) && headerFit(other, name) === 0)
+      .map((look) => ({ look, fit: headerFit(role, look.name) }))
+      .filter(({ fit }) => fit > 0)
+      .toSorted((one, next) => next.fit - one.fit || one.look.at - next.look.at)[0]?.look;
+  const [debit, credit] = [called('debit', 'credit'), called('credit', 'debit')];
+  if (debit === undefined || credit === undefined || (debit.isEmpty && credit.isEmpty)) return [];
+  const [outs, ins] = [columns.get(debit.name) ?? [], columns.get(credit.name) ?? []];
+  const rows = [...outs.slice(0, LOOKED_AT).keys()];
+  const both = rows.filter((row) => isSaid(outs[row] ?? '') && isSaid(ins[row] ?? '')).length;
+  if (both > rows.length * MOST_UNREAD) return [];
+  return [
+    ['debit', debit.name],
+    ['credit', credit.name],
+  ];
+}
+
+/** Whether a cell holds anything but nothing or a zero. */
+function isSaid(cell: string): boolean {
+  return !isNothing(cell) && /[1-9]/.test(cell);
 }
 
 function lookAt(name: string, all: readonly string[], at: number): ColumnLook {
@@ -95,6 +126,10 @@ function fitOf(role: TwoFileRole, look: ColumnLook): number {
     case 'amount':
       if (!look.isAmount) return 0;
       return look.hasDecimals ? header + 6 : header > 0 ? header : look.isUnique ? 0 : 1;
+    case 'debit':
+    case 'credit':
+      // Either alone says too little: they are looked for together.
+      return 0;
     case 'currency':
       return look.isCurrency ? header + 5 : 0;
     case 'direction':

@@ -1,4 +1,5 @@
 import type { AmountLine } from '../model.ts';
+import type { Rows } from '../rows.ts';
 import type { Facing } from './facing.ts';
 
 const MOST_FIXED = 2;
@@ -15,5 +16,18 @@ export function discountedSizes(
 ): { readonly sizes: Float64Array; readonly target: (size: number) => number } {
   if (factor === 1) return { sizes: members.size, target: (size) => size };
   if (isLeftTarget) return { sizes: members.size, target: (size) => Math.round(size * factor) };
-  return { sizes: members.size.map((size) => Math.round(size * factor)), target: (size) => size };
+  return { sizes: sizesAt(members, factor), target: (size) => size };
+}
+
+const KNOWN = new WeakMap<Rows, Map<number, Float64Array>>();
+
+/** The amounts of all rows by a rule, worked out once: every target asks for them. */
+function sizesAt(rows: Rows, factor: number): Float64Array {
+  const ofRows = KNOWN.get(rows) ?? new Map<number, Float64Array>();
+  KNOWN.set(rows, ofRows);
+  const known = ofRows.get(factor);
+  if (known !== undefined) return known;
+  const sizes = rows.size.map((size) => Math.round(size * factor));
+  ofRows.set(factor, sizes);
+  return sizes;
 }

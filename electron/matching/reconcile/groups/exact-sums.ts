@@ -1,10 +1,13 @@
 import { findSubsetSum } from '../../movements/subset-sum.ts';
-import { commonGrain, logHit, logSets } from './group-odds.ts';
+import { commonGrain, logHitOf, logSets, varianceOf } from './group-odds.ts';
 
 /** Rows and their absolute amounts, among which sums are looked for. */
 export interface Pool {
   readonly rows: readonly number[];
   readonly sizes: readonly number[];
+  /** What all of them come to, and how far they lie apart. */
+  readonly whole: number;
+  readonly variance: number;
 }
 
 /** A set of rows with an exact sum, and the logarithm of how many sets as small one would find by chance. */
@@ -21,7 +24,8 @@ const STEPS = 12_000;
 /** A pool of rows, smallest amount first, equal ones in their own order. */
 export function poolOf(rows: readonly number[], sizes: Float64Array): Pool {
   const sorted = rows.toSorted((one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0) || one - other);
-  return { rows: sorted, sizes: sorted.map((row) => sizes[row] ?? 0) };
+  const own = sorted.map((row) => sizes[row] ?? 0);
+  return { rows: sorted, sizes: own, whole: own.reduce((sum, size) => sum + size, 0), variance: varianceOf(own) };
 }
 
 /**
@@ -30,16 +34,16 @@ export function poolOf(rows: readonly number[], sizes: Float64Array): Pool {
  */
 export function exactSums(pool: Pool, target: number, grain: number, least = 2): ExactSum[] {
   const count = pool.rows.length;
-  const whole = pool.sizes.reduce((sum, size) => sum + size, 0);
+  const { whole, variance } = pool;
   if (count < least || whole < target) return [];
   const grained = (sizes: readonly number[]) => Math.max(grain, commonGrain(sizes, target));
-  if (whole === target) return [{ rows: pool.rows, logChance: logHit(pool.sizes, count, target, grained(pool.sizes)) }];
+  if (whole === target) return [{ rows: pool.rows, logChance: logHitOf(variance, count, target, grained(pool.sizes)) }];
   if (least === 1) {
     const same = pool.rows.filter((_, at) => pool.sizes[at] === target);
     if (same.length > 0)
       return same.map((row) => ({
         rows: [row],
-        logChance: Math.log(count) + logHit(pool.sizes, 1, target, grained([target])),
+        logChance: Math.log(count) + logHitOf(variance, 1, target, grained([target])),
       }));
   }
   if (count > MOST_ROWS) return [];
@@ -55,5 +59,5 @@ export function exactSums(pool: Pool, target: number, grain: number, least = 2):
 }
 
 function chanceOf(pool: Pool, size: number, target: number, grain: number): number {
-  return logSets(pool.rows.length, size) + logHit(pool.sizes, size, target, grain);
+  return logSets(pool.rows.length, size) + logHitOf(pool.variance, size, target, grain);
 }

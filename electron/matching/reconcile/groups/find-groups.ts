@@ -6,8 +6,9 @@ import { optionsTable } from '../options-table.ts';
 import { isWithinAmount, isWithinDays } from '../reach.ts';
 import { pairScorer } from '../score-pair.ts';
 import type { ReconcileTerms } from '../side.ts';
-import { daySets, looseByDay } from './day-sets.ts';
+import { daySets } from './day-sets.ts';
 import { facings, settle, type Facing } from './facing.ts';
+import { FreeRows } from './free-rows.ts';
 import { amountGrain } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
@@ -56,7 +57,7 @@ export function findGroups(
 function groupsOf(learned: Learned, facing: Facing): Option[] {
   const scorer = pairScorer(learned.pair, learned.model, learned.population);
   const search: GroupSearch = { learned, scorer, grain: amountGrain(facing.members.size) };
-  const byDay = looseByDay(facing);
+  const free = new FreeRows(facing);
   const options = keySets(search, facing);
   for (let target = 0; target < facing.targets.count; target++) {
     if (facing.isOpenTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
@@ -65,8 +66,8 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     const party = partyMembers(learned, facing, target);
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
-    if (found.length === 0) found.push(...daySets(search, facing, byDay, target));
-    options.push(...found, ...windowSets(search, facing, byDay, target, named));
+    if (found.length === 0) found.push(...daySets(search, facing, free, target));
+    options.push(...found, ...windowSets(search, facing, free, target, named));
   }
   return options;
 }

@@ -36,8 +36,21 @@ export function commonGrain(sizes: readonly number[], target: number): number {
 
 /** How often one set of so many amounts hits a sum by chance: a grain against how far such sums spread. */
 export function logHit(pool: readonly number[], size: number, target: number, grain: number): number {
-  const mean = pool.reduce((sum, each) => sum + each, 0) / pool.length;
-  const variance = pool.reduce((sum, each) => sum + (each - mean) ** 2, 0) / pool.length;
+  return logHitOf(varianceOf(pool), size, target, grain);
+}
+
+/** How far amounts lie apart, as their variance. */
+export function varianceOf(amounts: readonly number[]): number {
+  let sum = 0;
+  for (const each of amounts) sum += each;
+  const mean = sum / amounts.length;
+  let squares = 0;
+  for (const each of amounts) squares += (each - mean) ** 2;
+  return squares / amounts.length;
+}
+
+/** As `logHit`, of amounts whose variance is known. */
+export function logHitOf(variance: number, size: number, target: number, grain: number): number {
   const spread = Math.max(Math.sqrt(variance * size), LEAST_SPREAD * target, grain);
   return Math.log(Math.min(1, grain / (2.5 * spread)));
 }

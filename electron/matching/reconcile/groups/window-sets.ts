@@ -3,9 +3,9 @@ import type { Option } from '../option.ts';
 import { CODE, NAME } from '../pair-signals.ts';
 import { daysBetween } from '../rows.ts';
 import { NO_DAY } from '../side.ts';
-import { rowsOn, type RowsByDay } from './day-sets.ts';
 import { groupOption, type Facing } from './facing.ts';
-import { commonGrain, logHit, logSets, membersWorth, oddsOf } from './group-odds.ts';
+import type { FreeRows } from './free-rows.ts';
+import { commonGrain, logHit, logHitOf, logSets, membersWorth, oddsOf, varianceOf } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 import { smallSums } from './small-sums.ts';
 
@@ -32,22 +32,23 @@ const SURE = 8;
 export function windowSets(
   search: GroupSearch,
   facing: Facing,
-  byDay: RowsByDay,
+  free: FreeRows,
   target: number,
   named: readonly number[],
 ): Option[] {
-  const pool = poolOf(search, facing, byDay, target);
+  const pool = poolOf(search, facing, free, target);
   if (pool.rows.length < 2) return [];
   const { targets, members } = facing;
   const size = targets.size[target] ?? Number.NaN;
   const sizes = pool.rows.map((row) => members.size[row] ?? 0);
+  const variance = varianceOf(sizes);
   const options: Option[] = [];
   for (const places of smallSums(sizes, size)) {
     const rows = places.map((at) => pool.rows[at] ?? 0);
     const own = places.map((at) => sizes[at] ?? 0);
     const grain = Math.max(search.grain, commonGrain(own, size));
     const worth = places.reduce((sum, at) => sum + (pool.weights[at] ?? 0), 0);
-    const chance = logSets(facing.looseMembers, places.length) + logHit(sizes, places.length, size, grain);
+    const chance = logSets(facing.looseMembers, places.length) + logHitOf(variance, places.length, size, grain);
     const whole = oddsOf(chance, worth - Math.log(places.length * (places.length - 1)));
     const isNamed = named.length > 0 && rows.length > named.length && named.every((row) => rows.includes(row));
     const weak = places.filter((at) => pool.isStrong[at] !== true);
@@ -101,14 +102,14 @@ interface WeightedPool {
 
 const NO_POOL: WeightedPool = { rows: [], weights: [], isStrong: [], inWindow: 0 };
 
-function poolOf({ learned, scorer }: GroupSearch, facing: Facing, byDay: RowsByDay, target: number): WeightedPool {
+function poolOf({ learned, scorer }: GroupSearch, facing: Facing, free: FreeRows, target: number): WeightedPool {
   const { reach, model, population, pair } = learned;
   const { targets, members, isLeftTarget } = facing;
   const day = targets.day[target] ?? NO_DAY;
   const size = targets.size[target] ?? Number.NaN;
   if (day === NO_DAY) return NO_POOL;
   const [first, last] = [reach.firstDelay - DAYS_MORE, reach.lastDelay + DAYS_MORE];
-  const window = rowsOn(byDay, targets, target, isLeftTarget ? day + first : day - last, last - first + 1);
+  const window = free.rowsOn(target, isLeftTarget ? day + first : day - last, last - first + 1);
   if (window.length > MOST_IN_WINDOW) return NO_POOL;
   const flat = FLAT - Math.log(last - first + 1);
   const found: { row: number; weight: number; isStrong: boolean }[] = [];

@@ -195,7 +195,7 @@ export function organisations(seed: number, size = 0): LabelledParties {
 }
 
 /** Another organisation with part of the name. */
-function sister({ words, form }: Organisation, random: Random): Organisation {
+export function sister({ words, form }: Organisation, random: Random): Organisation {
   const other = trueName(random);
   return random.chance(0.5)
     ? { words: [words[0] ?? '', ...other.words.slice(1)], form }

@@ -1,4 +1,5 @@
 import { createRandom, shuffled, type Random } from '../../../../electron/sample/company/random.ts';
+import type { PartyColumns } from '../../../../electron/matching/parties/party-columns.ts';
 import { coined, oneOf, typo } from './damage.ts';
 import type { LabelledParties } from './labelled.ts';
 import { GIVEN, PLACES, SHORT, STREETS, STREET_TYPES, SURNAMES } from './words.ts';
@@ -16,9 +17,11 @@ const FIELDS = [
   'number2',
 ] as const;
 type Field = (typeof FIELDS)[number];
-type Person = Record<Field, string>;
+export type Person = Record<Field, string>;
+export type Suburbs = readonly (readonly [string, string, string])[];
 
-function person(random: Random, suburbs: readonly (readonly [string, string, string])[]): Person {
+/** A person at one of the places. */
+export function person(random: Random, suburbs: Suburbs): Person {
   // Common names are more common than rare ones: the lesser of two draws.
   const skewed = (values: readonly string[]) =>
     values[Math.min(random.below(values.length), random.below(values.length))] ?? '';
@@ -39,13 +42,60 @@ function person(random: Random, suburbs: readonly (readonly [string, string, str
   };
 }
 
+/** How careless the office of a seed is. */
+interface ErrorRates {
+  readonly fields: number;
+  readonly missing: number;
+  readonly swap: number;
+  readonly whole: number;
+}
+
+/** The error rates of a seed. */
+export function drawRates(random: Random): ErrorRates {
+  return {
+    fields: random.between(3, 6),
+    missing: 0.1 + random.unit() * 0.2,
+    swap: random.unit() * 0.05,
+    whole: random.unit() * 0.08,
+  };
+}
+
+/** The places of a seed: town, postal code and region. */
+export function drawSuburbs(random: Random): Suburbs {
+  return Array.from(
+    { length: 150 },
+    () =>
+      [
+        (random.chance(0.4)
+          ? oneOf(PLACES, random)
+          : `${coined(random)} ${oneOf(['', 'bay', 'north', 'hill'], random)}`
+        )
+          .toLowerCase()
+          .trim(),
+        String(random.between(2_000, 7_999)),
+        oneOf(['nsw', 'nsw', 'vic', 'vic', 'qld', 'sa', 'wa', 'tas', 'act'], random),
+      ] as const,
+  );
+}
+
+/** Persons as a file holds them; of every third seed without their number. */
+export function personColumns(rows: readonly Person[], seed: number): PartyColumns {
+  return {
+    count: rows.length,
+    fields: Object.fromEntries(
+      (['givenName', 'familyName', 'street', 'city', 'postalCode', 'region', 'birthDate'] as const).map((field) => [
+        field,
+        rows.map((row) => row[field]),
+      ]),
+    ),
+    other: (['number', 'flat', 'number2'] as const)
+      .slice(0, seed % 3 === 0 ? 2 : 3)
+      .map((field) => rows.map((row) => row[field])),
+  };
+}
+
 /** Errors as in the classic generators of doubles: a few fields, each with typing errors, another value, nothing, or the value of another field. */
-function misrecorded(
-  of: Person,
-  random: Random,
-  rates: { readonly fields: number; readonly missing: number; readonly swap: number; readonly whole: number },
-  other: Person,
-): Person {
+export function misrecorded(of: Person, random: Random, rates: ErrorRates, other: Person): Person {
   const result = { ...of };
   for (let times = 1 + random.below(rates.fields); times > 0; times -= 1) {
     const field = FIELDS[random.below(FIELDS.length)] ?? 'street';
@@ -68,29 +118,11 @@ function misrecorded(
 export function persons(seed: number, size = 0): LabelledParties {
   const random = createRandom(seed, 903);
   const count = size > 0 ? size : 2_000;
-  const rates = {
-    fields: random.between(3, 6),
-    missing: 0.1 + random.unit() * 0.2,
-    swap: random.unit() * 0.05,
-    whole: random.unit() * 0.08,
-  };
+  const rates = drawRates(random);
   const gap = random.unit() * 0.12;
   const family = random.unit() * 0.1;
   const matched = random.chance(0.5) ? 1 : 0.4 + random.unit() * 0.5;
-  const suburbs = Array.from(
-    { length: 150 },
-    () =>
-      [
-        (random.chance(0.4)
-          ? oneOf(PLACES, random)
-          : `${coined(random)} ${oneOf(['', 'bay', 'north', 'hill'], random)}`
-        )
-          .toLowerCase()
-          .trim(),
-        String(random.between(2_000, 7_999)),
-        oneOf(['nsw', 'nsw', 'vic', 'vic', 'qld', 'sa', 'wa', 'tas', 'act'], random),
-      ] as const,
-  );
+  const suburbs = drawSuburbs(random);
   const left: Person[] = [];
   const right: [Person, number][] = [];
   while (left.length < count) {
@@ -109,22 +141,13 @@ export function persons(seed: number, size = 0): LabelledParties {
     }
   }
   const other = shuffled(right, random);
-  const columns = (rows: readonly Person[]) => ({
-    count: rows.length,
-    fields: Object.fromEntries(
-      (['givenName', 'familyName', 'street', 'city', 'postalCode', 'region', 'birthDate'] as const).map((field) => [
-        field,
-        rows.map((row) => row[field]),
-      ]),
-    ),
-    other: (['number', 'flat', 'number2'] as const)
-      .slice(0, seed % 3 === 0 ? 2 : 3)
-      .map((field) => rows.map((row) => row[field])),
-  });
   return {
     kind: 'persons',
-    left: columns(left),
-    right: columns(other.map(([row]) => row)),
+    left: personColumns(left, seed),
+    right: personColumns(
+      other.map(([row]) => row),
+      seed,
+    ),
     truth: other.flatMap(([, of], at) => (of < 0 ? [] : [[of, at] as const])),
   };
 }

@@ -16,8 +16,8 @@ const MAP = {
 };
 
 interface Files {
-  readonly left: string;
-  readonly right: string;
+  readonly left: string | Buffer;
+  readonly right: string | Buffer;
   readonly map?: unknown;
   readonly out?: string;
   readonly signal?: AbortSignal;
@@ -100,6 +100,33 @@ describe('the command reconcile', () => {
     expect(json).toMatchObject({ counts: { left_only: 0, right_only: 0 } });
   });
 
+  it('reads debits and credits of a statement from a column each, with the signs of the books', async () => {
+    const sums = Array.from({ length: COUNT }, (_each, at) => ({
+      size: (100 + at * 17.31).toFixed(2),
+      isOut: at % 3 === 0,
+    }));
+    const books = sums.map(({ size, isOut }, at) => `L${at},${isOut ? '-' : ''}${size}`);
+    const statement = sums.map(({ size, isOut }, at) => (isOut ? `R${at};${size};` : `R${at};0.00;${size}`));
+    const { exit, json } = await run({
+      left: `id,amount\n${books.join('\n')}\n`,
+      right: `id;Debit;Credit\n${statement.join('\n')}\n`,
+      map: { left: { id: 'id', amount: 'amount' }, right: { id: 'id', debit: 'Debit', credit: 'Credit' } },
+    });
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({ counts: { left_only: 0, right_only: 0 }, chosen: { signs: 'same' } });
+    const lines = (await readFile(join(folder, 'out.csv'), 'utf8')).split('\r\n');
+    expect(lines.slice(1, 3).map((line) => line.split(',').slice(0, 3))).toEqual([
+      ['L0', 'R0', '-100.00'],
+      ['L1', 'R1', '117.31'],
+    ]);
+  });
+
+  it('reads UTF-16 without its mark as it reads the same text with it', async () => {
+    const swapped = (text: string) => Buffer.from(text.replace(/^\uFEFF/u, ''), 'utf16le').swap16();
+    const { exit, json } = await run({ left: Buffer.from(LEFT, 'utf16le'), right: swapped(RIGHT) });
+    expect([exit, (json['counts'] as Record<string, number>)['auto']]).toEqual([0, COUNT]);
+  });
+
   it('never overwrites a file that it reads, and leaves nothing half written', async () => {
     const { exit, stderr } = await run({ left: LEFT, right: RIGHT, out: 'left.csv' });
     expect([exit, stderr]).toEqual([2, expect.stringMatching(/--out left\.csv: this is the file of --left/)]);
@@ -128,6 +155,25 @@ describe('the command reconcile', () => {
       { left: 'id,date,amount,ref\nb,,x1,\nc,,1,\nd,,x2,\n', right: RIGHT },
       /left\.csv, line 2, column amount: "x1" is no amount; nor can this column be read in line 4\./,
     ],
+    [
+      'amounts in one column and in two',
+      {
+        left: 'id,date,amount,ref\nb,,1,\n',
+        right: RIGHT,
+        map: { ...MAP, left: { ...MAP.left, debit: 'ref' } },
+      },
+      /left\.csv: amounts stand in one column, or in two for debit and credit/,
+    ],
+    [
+      'a debit that is no amount, by its column',
+      {
+        left: 'id,out,into\nb,1,\nc,x,\n',
+        right: RIGHT,
+        map: { ...MAP, left: { id: 'id', debit: 'out', credit: 'into' } },
+      },
+      /left\.csv, line 3, column out: "x" is no amount/,
+    ],
+    ['a spreadsheet', { left: Buffer.from([80, 75, 3, 4, 20, 0, 0, 0, 8, 0, 33]), right: RIGHT }, /left\.csv.*no text/],
     ['a date that is none', { left: 'id,date,amount,ref\nb,never,1,\n', right: RIGHT }, /line 2, column date/],
     [
       'a row with too few cells',

@@ -51,6 +51,23 @@ describe('link', () => {
     expect(readdirSync(folder).sort()).toEqual(['l.csv', 'out.csv', 'r.csv']);
   });
 
+  it('writes twenty pairs of each row where so many are equal that no pair of them is likely', async () => {
+    const rows = (count: number, header: string) =>
+      `${header}\n${Array.from({ length: count }, (_, row) => `${row},Halvorsen Tooling AS`).join('\n')}\n`;
+    file('l.csv', rows(400, 'id,name'));
+    file('r.csv', rows(350, 'key,label'));
+    expect((await link()).json).toMatchObject({ left: 400, right: 350, pairs: 400 * 20 });
+    const pairs = out()
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(','));
+    const partners = (side: 0 | 1) =>
+      Object.values(Object.groupBy(pairs, (pair) => pair[side] ?? '')).map((own) => own?.length ?? 0);
+    expect(partners(0)).toEqual(Array.from({ length: 400 }, () => 20));
+    expect(Math.min(...partners(1))).toBeGreaterThanOrEqual(20);
+    expect(pairs.every(([, , score]) => Number(score) > 0 && Number(score) < 0.01)).toBe(true);
+  });
+
   it('uses each id once where it is asked to', async () => {
     file('l.csv', 'id,name\n1,Alpha Harbour Logistics\n2,Alpha Harbor Logistic\n');
     file('r.csv', 'key,label\n1,Alpha Harbour Logistics\n');

@@ -200,6 +200,18 @@ describe('what two files say of each other', () => {
     expect(allocations.filter(({ decision }) => decision === 'auto')).toHaveLength(80);
   });
 
+  it('says the tolerance that automatic pairs keep to, whatever one odd pair would need', () => {
+    const { left, right } = usualMonth(80);
+    const odd = { day: 20_010, reference: 'INV-99991', text: 'INV-99991', party: 'Ember Foods' };
+    const { allocations, chosen } = reconcile(
+      side([...left, { ...odd, amount: 100_000 }]),
+      side([...right, { ...odd, amount: 61_000 }]),
+      OPEN,
+    );
+    expect(allocations.find((each) => each.left === 80 && each.right === 80)?.decision).toBe('proposed');
+    expect(chosen.amountTolerance).toEqual({ kind: 'absolute', amount: 0 });
+  });
+
   it('learns a fee from the rows, and takes what it explains for the same', () => {
     const { left, right } = usualMonth(200);
     const net = right.map((each) => ({ day: each.day, text: '', amount: Math.round(each.amount * 0.971) - 30 }));

@@ -36,4 +36,39 @@ describe('text arena', () => {
     const [short, long] = [arena.idOf('mfg'), arena.idOf('manufacturing')];
     expect([arena.isSkeleton(short, long), arena.isPrefix(short, long)]).toEqual([true, false]);
   });
+
+  it('numbers every text once, in the order they come, and knows which it has', () => {
+    const texts = fc.array(fc.string({ unit: 'binary', maxLength: 6 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(texts, texts, (known, asked) => {
+        const arena = new TextArena();
+        const expected = [...new Set(known)];
+        for (const text of known) expect(arena.idOf(text)).toBe(expected.indexOf(text));
+        expect(expected.map((_, id) => arena.textOf(id))).toEqual(expected);
+        for (const text of asked) expect(arena.find(text)).toBe(expected.indexOf(text));
+      }),
+    );
+  });
+
+  it('keeps its numbers while it grows', () => {
+    const arena = new TextArena();
+    const texts = Array.from({ length: 20_000 }, (_, at) => `${at % 7}x${at}`);
+    const numbers = texts.map((text) => arena.idOf(text));
+    expect(numbers).toEqual([...texts.keys()]);
+    expect(texts.map((text) => arena.find(text))).toEqual(numbers);
+    expect(arena.find('nobody')).toBe(-1);
+  });
+
+  it('tells endings and blanks of the texts as they are', () => {
+    const unit = fc.constantFrom('a', 'b', ' ', '1');
+    const text = fc.string({ unit, maxLength: 5 });
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        const arena = new TextArena();
+        const [one, other] = [arena.idOf(a), arena.idOf(b)];
+        expect(arena.isEnding(one, other)).toBe(b.endsWith(a));
+        expect(arena.mayHaveBlank(one)).toBe(a.includes(' '));
+      }),
+    );
+  });
 });

@@ -46,6 +46,32 @@ describe('the proposed parts of columns', () => {
     expect(proposed).toMatchObject({ id: 'c1', date: 'c2', amount: 'c3', currency: 'c4', party: 'c5' });
   });
 
+  it.each([
+    ['Debit', 'Credit'],
+    ['Paid out', 'Paid in'],
+    ['Withdrawal Amount', 'Deposit Amount'],
+    ['Soll', 'Haben'],
+    ['D\u00E9bit', 'Cr\u00E9dit'],
+    ['Cargos', 'Abonos'],
+  ])('take %s and %s of a bank statement for what goes out and what comes in, not for the amount', (out, into) => {
+    const statement = (balance: string, credits: readonly string[]) =>
+      proposeColumns(
+        table({
+          Date: ['2026-10-01', '2026-10-02', '2026-10-03'],
+          Description: ['Ember Foods', 'Rent', 'Harbor Steel'],
+          [out]: ['', '950.00', '12.10'],
+          [into]: credits,
+          [balance]: ['1200.00', '250.00', '237.90'],
+        }),
+      );
+    expect(statement('Balance', ['200.00', '', '0.00'])).toMatchObject({ date: 'Date', debit: out, credit: into });
+    expect(statement('Balance', ['200.00', '', '0.00']).amount).toBeUndefined();
+    expect(statement('Balance', ['', '', ''])).toMatchObject({ debit: out, credit: into });
+    // Both filled in every row are accounts, or anything else but the two sides of an amount.
+    expect(statement('Amount', ['200.00', '7.00', '3.00'])).toMatchObject({ amount: 'Amount' });
+    expect(statement('Amount', ['200.00', '7.00', '3.00']).debit).toBeUndefined();
+  });
+
   it('never make an amount of words or a date of amounts, whatever the header says', () => {
     const proposed = proposeColumns(table({ amount: ['none', 'some'], date: ['12.50', '13.75'] }));
     expect(proposed.amount).toBe('date');

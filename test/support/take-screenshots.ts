@@ -45,10 +45,18 @@ const OF_DOUBLE: typeof SCREENS = {
   'workbench-of-double': { path: '/workbench', whole: '.diff td', prepare: toMergedCustomer },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
+  'rules-tried': { path: '/rules', whole: '.rules-trial td', prepare: tryLinkRule },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
+/** A draft that links customers by their tax id, tried on the history. */
+async function tryLinkRule(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'By the same tax id' }).click();
+  await page.getByRole('checkbox', { name: 'By score and margin' }).click();
+  await page.getByRole('button', { name: 'Try on the history' }).click();
+  await page.locator('.rules-trial').waitFor();
+}
 /** The fourth row of the queue: its customer counts as one with another. */
 async function toMergedCustomer(page: Page): Promise<void> {
   await page.locator('[data-pane=rows] .ag-row[row-index="3"]').click();

@@ -1,25 +1,43 @@
-import { Field, Input, Switch } from '@fluentui/react-components';
+import { Checkbox, Field, Input } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { LINK_KINDS, type LinkKind } from '../../../shared/contract/rule-changes.ts';
 import type { RulesDraft } from './rules-draft.ts';
 
 const FIRST = { fromScore: 0.98, leastMargin: 0.5 };
 const LEAST_SCORE = 0.9;
 const LEAST_MARGIN = 0.1;
 
-/** Whether a rule may link customers that nobody has confirmed, from which score and with how much before the next candidate. */
+const KIND_WORDS: Readonly<Record<LinkKind, string>> = {
+  sharedId: 'By the same shared id',
+  taxId: 'By the same tax id',
+  nameAndAddress: 'By the same name and address',
+};
+
+/** Whether rules may link customers that nobody has confirmed: by what they agree in wholly, and by their score, from which score and with how much before the next candidate. */
 export function LinkRuleFields({ draft }: { readonly draft: RulesDraft }): ReactNode {
-  const { links } = draft.changes;
+  const { links, linkBy = [] } = draft.changes;
   return (
     <section aria-label="Links of customers">
-      <Switch
-        checked={links !== undefined}
-        onChange={(_, { checked }) => draft.setLinks(checked ? FIRST : undefined)}
-        label="Link customers without a person"
-      />
+      <h3>Link customers without a person</h3>
       <p className="quiet">
         Only who stands out for both sides, never a rejected pair, and never one that a person took back. Switched off,
         its links wait for a person again.
       </p>
+      <div className="rules-kinds" role="group" aria-label="Linked by">
+        {LINK_KINDS.map((kind) => (
+          <Checkbox
+            key={kind}
+            checked={linkBy.includes(kind)}
+            onChange={(_, { checked }) => draft.setLinkBy(kind, checked === true)}
+            label={KIND_WORDS[kind]}
+          />
+        ))}
+        <Checkbox
+          checked={links !== undefined}
+          onChange={(_, { checked }) => draft.setLinks(checked === true ? FIRST : undefined)}
+          label="By score and margin"
+        />
+      </div>
       {links !== undefined && (
         <div className="acts rules-fields">
           <Field size="small" label="From score">

@@ -40,31 +40,47 @@ export function LinkRuleFields({ draft }: { readonly draft: RulesDraft }): React
       </div>
       {links !== undefined && (
         <div className="acts rules-fields">
-          <Field size="small" label="From score">
-            <Input
-              type="number"
-              size="small"
-              min={LEAST_SCORE}
-              max={1}
-              step={0.01}
-              value={String(links.fromScore)}
-              onChange={(_, { value }) => draft.setLinks({ ...links, fromScore: within(value, LEAST_SCORE) })}
-            />
-          </Field>
-          <Field size="small" label="Before the next">
-            <Input
-              type="number"
-              size="small"
-              min={LEAST_MARGIN}
-              max={1}
-              step={0.05}
-              value={String(links.leastMargin)}
-              onChange={(_, { value }) => draft.setLinks({ ...links, leastMargin: within(value, LEAST_MARGIN) })}
-            />
-          </Field>
+          <Threshold
+            label="From score"
+            value={links.fromScore}
+            least={LEAST_SCORE}
+            step={0.01}
+            set={(fromScore) => draft.setLinks({ ...links, fromScore })}
+          />
+          <Threshold
+            label="Before the next"
+            value={links.leastMargin}
+            least={LEAST_MARGIN}
+            step={0.05}
+            set={(leastMargin) => draft.setLinks({ ...links, leastMargin })}
+          />
         </div>
       )}
     </section>
+  );
+}
+
+interface ThresholdProps {
+  readonly label: string;
+  readonly value: number;
+  readonly least: number;
+  readonly step: number;
+  readonly set: (value: number) => void;
+}
+
+function Threshold({ label, value, least, step, set }: ThresholdProps): ReactNode {
+  return (
+    <Field size="small" label={label}>
+      <Input
+        type="number"
+        size="small"
+        min={least}
+        max={1}
+        step={step}
+        value={String(value)}
+        onChange={(_, data) => set(within(data.value, least))}
+      />
+    </Field>
   );
 }
 

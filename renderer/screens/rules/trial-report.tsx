@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { RULE_FIGURES, type RuleFigure, type RuleTrial, type RuleTrialRow } from '../../../shared/contract/rules.ts';
 import { useClient } from '../../api/client-context.ts';
 import { ruleTrialQuery } from '../../api/queries.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { formatCount, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
 import { capital } from '../../ui/capital.ts';
@@ -44,19 +45,12 @@ export function TrialReport(): ReactNode {
         approved charges were thought open again; wrong is what differs from their approval
         {wrongAutomatic > 0 ? `, ${formatCount(wrongAutomatic)} of it without a person` : ''}. Nothing was changed.
       </p>
-      <div className="chips" role="group" aria-label="Figures">
-        {RULE_FIGURES.map((figure) => (
-          <button
-            key={figure}
-            type="button"
-            className="chip"
-            aria-pressed={figure === chosen}
-            onClick={() => choose(figure)}
-          >
-            {FIGURE_WORDS[figure]} <em>{formatCount(figures[figure])}</em>
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label="Figures"
+        chips={RULE_FIGURES.map((name) => ({ name, label: FIGURE_WORDS[name], count: figures[name] }))}
+        chosen={chosen}
+        choose={choose}
+      />
       <TrialRows trial={trial} figure={chosen} />
       <LinkTrialReport links={trial.links} />
     </section>

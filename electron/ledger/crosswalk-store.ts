@@ -109,7 +109,9 @@ function updateLink(db: WritableLedger, standing: LinkRow, change: Evidenced): b
   const { evidenceJson, evidenceHash } = evidenceOf(change);
   const isSame = standing.evidenceHash === evidenceHash;
   if (staysClosed(standing, isSame)) return false;
-  if (isSame && standing.state === state) return true;
+  // Another rule may hold now what one had linked.
+  const isHeldAlike = state !== 'confirmed' || standing.decidedBy === decidedBy;
+  if (isSame && standing.state === state && isHeldAlike) return true;
   const decidedAt = decidedBy === null ? null : at;
   statement(
     db,

@@ -50,6 +50,24 @@ export function partiesOf(db: ReadableLedger, clusterId: number): readonly Store
   ).all(clusterId);
 }
 
+/** What the answers that hold make of one customer. */
+export interface PartAnswer {
+  readonly clusterId: number;
+  readonly part: 'kept' | 'merged';
+  /** Whoever stays by that answer. */
+  readonly kept: string;
+}
+
+/** The answers that say of a customer that it is one with others, in the order of their clusters. */
+export function answersAbout(db: ReadableLedger, { system, book, customerId }: Party): readonly PartAnswer[] {
+  return statement<PartAnswer>(
+    db,
+    `SELECT p.cluster_id AS clusterId, p.part, k.customer_id AS kept FROM duplicate_party p
+     JOIN duplicate_party k ON k.cluster_id = p.cluster_id AND k.part = 'kept'
+     WHERE p.customer_id = ? AND p.book = ? AND +p.system = ? AND p.part IS NOT NULL ORDER BY p.cluster_id`,
+  ).all(customerId, book, system);
+}
+
 /** Notes which one is kept and that the others go by it; with null none of them does. */
 export function setParts(db: WritableLedger, clusterId: number, kept: number | null): void {
   statement(

@@ -1,4 +1,5 @@
 import { verifyAudit } from './audit-store.ts';
+import { CUSTOMER_MERGE_LAWS } from './customer-merge-laws.ts';
 import type { ReadableLedger } from './operation.ts';
 import { statement } from './statement.ts';
 
@@ -176,6 +177,7 @@ const LAWS: readonly (readonly [code: string, sql: string])[] = [
     `SELECT source_key, version FROM source_version WHERE substr(payload, 1, 1) = x'02'
      AND NOT EXISTS (SELECT 1 FROM payload_pack WHERE pack_key = CAST(CAST(substr(payload, 2) AS TEXT) AS INTEGER))`,
   ],
+  ...CUSTOMER_MERGE_LAWS,
 ];
 
 /**

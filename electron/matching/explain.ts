@@ -13,6 +13,8 @@ export interface ExplainInput {
     readonly accountingDate: string;
     readonly customerName: string | null;
     readonly customerId: string | null;
+    /** What the customer's own record says and whom it counts as one with; null: it stands for itself. */
+    readonly merged: { readonly ownName: string | null; readonly others: readonly string[] } | null;
     readonly description: string | null;
     readonly statementDescriptor: string | null;
     readonly metadata: Readonly<Record<string, string>>;
@@ -44,9 +46,16 @@ export interface ExplainInput {
   readonly cash: { readonly bank: string; readonly cashAccount: string } | null;
 }
 
-/** The rows of "side by side": customer, reference, amount, date, cash account. Amounts are exact; marks point into the texts. */
+/** The rows of "side by side": customer (and its own name, where another one was picked for it), reference, amount, date, cash account. Amounts are exact; marks point into the texts. */
 export function explainSideBySide(input: ExplainInput): DiffRow[] {
-  return [customerRow(input), referenceRow(input), amountRow(input), dateRow(input), cashRow(input)];
+  return [
+    customerRow(input),
+    ...ownNameRow(input),
+    referenceRow(input),
+    amountRow(input),
+    dateRow(input),
+    cashRow(input),
+  ];
 }
 
 /** One or two sentences under the points: the runner-up and why it lost; or why there is no match. Rule and margin are the reader's own fields. */
@@ -102,6 +111,15 @@ function customerRow({ movement, link }: ExplainInput): DiffRow {
     ...source,
     peopleSoftSource: link.custId,
   });
+}
+
+/** What a customer that counts as one with others is called itself: a picked name hides no other. */
+function ownNameRow({ movement: { customerName, customerId, merged } }: ExplainInput): DiffRow[] {
+  if (merged === null) return [];
+  const own = merged.ownName ?? customerId ?? '—';
+  if (own === customerName) return [];
+  const source = { stripeSource: `of ${customerId ?? ''}, which counts as one with ${merged.others.join(', ')}` };
+  return [row('Own name', own, '—', 'merged', 'mute', source)];
 }
 
 function referenceRow({ movement, match, items }: ExplainInput): DiffRow {

@@ -1,16 +1,7 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-} from '@fluentui/react-components';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
+import { FormDialog } from './form-dialog.tsx';
 import { ReasonField } from './reason-field.tsx';
-import { useReturnFocus } from './use-return-focus.ts';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -24,7 +15,6 @@ interface ReasonDialogProps {
 
 /** Asks why. Enter confirms, Esc goes back with nothing done. */
 export function ReasonDialog(props: ReasonDialogProps): ReactNode {
-  useReturnFocus();
   const [reason, setReason] = useState('');
   const isMissing = props.isRequired && reason.trim() === '';
   const submit = (event: FormEvent) => {
@@ -32,31 +22,22 @@ export function ReasonDialog(props: ReasonDialogProps): ReactNode {
     if (!isMissing) props.onConfirm(reason.trim());
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && props.onCancel()}>
-      <DialogSurface className="dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>{props.title}</DialogTitle>
-            <DialogContent className="dialog-content">
-              <p>{props.explanation}</p>
-              <ReasonField
-                autoFocus
-                reason={reason}
-                say={setReason}
-                isRequired={props.isRequired}
-                suggestions={props.suggestions}
-                submit={submit}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={props.onCancel}>Cancel</Button>
-              <Button appearance="primary" type="submit" disabled={isMissing}>
-                {props.confirmLabel}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={props.title}
+      submitLabel={props.confirmLabel}
+      isOff={isMissing}
+      submit={submit}
+      cancel={props.onCancel}
+    >
+      <p>{props.explanation}</p>
+      <ReasonField
+        autoFocus
+        reason={reason}
+        say={setReason}
+        isRequired={props.isRequired}
+        suggestions={props.suggestions}
+        submit={submit}
+      />
+    </FormDialog>
   );
 }

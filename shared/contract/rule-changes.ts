@@ -10,6 +10,10 @@ export const linkRuleSchema = z.strictObject({
 });
 export type LinkRule = z.infer<typeof linkRuleSchema>;
 
+/** By what a rule may link customers that agree in it wholly, beside the one by score and margin. The strongest first. */
+export const LINK_KINDS = ['sharedId', 'taxId', 'nameAndAddress'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
 /**
  * What a site changes of the matching rules: which are switched off, tolerances over those of the connection profile, and whether a rule may link customers. What is left out
  * stays as the profile has it; an exception stands in the place of the profile's for the same customer, currency and rule.
@@ -22,6 +26,13 @@ export const ruleChangesSchema = z
     exceptions: whole.exceptions,
     /** Customers are linked without a person from this score on, with this much before the next candidate; left out: never. */
     links: linkRuleSchema.optional(),
+    /** Customers are linked without a person where they agree wholly in one of these, and no other one does; left out: by none. */
+    linkBy: z
+      .array(z.enum(LINK_KINDS))
+      .min(1)
+      .max(LINK_KINDS.length)
+      .refine((list) => new Set(list).size === list.length, { error: 'a kind stands here twice' })
+      .optional(),
   })
   .superRefine(({ exceptions }, context) => {
     if (new Set(exceptions.map(scopeText)).size < exceptions.length)

@@ -88,6 +88,30 @@ export const ruleTrialRow = z.strictObject({
   approved: z.string().nullable(),
 });
 export type RuleTrialRow = z.infer<typeof ruleTrialRow>;
+/** What the rules that link customers would do, one row a rule; agreed and wrong are of links that a person decided, thought open again. */
+export const linkTrialFigures = z.strictObject({
+  rule: z.string(),
+  gained: count,
+  lost: count,
+  agreed: count,
+  wrong: count,
+});
+/** A customer that a rule would link anew, or otherwise than a person did. */
+export const linkTrialRow = z.strictObject({
+  customerId: z.string(),
+  name: z.string().nullable(),
+  custId: z.string(),
+  peopleSoftName: z.string(),
+  rule: z.string(),
+  /** What a person said of it, a sentence; null: nobody said anything. */
+  said: z.string().nullable(),
+});
+export const linkTrial = z.strictObject({
+  byRule: z.array(linkTrialFigures),
+  /** The first of those that are wrong, then of those that are gained. */
+  rows: z.array(linkTrialRow),
+});
+export type LinkTrial = z.infer<typeof linkTrial>;
 const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
 export const ruleTrial = z.strictObject({
   changes: ruleChangesSchema,
@@ -99,6 +123,7 @@ export const ruleTrial = z.strictObject({
   /** Of the wrong ones: what would have been decided without a person. */
   wrongAutomatic: count,
   byRule: z.array(figures.extend({ ruleId: z.string(), title: z.string(), right: count, undecided: count })),
+  links: linkTrial,
   /** The first rows behind each figure. */
   rows: z.strictObject({
     gained: z.array(ruleTrialRow),

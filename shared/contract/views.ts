@@ -76,7 +76,10 @@ export const movementRow = z.strictObject({
   objectId: z.string(),
   occurredAt: instant,
   accountingDate: plainDate,
+  /** Its name; of one that counts as one with others the name that was picked. */
   customer: z.string().nullable(),
+  /** What its own record says and ids of the others; null: it stands for itself. */
+  merged: z.strictObject({ ownName: z.string().nullable(), others: z.array(z.string()) }).nullable(),
   amount: moneySchema,
   state: movementState,
   attention: attention.nullable(),

@@ -4,10 +4,21 @@ import type { LinkState } from './states.ts';
 export const BY_STORED_ID = 'stored id';
 export const BY_EXACT_NAME = 'exact name';
 export const BY_SCORE = 'score';
-/** The rule that links customers by score and margin, where a reviewer has switched it on; its meaning never changes under its version. */
-export const BY_LINK_RULE = 'rule “score and margin” v1';
+/** The rules that link customers, each where a reviewer has switched it on; the meaning of none changes under its version. */
+export const BY_LINK_RULE = {
+  sharedId: 'rule “shared id” v1',
+  taxId: 'rule “tax id” v1',
+  nameAndAddress: 'rule “name and address” v1',
+  score: 'rule “score and margin” v1',
+} as const;
 
-const OWN_NAMES: ReadonlySet<string> = new Set([BY_STORED_ID, BY_EXACT_NAME, BY_SCORE, BY_LINK_RULE]);
+const RULE_NAMES: ReadonlySet<string> = new Set(Object.values(BY_LINK_RULE));
+const OWN_NAMES: ReadonlySet<string> = new Set([BY_STORED_ID, BY_EXACT_NAME, BY_SCORE, ...RULE_NAMES]);
+
+/** Whether a rule that a reviewer switched on decided this link. */
+export function isDecidedByRule(decidedBy: string | null): boolean {
+  return decidedBy !== null && RULE_NAMES.has(decidedBy);
+}
 
 /** What was decided about a link, and by whom. */
 export interface LinkVerdict {

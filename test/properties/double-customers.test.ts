@@ -108,6 +108,7 @@ describe('links of merged customers', () => {
           ended: new Map(),
           notes: new Map([[partyKey('acct_1', 'cus_0'), 'why']]),
           conflicts: 0,
+          byRule: new Map(),
         };
         const kept = structuredClone(before);
         const after = withMerges(before, [{ account: 'acct_1', members }]);

@@ -114,6 +114,9 @@ export function makeBooks(rowCount: number): Books {
   };
 }
 
+/** The one movement whose customer counts as one with another. */
+const MERGED_KEY = 5;
+
 function generatedMovement(key: number, rowCount: number): MovementRow {
   const slot = PATTERN[(key - 1) % PATTERN.length] ?? MATCHED;
   const random = scramble(key);
@@ -131,6 +134,7 @@ function generatedMovement(key: number, rowCount: number): MovementRow {
     occurredAt: at.toISOString(),
     accountingDate: at.toISOString().slice(0, 10),
     customer: slot.attention === 'noCustomerLink' ? null : (CUSTOMERS[random % CUSTOMERS.length]?.[0] ?? null),
+    merged: key === MERGED_KEY ? { ownName: 'HALVORSEN SØNNER', others: ['cus_QkR81vTzA'] } : null,
     amount: isYen
       ? { minor, exponent: 0, currency: 'JPY' }
       : isEuro

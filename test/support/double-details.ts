@@ -107,6 +107,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
             stripeSource: 'customer.name',
             peopleSoftSource: 'TO_CUSTOMERS',
           },
+          ...(movement.merged === null ? [] : [diffRow('Own name', movement.merged.ownName ?? '', '—', 'merged')]),
           diffRow(
             'Reference',
             'metadata.invoices = 48112, 48113, 48690',

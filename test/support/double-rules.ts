@@ -35,6 +35,20 @@ const FOUND: RuleProposalRow = {
   replay: { gained: 14, lost: 0, changed: 0, wrong: 0, wrongAutomatic: 0 },
 };
 
+const LINKS_TRIED: RuleTrial['links'] = {
+  byRule: [{ rule: 'rule “tax id” v1', gained: 12, lost: 0, agreed: 31, wrong: 1 }],
+  rows: [
+    {
+      customerId: 'cus_QkR81vTzA',
+      name: 'Quill Media GmbH',
+      custId: '10026',
+      peopleSoftName: 'QUILL MEDIA',
+      rule: 'rule “tax id” v1',
+      said: 'bert linked it to 10031.',
+    },
+  ],
+};
+
 /** The engine's end of the screen of rules: one version that somebody else proposed waits for a reviewer. */
 export function makeDoubleRules() {
   let versions: readonly RuleSetRow[] = [PROPOSED];
@@ -80,6 +94,7 @@ export function makeDoubleRules() {
         figures: { gained: 0, lost: 1, changed: 0, wrong: 0 },
         wrongAutomatic: 0,
         byRule: [],
+        links: changes.linkBy === undefined ? { byRule: [], rows: [] } : LINKS_TRIED,
         rows: { gained: [], lost: [lost], changed: [], wrong: [] },
       };
       return { jobId: 'rules-1' };

@@ -42,12 +42,26 @@ const SCREENS: Readonly<Record<string, Screen>> = {
 /** Screens with what the sample company never has, as the contract double shows them. */
 const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
+  'workbench-of-double': { path: '/workbench', whole: '.diff td', prepare: toMergedCustomer },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
+  'rules-tried': { path: '/rules', whole: '.rules-trial td', prepare: tryLinkRule },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
+/** A draft that links customers by their tax id, tried on the history. */
+async function tryLinkRule(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'By the same tax id' }).click();
+  await page.getByRole('checkbox', { name: 'By score and margin' }).click();
+  await page.getByRole('button', { name: 'Try on the history' }).click();
+  await page.locator('.rules-trial').waitFor();
+}
+/** The fourth row of the queue: its customer counts as one with another. */
+async function toMergedCustomer(page: Page): Promise<void> {
+  await page.locator('[data-pane=rows] .ag-row[row-index="3"]').click();
+  await page.getByRole('cell', { name: 'merged' }).waitFor();
+}
 /** A bank statement with a cell that is no amount where it is asked for, against a list from the books. */
 async function chooseTwoFiles(page: Page, broken = true): Promise<void> {
   const { bank, books } = twoFiles(broken ? 'n.n.' : '15,30');

@@ -10,11 +10,11 @@ import {
   mergedLinkSql,
   type LinkRow,
 } from '../../ledger/crosswalk-store.ts';
-import { mergeOfCustomer } from '../../ledger/customer-merge-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { likePattern, readKeys, type KeyFilter } from '../views/keys.ts';
+import { mergedFields } from './merged-fields.ts';
 
 type CustomerRequest = Extract<ViewRequest, { list: 'customers' }>;
 
@@ -125,21 +125,8 @@ export function customerRowOf(db: ReadableLedger, customerKey: number, setId: st
     peopleSoftName: shown === null ? null : peopleSoftName(db, setId, shown),
     score: scored?.score ?? null,
     margin: best === undefined || scored !== best ? null : best.score - (next?.score ?? 0),
-    merged: mergedOf(db, customer),
+    merged: mergedFields(db, customer),
   };
-}
-
-/** The fields that a person picked for it and those it is merged with. */
-function mergedOf(db: ReadableLedger, { account, customerId }: StripeCustomerRow): CustomerRow['merged'] {
-  const merge = mergeOfCustomer(db, account, customerId);
-  if (merge === null) return null;
-  const read = statement<Pick<StripeCustomerRow, 'name' | 'email'>>(
-    db,
-    'SELECT name, email FROM stripe_customer WHERE account = ? AND customer_id = ?',
-  );
-  const name = read.get(account, merge.picks.name)?.name ?? null;
-  const email = read.get(account, merge.picks.email)?.email ?? null;
-  return { name, email, others: merge.members.filter((id) => id !== customerId) };
 }
 
 /** The confirmed link, else a proposed one, else what was ended or rejected. */

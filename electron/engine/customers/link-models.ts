@@ -1,5 +1,5 @@
 import type { LinkModelPreview } from '../../../shared/contract/link-models.ts';
-import { BY_LINK_RULE, isDecidedByProgram } from '../../../shared/domain/link-closed.ts';
+import { isDecidedByProgram } from '../../../shared/domain/link-closed.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
 import {
   currentLinkModel,
@@ -93,9 +93,9 @@ function decidedPairs(db: ReadableLedger, setId: string): readonly DecidedPair[]
   const rows = statement<{ account: string; customerId: string; custId: string; state: string; decidedBy: string }>(
     db,
     `SELECT account, customer_id AS customerId, cust_id AS custId, state, decided_by AS decidedBy FROM crosswalk_link
-     WHERE set_id = ? AND decided_by IS NOT NULL AND decided_by <> ? AND (state IN ('confirmed', 'rejected') OR valid_until_date IS NOT NULL)
+     WHERE set_id = ? AND decided_by IS NOT NULL AND (state IN ('confirmed', 'rejected') OR valid_until_date IS NOT NULL)
      ORDER BY account, customer_id, cust_id`,
-  ).all(setId, BY_LINK_RULE);
+  ).all(setId);
   return rows
     .filter(({ decidedBy }) => !isDecidedByProgram({ state: 'confirmed', decidedBy }))
     .map(({ account, customerId, custId, state }) => ({ account, customerId, custId, isRight: state !== 'rejected' }));

@@ -1,7 +1,7 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
-import { BY_LINK_RULE } from '../../../shared/domain/link-closed.ts';
+import { isDecidedByRule } from '../../../shared/domain/link-closed.ts';
 import { getLink, takeLinkFromRule } from '../../ledger/crosswalk-store.ts';
 import { bandOfLink, lastDecisionOfLink, openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { LedgerError } from '../../ledger/ledger-error.ts';
@@ -42,16 +42,17 @@ export const undoCustomer = defineWrite(
 );
 
 function isOfRule(db: ReadableLedger, { linkId, state }: CustomerRow): boolean {
-  return linkId !== null && state === 'confirmed' && getLink(db, linkId as LinkId).decidedBy === BY_LINK_RULE;
+  return linkId !== null && state === 'confirmed' && isDecidedByRule(getLink(db, linkId as LinkId).decidedBy);
 }
 
 /** What the rule linked waits for a person from now on, and the rule leaves it to her. */
 function takeFromRule(db: WritableLedger, row: CustomerRow, { actor, at, machine }: Decider): { text: string } {
   const linkId = row.linkId as LinkId;
+  const { decidedBy: rule } = getLink(db, linkId);
   const opened = openDecision(db, { linkIds: [linkId] });
   takeLinkFromRule(db, { linkId, version: row.version, actor, at });
   recordDecision(db, { opened, actor, at, kind: LINK_FROM_RULE });
-  const detail = { stripeCustomer: row.customerId, customer: row.custId, rule: BY_LINK_RULE };
+  const detail = { stripeCustomer: row.customerId, customer: row.custId, rule };
   appendAudit(db, { at, actor, machine, action: LINK_FROM_RULE, subject: `link/${linkId}`, detail });
   return { text: `Taken back from the rule: ${row.name ?? row.customerId} waits for your word.` };
 }

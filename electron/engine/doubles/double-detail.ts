@@ -14,7 +14,7 @@ import { fieldsOf, type ShownMember } from '../duplicates/duplicate-members.ts';
 import { duplicateRowOf } from '../duplicates/duplicate-view.ts';
 import { dashboardUrl } from '../views/dashboard-url.ts';
 import type { CustomerFacts } from './customer-facts.ts';
-import { whyNotMerge, whyStale } from './merge-customers.ts';
+import { whyNotMerge, whyNotStay, whyStale } from './merge-customers.ts';
 import { readCustomer, type KnownCustomer } from './read-customers.ts';
 
 type Known = StoredParty & { readonly known: KnownCustomer | null };
@@ -48,7 +48,7 @@ export function doubleDetail(
         ? []
         : [{ at: doneAt, text: 'Only the one that stays is active in PeopleSoft', tone: 'ok' as const }]),
     ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at))),
-    suggestedKeep: suggestedKeep(db, parties),
+    suggestedKeep: suggestedKeep(db, parties, cluster.clusterId),
     whyOpen: cluster.whyOpen,
     answer: answerOf(cluster),
     can: {
@@ -106,7 +106,7 @@ function valueOf(field: MergeField, { taxIds, ...facts }: CustomerFacts): string
 /** What the merge took, else what it would take: the first that has the field, the suggested one before the others. */
 function picksOf(db: ReadableLedger, { clusterId }: ClusterRow, parties: readonly Known[]): DuplicateDetail['picks'] {
   const merge = mergeOfCluster(db, clusterId);
-  const suggested = suggestedKeep(db, parties) ?? 0;
+  const suggested = suggestedKeep(db, parties, clusterId) ?? 0;
   return MERGE_FIELDS.map((field) => {
     const values = parties.map(({ known }) => (known === null ? '' : valueOf(field, known.facts)));
     const taken = parties.find(({ customerId }) => customerId === merge?.picks[field])?.position;
@@ -115,8 +115,9 @@ function picksOf(db: ReadableLedger, { clusterId }: ClusterRow, parties: readonl
   });
 }
 
-/** Whoever is linked stands for all; else the one that was made first. */
-function suggestedKeep(db: ReadableLedger, parties: readonly Known[]): number | null {
+/** Whoever is linked stands for all; else the one that was made first. Nobody who goes by another one already. */
+function suggestedKeep(db: ReadableLedger, all: readonly Known[], clusterId: number): number | null {
+  const parties = all.filter((party) => whyNotStay(db, party, clusterId) === null);
   const linked = parties.find(
     ({ system, book, customerId }) =>
       system === 'stripe' && linksOfStripeCustomer(db, book, customerId).some(({ state }) => state === 'confirmed'),

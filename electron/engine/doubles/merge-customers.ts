@@ -5,7 +5,7 @@ import { MERGE_FIELDS, type MergeField } from '../../../shared/domain/merge-fiel
 import { openDecision, recordDecision } from '../../ledger/decision-store.ts';
 import { answerCluster, setClusterDone, type ClusterRow } from '../../ledger/duplicate-cluster-store.ts';
 import { SAME_EVENT } from '../../ledger/duplicate-decision.ts';
-import { partiesOf, setParts, type StoredParty } from '../../ledger/duplicate-party-store.ts';
+import { answersAbout, partiesOf, setParts, type Party, type StoredParty } from '../../ledger/duplicate-party-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { refusal } from '../../posting/decisions/refusal.ts';
 import { evidenceHash } from './customer-facts.ts';
@@ -43,6 +43,17 @@ export function whyNotMerge(db: ReadableLedger, parties: readonly StoredParty[])
     : `${first.customerId} is linked to ${first.custId} and ${other.customerId} to ${other.custId}: these are two customers in PeopleSoft.`;
 }
 
+/**
+ * Why one of some customers cannot stand for the others, a sentence; null: it can. Whoever goes by another one by an answer that holds does not
+ * stay: what is to be done with the two would lead in a circle.
+ */
+export function whyNotStay(db: ReadableLedger, { system, book, customerId }: Party, clusterId: number): string | null {
+  const elsewhere = answersAbout(db, { system, book, customerId }).find(
+    (answer) => answer.clusterId !== clusterId && answer.part === 'merged',
+  );
+  return elsewhere === undefined ? null : `${customerId} goes by ${elsewhere.kept} by an earlier answer.`;
+}
+
 /** What was said, for who said it and for the audit. */
 interface Said {
   readonly decisionId: number;
@@ -66,6 +77,9 @@ export function oneCustomer(db: WritableLedger, cluster: ClusterRow, answer: Dup
   if (why !== null)
     throw refusal('MATCH_ALREADY_DECIDED', why, 'Take one of the two back first, or say that they are no duplicate.');
   const { actor, at, clusterId, reason } = answer;
+  const whyNot = whyNotStay(db, kept, clusterId);
+  if (whyNot !== null)
+    throw refusal('MATCH_ALREADY_DECIDED', whyNot, 'Keep another one, or take that answer back first.');
   const picks = pickedOf(parties, kept, answer.picks ?? []);
   const opened = openDecision(db, {});
   const decisionId = recordDecision(db, { opened, actor, at, kind: SAME_EVENT });

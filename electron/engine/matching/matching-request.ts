@@ -3,6 +3,7 @@ import type { MatchingTolerances } from '../../../shared/contract/profile-tolera
 import {
   changedTolerances,
   NO_RULE_CHANGES,
+  type LinkKind,
   type LinkRule,
   type RuleChanges,
 } from '../../../shared/contract/rule-changes.ts';
@@ -27,6 +28,8 @@ export interface MatchingProfile {
   readonly switchedOff: readonly string[];
   /** From which score on customers are linked without a person; left out: never. */
   readonly linkRule?: LinkRule;
+  /** In what they have to agree wholly to be linked without a person; left out: in nothing. */
+  readonly linkBy?: readonly LinkKind[];
   readonly units: readonly {
     readonly unit: string;
     readonly businessUnits: readonly string[];
@@ -47,6 +50,7 @@ export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_C
     tolerances: changedTolerances(profile.matching, rules),
     switchedOff: rules.switchedOff.toSorted(),
     ...(rules.links === undefined ? {} : { linkRule: rules.links }),
+    ...(rules.linkBy === undefined ? {} : { linkBy: rules.linkBy.toSorted() }),
     units: profile.units.map(({ unit, businessUnits, goLiveDate, depositBu, clearing }) => ({
       unit,
       businessUnits,

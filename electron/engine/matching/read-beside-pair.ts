@@ -62,7 +62,7 @@ export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot 
     businessUnits: JSON.stringify(businessUnits),
   });
   const builder = snapshotBuilder(matchingSettings(profile));
-  const links = { changes: [], usable: new Map(), ended: new Map(), notes: new Map(), conflicts: 0 };
+  const links = { changes: [], usable: new Map(), ended: new Map(), notes: new Map(), conflicts: 0, byRule: new Map() };
   readRows(
     { db, profile, links, within: { movement, item, receipt: [] } },
     {

@@ -6,7 +6,7 @@ import { withMerges } from '../../matching/customers/merged-links.ts';
 import { partyKey } from '../../matching/customers/party-key.ts';
 import { proposeLinks, type ProposedLinks, type StandingLink } from '../../matching/customers/propose-links.ts';
 import type { MatchingProfile } from './matching-request.ts';
-import { readParties } from './read-parties.ts';
+import { readParties, type ReadParties } from './read-parties.ts';
 import { textFields } from './text-fields.ts';
 
 interface LinkRecord {
@@ -33,13 +33,32 @@ export function readLinks(
   profile: MatchingProfile,
   fresh: readonly CandidatesOfCustomer[] = [],
 ): ProposedLinks {
-  const { stripe, peopleSoft } = readParties(db, profile);
+  return withMerges(linksOf(readCrosswalk(db, profile, fresh), profile), allMerges(db));
+}
+
+/** All that links follow from. */
+export interface Crosswalk extends ReadParties {
+  readonly scored: ReadonlyMap<string, readonly ScoredParty[]>;
+  readonly standing: readonly StandingLink[];
+}
+
+/** The links that a crosswalk gives under a profile, whatever people merged. */
+export function linksOf({ stripe, peopleSoft, standing, scored }: Crosswalk, profile: MatchingProfile): ProposedLinks {
+  const linkRules = { score: profile.linkRule ?? null, by: profile.linkBy ?? [] };
+  return proposeLinks(stripe, peopleSoft, standing, scored, profile.linking, linkRules);
+}
+
+/** The ledger's customers, candidates and links. `fresh`: as for `readLinks`. */
+export function readCrosswalk(
+  db: ReadableLedger,
+  profile: MatchingProfile,
+  fresh: readonly CandidatesOfCustomer[] = [],
+): Crosswalk {
   const scored = new Map<string, ScoredParty[]>();
   for (const { account, customerId, custId, score } of candidateScores(db, profile.setId))
     push(scored, partyKey(account, customerId), { custId, score });
   for (const { account, customerId, candidates } of fresh) scored.set(partyKey(account, customerId), [...candidates]);
-  const links = proposeLinks(stripe, peopleSoft, standingLinks(db), scored, profile.linking, profile.linkRule);
-  return withMerges(links, allMerges(db));
+  return { ...readParties(db, profile), scored, standing: standingLinks(db) };
 }
 
 function standingLinks(db: ReadableLedger): StandingLink[] {

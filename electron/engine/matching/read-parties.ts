@@ -39,11 +39,14 @@ interface PeopleSoftRecord extends Particulars {
 const PEOPLESOFT = `SELECT set_id AS setId, cust_id AS custId, name, status, external_id AS externalId, present, ${SELECT_PARTICULARS}
   FROM ps_customer`;
 
+/** The customers of both systems. */
+export interface ReadParties {
+  readonly stripe: readonly StripeParty[];
+  readonly peopleSoft: readonly PeopleSoftParty[];
+}
+
 /** All customers of both sides, each side in the order of its ids. */
-export function readParties(
-  db: ReadableLedger,
-  profile: PartyProfile,
-): { readonly stripe: readonly StripeParty[]; readonly peopleSoft: readonly PeopleSoftParty[] } {
+export function readParties(db: ReadableLedger, profile: PartyProfile): ReadParties {
   const stripe: StripeParty[] = [];
   for (const row of statement<StripeRecord>(db, `${STRIPE} ORDER BY account, customer_id`).iterate())
     stripe.push(stripeParty(row, profile));

@@ -6,6 +6,7 @@ import { ruleTitle } from '../../matching/rules.ts';
 import type { MatchingProfile } from '../matching/matching-request.ts';
 import { readHistory } from '../matching/read-history.ts';
 import { matchingSettings } from '../matching/read-snapshot.ts';
+import { tryLinkRules } from './try-link-rules.ts';
 import { movementShown, pairingWords } from './pairing-words.ts';
 
 /** Rows shown behind each figure; the figures count all. */
@@ -47,6 +48,7 @@ export const tryRules = defineRead(
       figures: { gained: gained.length, lost: lost.length, changed: changed.length, wrong: wrong.length },
       wrongAutomatic,
       byRule: byRule(compared),
+      links: tryLinkRules(db, { inForce, tried }),
       rows: {
         gained: gained.slice(0, SHOWN).map((each) => row(null, each)),
         lost: lost.slice(0, SHOWN).map((each) => row(each, null)),

@@ -1,6 +1,7 @@
 import { money, type Money } from '../../../shared/domain/money.ts';
 import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
 import type { Profile, UnitProfile } from '../../../shared/contract/profile.ts';
+import type { MovementRow as ShownMovement } from '../../../shared/contract/views.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
 import { openDuplicateOf } from '../../ledger/duplicate-hold.ts';
 import { getItem } from '../../ledger/item-store.ts';
@@ -46,7 +47,7 @@ export const matchDetail = defineRead(
     const isOpen = OPEN_STATES.includes(movement.state);
     const standing = unit === null || !isOutward(movement) ? null : chargeStanding(db, movement, unit);
     const cutOff = unit === null || !isOpen ? null : cutOffOf(db, movement, unit);
-    const explained = explainInput(movement, facts, unit, cutOff);
+    const explained = explainInput(movement, row, facts, { unit, cutOff });
     const allocated = facts.allocations.reduce((sum, each) => sum + each.amount.minor, 0);
     const preview =
       unit === null
@@ -111,9 +112,9 @@ function matchShown(match: DetailFacts['match']): MatchDetail['match'] {
 
 function explainInput(
   movement: MovementRow,
+  shown: ShownMovement,
   facts: DetailFacts,
-  unit: UnitProfile | null,
-  cutOff: CutOff | null,
+  { unit, cutOff }: { readonly unit: UnitProfile | null; readonly cutOff: CutOff | null },
 ): ExplainInput {
   const clearing = unit === null ? null : clearingAccount(unit, movement.settlementCurrency);
   return {
@@ -122,8 +123,9 @@ function explainInput(
       amount: money(movement.amountMinor, movement.exponent, movement.currency),
       occurredAt: movement.occurredAt,
       accountingDate: movement.accountingDate,
-      customerName: movement.customerName,
+      customerName: shown.customer,
       customerId: movement.customerId,
+      merged: shown.merged,
       description: movement.description,
       statementDescriptor: facts.statementDescriptor,
       metadata: JSON.parse(movement.metadataJson) as Record<string, string>,

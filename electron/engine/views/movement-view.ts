@@ -5,6 +5,7 @@ import type { MovementRow, ViewRequest } from '../../../shared/contract/views.ts
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { facetCondition } from './facet-filter.ts';
 import { statement } from '../../ledger/statement.ts';
+import { mergedFields } from '../customers/merged-fields.ts';
 import { likePattern, readKeys, type KeyFilter } from './keys.ts';
 
 type MovementRequest = Extract<ViewRequest, { list: 'movements' }>;
@@ -35,10 +36,14 @@ export function movementFilter(request: MovementRequest): KeyFilter {
   const text = request.text?.trim() ?? '';
   if (text === '') return { ...base, where, parameters: { unit: request.unit } };
   const columns = ['object_id', 'customer_name', 'description', 'metadata_json'];
-  const isFound = columns.map((column) => `${column} LIKE @text ESCAPE char(92)`).join(' OR ');
+  const isFound = [...columns.map((column) => `${column} LIKE @text ESCAPE char(92)`), OF_PICKED_NAME].join(' OR ');
   const parameters = { unit: request.unit, text: likePattern(text) };
   return { ...base, where: `${where} AND (${isFound})`, parameters };
 }
+
+/** Customers that are shown under the name of one that they are merged with. */
+const OF_PICKED_NAME = `(account, customer_id) IN (SELECT mm.account, mm.customer_id FROM customer_merge m JOIN customer_merge_member mm USING (merge_id)
+  JOIN stripe_customer s ON s.account = m.account AND s.customer_id = m.name_of WHERE s.name LIKE @text ESCAPE char(92))`;
 
 interface MovementRecord {
   readonly movement_key: number;
@@ -47,6 +52,8 @@ interface MovementRecord {
   readonly object_id: string;
   readonly occurred_at: string;
   readonly accounting_date: string;
+  readonly account: string;
+  readonly customer_id: string | null;
   readonly customer_name: string | null;
   readonly amount_minor: number;
   readonly exponent: number;
@@ -63,7 +70,7 @@ interface MovementRecord {
   readonly answer_due: 0 | 1;
 }
 
-const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.customer_name, m.amount_minor, m.exponent, m.currency,
+const MOVEMENT_RECORD_SQL = `SELECT m.movement_key, m.version, m.kind, m.object_id, m.occurred_at, m.accounting_date, m.account, m.customer_id, m.customer_name, m.amount_minor, m.exponent, m.currency,
     m.state, m.state_reason, m.attention, m.score,
     (SELECT count(*) FROM candidate c WHERE c.movement_key = m.movement_key) AS candidate_count,
     (SELECT count(*) FROM match_movement mm JOIN allocation a ON a.match_id = mm.match_id WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS item_count,
@@ -82,11 +89,13 @@ export function movementRowsOf(db: ReadableLedger, keys: readonly number[]): Mov
   const read = statement<MovementRecord>(db, MOVEMENT_RECORD_SQL);
   return keys.flatMap((key) => {
     const record = read.get(key);
-    return record === undefined ? [] : [movementRowOf(record)];
+    return record === undefined ? [] : [movementRowOf(db, record)];
   });
 }
 
-function movementRowOf(record: MovementRecord): MovementRow {
+function movementRowOf(db: ReadableLedger, record: MovementRecord): MovementRow {
+  const { account, customer_id: customerId, customer_name: ownName } = record;
+  const merged = customerId === null ? null : mergedFields(db, { account, customerId });
   return {
     key: record.movement_key,
     version: record.version,
@@ -94,7 +103,8 @@ function movementRowOf(record: MovementRecord): MovementRow {
     objectId: record.object_id,
     occurredAt: record.occurred_at,
     accountingDate: record.accounting_date,
-    customer: record.customer_name,
+    customer: merged?.name ?? ownName,
+    merged: merged === null ? null : { ownName, others: merged.others },
     amount: { minor: record.amount_minor, exponent: record.exponent, currency: record.currency },
     state: record.state,
     attention: record.attention,

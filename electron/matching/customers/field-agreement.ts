@@ -50,7 +50,8 @@ function agree(
   return ours !== '' && ours === readValue(kind, peopleSoft.particulars?.[particular] ?? '');
 }
 
-function sharedIdOf({ particulars }: StripeParty | PeopleSoftParty): string {
+/** The id of a third system that a customer carries, as it is compared; empty: none. */
+export function sharedIdOf({ particulars }: StripeParty | PeopleSoftParty): string {
   return readValue('code', particulars?.sharedId ?? '');
 }
 

@@ -1,15 +1,14 @@
 import { DEFAULT_LINKING, type LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import {
   BY_EXACT_NAME,
-  BY_LINK_RULE,
   BY_SCORE,
   BY_STORED_ID,
   isDecidedByProgram,
+  isDecidedByRule,
   staysClosed,
 } from '../../../shared/domain/link-closed.ts';
 import { directoryOf, findWish, push, type Directory, type Finding, type ScoredParty, type Wish } from './find-link.ts';
-import type { LinkRule } from '../../../shared/contract/rule-changes.ts';
-import { LinkableByRule } from './link-rule.ts';
+import { LinkableByRule, NO_LINK_RULES, type LinkRules } from './link-rule.ts';
 import { partyKey } from './party-key.ts';
 import type { Evidence, PeopleSoftParty, StripeParty } from './parties.ts';
 
@@ -63,13 +62,20 @@ export interface ProposedLinks {
   /** Why a Stripe customer has no link, by `partyKey`. */
   readonly notes: ReadonlyMap<string, string>;
   readonly conflicts: number;
+  /** What a rule links, by `partyKey`. */
+  readonly byRule: ReadonlyMap<string, RuleLink>;
+}
+export interface RuleLink {
+  readonly custId: string;
+  /** Name and version of the rule. */
+  readonly rule: string;
 }
 
 /**
  * Crosswalk of Stripe customers to PeopleSoft customers of one SetID. An id stored on either side makes a confirmed link,
  * unless the two sides disagree or an id fits several customers: then nothing is proposed, not even by name. Without a stored
  * id, the PeopleSoft customer that stands out by a field that wins under the `rules` or by its score, or has, as the only one, the very same
- * name, is proposed for a person to confirm, or for the `linkRule` to link where there is one; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
+ * name, is proposed for a person to confirm, or for one of the `linkRules` to link where there are any; `scored` are the candidates by `partyKey`, the best first. What a person decided stands: a rejected or retired pair comes
  * back only with other evidence.
  */
 export function proposeLinks(
@@ -78,12 +84,13 @@ export function proposeLinks(
   standing: readonly StandingLink[],
   scored: ReadonlyMap<string, readonly ScoredParty[]> = new Map(),
   rules: LinkingRules = DEFAULT_LINKING,
-  linkRule: LinkRule | null = null,
+  linkRules: LinkRules = NO_LINK_RULES,
 ): ProposedLinks {
   const directory = directoryOf(peopleSoft);
   const links = new Map<string, StandingLink[]>();
   for (const link of standing) push(links, partyKey(link.account, link.customerId), link);
   const changes: LinkChange[] = [];
+  const byRule = new Map<string, RuleLink>();
   const usable = new Map<string, UsableLink>();
   const notes = new Map<string, string>();
   const ended = new Map<string, readonly EndedLink[]>();
@@ -91,7 +98,7 @@ export function proposeLinks(
   const findings = stripe.map((customer) =>
     findWish(customer, directory, scored.get(partyKey(customer.account, customer.customerId)), rules),
   );
-  const linkable = new LinkableByRule(linkRule, stripe, findings, standing, scored);
+  const linkable = new LinkableByRule(linkRules, { stripe, peopleSoft, findings, standing, scored, rules });
   for (const [at, customer] of stripe.entries()) {
     const key = partyKey(customer.account, customer.customerId);
     const finding = findings[at] ?? NO_FINDING;
@@ -99,11 +106,12 @@ export function proposeLinks(
     const mine = links.get(key) ?? [];
     const past = endedLinks(mine, directory);
     if (past.length > 0) ended.set(key, past);
-    const link = reconcile(customer, finding, mine, directory, changes, linkable.has(customer, finding.wish));
+    const found = { finding, mine, rule: linkable.ruleFor(customer, finding.wish) };
+    const link = reconcile(customer, found, directory, { changes, byRule });
     if (link === null) notes.set(key, finding.conflict ?? finding.note ?? endedNote(past) ?? NOT_LINKED);
     else usable.set(key, link);
   }
-  return { changes, usable, ended, notes, conflicts };
+  return { changes, usable, ended, notes, conflicts, byRule };
 }
 
 const NO_FINDING: Finding = { wish: null, conflict: null, note: null };
@@ -134,14 +142,20 @@ export function linkOn(
   return past?.find(({ validUntilDate }) => date <= validUntilDate) ?? usable.get(party);
 }
 
+/** What is known of one Stripe customer. */
+interface Found {
+  readonly finding: Finding;
+  readonly mine: readonly StandingLink[];
+  /** The rule that may link what was found; null: none. */
+  readonly rule: string | null;
+}
+
 /** Brings the standing links of one Stripe customer in line with what was found, and says which one may be used. */
 function reconcile(
   customer: StripeParty,
-  finding: Finding,
-  mine: readonly StandingLink[],
+  { finding, mine, rule }: Found,
   directory: Directory,
-  changes: LinkChange[],
-  isByRule: boolean,
+  { changes, byRule }: { readonly changes: LinkChange[]; readonly byRule: Map<string, RuleLink> },
 ): UsableLink | null {
   const { wish } = finding;
   const isWished = (link: StandingLink): boolean =>
@@ -163,14 +177,18 @@ function reconcile(
       : { linkId: proposedByPerson.linkId, custId: proposedByPerson.custId, strength: 'proposed', note: null };
   const present = mine.find(isWished);
   // What a person gave back to the rule by undoing is the rule's again.
-  const isRules = present?.isByHand !== true || (present.state === 'confirmed' && present.decidedBy === BY_LINK_RULE);
-  const mayRule = isByRule && isRules && proposedByPerson === undefined;
-  const state = wish.basis === 'storedId' || mayRule ? 'confirmed' : 'proposed';
+  const isRules = present?.isByHand !== true || (present.state === 'confirmed' && isDecidedByRule(present.decidedBy));
+  const ruling = wish.basis !== 'storedId' && isRules && proposedByPerson === undefined ? rule : null;
+  const decidedBy = wish.basis === 'storedId' ? BY_STORED_ID : ruling;
+  const state = decidedBy === null ? 'proposed' : 'confirmed';
   const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
   // What a person linked by hand and ended says nothing that could change: only a person brings it back.
   const isEnded = present?.state === 'retired' && present.basis === 'person';
   if (present !== undefined && staysClosed(present, same || isEnded)) return null;
-  if (present === undefined || !same || present.state !== state)
+  if (ruling !== null)
+    byRule.set(partyKey(customer.account, customer.customerId), { custId: wish.party.custId, rule: ruling });
+  const isHeldAlike = decidedBy === null || present?.decidedBy === decidedBy;
+  if (present === undefined || !same || present.state !== state || !isHeldAlike)
     changes.push({
       linkId: present?.linkId ?? null,
       version: present?.version ?? null,
@@ -181,7 +199,7 @@ function reconcile(
       state,
       basis: wish.basis,
       evidence: wish.evidence,
-      decidedBy: wish.basis === 'storedId' ? BY_STORED_ID : mayRule ? BY_LINK_RULE : null,
+      decidedBy,
     });
   const inactive = wish.party.status !== 'active';
   const strength = state === 'proposed' ? 'proposed' : inactive ? 'doubtful' : 'confirmed';

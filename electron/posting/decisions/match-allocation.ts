@@ -86,7 +86,9 @@ function checkOne(
     throw refusal(
       'BAD_INPUT',
       `Item ${item.item} is in ${item.currency}, the ${movement.kind} in ${movement.currency}.`,
-      `Choose an item in the currency of the ${movement.kind}.`,
+      movement.kind === 'charge'
+        ? 'Choose an item in the currency of the charge, or put it on account and have it applied in PeopleSoft by a work order.'
+        : `Choose an item in the currency of the ${movement.kind}.`,
     );
   if (!businessUnits.includes(item.businessUnit))
     throw refusal(

@@ -1,14 +1,15 @@
 import { Button } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { AliasRow } from '../../../shared/contract/customer-aliases.ts';
 import type { AliasFacet } from '../../../shared/domain/customer-aliases.ts';
-import { useTurnAlias, useUndo } from '../../api/mutations.ts';
+import { useTurnAlias } from '../../api/mutations.ts';
 import { useCompany } from '../../app/company-context.ts';
 import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { useNotices } from '../../app/notice.ts';
 import { enterPane, isOnHeading } from '../../app/panes.ts';
+import { useRowDecisions } from '../../app/use-row-decisions.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
@@ -26,36 +27,48 @@ interface AliasesProps {
 
 const NOTHING = 'Nothing is selected.';
 
-/** What persons remember of customers: each can be given another customer or day, forgotten, and remembered again. */
-export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode {
-  const { unit } = useCompany();
+/** Forgets the alias that is current, or remembers it again. */
+function useTurn(
+  grid: RefObject<GridHandle<'aliases'> | null>,
+  current: AliasRow | null,
+  setCurrent: (row: AliasRow) => void,
+) {
   const { say } = useNotices();
-  const [turn, undoLatest] = [useTurnAlias(), useUndo()];
-  const grid = useRef<GridHandle<'aliases'>>(null);
-  const [current, setCurrent] = useState<AliasRow | null>(null);
-  const [asked, setAsked] = useState<AliasRow | 'new' | null>(null);
+  const turn = useTurnAlias();
+  const decisions = useRowDecisions(grid);
   const turnIt = () => {
     if (current === null) return say(NOTHING, 'hint');
     const to = current.forgottenAt === null ? ('forgotten' as const) : ('recalled' as const);
+    const { onSuccess, onError } = decisions.done(decisions.herPlace(), false);
     turn.mutate(
       { aliasId: current.key, seenVersion: current.version, to },
       {
-        onSuccess: ({ text: said, row }) => {
-          say(said);
-          setCurrent(row);
-          grid.current?.replace(row);
+        onSuccess: (made) => {
+          onSuccess(made);
+          setCurrent(made.row);
         },
+        onError,
       },
     );
   };
-  useDecisionKeys({ undo: turnIt }, { isBusy: turn.isPending, place: current?.key ?? null });
+  return { turnIt, isTurning: turn.isPending, decisions };
+}
+
+/** What persons remember of customers: each can be given another customer or day, forgotten, and remembered again. */
+export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode {
+  const { unit } = useCompany();
+  const grid = useRef<GridHandle<'aliases'>>(null);
+  const [current, setCurrent] = useState<AliasRow | null>(null);
+  const [asked, setAsked] = useState<AliasRow | 'new' | null>(null);
+  const { turnIt, isTurning, decisions } = useTurn(grid, current, setCurrent);
+  useDecisionKeys({ undo: turnIt }, { isBusy: isTurning, place: current?.key ?? null });
   useKeys({
     open: () => !isOnHeading() && enterPane('decision'),
     remember: () => setAsked('new'),
-    undoLatest: () => undoLatest.mutate({}, { onSuccess: ({ undone }) => say(`Your ${undone} is taken back.`) }),
+    undoLatest: decisions.undoLatest,
     showArrived: () => grid.current?.showArrived(),
   });
-  const error = turn.error ?? undoLatest.error;
+  const { error } = decisions;
   return (
     <>
       <div className="customer-filter">
@@ -64,7 +77,7 @@ export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode
           Remember an alias… <kbd>M</kbd>
         </Button>
       </div>
-      {error !== null && <FailureNotice error={error} dismiss={() => (turn.reset(), undoLatest.reset())} />}
+      {error !== null && <FailureNotice error={error} dismiss={decisions.dismissError} />}
       <div className="panes alias-panes">
         <AliasPane ref={grid} onCurrent={setCurrent} {...{ facet, text, clear }} add={() => setAsked('new')} />
         <section className="pane" aria-label="Alias" data-pane="decision">
@@ -74,7 +87,7 @@ export function Aliases({ facet, text, filter, clear }: AliasesProps): ReactNode
             <AliasDetail
               row={current}
               zone={unit.zone}
-              isBusy={turn.isPending}
+              isBusy={isTurning}
               change={() => setAsked(current)}
               turn={turnIt}
             />

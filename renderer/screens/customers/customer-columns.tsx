@@ -1,6 +1,7 @@
 import type { ColDef } from 'ag-grid-community';
 import type { CustomerRow } from '../../../shared/contract/customers.ts';
 import type { CopyColumn } from '../../ui/copy-rows.ts';
+import { MergedName } from '../../ui/merged-name.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { scoreText, STANDING_WORDS } from './customer-words.ts';
 
@@ -16,9 +17,7 @@ export const CUSTOMER_COLUMNS: ColDef<CustomerRow>[] = [
       data === undefined || data.merged === null ? (
         value
       ) : (
-        <span title={`Counts as one with ${data.merged.others.join(', ')}`}>
-          {value} <Tag tone="mute">merged</Tag>
-        </span>
+        <MergedName name={value} ownName={data.name} others={data.merged.others} />
       ),
   },
   {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Summary } from '../../../shared/contract/workbench.ts';
-import { formatCount } from '../../ui/money.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { CUSTOMER_TABS, type CustomerTab } from './customer-tabs.ts';
 import { facetCount, TAB_LABELS } from './customer-words.ts';
 
@@ -11,22 +11,6 @@ interface CustomerFilterProps {
 }
 
 export function CustomerFilter({ chosen, summary, choose }: CustomerFilterProps): ReactNode {
-  return (
-    <div className="chips" role="group" aria-label="Filter" data-pane="filter">
-      {CUSTOMER_TABS.map((facet) => {
-        const count = facetCount(facet, summary);
-        return (
-          <button
-            key={facet}
-            type="button"
-            className="chip"
-            aria-pressed={facet === chosen}
-            onClick={() => choose(facet)}
-          >
-            {TAB_LABELS[facet]} {count !== null && <b>{formatCount(count)}</b>}
-          </button>
-        );
-      })}
-    </div>
-  );
+  const chips = CUSTOMER_TABS.map((name) => ({ name, label: TAB_LABELS[name], count: facetCount(name, summary) }));
+  return <FilterChips chips={chips} chosen={chosen} choose={choose} />;
 }

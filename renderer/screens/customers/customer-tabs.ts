@@ -5,12 +5,6 @@ import { CUSTOMER_FACETS, type CustomerFacet } from '../../../shared/domain/cust
 export const CUSTOMER_TABS = [...CUSTOMER_FACETS, 'aliases', 'endedAliases'] as const;
 export type CustomerTab = (typeof CUSTOMER_TABS)[number];
 
-/** The list beside this one, round and round. */
-export function neighbourOf(tab: CustomerTab, step: 1 | -1): CustomerTab {
-  const at = CUSTOMER_TABS.indexOf(tab);
-  return CUSTOMER_TABS[(at + step + CUSTOMER_TABS.length) % CUSTOMER_TABS.length] ?? tab;
-}
-
 /** The aliases that a list holds; null: it is one of links. */
 export function aliasFacetOf(tab: CustomerTab): AliasFacet | null {
   if (tab === 'aliases') return 'live';

@@ -7,11 +7,12 @@ import { useCompany } from '../../app/company-context.ts';
 import { useFindText } from '../../app/find-text.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { Aliases } from './aliases.tsx';
 import { CustomerFilter } from './customer-filter.tsx';
 import { CustomerLinks } from './customer-links.tsx';
-import { aliasFacetOf, linkFacetOf, neighbourOf, type CustomerTab } from './customer-tabs.ts';
+import { aliasFacetOf, CUSTOMER_TABS, linkFacetOf, type CustomerTab } from './customer-tabs.ts';
 import { customersSentence } from './customer-words.ts';
 import './customers.css';
 
@@ -29,8 +30,8 @@ export function Customers(): ReactNode {
   const wanted = useSettled(text, TYPING_MS).trim();
   const choose = (next: CustomerTab) => void navigate({ search: (old) => ({ ...old, facet: next }), replace: true });
   useKeys({
-    previousFacet: () => choose(neighbourOf(tab, -1)),
-    nextFacet: () => choose(neighbourOf(tab, 1)),
+    previousFacet: () => choose(neighbourIn(CUSTOMER_TABS, tab, -1)),
+    nextFacet: () => choose(neighbourIn(CUSTOMER_TABS, tab, 1)),
     find: () => focusBox(),
   });
   const filter = <CustomerFilter chosen={tab} summary={summary} choose={choose} />;

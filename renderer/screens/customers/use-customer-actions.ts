@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
-import type { CustomerCandidateRow, CustomerDetail, CustomerRow } from '../../../shared/contract/customers.ts';
-import { useDecideCustomer, useRetireCustomer, useUndo, useUndoCustomer } from '../../api/mutations.ts';
+import type { CustomerCandidateRow, CustomerDetail } from '../../../shared/contract/customers.ts';
+import { useDecideCustomer, useRetireCustomer, useUndoCustomer } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
+import { useRowDecisions } from '../../app/use-row-decisions.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
 
 export interface CustomerActions {
@@ -47,39 +48,26 @@ export function useCustomerActions(
   grid: RefObject<GridHandle<'customers'> | null>,
 ): CustomerActions {
   const { say } = useNotices();
-  const [decide, undo, undoLatest] = [useDecideCustomer(), useUndoCustomer(), useUndo()];
-  const retire = useRetireCustomer();
+  const [decide, undo, retire] = [useDecideCustomer(), useUndoCustomer(), useRetireCustomer()];
+  const { done, herPlace, undoLatest, isUndoing, error, dismissError } = useRowDecisions(grid);
   const [ends, setEnds] = useState<CustomerDetail | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const isBusy = decide.isPending || retire.isPending || undo.isPending || undoLatest.isPending;
-  const done = (goesOn: boolean) => {
-    const isThere = grid.current?.rememberPlace() ?? (() => false);
-    return {
-      onSuccess: ({ text, row }: { readonly text: string; readonly row: CustomerRow }) => {
-        setError(null);
-        say(text);
-        grid.current?.replace(row);
-        if (goesOn && isThere()) void grid.current?.goToNextOpen(true);
-      },
-      onError: setError,
-    };
-  };
+  const isBusy = decide.isPending || retire.isPending || undo.isPending || isUndoing;
   const takeBack = (what: { readonly whole?: true }) => {
     if (isBusy) return;
     if (detail === undefined) return say(NOTHING, 'hint');
     if (detail.whyNotUndo !== null) return say(detail.whyNotUndo, 'hint');
-    undo.mutate({ customerKey: detail.row.key, ...what }, done(false));
+    undo.mutate({ customerKey: detail.row.key, ...what }, done(herPlace(), false));
   };
   return {
     isBusy,
     error,
-    dismissError: () => setError(null),
+    dismissError,
     decide: (as) => {
       if (isBusy) return;
       const why = whyNotDecide(detail, chosen, as);
       if (why !== null || detail === undefined || chosen === undefined) return say(why ?? NOTHING, 'hint');
       const seenVersion = chosen.link?.version ?? 0;
-      decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(true));
+      decide.mutate({ customerKey: detail.row.key, custId: chosen.custId, seenVersion, as }, done(herPlace(), true));
     },
     ends,
     askEnd: () => {
@@ -91,22 +79,12 @@ export function useCustomerActions(
       setEnds(null);
       if (end === null || ends === null) return;
       const { key, version } = ends.row;
-      retire.mutate({ customerKey: key, seenVersion: version, ...end }, done(false));
+      retire.mutate({ customerKey: key, seenVersion: version, ...end }, done(herPlace(), false));
     },
     undo: () => takeBack({}),
     undoWhole: () => takeBack({ whole: true }),
     undoLatest: () => {
-      if (isBusy) return;
-      undoLatest.mutate(
-        {},
-        {
-          onSuccess: ({ undone }) => {
-            setError(null);
-            say(`Your ${undone} is taken back.`);
-          },
-          onError: setError,
-        },
-      );
+      if (!isBusy) undoLatest();
     },
   };
 }

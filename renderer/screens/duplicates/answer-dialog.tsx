@@ -1,40 +1,11 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Radio,
-  RadioGroup,
-} from '@fluentui/react-components';
-import { useRef, useState } from 'react';
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
-import type { MergeField } from '../../../shared/domain/merge-fields.ts';
-import { ReasonField } from '../../ui/reason-field.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import type { Answer, AnswerDialogProps } from './answer.ts';
+import { AnswerFields, useAnswerForm } from './answer-form.tsx';
 import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
-
-/** What a person says of a suspicion. */
-export interface Answer {
-  readonly as: 'sameEvent' | 'notDuplicate';
-  readonly keep: number | null;
-  readonly reason: string;
-  readonly expiresDate: string | null;
-  /** Of Stripe customers that are one: from which of them each field is taken. */
-  readonly picks?: { readonly field: MergeField; readonly from: number }[];
-}
-
-interface AnswerDialogProps {
-  readonly detail: DuplicateDetail;
-  /** The day until which "not a duplicate" holds unless she says otherwise. */
-  readonly untilDate: string;
-  readonly give: (answer: Answer | null) => void;
-}
 
 const NOT_DUPLICATE = 'not';
 const SUGGESTIONS = {
@@ -44,61 +15,35 @@ const SUGGESTIONS = {
 
 /** Asks what the rows of a suspicion are. Arrows choose, Enter goes on and confirms, Esc leaves with nothing said. */
 export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): ReactNode {
-  useReturnFocus();
   const { row, suggestedKeep } = detail;
   const [choice, setChoice] = useState(suggestedKeep === null ? NOT_DUPLICATE : `${suggestedKeep}`);
-  const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(untilDate);
-  const reasonBox = useRef<HTMLTextAreaElement>(null);
+  const form = useAnswerForm(untilDate);
   const as = choice === NOT_DUPLICATE ? 'notDuplicate' : 'sameEvent';
   const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice)) : null;
-  const isMissing = reason.trim() === '' || whyNot !== null;
+  const isMissing = form.reason.trim() === '' || whyNot !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isMissing) return reasonBox.current?.focus();
-    give({
-      as,
-      keep: as === 'sameEvent' ? Number(choice) : null,
-      reason: reason.trim(),
-      expiresDate: as === 'notDuplicate' && until !== '' ? until : null,
-    });
+    if (isMissing) return form.reasonBox.current?.focus();
+    give(form.answer({ as, keep: as === 'sameEvent' ? Number(choice) : null }));
   };
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && give(null)}>
-      <DialogSurface className="dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>{DUPLICATE_KIND_WORDS[row.kind]}: one event or not?</DialogTitle>
-            <DialogContent className="dialog-content">
-              <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
-              <p className="quiet">{consequence(as, row.kind)}</p>
-              {as === 'notDuplicate' && (
-                <Field
-                  label="Holds until"
-                  hint="Leave it empty and it holds for good. It comes back sooner if the rows change."
-                >
-                  <Input type="date" value={until} onChange={(_, { value }) => setUntil(value)} />
-                </Field>
-              )}
-              <ReasonField
-                box={reasonBox}
-                reason={reason}
-                say={setReason}
-                isRequired
-                suggestions={SUGGESTIONS[as]}
-                submit={submit}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => give(null)}>Cancel</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={isMissing}>
-                {as === 'sameEvent' ? 'One event' : 'Not a duplicate'}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title={`${DUPLICATE_KIND_WORDS[row.kind]}: one event or not?`}
+      submitLabel={as === 'sameEvent' ? 'One event' : 'Not a duplicate'}
+      isOff={isMissing}
+      submit={submit}
+      cancel={() => give(null)}
+    >
+      <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
+      <AnswerFields
+        as={as}
+        form={form}
+        consequence={consequence(as, row.kind)}
+        what="rows"
+        suggestions={SUGGESTIONS[as]}
+        submit={submit}
+      />
+    </FormDialog>
   );
 }
 

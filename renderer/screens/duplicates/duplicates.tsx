@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { DuplicateDetail, DuplicateRow } from '../../../shared/contract/duplicates.ts';
-import type { DuplicateFacet } from '../../../shared/domain/duplicates.ts';
+import { DUPLICATE_FACETS, type DuplicateFacet } from '../../../shared/domain/duplicates.ts';
 import { useClient } from '../../api/client-context.ts';
 import { duplicateDetailQuery, sessionQuery, summaryQuery } from '../../api/queries.ts';
 import { useCompany } from '../../app/company-context.ts';
@@ -18,11 +18,12 @@ import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { ClusterPane } from './cluster-pane.tsx';
 import { DuplicateDetailPane } from './duplicate-detail.tsx';
-import { DuplicateFilter, neighbourOf } from './duplicate-filter.tsx';
+import { DuplicateFilter } from './duplicate-filter.tsx';
 import { MergeDialog } from './merge-dialog.tsx';
 import { duplicatesSentence } from './duplicate-words.ts';
 import './duplicates.css';
@@ -61,8 +62,8 @@ export function Duplicates(): ReactNode {
     openSource: () => {
       if (!openSource(pageOf(shown))) say('It has no page in Stripe to open.', 'hint');
     },
-    previousFacet: () => choose(neighbourOf(facet, -1)),
-    nextFacet: () => choose(neighbourOf(facet, 1)),
+    previousFacet: () => choose(neighbourIn(DUPLICATE_FACETS, facet, -1)),
+    nextFacet: () => choose(neighbourIn(DUPLICATE_FACETS, facet, 1)),
     find: () => focusBox(),
     showArrived: () => grid.current?.showArrived(),
   });

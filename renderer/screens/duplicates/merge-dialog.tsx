@@ -1,132 +1,64 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  Field,
-  Input,
-  Radio,
-  RadioGroup,
-} from '@fluentui/react-components';
-import { useRef, useState } from 'react';
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import { MERGE_FIELD_WORDS, type MergeField } from '../../../shared/domain/merge-fields.ts';
-import { ReasonField } from '../../ui/reason-field.tsx';
-import { useReturnFocus } from '../../ui/use-return-focus.ts';
-import type { Answer } from './answer-dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import type { Answer, AnswerDialogProps } from './answer.ts';
+import { AnswerFields, useAnswerForm } from './answer-form.tsx';
 import { PickRow } from './pick-row.tsx';
-
-interface MergeDialogProps {
-  readonly detail: DuplicateDetail;
-  /** The day until which "not a duplicate" holds unless she says otherwise. */
-  readonly untilDate: string;
-  readonly give: (answer: Answer | null) => void;
-}
 
 const SUGGESTIONS = {
   sameEvent: ['Made twice', 'Signed up again', 'Same company, other spelling'],
   notDuplicate: ['Two companies of one name', 'Sister companies', 'Departments that pay apart'],
 } as const;
 
-/** What she is about to say of some customers, and saying it. */
-function useMergeAnswer({ detail, untilDate, give }: MergeDialogProps) {
+/** Asks whether customers are one, and field by field what it is called then. Arrows choose, Tab goes to the next field, Enter goes on and confirms, Esc leaves with nothing said. */
+export function MergeDialog({ detail, untilDate, give }: AnswerDialogProps): ReactNode {
   const whyNot = detail.members.find(({ whyNotDrop }) => whyNotDrop !== null)?.whyNotDrop ?? null;
   const [as, setAs] = useState<Answer['as']>(whyNot === null ? 'sameEvent' : 'notDuplicate');
   const [keep, setKeep] = useState(detail.suggestedKeep ?? 0);
   const [from, setFrom] = useState<ReadonlyMap<MergeField, number>>(
     () => new Map(detail.picks.map((pick) => [pick.field, pick.from])),
   );
-  const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(untilDate);
-  const reasonBox = useRef<HTMLTextAreaElement>(null);
+  const form = useAnswerForm(untilDate);
+  const isStripe = detail.picks.length > 0;
   const isMerge = as === 'sameEvent';
-  const isMissing = reason.trim() === '' || (isMerge && whyNot !== null);
-  const picks = [...from].map(([field, position]) => ({ field, from: position }));
+  const isMissing = form.reason.trim() === '' || (isMerge && whyNot !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isMissing) return reasonBox.current?.focus();
-    give({
-      as,
-      keep: isMerge ? keep : null,
-      reason: reason.trim(),
-      expiresDate: !isMerge && until !== '' ? until : null,
-      ...(isMerge && picks.length > 0 ? { picks } : {}),
-    });
+    if (isMissing) return form.reasonBox.current?.focus();
+    const picks = [...from].map(([field, position]) => ({ field, from: position }));
+    give(form.answer({ as, keep: isMerge ? keep : null, ...(isMerge && isStripe ? { picks } : {}) }));
   };
-  return {
-    whyNot,
-    as,
-    setAs,
-    keep,
-    setKeep,
-    from,
-    setFrom,
-    reason,
-    setReason,
-    until,
-    setUntil,
-    reasonBox,
-    isMissing,
-    submit,
-  };
-}
-
-/** Asks whether customers are one, and field by field what it is called then. Arrows choose, Tab goes to the next field, Enter goes on and confirms, Esc leaves with nothing said. */
-export function MergeDialog(props: MergeDialogProps): ReactNode {
-  useReturnFocus();
-  const { detail, give } = props;
-  const { as, from, setFrom, reasonBox, submit, ...answer } = useMergeAnswer(props);
-  const isMerge = as === 'sameEvent';
-  const isStripe = detail.picks.length > 0;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && give(null)}>
-      <DialogSurface className="dialog merge-dialog">
-        <form onSubmit={submit}>
-          <DialogBody>
-            <DialogTitle>Double customer: one or not?</DialogTitle>
-            <DialogContent className="dialog-content">
-              <WhatTheyAre as={as} choose={answer.setAs} whyNot={answer.whyNot} isStripe={isStripe} submit={submit} />
-              {isMerge && (
-                <Picks
-                  detail={detail}
-                  keep={answer.keep}
-                  choose={answer.setKeep}
-                  from={from}
-                  pick={(field, position) => setFrom(new Map(from).set(field, position))}
-                />
-              )}
-              <p className="quiet">{consequence(as, isStripe)}</p>
-              {!isMerge && (
-                <Field
-                  label="Holds until"
-                  hint="Leave it empty and it holds for good. It comes back sooner if the customers change."
-                >
-                  <Input type="date" value={answer.until} onChange={(_, { value }) => answer.setUntil(value)} />
-                </Field>
-              )}
-              <ReasonField
-                box={reasonBox}
-                reason={answer.reason}
-                say={answer.setReason}
-                isRequired
-                suggestions={SUGGESTIONS[as]}
-                submit={submit}
-              />
-            </DialogContent>
-            <DialogActions>
-              <Button onClick={() => give(null)}>Cancel</Button>
-              <Button appearance="primary" type="submit" disabledFocusable={answer.isMissing}>
-                {isMerge ? 'One customer' : 'Not a duplicate'}
-              </Button>
-            </DialogActions>
-          </DialogBody>
-        </form>
-      </DialogSurface>
-    </Dialog>
+    <FormDialog
+      title="Double customer: one or not?"
+      className="merge-dialog"
+      submitLabel={isMerge ? 'One customer' : 'Not a duplicate'}
+      isOff={isMissing}
+      submit={submit}
+      cancel={() => give(null)}
+    >
+      <WhatTheyAre as={as} choose={setAs} whyNot={whyNot} isStripe={isStripe} submit={submit} />
+      {isMerge && (
+        <Picks
+          detail={detail}
+          keep={keep}
+          choose={setKeep}
+          from={from}
+          pick={(field, position) => setFrom(new Map(from).set(field, position))}
+        />
+      )}
+      <AnswerFields
+        as={as}
+        form={form}
+        consequence={consequence(as, isStripe)}
+        what="customers"
+        suggestions={SUGGESTIONS[as]}
+        submit={submit}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { RefObject } from 'react';
-import type { DuplicateDetail, DuplicateRow } from '../../../shared/contract/duplicates.ts';
-import { useDecideDuplicate, useUndo, useUndoDuplicate } from '../../api/mutations.ts';
+import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
+import { useDecideDuplicate, useUndoDuplicate } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
+import { useRowDecisions } from '../../app/use-row-decisions.ts';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
-import type { Answer } from './answer-dialog.tsx';
+import type { Answer } from './answer.ts';
 
 export interface DuplicateActions {
   readonly askAnswer: () => void;
@@ -30,26 +31,16 @@ export function useDuplicateActions(
   grid: RefObject<GridHandle<'duplicates'> | null>,
 ): DuplicateActions {
   const { say } = useNotices();
-  const [decide, undo, undoLatest] = [useDecideDuplicate(), useUndoDuplicate(), useUndo()];
-  const [error, setError] = useState<unknown>(null);
+  const [decide, undo] = [useDecideDuplicate(), useUndoDuplicate()];
+  const { done, herPlace, undoLatest, isUndoing, error, dismissError } = useRowDecisions(grid);
   const [asked, setAsked] = useState<{ readonly detail: DuplicateDetail; readonly isThere: () => boolean } | null>(
     null,
   );
-  const isBusy = decide.isPending || undo.isPending || undoLatest.isPending;
-  const herPlace = (): (() => boolean) => grid.current?.rememberPlace() ?? (() => false);
-  const done = (isThere: () => boolean, goesOn: boolean) => ({
-    onSuccess: ({ text, row }: { readonly text: string; readonly row: DuplicateRow }) => {
-      setError(null);
-      say(text);
-      grid.current?.replace(row);
-      if (goesOn && isThere()) void grid.current?.goToNextOpen(true);
-    },
-    onError: setError,
-  });
+  const isBusy = decide.isPending || undo.isPending || isUndoing;
   return {
     isBusy,
     error,
-    dismissError: () => setError(null),
+    dismissError,
     asks: asked?.detail ?? null,
     askAnswer: () => {
       if (isBusy) return;
@@ -74,17 +65,7 @@ export function useDuplicateActions(
       undo.mutate({ clusterId: detail.row.key }, done(herPlace(), false));
     },
     undoLatest: () => {
-      if (isBusy) return;
-      undoLatest.mutate(
-        {},
-        {
-          onSuccess: ({ undone }) => {
-            setError(null);
-            say(`Your ${undone} is taken back.`);
-          },
-          onError: setError,
-        },
-      );
+      if (!isBusy) undoLatest();
     },
   };
 }

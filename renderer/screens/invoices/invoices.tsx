@@ -8,7 +8,7 @@ import { useCompany } from '../../app/company-context.ts';
 import { ScreenHead } from '../../app/screen-head.tsx';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { formatCount } from '../../ui/money.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { ReasonDialog } from '../../ui/reason-dialog.tsx';
 import { nextRow, placeAfter, rowAtPlace } from '../../ui/row-at-place.ts';
 import type { Place } from '../../ui/row-at-place.ts';
@@ -42,13 +42,16 @@ export function Invoices(): ReactNode {
   return (
     <section className="screen invoices" aria-label="Invoices">
       <ScreenHead title="Invoices" sentence={invoicesSentence(list)} />
-      <div className="chips" role="group" aria-label="Lists">
-        {TABS.map((each) => (
-          <button key={each} type="button" className="chip" aria-pressed={each === tab} onClick={() => show(each)}>
-            {TAB_WORDS[each]} <b>{list === undefined ? '' : formatCount(linesOf(list, each).length)}</b>
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label="Lists"
+        chips={TABS.map((name) => ({
+          name,
+          label: TAB_WORDS[name],
+          count: list === undefined ? null : linesOf(list, name).length,
+        }))}
+        chosen={tab}
+        choose={show}
+      />
       {actions.error !== null && <FailureNotice error={actions.error} dismiss={actions.dismissError} />}
       <div className="panes panes-detail">
         <section className="pane" aria-label={TAB_WORDS[tab]} data-pane="rows">

@@ -5,6 +5,7 @@ import { useNotices } from '../../app/notice.ts';
 import { openSource } from '../../app/open-source.ts';
 import { enterPane } from '../../app/panes.ts';
 import { walkRows } from '../../app/walk-rows.ts';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 import { TABS } from './invoice-lines.ts';
 import type { Line, Tab } from './invoice-lines.ts';
 import type { InvoiceActions } from './use-invoice-actions.ts';
@@ -22,7 +23,7 @@ interface InvoiceScreen {
 export function useInvoiceKeys({ tab, show, lines, current, choose, actions }: InvoiceScreen): void {
   const { say } = useNotices();
   const router = useRouter();
-  const turn = (step: 1 | -1) => show(TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length] ?? 'waiting');
+  const turn = (step: 1 | -1) => show(neighbourIn(TABS, tab, step));
   useDecisionKeys(
     {
       approve: () => (tab === 'orders' ? actions.askClose() : actions.approve(false)),

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Summary } from '../../../shared/contract/workbench.ts';
 import type { PostingState } from '../../../shared/domain/states.ts';
-import { formatCount } from '../../ui/money.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 
 /** Groups of states as a clerk thinks of them; what must be verified comes first. */
 export interface PostingFilter {
@@ -38,8 +39,7 @@ export function filterOf(state: PostingState | undefined): PostingFilter {
 
 /** The filter beside this one, round and round. */
 export function neighbourFilter(filter: PostingFilter, step: 1 | -1): PostingFilter {
-  const at = POSTING_FILTERS.findIndex(({ id }) => id === filter.id);
-  return POSTING_FILTERS[(at + step + POSTING_FILTERS.length) % POSTING_FILTERS.length] ?? filter;
+  return neighbourIn<PostingFilter>(POSTING_FILTERS, filter, step);
 }
 
 interface StateFilterProps {
@@ -49,22 +49,11 @@ interface StateFilterProps {
 }
 
 export function StateFilter({ chosen, summary, choose }: StateFilterProps): ReactNode {
-  return (
-    <div className="chips" role="group" aria-label="Filter" data-pane="filter">
-      {POSTING_FILTERS.map((filter: PostingFilter) => {
-        const count = summary === undefined ? null : filter.count(summary);
-        return (
-          <button
-            key={filter.id}
-            type="button"
-            className="chip"
-            aria-pressed={filter.id === chosen.id}
-            onClick={() => choose(filter)}
-          >
-            {filter.label} {count !== null && <b>{formatCount(count)}</b>}
-          </button>
-        );
-      })}
-    </div>
-  );
+  const chips = POSTING_FILTERS.map(({ id, label, count }: PostingFilter) => ({
+    name: id,
+    label,
+    count: summary === undefined ? null : count(summary),
+  }));
+  const chooseId = (id: PostingFilter['id']) => choose(POSTING_FILTERS.find((each) => each.id === id) ?? chosen);
+  return <FilterChips chips={chips} chosen={chosen.id} choose={chooseId} />;
 }

@@ -52,6 +52,7 @@ export function DraftPanel({ draft, list, dryRun, isTrying }: DraftPanelProps): 
         </Field>
       </div>
       <LinkRuleFields draft={draft} />
+      <h3>Exceptions</h3>
       <ul className="rules-list" aria-label="Exceptions">
         {changes.exceptions.map((each) => (
           <li key={scopeText(each)}>
@@ -68,6 +69,7 @@ export function DraftPanel({ draft, list, dryRun, isTrying }: DraftPanelProps): 
       </ul>
       <ExceptionForm rules={list.rules} add={draft.add} />
       <FoundRules add={draft.add} />
+      <h3>Try and propose</h3>
       <div className="acts">
         <Button size="small" disabledFocusable={isTrying} onClick={dryRun}>
           Try on the history

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { scopeText, type ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
-import { NO_RULE_CHANGES, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
+import { LINK_KINDS, NO_RULE_CHANGES, type LinkKind, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { RuleList } from '../../../shared/contract/rules.ts';
 
 /** The changes a person is putting together; those in use until she changes one. */
@@ -13,6 +13,8 @@ export interface RulesDraft {
   readonly setDayCount: (dayCount: RuleChanges['dayCount']) => void;
   /** From which score on a rule links customers; undefined: none does. */
   readonly setLinks: (links: RuleChanges['links']) => void;
+  /** Whether a rule links customers that agree wholly in this. */
+  readonly setLinkBy: (kind: LinkKind, isOn: boolean) => void;
   /** Adds an exception, in the place of one for the same customer, currency and rule. */
   readonly add: (exception: ToleranceException) => void;
   readonly remove: (exception: ToleranceException) => void;
@@ -22,7 +24,7 @@ export interface RulesDraft {
 }
 
 /** Same changes in one text, however they were put together. */
-export function changesText({ switchedOff, dateWindowDays, dayCount, exceptions, links }: RuleChanges): string {
+export function changesText({ switchedOff, dateWindowDays, dayCount, exceptions, links, linkBy }: RuleChanges): string {
   const sorted = exceptions
     .map((each) => [scopeText(each), each.amountToleranceMinor, each.dateWindowDays, each.dayCount])
     .toSorted((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1));
@@ -33,6 +35,7 @@ export function changesText({ switchedOff, dateWindowDays, dayCount, exceptions,
     sorted,
     links?.fromScore ?? null,
     links?.leastMargin ?? null,
+    linkBy?.toSorted() ?? [],
   ]);
 }
 
@@ -61,6 +64,11 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
     setLinks: (links) => {
       const { links: _old, ...rest } = changes;
       setOwn(links === undefined ? rest : { ...rest, links });
+    },
+    setLinkBy: (kind, isOn) => {
+      const { linkBy: old = [], ...rest } = changes;
+      const linkBy = LINK_KINDS.filter((each) => (each === kind ? isOn : old.includes(each)));
+      setOwn(linkBy.length === 0 ? rest : { ...rest, linkBy });
     },
     add: (exception) => setOwn({ ...changes, exceptions: [...others(exception), exception] }),
     remove: (exception) => setOwn({ ...changes, exceptions: others(exception) }),

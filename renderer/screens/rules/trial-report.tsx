@@ -4,9 +4,12 @@ import type { ReactNode } from 'react';
 import { RULE_FIGURES, type RuleFigure, type RuleTrial, type RuleTrialRow } from '../../../shared/contract/rules.ts';
 import { useClient } from '../../api/client-context.ts';
 import { ruleTrialQuery } from '../../api/queries.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { formatCount, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
+import { capital } from '../../ui/capital.ts';
 import { Tag } from '../../ui/tag.tsx';
+import { LinkTrialReport } from './link-trial-report.tsx';
 
 const FIGURE_WORDS: Readonly<Record<RuleFigure, string>> = {
   gained: 'Gained',
@@ -38,24 +41,18 @@ export function TrialReport(): ReactNode {
     <section ref={section} aria-label="Dry run" className="rules-trial">
       <h2>Dry run on the history</h2>
       <p className="quiet">
-        {lines.length === 0 ? 'The rules of the program' : lines.join('; ')}. {formatCount(approvedCharges)} approved
-        charges were thought open again; wrong is what differs from their approval
+        {capital(lines.length === 0 ? 'the rules of the program' : lines.join('; '))}. {formatCount(approvedCharges)}{' '}
+        approved charges were thought open again; wrong is what differs from their approval
         {wrongAutomatic > 0 ? `, ${formatCount(wrongAutomatic)} of it without a person` : ''}. Nothing was changed.
       </p>
-      <div className="chips" role="group" aria-label="Figures">
-        {RULE_FIGURES.map((figure) => (
-          <button
-            key={figure}
-            type="button"
-            className="chip"
-            aria-pressed={figure === chosen}
-            onClick={() => choose(figure)}
-          >
-            {FIGURE_WORDS[figure]} <em>{formatCount(figures[figure])}</em>
-          </button>
-        ))}
-      </div>
+      <FilterChips
+        label="Figures"
+        chips={RULE_FIGURES.map((name) => ({ name, label: FIGURE_WORDS[name], count: figures[name] }))}
+        chosen={chosen}
+        choose={choose}
+      />
       <TrialRows trial={trial} figure={chosen} />
+      <LinkTrialReport links={trial.links} />
     </section>
   );
 }

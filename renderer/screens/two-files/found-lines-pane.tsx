@@ -15,9 +15,10 @@ import { useKeys } from '../../app/key-dispatch.ts';
 import { definePane, enterPane, isOnHeading } from '../../app/panes.ts';
 import { Empty, EmptyFailed, EmptyLoading } from '../../ui/empty.tsx';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { SnapshotGrid } from '../../ui/grid/snapshot-grid.tsx';
 import type { GridHandle } from '../../ui/grid/snapshot-grid.tsx';
-import { formatCount } from '../../ui/money.ts';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { LINE_COLUMNS, LINE_COPY } from './line-columns.tsx';
 import { LineDetail } from './line-detail.tsx';
@@ -57,8 +58,8 @@ export function FoundLinesPane({ result, work }: FoundLinesProps): ReactNode {
     undoLatest: () => actions.undoLatest(),
     open: () => !isOnHeading() && enterPane('decision'),
     back: () => enterPane('rows'),
-    previousFacet: () => setFacet(neighbourOf(facet, -1)),
-    nextFacet: () => setFacet(neighbourOf(facet, 1)),
+    previousFacet: () => setFacet(neighbourIn(TWO_FILE_FACETS, facet, -1)),
+    nextFacet: () => setFacet(neighbourIn(TWO_FILE_FACETS, facet, 1)),
     find: () => focusBox(),
     exportList: () => work.write(run),
   });
@@ -110,21 +111,8 @@ interface FacetsProps {
 }
 
 function Facets({ chosen, counts, choose }: FacetsProps): ReactNode {
-  return (
-    <div className="chips" role="group" aria-label="Filter" data-pane="filter">
-      {TWO_FILE_FACETS.map((facet) => (
-        <button
-          key={facet}
-          type="button"
-          className="chip"
-          aria-pressed={facet === chosen}
-          onClick={() => choose(facet)}
-        >
-          {TWO_FILE_FACET_WORDS[facet]} <b>{formatCount(counts[facet])}</b>
-        </button>
-      ))}
-    </div>
-  );
+  const chips = TWO_FILE_FACETS.map((name) => ({ name, label: TWO_FILE_FACET_WORDS[name], count: counts[name] }));
+  return <FilterChips chips={chips} chosen={chosen} choose={choose} />;
 }
 
 interface NoLinesProps {
@@ -144,10 +132,4 @@ function NoLines({ facet, text, clear, showAll }: NoLinesProps): ReactNode {
   if (facet === 'all') return <Empty title="Neither file has a row" />;
   const title = facet === 'open' ? 'Nothing waits for your word' : `None under “${TWO_FILE_FACET_WORDS[facet]}”`;
   return <Empty title={title} action={{ label: 'Show all', run: showAll }} />;
-}
-
-/** The filter beside this one, round and round. */
-function neighbourOf(facet: TwoFileFacet, step: 1 | -1): TwoFileFacet {
-  const at = TWO_FILE_FACETS.indexOf(facet);
-  return TWO_FILE_FACETS[(at + step + TWO_FILE_FACETS.length) % TWO_FILE_FACETS.length] ?? facet;
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Facet } from '../../../shared/contract/views.ts';
+import { Chips, FilterChips } from '../../ui/filter-chips.tsx';
 import { formatCount } from '../../ui/money.ts';
+import { neighbourIn } from '../../ui/neighbour-in.ts';
 import { FACET_WORDS } from '../../ui/words.ts';
 
 /** What asks for a person first; then the rest of the ledger, at the right. */
@@ -18,7 +20,7 @@ const ORDER = [...ASKING, ...REST];
 
 /** The facet beside this one, round and round. */
 export function neighbourFacet(facet: Facet, step: 1 | -1): Facet {
-  return ORDER[(ORDER.indexOf(facet) + step + ORDER.length) % ORDER.length] ?? 'needsReview';
+  return neighbourIn(ORDER, facet, step);
 }
 
 interface FacetBarProps {
@@ -29,16 +31,14 @@ interface FacetBarProps {
 
 /** Filters with how many rows each holds. */
 export function FacetBar({ facet, counts, choose }: FacetBarProps): ReactNode {
-  const chip = (name: Facet) => (
-    <button key={name} type="button" className="chip" aria-pressed={name === facet} onClick={() => choose(name)}>
-      {FACET_WORDS[name]} <b>{counts[name] === undefined ? '' : formatCount(counts[name])}</b>
-    </button>
-  );
+  const chip = (name: Facet) => ({ name, label: FACET_WORDS[name], count: counts[name] ?? null });
+  const rest = REST.map(chip);
   return (
-    <div className="chips" role="group" aria-label="Filter" data-pane="filter">
-      {ASKING.map(chip)}
+    <FilterChips chips={ASKING.map(chip)} chosen={facet} choose={choose}>
       <span className="grow" />
-      <span className="chips-rest">{REST.map(chip)}</span>
+      <span className="chips-rest">
+        <Chips chips={rest} chosen={facet} choose={choose} />
+      </span>
       <select
         className="chip chip-select"
         aria-label="Decided and all"
@@ -52,12 +52,12 @@ export function FacetBar({ facet, counts, choose }: FacetBarProps): ReactNode {
         <option value="" disabled>
           Decided and all
         </option>
-        {REST.map((name) => (
+        {rest.map(({ name, label, count }) => (
           <option key={name} value={name}>
-            {FACET_WORDS[name]} {counts[name] === undefined ? '' : formatCount(counts[name])}
+            {label} {count === null ? '' : formatCount(count)}
           </option>
         ))}
       </select>
-    </div>
+    </FilterChips>
   );
 }

@@ -4,6 +4,7 @@ import { formatDecimal } from '../../../shared/domain/money.ts';
 import type { CopyColumn } from '../../ui/copy-rows.ts';
 import { shortDate } from '../../ui/dates.ts';
 import { moneyCell } from '../../ui/grid/money-cell.tsx';
+import { MergedName } from '../../ui/merged-name.tsx';
 import { shortId } from '../../ui/short-id.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { KIND_WORDS } from '../../ui/words.ts';
@@ -30,6 +31,8 @@ export function movementColumns(year: string, currency: string | null): ColDef<M
       flex: 2,
       minWidth: 90,
       valueGetter: ({ data }) => (data === undefined ? '' : (data.customer ?? '—')),
+      cellRenderer: ({ data, value }: { data: MovementRow | undefined; value: string }) =>
+        data === undefined || data.merged === null ? value : <MergedName name={value} {...data.merged} />,
     },
     {
       colId: 'amount',
@@ -55,6 +58,7 @@ export const MOVEMENT_COPY: readonly CopyColumn<MovementRow>[] = [
   { heading: 'Kind', kind: 'text', value: (row) => KIND_WORDS[row.kind] },
   { heading: 'Object', kind: 'text', value: (row) => row.objectId },
   { heading: 'Customer', kind: 'text', value: (row) => row.customer ?? '' },
+  { heading: 'Counts as one with', kind: 'text', value: (row) => row.merged?.others.join(' ') ?? '' },
   { heading: 'Amount', kind: 'number', value: (row) => formatDecimal(row.amount) },
   { heading: 'Currency', kind: 'text', value: (row) => row.amount.currency },
   { heading: 'State', kind: 'text', value: (row) => row.stateText },

@@ -84,7 +84,12 @@ describe('the scores of customers on the screen of rules', () => {
 
   it('let customers be linked by a rule only as a change that a reviewer enables', async () => {
     const page = await open();
-    await page.getByRole('switch', { name: 'Link customers without a person' }).click();
+    await page.getByRole('checkbox', { name: 'By the same tax id' }).click();
+    await page.getByRole('button', { name: 'Try on the history' }).click();
+    const tried = page.getByRole('table', { name: 'Links of customers' });
+    await tried.getByRole('row', { name: 'rule “tax id” v1 12 0 31 1' }).waitFor();
+    await page.getByRole('row', { name: /bert linked it to 10031/ }).waitFor();
+    await page.getByRole('checkbox', { name: 'By score and margin' }).click();
     await page.getByRole('spinbutton', { name: 'From score' }).fill('0.97');
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await page.getByRole('textbox', { name: 'Reason' }).fill('The first month was right.');
@@ -92,7 +97,8 @@ describe('the scores of customers on the screen of rules', () => {
     await page.getByText('customers are linked without a person from a score of 0.97').first().waitFor();
     await expect
       .poll(() => calls('rule.propose'))
-      .toMatchObject([{ changes: { links: { fromScore: 0.97, leastMargin: 0.5 } } }]);
+      .toMatchObject([{ changes: { links: { fromScore: 0.97, leastMargin: 0.5 }, linkBy: ['taxId'] } }]);
+    await page.getByText('customers are linked without a person by the same tax id').first().waitFor();
   });
 });
 

@@ -36,6 +36,16 @@ describe('the workbench by keyboard alone', () => {
     expect(commands()[0]?.input).toMatchObject({ movementKey: 4, seenVersion: 1, post: true });
   });
 
+  it('shows the name picked for a customer that is merged, and beside the evidence its own', async () => {
+    const page = await open();
+    await goTo(PROPOSAL + 1);
+    await page.getByRole('row', { name: /^Own name HALVORSEN SØNNER — merged$/ }).waitFor();
+    const row = page.locator('[data-pane=rows] .ag-row[row-index="3"]');
+    expect(await row.getByRole('img').getAttribute('aria-label')).toBe(
+      'Its own name is HALVORSEN SØNNER. Counts as one with cus_QkR81vTzA',
+    );
+  });
+
   it('decides one row however long the key is held', async () => {
     await open();
     await goTo(PROPOSAL);

@@ -12,6 +12,7 @@ const input: ExplainInput = {
     accountingDate: '2026-10-29',
     customerName: 'Halvorsen & Sons AS',
     customerId: 'cus_A',
+    merged: null,
     description: null,
     statementDescriptor: null,
     metadata: { cart: 'c_9', invoices: '48112, 48113, 48690' },

@@ -38,7 +38,7 @@ const DECIDED = `(m.state IN ('approved', 'posted') OR EXISTS (SELECT 1 FROM pos
     OR EXISTS (SELECT 1 FROM rejected_pair r WHERE r.movement_key = m.movement_key)
     OR EXISTS (SELECT 1 FROM match_movement mm JOIN match USING (match_id) WHERE mm.movement_key = m.movement_key
         AND match.state NOT IN ('proposed', 'withdrawn')))`;
-/** A movement itself, the money behind it or the charge it is of; a document in Receivables; a journal of the money. */
+/** A movement itself, the money behind it or the charge it is of; a document in Receivables; a journal of the money; a customer that a person said is one with others, or is not. */
 const OBSTACLES = `SELECT o.object_type || ' ' || o.object_id AS object FROM file_import_object f JOIN source_object o USING (source_key)
   WHERE f.import_id = ? AND f.brought = 1 AND (
     EXISTS (SELECT 1 FROM movement m WHERE m.object_id = o.object_id AND m.account = o.account AND ${DECIDED})
@@ -47,4 +47,6 @@ const OBSTACLES = `SELECT o.object_type || ' ' || o.object_id AS object FROM fil
     OR EXISTS (SELECT 1 FROM match WHERE charge_movement_key IN (SELECT movement_key FROM movement WHERE object_id = o.object_id)
         AND state NOT IN ('proposed', 'withdrawn'))
     OR EXISTS (SELECT 1 FROM posting p WHERE p.subject IN ('invoice/' || o.object_id, 'creditNote/' || o.object_id, 'charge/' || o.object_id))
-    OR EXISTS (SELECT 1 FROM journal_part j WHERE j.balance_transaction_id = o.object_id AND j.account = o.account AND j.live = 1))`;
+    OR EXISTS (SELECT 1 FROM journal_part j WHERE j.balance_transaction_id = o.object_id AND j.account = o.account AND j.live = 1)
+    OR (o.object_type = 'customer' AND EXISTS (SELECT 1 FROM duplicate_party d JOIN duplicate_cluster c USING (cluster_id)
+        WHERE d.customer_id = o.object_id AND d.book = o.account AND d.system = 'stripe' AND c.state IN ('sameEvent', 'notDuplicate'))))`;

@@ -352,6 +352,28 @@ describe('a customer that PeopleSoft has twice', () => {
     expect(clusters()).toMatchObject([{ state: 'open' }]);
   });
 
+  it('does not come to stand for the one it goes by, when a third one turns up', async () => {
+    const told = { street: '12 Wharf Street', postalCode: 'LS2 7EQ', email: 'ar@halvorsen.test' };
+    for (const [at, name] of NAMES.entries()) books.customer(String(5000 + at), `${name.toUpperCase()} LTD`);
+    books.customer('1001', 'HALVORSEN MARINE LTD');
+    books.customer('1002', 'Halvorsen Marine Limited');
+    for (const custId of ['1001', '1002']) tell(custId, told);
+    await books.match();
+    await answer('sameEvent', { keep: 1 });
+    books.customer('1003', 'Halvorsen Marine');
+    tell('1003', told);
+    await books.match();
+    const clusterId = open()[0]?.cluster_id ?? 0;
+    expect(membersOf(clusterId)).toEqual(['1001', '1002', '1003']);
+    expect((await detailOf(clusterId)).suggestedKeep).toBe(1);
+    await expect(answer('sameEvent', { keep: 0 })).rejects.toMatchObject({
+      detailCode: 'MATCH_ALREADY_DECIDED',
+      message: '1001 goes by 1002 by an earlier answer.',
+    });
+    await answer('sameEvent', { keep: 2 });
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
   it('is not one where each carries the id of another Stripe customer', async () => {
     const told = { street: '12 Wharf Street', postalCode: 'LS2 7EQ', email: 'ar@halvorsen.test' };
     for (const [at, name] of NAMES.entries()) books.customer(String(5000 + at), `${name.toUpperCase()} LTD`);

@@ -16,6 +16,7 @@ import { storeStripePages } from '../../../../electron/ingest/stripe/operations.
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { directLedger, runWrite } from '../../../../electron/ledger/direct-ledger.ts';
 import { insertCluster, openCluster } from '../../../../electron/ledger/duplicate-cluster-store.ts';
+import { insertDouble, type Party } from '../../../../electron/ledger/duplicate-party-store.ts';
 import { listFileImports } from '../../../../electron/ledger/file-import-store.ts';
 import type { Instant, MovementKey } from '../../../../shared/domain/ids.ts';
 import { OF_2015, OF_2018, OF_2022, OF_2025 } from '../../connectors/stripe/recorded/older-objects.ts';
@@ -231,6 +232,31 @@ describe('taking an import back', () => {
     expect(made.db.prepare('SELECT state FROM duplicate_cluster').pluck().all()).toEqual(['gone']);
     await made.report(...REPORT);
     expect(suspect(made.db)).toBeGreaterThan(clusterId);
+  });
+
+  it('is refused where a person said that a customer of it is one with another', async () => {
+    const made = books();
+    const id = await made.records(...OF_2022, samples.customer({ id: 'cus_twin' }));
+    const parties = ['cus_1', 'cus_twin'].map((customerId): Party => ({
+      system: 'stripe',
+      book: 'acct_1',
+      customerId,
+    }));
+    const head = {
+      amountMinor: 0,
+      exponent: 0,
+      currency: 'XXX',
+      unit: 'US',
+      kind: 'doubleCustomer',
+      evidenceHash: 'e',
+    };
+    const told = { score: 0.9, pointsJson: '[]', customer: null, firstAt: NOW, lastAt: NOW };
+    const clusterId = insertDouble(made.db, { head: { ...head, ...told }, parties }, NOW);
+    made.db.prepare("UPDATE duplicate_cluster SET state = 'sameEvent', decided_by = 'ada'").run();
+    await expect(made.undo(id)).rejects.toMatchObject({ code: 'REFUSED', message: textLike('customer cus_') });
+    openCluster(made.db, clusterId, null);
+    await made.undo(id);
+    expect(made.db.prepare('SELECT count(*) FROM stripe_customer').pluck().get()).toBe(0);
   });
 
   it('is in the audit, cannot be done twice, and lets the file be taken in again', async () => {

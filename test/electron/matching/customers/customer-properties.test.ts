@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Alias } from '../../../../electron/matching/customers/aliases.ts';
+import { LINK_KINDS } from '../../../../shared/contract/rule-changes.ts';
 import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
 import { aliasValue, withAliases, withoutAliases } from '../../../../electron/matching/customers/aliases.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
@@ -67,7 +68,7 @@ const byParty = (scored: ReturnType<typeof scoredOf>['known']) =>
 const linksOf = (company: Company, standing: readonly StandingLink[] = []) =>
   proposeLinks(company.stripe, company.peopleSoft, standing, byParty(scoredOf(company).known), DEFAULT_LINKING, RULE)
     .changes;
-const RULE = { fromScore: 0.9, leastMargin: 0.1 };
+const RULE = { score: { fromScore: 0.9, leastMargin: 0.1 }, by: LINK_KINDS };
 const numRuns = 60;
 
 describe('customers of whatever names and aliases', () => {

@@ -46,39 +46,42 @@ const target: BuildTarget = {
   build: bundleInto,
 };
 
-let built: Promise<unknown> | null = null;
+/** Builds them all when their sources have changed. */
+export async function buildTestPrograms(): Promise<void> {
+  await buildWhenStale(target);
+}
 
-/**
- * A program as the desktop has it: bundled, so that it starts in a tenth of a second instead of reading some hundred sources. All are
- * built together when their sources have changed.
- */
+let built: Promise<void> | null = null;
+
+/** A program as the desktop has it: bundled, so that it starts in a tenth of a second instead of reading some hundred sources. */
 export async function bundledProgram(program: Program): Promise<BundledProgram> {
-  await (built ??= buildWhenStale(target));
+  await (built ??= buildTestPrograms());
   return {
-    file: join(resultOf(target), `${program}.js`),
+    file: fileOf(program),
     env: { ...process.env, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? inRoot('.cache', 'compile') },
   };
 }
 
+function fileOf(program: Program): string {
+  return join(resultOf(target), `${program}.js`);
+}
+
 /**
  * For the test runner: sources under test start bundled threads and processes in place of the sources they name by
- * `new URL('./x.ts', import.meta.url)`; what is no program of the list starts as it is.
+ * `new URL('./x.ts', import.meta.url)`; what is no program of the list starts as it is. The runner keeps what this makes of a source, so
+ * that the programs are built before every run and not here.
  */
 export function startBundled(): Plugin {
   const byPath = new Map(Object.entries(PROGRAMS).map(([name, path]) => [inRoot(path), name as Program]));
   return {
     name: 'tieout-start-bundled',
     enforce: 'pre',
-    async transform(code, id) {
+    transform(code, id) {
       if (!code.includes('import.meta.url') || !id.startsWith(ROOT)) return null;
-      const named = [...code.matchAll(URL_OF_SOURCE)].map(([text, , path = '']) => ({
-        text,
-        program: byPath.get(resolve(dirname(id), path)),
-      }));
-      let replaced = code;
-      for (const { text, program } of named)
-        if (program !== undefined)
-          replaced = replaced.replace(text, `new URL('${pathToFileURL((await bundledProgram(program)).file).href}')`);
+      const replaced = code.replaceAll(URL_OF_SOURCE, (text: string, _quote, path: string) => {
+        const program = byPath.get(resolve(dirname(id), path));
+        return program === undefined ? text : `new URL('${pathToFileURL(fileOf(program)).href}')`;
+      });
       return replaced === code ? null : { code: replaced, map: null };
     },
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildTestPrograms } from '../../build/test-programs.ts';
 import { processIsAlive } from '../../electron/sample/process-alive.ts';
 import { keepEmptyLedger } from './empty-ledger.ts';
 
@@ -14,9 +15,10 @@ let folder = '';
 /**
  * Vitest calls it before a run. Gives the run a folder of its own for temporary files, in memory where the
  * machine has a disk there and room to spare: most tests write small files and would wait for each of them to be on a disk that no
- * outcome depends on. Takes away what runs that were killed left in memory.
+ * outcome depends on; the empty ledger that tests copy; and the programs that they start. Takes away what runs
+ * that were killed left in memory.
  */
-export function setup(): void {
+export async function setup(): Promise<void> {
   const memory = memoryFolder();
   for (const name of memory === null ? [] : readdirSync(memory)) {
     const pid = Number(NAME.exec(name)?.[1] ?? 0);
@@ -27,6 +29,7 @@ export function setup(): void {
   // Every process of the run has it from this one.
   process.env['TMPDIR'] = folder;
   keepEmptyLedger(join(folder, 'empty-ledger'));
+  await buildTestPrograms();
 }
 
 /** Vitest calls it after the run. */

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { Plugin } from 'rolldown';
 
-const URL_OF_SOURCE = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+\.ts)\1\s*,\s*import\.meta\.url\s*\)/g;
+/** The address of a source, as code names it; its second group is the path. */
+export const URL_OF_SOURCE = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+\.ts)\1\s*,\s*import\.meta\.url\s*\)/g;
 
 /**
  * Sources start worker threads and processes by `new URL('./x.ts', import.meta.url)`. In a bundle that file is gone;

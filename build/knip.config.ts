@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'electron/sample/**/*process.ts!',
     'test/**/*.test.{ts,tsx}',
     'test/{bench,faults}/run.ts',
+    'test/faults/*/*-process.ts',
     'test/bench/{demo-seeds,report-usage,serve-items,start-engine}.ts',
     'test/support/take-screenshots.ts',
     'test/support/duplicate-quality.ts',

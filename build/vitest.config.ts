@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { startBundled } from './test-programs.ts';
 import { countReporter } from './count-reporter.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,6 +10,9 @@ const pattern = '**/*.test.{ts,tsx}';
 const PURE = ['shared', 'renderer', 'electron/matching', 'electron/connectors'].map(
   (folder) => `test/${folder}/${pattern}`,
 );
+
+/** On two cores, which is what a build has; a test waits a third of its time for threads, processes and loopback. */
+const WORKERS = 3;
 
 /**
  * `unit` and `pure` are every test (properties included) outside the three folders that have a project of their own.
@@ -20,18 +24,19 @@ export default defineConfig({
   test: {
     reporters: [countReporter()],
     pool: 'forks',
+    globalSetup: fileURLToPath(new URL('../test/support/run-folder.ts', import.meta.url)),
     projects: [
       {
+        plugins: [startBundled()],
         test: {
           name: 'unit',
           root,
           include: [`test/${pattern}`],
           exclude: [...Object.values(folders).map((folder) => `${folder}/**`), ...PURE],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
-          // Vitest would leave one of two cores to itself.
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -40,21 +45,25 @@ export default defineConfig({
           root,
           include: PURE,
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
-      project('faults', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 1 }, maxWorkers: 2 }),
-      project('bench', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 2 }, maxWorkers: 2 }),
+      project('faults', {
+        testTimeout: 240_000,
+        hookTimeout: 60_000,
+        sequence: { groupOrder: 1 },
+        maxWorkers: WORKERS,
+      }),
+      project('bench', { testTimeout: 240_000, hookTimeout: 60_000, sequence: { groupOrder: 2 }, maxWorkers: WORKERS }),
       // A real browser on two busy cores now and then misses a moment; a rule that is broken fails twice.
       project('e2e', {
         testTimeout: 120_000,
         hookTimeout: 120_000,
         sequence: { groupOrder: 3 },
-        // A window waits for its engine a third of the time.
-        maxWorkers: 3,
+        maxWorkers: WORKERS,
         retry: 1,
       }),
     ],
@@ -70,5 +79,5 @@ interface ProjectOptions {
 }
 
 function project(name: keyof typeof folders, options: ProjectOptions) {
-  return { test: { name, root, include: [`${folders[name]}/${pattern}`], ...options } };
+  return { plugins: [startBundled()], test: { name, root, include: [`${folders[name]}/${pattern}`], ...options } };
 }

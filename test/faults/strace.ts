@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundledProgram, type Program } from './bundled-programs.ts';
+import { bundledProgram, type Program } from '../../build/test-programs.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
 let known: string | null | undefined;

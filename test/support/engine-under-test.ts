@@ -23,6 +23,7 @@ import type {
 import type { AnswerFrame, EventFrame } from '../../shared/contract/envelope.ts';
 import type { Failure } from '../../shared/errors/codes.ts';
 import { movableClock, type MovableClock } from './test-clock.ts';
+import { writeEmptyLedger } from './empty-ledger.ts';
 import { startSampleSystems, type SampleSize, type SampleSystems } from './sample-systems.ts';
 
 export const START_MS = Date.parse('2026-11-02T14:00:00Z');
@@ -129,8 +130,9 @@ export async function startEngineUnderTest(options: EngineUnderTestOptions = {})
   );
   const folder = mkdtempSync(join(tmpdir(), 'tieout-engine-'));
   const paths = homePaths(join(folder, 'home'));
-  const key = randomBytes(32);
-  ensureHomeLedger(paths, markHome(paths, 'sample', clock.now()), key);
+  const mark = markHome(paths, 'sample', clock.now());
+  const key = writeEmptyLedger(paths.ledger);
+  ensureHomeLedger(paths, mark, key);
   const sample = sampleProfile({
     folder,
     stripe: { pid: process.pid, ...systems.stripe },

@@ -81,7 +81,7 @@ function openThread(
   const key = new ArrayBuffer(start.key.length);
   start.key.copy(new Uint8Array(key));
   return startThread(
-    start.threadUrl ?? productThread(),
+    start.threadUrl ?? new URL('./ledger-thread.ts', import.meta.url),
     {
       file: start.file,
       role,
@@ -93,12 +93,6 @@ function openThread(
     },
     { onDown, onWarning: start.onWarning },
   );
-}
-
-/** Beside this file as source, beside the bundle as built: the bundler has `ledger-thread` as an entry of its own. */
-function productThread(): URL {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./ledger-thread.${extension}`, import.meta.url);
 }
 
 interface Lanes {

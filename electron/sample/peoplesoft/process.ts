@@ -1,63 +1,9 @@
-import { parseArgs } from 'node:util';
 import { readSampleClock } from '../clock.ts';
 import { takeExclusiveLock } from '../exclusive-lock.ts';
 import { startIdentityProvider, type IdentityProviderSimulator } from '../identity-provider/identity-provider.ts';
 import { announceSimulator, servingLock } from '../running-sample.ts';
+import { readProcessOptions } from './process-options.ts';
 import { startPeopleSoftSimulator } from './simulator.ts';
-
-export { startPeopleSoftSimulator } from './simulator.ts';
-
-const USAGE = `Usage: process.ts --folder DIR --port N --clock FILE [--detached] [--idle-minutes N] [--batch-seconds N]
-                  [--deposit-ids next|given] [--service DIR]...`;
-
-interface ProcessOptions {
-  readonly folder: string;
-  readonly port: number;
-  readonly clock: string;
-  readonly isDetached: boolean;
-  readonly idleMinutes: number;
-  readonly batchSeconds: number;
-  readonly depositIds: 'next' | 'given';
-  /** Folders of further services. */
-  readonly serviceFolders: readonly string[];
-}
-
-/** Reads the command line; throws an Error with the usage when an option is missing or no number. */
-export function readProcessOptions(argv: readonly string[]): ProcessOptions {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      folder: { type: 'string' },
-      port: { type: 'string' },
-      clock: { type: 'string' },
-      detached: { type: 'boolean', default: false },
-      'idle-minutes': { type: 'string', default: '30' },
-      'batch-seconds': { type: 'string', default: '1.5' },
-      'deposit-ids': { type: 'string', default: 'next' },
-      service: { type: 'string', multiple: true, default: [] },
-    },
-  });
-  const { folder, clock } = values;
-  const depositIds = values['deposit-ids'];
-  if (folder === undefined || clock === undefined) throw new Error(`--folder and --clock are needed.\n${USAGE}`);
-  if (depositIds !== 'next' && depositIds !== 'given') throw new Error(`--deposit-ids is next or given.\n${USAGE}`);
-  return {
-    folder,
-    clock,
-    depositIds,
-    serviceFolders: values.service,
-    port: readNumber('--port', values.port),
-    isDetached: values.detached,
-    idleMinutes: readNumber('--idle-minutes', values['idle-minutes']),
-    batchSeconds: readNumber('--batch-seconds', values['batch-seconds']),
-  };
-}
-
-function readNumber(option: string, text: string | undefined): number {
-  const value = Number(text ?? Number.NaN);
-  if (!Number.isFinite(value) || value < 0) throw new Error(`${option} needs a number, zero or more.\n${USAGE}`);
-  return value;
-}
 
 async function main(): Promise<void> {
   const options = readProcessOptions(process.argv.slice(2));
@@ -110,4 +56,4 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-if (import.meta.main) main().catch(fail);
+main().catch(fail);

@@ -15,7 +15,7 @@ import { duplicateHold } from '../../../electron/ledger/duplicate-hold.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { WritableLedger } from '../../../electron/ledger/operation.ts';
-import { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts';
+import { createdLedger, temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts';
 
 const at = '2026-11-02T14:00:00.000Z' as Instant;
 let ledger: TemporaryLedger;
@@ -52,7 +52,7 @@ const hold = (db: WritableLedger, key: number) => duplicateHold(db, key as Movem
 
 describe('clusters of suspected duplicates', () => {
   it('come with migration 370 to a ledger that has rows, which stay as they were', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 370) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 370) });
     ledger.db.exec(CHARGES);
     const before = ledger.db.prepare('SELECT * FROM movement').all();
     ledger.db.close();

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { findViolations } from '../../../electron/ledger/invariants.ts';
 import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
-import { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts';
+import { createdLedger, type TemporaryLedger } from './temporary-ledger.ts';
 
 const at = '2026-11-02T14:00:00.000Z';
 let ledger: TemporaryLedger;
@@ -10,7 +10,7 @@ afterEach(() => ledger.remove());
 
 describe('migration 430', () => {
   it('keeps links and scores as they were, leaves to persons what a person decided, and finds decisions by their link', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 430) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 430) });
     const link = (id: number, state: string, by: string | null) =>
       ledger.db
         .prepare(

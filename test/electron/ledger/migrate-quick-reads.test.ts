@@ -4,7 +4,7 @@ import { migrations } from '../../../electron/ledger/migrations/index.ts';
 import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { insertCharge, insertItem } from './books.ts';
-import { temporaryLedger, type TemporaryLedger } from './temporary-ledger.ts';
+import { createdLedger, type TemporaryLedger } from './temporary-ledger.ts';
 
 const at = '2026-11-02T14:00:00.000Z' as Instant;
 let ledger: TemporaryLedger;
@@ -12,7 +12,7 @@ afterEach(() => ledger.remove());
 
 describe('a migration for quick reads', () => {
   it('310 keeps items, reads and jobs as they were, and finds them by index', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 310) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 310) });
     const itemKey = insertItem(ledger.db, 'INV-1', 100);
     ledger.db
       .exec(`INSERT INTO sync_run (system, stream, state, started_at) VALUES ('stripe', 'charge', 'complete', '${at}');
@@ -31,7 +31,7 @@ describe('a migration for quick reads', () => {
   });
 
   it('320 counts what people picked so far, and only that', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 320) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 320) });
     const match = (id: number, movementKey: number, automatic: 0 | 1, live: 0 | 1) =>
       ledger.db.exec(
         `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)

@@ -6,7 +6,7 @@ import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { packPayload } from '../../../electron/ledger/payload.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
-import { temporaryLedger } from './temporary-ledger.ts';
+import { createdLedger } from './temporary-ledger.ts';
 
 const at = '2026-11-02T14:00:00.000Z' as Instant;
 let ledger: TemporaryLedger;
@@ -14,7 +14,7 @@ afterEach(() => ledger.remove());
 
 describe('a migration of what Stripe told', () => {
   it('190 keeps every row of Stripe and gives it room for its details, 200 for what Stripe does not know', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 190) });
     ledger.db.exec(
       `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES ('a', 'cus_1', 'Ada', 'ada', NULL, 0, '{}');
        INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, metadata_json)
@@ -47,7 +47,7 @@ describe('a migration of what Stripe told', () => {
   });
 
   it('450 keeps customers of both systems, has room for what else is known of them, and reads those of Stripe once more', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 450) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 450) });
     ledger.db.exec(
       `INSERT INTO stripe_customer (account, customer_id, name, exact_name, email, deleted, metadata_json) VALUES ('a', 'cus_1', 'Ada', 'ADA', 'a@b.example', 0, '{}');
        INSERT INTO ps_customer (set_id, cust_id, name, exact_name, status, external_id, seen_run) VALUES ('SHARE', '1', 'Ada', 'ADA', 'active', 'cus_1', 1);
@@ -67,7 +67,7 @@ describe('a migration of what Stripe told', () => {
   });
 
   it('210 keeps charges, gaps and credit notes, and dates nothing that it does not know', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 210) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 210) });
     ledger.db.exec(
       `INSERT INTO stripe_charge (account, charge_id, status, captured, refunded_minor, disputed) VALUES ('a', 'ch_1', 'succeeded', 1, 5, 0);
        INSERT INTO stripe_credit_note (account, credit_note_id, invoice_id, status, total_minor, tax_minor, exponent, currency, issued_at)
@@ -88,7 +88,7 @@ describe('a migration of what Stripe told', () => {
   });
 
   it('250 keeps every payload that was packed by itself readable, and marks the days with due money as before', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 230) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number <= 230) });
     const seen = { system: 'stripe', account: 'acct_1', type: 'charge', id: 'ch_1' } as const;
     const insertObject = `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
       VALUES ('stripe', 'acct_1', 'charge', 'ch_1', 1, x'00', ?)`;
@@ -115,7 +115,7 @@ describe('a migration of what Stripe told', () => {
   });
 
   it('280 and 290 keep payouts and what Stripe does not know, and check nothing by themselves', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 280) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 280) });
     ledger.db.exec(
       `INSERT INTO stripe_payout (account, payout_id, status, amount_minor, exponent, currency, automatic, method, arrival_at, reconciliation_status)
          VALUES ('a', 'po_1', 'paid', 100, 2, 'USD', 1, 'standard', '${at}', 'completed');
@@ -139,7 +139,7 @@ describe('a migration of what Stripe told', () => {
   });
 
   it('340 orders what was kept before by its time alone, and by its standing once it has been seen again', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 340) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 340) });
     ledger.db.exec(
       `INSERT INTO source_object (system, account, object_type, object_id, current_version, content_hash, observed_at)
          VALUES ('stripe', 'acct_1', 'payout', 'po_1', 1, x'00', '${at}');

@@ -14,7 +14,7 @@ import type { Instant, ItemKey } from '../../../shared/domain/ids.ts';
 import { hasPeople } from '../../../electron/ledger/person-store.ts';
 import { insertCharge, insertItem } from './books.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
-import { temporaryLedger } from './temporary-ledger.ts';
+import { createdLedger, temporaryLedger } from './temporary-ledger.ts';
 
 const at = '2026-11-02T14:00:00.000Z' as Instant;
 let ledger: TemporaryLedger;
@@ -51,7 +51,7 @@ describe('a migration', () => {
   });
 
   it('20 gives what was undone before its place in the redo list of who undid it, and keeps every decision', () => {
-    ledger = temporaryLedger({ migrations: migrations.slice(0, 1) });
+    ledger = createdLedger({ migrations: migrations.slice(0, 1) });
     const decision = (id: number, actor: string, decided: number, undone: number | null, by: string | null) =>
       ledger.db
         .prepare("INSERT INTO decision VALUES (?, ?, ?, 'match.approved', NULL, NULL, '{}', ?, ?)")
@@ -77,7 +77,7 @@ describe('a migration', () => {
   });
 
   it('30 keeps the deposits that went out under the profile’s own names, and takes mapping versions for later ones', () => {
-    ledger = temporaryLedger({ migrations: migrations.slice(0, 2) });
+    ledger = createdLedger({ migrations: migrations.slice(0, 2) });
     const deposit = (cut: number, state: string) =>
       `INSERT INTO deposit (unit, deposit_bu, deposit_id, deposit_id_given, bank_code, bank_account_key, currency, exponent, accounting_date, cut_number, generation,
          control_minor, control_count, document_json, document_hash, state, cut_at)
@@ -99,7 +99,7 @@ describe('a migration', () => {
   });
 
   it('60 adds people to a ledger with postings: none is anybody’s yet, and what waited for a sign-in still does', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 50) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number <= 50) });
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
     ledger.db.exec(
       `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
@@ -118,7 +118,7 @@ describe('a migration', () => {
   });
 
   it('makes refunds that were approved with nothing sent undecided again, and leaves every other row as it was', () => {
-    ledger = temporaryLedger({ migrations: migrations.slice(0, 4) });
+    ledger = createdLedger({ migrations: migrations.slice(0, 4) });
     const at = '2026-11-02T10:00:00.000Z';
     const movement = (id: string, kind: string, minor: number, state: string) =>
       `INSERT INTO movement (account, livemode, kind, object_id, unit, amount_minor, exponent, currency, occurred_at, accounting_date, accounting_date_basis, source_status, state, state_changed_at)
@@ -161,7 +161,7 @@ describe('a migration', () => {
   });
 
   it('90 lets postings rest on no match and keeps those that do, with their counts, laws and links', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 90) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 90) });
     const at = '2026-11-02T10:00:00.000Z';
     const columns =
       'effect_key, generation, kind, match_id, movement_key, unit, reference, payload_json, payload_hash, amount_minor, exponent, currency, accounting_date, state, approved_by, approved_at, state_changed_at';
@@ -195,7 +195,7 @@ describe('a migration', () => {
   });
 
   it('220 keeps movements and their counts, and lets one go only while an import is taken back', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 220) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 220) });
     insertCharge(ledger.db, 'ch_1', 12_50);
     insertCharge(ledger.db, 'ch_2', 9_00);
     ledger.db.close();
@@ -216,7 +216,7 @@ describe('a migration', () => {
   });
 
   it('130 keeps the accepted day as a column and takes cut-offs out of the reasons', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 130) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 130) });
     const at = '2026-11-02T10:00:00.000Z';
     const posts = 'Cut-off: posts on 2026-11-01, the first open day; the period of 2026-10-31 is closed.';
     const booked = 'Cut-off: booked at Stripe on 2026-11-01, kept on 2026-10-31 as approved.';
@@ -238,7 +238,7 @@ describe('a migration', () => {
   });
 
   it('140 keeps every work order, and takes one open order of a cause and no word about a closed one', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 140) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 140) });
     const at = '2026-11-02T10:00:00.000Z';
     const order = (kind: string, subject: string, closed: string | null, unit = 'US') =>
       `INSERT INTO work_order (unit, kind, subject, business_unit, cust_id, item, item_line, amount_minor, exponent, currency, text, opened_by, opened_at, closed_at, closed_by, closed_reason)
@@ -269,7 +269,7 @@ describe('a migration', () => {
   });
 
   it('150 keeps every posting, and finds confirmed items, and those of charges, by their index', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 150) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 150) });
     const at = '2026-11-02T10:00:00.000Z';
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
     const posting = (reference: string, effect: string, state: string, reverses: number | null) =>
@@ -290,7 +290,7 @@ describe('a migration', () => {
   });
 
   it('170 tells a change of a person that was said no to from one that a later proposal replaced', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 170) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 170) });
     const add = ledger.db.prepare(
       `INSERT INTO person_change (change_id, person_id, seen_version, after_json, hash, reason, state, proposed_by, proposed_at, decided_by, decided_at)
        VALUES (?, ?, 0, '{}', 'h', 'r', ?, 'anna', '${at}', ?, '${at}')`,
@@ -338,7 +338,7 @@ describe('a migration', () => {
   });
 
   it('180 makes codes of the sentences that shut movements out, on the row and in what a decision keeps, and of no other words', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 180) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 180) });
     const shut = 'Before the go-live date of its unit.';
     const waits = 'Waiting for its charge, which has not come in yet.';
     const rows: readonly (readonly [state: string, reason: string | null])[] = [
@@ -385,7 +385,7 @@ describe('a migration', () => {
   });
 
   it('300 keeps every posting, and finds the groups on their way to close an item by their index', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 300) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 300) });
     const itemKey = insertItem(ledger.db, 'INV-1', 100);
     const movementKey = insertCharge(ledger.db, 'ch_1', 100);
     const group = `json_object('document', json_object('items', json_array((SELECT json_object('businessUnit', business_unit, 'custId', cust_id,
@@ -408,7 +408,7 @@ describe('a migration', () => {
   });
 
   it('230 keeps every question to a reviewer, and puts the direction of money that goes out right', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number <= 220) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number <= 220) });
     const charge = insertCharge(ledger.db, 'ch_1', 100);
     const refund = insertCharge(ledger.db, 're_1', 100);
     ledger.db.exec(`UPDATE movement SET kind = 'refund', amount_minor = -100 WHERE movement_key = ${refund}`);
@@ -478,7 +478,7 @@ describe('a migration', () => {
 
 describe('a ledger of another program version', () => {
   it('is refused when it is newer, and nothing in it is touched', () => {
-    ledger = temporaryLedger({ migrations: [...migrations, second] });
+    ledger = createdLedger({ migrations: [...migrations, second] });
     ledger.db.close();
     const bytes = readFileSync(ledger.file);
     expect(() => openWriter(ledger.file, ledger.key)).toThrow(expect.objectContaining({ code: 'LEDGER_NEWER' }));
@@ -486,7 +486,7 @@ describe('a ledger of another program version', () => {
   });
 
   it('is refused when its history is not a beginning of ours', () => {
-    ledger = temporaryLedger({ migrations: [...migrations, second] });
+    ledger = createdLedger({ migrations: [...migrations, second] });
     ledger.db.close();
     const other = [...migrations, { number: newest + 10, sql: 'CREATE TABLE other (a TEXT) STRICT' }];
     const between = [...migrations, { number: newest + 5, sql: '' }];

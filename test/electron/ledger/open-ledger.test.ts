@@ -7,11 +7,11 @@ import { openReader } from '../../../electron/ledger/connect-ledger.ts';
 import { createLedger, openWriter } from '../../../electron/ledger/open-ledger.ts';
 import { setMeta } from '../../../electron/ledger/meta-store.ts';
 import type { TemporaryLedger } from './temporary-ledger.ts';
-import { temporaryLedger } from './temporary-ledger.ts';
+import { createdLedger } from './temporary-ledger.ts';
 
 let ledger: TemporaryLedger;
 beforeEach(() => {
-  ledger = temporaryLedger();
+  ledger = createdLedger();
 });
 afterEach(() => ledger.remove());
 

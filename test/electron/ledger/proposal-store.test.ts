@@ -9,7 +9,7 @@ import { openWriter } from '../../../electron/ledger/open-ledger.ts';
 import { defineWrite, type WritableLedger } from '../../../electron/ledger/operation.ts';
 import { insertProposals, withdrawProposals, type NewProposal } from '../../../electron/ledger/proposal-store.ts';
 import { DAY, insertCharge, insertItem, paymentMatch, UNIT } from './books.ts';
-import { temporaryLedger } from './temporary-ledger.ts';
+import { createdLedger, temporaryLedger } from './temporary-ledger.ts';
 
 let ledger: ReturnType<typeof temporaryLedger>;
 afterEach(() => ledger.remove());
@@ -100,7 +100,7 @@ describe('proposals that are written many at a time', () => {
 
 describe('migration 460', () => {
   it('keeps what was counted, and counts what changes afterwards', () => {
-    ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 460) });
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 460) });
     insertCharge(ledger.db, 'ch_1', 900);
     insertItem(ledger.db, 'INV-1', 900);
     insertMatch(ledger.db, paymentMatch(1 as never, [[1 as never, 900]]));

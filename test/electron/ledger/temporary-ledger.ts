@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WriterHandle } from '../../../electron/ledger/connect-ledger.ts';
 import type { OpenOptions } from '../../../electron/ledger/open-ledger.ts';
-import { createLedger } from '../../../electron/ledger/open-ledger.ts';
+import { createLedger, openWriter } from '../../../electron/ledger/open-ledger.ts';
+import { writeEmptyLedger } from '../../support/empty-ledger.ts';
 
 export interface TemporaryLedger {
   readonly folder: string;
@@ -15,12 +16,26 @@ export interface TemporaryLedger {
   readonly remove: () => void;
 }
 
-/** A real, encrypted ledger with all migrations in a folder of its own. The test removes it when it is done. */
-export function temporaryLedger(options: OpenOptions = {}): TemporaryLedger {
+/** A real, encrypted ledger with all migrations in a folder of its own, a copy of the run's. The test removes it when it is done. */
+export function temporaryLedger(): TemporaryLedger {
+  return inFolder((file) => {
+    const key = writeEmptyLedger(file);
+    return { key, db: openWriter(file, key) };
+  });
+}
+
+/** The same made here and now, with a key of its own: for tests of how a ledger is made, or with other migrations. */
+export function createdLedger(options: OpenOptions = {}): TemporaryLedger {
+  return inFolder((file) => {
+    const key = randomBytes(32);
+    return { key, db: createLedger(file, key, options) };
+  });
+}
+
+function inFolder(make: (file: string) => Pick<TemporaryLedger, 'key' | 'db'>): TemporaryLedger {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-ledger-'));
   const file = join(folder, 'ledger.db');
-  const key = randomBytes(32);
-  const db = createLedger(file, key, options);
+  const { key, db } = make(file);
   return {
     folder,
     file,

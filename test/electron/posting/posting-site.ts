@@ -39,7 +39,7 @@ import type { ItemKey, MovementKey, PlainDate } from '../../../shared/domain/ids
 import { parseDecimal } from '../../../shared/domain/money.ts';
 import { getItem } from '../../../electron/ledger/item-store.ts';
 import { getMovement } from '../../../electron/ledger/movement-store.ts';
-import { preparedLedger } from '../ledger/prepared-ledger.ts';
+import { temporaryLedger } from '../ledger/temporary-ledger.ts';
 import { writePreparedBooks } from './prepared-books.ts';
 import { KNOWN_DATABASE } from './known-database.ts';
 import { FOREIGN_RECEIPT, insertCharge, insertCustomer, insertItem, insertReceipt } from './site-rows.ts';
@@ -328,7 +328,7 @@ export async function startPostingSite(options: SiteOptions): Promise<PostingSit
     options.writeTimeoutSeconds ?? 20,
     options.road === undefined ? {} : { road: options.road },
   );
-  const temporary = preparedLedger();
+  const temporary = temporaryLedger();
   let { db } = temporary;
   let ledger = directLedger(db);
   insertCustomer(db, 'C100');

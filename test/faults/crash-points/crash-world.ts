@@ -10,7 +10,7 @@ import { senderWatch } from '../../../electron/posting/sending/sender-watch.ts';
 import type { SenderPorts } from '../../../electron/posting/sending/sender.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import { SETTLE_SECONDS, startPostingSite, UNIT, type PostingSite } from '../../electron/posting/posting-site.ts';
-import { bundledProgram } from '../bundled-programs.ts';
+import { bundledProgram } from '../../../build/test-programs.ts';
 import { approvePayment } from '../posting/approved-payments.ts';
 import type { JudgedSite } from '../posting/judge-site.ts';
 import type { Damage } from '../trial-row.ts';

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { BundledProgram } from '../bundled-programs.ts';
+import type { BundledProgram } from '../../../build/test-programs.ts';
 import { LAST_WORDS, type RoundOrder, type SenderOrder, type SenderSaid } from './sender-messages.ts';
 
 /** What became of one round of a process. */

@@ -9,7 +9,7 @@ import { openWriter, type WriterHandle } from '../../../electron/ledger/open-led
 import { StripeLife } from '../../properties/stripe-life.ts';
 import { stripeContents } from '../../properties/stripe-contents.ts';
 import { temporaryLedger } from '../../electron/ledger/temporary-ledger.ts';
-import { bundledProgram } from '../bundled-programs.ts';
+import { bundledProgram } from '../../../build/test-programs.ts';
 import { mortalLedger } from '../mortal-ledger.ts';
 import { doJob, enterWorld, prepare, type ImportJob } from './import-jobs.ts';
 import { LAST_WORDS } from './import-order.ts';

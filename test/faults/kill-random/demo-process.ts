@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { bundledProgram } from '../bundled-programs.ts';
+import { bundledProgram } from '../../../build/test-programs.ts';
 
 export interface DemoOptions {
   readonly home: string;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { BundledProgram } from '../bundled-programs.ts';
+import type { BundledProgram } from '../../../build/test-programs.ts';
 import { BEGUN, ROUND_OVER, type EngineOrder } from './engine-messages.ts';
 
 /** One process on a home, from its start to its end. */

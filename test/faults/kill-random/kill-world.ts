@@ -21,7 +21,7 @@ import { instantOf, localDate } from '../../../shared/domain/calendar.ts';
 import type { PlainDate } from '../../../shared/domain/ids.ts';
 import { siteFacts, siteProfile, UNIT } from '../../electron/posting/posting-site.ts';
 import { writePreparedBooks } from '../../electron/posting/prepared-books.ts';
-import { bundledProgram } from '../bundled-programs.ts';
+import { bundledProgram } from '../../../build/test-programs.ts';
 import { decimalText, goesOut, type ApprovedPayment } from '../posting/approved-payments.ts';
 import { withoutEntryType } from '../posting/without-entry-type.ts';
 import type { JudgedSite } from '../posting/judge-site.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openWriter, type WriterHandle } from '../../../electron/ledger/open-ledger.ts';
 import { booksOf, type Books } from '../../electron/engine/matching/books.ts';
-import { bundledProgram } from '../bundled-programs.ts';
+import { bundledProgram } from '../../../build/test-programs.ts';
 import { LAST_WORDS } from './matching-order.ts';
 
 /** A copy of a ledger file in a folder of its own, on which a process runs matching. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +7,8 @@ import type { Instant } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import type { WriterHandle } from '../../../../electron/ledger/connect-ledger.ts';
 import { statement } from '../../../../electron/ledger/statement.ts';
-import { createLedger } from '../../../../electron/ledger/open-ledger.ts';
+import { openWriter } from '../../../../electron/ledger/open-ledger.ts';
+import { writeEmptyLedger } from '../../../support/empty-ledger.ts';
 import {
   runMatching,
   type MatchingReport,
@@ -59,8 +59,8 @@ export const profile: Profile = profileSchema.parse({
 export function openBooks() {
   const folder = mkdtempSync(join(tmpdir(), 'tieout-matching-'));
   const file = join(folder, 'ledger.db');
-  const key = randomBytes(32);
-  const books = booksOf(createLedger(file, Buffer.from(key)), file, key);
+  const key = writeEmptyLedger(file);
+  const books = booksOf(openWriter(file, Buffer.from(key)), file, key);
   return {
     ...books,
     close() {

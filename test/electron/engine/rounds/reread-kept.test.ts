@@ -13,7 +13,7 @@ import type { Instant } from '../../../../shared/domain/ids.ts';
 import * as samples from '../../connectors/stripe/samples.ts';
 import { serveStripe, UNIT_US, type Raw } from '../../ingest/loopback-stripe.ts';
 import { pollStripe } from '../../../../electron/ingest/stripe/poll.ts';
-import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
+import { createdLedger } from '../../ledger/temporary-ledger.ts';
 
 const at = '2026-11-01T10:00:00.000Z' as Instant;
 /** As API answers were before these fields were asked for. */
@@ -36,7 +36,7 @@ function keep(db: WriterHandle, object: Raw): void {
 
 /** A ledger that an earlier program filled, opened by this one. */
 function earlierLedger(objects: readonly Raw[], rows = ''): WriterHandle {
-  const ledger = temporaryLedger({ migrations: migrations.filter(({ number }) => number < 190) });
+  const ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 190) });
   onTestFinished(ledger.remove);
   for (const object of objects) keep(ledger.db, object);
   ledger.db.exec(rows);

@@ -7,7 +7,7 @@ import { journalScope } from '../../../../electron/posting/journals/journal-scop
 import { JOURNAL_CLASSES, type JournalClass } from '../../../../shared/contract/profile-bookings.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import type { PlainDate } from '../../../../shared/domain/ids.ts';
-import { temporaryLedger } from '../../ledger/temporary-ledger.ts';
+import { createdLedger } from '../../ledger/temporary-ledger.ts';
 import { startPostingSite, type PostingSite } from '../posting-site.ts';
 import { insertBalance, journalDesk, JOURNAL_UNIT } from './journal-desk.ts';
 
@@ -65,7 +65,7 @@ describe('the days on which money may be due', () => {
 
   it('are those of money that was in the ledger before it knew them', () => {
     const older = migrations.filter(({ number }) => number < 160);
-    const ledger = temporaryLedger({ migrations: older });
+    const ledger = createdLedger({ migrations: older });
     end = () => ledger.remove();
     insertBalance(ledger.db, { id: 'txn_1', createdAt: '2024-03-02T03:00:00.000Z' });
     insertBalance(ledger.db, {

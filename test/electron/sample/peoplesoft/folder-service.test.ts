@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startPeopleSoftSimulator } from '../../../../electron/sample/peoplesoft/simulator.ts';
-import { readProcessOptions } from '../../../../electron/sample/peoplesoft/process.ts';
+import { readProcessOptions } from '../../../../electron/sample/peoplesoft/process-options.ts';
 import { NOON_MS } from './sample-site.ts';
 import { post, textsOf, type Access } from './soap-client.ts';
 

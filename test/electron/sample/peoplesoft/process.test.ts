@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSampleClock, sampleClockFile } from '../../../../electron/sample/clock.ts';
-import { readProcessOptions } from '../../../../electron/sample/peoplesoft/process.ts';
+import { readProcessOptions } from '../../../../electron/sample/peoplesoft/process-options.ts';
 import { createDeposit, type Access } from './soap-client.ts';
 import { runQuery } from './query-client.ts';
 import { inBooks, makeBooks } from './sample-site.ts';

@@ -6,7 +6,7 @@ import type { MatchedCounts } from '../engine-types.ts';
 import { countOf, NO_COUNTS } from './count-matched.ts';
 import { packLinks } from './link-marks.ts';
 import type { MatchingProfile, RunKind } from './matching-request.ts';
-import { changedScope, keySink, madeBy } from './matching-scope.ts';
+import { changedScope, hushed, keySink, laterPages, madeBy } from './matching-scope.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { KeyPages } from './scope-index.ts';
 import { storedOutcomes } from './stored-outcome.ts';
@@ -53,9 +53,10 @@ export function* matchLedger(
 ): Generator<MatchedChunk, MatchedTotals> {
   const changed = kind === 'changes' ? changedScope(db, profile, links) : null;
   const fresh = new KeyPages();
-  const sink = kind === 'dry' || changed !== null ? undefined : keySink(fresh);
+  const sink = kind === 'dry' ? undefined : keySink(fresh);
+  // Of the few rows of a run over changes what they say is read with their matches.
   const stands = new StoredStates();
-  const snapshot = readSnapshot({ db, profile, links, within: changed?.within ?? null, stands }, sink);
+  const snapshot = changed?.snapshot ?? readSnapshot({ db, profile, links, within: null, stands }, sink);
   const matched = matchMovements(snapshot);
   const counts: Record<keyof MatchedCounts, number> = { ...NO_COUNTS };
   let differing = 0;
@@ -85,7 +86,8 @@ export function* matchLedger(
   }
   const totals = { counts, changed: differing, read: matched.count };
   if (kind === 'dry') return { ...totals, scope: null };
-  const pages = changed?.pages ?? fresh.take();
+  const quiet = matched.quiet();
+  const pages = changed === null ? hushed(fresh.take(), snapshot, quiet) : laterPages(changed, quiet);
   const { lastChange } = readMatchingScope(db);
   const made = { madeBy: madeBy(profile), links: packLinks(links), lastChange };
   return { ...totals, scope: { whole: changed === null, pages, ...made } };

@@ -6,10 +6,13 @@ import { RULES } from '../../matching/rules.ts';
 import { rowsBeside, rowsChanged } from './changed-rows.ts';
 import { changedLinks, movementsOfParties } from './link-marks.ts';
 import type { MatchingProfile } from './matching-request.ts';
-import { readRows } from './read-snapshot.ts';
+import type { QuietRows } from '../../matching/movements/quiet-rows.ts';
+import type { MovementRow, Snapshot } from '../../matching/movements/snapshot.ts';
+import { itemsOutside } from './items-outside.ts';
+import { readRows, readSnapshot } from './read-snapshot.ts';
 import type { RowSink } from './row-source.ts';
-import { KeyPages, rowsAround, type Rows } from './scope-index.ts';
-import { itemKeys, KEYS_VERSION, movementKeys, receiptKeys } from './scope-keys.ts';
+import { hushKeys, KeyPages, RowBits, RowsAround, unhushed, type QuietBits, type Rows } from './scope-index.ts';
+import { customerKey, itemKeys, KEYS_VERSION, movementKeys, receiptKeys, TIE, tied } from './scope-keys.ts';
 
 /** Rows beyond which reading the whole is the shorter way: this part of all kept keys (a row has about three), and never few. */
 const MOST = 0.1;
@@ -25,9 +28,10 @@ export function madeBy(profile: MatchingProfile): string {
 
 /** What a run reads instead of everything. */
 export interface ChangedScope {
-  readonly within: Rows;
-  /** New keys of the rows that changed. */
-  readonly pages: readonly KeyPage[];
+  readonly snapshot: Snapshot;
+  /** Keys as they were kept, and those of the rows that changed as they are now. */
+  readonly kept: readonly KeyPage[];
+  readonly fresh: readonly KeyPage[];
 }
 
 /** A sink that keeps the keys of every row it is given. */
@@ -40,7 +44,7 @@ export function keySink(pages: KeyPages): RowSink {
 }
 
 /**
- * The rows whose outcomes can differ from what the last run made of them, whole neighbourhoods at a time. Null: everything is to be read,
+ * The rows whose outcomes can differ from what the last run made of them, with all that have a say in them. Null: everything is to be read,
  * because the last run went by other rules, did not end, or too much has changed. Call it inside the transaction that the rows are read in.
  */
 export function changedScope(db: ReadableLedger, profile: MatchingProfile, links: ProposedLinks): ChangedScope | null {
@@ -50,25 +54,69 @@ export function changedScope(db: ReadableLedger, profile: MatchingProfile, links
   if (relinked === null) return null;
   const changed = rowsChanged(db);
   const movements = new Set([...changed.movement, ...movementsOfParties(db, relinked.parties)]);
-  let dirty: Rows = { ...changed, movement: [...movements].sort(ascending) };
+  const rows: Rows = { ...changed, movement: [...movements].sort(ascending) };
   const kept = [...keyPages(db)];
   const most = Math.max(FEW, MOST * kept.reduce((sum, page) => sum + page.rowKeys.length, 0));
-  if (dirty.movement.length + dirty.item.length + dirty.receipt.length > most) return null;
-  const fresh = new KeyPages();
-  readRows({ db, profile, links, within: sorted(dirty) }, keySink(fresh));
-  const pages = fresh.take();
-  const all = [...kept, ...pages];
+  if (rows.movement.length + rows.item.length + rows.receipt.length > most) return null;
+  const pages = new KeyPages();
+  readRows({ db, profile, links, within: sorted(rows) }, keySink(pages));
+  const fresh = pages.take();
+  const around = new RowsAround([...kept, ...fresh]);
+  around.add({ rows, keys: relinked.keys, whole: [] }, most);
   for (;;) {
-    const within = rowsAround(all, { rows: dirty, keys: relinked.keys }, most);
-    if (within === null) return null;
-    const beside = rowsBeside(db, within);
-    if (beside.movement.length + beside.item.length + beside.receipt.length === 0) return { within, pages };
-    dirty = {
-      movement: [...within.movement, ...beside.movement],
-      item: [...within.item, ...beside.item],
-      receipt: [...within.receipt, ...beside.receipt],
-    };
+    addBeside(db, around, most);
+    if (around.count > most) return null;
+    const within = around.found();
+    const charges = new Map<number, MovementRow>();
+    const snapshot = readSnapshot({ db, profile, links, within }, chargeSink(charges));
+    const { items, customers } = itemsOutside(db, snapshot, charges);
+    if (items.length + customers.length === 0) return { snapshot, kept, fresh };
+    const whole = customers.map((customer) => tied(customerKey(customer), TIE.quiet));
+    around.add({ rows: { movement: [], item: items, receipt: [] }, keys: [], whole }, most);
   }
+}
+
+/** Takes in what stands beside the rows by what was decided, and all around that. */
+function addBeside(db: ReadableLedger, around: RowsAround, most: number): void {
+  while (around.count <= most) {
+    const before = around.count;
+    around.add({ rows: rowsBeside(db, around.found()), keys: [], whole: [] }, most);
+    if (around.count === before) return;
+  }
+}
+
+/** A sink that keeps charges, whose texts are asked for again. */
+function chargeSink(charges: Map<number, MovementRow>): RowSink {
+  return {
+    addItem: () => undefined,
+    addReceipt: () => undefined,
+    addMovement: (row) => {
+      if (row.kind === 'charge') charges.set(row.key, row);
+    },
+  };
+}
+
+/** Makes the keys of rows in a snapshot say which of them are settled by what they name; see `quietRows`. */
+export function hushed(pages: readonly KeyPage[], snapshot: Snapshot, quiet: QuietRows): readonly KeyPage[] {
+  hushKeys(
+    pages,
+    bitsOf(snapshot, (kind, at) => kind === 'receipt' || quiet[kind](at)),
+  );
+  return pages;
+}
+
+/** The pages that a run over changes adds to those that are kept. */
+export function laterPages({ kept, fresh, snapshot }: ChangedScope, quiet: QuietRows): readonly KeyPage[] {
+  const loud = bitsOf(snapshot, (kind, at) => kind !== 'receipt' && !quiet[kind](at));
+  return [...unhushed([...kept, ...fresh], loud), ...hushed(fresh, snapshot, quiet)];
+}
+
+function bitsOf({ movements, items, receipts }: Snapshot, isIn: (kind: keyof Rows, at: number) => boolean): QuietBits {
+  const bits = { movement: new RowBits(), item: new RowBits(), receipt: new RowBits() };
+  for (const [at, key] of movements.key.entries()) if (isIn('movement', at)) bits.movement.add(key);
+  for (const [at, key] of items.key.entries()) if (isIn('item', at)) bits.item.add(key);
+  for (const [at, key] of receipts.key.entries()) if (isIn('receipt', at)) bits.receipt.add(key);
+  return bits;
 }
 
 const ascending = (left: number, right: number): number => left - right;

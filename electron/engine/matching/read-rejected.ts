@@ -25,7 +25,7 @@ export function readRejected(db: ReadableLedger, keys: readonly number[] | null)
     );
   const matches = db.prepare<unknown[], { movement_key: number; payment_key: number | null; charge: number | null }>(
     `SELECT mm.movement_key, payment_key, charge_movement_key AS charge
-     FROM ${few === null ? 'match JOIN match_movement mm' : 'match_movement mm CROSS JOIN match'} USING (match_id)
+     FROM ${few === null ? 'match INDEXED BY match_rejected CROSS JOIN match_movement mm' : 'match_movement mm CROSS JOIN match'} USING (match_id)
      WHERE ${ofMatches.sql} AND match.state = 'rejected' AND (match.kind = 'alreadyKeyed'
        OR (match.kind = 'refundOfCharge' AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.match_id = match.match_id))) ORDER BY mm.movement_key, match_id`,
   );

@@ -10,18 +10,30 @@ import { KEYED_WINDOW_DAYS } from '../../matching/rules.ts';
 import { toThousandths } from '../../matching/thousandths.ts';
 
 /** Grows with every change of what keys a row has: pages kept under another version are read anew. */
-export const KEYS_VERSION = 1;
+export const KEYS_VERSION = 2;
 
 const STRIPE_MONEY_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
-/** The last bit of a hash says how its key ties rows together. */
-const NAMING = 1;
+/** So many last bits of a hash say how its key ties rows together. */
+export const TIE_BITS = 2;
+export const TIE = {
+  /** All rows that have it, to each other. */
+  joining: 0,
+  /** Only a name: a movement to the items and receipts that have it, but neither two movements nor two items. Two charges that speak of order 4711 are no rivals while no item has that number. */
+  naming: 1,
+  /** Rows of one customer whose part its other rows may change: each row of the customer leads to them. */
+  customer: 2,
+  /** A row of that customer that is settled by what it names (see `quietRows`): it leads to the others, and they do not lead to it unless it is asked for. */
+  quiet: 3,
+} as const;
 
-/**
- * Whether a key is only a name: it ties a movement to the items and receipts that have it, but neither two movements nor two items. Two
- * charges that speak of order 4711 are no rivals while no item has that number.
- */
-export function isNaming(hash: number): boolean {
-  return (hash & 1) === NAMING;
+/** How a key ties rows together. */
+export function tieOf(hash: number): number {
+  return hash & 3;
+}
+
+/** The same key with another tie. */
+export function tied(hash: number, tie: number): number {
+  return ((hash & ~3) | tie) >>> 0;
 }
 
 /** 32 bits of a text (FNV-1a over its UTF-16 units); two texts that collide only make a run look at more than it must. */
@@ -36,11 +48,14 @@ function hashOf(text: string): number {
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 
-const joining = (text: string): number => (hashOf(text) & ~1) >>> 0;
-const naming = (text: string): number => (hashOf(text) | NAMING) >>> 0;
+const joining = (text: string): number => tied(hashOf(text), TIE.joining);
+const naming = (text: string): number => tied(hashOf(text), TIE.naming);
 
-/** Everything of one PeopleSoft customer. */
-export const customerKey = (customer: string): number => joining(`C${customer}`);
+/** The rows of one PeopleSoft customer that are not settled by what they name. */
+export const customerKey = (customer: string): number => tied(hashOf(`C${customer}`), TIE.customer);
+/** Rows of one PeopleSoft customer over one amount, whatever settles them: each speaks for or against the others. */
+const alikeKey = (customer: string, currency: string, thousandths: number): number =>
+  joining(`E${customer}|${currency}|${thousandths}`);
 /** Everything that Stripe says goes with one charge, refund or payment intent. */
 const moneyKey = (id: string): number => joining(`S${id}`);
 /** A number as people write it; digits alone where they are enough to find an item by. */
@@ -57,6 +72,7 @@ export function movementKeys(row: MovementRow): Set<number> {
   if (row.link !== null) keys.add(customerKey(row.link.customer));
   for (const id of [row.objectId, row.chargeId, row.paymentIntentId]) if (id !== null) keys.add(moneyKey(id));
   const size = toThousandths(Math.abs(row.amountMinor), row.exponent);
+  if (size !== null && row.link !== null) keys.add(alikeKey(row.link.customer, row.currency, size));
   if (size !== null) keys.add(sizeKey(row.currency, size, dayNumber(row.accountingDate)));
   if (row.kind !== 'charge') return keys;
   const addWords = (text: string | null): void => {
@@ -72,10 +88,17 @@ export function movementKeys(row: MovementRow): Set<number> {
   return keys;
 }
 
-/** Keys of an AR item: its customer, its number and its purchase order. */
+/** Keys of an AR item: its customer, what of it may be paid, was, or may go back; its number and its purchase order. */
 export function itemKeys(row: ItemRow): Set<number> {
   const keys = new Set([customerKey(row.customer), wordKey(compactReference(row.item))]);
   if (row.poReference !== null) keys.add(wordKey(compactReference(row.poReference)));
+  for (const minor of [row.availableMinor, row.originalMinor ?? 0, row.refundableMinor ?? 0]) {
+    const size = minor <= 0 ? null : toThousandths(minor, row.exponent);
+    if (size !== null) keys.add(alikeKey(row.customer, row.currency, size));
+  }
+  // A credit memo is met by every word of its texts.
+  if (row.isCredit === true)
+    for (const piece of referencePieces(`${row.item} ${row.poReference ?? ''}`)) keys.add(wordKey(piece));
   return keys;
 }
 
@@ -88,7 +111,9 @@ export function receiptKeys(row: ReceiptRow): Set<number> {
   for (const piece of referencePieces(row.comment ?? '')) keys.add(wordKey(piece));
   for (const id of `${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID) ?? []) keys.add(moneyKey(id));
   const size = toThousandths(Math.abs(row.amountMinor), row.exponent);
-  if (customers.size === 1 || size === null) return keys;
+  if (size === null) return keys;
+  for (const customer of customers) keys.add(alikeKey(customer, row.currency, size));
+  if (customers.size === 1) return keys;
   const day = dayNumber(row.accountingDate);
   for (let near = day - KEYED_WINDOW_DAYS; near <= day + KEYED_WINDOW_DAYS; near++)
     keys.add(sizeKey(row.currency, size, near));

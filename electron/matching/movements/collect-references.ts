@@ -143,7 +143,11 @@ export function quotesNumber(row: MovementRow): boolean {
 }
 
 /** Items of the customer that a word names but for one slip of the pen. */
-function nearItems(row: MovementRow, index: ReferenceIndex, filter: ItemFilter): readonly number[] {
+export function nearItems(
+  row: MovementRow,
+  index: ReferenceIndex,
+  filter: Pick<ItemFilter, 'own' | 'customer' | 'compare'>,
+): readonly number[] {
   const texts = [
     ...Object.values(row.metadata),
     row.description ?? '',

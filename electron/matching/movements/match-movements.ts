@@ -3,6 +3,7 @@ import { describeOutcome } from './describe-outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { rulesSwitchedOn, stagesOf } from './pipeline.ts';
 import type { MatchingRule, RuleContext } from './rule.ts';
+import { quietRows, type QuietRows } from './quiet-rows.ts';
 import { settle } from './settle.ts';
 import type { Snapshot } from './snapshot.ts';
 import { SortedItems } from './sorted-items.ts';
@@ -12,6 +13,8 @@ export interface MatchedMovements {
   readonly count: number;
   /** Outcome of the movement at this position, or null when matching has nothing to say about it (decided, or gated). */
   outcome(position: number): Outcome | null;
+  /** Which rows of the snapshot other rows of their customer have no part in. */
+  quiet(): QuietRows;
 }
 
 /**
@@ -27,6 +30,7 @@ export function matchMovements(
   return {
     count: snapshot.movements.key.length,
     outcome: (position) => describeOutcome(context, position),
+    quiet: () => quietRows(context),
   };
 }
 

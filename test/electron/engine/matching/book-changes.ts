@@ -35,7 +35,7 @@ export const change = fc.record({
   other: fc.nat(CUSTOMERS - 1),
   amount: fc.constantFrom(10_000, 20_000, 30_000, 50_000),
   day: fc.integer({ min: 1, max: 28 }),
-  named: fc.constantFrom('none', 'own', 'foreign', 'unknown', 'digits'),
+  named: fc.constantFrom('none', 'own', 'own', 'foreign', 'unknown', 'digits', 'slip', 'two'),
   pick: fc.nat(),
 });
 export type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
@@ -59,6 +59,11 @@ function nth<Row>(rows: readonly Row[], pick: number): Row | undefined {
   return rows.length === 0 ? undefined : rows[pick % rows.length];
 }
 
+/** A number with another last digit, which is nearly always that of a neighbour. */
+function slipped(item: string, pick: number): string {
+  return item.replace(/\d$/, (digit) => String((Number(digit) + 1 + (pick % 2)) % 10));
+}
+
 /** Makes one change in the books; `serial` tells its rows from those of others. */
 export function make(of: Books, serial: number, one: Change): void {
   const { what, customer, other, amount, day, pick } = one;
@@ -76,6 +81,8 @@ export function make(of: Books, serial: number, one: Change): void {
     foreign: `for ${nth(numbersOfOther, pick)?.item ?? ''}`,
     unknown: 'for INV-77777',
     digits: `order ${String(nth(numbers, pick)?.item ?? '').replace(/\D+0*/, '')}`,
+    slip: `for ${slipped(nth(numbers, pick)?.item ?? '', pick)}`,
+    two: `for ${nth(numbers, pick)?.item ?? ''} and ${slipped(nth(numbers, pick + 1)?.item ?? '', pick)}`,
   }[one.named];
   const fields = {
     customer_id: `cus_${customer}`,

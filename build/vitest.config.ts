@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     reporters: [countReporter()],
     pool: 'forks',
-    globalSetup: fileURLToPath(new URL('../test/support/run-folder.ts', import.meta.url)),
+    globalSetup: 'test/support/run-folder.ts',
     projects: [
       {
         plugins: [startBundled()],

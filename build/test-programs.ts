@@ -57,12 +57,13 @@ let built: Promise<void> | null = null;
 export async function bundledProgram(program: Program): Promise<BundledProgram> {
   await (built ??= buildTestPrograms());
   return {
-    file: fileOf(program),
+    file: builtProgram(program),
     env: { ...process.env, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? inRoot('.cache', 'compile') },
   };
 }
 
-function fileOf(program: Program): string {
+/** Where a program lies once `buildTestPrograms` has run, as it has before any test. */
+export function builtProgram(program: Program): string {
   return join(resultOf(target), `${program}.js`);
 }
 
@@ -80,7 +81,7 @@ export function startBundled(): Plugin {
       if (!code.includes('import.meta.url') || !id.startsWith(ROOT)) return null;
       const replaced = code.replaceAll(URL_OF_SOURCE, (text: string, _quote, path: string) => {
         const program = byPath.get(resolve(dirname(id), path));
-        return program === undefined ? text : `new URL('${pathToFileURL(fileOf(program)).href}')`;
+        return program === undefined ? text : `new URL('${pathToFileURL(builtProgram(program)).href}')`;
       });
       return replaced === code ? null : { code: replaced, map: null };
     },

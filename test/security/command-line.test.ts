@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inRoot } from '../../build/root.ts';
+import { builtProgram } from '../../build/test-programs.ts';
 import { openReader } from '../../electron/ledger/connect-ledger.ts';
 import { homePaths, readHomeMark } from '../../electron/ledger/home.ts';
 import { unlockHome } from '../../electron/ledger/key.ts';
@@ -54,7 +54,7 @@ function profileOf(systems: SampleSystems, folder: string) {
 }
 
 async function tieout(args: readonly string[], env: Environment) {
-  const child = spawn(process.execPath, [inRoot('electron', 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [builtProgram('cli'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', ...env },
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ensureBuilt } from '../../build/ensure-built.ts';
-import { inRoot } from '../../build/root.ts';
+import { bundledProgram } from '../../build/test-programs.ts';
 import { companyPaths } from '../../electron/sample/company-folder.ts';
 import { stopSampleCompany } from '../../electron/sample/launch.ts';
 import Database from 'better-sqlite3';
@@ -57,17 +57,18 @@ const firstLine = z.strictObject({ url: z.url(), token: z.string() });
 const START_LIMIT_MS = 60_000;
 
 /**
- * Starts the browser host over a sample company with an npm script's own words, on any free port. Resolves when it has said
+ * Starts the browser host, as it is bundled, over a sample company on any free port. Resolves when it has said
  * where it is; `firstRound` waits for its work. Rejects with what it said when it did not start.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   await ensureBuilt('window');
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'tieout-product-'));
   const { seed, movements } = options;
-  const words = ['tieout', 'serve', '--home', home, '--port', '0', '--seed', `${seed}`, '--movements', `${movements}`];
-  const host = spawn(process.execPath, [inRoot('build', 'launch.mjs'), ...words], {
+  const words = ['serve', '--home', home, '--port', '0', '--seed', `${seed}`, '--movements', `${movements}`];
+  const { file, env } = await bundledProgram('cli');
+  const host = spawn(process.execPath, [file, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...cleanEnvironment(), ...options.env },
+    env: { ...cleanEnvironment(env), ...options.env },
   });
   const said: string[] = [];
   host.stderr.on('data', (text: Buffer) => said.push(text.toString('utf8')));
@@ -91,8 +92,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 }
 
 /** What the window of a person would have: none of the variables that this test run was started with. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { TIEOUT_HOME: _home, TIEOUT_RECOVERY_KEY: _key, INIT_CWD: _cwd, ...env } = process.env;
+function cleanEnvironment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { TIEOUT_HOME: _home, TIEOUT_RECOVERY_KEY: _key, INIT_CWD: _cwd, ...env } = given;
   return env;
 }
 

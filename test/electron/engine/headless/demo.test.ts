@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inRoot } from '../../../../build/root.ts';
+import { builtProgram } from '../../../../build/test-programs.ts';
 import { stopSampleCompany } from '../../../../electron/sample/launch.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -13,7 +13,7 @@ const MOVEMENTS = '150';
 const TIMEOUT_MS = 120_000;
 
 function tieout(args: readonly string[]) {
-  const child = spawn(process.execPath, [inRoot('electron', 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, [builtProgram('cli'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

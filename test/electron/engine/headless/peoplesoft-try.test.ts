@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inRoot } from '../../../../build/root.ts';
+import { builtProgram } from '../../../../build/test-programs.ts';
 import { ALL_COMMANDS } from '../../../../electron/engine/headless/all-commands.ts';
 import { runCommandLine } from '../../../../electron/engine/headless/run-command-line.ts';
 import { startPeopleSoftSimulator } from '../../../../electron/sample/peoplesoft/simulator.ts';
@@ -68,7 +68,7 @@ async function run(folder: string, args: readonly string[], env = {}, signal = n
 const spawnTry = (folder: string, args: readonly string[], env = {}) => startTry(folder, args, env).ended;
 
 function startTry(folder: string, args: readonly string[], env = {}) {
-  const child = spawn(process.execPath, [inRoot('electron', 'cli.ts'), 'peoplesoft', 'try', ...args], {
+  const child = spawn(process.execPath, [builtProgram('cli'), 'peoplesoft', 'try', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '', INIT_CWD: folder, ...env },
   });

@@ -32,15 +32,17 @@ export interface ProposedCandidate {
   readonly pointsJson: string;
 }
 
-const MATCH = `match (match_id, unit, kind, state, rule_id, rule_version, score, margin, automatic, points_json, runner_up_json,
-    link_id, payment_key, charge_movement_key, proposed_at)`;
+const MATCH = `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, margin, automatic, points_json, runner_up_json,
+    link_id, payment_key, charge_movement_key, proposed_at) VALUES`;
 const MATCH_ROW = "(?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 /** Their ids follow one another, so the place in the list says which match a movement is of. */
 const MOVEMENTS =
   'INSERT INTO match_movement (match_id, movement_key, live) SELECT @first + key, value, 1 FROM json_each(@keys)';
-const ALLOCATION = 'allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward)';
+const ALLOCATION =
+  'INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold, outward) VALUES';
 const ALLOCATION_ROW = "(?, ?, ?, ?, ?, 'none', ?)";
-const CANDIDATE = 'candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json)';
+const CANDIDATE =
+  'INSERT INTO candidate (movement_key, rank, items_json, rule_id, rule_version, score, points_json) VALUES';
 const CANDIDATE_ROW = '(?, ?, ?, ?, ?, ?, ?)';
 
 /**

@@ -109,4 +109,7 @@ export type MatchingMessage =
   | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[]; readonly open: readonly SeenCluster[] }
   | ({ readonly type: 'done' } & MatchedTotals)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
-export type MatchingAnswer = { readonly type: 'next' };
+/** What the thread is told: what to match, and to go on after a message of its own. */
+export type MatchingAnswer =
+  | { readonly type: 'start'; readonly start: MatchingThreadStart }
+  | { readonly type: 'next' };

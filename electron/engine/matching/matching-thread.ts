@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { parentPort, type MessagePort } from 'node:worker_threads';
 import { ledgerErrorData } from '../../ledger/ledger-error.ts';
 import type { CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
@@ -7,8 +7,13 @@ import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDueDoubles } from '../doubles/find-due-doubles.ts';
 import { findDuplicates } from '../duplicates/find-duplicates.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
-import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
-import { matchLedger } from './match-ledger.ts';
+import {
+  packChanges,
+  type MatchingAnswer,
+  type MatchingMessage,
+  type MatchingThreadStart,
+} from './matching-request.ts';
+import { matchLedger, type MatchedTotals } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
 import { scoreLinks, type ScoredLinks } from './score-links.ts';
 
@@ -20,7 +25,7 @@ const CACHE_MB = 16;
  * over what should change. First the customers that resemble each other and the customer links; once they are written, the movements,
  * all from one snapshot.
  */
-async function run(port: MessagePort, start: MatchingThreadStart): Promise<void> {
+async function run(port: MessagePort, start: MatchingThreadStart): Promise<MatchedTotals> {
   const say = async (message: MatchingMessage): Promise<void> => {
     port.postMessage(message);
     await once(port, 'message');
@@ -45,7 +50,7 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     // A dry run writes nothing that duplicates could be weighed by.
     if (start.kind !== 'dry') await sayDuplicates(db, start, say);
     if (doubles.length > 0) await say({ type: 'doubles', searched: doubles });
-    port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
+    return chunk.value;
   } finally {
     db.close();
   }
@@ -108,12 +113,18 @@ function open(start: MatchingThreadStart): ReaderHandle {
 
 const port = parentPort;
 if (port === null) throw new Error('the matching thread is started by runMatching');
-run(port, workerData as MatchingThreadStart)
-  .catch((error: unknown) => {
-    const failed: MatchingMessage = {
-      type: 'failed',
-      error: ledgerErrorData(translateLedgerError(error, 'matching.run')),
-    };
-    port.postMessage(failed);
-  })
-  .finally(() => port.close()); // nothing that is posted after the close arrives
+// One run after the other, each with a ledger of its own, until the thread is ended.
+port.on('message', (answer: MatchingAnswer) => {
+  if (answer.type !== 'start') return;
+  // Told only when the ledger is closed again: nothing of this run holds the file any more.
+  run(port, answer.start).then(
+    (totals) => port.postMessage({ type: 'done', ...totals } satisfies MatchingMessage),
+    (error: unknown) => {
+      const failed: MatchingMessage = {
+        type: 'failed',
+        error: ledgerErrorData(translateLedgerError(error, 'matching.run')),
+      };
+      port.postMessage(failed);
+    },
+  );
+});

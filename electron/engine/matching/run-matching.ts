@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
@@ -19,6 +19,7 @@ import {
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
+import { keepWorker, takeWorker } from './matching-worker.ts';
 import { applyOutcomes } from './apply-outcomes.ts';
 import { applyLinks } from './operations.ts';
 import { applyScores } from './score-operations.ts';
@@ -59,8 +60,6 @@ export interface MatchingReport {
   readonly duplicates: number;
 }
 
-/** Room for new objects before a collection; what lasts are columns, the rest is one row's. */
-const YOUNG_MB = 24;
 /** Matches given back in one transaction. */
 const SLICE = 500;
 
@@ -76,14 +75,18 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
   const returned = dryRun ? 0 : await returnReceipts(request);
-  const worker = startThread(request, await kindOf(request));
+  const kind = await kindOf(request);
+  const worker = takeWorker();
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0 };
   const abort = (): void => void worker.terminate();
   request.signal?.addEventListener('abort', abort, { once: true });
+  let read: number | null = null;
   try {
-    const done = await converse(worker, request, totals);
+    const said = converse(worker, request, totals);
+    start(worker, request, kind);
+    const done = await said;
+    ({ read } = done);
     const { links, linkConflicts, skipped } = totals;
-    const { read } = done;
     if (done.scope !== null) await keep(request, done.scope);
     if (request.dryRun) {
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
@@ -96,7 +99,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
     return { counts: matched, matchable, changed, read, skipped, links, linkConflicts, duplicates };
   } finally {
     request.signal?.removeEventListener('abort', abort);
-    await worker.terminate();
+    await (read === null || request.signal?.aborted === true ? worker.terminate() : keepWorker(worker, read));
   }
 }
 
@@ -138,22 +141,17 @@ interface Totals {
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 type Outcomes = Extract<MatchingMessage, { type: 'changes' }>;
 
-function startThread({ key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): Worker {
+function start(worker: Worker, { key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): void {
   const copy = new ArrayBuffer(key.length);
   new Uint8Array(copy).set(key);
-  const start: MatchingThreadStart = {
+  const what: MatchingThreadStart = {
     kind,
     file: ledgerFile,
     key: copy,
     profile: matchingProfile(profile, rules),
     todayDate: now().slice(0, 10),
   };
-  return new Worker(new URL('./matching-thread.ts', import.meta.url), {
-    name: 'matching',
-    workerData: start,
-    transferList: [copy],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
+  worker.postMessage({ type: 'start', start: what } satisfies MatchingAnswer, [copy]);
 }
 
 /** Packs of outcomes in one transaction, as long as nobody else waits to write; as many again may wait for the next one. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compactReference,
@@ -12,6 +13,26 @@ describe('item numbers in texts', () => {
     expect(compactReference('inv-0048112')).toBe('INV0048112');
     expect(splitReference('INV0048112')).toEqual({ prefix: 'INV', core: '48112' });
     expect(splitReference('48112')).toEqual({ prefix: '', core: '48112' });
+  });
+  it('are compacted and split as their definition says, whatever a text is made of', () => {
+    const unit = fc.constantFrom(...'aZ09-_ #é٣Ａ１ßﬁ\t', '0', '48', 'INV');
+    const text = fc.oneof(
+      fc.array(unit, { maxLength: 14 }).map((units) => units.join('')),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(text, (words) => {
+        const compact = words
+          .normalize('NFKC')
+          .toUpperCase()
+          .replace(/[^\p{L}\p{N}]+/gu, '');
+        expect(compactReference(words)).toBe(compact);
+        const parts = /^(\p{L}*)0*(\d+)$/u.exec(compact);
+        const core = parts?.[2] ?? '';
+        expect(splitReference(compact)).toEqual(core.length < 4 ? null : { prefix: parts?.[1], core });
+      }),
+      { numRuns: 500 },
+    );
   });
   it('need four digits when their prefix is left out', () => {
     expect(splitReference('INV0000112')).toBeNull();

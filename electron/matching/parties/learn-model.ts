@@ -8,6 +8,7 @@ import type { ColumnWeights, LevelShares, LinkModel } from './link-model.ts';
 import { maximisedNames, movedBy, nameLeftOvers, type NameLeftOvers } from './learn-names.ts';
 import { termCountsOf, type NameTerms } from './name-terms.ts';
 import { namePointsOf, oddsOf, pairPoints, startPoints, type Compared } from './score-pairs.ts';
+import { sharedOthers } from './shared-others.ts';
 import { POINTS } from './weigh-pairs.ts';
 import { valueCounts } from './value-counts.ts';
 
@@ -26,6 +27,8 @@ const UNRELIABLE = 0.1;
 const ENOUGH_TO_DOUBT = 50;
 const MOST_PAIRS = 50_000;
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 interface Learning {
   readonly columns: readonly ComparedColumn[];
   readonly pairs: CandidatePairs;
@@ -42,6 +45,9 @@ interface Learning {
 export function learnModel({ columns, pairs: all, terms, rows, self }: Learning): LinkModel {
   const pairs = thinned(all);
   const nameColumn = columns.find((column) => column.kind === 'name');
+  const levels = comparePairs(columns, pairs);
+  // Where two files are linked those who live together are each other's rivals; within one file nothing else tells them apart.
+  const shared = self ? sharedOthers(columns, levels) : NOTHING;
   let model: LinkModel = {
     format: 1,
     version: 1,
@@ -52,13 +58,15 @@ export function learnModel({ columns, pairs: all, terms, rows, self }: Learning)
     name: NAME_WEIGHTS,
     terms: terms === null ? null : termCountsOf(terms, Math.max(rows.left, rows.right)),
     columns: Object.fromEntries(
-      columns.flatMap((column) => (column.kind === 'name' ? [] : [[column.key, startOf(column)]])),
+      columns.flatMap((column) =>
+        column.kind === 'name' ? [] : [[column.key, startOf(column, column.isShared || shared.has(column.key))]],
+      ),
     ),
   };
   const compared: Compared = {
     columns,
     pairs,
-    levels: comparePairs(columns, pairs),
+    levels,
     terms,
     namePoints: nameColumn === undefined || terms === null ? null : namePointsOf(nameColumn, terms, model, pairs),
   };
@@ -87,7 +95,7 @@ function thinned(pairs: CandidatePairs): CandidatePairs {
   return { left: keep.map((pair) => pairs.left[pair] ?? 0), right: keep.map((pair) => pairs.right[pair] ?? 0) };
 }
 
-function startOf(column: ComparedColumn): ColumnWeights {
+function startOf(column: ComparedColumn, isShared: boolean): ColumnWeights {
   const prior = priorOf(column);
   const sample = samplePairs(column);
   const levels = comparePairs([column], sample)[0] ?? new Uint8Array(0);
@@ -105,7 +113,7 @@ function startOf(column: ComparedColumn): ColumnWeights {
   const partly = share(LEVEL.partly, prior.otherPartly);
   return {
     kind: column.kind,
-    isShared: column.isShared,
+    isShared,
     same: prior.same,
     other: [equal, near, partly, Math.max(0.01, 1 - equal - near - partly)],
     rarest: prior.rarest,

@@ -64,7 +64,7 @@ export function pairPoints(compared: Compared, model: LinkModel): PairPoints {
     const weights = model.columns[column.key];
     const own = levels[at];
     if (weights === undefined || own === undefined || column.kind === 'name') continue;
-    addColumn(column.isShared ? shared : identity, pairs, column, own, columnPoints(column, weights, rows));
+    addColumn(weights.isShared ? shared : identity, pairs, column, own, columnPoints(column, weights, rows));
   }
   const start = Math.log((model.neighbours * NEIGHBOUR_SHARE) / Math.max(1, model.rows.right));
   const neighbours = new Int32Array(pairs.left.length);

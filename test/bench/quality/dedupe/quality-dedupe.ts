@@ -4,8 +4,8 @@ import { peakMemoryMb, rounded, secondsOf } from '../../measure.ts';
 import { doubleOrganisations, doublePersons, type DoubleRows } from './double-rows.ts';
 import { measureDoubles, type DoubleQuality } from './measure-doubles.ts';
 
-/** No weight was chosen on these seeds, nor on any other file of this make. */
-const FIRST_SEED = 7_001;
+/** Seeds 61 to 66 were looked at while it was told apart who only lives together, and the figures of 7001 to 7020 before that. */
+const FIRST_SEED = 8_001;
 const SEEDS = 20;
 const FEW_ROWS = 200;
 

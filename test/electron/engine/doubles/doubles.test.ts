@@ -115,7 +115,7 @@ describe('a customer that Stripe has twice', () => {
     const shown = await detailOf(open()[0]?.cluster_id ?? 0);
     expect(shown.members.map(({ name }) => name)).toEqual(['cus_A', 'cus_Z']);
     expect(probabilityOf(shown.points.reduce((sum, { points }) => sum + points, 0))).toBe(shown.row.score);
-    expect(shown.fields.find(({ field }) => field === 'Phone')).toMatchObject({ differs: true });
+    expect(shown.fields.find(({ field }) => field === 'Phone')).toMatchObject({ verdict: 'differs' });
     expect(shown.picks.map(({ field, from }) => [field, from])).toEqual([
       ['name', 0],
       ['email', 0],

@@ -29,8 +29,8 @@ export const duplicateField = z.strictObject({
   field: z.string(),
   /** One text a member, in their order; empty where it is not told. */
   values: z.array(z.string()),
-  /** Not all of them are equal. */
-  differs: z.boolean(),
+  /** What is told twice may differ; what only some tell contradicts nothing. */
+  verdict: z.enum(['same', 'differs', 'partlyTold']),
   /** How the texts are to be shown: an instant in the unit's zone, an id in monospace. */
   as: z.enum(['text', 'id', 'instant']),
 });

@@ -103,6 +103,11 @@ const VALUES = {
   taxId: ['GB395490875', 'GB395490875'],
 } as const;
 
+function verdictOf([one, other]: readonly [string, string]): 'same' | 'differs' | 'partlyTold' {
+  if (one === '' || other === '') return 'partlyTold';
+  return one === other ? 'same' : 'differs';
+}
+
 /** Two Stripe customers that are suspected to be one. */
 function customersOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | undefined): DuplicateDetail {
   const events = eventsOf(row, answer);
@@ -122,15 +127,15 @@ function customersOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'>
       ...MERGE_FIELDS.map((field) => ({
         field: MERGE_FIELD_WORDS[field],
         values: [...VALUES[field]],
-        differs: VALUES[field][0] !== VALUES[field][1],
+        verdict: verdictOf(VALUES[field]),
         as: 'text' as const,
       })),
-      { field: 'Made', values: [row.firstAt, row.lastAt], differs: true, as: 'instant' },
-      { field: 'Linked to', values: ['1077', ''], differs: true, as: 'text' },
+      { field: 'Made', values: [row.firstAt, row.lastAt], verdict: 'differs', as: 'instant' },
+      { field: 'Linked to', values: ['1077', ''], verdict: 'partlyTold', as: 'text' },
       {
         field: 'Charges',
         values: ['14, the last on 2026-10-07', '1, the last on 2026-10-12'],
-        differs: true,
+        verdict: 'differs',
         as: 'text',
       },
     ],
@@ -169,11 +174,11 @@ function eventsOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | 
       toDo: answer?.as === 'sameEvent' && answer.keep !== position ? `Refund ${name} in Stripe.` : null,
     })),
     fields: [
-      { field: 'When', values: [row.firstAt, row.lastAt], differs: true, as: 'instant' },
-      { field: 'Customer', values: [row.customer ?? '', row.customer ?? ''], differs: false, as: 'text' },
-      { field: 'Card', values: ['fp_9xQk2LmP', 'fp_9xQk2LmP'], differs: false, as: 'id' },
-      { field: 'Payment intent', values: ['pi_3Qaaa0001', 'pi_3Qbbb0002'], differs: true, as: 'id' },
-      { field: 'Description', values: ['Invoice INV-0048112', 'Invoice INV-0048112'], differs: false, as: 'text' },
+      { field: 'When', values: [row.firstAt, row.lastAt], verdict: 'differs', as: 'instant' },
+      { field: 'Customer', values: [row.customer ?? '', row.customer ?? ''], verdict: 'same', as: 'text' },
+      { field: 'Card', values: ['fp_9xQk2LmP', 'fp_9xQk2LmP'], verdict: 'same', as: 'id' },
+      { field: 'Payment intent', values: ['pi_3Qaaa0001', 'pi_3Qbbb0002'], verdict: 'differs', as: 'id' },
+      { field: 'Description', values: ['Invoice INV-0048112', 'Invoice INV-0048112'], verdict: 'same', as: 'text' },
     ],
     points: [
       { signal: 'amount', text: 'Same amount in the same currency.', points: 15 },

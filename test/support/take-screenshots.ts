@@ -48,8 +48,22 @@ const OF_DOUBLE: typeof SCREENS = {
   'rules-tried': { path: '/rules', whole: '.rules-trial td', prepare: tryLinkRule },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
+  'duplicates-answer': { path: '/duplicates?row=1', whole: '[role=dialog] textarea', prepare: askAnswer },
+  'duplicates-merge': { path: '/duplicates?row=4', whole: '[role=dialog] textarea', prepare: askAnswer },
+  'imports-zone': { path: '/imports', whole: '.import-table td', prepare: askZone },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
+/** A report whose times do not say their zone. */
+async function askZone(page: Page): Promise<void> {
+  const file = { name: 'october.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b\n1;2\n') };
+  await page.getByLabel('File to take in').setInputFiles(file);
+  await page.getByRole('combobox', { name: 'Numbers' }).selectOption('comma');
+  await page.getByText('do not say their zone').waitFor();
+}
+async function askAnswer(page: Page): Promise<void> {
+  await page.locator('.duplicate-table td').first().waitFor();
+  await page.getByRole('button', { name: 'Say what it is' }).click();
+}
 /** A draft that links customers by their tax id, tried on the history. */
 async function tryLinkRule(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: 'By the same tax id' }).click();

@@ -83,7 +83,7 @@ function search(
 }
 
 /** Grows with everything but customers and answers that suspicions follow from. */
-const SEARCH_VERSION = 1;
+const SEARCH_VERSION = 2;
 
 function hashOf(customers: readonly KnownCustomer[], said: string): string {
   const hash = createHash('sha256').update(JSON.stringify([SEARCH_VERSION, said]));

@@ -150,6 +150,12 @@ export function fieldsOf(members: readonly ShownMember[]): readonly Field[] {
     const values = lines.map((line) => line?.[2] ?? '');
     if (values.every((value) => value === '')) return [];
     const as = lines.find((line) => line !== undefined)?.[1] ?? 'text';
-    return [{ field, as, values, differs: new Set(values).size > 1 }];
+    return [{ field, as, values, verdict: verdictOf(values) }];
   });
+}
+
+function verdictOf(values: readonly string[]): Field['verdict'] {
+  const told = values.filter((value) => value !== '');
+  if (new Set(told).size > 1) return 'differs';
+  return told.length === values.length ? 'same' : 'partlyTold';
 }

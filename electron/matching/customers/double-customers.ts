@@ -5,6 +5,8 @@ import { explainPair, type PairReason } from '../parties/explain-pair.ts';
 import type { FoundPairs } from '../parties/found-pairs.ts';
 import { dedupeParties } from '../parties/link-parties.ts';
 import type { LinkModel } from '../parties/link-model.ts';
+import { areOtherForms } from '../parties/legal-forms.ts';
+import { formOfName } from '../parties/parse-name.ts';
 import type { PartyColumns } from '../parties/party-columns.ts';
 import { probabilityOf } from '../parties/score-pairs.ts';
 
@@ -54,10 +56,11 @@ export function findDoubles(
   for (const [pair, upper] of found.score.entries()) {
     // What follows only ever takes points off.
     if (upper < DOUBLE_FROM) continue;
-    const explained = explainDouble(found, pair);
-    if (explained.score < DOUBLE_FROM) continue;
     const [ours, theirs] = [compared.pairs.left[pair] ?? 0, compared.pairs.right[pair] ?? 0];
     const [left, right] = [rowsOf(profiles, ours), rowsOf(profiles, theirs)];
+    const name = (rows: readonly number[]): string => columns.fields.name?.[rows[0] ?? -1] ?? '';
+    const explained = explainDouble(found, pair, areOfOtherForms(name(left), name(right)));
+    if (explained.score < DOUBLE_FROM) continue;
     if (left.length > MOST_ALIKE || right.length > MOST_ALIKE) {
       for (const row of left.length > MOST_ALIKE ? left : right) crowded.add(row);
       continue;
@@ -90,9 +93,13 @@ function modelOf(columns: PartyColumns): LinkModel {
  * Why two have their score as doubles: the reasons of the linkage, and what the name may not count for alone, nor with the place where one has a word
  * that the other lacks: so are sister companies called.
  */
-function explainDouble(found: FoundPairs, pair: number): Pick<DoubleSuspicion, 'score' | 'reasons'> {
+function explainDouble(
+  found: FoundPairs,
+  pair: number,
+  haveOtherForms: boolean,
+): Pick<DoubleSuspicion, 'score' | 'reasons'> {
   const { reasons, points } = explainPair(found, pair);
-  const areSisters = lacksAWord(found, pair);
+  const areSisters = haveOtherForms || lacksAWord(found, pair);
   const counts = (reason: PairReason): boolean =>
     isOfTheName(reason) || (areSisters && OF_THE_PLACE.has(reason.signal));
   const ofName = reasons.reduce((sum, reason) => (counts(reason) ? sum + reason.points : sum), 0);
@@ -107,6 +114,12 @@ function explainDouble(found: FoundPairs, pair: number): Pick<DoubleSuspicion, '
       : 'Other companies may have this name, and a mail domain spells it only once more',
   };
   return { reasons: [...reasons, reason], score: probabilityOf(points + namesakes) };
+}
+
+/** Whether each has a legal form, and one company cannot have both. */
+function areOfOtherForms(one: string, other: string): boolean {
+  const [ours, theirs] = [formOfName(one), formOfName(other)];
+  return ours !== null && theirs !== null && areOtherForms(ours, theirs);
 }
 
 function isOfTheName({ signal, agreement }: PairReason): boolean {

@@ -1,6 +1,9 @@
 /** Kinds of company, by who is liable and how it is held: forms of one kind are each other's translations. */
 export type LegalKind = 'limited' | 'stock' | 'partnership' | 'limitedPartnership' | 'association' | 'sole' | 'state';
 
+/** Written behind names in every country, and by companies of every kind. */
+const ANYWHERE = '*';
+
 /** Legal forms of one kind: spellings as folded words, by the countries that use them. A spelling with `!` is one only at the end or the front of a name. */
 const TABLE: readonly (readonly [LegalKind, countries: string, spellings: string])[] = [
   ['limited', 'US', 'inc|incorporated|llc|corp|corporation|co!|company!|limited liability company|pllc|lc!'],
@@ -21,7 +24,8 @@ const TABLE: readonly (readonly [LegalKind, countries: string, spellings: string
     'DE AT CH',
     'gmbh and co kg|gmbh co kg|ag and co kg|gmbh and co kgaa|gmbh and co ohg|kg!|kommanditgesellschaft',
   ],
-  ['partnership', 'DE AT CH', 'ohg|gbr|partg|partg mbb|partgmbb|und partner!|and partner!|and co!'],
+  ['partnership', 'DE AT CH', 'ohg|gbr|partg|partg mbb|partgmbb'],
+  ['partnership', ANYWHERE, 'und partner!|and partner!|and co!'],
   ['sole', 'DE AT CH', 'ek!|e k!|eingetragener kaufmann|inh!'],
   ['association', 'DE AT CH', 'ev!|e v!|eingetragener verein|eg!|genossenschaft!|stiftung!'],
   [
@@ -82,6 +86,8 @@ const TABLE: readonly (readonly [LegalKind, countries: string, spellings: string
 
 export interface LegalForm {
   readonly kind: LegalKind;
+  /** Those that use the spelling, of whatever kind. */
+  readonly countries: Set<string>;
   /** Words of the spelling, joined by blanks. */
   readonly spelling: string;
   /** It may be a word of the name itself, so that it only counts at an end of it. */
@@ -90,23 +96,34 @@ export interface LegalForm {
 
 const FORMS = new Map<string, LegalForm>();
 let mostWords = 1;
-for (const [kind, , spellings] of TABLE)
+for (const [kind, countries, spellings] of TABLE)
   for (const spelling of spellings.split('|')) {
     const onlyAtEnds = spelling.endsWith('!');
     const words = onlyAtEnds ? spelling.slice(0, -1) : spelling;
-    if (!FORMS.has(words)) FORMS.set(words, { kind, spelling: words, onlyAtEnds });
+    const known = FORMS.get(words);
+    if (known === undefined)
+      FORMS.set(words, { kind, countries: new Set(countries.split(' ')), spelling: words, onlyAtEnds });
+    else for (const country of countries.split(' ')) known.countries.add(country);
     mostWords = Math.max(mostWords, words.split(' ').length);
   }
+
+/** Whether two forms cannot be those of one company: they are of different kinds, or no country has both. */
+export function areOtherForms(one: LegalForm, other: LegalForm): boolean {
+  if (one.countries.has(ANYWHERE) || other.countries.has(ANYWHERE)) return false;
+  return one.kind !== other.kind || one.countries.isDisjointFrom(other.countries);
+}
 
 export interface SplitName {
   readonly words: readonly string[];
   /** Kind of the last legal form found; null when there is none. */
   readonly legal: LegalKind | null;
+  /** That form itself. */
+  readonly form: LegalForm | null;
 }
 
 /** The words of a folded name without its legal forms, and what kind they are. A name that is nothing but a form keeps its words. */
 export function splitLegalForm(words: readonly string[]): SplitName {
-  let legal: LegalKind | null = null;
+  let form: LegalForm | null = null;
   let rest = words;
   for (let at = rest.length - 1; at >= 0; at -= 1) {
     const isEnd = at === 0 || at === rest.length - 1;
@@ -115,7 +132,7 @@ export function splitLegalForm(words: readonly string[]): SplitName {
     const found = formEndingAt(rest, at, isEnd);
     if (found === null || found.words >= rest.length) continue;
     // Behind the end a form of the front (`PT`, `OOO`) may follow; what was found last in the name says most.
-    legal ??= found.form.kind;
+    form ??= found.form;
     const before = rest.slice(0, at + 1 - found.words);
     if (before.at(-1) === 'and' && at === rest.length - 1) before.pop();
     const after = rest.slice(at + 1);
@@ -123,7 +140,7 @@ export function splitLegalForm(words: readonly string[]): SplitName {
     at = before.length;
     if (rest.length <= 1) break;
   }
-  return { words: rest, legal };
+  return { words: rest, legal: form?.kind ?? null, form };
 }
 
 const LAST_WORDS = new Set([...FORMS.keys()].map((spelling) => spelling.split(' ').at(-1) ?? ''));

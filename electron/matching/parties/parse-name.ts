@@ -1,5 +1,5 @@
 import { foldText, foldWord } from '../text/fold-text.ts';
-import { splitLegalForm, type LegalKind } from './legal-forms.ts';
+import { splitLegalForm, type LegalForm, type LegalKind } from './legal-forms.ts';
 import { GENERIC_WORDS, STOP_WORDS, WORD_ABBREVIATIONS } from './name-words.ts';
 
 export interface ParsedName {
@@ -34,6 +34,12 @@ export function parseName(name: string): ParsedName {
     kept.push(foldWord((at > 0 ? ROMAN.get(word) : undefined) ?? WORD_ABBREVIATIONS.get(word) ?? word));
   }
   return kept.length === 0 ? { words: words.slice(0, MOST_WORDS), legal, folded } : { words: kept, legal, folded };
+}
+
+/** The legal form that a name ends in (or, in some countries, begins with); null: none. */
+export function formOfName(name: string): LegalForm | null {
+  const folded = foldText(name);
+  return folded === '' ? null : splitLegalForm(joinInitials(folded.split(' '))).form;
 }
 
 /** `at and t` and `a t and t` as `att`: what is left of them without the little words would be nobody's name. */

@@ -18,13 +18,13 @@ export function duplicateColumns(zone: string, currency: string | null): ColDef<
     {
       colId: 'first',
       headerName: 'First',
-      width: 92,
+      width: 88,
       valueGetter: ({ data }) => (data === undefined ? '…' : whenText(data.firstAt, zone)),
     },
     {
       colId: 'kind',
       headerName: 'Suspected',
-      width: 128,
+      width: 118,
       valueGetter: ({ data }) => (data === undefined ? '' : DUPLICATE_KIND_WORDS[data.kind]),
     },
     {

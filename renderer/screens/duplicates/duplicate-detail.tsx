@@ -107,8 +107,8 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
           </tr>
         </thead>
         <tbody>
-          {fields.map(({ field, values, differs, as }) => (
-            <tr key={field} className={differs ? 'differs' : undefined}>
+          {fields.map(({ field, values, verdict, as }) => (
+            <tr key={field} className={verdict === 'differs' ? 'differs' : undefined}>
               <th scope="row">{field}</th>
               {members.map(({ position }, at) => (
                 <td key={position} title={values[at]} className={as === 'instant' ? 'figures' : undefined}>
@@ -122,7 +122,7 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
                 </td>
               ))}
               <td>
-                <Tag tone={differs ? 'warn' : 'ok'}>{differs ? 'differs' : 'same'}</Tag>
+                <Tag tone={VERDICTS[verdict].tone}>{VERDICTS[verdict].word}</Tag>
               </td>
             </tr>
           ))}
@@ -131,6 +131,12 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
     </section>
   );
 }
+
+const VERDICTS = {
+  same: { word: 'same', tone: 'ok' },
+  differs: { word: 'differs', tone: 'warn' },
+  partlyTold: { word: 'partly', tone: 'mute' },
+} as const;
 
 /** Of customers none is dropped: the others go by the kept one. */
 function partWord(kind: DuplicateDetail['row']['kind'], part: 'kept' | 'dropped'): string {

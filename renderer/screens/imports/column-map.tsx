@@ -88,7 +88,12 @@ function ZoneField({ zone, offered, isLast, change }: ZoneFieldProps): ReactNode
     validationMessage: 'The times of this file do not say their zone: choose the one the report was made in.',
   };
   return (
-    <Field size="small" label="Zone of times that do not say" {...(offered === null ? {} : asked)}>
+    <Field
+      size="small"
+      label="Zone of times that do not say"
+      className={offered === null ? undefined : 'map-zone-asked'}
+      {...(offered === null ? {} : asked)}
+    >
       <Input
         value={text}
         onChange={(_, { value }) => setText(value)}
@@ -99,7 +104,12 @@ function ZoneField({ zone, offered, isLast, change }: ZoneFieldProps): ReactNode
           ? {}
           : {
               contentAfter: (
-                <Button size="small" disabled={!isLast || text.trim() === ''} onClick={() => change(text.trim())}>
+                <Button
+                  size="small"
+                  className="map-zone-use"
+                  disabled={!isLast || text.trim() === ''}
+                  onClick={() => change(text.trim())}
+                >
                   Use this zone
                 </Button>
               ),

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { TwoFileDetail, TwoFileRow } from '../../../shared/contract/two-files.ts';
 import { actProps } from '../../ui/act-props.ts';
+import { capital } from '../../ui/capital.ts';
 import { formatPlainDecimal } from '../../ui/money.ts';
 import { figures, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
@@ -66,12 +67,26 @@ function Reasons({ detail: { row, reasons } }: { readonly detail: TwoFileDetail 
   return (
     <section aria-label="Why">
       <h2>Why{row.score === 0 ? '' : `, score ${row.score.toFixed(2)}`}</h2>
-      <ul className="plain-list">
-        {reasons.map((reason) => (
-          <li key={reason}>{reason}</li>
-        ))}
-      </ul>
+      <table className="plain-table">
+        <TableHead columns={['What speaks for and against it', figures('Points')]} />
+        <tbody>
+          {reasons.map((reason) => (
+            <Reason key={reason} reason={reason} />
+          ))}
+        </tbody>
+      </table>
     </section>
+  );
+}
+
+/** A reason with its points at the end, as the exported file has it; one without points is a sentence. */
+function Reason({ reason }: { readonly reason: string }): ReactNode {
+  const [, text, points] = /^(.*) ([+-]\d+\.\d\d)$/.exec(reason) ?? ['', reason, ''];
+  return (
+    <tr>
+      <td>{capital(text ?? reason)}</td>
+      <td className="right figures">{points?.replace('-', '\u2212')}</td>
+    </tr>
   );
 }
 

@@ -79,8 +79,8 @@ describe('a retried charge', () => {
       ) / 100,
     ).toBe(shown.row.score);
     expect(shown.suggestedKeep).toBe(0);
-    expect(shown.fields.find(({ field }) => field === 'Card')).toMatchObject({ differs: false });
-    expect(shown.fields.find(({ field }) => field === 'When')).toMatchObject({ differs: true });
+    expect(shown.fields.find(({ field }) => field === 'Card')).toMatchObject({ verdict: 'same' });
+    expect(shown.fields.find(({ field }) => field === 'When')).toMatchObject({ verdict: 'differs' });
     expect(await books.match()).toMatchObject({ duplicates: 0, changed: 0 });
     expect(clusters()[0]?.version).toBe(1);
   });
@@ -261,7 +261,7 @@ describe('a receipt booked twice in PeopleSoft', () => {
     expect(stateOf(charge)?.state).toBe('ambiguous');
     expect(clusters()).toMatchObject([{ state: 'open', kind: 'doublePosting' }]);
     const shown = await detail();
-    expect(shown.fields.find(({ field }) => field === 'Deposit')).toMatchObject({ differs: true });
+    expect(shown.fields.find(({ field }) => field === 'Deposit')).toMatchObject({ verdict: 'differs' });
     await answer('sameEvent');
     await books.match();
     expect(stateOf(charge)).toMatchObject({ state: 'proposed' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseName } from '../../../../electron/matching/parties/parse-name.ts';
+import { areOtherForms } from '../../../../electron/matching/parties/legal-forms.ts';
+import { formOfName, parseName } from '../../../../electron/matching/parties/parse-name.ts';
 
 const words = (name: string) => parseName(name).words;
 
@@ -30,5 +31,22 @@ describe('names', () => {
     expect(parseName('Company Limited').words).not.toEqual([]);
     expect(parseName('The').words).toEqual(['the']);
     expect(parseName('  ').words).toEqual([]);
+  });
+});
+
+describe('the legal forms of two names', () => {
+  it.each([
+    ['Acme GmbH', 'Acme AG', true],
+    ['Acme GmbH', 'Acme Corp.', true],
+    ['Acme Ltd', 'Acme Limited', false],
+    ['Acme Inc.', 'Acme LLC', false],
+    ['Acme & Co.', 'Acme GmbH', false],
+  ])('of %s and %s are those of two companies: %s', (one, other, expected) => {
+    const [ours, theirs] = [formOfName(one), formOfName(other)];
+    expect(ours !== null && theirs !== null && areOtherForms(ours, theirs)).toBe(expected);
+  });
+
+  it('are none where a name has none', () => {
+    expect([formOfName('Acme'), formOfName('')]).toEqual([null, null]);
   });
 });

@@ -7,10 +7,10 @@ import {
   type RuleChanges,
 } from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
-import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { DoublesOfSystem } from '../doubles/find-due-doubles.ts';
+import type { FoundBlocks, FoundDuplicates } from '../duplicates/find-duplicates.ts';
 import type { MatchedTotals } from './match-ledger.ts';
 import type { LearnedModel } from './score-links.ts';
 import type { WrittenOutcome } from './written-outcome.ts';
@@ -102,7 +102,7 @@ export type MatchingMessage =
     }
   | { readonly type: 'doubles'; readonly searched: readonly DoublesOfSystem[] }
   | { readonly type: 'written' }
-  | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[]; readonly open: readonly SeenCluster[] }
-  | ({ readonly type: 'done' } & MatchedTotals)
+  | { readonly type: 'duplicates'; readonly found: Omit<FoundDuplicates, 'blocks'> }
+  | ({ readonly type: 'done'; readonly blocks: FoundBlocks | null } & Omit<MatchedTotals, 'touched'>)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 export type MatchingAnswer = { readonly type: 'next' };

@@ -5,7 +5,7 @@ import type { CandidatesOfCustomer } from '../../ledger/customer-candidate-store
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDueDoubles } from '../doubles/find-due-doubles.ts';
-import { findDuplicates } from '../duplicates/find-duplicates.ts';
+import { findDuplicates, type FoundBlocks } from '../duplicates/find-duplicates.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { packChanges, type MatchingMessage, type MatchingThreadStart } from './matching-request.ts';
 import { matchLedger } from './match-ledger.ts';
@@ -41,8 +41,9 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<void>
     }
     db.exec('COMMIT');
     // A dry run writes nothing that duplicates could be weighed by.
-    if (start.kind !== 'dry') await sayDuplicates(db, start, say);
-    port.postMessage({ type: 'done', ...chunk.value } satisfies MatchingMessage);
+    const { touched, ...totals } = chunk.value;
+    const blocks = start.kind === 'dry' ? null : await sayDuplicates(db, start, touched, say);
+    port.postMessage({ type: 'done', ...totals, blocks } satisfies MatchingMessage);
   } finally {
     db.close();
   }
@@ -86,15 +87,18 @@ async function sayScores(scored: ScoredLinks, say: (message: MatchingMessage) =>
 async function sayDuplicates(
   db: ReaderHandle,
   start: MatchingThreadStart,
+  touched: readonly number[] | null,
   say: (message: MatchingMessage) => Promise<void>,
-): Promise<void> {
+): Promise<FoundBlocks> {
   await say({ type: 'written' });
   db.exec('BEGIN');
-  const { clusters, open } = findDuplicates(db, start.profile);
+  const { profile, todayDate } = start;
+  const { blocks, ...found } = findDuplicates(db, { profile, today: todayDate, touched });
   const searched = findDueDoubles(db, start.profile, start.todayDate);
   db.exec('COMMIT');
-  await say({ type: 'duplicates', clusters, open });
+  await say({ type: 'duplicates', found });
   if (searched.length > 0) await say({ type: 'doubles', searched });
+  return blocks;
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

@@ -9,12 +9,12 @@ import { AT } from './ledgers/generated-rows.ts';
 import { secondsOf } from './measure.ts';
 import { withLedgerThreads } from './threads.ts';
 
-/** One matching run in the product's threads; the seconds do not count starting and ending them. */
+/** One matching run in the product's threads; the seconds, and those of processor time of all threads, do not count starting and ending them. */
 export async function matchOnce(
   folder: string,
   file: string,
   options: { readonly whole?: boolean; readonly onProgress?: (done: number, total: number) => void } = {},
-): Promise<{ readonly seconds: number; readonly report: MatchingReport }> {
+): Promise<{ readonly seconds: number; readonly cpuSeconds: number; readonly report: MatchingReport }> {
   const anchorFile = join(folder, 'anchor.jsonl');
   rmSync(anchorFile, { force: true });
   startAnchors(anchorFile);
@@ -22,11 +22,13 @@ export async function matchOnce(
     const key = benchKey();
     const by = { actor: 'bench', machine: 'bench', now: () => AT as Instant };
     let report: MatchingReport | null = null;
+    const before = process.cpuUsage();
     const seconds = await secondsOf(async () => {
       const profile = benchProfile();
       report = await runMatching({ ledger, ledgerFile: file, key, profile, ...by, dryRun: false, ...options });
     });
+    const { user, system } = process.cpuUsage(before);
     if (report === null) throw new Error('the run ended without a report');
-    return { seconds, report };
+    return { seconds, cpuSeconds: (user + system) / 1e6, report };
   });
 }

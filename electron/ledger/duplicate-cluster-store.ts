@@ -1,4 +1,5 @@
 import type { Instant, MovementKey, PlainDate } from '../../shared/domain/ids.ts';
+import { countNotCompared } from './duplicate-not-compared-store.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
 import { statement } from './statement.ts';
@@ -98,6 +99,17 @@ export function membersOf(db: ReadableLedger, clusterId: number): readonly Store
     `SELECT position, movement_key AS movementKey, payment_key AS paymentKey, part FROM duplicate_member
      WHERE cluster_id = ? ORDER BY position`,
   ).all(clusterId);
+}
+
+/** Movements of clusters that a person said are no duplicate, until a day that has come. */
+export function expiredMembers(db: ReadableLedger, today: string): readonly number[] {
+  return statement<{ movementKey: number }>(
+    db,
+    `SELECT d.movement_key AS movementKey FROM duplicate_cluster c JOIN duplicate_member d USING (cluster_id)
+     WHERE c.state = 'notDuplicate' AND c.expires_date <= ? AND d.movement_key IS NOT NULL`,
+  )
+    .all(today)
+    .map(({ movementKey }) => movementKey);
 }
 
 /** Each set of rows in one text, whatever their order. */
@@ -237,9 +249,11 @@ export interface ClusterCounts {
   /** One is kept, and the money of the rest is not back yet. */
   readonly toRefund: number;
   readonly decided: number;
+  /** Charges and payments that were not compared. */
+  readonly notCompared: number;
 }
 
-/** How many clusters of a unit wait for an answer, for the money to come back, and for nothing. */
+/** How many clusters of a unit wait for an answer, for the money to come back, and for nothing; and how many rows were not compared. */
 export function clusterCounts(db: ReadableLedger, unit: string): ClusterCounts {
   const rows = statement<{ state: DuplicateState; waits: number; count: number }>(
     db,
@@ -251,5 +265,6 @@ export function clusterCounts(db: ReadableLedger, unit: string): ClusterCounts {
     open: sum(({ state }) => state === 'open'),
     toRefund: sum(({ waits }) => waits === 1),
     decided: sum(({ state, waits }) => state === 'notDuplicate' || (state === 'sameEvent' && waits === 0)),
+    notCompared: countNotCompared(db, unit),
   };
 }

@@ -45,14 +45,33 @@ export function changedRows(db: ReadableLedger, kind: keyof typeof CHANGED): rea
     .map(({ rowKey }) => rowKey);
 }
 
+/** Pages of another sort than those of `CHANGED`: which charges are compared with each other to find duplicates. */
+const BLOCKS = 6;
+
 /** All kept keys, page by page, in the order they were written. */
 export function* keyPages(db: ReadableLedger): Generator<KeyPage> {
   const kinds = Object.fromEntries(Object.entries(CHANGED).map(([kind, code]) => [code, kind]));
   const pages = db.prepare<[], { kind: number; hashes: Buffer; rowKeys: Buffer }>(
-    'SELECT kind, hashes, row_keys AS rowKeys FROM matching_key_page ORDER BY page_id',
+    `SELECT kind, hashes, row_keys AS rowKeys FROM matching_key_page WHERE kind <> ${BLOCKS} ORDER BY page_id`,
   );
   for (const { kind, hashes, rowKeys } of pages.iterate())
     yield { kind: kinds[kind] as KeyedKind, hashes: unpacked(hashes), rowKeys: unpacked(rowKeys) };
+}
+
+/** The blocks that charges are compared in: keys that charges share with those they may be one event with. */
+export function blockPages(db: ReadableLedger): readonly KeyPage[] {
+  return db
+    .prepare<[number], { hashes: Buffer; rowKeys: Buffer }>(
+      'SELECT hashes, row_keys AS rowKeys FROM matching_key_page WHERE kind = ? ORDER BY page_id',
+    )
+    .all(BLOCKS)
+    .map(({ hashes, rowKeys }) => ({ kind: 'movement', hashes: unpacked(hashes), rowKeys: unpacked(rowKeys) }));
+}
+
+/** Adds pages of blocks. `first`: those kept so far go, as these are of all charges. */
+export function addBlockPages(db: WritableLedger, pages: readonly KeyPage[], first: boolean, later: boolean): void {
+  if (first) statement(db, 'DELETE FROM matching_key_page WHERE kind = ?').run(BLOCKS);
+  for (const page of pages) insertPage(db, BLOCKS, page, later);
 }
 
 function unpacked(bytes: Buffer): Uint32Array {
@@ -78,12 +97,17 @@ export function dropKeyPages(db: WritableLedger): void {
 
 /** Adds a page of keys. `later`: of a run that read only what had changed. */
 export function addKeyPage(db: WritableLedger, page: KeyPage, later: boolean): void {
-  statement(db, 'INSERT INTO matching_key_page (kind, later, hashes, row_keys) VALUES (?, ?, ?, ?)').run(
-    CHANGED[page.kind],
-    later ? 1 : 0,
-    packed(page.hashes),
-    packed(page.rowKeys),
-  );
+  insertPage(db, CHANGED[page.kind], page, later);
+}
+
+function insertPage(
+  db: WritableLedger,
+  kind: number,
+  { hashes, rowKeys }: Pick<KeyPage, 'hashes' | 'rowKeys'>,
+  later: boolean,
+): void {
+  const sql = 'INSERT INTO matching_key_page (kind, later, hashes, row_keys) VALUES (?, ?, ?, ?)';
+  statement(db, sql).run(kind, later ? 1 : 0, packed(hashes), packed(rowKeys));
 }
 
 /** How many pages of later runs there are. */
@@ -94,15 +118,15 @@ export function laterPages(db: ReadableLedger): number {
 
 /** Makes one page of a kind out of all those that later runs added. */
 export function mergeLaterPages(db: WritableLedger): void {
-  for (const kind of ['movement', 'item', 'receipt'] as const) {
+  for (const kind of [CHANGED.movement, CHANGED.item, CHANGED.receipt, BLOCKS]) {
     const pages = statement<{ hashes: Buffer; rowKeys: Buffer }>(
       db,
       'SELECT hashes, row_keys AS rowKeys FROM matching_key_page WHERE later = 1 AND kind = ? ORDER BY page_id',
-    ).all(CHANGED[kind]);
-    statement(db, 'DELETE FROM matching_key_page WHERE later = 1 AND kind = ?').run(CHANGED[kind]);
+    ).all(kind);
+    statement(db, 'DELETE FROM matching_key_page WHERE later = 1 AND kind = ?').run(kind);
     const hashes = unpacked(Buffer.concat(pages.map((each) => each.hashes)));
     const rowKeys = unpacked(Buffer.concat(pages.map((each) => each.rowKeys)));
-    if (hashes.length > 0) addKeyPage(db, { kind, hashes, rowKeys }, true);
+    if (hashes.length > 0) insertPage(db, kind, { hashes, rowKeys }, true);
   }
 }
 

@@ -111,6 +111,10 @@ export const duplicateCounts = z.strictObject({
   open: z.number().int(),
   toRefund: z.number().int(),
   decided: z.number().int(),
+  notCompared: z
+    .number()
+    .int()
+    .describe('charges and payments that have too many of the same amount near them to be compared'),
 });
 export const duplicateListRequest = z.strictObject({
   list: z.literal('duplicates'),

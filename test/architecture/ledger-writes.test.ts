@@ -33,6 +33,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   rejected_pair: ['rejected-pair-store.ts'],
   duplicate_cluster: ['duplicate-cluster-store.ts'],
   duplicate_member: ['duplicate-cluster-store.ts'],
+  duplicate_not_compared: ['duplicate-not-compared-store.ts'],
   duplicate_party: ['duplicate-party-store.ts'],
   customer_merge: ['customer-merge-store.ts'],
   customer_merge_member: ['customer-merge-store.ts'],

@@ -27,13 +27,17 @@ export const incrementalBench: Bench = {
       say(`the whole month ${month.seconds.toFixed(2)} s`);
       const added = Math.max(1, Math.round(rows / PART));
       const allSeconds: number[] = [];
+      const allCpuSeconds: number[] = [];
       const read: number[] = [];
       const changed: number[] = [];
       // One more than counts: the first is the warm-up.
       for (let run = 0; run <= runs; run++) {
         addMovements(file, rows, rows + run * added, added);
-        const { seconds, report } = await matchOnce(folder, file);
-        if (run > 0) allSeconds.push(seconds);
+        const { seconds, cpuSeconds, report } = await matchOnce(folder, file);
+        if (run > 0) {
+          allSeconds.push(seconds);
+          allCpuSeconds.push(cpuSeconds);
+        }
         read.push(report.read);
         changed.push(report.changed);
         say(`${added} new: ${seconds.toFixed(2)} s`);
@@ -50,6 +54,9 @@ export const incrementalBench: Bench = {
         boundSeconds: rounded(month.seconds),
         boundRowsPerSec: Math.round(rows / month.seconds),
         ratio: rounded(ratio),
+        cpuSeconds: rounded(median(allCpuSeconds)),
+        boundCpuSeconds: rounded(month.cpuSeconds),
+        cpuRatio: rounded(median(allCpuSeconds) / month.cpuSeconds),
         peakMb: peakMemoryMb(),
         reach: REACH,
         ok: voided === null && ratio <= REACH.ratio,

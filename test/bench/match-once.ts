@@ -10,7 +10,10 @@ import { AT } from './ledgers/generated-rows.ts';
 import { secondsOf } from './measure.ts';
 import { withLedgerThreads } from './threads.ts';
 
-/** One matching run in the product's threads; the seconds do not count starting and ending them, nor what `afterwards` does. */
+/**
+ * One matching run in the product's threads; the seconds, and those of processor time of all threads, do not count starting and ending them, nor
+ * what `afterwards` does.
+ */
 export async function matchOnce(
   folder: string,
   file: string,
@@ -19,7 +22,7 @@ export async function matchOnce(
     readonly onProgress?: (done: number, total: number) => void;
     readonly afterwards?: (ledger: Ledger) => Promise<void>;
   } = {},
-): Promise<{ readonly seconds: number; readonly report: MatchingReport }> {
+): Promise<{ readonly seconds: number; readonly cpuSeconds: number; readonly report: MatchingReport }> {
   const anchorFile = join(folder, 'anchor.jsonl');
   rmSync(anchorFile, { force: true });
   startAnchors(anchorFile);
@@ -28,12 +31,14 @@ export async function matchOnce(
     const key = benchKey();
     const by = { actor: 'bench', machine: 'bench', now: () => AT as Instant };
     let report: MatchingReport | null = null;
+    const before = process.cpuUsage();
     const seconds = await secondsOf(async () => {
       const profile = benchProfile();
       report = await runMatching({ ledger, ledgerFile: file, key, profile, ...by, dryRun: false, ...asked });
     });
+    const { user, system } = process.cpuUsage(before);
     await afterwards?.(ledger);
     if (report === null) throw new Error('the run ended without a report');
-    return { seconds, report };
+    return { seconds, cpuSeconds: (user + system) / 1e6, report };
   });
 }

@@ -218,6 +218,7 @@ export function makeDoubleEngine(rowCount: number): DoubleEngine {
         open: duplicates.rows('open').length,
         toRefund: duplicates.rows('toRefund').length,
         decided: duplicates.rows('decided').length,
+        notCompared: 31,
       },
       customers: {
         toDecide: customers.rows('toDecide').length,

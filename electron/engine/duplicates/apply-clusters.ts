@@ -13,6 +13,7 @@ import {
   type FoundCluster,
   type SeenCluster,
 } from '../../ledger/duplicate-cluster-store.ts';
+import { keepNotCompared, type NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
 import { settleSameEvents } from './settle-same-events.ts';
 
@@ -20,6 +21,9 @@ export interface ClustersArgs {
   readonly clusters: readonly FoundCluster[];
   /** Those that were open when these were found: only they can have gone. */
   readonly open: readonly SeenCluster[];
+  readonly notCompared: readonly NotCompared[];
+  /** Movements among which charges were compared; null: all. */
+  readonly among: readonly number[] | null;
   readonly actor: string;
   readonly machine: string;
   readonly at: Instant;
@@ -41,7 +45,7 @@ export interface ClustersApplied {
  */
 export const applyClusters = defineWrite(
   'duplicates.apply',
-  (db: WritableLedger, { clusters, open, ...by }: ClustersArgs): ClustersApplied => {
+  (db: WritableLedger, { clusters, open, notCompared, among, ...by }: ClustersArgs): ClustersApplied => {
     const today = by.at.slice(0, 10) as PlainDate;
     const digest = createHash('sha256');
     const found = new Set<string>();
@@ -60,6 +64,7 @@ export const applyClusters = defineWrite(
       applied.gone += 1;
       digest.update(`gone ${key}\n`);
     }
+    keepNotCompared(db, notCompared, among);
     const followed = settleSameEvents(db, by);
     if (applied.opened + applied.gone + followed > 0) {
       const { at, actor, machine } = by;

@@ -1,27 +1,81 @@
-import { clustersIn, type FoundCluster, type SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
+import {
+  clustersIn,
+  expiredMembers,
+  membersOf,
+  type FoundCluster,
+  type SeenCluster,
+} from '../../ledger/duplicate-cluster-store.ts';
+import type { NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
+import { blockPages, type KeyPage } from '../../ledger/matching-scope-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { MatchingProfile } from '../matching/matching-request.ts';
+import { pagesBeyond, RowsAround } from '../matching/scope-index.ts';
+import { isOfTheseMerges, readChargeBlocks } from './charge-columns.ts';
 import { findChargeDuplicates } from './read-charges.ts';
 import { findPaymentDuplicates } from './read-payments.ts';
 
 export interface FoundDuplicates {
   readonly clusters: readonly FoundCluster[];
   /** Charges and payments with too many equal ones near them to be compared. */
-  readonly notEvaluated: number;
-  /** Suspicions that were open when these were looked for: what is opened later was not weighed here. */
+  readonly notCompared: readonly NotCompared[];
+  /** Movements among which charges were compared, all others are as they were; null: all. */
+  readonly among: readonly number[] | null;
+  /** Suspicions that were open when these were looked for and have a row among them: what is opened later was not weighed here. */
   readonly open: readonly SeenCluster[];
+  readonly blocks: FoundBlocks;
+}
+/** Which charges are compared, for the next run to keep. */
+export interface FoundBlocks {
+  /** The pages are those of all charges, not only what is new. */
+  readonly whole: boolean;
+  readonly pages: readonly KeyPage[];
+}
+export interface LookedFor {
+  readonly profile: Pick<MatchingProfile, 'units'>;
+  /** The day by which answers expire. */
+  readonly today: string;
+  /** Movements that may have changed since the last time, or what is known of them; null: nothing is known of a last time. */
+  readonly touched: readonly number[] | null;
 }
 
-/** Every suspected duplicate in the ledger, of both systems. Call it inside one read transaction, when matching is through: what each row may pay speaks for or against. */
-export function findDuplicates(db: ReadableLedger, profile: Pick<MatchingProfile, 'units'>): FoundDuplicates {
-  const charges = findChargeDuplicates(db);
+/**
+ * The suspected duplicates of both systems: among all payments, and among the charges that one of the touched movements may be compared with,
+ * which are all whose suspicions can have changed. Call it inside one read transaction, when matching is through: what each row may pay speaks for or against.
+ */
+export function findDuplicates(db: ReadableLedger, { profile, today, touched }: LookedFor): FoundDuplicates {
+  const { among, blocks } = comparedCharges(db, touched, today);
+  const charges = findChargeDuplicates(db, among);
   const payments = findPaymentDuplicates(
     db,
     (depositBu) => profile.units.find((unit) => unit.depositBu === depositBu)?.unit ?? null,
   );
+  const looked = among === null ? null : new Set<number | null>(among);
+  const isLookedAt = (clusterId: number): boolean =>
+    looked === null ||
+    membersOf(db, clusterId).some(({ movementKey, paymentKey }) => paymentKey !== null || looked.has(movementKey));
   return {
     clusters: [...charges.clusters, ...payments.clusters],
-    notEvaluated: charges.crowded + payments.crowded,
-    open: clustersIn(db, 'open').map(({ clusterId, version }) => ({ clusterId, version })),
+    notCompared: [...charges.notCompared, ...payments.notCompared],
+    among,
+    open: clustersIn(db, 'open').flatMap(({ clusterId, version }) =>
+      isLookedAt(clusterId) ? [{ clusterId, version }] : [],
+    ),
+    blocks,
   };
+}
+
+function comparedCharges(
+  db: ReadableLedger,
+  touched: readonly number[] | null,
+  today: string,
+): Pick<FoundDuplicates, 'among' | 'blocks'> {
+  const kept = touched === null ? [] : blockPages(db);
+  if (touched === null || !isOfTheseMerges(db, kept))
+    return { among: null, blocks: { whole: true, pages: readChargeBlocks(db, null) } };
+  // What a person said until a day is asked again then, though nothing else has happened.
+  const movement = [...new Set([...touched, ...expiredMembers(db, today)])];
+  const fresh = readChargeBlocks(db, movement);
+  const around = new RowsAround([...kept, ...fresh]);
+  around.add({ rows: { movement, item: [], receipt: [] }, keys: [], whole: [] }, Infinity);
+  return { among: around.found().movement, blocks: { whole: false, pages: pagesBeyond(kept, fresh) } };
 }

@@ -1,6 +1,7 @@
 import type { MovementKey } from '../../../shared/domain/ids.ts';
 import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import type { NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import {
   alikeOf,
@@ -22,12 +23,12 @@ import { foundCluster } from './found-cluster.ts';
 import { mergedIds } from './merged-ids.ts';
 import { readChargeColumns } from './charge-columns.ts';
 
-/** Finds the charges that are suspected to be one payment. Call it inside one read transaction. */
-export function findChargeDuplicates(db: ReadableLedger): {
-  readonly clusters: readonly FoundCluster[];
-  readonly crowded: number;
-} {
-  const { keys, columns } = readChargeColumns(db);
+/** Finds the charges that are suspected to be one payment, among these alone where they are given. Call it inside one read transaction. */
+export function findChargeDuplicates(
+  db: ReadableLedger,
+  among: readonly number[] | null,
+): { readonly clusters: readonly FoundCluster[]; readonly notCompared: readonly NotCompared[] } {
+  const { keys, columns } = readChargeColumns(db, among);
   const near = chargePairs(columns);
   const textsOf = textReader(db, keys);
   const pairs = plausiblePairs(near, columns, (row) => textsOf(row).names);
@@ -61,7 +62,13 @@ export function findChargeDuplicates(db: ReadableLedger): {
       }),
     ];
   });
-  return { clusters, crowded: pairs.crowded };
+  const read = statement<ChargeRecord>(db, CHARGE);
+  const notCompared = pairs.crowded.flatMap((row): NotCompared[] => {
+    const movementKey = keys[row] ?? 0;
+    const unit = read.get(movementKey)?.unit;
+    return unit === undefined ? [] : [{ unit, movementKey, paymentKey: null }];
+  });
+  return { clusters, notCompared };
 }
 
 interface ChargeRecord {

@@ -1,5 +1,6 @@
 import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import type { NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { dayNumber } from '../../matching/day-number.ts';
 import {
@@ -22,7 +23,7 @@ const STRIPE_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 export function findPaymentDuplicates(
   db: ReadableLedger,
   unitOf: (depositBu: string) => string | null,
-): { readonly clusters: readonly FoundCluster[]; readonly crowded: number } {
+): { readonly clusters: readonly FoundCluster[]; readonly notCompared: readonly NotCompared[] } {
   const { keys, columns } = readColumns(db);
   const pairs = paymentPairs(columns);
   const facts = readFacts(db, keys, columns, pairs);
@@ -56,7 +57,13 @@ export function findPaymentDuplicates(
       }),
     ];
   });
-  return { clusters, crowded: pairs.crowded };
+  const read = statement<PaymentRecord>(db, PAYMENT);
+  const notCompared = pairs.crowded.flatMap((row): NotCompared[] => {
+    const paymentKey = keys[row] ?? 0;
+    const unit = unitOf(read.get(paymentKey)?.deposit_bu ?? '');
+    return unit === null ? [] : [{ unit, movementKey: null, paymentKey }];
+  });
+  return { clusters, notCompared };
 }
 
 type Column = [

@@ -36,6 +36,8 @@ export interface MatchedTotals {
   readonly changed: number;
   /** Movements that were read. */
   readonly read: number;
+  /** Movements that may have changed since the last run, or what hangs together with them; null: nothing is known of a last run. */
+  readonly touched: readonly number[] | null;
   /** Null in a dry run. */
   readonly scope: ScopeToKeep | null;
 }
@@ -84,7 +86,7 @@ export function* matchLedger(
     differing += changes.length;
     yield { changes, done: until, total: matched.count };
   }
-  const totals = { counts, changed: differing, read: matched.count };
+  const totals = { counts, changed: differing, read: matched.count, touched: changed?.movements ?? null };
   if (kind === 'dry') return { ...totals, scope: null };
   const quiet = matched.quiet();
   const pages = changed === null ? hushed(fresh.take(), snapshot, quiet) : laterPages(changed, quiet);

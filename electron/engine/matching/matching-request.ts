@@ -8,10 +8,10 @@ import {
   type RuleChanges,
 } from '../../../shared/contract/rule-changes.ts';
 import type { Profile } from '../../../shared/contract/profile.ts';
-import type { FoundCluster, SeenCluster } from '../../ledger/duplicate-cluster-store.ts';
 import type { LedgerErrorData } from '../../ledger/ledger-error.ts';
 import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { DoublesOfSystem } from '../doubles/find-due-doubles.ts';
+import type { FoundBlocks, FoundDuplicates } from '../duplicates/find-duplicates.ts';
 import type { MatchedTotals } from './match-ledger.ts';
 import type { LearnedModel } from './score-links.ts';
 import type { WrittenOutcome } from './written-outcome.ts';
@@ -106,8 +106,8 @@ export type MatchingMessage =
     }
   | { readonly type: 'doubles'; readonly searched: readonly DoublesOfSystem[] }
   | { readonly type: 'written' }
-  | { readonly type: 'duplicates'; readonly clusters: readonly FoundCluster[]; readonly open: readonly SeenCluster[] }
-  | ({ readonly type: 'done' } & MatchedTotals)
+  | { readonly type: 'duplicates'; readonly found: Omit<FoundDuplicates, 'blocks'> }
+  | ({ readonly type: 'done'; readonly blocks: FoundBlocks | null } & Omit<MatchedTotals, 'touched'>)
   | { readonly type: 'failed'; readonly error: LedgerErrorData };
 /** What the thread is told: what to match, and to go on after a message of its own. */
 export type MatchingAnswer =

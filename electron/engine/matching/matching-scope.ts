@@ -29,6 +29,8 @@ export function madeBy(profile: MatchingProfile): string {
 /** What a run reads instead of everything. */
 export interface ChangedScope {
   readonly snapshot: Snapshot;
+  /** Keys of its movements, and of those that are gone. */
+  readonly movements: readonly number[];
   /** Keys as they were kept, and those of the rows that changed as they are now. */
   readonly kept: readonly KeyPage[];
   readonly fresh: readonly KeyPage[];
@@ -70,7 +72,7 @@ export function changedScope(db: ReadableLedger, profile: MatchingProfile, links
     const charges = new Map<number, MovementRow>();
     const snapshot = readSnapshot({ db, profile, links, within }, chargeSink(charges));
     const { items, customers } = itemsOutside(db, snapshot, charges);
-    if (items.length + customers.length === 0) return { snapshot, kept, fresh };
+    if (items.length + customers.length === 0) return { snapshot, movements: within.movement, kept, fresh };
     const whole = customers.map((customer) => tied(customerKey(customer), TIE.quiet));
     around.add({ rows: { movement: [], item: items, receipt: [] }, keys: [], whole }, most);
   }

@@ -5,7 +5,7 @@ import type { CandidatesOfCustomer } from '../../ledger/customer-candidate-store
 import { openReader, type ReaderHandle } from '../../ledger/connect-ledger.ts';
 import { translateLedgerError } from '../../ledger/translate-error.ts';
 import { findDueDoubles } from '../doubles/find-due-doubles.ts';
-import { findDuplicates } from '../duplicates/find-duplicates.ts';
+import { findDuplicates, type FoundBlocks } from '../duplicates/find-duplicates.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import {
   packChanges,
@@ -13,19 +13,21 @@ import {
   type MatchingMessage,
   type MatchingThreadStart,
 } from './matching-request.ts';
-import { matchLedger, type MatchedTotals } from './match-ledger.ts';
+import { matchLedger } from './match-ledger.ts';
 import { readLinks } from './read-links.ts';
 import { scoreLinks, type ScoredLinks } from './score-links.ts';
 
 /** Every table is read once, in the order of its key: more would only be filled and never asked again. */
 const CACHE_MB = 16;
 
+type Done = Extract<MatchingMessage, { type: 'done' }>;
+
 /**
  * The matching thread: reads the ledger by a connection of its own, so that neither clicks nor writes wait for it, and hands
  * over what should change. First the customers that resemble each other and the customer links; once they are written, the movements,
  * all from one snapshot.
  */
-async function run(port: MessagePort, start: MatchingThreadStart): Promise<MatchedTotals> {
+async function run(port: MessagePort, start: MatchingThreadStart): Promise<Omit<Done, 'type'>> {
   const say = async (message: MatchingMessage): Promise<void> => {
     port.postMessage(message);
     await once(port, 'message');
@@ -48,9 +50,10 @@ async function run(port: MessagePort, start: MatchingThreadStart): Promise<Match
     const doubles = start.kind === 'dry' ? [] : findDueDoubles(db, start.profile, start.todayDate);
     db.exec('COMMIT');
     // A dry run writes nothing that duplicates could be weighed by.
-    if (start.kind !== 'dry') await sayDuplicates(db, start, say);
+    const { touched, ...totals } = chunk.value;
+    const blocks = start.kind === 'dry' ? null : await sayDuplicates(db, start, touched, say);
     if (doubles.length > 0) await say({ type: 'doubles', searched: doubles });
-    return chunk.value;
+    return { ...totals, blocks };
   } finally {
     db.close();
   }
@@ -94,13 +97,16 @@ async function sayScores(scored: ScoredLinks, say: (message: MatchingMessage) =>
 async function sayDuplicates(
   db: ReaderHandle,
   start: MatchingThreadStart,
+  touched: readonly number[] | null,
   say: (message: MatchingMessage) => Promise<void>,
-): Promise<void> {
+): Promise<FoundBlocks> {
   await say({ type: 'written' });
   db.exec('BEGIN');
-  const { clusters, open } = findDuplicates(db, start.profile);
+  const { profile, todayDate } = start;
+  const { blocks, ...found } = findDuplicates(db, { profile, today: todayDate, touched });
   db.exec('COMMIT');
-  await say({ type: 'duplicates', clusters, open });
+  await say({ type: 'duplicates', found });
+  return blocks;
 }
 
 function open(start: MatchingThreadStart): ReaderHandle {

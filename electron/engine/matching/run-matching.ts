@@ -7,6 +7,7 @@ import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
 import type { Ledger } from '../../ledger/operation.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { applyDoubles } from '../doubles/apply-doubles.ts';
+import type { FoundBlocks } from '../duplicates/find-duplicates.ts';
 import { applyClusters } from '../duplicates/apply-clusters.ts';
 import { countMatched } from './count-matched.ts';
 import { deriveForProfile } from './derive-for-profile.ts';
@@ -23,7 +24,7 @@ import { keepWorker, takeWorker } from './matching-worker.ts';
 import { applyOutcomes } from './apply-outcomes.ts';
 import { applyLinks } from './operations.ts';
 import { applyScores } from './score-operations.ts';
-import { addWholePages, beginWhole, keepScope, mayReadChanges } from './scope-operations.ts';
+import { addWholePages, beginWhole, keepBlocks, keepScope, mayReadChanges } from './scope-operations.ts';
 
 export interface MatchingRequest {
   readonly ledger: Ledger;
@@ -87,7 +88,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
     const done = await said;
     ({ read } = done);
     const { links, linkConflicts, skipped } = totals;
-    if (done.scope !== null) await keep(request, done.scope);
+    if (done.scope !== null) await keep(request, done.scope, done.blocks);
     if (request.dryRun) {
       const matchable = Object.values<number>({ ...done.counts }).reduce((sum, count) => sum + count, 0);
       const changed = done.changed + links;
@@ -123,10 +124,19 @@ async function kindOf({ ledger, profile, rules, dryRun, whole = false }: Matchin
   return 'whole';
 }
 
-async function keep({ ledger, signal }: MatchingRequest, scope: ScopeToKeep): Promise<void> {
+async function keep(
+  { ledger, signal }: MatchingRequest,
+  scope: ScopeToKeep,
+  blocks: FoundBlocks | null,
+): Promise<void> {
   for (let from = 0; scope.whole && (from === 0 || from < scope.pages.length); from += PAGES) {
     throwIfCancelled(signal);
     await ledger.write(addWholePages, { pages: scope.pages.slice(from, from + PAGES), first: from === 0 });
+  }
+  for (let from = 0; blocks !== null && from < blocks.pages.length; from += PAGES) {
+    throwIfCancelled(signal);
+    const pages = blocks.pages.slice(from, from + PAGES);
+    await ledger.write(keepBlocks, { pages, whole: blocks.whole, first: from === 0 });
   }
   await ledger.write(keepScope, scope.whole ? { ...scope, pages: [] } : scope);
 }
@@ -209,8 +219,7 @@ async function write(
   }
   if (message.type === 'duplicates') {
     const { opened, changed, gone, followed } = await ledger.write(applyClusters, {
-      clusters: message.clusters,
-      open: message.open,
+      ...message.found,
       ...by,
     });
     totals.duplicates += opened + changed + gone + followed;

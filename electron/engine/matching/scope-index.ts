@@ -231,6 +231,28 @@ function spread(row: number): number {
   return (row << TIE_BITS) >>> 0;
 }
 
+/** Of pages of movements only what those that are kept do not have. */
+export function pagesBeyond(kept: readonly KeyPage[], fresh: readonly KeyPage[]): readonly KeyPage[] {
+  const wanted = new RowBits();
+  for (const { rowKeys } of fresh) for (const row of rowKeys) wanted.add(row);
+  const known = new Map<number, number[]>();
+  for (const { hashes, rowKeys } of kept)
+    for (let at = 0; at < hashes.length; at++) {
+      const row = rowKeys[at] ?? 0;
+      if (!wanted.has(row)) continue;
+      const mine = known.get(row);
+      if (mine === undefined) known.set(row, [hashes[at] ?? 0]);
+      else mine.push(hashes[at] ?? 0);
+    }
+  const beyond = new KeyPages();
+  for (const { kind, hashes, rowKeys } of fresh)
+    for (const [at, hash] of hashes.entries()) {
+      const row = rowKeys[at] ?? 0;
+      if (known.get(row)?.includes(hash) !== true) beyond.add(kind, row, [hash]);
+    }
+  return beyond.take();
+}
+
 /** Which rows are settled by what they name. */
 export type QuietBits = Readonly<Record<KeyedKind, RowBits>>;
 

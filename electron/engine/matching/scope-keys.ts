@@ -1,4 +1,5 @@
 import { dayNumber } from '../../matching/day-number.ts';
+import { wordsWithDigits } from '../../matching/duplicates/named-documents.ts';
 import {
   compactReference,
   referencePieces,
@@ -56,6 +57,8 @@ export const customerKey = (customer: string): number => tied(hashOf(`C${custome
 /** Rows of one PeopleSoft customer over one amount, whatever settles them: each speaks for or against the others. */
 const alikeKey = (customer: string, currency: string, thousandths: number): number =>
   joining(`E${customer}|${currency}|${thousandths}`);
+/** Charges that are compared with each other to find duplicates; `text` names what they share. */
+export const blockKey = (text: string): number => joining(`D${text}`);
 /** Everything that Stripe says goes with one charge, refund or payment intent. */
 const moneyKey = (id: string): number => joining(`S${id}`);
 /** A number as people write it; digits alone where they are enough to find an item by. */
@@ -63,6 +66,15 @@ const wordKey = (piece: string): number => {
   const split = splitReference(piece);
   return naming(`T${split === null ? piece : `#${split.core}`}`);
 };
+/** A word that is a number of an item only just as it stands. */
+const oddKey = (word: string): number => naming(`W${word}`);
+/** Words that duplicates compare with item numbers as they stand, though no rule reads them as one: ids of Stripe objects, and what `+` and `*` divide. */
+const oddWords = (text: string): readonly string[] =>
+  !/[_+*]/.test(text)
+    ? []
+    : wordsWithDigits({ description: text, metadata: {} }).filter(
+        (word) => !referencePieces(word).includes(compactReference(word)),
+      );
 const sizeKey = (currency: string, thousandths: number, day: number): number =>
   naming(`A${currency}|${thousandths}|${day}`);
 
@@ -78,8 +90,10 @@ export function movementKeys(row: MovementRow): Set<number> {
   const addWords = (text: string | null): void => {
     if (text !== null && text !== '') for (const piece of referencePieces(text)) keys.add(wordKey(piece));
   };
-  for (const value of Object.values(row.metadata)) addWords(value);
-  addWords(row.description);
+  for (const text of [...Object.values(row.metadata), row.description ?? '']) {
+    addWords(text);
+    for (const word of oddWords(text)) keys.add(oddKey(word));
+  }
   if (row.statementDescriptor !== null) addWords(wholeDescriptor(row.statementDescriptor));
   for (const invoice of row.invoices) {
     addWords(invoice.number);
@@ -96,6 +110,7 @@ export function itemKeys(row: ItemRow): Set<number> {
     const size = minor <= 0 ? null : toThousandths(minor, row.exponent);
     if (size !== null) keys.add(alikeKey(row.customer, row.currency, size));
   }
+  for (const word of oddWords(row.item)) keys.add(oddKey(word));
   // A credit memo is met by every word of its texts.
   if (row.isCredit === true)
     for (const piece of referencePieces(`${row.item} ${row.poReference ?? ''}`)) keys.add(wordKey(piece));

@@ -1,4 +1,5 @@
 import {
+  addBlockPages,
   addKeyPage,
   beginWholeScope,
   dropKeyPages,
@@ -41,6 +42,16 @@ export const addWholePages = defineWrite(
   { bulk: true },
 );
 
+/** Takes in which charges are compared with each other. `first`: those of earlier runs go where these are of all charges. */
+export const keepBlocks = defineWrite(
+  'matching.keepBlocks',
+  (
+    db: WritableLedger,
+    { pages, whole, first }: { readonly pages: readonly KeyPage[]; readonly whole: boolean; readonly first: boolean },
+  ): void => addBlockPages(db, pages, whole && first, !whole),
+  { bulk: true },
+);
+
 /** Later pages beyond which they are made one of each kind. */
 const LATER_MOST = 96;
 
@@ -56,4 +67,10 @@ export const keepScope = defineWrite(
 );
 
 /** The ledger operations of what a run keeps for the next one. */
-export const scopeOperations: readonly AnyOperation[] = [mayReadChanges, beginWhole, addWholePages, keepScope];
+export const scopeOperations: readonly AnyOperation[] = [
+  mayReadChanges,
+  beginWhole,
+  addWholePages,
+  keepBlocks,
+  keepScope,
+];

@@ -1,3 +1,4 @@
+import { COMPARED_MOST } from '../../../shared/domain/duplicates.ts';
 import { findSuspicions } from './find-suspicions.ts';
 import { hashNumbers, nearPairs, type NearPairs } from './near-pairs.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -19,7 +20,7 @@ export interface ChargeColumns {
 export interface ChargePairs {
   readonly pairs: readonly NearPairs[];
   /** Charges that have too many equal ones near them to be compared: not evaluated. */
-  readonly crowded: number;
+  readonly crowded: readonly number[];
   /** Rows that are in some pair: only of these more need be known. */
   readonly rows: readonly number[];
 }
@@ -29,8 +30,6 @@ const DAY = 86_400;
 const CUSTOMER_WINDOW = 45 * DAY;
 /** A retry, by whatever customer record, follows at once or within days. */
 const NEAR_WINDOW = 3 * DAY;
-/** Step budget: equal charges of one payer within a window beyond which none of them is compared. */
-const MOST_ALIKE = 24;
 
 /** Which charges are worth comparing: same amount, and the same customer within weeks or the same payer within days. */
 export function chargePairs(columns: ChargeColumns): ChargePairs {
@@ -47,14 +46,14 @@ export function chargePairs(columns: ChargeColumns): ChargePairs {
       same: (left, right) => party[left] === party[right] && sameAmount(left, right),
       at,
       within,
-      most: MOST_ALIKE,
+      most: COMPARED_MOST,
     });
   const byCustomer = block(customer, CUSTOMER_WINDOW);
   // Also by customer: who pays an amount day by day may still retry one of them within the hour.
   const pairs = [byCustomer, block(customer, NEAR_WINDOW), block(card, NEAR_WINDOW)];
   const rows = new Set(pairs.flatMap(({ left, right }) => [...left, ...right]));
   const crowded = new Set([...(pairs[1]?.crowded ?? []), ...(pairs[2]?.crowded ?? [])].filter((row) => !rows.has(row)));
-  return { pairs, crowded: crowded.size, rows: [...rows] };
+  return { pairs, crowded: [...crowded], rows: [...rows] };
 }
 
 /**
@@ -87,7 +86,7 @@ export function alikeOf({ pairs }: ChargePairs): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();
   for (const row of [...(byCustomer?.left ?? []), ...(byCustomer?.right ?? [])])
     counts.set(row, (counts.get(row) ?? 0) + 1);
-  for (const row of byCustomer?.crowded ?? []) counts.set(row, MOST_ALIKE + 1);
+  for (const row of byCustomer?.crowded ?? []) counts.set(row, COMPARED_MOST + 1);
   return counts;
 }
 

@@ -1,3 +1,4 @@
+import { COMPARED_MOST } from '../../../shared/domain/duplicates.ts';
 import { findSuspicions } from './find-suspicions.ts';
 import { hashNumbers, nearPairs, type NearPairs } from './near-pairs.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -21,12 +22,11 @@ export interface PaymentColumns {
 const WINDOW_DAYS = 10;
 /** A document with a number of its own may come again weeks later. */
 const NUMBERED_WINDOW_DAYS = 60;
-/** Step budget: equal payments within a window beyond which none of them is compared by its amount alone. */
-const MOST_ALIKE = 24;
 
 export interface PaymentPairs {
   readonly pairs: readonly NearPairs[];
-  readonly crowded: number;
+  /** Payments that have too many equal ones near them to be compared by their amount. */
+  readonly crowded: readonly number[];
   readonly rows: readonly number[];
 }
 
@@ -46,11 +46,11 @@ export function paymentPairs(columns: PaymentColumns): PaymentPairs {
         amountMinor[left] === amountMinor[right],
       at: day,
       within,
-      most: MOST_ALIKE,
+      most: COMPARED_MOST,
     });
   const pairs = [block(paymentId, NUMBERED_WINDOW_DAYS), block(named, NUMBERED_WINDOW_DAYS), block(null, WINDOW_DAYS)];
   const rows = new Set(pairs.flatMap(({ left, right }) => [...left, ...right]));
-  const crowded = (pairs[2]?.crowded ?? []).filter((row) => !rows.has(row)).length;
+  const crowded = (pairs[2]?.crowded ?? []).filter((row) => !rows.has(row));
   return { pairs, crowded, rows: [...rows] };
 }
 

@@ -1,3 +1,4 @@
+import { COMPARED_MOST } from '../../../shared/domain/duplicates.ts';
 import type { DuplicateFacet, DuplicateKind, DuplicateStanding } from '../../../shared/domain/duplicates.ts';
 import type { DuplicateRow } from '../../../shared/contract/duplicates.ts';
 import type { Summary } from '../../../shared/contract/workbench.ts';
@@ -47,7 +48,18 @@ export function facetCount(facet: DuplicateFacet, summary: Summary | undefined):
 /** How things stand, in one sentence. */
 export function duplicatesSentence(summary: Summary | undefined): string {
   if (summary === undefined) return '';
-  const { open, toRefund } = summary.duplicates;
+  const { open, toRefund, notCompared } = summary.duplicates;
+  return `${waitingWords(open, toRefund)}${notComparedWords(notCompared)}`;
+}
+
+/** What nobody looked at, so that an empty list is not taken for more than it says. */
+function notComparedWords(count: number): string {
+  if (count === 0) return '';
+  const rows = count === 1 ? 'One charge or payment was' : `${formatCount(count)} charges and payments were`;
+  return ` ${rows} not compared: more than ${COMPARED_MOST} of the same amount lie near each.`;
+}
+
+function waitingWords(open: number, toRefund: number): string {
   if (open + toRefund === 0) return 'No suspected duplicate waits for you.';
   const refunds =
     toRefund === 0 ? '' : ` ${formatCount(toRefund)} ${toRefund === 1 ? 'waits' : 'wait'} for what is left to do.`;

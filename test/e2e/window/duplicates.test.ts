@@ -35,6 +35,13 @@ describe('the screen of duplicates, by keyboard', () => {
     await page.locator('[data-pane=nav] a', { hasText: 'Duplicates' }).getByText('3').waitFor();
   });
 
+  it('says over the list how many were not compared', async () => {
+    const page = await open();
+    const sentence = page.getByText('31 charges and payments were not compared');
+    await sentence.waitFor();
+    expect(await sentence.count()).toBe(1);
+  });
+
   it('says not a duplicate with a reason until a day, a year away unless she says otherwise', async () => {
     const page = await open();
     await tests.view.press('d');

@@ -95,7 +95,12 @@ export function make(of: Books, serial: number, one: Change): void {
   if (isRare(what)) return makeRare(of, serial, { ...one, what });
   switch (what) {
     case 'charge':
-      of.movement('charge', `ch_${serial}`, amount, { ...fields, payment_intent_id: `pi_${serial}` });
+      of.movement('charge', `ch_${serial}`, amount, {
+        ...fields,
+        occurred_at: `${date(day)}T12:00:00.000Z`,
+        card_fingerprint: pick % 3 === 0 ? null : `card_${pick % 4}`,
+        payment_intent_id: `pi_${serial}`,
+      });
       return;
     case 'item':
       of.item(`C${customer}`, `INV-00${3_000 + serial}`, amount);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MovementKey } from '../../../../shared/domain/ids.ts';
+import { QUIET_ITEMS_MOST } from '../../../../electron/matching/movements/quiet-rows.ts';
 import { readMatchingScope } from '../../../../electron/ledger/matching-scope-store.ts';
 import { change, CUSTOMERS, make, start } from './book-changes.ts';
 import type { Books } from './books.ts';
-import { runHere } from './run-here.ts';
+import { duplicatesLeft, runHere } from './run-here.ts';
 
 const RUNS = Number(process.env['CHANGES_RUNS'] ?? 12);
 
@@ -33,9 +34,11 @@ describe('a run over changes alone', () => {
             if ((await runHere(books, 'changes', writes)) === null) continue;
             // A whole run over the same rows finds every outcome as it is.
             expect([await runHere(books, 'dry'), changes]).toEqual([0, changes]);
+            expect([await duplicatesLeft(books), changes]).toEqual([0, changes]);
           }
           await runHere(books, 'changes');
           expect(await runHere(books, 'dry')).toBe(0);
+          expect(await duplicatesLeft(books)).toBe(0);
         } finally {
           books.close();
           books = null;
@@ -56,6 +59,58 @@ describe('a run over changes alone', () => {
     expect(await books.match()).toMatchObject({ read: 2, changed: 1 });
     // What it wrote itself is no news to it.
     expect(await books.match()).toMatchObject({ read: 0, changed: 0 });
+  });
+
+  it('leaves out what is settled by what it names, until it is named again', async () => {
+    books = start();
+    const charge = (id: string, minor: number, description: string | null = null) =>
+      books?.movement('charge', id, minor, { customer_id: 'cus_1', description });
+    charge('ch_1', 10_000, 'for INV-001001');
+    await books.match({ whole: true });
+    charge('ch_2', 33_000);
+    expect(await books.match()).toMatchObject({ read: 1, changed: 1 });
+    // It is a rival of the first; what nothing is known of is read as before.
+    charge('ch_3', 77_700, 'for INV-001001');
+    expect(await books.match()).toMatchObject({ read: 3, changed: 2 });
+    // Neither of the two is settled now, so whatever comes for the customer may be for them.
+    charge('ch_4', 12_345);
+    expect((await books.match()).read).toBe(4);
+    expect(await runHere(books, 'dry')).toBe(0);
+  });
+
+  it('takes in who is of the same amount, and who may have meant the number that comes', async () => {
+    books = start();
+    const charge = (id: string, minor: number, description: string) =>
+      books?.movement('charge', id, minor, { customer_id: 'cus_1', description });
+    charge('ch_1', 10_000, 'for INV-001001');
+    charge('ch_2', 20_000, 'for INV-002001');
+    await books.match({ whole: true });
+    charge('ch_3', 10_000, 'thank you');
+    expect((await books.match()).read).toBe(2);
+    // One slip of the pen from what the second is for, which nothing else leads to.
+    charge('ch_4', 555, 'for INV-002003');
+    expect((await books.match()).read).toBe(4);
+    expect(await runHere(books, 'dry')).toBe(0);
+  });
+
+  it('takes in all of a customer whose items are more than rules look at, once they are', async () => {
+    books = start();
+    for (let number = 0; number < QUIET_ITEMS_MOST - 2; number++) {
+      const name = `INV-${String(50_000 + 37 * number)}`;
+      books.item('C1', name, 100 + number);
+      books.movement('charge', `ch_${number}`, 100 + number, { customer_id: 'cus_1', description: `for ${name}` });
+    }
+    // Two that are one item together, as long as not too many are open.
+    books.movement('charge', 'ch_a', 4_321, { customer_id: 'cus_1' });
+    books.movement('charge', 'ch_b', 5_679, { customer_id: 'cus_1' });
+    await runHere(books, 'whole');
+    const proposed = (): number =>
+      books?.all("SELECT 1 FROM match WHERE rule_id = 'charges-of-one-item' AND state = 'proposed'").length ?? 0;
+    expect(proposed()).toBe(2);
+    books.item('C1', 'INV-77', 99_999);
+    await runHere(books, 'changes');
+    expect(proposed()).toBe(0);
+    expect(await runHere(books, 'dry')).toBe(0);
   });
 
   it('takes in whom a name leads to across customers, and not who says the same where no item has it', async () => {

@@ -2,7 +2,7 @@ import type { Ledger } from '../../../../electron/ledger/operation.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { applyClusters } from '../../../../electron/engine/duplicates/apply-clusters.ts';
-import { findDuplicates } from '../../../../electron/engine/duplicates/find-duplicates.ts';
+import { findDuplicates, type FoundBlocks } from '../../../../electron/engine/duplicates/find-duplicates.ts';
 import { matchLedger } from '../../../../electron/engine/matching/match-ledger.ts';
 import { matchingProfile, packChanges, type RunKind } from '../../../../electron/engine/matching/matching-request.ts';
 import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
@@ -11,7 +11,12 @@ import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../../electron/engine/matching/return-lost-receipts.ts';
 import { scoreLinks } from '../../../../electron/engine/matching/score-links.ts';
 import { applyScores } from '../../../../electron/engine/matching/score-operations.ts';
-import { addWholePages, beginWhole, keepScope } from '../../../../electron/engine/matching/scope-operations.ts';
+import {
+  addWholePages,
+  beginWhole,
+  keepBlocks,
+  keepScope,
+} from '../../../../electron/engine/matching/scope-operations.ts';
 import { profile, type Books } from './books.ts';
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
@@ -64,9 +69,28 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
     if (kind !== 'dry') await ledger.write(applyOutcomes, { packs: [packChanges(chunk.value.changes)], ...by });
     chunk = chunks.next();
   }
-  const { scope, changed } = chunk.value;
-  if (kind !== 'dry') await ledger.write(applyClusters, { ...findDuplicates(db, request), ...by });
+  const { scope, changed, touched } = chunk.value;
+  let blocks: FoundBlocks | null = null;
+  if (kind !== 'dry') {
+    const { blocks: compared, ...found } = findDuplicates(db, { profile: request, today: AT.slice(0, 10), touched });
+    await ledger.write(applyClusters, { ...found, ...by });
+    blocks = compared;
+  }
   if (scope?.whole === true) await ledger.write(addWholePages, { pages: scope.pages, first: true });
+  if (blocks !== null) await ledger.write(keepBlocks, { ...blocks, first: true });
   if (scope !== null) await ledger.write(keepScope, scope);
   return changed;
 }
+
+/** How many suspicions a search over all charges would open, change or close. */
+export async function duplicatesLeft({ db }: Books): Promise<number> {
+  const by = { actor: 'clerk', machine: 'desk-1', at: AT };
+  const request = { profile: matchingProfile(profile), today: AT.slice(0, 10), touched: null };
+  const { blocks: _, ...found } = findDuplicates(db, request);
+  const kept = notCompared(db);
+  const { opened, changed, gone, followed } = await directLedger(db).write(applyClusters, { ...found, ...by });
+  return opened + changed + gone + followed + (notCompared(db) === kept ? 0 : 1);
+}
+
+const notCompared = (db: Books['db']): string =>
+  JSON.stringify(db.prepare('SELECT movement_key, payment_key FROM duplicate_not_compared ORDER BY 1, 2').all());

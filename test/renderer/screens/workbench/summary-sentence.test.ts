@@ -12,7 +12,7 @@ const summary = (needsReview: number): Summary => ({
   attention: {},
   postings: { verify: 0, due: 0, waiting: 0, needsAttention: 0, confirmed: 0 },
   customers: { toDecide: 0, confirmed: 0 },
-  duplicates: { open: 0, toRefund: 0, decided: 0 },
+  duplicates: { open: 0, toRefund: 0, decided: 0, notCompared: 0 },
   audit: { rows: 0, verifiedAt: null, valid: null },
 });
 

@@ -88,6 +88,16 @@ export const ruleTrialRow = z.strictObject({
   approved: z.string().nullable(),
 });
 export type RuleTrialRow = z.infer<typeof ruleTrialRow>;
+/** A customer link that the tried rules would make, or would leave to a person again. */
+export const triedLinkRow = z.strictObject({
+  customerId: z.string(),
+  name: z.string().nullable(),
+  custId: z.string(),
+  peopleSoftName: z.string().nullable(),
+  /** Probability that the two are one party; null: they were never scored. */
+  score: z.number().min(0).max(1).nullable(),
+});
+export type TriedLinkRow = z.infer<typeof triedLinkRow>;
 const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
 export const ruleTrial = z.strictObject({
   changes: ruleChangesSchema,
@@ -105,6 +115,12 @@ export const ruleTrial = z.strictObject({
     lost: z.array(ruleTrialRow),
     changed: z.array(ruleTrialRow),
     wrong: z.array(ruleTrialRow),
+  }),
+  /** Customers that would be linked without a person, and links of a rule that would wait for one again; the first rows of each. */
+  links: z.strictObject({
+    linked: count,
+    unlinked: count,
+    rows: z.strictObject({ linked: z.array(triedLinkRow), unlinked: z.array(triedLinkRow) }),
   }),
 });
 export type RuleTrial = z.infer<typeof ruleTrial>;

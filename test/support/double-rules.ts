@@ -35,6 +35,18 @@ const FOUND: RuleProposalRow = {
   replay: { gained: 14, lost: 0, changed: 0, wrong: 0, wrongAutomatic: 0 },
 };
 
+const LINKED = {
+  customerId: 'cus_B1',
+  name: 'Birch Logistics Limited',
+  custId: '5001',
+  peopleSoftName: 'BIRCH LOGISTICS LTD',
+  score: 0.97,
+};
+const linksOf = ({ links }: RuleChanges): RuleTrial['links'] => {
+  const linked = links === undefined ? [] : [LINKED];
+  return { linked: linked.length, unlinked: 0, rows: { linked, unlinked: [] } };
+};
+
 /** The engine's end of the screen of rules: one version that somebody else proposed waits for a reviewer. */
 export function makeDoubleRules() {
   let versions: readonly RuleSetRow[] = [PROPOSED];
@@ -81,6 +93,7 @@ export function makeDoubleRules() {
         wrongAutomatic: 0,
         byRule: [],
         rows: { gained: [], lost: [lost], changed: [], wrong: [] },
+        links: linksOf(changes),
       };
       return { jobId: 'rules-1' };
     },

@@ -76,9 +76,10 @@ function dryRun(context: EngineContext, tried: Tried, changes: RuleChanges, sess
       const result = await unlessCancelled(ledger.read(tryRules, profiles), signal);
       tried.trial = { ...result, changes, lines: ruleLines(changes), endedAt: instantOf(context.nowMs()) };
       hub.changed('rules');
-      return result.figures;
+      return result;
     },
-    ({ gained, lost, changed, wrong }) => `${gained} gained, ${lost} lost, ${changed} changed, ${wrong} wrong`,
+    ({ figures: { gained, lost, changed, wrong }, links: { linked, unlinked } }) =>
+      `${gained} gained, ${lost} lost, ${changed} changed, ${wrong} wrong${linked + unlinked === 0 ? '' : `; ${linked} customers linked, ${unlinked} wait again`}`,
   );
   return { jobId };
 }

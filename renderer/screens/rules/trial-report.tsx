@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { RULE_FIGURES, type RuleFigure, type RuleTrial, type RuleTrialRow } from '../../../shared/contract/rules.ts';
+import {
+  RULE_FIGURES,
+  type RuleFigure,
+  type RuleTrial,
+  type RuleTrialRow,
+  type TriedLinkRow,
+} from '../../../shared/contract/rules.ts';
 import { useClient } from '../../api/client-context.ts';
 import { ruleTrialQuery } from '../../api/queries.ts';
 import { formatCount, formatMoneyWithCurrency } from '../../ui/money.ts';
 import { ObjectId } from '../../ui/object-id.tsx';
+import { figures as figuresColumn, TableHead } from '../../ui/table-head.tsx';
 import { Tag } from '../../ui/tag.tsx';
 
 const FIGURE_WORDS: Readonly<Record<RuleFigure, string>> = {
@@ -56,6 +63,54 @@ export function TrialReport(): ReactNode {
         ))}
       </div>
       <TrialRows trial={trial} figure={chosen} />
+      <TriedLinks links={trial.links} />
+    </section>
+  );
+}
+
+/** Customers that would be linked without a person, and those that would wait for one again; nothing where no link changes. */
+function TriedLinks({ links }: Pick<RuleTrial, 'links'>): ReactNode {
+  const { linked, unlinked, rows } = links;
+  return (
+    <>
+      <LinkRows title="Customers linked without a person" total={linked} rows={rows.linked} />
+      <LinkRows title="Links that wait for a person again" total={unlinked} rows={rows.unlinked} />
+    </>
+  );
+}
+
+interface LinkRowsProps {
+  readonly title: string;
+  readonly total: number;
+  readonly rows: readonly TriedLinkRow[];
+}
+
+function LinkRows({ title, total, rows }: LinkRowsProps): ReactNode {
+  if (total === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3>
+        {title}: {formatCount(total)}
+      </h3>
+      {rows.length < total && (
+        <p className="quiet">
+          The first {formatCount(rows.length)} of {formatCount(total)}.
+        </p>
+      )}
+      <table className="plain-table">
+        <TableHead columns={['Stripe', 'PeopleSoft', figuresColumn('Score')]} />
+        <tbody>
+          {rows.map(({ customerId, name, custId, peopleSoftName, score }) => (
+            <tr key={`${customerId} ${custId}`}>
+              <th scope="row">{name ?? customerId}</th>
+              <td>
+                {custId} {peopleSoftName}
+              </td>
+              <td className="right figures">{score === null ? 'not scored' : score.toFixed(2)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -86,6 +86,8 @@ describe('the scores of customers on the screen of rules', () => {
     const page = await open();
     await page.getByRole('switch', { name: 'Link customers without a person' }).click();
     await page.getByRole('spinbutton', { name: 'From score' }).fill('0.97');
+    await page.getByRole('button', { name: 'Try on the history' }).click();
+    await page.getByRole('region', { name: 'Customers linked without a person' }).getByText('5001 BIRCH').waitFor();
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await page.getByRole('textbox', { name: 'Reason' }).fill('The first month was right.');
     await page.getByRole('button', { name: 'Propose version' }).click();

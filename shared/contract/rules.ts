@@ -36,6 +36,18 @@ export const ruleRow = z.strictObject({
 });
 export type RuleRow = z.infer<typeof ruleRow>;
 
+const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
+/** What a trial of the waiting version is kept by: its figures without the rows. */
+export const ruleTrialFigures = z.strictObject({
+  approvedCharges: count,
+  figures,
+  wrongAutomatic: count,
+  /** Customers that would be linked without a person, and links of a rule that would wait for one again. */
+  linked: count,
+  unlinked: count,
+});
+export type RuleTrialFigures = z.infer<typeof ruleTrialFigures>;
+
 export const ruleSetRow = z.strictObject({
   version: z.number().int().positive(),
   changes: ruleChangesSchema,
@@ -51,6 +63,10 @@ export const ruleSetRow = z.strictObject({
   enabledBy: z.string().nullable(),
   enabledAt: instant.nullable(),
   ended: proposalEnd.nullable(),
+  /** The latest trial of it on the history; null: nobody tried it. It stands until something is decided or other rules hold. */
+  trial: z
+    .strictObject({ ...ruleTrialFigures.shape, triedBy: z.string(), triedAt: instant, stands: z.boolean() })
+    .nullable(),
   can: waitingRights,
 });
 export type RuleSetRow = z.infer<typeof ruleSetRow>;
@@ -98,7 +114,6 @@ export const triedLinkRow = z.strictObject({
   score: z.number().min(0).max(1).nullable(),
 });
 export type TriedLinkRow = z.infer<typeof triedLinkRow>;
-const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
 export const ruleTrial = z.strictObject({
   changes: ruleChangesSchema,
   lines: z.array(z.string()),

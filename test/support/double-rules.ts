@@ -25,7 +25,8 @@ const PROPOSED: RuleSetRow = {
   enabledBy: null,
   enabledAt: null,
   ended: null,
-  can: { confirm: true, end: 'refuse', why: null },
+  trial: null,
+  can: { confirm: false, end: 'refuse', why: 'Nobody has tried it on the history yet: try it first.' },
 };
 const FOUND: RuleProposalRow = {
   text: 'Customer 1001 pays up to 3 days outside the window in 14 cases.',
@@ -96,6 +97,14 @@ export function makeDoubleRules() {
         links: linksOf(changes),
       };
       return { jobId: 'rules-1' };
+    },
+    'rule.tryVersion': ({ version }: { version: number }) => {
+      const figures = { gained: 3, lost: 1, changed: 0, wrong: 0 };
+      const kept = { approvedCharges: 40, figures, wrongAutomatic: 0, linked: 2, unlinked: 0 };
+      const can = { confirm: true, end: 'refuse' as const, why: null };
+      const tried = { trial: { ...kept, triedBy: 'anna', triedAt: AT, stands: true }, can };
+      versions = versions.map((each) => (each.version === version ? { ...each, ...tried } : each));
+      return { jobId: 'rules-3' };
     },
     'rule.findProposals': () => {
       found = [FOUND];

@@ -36,6 +36,7 @@ import * as whatPeopleKnow from './0430-what-people-know-of-customers.ts';
 import * as doubleCustomers from './0440-double-customers.ts';
 import * as particularsOfCustomers from './0450-particulars-of-customers.ts';
 import * as countedAtOnce from './0460-counted-at-once.ts';
+import * as triedRules from './0510-tried-rules.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -77,4 +78,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   doubleCustomers,
   particularsOfCustomers,
   countedAtOnce,
+  triedRules,
 ];

@@ -46,10 +46,21 @@ describe('the screen of rules', () => {
       .toMatchObject([{ reason: 'It is wrong too often.', effectiveFromDate: null }]);
   });
 
-  it('lets a reviewer enable exactly the version she sees, with A', async () => {
+  it('lets a reviewer try the version that waits with Y, and enable exactly that one with A only then', async () => {
     const page = await open('dark');
     await page.getByRole('link', { name: /Rules/ }).getByText('to enable').waitFor();
     await page.getByText('It proposed two wrong ones.').waitFor();
+    await page.getByText('Nobody has tried it on the history yet: try it first.').first().waitFor();
+    await press('a');
+    expect(calls('rule.enable')).toEqual([]);
+    await press('y');
+    await page
+      .getByRole('note', { name: 'Its trial' })
+      .getByText('40 approved charges: 3 gained, 1 lost, 0 changed, 0 wrong; 2 customers linked without a person')
+      .waitFor();
+    expect(calls('rule.dryRun')).toEqual([]);
+    expect(calls('rule.tryVersion')).toEqual([{ version: 2, hash: 'hash-2' }]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await press('a');
     await page.getByText('Version 2 is in force: 11 rules on, 1 off, window 45 calendar days.').waitFor();
     await expect.poll(() => calls('rule.enable')).toEqual([{ version: 2, hash: 'hash-2' }]);

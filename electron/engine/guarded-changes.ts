@@ -1,9 +1,7 @@
 import { precedenceOf, type LinkingField, type LinkingRules } from '../../shared/contract/profile-linking.ts';
-import {
-  toleranceLimitWords,
-  toleranceScopeWords,
-  type CurrencyDecimals,
-} from '../../shared/contract/tolerance-words.ts';
+import { toleranceLimitWords, toleranceScopeWords, currencyDecimals } from '../../shared/contract/tolerance-words.ts';
+import { formatDecimal, money } from '../../shared/domain/money.ts';
+import { stripeExponent } from '../../shared/domain/stripe-currency.ts';
 import { ruleTitle } from '../matching/rules.ts';
 import { readGuarded, type GuardedParts } from './guarded-settings.ts';
 
@@ -62,10 +60,7 @@ const FIELDS: Readonly<Record<LinkingField, string>> = {
 
 function guardedRuleLines({ rules, units }: GuardedParts): Lines {
   const { tolerances, linking, customerIdKeys, sharedIdKey, externalIdField, sharedIdField } = rules;
-  const decimals = Object.assign(
-    {},
-    ...Object.values(units).map((unit) => unit.peopleSoftExponents ?? {}),
-  ) as CurrencyDecimals;
+  const decimals = currencyDecimals(Object.values(units));
   const wording = { titleOf: ruleTitle, decimals };
   const lines = new Map<string, string>();
   const set = (label: string, text: string | null | undefined) => {
@@ -126,6 +121,11 @@ function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThr
   lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));
   lines.set('rules in the name of', rules.approvedBy);
   for (const [currency, minor] of Object.entries(rules.limitMinor))
-    lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
+    lines.set(`rules approve ${currency} up to`, limitWords(minor, currency));
   return lines;
+}
+
+/** A limit is weighed against what Stripe says was paid, in Stripe's own minor units. */
+function limitWords(minor: number, currency: string): string {
+  return `${formatDecimal(money(minor, stripeExponent(currency) ?? 2, currency))} ${currency}`;
 }

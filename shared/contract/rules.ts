@@ -78,6 +78,8 @@ export const ruleList = z.strictObject({
     version: z.number().int().positive().nullable(),
     changes: ruleChangesSchema,
     tolerances: matchingTolerancesSchema,
+    /** Decimals of PeopleSoft's currency table by currency, where they are not 2: tolerances are entered and read in them. */
+    decimals: z.record(z.string(), z.number().int().min(0).max(3)),
   }),
   versions: z.array(ruleSetRow),
   can: z.strictObject({ propose: z.boolean(), why: z.string().nullable() }),

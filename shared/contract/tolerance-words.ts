@@ -5,13 +5,20 @@ import type { ToleranceException } from './profile-tolerances.ts';
 export type CurrencyDecimals = Readonly<Record<string, number>>;
 
 /** Decimals in which PeopleSoft keeps a currency; its minor units are those that tolerances count. */
-function decimalsOf(currency: string, decimals: CurrencyDecimals): number {
+export function decimalsOf(currency: string, decimals: CurrencyDecimals): number {
   return decimals[currency] ?? 2;
 }
 
 /** Minor units as a person reads them, e.g. `1.50 USD`. */
 function amountWords(minor: number, currency: string, decimals: CurrencyDecimals): string {
   return `${formatDecimal(money(minor, decimalsOf(currency, decimals), currency))} ${currency}`;
+}
+
+/** The currency table as the units of a profile give it. */
+export function currencyDecimals(
+  units: readonly { readonly peopleSoftExponents?: CurrencyDecimals | undefined }[],
+): CurrencyDecimals {
+  return Object.fromEntries(units.flatMap(({ peopleSoftExponents = {} }) => Object.entries(peopleSoftExponents)));
 }
 
 interface ToleranceWording {
@@ -48,4 +55,9 @@ export function toleranceLimitWords(
 function amountLimitWords(minor: number, currency: string | undefined, decimals: CurrencyDecimals): string {
   if (minor === 0 || currency === undefined) return 'only the exact amount';
   return `amounts may differ by ${amountWords(minor, currency, decimals)}`;
+}
+
+/** One special tolerance in words: for whom, and what. */
+export function toleranceWords(tolerance: ToleranceException, wording: ToleranceWording): string {
+  return `${toleranceScopeWords(tolerance, wording)}: ${toleranceLimitWords(tolerance, wording)}`;
 }

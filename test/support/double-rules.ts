@@ -6,6 +6,7 @@ import { ruleLines } from '../../electron/engine/rules/rule-lines.ts';
 import { ruleRows } from '../../electron/engine/rules/rule-rows.ts';
 
 const AT = '2026-11-02T11:00:00.000Z';
+const DECIMALS = { KWD: 3, JPY: 0 };
 const COUNTS = [
   { ruleId: 'reference-exact', outcome: 'posted', automatic: 1, matches: 96 },
   { ruleId: 'reference-exact', outcome: 'rejected', automatic: 0, matches: 4 },
@@ -14,7 +15,7 @@ const COUNTS = [
 const PROPOSED: RuleSetRow = {
   version: 2,
   changes: { ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] },
-  lines: ruleLines({ ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] }),
+  lines: ruleLines({ ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] }, DECIMALS),
   reason: 'It proposed two wrong ones.',
   hash: 'hash-2',
   state: 'proposed',
@@ -66,7 +67,7 @@ export function makeDoubleRules() {
       const changes = inForce()?.changes ?? NO_RULE_CHANGES;
       return {
         rules: ruleRows(COUNTS, changes.switchedOff),
-        inUse: { version: inForce()?.version ?? null, changes, tolerances: DEFAULT_TOLERANCES },
+        inUse: { version: inForce()?.version ?? null, changes, tolerances: DEFAULT_TOLERANCES, decimals: DECIMALS },
         versions: [...versions],
         can: { propose: true, why: null },
       };
@@ -87,7 +88,7 @@ export function makeDoubleRules() {
       };
       trial = {
         changes,
-        lines: ruleLines(changes),
+        lines: ruleLines(changes, DECIMALS),
         endedAt: AT,
         approvedCharges: 40,
         figures: { gained: 0, lost: 1, changed: 0, wrong: 0 },
@@ -113,7 +114,7 @@ export function makeDoubleRules() {
     'rule.propose': ({ changes, reason }: { changes: RuleChanges; reason: string }): RuleSetRow => {
       const can = { confirm: false, end: 'withdraw' as const, why: 'You proposed it; another reviewer enables it.' };
       const mine = { ...PROPOSED, version: 3, hash: 'hash-3', proposedBy: 'anna', changes, reason, can };
-      const row: RuleSetRow = { ...mine, lines: ruleLines(changes) };
+      const row: RuleSetRow = { ...mine, lines: ruleLines(changes, DECIMALS) };
       versions = [
         row,
         ...versions.map((each) => (each.state === 'proposed' ? { ...each, state: 'retired' as const } : each)),

@@ -42,12 +42,26 @@ const SCREENS: Readonly<Record<string, Screen>> = {
 /** Screens with what the sample company never has, as the contract double shows them. */
 const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
+  'rules-waiting': { path: '/rules', whole: '.rules-waiting', prepare: tryRules },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
   'duplicates-of-double': { path: '/duplicates', whole: '.duplicate-table td' },
   'duplicates-of-customers': { path: '/duplicates?row=4', whole: '.duplicate-table td' },
   'postings-unknown': { path: '/postings', whole: '.timeline li' },
 };
+/** The waiting version is tried, and a draft that links customers beside it. */
+async function tryRules(page: Page): Promise<void> {
+  await page.locator('.rules-table').waitFor();
+  await page.getByRole('button', { name: 'Try it on the history' }).click();
+  await page.getByRole('note', { name: 'Its trial' }).waitFor();
+  await page.getByRole('switch', { name: 'Link customers without a person' }).click();
+  const form = page.getByRole('form', { name: 'New special tolerance' });
+  await form.getByRole('textbox', { name: 'Currency' }).fill('USD');
+  await form.getByRole('textbox', { name: 'Amount, as 1.50' }).fill('1.50');
+  await form.getByRole('button', { name: 'Add special tolerance' }).click();
+  await page.getByRole('button', { name: 'Try on the history' }).click();
+  await page.getByRole('region', { name: 'Customers linked without a person' }).waitFor();
+}
 /** A bank statement with a cell that is no amount where it is asked for, against a list from the books. */
 async function chooseTwoFiles(page: Page, broken = true): Promise<void> {
   const { bank, books } = twoFiles(broken ? 'n.n.' : '15,30');

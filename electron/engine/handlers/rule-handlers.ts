@@ -6,6 +6,7 @@ import {
   type RuleChanges,
 } from '../../../shared/contract/rule-changes.ts';
 import type { RuleProposalRow, RuleSetRow, RuleTrial } from '../../../shared/contract/rules.ts';
+import { currencyDecimals } from '../../../shared/contract/tolerance-words.ts';
 import { instantOf, startOfDay } from '../../../shared/domain/calendar.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
@@ -58,6 +59,7 @@ async function listRules(context: EngineContext, session: Session): Promise<Quer
       version: inForce?.version ?? null,
       changes,
       tolerances: changedTolerances(company.profile.matching, changes),
+      decimals: currencyDecimals(company.profile.units),
     },
     versions: await Promise.all(rows),
     can: { propose: why === null, why },
@@ -117,7 +119,12 @@ function tryInBackground(
         tried: matchingProfile(company.profile, changes),
       };
       const result = await unlessCancelled(ledger.read(tryRules, profiles), signal);
-      tried.trial = { ...result, changes, lines: ruleLines(changes), endedAt: instantOf(context.nowMs()) };
+      tried.trial = {
+        ...result,
+        changes,
+        lines: ruleLines(changes, currencyDecimals(company.profile.units)),
+        endedAt: instantOf(context.nowMs()),
+      };
       await keep(result);
       hub.changed('rules');
       return result;
@@ -252,7 +259,7 @@ async function ruleSetRow(
   return {
     version,
     changes,
-    lines: ruleLines(changes),
+    lines: ruleLines(changes, currencyDecimals(context.company.profile.units)),
     reason,
     hash,
     state,

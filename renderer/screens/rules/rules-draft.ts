@@ -13,9 +13,9 @@ export interface RulesDraft {
   readonly setDayCount: (dayCount: RuleChanges['dayCount']) => void;
   /** From which score on a rule links customers; undefined: none does. */
   readonly setLinks: (links: RuleChanges['links']) => void;
-  /** Adds an exception, in the place of one for the same customer, currency and rule. */
-  readonly add: (exception: ToleranceException) => void;
-  readonly remove: (exception: ToleranceException) => void;
+  /** Adds a special tolerance, in the place of one for the same customer, currency and rule. */
+  readonly add: (tolerance: ToleranceException) => void;
+  readonly remove: (tolerance: ToleranceException) => void;
   readonly replace: (changes: RuleChanges) => void;
   /** Back to what is in use. */
   readonly reset: () => void;
@@ -40,8 +40,8 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
   const [own, setOwn] = useState<RuleChanges | null>(null);
   const inUse = list?.inUse.changes ?? NO_RULE_CHANGES;
   const changes = own ?? inUse;
-  const others = ({ ...exception }: ToleranceException) =>
-    changes.exceptions.filter((each) => scopeText(each) !== scopeText(exception));
+  const others = ({ ...tolerance }: ToleranceException) =>
+    changes.exceptions.filter((each) => scopeText(each) !== scopeText(tolerance));
   return {
     changes,
     isChanged: changesText(changes) !== changesText(inUse),
@@ -62,8 +62,8 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
       const { links: _old, ...rest } = changes;
       setOwn(links === undefined ? rest : { ...rest, links });
     },
-    add: (exception) => setOwn({ ...changes, exceptions: [...others(exception), exception] }),
-    remove: (exception) => setOwn({ ...changes, exceptions: others(exception) }),
+    add: (tolerance) => setOwn({ ...changes, exceptions: [...others(tolerance), tolerance] }),
+    remove: (tolerance) => setOwn({ ...changes, exceptions: others(tolerance) }),
     replace: setOwn,
     reset: () => setOwn(null),
   };

@@ -67,14 +67,43 @@ describe('the screen of rules', () => {
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
-  it('takes what near misses speak for into the draft, and an exception by hand only when it is whole', async () => {
+  it('takes what near misses speak for into the draft, and a special tolerance by hand only when it is whole, in the money of its currency', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Look for rules in near misses' }).click();
     await page.getByRole('button', { name: /^Take in: Customer 1001/ }).click();
-    await page.getByRole('list', { name: 'Exceptions' }).getByText('48 days').waitFor();
-    await page.getByRole('button', { name: 'Add exception' }).click();
-    await page.getByRole('alert').getByText('an exception names a customer').waitFor();
-    expect(await page.getByRole('list', { name: 'Exceptions' }).getByRole('listitem').count()).toBe(1);
+    await page.getByRole('list', { name: 'Special tolerances' }).getByText('48 days').waitFor();
+    await page.getByRole('button', { name: 'Add special tolerance' }).click();
+    await page.getByRole('alert').getByText('a special tolerance names a customer').waitFor();
+    expect(await page.getByRole('list', { name: 'Special tolerances' }).getByRole('listitem').count()).toBe(1);
+    const form = page.getByRole('form', { name: 'New special tolerance' });
+    const add = async (currency: string, amount: string) => {
+      await form.getByRole('textbox', { name: 'Currency' }).fill(currency);
+      await form.getByRole('textbox', { name: 'Amount, as 1.50' }).fill(amount);
+      await form.getByRole('button', { name: 'Add special tolerance' }).click();
+    };
+    await add('', '1.50');
+    await page.getByRole('alert').getByText('name it by its three letters').waitFor();
+    await add('usd', '1.505');
+    await page.getByRole('alert').getByText('Write the amount as 1.50, with no more than 2 decimals.').waitFor();
+    await add('usd', '1.50');
+    await add('kwd', '0.125');
+    const list = page.getByRole('list', { name: 'Special tolerances' });
+    await list.getByText('USD: amounts may differ by 1.50 USD').waitFor();
+    await list.getByText('KWD: amounts may differ by 0.125 KWD').waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await press('y');
+    await expect.poll(() => calls('rule.dryRun')).toHaveLength(1);
+    expect(calls('rule.dryRun')).toMatchObject([
+      {
+        changes: {
+          exceptions: [
+            {},
+            { currency: 'USD', amountToleranceMinor: 150 },
+            { currency: 'KWD', amountToleranceMinor: 125 },
+          ],
+        },
+      },
+    ]);
   });
 });
 

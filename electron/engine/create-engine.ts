@@ -1,4 +1,5 @@
 import type { Instant, JobId, PlainDate } from '../../shared/domain/ids.ts';
+import type { JobRow } from '../../shared/contract/contract.ts';
 import type { Profile } from '../../shared/contract/profile.ts';
 import { localDate } from '../../shared/domain/calendar.ts';
 import type { JsonValue } from '../ledger/canonical-json.ts';
@@ -97,6 +98,8 @@ async function createContext(
   });
   const identities = new Identities();
   const hub = new EventHub((error) => report('event', error));
+  const announce = (job: JobRow): void => hub.emit('job.progressed', job);
+  const jobs = new Jobs({ announce, keeper: jobKeeper(ledger), now: nowMs, report, past });
   const work = new Work({
     ledger,
     ledgerFile: options.paths.ledger,
@@ -104,17 +107,11 @@ async function createContext(
     company,
     ports,
     hub,
+    jobs,
     posting,
     machine,
     report,
     identities,
-  });
-  const jobs = new Jobs({
-    announce: (job) => hub.emit('job.progressed', job),
-    keeper: jobKeeper(ledger),
-    now: nowMs,
-    report,
-    past,
   });
   return {
     options,

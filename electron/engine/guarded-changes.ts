@@ -1,3 +1,8 @@
+import { precedenceOf, type LinkingField, type LinkingRules } from '../../shared/contract/profile-linking.ts';
+import { toleranceLimitWords, toleranceScopeWords, currencyDecimals } from '../../shared/contract/tolerance-words.ts';
+import { formatDecimal, money } from '../../shared/domain/money.ts';
+import { stripeExponent } from '../../shared/domain/stripe-currency.ts';
+import { ruleTitle } from '../matching/rules.ts';
 import { readGuarded, type GuardedParts } from './guarded-settings.ts';
 
 /** What would change, one line each, for the person who confirms. */
@@ -6,6 +11,7 @@ export function guardedChanges(beforeJson: string, afterJson: string): readonly 
   const units = [...new Set([...Object.keys(before.units), ...Object.keys(after.units)])].toSorted();
   return [
     ...changesOf('PeopleSoft', siteLines(before.site), siteLines(after.site)),
+    ...changesOf('Rules', guardedRuleLines(before), guardedRuleLines(after)),
     ...units.flatMap((unit) => changesOf(`Unit ${unit}`, unitLines(before.units[unit]), unitLines(after.units[unit]))),
   ];
 }
@@ -40,6 +46,42 @@ function siteLines({ deposit, pendingItem, sender, approverSignsIn, ...plain }: 
   if (approverSignsIn !== undefined)
     lines.set('an approval needs the approver signed in', approverSignsIn ? 'yes' : 'no');
   return lines;
+}
+
+/** Which fields customers are compared by, as a person calls them. */
+const FIELDS: Readonly<Record<LinkingField, string>> = {
+  sharedId: 'shared id',
+  taxId: 'tax id',
+  email: 'e-mail',
+  phone: 'phone',
+  address: 'address',
+  name: 'name',
+};
+
+function guardedRuleLines({ rules, units }: GuardedParts): Lines {
+  const { tolerances, linking, customerIdKeys, sharedIdKey, externalIdField, sharedIdField } = rules;
+  const decimals = currencyDecimals(Object.values(units));
+  const wording = { titleOf: ruleTitle, decimals };
+  const lines = new Map<string, string>();
+  const set = (label: string, text: string | null | undefined) => {
+    if (text !== null && text !== undefined && text !== '') lines.set(label, text);
+  };
+  const fields = (list: readonly LinkingField[] | undefined) => list?.map((field) => FIELDS[field]).join(', ');
+  set('date window', tolerances && `${tolerances.dateWindowDays} ${tolerances.dayCount} days`);
+  for (const each of tolerances?.exceptions ?? [])
+    set(`special tolerance for ${toleranceScopeWords(each, wording)}`, toleranceLimitWords(each, wording));
+  set('customers are compared by', fields(linking?.compare));
+  set('fields that win over all others, the strongest first', linking && winningWords(linking));
+  set('metadata keys that link a Stripe customer to the PeopleSoft customer they name', customerIdKeys?.join(', '));
+  set('metadata key with an id that both sides share', sharedIdKey);
+  set('PeopleSoft column that links a customer to the Stripe customer it names', externalIdField);
+  set('PeopleSoft column with an id that both sides share', sharedIdField);
+  return lines;
+}
+
+function winningWords(linking: LinkingRules): string {
+  const named = precedenceOf(linking).map((field) => FIELDS[field]);
+  return `${linking.precedence === undefined ? 'as usual: ' : ''}${named.join(', ') || 'none of them'}`;
 }
 
 function unitLines(guarded: GuardedParts['units'][string] | undefined): Lines {
@@ -79,6 +121,11 @@ function ruleLines(rules: NonNullable<GuardedParts['units'][string]['straightThr
   lines.set('rules that approve alone', rules.ruleIds.toSorted().join(', '));
   lines.set('rules in the name of', rules.approvedBy);
   for (const [currency, minor] of Object.entries(rules.limitMinor))
-    lines.set(`rules approve ${currency} up to`, `${minor} (minor units)`);
+    lines.set(`rules approve ${currency} up to`, limitWords(minor, currency));
   return lines;
+}
+
+/** A limit is weighed against what Stripe says was paid, in Stripe's own minor units. */
+function limitWords(minor: number, currency: string): string {
+  return `${formatDecimal(money(minor, stripeExponent(currency) ?? 2, currency))} ${currency}`;
 }

@@ -18,6 +18,8 @@ export interface JobKeeper {
 export const JOB_TITLES = {
   sync: 'Reading Stripe and PeopleSoft',
   matching: 'Matching',
+  /** After a decision or new data; apart from a run that somebody asks for, which waits its turn and is not refused. */
+  matchingAgain: 'Matching again after a change',
   posting: 'Posting to PeopleSoft',
   audit: 'Verifying the audit chain',
   fileImport: 'Taking a file in',
@@ -60,6 +62,7 @@ export class Jobs {
   readonly #now: () => number;
   readonly #report: JobsOptions['report'];
   readonly #past: JobRow[];
+  #isStopped = false;
 
   constructor(options: JobsOptions) {
     this.#announce = options.announce;
@@ -77,11 +80,10 @@ export class Jobs {
     describe: (result: Result) => string,
   ): { jobId: string; finished: Promise<Result> } {
     const title = JOB_TITLES[kind];
-    for (const job of this.#jobs.values())
-      if (job.row.kind === kind)
-        throw new TieoutError('JOB_ALREADY_RUNNING', `${title} is already running.`, {
-          nextStep: 'Wait for it, or cancel it first.',
-        });
+    if (this.#running(kind) !== undefined)
+      throw new TieoutError('JOB_ALREADY_RUNNING', `${title} is already running.`, {
+        nextStep: 'Wait for it, or cancel it first.',
+      });
     const controller = new AbortController();
     const row: JobRow = {
       jobId: randomUUID(),
@@ -99,6 +101,18 @@ export class Jobs {
     // The outcome is noted, announced and, when nobody expected it, reported; a caller that awaits it sees the error itself.
     finished.catch(() => undefined);
     return { jobId: row.jobId, finished };
+  }
+
+  /** As `start`, once no job of the kind runs any more. Rejects as the work does, and with an AbortError when everything was stopped meanwhile. */
+  async startNext<Result>(...job: Parameters<typeof this.start<Result>>): Promise<Result> {
+    const [kind] = job;
+    for (let before = this.#running(kind); before !== undefined; before = this.#running(kind)) await before.finished;
+    if (this.#isStopped) throw new DOMException(`${JOB_TITLES[kind]} was not started any more.`, 'AbortError');
+    return this.start(...job).finished;
+  }
+
+  #running(kind: JobKind): RunningJob | undefined {
+    return [...this.#jobs.values()].find(({ row }) => row.kind === kind);
   }
 
   async #run<Result>(
@@ -177,6 +191,7 @@ export class Jobs {
 
   /** Cancels everything and waits until it has stopped. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const running = [...this.#jobs.values()];
     for (const job of running) job.controller.abort();
     await Promise.allSettled(running.map((job) => job.finished));

@@ -6,6 +6,7 @@ import type { ConfirmedAs } from './confirmed-as.ts';
 import { END_COLUMNS, endProposal, type Ending, type ProposalEnd } from './end-proposal.ts';
 import { LedgerError } from './ledger-error.ts';
 import type { ReadableLedger, WritableLedger } from './operation.ts';
+import { ruleTrialBasis, ruleTrialOf, type RuleSetTrial } from './rule-trial-store.ts';
 import { isSamePerson } from './same-person.ts';
 import { statement } from './statement.ts';
 
@@ -40,6 +41,8 @@ export interface RuleSetEnabling extends Who {
   readonly version: number;
   /** What the person saw: a version is enabled as read or not at all. */
   readonly hash: string;
+  /** Of what the connection profile says to matching now: its trial was made under the same. */
+  readonly profileHash: string;
 }
 
 const COLUMNS = `version, changes_json AS changesJson, hash, reason, state, effective_from_at AS effectiveFromAt, proposed_by AS proposedBy,
@@ -68,7 +71,8 @@ export function proposeRuleSet(db: WritableLedger, proposal: NewRuleSet): RuleSe
 
 /**
  * A reviewer enables a proposal: it holds from the instant proposed on, never from one that has passed. Versions that can no longer come
- * into force are retired. Throws `NOT_FOUND`, `STALE_VERSION`, and `REFUSED` (RULES_SAME_PERSON) for the person who proposed it.
+ * into force are retired. Throws `NOT_FOUND`, `STALE_VERSION`, and `REFUSED`: RULES_SAME_PERSON for the person who proposed it, and
+ * RULES_NOT_TRIED where it was not tried on the history as it stands now.
  */
 export function enableRuleSet(db: WritableLedger, enabling: RuleSetEnabling): RuleSet {
   const { version, hash, actor, machine, at } = enabling;
@@ -80,6 +84,7 @@ export function enableRuleSet(db: WritableLedger, enabling: RuleSetEnabling): Ru
       'Ask another reviewer to look at it and enable it.',
       { detailCode: 'RULES_SAME_PERSON' },
     );
+  const trial = requireTrial(db, enabling);
   const wished = proposal.effectiveFromAt;
   const effectiveFromAt = wished === null || wished < at ? at : wished;
   statement(
@@ -91,7 +96,8 @@ export function enableRuleSet(db: WritableLedger, enabling: RuleSetEnabling): Ru
     `SELECT version FROM rule_set WHERE state = 'enabled' AND effective_from_at <= ? ${NEWEST_FIRST} LIMIT -1 OFFSET 1`,
   ).all(at);
   for (const each of passed) retire(db, each.version, at);
-  const detail = { hash, effectiveFromAt, proposedBy: proposal.proposedBy, ...enabling.as };
+  const tried = { by: trial.triedBy, at: trial.triedAt };
+  const detail = { hash, effectiveFromAt, proposedBy: proposal.proposedBy, tried, ...enabling.as };
   appendAudit(db, { at, actor, machine, action: 'rules.enabled', subject: `rules/${version}`, detail });
   return getRuleSet(db, version);
 }
@@ -101,6 +107,20 @@ export function endRuleSet(db: WritableLedger, ending: Ending & { readonly versi
   const { version, proposedBy } = waiting(db, ending);
   endProposal(db, { kind: 'rules', key: version, subject: `rules/${version}`, proposedBy }, ending);
   return getRuleSet(db, version);
+}
+
+function requireTrial(db: ReadableLedger, { version, at, profileHash }: RuleSetEnabling): RuleSetTrial {
+  const trial = ruleTrialOf(db, version);
+  const basis = ruleTrialBasis(db, ruleSetInForce(db, at)?.version ?? null, profileHash);
+  if (trial !== null && trial.basis === basis) return trial;
+  throw new LedgerError(
+    'REFUSED',
+    trial === null
+      ? `Nobody has tried version ${version} of the rules on the history.`
+      : `What version ${version} of the rules was tried on has changed since: something was decided, or other rules hold.`,
+    'Try it on the history, look at its figures, and enable it then.',
+    { detailCode: 'RULES_NOT_TRIED' },
+  );
 }
 
 function waiting(db: ReadableLedger, seen: { readonly version: number; readonly hash: string }): RuleSet {

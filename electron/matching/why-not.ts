@@ -177,5 +177,5 @@ function distanceFrom({ movements }: Snapshot, movement: number, condition: Amou
 
 function amountOf(moreThousandths: number, exponent: number): GatheredMiss['by'] | null {
   const amountMinor = fromThousandths(Math.abs(moreThousandths), exponent);
-  return amountMinor === null ? null : { kind: 'amount', amountMinor };
+  return amountMinor === null ? null : { kind: 'amount', amountMinor, exponent };
 }

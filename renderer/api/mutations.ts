@@ -95,6 +95,7 @@ export const useProposeMapping = () => useCommand('mapping.propose', ['mappings'
 export const useConfirmMapping = () => useCommand('mapping.confirm', ['mappings', 'connections']);
 export const useEndMapping = () => useCommand('mapping.end', ['mappings']);
 export const useDryRunRules = () => useCommand('rule.dryRun', ['jobs', 'rules']);
+export const useTryRuleVersion = () => useCommand('rule.tryVersion', ['jobs', 'rules']);
 export const useFindRules = () => useCommand('rule.findProposals', ['jobs', 'rules']);
 export const useProposeRules = () => useCommand('rule.propose', ['rules']);
 export const useEnableRules = () => useRowDecision('rule.enable', ['rules', 'jobs']);

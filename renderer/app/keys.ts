@@ -188,7 +188,7 @@ export const KEYS = [
   {
     id: 'tryRules',
     caps: ['Y'],
-    does: 'Try the changes on the history',
+    does: 'Try the changes, or the version that waits, on the history',
     where: 'Rules',
     presses: plain('y'),
     writes: true,

@@ -57,7 +57,7 @@ export function SideNav({ summary }: { readonly summary: Summary | undefined }):
       </Link>
       <Link to="/rules">
         <span>Rules</span>
-        <em>{rules.some(({ can }) => can.confirm) ? 'to enable' : ''}</em>
+        <em>{rules.some(({ can }) => can.end === 'refuse') ? 'to enable' : ''}</em>
       </Link>
       <Link to="/people">
         <span>People</span>

@@ -321,6 +321,8 @@ export const commands = {
   'settings.end': { input: settingsEndInput, output: z.strictObject({ text: z.string() }) },
   /** Tries changed rules on the rows as they stood before anything was approved; changes nothing. */
   'rule.dryRun': { input: ruleDryRunInput, output: job },
+  /** The same with the version that waits: its figures are kept with it, and without them nobody can enable it. */
+  'rule.tryVersion': { input: ruleEnableInput, output: job },
   'rule.findProposals': { input: nothing, output: job },
   /** Keeps changes of the rules as the version that waits for a reviewer; it replaces one that waited. */
   'rule.propose': { input: ruleProposeInput, output: ruleSetRow },

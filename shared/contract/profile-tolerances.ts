@@ -34,12 +34,13 @@ const exceptionSchema = z
     dayCount: dayCount.optional(),
   })
   .refine(({ customer, currency, ruleId }) => [customer, currency, ruleId].some((each) => each !== undefined), {
-    message: 'an exception names a customer, a currency or a rule; what is for all of them is the tolerance itself',
+    message:
+      'a special tolerance names a customer, a currency or a rule; what is for all of them is the tolerance itself',
   })
   .refine(
     ({ amountToleranceMinor: amount, currency }) => amount === undefined || amount === 0 || currency !== undefined,
     {
-      message: 'an amount tolerance is in minor units of one currency: name it',
+      message: 'an amount is money of one currency: name it',
       path: ['amountToleranceMinor'],
     },
   );
@@ -59,7 +60,11 @@ export const matchingTolerancesSchema = z
     for (const [at, exception] of exceptions.entries()) {
       const scope = scopeText(exception);
       if (seen.has(scope))
-        context.addIssue({ code: 'custom', path: ['exceptions', at], message: 'this scope has an exception already' });
+        context.addIssue({
+          code: 'custom',
+          path: ['exceptions', at],
+          message: 'there is a special tolerance for the same customer, currency and rule already',
+        });
       seen.add(scope);
     }
   });

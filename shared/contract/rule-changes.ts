@@ -36,7 +36,11 @@ export const ruleChangesSchema = z
   })
   .superRefine(({ exceptions }, context) => {
     if (new Set(exceptions.map(scopeText)).size < exceptions.length)
-      context.addIssue({ code: 'custom', path: ['exceptions'], message: 'a scope has two exceptions' });
+      context.addIssue({
+        code: 'custom',
+        path: ['exceptions'],
+        message: 'two special tolerances are for the same customer, currency and rule',
+      });
   });
 export type RuleChanges = z.infer<typeof ruleChangesSchema>;
 

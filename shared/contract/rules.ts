@@ -36,6 +36,20 @@ export const ruleRow = z.strictObject({
 });
 export type RuleRow = z.infer<typeof ruleRow>;
 
+const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
+/** What a trial of the waiting version is kept by: its figures without the rows. */
+export const ruleTrialFigures = z.strictObject({
+  approvedCharges: count,
+  figures,
+  wrongAutomatic: count,
+  /** Customers that would be linked without a person, and links of a rule that would wait for one again. */
+  linked: count,
+  unlinked: count,
+  /** Customers that a rule would link otherwise than a person did. */
+  wrongLinks: count,
+});
+export type RuleTrialFigures = z.infer<typeof ruleTrialFigures>;
+
 export const ruleSetRow = z.strictObject({
   version: z.number().int().positive(),
   changes: ruleChangesSchema,
@@ -51,6 +65,10 @@ export const ruleSetRow = z.strictObject({
   enabledBy: z.string().nullable(),
   enabledAt: instant.nullable(),
   ended: proposalEnd.nullable(),
+  /** The latest trial of it on the history; null: nobody tried it. It stands until something is decided or other rules hold. */
+  trial: z
+    .strictObject({ ...ruleTrialFigures.shape, triedBy: z.string(), triedAt: instant, stands: z.boolean() })
+    .nullable(),
   can: waitingRights,
 });
 export type RuleSetRow = z.infer<typeof ruleSetRow>;
@@ -62,6 +80,8 @@ export const ruleList = z.strictObject({
     version: z.number().int().positive().nullable(),
     changes: ruleChangesSchema,
     tolerances: matchingTolerancesSchema,
+    /** Decimals of PeopleSoft's currency table by currency, where they are not 2: tolerances are entered and read in them. */
+    decimals: z.record(z.string(), z.number().int().min(0).max(3)),
   }),
   versions: z.array(ruleSetRow),
   can: z.strictObject({ propose: z.boolean(), why: z.string().nullable() }),
@@ -112,7 +132,6 @@ export const linkTrial = z.strictObject({
   rows: z.array(linkTrialRow),
 });
 export type LinkTrial = z.infer<typeof linkTrial>;
-const figures = z.strictObject({ gained: count, lost: count, changed: count, wrong: count });
 export const ruleTrial = z.strictObject({
   changes: ruleChangesSchema,
   lines: z.array(z.string()),

@@ -49,6 +49,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   guarded_settings: ['guarded-settings-store.ts', 'end-proposal.ts'],
   mapping_version: ['mapping-store.ts', 'end-proposal.ts'],
   rule_set: ['rule-set-store.ts', 'end-proposal.ts'],
+  rule_set_trial: ['rule-trial-store.ts'],
   known_database: ['known-database-store.ts', 'end-proposal.ts'],
   profile_version: ['profile-store.ts'],
   connection: ['connection-store.ts'],

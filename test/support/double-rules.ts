@@ -6,6 +6,7 @@ import { ruleLines } from '../../electron/engine/rules/rule-lines.ts';
 import { ruleRows } from '../../electron/engine/rules/rule-rows.ts';
 
 const AT = '2026-11-02T11:00:00.000Z';
+const DECIMALS = { KWD: 3, JPY: 0 };
 const COUNTS = [
   { ruleId: 'reference-exact', outcome: 'posted', automatic: 1, matches: 96 },
   { ruleId: 'reference-exact', outcome: 'rejected', automatic: 0, matches: 4 },
@@ -14,7 +15,7 @@ const COUNTS = [
 const PROPOSED: RuleSetRow = {
   version: 2,
   changes: { ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] },
-  lines: ruleLines({ ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] }),
+  lines: ruleLines({ ...NO_RULE_CHANGES, switchedOff: ['net-of-fee'] }, DECIMALS),
   reason: 'It proposed two wrong ones.',
   hash: 'hash-2',
   state: 'proposed',
@@ -25,7 +26,8 @@ const PROPOSED: RuleSetRow = {
   enabledBy: null,
   enabledAt: null,
   ended: null,
-  can: { confirm: true, end: 'refuse', why: null },
+  trial: null,
+  can: { confirm: false, end: 'refuse', why: 'Nobody has tried it on the history yet: try it first.' },
 };
 const FOUND: RuleProposalRow = {
   text: 'Customer 1001 pays up to 3 days outside the window in 14 cases.',
@@ -67,7 +69,7 @@ export function makeDoubleRules() {
       const changes = inForce()?.changes ?? NO_RULE_CHANGES;
       return {
         rules: ruleRows(COUNTS, changes.switchedOff),
-        inUse: { version: inForce()?.version ?? null, changes, tolerances: DEFAULT_TOLERANCES },
+        inUse: { version: inForce()?.version ?? null, changes, tolerances: DEFAULT_TOLERANCES, decimals: DECIMALS },
         versions: [...versions],
         can: { propose: true, why: null },
       };
@@ -88,7 +90,7 @@ export function makeDoubleRules() {
       };
       trial = {
         changes,
-        lines: ruleLines(changes),
+        lines: ruleLines(changes, DECIMALS),
         endedAt: AT,
         approvedCharges: 40,
         figures: { gained: 0, lost: 1, changed: 0, wrong: 0 },
@@ -99,6 +101,14 @@ export function makeDoubleRules() {
       };
       return { jobId: 'rules-1' };
     },
+    'rule.tryVersion': ({ version }: { version: number }) => {
+      const figures = { gained: 3, lost: 1, changed: 0, wrong: 0 };
+      const kept = { approvedCharges: 40, figures, wrongAutomatic: 0, linked: 2, unlinked: 0, wrongLinks: 0 };
+      const can = { confirm: true, end: 'refuse' as const, why: null };
+      const tried = { trial: { ...kept, triedBy: 'anna', triedAt: AT, stands: true }, can };
+      versions = versions.map((each) => (each.version === version ? { ...each, ...tried } : each));
+      return { jobId: 'rules-3' };
+    },
     'rule.findProposals': () => {
       found = [FOUND];
       return { jobId: 'rules-2' };
@@ -106,7 +116,7 @@ export function makeDoubleRules() {
     'rule.propose': ({ changes, reason }: { changes: RuleChanges; reason: string }): RuleSetRow => {
       const can = { confirm: false, end: 'withdraw' as const, why: 'You proposed it; another reviewer enables it.' };
       const mine = { ...PROPOSED, version: 3, hash: 'hash-3', proposedBy: 'anna', changes, reason, can };
-      const row: RuleSetRow = { ...mine, lines: ruleLines(changes) };
+      const row: RuleSetRow = { ...mine, lines: ruleLines(changes, DECIMALS) };
       versions = [
         row,
         ...versions.map((each) => (each.state === 'proposed' ? { ...each, state: 'retired' as const } : each)),

@@ -43,6 +43,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
 const OF_DOUBLE: typeof SCREENS = {
   'clearing-cut-off': { path: '/clearing', whole: '.clearing-table td' },
   'workbench-of-double': { path: '/workbench', whole: '.diff td', prepare: toMergedCustomer },
+  'rules-waiting': { path: '/rules', whole: '.rules-waiting', prepare: tryRules },
   invoices: { path: '/invoices', whole: '.invoice-facts dd' },
   aliases: { path: '/customers?facet=aliases', whole: '.alias-facts dd' },
   'rules-tried': { path: '/rules', whole: '.rules-trial td', prepare: tryLinkRule },
@@ -75,6 +76,19 @@ async function tryLinkRule(page: Page): Promise<void> {
 async function toMergedCustomer(page: Page): Promise<void> {
   await page.locator('[data-pane=rows] .ag-row[row-index="3"]').click();
   await page.getByRole('cell', { name: 'merged' }).waitFor();
+}
+/** The waiting version is tried, and a draft that links customers beside it. */
+async function tryRules(page: Page): Promise<void> {
+  await page.locator('.rules-table').waitFor();
+  await page.getByRole('button', { name: 'Try it on the history' }).click();
+  await page.getByRole('note', { name: 'Its trial' }).waitFor();
+  await page.getByRole('checkbox', { name: 'By the same tax id' }).click();
+  const form = page.getByRole('form', { name: 'New special tolerance' });
+  await form.getByRole('textbox', { name: 'Currency' }).fill('USD');
+  await form.getByRole('textbox', { name: 'Amount, as 1.50' }).fill('1.50');
+  await form.getByRole('button', { name: 'Add special tolerance' }).click();
+  await page.getByRole('button', { name: 'Try on the history' }).click();
+  await page.locator('.rules-trial').waitFor();
 }
 /** A bank statement with a cell that is no amount where it is asked for, against a list from the books. */
 async function chooseTwoFiles(page: Page, broken = true): Promise<void> {

@@ -93,6 +93,8 @@ export async function reject(
   };
   const { decisionId } = await context.ledger.write(rejectByPerson, args);
   context.hub.changed('movements', 'items', 'audit');
+  // What she refused is free for others, and its movement for another item.
+  context.work.matchSoon();
   const movement = await rowOf(context, input.movementKey);
   return { decisionId, movement, postingKey: null, waitsForWindow: null, waits: null };
 }

@@ -1,6 +1,7 @@
 import type { CommandInput } from '../../../shared/contract/contract.ts';
 import { verifyLedgerAudit } from '../../ledger/operations.ts';
 import type { Session } from '../contract/session.ts';
+import { matchingJob } from '../rounds/matching-job.ts';
 import { readingJob } from '../rounds/reading-job.ts';
 import type { EngineContext } from './engine-context.ts';
 import { worker } from './permissions.ts';
@@ -19,12 +20,7 @@ export function startSync(
 
 export function startMatching(context: EngineContext, session: Session): { jobId: string } {
   const actor = worker(session);
-  const { jobId } = context.jobs.start(
-    'matching',
-    actor,
-    ({ signal, progress }) => context.work.match({ actor, dryRun: false, signal, onProgress: progress }),
-    (report) => `${report.changed} movements changed`,
-  );
+  const { jobId } = context.jobs.start('matching', actor, ...matchingJob(context.work, actor));
   return { jobId };
 }
 

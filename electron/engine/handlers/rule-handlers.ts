@@ -6,6 +6,7 @@ import {
   type RuleChanges,
 } from '../../../shared/contract/rule-changes.ts';
 import type { RuleProposalRow, RuleSetRow, RuleTrial } from '../../../shared/contract/rules.ts';
+import { currencyDecimals } from '../../../shared/contract/tolerance-words.ts';
 import { instantOf, startOfDay } from '../../../shared/domain/calendar.ts';
 import type { Instant } from '../../../shared/domain/ids.ts';
 import { TieoutError } from '../../../shared/errors/tieout-error.ts';
@@ -22,12 +23,16 @@ import {
   readRuleSet,
   readRuleSetInForce,
   readRuleSets,
+  readRuleTrial,
   writeRuleEnabling,
   writeRuleEnd,
   writeRuleProposal,
+  writeRuleTrial,
+  type KeptTrial,
 } from '../rules/rule-set-operations.ts';
 import { changesOf, requireKnownRules, rulesInForce } from '../rules/rules-in-force.ts';
-import { tryRules } from '../rules/try-rules.ts';
+import { figuresOf, matchingProfileHash, rightsOnceTried, shownTrial } from '../rules/rule-trials.ts';
+import { tryRules, type TriedRules } from '../rules/try-rules.ts';
 import type { EngineContext } from './engine-context.ts';
 import { decisionMaker, maySettle, ruleEnabler, RULES_REFUSAL, whyNotDecide, worker } from './permissions.ts';
 import { confirmedAs, endOf, enderOf, rightsOver } from './second-person.ts';
@@ -47,14 +52,16 @@ async function listRules(context: EngineContext, session: Session): Promise<Quer
   const changes = inForce === null ? NO_RULE_CHANGES : changesOf(inForce);
   const versions = await ledger.read(readRuleSets, { limit: MAX_VERSIONS });
   const why = whyNotDecide(session);
+  const rows = versions.map((each) => ruleSetRow(context, each, inForce?.version ?? null, session));
   return {
     rules: ruleRows(await ledger.read(readRuleCounts, null), changes.switchedOff),
     inUse: {
       version: inForce?.version ?? null,
       changes,
       tolerances: changedTolerances(company.profile.matching, changes),
+      decimals: currencyDecimals(company.profile.units),
     },
-    versions: versions.map((each) => ruleSetRow(each, inForce?.version ?? null, session)),
+    versions: await Promise.all(rows),
     can: { propose: why === null, why },
   };
 }
@@ -63,24 +70,85 @@ async function listRules(context: EngineContext, session: Session): Promise<Quer
 function dryRun(context: EngineContext, tried: Tried, changes: RuleChanges, session: Session): { jobId: string } {
   const actor = worker(session);
   requireUsable(changes);
+  return tryInBackground(context, tried, changes, actor, NOTHING_KEPT);
+}
+
+/** The same with the version that waits, whoever looks at it: its figures are kept with it. Throws STALE_VERSION. */
+async function tryVersion(
+  context: EngineContext,
+  tried: Tried,
+  { version, hash }: CommandInput<'rule.tryVersion'>,
+  session: Session,
+): Promise<{ jobId: string }> {
+  const actor = worker(session);
+  const { ledger } = context;
+  const set = await ledger.read(readRuleSet, { version });
+  requireWaiting(set, hash);
+  const keep = async () => {
+    // Read before the trial: what is decided while it runs makes it one that no longer stands.
+    const { basis } = await keptTrial(context, version);
+    return async (result: TriedRules): Promise<void> => {
+      const figures = JSON.parse(JSON.stringify(figuresOf(result))) as JsonValue;
+      const who = { actor, machine: session.machine, at: instantOf(context.nowMs()) };
+      await ledger.write(writeRuleTrial, { version, hash, basis, figures, ...who });
+    };
+  };
+  return tryInBackground(context, tried, changesOf(set), actor, keep);
+}
+
+/** A draft is nobody's version yet: what its trial gave is shown and not kept. */
+const NOTHING_KEPT: Keep = () => Promise.resolve(() => Promise.resolve());
+type Keep = () => Promise<(result: TriedRules) => Promise<void>>;
+
+function tryInBackground(
+  context: EngineContext,
+  tried: Tried,
+  changes: RuleChanges,
+  actor: string,
+  prepare: Keep,
+): { jobId: string } {
   const { ledger, company, jobs, hub } = context;
   const { jobId } = jobs.start(
     'ruleDryRun',
     actor,
     async ({ signal }) => {
+      const keep = await prepare();
       const now = await rulesInForce(ledger, instantOf(context.nowMs()));
       const profiles = {
         inForce: matchingProfile(company.profile, now),
         tried: matchingProfile(company.profile, changes),
       };
       const result = await unlessCancelled(ledger.read(tryRules, profiles), signal);
-      tried.trial = { ...result, changes, lines: ruleLines(changes), endedAt: instantOf(context.nowMs()) };
+      tried.trial = {
+        ...result,
+        changes,
+        lines: ruleLines(changes, currencyDecimals(company.profile.units)),
+        endedAt: instantOf(context.nowMs()),
+      };
+      await keep(result);
       hub.changed('rules');
-      return result.figures;
+      return result;
     },
-    ({ gained, lost, changed, wrong }) => `${gained} gained, ${lost} lost, ${changed} changed, ${wrong} wrong`,
+    (result) => {
+      const { figures, linked, unlinked } = figuresOf(result);
+      const { gained, lost, changed, wrong } = figures;
+      const ofLinks = linked + unlinked === 0 ? '' : `; ${linked} customers linked, ${unlinked} wait again`;
+      return `${gained} gained, ${lost} lost, ${changed} changed, ${wrong} wrong${ofLinks}`;
+    },
   );
   return { jobId };
+}
+
+function keptTrial({ ledger, company, nowMs }: EngineContext, version: number): Promise<KeptTrial> {
+  const profileHash = matchingProfileHash(company.profile);
+  return ledger.read(readRuleTrial, { version, at: instantOf(nowMs()), profileHash });
+}
+
+function requireWaiting({ version, state, hash }: RuleSet, seen: string): void {
+  if (state === 'proposed' && hash === seen) return;
+  throw new TieoutError('STALE_VERSION', `Version ${version} of the rules is not the proposal it was.`, {
+    nextStep: 'Open the rules again and look at the version that waits now.',
+  });
 }
 
 function findProposals(context: EngineContext, tried: Tried, session: Session): { jobId: string } {
@@ -129,7 +197,7 @@ async function propose(
     at: instantOf(context.nowMs()),
   });
   context.hub.changed('rules', 'audit');
-  return ruleSetRow(version, null, session);
+  return ruleSetRow(context, version, null, session);
 }
 
 /** A reviewer's yes to what another person proposed; what holds at once is matched by at once. */
@@ -138,15 +206,16 @@ async function enable(
   input: CommandInput<'rule.enable'>,
   session: Session,
 ): Promise<CommandOutput<'rule.enable'>> {
-  const { ledger, hub } = context;
+  const { ledger, hub, company } = context;
   const actor = ruleEnabler(session);
   const at = instantOf(context.nowMs());
   const who = { actor, machine: session.machine, at, as: confirmedAs(session) };
-  const enabled = await ledger.write(writeRuleEnabling, { ...input, ...who });
+  const profileHash = matchingProfileHash(company.profile);
+  const enabled = await ledger.write(writeRuleEnabling, { ...input, ...who, profileHash });
   const inForce = await ledger.read(readRuleSetInForce, { at });
   hub.changed('rules', 'audit');
   if (inForce?.version === enabled.version) context.work.matchSoon();
-  return ruleSetRow(enabled, inForce?.version ?? null, session);
+  return ruleSetRow(context, enabled, inForce?.version ?? null, session);
 }
 
 /** The no to a waiting version: a reviewer's refusal, or the withdrawal of who proposed it. */
@@ -160,7 +229,7 @@ async function end(
   const at = instantOf(context.nowMs());
   const ended = await ledger.write(writeRuleEnd, { ...input, actor, machine: session.machine, at });
   hub.changed('rules', 'audit');
-  return ruleSetRow(ended, null, session);
+  return ruleSetRow(context, ended, null, session);
 }
 
 /** Without this rule a receipt that somebody keyed would be posted a second time. */
@@ -182,13 +251,19 @@ function beginningOf({ company }: EngineContext, date: string): Instant {
   }
 }
 
-function ruleSetRow(set: RuleSet, inForce: number | null, session: Session): RuleSetRow {
+async function ruleSetRow(
+  context: EngineContext,
+  set: RuleSet,
+  inForce: number | null,
+  session: Session,
+): Promise<RuleSetRow> {
   const { version, hash, reason, state, proposedBy, proposedAt, enabledBy, enabledAt, effectiveFromAt } = set;
   const changes = changesOf(set);
+  const trial = state === 'proposed' ? shownTrial(await keptTrial(context, version)) : null;
   return {
     version,
     changes,
-    lines: ruleLines(changes),
+    lines: ruleLines(changes, currencyDecimals(context.company.profile.units)),
     reason,
     hash,
     state,
@@ -199,12 +274,19 @@ function ruleSetRow(set: RuleSet, inForce: number | null, session: Session): Rul
     enabledBy,
     enabledAt,
     ended: endOf(set),
-    can: rightsOver(set, session, REVIEWERS),
+    trial,
+    can: rightsOnceTried(rightsOver(set, session, REVIEWERS), trial),
   };
 }
 
 type RuleQuery = 'rule.list' | 'rule.trial' | 'rule.proposals';
-type RuleCommand = 'rule.dryRun' | 'rule.findProposals' | 'rule.propose' | 'rule.enable' | 'rule.end';
+type RuleCommand =
+  | 'rule.dryRun'
+  | 'rule.tryVersion'
+  | 'rule.findProposals'
+  | 'rule.propose'
+  | 'rule.enable'
+  | 'rule.end';
 
 /** The engine's answers to the names of the screen of rules. */
 export function ruleHandlers(context: EngineContext): {
@@ -220,6 +302,7 @@ export function ruleHandlers(context: EngineContext): {
     },
     commands: {
       'rule.dryRun': async ({ changes }, session) => dryRun(context, tried, ruleChangesSchema.parse(changes), session),
+      'rule.tryVersion': (input, session) => tryVersion(context, tried, input, session),
       'rule.findProposals': async (_input, session) => findProposals(context, tried, session),
       'rule.propose': (input, session) => propose(context, input, session),
       'rule.enable': (input, session) => enable(context, input, session),

@@ -1,6 +1,7 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { beforeDecisions, type ApprovedAllocation } from '../../matching/movements/before-decisions.ts';
 import type { ApprovedHistory } from '../../matching/movements/compare-runs.ts';
+import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import type { Snapshot } from '../../matching/movements/snapshot.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import { readLinks } from './read-links.ts';
@@ -14,6 +15,8 @@ const APPROVED = `SELECT a.movement_key AS movementKey, a.item_key AS itemKey, a
 /** The rows as they stood before charges were approved, and what was approved for each. */
 export interface RuleHistory {
   readonly snapshot: Snapshot;
+  /** The customer links it stands on, as this profile makes them. */
+  readonly links: ProposedLinks;
   readonly history: ApprovedHistory;
   /** An item that was approved for a charge, by movement key. */
   readonly items: ReadonlyMap<number, number>;
@@ -22,10 +25,8 @@ export interface RuleHistory {
 /** Reads all rows, so that rules can be tried on what people and rules have approved. Call it inside one read transaction. */
 export function readHistory(db: ReadableLedger, profile: MatchingProfile): RuleHistory {
   const approved = db.prepare<[], ApprovedAllocation>(APPROVED).all();
-  const snapshot = beforeDecisions(
-    readSnapshot({ db, profile, links: readLinks(db, profile), within: null }),
-    approved,
-  );
+  const links = readLinks(db, profile);
+  const snapshot = beforeDecisions(readSnapshot({ db, profile, links, within: null }), approved);
   const history = new Map<number, string>();
   const items = new Map<number, number>();
   for (const { movementKey, itemKey, itemAmountMinor } of approved) {
@@ -34,5 +35,5 @@ export function readHistory(db: ReadableLedger, profile: MatchingProfile): RuleH
     history.set(movementKey, before === undefined ? `items ${text}` : `${before} ${text}`);
     items.set(movementKey, itemKey);
   }
-  return { snapshot, history, items };
+  return { snapshot, links, history, items };
 }

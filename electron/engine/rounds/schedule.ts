@@ -4,6 +4,7 @@ import type { SyncReport } from '../../ingest/sync-report.ts';
 import type { Company } from '../company.ts';
 import type { Jobs } from '../jobs.ts';
 import { sentences } from '../headless/sentences.ts';
+import { matchingJob } from './matching-job.ts';
 import { postingJob } from './posting-job.ts';
 import { readingJob } from './reading-job.ts';
 import type { MatchReport, Work } from './work.ts';
@@ -65,13 +66,7 @@ export class Schedule {
   async #match(synced: SyncReport | null): Promise<void> {
     const { work, jobs } = this.#options;
     const matched = await settled(
-      () =>
-        jobs.start(
-          'matching',
-          SYSTEM_ACTOR,
-          ({ signal, progress }) => work.match({ actor: SYSTEM_ACTOR, dryRun: false, signal, onProgress: progress }),
-          (done) => `${done.changed} movements changed`,
-        ).finished,
+      () => jobs.start('matching', SYSTEM_ACTOR, ...matchingJob(work, SYSTEM_ACTOR)).finished,
     );
     if (matched === null || synced === null || !this.#isFirst) return;
     this.#isFirst = false;

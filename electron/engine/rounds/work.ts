@@ -12,12 +12,14 @@ import type { Company } from '../company.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import type { EventHub } from '../event-hub.ts';
 import type { Identities } from '../identities.ts';
+import type { Jobs } from '../jobs.ts';
 import { countBeforeGoLive, countMatched } from '../matching/count-matched.ts';
 import { runMatching, type MatchingReport } from '../matching/run-matching.ts';
 import type { Ports } from '../ports.ts';
 import { rulesInForce } from '../rules/rules-in-force.ts';
 import type { RunningLedger } from '../threads/ledger-client.ts';
 import { stateAfter } from './connection-failure.ts';
+import { matchingJob } from './matching-job.ts';
 import { stopOf } from './posting-job.ts';
 import type { PostingRounds } from './posting-round.ts';
 import { runStraightThrough } from './straight-through-round.ts';
@@ -31,6 +33,7 @@ export interface WorkOptions {
   readonly company: Company;
   readonly ports: Ports;
   readonly hub: EventHub;
+  readonly jobs: Pick<Jobs, 'startNext'>;
   readonly posting: PostingRounds;
   readonly machine: string;
   readonly report: (name: string, error: unknown) => void;
@@ -60,6 +63,7 @@ export interface MatchReport {
 
 /** A round that nobody asked for: what people sent on its way, and the saved deposits that are due for a look. */
 const OWN_LOOK = { bulk: false, now: false, looksAtAll: false };
+const SYSTEM_ACTOR = 'Tieout';
 const CONFIRM_FIRST_MS = 1_000;
 const CONFIRM_LONGEST_MS = 60_000;
 
@@ -200,8 +204,14 @@ export class Work {
     if (this.#matchTimer !== null || this.#stop.signal.aborted) return;
     this.#matchTimer = setTimeout(() => {
       this.#matchTimer = null;
-      this.#inBackground('matching', () => this.match({ actor: 'Tieout', dryRun: false }));
+      this.#inBackground('matching', () => this.#matchNext());
     }, 250);
+  }
+
+  /** A job as any other: shown with its progress, and cancelled there. How it ended it says itself, a failure too. */
+  async #matchNext(): Promise<void> {
+    const { jobs } = this.#options;
+    await jobs.startNext('matchingAgain', SYSTEM_ACTOR, ...matchingJob(this, SYSTEM_ACTOR)).catch(() => undefined);
   }
 
   /** What a round has done is announced and anchored; what it left open is looked at again, ever more rarely while nothing moves. */

@@ -1,5 +1,5 @@
 import { LINK_KINDS, type LinkKind, type RuleChanges } from '../../../shared/contract/rule-changes.ts';
-import type { ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
+import { toleranceWords, type CurrencyDecimals } from '../../../shared/contract/tolerance-words.ts';
 import { ruleTitle } from '../../matching/rules.ts';
 
 const LINK_KIND_WORDS: Readonly<Record<LinkKind, string>> = {
@@ -8,20 +8,14 @@ const LINK_KIND_WORDS: Readonly<Record<LinkKind, string>> = {
   nameAndAddress: 'the same name at the same address',
 };
 
-/** What is changed of the rules, one line each, for the person who enables it. */
-export function ruleLines({
-  switchedOff,
-  dateWindowDays,
-  dayCount,
-  exceptions,
-  links,
-  linkBy = [],
-}: RuleChanges): string[] {
+/** What is changed of the rules, one line each, for the person who enables it; amounts in the decimals of PeopleSoft's currency table. */
+export function ruleLines(changes: RuleChanges, decimals: CurrencyDecimals): string[] {
+  const { switchedOff, dateWindowDays, dayCount, exceptions, links, linkBy = [] } = changes;
   return [
     ...switchedOff.map((ruleId) => `“${ruleTitle(ruleId)}” is switched off`),
     ...(dateWindowDays === undefined ? [] : [`the date window is ${dateWindowDays} days`]),
     ...(dayCount === undefined ? [] : [`days are counted as ${dayCount} days`]),
-    ...exceptions.map(exceptionLine),
+    ...exceptions.map((each) => `special tolerance for ${toleranceWords(each, { titleOf: ruleTitle, decimals })}`),
     ...(links === undefined
       ? []
       : [
@@ -31,19 +25,4 @@ export function ruleLines({
       (kind) => `customers are linked without a person by ${LINK_KIND_WORDS[kind]}`,
     ),
   ];
-}
-
-function exceptionLine(exception: ToleranceException): string {
-  const { customer, currency, ruleId, amountToleranceMinor, dateWindowDays, dayCount } = exception;
-  const whom = [
-    ...(customer === undefined ? [] : [`customer ${customer}`]),
-    ...(currency === undefined ? [] : [currency]),
-    ...(ruleId === undefined ? [] : [`“${ruleTitle(ruleId)}”`]),
-  ];
-  const what = [
-    ...(amountToleranceMinor === undefined ? [] : [`amounts may differ by ${amountToleranceMinor} minor units`]),
-    ...(dateWindowDays === undefined ? [] : [`the date window is ${dateWindowDays} days`]),
-    ...(dayCount === undefined ? [] : [`days are counted as ${dayCount} days`]),
-  ];
-  return `for ${whom.join(', ')}: ${what.join(', ')}`;
 }

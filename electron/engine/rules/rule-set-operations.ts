@@ -11,7 +11,20 @@ import {
   type NewRuleSet,
   type RuleSetEnabling,
 } from '../../ledger/rule-set-store.ts';
+import {
+  keepRuleTrial,
+  ruleTrialBasis,
+  ruleTrialOf,
+  type NewRuleSetTrial,
+  type RuleSetTrial,
+} from '../../ledger/rule-trial-store.ts';
 import { tryRules } from './try-rules.ts';
+
+/** What a trial would rest on now, and the latest one of a version. */
+export interface KeptTrial {
+  readonly basis: string;
+  readonly trial: RuleSetTrial | null;
+}
 
 export const writeRuleProposal = defineWrite('rules.propose', (db, proposal: NewRuleSet) =>
   proposeRuleSet(db, proposal),
@@ -31,6 +44,20 @@ export const readRuleSet = defineRead('rules.version', (db, { version }: { reado
 export const readRuleSets = defineRead('rules.list', (db, { limit }: { readonly limit: number }) =>
   listRuleSets(db, limit),
 );
+export const readRuleTrial = defineRead(
+  'rules.trial',
+  (
+    db,
+    { version, at, profileHash }: { readonly version: number; readonly at: Instant; readonly profileHash: string },
+  ): KeptTrial => ({
+    basis: ruleTrialBasis(db, ruleSetInForce(db, at)?.version ?? null, profileHash),
+    trial: ruleTrialOf(db, version),
+  }),
+);
+export const writeRuleTrial = defineWrite('rules.keepTrial', (db, trial: NewRuleSetTrial): null => {
+  keepRuleTrial(db, trial);
+  return null;
+});
 export const readRuleCounts = defineRead('rules.counts', (db, _args: null) => ruleCounts(db));
 
 /** Every ledger operation of this folder, for the registry of the ledger's threads. */
@@ -41,6 +68,8 @@ export const ruleOperations: readonly AnyOperation[] = [
   readRuleSetInForce,
   readRuleSet,
   readRuleSets,
+  readRuleTrial,
+  writeRuleTrial,
   readRuleCounts,
   tryRules,
 ];

@@ -6,6 +6,7 @@ import { ruleTitle } from '../../matching/rules.ts';
 import type { MatchingProfile } from '../matching/matching-request.ts';
 import { readHistory } from '../matching/read-history.ts';
 import { matchingSettings } from '../matching/read-snapshot.ts';
+import { canonicalJson, type JsonValue } from '../../ledger/canonical-json.ts';
 import { tryLinkRules } from './try-link-rules.ts';
 import { movementShown, pairingWords } from './pairing-words.ts';
 
@@ -15,8 +16,8 @@ const SHOWN = 500;
 export type TriedRules = Omit<RuleTrial, 'changes' | 'lines' | 'endedAt'>;
 
 /**
- * Runs the rules in force and the tried ones over the rows as they stood before anything was approved, and compares the two with what was
- * approved. Reads all rows and runs the rules twice: it is asked for, never polled. Nothing is changed.
+ * Runs the rules in force and the tried ones over the rows as they stood before anything was approved, each on the customer links that it
+ * makes, and compares the two with what was approved. Reads all rows and runs the rules twice: it is asked for, never polled. Nothing is changed.
  */
 export const tryRules = defineRead(
   'rules.try',
@@ -24,9 +25,12 @@ export const tryRules = defineRead(
     db: ReadableLedger,
     { inForce, tried }: { readonly inForce: MatchingProfile; readonly tried: MatchingProfile },
   ): TriedRules => {
-    const { snapshot, history } = readHistory(db, inForce);
-    const other = { ...snapshot, settings: matchingSettings(tried) };
-    const compared = compareRuns(outcomesOf(snapshot), outcomesOf(other), history);
+    const { snapshot, links, history } = readHistory(db, inForce);
+    // Rows are read by the links they stand on: only where those may differ they are read again.
+    const other = linksAlike(inForce, tried)
+      ? { links, snapshot: { ...snapshot, settings: matchingSettings(tried) } }
+      : readHistory(db, tried);
+    const compared = compareRuns(outcomesOf(snapshot), outcomesOf(other.snapshot), history);
     const { gained, lost, changed, wrong, wrongAutomatic } = compared;
     const row = (before: RunDecision | null, after: RunDecision | null): RuleTrialRow => {
       const decision = after ?? before;
@@ -67,4 +71,17 @@ function byRule(compared: RunComparison): RuleTrial['byRule'] {
     ...figures,
     undecided: unknown,
   }));
+}
+
+/** What no customer link depends on, held alike. */
+const ALIKE = { tolerances: null, switchedOff: null };
+
+/** Whether two profiles can only make the same customer links: they differ in nothing but how movements are matched. */
+function linksAlike(left: MatchingProfile, right: MatchingProfile): boolean {
+  return linkingText(left) === linkingText(right);
+}
+
+function linkingText(profile: MatchingProfile): string {
+  const { tolerances, switchedOff } = ALIKE;
+  return canonicalJson(JSON.parse(JSON.stringify({ ...profile, tolerances, switchedOff })) as JsonValue);
 }

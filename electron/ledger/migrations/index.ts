@@ -37,6 +37,7 @@ import * as doubleCustomers from './0440-double-customers.ts';
 import * as particularsOfCustomers from './0450-particulars-of-customers.ts';
 import * as countedAtOnce from './0460-counted-at-once.ts';
 import * as notCompared from './0480-not-compared.ts';
+import * as triedRules from './0510-tried-rules.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -79,4 +80,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   particularsOfCustomers,
   countedAtOnce,
   notCompared,
+  triedRules,
 ];

@@ -1,5 +1,6 @@
 import type { MatchingTolerances, ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
 import { scopeText, toleranceFor } from '../../../shared/contract/profile-tolerances.ts';
+import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { AMOUNT, NEAR, ruleOf } from '../rules.ts';
 import { compareRuns, type ApprovedHistory, type RunComparison } from './compare-runs.ts';
 import { compareText } from './compare-text.ts';
@@ -16,7 +17,7 @@ export interface GatheredMiss {
   /** `days` beyond the window, or `amountMinor` of difference in minor units of the item. */
   readonly by:
     | { readonly kind: 'days'; readonly days: number }
-    | { readonly kind: 'amount'; readonly amountMinor: number };
+    | { readonly kind: 'amount'; readonly amountMinor: number; readonly exponent: number };
   /** A person approved this very pair later: the condition was wrong. Null: nobody decided. */
   readonly approved: boolean | null;
 }
@@ -92,7 +93,7 @@ function proposalOf(
     return {
       ...base,
       exception,
-      text: `Customer ${customer} pays up to ${covered} minor units of ${currency} off ${inCases}.`,
+      text: `Customer ${customer} pays up to ${formatDecimal(money(covered, first.by.exponent, currency))} ${currency} off ${inCases}.`,
     };
   }
   const ruleId = ruleOf(AMOUNT).id;

@@ -16,6 +16,7 @@ import { chargeStanding } from '../payments/charge-standing.ts';
 import type { Decider } from './decide.ts';
 import { enqueuePayment, movementEffectKey } from '../payments/enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
+import { IS_NAMED_PART, MAY_RULE, namedPartGroup, type NamedPart } from './named-part-group.ts';
 import { isOutward } from '../payments/movement-effect.ts';
 import { isWithoutCredit, outwardTerms } from './outward-terms.ts';
 import { postingBlocked } from '../payments/plan-payment.ts';
@@ -55,22 +56,22 @@ interface Proposal extends RuledMatch, RuledAmount {
   readonly movementKey: MovementKey;
   readonly attention: Attention | null;
   readonly reason: string | null;
+  /** 1: it is exactly an item only together with others. */
+  readonly isPart: 0 | 1;
 }
 
-// CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left. A version above 1: a person decided
-// this proposal and undid it, so it stays hers; what only a rule was kept from is weighed anew, for limits, holds and periods change. What may be a
-// duplicate is held for the answer under Duplicates alone, whatever was undone before it.
+// CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left.
 const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey, m.rule_id AS ruleId, m.rule_version AS ruleVersion,
-    v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason
+    v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason, ${IS_NAMED_PART} AS isPart
   FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
-  WHERE m.state = 'proposed' AND m.automatic = 1 AND m.unit = ? AND m.match_id > ?
-    AND (v.attention IS NULL OR v.attention = 'possibleDuplicate' OR (m.version = 1 AND v.attention IN ('proposal', 'postingProblem')))
+  WHERE m.state = 'proposed' AND m.unit = ? AND m.match_id > ? AND ${MAY_RULE}
     AND (? = 'both' OR (v.kind = 'refund') = (? = 'refunds')) ORDER BY m.match_id LIMIT ?`;
 
 /**
  * Approves automatic matches whose rule a reviewer has switched on, up to the amount limit of the currency; the posting names rule and
  * version and the reviewer. Everything else automatic is put before a person with the reason, which every run finds anew; a match the books refuse (its item
- * changed, or is held by another approval) does not hold up its neighbours. One chunk, one transaction, one audit row with a digest.
+ * changed, or is held by another approval) does not hold up its neighbours. Charges that are exactly an item only together are approved
+ * together, also those that a later chunk would come to, or not at all. One chunk, one transaction, one audit row with a digest.
  */
 export const approveStraightThrough = defineWrite(
   'decide.straightThrough',
@@ -79,16 +80,20 @@ export const approveStraightThrough = defineWrite(
     const { unit } = args.unit;
     const rows = statement<Proposal>(db, PROPOSALS).all(unit, args.afterMatchId, walk, walk, args.limit);
     const digest = createHash('sha256');
-    let approved = 0;
+    const approvedIds = new Set<MatchId>();
+    const seen = new Set<MatchId>();
     let payments = 0;
     for (const row of rows) {
-      if (isLeftAsBefore(row, args.unit)) continue;
+      if (seen.has(row.matchId) || isLeftAsBefore(row, args.unit)) continue;
       const match = getMatch(db, row.matchId);
-      if (!decideOne(db, match, row.movementKey, args)) continue;
-      if (match.kind !== 'alreadyKeyed') payments += 1;
-      digest.update(`${row.matchId},`);
-      approved += 1;
+      const { looked, isApproved } = row.isPart === 1 ? decideGroup(db, match, args) : decideOne(db, match, row, args);
+      for (const matchId of looked) seen.add(matchId);
+      if (!isApproved) continue;
+      if (match.kind !== 'alreadyKeyed') payments += looked.length;
+      for (const matchId of looked) digest.update(`${matchId},`);
+      for (const matchId of looked) approvedIds.add(matchId);
     }
+    const approved = approvedIds.size;
     if (approved > 0)
       appendAudit(db, {
         at: args.at,
@@ -107,7 +112,7 @@ export const approveStraightThrough = defineWrite(
     return {
       approved,
       payments,
-      left: rows.length - approved,
+      left: rows.filter(({ matchId }) => !approvedIds.has(matchId)).length,
       next: rows.length < args.limit ? null : (rows.at(-1)?.matchId ?? null),
     };
   },
@@ -118,13 +123,73 @@ function isLeftAsBefore(row: Proposal, unit: UnitProfile): boolean {
   return row.attention === 'proposal' && row.reason !== null && row.reason === settingsObstacle(row, row, unit);
 }
 
-function decideOne(db: WritableLedger, match: MatchRow, movementKey: MovementKey, args: RuleDecider): boolean {
-  const movement = getMovement(db, movementKey);
-  const obstacle = decideByRule(db, match, movement, args);
-  if (obstacle === null) return true;
+/** Matches that were looked at together, and whether all of them were approved; if not, none was. */
+interface Looked {
+  readonly looked: readonly MatchId[];
+  readonly isApproved: boolean;
+}
+
+function decideOne(
+  db: WritableLedger,
+  match: MatchRow,
+  { movementKey }: Pick<Proposal, 'movementKey'>,
+  args: RuleDecider,
+): Looked {
+  const obstacle = decideByRule(db, match, getMovement(db, movementKey), args);
+  if (obstacle !== null) leave(db, match, movementKey, obstacle, args);
+  return { looked: [match.matchId], isApproved: obstacle === null };
+}
+
+function leave(db: WritableLedger, match: MatchRow, key: MovementKey, obstacle: Obstacle, { at }: RuleDecider): void {
   const { attention, text } = obstacle;
-  setMovementState(db, movementKey, 'proposed', { attention, reason: text, score: match.score, at: args.at });
-  return false;
+  setMovementState(db, key, 'proposed', { attention, reason: text, score: match.score, at });
+}
+
+/**
+ * Approves all charges that are exactly an item together, or none: where one of them is a person's, or the books refuse it, nothing speaks for
+ * the others alone, and they are put before her with it.
+ */
+function decideGroup(db: WritableLedger, match: MatchRow, args: RuleDecider): Looked {
+  const { item, parts, isWhole } = namedPartGroup(db, match);
+  const members = parts.map((part) => {
+    const own = { match: getMatch(db, part.matchId), movement: getMovement(db, part.movementKey) };
+    return { ...part, ...own, obstacle: isWhole ? partObstacle(db, part, own, args) : notWhole(item) };
+  });
+  const looked = parts.map(({ matchId }) => matchId);
+  let stuck = members.find(({ obstacle }) => obstacle !== null);
+  if (stuck === undefined) {
+    let current = members[0];
+    const refused = withinSavepoint(db, () => {
+      for (const member of members) {
+        current = member;
+        approveMatched(db, member.match, member.movement, args);
+      }
+    });
+    if (refused === null) return { looked, isApproved: true };
+    if (current !== undefined) stuck = { ...current, obstacle: { attention: 'proposal', text: refused.message } };
+  }
+  for (const { mayRule, match: own, movementKey, matchId, obstacle } of members) {
+    // What is a person's already keeps her words.
+    if (mayRule === 0) continue;
+    const mine = matchId === stuck?.matchId ? stuck.obstacle : obstacle;
+    const text = `it is ${item} only together with ${stuck?.objectId ?? ''}, which is a person’s to decide: ${stuck?.obstacle?.text ?? ''}`;
+    leave(db, own, movementKey, mine ?? { attention: 'proposal', text }, args);
+  }
+  return { looked, isApproved: false };
+}
+
+function notWhole(item: string): Obstacle {
+  return { attention: 'proposal', text: `the charges that are ${item} together are not all there any more` };
+}
+
+function partObstacle(
+  db: WritableLedger,
+  { mayRule }: NamedPart,
+  { match, movement }: { readonly match: MatchRow; readonly movement: MovementRow },
+  { unit }: RuleDecider,
+): Obstacle | null {
+  if (mayRule === 0) return { attention: 'proposal', text: 'no rule may decide it' };
+  return personsObstacle(db, movement.movementKey) ?? obstacleOf(db, match, movement, unit);
 }
 
 /**

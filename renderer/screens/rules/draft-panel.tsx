@@ -6,10 +6,10 @@ import type { RuleList } from '../../../shared/contract/rules.ts';
 import { useProposeRules } from '../../api/mutations.ts';
 import { useNotices } from '../../app/notice.ts';
 import { FailureNotice } from '../../ui/failure-notice.tsx';
-import { ExceptionForm } from './exception-form.tsx';
+import { SpecialToleranceForm } from './special-tolerance-form.tsx';
 import { LinkRuleFields } from './link-rule-fields.tsx';
 import { FoundRules } from './found-rules.tsx';
-import { exceptionWords } from './rule-words.ts';
+import { specialToleranceWords } from './rule-words.ts';
 import type { RulesDraft } from './rules-draft.ts';
 
 interface DraftPanelProps {
@@ -19,7 +19,7 @@ interface DraftPanelProps {
   readonly isTrying: boolean;
 }
 
-/** The changes as they are put together: tolerances and exceptions, their dry run, and the proposal with its reason. */
+/** The changes as they are put together: tolerances, for all and special ones, their dry run, and the proposal with its reason. */
 export function DraftPanel({ draft, list, dryRun, isTrying }: DraftPanelProps): ReactNode {
   const { changes } = draft;
   return (
@@ -52,22 +52,22 @@ export function DraftPanel({ draft, list, dryRun, isTrying }: DraftPanelProps): 
         </Field>
       </div>
       <LinkRuleFields draft={draft} />
-      <h3>Exceptions</h3>
-      <ul className="rules-list" aria-label="Exceptions">
+      <h3>Special tolerances</h3>
+      <ul className="rules-list" aria-label="Special tolerances">
         {changes.exceptions.map((each) => (
           <li key={scopeText(each)}>
-            <span>{exceptionWords(each, list.rules)}</span>
+            <span>{specialToleranceWords(each, list)}</span>
             <Button
               size="small"
               onClick={() => draft.remove(each)}
-              aria-label={`Remove ${exceptionWords(each, list.rules)}`}
+              aria-label={`Remove ${specialToleranceWords(each, list)}`}
             >
               Remove
             </Button>
           </li>
         ))}
       </ul>
-      <ExceptionForm rules={list.rules} add={draft.add} />
+      <SpecialToleranceForm list={list} add={draft.add} />
       <FoundRules add={draft.add} />
       <h3>Try and propose</h3>
       <div className="acts">

@@ -1,4 +1,5 @@
 import type { ToleranceException } from '../../../shared/contract/profile-tolerances.ts';
+import { toleranceWords } from '../../../shared/contract/tolerance-words.ts';
 import type { RuleList, RuleRow } from '../../../shared/contract/rules.ts';
 import { formatCount } from '../../ui/money.ts';
 
@@ -12,23 +13,10 @@ export function errorRateWords(errorRate: number | null): string {
   return errorRate === null ? 'none decided' : `${(errorRate * 100).toFixed(1)} %`;
 }
 
-/** One exception in words: for whom, and what. */
-export function exceptionWords(exception: ToleranceException, rules: readonly RuleRow[]): string {
-  const { customer, currency, ruleId, amountToleranceMinor, dateWindowDays, dayCount } = exception;
-  const title = rules.find((rule) => rule.ruleId === ruleId)?.title ?? ruleId;
-  const whom = [
-    customer === undefined ? null : `customer ${customer}`,
-    currency,
-    title === undefined ? null : `“${title}”`,
-  ];
-  const what = [
-    amountToleranceMinor === undefined ? null : `${formatCount(amountToleranceMinor)} minor units`,
-    dateWindowDays === undefined ? null : `${dateWindowDays} days`,
-    dayCount === undefined ? null : `${dayCount} days count`,
-  ];
-  const joined = (parts: readonly (string | null | undefined)[]) =>
-    parts.filter((part) => part !== null && part !== undefined).join(', ');
-  return `${joined(whom)}: ${joined(what)}`;
+/** One special tolerance in words: for whom, and what. */
+export function specialToleranceWords(tolerance: ToleranceException, { rules, inUse }: RuleList): string {
+  const titleOf = (ruleId: string) => rules.find((rule) => rule.ruleId === ruleId)?.title ?? ruleId;
+  return toleranceWords(tolerance, { titleOf, decimals: inUse.decimals });
 }
 
 /** What the rules are in force by. */

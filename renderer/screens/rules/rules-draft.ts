@@ -15,9 +15,9 @@ export interface RulesDraft {
   readonly setLinks: (links: RuleChanges['links']) => void;
   /** Whether a rule links customers that agree wholly in this. */
   readonly setLinkBy: (kind: LinkKind, isOn: boolean) => void;
-  /** Adds an exception, in the place of one for the same customer, currency and rule. */
-  readonly add: (exception: ToleranceException) => void;
-  readonly remove: (exception: ToleranceException) => void;
+  /** Adds a special tolerance, in the place of one for the same customer, currency and rule. */
+  readonly add: (tolerance: ToleranceException) => void;
+  readonly remove: (tolerance: ToleranceException) => void;
   readonly replace: (changes: RuleChanges) => void;
   /** Back to what is in use. */
   readonly reset: () => void;
@@ -43,8 +43,8 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
   const [own, setOwn] = useState<RuleChanges | null>(null);
   const inUse = list?.inUse.changes ?? NO_RULE_CHANGES;
   const changes = own ?? inUse;
-  const others = ({ ...exception }: ToleranceException) =>
-    changes.exceptions.filter((each) => scopeText(each) !== scopeText(exception));
+  const others = ({ ...tolerance }: ToleranceException) =>
+    changes.exceptions.filter((each) => scopeText(each) !== scopeText(tolerance));
   return {
     changes,
     isChanged: changesText(changes) !== changesText(inUse),
@@ -70,8 +70,8 @@ export function useRulesDraft(list: RuleList | undefined): RulesDraft {
       const linkBy = LINK_KINDS.filter((each) => (each === kind ? isOn : old.includes(each)));
       setOwn(linkBy.length === 0 ? rest : { ...rest, linkBy });
     },
-    add: (exception) => setOwn({ ...changes, exceptions: [...others(exception), exception] }),
-    remove: (exception) => setOwn({ ...changes, exceptions: others(exception) }),
+    add: (tolerance) => setOwn({ ...changes, exceptions: [...others(tolerance), tolerance] }),
+    remove: (tolerance) => setOwn({ ...changes, exceptions: others(tolerance) }),
     replace: setOwn,
     reset: () => setOwn(null),
   };

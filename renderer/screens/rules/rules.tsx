@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useClient } from '../../api/client-context.ts';
-import { useDryRunRules, useEnableRules } from '../../api/mutations.ts';
+import { useDryRunRules, useEnableRules, useTryRuleVersion } from '../../api/mutations.ts';
 import { rulesQuery } from '../../api/queries.ts';
 import { useDecisionKeys } from '../../app/decision-keys.ts';
 import { useKeys } from '../../app/key-dispatch.ts';
@@ -28,12 +28,19 @@ export function Rules(): ReactNode {
   const [currentId, setCurrent] = useState<string | null>(null);
   const draft = useRulesDraft(list);
   const dryRun = useDryRunRules();
+  const tryVersion = useTryRuleVersion();
   const enable = useEnableRules();
   const rules = list?.rules ?? [];
   const current = rules.findIndex(({ ruleId }) => ruleId === currentId);
   const waiting = list?.versions.find(({ state }) => state === 'proposed');
   const tryIt = () =>
     dryRun.mutate({ changes: draft.changes }, { onSuccess: () => say('The changes are tried on the history.') });
+  const tryWaiting = () => {
+    if (waiting === undefined) return;
+    const { version, hash } = waiting;
+    const onSuccess = () => say(`Version ${version} of the rules is tried on the history.`);
+    tryVersion.mutate({ version, hash }, { onSuccess });
+  };
   const enableIt = () => {
     if (waiting === undefined || !waiting.can.confirm) return say(waiting?.can.why ?? 'No version waits.', 'hint');
     const { version, hash } = waiting;
@@ -43,7 +50,8 @@ export function Rules(): ReactNode {
   const walk = walkRows(rules, current, (row) => setCurrent(row?.ruleId ?? null));
   useKeys({
     row: walk,
-    tryRules: tryIt,
+    // What she puts together herself goes before what waits; the button of each tries that one.
+    tryRules: waiting === undefined || draft.isChanged ? tryIt : tryWaiting,
     switchRule: () => (currentId === null ? say('Go to a rule first.', 'hint') : draft.toggle(currentId)),
   });
   useDecisionKeys({ approve: enableIt }, { isBusy: enable.isPending, place: waiting?.version ?? null });
@@ -70,7 +78,9 @@ export function Rules(): ReactNode {
           <TrialReport />
         </div>
         <aside className="card scroll check-pane" data-pane="decision" aria-label="Changes" tabIndex={0}>
-          {waiting !== undefined && <WaitingRules version={waiting} enable={enable} confirm={enableIt} />}
+          {waiting !== undefined && (
+            <WaitingRules version={waiting} enable={enable} confirm={enableIt} trial={tryVersion} tryIt={tryWaiting} />
+          )}
           {list !== undefined && <DraftPanel draft={draft} list={list} dryRun={tryIt} isTrying={dryRun.isPending} />}
           {dryRun.error !== null && <FailureNotice error={dryRun.error} dismiss={() => dryRun.reset()} />}
           {list !== undefined && <RuleVersions versions={list.versions} show={draft.replace} />}

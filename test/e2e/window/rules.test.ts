@@ -46,24 +46,64 @@ describe('the screen of rules', () => {
       .toMatchObject([{ reason: 'It is wrong too often.', effectiveFromDate: null }]);
   });
 
-  it('lets a reviewer enable exactly the version she sees, with A', async () => {
+  it('lets a reviewer try the version that waits with Y, and enable exactly that one with A only then', async () => {
     const page = await open('dark');
     await page.getByRole('link', { name: /Rules/ }).getByText('to enable').waitFor();
     await page.getByText('It proposed two wrong ones.').waitFor();
+    await page.getByText('Nobody has tried it on the history yet: try it first.').first().waitFor();
+    await press('a');
+    expect(calls('rule.enable')).toEqual([]);
+    await press('y');
+    await page
+      .getByRole('note', { name: 'Its trial' })
+      .getByText('40 approved charges: 3 gained, 1 lost, 0 changed, 0 wrong; 2 customers linked without a person')
+      .waitFor();
+    expect(calls('rule.dryRun')).toEqual([]);
+    expect(calls('rule.tryVersion')).toEqual([{ version: 2, hash: 'hash-2' }]);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
     await press('a');
     await page.getByText('Version 2 is in force: 11 rules on, 1 off, window 45 calendar days.').waitFor();
     await expect.poll(() => calls('rule.enable')).toEqual([{ version: 2, hash: 'hash-2' }]);
     expect(await tests.view.seriousAxeFindings()).toEqual([]);
   });
 
-  it('takes what near misses speak for into the draft, and an exception by hand only when it is whole', async () => {
+  it('takes what near misses speak for into the draft, and a special tolerance by hand only when it is whole, in the money of its currency', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Look for rules in near misses' }).click();
     await page.getByRole('button', { name: /^Take in: Customer 1001/ }).click();
-    await page.getByRole('list', { name: 'Exceptions' }).getByText('48 days').waitFor();
-    await page.getByRole('button', { name: 'Add exception' }).click();
-    await page.getByRole('alert').getByText('an exception names a customer').waitFor();
-    expect(await page.getByRole('list', { name: 'Exceptions' }).getByRole('listitem').count()).toBe(1);
+    await page.getByRole('list', { name: 'Special tolerances' }).getByText('48 days').waitFor();
+    await page.getByRole('button', { name: 'Add special tolerance' }).click();
+    await page.getByRole('alert').getByText('a special tolerance names a customer').waitFor();
+    expect(await page.getByRole('list', { name: 'Special tolerances' }).getByRole('listitem').count()).toBe(1);
+    const form = page.getByRole('form', { name: 'New special tolerance' });
+    const add = async (currency: string, amount: string) => {
+      await form.getByRole('textbox', { name: 'Currency' }).fill(currency);
+      await form.getByRole('textbox', { name: 'Amount, as 1.50' }).fill(amount);
+      await form.getByRole('button', { name: 'Add special tolerance' }).click();
+    };
+    await add('', '1.50');
+    await page.getByRole('alert').getByText('name it by its three letters').waitFor();
+    await add('usd', '1.505');
+    await page.getByRole('alert').getByText('Write the amount as 1.50, with no more than 2 decimals.').waitFor();
+    await add('usd', '1.50');
+    await add('kwd', '0.125');
+    const list = page.getByRole('list', { name: 'Special tolerances' });
+    await list.getByText('USD: amounts may differ by 1.50 USD').waitFor();
+    await list.getByText('KWD: amounts may differ by 0.125 KWD').waitFor();
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await press('y');
+    await expect.poll(() => calls('rule.dryRun')).toHaveLength(1);
+    expect(calls('rule.dryRun')).toMatchObject([
+      {
+        changes: {
+          exceptions: [
+            {},
+            { currency: 'USD', amountToleranceMinor: 150 },
+            { currency: 'KWD', amountToleranceMinor: 125 },
+          ],
+        },
+      },
+    ]);
   });
 });
 

@@ -157,6 +157,30 @@ describe('bank accounts and rules of a company’s profile', () => {
     expect(await waiting('bert')).toMatchObject({ proposedBy: 'anna', version: version + 1, holds: 'atOnce' });
   });
 
+  it('guard the date window and the keys that link customers, which hold once they are confirmed', async () => {
+    await start([ANNA, BERT]);
+    const founders = [ANNA, BERT];
+    const widen = (profile: Profile): Profile => ({
+      ...profile,
+      matching: { ...profile.matching, dateWindowDays: 300 },
+      stripe: { ...profile.stripe, customerIdKeys: ['anything'] },
+    });
+    const days = async () => (await tieout.query('rule.list', {}, as('anna'))).inUse.tolerances.dateWindowDays;
+    const before = await days();
+    await tieout.reopen({ profile: widen, options: { sample: false, founders } });
+    expect(await days()).toBe(before);
+    await takeOver('anna');
+    expect(await days()).toBe(before);
+    const { version, hash, lines, holds } = (await waiting('bert'))!;
+    expect(lines).toEqual([
+      expect.stringContaining(`Rules, date window: ${before} calendar days becomes 300 calendar days`),
+      expect.stringContaining('they name: peoplesoft_customer becomes anything'),
+    ]);
+    expect(holds).toBe('atOnce');
+    await tieout.command('settings.confirm', { version, hash }, as('bert'));
+    expect(await days()).toBe(300);
+  });
+
   it('guard entry types, go-live date, deposit numbers and who sends as well', async () => {
     await start([ANNA, BERT]);
     await tieout.reopen({

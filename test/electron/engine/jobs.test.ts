@@ -96,6 +96,35 @@ describe('a job', () => {
     expect(states(jobs.list())).toEqual(['done', 'done', 'done']);
   });
 
+  it('that shall come next waits for the one of its kind, and is not started any more when everything was stopped', async () => {
+    const { jobs, announced } = newJobs();
+    const held = heldWork();
+    const first = jobs.start('matching', 'anna', held.work, (text) => text);
+    const next = jobs.startNext(
+      'matching',
+      'Tieout',
+      async () => 'second',
+      (text) => text,
+    );
+    await held.started;
+    expect(jobs.list()).toHaveLength(1);
+    held.gate.resolve('first');
+    expect([await first.finished, await next]).toEqual(['first', 'second']);
+    expect(announced.flatMap(({ message, state }) => (state === 'done' ? [message] : []))).toEqual(['first', 'second']);
+    const other = heldWork();
+    jobs.start('matching', 'anna', other.work, (text) => text);
+    await other.started;
+    const late = jobs.startNext(
+      'matching',
+      'Tieout',
+      async () => 'late',
+      (text) => text,
+    );
+    const [refused] = await Promise.allSettled([late, jobs.stop()]);
+    expect(refused).toMatchObject({ reason: { message: 'Matching was not started any more.' } });
+    expect(announced.some(({ message }) => message === 'late')).toBe(false);
+  });
+
   it('that is cancelled says so, once, and is not a defect', async () => {
     const { jobs, reports } = newJobs();
     const { work, started } = heldWork();

@@ -75,10 +75,56 @@ describe('a profile under confirmed settings', () => {
       expect(lines.join('\n')).toContain(`Unit ${unit?.unit ?? ''}, ${name}: `);
   });
 
+  it('takes what decides matches and customer links alone from what was confirmed, and names each that changes', () => {
+    const profile = ownProfile();
+    const { matching, linking, stripe, peoplesoft } = profile;
+    const special = { customer: '1001', currency: 'KWD', amountToleranceMinor: 1_500, dateWindowDays: 60 };
+    const changed = {
+      ...profile,
+      matching: { ...matching, dateWindowDays: 90, dayCount: 'business' as const, exceptions: [special] },
+      linking: { compare: ['taxId' as const, 'name' as const], precedence: ['name' as const] },
+      stripe: { ...stripe, customerIdKeys: ['erp_id', 'legacy_id'], sharedIdKey: 'crm' },
+      peoplesoft: {
+        ...peoplesoft,
+        queries: { ...peoplesoft.queries, externalIdField: 'EXTERNAL_ID', sharedIdField: 'CRM_ID' },
+      },
+    };
+    const [before, after] = [JSON.stringify(guardedOf(profile)), JSON.stringify(guardedOf(changed))];
+    expect(withConfirmed(changed, before)).toEqual(profile);
+    expect(withConfirmed(profile, after)).toEqual(changed);
+    expect(guardedChanges(before, after)).toEqual([
+      'Rules, date window: 45 calendar days becomes 90 business days',
+      'Rules, customers are compared by: shared id, tax id, e-mail, phone, address, name becomes tax id, name',
+      'Rules, fields that win over all others, the strongest first: as usual: shared id, tax id becomes name',
+      'Rules, metadata keys that link a Stripe customer to the PeopleSoft customer they name: peoplesoft_customer becomes erp_id, legacy_id',
+      'Rules, metadata key with an id that both sides share: crm_account becomes crm',
+      'Rules, PeopleSoft column that links a customer to the Stripe customer it names: X_STRIPE_ID becomes EXTERNAL_ID',
+      'Rules, PeopleSoft column with an id that both sides share: X_CRM_ACCT becomes CRM_ID',
+      'Rules, special tolerance for customer 1001, KWD: none becomes amounts may differ by 1.500 KWD, the date window is 60 days',
+    ]);
+    expect(linking).toEqual(profile.linking);
+  });
+
+  it('guards what decides alone from now on where it was confirmed before that was guarded, in whatever order tolerances stand', () => {
+    const profile = ownProfile();
+    const { site, units } = guardedOf(profile) as { site: object; units: object };
+    const wide = JSON.stringify(widened(JSON.stringify({ site, units }), profile));
+    expect(wide).toBe(JSON.stringify(guardedOf(profile)));
+    const [one, other] = [
+      { customer: '1', dateWindowDays: 50 },
+      { customer: '2', dateWindowDays: 60 },
+    ];
+    const order = (exceptions: typeof profile.matching.exceptions) =>
+      JSON.stringify(guardedOf({ ...profile, matching: { ...profile.matching, exceptions } }));
+    expect(order([one, other])).toBe(order([other, one]));
+  });
+
   it('may be taken up while the engine runs only where nothing else differs', () => {
     const profile = ownProfile();
     const guarded = { ...profile, units: profile.units.map((unit) => ({ ...unit, depositBu: 'XX' })) };
     expect(differOnlyInGuarded(profile, guarded)).toBe(true);
+    const rules = { ...guarded, matching: { ...guarded.matching, dateWindowDays: 90 } };
+    expect(differOnlyInGuarded(profile, rules)).toBe(true);
     expect(differOnlyInGuarded(profile, { ...guarded, name: 'Another' })).toBe(false);
     const { deposit } = profile.peoplesoft;
     const renamed = { ...profile, peoplesoft: { ...profile.peoplesoft, deposit: { ...deposit, service: 'OTHER' } } };

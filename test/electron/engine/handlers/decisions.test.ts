@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobRow } from '../../../../shared/contract/contract.ts';
+import { textLike } from '../../../support/text-like.ts';
 import { startEngineUnderTest, type EngineUnderTest } from '../../../support/engine-under-test.ts';
 
 let tieout: EngineUnderTest;
@@ -124,5 +126,27 @@ describe('a person, where no rule decides', () => {
     await tieout.command('link.confirm', { linkId: link.linkId, seenVersion: link.version });
     const undone = await tieout.command('match.undo', {});
     expect(undone).toEqual({ undone: 'confirmed customer link', movementKey: null, movement: null });
+  });
+});
+
+describe('a person who refuses a proposal', () => {
+  it('sees the matching that follows her refusal as a job, with what came of it', async () => {
+    const detail = await proposed('payment');
+    const { key: movementKey, version: seenVersion } = detail.movement;
+    const started = Promise.withResolvers<JobRow>();
+    const stop = tieout.engine.listen(({ event, payload }) => {
+      const job = payload as JobRow;
+      if (event === 'job.progressed' && job.kind === 'matchingAgain') started.resolve(job);
+    });
+    await tieout.command('match.reject', { movementKey, seenVersion, reason: 'another customer' });
+    const { jobId } = await started.promise;
+    stop();
+    expect(await tieout.ended(jobId)).toMatchObject({
+      title: 'Matching again after a change',
+      state: 'done',
+      message: textLike('changed'),
+    });
+    expect((await tieout.query('job.list', {})).jobs.map((job) => job.jobId)).toContain(jobId);
+    await tieout.command('match.undo', {});
   });
 });

@@ -24,6 +24,10 @@ const proposedBy = () =>
   tieout.rows<{ count: number }>(
     "SELECT count(*) AS count FROM match WHERE rule_id = 'reference-exact' AND state = 'proposed'",
   )[0]?.count;
+const tryVersion = async ({ version, hash }: { version: number; hash: string }) => {
+  const { jobId } = await tieout.command('rule.tryVersion', { version, hash }, BERT);
+  expect(await tieout.ended(jobId)).toMatchObject({ state: 'done' });
+};
 const wanted = { changes: OFF, reason: 'to see', effectiveFromDate: null };
 
 describe('changing the rules', () => {
@@ -51,10 +55,22 @@ describe('changing the rules', () => {
     for (const session of [PETRA, ADAM, AUDITOR])
       expect((await tieout.refusal('command', 'rule.enable', { version, hash }, session)).code).toBe('NOT_ALLOWED');
     expect(proposedBy()).toBe(before);
+    expect(await tieout.refusal('command', 'rule.enable', { version, hash }, BERT)).toMatchObject({
+      code: 'RULES_NOT_TRIED',
+    });
+    const waits = async () => (await list(BERT)).versions.find((each) => each.version === version);
+    expect(await waits()).toMatchObject({ trial: null, can: { confirm: false, end: 'refuse' } });
+    await tryVersion({ version, hash });
+    expect(await waits()).toMatchObject({
+      trial: { triedBy: 'bert', stands: true, wrongAutomatic: 0 },
+      can: { confirm: true, why: null },
+    });
+    expect((await tieout.query('rule.trial', {}, BERT)).trial?.figures).toEqual((await waits())?.trial?.figures);
     expect(await tieout.command('rule.enable', { version, hash }, BERT)).toMatchObject({ inForce: true });
     await tieout.match();
     expect(proposedBy()).toBe(0);
     const back = await tieout.command('rule.propose', { ...wanted, changes: {}, reason: 'back' }, PETRA);
+    await tryVersion(back);
     await tieout.command('rule.enable', { version: back.version, hash: back.hash }, BERT);
     await tieout.match();
     expect(proposedBy()).toBe(before);
@@ -69,6 +85,9 @@ describe('changing the rules', () => {
       expect((await tieout.refusal('command', 'rule.propose', input, PETRA)).code).toBe('BAD_INPUT');
     }
     expect((await tieout.refusal('command', 'rule.propose', wanted, AUDITOR)).code).toBe('NOT_ALLOWED');
+    const stale = { ...yes, hash: 'other' };
+    expect((await tieout.refusal('command', 'rule.tryVersion', stale, BERT)).code).toBe('STALE_VERSION');
+    expect((await tieout.refusal('command', 'rule.tryVersion', yes, AUDITOR)).code).toBe('NOT_ALLOWED');
     expect(await tieout.command('rule.end', { ...yes, reason: null }, BERT)).toMatchObject({
       ended: { as: 'withdrawn' },
     });

@@ -68,6 +68,55 @@ describe('a dry run of changed rules', () => {
   });
 });
 
+describe('a dry run of the rule that links customers', () => {
+  const FIRST = 'Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel'.split(' ');
+  const SECOND = 'Foundry Logistics Bakery'.split(' ');
+  const NAMES = FIRST.flatMap((first) => SECOND.map((second) => `${first} ${second}`));
+  const LINKS = ruleChangesSchema.parse({ links: { fromScore: 0.9, leastMargin: 0.1 } });
+  const alone = (tried: Awaited<ReturnType<typeof tryThem>>) =>
+    [...tried.rows.changed, ...tried.rows.gained].filter((row) => row.isAutomatic && !row.wasAutomatic);
+  beforeEach(async () => {
+    for (const [number, name] of NAMES.entries()) {
+      books.customer(String(5000 + number), `${name.toUpperCase()} LTD`);
+      books.stripeCustomer(`cus_B${number}`, `${name} Limited`);
+    }
+    books.item('5001', 'INV-0099001', 12_345);
+    books.movement('charge', 'ch_B1', 12_345, { customer_id: 'cus_B1', description: 'INV-0099001' });
+    await books.match();
+  });
+
+  it('lists the customers it would link and what their charges would become, and changes nothing', async () => {
+    const before = books.all('SELECT * FROM crosswalk_link');
+    const tried = await tryThem(LINKS);
+    const [byScore] = tried.links.byRule;
+    expect(byScore).toMatchObject({ lost: 0, wrong: 0 });
+    expect(byScore?.gained).toBeGreaterThan(NAMES.length / 2);
+    expect(tried.links.rows).toHaveLength(byScore?.gained ?? 0);
+    expect(tried.links.rows.find(({ customerId }) => customerId === 'cus_B1')).toMatchObject({
+      name: 'Alder Logistics Limited',
+      custId: '5001',
+      peopleSoftName: 'ALDER LOGISTICS LTD',
+      said: null,
+    });
+    expect(alone(tried).map(({ objectId }) => objectId)).toEqual(['ch_B1']);
+    expect(books.all('SELECT * FROM crosswalk_link')).toEqual(before);
+    await books.match({ rules: LINKS });
+    const made = books.all("SELECT 1 FROM crosswalk_link WHERE decided_by LIKE 'rule %' AND state = 'confirmed'");
+    expect(made).toHaveLength(byScore?.gained ?? 0);
+  });
+
+  it('says which links would wait for a person again where it is switched off, and nothing where it stays as it is', async () => {
+    await books.match({ rules: LINKS });
+    const inForce = matchingProfile(profile, LINKS);
+    const run = (tried: typeof inForce) => directLedger(books.db).read(tryRules, { inForce, tried });
+    const made = books.all("SELECT 1 FROM crosswalk_link WHERE decided_by LIKE 'rule %' AND state = 'confirmed'");
+    const { links, figures } = await run(matchingProfile(profile));
+    expect(links.byRule).toMatchObject([{ gained: 0, lost: made.length }]);
+    expect(figures.changed).toBe(1);
+    expect((await run(inForce)).links.byRule).toEqual([]);
+  });
+});
+
 describe('matching by changed rules', () => {
   it('withdraws what a rule that is switched off had proposed, and brings it back when it is on again', async () => {
     await books.match();

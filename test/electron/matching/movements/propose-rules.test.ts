@@ -64,6 +64,7 @@ describe('near misses', () => {
       ruleId: 'amount-tolerance',
       amountToleranceMinor: 60,
     });
+    expect(proposed?.text).toBe('Customer 1001 pays up to 0.60 USD off in 3 cases.');
     if (proposed === undefined) return;
     const once = withException(DEFAULT_TOLERANCES, proposed.exception);
     const twice = withException(once, { ...proposed.exception, amountToleranceMinor: 80 });

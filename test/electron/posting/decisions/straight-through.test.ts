@@ -6,6 +6,7 @@ import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
 import type { MatchId, MovementKey, UnitId } from '../../../../shared/domain/ids.ts';
+import { textLike } from '../../../support/text-like.ts';
 import { startPostingSite, UNIT, type PostingSite } from '../posting-site.ts';
 import { insertLink } from '../site-rows.ts';
 
@@ -283,5 +284,75 @@ describe('a rule that a reviewer has switched on', () => {
     await site.round();
     await expect(undo()).rejects.toMatchObject({ code: 'TRANSITION' });
     expect(site.violations()).toEqual([]);
+  });
+});
+
+describe('charges that are exactly an item only together', () => {
+  const pointsJson = JSON.stringify([{ signal: 'namedParts', text: '2 charges that name it', points: 24 }]);
+  const part = (id: string, minor: number, more: Parameters<typeof automatic>[3] = {}) =>
+    automatic(id, 'INV-1', minor, { pointsJson, ...more });
+  const states = () => Object.fromEntries(Object.entries(rows()).map(([id, { state }]) => [id, state]));
+
+  it('are approved together, also where a chunk ends between them', async () => {
+    await part('ch_1', 25_000);
+    await automatic('ch_2', 'INV-2', 10_000);
+    await part('ch_3', 35_000);
+    expect(await run(RULED, { limit: 1 })).toEqual({ approved: 2, payments: 2, left: 0, next: 1 });
+    expect(states()).toEqual({ ch_1: 'approved', ch_2: 'proposed', ch_3: 'approved' });
+    expect(await run(RULED, { afterMatchId: 1 })).toMatchObject({ approved: 1, left: 0, next: null });
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed', ch_2: 'confirmed', ch_3: 'confirmed' });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('are all left to a person where one is above the limit, each with the reason', async () => {
+    await part('ch_1', 5_000);
+    await part('ch_2', 55_000);
+    expect(await run()).toMatchObject({ approved: 0, left: 2 });
+    const rests =
+      'it is INV-1 only together with ch_2, which is a person’s to decide: above the straight-through limit';
+    expect(rows()).toMatchObject({
+      ch_1: { state: 'proposed', attention: 'proposal', reason: rests },
+      ch_2: { state: 'proposed', attention: 'proposal', reason: 'above the straight-through limit' },
+    });
+    const before = site.db.prepare('SELECT * FROM movement').all();
+    expect(await run(RULED, { limit: 1 })).toMatchObject({ approved: 0, left: 1, next: 1 });
+    expect(await run(RULED, { afterMatchId: 1 })).toMatchObject({ approved: 0, left: 1 });
+    expect(site.db.prepare('SELECT * FROM movement').all()).toEqual(before);
+    const wider = { ...RULED, straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 60_000 } } };
+    expect(await run(wider)).toMatchObject({ approved: 2, left: 0 });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('are all left to a person where the rules left one of them to her, where one is missing, or where the books refuse one', async () => {
+    await part('ch_1', 25_000);
+    await part('ch_2', 35_000, { automatic: false });
+    expect(await run()).toMatchObject({ approved: 0, left: 1 });
+    expect(rows()['ch_1']?.reason).toContain('only together with ch_2, which is a person’s to decide');
+    await automatic('ch_3', 'INV-2', 25_000, { pointsJson });
+    await automatic('ch_4', 'INV-3', 25_000, { pointsJson });
+    await automatic('ch_5', 'INV-3', 35_000, { pointsJson });
+    site.db.exec("UPDATE ar_item SET status = 'closed' WHERE item = 'INV-3'");
+    expect(await run()).toMatchObject({ approved: 0, left: 4 });
+    for (const id of ['ch_3', 'ch_4', 'ch_5'])
+      expect(rows()[id]).toMatchObject({
+        attention: 'proposal',
+        reason: textLike('together are not all there any more'),
+      });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('are none of them approved where the books refuse the second one', async () => {
+    await part('ch_1', 25_000);
+    await part('ch_2', 35_000, { charge: { currency: 'CAD' } });
+    const unit = {
+      ...RULED,
+      straightThrough: { ...RULED.straightThrough!, limitMinor: { USD: 50_000, CAD: 50_000 } },
+      currencies: ['USD', 'CAD'],
+    };
+    expect(await run(unit)).toMatchObject({ approved: 0, left: 2 });
+    expect(states()).toEqual({ ch_1: 'proposed', ch_2: 'proposed' });
+    expect(rows()['ch_1']?.reason).toContain('only together with ch_2, which is a person’s to decide');
+    expect(site.db.prepare('SELECT count(*) FROM posting').pluck().get()).toBe(0);
   });
 });

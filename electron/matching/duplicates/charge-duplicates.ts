@@ -11,7 +11,7 @@ export interface ChargeColumns {
   readonly amountMinor: Float64Array;
   /** Its Stripe customer as a number; -1: none. */
   readonly customer: Int32Array;
-  /** Its card as a number; -1: not told. */
+  /** The card, bank account or wallet it was paid by, as a number; -1: not told. */
   readonly card: Int32Array;
   /** Seconds. */
   readonly at: Float64Array;

@@ -3,7 +3,7 @@ import { weighed, type Weighed } from './suspicion.ts';
 
 /** What a charge is compared by, once another one of the same amount lies near it. */
 export interface ChargeFacts {
-  /** Names of its Stripe customer, card and payment intent that mean something only by being equal; null: not told. */
+  /** Names of its Stripe customer, of the card, bank account or wallet it was paid by, and of its payment intent that mean something only by being equal; null: not told. */
   readonly customer: string | null;
   readonly card: string | null;
   readonly intent: string | null;
@@ -70,8 +70,8 @@ function customer(one: ChargeFacts, other: ChargeFacts): Point | null {
 function card(one: ChargeFacts, other: ChargeFacts): Point | null {
   if (one.card === null || other.card === null) return null;
   return one.card === other.card
-    ? { signal: 'card', text: 'Same card.', points: 15 }
-    : { signal: 'card', text: 'Different cards.', points: -5 };
+    ? { signal: 'card', text: 'Same card or account.', points: 15 }
+    : { signal: 'card', text: 'Different cards or accounts.', points: -5 };
 }
 
 function documents(one: ChargeFacts, other: ChargeFacts): Point | null {

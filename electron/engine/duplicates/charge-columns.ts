@@ -17,10 +17,19 @@ type Column = [
   customer: string | null,
   card: string | null,
   at: string,
+  isOpen: 0 | 1,
 ];
+/** Charges a row each, and what of them only the ledger needs. */
+export interface ReadCharges {
+  /** Their movements, in ascending order. */
+  readonly keys: Int32Array;
+  readonly columns: ChargeColumns;
+  /** Rows that nothing is proposed for: what they pay is known from nothing but what they say. */
+  readonly open: readonly number[];
+}
 
 /** Reads what is needed of every charge to see which of them lie near each other. */
-export function readChargeColumns(db: ReadableLedger): { readonly keys: Int32Array; readonly columns: ChargeColumns } {
+export function readChargeColumns(db: ReadableLedger): ReadCharges {
   // Keys are given out in ascending order, so the highest is room enough; counting would be a walk of its own.
   const highest = statement<{ key: number | null }>(db, 'SELECT max(movement_key) AS key FROM movement').get();
   const room = highest?.key ?? 0;
@@ -36,21 +45,24 @@ export function readChargeColumns(db: ReadableLedger): { readonly keys: Int32Arr
   const oneOf = mergedIds(db);
   const rows = db
     .prepare<[], Column>(
-      `SELECT movement_key, account, livemode, currency, exponent, amount_minor, customer_id, card_fingerprint, occurred_at
-       FROM movement WHERE ${TAKES_PART}`,
+      `SELECT movement_key, account, livemode, currency, exponent, amount_minor, customer_id, card_fingerprint, occurred_at,
+         state IN ('unmatched', 'ambiguous')
+       FROM movement WHERE ${TAKES_PART} ORDER BY movement_key`,
     )
     .raw();
+  const open: number[] = [];
   let row = 0;
-  for (const [key, account, livemode, currency, exponent, amountMinor, customer, card, at] of rows.iterate()) {
+  for (const [key, account, livemode, currency, exponent, amountMinor, customer, card, at, isOpen] of rows.iterate()) {
     keys[row] = key;
     columns.scope[row] = scopeOf(account, livemode, currency, exponent);
     columns.amountMinor[row] = amountMinor;
     columns.customer[row] = customer === null ? -1 : customerOf(oneOf(account, customer));
     columns.card[row] = card === null ? -1 : cardOf(card);
     columns.at[row] = Date.parse(at) / 1_000;
+    if (isOpen === 1) open.push(row);
     row += 1;
   }
-  return { keys, columns: { count: row, ...columns } };
+  return { keys: keys.subarray(0, row), columns: { count: row, ...columns }, open };
 }
 
 /** Numbers for what charges must share to be compared; most follow one of the same. */

@@ -21,14 +21,15 @@ import { textFields } from '../matching/text-fields.ts';
 import { foundCluster } from './found-cluster.ts';
 import { mergedIds } from './merged-ids.ts';
 import { readChargeColumns } from './charge-columns.ts';
+import { readSharedNames } from './shared-names.ts';
 
 /** Finds the charges that are suspected to be one payment. Call it inside one read transaction. */
 export function findChargeDuplicates(db: ReadableLedger): {
   readonly clusters: readonly FoundCluster[];
   readonly crowded: number;
 } {
-  const { keys, columns } = readChargeColumns(db);
-  const near = chargePairs(columns);
+  const { keys, columns, open } = readChargeColumns(db);
+  const near = chargePairs(columns, readSharedNames(db, { keys, open }));
   const textsOf = textReader(db, keys);
   const pairs = plausiblePairs(near, columns, (row) => textsOf(row).names);
   const facts = readFacts(db, { keys, columns, rows: pairs.rows, alike: alikeOf(near), textsOf });
@@ -86,6 +87,11 @@ interface TextRecord {
   readonly metadata_json: string;
   readonly invoices_json: string;
 }
+interface NamedItem {
+  readonly item: string;
+  /** What it was over at first, in the currency of the charge; null: it is in another one. */
+  readonly original: number | null;
+}
 /** What the texts of a charge say. */
 interface ChargeTexts {
   readonly texts: { readonly description: string | null; readonly metadata: Readonly<Record<string, string>> };
@@ -120,11 +126,11 @@ const TEXTS = `SELECT m.payment_intent_id AS intent, m.description, m.metadata_j
   FROM movement m WHERE m.movement_key = ?`;
 const CHOICES = 'SELECT items_json FROM candidate WHERE movement_key = ?';
 /** Items that the charge is known to name: those a rule over references found, and those its texts spell just so. */
-const NAMED = `SELECT item FROM ar_item WHERE item_key IN (
+const NAMED = `SELECT item, max(iif(currency = @currency AND exponent = @exponent, original_minor, NULL)) AS original FROM ar_item WHERE item_key IN (
     SELECT value FROM candidate c, json_each(c.items_json) WHERE c.movement_key = @key AND c.rule_id = 'reference-exact'
     UNION ALL SELECT a.item_key FROM match_movement mm JOIN match USING (match_id) JOIN allocation a USING (match_id)
       WHERE mm.movement_key = @key AND mm.live = 1 AND match.rule_id = 'reference-exact')
-  UNION SELECT item FROM ar_item WHERE item IN (SELECT value FROM json_each(@words)) ORDER BY item`;
+  OR item IN (SELECT value FROM json_each(@words)) GROUP BY item ORDER BY item`;
 
 /** Reads the texts of a charge, once each. */
 function textReader(db: ReadableLedger, keys: Int32Array): (row: number) => ChargeTexts {
@@ -159,7 +165,7 @@ function readFacts(
   const read = statement<ChargeRecord>(db, CHARGE);
   const oneOf = mergedIds(db);
   const choices = statement<{ items_json: string }>(db, CHOICES);
-  const named = statement<{ item: string }>(db, NAMED);
+  const named = statement<NamedItem>(db, NAMED);
   const found = new Map<number, KnownCharge>();
   for (const row of rows) {
     const movementKey = (keys[row] ?? 0) as MovementKey;
@@ -167,14 +173,16 @@ function readFacts(
     if (record === undefined) continue;
     const { texts, invoices } = textsOf(row);
     const words = JSON.stringify(wordsWithDigits(texts));
-    const numbers = [...invoices, ...named.all({ key: movementKey, words }).map(({ item }) => item)];
+    const { amount_minor: amountMinor, currency, exponent } = record;
+    const namedItems = named.all({ key: movementKey, words, currency, exponent });
+    const numbers = [...invoices, ...namedItems.map(({ item }) => item)];
     const items = choices.all(movementKey).flatMap(({ items_json }) => JSON.parse(items_json) as number[]);
     found.set(row, {
       movementKey,
       unit: record.unit,
-      amountMinor: record.amount_minor,
-      exponent: record.exponent,
-      currency: record.currency,
+      amountMinor,
+      exponent,
+      currency,
       customerName: record.customer_name,
       at: record.occurred_at,
       isShut: record.is_shut === 1,
@@ -187,14 +195,26 @@ function readFacts(
         at: columns.at[row] ?? 0,
         documents: namedDocuments({ ...texts, invoices: numbers }),
         known: numbers.map(documentOf),
+        holds: roomOf(namedItems, amountMinor),
         isPlaced: record.is_placed === 1,
         choices: record.is_placed === 1 ? [] : items,
-        isRefunded: (record.refunded_minor ?? 0) >= record.amount_minor,
+        isRefunded: (record.refunded_minor ?? 0) >= amountMinor,
         alike: alike.get(row) ?? 0,
       },
     });
   }
   return found;
+}
+
+/** How many charges of an amount each item has room for, by its number as `documentOf` gives it; of namesakes the larger one. */
+function roomOf(items: readonly NamedItem[], amountMinor: number): ReadonlyMap<string, number> {
+  const room = new Map<string, number>();
+  for (const { item, original } of items) {
+    if (original === null) continue;
+    const holds = Math.floor(Math.abs(original) / amountMinor);
+    room.set(documentOf(item), Math.max(holds, room.get(documentOf(item)) ?? 0));
+  }
+  return room;
 }
 
 function known(facts: ReadonlyMap<number, KnownCharge>, row: number): KnownCharge {

@@ -14,6 +14,8 @@ export interface ChargeFacts {
   readonly documents: readonly string[];
   /** Those of them that are an invoice of Stripe or an item of Receivables, and not just any number in a text. */
   readonly known: readonly string[];
+  /** How many charges of this amount the item of such a number has room for, where its currency is the charge's. */
+  readonly holds: ReadonlyMap<string, number>;
   /** It has a match of its own: proposed and uncontested, approved or posted. */
   readonly isPlaced: boolean;
   /** Items it might pay, where several fit. */
@@ -77,8 +79,12 @@ function card(one: ChargeFacts, other: ChargeFacts): Point | null {
 function documents(one: ChargeFacts, other: ChargeFacts): Point | null {
   if (one.documents.length === 0 || other.documents.length === 0) return null;
   const shared = sharedDocuments(one, other);
-  const known = shared.find((document) => one.known.includes(document) || other.known.includes(document));
-  if (known !== undefined) return { signal: 'document', text: `Both name ${known}.`, points: 35 };
+  const known = shared.filter((document) => one.known.includes(document) || other.known.includes(document));
+  const scarce = known.find((document) => (roomFor(document, one, other) ?? 0) < 2);
+  if (scarce !== undefined) return { signal: 'document', text: `Both name ${scarce}.`, points: 35 };
+  // What is paid in two equal parts is named twice as well.
+  if (known[0] !== undefined)
+    return { signal: 'document', text: `Both name ${known[0]}, which is large enough for both.`, points: 10 };
   const [number] = shared;
   if (number === undefined) return { signal: 'document', text: 'They name different invoices or orders.', points: -45 };
   // A number that is no invoice may be that of a product or a plan, which the same customer pays again and again.
@@ -94,8 +100,16 @@ function interval(seconds: number): Point {
 }
 
 function intent(one: ChargeFacts, other: ChargeFacts): Point | null {
-  if (one.intent === null || one.intent !== other.intent) return null;
-  return { signal: 'intent', text: 'Same payment intent.', points: 25 };
+  if (one.intent !== null && one.intent === other.intent)
+    return { signal: 'intent', text: 'Same payment intent.', points: 25 };
+  if (one.session === null || one.session !== other.session) return null;
+  return { signal: 'session', text: 'Same checkout session.', points: 25 };
+}
+
+/** How many charges of their amount an item that one of them is known to name has room for; null: nobody knows. */
+function roomFor(document: string, one: ChargeFacts, other: ChargeFacts): number | null {
+  const told = [one.holds.get(document), other.holds.get(document)].filter((count) => count !== undefined);
+  return told.length === 0 ? null : Math.max(...told);
 }
 
 /** Whether the receivables have room for both: then they are two payments, as far as the books can say. */
@@ -105,6 +119,9 @@ function room(one: ChargeFacts, other: ChargeFacts): Point | null {
   const choices = new Set([...one.choices, ...other.choices]);
   if (one.choices.length > 1 && other.choices.length > 1 && choices.size > 1)
     return { signal: 'room', text: `There are ${choices.size} open items of this amount to pay.`, points: -30 };
+  const full = sharedDocuments(one, other).find((document) => (roomFor(document, one, other) ?? 2) < 2);
+  if (full !== undefined && one.isRefunded === other.isRefunded)
+    return { signal: 'room', text: `${full} has no room for both.`, points: 25 };
   if (one.isPlaced !== other.isPlaced && isNear(one, other))
     return { signal: 'room', text: 'Only one of them has an item to pay.', points: 10 };
   return null;

@@ -78,7 +78,8 @@ interface ChargeRecord {
   readonly currency: string;
   readonly occurred_at: string;
   readonly is_shut: 0 | 1;
-  readonly is_placed: 0 | 1;
+  /** Items of its live match; null: it has none. */
+  readonly pays_json: string | null;
   readonly refunded_minor: number | null;
 }
 interface TextRecord {
@@ -116,7 +117,9 @@ interface KnownCharge {
 
 const CHARGE = `SELECT m.unit, m.account, m.object_id, m.customer_id, m.customer_name, m.card_fingerprint, m.payment_intent_id, m.amount_minor, m.exponent,
     m.currency, m.occurred_at, m.state = 'excluded' AS is_shut,
-    EXISTS (SELECT 1 FROM match_movement mm WHERE mm.movement_key = m.movement_key AND mm.live = 1) AS is_placed,
+    (SELECT json_group_array(a.item_key) FILTER (WHERE a.item_key IS NOT NULL) FROM match_movement mm
+      LEFT JOIN allocation a ON a.match_id = mm.match_id AND a.movement_key = mm.movement_key
+      WHERE mm.movement_key = m.movement_key AND mm.live = 1 GROUP BY mm.match_id) AS pays_json,
     (SELECT sum(abs(r.amount_minor)) FROM movement r WHERE r.charge_id = m.object_id AND +r.account = m.account AND +r.kind = 'refund' AND r.source_status = 'succeeded') AS refunded_minor
   FROM movement m WHERE m.movement_key = ?`;
 const TEXTS = `SELECT m.payment_intent_id AS intent, m.description, m.metadata_json,
@@ -196,8 +199,8 @@ function readFacts(
         documents: namedDocuments({ ...texts, invoices: numbers }),
         known: numbers.map(documentOf),
         holds: roomOf(namedItems, amountMinor),
-        isPlaced: record.is_placed === 1,
-        choices: record.is_placed === 1 ? [] : items,
+        pays: record.pays_json === null ? null : (JSON.parse(record.pays_json) as number[]),
+        choices: record.pays_json === null ? items : [],
         isRefunded: (record.refunded_minor ?? 0) >= amountMinor,
         alike: alike.get(row) ?? 0,
       },

@@ -16,8 +16,8 @@ export interface ChargeFacts {
   readonly known: readonly string[];
   /** How many charges of this amount the item of such a number has room for, where its currency is the charge's. */
   readonly holds: ReadonlyMap<string, number>;
-  /** It has a match of its own: proposed and uncontested, approved or posted. */
-  readonly isPlaced: boolean;
+  /** Items that its own match applies it to, proposed and uncontested, approved or posted; empty: a match with no item. Null: it has none. */
+  readonly pays: readonly number[] | null;
   /** Items it might pay, where several fit. */
   readonly choices: readonly number[];
   /** All of it went back to the payer. */
@@ -114,7 +114,7 @@ function roomFor(document: string, one: ChargeFacts, other: ChargeFacts): number
 
 /** Whether the receivables have room for both: then they are two payments, as far as the books can say. */
 function room(one: ChargeFacts, other: ChargeFacts): Point | null {
-  if (one.isPlaced && other.isPlaced)
+  if (one.pays !== null && other.pays !== null && !touches(one.pays, other.pays))
     return { signal: 'room', text: 'Each has a match of its own that the other does not touch.', points: -45 };
   const choices = new Set([...one.choices, ...other.choices]);
   if (one.choices.length > 1 && other.choices.length > 1 && choices.size > 1)
@@ -122,9 +122,13 @@ function room(one: ChargeFacts, other: ChargeFacts): Point | null {
   const full = sharedDocuments(one, other).find((document) => (roomFor(document, one, other) ?? 2) < 2);
   if (full !== undefined && one.isRefunded === other.isRefunded)
     return { signal: 'room', text: `${full} has no room for both.`, points: 25 };
-  if (one.isPlaced !== other.isPlaced && isNear(one, other))
+  if ((one.pays === null) !== (other.pays === null) && isNear(one, other))
     return { signal: 'room', text: 'Only one of them has an item to pay.', points: 10 };
   return null;
+}
+
+function touches(items: readonly number[], others: readonly number[]): boolean {
+  return items.some((item) => others.includes(item));
 }
 
 /** A span of time as a person says it: `90 seconds`, `14 minutes`, `3 hours`, `2 days`. */

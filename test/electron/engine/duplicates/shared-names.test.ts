@@ -57,3 +57,36 @@ describe('charges with neither the customer nor the card in common', () => {
     expect(found()).toEqual([byIntent, bySession, byInvoice]);
   });
 });
+
+describe('charges that each have a match', () => {
+  const minutes = (minute: number) => ({ card_fingerprint: 'fp_1', occurred_at: `2026-10-15T12:0${minute}:00.000Z` });
+  /** Applies a charge to an item, as a person does. */
+  const apply = (movementKey: number, item: string): void => {
+    const matchId = books.run(
+      `INSERT INTO match (unit, kind, state, rule_id, rule_version, score, automatic, points_json, proposed_at)
+       VALUES ('US', 'payment', 'proposed', 'person', 1, 1, 0, '[]', '2026-10-15T13:00:00.000Z')`,
+    );
+    books.run('INSERT INTO match_movement (match_id, movement_key, live) VALUES (?, ?, 1)', matchId, movementKey);
+    books.run(
+      `INSERT INTO allocation (match_id, movement_key, item_key, amount_minor, item_amount_minor, hold)
+       SELECT ?, ?, item_key, 5000, 5000, 'none' FROM ar_item WHERE item = ?`,
+      matchId,
+      movementKey,
+      item,
+    );
+  };
+
+  it('are told apart by items of their own, and not by two parts of one item', () => {
+    const [one, two] = [1, 2].map((minute) => charge(`ch_${minute}`, { ...minutes(minute), amount_minor: 5_000 }));
+    if (one === undefined || two === undefined) throw new Error('no charges');
+    books.item('1001', 'INV-0048113', 5_000);
+    apply(one, 'INV-0048112');
+    apply(two, 'INV-0048112');
+    expect(found()).toEqual([[one, two]]);
+    books.run(
+      "UPDATE allocation SET item_key = (SELECT item_key FROM ar_item WHERE item = 'INV-0048113') WHERE movement_key = ?",
+      two,
+    );
+    expect(found()).toEqual([]);
+  });
+});

@@ -15,7 +15,8 @@ interface Charge {
   readonly card: number;
   readonly at: number;
   readonly document: string | null;
-  readonly isPlaced: boolean;
+  /** Items of its match; null: it has none. */
+  readonly pays: readonly number[] | null;
   /** Room of the item that its document names, in charges of this amount. */
   readonly holds: number;
 }
@@ -27,7 +28,7 @@ const charge = (fields: Partial<Charge> = {}): Charge => ({
   card: 1,
   at: 0,
   document: null,
-  isPlaced: false,
+  pays: null,
   holds: 1,
   ...fields,
 });
@@ -67,7 +68,7 @@ function find(charges: readonly Charge[]) {
       documents,
       known: documents,
       holds: new Map(documents.map((document) => [document, one.holds])),
-      isPlaced: one.isPlaced,
+      pays: one.pays,
       choices: [],
       isRefunded: false,
       alike: alike.get(row) ?? 0,
@@ -112,6 +113,12 @@ describe('suspected duplicates among charges', () => {
     expect(rowsOf([charge(half), charge({ ...half, at: 2 * MINUTE })])).toEqual([[0, 1]]);
   });
 
+  it('are two that are applied to the same item, for neither has it for itself', () => {
+    expect(rowsOf([charge({ pays: [1] }), charge({ pays: [1], at: MINUTE })])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ pays: [1, 2] }), charge({ pays: [2, 3], at: MINUTE })])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ pays: [] }), charge({ pays: [], at: MINUTE })])).toEqual([]);
+  });
+
   it('are compared with those next to them where too many name one document', () => {
     const many = Array.from({ length: 40 }, (_, at) =>
       charge({ document: '48112', customer: at, card: at, at: at * DAY }),
@@ -125,9 +132,9 @@ describe('suspected duplicates among charges', () => {
     expect(rowsOf([charge(), charge({ at: 30 * DAY })])).toEqual([]);
   });
 
-  it('are not two charges that name different invoices, nor two that each have a match of their own', () => {
+  it('are not two charges that name different invoices, nor two that each have items of their own', () => {
     expect(rowsOf([charge({ document: '48112' }), charge({ document: '48113', at: MINUTE })])).toEqual([]);
-    expect(rowsOf([charge({ isPlaced: true }), charge({ isPlaced: true, at: MINUTE })])).toEqual([]);
+    expect(rowsOf([charge({ pays: [1, 2] }), charge({ pays: [3], at: MINUTE })])).toEqual([]);
   });
 
   it('leave out, and count, charges that have too many equal ones near them', () => {
@@ -143,7 +150,7 @@ describe('suspected duplicates among charges', () => {
       card: fc.constantFrom(-1, 1, 2),
       at: fc.constantFrom(0, MINUTE, 30 * MINUTE, DAY, 5 * DAY, 50 * DAY),
       document: fc.constantFrom(null, '48112', '48113'),
-      isPlaced: fc.boolean(),
+      pays: fc.constantFrom(null, [], [1], [1, 2], [2]),
       holds: fc.constantFrom(0, 1, 3),
     }),
     { maxLength: 24 },

@@ -1,14 +1,8 @@
 import type { MovementKey } from '../../../shared/domain/ids.ts';
-import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
+import type { JsonValue } from '../../ledger/canonical-json.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
-import {
-  alikeOf,
-  chargeDuplicates,
-  chargePairs,
-  plausiblePairs,
-  type ChargeColumns,
-} from '../../matching/duplicates/charge-duplicates.ts';
+import { alikeOf, chargeDuplicates, chargePairs, plausiblePairs } from '../../matching/duplicates/charge-duplicates.ts';
 import {
   checkoutSession,
   documentOf,
@@ -22,37 +16,38 @@ import { foundCluster } from './found-cluster.ts';
 import { mergedIds } from './merged-ids.ts';
 import { readChargeColumns } from './charge-columns.ts';
 import { readSharedNames } from './shared-names.ts';
+import { toldApart, unjudged, type FoundOfSystem, type StandingClusters } from './standing-clusters.ts';
 
 /** Finds the charges that are suspected to be one payment. Call it inside one read transaction. */
-export function findChargeDuplicates(db: ReadableLedger): {
-  readonly clusters: readonly FoundCluster[];
-  readonly crowded: number;
-} {
+export function findChargeDuplicates(db: ReadableLedger, standing: StandingClusters): FoundOfSystem {
   const { keys, columns, open } = readChargeColumns(db);
   const near = chargePairs(columns, readSharedNames(db, { keys, open }));
-  const textsOf = textReader(db, keys);
-  const pairs = plausiblePairs(near, columns, (row) => textsOf(row).names);
-  const facts = readFacts(db, { keys, columns, rows: pairs.rows, alike: alikeOf(near), textsOf });
-  const factsOf = (row: number): ChargeFacts => known(facts, row).facts;
-  const clusters = chargeDuplicates(pairs, factsOf).flatMap((suspicion) => {
-    const members = suspicion.rows.map((row) => known(facts, row));
+  const textsOf = textReader(db);
+  const keyOf = (row: number): number => keys[row] ?? 0;
+  const pairs = plausiblePairs(near, columns, (row) => textsOf(keyOf(row)).names);
+  const read = chargeReader(db, textsOf);
+  const alike = alikeOf(near);
+  const known = (row: number): KnownCharge => {
+    const found = read(keyOf(row));
+    if (found === null) throw new Error('a charge of a pair was not read');
+    return found;
+  };
+  const factsOf = (row: number): ChargeFacts => ({ ...known(row).facts, alike: alike.get(row) ?? 0 });
+  const searched = { keys, pairs: near.pairs };
+  const apart = toldApart(standing, searched, (key) => {
+    const one = read(key);
+    return one === null ? null : evidenceOf(one);
+  });
+  const clusters = chargeDuplicates(pairs, factsOf, apart).flatMap((suspicion) => {
+    const members = suspicion.rows.map(known);
     const [first] = members;
     // What lies before go-live is posted by nobody here.
     if (first === undefined || members.every(({ isShut }) => isShut)) return [];
-    const evidence = members.map((each) => [
-      each.at,
-      each.amountMinor,
-      each.exponent,
-      each.currency,
-      each.facts.customer,
-      each.facts.card,
-      [...each.said],
-    ]);
     return [
       foundCluster(suspicion, {
         unit: first.unit,
         members: members.map(({ movementKey }) => ({ movementKey, paymentKey: null })),
-        evidence,
+        evidence: members.map(evidenceOf),
         amountMinor: first.amountMinor,
         exponent: first.exponent,
         currency: first.currency,
@@ -62,7 +57,11 @@ export function findChargeDuplicates(db: ReadableLedger): {
       }),
     ];
   });
-  return { clusters, crowded: pairs.crowded };
+  return { clusters, crowded: pairs.crowded, unjudged: unjudged(standing, searched) };
+}
+
+function evidenceOf({ at, amountMinor, exponent, currency, facts, said }: KnownCharge): JsonValue {
+  return [at, amountMinor, exponent, currency, facts.customer, facts.card, [...said]];
 }
 
 interface ChargeRecord {
@@ -112,7 +111,7 @@ interface KnownCharge {
   readonly isShut: boolean;
   /** What it says of itself that it pays, whatever items there are. */
   readonly said: readonly string[];
-  readonly facts: ChargeFacts;
+  readonly facts: Omit<ChargeFacts, 'alike'>;
 }
 
 const CHARGE = `SELECT m.unit, m.account, m.object_id, m.customer_id, m.customer_name, m.card_fingerprint, m.payment_intent_id, m.amount_minor, m.exponent,
@@ -136,52 +135,46 @@ const NAMED = `SELECT item, max(iif(currency = @currency AND exponent = @exponen
   OR item IN (SELECT value FROM json_each(@words)) GROUP BY item ORDER BY item`;
 
 /** Reads the texts of a charge, once each. */
-function textReader(db: ReadableLedger, keys: Int32Array): (row: number) => ChargeTexts {
+function textReader(db: ReadableLedger): (movementKey: number) => ChargeTexts {
   const read = statement<TextRecord>(db, TEXTS);
   const known = new Map<number, ChargeTexts>();
-  return (row) => {
-    const before = known.get(row);
+  return (movementKey) => {
+    const before = known.get(movementKey);
     if (before !== undefined) return before;
-    const record = read.get(keys[row] ?? 0);
+    const record = read.get(movementKey);
     const texts = { description: record?.description ?? null, metadata: textFields(record?.metadata_json ?? '{}') };
     const invoices = JSON.parse(record?.invoices_json ?? '[]') as string[];
     const intent = record?.intent ?? null;
     const names = new Set([...possibleNames({ ...texts, invoices }), ...(intent === null ? [] : [intent])]);
     const found = { texts, invoices, names };
-    known.set(row, found);
+    known.set(movementKey, found);
     return found;
   };
 }
 
-/** More is read only of the charges that some other one resembles. */
-function readFacts(
+/** Reads all that a charge is compared by, once each: only of those that some other one resembles. Null: there is no such charge. */
+function chargeReader(
   db: ReadableLedger,
-  given: {
-    readonly keys: Int32Array;
-    readonly columns: ChargeColumns;
-    readonly rows: readonly number[];
-    readonly alike: ReadonlyMap<number, number>;
-    readonly textsOf: (row: number) => ChargeTexts;
-  },
-): ReadonlyMap<number, KnownCharge> {
-  const { keys, columns, rows, alike, textsOf } = given;
+  textsOf: (movementKey: number) => ChargeTexts,
+): (movementKey: number) => KnownCharge | null {
   const read = statement<ChargeRecord>(db, CHARGE);
   const oneOf = mergedIds(db);
   const choices = statement<{ items_json: string }>(db, CHOICES);
   const named = statement<NamedItem>(db, NAMED);
   const found = new Map<number, KnownCharge>();
-  for (const row of rows) {
-    const movementKey = (keys[row] ?? 0) as MovementKey;
+  return (movementKey) => {
+    const before = found.get(movementKey);
+    if (before !== undefined) return before;
     const record = read.get(movementKey);
-    if (record === undefined) continue;
-    const { texts, invoices } = textsOf(row);
+    if (record === undefined) return null;
+    const { amount_minor: amountMinor, currency, exponent, pays_json: pays } = record;
+    const { texts, invoices } = textsOf(movementKey);
     const words = JSON.stringify(wordsWithDigits(texts));
-    const { amount_minor: amountMinor, currency, exponent } = record;
     const namedItems = named.all({ key: movementKey, words, currency, exponent });
     const numbers = [...invoices, ...namedItems.map(({ item }) => item)];
     const items = choices.all(movementKey).flatMap(({ items_json }) => JSON.parse(items_json) as number[]);
-    found.set(row, {
-      movementKey,
+    const charge: KnownCharge = {
+      movementKey: movementKey as MovementKey,
       unit: record.unit,
       amountMinor,
       exponent,
@@ -195,18 +188,18 @@ function readFacts(
         card: record.card_fingerprint,
         intent: record.payment_intent_id,
         session: checkoutSession(texts.metadata),
-        at: columns.at[row] ?? 0,
+        at: Date.parse(record.occurred_at) / 1_000,
         documents: namedDocuments({ ...texts, invoices: numbers }),
         known: numbers.map(documentOf),
         holds: roomOf(namedItems, amountMinor),
-        pays: record.pays_json === null ? null : (JSON.parse(record.pays_json) as number[]),
-        choices: record.pays_json === null ? items : [],
+        pays: pays === null ? null : (JSON.parse(pays) as number[]),
+        choices: pays === null ? items : [],
         isRefunded: (record.refunded_minor ?? 0) >= amountMinor,
-        alike: alike.get(row) ?? 0,
       },
-    });
-  }
-  return found;
+    };
+    found.set(movementKey, charge);
+    return charge;
+  };
 }
 
 /** How many charges of an amount each item has room for, by its number as `documentOf` gives it; of namesakes the larger one. */
@@ -218,10 +211,4 @@ function roomOf(items: readonly NamedItem[], amountMinor: number): ReadonlyMap<s
     room.set(documentOf(item), Math.max(holds, room.get(documentOf(item)) ?? 0));
   }
   return room;
-}
-
-function known(facts: ReadonlyMap<number, KnownCharge>, row: number): KnownCharge {
-  const found = facts.get(row);
-  if (found === undefined) throw new Error('a charge of a pair was not read');
-  return found;
 }

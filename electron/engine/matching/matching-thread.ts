@@ -90,7 +90,7 @@ async function sayDuplicates(
 ): Promise<void> {
   await say({ type: 'written' });
   db.exec('BEGIN');
-  const { clusters, open } = findDuplicates(db, start.profile);
+  const { clusters, open } = findDuplicates(db, start.profile, start.todayDate);
   const searched = findDueDoubles(db, start.profile, start.todayDate);
   db.exec('COMMIT');
   await say({ type: 'duplicates', clusters, open });

@@ -130,9 +130,14 @@ export function alikeOf({ pairs }: ChargePairs): ReadonlyMap<number, number> {
 const HOUR = 3_600;
 
 /** Charges suspected to be one payment made twice or oftener. */
-export function chargeDuplicates({ pairs }: ChargePairs, factsOf: (row: number) => ChargeFacts): readonly Suspicion[] {
+export function chargeDuplicates(
+  { pairs }: ChargePairs,
+  factsOf: (row: number) => ChargeFacts,
+  apart: (left: number, right: number) => boolean,
+): readonly Suspicion[] {
   return findSuspicions({
     pairs,
+    apart,
     weigh: (left, right) => weighCharges(factsOf(left), factsOf(right)),
     kindOf: (rows) => (isOneDocument(rows.map(factsOf)) ? 'secondSession' : 'retriedCharge'),
     at: (row) => factsOf(row).at,

@@ -152,7 +152,7 @@ describe('what a person said of a suspicion', () => {
     const second = charge('ch_2', 2);
     await books.match();
     await answer(first(), 'sameEvent', 0);
-    const found = findDuplicates(books.db, matchingProfile(profile));
+    const found = findDuplicates(books.db, matchingProfile(profile), '2026-11-02');
     await undo(first());
     await directLedger(books.db).write(applyClusters, { ...found, ...clerk });
     expect(clusters()).toMatchObject([{ state: 'open' }]);

@@ -16,7 +16,7 @@ const on = (day: number): Record<string, unknown> => ({ occurred_at: `2026-10-${
 const guest = { customer_id: null, card_fingerprint: null };
 const charge = (id: string, fields: Record<string, unknown>): number => books.movement('charge', id, 10_000, fields);
 const found = () =>
-  findDuplicates(books.db, matchingProfile(profile)).clusters.map(({ members }) =>
+  findDuplicates(books.db, matchingProfile(profile), '2026-11-02').clusters.map(({ members }) =>
     members.map(({ movementKey }) => movementKey),
   );
 

@@ -65,7 +65,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
     chunk = chunks.next();
   }
   const { scope, changed } = chunk.value;
-  if (kind !== 'dry') await ledger.write(applyClusters, { ...findDuplicates(db, request), ...by });
+  if (kind !== 'dry') await ledger.write(applyClusters, { ...findDuplicates(db, request, by.at.slice(0, 10)), ...by });
   if (scope?.whole === true) await ledger.write(addWholePages, { pages: scope.pages, first: true });
   if (scope !== null) await ledger.write(keepScope, scope);
   return changed;

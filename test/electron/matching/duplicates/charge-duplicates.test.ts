@@ -74,7 +74,7 @@ function find(charges: readonly Charge[]) {
       alike: alike.get(row) ?? 0,
     };
   };
-  return { suspicions: chargeDuplicates(pairs, factsOf), pairs, factsOf };
+  return { suspicions: chargeDuplicates(pairs, factsOf, () => false), pairs, factsOf };
 }
 const rowsOf = (charges: readonly Charge[]) => find(charges).suspicions.map(({ rows }) => [...rows]);
 

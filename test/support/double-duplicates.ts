@@ -176,14 +176,14 @@ function eventsOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | 
     fields: [
       { field: 'When', values: [row.firstAt, row.lastAt], verdict: 'differs', as: 'instant' },
       { field: 'Customer', values: [row.customer ?? '', row.customer ?? ''], verdict: 'same', as: 'text' },
-      { field: 'Card', values: ['fp_9xQk2LmP', 'fp_9xQk2LmP'], verdict: 'same', as: 'id' },
+      { field: 'Card or account', values: ['fp_9xQk2LmP', 'fp_9xQk2LmP'], verdict: 'same', as: 'id' },
       { field: 'Payment intent', values: ['pi_3Qaaa0001', 'pi_3Qbbb0002'], verdict: 'differs', as: 'id' },
       { field: 'Description', values: ['Invoice INV-0048112', 'Invoice INV-0048112'], verdict: 'same', as: 'text' },
     ],
     points: [
       { signal: 'amount', text: 'Same amount in the same currency.', points: 15 },
       { signal: 'customer', text: 'Same Stripe customer.', points: 15 },
-      { signal: 'card', text: 'Same card.', points: 15 },
+      { signal: 'card', text: 'Same card or account.', points: 15 },
       { signal: 'document', text: 'Both name 48112.', points: 25 },
       { signal: 'interval', text: '2 minutes apart.', points: Math.round(row.score * 100) - 70 },
     ],

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { amountOf, instantOf, type Reader } from './reading.ts';
 import * as schema from './schema.ts';
 
@@ -40,12 +41,18 @@ export const readCharge: Reader = (value) => {
       failureBalanceTransaction: head.failure_balance_transaction ?? null,
       description: head.description ?? null,
       statementDescriptor: head.calculated_statement_descriptor ?? head.statement_descriptor ?? null,
-      cardFingerprint: head.payment_method_details?.card?.fingerprint ?? null,
+      payerFingerprint: payerFingerprint(head.payment_method_details),
       billingName: head.billing_details?.name ?? null,
       metadata: head.metadata ?? {},
     },
   };
 };
+
+/** What Stripe tells the payer's card, bank account or wallet from others by; a charge is paid by one of them. */
+function payerFingerprint(details: z.infer<typeof schema.chargeSchema>['payment_method_details']): string | null {
+  const accounts = Object.values(details ?? {}).filter((value) => typeof value === 'object' && value !== null);
+  return accounts.find(({ fingerprint }) => typeof fingerprint === 'string')?.fingerprint ?? null;
+}
 
 /** Reads a refund. */
 export const readRefund: Reader = (value) => {

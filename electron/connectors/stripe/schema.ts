@@ -88,6 +88,26 @@ export const paymentIntentSchema = z.object({
   payment_method_types: z.array(z.string()),
   metadata,
 });
+const payerAccount = z.object({ fingerprint: z.string().nullish() }).nullish();
+/**
+ * Every kind of payment that Stripe gives a fingerprint of: of a card, a bank account or a wallet. A charge tells of the one it was paid by.
+ * Source: Stripe API reference, "The Charge object", payment_method_details.
+ */
+const payerAccounts = {
+  card: payerAccount,
+  card_present: payerAccount,
+  interac_present: payerAccount,
+  sepa_debit: payerAccount,
+  us_bank_account: payerAccount,
+  ach_debit: payerAccount,
+  bacs_debit: payerAccount,
+  au_becs_debit: payerAccount,
+  acss_debit: payerAccount,
+  alipay: payerAccount,
+  pix: payerAccount,
+  swish: payerAccount,
+  wechat_pay: payerAccount,
+};
 export const chargeSchema = z.object({
   ...common,
   object: z.literal('charge'),
@@ -106,9 +126,7 @@ export const chargeSchema = z.object({
   description: z.string().nullish(),
   calculated_statement_descriptor: z.string().nullish(),
   statement_descriptor: z.string().nullish(),
-  payment_method_details: z
-    .object({ type: z.string().nullish(), card: z.object({ fingerprint: z.string().nullish() }).nullish() })
-    .nullish(),
+  payment_method_details: z.object({ type: z.string().nullish(), ...payerAccounts }).nullish(),
   billing_details: z.object({ name: z.string().nullish() }).nullish(),
   metadata,
 });

@@ -124,7 +124,8 @@ export interface StripeChargeFact {
   readonly failureBalanceTransaction: string | null;
   readonly description: string | null;
   readonly statementDescriptor: string | null;
-  readonly cardFingerprint: string | null;
+  /** Of the card, bank account or wallet it was paid by; equal ones are one. Null: not told. */
+  readonly payerFingerprint: string | null;
   readonly billingName: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }

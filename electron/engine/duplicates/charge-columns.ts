@@ -10,7 +10,7 @@ import { mergedIds } from './merged-ids.ts';
 import { interned } from './interned.ts';
 
 /** What a charge that a person dropped as a duplicate looks like: it takes part in no suspicion any more. */
-const TAKES_PART = `kind = 'charge' AND unit IS NOT NULL AND source_status = 'succeeded' AND NOT (state = 'excluded' AND gate IS NULL)`;
+export const TAKES_PART = `kind = 'charge' AND unit IS NOT NULL AND source_status = 'succeeded' AND NOT (state = 'excluded' AND gate IS NULL)`;
 
 const COLUMNS =
   'movement_key, account, livemode, currency, exponent, amount_minor, customer_id, card_fingerprint, occurred_at';
@@ -25,12 +25,15 @@ type Column = [
   card: string | null,
   at: string,
 ];
+/** Charges a row each, and what of them only the ledger needs. */
+export interface ReadCharges {
+  /** Their movements, in ascending order. */
+  readonly keys: Int32Array;
+  readonly columns: ChargeColumns;
+}
 
 /** Reads what is needed of every charge, or of `among` alone, to see which of them lie near each other. */
-export function readChargeColumns(
-  db: ReadableLedger,
-  among: readonly number[] | null,
-): { readonly keys: Int32Array; readonly columns: ChargeColumns } {
+export function readChargeColumns(db: ReadableLedger, among: readonly number[] | null): ReadCharges {
   // Keys are given out in ascending order, so the highest is room enough; counting would be a walk of its own.
   const highest = statement<{ key: number | null }>(db, 'SELECT max(movement_key) AS key FROM movement').get();
   const room = among?.length ?? highest?.key ?? 0;
@@ -62,7 +65,7 @@ export function readChargeColumns(
     columns.at[row] = Date.parse(at) / 1_000;
     row += 1;
   }
-  return { keys, columns: { count: row, ...columns } };
+  return { keys: keys.subarray(0, row), columns: { count: row, ...columns } };
 }
 
 /**

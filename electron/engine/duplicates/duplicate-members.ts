@@ -60,7 +60,7 @@ function shownCharge(
       ['When', 'instant', movement.occurredAt],
       ['Customer', 'text', movement.customerName ?? ''],
       ['Stripe customer', 'id', movement.customerId ?? ''],
-      ['Card', 'id', card?.card ?? ''],
+      ['Card or account', 'id', card?.card ?? ''],
       ['Payment intent', 'id', movement.paymentIntentId ?? ''],
       ['Checkout session', 'id', checkoutSession(metadata) ?? ''],
       ['Stripe invoice', 'id', invoicesOf(db, movement)],

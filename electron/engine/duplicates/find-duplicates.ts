@@ -13,6 +13,8 @@ import { pagesBeyond, RowsAround } from '../matching/scope-index.ts';
 import { isOfTheseMerges, readChargeBlocks } from './charge-columns.ts';
 import { findChargeDuplicates } from './read-charges.ts';
 import { findPaymentDuplicates } from './read-payments.ts';
+import { readSharedNames, type NamedCharge } from './shared-names.ts';
+import { standingClusters } from './standing-clusters.ts';
 
 export interface FoundDuplicates {
   readonly clusters: readonly FoundCluster[];
@@ -20,7 +22,7 @@ export interface FoundDuplicates {
   readonly notCompared: readonly NotCompared[];
   /** Movements among which charges were compared, all others are as they were; null: all. */
   readonly among: readonly number[] | null;
-  /** Suspicions that were open when these were looked for and have a row among them: what is opened later was not weighed here. */
+  /** Suspicions that were open when these were looked for, have a row among them, and were weighed: what is opened later was not. */
   readonly open: readonly SeenCluster[];
   readonly blocks: FoundBlocks;
 }
@@ -40,16 +42,20 @@ export interface LookedFor {
 
 /**
  * The suspected duplicates of both systems: among all payments, and among the charges that one of the touched movements may be compared with,
- * which are all whose suspicions can have changed. Call it inside one read transaction, when matching is through: what each row may pay speaks for or against.
+ * or that bear a name which others bear, which are all whose suspicions can have changed. Call it inside one read transaction, when matching is through:
+ * what each row may pay speaks for or against. Suspicions of which it cannot say whether they still stand are not among `open`, so that nothing closes them.
  */
 export function findDuplicates(db: ReadableLedger, { profile, today, touched }: LookedFor): FoundDuplicates {
-  const { among, blocks } = comparedCharges(db, touched, today);
-  const charges = findChargeDuplicates(db, among);
+  const named = readSharedNames(db);
+  const { among, blocks } = comparedCharges(db, { touched, today, named });
+  const charges = findChargeDuplicates(db, { among, named, standing: standingClusters(db, 'charges', today) });
   const payments = findPaymentDuplicates(
     db,
     (depositBu) => profile.units.find((unit) => unit.depositBu === depositBu)?.unit ?? null,
+    standingClusters(db, 'payments', today),
   );
   const looked = among === null ? null : new Set<number | null>(among);
+  const unknown = new Set([...charges.unjudged, ...payments.unjudged]);
   const isLookedAt = (clusterId: number): boolean =>
     looked === null ||
     membersOf(db, clusterId).some(({ movementKey, paymentKey }) => paymentKey !== null || looked.has(movementKey));
@@ -58,7 +64,7 @@ export function findDuplicates(db: ReadableLedger, { profile, today, touched }: 
     notCompared: [...charges.notCompared, ...payments.notCompared],
     among,
     open: clustersIn(db, 'open').flatMap(({ clusterId, version }) =>
-      isLookedAt(clusterId) ? [{ clusterId, version }] : [],
+      isLookedAt(clusterId) && !unknown.has(clusterId) ? [{ clusterId, version }] : [],
     ),
     blocks,
   };
@@ -66,8 +72,7 @@ export function findDuplicates(db: ReadableLedger, { profile, today, touched }: 
 
 function comparedCharges(
   db: ReadableLedger,
-  touched: readonly number[] | null,
-  today: string,
+  { touched, today, named }: Pick<LookedFor, 'touched' | 'today'> & { readonly named: readonly NamedCharge[] },
 ): Pick<FoundDuplicates, 'among' | 'blocks'> {
   const kept = touched === null ? [] : blockPages(db);
   if (touched === null || !isOfTheseMerges(db, kept))
@@ -76,6 +81,9 @@ function comparedCharges(
   const movement = [...new Set([...touched, ...expiredMembers(db, today)])];
   const fresh = readChargeBlocks(db, movement);
   const around = new RowsAround([...kept, ...fresh]);
-  around.add({ rows: { movement, item: [], receipt: [] }, keys: [], whole: [] }, Infinity);
+  // A name may have been given to a charge by what another one was matched to: those who share one are few, and are looked at in any case.
+  const sharing = named.map(({ movementKey }) => movementKey);
+  const seeds = [...new Set([...movement, ...sharing])].sort((left, right) => left - right);
+  around.add({ rows: { movement: seeds, item: [], receipt: [] }, keys: [], whole: [] }, Infinity);
   return { among: around.found().movement, blocks: { whole: false, pages: pagesBeyond(kept, fresh) } };
 }

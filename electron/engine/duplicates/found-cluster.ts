@@ -10,12 +10,17 @@ export function foundCluster(
   { kind, weakest }: Suspicion,
   { evidence, ...own }: OfLedger & { readonly evidence: readonly JsonValue[] },
 ): FoundCluster {
-  const texts = evidence.map(canonicalJson).toSorted();
   return {
     ...own,
     kind,
     score: weakest.score / 100,
     pointsJson: JSON.stringify(weakest.points),
-    evidenceHash: createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 32),
+    evidenceHash: evidenceHashOf(evidence),
   };
+}
+
+/** What speaks for the rows of a suspicion in one text, in any order of rows. */
+export function evidenceHashOf(evidence: readonly JsonValue[]): string {
+  const texts = evidence.map(canonicalJson).toSorted();
+  return createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 32);
 }

@@ -1,17 +1,13 @@
-import type { FoundCluster } from '../../ledger/duplicate-cluster-store.ts';
+import type { JsonValue } from '../../ledger/canonical-json.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { dayNumber } from '../../matching/day-number.ts';
-import {
-  paymentDuplicates,
-  paymentPairs,
-  type PaymentColumns,
-  type PaymentPairs,
-} from '../../matching/duplicates/payment-duplicates.ts';
+import { paymentDuplicates, paymentPairs, type PaymentColumns } from '../../matching/duplicates/payment-duplicates.ts';
 import type { PaymentFacts } from '../../matching/duplicates/weigh-payments.ts';
 import { foundCluster } from './found-cluster.ts';
 import { interned } from './interned.ts';
+import { toldApart, unjudged, type FoundOfSystem, type StandingClusters } from './standing-clusters.ts';
 
 /** Gone ones are no double any more; dropped ones have been decided on. */
 const TAKES_PART = `p.status <> 'error' AND p.amount_minor > 0
@@ -23,31 +19,33 @@ const STRIPE_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 export function findPaymentDuplicates(
   db: ReadableLedger,
   unitOf: (depositBu: string) => string | null,
-): { readonly clusters: readonly FoundCluster[]; readonly notCompared: readonly NotCompared[] } {
+  standing: StandingClusters,
+): FoundOfSystem {
   const { keys, columns } = readColumns(db);
   const pairs = paymentPairs(columns);
-  const facts = readFacts(db, keys, columns, pairs);
-  const found = paymentDuplicates(pairs, (row) => known(facts, row).facts);
+  const read = paymentReader(db);
+  const alike = alikeCounts(columns, pairs.rows);
+  const known = (row: number): KnownPayment => {
+    const one = read(keys[row] ?? 0);
+    if (one === null) throw new Error('a payment of a pair was not read');
+    return one;
+  };
+  const searched = { keys, pairs: pairs.pairs };
+  const apart = toldApart(standing, searched, (key) => {
+    const one = read(key);
+    return one === null ? null : evidenceOf(one);
+  });
+  const found = paymentDuplicates(pairs, (row) => ({ ...known(row).facts, alike: alike(row) }), apart);
   const clusters = found.flatMap((suspicion) => {
-    const members = suspicion.rows.map((row) => known(facts, row));
+    const members = suspicion.rows.map(known);
     const [first] = members;
     const unit = first === undefined ? null : unitOf(first.depositBu);
     if (first === undefined || unit === null) return [];
-    const evidence = members.map(({ date, currency, amountMinor, exponent, facts: own }) => [
-      date,
-      amountMinor,
-      exponent,
-      currency,
-      own.paymentId,
-      own.bank,
-      [...own.named],
-      [...own.items],
-    ]);
     return [
       foundCluster(suspicion, {
         unit,
         members: members.map(({ paymentKey }) => ({ movementKey: null, paymentKey })),
-        evidence,
+        evidence: members.map(evidenceOf),
         amountMinor: first.amountMinor,
         exponent: first.exponent,
         currency: first.currency,
@@ -57,13 +55,17 @@ export function findPaymentDuplicates(
       }),
     ];
   });
-  const read = statement<PaymentRecord>(db, PAYMENT);
   const notCompared = pairs.crowded.flatMap((row): NotCompared[] => {
-    const paymentKey = keys[row] ?? 0;
-    const unit = unitOf(read.get(paymentKey)?.deposit_bu ?? '');
-    return unit === null ? [] : [{ unit, movementKey: null, paymentKey }];
+    const one = read(keys[row] ?? 0);
+    const unit = one === null ? null : unitOf(one.depositBu);
+    return one === null || unit === null ? [] : [{ unit, movementKey: null, paymentKey: keys[row] ?? 0 }];
   });
-  return { clusters, notCompared };
+  return { clusters, notCompared, unjudged: unjudged(standing, searched) };
+}
+
+function evidenceOf({ date, currency, amountMinor, exponent, facts }: KnownPayment): JsonValue {
+  const { paymentId, bank, named, items } = facts;
+  return [date, amountMinor, exponent, currency, paymentId, bank, [...named], [...items]];
 }
 
 type Column = [
@@ -138,7 +140,7 @@ interface KnownPayment {
   readonly currency: string;
   readonly date: string;
   readonly customer: string | null;
-  readonly facts: PaymentFacts;
+  readonly facts: Omit<PaymentFacts, 'alike'>;
 }
 
 const PAYMENT = `SELECT deposit_bu, payment_id, amount_minor, exponent, currency, accounting_date, bank_code || '/' || bank_account_key AS bank, comment,
@@ -147,22 +149,18 @@ const PAYMENT = `SELECT deposit_bu, payment_id, amount_minor, exponent, currency
 const ITEMS = `SELECT pi.cust_id, pi.item, pi.amount_minor, i.original_minor FROM ps_payment_item pi
     LEFT JOIN ar_item i USING (business_unit, cust_id, item, item_line) WHERE payment_key = ? ORDER BY pi.cust_id, pi.item`;
 
-function readFacts(
-  db: ReadableLedger,
-  keys: Int32Array,
-  columns: PaymentColumns,
-  pairs: PaymentPairs,
-): ReadonlyMap<number, KnownPayment> {
-  const alike = alikeCounts(columns, pairs.rows);
+/** Reads all that a payment is compared by, once each. Null: there is no such payment any more. */
+function paymentReader(db: ReadableLedger): (paymentKey: number) => KnownPayment | null {
   const read = statement<PaymentRecord>(db, PAYMENT);
   const itemsOf = statement<ItemRecord>(db, ITEMS);
   const found = new Map<number, KnownPayment>();
-  for (const row of pairs.rows) {
-    const paymentKey = keys[row] ?? 0;
+  return (paymentKey) => {
+    const before = found.get(paymentKey);
+    if (before !== undefined) return before;
     const record = read.get(paymentKey);
-    if (record === undefined) continue;
+    if (record === undefined) return null;
     const items = itemsOf.all(paymentKey);
-    found.set(row, {
+    const payment: KnownPayment = {
       paymentKey,
       depositBu: record.deposit_bu,
       amountMinor: record.amount_minor,
@@ -173,16 +171,16 @@ function readFacts(
       facts: {
         paymentId: record.payment_id.toUpperCase(),
         bank: record.bank,
-        day: columns.day[row] ?? 0,
+        day: dayNumber(record.accounting_date),
         named: [...new Set(record.comment?.match(STRIPE_ID) ?? [])].toSorted(),
         items: [...new Set(items.map(({ cust_id, item }) => `${cust_id} ${item}`))],
         isOurs: record.is_ours === 1,
-        alike: alike(row),
         hasRoom: items.some(({ amount_minor, original_minor }) => 2 * amount_minor <= (original_minor ?? 0)),
       },
-    });
-  }
-  return found;
+    };
+    found.set(paymentKey, payment);
+    return payment;
+  };
 }
 
 /** How many payments have the amount of a row, counted only for the rows asked about. */
@@ -193,10 +191,4 @@ function alikeCounts({ count, scope, amountMinor }: PaymentColumns, rows: readon
   for (let row = 0; row < count; row++)
     if (amounts.has(amountMinor[row] ?? 0)) counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
   return (row) => counts.get(nameOf(row)) ?? 0;
-}
-
-function known(facts: ReadonlyMap<number, KnownPayment>, row: number): KnownPayment {
-  const found = facts.get(row);
-  if (found === undefined) throw new Error('a payment of a pair was not read');
-  return found;
 }

@@ -44,7 +44,8 @@ export function storeMovement(
     source_status: fact.sourceStatus,
     description: fact.description,
     statement_descriptor: fact.statementDescriptor,
-    card_fingerprint: fact.cardFingerprint,
+    // The column is named after the first kind of payment that had one.
+    card_fingerprint: fact.payerFingerprint,
     metadata_json: metadataText(fact.metadata),
   };
   save(db, context, { own, existing, known: existing?.gate ?? null, around });

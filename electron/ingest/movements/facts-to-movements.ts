@@ -20,7 +20,7 @@ export interface MovementFact {
   readonly payoutId: string | null;
   readonly description: string | null;
   readonly statementDescriptor: string | null;
-  readonly cardFingerprint: string | null;
+  readonly payerFingerprint: string | null;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +56,7 @@ export function movementOf(id: string, createdAt: Instant | null, fact: StripeFa
         paymentIntentId: fact.paymentIntent,
         description: fact.description,
         statementDescriptor: fact.statementDescriptor,
-        cardFingerprint: fact.cardFingerprint,
+        payerFingerprint: fact.payerFingerprint,
         metadata: fact.metadata,
       };
     case 'refund':
@@ -123,6 +123,6 @@ const NOTHING = {
   payoutId: null,
   description: null,
   statementDescriptor: null,
-  cardFingerprint: null,
+  payerFingerprint: null,
   metadata: {},
 } as const;

@@ -12,13 +12,22 @@ export interface ChargeColumns {
   readonly amountMinor: Float64Array;
   /** Its Stripe customer as a number; -1: none. */
   readonly customer: Int32Array;
-  /** Its card as a number; -1: not told. */
+  /** The card, bank account or wallet it was paid by, as a number; -1: not told. */
   readonly card: Int32Array;
   /** Seconds. */
   readonly at: Float64Array;
 }
+/** Names that more than one charge bears: the intent or the session it was paid in, an invoice or an item that it pays. */
+export interface SharedNames {
+  /** A charge and one of its names, each as a number; a charge may have several. */
+  readonly rows: Int32Array;
+  readonly names: Int32Array;
+  /** Which of two charges of one instant comes first, by what they are and not by when they were read. */
+  readonly order: (left: number, right: number) => number;
+}
 export interface ChargePairs {
-  readonly pairs: readonly NearPairs[];
+  /** By customer within weeks, by customer and by payer within days, and by name, which is proof of its own that they may be one. */
+  readonly pairs: readonly [NearPairs, NearPairs, NearPairs, NearPairs];
   /** Charges that have too many equal ones near them to be compared: not evaluated. */
   readonly crowded: readonly number[];
   /** Rows that are in some pair: only of these more need be known. */
@@ -31,8 +40,11 @@ const CUSTOMER_WINDOW = 45 * DAY;
 /** A retry, by whatever customer record, follows at once or within days. */
 const NEAR_WINDOW = 3 * DAY;
 
-/** Which charges are worth comparing: same amount, and the same customer within weeks or the same payer within days. */
-export function chargePairs(columns: ChargeColumns): ChargePairs {
+/**
+ * Which charges are worth comparing: same amount, and the same customer within weeks, the same payer within days, or a name in common. Of too
+ * many that bear one name each is still compared with those next to it in time.
+ */
+export function chargePairs(columns: ChargeColumns, shared: SharedNames): ChargePairs {
   const { count, scope, amountMinor, customer, card, at } = columns;
   const sameAmount = (left: number, right: number) =>
     scope[left] === scope[right] && amountMinor[left] === amountMinor[right];
@@ -50,22 +62,46 @@ export function chargePairs(columns: ChargeColumns): ChargePairs {
     });
   const byCustomer = block(customer, CUSTOMER_WINDOW);
   // Also by customer: who pays an amount day by day may still retry one of them within the hour.
-  const pairs = [byCustomer, block(customer, NEAR_WINDOW), block(card, NEAR_WINDOW)];
+  const byPayer = [block(customer, NEAR_WINDOW), block(card, NEAR_WINDOW)] as const;
+  const pairs = [byCustomer, ...byPayer, byName(columns, shared)] as const;
   const rows = new Set(pairs.flatMap(({ left, right }) => [...left, ...right]));
-  const crowded = new Set([...(pairs[1]?.crowded ?? []), ...(pairs[2]?.crowded ?? [])].filter((row) => !rows.has(row)));
+  const crowded = new Set(byPayer.flatMap((each) => each.crowded.filter((row) => !rows.has(row))));
   return { pairs, crowded: [...crowded], rows: [...rows] };
+}
+
+function byName({ scope, amountMinor, at }: ChargeColumns, { rows, names, order }: SharedNames): NearPairs {
+  const rowOf = (entry: number): number => rows[entry] ?? 0;
+  const amountOf = (entry: number): number => amountMinor[rowOf(entry)] ?? 0;
+  const scopeOf = (entry: number): number => scope[rowOf(entry)] ?? 0;
+  const { left, right, crowded } = nearPairs({
+    count: rows.length,
+    hash: (entry) => hashNumbers(scopeOf(entry), amountOf(entry), names[entry] ?? 0),
+    same: (one, other) =>
+      names[one] === names[other] && scopeOf(one) === scopeOf(other) && amountOf(one) === amountOf(other),
+    at: Float64Array.from(rows, (row) => at[row] ?? 0),
+    within: CUSTOMER_WINDOW,
+    most: COMPARED_MOST,
+    chain: (one, other) => order(rowOf(one), rowOf(other)),
+  });
+  const pairs = left.map((one, position) => [rowOf(one), rowOf(right[position] ?? one)] as const);
+  return {
+    left: pairs.map((pair) => Math.min(...pair)),
+    right: pairs.map((pair) => Math.max(...pair)),
+    crowded: crowded.map(rowOf),
+  };
 }
 
 /**
  * Those of the pairs that can be suspected at all: near in time, or with a name in common. Most charges of one price have neither, and of
- * them nothing more need be read. `namesOf`: every name that a charge may share, rather too many than too few.
+ * them nothing more need be read. Those that are paired by a name have one. `namesOf`: every name that a charge may share, rather too many than too few.
  */
 export function plausiblePairs(
   { pairs, crowded }: ChargePairs,
   { at }: Pick<ChargeColumns, 'at'>,
   namesOf: (row: number) => ReadonlySet<string>,
 ): ChargePairs {
-  const kept = pairs.map((block) => {
+  const [byCustomer, ofCustomer, ofPayer, named] = pairs;
+  const plausible = (block: NearPairs): NearPairs => {
     const isKept = block.left.map((one, position) => {
       const other = block.right[position] ?? one;
       if (Math.abs((at[one] ?? 0) - (at[other] ?? 0)) <= NEAR) return true;
@@ -76,7 +112,8 @@ export function plausiblePairs(
       right: block.right.filter((_, position) => isKept[position]),
       crowded: block.crowded,
     };
-  });
+  };
+  const kept = [plausible(byCustomer), plausible(ofCustomer), plausible(ofPayer), named] as const;
   return { pairs: kept, crowded, rows: [...new Set(kept.flatMap(({ left, right }) => [...left, ...right]))] };
 }
 
@@ -84,18 +121,22 @@ export function plausiblePairs(
 export function alikeOf({ pairs }: ChargePairs): ReadonlyMap<number, number> {
   const [byCustomer] = pairs;
   const counts = new Map<number, number>();
-  for (const row of [...(byCustomer?.left ?? []), ...(byCustomer?.right ?? [])])
-    counts.set(row, (counts.get(row) ?? 0) + 1);
-  for (const row of byCustomer?.crowded ?? []) counts.set(row, COMPARED_MOST + 1);
+  for (const row of [...byCustomer.left, ...byCustomer.right]) counts.set(row, (counts.get(row) ?? 0) + 1);
+  for (const row of byCustomer.crowded) counts.set(row, COMPARED_MOST + 1);
   return counts;
 }
 
 const HOUR = 3_600;
 
 /** Charges suspected to be one payment made twice or oftener. */
-export function chargeDuplicates({ pairs }: ChargePairs, factsOf: (row: number) => ChargeFacts): readonly Suspicion[] {
+export function chargeDuplicates(
+  { pairs }: ChargePairs,
+  factsOf: (row: number) => ChargeFacts,
+  apart: (left: number, right: number) => boolean,
+): readonly Suspicion[] {
   return findSuspicions({
     pairs,
+    apart,
     weigh: (left, right) => weighCharges(factsOf(left), factsOf(right)),
     kindOf: (rows) => (isOneDocument(rows.map(factsOf)) ? 'secondSession' : 'retriedCharge'),
     at: (row) => factsOf(row).at,

@@ -5,6 +5,8 @@ import { SUSPECT_FROM, weakestOf, type Suspicion, type Weighed } from './suspici
 export interface Candidates {
   /** Pairs worth weighing, by index; the same pair may come more than once. */
   readonly pairs: readonly { readonly left: readonly number[]; readonly right: readonly number[] }[];
+  /** Two rows that a person has said are not one event. */
+  readonly apart: (left: number, right: number) => boolean;
   readonly weigh: (left: number, right: number) => Weighed;
   readonly kindOf: (rows: readonly number[]) => DuplicateKind;
   /** Orders the rows of a cluster by content: by when they happened. */
@@ -12,7 +14,7 @@ export interface Candidates {
 }
 
 /** Weighs the candidate pairs and gathers the strong ones into clusters: see `strongClusters` for what may be one. */
-export function findSuspicions({ pairs, weigh, kindOf, at }: Candidates): readonly Suspicion[] {
+export function findSuspicions({ pairs, apart, weigh, kindOf, at }: Candidates): readonly Suspicion[] {
   const strong = new Map<number, StrongPair & { readonly weighed: Weighed }>();
   const seen = new Set<number>();
   for (const { left, right } of pairs)
@@ -21,6 +23,7 @@ export function findSuspicions({ pairs, weigh, kindOf, at }: Candidates): readon
       const key = pairKey(one, other);
       if (one === other || seen.has(key)) continue;
       seen.add(key);
+      if (apart(one, other)) continue;
       const found = weigh(one, other);
       if (found.score >= SUSPECT_FROM) strong.set(key, { left: one, right: other, score: found.score, weighed: found });
     }

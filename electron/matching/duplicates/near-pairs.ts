@@ -10,12 +10,14 @@ export interface Block {
   readonly within: number;
   /** A row with more partners than that is not paired: so many equal rows are a habit, and every pair of them would be looked at. */
   readonly most: number;
+  /** Pairs such a row with its neighbours in time all the same; answers which of two rows of one instant comes first. Left out: never. */
+  readonly chain?: (left: number, right: number) => number;
 }
 export interface NearPairs {
   /** Rows of each pair, the lower index first. */
   readonly left: readonly number[];
   readonly right: readonly number[];
-  /** Rows left out for having too many partners. */
+  /** Rows that are not paired with every partner, for having too many. */
   readonly crowded: readonly number[];
 }
 
@@ -66,11 +68,11 @@ function alikeRows(rows: readonly number[], { same }: Block): number[][] {
 
 function pairUp(
   rows: number[],
-  { at, within, most }: Block,
+  { at, within, most, chain }: Block,
   found: { readonly left: number[]; readonly right: number[]; readonly crowded: number[] },
 ): void {
   const timeOf = (position: number): number => at[rows[position] ?? 0] ?? 0;
-  rows.sort((left, right) => (at[left] ?? 0) - (at[right] ?? 0));
+  rows.sort((left, right) => (at[left] ?? 0) - (at[right] ?? 0) || (chain?.(left, right) ?? 0));
   const isCrowded = new Uint8Array(rows.length);
   let first = 0;
   let end = 0;
@@ -82,9 +84,10 @@ function pairUp(
     found.crowded.push(rows[position] ?? 0);
   }
   for (let position = 0; position < rows.length; position++) {
-    if (isCrowded[position] === 1) continue;
     for (let next = position + 1; next < rows.length && timeOf(next) - timeOf(position) <= within; next++) {
-      if (isCrowded[next] === 1) continue;
+      const isLink = chain !== undefined && next === position + 1;
+      if (!isLink && isCrowded[position] === 1) break;
+      if (!isLink && isCrowded[next] === 1) continue;
       const [one, other] = [rows[position] ?? 0, rows[next] ?? 0];
       found.left.push(Math.min(one, other));
       found.right.push(Math.max(one, other));

@@ -58,9 +58,11 @@ export function paymentPairs(columns: PaymentColumns): PaymentPairs {
 export function paymentDuplicates(
   { pairs }: PaymentPairs,
   factsOf: (row: number) => PaymentFacts,
+  apart: (left: number, right: number) => boolean,
 ): readonly Suspicion[] {
   return findSuspicions({
     pairs,
+    apart,
     weigh: (left, right) => weighPayments(factsOf(left), factsOf(right)),
     kindOf: () => 'doublePosting',
     at: (row) => factsOf(row).day,

@@ -3,7 +3,7 @@ import { weighed, type Weighed } from './suspicion.ts';
 
 /** What a charge is compared by, once another one of the same amount lies near it. */
 export interface ChargeFacts {
-  /** Names of its Stripe customer, card and payment intent that mean something only by being equal; null: not told. */
+  /** Names of its Stripe customer, of the card, bank account or wallet it was paid by, and of its payment intent that mean something only by being equal; null: not told. */
   readonly customer: string | null;
   readonly card: string | null;
   readonly intent: string | null;
@@ -14,8 +14,10 @@ export interface ChargeFacts {
   readonly documents: readonly string[];
   /** Those of them that are an invoice of Stripe or an item of Receivables, and not just any number in a text. */
   readonly known: readonly string[];
-  /** It has a match of its own: proposed and uncontested, approved or posted. */
-  readonly isPlaced: boolean;
+  /** How many charges of this amount the item of such a number has room for, where its currency is the charge's. */
+  readonly holds: ReadonlyMap<string, number>;
+  /** Items that its own match applies it to, proposed and uncontested, approved or posted; empty: a match with no item. Null: it has none. */
+  readonly pays: readonly number[] | null;
   /** Items it might pay, where several fit. */
   readonly choices: readonly number[];
   /** All of it went back to the payer. */
@@ -70,15 +72,19 @@ function customer(one: ChargeFacts, other: ChargeFacts): Point | null {
 function card(one: ChargeFacts, other: ChargeFacts): Point | null {
   if (one.card === null || other.card === null) return null;
   return one.card === other.card
-    ? { signal: 'card', text: 'Same card.', points: 15 }
-    : { signal: 'card', text: 'Different cards.', points: -5 };
+    ? { signal: 'card', text: 'Same card or account.', points: 15 }
+    : { signal: 'card', text: 'Different cards or accounts.', points: -5 };
 }
 
 function documents(one: ChargeFacts, other: ChargeFacts): Point | null {
   if (one.documents.length === 0 || other.documents.length === 0) return null;
   const shared = sharedDocuments(one, other);
-  const known = shared.find((document) => one.known.includes(document) || other.known.includes(document));
-  if (known !== undefined) return { signal: 'document', text: `Both name ${known}.`, points: 35 };
+  const known = shared.filter((document) => one.known.includes(document) || other.known.includes(document));
+  const scarce = known.find((document) => (roomFor(document, one, other) ?? 0) < 2);
+  if (scarce !== undefined) return { signal: 'document', text: `Both name ${scarce}.`, points: 35 };
+  // What is paid in two equal parts is named twice as well.
+  if (known[0] !== undefined)
+    return { signal: 'document', text: `Both name ${known[0]}, which is large enough for both.`, points: 10 };
   const [number] = shared;
   if (number === undefined) return { signal: 'document', text: 'They name different invoices or orders.', points: -45 };
   // A number that is no invoice may be that of a product or a plan, which the same customer pays again and again.
@@ -94,20 +100,35 @@ function interval(seconds: number): Point {
 }
 
 function intent(one: ChargeFacts, other: ChargeFacts): Point | null {
-  if (one.intent === null || one.intent !== other.intent) return null;
-  return { signal: 'intent', text: 'Same payment intent.', points: 25 };
+  if (one.intent !== null && one.intent === other.intent)
+    return { signal: 'intent', text: 'Same payment intent.', points: 25 };
+  if (one.session === null || one.session !== other.session) return null;
+  return { signal: 'session', text: 'Same checkout session.', points: 25 };
+}
+
+/** How many charges of their amount an item that one of them is known to name has room for; null: nobody knows. */
+function roomFor(document: string, one: ChargeFacts, other: ChargeFacts): number | null {
+  const told = [one.holds.get(document), other.holds.get(document)].filter((count) => count !== undefined);
+  return told.length === 0 ? null : Math.max(...told);
 }
 
 /** Whether the receivables have room for both: then they are two payments, as far as the books can say. */
 function room(one: ChargeFacts, other: ChargeFacts): Point | null {
-  if (one.isPlaced && other.isPlaced)
+  if (one.pays !== null && other.pays !== null && !touches(one.pays, other.pays))
     return { signal: 'room', text: 'Each has a match of its own that the other does not touch.', points: -45 };
   const choices = new Set([...one.choices, ...other.choices]);
   if (one.choices.length > 1 && other.choices.length > 1 && choices.size > 1)
     return { signal: 'room', text: `There are ${choices.size} open items of this amount to pay.`, points: -30 };
-  if (one.isPlaced !== other.isPlaced && isNear(one, other))
+  const full = sharedDocuments(one, other).find((document) => (roomFor(document, one, other) ?? 2) < 2);
+  if (full !== undefined && one.isRefunded === other.isRefunded)
+    return { signal: 'room', text: `${full} has no room for both.`, points: 25 };
+  if ((one.pays === null) !== (other.pays === null) && isNear(one, other))
     return { signal: 'room', text: 'Only one of them has an item to pay.', points: 10 };
   return null;
+}
+
+function touches(items: readonly number[], others: readonly number[]): boolean {
+  return items.some((item) => others.includes(item));
 }
 
 /** A span of time as a person says it: `90 seconds`, `14 minutes`, `3 hours`, `2 days`. */

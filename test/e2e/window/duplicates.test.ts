@@ -91,7 +91,7 @@ describe('the screen of duplicates, by keyboard', () => {
     const page = await open();
     const row = (field: string) => page.locator('.duplicate-table tr', { hasText: field });
     await row('Payment intent').getByText('differs').waitFor();
-    await row('Card').getByText('same').waitFor();
+    await row('Card or account').getByText('same').waitFor();
     const points = await page.locator('[aria-label="Why suspected"] tbody td.figures').allInnerTexts();
     const numbers = points.map((text) => Number(text.replace('+', '').replace('\u2212', '-')));
     expect(numbers.slice(0, -1).reduce((sum, each) => sum + each, 0)).toBe(numbers.at(-1));

@@ -175,7 +175,7 @@ function chargeFact({ id, amountMinor, exponent, currency, customer, description
     failureBalanceTransaction: null,
     description,
     statementDescriptor: null,
-    cardFingerprint: null,
+    payerFingerprint: null,
     billingName: null,
     metadata: {},
   };

@@ -122,7 +122,7 @@ function factOf(source: ReportSource, row: ReportRow, held: readonly HeldTransac
         failureBalanceTransaction: failed,
         description: row.description,
         statementDescriptor: row.statementDescriptor,
-        cardFingerprint: null,
+        payerFingerprint: null,
         billingName: null,
         metadata: row.metadata,
       };

@@ -31,7 +31,7 @@ describe('mapStripeObject', () => {
       failureBalanceTransaction: null,
       description: 'Order 7',
       statementDescriptor: 'TIEOUT',
-      cardFingerprint: 'fp_1',
+      payerFingerprint: 'fp_1',
       billingName: 'Ada',
       metadata: { invoice: 'INV-7' },
     });
@@ -43,6 +43,17 @@ describe('mapStripeObject', () => {
       captured: false,
       amount: { minor: 1250 },
     });
+  });
+
+  it('tells the account of a payer who did not pay by card', () => {
+    const paidBy = (details: object) => fact('charge', samples.charge({ payment_method_details: details }));
+    for (const type of ['sepa_debit', 'us_bank_account', 'bacs_debit', 'au_becs_debit', 'acss_debit', 'card_present'])
+      expect(paidBy({ type, [type]: { fingerprint: 'fp_bank', last4: '6789' } })).toMatchObject({
+        paymentMethodType: type,
+        payerFingerprint: 'fp_bank',
+      });
+    expect(paidBy({ type: 'ideal', ideal: { bank: 'ing' } })).toMatchObject({ payerFingerprint: null });
+    expect(() => paidBy({ type: 'sepa_debit', sepa_debit: { fingerprint: 7 } })).toThrow('fingerprint');
   });
 
   it('takes the id of a reference that was expanded', () => {

@@ -79,7 +79,7 @@ describe('a retried charge', () => {
       ) / 100,
     ).toBe(shown.row.score);
     expect(shown.suggestedKeep).toBe(0);
-    expect(shown.fields.find(({ field }) => field === 'Card')).toMatchObject({ verdict: 'same' });
+    expect(shown.fields.find(({ field }) => field === 'Card or account')).toMatchObject({ verdict: 'same' });
     expect(shown.fields.find(({ field }) => field === 'When')).toMatchObject({ verdict: 'differs' });
     expect(await books.match()).toMatchObject({ duplicates: 0, changed: 0 });
     expect(clusters()[0]?.version).toBe(1);

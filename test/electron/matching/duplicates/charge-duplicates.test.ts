@@ -4,6 +4,7 @@ import {
   alikeOf,
   chargeDuplicates,
   chargePairs,
+  type SharedNames,
   type ChargeColumns,
 } from '../../../../electron/matching/duplicates/charge-duplicates.ts';
 import { weighCharges, type ChargeFacts } from '../../../../electron/matching/duplicates/weigh-charges.ts';
@@ -14,7 +15,10 @@ interface Charge {
   readonly card: number;
   readonly at: number;
   readonly document: string | null;
-  readonly isPlaced: boolean;
+  /** Items of its match; null: it has none. */
+  readonly pays: readonly number[] | null;
+  /** Room of the item that its document names, in charges of this amount. */
+  readonly holds: number;
 }
 const MINUTE = 60;
 const DAY = 86_400;
@@ -24,7 +28,8 @@ const charge = (fields: Partial<Charge> = {}): Charge => ({
   card: 1,
   at: 0,
   document: null,
-  isPlaced: false,
+  pays: null,
+  holds: 1,
   ...fields,
 });
 
@@ -39,8 +44,17 @@ function columnsOf(charges: readonly Charge[]): ChargeColumns {
   };
 }
 
+function namesOf(charges: readonly Charge[]): SharedNames {
+  const rows = charges.flatMap(({ document }, row) => (document === null ? [] : [row]));
+  return {
+    rows: Int32Array.from(rows),
+    names: Int32Array.from(rows, (row) => Number(charges[row]?.document)),
+    order: (left, right) => left - right,
+  };
+}
+
 function find(charges: readonly Charge[]) {
-  const pairs = chargePairs(columnsOf(charges));
+  const pairs = chargePairs(columnsOf(charges), namesOf(charges));
   const alike = alikeOf(pairs);
   const factsOf = (row: number): ChargeFacts => {
     const one = charges[row] ?? charge();
@@ -53,13 +67,14 @@ function find(charges: readonly Charge[]) {
       at: one.at,
       documents,
       known: documents,
-      isPlaced: one.isPlaced,
+      holds: new Map(documents.map((document) => [document, one.holds])),
+      pays: one.pays,
       choices: [],
       isRefunded: false,
       alike: alike.get(row) ?? 0,
     };
   };
-  return { suspicions: chargeDuplicates(pairs, factsOf), pairs, factsOf };
+  return { suspicions: chargeDuplicates(pairs, factsOf, () => false), pairs, factsOf };
 }
 const rowsOf = (charges: readonly Charge[]) => find(charges).suspicions.map(({ rows }) => [...rows]);
 
@@ -78,15 +93,48 @@ describe('suspected duplicates among charges', () => {
     expect(first?.rows).toEqual([0, 1]);
   });
 
+  it('are two payments of one invoice that has room for one, though neither the customer nor the card is the same', () => {
+    const invoice = { document: '48112', customer: -1, card: -1 };
+    expect(rowsOf([charge(invoice), charge({ ...invoice, at: 5 * DAY })])).toEqual([[0, 1]]);
+    const [first] = find([charge(invoice), charge({ ...invoice, customer: 2, card: 2, at: 5 * DAY })]).suspicions;
+    expect(first?.weakest.points).toContainEqual({
+      signal: 'room',
+      text: '48112 has no room for both.',
+      points: 25,
+    });
+    const stranger = charge({ document: '48112', customer: 3, card: 3, at: 2 * DAY });
+    expect(rowsOf([charge({ document: '48112' }), stranger])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ document: '48112' }), { ...stranger, document: '48113' }])).toEqual([]);
+  });
+
+  it('are not two equal parts of an invoice that is large enough for both, days apart', () => {
+    const half = { document: '48112', holds: 2 };
+    expect(rowsOf([charge(half), charge({ ...half, at: 5 * DAY })])).toEqual([]);
+    expect(rowsOf([charge(half), charge({ ...half, at: 2 * MINUTE })])).toEqual([[0, 1]]);
+  });
+
+  it('are two that are applied to the same item, for neither has it for itself', () => {
+    expect(rowsOf([charge({ pays: [1] }), charge({ pays: [1], at: MINUTE })])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ pays: [1, 2] }), charge({ pays: [2, 3], at: MINUTE })])).toEqual([[0, 1]]);
+    expect(rowsOf([charge({ pays: [] }), charge({ pays: [], at: MINUTE })])).toEqual([]);
+  });
+
+  it('are compared with those next to them where too many name one document', () => {
+    const many = Array.from({ length: 40 }, (_, at) =>
+      charge({ document: '48112', customer: at, card: at, at: at * DAY }),
+    );
+    expect(rowsOf(many)).toEqual(Array.from({ length: 39 }, (_, at) => [at, at + 1]));
+  });
+
   it('are not charges of other amounts, of other customers with other cards, or a month apart', () => {
     expect(rowsOf([charge(), charge({ amount: 12_501 })])).toEqual([]);
     expect(rowsOf([charge(), charge({ customer: 2, card: 2 })])).toEqual([]);
     expect(rowsOf([charge(), charge({ at: 30 * DAY })])).toEqual([]);
   });
 
-  it('are not two charges that name different invoices, nor two that each have a match of their own', () => {
+  it('are not two charges that name different invoices, nor two that each have items of their own', () => {
     expect(rowsOf([charge({ document: '48112' }), charge({ document: '48113', at: MINUTE })])).toEqual([]);
-    expect(rowsOf([charge({ isPlaced: true }), charge({ isPlaced: true, at: MINUTE })])).toEqual([]);
+    expect(rowsOf([charge({ pays: [1, 2] }), charge({ pays: [3], at: MINUTE })])).toEqual([]);
   });
 
   it('leave out, and count, charges that have too many equal ones near them', () => {
@@ -102,7 +150,8 @@ describe('suspected duplicates among charges', () => {
       card: fc.constantFrom(-1, 1, 2),
       at: fc.constantFrom(0, MINUTE, 30 * MINUTE, DAY, 5 * DAY, 50 * DAY),
       document: fc.constantFrom(null, '48112', '48113'),
-      isPlaced: fc.boolean(),
+      pays: fc.constantFrom(null, [], [1], [1, 2], [2]),
+      holds: fc.constantFrom(0, 1, 3),
     }),
     { maxLength: 24 },
   );

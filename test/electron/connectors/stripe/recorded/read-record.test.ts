@@ -44,7 +44,7 @@ describe('objects of past API versions say what the pinned version says', () => 
       disputed: false,
       paymentIntent: null,
       paymentMethod: 'card_1',
-      cardFingerprint: 'fp_1',
+      payerFingerprint: 'fp_1',
       billingName: 'Ada',
     });
     expect(factOf(OF_2015, 're_1')).toMatchObject({ status: 'succeeded', charge: 'ch_1', amount: { minor: 5_00 } });
@@ -76,7 +76,11 @@ describe('objects of past API versions say what the pinned version says', () => 
   });
 
   it('2018: the dispute of a charge, its money among the objects inside', () => {
-    expect(factOf(OF_2018, 'ch_1')).toMatchObject({ disputed: true, paymentMethod: 'card_1', cardFingerprint: 'fp_1' });
+    expect(factOf(OF_2018, 'ch_1')).toMatchObject({
+      disputed: true,
+      paymentMethod: 'card_1',
+      payerFingerprint: 'fp_1',
+    });
     expect(factOf(OF_2018, 'dp_1')).toMatchObject({ balanceTransactions: ['txn_3'] });
     expect(factOf(OF_2018, 'txn_3')).toMatchObject({ reportingCategory: 'dispute', fee: { minor: 15_00 } });
     expect(factOf(OF_2018, 'po_1')).toMatchObject({ reconciliationStatus: 'completed' });

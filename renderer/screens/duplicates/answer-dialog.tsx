@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   Dialog,
   DialogActions,
   DialogBody,
@@ -12,7 +13,7 @@ import {
   RadioGroup,
 } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import type { MergeField } from '../../../shared/domain/merge-fields.ts';
 import { ReasonField } from '../../ui/reason-field.tsx';
@@ -23,6 +24,8 @@ import { DUPLICATE_KIND_WORDS } from './duplicate-words.ts';
 export interface Answer {
   readonly as: 'sameEvent' | 'notDuplicate';
   readonly keep: number | null;
+  /** Of one event: which rows are no part of it and stand for themselves; left out: none. */
+  readonly apart?: number[];
   readonly reason: string;
   readonly expiresDate: string | null;
   /** Of Stripe customers that are one: from which of them each field is taken. */
@@ -47,11 +50,13 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
   useReturnFocus();
   const { row, suggestedKeep } = detail;
   const [choice, setChoice] = useState(suggestedKeep === null ? NOT_DUPLICATE : `${suggestedKeep}`);
+  const [strangers, setStrangers] = useState<readonly number[]>([]);
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState(untilDate);
   const reasonBox = useRef<HTMLTextAreaElement>(null);
   const as = choice === NOT_DUPLICATE ? 'notDuplicate' : 'sameEvent';
-  const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice)) : null;
+  const apart = as === 'sameEvent' ? strangers.filter((position) => position !== Number(choice)) : [];
+  const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice), apart) : null;
   const isMissing = reason.trim() === '' || whyNot !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -59,6 +64,7 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
     give({
       as,
       keep: as === 'sameEvent' ? Number(choice) : null,
+      ...(apart.length === 0 ? {} : { apart }),
       reason: reason.trim(),
       expiresDate: as === 'notDuplicate' && until !== '' ? until : null,
     });
@@ -71,6 +77,9 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
             <DialogTitle>{DUPLICATE_KIND_WORDS[row.kind]}: one event or not?</DialogTitle>
             <DialogContent className="dialog-content">
               <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
+              {as === 'sameEvent' && row.members > 2 && (
+                <Parts detail={detail} keep={Number(choice)} apart={apart} change={setStrangers} submit={submit} />
+              )}
               <p className="quiet">{consequence(as, row.kind)}</p>
               {as === 'notDuplicate' && (
                 <Field
@@ -126,7 +135,7 @@ function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): Reac
             key={position}
             value={`${position}`}
             autoFocus={choice === `${position}`}
-            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${isFirst(detail.members, position)}`}
+            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${placeOf(detail.members, position)}`}
           />
         ))}
         <Radio
@@ -139,15 +148,52 @@ function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): Reac
   );
 }
 
+interface PartsProps {
+  readonly detail: DuplicateDetail;
+  readonly keep: number;
+  readonly apart: readonly number[];
+  readonly change: (apart: readonly number[]) => void;
+  readonly submit: (event: FormEvent) => void;
+}
+
+/** Which of the others are the same event as the one that is kept: all of them, unless she says otherwise. The digit of a row changes its part. */
+function Parts({ detail: { members }, keep, apart, change, submit }: PartsProps): ReactNode {
+  const others = members.filter(({ position }) => position !== keep);
+  const turn = (position: number): void =>
+    change(apart.includes(position) ? apart.filter((each) => each !== position) : [...apart, position]);
+  const onKey = (event: KeyboardEvent): void => {
+    const digit = others.find(({ position }) => `${position + 1}` === event.key);
+    if (digit !== undefined) turn(digit.position);
+    else if (event.key === 'Enter') submit(event);
+  };
+  return (
+    <fieldset className="duplicate-parts">
+      <legend>Dropped as the same event</legend>
+      {others.map(({ position, name }) => (
+        <Checkbox
+          key={position}
+          checked={!apart.includes(position)}
+          onChange={() => turn(position)}
+          onKeyDown={onKey}
+          label={`${position + 1}: ${name}`}
+        />
+      ))}
+      <p className="quiet">What is not ticked stands for itself. Its digit, or Space, changes it.</p>
+    </fieldset>
+  );
+}
+
 /** Names may be equal, of one document booked twice: then the places tell them apart. */
-function isFirst(members: DuplicateDetail['members'], position: number): string {
+function placeOf(members: DuplicateDetail['members'], position: number): string {
   const isNamesake = new Set(members.map(({ name }) => name)).size < members.length;
   return isNamesake ? ` (column ${position + 1})` : '';
 }
 
 /** Why the others cannot be dropped in favour of this one, a sentence; null: they can. */
-function whyNotKeep({ members }: DuplicateDetail, keep: number): string | null {
-  const stuck = members.find(({ position, whyNotDrop }) => position !== keep && whyNotDrop !== null);
+function whyNotKeep({ members }: DuplicateDetail, keep: number, apart: readonly number[]): string | null {
+  const dropped = members.filter(({ position }) => position !== keep && !apart.includes(position));
+  if (dropped.length === 0) return 'Nothing is dropped: then it is not a duplicate.';
+  const stuck = dropped.find(({ whyNotDrop }) => whyNotDrop !== null);
   return stuck?.whyNotDrop === undefined || stuck.whyNotDrop === null
     ? null
     : `${stuck.whyNotDrop} Keep that one, or take it back first.`;

@@ -250,6 +250,11 @@ describe('a movement in a suspicion, in the workbench', () => {
     await tests.view.waitForRow(3);
     const { page } = tests.view;
     await page.getByText('possible duplicate', { exact: true }).waitFor();
+    await tests.view.press('p');
+    await page.getByRole('dialog', { name: 'It may be paid for already' }).waitFor();
+    await tests.view.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(calls('match.approve')).toEqual([]);
     await tests.view.press('d');
     await page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
     await page.locator('[data-pane=decision] header', { hasText: 'Retried charge' }).waitFor();

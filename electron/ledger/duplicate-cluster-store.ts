@@ -216,10 +216,12 @@ export interface ClusterAnswer {
   readonly decisionId: number;
   /** Position of the one that is kept; null: each stands for itself. */
   readonly kept: number | null;
+  /** Positions of those that are dropped for it. */
+  readonly dropped: readonly number[];
 }
 
 /** Keeps what a person said of a cluster. */
-export function answerCluster(db: WritableLedger, answer: ClusterAnswer): void {
+export function answerCluster(db: WritableLedger, { dropped, ...answer }: ClusterAnswer): void {
   statement(
     db,
     `UPDATE duplicate_cluster SET state = @state, why_open = NULL, decided_by = @decidedBy, decided_at = @at, reason = @reason,
@@ -227,10 +229,9 @@ export function answerCluster(db: WritableLedger, answer: ClusterAnswer): void {
   ).run({ ...answer });
   statement(db, 'UPDATE duplicate_member SET part = ? WHERE cluster_id = ?').run(null, answer.clusterId);
   if (answer.kept === null) return;
-  statement(db, "UPDATE duplicate_member SET part = iif(position = ?, 'kept', 'dropped') WHERE cluster_id = ?").run(
-    answer.kept,
-    answer.clusterId,
-  );
+  const setPart = statement(db, 'UPDATE duplicate_member SET part = ? WHERE cluster_id = ? AND position = ?');
+  setPart.run('kept', answer.clusterId, answer.kept);
+  for (const position of dropped) setPart.run('dropped', answer.clusterId, position);
 }
 
 /** Notes that the money of what was dropped is back (or, with null, that it is not after all); true when that is news. */

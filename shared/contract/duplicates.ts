@@ -94,6 +94,11 @@ export const duplicateDecideInput = z.strictObject({
   seenVersion,
   as: z.enum(['sameEvent', 'notDuplicate']),
   keep: z.number().int().nonnegative().nullable().describe('of one event: position of the member that stands for all'),
+  apart: z
+    .array(z.number().int().nonnegative())
+    .max(1_000)
+    .optional()
+    .describe('of one event: positions of the members that are no part of it and stand for themselves; default: none'),
   picks: z
     .array(z.strictObject({ field: z.enum(MERGE_FIELDS), from: z.number().int().nonnegative() }))
     .max(MERGE_FIELDS.length)

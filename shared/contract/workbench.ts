@@ -122,7 +122,14 @@ export const matchDetail = z.strictObject({
     why: z.string().nullable(),
   }),
   /** A suspected duplicate that waits for an answer and this movement sits in, with a plain warning; null: none. */
-  duplicate: z.strictObject({ clusterId: key, text: z.string() }).nullable(),
+  duplicate: z
+    .strictObject({
+      clusterId: key,
+      text: z.string(),
+      /** No rule posts it; a person does in her own words. */
+      isHeld: z.boolean(),
+    })
+    .nullable(),
   history: z.array(z.strictObject({ at: instant, actor: z.string(), text: z.string() })),
 });
 export type MatchDetail = z.infer<typeof matchDetail>;

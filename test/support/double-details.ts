@@ -163,6 +163,7 @@ export function matchDetailOf(movement: MovementRow, items: readonly ItemRow[]):
       movement.key === 5
         ? {
             clusterId: 1,
+            isHeld: true,
             text: 'It may be the same payment as ch_3QfirstAttempt01. No rule posts it until that is answered.',
           }
         : null,

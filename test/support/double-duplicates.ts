@@ -19,6 +19,7 @@ const ROWS: readonly DuplicateRow[] = [
   {
     ...base,
     key: 2,
+    members: 3,
     kind: 'secondSession',
     score: 0.85,
     customer: 'Kowalczyk Trading',
@@ -47,7 +48,7 @@ const ROWS: readonly DuplicateRow[] = [
     lastAt: '2026-10-11T16:40:00.000Z',
   },
 ];
-const CHARGES = ['ch_3QfirstAttempt01', 'ch_3QsecondAttempt2'];
+const CHARGES = ['ch_3QfirstAttempt01', 'ch_3QsecondAttempt2', 'ch_3QthirdAttempt003'];
 
 /** Three suspected duplicates that are decided on, for the window without an engine. */
 export function makeDoubleDuplicates(): {
@@ -159,19 +160,25 @@ function customersOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'>
   };
 }
 
+function partOf(answer: CommandInput<'duplicate.decide'> | undefined, position: number): 'kept' | 'dropped' | null {
+  if (answer?.as !== 'sameEvent') return null;
+  if (answer.keep === position) return 'kept';
+  return answer.apart?.includes(position) === true ? null : 'dropped';
+}
+
 function eventsOf(row: DuplicateRow, answer: CommandInput<'duplicate.decide'> | undefined): DuplicateDetail {
   const isPayment = row.kind === 'doublePosting';
-  const names = isPayment ? ['M100200', 'M100200'] : CHARGES;
+  const names = isPayment ? ['M100200', 'M100200'] : CHARGES.slice(0, row.members);
   return {
     row,
     members: names.map((name, position) => ({
       position,
       name,
-      part: answer?.as === 'sameEvent' ? (answer.keep === position ? 'kept' : 'dropped') : null,
+      part: partOf(answer, position),
       movementKey: isPayment ? null : 10 + position,
       whyNotDrop: null,
       sourceUrl: isPayment ? null : `https://dashboard.stripe.com/payments/${name}`,
-      toDo: answer?.as === 'sameEvent' && answer.keep !== position ? `Refund ${name} in Stripe.` : null,
+      toDo: partOf(answer, position) === 'dropped' ? `Refund ${name} in Stripe.` : null,
     })),
     fields: [
       { field: 'When', values: [row.firstAt, row.lastAt], verdict: 'differs', as: 'instant' },

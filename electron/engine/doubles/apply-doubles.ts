@@ -3,17 +3,10 @@ import type { Instant, PlainDate } from '../../../shared/domain/ids.ts';
 import type { SystemName } from '../../../shared/domain/states.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { insertDoubleModel, noteScan } from '../../ledger/double-scan-store.ts';
-import {
-  closeCluster,
-  clusterOfKey,
-  clustersIn,
-  openCluster,
-  refreshCluster,
-  setClusterDone,
-} from '../../ledger/duplicate-cluster-store.ts';
-import { insertDouble, partiesKey, partiesOf, type FoundDouble } from '../../ledger/duplicate-party-store.ts';
+import { closeCluster, clusterOfKey, clustersIn, setClusterDone } from '../../ledger/duplicate-cluster-store.ts';
+import { insertDouble, partiesKey, partiesOf } from '../../ledger/duplicate-party-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { whyOpenAgain } from '../duplicates/apply-clusters.ts';
+import { applySuspicion } from '../duplicates/apply-suspicion.ts';
 import type { DoublesOfSystem } from './find-due-doubles.ts';
 import { readCustomer } from './read-customers.ts';
 
@@ -53,7 +46,11 @@ function applySearch(db: WritableLedger, search: DoublesOfSystem, by: By): numbe
   for (const double of found) {
     const key = partiesKey(double.parties);
     keys.add(key);
-    const became = applyOne(db, double, key, by);
+    const became = applySuspicion(db, double.head, {
+      before: clusterOfKey(db, key),
+      today: at.slice(0, 10) as PlainDate,
+      insert: () => insertDouble(db, double, at),
+    });
     if (became === null) continue;
     counts[became] += 1;
     digest.update(`${became} ${key} ${double.head.evidenceHash}\n`);
@@ -73,23 +70,6 @@ function applySearch(db: WritableLedger, search: DoublesOfSystem, by: By): numbe
     appendAudit(db, { at, actor, machine, action: 'doubles.found', subject: `doubles/${system}`, detail });
   }
   return opened + counts.changed + gone + followed;
-}
-
-function applyOne(db: WritableLedger, double: FoundDouble, key: string, { at }: By): 'opened' | 'changed' | null {
-  const before = clusterOfKey(db, key);
-  if (before === null) {
-    insertDouble(db, double, at);
-    return 'opened';
-  }
-  const whyOpen = whyOpenAgain(before, double.head, at.slice(0, 10) as PlainDate);
-  if (whyOpen !== null) {
-    refreshCluster(db, before.clusterId, double.head);
-    openCluster(db, before.clusterId, whyOpen === '' ? null : whyOpen);
-    return 'opened';
-  }
-  // What a person has answered stays as she saw it.
-  if (before.state !== 'open') return null;
-  return refreshCluster(db, before.clusterId, double.head) ? 'changed' : null;
 }
 
 /** What a person said is one customer in PeopleSoft is done once no other one of them is active there. Answers how many that changed. */

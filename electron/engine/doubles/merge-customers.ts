@@ -85,7 +85,7 @@ export function oneCustomer(db: WritableLedger, cluster: ClusterRow, answer: Dup
   const decisionId = recordDecision(db, { opened, actor, at, kind: SAME_EVENT });
   const said = { decidedBy: actor, at, reason, expiresDate: null, decisionId };
   // The members stand in a table of their own, so that no row of a payment is kept or dropped here.
-  answerCluster(db, { clusterId, state: 'sameEvent', kept: null, ...said });
+  answerCluster(db, { clusterId, state: 'sameEvent', kept: null, dropped: [], ...said });
   setParts(db, clusterId, kept.position);
   const members = parties.map(({ customerId }) => customerId).toSorted();
   const others = members.filter((id) => id !== kept.customerId).join(' and ');

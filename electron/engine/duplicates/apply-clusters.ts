@@ -7,14 +7,12 @@ import {
   insertCluster,
   membersKey,
   membersOf,
-  openCluster,
-  refreshCluster,
-  type ClusterRow,
   type FoundCluster,
   type SeenCluster,
 } from '../../ledger/duplicate-cluster-store.ts';
 import { keepNotCompared, type NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
+import { applySuspicion } from './apply-suspicion.ts';
 import { settleSameEvents } from './settle-same-events.ts';
 
 export interface ClustersArgs {
@@ -53,7 +51,11 @@ export const applyClusters = defineWrite(
     for (const cluster of clusters) {
       const key = membersKey(cluster.members);
       found.add(key);
-      const became = applyOne(db, cluster, today, by.at);
+      const became = applySuspicion(db, cluster, {
+        before: clusterOfMembers(db, cluster.members),
+        today,
+        insert: () => insertCluster(db, cluster, by.at),
+      });
       if (became === null) continue;
       applied[became] += 1;
       digest.update(`${became} ${key} ${cluster.evidenceHash}\n`);
@@ -75,33 +77,3 @@ export const applyClusters = defineWrite(
   },
   { bulk: true },
 );
-
-function applyOne(db: WritableLedger, found: FoundCluster, today: PlainDate, at: Instant): 'opened' | 'changed' | null {
-  const before = clusterOfMembers(db, found.members);
-  if (before === null) {
-    insertCluster(db, found, at);
-    return 'opened';
-  }
-  const whyOpen = whyOpenAgain(before, found, today);
-  if (whyOpen !== null) {
-    refreshCluster(db, before.clusterId, found);
-    openCluster(db, before.clusterId, whyOpen === '' ? null : whyOpen);
-    return 'opened';
-  }
-  // What a person has answered stays as she saw it.
-  if (before.state !== 'open') return null;
-  return refreshCluster(db, before.clusterId, found) ? 'changed' : null;
-}
-
-/** Why a cluster that is not open is to be opened, empty where nobody ever answered it; null: it stays as it is. */
-export function whyOpenAgain(
-  before: ClusterRow,
-  found: Pick<FoundCluster, 'evidenceHash'>,
-  today: PlainDate,
-): string | null {
-  if (before.state === 'gone') return '';
-  if (before.state !== 'notDuplicate') return null;
-  const who = `${before.decidedBy ?? 'Somebody'} said that it is not a duplicate`;
-  if (before.expiresDate !== null && before.expiresDate <= today) return `${who}, until ${before.expiresDate}.`;
-  return before.evidenceHash === found.evidenceHash ? null : `${who}, but its rows have changed since.`;
-}

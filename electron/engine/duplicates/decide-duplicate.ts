@@ -31,6 +31,8 @@ export interface DuplicateAnswer extends Decider {
   readonly as: 'sameEvent' | 'notDuplicate';
   /** Position of the member that is kept; only of one event. */
   readonly keep: number | null;
+  /** Positions of the members that are no part of the event and stand for themselves; left out: none. */
+  readonly apart?: readonly number[] | undefined;
   readonly reason: string;
   /** Of Stripe customers: from which member each field is taken; one that is left out is the kept one's. */
   readonly picks?: readonly { readonly field: MergeField; readonly from: number }[] | undefined;
@@ -40,7 +42,7 @@ export interface DuplicateAnswer extends Decider {
 
 /**
  * A person says whether the rows of a cluster are one event. Of one event one row is kept and the others are taken out of matching and posting,
- * never deleted. Refuses a cluster that has changed since she saw it or is answered already, an amount above her limit, and to drop what is
+ * never deleted; rows that she says are no part of it stand for themselves. Refuses a cluster that has changed since she saw it or is answered already, an amount above her limit, and to drop what is
  * approved or in PeopleSoft.
  */
 export const decideDuplicate = defineWrite(
@@ -91,9 +93,8 @@ function sameEvent(
   if (kept === undefined)
     throw refusal('BAD_INPUT', 'Nothing is chosen to be kept.', 'Choose the one that stands for all of them.');
   requireStanding(db, kept);
-  const movementKeys = members.flatMap((member) =>
-    member === kept || member.movementKey === null ? [] : [member.movementKey],
-  );
+  const dropped = droppedMembers(members, kept, answer);
+  const movementKeys = dropped.flatMap(({ movementKey }) => movementKey ?? []);
   for (const movementKey of movementKeys) requireDroppable(db, movementKey);
   const matchIds = movementKeys.flatMap((key): MatchId[] => {
     const live = liveMatchOf(db, key);
@@ -114,20 +115,48 @@ function sameEvent(
     expiresDate: null,
     decisionId,
     kept: position,
+    dropped: dropped.map((member) => member.position),
   });
   settleSameEvents(db, { actor, at });
-  const dropped = members.filter((member) => member !== kept).map((member) => nameOf(db, member));
-  audit(db, answer, SAME_EVENT, { decision: decisionId, reason, kept: keptName, dropped });
+  const names = (of: readonly StoredMember[]): string[] => of.map((member) => nameOf(db, member));
+  const apart = members.filter((member) => member !== kept && !dropped.includes(member));
+  audit(db, answer, SAME_EVENT, {
+    decision: decisionId,
+    reason,
+    kept: keptName,
+    dropped: names(dropped),
+    ...(apart.length === 0 ? {} : { apart: names(apart) }),
+  });
+  const rest = apart.length === 0 ? 'the rest' : names(dropped).join(', ');
   const isDone = getCluster(db, clusterId).doneAt !== null;
-  return { decisionId, text: sameEventText(cluster, keptName, isDone) };
+  return { decisionId, text: sameEventText(cluster, keptName, rest, isDone) };
 }
 
-function sameEventText({ kind }: ClusterRow, keptName: string, isDone: boolean): string {
+/** All but the one that is kept and those that are no part of the event. */
+function droppedMembers(
+  members: readonly StoredMember[],
+  kept: StoredMember,
+  { apart = [] }: DuplicateAnswer,
+): readonly StoredMember[] {
+  const isStranger = apart.some((position) => members.every((member) => member.position !== position));
+  if (isStranger || apart.includes(kept.position))
+    throw refusal(
+      'BAD_INPUT',
+      'What stands for itself is not another one of the rows.',
+      'Choose among the other rows.',
+    );
+  const dropped = members.filter((member) => member !== kept && !apart.includes(member.position));
+  if (dropped.length === 0)
+    throw refusal('BAD_INPUT', 'Nothing would be dropped.', 'Say that it is not a duplicate: each stands for itself.');
+  return dropped;
+}
+
+function sameEventText({ kind }: ClusterRow, keptName: string, rest: string, isDone: boolean): string {
   if (kind === 'doublePosting')
-    return `One receipt: ${keptName} stands; take the other out of PeopleSoft, it stays on the list until that is seen.`;
+    return `One receipt: ${keptName} stands; take ${rest} out of PeopleSoft, it stays on the list until that is seen.`;
   return isDone
-    ? `One payment: ${keptName} stands; the money of the rest is back already.`
-    : `One payment: ${keptName} stands; refund the rest in Stripe, it stays on the list until the refund comes.`;
+    ? `One payment: ${keptName} stands; the money of ${rest} is back already.`
+    : `One payment: ${keptName} stands; refund ${rest} in Stripe, it stays on the list until the refund comes.`;
 }
 
 /** One row must be left to stand for all: what was dropped for another one does not, nor does money that never came. */
@@ -184,6 +213,7 @@ function notDuplicate(
     expiresDate,
     decisionId,
     kept: null,
+    dropped: [],
   });
   audit(db, answer, NOT_DUPLICATE, { decision: decisionId, reason, expires: expiresDate });
   const until = expiresDate === null ? '' : ` until ${expiresDate}`;

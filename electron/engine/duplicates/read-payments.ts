@@ -4,6 +4,7 @@ import type { NotCompared } from '../../ledger/duplicate-not-compared-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { dayNumber } from '../../matching/day-number.ts';
 import { paymentDuplicates, paymentPairs, type PaymentColumns } from '../../matching/duplicates/payment-duplicates.ts';
+import { stripeMoneyIds } from '../../matching/movements/stripe-money-ids.ts';
 import type { PaymentFacts } from '../../matching/duplicates/weigh-payments.ts';
 import { foundCluster } from './found-cluster.ts';
 import { interned } from './interned.ts';
@@ -12,8 +13,6 @@ import { toldApart, unjudged, type FoundOfSystem, type StandingClusters } from '
 /** Gone ones are no double any more; dropped ones have been decided on. */
 const TAKES_PART = `p.status <> 'error' AND p.amount_minor > 0
   AND NOT EXISTS (SELECT 1 FROM duplicate_member d WHERE d.part = 'dropped' AND d.payment_key = p.payment_key)`;
-/** Ids of Stripe objects in words around a receipt. */
-const STRIPE_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 
 /** Finds payments in PeopleSoft that are suspected to be one receipt. `unitOf`: the unit of a deposit unit; null: not ours to look at. */
 export function findPaymentDuplicates(
@@ -103,7 +102,7 @@ function readColumns(db: ReadableLedger): { readonly keys: Int32Array; readonly 
     .raw();
   let row = 0;
   for (const [key, depositBu, currency, exponent, amountMinor, paymentId, comment, date] of rows.iterate()) {
-    const [named] = comment?.match(STRIPE_ID) ?? [];
+    const [named] = stripeMoneyIds(comment ?? '');
     keys[row] = key;
     columns.scope[row] = scopeOf(`${depositBu} ${currency} ${exponent}`);
     columns.amountMinor[row] = amountMinor;
@@ -172,7 +171,7 @@ function paymentReader(db: ReadableLedger): (paymentKey: number) => KnownPayment
         paymentId: record.payment_id.toUpperCase(),
         bank: record.bank,
         day: dayNumber(record.accounting_date),
-        named: [...new Set(record.comment?.match(STRIPE_ID) ?? [])].toSorted(),
+        named: stripeMoneyIds(record.comment ?? '').toSorted(),
         items: [...new Set(items.map(({ cust_id, item }) => `${cust_id} ${item}`))],
         isOurs: record.is_ours === 1,
         hasRoom: items.some(({ amount_minor, original_minor }) => 2 * amount_minor <= (original_minor ?? 0)),

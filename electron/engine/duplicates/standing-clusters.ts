@@ -21,8 +21,8 @@ interface OpenCluster extends SeenCluster {
 }
 interface Answered {
   readonly keys: readonly number[];
-  /** Those of them that a person said are not one event. */
-  readonly apart: readonly number[];
+  /** Groups of them of which a person said that no two are one event. */
+  readonly apart: readonly (readonly number[])[];
   /** Of what she saw. */
   readonly evidenceHash: string;
 }
@@ -41,7 +41,7 @@ export interface FoundOfSystem {
   readonly unjudged: readonly number[];
 }
 
-/** The open suspicions among charges or payments, and those that a person has said are none, as long as that holds. */
+/** The open suspicions among charges or payments, and which rows a person has said are not one event, as long as that holds. */
 export function standingClusters(db: ReadableLedger, searched: Searched, todayDate: string): StandingClusters {
   const keysOf = (members: readonly ClusterMember[]): readonly number[] =>
     members.flatMap((member) => (searched === 'charges' ? member.movementKey : member.paymentKey) ?? []);
@@ -49,12 +49,20 @@ export function standingClusters(db: ReadableLedger, searched: Searched, todayDa
     const keys = keysOf(membersOf(db, clusterId));
     return keys.length === 0 ? [] : [{ clusterId, version, keys }];
   });
-  const answered = clustersIn(db, 'notDuplicate').flatMap(({ clusterId, expiresDate, evidenceHash }): Answered[] => {
+  const none = clustersIn(db, 'notDuplicate').flatMap(({ clusterId, expiresDate, evidenceHash }): Answered[] => {
     if (expiresDate !== null && expiresDate <= todayDate) return [];
     const keys = keysOf(membersOf(db, clusterId));
-    return keys.length === 0 ? [] : [{ keys, apart: keys, evidenceHash }];
+    return keys.length === 0 ? [] : [{ keys, apart: [keys], evidenceHash }];
   });
-  return { open, answered };
+  // Rows that are no part of one event may still be another one among themselves.
+  const some = clustersIn(db, 'sameEvent').flatMap(({ clusterId, evidenceHash }): Answered[] => {
+    const members = membersOf(db, clusterId);
+    const kept = keysOf(members.filter(({ part }) => part === 'kept'));
+    const strangers = keysOf(members.filter(({ part }) => part === null));
+    if (strangers.length === 0) return [];
+    return [{ keys: keysOf(members), apart: strangers.map((key) => [...kept, key]), evidenceHash }];
+  });
+  return { open, answered: [...none, ...some] };
 }
 
 /** The rows that were searched: each one's key, and how many there are. */
@@ -87,7 +95,7 @@ export function toldApart(
 ): (left: number, right: number) => boolean {
   const rowOf = rowsOfKeys(
     keys,
-    answered.flatMap((each) => each.apart),
+    answered.flatMap((each) => each.apart.flat()),
   );
   const asked = new Set(rowOf.values());
   const paired = new Set<number>();
@@ -98,13 +106,16 @@ export function toldApart(
     }
   const apart = new Set<number>();
   for (const each of answered) {
-    const rows = each.apart.flatMap((key) => rowOf.get(key) ?? []);
-    const own = rows.flatMap((row, at) => rows.slice(at + 1).map((other) => pairKey(row, other)));
-    const met = own.filter((pair) => paired.has(pair));
+    const groups = each.apart.map((group) => group.flatMap((key) => rowOf.get(key) ?? []));
+    const met = groups.flatMap(pairsIn).filter((pair) => paired.has(pair));
     if (met.length === 0) continue;
     if (evidenceHashOf(each.keys.map(evidenceOf)) === each.evidenceHash) for (const pair of met) apart.add(pair);
   }
   return (left, right) => apart.has(pairKey(left, right));
+}
+
+function pairsIn(rows: readonly number[]): readonly number[] {
+  return rows.flatMap((row, at) => rows.slice(at + 1).map((other) => pairKey(row, other)));
 }
 
 function rowsOfKeys(keys: Int32Array, wanted: readonly number[]): ReadonlyMap<number, number> {

@@ -1,6 +1,7 @@
 import { itemHoldsSql, itemsBeingTakenBack, type ItemHolds } from '../../ledger/item-balance.ts';
 import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { ReceiptRow, Settings, Snapshot } from '../../matching/movements/snapshot.ts';
+import { stripeMoneyIds } from '../../matching/movements/stripe-money-ids.ts';
 import { hashItems } from './hash-items.ts';
 import { ITEM_COLUMNS, itemRecordOf, itemRowOf, type ItemValues } from './item-record.ts';
 import type { MatchingProfile } from './matching-request.ts';
@@ -107,7 +108,7 @@ function readReceipts({ db, profile, within }: RowSource, sink: RowSink): void {
     // A receipt that a decided match already took may still be named by its charges, but is offered to no other.
     sink.addReceipt({
       paymentKey: row.payment_key,
-      clearingUnit: row.taken === 1 && !/\b(?:ch|py|pi|re|pyr)_/.test(row.comment ?? '') ? null : (unit?.unit ?? null),
+      clearingUnit: row.taken === 1 && stripeMoneyIds(row.comment ?? '').length === 0 ? null : (unit?.unit ?? null),
       paymentId: row.payment_id,
       comment: row.comment,
       currency: row.currency,

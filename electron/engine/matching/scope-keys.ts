@@ -7,13 +7,13 @@ import {
   wholeDescriptor,
 } from '../../matching/movements/reference-tokens.ts';
 import type { ItemRow, MovementRow, ReceiptRow } from '../../matching/movements/snapshot.ts';
+import { stripeMoneyIds } from '../../matching/movements/stripe-money-ids.ts';
 import { KEYED_WINDOW_DAYS } from '../../matching/rules.ts';
 import { toThousandths } from '../../matching/thousandths.ts';
 
 /** Grows with every change of what keys a row has: pages kept under another version are read anew. */
 export const KEYS_VERSION = 2;
 
-const STRIPE_MONEY_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
 /** So many last bits of a hash say how its key ties rows together. */
 export const TIE_BITS = 2;
 export const TIE = {
@@ -124,7 +124,7 @@ export function receiptKeys(row: ReceiptRow): Set<number> {
   for (const customer of customers) keys.add(customerKey(customer));
   for (const { item } of row.items) keys.add(wordKey(compactReference(item)));
   for (const piece of referencePieces(row.comment ?? '')) keys.add(wordKey(piece));
-  for (const id of `${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID) ?? []) keys.add(moneyKey(id));
+  for (const id of stripeMoneyIds(`${row.comment ?? ''} ${row.paymentId}`)) keys.add(moneyKey(id));
   const size = toThousandths(Math.abs(row.amountMinor), row.exponent);
   if (size === null) return keys;
   for (const customer of customers) keys.add(alikeKey(customer, row.currency, size));

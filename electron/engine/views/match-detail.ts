@@ -96,8 +96,9 @@ export const matchDetail = defineRead(
 function duplicateOf(db: ReadableLedger, { movementKey }: MovementRow): MatchDetail['duplicate'] {
   const open = openDuplicateOf(db, movementKey);
   if (open === null) return null;
-  const held = open.isHeld ? ' No rule posts it until that is answered.' : '';
-  return { clusterId: open.clusterId, text: `It may be the same payment as ${open.others.join(', ')}.${held}` };
+  const { clusterId, others, isHeld } = open;
+  const held = isHeld ? ' No rule posts it until that is answered.' : '';
+  return { clusterId, isHeld, text: `It may be the same payment as ${others.join(', ')}.${held}` };
 }
 
 function templateOf(journal: ChargeJournal): string | null {

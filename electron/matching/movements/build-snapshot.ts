@@ -10,8 +10,7 @@ import { ReceiptWords } from './receipt-words.ts';
 import { RefundedCharges } from './refunded-charges.ts';
 import { compareText } from './compare-text.ts';
 import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
-
-const STRIPE_MONEY_ID = /\b(?:ch|py|pi|re|pyr)_[A-Za-z0-9]+/g;
+import { stripeMoneyIds } from './stripe-money-ids.ts';
 
 class Dictionary {
   readonly values: string[] = [];
@@ -189,7 +188,7 @@ function fillReceipt(receipts: Snapshot['receipts'], context: ReceiptContext, ro
   receipts.commentMeets.push([]);
   receipts.names.push([]);
   context.words.add(at, row);
-  for (const id of new Set(`${row.comment ?? ''} ${row.paymentId}`.match(STRIPE_MONEY_ID)))
+  for (const id of stripeMoneyIds(`${row.comment ?? ''} ${row.paymentId}`))
     context.named.set(id, [...(context.named.get(id) ?? []), at]);
 }
 

@@ -31,6 +31,8 @@ export interface AskArgs extends Decider {
   readonly form: WithoutItem | null;
   readonly opened: OpenedDecision;
   readonly reason: string | null;
+  /** The open suspicion of a duplicate that she passed over; null: none. */
+  readonly duplicate: number | null;
   /** Why it is above her limit, a sentence. */
   readonly above: string;
 }
@@ -59,7 +61,14 @@ export function askReviewer(db: WritableLedger, args: AskArgs): Asked {
     machine,
     action: 'match.asked',
     subject: `match/${matchId}`,
-    detail: { decision: decisionId, items: args.allocations.map(({ item }) => item), form, reason, above },
+    detail: {
+      decision: decisionId,
+      items: args.allocations.map(({ item }) => item),
+      form,
+      reason,
+      above,
+      ...(args.duplicate === null ? {} : { duplicate: args.duplicate }),
+    },
   });
   return { decisionId, waits: above };
 }

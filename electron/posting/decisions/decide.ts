@@ -17,6 +17,7 @@ import { asAsked, formOf, formsOf } from './as-asked.ts';
 import { askReviewer } from './ask-reviewer.ts';
 import { accountCustomer, customerOfLink, personLink, settleLink } from './customer-link.ts';
 import { enqueuePayment } from '../payments/enqueue-payment.ts';
+import { overriddenDuplicate } from './held-duplicate.ts';
 import { keepDecision } from './keep-decision.ts';
 import { checkAllocations, type CheckedAllocation, type WantedAllocation } from './match-allocation.ts';
 import { chargeItemOf, requireForm } from '../items/charge-item.ts';
@@ -80,7 +81,7 @@ function notOpen(movement: MovementRow): LedgerError {
  * A person approves how a movement is applied: as proposed, or as she chose herself. In one transaction the match holds its items,
  * a proposed customer link is confirmed when she said so, the payment is fixed in the outbox, and the audit row is written.
  * Above her limit it becomes a proposal that waits for a reviewer. Refuses stale rows, allocations that exceed a side, several customers,
- * a remainder without a reason, money on account that she did not ask for, money that would go out before its charge is decided, and who
+ * a remainder or a suspected duplicate without a reason, money on account that she did not ask for, money that would go out before its charge is decided, and who
  * may not approve.
  */
 export function approve(db: WritableLedger, given: ApproveArgs): Decided {
@@ -96,6 +97,7 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
     : checkAllocations(db, movement, wantedOf(db, movement, proposal, args), args.unit.businessUnits);
   const terms = isTakenOver ? NO_TERMS : termsOf(db, movement, allocations, args);
   if (!isTakenOver) requireReason(db, movement, proposal, allocations, args);
+  const duplicate = isTakenOver ? null : overriddenDuplicate(db, movement, args.reason);
   const accountingDate = isTakenOver ? null : approvedDate(db, movement, args.unit, args.accountingDate ?? null);
   const linkId = args.confirmLinkId ?? (args.linkCustomer ? personLink(db, movement, allocations, args) : null);
   const opened = openDecision(db, {
@@ -105,7 +107,7 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
   });
   if (above !== null) {
     const asked = { ...args, unit: args.unit.unit, movement, proposal, allocations, isTakenOver, opened, above };
-    const how = { chargeMovementKey: terms.chargeMovementKey, form: formOf(args) };
+    const how = { chargeMovementKey: terms.chargeMovementKey, form: formOf(args), duplicate };
     return { ...askReviewer(db, { ...asked, ...how }), postingId: null };
   }
   const isJournal = args.directJournal === true;
@@ -142,7 +144,7 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
     decisionId: keepDecision(db, args, opened, matchId, created, {
       posting: postingId,
       items: allocations.map((each) => each.item),
-      ...saidOf(args),
+      ...saidOf(args, duplicate),
       ...(made === null ? {} : { itemMade: made.allocation.item }),
       ...(movedDate === null ? {} : { accountingDate: movedDate }),
       ...(confirmedLink === null ? {} : { confirmedLink }),
@@ -152,13 +154,14 @@ export function approve(db: WritableLedger, given: ApproveArgs): Decided {
   };
 }
 
-/** What the audit row keeps of what she said herself. */
-function saidOf({ post, reason, onAccount, directJournal, operatorId }: ApproveArgs) {
+/** What the audit row keeps of what she said herself. `duplicate`: the open suspicion that she passed over. */
+function saidOf({ post, reason, onAccount, directJournal, operatorId }: ApproveArgs, duplicate: number | null) {
   return {
     post,
     reason,
     ...(onAccount === true ? { onAccount } : {}),
     ...(directJournal === true ? { directJournal } : {}),
+    ...(duplicate === null ? {} : { duplicate }),
     ...(typeof operatorId === 'string' ? { operatorId } : {}),
   };
 }

@@ -1,6 +1,6 @@
-import { Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { Checkbox, Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import type { DuplicateDetail } from '../../../shared/contract/duplicates.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import type { Answer, AnswerDialogProps } from './answer.ts';
@@ -17,14 +17,17 @@ const SUGGESTIONS = {
 export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): ReactNode {
   const { row, suggestedKeep } = detail;
   const [choice, setChoice] = useState(suggestedKeep === null ? NOT_DUPLICATE : `${suggestedKeep}`);
+  const [strangers, setStrangers] = useState<readonly number[]>([]);
   const form = useAnswerForm(untilDate);
   const as = choice === NOT_DUPLICATE ? 'notDuplicate' : 'sameEvent';
-  const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice)) : null;
+  const apart = as === 'sameEvent' ? strangers.filter((position) => position !== Number(choice)) : [];
+  const whyNot = as === 'sameEvent' ? whyNotKeep(detail, Number(choice), apart) : null;
   const isMissing = form.reason.trim() === '' || whyNot !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isMissing) return form.reasonBox.current?.focus();
-    give(form.answer({ as, keep: as === 'sameEvent' ? Number(choice) : null }));
+    const parts = apart.length === 0 ? {} : { apart };
+    give(form.answer({ as, keep: as === 'sameEvent' ? Number(choice) : null, ...parts }));
   };
   return (
     <FormDialog
@@ -35,6 +38,9 @@ export function AnswerDialog({ detail, untilDate, give }: AnswerDialogProps): Re
       cancel={() => give(null)}
     >
       <Choices detail={detail} choice={choice} choose={setChoice} whyNot={whyNot} submit={submit} />
+      {as === 'sameEvent' && row.members > 2 && (
+        <Parts detail={detail} keep={Number(choice)} apart={apart} change={setStrangers} submit={submit} />
+      )}
       <AnswerFields
         as={as}
         form={form}
@@ -71,7 +77,7 @@ function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): Reac
             key={position}
             value={`${position}`}
             autoFocus={choice === `${position}`}
-            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${isFirst(detail.members, position)}`}
+            label={`One event: keep ${name}${detail.members.length > 2 ? '' : ', drop the other'}${placeOf(detail.members, position)}`}
           />
         ))}
         <Radio
@@ -84,15 +90,52 @@ function Choices({ detail, choice, choose, whyNot, submit }: ChoicesProps): Reac
   );
 }
 
+interface PartsProps {
+  readonly detail: DuplicateDetail;
+  readonly keep: number;
+  readonly apart: readonly number[];
+  readonly change: (apart: readonly number[]) => void;
+  readonly submit: (event: FormEvent) => void;
+}
+
+/** Which of the others are the same event as the one that is kept: all of them, unless she says otherwise. The digit of a row changes its part. */
+function Parts({ detail: { members }, keep, apart, change, submit }: PartsProps): ReactNode {
+  const others = members.filter(({ position }) => position !== keep);
+  const turn = (position: number): void =>
+    change(apart.includes(position) ? apart.filter((each) => each !== position) : [...apart, position]);
+  const onKey = (event: KeyboardEvent): void => {
+    const digit = others.find(({ position }) => `${position + 1}` === event.key);
+    if (digit !== undefined) turn(digit.position);
+    else if (event.key === 'Enter') submit(event);
+  };
+  return (
+    <fieldset className="duplicate-parts">
+      <legend>Dropped as the same event</legend>
+      {others.map(({ position, name }) => (
+        <Checkbox
+          key={position}
+          checked={!apart.includes(position)}
+          onChange={() => turn(position)}
+          onKeyDown={onKey}
+          label={`${position + 1}: ${name}`}
+        />
+      ))}
+      <p className="quiet">What is not ticked stands for itself. Its digit, or Space, changes it.</p>
+    </fieldset>
+  );
+}
+
 /** Names may be equal, of one document booked twice: then the places tell them apart. */
-function isFirst(members: DuplicateDetail['members'], position: number): string {
+function placeOf(members: DuplicateDetail['members'], position: number): string {
   const isNamesake = new Set(members.map(({ name }) => name)).size < members.length;
   return isNamesake ? ` (column ${position + 1})` : '';
 }
 
 /** Why the others cannot be dropped in favour of this one, a sentence; null: they can. */
-function whyNotKeep({ members }: DuplicateDetail, keep: number): string | null {
-  const stuck = members.find(({ position, whyNotDrop }) => position !== keep && whyNotDrop !== null);
+function whyNotKeep({ members }: DuplicateDetail, keep: number, apart: readonly number[]): string | null {
+  const dropped = members.filter(({ position }) => position !== keep && !apart.includes(position));
+  if (dropped.length === 0) return 'Nothing is dropped: then it is not a duplicate.';
+  const stuck = dropped.find(({ whyNotDrop }) => whyNotDrop !== null);
   return stuck?.whyNotDrop === undefined || stuck.whyNotDrop === null
     ? null
     : `${stuck.whyNotDrop} Keep that one, or take it back first.`;

@@ -5,6 +5,8 @@ import type { MergeField } from '../../../shared/domain/merge-fields.ts';
 export interface Answer {
   readonly as: 'sameEvent' | 'notDuplicate';
   readonly keep: number | null;
+  /** Of one event: which rows are no part of it and stand for themselves; left out: none. */
+  readonly apart?: number[];
   readonly reason: string;
   readonly expiresDate: string | null;
   /** Of Stripe customers that are one: from which of them each field is taken. */

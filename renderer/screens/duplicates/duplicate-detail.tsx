@@ -71,6 +71,7 @@ function ToDo({ detail }: { readonly detail: DuplicateDetail }): ReactNode {
 function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode {
   const { unit } = useCompany();
   const { members, fields } = detail;
+  const isSame = members.some((member) => member.part === 'kept') && detail.row.kind !== 'doubleCustomer';
   const isMerged = detail.row.state === 'done' && detail.row.kind === 'doubleCustomer';
   const pickedFrom = new Map(isMerged ? detail.picks.map((pick) => [MERGE_FIELD_WORDS[pick.field], pick.from]) : []);
   const shown = (as: (typeof fields)[number]['as'], value: string): ReactNode => {
@@ -87,7 +88,7 @@ function SideBySide({ detail }: { readonly detail: DuplicateDetail }): ReactNode
             <th scope="col">Field</th>
             {members.map(({ position, name, part, movementKey, sourceUrl }) => (
               <th scope="col" key={position}>
-                <ObjectId id={name} />{' '}
+                <ObjectId id={name} /> {part === null && isSame && <Tag tone="ok">stands for itself</Tag>}
                 {part !== null && <Tag tone={part === 'kept' ? 'ok' : 'mute'}>{partWord(detail.row.kind, part)}</Tag>}
                 <span className="duplicate-links">
                   {movementKey !== null && (

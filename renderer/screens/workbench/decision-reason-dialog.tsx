@@ -26,7 +26,7 @@ export function DecisionReasonDialog({ asked, give }: DecisionReasonDialogProps)
   );
 }
 
-function questionOf({ cause, allocation }: AskedReason): Question {
+function questionOf({ cause, allocation, duplicate }: AskedReason): Question {
   if (cause === 'withoutCredit')
     return {
       title: 'There is no credit memo for this',
@@ -64,6 +64,12 @@ function questionOf({ cause, allocation }: AskedReason): Question {
       title: 'PeopleSoft seems to hold this receipt',
       explanation: `Say why these items are paid all the same.${rest}`,
       suggestions: ['The receipt found is for another charge', 'The receipt found was reversed in PeopleSoft'],
+    };
+  if (cause === 'possibleDuplicate')
+    return {
+      title: 'It may be paid for already',
+      explanation: `${duplicate ?? ''} Say why it is posted all the same.${rest}`,
+      suggestions: ['Two orders', 'The customer says both are right', 'A regular payment'],
     };
   return {
     title: `${left} is left over`,

@@ -106,9 +106,10 @@ function isPaidAgain(detail: MatchDetail, selection: OwnSelection): boolean {
 export function reasonNeeded(
   detail: MatchDetail,
   selection: OwnSelection,
-): 'remainder' | 'alreadyKeyed' | 'withoutCredit' | null {
+): 'remainder' | 'alreadyKeyed' | 'withoutCredit' | 'possibleDuplicate' | null {
   if (isTakenOver(detail, selection) || isAsAsked(detail, selection)) return null;
   if (isPaidAgain(detail, selection)) return 'alreadyKeyed';
+  if (detail.duplicate?.isHeld === true) return 'possibleDuplicate';
   if (isOutward(detail)) return opensAnItem(selection) ? 'withoutCredit' : null;
   return selection.allocation?.remainder.minor === 0 ? null : 'remainder';
 }

@@ -25,7 +25,9 @@ type IsThere = () => boolean;
 type Decision = CommandOutput<'match.approve'>;
 
 export interface AskedReason {
-  readonly cause: 'remainder' | 'alreadyKeyed' | 'withoutCredit' | WithoutItem;
+  readonly cause: NonNullable<ReturnType<typeof reasonNeeded>> | WithoutItem;
+  /** The suspicion of a duplicate that she passes over, a sentence; null: none is held against it. */
+  readonly duplicate: string | null;
   /** Her decision as it stood when the question came up, and what she has said already: a row that changes meanwhile is not decided by it. */
   readonly command: CommandInput<'match.approve'>;
   readonly allocation: Allocation | null;
@@ -84,7 +86,8 @@ export function useDecisions(
       const cause = reasonNeeded(detail, selection);
       const [command, { allocation }] = [approveCommand(detail, selection, post), selection];
       const isThere = herPlace();
-      if (cause !== null) return setAsksReason({ cause, command, allocation, isThere });
+      if (cause !== null)
+        return setAsksReason({ cause, command, allocation, isThere, duplicate: detail.duplicate?.text ?? null });
       send(command, isThere);
     },
     decideWithoutItem: (form) => {
@@ -172,5 +175,5 @@ function useOutcomes(
 /** What is asked before a charge goes without items: the command it becomes once she has said why. */
 function withoutItemQuestion(detail: MatchDetail, form: WithoutItem): Omit<AskedReason, 'isThere'> {
   const command = form === 'directJournal' ? journalCommand(detail) : withoutItemCommand(detail, form);
-  return { cause: form, command, allocation: null };
+  return { cause: form, command, allocation: null, duplicate: detail.duplicate?.text ?? null };
 }

@@ -42,6 +42,33 @@ describe('the screen of duplicates, by keyboard', () => {
     expect(await sentence.count()).toBe(1);
   });
 
+  it('says of three rows which are one event: the digit of a row lets it stand for itself', async () => {
+    const page = await open();
+    await tests.view.press('ArrowDown');
+    await current(1);
+    await page.locator('.duplicate-table thead th').nth(4).waitFor();
+    await tests.view.press('d');
+    await page
+      .getByRole('radio', { name: /keep ch_3QfirstAttempt01/ })
+      .and(page.locator(':focus'))
+      .waitFor();
+    await tests.view.press('Tab');
+    await page.getByRole('checkbox', { name: '2: ch_3QsecondAttempt2' }).and(page.locator(':focus')).waitFor();
+    await tests.view.press('3');
+    await page.getByRole('checkbox', { name: '3: ch_3QthirdAttempt003', checked: false }).waitFor();
+    expect(await page.getByRole('checkbox', { name: '2: ch_3QsecondAttempt2' }).isChecked()).toBe(true);
+    expect(await tests.view.seriousAxeFindings()).toEqual([]);
+    await tests.view.press('2');
+    await page.getByText('Nothing is dropped: then it is not a duplicate.').waitFor();
+    await tests.view.press('2', 'Enter');
+    await page.getByRole('textbox', { name: 'Reason' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('paid twice');
+    await tests.view.press('Enter');
+    await expect
+      .poll(() => calls('duplicate.decide'))
+      .toMatchObject([{ clusterId: 2, as: 'sameEvent', keep: 0, apart: [2], reason: 'paid twice' }]);
+  });
+
   it('says not a duplicate with a reason until a day, a year away unless she says otherwise', async () => {
     const page = await open();
     await tests.view.press('d');
@@ -230,6 +257,11 @@ describe('a movement in a suspicion, in the workbench', () => {
     await tests.view.waitForRow(3);
     const { page } = tests.view;
     await page.getByText('possible duplicate', { exact: true }).waitFor();
+    await tests.view.press('p');
+    await page.getByRole('dialog', { name: 'It may be paid for already' }).waitFor();
+    await tests.view.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(calls('match.approve')).toEqual([]);
     await tests.view.press('d');
     await page.getByRole('heading', { level: 1, name: 'Duplicates' }).waitFor();
     await page.locator('[data-pane=decision] header', { hasText: 'Retried charge' }).waitFor();

@@ -69,7 +69,7 @@ describe('clusters of suspected duplicates', () => {
     const clusterId = insertCluster(db, found(1, 2), at);
     expect(clusterOfMembers(db, found(2, 1).members)?.clusterId).toBe(clusterId);
     const answer = { clusterId, decidedBy: 'clerk', at, reason: 'twice', expiresDate: null, decisionId: decide(db) };
-    answerCluster(db, { ...answer, state: 'sameEvent', kept: 0 });
+    answerCluster(db, { ...answer, state: 'sameEvent', kept: 0, dropped: [1] });
     expect(membersOf(db, clusterId).map(({ part }) => part)).toEqual(['kept', 'dropped']);
     expect(clusterCounts(db, 'US')).toEqual({ open: 0, toRefund: 1, decided: 0, notCompared: 0 });
     expect([setClusterDone(db, clusterId, at), setClusterDone(db, clusterId, at)]).toEqual([true, false]);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Instant, MovementKey } from '../../../../shared/domain/ids.ts';
-import { decideDuplicate } from '../../../../electron/engine/duplicates/decide-duplicate.ts';
+import { decideDuplicate, undoDuplicate } from '../../../../electron/engine/duplicates/decide-duplicate.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { duplicateHold } from '../../../../electron/ledger/duplicate-hold.ts';
 import { openBooks, type Books } from '../matching/books.ts';
@@ -14,6 +14,7 @@ beforeEach(() => {
 afterEach(() => books.close());
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
+const clerk = { actor: 'clerk', machine: 'desk-1', at: AT };
 const charge = (id: string, minute: number, fields: Record<string, unknown> = {}): MovementKey =>
   books.movement('charge', id, 10_000, {
     card_fingerprint: 'fp_1',
@@ -35,20 +36,20 @@ const clusters = () =>
 const openOnes = () => clusters().flatMap(({ state, names }) => (state === 'open' ? [names] : []));
 const fail = (key: number) =>
   books.run("UPDATE movement SET source_status = 'failed', version = version + 1 WHERE movement_key = ?", key);
-const notDuplicate = () => {
+const answer = (said: { keep: number; apart: number[] } | null) => {
   const [cluster] = clusters();
   return directLedger(books.db).write(decideDuplicate, {
-    actor: 'clerk',
-    machine: 'desk-1',
-    at: AT,
+    ...clerk,
     clusterId: cluster?.id ?? 0,
     seenVersion: cluster?.version ?? 0,
-    as: 'notDuplicate',
-    keep: null,
-    reason: 'two orders',
+    as: said === null ? 'notDuplicate' : 'sameEvent',
+    keep: said?.keep ?? null,
+    apart: said?.apart,
+    reason: 'looked at it',
     expiresDate: null,
   });
 };
+const notDuplicate = () => answer(null);
 
 describe('an open suspicion', () => {
   it('stays, and holds, when so many equal charges come that its rows are compared no more', async () => {
@@ -88,5 +89,47 @@ describe('rows that a person said are not one event', () => {
     books.run("UPDATE movement SET description = 'Order 77123', version = version + 1 WHERE movement_key = ?", two);
     await books.match();
     expect(openOnes()).toEqual(['ch_1 ch_2']);
+  });
+});
+
+describe('an answer that is about a part of the rows', () => {
+  const states = (...keys: readonly number[]) =>
+    keys.map((key) => books.all<{ state: string }>('SELECT state FROM movement WHERE movement_key = ?', key)[0]?.state);
+
+  it('drops one for the one that is kept, lets the third stand for itself, and is as it was after undo', async () => {
+    const [one, two, three] = [charge('ch_1', 0), charge('ch_2', 2), charge('ch_3', 4)];
+    await books.match();
+    const { text } = await answer({ keep: 0, apart: [2] });
+    expect(text).toBe('One payment: ch_1 stands; refund ch_2 in Stripe, it stays on the list until the refund comes.');
+    await books.match();
+    expect(states(one, two, three)).toEqual(['unmatched', 'excluded', 'unmatched']);
+    expect(duplicateHold(books.db, three)).toBeNull();
+    expect(openOnes()).toEqual([]);
+    await directLedger(books.db).write(undoDuplicate, { ...clerk, clusterId: clusters()[0]?.id ?? 0 });
+    await books.match();
+    expect(states(one, two, three)).toEqual(['unmatched', 'unmatched', 'unmatched']);
+    expect(openOnes()).toEqual(['ch_1 ch_2 ch_3']);
+  });
+
+  it('asks again about two that are no part of it, and is refused where it drops nothing or names no other row', async () => {
+    for (const at of [1, 2, 3, 4]) charge(`ch_${at}`, at);
+    await books.match();
+    await expect(answer({ keep: 0, apart: [1, 2, 3] })).rejects.toThrow('Nothing would be dropped');
+    await expect(answer({ keep: 0, apart: [0] })).rejects.toThrow('not another one of the rows');
+    await expect(answer({ keep: 0, apart: [4] })).rejects.toThrow('not another one of the rows');
+    await answer({ keep: 0, apart: [2, 3] });
+    await books.match();
+    expect(openOnes()).toEqual(['ch_3 ch_4']);
+  });
+
+  it('drops nothing that is approved, and leaves it where it stands for itself', async () => {
+    charge('ch_1', 0);
+    charge('ch_2', 2);
+    const three = charge('ch_3', 4);
+    await books.match();
+    books.run("UPDATE movement SET state = 'approved' WHERE movement_key = ?", three);
+    await expect(answer({ keep: 0, apart: [] })).rejects.toThrow('ch_3 is approved already');
+    await answer({ keep: 0, apart: [2] });
+    expect(states(three)).toEqual(['approved']);
   });
 });

@@ -45,6 +45,9 @@ describe('changing the matching rules', () => {
     await page.getByText('You proposed it; another reviewer enables it.').waitFor();
     await signIn('TO_REVIEWER');
     await page.getByRole('link', { name: /Rules/ }).getByText('to enable').waitFor();
+    await window.press('y');
+    await page.getByRole('note', { name: 'Its trial' }).getByText('Tried by sample reviewer').waitFor();
+    await page.getByRole('button', { name: 'Enable', disabled: false }).waitFor();
     await window.press('a');
     await page.getByText(/^Version 1 is in force: 11 rules on, 1 off/).waitFor();
     await expect.poll(async () => (await yieldOf('amount-customer-date'))?.proposed, { timeout: 30_000 }).toBe(0);

@@ -31,7 +31,9 @@ export function allocate(pair: RowPair, { lefts, rights }: Option): Part[] {
   return lefts.map((row, at) => ({ left: row, right, size: sizes[at] ?? Number.NaN }));
 }
 
+/** A row of nothing, which is matched by what else it says, takes nothing. */
 function pairSize(pair: RowPair, left: number, right: number): number {
+  if (pair.left.amount[left] === 0 || pair.right.amount[right] === 0) return 0;
   const mine = pair.left.size[left] ?? Number.NaN;
   const isConverted = pair.left.currency[left] !== pair.right.currency[right];
   const theirs = pair.right.size[right] ?? Number.NaN;

@@ -108,6 +108,22 @@ describe('reconciling two files', () => {
     );
   });
 
+  it('gives a row of nothing nothing, whatever it is matched with by its name', () => {
+    const [left, right] = [20_003, 20_004].map((day) => ({ day, party: 'Ember Foods' }));
+    const { allocations } = reconcile(
+      side([
+        { ...left, amount: 100 },
+        { ...left, amount: 0 },
+      ]),
+      side([
+        { ...right, amount: 100 },
+        { ...right, amount: 99_999 },
+      ]),
+      OPEN,
+    );
+    expect(allocations.map(({ left: at, amount }) => [at, amount])).toEqual(expect.arrayContaining([[1, 0]]));
+  });
+
   it('says points that add up to the odds behind the score', () => {
     let said = 0;
     fc.assert(

@@ -5,9 +5,9 @@
  */
 export const RULES = [
   { id: 'keyed-by-hand', version: 4, title: 'receipt keyed by hand', order: 1, automaticAllowed: true },
-  { id: 'reference-exact', version: 4, title: 'references sum', order: 2, automaticAllowed: true },
+  { id: 'reference-exact', version: 5, title: 'references sum', order: 2, automaticAllowed: true },
   { id: 'reference-typo', version: 1, title: 'reference with one typo', order: 3, automaticAllowed: false },
-  { id: 'amount-customer-date', version: 3, title: 'amount, customer and date', order: 3, automaticAllowed: true },
+  { id: 'amount-customer-date', version: 4, title: 'amount, customer and date', order: 3, automaticAllowed: true },
   { id: 'amount-customer-set', version: 3, title: 'several items, one sum', order: 4, automaticAllowed: false },
   { id: 'charges-of-one-item', version: 1, title: 'several charges, one item', order: 4, automaticAllowed: false },
   { id: 'charges-and-items', version: 1, title: 'several charges, several items', order: 5, automaticAllowed: false },

@@ -2,6 +2,7 @@ import { dayNumber } from '../../matching/day-number.ts';
 import { wordsWithDigits } from '../../matching/duplicates/named-documents.ts';
 import {
   compactReference,
+  joinedWords,
   referencePieces,
   splitReference,
   wholeDescriptor,
@@ -12,7 +13,7 @@ import { KEYED_WINDOW_DAYS } from '../../matching/rules.ts';
 import { toThousandths } from '../../matching/thousandths.ts';
 
 /** Grows with every change of what keys a row has: pages kept under another version are read anew. */
-export const KEYS_VERSION = 2;
+export const KEYS_VERSION = 3;
 
 /** So many last bits of a hash say how its key ties rows together. */
 export const TIE_BITS = 2;
@@ -88,7 +89,9 @@ export function movementKeys(row: MovementRow): Set<number> {
   if (size !== null) keys.add(sizeKey(row.currency, size, dayNumber(row.accountingDate)));
   if (row.kind !== 'charge') return keys;
   const addWords = (text: string | null): void => {
-    if (text !== null && text !== '') for (const piece of referencePieces(text)) keys.add(wordKey(piece));
+    if (text === null || text === '') return;
+    for (const piece of referencePieces(text)) keys.add(wordKey(piece));
+    for (const { dated } of joinedWords(text)) if (dated !== null) keys.add(wordKey(dated));
   };
   for (const text of [...Object.values(row.metadata), row.description ?? '']) {
     addWords(text);

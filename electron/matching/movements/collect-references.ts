@@ -1,7 +1,21 @@
 import { itemsNear, spelledOut } from './near-references.ts';
 import type { ReferenceIndex } from './reference-index.ts';
-import { isTelling, meaningOf, numberStrength, type FieldMeaning, type NumberStrength } from './number-strength.ts';
-import { namesAnItem, referencePieces, splitReference, wholeDescriptor } from './reference-tokens.ts';
+import {
+  isCalendar,
+  isTelling,
+  meaningOf,
+  numberStrength,
+  type FieldMeaning,
+  type NumberStrength,
+} from './number-strength.ts';
+import {
+  joinedWords,
+  namesAnItem,
+  referencePieces,
+  splitReference,
+  wholeDescriptor,
+  type JoinedWord,
+} from './reference-tokens.ts';
 import {
   IN_DESCRIPTION,
   IN_DESCRIPTOR,
@@ -70,14 +84,15 @@ function lookUp(
   found: Found,
 ): number[] {
   const named: number[] = [];
-  let missed: string | null = null;
-  for (const piece of referencePieces(text)) {
+  const [read, missed] = [new Set<string>(), new Set<string>()];
+  const joined = joinedWords(text);
+  for (const piece of piecesOf(text, joined, read)) {
     const whole = index.byWhole(piece);
     let own = whole.filter(filter.own);
     // What is written whole, and is the customer's own, needs no other reading.
     const digits = own.length > 0 ? whole : index.byDigits(piece);
     if (whole.length === 0 && digits.length === 0) {
-      if (isNews) missed ??= piece;
+      missed.add(piece);
       continue;
     }
     const strength = strengthOf(text, piece, meaning, whole.length > 0);
@@ -91,15 +106,39 @@ function lookUp(
       found.own.set(item, { places: (before?.places ?? 0) | place, stated: before?.stated ?? null, isWeak });
       named.push(item);
     }
+    if (own.length > 0) read.add(piece);
     if (own.length > 0) continue;
     // Digits alone mean nothing across customers; a number written whole does.
     const foreign = strength === 'strong' ? whole.filter(filter.unit) : [];
     const others = foreign.length > 0 || !isNews ? foreign : digits.filter(filter.unit);
     for (const item of others) found.foreign.add(item);
-    if (others.length === 0 && isNews) missed ??= piece;
+    if (others.length === 0) missed.add(piece);
   }
-  if (missed !== null) found.unknown.add(missed);
+  const unknown = isNews ? firstUnknown(missed, joined, read) : undefined;
+  if (unknown !== undefined) found.unknown.add(unknown);
   return named;
+}
+
+/** The pieces of a text, and at last the numbers beside a period, where the word with its period was not `read` as one, and is no date. */
+function* piecesOf(text: string, joined: readonly JoinedWord[], read: ReadonlySet<string>): Generator<string> {
+  yield* referencePieces(text);
+  for (const { pieces, dated } of joined)
+    if (dated !== null && !read.has(pieces[0] ?? '') && !pieces.includes(dated) && !isCalendar(pieces[0] ?? ''))
+      yield dated;
+}
+
+/** The first piece that names nothing, and is no part of a word that was read as one number, with or without its period. */
+function firstUnknown(
+  missed: ReadonlySet<string>,
+  joined: readonly JoinedWord[],
+  read: ReadonlySet<string>,
+): string | undefined {
+  const explained = new Set<string>();
+  for (const { pieces, dated } of joined)
+    if (read.has(pieces[0] ?? '') || (dated !== null && read.has(dated)))
+      for (const piece of [...pieces, dated ?? '']) explained.add(piece);
+  for (const piece of missed) if (!explained.has(piece)) return piece;
+  return undefined;
 }
 
 /** A number with the letters of its item is what it says; digits, and letters that stand before them by chance, are looked at where they stand. */

@@ -1,9 +1,12 @@
 import { marginOf, scoreOf } from '../points.ts';
 import { AMOUNT, AUTOMATIC_MARGIN, KEYED, REFERENCE, REFUND, ruleOf, TYPO } from '../rules.ts';
 import { candidatesOf, pointsOf, runnerUpOf, strangersItems } from './alternatives.ts';
+import { compareText } from './compare-text.ts';
 import { allocationsOf } from './decisions.ts';
 import type { MatchOut, Outcome } from './outcome.ts';
 import type { RuleContext } from './rule.ts';
+import { judgeByAmount } from './rules/amount-conditions.ts';
+import { groupOfMovement } from './rules/amount-customer-date.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Puts the rules' decision on one movement into words, points and amounts; null where matching leaves the row alone. */
@@ -58,14 +61,18 @@ export function describeOutcome(context: RuleContext, movement: number): Outcome
     case 'none':
       return {
         ...plain,
-        ...nothingFound(snapshot, movement),
+        ...nothingFound(context, movement),
         candidates: strangersItems(context, movement),
       };
   }
 }
 
+/** Items that a sentence names at most. */
+const SHOWN = 2;
+
 /** No rule had anything to say. */
-function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
+function nothingFound(context: RuleContext, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
+  const { snapshot } = context;
   const { movements, items } = snapshot;
   const standing = movements.standing[movement] ?? null;
   if (standing?.words && standing.attention !== null)
@@ -75,19 +82,35 @@ function nothingFound(snapshot: Snapshot, movement: number): Pick<Outcome, 'stat
     references?.foreign.map(
       (item) => `${items.item[item] ?? ''} of ${snapshot.customers[items.customer[item] ?? -1] ?? ''}`,
     ) ?? [];
-  const named = foreign.slice(0, 2).join(', ');
+  const named = foreign.slice(0, SHOWN).join(', ');
+  const unmatched = (reason: string) =>
+    ({ state: 'unmatched', attention: standing?.attention ?? 'noItem', reason }) as const;
   if (movements.strength[movement] === 'none') {
     const why = snapshot.notes.get(movement) ?? 'Its Stripe customer is not linked to a PeopleSoft customer.';
     const reason = named === '' ? why : `${why} It names ${named}.`;
     return { state: 'unmatched', attention: standing?.attention ?? 'noCustomerLink', reason };
   }
-  const reason =
-    named !== ''
-      ? `It names ${named}, which is another customer's.`
-      : references !== null && references !== undefined && references.unknown.length > 0
-        ? `It names ${references.unknown.slice(0, 2).join(', ')}, which is not among the open items, and no open item of this customer fits by amount and date.`
-        : 'No open item of this customer fits by amount and date.';
-  return { state: 'unmatched', attention: standing?.attention ?? 'noItem', reason };
+  if (named !== '') return unmatched(`It names ${named}, which is another customer's.`);
+  const unknown = references?.unknown.slice(0, SHOWN).join(', ') ?? '';
+  const claimed = claimedItems(context, movement);
+  const fitting =
+    claimed === ''
+      ? 'no open item of this customer fits by amount and date'
+      : `${claimed} fits by amount and date, but is claimed by another charge`;
+  if (unknown !== '') return unmatched(`It names ${unknown}, which is not among the open items, and ${fitting}.`);
+  return unmatched(`${fitting.slice(0, 1).toUpperCase()}${fitting.slice(1)}.`);
+}
+
+/** The numbers of items that the amount rule would have taken, had an earlier rule not found them for another charge; empty: there is none. */
+function claimedItems({ snapshot, decisions, sorted }: RuleContext, movement: number): string {
+  const { movements, items } = snapshot;
+  if (movements.kind[movement] !== 'charge') return '';
+  return [...sorted.withAmount(groupOfMovement(snapshot, sorted, movement), movements.amount[movement] ?? 0)]
+    .filter((item) => decisions.claimed[item] === 1 && judgeByAmount(snapshot, movement, item).length === 0)
+    .map((item) => items.item[item] ?? '')
+    .sort(compareText)
+    .slice(0, SHOWN)
+    .join(', ');
 }
 
 function describeProposal(context: RuleContext, movement: number): Outcome {

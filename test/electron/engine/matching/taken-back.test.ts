@@ -105,7 +105,7 @@ describe('an approval by rule that a person took back', () => {
     expect(await redo()).toMatchObject({ undone: 'approval by rule', movementKey: charge });
     expect(books.all('SELECT state, generation, approved_by, approved_rule FROM posting ORDER BY posting_id')).toEqual([
       expect.objectContaining({ state: 'withdrawn', generation: 1 }),
-      { state: 'approved', generation: 2, approved_by: 'REVIEWER', approved_rule: 'reference-exact v4' },
+      { state: 'approved', generation: 2, approved_by: 'REVIEWER', approved_rule: 'reference-exact v5' },
     ]);
     expect(books.all('SELECT automatic, state FROM match')).toEqual([{ automatic: 1, state: 'approved' }]);
     await expect(redo()).rejects.toMatchObject({ detailCode: 'UNDO_NOTHING' });

@@ -19,6 +19,44 @@ describe('references', () => {
     }
   });
 
+  it('matches it with the period that a number is of, and takes no part of it for a number that is missing', () => {
+    for (const [number, invoice] of [
+      ['INV-0048001', 'INV/0048001/2026-10'],
+      ['INV-0048001', '2026/INV-0048001'],
+      ['44A407DC-43426', '44A407DC/43426/2026-10'],
+      ['44A407DC-43426', '44A407DC/43426'],
+      ['RE-1001-2026', 'RE-1001-2026'],
+    ] as const) {
+      const items = [item(1, { item: number }), item(2, { item: 'RE-1001', availableMinor: 7_500 })];
+      const outcome = match({ items, movements: [charge(5, { metadata: { invoice } })] }).get(5);
+      expect(outcome?.match, invoice).toMatchObject({ automatic: true, ruleId: 'reference-exact' });
+      expect(allocated(outcome), invoice).toEqual([[1, 10_000]]);
+      expect(outcome?.match?.points.map((each) => each.signal)).not.toContain('unknownReference');
+    }
+  });
+
+  it('leaves a second number that no item has to a person, also where the two are joined', () => {
+    for (const invoice of ['INV-0048001/INV-0048777', 'INV-0048001, INV-0048777/2026-10', '2026/48777 48001']) {
+      const outcome = match({ items: [item(1)], movements: [charge(5, { metadata: { invoice } })] }).get(5);
+      expect(outcome?.match, invoice).toMatchObject({ automatic: false, ruleId: 'reference-exact' });
+      expect(outcome?.match?.points.map((each) => each.signal)).toContain('unknownReference');
+    }
+  });
+
+  it('says of an item that fits why it is not proposed: another charge names it, and pays something else', () => {
+    const items = [item(1, { availableMinor: 1_000 }), item(2, { availableMinor: 2_000 })];
+    const movements = [
+      charge(5, { amountMinor: 2_000, metadata: { invoices: 'INV-0048001, INV-0048002' } }),
+      charge(6, { amountMinor: 1_000 }),
+    ];
+    const outcomes = match({ items, movements });
+    expect(allocated(outcomes.get(5))).toEqual([[2, 2_000]]);
+    expect(outcomes.get(6)).toMatchObject({
+      state: 'unmatched',
+      reason: 'INV-0048001 fits by amount and date, but is claimed by another charge.',
+    });
+  });
+
   it('explains three references in the words of the points, and keeps the runner-up with its margin', () => {
     const items = [
       item(1, { availableMinor: 240_000 }),
@@ -52,7 +90,7 @@ describe('references', () => {
       const outcomes = match({ items: [item(1)], movements: [part(5, 2_500), part(6, 4_000), part(7, 3_500)] });
       expect([5, 6, 7].map((key) => allocated(outcomes.get(key)))).toEqual([[[1, 2_500]], [[1, 4_000]], [[1, 3_500]]]);
       for (const outcome of outcomes.values()) {
-        expect(outcome.match).toMatchObject({ automatic: true, ruleId: 'reference-exact', ruleVersion: 4 });
+        expect(outcome.match).toMatchObject({ automatic: true, ruleId: 'reference-exact', ruleVersion: 5 });
         expect(outcome.match?.points.map((each) => [each.text, each.points])).toContainEqual([
           'Three charges that name it equal to the cent together',
           24,

@@ -164,30 +164,36 @@ function start(worker: Worker, { key, ledgerFile, profile, rules, now }: Matchin
   worker.postMessage({ type: 'start', start: what } satisfies MatchingAnswer, [copy]);
 }
 
-/** Packs of outcomes in one transaction, as long as nobody else waits to write; as many again may wait for the next one. */
-const PACKS = 8;
-
 /**
- * Takes what the thread hands over and writes it, until it is done. While outcomes are written the thread prepares the next,
- * never more than those of one transaction ahead.
+ * Packs of outcomes in one transaction, as long as nobody else waits to write. Of rows that lie all over an index each commit writes most of its pages
+ * anew, so fewer cost more for each row; with more, whoever clicks waits longer for the commit.
  */
+const PACKS = 16;
+/** Packs that may wait to be written; while they are, the thread looks for doubles. */
+const PACKS_AHEAD = 64;
+
+/** Takes what the thread hands over and writes it, until it is done. While outcomes are written the thread prepares the next. */
 function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
   let written: Promise<void> = Promise.resolve();
   // Whoever runs matching next must find all of this run's writes in the ledger, so none is left under way.
   const fail = (error: unknown): void => void written.then(() => reject(error), reject);
-  const waiting: Outcomes[] = [];
+  const queue: OutcomeQueue = { waiting: [], resume: null };
+  const goOn = (): void => worker.postMessage({ type: 'next' } satisfies MatchingAnswer);
   worker.on('message', (message: MatchingMessage) => {
     if (message.type === 'failed') return fail(ledgerErrorFrom(message.error));
     if (message.type === 'done') return void written.then(() => resolve(message), reject);
     const before = written;
     if (message.type === 'changes') {
-      waiting.push(message);
-      written = before.then(() => writeOutcomes(request, waiting, totals));
-    } else written = before.then(() => write(request, message, totals));
-    // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
-    const ready = message.type !== 'changes' ? written : waiting.length < PACKS ? Promise.resolve() : before;
-    ready.then(() => worker.postMessage({ type: 'next' } satisfies MatchingAnswer), reject);
+      queue.waiting.push(message);
+      written = before.then(() => writeOutcomes(request, queue, totals));
+      if (queue.waiting.length < PACKS_AHEAD) goOn();
+      else queue.resume = goOn;
+    } else {
+      // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
+      written = before.then(() => write(request, message, totals));
+      written.then(goOn, reject);
+    }
     written.catch(reject);
     return undefined;
   });
@@ -234,12 +240,22 @@ async function write(
   else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
 }
 
+/** Outcomes that are not being written yet. */
+interface OutcomeQueue {
+  readonly waiting: Outcomes[];
+  /** Lets the thread go on, where it stands still because enough of them wait. */
+  resume: (() => void) | null;
+}
+
 /** Writes all that wait, as many at a time as one transaction takes. */
-async function writeOutcomes(request: MatchingRequest, waiting: Outcomes[], totals: Totals): Promise<void> {
+async function writeOutcomes(request: MatchingRequest, queue: OutcomeQueue, totals: Totals): Promise<void> {
   const { ledger, dryRun, now, actor, machine, signal } = request;
+  const { waiting } = queue;
   while (waiting.length > 0) {
     throwIfCancelled(signal);
-    const next = waiting.slice(0, PACKS);
+    const next = waiting.splice(0, PACKS);
+    queue.resume?.();
+    queue.resume = null;
     const packs = dryRun ? [] : next.flatMap(({ count, packed }) => (count === 0 ? [] : [packed]));
     let taken = 0;
     while (taken < packs.length) {
@@ -250,7 +266,6 @@ async function writeOutcomes(request: MatchingRequest, waiting: Outcomes[], tota
       totals.skipped += done.skipped;
       throwIfCancelled(signal);
     }
-    waiting.splice(0, next.length);
     for (const { done, total } of next) request.onProgress?.(done, total);
   }
 }

@@ -13,3 +13,8 @@ function counted(date: string): number {
   if (!Number.isInteger(day)) throw new RangeError(`not a plain date: ${JSON.stringify(date)}`);
   return day;
 }
+
+/** The calendar year of a day as `dayNumber` counts it. */
+export function yearOf(day: number): number {
+  return new Date(day * MS_PER_DAY).getUTCFullYear();
+}

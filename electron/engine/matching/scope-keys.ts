@@ -1,12 +1,8 @@
 import { dayNumber } from '../../matching/day-number.ts';
 import { wordsWithDigits } from '../../matching/duplicates/named-documents.ts';
-import {
-  compactReference,
-  joinedWords,
-  referencePieces,
-  splitReference,
-  wholeDescriptor,
-} from '../../matching/movements/reference-tokens.ts';
+import { wholeDescriptor } from '../../matching/movements/descriptor-words.ts';
+import { numbersIn } from '../../matching/movements/joined-words.ts';
+import { compactReference, referencePieces, splitReference } from '../../matching/movements/reference-tokens.ts';
 import type { ItemRow, MovementRow, ReceiptRow } from '../../matching/movements/snapshot.ts';
 import { stripeMoneyIds } from '../../matching/movements/stripe-money-ids.ts';
 import { KEYED_WINDOW_DAYS } from '../../matching/rules.ts';
@@ -90,8 +86,7 @@ export function movementKeys(row: MovementRow): Set<number> {
   if (row.kind !== 'charge') return keys;
   const addWords = (text: string | null): void => {
     if (text === null || text === '') return;
-    for (const piece of referencePieces(text)) keys.add(wordKey(piece));
-    for (const { dated } of joinedWords(text)) if (dated !== null) keys.add(wordKey(dated));
+    for (const piece of numbersIn(text)) keys.add(wordKey(piece));
   };
   for (const text of [...Object.values(row.metadata), row.description ?? '']) {
     addWords(text);
@@ -126,7 +121,7 @@ export function receiptKeys(row: ReceiptRow): Set<number> {
   const customers = new Set(row.items.map((each) => each.customer));
   for (const customer of customers) keys.add(customerKey(customer));
   for (const { item } of row.items) keys.add(wordKey(compactReference(item)));
-  for (const piece of referencePieces(row.comment ?? '')) keys.add(wordKey(piece));
+  for (const piece of numbersIn(row.comment ?? '')) keys.add(wordKey(piece));
   for (const id of stripeMoneyIds(`${row.comment ?? ''} ${row.paymentId}`)) keys.add(moneyKey(id));
   const size = toThousandths(Math.abs(row.amountMinor), row.exponent);
   if (size === null) return keys;

@@ -2,14 +2,14 @@ import type { MovementGate } from '../../../shared/domain/movement-gate.ts';
 import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
 import { chargePieces } from './charge-texts.ts';
-import { collectReferences, quotesNumber } from './collect-references.ts';
+import { quotesNumber } from './collect-references.ts';
+import { referenceReader } from './reference-reader.ts';
 import { ReferenceIndex } from './reference-index.ts';
-import { cutWord } from './reference-tokens.ts';
+import { cutWord } from './descriptor-words.ts';
 import { OpenCredits } from './open-credits.ts';
 import { ReceiptWords } from './receipt-words.ts';
 import { RefundedCharges } from './refunded-charges.ts';
-import { compareText } from './compare-text.ts';
-import type { ItemRow, MovementRow, ReceiptRow, References, Settings, Snapshot } from './snapshot.ts';
+import type { ItemRow, MovementRow, ReceiptRow, Settings, Snapshot } from './snapshot.ts';
 import { stripeMoneyIds } from './stripe-money-ids.ts';
 
 class Dictionary {
@@ -250,30 +250,6 @@ function movementFiller(
     for (const [at, chargeId] of refunds) movements.charge[at] = charges.get(chargeId) ?? -1;
   }
   return { add, joinRefunds, notes, shut, sourceStatus, rejected, refundedCharges };
-}
-
-/** Finds what the texts around a charge name among these items. */
-function referenceReader(items: Snapshot['items'], context: Context) {
-  const compare = (left: number, right: number): number =>
-    compareText(items.item[left] ?? '', items.item[right] ?? '') ||
-    compareText(items.businessUnit[left] ?? '', items.businessUnit[right] ?? '') ||
-    (items.line[left] ?? 0) - (items.line[right] ?? 0) ||
-    compareText(
-      context.customers.values[items.customer[left] ?? -1] ?? '',
-      context.customers.values[items.customer[right] ?? -1] ?? '',
-    );
-  return (row: MovementRow, unit: number, customer: number): References | null => {
-    if (row.kind !== 'charge' || row.gate === 'decided' || row.gate === 'failed' || unit < 0) return null;
-    const inUnit = (item: number): boolean => items.unit[item] === unit;
-    const own = (item: number): boolean => customer >= 0 && items.customer[item] === customer && inUnit(item);
-    const isShort = (named: Iterable<number>): boolean => {
-      const currency = context.currencies.find(row.currency);
-      let open = 0;
-      for (const item of named) if (items.currency[item] === currency) open += items.available[item] ?? 0;
-      return open < (toThousandths(Math.abs(row.amountMinor), row.exponent) ?? 0);
-    };
-    return collectReferences(row, context.index, { own, customer, unit: inUnit, compare, isShort });
-  };
 }
 
 /** Notes at receipts of its direction that they name this movement by its id or payment intent. */

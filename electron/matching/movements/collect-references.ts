@@ -8,14 +8,9 @@ import {
   type FieldMeaning,
   type NumberStrength,
 } from './number-strength.ts';
-import {
-  joinedWords,
-  namesAnItem,
-  referencePieces,
-  splitReference,
-  wholeDescriptor,
-  type JoinedWord,
-} from './reference-tokens.ts';
+import { wholeDescriptor } from './descriptor-words.ts';
+import { isDividedAlike, joinedWords, type JoinedWord } from './joined-words.ts';
+import { namesAnItem, referencePieces, splitReference, wordsOf } from './reference-tokens.ts';
 import {
   IN_DESCRIPTION,
   IN_DESCRIPTOR,
@@ -36,6 +31,10 @@ export interface ItemFilter {
   readonly unit: (item: number) => boolean;
   /** Order by content, never by position. */
   readonly compare: (left: number, right: number) => number;
+  /** The number of an item, as it is written. */
+  readonly numberOf: (item: number) => string;
+  /** The years that an item is of and is due in. */
+  readonly yearsOf: (item: number) => readonly number[];
   /** Whether less is open on these items than the movement is. */
   readonly isShort: (items: Iterable<number>) => boolean;
 }
@@ -84,7 +83,7 @@ function lookUp(
   found: Found,
 ): number[] {
   const named: number[] = [];
-  const [read, missed] = [new Set<string>(), new Set<string>()];
+  const [read, missed] = [new Map<string, readonly number[]>(), new Set<string>()];
   const joined = joinedWords(text);
   for (const piece of piecesOf(text, joined, read)) {
     const whole = index.byWhole(piece);
@@ -102,42 +101,74 @@ function lookUp(
     if (strength === 'weak' && index.byPurchaseOrder(piece).some(filter.own)) continue;
     for (const item of own) {
       const before = found.own.get(item);
-      const isWeak = strength === 'weak' && before?.isWeak !== false;
+      const isDoubted = strength === 'weak' || isReadOtherwise(piece, item, joined, filter);
+      const isWeak = isDoubted && before?.isWeak !== false;
       found.own.set(item, { places: (before?.places ?? 0) | place, stated: before?.stated ?? null, isWeak });
       named.push(item);
     }
-    if (own.length > 0) read.add(piece);
-    if (own.length > 0) continue;
+    if (own.length > 0) {
+      read.set(piece, own);
+      continue;
+    }
     // Digits alone mean nothing across customers; a number written whole does.
     const foreign = strength === 'strong' ? whole.filter(filter.unit) : [];
     const others = foreign.length > 0 || !isNews ? foreign : digits.filter(filter.unit);
     for (const item of others) found.foreign.add(item);
     if (others.length === 0) missed.add(piece);
   }
-  const unknown = isNews ? firstUnknown(missed, joined, read) : undefined;
+  const unknown = isNews
+    ? firstUnknown(
+        text,
+        missed,
+        joined.filter((word) => isOneNumber(word, read, filter)),
+      )
+    : undefined;
   if (unknown !== undefined) found.unknown.add(unknown);
   return named;
 }
 
 /** The pieces of a text, and at last the numbers beside a period, where the word with its period was not `read` as one, and is no date. */
-function* piecesOf(text: string, joined: readonly JoinedWord[], read: ReadonlySet<string>): Generator<string> {
+function* piecesOf(text: string, joined: readonly JoinedWord[], read: ReadonlyMap<string, unknown>): Generator<string> {
   yield* referencePieces(text);
   for (const { pieces, dated } of joined)
     if (dated !== null && !read.has(pieces[0] ?? '') && !pieces.includes(dated) && !isCalendar(pieces[0] ?? ''))
       yield dated;
 }
 
-/** The first piece that names nothing, and is no part of a word that was read as one number, with or without its period. */
-function firstUnknown(
-  missed: ReadonlySet<string>,
-  joined: readonly JoinedWord[],
-  read: ReadonlySet<string>,
-): string | undefined {
-  const explained = new Set<string>();
-  for (const { pieces, dated } of joined)
-    if (read.has(pieces[0] ?? '') || (dated !== null && read.has(dated)))
-      for (const piece of [...pieces, dated ?? '']) explained.add(piece);
-  for (const piece of missed) if (!explained.has(piece)) return piece;
+/** Whether an item has the digits of a word but divides them otherwise, or is of another year than the word says. */
+function isReadOtherwise(piece: string, item: number, joined: readonly JoinedWord[], filter: ItemFilter): boolean {
+  return joined.some(
+    ({ word, pieces, dated, datedWord, year }) =>
+      (pieces[0] === piece && !isDividedAlike(word, filter.numberOf(item))) ||
+      (dated === piece &&
+        (!isDividedAlike(datedWord ?? '', filter.numberOf(item)) || !filter.yearsOf(item).includes(year ?? 0))),
+  );
+}
+
+/** Whether a word was read as one number, with or without its period, and is divided as that of an item is: no part of it is a second number. */
+function isOneNumber(
+  { word, pieces, dated, datedWord }: JoinedWord,
+  read: ReadonlyMap<string, readonly number[]>,
+  { numberOf }: ItemFilter,
+): boolean {
+  const whole = read.get(pieces[0] ?? '') ?? NONE;
+  const rest = dated === null ? NONE : (read.get(dated) ?? NONE);
+  return (
+    whole.some((item) => isDividedAlike(word, numberOf(item))) ||
+    rest.some((item) => isDividedAlike(datedWord ?? '', numberOf(item)))
+  );
+}
+
+/** The first piece of a text that names nothing, wherever it stands outside the words that are one number. */
+function firstUnknown(text: string, missed: ReadonlySet<string>, known: readonly JoinedWord[]): string | undefined {
+  if (missed.size === 0 || known.length === 0) return first(missed);
+  const words = new Set(known.map(({ word }) => word));
+  const others = wordsOf(text).filter((word) => !words.has(word));
+  return referencePieces(others.join(' ')).find((piece) => missed.has(piece));
+}
+
+function first(words: ReadonlySet<string>): string | undefined {
+  for (const word of words) return word;
   return undefined;
 }
 

@@ -43,6 +43,8 @@ const OF_ITEMS =
 /** Words before a number that say it is something else's. */
 const OF_OTHERS =
   /^(?:TEL|TELEPHONE|TELEFON|TELEFONO|PHONE|CALL|CELL|MOBILE?|MOBIL|FAX|PO|POS|ORDERS?|BESTELLUNG|AUFTRAG|COMMANDE|PEDIDO|ACCOUNT|ACCT|KONTO|CUSTOMER|CLIENT|CUST|KUNDE|KUNDENNR|ZIP|PLZ|BOX|ROOM|UNIT|SUITE|APT|CARD|ENDING|CHECK|CHEQUE|TICKET|CASE|USER|MEMBER|TABLE|CONTRACT|VERTRAG|QUOTE|BATCH|TRACKING|IBAN)$/;
+/** What such a word may end with: `OrderNo48122`. */
+const WORD_FOR_NUMBER = /(?:NO|NR|NUM|NUMBER|NUMMER|ID)$/;
 /** Words that stand between such a word and its number. */
 const BETWEEN_BOTH = /^(?:AND|UND|ET|Y|E|EN|OG|NO|NR|NUM|NUMBERS?|NUMMER|N|THE|OUR|YOUR|DIE|LA|DE|IS)$/;
 
@@ -76,20 +78,24 @@ export function numberStrength(text: string, piece: string, meaning: FieldMeanin
   let about: 'item' | 'other' | null = null;
   for (const [at, word] of words.entries()) {
     if (/^\p{L}+$/u.test(word.compact)) {
-      if (OF_ITEMS.test(word.compact)) about = 'item';
-      else if (OF_OTHERS.test(word.compact)) about = 'other';
-      else if (!BETWEEN_BOTH.test(word.compact)) about = null;
+      if (!BETWEEN_BOTH.test(word.compact)) about = aboutOf(word.compact);
       continue;
     }
-    if (letters !== '' && (word.compact === piece || partsOf(word.text).includes(piece)))
-      return isCalendar(piece) ? best : 'strong';
+    if (letters !== '' && (word.compact === piece || partsOf(word.text).includes(piece))) {
+      if (isCalendar(piece)) return best;
+      // `Order-48122`, of an item that is not written so: its letters are a word beside the number.
+      if (aboutOf(letters) !== 'other') return 'strong';
+      best = stronger(best, 'weak');
+      continue;
+    }
     const isWhole = word.compact === digits;
     if (!isWhole && !partsOf(word.text).includes(digits)) continue;
     const beside = [words[at - 1], words[at + 1]].some(
       (other) => other !== undefined && /^\d+$/.test(other.compact) && isBlank(text, word, other),
     );
     const isDialled = text[word.from - 1] === '+' || beside || (!isWhole && hasOtherNumber(word.text, digits));
-    const strength = strengthAt(digits, meaning === 'other' ? 'other' : about, isDialled);
+    const said = isWhole ? about : (aboutOf(partBefore(word.text, digits)) ?? about);
+    const strength = strengthAt(digits, meaning === 'other' ? 'other' : said, isDialled);
     best = stronger(best, strength);
   }
   return best;
@@ -107,6 +113,18 @@ function strengthAt(digits: string, about: 'item' | 'other' | null, isDialled: b
 function stronger(best: NumberStrength, other: NumberStrength): NumberStrength {
   const rank = { none: 0, weak: 1, strong: 2 } as const;
   return rank[other] > rank[best] ? other : best;
+}
+
+/** What a compact word of letters says of the number behind it. */
+function aboutOf(letters: string): 'item' | 'other' | null {
+  if (OF_ITEMS.test(letters)) return 'item';
+  return OF_OTHERS.test(letters.replace(WORD_FOR_NUMBER, '')) ? 'other' : null;
+}
+
+/** What stands before the first part of a word that is these digits, compact. */
+function partBefore(word: string, digits: string): string {
+  const parts = partsOf(word);
+  return parts[parts.indexOf(digits) - 1] ?? '';
 }
 
 function partsOf(word: string): string[] {

@@ -1,5 +1,6 @@
 import { isTelling, numberStrength } from './number-strength.ts';
-import { compactReference, referencePieces, splitReference } from './reference-tokens.ts';
+import { numbersIn } from './joined-words.ts';
+import { compactReference, splitReference } from './reference-tokens.ts';
 import type { ReceiptRow } from './snapshot.ts';
 
 interface Mention {
@@ -29,7 +30,7 @@ export class ReceiptWords {
     for (const { item } of row.items) this.#mention(receipt, compactReference(item), false);
     const payers = new Set(row.items.map(({ customer }) => compactReference(customer)));
     const comment = row.comment ?? '';
-    for (const piece of referencePieces(comment))
+    for (const piece of numbersIn(comment))
       if (isTelling(piece) && !payers.has(piece) && numberStrength(comment, piece, 'free') !== 'none')
         this.#mention(receipt, piece, true);
   }

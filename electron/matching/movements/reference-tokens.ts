@@ -76,9 +76,8 @@ function piecesOf(text: string): readonly string[] {
   // Without a digit there is no number, and plain characters hide none.
   if (!HAS_DIGIT.test(text) && PLAIN.test(text)) return NO_PIECES;
   const pieces = new Set<string>();
-  const words = text.slice(0, MAX_TEXT).split(BETWEEN);
   let before = '';
-  for (const word of words) {
+  for (const word of wordsOf(text)) {
     if (word === '' || STRIPE_ID.test(word)) {
       before = '';
       continue;
@@ -98,67 +97,21 @@ function piecesOf(text: string): readonly string[] {
   return [...pieces];
 }
 
-const PERIOD = '(?:19|20)\\d\\d(?:[/._-]?(?:0[1-9]|1[0-2]))?';
-/** A number with a year, or a year and a month, at its end or its beginning: `INV/0045232/2026-10`, `2026/45232`. */
-const PERIOD_AT_END = new RegExp(`^(.*\\d.*?)[/._#-]+${PERIOD}$`, 'u');
-const PERIOD_AT_BEGINNING = new RegExp(`^${PERIOD}[/._#-]+(.*\\d.*)$`, 'u');
-const MAY_BE_JOINED = /[/._#]|-(?:19|20)\d\d|(?:19|20)\d\d-/;
-
-/** A word with separators, which may be one number, or several. */
-export interface JoinedWord {
-  /** As `referencePieces` gives them, the whole word first. */
-  readonly pieces: readonly string[];
-  /** What is left of it without a year or a month at its end or beginning, compact, where that has digits enough for a number. */
-  readonly dated: string | null;
+/** The words that the pieces of a text are made of. */
+export function wordsOf(text: string): readonly string[] {
+  return text.slice(0, MAX_TEXT).split(BETWEEN);
 }
-
-/**
- * The words of a text that separators join, some with the period that a number is of (`INV/0045232/2026-10`). A whole word may
- * be a number of its own, so what stands beside a period counts only where nothing has that one.
- */
-export function joinedWords(text: string): readonly JoinedWord[] {
-  if (!MAY_BE_JOINED.test(text)) return NO_WORDS;
-  return text
-    .slice(0, MAX_TEXT)
-    .split(BETWEEN)
-    .flatMap((word) => {
-      const pieces = MAY_BE_JOINED.test(word) ? referencePieces(word) : NO_PIECES;
-      if (pieces.length === 0) return [];
-      const [, rest = ''] = PERIOD_AT_END.exec(word) ?? PERIOD_AT_BEGINNING.exec(word) ?? [];
-      const dated = compactReference(rest);
-      return [{ pieces, dated: dated.replaceAll(/\D/g, '').length < CORE_DIGITS_MIN ? null : dated }];
-    });
-}
-const NO_WORDS: readonly JoinedWord[] = [];
 
 /** There are few metadata keys, and each stands at very many charges. */
 export const KEYS_MOST = 256;
 
 /** Whether a metadata key says that its value is the number of an invoice or item, so that a value we cannot find is news. */
 export const namesAnItem = remembered(
-  (metadataKey) => /invoice|(^|[^a-z])inv([^a-z]|$)|item|bill(?!ing)|(^|[_-])ref(erence)?s?$/i.test(metadataKey),
+  (metadataKey) =>
+    /invoice|(^|[^a-z])inv([^a-z]|$)|item|bill(?!ing)|(^|[_-])ref(erence)?s?$/i.test(metadataKey) &&
+    !OF_AN_ITEM.test(metadataKey.replaceAll(/([a-z])(?=[A-Z])/g, '$1_')),
   KEYS_MOST,
 );
-
-/** Longest statement descriptor Stripe sends; one of this length may have lost its end (Stripe API reference, charges). */
-const DESCRIPTOR_MAX = 22;
-
-/** What is left of a year or a month behind a number that was cut off in it. */
-const CUT_PERIOD = /[/._#](?:19|20)\d{0,2}(?:[/._-]\d?)?$/u;
-
-/**
- * The last word of a descriptor that may have been cut off, compact, where it holds a digit: the start of a number, or all of it. A period that begins
- * behind the number is none of it.
- */
-export function cutWord(descriptor: string): string | null {
-  if (descriptor.length < DESCRIPTOR_MAX) return null;
-  const last = /[^\s*,]+$/u.exec(descriptor)?.[0] ?? '';
-  const number = last.replace(CUT_PERIOD, '');
-  const word = compactReference(/\d/.test(number) ? number : last);
-  return /\d/.test(word) ? word : null;
-}
-
-/** The statement descriptor without a last word that may have been cut off. */
-export function wholeDescriptor(descriptor: string): string {
-  return descriptor.length < DESCRIPTOR_MAX ? descriptor : descriptor.replace(/[^\s*,]+$/u, '');
-}
+/** What else a field may say of an item: its date, its period, its amount. */
+const OF_AN_ITEM =
+  /(^|[^a-z])(dates?|days?|due|months?|years?|periods?|seasons?|time|amounts?|total|sum|balance|prices?|fees?|tax|vat|discounts?|rate|count|quantity|qty|currency|status|type|url|link)([^a-z]|$)/i;

@@ -2,12 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   compactReference,
-  cutWord,
-  joinedWords,
   namesAnItem,
   referencePieces,
   splitReference,
-  wholeDescriptor,
 } from '../../../../electron/matching/movements/reference-tokens.ts';
 
 describe('item numbers in texts', () => {
@@ -71,23 +68,17 @@ describe('item numbers in texts', () => {
       expect(namesAnItem(key), key).toBe(true);
     for (const key of ['cart', 'order_id', 'billing_email', 'referrer', 'conviction'])
       expect(namesAnItem(key), key).toBe(false);
-  });
-  it('are not believed at the end of a descriptor that may be cut off', () => {
-    expect(wholeDescriptor('TIEOUT* 48112')).toBe('TIEOUT* 48112');
-    expect(wholeDescriptor('LONG COMPANY NAME*4811')).toBe('LONG COMPANY NAME*');
-  });
-  it('are read without the period they are of, where that leaves digits enough', () => {
-    const dated = (text: string) => joinedWords(text).map((word) => word.dated);
-    expect(dated('INV/0045232/2026-10')).toEqual(['INV0045232']);
-    expect(dated('Rechnung 280C40B4/45506/2026-10, danke')).toEqual(['280C40B445506']);
-    expect(dated('INV-45232-2026 2026/45232 4711/2026/10')).toEqual(['INV45232', '45232', '4711']);
-    expect(dated('45231/45232 INV-2026 2026-10-15 48112')).toEqual([null, null, null]);
-    expect(joinedWords('INV/48112')).toEqual([{ pieces: ['INV48112', '48112'], dated: null }]);
-  });
-  it('keep their beginning where a descriptor was cut off, and no part of the period behind it', () => {
-    expect(cutWord('TIEOUT* INV/0044252/20')).toBe('INV0044252');
-    expect(cutWord('TIEOUT* 44A1E43E-44276')).toBe('44A1E43E44276');
-    expect(cutWord('TIEOUT* 48112')).toBeNull();
-    expect(cutWord('LONG COMPANY NAME 2026')).toBe('2026');
+    for (const key of [
+      'invoice_period',
+      'invoiceDate',
+      'invoice_amount',
+      'item_count',
+      'item-prices',
+      'bill_due',
+      'invoice_url',
+    ])
+      expect(namesAnItem(key), key).toBe(false);
+    for (const key of ['invoiceNumber', 'invoice_candidate', 'daily_invoice', 'itemUpdated'])
+      expect(namesAnItem(key), key).toBe(true);
   });
 });

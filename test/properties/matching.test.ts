@@ -58,6 +58,11 @@ const text = fc.oneof(
   fc.constant({}),
   number.map((invoice) => ({ metadata: { invoice } })),
   fc.uniqueArray(number, { minLength: 2, maxLength: 3 }).map((list) => ({ metadata: { invoices: list.join(', ') } })),
+  fc
+    .record({ quoted: number, period: fc.constantFrom('-2026', '/2026-10', '-2025', '/1', '-2025-2026') })
+    .map((each) => ({
+      metadata: { invoice: `${each.quoted}${each.period}` },
+    })),
   number.map((quoted) => ({ description: `Payment for ${quoted.slice(-5)}` })),
   fc.record({ quoted: number, paidMinor: amount }).map(({ quoted, paidMinor }) => ({
     invoices: [{ number: quoted, paidMinor, exponent: 2, metadata: {} }],

@@ -35,7 +35,7 @@ export const change = fc.record({
   other: fc.nat(CUSTOMERS - 1),
   amount: fc.constantFrom(10_000, 20_000, 30_000, 50_000),
   day: fc.integer({ min: 1, max: 28 }),
-  named: fc.constantFrom('none', 'own', 'own', 'foreign', 'unknown', 'digits', 'slip', 'two'),
+  named: fc.constantFrom('none', 'own', 'own', 'foreign', 'unknown', 'digits', 'slip', 'two', 'dated'),
   pick: fc.nat(),
 });
 export type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
@@ -83,6 +83,7 @@ export function make(of: Books, serial: number, one: Change): void {
     digits: `order ${String(nth(numbers, pick)?.item ?? '').replace(/\D+0*/, '')}`,
     slip: `for ${slipped(nth(numbers, pick)?.item ?? '', pick)}`,
     two: `for ${nth(numbers, pick)?.item ?? ''} and ${slipped(nth(numbers, pick + 1)?.item ?? '', pick)}`,
+    dated: `for ${nth(numbers, pick)?.item ?? ''}${nth(['-2026', '/2026-10', '-2024'], pick) ?? ''}`,
   }[one.named];
   const fields = {
     customer_id: `cus_${customer}`,

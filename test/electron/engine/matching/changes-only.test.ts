@@ -78,6 +78,20 @@ describe('a run over changes alone', () => {
     expect(await runHere(books, 'dry')).toBe(0);
   });
 
+  it('takes in who names a number with its period when another names it, has it or has it paid', async () => {
+    books = start();
+    const charge = (id: string, minor: number, description: string, customer = 1) =>
+      books?.movement('charge', id, minor, { customer_id: `cus_${customer}`, description });
+    charge('ch_1', 10_000, 'for INV-001001-2026');
+    charge('ch_2', 20_000, 'for 2026-INV-002002', 2);
+    await books.match({ whole: true });
+    charge('ch_3', 555, 'for INV-001001');
+    expect((await books.match()).read).toBe(2);
+    books.item('C3', 'INV-002002', 777);
+    expect((await books.match()).read).toBe(1);
+    expect(await runHere(books, 'dry')).toBe(0);
+  });
+
   it('takes in who is of the same amount, and who may have meant the number that comes', async () => {
     books = start();
     const charge = (id: string, minor: number, description: string) =>

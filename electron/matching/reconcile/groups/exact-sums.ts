@@ -1,12 +1,13 @@
-import { findSubsetSum } from '../../movements/subset-sum.ts';
+import { findSubsetSum, runningSums } from '../../movements/subset-sum.ts';
 import { commonGrain, logHitOf, logSets, varianceOf } from './group-odds.ts';
 
 /** Rows and their absolute amounts, among which sums are looked for. */
 export interface Pool {
   readonly rows: readonly number[];
   readonly sizes: readonly number[];
-  /** What all of them come to, and how far they lie apart. */
-  readonly whole: number;
+  /** What the first one, two, … of them come to. */
+  readonly sums: Float64Array;
+  /** How far they lie apart. */
   readonly variance: number;
 }
 
@@ -25,7 +26,7 @@ const STEPS = 12_000;
 export function poolOf(rows: readonly number[], sizes: Float64Array): Pool {
   const sorted = rows.toSorted((one, other) => (sizes[one] ?? 0) - (sizes[other] ?? 0) || one - other);
   const own = sorted.map((row) => sizes[row] ?? 0);
-  return { rows: sorted, sizes: own, whole: own.reduce((sum, size) => sum + size, 0), variance: varianceOf(own) };
+  return { rows: sorted, sizes: own, sums: runningSums(own), variance: varianceOf(own) };
 }
 
 /**
@@ -34,7 +35,8 @@ export function poolOf(rows: readonly number[], sizes: Float64Array): Pool {
  */
 export function exactSums(pool: Pool, target: number, grain: number, least = 2): ExactSum[] {
   const count = pool.rows.length;
-  const { whole, variance } = pool;
+  const { sums, variance } = pool;
+  const whole = sums[count] ?? 0;
   if (count < least || whole < target) return [];
   const grained = (sizes: readonly number[]) => Math.max(grain, commonGrain(sizes, target));
   if (whole === target) return [{ rows: pool.rows, logChance: logHitOf(variance, count, target, grained(pool.sizes)) }];
@@ -50,7 +52,7 @@ export function exactSums(pool: Pool, target: number, grain: number, least = 2):
   let most = 1;
   while (most < Math.min(count, MOST_MEMBERS) && chanceOf(pool, most + 1, target, grain) <= MOST_CHANCE) most++;
   if (most < 2) return [];
-  const found = findSubsetSum(pool.sizes, target, most, STEPS);
+  const found = findSubsetSum(pool.sizes, target, most, STEPS, sums);
   const sets = found.found === 'one' ? [found.positions] : found.found === 'several' ? found.examples : [];
   return sets.map((positions) => ({
     rows: positions.map((at) => pool.rows[at] ?? 0),

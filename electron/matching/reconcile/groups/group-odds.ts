@@ -19,6 +19,23 @@ export function amountGrain(sizes: Float64Array): number {
 
 /** Natural logarithm of how many sets of `size` of `count` there are. */
 export function logSets(count: number, size: number): number {
+  if (size >= SETS_KNOWN) return logSetsOf(count, size);
+  let known = SETS.get(count);
+  if (known === undefined) {
+    if (SETS.size === SETS_MOST) SETS.clear();
+    SETS.set(count, (known = new Float64Array(SETS_KNOWN).fill(Number.NaN)));
+  }
+  let sum = known[size] ?? Number.NaN;
+  if (Number.isNaN(sum)) known[size] = sum = logSetsOf(count, size);
+  return sum;
+}
+
+/** Thousands of targets ask for sets of few among the same counts. */
+const SETS = new Map<number, Float64Array>();
+const SETS_KNOWN = 16;
+const SETS_MOST = 1_000;
+
+function logSetsOf(count: number, size: number): number {
   let sum = 0;
   for (let at = 0; at < size; at++) sum += Math.log((count - at) / (at + 1));
   return sum;

@@ -14,7 +14,7 @@ import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
 import { namedMembers, namedSets } from './named-sets.ts';
 import { windowSets } from './window-sets.ts';
-import { partyMembers, partySets } from './party-sets.ts';
+import { MORE_WORDS, partyMembers, partySets } from './party-sets.ts';
 
 const ROUNDS = 3;
 /** Groups as likely as this leave the pools, so that fewer sums meet by chance in what is left. */
@@ -66,6 +66,10 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     const party = partyMembers(learned, facing, target);
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
+    if (found.length === 0) {
+      const wider = partyMembers(learned, facing, target, MORE_WORDS);
+      if (wider.length > party.length) found.push(...partySets(search, facing, target, wider));
+    }
     if (found.length === 0) found.push(...daySets(search, facing, free, target));
     options.push(...found, ...windowSets(search, facing, free, target, named));
   }

@@ -9,41 +9,47 @@ import { nearestDateOdds, oddsOf, otherNames } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 300;
+/** Words by which rows of a party are looked for where the rarest one has not found what is wanted. */
+export const MORE_WORDS = 4;
 const MOST_POOL = 60;
 /** A payment may settle what is far older than what usually is settled alone. */
 const LEAST_DAYS_MORE = 10;
 const MOST_DAYS_MORE = 90;
 
-/** Free rows of the party of a target, by name or by a code that its rows share, near in time; none where there are too many to tell sums apart. */
-export function partyMembers({ reach }: Learned, facing: Facing, target: number): number[] {
+/**
+ * Free rows of the party of a target, by name or by a code that its rows share, near in time; none where there are too many to tell sums apart. By
+ * the rarest of its words, or by several: two that are rare together need not both stand in every row of the party.
+ */
+export function partyMembers({ reach }: Learned, facing: Facing, target: number, words = 1): number[] {
   const { pair, members, isLooseMember, isLeftTarget } = facing;
   const more = Math.min(MOST_DAYS_MORE, Math.max(LEAST_DAYS_MORE, 2 * (reach.lastDelay - reach.firstDelay)));
   const name: Signal = { kind: 0, share: 1, token: -1 };
   const found = new Set<number>();
   const note = (member: number, isNamed: boolean): void => {
-    if (isLooseMember[member] === 0 || !isOfKind(facing, target, member)) return;
+    if (isLooseMember[member] === 0 || found.has(member) || !isOfKind(facing, target, member)) return;
     const days = daysOf(facing, target, member);
     if (days < reach.firstDelay - more || days > reach.lastDelay + more) return;
     if (isNamed) nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
     if (!isNamed || name.kind >= NAME.half) found.add(member);
   };
-  const word = rarest(facing.targets.words, members.words, target, pair.wordShare);
-  for (const member of word === null ? [] : rowsOf(members.words, word)) note(member, true);
-  const code = rarest(facing.targets.codes, members.codes, target, pair.codeShare);
-  for (const member of code === null ? [] : rowsOf(members.codes, code)) note(member, false);
+  for (const word of rarest(facing.targets.words, members.words, target, words))
+    for (const member of rowsOf(members.words, word)) note(member, true);
+  for (const code of rarest(facing.targets.codes, members.codes, target, 1))
+    for (const member of rowsOf(members.codes, code)) note(member, false);
   return found.size > MOST_POOL ? [] : [...found].sort((one, other) => one - other);
 }
 
-/** The token of a row that fewest rows have, among those the other side has more than once; null where it has none. */
-function rarest(own: TokenLists, others: TokenLists, row: number, share: Float64Array): number | null {
-  let best: number | null = null;
+/** The tokens of a row that fewest rows of the other side have, among those it has more than once; so many, and no more rows together than are looked at. */
+function rarest(own: TokenLists, others: TokenLists, row: number, most: number): number[] {
+  const tokens: number[] = [];
   for (let at = own.start[row] ?? 0; at < (own.start[row + 1] ?? 0); at++) {
     const token = own.tokens[at] ?? 0;
     const held = holders(others, token);
-    if (held < 2 || held > MOST_HOLDERS) continue;
-    if (best === null || (share[token] ?? 1) < (share[best] ?? 1)) best = token;
+    if (held >= 2 && held <= MOST_HOLDERS) tokens.push(token);
   }
-  return best;
+  tokens.sort((one, other) => holders(others, one) - holders(others, other) || one - other);
+  let rows = 0;
+  return tokens.slice(0, most).filter((token) => (rows += holders(others, token)) <= MOST_HOLDERS);
 }
 
 function rowsOf(lists: TokenLists, token: number): Int32Array {

@@ -86,7 +86,10 @@ export function unpackChanges(packed: string): readonly WrittenOutcome[] {
   return JSON.parse(packed) as WrittenOutcome[];
 }
 
-/** The thread waits for `next` after each message but the last two: one chunk is under way at a time. `written` asks whether all before it is in the ledger. */
+/**
+ * The thread waits for `next` after each message but the last two. After `changes` it comes as soon as few enough of them wait to be written,
+ * after any other when all that was said is in the ledger; `written` asks for nothing but that.
+ */
 export type MatchingMessage =
   | {
       readonly type: 'scores';

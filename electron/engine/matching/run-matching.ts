@@ -1,10 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Profile } from '../../../shared/contract/profile.ts';
 import type { RuleChanges } from '../../../shared/contract/rule-changes.ts';
-import type { Instant } from '../../../shared/domain/ids.ts';
-import { TieoutError } from '../../../shared/errors/tieout-error.ts';
 import { LedgerError, ledgerErrorFrom } from '../../ledger/ledger-error.ts';
-import type { Ledger } from '../../ledger/operation.ts';
 import type { MatchedCounts } from '../engine-types.ts';
 import { applyDoubles } from '../doubles/apply-doubles.ts';
 import type { FoundBlocks } from '../duplicates/find-duplicates.ts';
@@ -20,30 +17,24 @@ import {
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
+import { cancelled, throwIfCancelled } from './matching-cancelled.ts';
 import { keepWorker, takeWorker } from './matching-worker.ts';
-import { applyOutcomes } from './apply-outcomes.ts';
 import { applyLinks } from './operations.ts';
+import { OutcomeQueue, type OutcomeLimits, type OutcomeTotals, type OutcomeWriting } from './outcome-queue.ts';
 import { applyScores } from './score-operations.ts';
 import { addWholePages, beginWhole, keepBlocks, keepScope, mayReadChanges } from './scope-operations.ts';
 
-export interface MatchingRequest {
-  readonly ledger: Ledger;
+export interface MatchingRequest extends OutcomeWriting {
   readonly ledgerFile: string;
   /** The 32 bytes of the ledger; copied, the caller keeps its own. */
   readonly key: Uint8Array;
   readonly profile: Profile;
   /** What is changed of the rules; default: nothing. */
   readonly rules?: RuleChanges;
-  readonly actor: string;
-  readonly machine: string;
-  /** Now, for what is written; never evidence. */
-  readonly now: () => Instant;
-  /** Counts and `changed` as a run would give them; writes nothing. */
-  readonly dryRun: boolean;
   /** Reads every row anew, whatever has changed since the last run; default: only what can have another outcome. */
   readonly whole?: boolean;
-  readonly onProgress?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+  /** How many outcomes wait, and are written at a time; default: as many as cost least. */
+  readonly limits?: OutcomeLimits;
 }
 export interface MatchingReport {
   readonly counts: MatchedCounts;
@@ -141,15 +132,12 @@ async function keep(
   await ledger.write(keepScope, scope.whole ? { ...scope, pages: [] } : scope);
 }
 
-interface Totals {
+interface Totals extends OutcomeTotals {
   links: number;
   linkConflicts: number;
-  applied: number;
-  skipped: number;
   duplicates: number;
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
-type Outcomes = Extract<MatchingMessage, { type: 'changes' }>;
 
 function start(worker: Worker, { key, ledgerFile, profile, rules, now }: MatchingRequest, kind: RunKind): void {
   const copy = new ArrayBuffer(key.length);
@@ -164,38 +152,19 @@ function start(worker: Worker, { key, ledgerFile, profile, rules, now }: Matchin
   worker.postMessage({ type: 'start', start: what } satisfies MatchingAnswer, [copy]);
 }
 
-/**
- * Packs of outcomes in one transaction, as long as nobody else waits to write. Of rows that lie all over an index each commit writes most of its pages
- * anew, so fewer cost more for each row; with more, whoever clicks waits longer for the commit.
- */
-const PACKS = 16;
-/** Packs that may wait to be written; while they are, the thread looks for doubles. */
-const PACKS_AHEAD = 64;
-
 /** Takes what the thread hands over and writes it, until it is done. While outcomes are written the thread prepares the next. */
 function converse(worker: Worker, request: MatchingRequest, totals: Totals): Promise<Done> {
   const { promise, resolve, reject } = Promise.withResolvers<Done>();
-  let written: Promise<void> = Promise.resolve();
+  const queue = new OutcomeQueue(request, totals, request.limits);
   // Whoever runs matching next must find all of this run's writes in the ledger, so none is left under way.
-  const fail = (error: unknown): void => void written.then(() => reject(error), reject);
-  const queue: OutcomeQueue = { waiting: [], resume: null };
+  const fail = (error: unknown): void => void queue.written.then(() => reject(error), reject);
   const goOn = (): void => worker.postMessage({ type: 'next' } satisfies MatchingAnswer);
   worker.on('message', (message: MatchingMessage) => {
     if (message.type === 'failed') return fail(ledgerErrorFrom(message.error));
-    if (message.type === 'done') return void written.then(() => resolve(message), reject);
-    const before = written;
-    if (message.type === 'changes') {
-      queue.waiting.push(message);
-      written = before.then(() => writeOutcomes(request, queue, totals));
-      if (queue.waiting.length < PACKS_AHEAD) goOn();
-      else queue.resume = goOn;
-    } else {
-      // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
-      written = before.then(() => write(request, message, totals));
-      written.then(goOn, reject);
-    }
-    written.catch(reject);
-    return undefined;
+    if (message.type === 'done') return void queue.written.then(() => resolve(message), reject);
+    if (message.type === 'changes') return void queue.add(message, goOn).catch(reject);
+    // The movements are read only when the links they rest on are in the ledger, and duplicates when the movements are.
+    return void queue.after(() => write(request, message, totals)).then(goOn, reject);
   });
   worker.on('error', fail);
   worker.on('exit', () => {
@@ -204,7 +173,7 @@ function converse(worker: Worker, request: MatchingRequest, totals: Totals): Pro
       'The matching thread ended before it was done.',
       'Run matching again; what was written is whole.',
     );
-    written.then(() => reject(request.signal?.aborted === true ? cancelled() : ended), reject);
+    queue.written.then(() => reject(request.signal?.aborted === true ? cancelled() : ended), reject);
   });
   return promise;
 }
@@ -238,44 +207,4 @@ async function write(
   totals.linkConflicts = message.conflicts;
   if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
   else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
-}
-
-/** Outcomes that are not being written yet. */
-interface OutcomeQueue {
-  readonly waiting: Outcomes[];
-  /** Lets the thread go on, where it stands still because enough of them wait. */
-  resume: (() => void) | null;
-}
-
-/** Writes all that wait, as many at a time as one transaction takes. */
-async function writeOutcomes(request: MatchingRequest, queue: OutcomeQueue, totals: Totals): Promise<void> {
-  const { ledger, dryRun, now, actor, machine, signal } = request;
-  const { waiting } = queue;
-  while (waiting.length > 0) {
-    throwIfCancelled(signal);
-    const next = waiting.splice(0, PACKS);
-    queue.resume?.();
-    queue.resume = null;
-    const packs = dryRun ? [] : next.flatMap(({ count, packed }) => (count === 0 ? [] : [packed]));
-    let taken = 0;
-    while (taken < packs.length) {
-      const args = { packs: packs.slice(taken), actor, machine, at: now() };
-      const done = await ledger.write(applyOutcomes, args);
-      taken += done.packs;
-      totals.applied += done.applied;
-      totals.skipped += done.skipped;
-      throwIfCancelled(signal);
-    }
-    for (const { done, total } of next) request.onProgress?.(done, total);
-  }
-}
-
-function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) throw cancelled();
-}
-
-function cancelled(): TieoutError {
-  return new TieoutError('CANCELLED', 'Matching was cancelled; what was written stays.', {
-    nextStep: 'Run it again to go on.',
-  });
 }

@@ -79,9 +79,7 @@ export function booksOf(db: WriterHandle, file: string, key: Buffer) {
     key,
     all: <Row>(sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values),
     run,
-    match: (
-      fields: Partial<Pick<MatchingRequest, 'dryRun' | 'whole' | 'signal' | 'profile' | 'rules' | 'ledger'>> = {},
-    ): Promise<MatchingReport> =>
+    match: (fields: Partial<Omit<MatchingRequest, 'ledgerFile' | 'key'>> = {}): Promise<MatchingReport> =>
       runMatching({
         ledger: directLedger(db),
         ledgerFile: file,

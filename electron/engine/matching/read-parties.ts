@@ -1,4 +1,5 @@
 import { NO_PARTICULARS, type Particulars } from '../../../shared/domain/customer-particulars.ts';
+import type { Profile } from '../../../shared/contract/profile.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { SELECT_PARTICULARS } from '../../ledger/particulars.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -8,6 +9,11 @@ import { textFields } from './text-fields.ts';
 
 /** Where a site keeps its customers, and their ids in the other system's metadata. */
 export type PartyProfile = Pick<MatchingProfile, 'setId' | 'customerIdKeys' | 'sharedIdKey'>;
+
+/** What a connection profile says of the customers. */
+export function partyProfile({ peoplesoft, stripe }: Pick<Profile, 'peoplesoft' | 'stripe'>): PartyProfile {
+  return { setId: peoplesoft.setId, customerIdKeys: stripe.customerIdKeys, sharedIdKey: stripe.sharedIdKey ?? null };
+}
 
 interface StripeRecord {
   readonly account: string;
@@ -70,6 +76,21 @@ export function readStripeParty(
 export function readPeopleSoftParty(db: ReadableLedger, setId: string, custId: string): PeopleSoftParty | undefined {
   const row = statement<PeopleSoftRecord>(db, `${PEOPLESOFT} WHERE set_id = ? AND cust_id = ?`).get(setId, custId);
   return row === undefined ? undefined : peopleSoftParty(row);
+}
+
+/** The PeopleSoft customers that have one of these ids, or carry one of these Stripe ids. */
+export function readPeopleSoftParties(
+  db: ReadableLedger,
+  setId: string,
+  { custIds, externalIds }: { readonly custIds: readonly string[]; readonly externalIds: readonly string[] },
+): readonly PeopleSoftParty[] {
+  const read = (column: 'cust_id' | 'external_id', ids: readonly string[]): PeopleSoftRecord[] =>
+    statement<PeopleSoftRecord>(
+      db,
+      `${PEOPLESOFT} WHERE set_id = ? AND ${column} IN (SELECT value FROM json_each(?)) ORDER BY cust_id`,
+    ).all(setId, JSON.stringify(ids));
+  const rows = [...read('cust_id', custIds), ...read('external_id', externalIds)];
+  return [...new Map(rows.map((row) => [row.custId, row])).values()].map(peopleSoftParty);
 }
 
 function stripeParty(row: StripeRecord, { customerIdKeys, sharedIdKey }: PartyProfile): StripeParty {

@@ -45,6 +45,10 @@ interface PeopleSoftRecord extends Particulars {
 const PEOPLESOFT = `SELECT set_id AS setId, cust_id AS custId, name, status, external_id AS externalId, present, ${SELECT_PARTICULARS}
   FROM ps_customer`;
 
+export const PEOPLESOFT_BY_ID = `${PEOPLESOFT} WHERE set_id = ? AND cust_id IN (SELECT value FROM json_each(?))`;
+/** By the index over the ids they carry: a SetID has very many customers. */
+export const PEOPLESOFT_BY_STRIPE_ID = `${PEOPLESOFT} WHERE +set_id = ? AND external_id IN (SELECT value FROM json_each(?))`;
+
 /** The customers of both systems. */
 export interface ReadParties {
   readonly stripe: readonly StripeParty[];
@@ -84,12 +88,10 @@ export function readPeopleSoftParties(
   setId: string,
   { custIds, externalIds }: { readonly custIds: readonly string[]; readonly externalIds: readonly string[] },
 ): readonly PeopleSoftParty[] {
-  const read = (column: 'cust_id' | 'external_id', ids: readonly string[]): PeopleSoftRecord[] =>
-    statement<PeopleSoftRecord>(
-      db,
-      `${PEOPLESOFT} WHERE set_id = ? AND ${column} IN (SELECT value FROM json_each(?)) ORDER BY cust_id`,
-    ).all(setId, JSON.stringify(ids));
-  const rows = [...read('cust_id', custIds), ...read('external_id', externalIds)];
+  const rows = [
+    ...statement<PeopleSoftRecord>(db, PEOPLESOFT_BY_ID).all(setId, JSON.stringify(custIds)),
+    ...statement<PeopleSoftRecord>(db, PEOPLESOFT_BY_STRIPE_ID).all(setId, JSON.stringify(externalIds)),
+  ];
   return [...new Map(rows.map((row) => [row.custId, row])).values()].map(peopleSoftParty);
 }
 

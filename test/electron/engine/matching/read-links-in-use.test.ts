@@ -2,7 +2,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { matchingProfile } from '../../../../electron/engine/matching/matching-request.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { readLinksInUse } from '../../../../electron/engine/matching/read-links-in-use.ts';
-import { partyProfile } from '../../../../electron/engine/matching/read-parties.ts';
+import {
+  partyProfile,
+  PEOPLESOFT_BY_ID,
+  PEOPLESOFT_BY_STRIPE_ID,
+} from '../../../../electron/engine/matching/read-parties.ts';
 import { partyKey } from '../../../../electron/matching/customers/party-key.ts';
 import { linkOn } from '../../../../electron/matching/customers/propose-links.ts';
 import { mergeCustomers } from '../doubles/merge-in-books.ts';
@@ -26,6 +30,13 @@ const CUSTOMERS = [
   'cus_Alone',
 ];
 const DAYS = ['2026-10-15', '2026-10-20', '2026-10-21', '2026-11-30'];
+
+it('are read by indexes, however many customers there are', () => {
+  for (const sql of [PEOPLESOFT_BY_ID, PEOPLESOFT_BY_STRIPE_ID]) {
+    const plan = books.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, 'SHARE', '[]').map(({ detail }) => detail);
+    expect(plan[0]).toMatch(/^SEARCH ps_customer USING INDEX .*(?:cust_id|external_id)=\?\)$/);
+  }
+});
 
 it('are those that matching uses on every day: ended, in doubt, merged with others or none', async () => {
   for (const [at, id] of CUSTOMERS.entries()) {

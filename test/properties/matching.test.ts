@@ -278,6 +278,17 @@ function rivalsInTheBooks(
   ];
 }
 
+/** Items that a reason says to fit and to be claimed: those it names, and how many there are. */
+function saidToBeClaimed(reason: string): { readonly named: readonly string[]; readonly count: number } {
+  const fits = reason.replace(/^It names .* among the open items, and /, '');
+  const [, listed = ''] =
+    /^(.*) fits? by amount and date, but (?:is|are) claimed by (?:another|other) /.exec(fits) ?? [];
+  const parts = listed.split(/, | and /).filter((part) => part !== '');
+  const others = parts.map((part) => (part === 'another one' ? 1 : Number(/^(\d+) others$/.exec(part)?.[1] ?? 0)));
+  const named = parts.filter((_, at) => others[at] === 0);
+  return { named, count: others.reduce((sum, each) => sum + each, named.length) };
+}
+
 describe('matching, whatever the rows', () => {
   it('gives the same outcomes for the same rows in any order', () => {
     fc.assert(
@@ -459,10 +470,21 @@ describe('matching, whatever the rows', () => {
       fc.property(rows, (company) => {
         const outcomes = match(company);
         const snapshot = snapshotOf(company);
-        const wanted = new Map<number, number>();
-        for (const outcome of outcomes.values())
-          for (const each of [outcome.match, ...outcome.candidates])
-            for (const { itemKey } of each?.allocations ?? []) wanted.set(itemKey, (wanted.get(itemKey) ?? 0) + 1);
+        const claimants = (itemKey: number): number[] => {
+          const at = snapshot.items.key.indexOf(itemKey);
+          return company.movements.flatMap(({ key, gate, kind }) => {
+            const outcome = outcomes.get(key);
+            // What a decision was made over is shown beside it, and nobody has it.
+            const ways = [
+              outcome?.match ?? [],
+              outcome?.state === 'proposed' ? [] : (outcome?.candidates ?? []),
+            ].flat();
+            const isPaid = ways.some(({ allocations }) => allocations.some((each) => each.itemKey === itemKey));
+            const references = snapshot.movements.references[snapshot.movements.key.indexOf(key)];
+            const isNamed = gate === 'open' && kind === 'charge' && references?.own.includes(at) === true;
+            return isPaid || isNamed ? [key] : [];
+          });
+        };
         for (const [movement, key] of snapshot.movements.key.entries()) {
           const outcome = outcomes.get(key);
           // A runner-up is shown for what it is, and may lie outside the window.
@@ -475,10 +497,13 @@ describe('matching, whatever the rows', () => {
           if (outcome?.state !== 'unmatched' || outcome.attention !== 'noItem' || outcome.gate !== null) continue;
           // One that is excluded may have named the item and leaves no trace of it.
           if (company.movements.some((row) => row.gate === 'excluded')) continue;
-          // Nothing was found by amount: whatever fits is wanted by somebody else, or named by one that pays another item, which is said.
-          const fitting = nearestByAmount(snapshot, movement, 10).filter((near) => near.failing.length === 0);
-          const isSaid = outcome.reason?.includes('fits by amount and date, but is claimed by another charge') === true;
-          expect(fitting.filter((near) => !wanted.has(near.itemKey) && !isSaid)).toEqual([]);
+          // Nothing was found by amount: whatever fits is said to be claimed, and is paid, or may be, by another charge, or named by one.
+          const { length: all } = snapshot.items.key;
+          const fitting = nearestByAmount(snapshot, movement, all).filter((near) => near.failing.length === 0);
+          const said = saidToBeClaimed(outcome.reason ?? '');
+          expect(said.count).toBe(fitting.length);
+          expect(said.named.filter((number) => !fitting.some((near) => near.item === number))).toEqual([]);
+          expect(fitting.filter((near) => !claimants(near.itemKey).some((other) => other !== key))).toEqual([]);
         }
       }),
       RUNS,

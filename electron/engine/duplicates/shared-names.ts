@@ -3,8 +3,8 @@ import { statement } from '../../ledger/statement.ts';
 import type { SharedNames } from '../../matching/duplicates/charge-duplicates.ts';
 import {
   checkoutSession,
-  documentOf,
-  namedDocuments,
+  namedNumbers,
+  wholeNumber,
   wordsWithDigits,
 } from '../../matching/duplicates/named-documents.ts';
 import { textFields } from '../matching/text-fields.ts';
@@ -56,7 +56,7 @@ export function readSharedNames(db: ReadableLedger): readonly NamedCharge[] {
   for (const { key, name } of statement<Named>(db, BY_INTENT).all()) add(key, name);
   for (const { key, name } of statement<Named>(db, BY_STRIPE_INVOICE).all()) add(key, name);
   for (const sql of [BY_CANDIDATE, BY_SHARED_ITEM])
-    for (const { key, name } of statement<Named>(db, sql).all()) add(key, documentOf(name));
+    for (const { key, name } of statement<Named>(db, sql).all()) add(key, wholeNumber(name));
   const said = readTexts(db);
   const items = namedItems(db, said);
   for (const { key, name } of payersOf(db, items)) add(key, name);
@@ -106,7 +106,7 @@ interface Said {
   readonly session: string | null;
   /** Words that may be the number of an item just as they stand. */
   readonly words: readonly string[];
-  /** Those words and what they name, as `documentOf` gives it. */
+  /** Those words and what they name, as `wholeNumber` gives it. */
   readonly numbers: ReadonlySet<string>;
 }
 
@@ -117,7 +117,7 @@ function readTexts(db: ReadableLedger): readonly Said[] {
       if (description === null && metadata === '{}') return [];
       const texts = { description, metadata: textFields(metadata) };
       const words = wordsWithDigits(texts);
-      const numbers = new Set([...namedDocuments({ ...texts, invoices: [] }), ...words.map(documentOf)]);
+      const numbers = new Set([...namedNumbers(texts), ...words.map(wholeNumber)]);
       return [{ key, session: checkoutSession(texts.metadata), words, numbers }];
     });
 }
@@ -130,7 +130,7 @@ function namedItems(db: ReadableLedger, said: readonly Said[]): readonly Named[]
   const items = db.prepare<[], [key: number, item: string]>('SELECT item_key, item FROM ar_item').raw();
   const found: Named[] = [];
   for (const [key, item] of items.iterate()) {
-    const name = documentOf(item);
+    const name = wholeNumber(item);
     if (words.has(item) || numbers.has(name)) found.push({ key, name });
   }
   return found;

@@ -1,6 +1,7 @@
 import type { QueryInput, QueryOutput } from '../../../shared/contract/contract.ts';
 import { changedTolerances } from '../../../shared/contract/rule-changes.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
+import { partyProfile } from '../matching/read-parties.ts';
 import { whyNotPairWords } from '../matching/why-not-item.ts';
 import { rulesInForce } from '../rules/rules-in-force.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -10,13 +11,14 @@ export async function showWhyNotItem(
   { ledger, company, nowMs }: EngineContext,
   { movementKey, itemKey }: QueryInput<'match.whyNotItem'>,
 ): Promise<QueryOutput<'match.whyNotItem'>> {
-  const { units, matching } = company.profile;
+  const { profile } = company;
   const rules = await rulesInForce(ledger, instantOf(nowMs()));
   return ledger.read(whyNotPairWords, {
     movementKey,
     itemKey,
-    units: units.map(({ unit, businessUnits }) => ({ unit, businessUnits })),
-    tolerances: changedTolerances(matching, rules),
+    units: profile.units.map(({ unit, businessUnits }) => ({ unit, businessUnits })),
+    tolerances: changedTolerances(profile.matching, rules),
+    parties: partyProfile(profile),
     switchedOff: rules.switchedOff,
   });
 }

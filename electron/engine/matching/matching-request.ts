@@ -13,6 +13,7 @@ import type { LinkChange } from '../../matching/customers/propose-links.ts';
 import type { DoublesOfSystem } from '../doubles/find-due-doubles.ts';
 import type { FoundBlocks, FoundDuplicates } from '../duplicates/find-duplicates.ts';
 import type { MatchedTotals } from './match-ledger.ts';
+import { partyProfile } from './read-parties.ts';
 import type { LearnedModel } from './score-links.ts';
 import type { WrittenOutcome } from './written-outcome.ts';
 
@@ -43,9 +44,7 @@ export interface MatchingProfile {
 /** What matching goes by: the profile, with the rules as they are changed. */
 export function matchingProfile(profile: Profile, rules: RuleChanges = NO_RULE_CHANGES): MatchingProfile {
   return {
-    setId: profile.peoplesoft.setId,
-    customerIdKeys: profile.stripe.customerIdKeys,
-    sharedIdKey: profile.stripe.sharedIdKey ?? null,
+    ...partyProfile(profile),
     linking: profile.linking,
     tolerances: changedTolerances(profile.matching, rules),
     switchedOff: rules.switchedOff.toSorted(),

@@ -2,9 +2,13 @@ import { DEFAULT_LINKING } from '../../../shared/contract/profile-linking.ts';
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import { linkOn } from '../../matching/customers/propose-links.ts';
 import { snapshotBuilder } from '../../matching/movements/build-snapshot.ts';
-import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
+import type { Snapshot } from '../../matching/movements/snapshot.ts';
 import type { MatchingProfile } from './matching-request.ts';
+import { readLinksInUse } from './read-links-in-use.ts';
+import type { PartyProfile } from './read-parties.ts';
 import { matchingSettings, readRows } from './read-snapshot.ts';
 import { INVOICES, type InvoiceRecord } from './read-movements.ts';
 import { textFields } from './text-fields.ts';
@@ -17,8 +21,7 @@ export interface BesidePair {
   readonly tolerances: MatchingTolerances;
   /** Rules that are not run; left out: all are. */
   readonly switchedOff?: readonly string[];
-  /** To the customer of the movement; null: nobody is linked. */
-  readonly link: MovementLink | null;
+  readonly parties: PartyProfile;
 }
 /** Items of the movement's customer that are looked at, the open and latest due ones first. */
 const LOOKED_AT = 2_000;
@@ -27,6 +30,14 @@ const LOOKED_AT = 2_000;
 const MOVEMENTS = `SELECT movement_key AS key FROM movement WHERE movement_key = @movementKey
   UNION SELECT c.movement_key FROM movement m JOIN movement c ON c.account = m.account AND c.object_id = m.charge_id AND c.kind = 'charge'
     WHERE m.movement_key = @movementKey ORDER BY key`;
+const PARTIES = `SELECT movement_key AS key, account, customer_id AS customerId, accounting_date AS accountingDate FROM movement
+  WHERE movement_key IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL`;
+interface OfParty {
+  readonly key: number;
+  readonly account: string;
+  readonly customerId: string;
+  readonly accountingDate: string;
+}
 /** The item that is asked about, what the movements stand on and name, and the items of the customer. */
 const ITEMS = `SELECT @itemKey AS key
   UNION SELECT a.item_key FROM allocation a WHERE a.movement_key IN (SELECT value FROM json_each(@movements))
@@ -39,11 +50,9 @@ const ITEMS = `SELECT @itemKey AS key
  * movement is undecided there, whatever has become of it, for each rule is asked as if nothing were.
  */
 export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot {
-  const { movementKey, itemKey, unit, businessUnits, tolerances, switchedOff = [], link } = asked;
+  const { movementKey, itemKey, unit, businessUnits, tolerances, switchedOff = [], parties } = asked;
   const profile: MatchingProfile = {
-    setId: '',
-    customerIdKeys: [],
-    sharedIdKey: null,
+    ...parties,
     linking: DEFAULT_LINKING,
     tolerances,
     switchedOff,
@@ -54,15 +63,18 @@ export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot 
       .all(values)
       .map(({ key }) => key);
   const movement = keysOf(MOVEMENTS, { movementKey });
+  const ofParties = statement<OfParty>(db, PARTIES).all(JSON.stringify(movement));
+  const links = readLinksInUse(db, parties, ofParties);
+  const own = ofParties.find(({ key }) => key === movementKey);
+  const link = own && linkOn(links, partyKey(own.account, own.customerId), own.accountingDate);
   const item = keysOf(ITEMS, {
     itemKey,
     movements: JSON.stringify(movement),
-    custId: link?.customer ?? '',
+    custId: link?.custId ?? '',
     words: JSON.stringify(wordsOf(db, movementKey)),
     businessUnits: JSON.stringify(businessUnits),
   });
   const builder = snapshotBuilder(matchingSettings(profile));
-  const links = { changes: [], usable: new Map(), ended: new Map(), notes: new Map(), conflicts: 0, byRule: new Map() };
   readRows(
     { db, profile, links, within: { movement, item, receipt: [] } },
     {
@@ -70,9 +82,7 @@ export function readBesidePair(db: ReadableLedger, asked: BesidePair): Snapshot 
       addReceipt: (row) => builder.addReceipt(row),
       addMovement: (row) =>
         builder.addMovement(
-          row.key === movementKey
-            ? { ...row, link, gate: 'open', gateReason: null, shutBy: null, standing: null }
-            : { ...row, link },
+          row.key === movementKey ? { ...row, gate: 'open', gateReason: null, shutBy: null, standing: null } : row,
         ),
     },
   );

@@ -1,6 +1,7 @@
 import { candidateScores, type CandidatesOfCustomer } from '../../ledger/customer-candidate-store.ts';
 import { allMerges } from '../../ledger/customer-merge-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
+import { statement } from '../../ledger/statement.ts';
 import { push, type ScoredParty } from '../../matching/customers/find-link.ts';
 import { withMerges } from '../../matching/customers/merged-links.ts';
 import { partyKey } from '../../matching/customers/party-key.ts';
@@ -61,13 +62,21 @@ export function readCrosswalk(
   return { ...readParties(db, profile), scored, standing: standingLinks(db) };
 }
 
+const LINKS = `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date,
+    by_hand FROM crosswalk_link`;
+
 function standingLinks(db: ReadableLedger): StandingLink[] {
-  const links = db.prepare<[], LinkRecord>(
-    `SELECT link_id, version, account, customer_id, set_id, cust_id, state, basis, evidence_json, decided_by, valid_until_date,
-       by_hand
-     FROM crosswalk_link ORDER BY link_id`,
-  );
-  return links.all().map((row) => ({
+  return db.prepare<[], LinkRecord>(`${LINKS} ORDER BY link_id`).all().map(standingLink);
+}
+
+/** All links of one Stripe customer. */
+export function linksOfParty(db: ReadableLedger, account: string, customerId: string): StandingLink[] {
+  const links = statement<LinkRecord>(db, `${LINKS} WHERE account = ? AND customer_id = ? ORDER BY link_id`);
+  return links.all(account, customerId).map(standingLink);
+}
+
+function standingLink(row: LinkRecord): StandingLink {
+  return {
     linkId: row.link_id,
     version: row.version,
     account: row.account,
@@ -80,5 +89,5 @@ function standingLinks(db: ReadableLedger): StandingLink[] {
     decidedBy: row.decided_by,
     validUntilDate: row.valid_until_date,
     isByHand: row.by_hand === 1,
-  }));
+  };
 }

@@ -1,4 +1,5 @@
 import { NO_PARTICULARS, type Particulars } from '../../../shared/domain/customer-particulars.ts';
+import type { Profile } from '../../../shared/contract/profile.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { SELECT_PARTICULARS } from '../../ledger/particulars.ts';
 import { statement } from '../../ledger/statement.ts';
@@ -8,6 +9,11 @@ import { textFields } from './text-fields.ts';
 
 /** Where a site keeps its customers, and their ids in the other system's metadata. */
 export type PartyProfile = Pick<MatchingProfile, 'setId' | 'customerIdKeys' | 'sharedIdKey'>;
+
+/** What a connection profile says of the customers. */
+export function partyProfile({ peoplesoft, stripe }: Pick<Profile, 'peoplesoft' | 'stripe'>): PartyProfile {
+  return { setId: peoplesoft.setId, customerIdKeys: stripe.customerIdKeys, sharedIdKey: stripe.sharedIdKey ?? null };
+}
 
 interface StripeRecord {
   readonly account: string;
@@ -38,6 +44,10 @@ interface PeopleSoftRecord extends Particulars {
 }
 const PEOPLESOFT = `SELECT set_id AS setId, cust_id AS custId, name, status, external_id AS externalId, present, ${SELECT_PARTICULARS}
   FROM ps_customer`;
+
+export const PEOPLESOFT_BY_ID = `${PEOPLESOFT} WHERE set_id = ? AND cust_id IN (SELECT value FROM json_each(?))`;
+/** By the index over the ids they carry: a SetID has very many customers. */
+export const PEOPLESOFT_BY_STRIPE_ID = `${PEOPLESOFT} WHERE +set_id = ? AND external_id IN (SELECT value FROM json_each(?))`;
 
 /** The customers of both systems. */
 export interface ReadParties {
@@ -70,6 +80,19 @@ export function readStripeParty(
 export function readPeopleSoftParty(db: ReadableLedger, setId: string, custId: string): PeopleSoftParty | undefined {
   const row = statement<PeopleSoftRecord>(db, `${PEOPLESOFT} WHERE set_id = ? AND cust_id = ?`).get(setId, custId);
   return row === undefined ? undefined : peopleSoftParty(row);
+}
+
+/** The PeopleSoft customers that have one of these ids, or carry one of these Stripe ids. */
+export function readPeopleSoftParties(
+  db: ReadableLedger,
+  setId: string,
+  { custIds, externalIds }: { readonly custIds: readonly string[]; readonly externalIds: readonly string[] },
+): readonly PeopleSoftParty[] {
+  const rows = [
+    ...statement<PeopleSoftRecord>(db, PEOPLESOFT_BY_ID).all(setId, JSON.stringify(custIds)),
+    ...statement<PeopleSoftRecord>(db, PEOPLESOFT_BY_STRIPE_ID).all(setId, JSON.stringify(externalIds)),
+  ];
+  return [...new Map(rows.map((row) => [row.custId, row])).values()].map(peopleSoftParty);
 }
 
 function stripeParty(row: StripeRecord, { customerIdKeys, sharedIdKey }: PartyProfile): StripeParty {

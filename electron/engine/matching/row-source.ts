@@ -1,5 +1,5 @@
 import type { ReadableLedger } from '../../ledger/operation.ts';
-import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
+import type { LinksInUse } from '../../matching/customers/propose-links.ts';
 import type { SnapshotBuilder } from '../../matching/movements/build-snapshot.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import type { Rows } from './scope-index.ts';
@@ -10,7 +10,7 @@ export type RowSink = Omit<SnapshotBuilder, 'finish'>;
 export interface RowSource {
   readonly db: ReadableLedger;
   readonly profile: MatchingProfile;
-  readonly links: ProposedLinks;
+  readonly links: LinksInUse;
   /** The only rows to read; null: all there are. */
   readonly within: Rows | null;
   /** Told how each movement stands, in the order of their keys; left out: nobody asks. */

@@ -5,6 +5,7 @@ import { getItem } from '../../ledger/item-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import type { RuleAnswer } from '../../matching/why-not.ts';
+import type { PartyProfile } from './read-parties.ts';
 import { whyNotItem } from './why-not-operation.ts';
 
 export interface AskedPair {
@@ -12,6 +13,7 @@ export interface AskedPair {
   readonly itemKey: number;
   readonly units: readonly { readonly unit: string; readonly businessUnits: readonly string[] }[];
   readonly tolerances: MatchingTolerances;
+  readonly parties: PartyProfile;
   readonly switchedOff: readonly string[];
 }
 

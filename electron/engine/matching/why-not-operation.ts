@@ -1,24 +1,29 @@
 import type { MatchingTolerances } from '../../../shared/contract/profile-tolerances.ts';
-import type { ItemKey, MovementKey } from '../../../shared/domain/ids.ts';
+import type { ItemKey, LinkId, MovementKey } from '../../../shared/domain/ids.ts';
 import { formatDecimal, money } from '../../../shared/domain/money.ts';
 import { stateWords } from '../../../shared/domain/movement-gate.ts';
-import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
+import { getLink } from '../../ledger/crosswalk-store.ts';
 import { groupTakingBack } from '../../ledger/item-balance.ts';
 import { getItem, type ItemRow } from '../../ledger/item-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import { defineRead, type ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import { toleranceOf } from '../../matching/movements/date-window.ts';
+import { partyKey } from '../../matching/customers/party-key.ts';
+import { linkOn, type UsableLink } from '../../matching/customers/propose-links.ts';
 import { conditionText, type PairCondition } from '../../matching/movements/pair-conditions.ts';
 import type { MovementLink, Snapshot } from '../../matching/movements/snapshot.ts';
 import { AMOUNT } from '../../matching/rules.ts';
 import { nearestByAmount, whyNotPair, type NearMiss, type PairAnswer } from '../../matching/why-not.ts';
 import { readBesideCharge } from './read-beside-charge.ts';
 import { readBesidePair } from './read-beside-pair.ts';
+import { readLinksInUse } from './read-links-in-use.ts';
+import type { PartyProfile } from './read-parties.ts';
 
 export interface WhyNotArgs {
   readonly movementKey: number;
   readonly tolerances: MatchingTolerances;
+  readonly parties: PartyProfile;
   /** Business units of the movement's unit. */
   readonly businessUnits: readonly string[];
 }
@@ -45,12 +50,13 @@ export const whyNot = defineRead('matching.whyNot', (db: ReadableLedger, args: W
   const answer = { reason: stateWords(movement), custId: null, nearest: [] };
   const { unit, kind, state, gate } = movement;
   if (kind !== 'charge' || gate !== null || (state !== 'unmatched' && state !== 'ambiguous')) return answer;
-  const link = usableLink(db, movement);
   if (unit === null) return answer;
+  const link = linkOf(db, args.parties, movement);
   const snapshot = readBesideCharge(db, { ...args, unit, link: movementLink(link) });
+  const setId = link === undefined ? '' : getLink(db, link.linkId as LinkId).setId;
   const nearest = nearestByAmount(snapshot, 0, SHOWN).map((near) => ({
     ...near,
-    words: wordsOf(db, near, { movement, snapshot, setId: link?.setId ?? '' }),
+    words: wordsOf(db, near, { movement, snapshot, setId }),
   }));
   return { ...answer, custId: nearest.length === 0 ? null : (link?.custId ?? null), nearest };
 });
@@ -68,28 +74,22 @@ export const whyNotItem = defineRead(
     const movement = getMovement(db, args.movementKey as MovementKey);
     const { unit, kind } = movement;
     if (unit === null || (kind !== 'charge' && kind !== 'refund' && kind !== 'dispute')) return null;
-    const snapshot = readBesidePair(db, { ...args, unit, link: movementLink(usableLink(db, movement)) });
+    const snapshot = readBesidePair(db, { ...args, unit });
     const at = snapshot.movements.key.indexOf(args.movementKey);
     const item = snapshot.items.key.indexOf(args.itemKey);
     return item < 0 || at < 0 ? null : whyNotPair(snapshot, at, item);
   },
 );
 
-function movementLink(link: ReturnType<typeof usableLink>): MovementLink | null {
-  if (link === undefined) return null;
-  return {
-    linkId: link.linkId,
-    customer: link.custId,
-    strength: link.state === 'confirmed' ? 'confirmed' : 'proposed',
-  };
+function movementLink(link: UsableLink | undefined): MovementLink | null {
+  return link === undefined ? null : { linkId: link.linkId, customer: link.custId, strength: link.strength };
 }
 
-function usableLink(
-  db: ReadableLedger,
-  { account, customerId }: MovementRow,
-): ReturnType<typeof linksOfStripeCustomer>[number] | undefined {
-  const links = customerId === null ? [] : linksOfStripeCustomer(db, account, customerId);
-  return links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
+/** The link that matching uses for a movement; undefined: none. */
+function linkOf(db: ReadableLedger, parties: PartyProfile, movement: MovementRow): UsableLink | undefined {
+  const { account, customerId, accountingDate } = movement;
+  if (customerId === null) return undefined;
+  return linkOn(readLinksInUse(db, parties, [{ account, customerId }]), partyKey(account, customerId), accountingDate);
 }
 
 interface Asked {
@@ -151,7 +151,7 @@ const OWN_CANDIDATE =
 const CANDIDATE_OF = `SELECT m.kind, m.object_id AS objectId FROM crosswalk_link l
     CROSS JOIN movement m ON m.customer_id = l.customer_id AND m.account = l.account AND m.state IN ('ambiguous', 'unmatched')
     CROSS JOIN candidate c ON c.movement_key = m.movement_key, json_each(c.items_json)
-  WHERE l.set_id = @setId AND l.cust_id = @custId AND l.state IN ('confirmed', 'proposed') AND m.movement_key <> @movementKey AND value = @itemKey LIMIT 1`;
+  WHERE l.set_id = @setId AND l.cust_id = @custId AND (l.state IN ('confirmed', 'proposed') OR m.accounting_date <= l.valid_until_date) AND m.movement_key <> @movementKey AND value = @itemKey LIMIT 1`;
 
 /** Nothing of the item stands against it: only what the ledger shows to want it too is named, never guessed. */
 function fitting(db: ReadableLedger, { movement, setId }: Asked, { itemKey, custId }: ItemRow): string {

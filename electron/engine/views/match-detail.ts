@@ -21,6 +21,7 @@ import { onAccount } from '../../posting/decisions/outward-terms.ts';
 import { effectKey, paymentReference } from '../../posting/payments/reference.ts';
 import { businessEffect, postingBlocked } from '../../posting/payments/plan-payment.ts';
 import { getPosting, nextGeneration } from '../../ledger/posting-store.ts';
+import { partyProfile } from '../matching/read-parties.ts';
 import { whyNot } from '../matching/why-not-operation.ts';
 import { readDetailFacts, type DetailFacts } from './detail-facts.ts';
 import { movementRowsOf } from './movement-view.ts';
@@ -165,6 +166,7 @@ function whyNotText(db: ReadableLedger, movement: MovementRow, profile: Profile,
   const answer = whyNot.run(db, {
     movementKey: movement.movementKey,
     tolerances: profile.matching,
+    parties: partyProfile(profile),
     businessUnits: unit?.businessUnits ?? [],
   });
   const nearest = answer.nearest.slice(0, 3).map((each) => `${each.item}: ${each.words.join(' ')}`);

@@ -1,5 +1,5 @@
 import { partyKey } from './party-key.ts';
-import type { ProposedLinks, UsableLink } from './propose-links.ts';
+import type { LinksInUse, UsableLink } from './propose-links.ts';
 
 /** Stripe customers of one account that count as one. */
 export interface MergedCustomers {
@@ -11,7 +11,7 @@ export interface MergedCustomers {
  * The links with what merges make of them: a confirmed link of one member is the link of all. Where two members are linked to different PeopleSoft
  * customers by now, none of their links is beyond doubt.
  */
-export function withMerges(links: ProposedLinks, merges: readonly MergedCustomers[]): ProposedLinks {
+export function withMerges<Links extends LinksInUse>(links: Links, merges: readonly MergedCustomers[]): Links {
   if (merges.length === 0) return links;
   const usable = new Map(links.usable);
   const notes = new Map(links.notes);

@@ -65,6 +65,8 @@ export interface ProposedLinks {
   /** What a rule links, by `partyKey`. */
   readonly byRule: ReadonlyMap<string, RuleLink>;
 }
+/** What of the links the movements are read with. */
+export type LinksInUse = Pick<ProposedLinks, 'usable' | 'ended' | 'notes'>;
 export interface RuleLink {
   readonly custId: string;
   /** Name and version of the rule. */
@@ -112,6 +114,48 @@ export function proposeLinks(
     else usable.set(key, link);
   }
   return { changes, usable, ended, notes, conflicts, byRule };
+}
+
+/**
+ * The links of some Stripe customers as matching uses them, without looking for others: what a run wished for stands since then. `peopleSoft`: at
+ * least those that the links and the stored ids name, and that carry an id of these Stripe customers.
+ */
+export function linksInUse(
+  stripe: readonly StripeParty[],
+  peopleSoft: readonly PeopleSoftParty[],
+  standing: readonly StandingLink[],
+  scored: ReadonlyMap<string, readonly ScoredParty[]>,
+): LinksInUse {
+  const directory = directoryOf(peopleSoft);
+  const usable = new Map<string, UsableLink>();
+  const ended = new Map<string, readonly EndedLink[]>();
+  const notes = new Map<string, string>();
+  for (const customer of stripe) {
+    const key = partyKey(customer.account, customer.customerId);
+    const mine = standing.filter((link) => partyKey(link.account, link.customerId) === key);
+    const finding = findWish(customer, directory, scored.get(key));
+    const past = endedLinks(mine, directory);
+    if (past.length > 0) ended.set(key, past);
+    const link = standingLink(mine, finding, directory);
+    if (link === null) notes.set(key, finding.conflict ?? endedNote(past) ?? NOT_LINKED);
+    else usable.set(key, link);
+  }
+  return { usable, ended, notes };
+}
+
+function standingLink(mine: readonly StandingLink[], finding: Finding, directory: Directory): UsableLink | null {
+  const confirmed = mine.find((link) => link.state === 'confirmed');
+  if (confirmed !== undefined) return usableOf(confirmed, finding.wish, finding.conflict, directory);
+  const proposed = mine.filter((link) => link.state === 'proposed');
+  // A run takes back what it no longer wishes for, so that this is what it wished for last; what a person put forward waits behind it.
+  const link = proposed.find((each) => each.basis !== 'person') ?? proposed[0];
+  return link === undefined ? null : usableProposal(link, directory);
+}
+
+function usableProposal({ linkId, custId, basis }: StandingLink, directory: Directory): UsableLink {
+  const party = basis === 'person' ? undefined : directory.byId.get(custId.toUpperCase());
+  const note = party === undefined || party.status === 'active' ? null : inactiveNote(party);
+  return { linkId, custId, strength: 'proposed', note };
 }
 
 const NO_FINDING: Finding = { wish: null, conflict: null, note: null };
@@ -171,10 +215,7 @@ function reconcile(
   }
   if (stands) return usableOf(confirmed, wish, finding.conflict, directory);
   const proposedByPerson = mine.find((link) => link.state === 'proposed' && link.basis === 'person');
-  if (wish === null)
-    return proposedByPerson === undefined
-      ? null
-      : { linkId: proposedByPerson.linkId, custId: proposedByPerson.custId, strength: 'proposed', note: null };
+  if (wish === null) return proposedByPerson === undefined ? null : usableProposal(proposedByPerson, directory);
   const present = mine.find(isWished);
   // What a person gave back to the rule by undoing is the rule's again.
   const isRules = present?.isByHand !== true || (present.state === 'confirmed' && isDecidedByRule(present.decidedBy));
@@ -184,7 +225,9 @@ function reconcile(
   const same = present !== undefined && sameEvidence(present.evidence, wish.evidence) && present.basis === wish.basis;
   // What a person linked by hand and ended says nothing that could change: only a person brings it back.
   const isEnded = present?.state === 'retired' && present.basis === 'person';
-  if (present !== undefined && staysClosed(present, same || isEnded)) return null;
+  // What a person closed is no wish any more: another one that she put forward counts, as it does without a wish.
+  if (present !== undefined && staysClosed(present, same || isEnded))
+    return proposedByPerson === undefined ? null : usableProposal(proposedByPerson, directory);
   if (ruling !== null)
     byRule.set(partyKey(customer.account, customer.customerId), { custId: wish.party.custId, rule: ruling });
   const isHeldAlike = decidedBy === null || present?.decidedBy === decidedBy;

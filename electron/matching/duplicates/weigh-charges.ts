@@ -1,4 +1,5 @@
 import type { Point } from '../points.ts';
+import { isSameDocument } from './named-documents.ts';
 import { weighed, type Weighed } from './suspicion.ts';
 
 /** What a charge is compared by, once another one of the same amount lies near it. */
@@ -57,7 +58,11 @@ export function weighCharges(one: ChargeFacts, other: ChargeFacts): Weighed {
 
 /** Whether both name one and the same document, and so pay for the same thing. */
 export function sharedDocuments(one: ChargeFacts, other: ChargeFacts): readonly string[] {
-  return one.documents.filter((document) => other.documents.includes(document));
+  const shared = one.documents.flatMap((mine) =>
+    // Of two spellings the one that says the period, whichever of the two charges has it.
+    other.documents.flatMap((its) => (isSameDocument(mine, its) ? [mine.length < its.length ? its : mine] : [])),
+  );
+  return [...new Set(shared)].sort();
 }
 
 function customer(one: ChargeFacts, other: ChargeFacts): Point | null {
@@ -79,7 +84,8 @@ function card(one: ChargeFacts, other: ChargeFacts): Point | null {
 function documents(one: ChargeFacts, other: ChargeFacts): Point | null {
   if (one.documents.length === 0 || other.documents.length === 0) return null;
   const shared = sharedDocuments(one, other);
-  const known = shared.filter((document) => one.known.includes(document) || other.known.includes(document));
+  const allKnown = [...one.known, ...other.known];
+  const known = shared.filter((document) => allKnown.some((each) => isSameDocument(document, each)));
   const scarce = known.find((document) => (roomFor(document, one, other) ?? 0) < 2);
   if (scarce !== undefined) return { signal: 'document', text: `Both name ${scarce}.`, points: 35 };
   // What is paid in two equal parts is named twice as well.
@@ -108,8 +114,8 @@ function intent(one: ChargeFacts, other: ChargeFacts): Point | null {
 
 /** How many charges of their amount an item that one of them is known to name has room for; null: nobody knows. */
 function roomFor(document: string, one: ChargeFacts, other: ChargeFacts): number | null {
-  const told = [one.holds.get(document), other.holds.get(document)].filter((count) => count !== undefined);
-  return told.length === 0 ? null : Math.max(...told);
+  const told = [...one.holds, ...other.holds].filter(([number]) => isSameDocument(document, number));
+  return told.length === 0 ? null : Math.max(...told.map(([, count]) => count));
 }
 
 /** Whether the receivables have room for both: then they are two payments, as far as the books can say. */

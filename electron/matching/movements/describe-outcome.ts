@@ -1,16 +1,17 @@
 import { marginOf, scoreOf } from '../points.ts';
 import { AMOUNT, AUTOMATIC_MARGIN, KEYED, REFERENCE, REFUND, ruleOf, TYPO } from '../rules.ts';
 import { candidatesOf, pointsOf, runnerUpOf, strangersItems } from './alternatives.ts';
-import { compareText } from './compare-text.ts';
+import type { ClaimedItems, FittingClaimed } from './claimed-items.ts';
 import { allocationsOf } from './decisions.ts';
 import type { MatchOut, Outcome } from './outcome.ts';
 import type { RuleContext } from './rule.ts';
-import { judgeByAmount } from './rules/amount-conditions.ts';
-import { groupOfMovement } from './rules/amount-customer-date.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** Puts the rules' decision on one movement into words, points and amounts; null where matching leaves the row alone. */
-export function describeOutcome(context: RuleContext, movement: number): Outcome | null {
+/**
+ * Puts the rules' decision on one movement into words, points and amounts; null where matching leaves the row alone. `claimed`: of the same
+ * context, one for all of its movements.
+ */
+export function describeOutcome(context: RuleContext, movement: number, claimed: ClaimedItems): Outcome | null {
   const { snapshot, decisions } = context;
   const { movements } = snapshot;
   const movementKey = movements.key[movement] ?? 0;
@@ -61,7 +62,7 @@ export function describeOutcome(context: RuleContext, movement: number): Outcome
     case 'none':
       return {
         ...plain,
-        ...nothingFound(context, movement),
+        ...nothingFound(context, movement, claimed),
         candidates: strangersItems(context, movement),
       };
   }
@@ -71,8 +72,11 @@ export function describeOutcome(context: RuleContext, movement: number): Outcome
 const SHOWN = 2;
 
 /** No rule had anything to say. */
-function nothingFound(context: RuleContext, movement: number): Pick<Outcome, 'state' | 'attention' | 'reason'> {
-  const { snapshot } = context;
+function nothingFound(
+  { snapshot }: RuleContext,
+  movement: number,
+  claimed: ClaimedItems,
+): Pick<Outcome, 'state' | 'attention' | 'reason'> {
   const { movements, items } = snapshot;
   const standing = movements.standing[movement] ?? null;
   if (standing?.words && standing.attention !== null)
@@ -92,25 +96,21 @@ function nothingFound(context: RuleContext, movement: number): Pick<Outcome, 'st
   }
   if (named !== '') return unmatched(`It names ${named}, which is another customer's.`);
   const unknown = references?.unknown.slice(0, SHOWN).join(', ') ?? '';
-  const claimed = claimedItems(context, movement);
-  const fitting =
-    claimed === ''
-      ? 'no open item of this customer fits by amount and date'
-      : `${claimed} fits by amount and date, but is claimed by another charge`;
+  const fitting = fittingWords(claimed.fitting(movement, SHOWN));
   if (unknown !== '') return unmatched(`It names ${unknown}, which is not among the open items, and ${fitting}.`);
   return unmatched(`${fitting.slice(0, 1).toUpperCase()}${fitting.slice(1)}.`);
 }
 
-/** The numbers of items that the amount rule would have taken, had an earlier rule not found them for another charge; empty: there is none. */
-function claimedItems({ snapshot, decisions, sorted }: RuleContext, movement: number): string {
-  const { movements, items } = snapshot;
-  if (movements.kind[movement] !== 'charge') return '';
-  return [...sorted.withAmount(groupOfMovement(snapshot, sorted, movement), movements.amount[movement] ?? 0)]
-    .filter((item) => decisions.claimed[item] === 1 && judgeByAmount(snapshot, movement, item).length === 0)
-    .map((item) => items.item[item] ?? '')
-    .sort(compareText)
-    .slice(0, SHOWN)
-    .join(', ');
+/** That no item fits, or which do and are claimed, as a part of a sentence. */
+function fittingWords({ count, shown }: FittingClaimed): string {
+  if (count === 0) return 'no open item of this customer fits by amount and date';
+  if (count === 1) return `${shown.join()} fits by amount and date, but is claimed by another charge`;
+  const more = count - shown.length;
+  const others =
+    shown.length === 0 ? [`${more} items`] : more === 0 ? [] : [more === 1 ? 'another one' : `${more} others`];
+  const named = [...shown, ...others];
+  const listed = [named.slice(0, -1).join(', '), ...named.slice(-1)].filter((each) => each !== '').join(' and ');
+  return `${listed} fit by amount and date, but are claimed by other charges`;
 }
 
 function describeProposal(context: RuleContext, movement: number): Outcome {

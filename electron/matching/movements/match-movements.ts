@@ -1,3 +1,4 @@
+import { ClaimedItems } from './claimed-items.ts';
 import { emptyDecisions, rule } from './decisions.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -27,9 +28,10 @@ export function matchMovements(
   rules: readonly MatchingRule[] = rulesSwitchedOn(snapshot.settings),
 ): MatchedMovements {
   const context = runRules(snapshot, stagesOf(rules).flat());
+  const claimed = new ClaimedItems(context);
   return {
     count: snapshot.movements.key.length,
-    outcome: (position) => describeOutcome(context, position),
+    outcome: (position) => describeOutcome(context, position, claimed),
     quiet: () => quietRows(context),
   };
 }

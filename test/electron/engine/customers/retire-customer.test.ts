@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
+import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { customerDetail } from '../../../../electron/engine/customers/customer-detail.ts';
 import { customerKeys } from '../../../../electron/engine/customers/customer-view.ts';
 import { decideCustomer } from '../../../../electron/engine/customers/decide-customer.ts';
 import { retireCustomer } from '../../../../electron/engine/customers/retire-customer.ts';
 import { undoCustomer } from '../../../../electron/engine/customers/undo-customer.ts';
+import { partyProfile } from '../../../../electron/engine/matching/read-parties.ts';
+import { whyNot, whyNotItem } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
 import { redoByPerson } from '../../../../electron/posting/decisions/redo.ts';
@@ -109,6 +112,53 @@ describe('a link that is ended', () => {
     const end = { seenVersion: 99, validUntilDate: '2026-10-20', reason: 'sold' };
     await expect(ledger().write(retireCustomer, { ...clerk, ...CUSTOMER, ...end })).rejects.toMatchObject({
       code: 'STALE_VERSION',
+    });
+  });
+
+  describe('and a charge that nothing is proposed for', () => {
+    const asked = { tolerances: DEFAULT_TOLERANCES, parties: partyProfile(profile), businessUnits: ['US001'] };
+    const nearest = async (movementKey: number) => {
+      const answer = await ledger().read(whyNot, { ...asked, movementKey });
+      return [answer.custId, answer.nearest.map(({ item, words }) => [item, ...words])];
+    };
+    const itemKey = (number: string) =>
+      books.all<{ item_key: number }>('SELECT item_key FROM ar_item WHERE item = ?', number)[0]?.item_key ?? 0;
+    const byAmount = async (movementKey: number, number: string) => {
+      const answer = await ledger().read(whyNotItem, { ...asked, movementKey, itemKey: itemKey(number) });
+      return answer?.rules
+        .find(({ ruleId }) => ruleId === 'amount-customer-date')
+        ?.failing.map(({ condition }) => condition.kind);
+    };
+    let early = 0;
+    let late = 0;
+    beforeEach(() => {
+      early = books.movement('charge', 'ch_early_more', 14_000, { accounting_date: '2026-10-18' });
+      late = books.movement('charge', 'ch_late_more', 14_000, { accounting_date: '2026-10-27' });
+    });
+
+    it('is told of the items of the customer that matching looked at on its day', async () => {
+      books.item('1002', 'INV-3', 16_000);
+      books.run("UPDATE ar_item SET balance_minor = 0, status = 'closed' WHERE item = 'INV-1'");
+      await retire('2026-10-20');
+      await books.match();
+      const held = ['INV-2', 'Its open amount is 60.00 USD more.'];
+      const ofNobody = ['INV-3', 'It is of 1002, to whom its Stripe customer is not linked.'];
+      expect((await nearest(early))[1]).toContainEqual(held);
+      expect((await nearest(early))[0]).toBe('1001');
+      expect((await nearest(late))[0]).toBeNull();
+      expect((await nearest(late))[1]).toContainEqual([...ofNobody, 'Its open amount is 20.00 USD more.']);
+      expect([await byAmount(early, 'INV-2'), await byAmount(late, 'INV-2')]).toEqual([
+        ['amountDiffers'],
+        ['noCustomer', 'amountDiffers'],
+      ]);
+      await decide('1002');
+      await books.match();
+      expect((await nearest(early))[0]).toBe('1001');
+      expect(await nearest(late)).toEqual(['1002', [['INV-3', 'Its open amount is 20.00 USD more.']]]);
+      expect([await byAmount(early, 'INV-3'), await byAmount(late, 'INV-3')]).toEqual([
+        ['otherCustomer', 'amountDiffers'],
+        ['amountDiffers'],
+      ]);
     });
   });
 });

@@ -59,6 +59,28 @@ describe('duplicates of a run over changes', () => {
     expect([before, suspected()]).toEqual([0, [keys.map((key) => `m${key}`).join(',')]]);
   });
 
+  it.each(['INV-0045232', 'INV-0045232-2026'])(
+    'are those of a whole run when the item %s comes and goes',
+    async (item) => {
+      const guest = { customer_id: null, card_fingerprint: null };
+      for (const [at, invoice] of ['INV-0045232-2026', '45232', 'INV/0045232/2026', 'INV-0045232-2027'].entries())
+        charge(`ch_${at}`, at, { ...guest, metadata_json: JSON.stringify({ invoice }) });
+      const everywhere = async (): Promise<readonly string[]> => {
+        await books.match();
+        const changes = suspected();
+        await books.match({ whole: true });
+        expect(suspected()).toEqual(changes);
+        return changes;
+      };
+      await books.match({ whole: true });
+      const before = suspected();
+      const key = books.item('1001', item, 10_000);
+      expect((await everywhere()).length).toBeGreaterThan(before.length);
+      books.run('DELETE FROM ar_item WHERE item_key = ?', key);
+      expect(await everywhere()).toEqual(before);
+    },
+  );
+
   it('are found between customers that a person made one since', async () => {
     const [one, other] = [charge('ch_1', 0, { customer_id: 'cus_A' }), charge('ch_2', 1, { customer_id: 'cus_B' })];
     await books.match({ whole: true });

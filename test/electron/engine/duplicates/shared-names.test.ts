@@ -58,6 +58,36 @@ describe('charges with neither the customer nor the card in common', () => {
   });
 });
 
+describe('what two charges of one customer and card say', () => {
+  const said = (description: string, minute: number): number =>
+    charge(`ch_${minute}`, {
+      card_fingerprint: 'fp_1',
+      occurred_at: `2026-10-15T12:${10 + minute}:00.000Z`,
+      description,
+    });
+
+  it.each([
+    ['Order 12345 15.10.2026', 'Order 23456 15.10.2026'],
+    ['Order 12345 5.10.2026', 'Order 23456 5.10.2026'],
+    ['Order 12345 10/2026', 'Order 23456 10/2026'],
+    ['Contract 45232/2026-10', 'Contract 45232/2026-11'],
+  ])('tells them apart, whatever day both say: %s', (one, other) => {
+    said(one, 1);
+    said(other, 9);
+    expect(found()).toEqual([]);
+  });
+
+  it.each([
+    ['INV-0045232-2026', 'INV-0045232'],
+    ['INV/0045232/2026-10', 'Invoice 45232'],
+    ['INV-0045232-2026', 'INV00452322026'],
+    ['2026/45232', 'INV-45232-2026'],
+  ])('is one invoice with its period and without: %s, %s', (one, other) => {
+    const keys = [said(one, 1), said(other, 9)];
+    expect(found()).toEqual([keys]);
+  });
+});
+
 describe('charges that each have a match', () => {
   const minutes = (minute: number) => ({ card_fingerprint: 'fp_1', occurred_at: `2026-10-15T12:0${minute}:00.000Z` });
   /** Applies a charge to an item, as a person does. */

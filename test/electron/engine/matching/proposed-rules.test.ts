@@ -3,6 +3,7 @@ import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-toleranc
 import type { Instant, MatchId } from '../../../../shared/domain/ids.ts';
 import { matchingProfile } from '../../../../electron/engine/matching/matching-request.ts';
 import { proposedRules } from '../../../../electron/engine/matching/proposed-rules.ts';
+import { partyProfile } from '../../../../electron/engine/matching/read-parties.ts';
 import { whyNotItem } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { approveMatch } from '../../ledger/approve-match.ts';
@@ -71,6 +72,7 @@ describe('why not this item', () => {
         movementKey: charge,
         itemKey,
         tolerances: DEFAULT_TOLERANCES,
+        parties: partyProfile(profile),
         businessUnits: ['US001'],
       });
     const said = async (itemKey: number) =>
@@ -96,6 +98,7 @@ describe('why not this item', () => {
           movementKey,
           itemKey: item,
           tolerances: DEFAULT_TOLERANCES,
+          parties: partyProfile(profile),
           businessUnits: ['US001'],
         })
       )?.rules

@@ -14,6 +14,7 @@ import { watchSmallWrites } from '../../../../electron/ledger/small-writes.ts';
 import { matchingProfile, packChanges } from '../../../../electron/engine/matching/matching-request.ts';
 import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
+import { partyProfile } from '../../../../electron/engine/matching/read-parties.ts';
 import { textLike } from '../../../support/text-like.ts';
 import { approveMatch } from '../../ledger/approve-match.ts';
 import { openBooks, profile, type Books } from './books.ts';
@@ -308,7 +309,12 @@ describe('the audit row of what matching wrote', () => {
 
 describe('why not', () => {
   const ask = (movementKey: number) =>
-    directLedger(books.db).read(whyNot, { movementKey, tolerances: DEFAULT_TOLERANCES, businessUnits: ['US001'] });
+    directLedger(books.db).read(whyNot, {
+      movementKey,
+      tolerances: DEFAULT_TOLERANCES,
+      parties: partyProfile(profile),
+      businessUnits: ['US001'],
+    });
   const said = async (movementKey: number) =>
     (await ask(movementKey)).nearest.map((each) => [each.item, ...each.words]);
   const plain = { metadata_json: '{}', description: null };
@@ -358,7 +364,12 @@ describe('why not', () => {
     books.run("UPDATE movement SET metadata_json = '{}', accounting_date = '2027-03-01'");
     await books.match();
     const asked = (tolerances: MatchingTolerances) =>
-      directLedger(books.db).read(whyNot, { movementKey: charge, tolerances, businessUnits: ['US001'] });
+      directLedger(books.db).read(whyNot, {
+        movementKey: charge,
+        tolerances,
+        parties: partyProfile(profile),
+        businessUnits: ['US001'],
+      });
     const [calendar] = (await asked(DEFAULT_TOLERANCES)).nearest;
     const special = matchingTolerancesSchema.parse({ exceptions: [{ customer: '1001', dateWindowDays: 60 }] });
     const [wider] = (await asked(special)).nearest;

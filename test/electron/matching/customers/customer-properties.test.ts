@@ -6,7 +6,7 @@ import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts'
 import { aliasValue, withAliases, withoutAliases } from '../../../../electron/matching/customers/aliases.ts';
 import type { PeopleSoftParty, StripeParty } from '../../../../electron/matching/customers/parties.ts';
 import { partyKey } from '../../../../electron/matching/customers/party-key.ts';
-import { proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
+import { linksInUse, proposeLinks, type StandingLink } from '../../../../electron/matching/customers/propose-links.ts';
 import { comparableCustomers, scoreCustomers } from '../../../../electron/matching/customers/score-customers.ts';
 import { probabilityOf } from '../../../../electron/matching/parties/score-pairs.ts';
 
@@ -138,6 +138,74 @@ describe('customers of whatever names and aliases', () => {
         expect(linksOf(company).filter(({ custId }) => vetoed.has(custId))).toEqual([]);
       }),
       { numRuns },
+    );
+  });
+
+  it('have the links that a run uses, also when only the rows around one customer are read', () => {
+    const rule = fc.constantFrom(RULE, { score: null, by: [] });
+    const by = fc.constantFrom<Pick<StandingLink, 'state' | 'decidedBy' | 'validUntilDate' | 'isByHand'>>(
+      { state: 'confirmed', decidedBy: 'clerk', validUntilDate: null, isByHand: true },
+      { state: 'proposed', decidedBy: null, validUntilDate: null, isByHand: true },
+      { state: 'rejected', decidedBy: 'clerk', validUntilDate: null, isByHand: true },
+      { state: 'retired', decidedBy: 'clerk', validUntilDate: '2026-10-20', isByHand: true },
+    );
+    const status = fc.constantFrom<PeopleSoftParty['status']>('active', 'active', 'inactive');
+    const said = fc.array(fc.record({ at: fc.nat(9), of: fc.nat(9), by }), { maxLength: 3 });
+    const stored = fc.array(fc.record({ at: fc.nat(9), id: fc.integer({ min: 1000, max: 1040 }) }), { maxLength: 3 });
+    const statuses = fc.array(status, { minLength: 10, maxLength: 10 });
+    fc.assert(
+      fc.property(aCompany, rule, said, stored, statuses, (rows, rules, words, ids, states) => {
+        const loose = companyOf(rows);
+        const stripe = loose.stripe.map((party, at) => ({
+          ...party,
+          storedIds: ids.flatMap((each) => (each.at === at ? [String(each.id)] : [])),
+        }));
+        const peopleSoft = loose.peopleSoft.map((party, at) => ({
+          ...party,
+          status: states[at] ?? 'active',
+          externalId: party.externalId === null ? null : (stripe[at]?.customerId ?? null),
+        }));
+        const scored = byParty(scoredOf({ ...loose, stripe, peopleSoft }).known);
+        const run = (standing: readonly StandingLink[]) =>
+          proposeLinks(stripe, peopleSoft, standing, scored, DEFAULT_LINKING, rules);
+        let standing = new Map<string, StandingLink>();
+        const write = (link: Omit<StandingLink, 'linkId' | 'version'>): void => {
+          const key = `${link.customerId} ${link.custId}`;
+          const { linkId = standing.size + 1, version = 0 } = standing.get(key) ?? {};
+          standing = new Map([...standing, [key, { ...link, linkId, version: version + 1 }]]);
+        };
+        const settle = (): void => {
+          for (const change of run([...standing.values()]).changes)
+            write({ validUntilDate: null, isByHand: false, ...change });
+        };
+        settle();
+        for (const { at, of, by: word } of words) {
+          const [customer, party] = [stripe[at], peopleSoft[of]];
+          if (customer === undefined || party === undefined) continue;
+          const { account, customerId } = customer;
+          const mine = [...standing.values()].filter((each) => each.customerId === customerId);
+          if (word.state === 'confirmed' && mine.some(({ state }) => state === 'confirmed')) continue;
+          const pair = { account, customerId, setId: party.setId, custId: party.custId };
+          write({ basis: 'person', evidence: { chosenBy: 'clerk' }, ...pair, ...word });
+        }
+        // What one run makes room for the next one puts forward.
+        settle();
+        settle();
+        const whole = run([...standing.values()]);
+        expect(whole.changes).toEqual([]);
+        for (const customer of stripe) {
+          const key = partyKey(customer.account, customer.customerId);
+          const mine = [...standing.values()].filter(({ customerId }) => customerId === customer.customerId);
+          const named = new Set([...mine.map(({ custId }) => custId), ...customer.storedIds]);
+          const around = peopleSoft.filter(
+            ({ custId, externalId }) => named.has(custId) || externalId === customer.customerId,
+          );
+          const { usable, ended } = linksInUse([customer], around, mine, scored);
+          expect(usable.get(key)).toEqual(whole.usable.get(key));
+          expect(ended.get(key)).toEqual(whole.ended.get(key));
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

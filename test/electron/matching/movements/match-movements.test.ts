@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIRMED, PROPOSED, charge, item, match, receipt, type Rows } from './company.ts';
+import { pairingText } from '../../../../electron/matching/pairing.ts';
+import { CONFIRMED, PROPOSED, charge, hashItems, item, match, receipt, type Rows } from './company.ts';
 
 /** Paid into another bank account, on an item that is closed and gone. */
 const cheque = (fields: Partial<Parameters<typeof receipt>[1]>) =>
@@ -55,6 +56,22 @@ describe('references', () => {
       state: 'unmatched',
       reason: 'INV-0048001 fits by amount and date, but is claimed by another charge.',
     });
+  });
+
+  it('says of several that fit how many there are, without those that a person rejected', () => {
+    const numbers = [1, 2, 3, 4];
+    const items = numbers.map((at) => item(at, { itemDate: `2026-10-0${at}` }));
+    const named = numbers.map((at) => charge(10 + at, { metadata: { invoice: `INV-004800${at}` } }));
+    const reasonOf = (fields: Partial<Parameters<typeof charge>[1]>, some = items) =>
+      match({ items: some, movements: [...named.slice(0, some.length), charge(5, fields)] }).get(5)?.reason;
+    const claimed = 'fit by amount and date, but are claimed by other charges';
+    expect(reasonOf({})).toBe(`INV-0048003, INV-0048004 and 2 others ${claimed}.`);
+    expect(reasonOf({}, items.slice(0, 2))).toBe(`INV-0048001 and INV-0048002 ${claimed}.`);
+    const rejected = [4, 3].map((itemKey) => pairingText({ kind: 'payment', itemKeys: [itemKey] }, hashItems));
+    expect(reasonOf({ rejected: rejected.slice(0, 1) })).toBe(`INV-0048001, INV-0048002 and another one ${claimed}.`);
+    expect(reasonOf({ rejected, metadata: { invoice: 'INV-0049999' } })).toBe(
+      `It names INV0049999, which is not among the open items, and INV-0048001 and INV-0048002 ${claimed}.`,
+    );
   });
 
   it('explains three references in the words of the points, and keeps the runner-up with its margin', () => {

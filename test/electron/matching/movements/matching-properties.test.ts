@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { matchingTolerancesSchema } from '../../../../shared/contract/profile-tolerances.ts';
 import { marginOf, scoreOf } from '../../../../electron/matching/points.ts';
 import { daysOutside, windowOf } from '../../../../electron/matching/movements/date-window.ts';
+import { matchMovements } from '../../../../electron/matching/movements/match-movements.ts';
 import type { ItemRow, MovementRow, ReceiptRow } from '../../../../electron/matching/movements/snapshot.ts';
 import { charge, item, match, receipt, snapshotOf, type Rows } from './company.ts';
 
@@ -178,4 +179,42 @@ describe('crowds', () => {
     const net = match({ items, movements: [charge(5_000, { amountMinor: 50_000, settlement })] });
     expect(net.get(5_000)?.match).toMatchObject({ ruleId: 'net-of-fee', allocations: [{ amountMinor: 500 }] });
   });
+
+  it('of claimed items are looked through once, however many charges of their amount ask', () => {
+    const dates = { itemDate: '2026-06-01', dueDate: '2026-06-20' };
+    const reads = (count: number): number => {
+      const snapshot = snapshotOf({
+        items: many(2 * count).map((at) => item(at + 1, at < count ? {} : dates)),
+        movements: [
+          ...many(count).map((at) => charge(10_000 + at, { metadata: { invoice: `INV-00${48_001 + at}` } })),
+          ...many(count).map((at) => charge(20_000 + at)),
+        ],
+      });
+      const { items, count: read } = counted(snapshot.items);
+      const matched = matchMovements({ ...snapshot, items });
+      const named = many(count).map((at) => matched.outcome(at));
+      expect(named.every((each) => each?.match?.ruleId === 'reference-exact')).toBe(true);
+      const before = read();
+      const reasons = new Set(many(count).map((at) => matched.outcome(count + at)?.reason));
+      const shown = `INV-00${48_000 + count - 1}, INV-00${48_000 + count} and ${count - 2} others`;
+      expect([...reasons]).toEqual([`${shown} fit by amount and date, but are claimed by other charges.`]);
+      return read() - before;
+    };
+    expect(reads(200)).toBeLessThan(3 * reads(100));
+  });
 });
+
+/** The columns with a count of how many values were read. */
+function counted<Columns extends object>(columns: Columns): { readonly items: Columns; readonly count: () => number } {
+  let reads = 0;
+  const watched = <Column extends object>(column: Column): Column =>
+    new Proxy(column, {
+      get: (target, name) => {
+        reads += 1;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  const entries = Object.entries(columns).map(([name, column]) => [name, watched(column as object)]);
+  return { items: Object.fromEntries(entries) as Columns, count: () => reads };
+}

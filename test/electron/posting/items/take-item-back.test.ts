@@ -79,7 +79,7 @@ function left(): { matching: number | undefined; shown: number; approving: numbe
       tolerances: DEFAULT_TOLERANCES,
       units: [{ unit: 'US', businessUnits: ['US001'], goLiveDate: null, depositBu: 'US001', clearingBanks: [] }],
     },
-    links: { ended: new Map(), usable: new Map(), notes: new Map(), changes: [], conflicts: 0, byRule: new Map() },
+    links: { ended: new Map(), usable: new Map(), notes: new Map() },
     within: null,
   });
   const [row] = itemRows.run(site.db, {

@@ -4,7 +4,7 @@
  * those of a later order hear only of what the earlier ones left. `automaticAllowed`: the rule may say that nobody needs to look.
  */
 export const RULES = [
-  { id: 'keyed-by-hand', version: 4, title: 'receipt keyed by hand', order: 1, automaticAllowed: true },
+  { id: 'keyed-by-hand', version: 5, title: 'receipt keyed by hand', order: 1, automaticAllowed: true },
   { id: 'reference-exact', version: 5, title: 'references sum', order: 2, automaticAllowed: true },
   { id: 'reference-typo', version: 1, title: 'reference with one typo', order: 3, automaticAllowed: false },
   { id: 'amount-customer-date', version: 4, title: 'amount, customer and date', order: 3, automaticAllowed: true },

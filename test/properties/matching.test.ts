@@ -9,7 +9,7 @@ import { judgeByAmount } from '../../electron/matching/movements/rules/amount-co
 import { nearestByAmount } from '../../electron/matching/why-not.ts';
 import { pairingText } from '../../electron/matching/pairing.ts';
 import { scoreOf } from '../../electron/matching/points.ts';
-import { AUTOMATIC_MARGIN } from '../../electron/matching/rules.ts';
+import { AUTOMATIC_MARGIN, KEYED_WINDOW_DAYS } from '../../electron/matching/rules.ts';
 import {
   charge,
   hashItems,
@@ -20,6 +20,7 @@ import {
   type Rows,
 } from '../electron/matching/movements/company.ts';
 import {
+  KEYED_FOR_ONE,
   NAMED_PARTS,
   PLANTED,
   PLANTED_TOLERANCES,
@@ -112,7 +113,7 @@ const receipts: fc.Arbitrary<ReceiptRow[]> = fc
         fc.subarray(['re_1', 're_3', 're_5', 're_7'], { minLength: 1, maxLength: 2 }).map((ids) => ids.join(' ')),
       ),
       items: fc.array(fc.record({ customer, item: number }), { maxLength: 2 }),
-      status: fc.constantFrom('posted', 'applied', 'error'),
+      status: fc.constantFrom('unapplied', 'posted', 'applied', 'error'),
     }),
     { maxLength: 4 },
   )
@@ -182,7 +183,7 @@ const twinCharge = (row: MovementRow): MovementRow => ({ ...row, key: row.key + 
 const rows: fc.Arbitrary<Required<Rows>> = fc
   .record({
     loose: fc.oneof(fc.record({ items, receipts, movements }), refundRows),
-    planted: fc.constantFrom(...Object.values(RULE_COMPANIES), NAMED_PARTS),
+    planted: fc.constantFrom(...Object.values(RULE_COMPANIES), NAMED_PARTS, KEYED_FOR_ONE),
     isMixed: fc.boolean(),
     twins: fc.constantFrom('none', 'none', 'items', 'movements'),
   })
@@ -242,6 +243,14 @@ function namesIt({ status, comment, items: paid }: ReceiptRow, movement: Movemen
   return [comment ?? '', ...paid.map((each) => each.item)].some(
     (name) => name.startsWith('INV-') && words.includes(name.slice(-5)),
   );
+}
+
+/** Whether a receipt that is applied to nothing has the size and days of a charge, and speaks of nothing or of what the charge names. */
+function mayBeKeyedFor(keyed: ReceiptRow, movement: MovementRow): boolean {
+  const apart = Math.abs(Date.parse(keyed.accountingDate) - Date.parse(movement.accountingDate)) / 86_400_000;
+  const isOfSize = keyed.amountMinor === movement.amountMinor && keyed.currency === movement.currency;
+  if (keyed.items.length > 0 || !isOfSize || apart > KEYED_WINDOW_DAYS) return false;
+  return keyed.comment === null || namesIt({ ...keyed, status: 'posted' }, movement);
 }
 
 const SUMS = ['amount-customer-set', 'charges-of-one-item', 'charges-and-items'];
@@ -357,7 +366,9 @@ describe('matching, whatever the rows', () => {
       fc.property(rows, amount, (company, other) => {
         const strangers = [item(70, { customer: '7777', item: 'INV-0077001', availableMinor: other })];
         const link = { linkId: 77, customer: '7777', strength: 'confirmed' } as const;
-        const stranger = charge(700, { link, amountMinor: other, metadata: { invoice: '77001' } });
+        // On no day that a receipt of nobody may be for: such a one is for the charge of whatever customer.
+        const words = { accountingDate: '2026-11-20', metadata: { invoice: '77001' } };
+        const stranger = charge(700, { link, amountMinor: other, ...words });
         const more = match({
           ...company,
           items: [...strangers, ...company.items],
@@ -441,6 +452,25 @@ describe('matching, whatever the rows', () => {
       RUNS,
     );
     expect([...seen].sort()).toEqual(['amount-customer-date', 'keyed-by-hand', 'reference-exact', 'refund-of-charge']);
+  });
+
+  it('decides no charge alone that a receipt of nobody may have been keyed for', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(rows, owners, (loose, owned) => {
+        for (const company of [loose, fitting(loose, owned)])
+          for (const { movementKey, match: found } of match(company).values()) {
+            const movement = company.movements.find((row) => row.key === movementKey);
+            if (found === null || movement?.kind !== 'charge') continue;
+            const maybe = company.receipts.filter((row) => mayBeKeyedFor(row, movement));
+            if (maybe.length > 0) seen.add(found.kind);
+            // What names the charge, or is of its customer and names its invoice, is taken over; nothing is posted beside it.
+            expect(maybe.length > 0 && found.kind === 'payment' && found.automatic).toBe(false);
+          }
+      }),
+      RUNS,
+    );
+    expect([...seen].sort()).toEqual(['alreadyKeyed', 'payment']);
   });
 
   it('hears every rule, and each pairs only what its own conditions let pass', () => {

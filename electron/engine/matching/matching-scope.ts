@@ -4,6 +4,7 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import type { ProposedLinks } from '../../matching/customers/propose-links.ts';
 import { RULES } from '../../matching/rules.ts';
 import { rowsBeside, rowsChanged } from './changed-rows.ts';
+import { commentKeys, receiptsNaming } from './comment-ties.ts';
 import { changedLinks, movementsOfParties } from './link-marks.ts';
 import type { MatchingProfile } from './matching-request.ts';
 import type { QuietRows } from '../../matching/movements/quiet-rows.ts';
@@ -64,15 +65,20 @@ export function changedScope(db: ReadableLedger, profile: MatchingProfile, links
   readRows({ db, profile, links, within: sorted(rows) }, keySink(pages));
   const fresh = pages.take();
   const around = new RowsAround([...kept, ...fresh]);
-  around.add({ rows, keys: relinked.keys, whole: [] }, most);
+  const receipt = [...rows.receipt, ...receiptsNaming([...kept, ...fresh], rows.item)];
+  around.add({ rows: { ...rows, receipt }, keys: relinked.keys, whole: [] }, most);
   for (;;) {
     addBeside(db, around, most);
     if (around.count > most) return null;
     const within = around.found();
     const charges = new Map<number, MovementRow>();
-    const snapshot = readSnapshot({ db, profile, links, within }, chargeSink(charges));
+    const named = new Set<number>();
+    const snapshot = readSnapshot({ db, profile, links, within }, textSink(charges, named));
     const { items, customers } = itemsOutside(db, snapshot, charges);
-    if (items.length + customers.length === 0) return { snapshot, movements: within.movement, kept, fresh };
+    const before = around.count;
+    around.add({ rows: NO_ROWS, keys: named, whole: [] }, most);
+    if (items.length + customers.length === 0 && around.count === before)
+      return { snapshot, movements: within.movement, kept, fresh };
     const whole = customers.map((customer) => tied(customerKey(customer), TIE.quiet));
     around.add({ rows: { movement: [], item: items, receipt: [] }, keys: [], whole }, most);
   }
@@ -87,11 +93,15 @@ function addBeside(db: ReadableLedger, around: RowsAround, most: number): void {
   }
 }
 
-/** A sink that keeps charges, whose texts are asked for again. */
-function chargeSink(charges: Map<number, MovementRow>): RowSink {
+const NO_ROWS: Rows = { movement: [], item: [], receipt: [] };
+
+/** A sink that keeps charges, whose texts are asked for again, and the names in comments of receipts that are of no one customer. */
+function textSink(charges: Map<number, MovementRow>, named: Set<number>): RowSink {
   return {
     addItem: () => undefined,
-    addReceipt: () => undefined,
+    addReceipt: (row) => {
+      for (const key of commentKeys(row)) named.add(key);
+    },
     addMovement: (row) => {
       if (row.kind === 'charge') charges.set(row.key, row);
     },

@@ -1,11 +1,6 @@
+import { joinedWords } from '../movements/joined-words.ts';
 import { isCalendar } from '../movements/number-strength.ts';
-import {
-  compactReference,
-  joinedWords,
-  namesAnItem,
-  referencePieces,
-  splitReference,
-} from '../movements/reference-tokens.ts';
+import { compactReference, namesAnItem, referencePieces, splitReference } from '../movements/reference-tokens.ts';
 import { isDateWord } from './date-word.ts';
 
 /** Everything around a charge that may name what it pays. */

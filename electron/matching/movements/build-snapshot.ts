@@ -3,6 +3,7 @@ import { dayNumber } from '../day-number.ts';
 import { toThousandths } from '../thousandths.ts';
 import { chargePieces } from './charge-texts.ts';
 import { quotesNumber } from './collect-references.ts';
+import { itemsOfComment, NO_ITEMS } from './comment-items.ts';
 import { referenceReader } from './reference-reader.ts';
 import { ReferenceIndex } from './reference-index.ts';
 import { cutWord } from './descriptor-words.ts';
@@ -75,7 +76,7 @@ export function snapshotBuilder(settings: Settings): SnapshotBuilder {
       if (row.isCredit === true) credits.add(at, row);
       else index.add(at, row.item, row.poReference, items.customer[at] ?? -1);
     },
-    addReceipt: (row) => fillReceipt(receipts, { customers, currencies, unitNumber, named, words }, row),
+    addReceipt: (row) => fillReceipt(receipts, { customers, currencies, index, unitNumber, named, words }, row),
     addMovement: movements.add,
     finish() {
       movements.joinRefunds();
@@ -151,6 +152,9 @@ function emptyColumns(): Pick<Snapshot, 'items' | 'movements' | 'receipts'> {
       paidItemNamedBy: [],
       commentMeets: [],
       names: [],
+      quotesId: [],
+      payers: [],
+      commentItems: [],
     },
   };
 }
@@ -165,18 +169,19 @@ interface Context {
   readonly credits: OpenCredits;
 }
 
-interface ReceiptContext extends Pick<Context, 'customers' | 'currencies' | 'unitNumber' | 'words'> {
+interface ReceiptContext extends Pick<Context, 'customers' | 'currencies' | 'index' | 'unitNumber' | 'words'> {
   readonly named: Map<string, number[]>;
 }
 
 function fillReceipt(receipts: Snapshot['receipts'], context: ReceiptContext, row: ReceiptRow): void {
   const amount = toThousandths(Math.abs(row.amountMinor), row.exponent);
   if (amount === null) return;
-  const payers = new Set(row.items.map((each) => each.customer));
-  const only = payers.size === 1 ? [...payers][0] : undefined;
+  const payers = [...new Set(row.items.map((each) => context.customers.number(each.customer)))];
+  const only = payers.length === 1 ? payers[0] : undefined;
+  const ids = stripeMoneyIds(`${row.comment ?? ''} ${row.paymentId}`);
   const at = receipts.key.push(row.paymentKey) - 1;
   receipts.unit.push(context.unitNumber(row.clearingUnit));
-  receipts.customer.push(only === undefined ? -1 : context.customers.number(only));
+  receipts.customer.push(only ?? -1);
   receipts.currency.push(context.currencies.number(row.currency));
   receipts.amount.push(amount);
   receipts.isOut.push(row.amountMinor < 0);
@@ -187,9 +192,11 @@ function fillReceipt(receipts: Snapshot['receipts'], context: ReceiptContext, ro
   receipts.paidItemNamedBy.push([]);
   receipts.commentMeets.push([]);
   receipts.names.push([]);
+  receipts.quotesId.push(ids.length > 0);
+  receipts.payers.push(payers);
+  receipts.commentItems.push(only === undefined ? itemsOfComment(row.comment ?? '', context.index) : NO_ITEMS);
   context.words.add(at, row);
-  for (const id of stripeMoneyIds(`${row.comment ?? ''} ${row.paymentId}`))
-    context.named.set(id, [...(context.named.get(id) ?? []), at]);
+  for (const id of ids) context.named.set(id, [...(context.named.get(id) ?? []), at]);
 }
 
 function movementFiller(

@@ -27,6 +27,8 @@ export interface Decisions {
   readonly claimed: Uint8Array;
   /** By item index: 1 when an automatic decision pays it: for others it is as good as gone. */
   readonly certain: Uint8Array;
+  /** Why a movement is not decided without a person, in words that name what speaks against it. */
+  readonly doubts: Map<number, string>;
   /** What rules gave up on, by movement: said where no other rule decides. */
   readonly givenUp: Map<number, Ruling>;
 }
@@ -45,6 +47,7 @@ export function emptyDecisions(snapshot: Snapshot): Decisions {
     receipt: new Int32Array(count).fill(-1),
     claimed: new Uint8Array(snapshot.items.key.length),
     certain: new Uint8Array(snapshot.items.key.length),
+    doubts: new Map(),
     givenUp: new Map(),
   };
 }

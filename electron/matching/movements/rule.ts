@@ -38,10 +38,12 @@ export interface Candidate extends Part {
 export interface Remark {
   readonly kind: 'remark';
   readonly movement: number;
-  /** Null: it only claims items. */
+  /** Null: it only claims items, or casts a doubt. */
   readonly ruling: Ruling | null;
   /** Items that later rules leave alone. */
   readonly claims?: readonly number[];
+  /** Why no rule of a later order may decide it without a person. */
+  readonly doubt?: string;
   /** The rule gave up: it is said only where no rule of a later order has anything to say. */
   readonly isLast?: true;
 }

@@ -37,7 +37,8 @@ export function settle(context: RuleContext, decisions: Decisions, rules: readon
     else competing.push(candidate);
   }
   compete(context, decisions, rules, competing, found.contested);
-  for (const { movement, ruling, claims, isLast } of remarks) {
+  for (const { movement, ruling, claims, doubt, isLast } of remarks) {
+    if (doubt !== undefined) decisions.doubts.set(movement, doubt);
     if (ruling !== null && isLast === true) decisions.givenUp.set(movement, ruling);
     else if (ruling !== null && decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
     for (const item of claims ?? []) decisions.claimed[item] = 1;
@@ -111,8 +112,10 @@ function accept(
 ): void {
   if (candidate.isStranger === true) return;
   const { rule: code, attention, isCertain, note } = candidate;
-  const automatic = isCertain && alone && rules.some((each) => each.code === code && each.automaticAllowed);
+  const isAllowed = isCertain && alone && rules.some((each) => each.code === code && each.automaticAllowed);
   const group = candidate.others === undefined ? null : partsOf(candidate);
+  // Of what is settled together one part in doubt leaves all of it to a person.
+  const automatic = isAllowed && partsOf(candidate).every(({ movement }) => !decisions.doubts.has(movement));
   for (const { movement, shares } of partsOf(candidate)) {
     if (shares.length === 0) {
       // It names several items and fits none of them: they are shown, and nothing is proposed.
@@ -120,9 +123,15 @@ function accept(
       rule(snapshot, decisions, movement, { rule: code, verdict: 'unmatched', attention, note, alternatives });
     } else {
       const link = overLink(snapshot, movement, automatic, attention);
-      rule(snapshot, decisions, movement, { rule: code, ...link, note, shares, alone, group });
+      const said = (isAllowed || note === null ? doubtOf(snapshot, decisions, movement) : null) ?? note;
+      rule(snapshot, decisions, movement, { rule: code, ...link, note: said, shares, alone, group });
     }
   }
+}
+
+/** The doubt that a movement is in; null where its link has to be looked at first. */
+function doubtOf({ movements }: Snapshot, decisions: Decisions, movement: number): string | null {
+  return movements.strength[movement] === 'confirmed' ? (decisions.doubts.get(movement) ?? null) : null;
 }
 
 /** Settles the candidates that have rivals, or whose movements have several ways. */

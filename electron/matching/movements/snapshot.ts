@@ -156,6 +156,13 @@ export interface ItemColumns {
   /** Thousandths it was made out for; negative for a credit memo. */
   readonly original: number[];
 }
+/** Items that a comment names. */
+export interface CommentItems {
+  /** By their numbers as they are written. */
+  readonly whole: readonly number[];
+  /** By their digits alone, which mean something only among the items of one customer. */
+  readonly digits: readonly number[];
+}
 /** The words of one open credit memo: its number and purchase order. */
 export interface CreditWords {
   readonly text: string;
@@ -215,6 +222,12 @@ export interface ReceiptColumns {
   readonly commentMeets: number[][];
   /** Movements it names by charge or payment intent id. */
   readonly names: number[][];
+  /** It has an id of Stripe's in its words, known or not. */
+  readonly quotesId: boolean[];
+  /** Customers whose items it pays. */
+  readonly payers: (readonly number[])[];
+  /** Items that the comment of one of no single customer names, whosever they are. */
+  readonly commentItems: CommentItems[];
 }
 export interface Settings {
   /** Business units of each unit, for reading which items a movement may pay. */

@@ -182,9 +182,13 @@ export function weighReceipt(snapshot: Snapshot, movement: number, receipt: numb
     ];
   }
   const days = Math.abs((receipts.day[receipt] ?? 0) - (movements.day[movement] ?? 0));
+  // Of a charge whose receipt does not say who paid, its link says nothing.
+  const isOfNobody = movements.kind[movement] === 'charge' && (receipts.customer[receipt] ?? -1) < 0;
   const points: Point[] = [
     { signal: 'amount', text: 'Receipt of the same amount', points: 30 },
-    linkPoint(snapshot, movement),
+    isOfNobody
+      ? { signal: 'payerUnknown', text: 'The receipt is of no one customer', points: 0 }
+      : linkPoint(snapshot, movement),
     {
       signal: 'date',
       text: `${countPhrase(days, 'day')} between charge and receipt`,

@@ -3,6 +3,7 @@ import { isActiveCharge, overLink } from '../decisions.ts';
 import { catalogued, type MatchingRule, type Remark, type RuleContext } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { weighReceipt } from '../weigh.ts';
+import { keyedByNobody } from './keyed-by-nobody.ts';
 import {
   namesSameItem,
   pairBySize,
@@ -17,7 +18,8 @@ import { KEYED_WINDOW_DAYS } from '../../rules.ts';
 /**
  * Receipts that somebody keyed into PeopleSoft for a Stripe charge. A charge with one is never posted again, so this rule
  * comes first. A receipt that names the charge is automatic, and one that names the charge's invoice when both are alone: each only
- * over a confirmed customer link, as every automatic decision. One of the same customer, amount and days only proposes.
+ * over a confirmed customer link, as every automatic decision. One of the same customer, amount and days only proposes; one of no customer
+ * that is known comes after those, and proposes or casts a doubt.
  */
 export const keyedByHand: MatchingRule = {
   ...catalogued(KEYED),
@@ -25,7 +27,12 @@ export const keyedByHand: MatchingRule = {
   *propose(context) {
     const named = byName(context);
     yield* named.values();
-    yield* bySize(context, named);
+    const sized = new Set<number>();
+    for (const found of bySize(context, named)) {
+      sized.add(found.movement);
+      yield found;
+    }
+    yield* byNobody(context, (movement) => named.has(movement) || sized.has(movement));
   },
   weigh: ({ snapshot }, { movement, receipt }) => weighReceipt(snapshot, movement, receipt),
 };
@@ -73,6 +80,14 @@ function* bySize({ snapshot, decisions }: RuleContext, named: ReadonlyMap<number
       : `Receipt ${text} of the same customer and amount may be this charge, keyed by hand.`;
     yield remark(movement, { ...overLink(snapshot, movement, isNamed), receipt, note });
   }
+}
+
+/** Receipts of no one customer, for the charges that those of their own customer say nothing of. */
+function* byNobody({ snapshot, decisions }: RuleContext, isHeard: (movement: number) => boolean): Iterable<Remark> {
+  const isAsked = (movement: number): boolean => !isHeard(movement) && isActiveCharge(snapshot, decisions, movement);
+  const { rulings, doubts } = keyedByNobody(snapshot, isAsked);
+  for (const [movement, ruling] of rulings) yield remark(movement, ruling);
+  for (const [movement, doubt] of doubts) yield { kind: 'remark', movement, ruling: null, doubt };
 }
 
 /** A receipt for other items than the charge names was keyed for something else. */

@@ -79,18 +79,25 @@ export class ReceiptsBySize {
   readonly #amounts = new Set<number>();
   readonly #snapshot: Snapshot;
 
-  constructor(snapshot: Snapshot, direction: 'in' | 'out') {
+  /** `listedUnder`: the customers (-1: none) whose movements a receipt may be for; left out: the one whose items it pays. */
+  constructor(
+    snapshot: Snapshot,
+    direction: 'in' | 'out',
+    listedUnder: (receipt: number) => readonly number[] = (receipt) => [snapshot.receipts.customer[receipt] ?? -1],
+  ) {
     this.#snapshot = snapshot;
     const { receipts } = snapshot;
     for (let receipt = 0; receipt < receipts.key.length; receipt++) {
       if (receipts.isOut[receipt] !== (direction === 'out') || (receipts.unit[receipt] ?? -1) < 0) continue;
       if ((receipts.names[receipt]?.length ?? 0) > 0) continue;
-      const { unit, customer, currency, amount } = receipts;
-      const key = keyOf(unit[receipt], customer[receipt], currency[receipt], amount[receipt]);
-      this.#amounts.add(amount[receipt] ?? 0);
-      const known = this.#found.get(key);
-      if (known === undefined) this.#found.set(key, [receipt]);
-      else known.push(receipt);
+      const { unit, currency, amount } = receipts;
+      for (const customer of listedUnder(receipt)) {
+        const key = keyOf(unit[receipt], customer, currency[receipt], amount[receipt]);
+        this.#amounts.add(amount[receipt] ?? 0);
+        const known = this.#found.get(key);
+        if (known === undefined) this.#found.set(key, [receipt]);
+        else known.push(receipt);
+      }
     }
     for (const known of this.#found.values())
       known.sort(
@@ -104,24 +111,30 @@ export class ReceiptsBySize {
     return this.#found.size === 0;
   }
 
+  /** Whether any of them, whosever it is, has the amount of a movement: few receipts are keyed by hand, and most amounts are those of none. */
+  hasAmountOf(movement: number): boolean {
+    return this.#amounts.has(this.#snapshot.movements.amount[movement] ?? 0);
+  }
+
   /**
    * Those of this customer (-1: of none that is known) with the movement's unit, currency and amount, keyed near its day, not refused, and for
-   * which `fits` holds; earliest first and `CROWD` at most.
+   * which `fits` holds; earliest first and `CROWD` at most. Of very many that do not fit the first that was not looked at counts as one that does.
    */
   near(movement: number, customer: number, fits: (receipt: number) => boolean = () => true): readonly number[] {
     const { movements, receipts } = this.#snapshot;
-    // Few receipts are keyed by hand, and most amounts are those of none.
-    if (!this.#amounts.has(movements.amount[movement] ?? 0)) return NONE;
+    if (!this.hasAmountOf(movement)) return NONE;
     const key = this.#keyOf(movement, customer);
     const day = movements.day[movement] ?? 0;
     const known = this.#found.get(key) ?? [];
     const found: number[] = [];
-    for (let at = firstFrom(receipts.day, known, day - KEYED_WINDOW_DAYS); at < known.length; at++) {
+    const first = firstFrom(receipts.day, known, day - KEYED_WINDOW_DAYS);
+    for (let at = first; at < known.length; at++) {
       const receipt = known[at] ?? -1;
       if ((receipts.day[receipt] ?? 0) > day + KEYED_WINDOW_DAYS) break;
-      if (isRefused(this.#snapshot, movement, receipt) || !fits(receipt)) continue;
+      const isLast = at - first >= LOOKED_MOST;
+      if (!isLast && (isRefused(this.#snapshot, movement, receipt) || !fits(receipt))) continue;
       found.push(receipt);
-      if (found.length < CROWD) continue;
+      if (found.length < CROWD && !isLast) continue;
       this.#crowded.add(key);
       break;
     }
@@ -142,7 +155,10 @@ export class ReceiptsBySize {
 const NONE: readonly number[] = [];
 
 /** Receipts of one size that are listed for one movement: so many tell nothing apart. */
-const CROWD = 100;
+export const CROWD = 100;
+
+/** Receipts of one size that are looked at for one movement. */
+const LOOKED_MOST = 1_000;
 
 /** Position of the first of these, which are in the order of their days, that is of this day or later. */
 function firstFrom(days: readonly number[], sorted: readonly number[], day: number): number {

@@ -17,6 +17,7 @@ export const change = fc.record({
     'item',
     'refund',
     'receipt',
+    'unapplied',
     'invoice',
     'approve',
     'reject',
@@ -132,6 +133,27 @@ export function make(of: Books, serial: number, one: Change): void {
           nth(numbers, pick)?.item ?? 'X',
           amount,
         );
+      return;
+    }
+    case 'unapplied': {
+      // Of nobody, and of the size and day of some charge; what it names may come only later.
+      const size = nth(
+        of.all<{ minor: number; day: string }>(
+          "SELECT amount_minor AS minor, accounting_date AS day FROM movement WHERE kind = 'charge' ORDER BY movement_key",
+        ),
+        pick,
+      );
+      const comments = [null, words, `for INV-00${3_000 + serial + 1}`];
+      of.run(
+        `INSERT INTO ps_payment (deposit_bu, deposit_id, payment_seq, payment_id, amount_minor, exponent, currency, accounting_date, bank_code,
+           bank_account_key, entered_by, comment, status, seen_run)
+         VALUES ('US001', ?, 1, ?, ?, 2, 'USD', ?, 'STRPE', 'US01', 'CLERK', ?, 'unapplied', 1)`,
+        `D${serial}`,
+        `R${serial}`,
+        size?.minor ?? amount,
+        size?.day ?? date(day),
+        comments[pick % comments.length] ?? null,
+      );
       return;
     }
     case 'invoice': {

@@ -67,6 +67,8 @@ export function receipt(paymentKey: number, fields: Partial<ReceiptRow> = {}): R
     ...fields,
   };
 }
+/** What a receipt has that is keyed and not applied: nobody knows whose it is. */
+export const NOBODY_KEYED = { status: 'unapplied', items: [] } as const;
 
 export const hashItems = (keys: readonly number[]): string => keys.toSorted((left, right) => left - right).join();
 

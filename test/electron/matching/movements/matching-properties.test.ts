@@ -5,7 +5,7 @@ import { marginOf, scoreOf } from '../../../../electron/matching/points.ts';
 import { daysOutside, windowOf } from '../../../../electron/matching/movements/date-window.ts';
 import { matchMovements } from '../../../../electron/matching/movements/match-movements.ts';
 import type { ItemRow, MovementRow, ReceiptRow } from '../../../../electron/matching/movements/snapshot.ts';
-import { charge, item, match, receipt, snapshotOf, type Rows } from './company.ts';
+import { charge, item, match, NOBODY_KEYED, receipt, snapshotOf, type Rows } from './company.ts';
 
 const CUSTOMERS = ['1001', '2002'] as const;
 /** Few amounts, days and numbers, so that rows collide in every way. */
@@ -46,13 +46,15 @@ const movements = fc
         : charge(101 + at, base);
     }),
   );
-const receipts = fc
-  .array(fc.tuple(fc.constantFrom(...CUSTOMERS), amount, words), { maxLength: 3 })
-  .map((rows) =>
-    rows.map(([customer, amountMinor, comment], at): ReceiptRow =>
-      receipt(901 + at, { amountMinor, comment, items: [{ customer, item: 'INV-0047000' }] }),
-    ),
-  );
+const receipts = fc.array(fc.tuple(fc.constantFrom(...CUSTOMERS, null), amount, words), { maxLength: 3 }).map((rows) =>
+  rows.map(([customer, amountMinor, comment], at): ReceiptRow =>
+    receipt(901 + at, {
+      amountMinor,
+      comment,
+      ...(customer === null ? NOBODY_KEYED : { items: [{ customer, item: 'INV-0047000' }] }),
+    }),
+  ),
+);
 const tolerances = fc.constantFrom(
   matchingTolerancesSchema.parse({}),
   matchingTolerancesSchema.parse({ exceptions: [{ currency: 'USD', amountToleranceMinor: 1_000 }] }),
@@ -81,11 +83,13 @@ describe('whatever the rows', () => {
 
   it('a row of another customer that names nothing of theirs changes nothing', () => {
     const stranger = { linkId: 8, customer: '9009', strength: 'confirmed' } as const;
+    // A receipt of nobody may be for a charge of whatever customer near its day.
+    const accountingDate = '2026-11-20';
     fc.assert(
       fc.property(companies, amount, (rows, size) => {
         const more = {
           items: [...(rows.items ?? []), item(77, { customer: '9009', item: 'ZZ-5550001', availableMinor: size })],
-          movements: [...rows.movements, charge(177, { link: stranger, amountMinor: size })],
+          movements: [...rows.movements, charge(177, { link: stranger, amountMinor: size, accountingDate })],
         };
         const after = match({ ...rows, ...more });
         after.delete(177);

@@ -1,6 +1,6 @@
 import { matchingTolerancesSchema } from '../../../../shared/contract/profile-tolerances.ts';
 import type { ItemRow, MovementRow } from '../../../../electron/matching/movements/snapshot.ts';
-import { charge, item, receipt, type Rows } from './company.ts';
+import { charge, item, NOBODY_KEYED, receipt, type Rows } from './company.ts';
 
 /** Customer of all these rows, so that they can stand beside rows of others. */
 export const PLANTED = '3003';
@@ -60,4 +60,11 @@ export const RULE_COMPANIES: Readonly<Record<string, Rows>> = {
 export const NAMED_PARTS: Rows = {
   items: items(10_000),
   movements: charges(4_000, 6_000).map((each) => ({ ...each, ...INVOICE })),
+};
+
+/** A receipt that nobody has applied yet, and two charges that it may have been keyed for, one of which names an open item. */
+export const KEYED_FOR_ONE: Rows = {
+  items: items(10_000),
+  receipts: [receipt(930, NOBODY_KEYED)],
+  movements: charges(10_000, 10_000).map((each, at) => (at === 0 ? { ...each, ...INVOICE } : each)),
 };

@@ -1,0 +1,23 @@
+import { numberStrength } from './number-strength.ts';
+import type { ReferenceIndex } from './reference-index.ts';
+import { referencePieces } from './reference-tokens.ts';
+import type { CommentItems } from './snapshot.ts';
+
+/** A comment that names no item. */
+export const NO_ITEMS: CommentItems = { whole: [], digits: [] };
+
+/** The items, open or closed and of whatever customer, that a comment names where nothing in it says that its numbers are something else's. */
+export function itemsOfComment(comment: string, index: ReferenceIndex): CommentItems {
+  const whole = new Set<number>();
+  const digits = new Set<number>();
+  for (const piece of referencePieces(comment)) {
+    const written = index.byWhole(piece);
+    const alike = index.byDigits(piece);
+    if (written.length + alike.length === 0 || numberStrength(comment, piece, 'free') !== 'strong') continue;
+    // A number of digits alone that an item has just so is no more telling than the digits of another.
+    const isPlain = /^\d+$/.test(piece);
+    for (const item of written) (isPlain ? digits : whole).add(item);
+    for (const item of alike) if (!whole.has(item)) digits.add(item);
+  }
+  return whole.size + digits.size === 0 ? NO_ITEMS : { whole: [...whole], digits: [...digits] };
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { MovementRow, ReceiptRow } from '../../../../electron/matching/movements/snapshot.ts';
+import { pairingText } from '../../../../electron/matching/pairing.ts';
+import { charge, hashItems, item, match, NOBODY_KEYED, PROPOSED, receipt, type Rows } from './company.ts';
+
+/** A receipt in the clearing account that is not applied, so that nobody knows whose it is. */
+const nobody = (key: number, fields: Partial<ReceiptRow> = {}): ReceiptRow =>
+  receipt(key, { ...NOBODY_KEYED, ...fields });
+const NAMING = { metadata: { invoice: 'INV-0048001' } };
+const OF_OTHER = { linkId: 8, customer: '2002', strength: 'confirmed' } as const;
+const decided = (fields: Partial<MovementRow>, receipts: readonly ReceiptRow[], more: Partial<Rows> = {}) => {
+  const items = [item(1), ...(more.items ?? [])];
+  return match({ items, receipts, movements: [charge(5, fields), ...(more.movements ?? [])] }).get(5);
+};
+const KEYED_BY_NAME =
+  'Receipt M70 of 2026-10-16 of no one customer names the same invoice and may be this charge, keyed by hand.';
+const KEYED_BY_SIZE =
+  'Receipt M70 of 2026-10-16 of no one customer has its amount and may be this charge, keyed by hand.';
+const IN_DOUBT =
+  'Receipt M70 of 2026-10-16 of no one customer may be this charge, keyed by hand, or another of the same amount.';
+const ONE_MORE = { movements: [charge(6, { link: OF_OTHER, description: 'thank you' })] };
+
+describe('a receipt of nobody that names what the charge names', () => {
+  it('is proposed for it, and never without a person', () => {
+    const outcome = decided(NAMING, [nobody(70, { comment: 'Stripe INV-0048001' })]);
+    expect(outcome).toMatchObject({
+      state: 'proposed',
+      attention: 'proposal',
+      reason: KEYED_BY_NAME,
+      score: 0.83,
+      match: { kind: 'alreadyKeyed', ruleId: 'keyed-by-hand', automatic: false, paymentKey: 70, allocations: [] },
+    });
+    expect(outcome?.match?.points.map(({ signal, points }) => [signal, points])).toEqual([
+      ['amount', 30],
+      ['payerUnknown', 0],
+      ['date', 8],
+      ['receiptNamesInvoice', 45],
+    ]);
+  });
+  it('is proposed also where the item is gone, and for a charge whose customer nobody knows', () => {
+    const receipts = [nobody(70, { comment: 'Stripe INV-0047000' })];
+    const gone = { metadata: { invoice: 'INV-0047000' } };
+    expect(decided(gone, receipts)).toMatchObject({ reason: KEYED_BY_NAME, match: { paymentKey: 70 } });
+    expect(decided({ ...gone, link: null }, receipts)).toMatchObject({
+      reason: KEYED_BY_NAME,
+      match: { paymentKey: 70 },
+    });
+    expect(decided({ ...gone, link: PROPOSED }, receipts)).toMatchObject({
+      attention: 'noCustomerLink',
+      match: { paymentKey: 70, automatic: false },
+    });
+  });
+  it('is for that charge alone: another of its amount is decided as ever', () => {
+    const receipts = [nobody(70, { comment: 'Stripe INV-0048001' })];
+    const movements = [charge(5, NAMING), charge(6, { link: OF_OTHER })];
+    const outcomes = match({ items: [item(1), item(2, { customer: '2002' })], receipts, movements });
+    expect(outcomes.get(5)?.match).toMatchObject({ paymentKey: 70 });
+    expect(outcomes.get(6)?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: true });
+  });
+  it('is left to a person where two do, or where two charges name it', () => {
+    const comment = 'Stripe INV-0048001';
+    for (const receipts of [
+      [nobody(70, { comment }), nobody(71, { comment })],
+      [nobody(71, { comment }), nobody(70, { comment })],
+    ])
+      expect(decided(NAMING, receipts)).toMatchObject({
+        state: 'ambiguous',
+        attention: 'severalCandidates',
+        reason:
+          '2 receipts have its amount and may be this charge, keyed by hand: M70 of 2026-10-16; M71 of 2026-10-16.',
+      });
+    const twice = decided(NAMING, [nobody(70, { comment })], { movements: [charge(6, NAMING)] });
+    expect(twice).toMatchObject({ state: 'ambiguous', match: null });
+  });
+  it('comes after a receipt of the customer itself', () => {
+    const mine = receipt(60, { items: [{ customer: '1001', item: 'INV-0048001' }] });
+    expect(decided(NAMING, [nobody(70, { comment: 'INV-0048001' }), mine])?.match).toMatchObject({ paymentKey: 60 });
+  });
+  it.each<[string, Partial<ReceiptRow>]>([
+    ['is of another amount', { amountMinor: 9_999 }],
+    ['is in another currency', { currency: 'EUR' }],
+    ['is six days away', { accountingDate: '2026-10-21' }],
+    ['lies in another bank account', { clearingUnit: null }],
+    ['is money that went out', { amountMinor: -10_000 }],
+  ])('is none of it where it %s', (_what, fields) => {
+    const outcome = decided(NAMING, [nobody(70, { comment: 'Stripe INV-0048001', ...fields })]);
+    expect(outcome?.match).toMatchObject({ ruleId: 'reference-exact', automatic: true });
+  });
+});
+
+describe('a receipt of nobody that names nothing', () => {
+  it.each<[string, Partial<MovementRow>]>([
+    ['names an open item', NAMING],
+    ['names nothing either', {}],
+    ['is linked to nobody', { link: null }],
+  ])('is proposed for the only charge that fits it, which %s', (_what, fields) => {
+    expect(decided(fields, [nobody(70)])).toMatchObject({
+      state: 'proposed',
+      attention: 'proposal',
+      reason: KEYED_BY_SIZE,
+      score: 0.38,
+      match: { kind: 'alreadyKeyed', automatic: false, paymentKey: 70 },
+    });
+  });
+  it('leaves the charge to its rules once a person said that it is not its', () => {
+    const rejected = [pairingText({ kind: 'alreadyKeyed', paymentKey: 70 }, hashItems)];
+    const outcome = decided({ ...NAMING, rejected }, [nobody(70)]);
+    expect([outcome?.match?.ruleId, outcome?.match?.automatic]).toEqual(['reference-exact', true]);
+  });
+  it.each<[string, string, Partial<MovementRow>]>([
+    ['an item it names', 'reference-exact', NAMING],
+    ['the lone item of its amount', 'amount-customer-date', {}],
+  ])('leaves every charge that it may be for to a person: %s', (_what, ruleId, fields) => {
+    const [one, other] = [charge(5, fields), charge(6, { link: OF_OTHER, description: 'thank you' })];
+    for (const movements of [
+      [one, other],
+      [other, one],
+    ]) {
+      const items = [item(1), item(2, { customer: '2002' })];
+      const outcomes = match({ items, receipts: [nobody(70)], movements });
+      expect(outcomes.get(5)).toMatchObject({
+        state: 'proposed',
+        attention: 'proposal',
+        reason: IN_DOUBT,
+        match: { ruleId, automatic: false, allocations: [{ itemKey: 1 }] },
+      });
+      expect(outcomes.get(6)).toMatchObject({ reason: IN_DOUBT, match: { automatic: false } });
+    }
+  });
+  it('is told of together with others of its size', () => {
+    const outcome = decided(NAMING, [nobody(70), nobody(71)]);
+    expect(outcome).toMatchObject({
+      reason:
+        '2 receipts of no one customer have its amount and may be this charge, keyed by hand: M70 of 2026-10-16; M71 of 2026-10-16.',
+      match: { ruleId: 'reference-exact', automatic: false },
+    });
+  });
+  it('holds all parts that are settled together, where it may be one of them', () => {
+    const parts = [4_000, 6_000].map((amountMinor, at) => charge(5 + at, { ...NAMING, amountMinor }));
+    const settled = (receipts: readonly ReceiptRow[]) =>
+      [5, 6].map((key) => match({ items: [item(1)], receipts, movements: parts }).get(key)?.match?.automatic);
+    expect(settled([])).toEqual([true, true]);
+    expect(settled([nobody(70, { amountMinor: 4_000 }), nobody(71, { amountMinor: 4_000 })])).toEqual([false, false]);
+  });
+  it('lets a first look go to the customer link where that is only proposed', () => {
+    const outcome = decided({ ...NAMING, link: PROPOSED }, [nobody(70)], ONE_MORE);
+    expect(outcome).toMatchObject({
+      attention: 'noCustomerLink',
+      reason: 'First confirm that its Stripe customer is 1001.',
+      match: { ruleId: 'reference-exact' },
+    });
+  });
+});
+
+describe('a receipt of nobody for something else', () => {
+  const two = { items: [item(2, { customer: '2002' }), item(3, { availableMinor: 0 })] };
+  it.each<[string, string, Partial<MovementRow>]>([
+    ['another item of its customer', 'Stripe INV-0048003', NAMING],
+    ['another item of its customer by its digits', 'Stripe 48003', NAMING],
+    ['an item of another customer', 'Stripe INV-0048002', NAMING],
+    ['an item of another customer, and the charge nothing', 'Stripe INV-0048002', {}],
+    ['another charge', 'Stripe ch_9ZZZZZZ', NAMING],
+    ['another payment', 'pi_9ZZZZZZ', {}],
+  ])('casts no doubt: it names %s', (_what, comment, fields) => {
+    // Another item of its amount would be in the way of the lone one.
+    const more = Object.keys(fields).length === 0 ? { items: two.items.slice(0, 1) } : two;
+    expect(decided(fields, [nobody(70, { comment })], more)?.match).toMatchObject({
+      automatic: true,
+      allocations: [{ itemKey: 1 }],
+    });
+  });
+  it.each<[string, string, Partial<MovementRow>]>([
+    ['the lone item of a charge that names none', 'Stripe INV-0048001', {}],
+    ['a number that nothing has', 'Stripe INV-0099999', NAMING],
+    ['digits that only another customer’s item has', 'batch of Tuesday 48002', NAMING],
+  ])('is not what names %s', (_what, comment, fields) => {
+    expect(decided(fields, [nobody(70, { comment })], two)?.match).toMatchObject({
+      kind: 'alreadyKeyed',
+      paymentKey: 70,
+    });
+  });
+  it('is for the customers whose items it pays, where these are several', () => {
+    const pays = (...customers: readonly string[]) =>
+      customers.map((customer, at) => ({ customer, item: `INV-004700${at}` }));
+    const others = nobody(70, { status: 'applied', items: pays('2002', '3003') });
+    expect(decided({}, [others])?.match).toMatchObject({ ruleId: 'amount-customer-date', automatic: true });
+    const mine = nobody(70, { status: 'applied', items: pays('1001', '3003') });
+    expect(decided({}, [mine])?.match).toMatchObject({ kind: 'alreadyKeyed', automatic: false, paymentKey: 70 });
+    expect(decided(NAMING, [mine])?.match).toMatchObject({ ruleId: 'reference-exact', automatic: true });
+  });
+});
+
+describe('receipts of nobody in crowds', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => at);
+  it('put every charge of their amount before a person, and are told of and not told apart', () => {
+    const movements = many(3_000).map((at) =>
+      charge(10_000 + at, { link: { ...OF_OTHER, customer: `C${at}` }, metadata: { invoice: `INV-00${50_000 + at}` } }),
+    );
+    const items = many(3_000).map((at) => item(at + 1, { customer: `C${at}`, item: `INV-00${50_000 + at}` }));
+    const outcomes = match({ items, receipts: many(3_000).map((at) => nobody(at + 1)), movements });
+    expect([...outcomes.values()].every((each) => each.match?.automatic === false)).toBe(true);
+    expect(outcomes.get(10_000)?.reason).toContain('At least 100 receipts of no one customer have its amount');
+  });
+  it('that each name what one charge names are each for that', () => {
+    const movements = many(2_000).map((at) => charge(10_000 + at, { metadata: { invoice: `INV-00${50_000 + at}` } }));
+    const items = many(2_000).map((at) => item(at + 1, { item: `INV-00${50_000 + at}` }));
+    const receipts = many(1_000).map((at) => nobody(at + 1, { comment: `INV-00${50_000 + at}` }));
+    const outcomes = match({ items, receipts, movements });
+    for (const at of many(2_000))
+      expect(outcomes.get(10_000 + at)?.match).toMatchObject(
+        at < 1_000 ? { paymentKey: at + 1, automatic: false } : { ruleId: 'reference-exact', automatic: true },
+      );
+  });
+});

@@ -8,6 +8,7 @@ const AMOUNT_WORDS: Readonly<Record<number, string>> = {
   [AMOUNT.same]: 'same amount',
   [AMOUNT.line]: 'amount by a fee that many pairs show',
   [AMOUNT.ratio]: 'amounts differ',
+  [AMOUNT.swapped]: 'amounts differ by two digits the wrong way round',
   [AMOUNT.converted]: 'amount at the rate of the day',
 };
 const CODE_WORDS: Readonly<Record<number, string>> = {

@@ -14,6 +14,7 @@ import {
   noCounts,
   ratioDensity,
   SAME_AMOUNT_BELIEF,
+  SWAPPED_BELIEF,
   type Model,
   type PairCounts,
 } from './model.ts';
@@ -25,6 +26,7 @@ import { learnReach } from './learn-reach.ts';
 import type { Reach } from './reach.ts';
 import { seedAmounts } from './seed-amounts.ts';
 import { seedRates } from './seed-rates.ts';
+import { areSwapped } from './swapped-digits.ts';
 import { roundedCount, roundedLog } from './rounded-log.ts';
 import { logRateOn, pairScorer } from './score-pair.ts';
 import { daysBetween, withSigns, type RowPair } from './rows.ts';
@@ -183,6 +185,7 @@ function countAmount(
     const bin = ratioBin(logRatio - logRateOn(curve, pair.right.day[right] ?? 0));
     counts.converted[bin] = (counts.converted[bin] ?? 0) + weight;
   } else if (logRatio === 0) counts.same += weight;
+  else if (areSwapped(pair.left.size[left] ?? 0, pair.right.size[right] ?? 0)) counts.swapped += weight;
   else counts.ratio[ratioBin(logRatio)] = (counts.ratio[ratioBin(logRatio)] ?? 0) + weight;
 }
 
@@ -196,7 +199,9 @@ function modelOf(from: {
 }): Model {
   const { pair, signs, counts, others, sure, matchedShare } = from;
   const rest = counts.ratio.reduce((sum, each) => sum + each, 0);
-  const sameShare = (counts.same + BELIEF * SAME_AMOUNT_BELIEF) / (counts.same + rest + BELIEF);
+  const all = counts.same + counts.swapped + rest;
+  const sameShare = (counts.same + BELIEF * SAME_AMOUNT_BELIEF) / (all + BELIEF);
+  const swappedShare = (counts.swapped + BELIEF * SWAPPED_BELIEF) / (all + BELIEF);
   const rates = learnRates(pair, sure);
   return {
     signs,
@@ -205,8 +210,9 @@ function modelOf(from: {
       Math.log(roundedCount(Math.max(pair.left.count, pair.right.count))),
     matchedShare,
     sameAmount: roundedLog(Math.max(sameShare, 1e-4)),
+    swapped: roundedLog(swappedShare),
     lines: learnLines(pair, sure, counts.same + rest),
-    ratio: ratioDensity(counts.ratio, 1 - sameShare),
+    ratio: ratioDensity(counts.ratio, 1 - sameShare - swappedShare),
     converted: ratioDensity(counts.converted, 1),
     rates,
     delay: delayShares(counts.delay),

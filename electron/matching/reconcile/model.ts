@@ -32,6 +32,8 @@ export interface Model {
   readonly matchedShare: number;
   /** Share of true pairs with precisely the same amount. */
   readonly sameAmount: number;
+  /** Share of true pairs of which one amount has two digits the wrong way round. */
+  readonly swapped: number;
   readonly lines: readonly AmountLine[];
   /** Density of the logarithm of right amount over left amount among true pairs, a bin each. */
   readonly ratio: Float64Array;
@@ -50,6 +52,7 @@ export interface Model {
 export interface PairCounts {
   pairs: number;
   same: number;
+  swapped: number;
   /** Pairs with amounts that are neither equal nor converted. */
   readonly ratio: Float64Array;
   readonly converted: Float64Array;
@@ -62,6 +65,7 @@ export function noCounts(): PairCounts {
   return {
     pairs: 0,
     same: 0,
+    swapped: 0,
     ratio: new Float64Array(RATIO_BINS),
     converted: new Float64Array(RATIO_BINS),
     delay: new Float64Array(DELAYS),
@@ -141,4 +145,6 @@ export function classShares(counts: Float64Array, of: 'code' | 'name'): Float64A
   return shares.map((share, kind) => (kind === 0 || share === 0 ? 0 : roundedLog(share / total)));
 }
 
-export { SAME_AMOUNT_BELIEF, BELIEF };
+const SWAPPED_BELIEF = 0.002;
+
+export { SAME_AMOUNT_BELIEF, SWAPPED_BELIEF, BELIEF };

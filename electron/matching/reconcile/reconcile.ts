@@ -125,6 +125,7 @@ function pairOptions(candidates: Candidates, likely: Float64Array): Option[] {
 }
 
 function amountsOf(kind: number, odds: number, codeKind: number): Option['amounts'] {
+  if (kind === AMOUNT.swapped) return 'near';
   if (kind !== AMOUNT.ratio) return 'exact';
   if (codeKind < CODE.near) return odds < 0 ? 'weak' : 'near';
   return odds < 0 ? 'near' : 'exact';
@@ -135,7 +136,7 @@ function pairRule(amountKind: number, codeKind: number, nameKind: number): Optio
   if (codeKind === CODE.near) return 'reference-near';
   if (amountKind === AMOUNT.converted) return 'conversion';
   if (amountKind === AMOUNT.line) return 'fee';
-  if (amountKind === AMOUNT.ratio) return 'near-amount';
+  if (amountKind === AMOUNT.ratio || amountKind === AMOUNT.swapped) return 'near-amount';
   return nameKind >= NAME.half ? 'amount-name' : 'amount-date';
 }
 

@@ -3,9 +3,10 @@ import { CODE, codeSignal, NAME, nameSignal, type Signal } from './pair-signals.
 import type { Population } from './population.ts';
 import { ratioBin } from './ratio-bins.ts';
 import { daysBetween, type RowPair } from './rows.ts';
+import { areSwapped, waysToSwap } from './swapped-digits.ts';
 
-/** How two amounts relate. */
-export const AMOUNT = { absent: 0, same: 1, line: 2, ratio: 3, converted: 4 } as const;
+/** How two amounts relate; `swapped`: two digits of one stand the other way round. */
+export const AMOUNT = { absent: 0, same: 1, line: 2, ratio: 3, converted: 4, swapped: 5 } as const;
 
 /** What speaks for and against a pair, each a natural logarithm of odds; their sum with the prior is `sum`. */
 export interface PairScore {
@@ -118,6 +119,11 @@ function rateAmount(
     score.amount = odds;
     score.amountKind = AMOUNT.line;
   }
+  if (!areSwapped(mine, theirs)) return;
+  const odds = model.swapped - density - Math.log(waysToSwap(mine) / theirs);
+  if (odds <= score.amount) return;
+  score.amount = odds;
+  score.amountKind = AMOUNT.swapped;
 }
 
 /** The rate of a day, that of the nearest days there are. */

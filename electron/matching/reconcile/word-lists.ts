@@ -1,3 +1,4 @@
+import { gluedWords } from './glued-words.ts';
 import { nearTexts } from './near-tokens.ts';
 import { roundedCount } from './rounded-log.ts';
 import { wordsOf } from './row-words.ts';
@@ -21,7 +22,8 @@ export interface WordLists {
 }
 
 /**
- * Words that both sides have; one that a side lacks counts as the one word of it that differs by a slip, if there is one. Each two
+ * Words that both sides have; one that a side lacks counts as the one word of it that differs by a slip, if there is one, or as those
+ * that it stands for where it is cut off or several are written as one. Each two
  * of the rarest words of a row are a token more: `Ember` and `Foods` are common, `Ember Foods` is not.
  */
 export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists {
@@ -29,11 +31,11 @@ export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists 
     Array.from({ length: side.count }, (_, row) => wordsOf(side.party[row] ?? '', side.text[row] ?? ''));
   const given = [of(left), of(right)] as const;
   const vocabulary = vocabularyOf(given[0], given[1]);
-  const meant = meantWords(vocabulary);
+  const meant = meantWords(vocabulary, given);
   const renamed = (lists: TokenLists) =>
     Array.from({ length: lists.start.length - 1 }, (_, row) => {
-      const own = Array.from(tokensOf(lists, row), (token) => meant[token] ?? -1);
-      return [...new Set(own.filter((token) => token >= 0))];
+      const own = Array.from(tokensOf(lists, row), (token) => meant[token] ?? NONE);
+      return [...new Set(own.flat())];
     });
   const words = [renamed(vocabulary.left), renamed(vocabulary.right)] as const;
   const counted = [tokenLists(words[0], vocabulary.size), tokenLists(words[1], vocabulary.size)] as const;
@@ -84,29 +86,47 @@ function tokensOf(lists: TokenLists, row: number): Int32Array {
   return lists.tokens.subarray(lists.start[row] ?? 0, lists.start[row + 1] ?? 0);
 }
 
-/** Number of the word that each one stands for; -1 for those that only one side has. */
-function meantWords(vocabulary: Vocabulary): Int32Array {
-  const meant = Int32Array.from({ length: vocabulary.size }, (_, token) =>
-    holders(vocabulary.left, token) > 0 && holders(vocabulary.right, token) > 0 ? token : -1,
+const NONE: readonly number[] = [];
+
+/** Numbers of the words that each one stands for; none for those that only one side has. */
+function meantWords(
+  vocabulary: Vocabulary,
+  given: readonly [readonly (readonly string[])[], readonly (readonly string[])[]],
+): (readonly number[])[] {
+  const meant = Array.from({ length: vocabulary.size }, (_, token) =>
+    holders(vocabulary.left, token) > 0 && holders(vocabulary.right, token) > 0 ? [token] : NONE,
   );
   const text = (token: number) => vocabulary.texts[token] ?? '';
+  const numbers = new Map(vocabulary.texts.map((word, token) => [word, token]));
   const alone = aloneTokens(vocabulary);
-  for (const [mine, others] of [
-    [alone.left, vocabulary.right],
-    [alone.right, vocabulary.left],
-  ] as const) {
+  const sides = [
+    [alone.left, vocabulary.right, given[1]],
+    [alone.right, vocabulary.left, given[0]],
+  ] as const;
+  const mean = (token: number, those: readonly number[]): void => {
+    meant[token] = those;
+    for (const each of those) meant[each] = [each];
+  };
+  const near = new Map<number, number[]>();
+  for (const [mine, others] of sides) {
     const theirs = Array.from({ length: vocabulary.size }, (_, token) => token).filter(
       (token) => holders(others, token) > 0,
     );
-    const near = new Map<number, number[]>();
     for (const [one, other] of nearTexts(mine.map(text), theirs.map(text), NEAR_WORD_LEAST))
       push(near, mine[one] ?? 0, theirs[other] ?? 0);
-    for (const [token, found] of near) {
-      const [only] = found;
-      if (found.length !== 1 || only === undefined) continue;
-      meant[token] = only;
-      meant[only] = only;
-    }
+  }
+  for (const [token, found] of near) if (found.length === 1) mean(token, found);
+  const spelt = (word: string): string => {
+    const [only, ...more] = meant[numbers.get(word) ?? -1] ?? NONE;
+    return only === undefined || more.length > 0 ? word : text(only);
+  };
+  for (const [mine, , rows] of sides) {
+    const rest = mine.filter((token) => !near.has(token)).map(text);
+    for (const [word, those] of gluedWords(rest, rows, spelt))
+      mean(
+        numbers.get(word) ?? 0,
+        those.flatMap((each) => numbers.get(each) ?? []),
+      );
   }
   return meant;
 }

@@ -34,9 +34,10 @@ export function facings({ pair }: Learned, candidates: Candidates, likely: Float
   for (let at = 0; at < candidates.left.length; at++) {
     const [left, right] = [candidates.left[at] ?? 0, candidates.right[at] ?? 0];
     const ratio = (pair.right.logSize[right] ?? 0) - (pair.left.logSize[left] ?? 0);
+    const isSwapped = candidates.amountKind[at] === AMOUNT.swapped;
     const isNear = candidates.amountKind[at] === AMOUNT.ratio;
     if (isNear && Math.abs(ratio) > NEAR_RATIO) continue;
-    for (const into of isNear ? [near] : [near, exact]) {
+    for (const into of isNear || isSwapped ? [near] : [near, exact]) {
       into[0][left] = (into[0][left] ?? 0) + (likely[at] ?? 0);
       into[1][right] = (into[1][right] ?? 0) + (likely[at] ?? 0);
     }

@@ -66,8 +66,9 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     const party = partyMembers(learned, facing, target);
     const found = namedSets(search, facing, target, named, party);
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
-    if (found.length === 0) {
-      const wider = partyMembers(learned, facing, target, MORE_WORDS);
+    for (const words of MORE_WORDS) {
+      if (found.length > 0) break;
+      const wider = partyMembers(learned, facing, target, words);
       if (wider.length > party.length) found.push(...partySets(search, facing, target, wider));
     }
     if (found.length === 0) found.push(...daySets(search, facing, free, target));

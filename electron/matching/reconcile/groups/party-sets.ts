@@ -10,7 +10,7 @@ import type { GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 300;
 /** Words by which rows of a party are looked for where the rarest one has not found what is wanted. */
-export const MORE_WORDS = 4;
+export const MORE_WORDS: readonly number[] = [4, 8];
 const MOST_POOL = 60;
 /** A payment may settle what is far older than what usually is settled alone. */
 const LEAST_DAYS_MORE = 10;

@@ -323,3 +323,60 @@ describe('a payment that came in parts', () => {
     expect(found.some((each) => each.right === 62 || each.right === 63)).toBe(false);
   });
 });
+
+describe('a bank file whose texts are cut off', () => {
+  const FIRST = 'Apex Summit Cascade Harbor Sterling Meridian Redwood Falcon Granite Cobalt Quartz Crimson'.split(' ');
+  const SECOND = 'Technology Solutions Logistics Consulting Manufacturing Engineering'.split(' ');
+  const party = (at: number): string =>
+    `${FIRST[at % FIRST.length] ?? ''} ${SECOND[Math.floor(at / 5) % SECOND.length] ?? ''} Inc`;
+  /** Payments that are alike in all but their amounts, day and words, so that there is something to learn from. */
+  const usual = (count: number): { bank: Row[]; books: Row[] } => {
+    const bank: Row[] = [];
+    const books: Row[] = [];
+    for (let at = 0; at < count; at++) {
+      const amount = -(100_000 + ((at * 7_919) % 900_000) * 11);
+      const day = 20_000 + (at % 28);
+      bank.push({ amount, day: day + (at % 3), text: `ACH DEBIT ${party(at).toUpperCase()}` });
+      books.push({ amount, day, reference: `AP-${2_000 + at}`, text: `${party(at)} - Retainer, INV-${5_000 + at}` });
+    }
+    return { bank, books };
+  };
+  const solved = (more: { bank: Row[]; books: Row[] }) => {
+    const { bank, books } = usual(120);
+    const { allocations } = reconcile(side([...bank, ...more.bank]), side([...books, ...more.books]), OPEN);
+    return allocations
+      .filter(({ left, decision }) => left === bank.length && (decision === 'auto' || decision === 'proposed'))
+      .map(({ right, decision }) => [(right ?? 0) - books.length, decision] as const)
+      .sort(([one], [other]) => one - other);
+  };
+
+  it('finds the rows of one party that are paid together, by words without their spaces and cut off', () => {
+    const part = (amount: number, day: number, detail: string): Row => ({
+      amount,
+      day,
+      reference: `AP-90${String(day).slice(-2)}`,
+      text: `Bluestone Engineering Ltd - ${detail}, INV-77${String(amount).slice(-3)}`,
+    });
+    const books = [
+      part(-3_411_107, 20_010, 'Retainer'),
+      part(-817_313, 20_011, 'Legal advice'),
+      part(-121_999, 20_012, 'Audit services'),
+      part(-2_300_641, 20_012, 'Consulting engagement'),
+      part(-919_003, 20_009, 'Contract review'),
+    ];
+    const sum = books.reduce((total, { amount }) => total + amount, 0);
+    for (const text of ['E-PAYMENT BLUESTONEENGIN', 'POS DEBIT BLUESTONE ENGINEERI'])
+      expect(
+        solved({ bank: [{ amount: sum, day: 20_013, text }], books }).map(([at]) => at),
+        text,
+      ).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('proposes an amount with two digits the wrong way round, where name and day fit, and never decides it', () => {
+    const text = 'Whitehorse Analytics LLP - Customer payment, AR-8001';
+    const books = [{ amount: 4_820_571, day: 20_010, reference: 'AR-8002', text }];
+    const bank = (amount: number): Row[] => [{ amount, day: 20_011, text: 'WIRE TRF IN 4940974 WHITEHORSE ANALY' }];
+    expect(solved({ bank: bank(4_280_571), books })).toEqual([[0, 'proposed']]);
+    expect(solved({ bank: bank(4_281_571), books })).toEqual([]);
+  });
+});

@@ -32,19 +32,19 @@ function addParts(word: string, add: (code: string) => void): void {
   if (parts.length > 2) for (const part of parts) add(compactReference(part));
 }
 
-/** The words of names and texts: letters only, in capitals without accents, each once. */
-export function wordsOf(...texts: readonly string[]): string[] {
-  const words = new Set<string>();
-  for (const text of texts) {
-    if (text === '') continue;
-    const plain = text
-      .normalize('NFKD')
-      .replace(/\p{M}+/gu, '')
-      .replaceAll('ß', 'ss')
-      .toUpperCase()
-      .replaceAll('Ø', 'O')
-      .replaceAll('Æ', 'AE');
-    for (const word of plain.split(/[^\p{L}\p{N}]+/u)) if (word.length > 1 && !/\d/.test(word)) words.add(word);
-  }
-  return [...words];
+/** The words of a row, in capitals without accents, each once: of its party's name with the numbers in it (`Store 412`), of its text only those of letters. */
+export function wordsOf(party: string, words: string): string[] {
+  return [...new Set([...plainWords(party, /^(?:\p{L}{2,}|\d{1,6})$/u), ...plainWords(words, /^\D{2,}$/u)])];
+}
+
+function plainWords(text: string, wanted: RegExp): string[] {
+  if (text === '') return [];
+  const plain = text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replaceAll('ß', 'ss')
+    .toUpperCase()
+    .replaceAll('Ø', 'O')
+    .replaceAll('Æ', 'AE');
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => wanted.test(word));
 }

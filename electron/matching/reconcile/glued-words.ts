@@ -56,7 +56,7 @@ function* firstWords(words: readonly string[], known: ReadonlySet<string>): Gene
 }
 
 /** What follows words in the rows that have them. */
-class Followers {
+export class Followers {
   readonly #rows: readonly (readonly string[])[];
   readonly #next = new Map<string, Set<string>>();
 

@@ -2,6 +2,7 @@ import { gluedWords } from './glued-words.ts';
 import { nearTexts } from './near-tokens.ts';
 import { roundedCount } from './rounded-log.ts';
 import { wordsOf } from './row-words.ts';
+import { behind, shortenedWords, spelledInitials } from './short-words.ts';
 import type { ReconcileSide } from './side.ts';
 import { aloneTokens, holders, tokenLists, vocabularyOf, type TokenLists, type Vocabulary } from './vocabulary.ts';
 
@@ -23,7 +24,7 @@ export interface WordLists {
 
 /**
  * Words that both sides have; one that a side lacks counts as the one word of it that differs by a slip, if there is one, or as those
- * that it stands for where it is cut off or several are written as one. Each two
+ * that it stands for where it is cut off, shortened, or several are written as one or by their initials. Each two
  * of the rarest words of a row are a token more: `Ember` and `Foods` are common, `Ember Foods` is not.
  */
 export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists {
@@ -31,13 +32,7 @@ export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists 
     Array.from({ length: side.count }, (_, row) => wordsOf(side.party[row] ?? '', side.text[row] ?? ''));
   const given = [of(left), of(right)] as const;
   const vocabulary = vocabularyOf(given[0], given[1]);
-  const meant = meantWords(vocabulary, given);
-  const renamed = (lists: TokenLists) =>
-    Array.from({ length: lists.start.length - 1 }, (_, row) => {
-      const own = Array.from(tokensOf(lists, row), (token) => meant[token] ?? NONE);
-      return [...new Set(own.flat())];
-    });
-  const words = [renamed(vocabulary.left), renamed(vocabulary.right)] as const;
+  const words = meantRows(vocabulary, given, [left, right]);
   const counted = [tokenLists(words[0], vocabulary.size), tokenLists(words[1], vocabulary.size)] as const;
   const weigh = (token: number): number => {
     const held = holders(counted[0], token) + holders(counted[1], token);
@@ -82,56 +77,81 @@ function withPairs(
   return { left: extended(0), right: extended(1), size: weights.length + shared.length };
 }
 
-function tokensOf(lists: TokenLists, row: number): Int32Array {
-  return lists.tokens.subarray(lists.start[row] ?? 0, lists.start[row + 1] ?? 0);
-}
-
 const NONE: readonly number[] = [];
 
-/** Numbers of the words that each one stands for; none for those that only one side has. */
-function meantWords(
+type Rows = readonly (readonly string[])[];
+
+/** The numbers of the words that the rows of either side stand for, each once a row. */
+function meantRows(
   vocabulary: Vocabulary,
-  given: readonly [readonly (readonly string[])[], readonly (readonly string[])[]],
-): (readonly number[])[] {
+  given: readonly [Rows, Rows],
+  sides: readonly [ReconcileSide, ReconcileSide],
+): readonly [number[][], number[][]] {
+  const numbers = new Map(vocabulary.texts.map((word, token) => [word, token]));
+  const numberOf = (word: string): number => numbers.get(word) ?? -1;
   const meant = Array.from({ length: vocabulary.size }, (_, token) =>
     holders(vocabulary.left, token) > 0 && holders(vocabulary.right, token) > 0 ? [token] : NONE,
   );
-  const text = (token: number) => vocabulary.texts[token] ?? '';
-  const numbers = new Map(vocabulary.texts.map((word, token) => [word, token]));
-  const alone = aloneTokens(vocabulary);
-  const sides = [
-    [alone.left, vocabulary.right, given[1]],
-    [alone.right, vocabulary.left, given[0]],
-  ] as const;
-  const mean = (token: number, those: readonly number[]): void => {
-    meant[token] = those;
-    for (const each of those) meant[each] = [each];
+  const mean = (word: string, those: readonly string[]): void => {
+    const tokens = those.map(numberOf);
+    meant[numberOf(word)] = tokens;
+    for (const each of tokens) meant[each] = [each];
   };
-  const near = new Map<number, number[]>();
-  for (const [mine, others] of sides) {
-    const theirs = Array.from({ length: vocabulary.size }, (_, token) => token).filter(
-      (token) => holders(others, token) > 0,
-    );
-    for (const [one, other] of nearTexts(mine.map(text), theirs.map(text), NEAR_WORD_LEAST))
-      push(near, mine[one] ?? 0, theirs[other] ?? 0);
-  }
-  for (const [token, found] of near) if (found.length === 1) mean(token, found);
+  const of = (word: string): readonly number[] => meant[numberOf(word)] ?? NONE;
+  const alone = aloneWords(vocabulary);
+  for (const [word, found] of nearWords(vocabulary, alone)) if (found.length === 1) mean(word, found);
   const spelt = (word: string): string => {
-    const [only, ...more] = meant[numbers.get(word) ?? -1] ?? NONE;
-    return only === undefined || more.length > 0 ? word : text(only);
+    const [only, ...more] = of(word);
+    return only === undefined || more.length > 0 ? word : (vocabulary.texts[only] ?? word);
   };
-  for (const [mine, , rows] of sides) {
-    const rest = mine.filter((token) => !near.has(token)).map(text);
-    for (const [word, those] of gluedWords(rest, rows, spelt))
-      mean(
-        numbers.get(word) ?? 0,
-        those.flatMap((each) => numbers.get(each) ?? []),
-      );
+  const unknown = (side: 0 | 1): string[] => alone[side].filter((word) => of(word).length === 0);
+  for (const side of [0, 1] as const) {
+    const other = side === 0 ? 1 : 0;
+    for (const [word, those] of gluedWords(unknown(side), given[other], spelt)) mean(word, those);
+    const names = sides[other].party.filter((name) => name !== '').map((name) => wordsOf(name, ''));
+    for (const [word, those] of spelledInitials(unknown(side), names, spelt)) mean(word, those);
   }
-  return meant;
+  const rowsOf = (side: 0 | 1): number[][] => {
+    const left = new Set(unknown(side));
+    const short = shortenedWords(given[side], given[side === 0 ? 1 : 0], (word) => left.has(word), spelt);
+    for (const word of short.values()) if (of(word).length === 0) mean(word, [word]);
+    return given[side].map((row) => [
+      ...new Set(
+        row.flatMap((word, at) => {
+          const longer = left.has(word) ? short.get(behind(row[at - 1] ?? '', word)) : undefined;
+          return of(longer ?? word);
+        }),
+      ),
+    ]);
+  };
+  return [rowsOf(0), rowsOf(1)];
 }
 
-function push(map: Map<number, number[]>, key: number, value: number): void {
+/** The words that only one of the sides has. */
+function aloneWords(vocabulary: Vocabulary): readonly [readonly string[], readonly string[]] {
+  const { left, right } = aloneTokens(vocabulary);
+  const texts = (tokens: readonly number[]): string[] => tokens.map((token) => vocabulary.texts[token] ?? '');
+  return [texts(left), texts(right)];
+}
+
+/** Of each word that a side lacks, the words of that side that differ from it by one slip. */
+function nearWords(
+  vocabulary: Vocabulary,
+  alone: readonly [readonly string[], readonly string[]],
+): ReadonlyMap<string, readonly string[]> {
+  const near = new Map<string, string[]>();
+  for (const [mine, others] of [
+    [alone[0], vocabulary.right],
+    [alone[1], vocabulary.left],
+  ] as const) {
+    const theirs = vocabulary.texts.filter((_, token) => holders(others, token) > 0);
+    for (const [one, other] of nearTexts(mine, theirs, NEAR_WORD_LEAST))
+      push(near, mine[one] ?? '', theirs[other] ?? '');
+  }
+  return near;
+}
+
+function push(map: Map<string, string[]>, key: string, value: string): void {
   const found = map.get(key);
   if (found === undefined) map.set(key, [value]);
   else found.push(value);

@@ -12,9 +12,9 @@ import { FreeRows } from './free-rows.ts';
 import { amountGrain } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
-import { namedMembers, namedSets } from './named-sets.ts';
+import { deductedSet, namedMembers, namedSets } from './named-sets.ts';
 import { windowSets } from './window-sets.ts';
-import { MORE_WORDS, partyMembers, partySets } from './party-sets.ts';
+import { PARTY_WORDS, partyMembers, partySets } from './party-sets.ts';
 
 const ROUNDS = 3;
 /** Groups as likely as this leave the pools, so that fewer sums meet by chance in what is left. */
@@ -63,18 +63,25 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
     if (facing.isOpenTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
     const named = namedMembers(facing, target);
     if (facing.isLooseTarget[target] === 0 && named.length < 2) continue;
-    const party = partyMembers(learned, facing, target);
-    const found = namedSets(search, facing, target, named, party);
-    if (found.length === 0) found.push(...partySets(search, facing, target, party));
-    for (const words of MORE_WORDS) {
-      if (found.length > 0) break;
-      const wider = partyMembers(learned, facing, target, words);
-      if (wider.length > party.length) found.push(...partySets(search, facing, target, wider));
-    }
+    const found = setsOfParty(search, facing, target, named);
     if (found.length === 0) found.push(...daySets(search, facing, free, target));
     options.push(...found, ...windowSets(search, facing, free, target, named));
   }
   return options;
+}
+
+/** Precise sums of what the target names and of its party, by more and more of its words; at last what it names with another sum. */
+function setsOfParty(search: GroupSearch, facing: Facing, target: number, named: readonly number[]): Option[] {
+  let known = -1;
+  for (const words of PARTY_WORDS) {
+    const party = partyMembers(search.learned, facing, target, words);
+    if (party.length === known) continue;
+    known = party.length;
+    const found = namedSets(search, facing, target, named, party);
+    if (found.length === 0) found.push(...partySets(search, facing, target, party));
+    if (found.length > 0) return found;
+  }
+  return deductedSet(search, facing, target, named);
 }
 
 function isWithin({ pair }: Learned, terms: ReconcileTerms, { lefts, rights }: Option): boolean {

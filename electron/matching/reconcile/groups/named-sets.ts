@@ -27,15 +27,29 @@ export function namedMembers(facing: Facing, target: number): number[] {
       if (isOpenMember[member] === 0 || !isOfKind(facing, target, member)) continue;
       // A number that is only near is another customer's number, where the names say so.
       if (isNear) nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
-      if (!isNear || name.kind !== NAME.other) found.add(member);
+      if (!isNear || !isOtherName(name.kind)) found.add(member);
     }
   }
   return [...found].sort((one, other) => one - other);
 }
 
+/** Whether two rows say whose they are, and hardly the same. */
+function isOtherName(kind: number): boolean {
+  return kind === NAME.other || kind === NAME.little;
+}
+
+/** Those members whose names do not speak against the target. */
+function ofItsParty({ pair, isLeftTarget }: Facing, target: number, members: readonly number[]): readonly number[] {
+  const name: Signal = { kind: 0, share: 1, token: -1 };
+  return members.filter((member) => {
+    nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
+    return !isOtherName(name.kind);
+  });
+}
+
 /**
- * Groups whose members the target names: all of them where their sum fits, at a discount or a deduction if need be; those of them that
- * fit precisely; or all of them with others of the same party that make up the rest.
+ * Groups whose members the target names: all of them where their sum fits, at a discount if need be; those of them that
+ * fit precisely; or all of them with others of the same party that make up the rest. Precise ones only.
  */
 export function namedSets(
   search: GroupSearch,
@@ -73,10 +87,24 @@ export function namedSets(
     for (const found of exactSums(poolOf(others, worth.sizes), rest, grain, 1))
       options.push(option([...named, ...found.rows], found.logChance + Math.max(0, -each.share - 1), 'exact'));
   }
-  const logRatio = facing.isLeftTarget ? Math.log(sum / size) : Math.log(size / sum);
-  if (options.length === 0 && named.length > 1 && Math.abs(logRatio) < MOST_LOG_RATIO)
-    options.push(option(named, -(model.ratio[ratioBin(logRatio)] ?? 0) - 1, 'near'));
   return options;
+}
+
+/** All rows that the target names, whose sum is another: with a deduction, or paid in part. Rows of another party are named by mistake. */
+export function deductedSet(
+  { learned, scorer }: GroupSearch,
+  facing: Facing,
+  target: number,
+  named: readonly number[],
+): Option[] {
+  const rows = ofItsParty(facing, target, named);
+  const size = facing.targets.size[target] ?? Number.NaN;
+  const sum = sumOf(facing.members.size, rows);
+  const logRatio = facing.isLeftTarget ? Math.log(sum / size) : Math.log(size / sum);
+  if (rows.length < 2 || !(Math.abs(logRatio) < MOST_LOG_RATIO)) return [];
+  const logChance = -(learned.model.ratio[ratioBin(logRatio)] ?? 0) - 1;
+  const logOdds = oddsOf(logChance, membersWorth(facing, scorer, target, rows));
+  return [groupOption(facing, target, rows, { logOdds, rule: 'named-set', amounts: 'near' })];
 }
 
 const PLAIN: AmountLine = { factor: 1, fixed: 0, share: 0 };

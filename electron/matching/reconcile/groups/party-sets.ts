@@ -9,8 +9,8 @@ import { nearestDateOdds, oddsOf, otherNames } from './group-odds.ts';
 import type { GroupSearch } from './group-search.ts';
 
 const MOST_HOLDERS = 300;
-/** Words by which rows of a party are looked for where the rarest one has not found what is wanted. */
-export const MORE_WORDS: readonly number[] = [4, 8];
+/** By how many of its words rows of a party are looked for; by more where fewer have not found what is wanted. */
+export const PARTY_WORDS: readonly number[] = [1, 4, 8];
 const MOST_POOL = 60;
 /** A payment may settle what is far older than what usually is settled alone. */
 const LEAST_DAYS_MORE = 10;
@@ -20,7 +20,7 @@ const MOST_DAYS_MORE = 90;
  * Free rows of the party of a target, by name or by a code that its rows share, near in time; none where there are too many to tell sums apart. By
  * the rarest of its words, or by several: two that are rare together need not both stand in every row of the party.
  */
-export function partyMembers({ reach }: Learned, facing: Facing, target: number, words = 1): number[] {
+export function partyMembers({ reach }: Learned, facing: Facing, target: number, words: number): number[] {
   const { pair, members, isLooseMember, isLeftTarget } = facing;
   const more = Math.min(MOST_DAYS_MORE, Math.max(LEAST_DAYS_MORE, 2 * (reach.lastDelay - reach.firstDelay)));
   const name: Signal = { kind: 0, share: 1, token: -1 };

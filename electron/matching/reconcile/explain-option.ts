@@ -1,4 +1,5 @@
 import type { Option } from './option.ts';
+import { LATER_ODDS } from './paid-twice.ts';
 import { CODE, NAME } from './pair-signals.ts';
 import { daysBetween, type RowPair } from './rows.ts';
 import { AMOUNT, type Scorer } from './score-pair.ts';
@@ -36,7 +37,7 @@ export function explain(pair: RowPair, scorer: Scorer, option: Option, likely: n
   return Math.abs(rivals) < 0.005 ? said : `${said}; others for the same rows ${points(rivals)}`;
 }
 
-function own(pair: RowPair, scorer: Scorer, { lefts, rights, rule, logOdds }: Option): string {
+function own(pair: RowPair, scorer: Scorer, { lefts, rights, rule, logOdds, isLater = false }: Option): string {
   const [left] = lefts;
   const [right] = rights;
   if (rule === 'offset') return `cancels another row of the same file ${points(logOdds)}`;
@@ -49,13 +50,15 @@ function own(pair: RowPair, scorer: Scorer, { lefts, rights, rule, logOdds }: Op
   const { amount, amountKind, delay, code, codeKind, name, nameKind } = scorer.score;
   const days = daysBetween(pair, left, right);
   const [codeWords, nameWords] = [CODE_WORDS[codeKind], NAME_WORDS[nameKind]];
+  const later = isLater ? LATER_ODDS : 0;
   const silent = (codeWords === undefined ? code : 0) + (nameWords === undefined ? name : 0);
   return [
     `${AMOUNT_WORDS[amountKind] ?? ''} ${points(amount)}`,
     ...(Number.isNaN(days) ? [] : [`${days} days ${points(delay)}`]),
     ...(codeWords === undefined ? [] : [`${codeWords} ${points(code)}`]),
     ...(nameWords === undefined ? [] : [`${nameWords} ${points(name)}`]),
-    `any two rows ${points(logOdds - amount - delay - code - name + silent)}`,
+    ...(isLater ? [`an earlier row names the same ${points(LATER_ODDS)}`] : []),
+    `any two rows ${points(logOdds - later - amount - delay - code - name + silent)}`,
   ].join('; ');
 }
 

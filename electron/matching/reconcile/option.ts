@@ -23,4 +23,6 @@ export interface Option {
   readonly rule: OptionRule;
   /** `exact`: equal, by a rule, or as many true pairs have them · `weak`: as few have them, and nothing but name and date for it. */
   readonly amounts: 'exact' | 'near' | 'weak';
+  /** A pair of which an earlier row names the same row and is exactly its amount, too. */
+  readonly isLater?: boolean;
 }

@@ -6,6 +6,7 @@ import { explain } from './explain-option.ts';
 import { findGroups } from './groups/find-groups.ts';
 import { findOffsets } from './find-offsets.ts';
 import { learn, type Learned } from './learn.ts';
+import { claims, LATER_ODDS } from './paid-twice.ts';
 import { marginals } from './marginals.ts';
 import type { Option, OptionRule } from './option.ts';
 import { CODE, NAME } from './pair-signals.ts';
@@ -101,24 +102,30 @@ function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, 
   const candidates = joinCandidates(parts);
   const table = pairTable(candidates, pair.left.count, pair.right.count);
   const likely = marginals(table, candidates.sum);
-  const options = pairOptions(candidates, likely);
+  const options = pairOptions(pair, candidates, likely);
   if (terms.oneToOne) return [...options, ...findOffsets(learned, candidates, likely)];
   yield 'looking for sums';
   const groups = findGroups(learned, terms, candidates, likely, options);
   return [...options, ...groups, ...findOffsets(learned, candidates, likely)];
 }
 
-function pairOptions(candidates: Candidates, likely: Float64Array): Option[] {
+function pairOptions(pair: RowPair, candidates: Candidates, likely: Float64Array): Option[] {
   const options: Option[] = [];
+  const claimed = claims(pair, candidates);
   for (let at = 0; at < candidates.left.length; at++) {
     if ((likely[at] ?? 0) < WORTH_KEEPING) continue;
     const amountKind = candidates.amountKind[at] ?? 0;
+    const isLater = claimed[at] === 'later';
     options.push({
       lefts: [candidates.left[at] ?? 0],
       rights: [candidates.right[at] ?? 0],
-      logOdds: candidates.sum[at] ?? 0,
+      logOdds: (candidates.sum[at] ?? 0) + (isLater ? LATER_ODDS : 0),
       rule: pairRule(amountKind, candidates.codeKind[at] ?? 0, candidates.nameKind[at] ?? 0),
-      amounts: amountsOf(amountKind, candidates.amount[at] ?? 0, candidates.codeKind[at] ?? 0),
+      amounts:
+        claimed[at] === 'alone'
+          ? amountsOf(amountKind, candidates.amount[at] ?? 0, candidates.codeKind[at] ?? 0)
+          : 'near',
+      ...(isLater ? { isLater } : {}),
     });
   }
   return options;

@@ -380,3 +380,50 @@ describe('a bank file whose texts are cut off', () => {
     expect(solved({ bank: bank(4_281_571), books })).toEqual([]);
   });
 });
+
+describe('a thing that is paid twice', () => {
+  const invoice = (at: number, fields: Partial<Row> = {}): Row => ({
+    amount: 50_000 + 1_013 * at,
+    day: 20_000 + (at % 20),
+    party: NAMES[at % 4] ?? '',
+    reference: `INV-${20_000 + 37 * at}`,
+    ...fields,
+  });
+  const payment = (at: number, fields: Partial<Row> = {}): Row => {
+    const { reference = '', ...row } = invoice(at);
+    return { ...row, day: (row.day ?? 0) + 20 + (at % 5), text: `paid ${reference}`, ...fields };
+  };
+  const numbers = Array.from({ length: 60 }, (_, at) => at);
+  const decided = (payments: readonly Row[], invoices: readonly Row[]) => {
+    const rest = numbers.slice(1);
+    const lefts = [...payments, ...rest.map((at) => payment(at))];
+    const rights = [...invoices, ...rest.map((at) => invoice(at))];
+    const { allocations } = reconcile(side(lefts), side(rights), OPEN);
+    return allocations.filter(({ left, right }) => (left ?? 99) < payments.length || (right ?? 99) < invoices.length);
+  };
+
+  it('is settled by the first payment that names it, by a person; the later one stays alone', () => {
+    const found = decided([payment(0, { day: 20_028 }), payment(0, { day: 20_022 })], [invoice(0)]);
+    expect(found.map(({ left, right, decision }) => [left, right, decision]).sort()).toEqual([
+      [0, null, 'left_only'],
+      [1, 0, 'proposed'],
+    ]);
+  });
+  it('is left open between payments of one day', () => {
+    const found = decided([payment(0, { day: 20_022 }), payment(0, { day: 20_022 })], [invoice(0)]);
+    expect(found.map(({ decision }) => decision)).toEqual(['ambiguous', 'ambiguous']);
+  });
+  it('is none where the number is that of a contract with an invoice a month', () => {
+    const month = (at: number) => ({ amount: 77_001, day: 20_000 + 30 * at });
+    const contract = { party: 'Harbor Steel', reference: 'CT-88123' };
+    const invoices = [0, 1, 2].map((at) => ({ ...contract, ...month(at) }));
+    const payments = [0, 1, 2].map((at) => ({
+      party: 'Harbor Steel',
+      text: 'CT-88123',
+      ...month(at),
+      day: 20_021 + 30 * at,
+    }));
+    const found = decided(payments, invoices);
+    expect(found.map(({ left, right }) => [left, right]).sort()).toEqual([0, 1, 2].map((at) => [at, at]));
+  });
+});

@@ -1,7 +1,7 @@
 import type { Option } from './option.ts';
-import type { RowPair } from './rows.ts';
+import type { RowPair, Rows } from './rows.ts';
 
-/** A part of one left row against one right row, in the smallest unit, without sign; `NaN` where amounts are missing. */
+/** A part of one left row against one right row, in the smallest unit; negative where a credit is taken off; `NaN` where amounts are missing. */
 export interface Part {
   readonly left: number;
   readonly right: number;
@@ -19,16 +19,22 @@ export function allocate(pair: RowPair, { lefts, rights }: Option): Part[] {
   if (lefts.length === 1 && rights.length === 1) return [{ left, right, size: pairSize(pair, left, right) }];
   if (lefts.length === 1) {
     const sizes = within(
-      rights.map((row) => pair.right.size[row] ?? Number.NaN),
+      rights.map((row) => sizeFor(pair.right, row, pair.left.amount[left] ?? 0)),
       pair.left.size[left] ?? Number.NaN,
     );
     return rights.map((row, at) => ({ left, right: row, size: sizes[at] ?? Number.NaN }));
   }
   const sizes = within(
-    lefts.map((row) => pair.left.size[row] ?? Number.NaN),
+    lefts.map((row) => sizeFor(pair.left, row, pair.right.amount[right] ?? 0)),
     pair.right.size[right] ?? Number.NaN,
   );
   return lefts.map((row, at) => ({ left: row, right, size: sizes[at] ?? Number.NaN }));
+}
+
+/** The size of a row beside one of this amount: of a credit, which takes something off, it is negative. */
+function sizeFor(rows: Rows, row: number, amount: number): number {
+  const size = rows.size[row] ?? Number.NaN;
+  return (rows.amount[row] ?? 0) * amount < 0 ? -size : size;
 }
 
 /** A row of nothing, which is matched by what else it says, takes nothing. */

@@ -1,7 +1,7 @@
 import type { Option } from './option.ts';
 import { LATER_ODDS } from './paid-twice.ts';
 import { CODE, NAME } from './pair-signals.ts';
-import { daysBetween, type RowPair } from './rows.ts';
+import { daysBetween, netOf, type RowPair } from './rows.ts';
 import { AMOUNT, type Scorer } from './score-pair.ts';
 
 const AMOUNT_WORDS: Readonly<Record<number, string>> = {
@@ -67,8 +67,8 @@ function capped(logOdds: number): number {
 }
 
 function sumWords(pair: RowPair, lefts: readonly number[], rights: readonly number[]): string {
-  const mine = lefts.reduce((sum, row) => sum + (pair.left.size[row] ?? 0), 0);
-  const theirs = rights.reduce((sum, row) => sum + (pair.right.size[row] ?? 0), 0);
+  const mine = netOf(pair.left, lefts);
+  const theirs = netOf(pair.right, rights);
   if (mine === theirs) return 'same sum';
   return `sums differ by ${((Math.abs(mine - theirs) / Math.max(mine, theirs)) * 100).toFixed(1)} %`;
 }

@@ -6,9 +6,10 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L
 
 /**
  * The pieces of a row's texts that could be numbers of documents (invoices, batches, orders), each once: whole, without what stands before
- * a hyphen, and as digits without prefix and leading zeros. Signs that scanners and people take for each other are made one.
+ * a hyphen, and as digits without prefix and leading zeros; where these are few, with the first letters of what stands before them
+ * (`Invoice #784` is `INV-00784`), not in a party's name. Signs that scanners and people take for each other are made one.
  */
-export function codesOf(...texts: readonly string[]): string[] {
+export function codesOf(reference: string, text: string, party: string): string[] {
   const codes = new Set<string>();
   const add = (code: string): void => {
     if (code.length < LEAST_CODE || code.length > LONGEST_CODE || !/\d/.test(code)) return;
@@ -16,13 +17,20 @@ export function codesOf(...texts: readonly string[]): string[] {
     const core = splitReference(code)?.core;
     if (core !== undefined) codes.add(core);
   };
-  for (const text of texts) {
-    if (text === '') continue;
-    for (const piece of referencePieces(text)) add(piece);
-    for (const word of text.split(/\s+/u)) addParts(word, add);
+  for (const each of [reference, text, party]) {
+    if (each === '') continue;
+    for (const piece of referencePieces(each)) add(piece);
+    for (const word of each.split(/\s+/u)) addParts(word, add);
   }
+  for (const each of [reference, text])
+    for (const [, letters = '', digits = ''] of each.matchAll(FEW_DIGITS))
+      codes.add(`${letters.slice(0, FIRST_LETTERS).toUpperCase()} ${digits}`);
   return [...codes];
 }
+
+/** A word of letters and a number of one to three digits behind it, with zeros before them or without. */
+const FEW_DIGITS = /(?<!\p{L})(\p{L}{2,})[\s#:.\-/]*(?<!\d)0*([1-9]\d{0,2})(?![\p{L}\d]|[.,]\d)/gu;
+const FIRST_LETTERS = 3;
 
 /** `REV-INV-00123` also names `INV-00123`, and `00123`. */
 function addParts(word: string, add: (code: string) => void): void {

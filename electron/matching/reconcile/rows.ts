@@ -97,6 +97,11 @@ export function withSigns(pair: RowPair, signs: Signs): RowPair {
   return { ...pair, left: signs === 'opposite' ? pair.left : turned(pair.left), right: turned(pair.right) };
 }
 
+/** What rows come to together, without sign: credits among them are taken off. */
+export function netOf(rows: Rows, of: readonly number[]): number {
+  return Math.abs(of.reduce((sum, row) => sum + (rows.amount[row] ?? Number.NaN), 0));
+}
+
 /** Days from the left row to the right one; `NaN` where either has no date. */
 export function daysBetween(pair: RowPair, left: number, right: number): number {
   const from = pair.left.day[left] ?? NO_DAY;

@@ -77,6 +77,12 @@ export function isOfKind({ targets, members }: Facing, target: number, member: n
   return (targets.amount[target] ?? 0) * (members.amount[member] ?? 0) > 0;
 }
 
+/** Whether a member is of a target's currency and takes off what others of it come to. */
+export function isCreditOf({ targets, members }: Facing, target: number, member: number): boolean {
+  if (targets.currency[target] !== members.currency[member]) return false;
+  return (targets.amount[target] ?? 0) * (members.amount[member] ?? 0) < 0;
+}
+
 /** An option of a target and its members. */
 export function groupOption(
   { isLeftTarget }: Facing,

@@ -1,18 +1,20 @@
 import type { Candidates } from '../candidates.ts';
 import type { Learned } from '../learn.ts';
+import { netOf } from '../rows.ts';
 import { marginals } from '../marginals.ts';
 import type { Option } from '../option.ts';
 import { optionsTable } from '../options-table.ts';
 import { isWithinAmount, isWithinDays } from '../reach.ts';
 import { pairScorer } from '../score-pair.ts';
 import type { ReconcileTerms } from '../side.ts';
+import { creditSets } from './credit-sets.ts';
 import { daySets } from './day-sets.ts';
 import { facings, settle, type Facing } from './facing.ts';
 import { FreeRows } from './free-rows.ts';
 import { amountGrain } from './group-odds.ts';
-import { sumOf, type GroupSearch } from './group-search.ts';
+import type { GroupSearch } from './group-search.ts';
 import { keySets } from './key-sets.ts';
-import { deductedSet, namedMembers, namedSets } from './named-sets.ts';
+import { deductedSet, namedCredits, namedMembers, namedSets } from './named-sets.ts';
 import { windowSets } from './window-sets.ts';
 import { PARTY_WORDS, partyMembers, partySets } from './party-sets.ts';
 
@@ -62,8 +64,9 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
   for (let target = 0; target < facing.targets.count; target++) {
     if (facing.isOpenTarget[target] === 0 || Number.isNaN(facing.targets.size[target] ?? Number.NaN)) continue;
     const named = namedMembers(facing, target);
-    if (facing.isLooseTarget[target] === 0 && named.length < 2) continue;
-    const found = setsOfParty(search, facing, target, named);
+    const credits = namedCredits(facing, target);
+    if (facing.isLooseTarget[target] === 0 && named.length + credits.length < 2) continue;
+    const found = setsOfParty(search, facing, target, named, credits);
     if (found.length === 0) found.push(...daySets(search, facing, free, target));
     options.push(...found, ...windowSets(search, facing, free, target, named));
   }
@@ -71,13 +74,20 @@ function groupsOf(learned: Learned, facing: Facing): Option[] {
 }
 
 /** Precise sums of what the target names and of its party, by more and more of its words; at last what it names with another sum. */
-function setsOfParty(search: GroupSearch, facing: Facing, target: number, named: readonly number[]): Option[] {
+function setsOfParty(
+  search: GroupSearch,
+  facing: Facing,
+  target: number,
+  named: readonly number[],
+  credits: readonly number[],
+): Option[] {
   let known = -1;
   for (const words of PARTY_WORDS) {
     const party = partyMembers(search.learned, facing, target, words);
     if (party.length === known) continue;
     known = party.length;
-    const found = namedSets(search, facing, target, named, party);
+    const found = creditSets(search, facing, target, { named, credits, party });
+    if (found.length === 0) found.push(...namedSets(search, facing, target, named, party));
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
     if (found.length > 0) return found;
   }
@@ -87,5 +97,5 @@ function setsOfParty(search: GroupSearch, facing: Facing, target: number, named:
 function isWithin({ pair }: Learned, terms: ReconcileTerms, { lefts, rights }: Option): boolean {
   if (lefts.some((left) => rights.some((right) => !isWithinDays(pair, terms, left, right)))) return false;
   if (terms.amountTolerance === null) return true;
-  return isWithinAmount(terms.amountTolerance, sumOf(pair.left.size, lefts), sumOf(pair.right.size, rights));
+  return isWithinAmount(terms.amountTolerance, netOf(pair.left, lefts), netOf(pair.right, rights));
 }

@@ -9,6 +9,7 @@ export interface GroupSearch {
   readonly grain: number;
 }
 
+/** Sum of the sizes of rows. */
 export function sumOf(sizes: Float64Array, rows: readonly number[]): number {
   return rows.reduce((total, row) => total + (sizes[row] ?? 0), 0);
 }

@@ -4,7 +4,7 @@ import type { Option } from '../option.ts';
 import { NAME, nameSignal, type Signal } from '../pair-signals.ts';
 import { holders } from '../vocabulary.ts';
 import { exactSums, poolOf } from './exact-sums.ts';
-import { groupOption, isOfKind, type Facing } from './facing.ts';
+import { groupOption, isCreditOf, isOfKind, type Facing } from './facing.ts';
 import { discountedSizes, discounts } from './discounts.ts';
 import { logHit, membersWorth, oddsOf } from './group-odds.ts';
 import { sumOf, type GroupSearch } from './group-search.ts';
@@ -15,16 +15,31 @@ const MOST_LOG_RATIO = Math.log(5);
 
 /** Rows that share a rare code with a target and are free: it names them, or they name it. */
 export function namedMembers(facing: Facing, target: number): number[] {
+  return namedRows(facing, target, isOfKind);
+}
+
+/** Rows that a target names by the very number and that take something off: credit memos beside an invoice. */
+export function namedCredits(facing: Facing, target: number): readonly number[] {
+  return ofItsParty(facing, target, namedRows(facing, target, isCreditOf, facing.pair.firstNear));
+}
+
+function namedRows(
+  facing: Facing,
+  target: number,
+  isWanted: (facing: Facing, target: number, member: number) => boolean,
+  mostToken = Infinity,
+): number[] {
   const { pair, targets, members, isOpenMember, isLeftTarget } = facing;
   const name: Signal = { kind: 0, share: 1, token: -1 };
   const found = new Set<number>();
   for (let at = targets.codes.start[target] ?? 0; at < (targets.codes.start[target + 1] ?? 0); at++) {
     const token = targets.codes.tokens[at] ?? 0;
     const isNear = token >= pair.firstNear;
+    if (token >= mostToken) continue;
     if ((pair.isRare[token] !== 1 && !isNear) || holders(members.codes, token) > MOST_HOLDERS) continue;
     for (let each = members.codes.rowStart[token] ?? 0; each < (members.codes.rowStart[token + 1] ?? 0); each++) {
       const member = members.codes.rows[each] ?? 0;
-      if (isOpenMember[member] === 0 || !isOfKind(facing, target, member)) continue;
+      if (isOpenMember[member] === 0 || !isWanted(facing, target, member)) continue;
       // A number that is only near is another customer's number, where the names say so.
       if (isNear) nameSignal(pair, isLeftTarget ? target : member, isLeftTarget ? member : target, name);
       if (!isNear || !isOtherName(name.kind)) found.add(member);

@@ -1,37 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reconcile, type Allocation } from '../../../../electron/matching/reconcile/reconcile.ts';
-import { NO_DAY, type ReconcileSide, type ReconcileTerms } from '../../../../electron/matching/reconcile/side.ts';
+import type { ReconcileTerms } from '../../../../electron/matching/reconcile/side.ts';
+import { NAMES, OPEN, side, type Row } from './made-rows.ts';
 
-interface Row {
-  readonly amount: number;
-  readonly day?: number;
-  readonly currency?: string;
-  readonly party?: string;
-  readonly reference?: string;
-  readonly text?: string;
-}
-const OPEN: ReconcileTerms = { amountTolerance: null, dateWindowDays: null, oneToOne: false };
 const LAID_DOWN: ReconcileTerms = {
   amountTolerance: { kind: 'share', share: 0.1 },
   dateWindowDays: [-3, 10],
   oneToOne: false,
 };
 
-function side(rows: readonly Row[]): ReconcileSide {
-  return {
-    count: rows.length,
-    amount: Float64Array.from(rows, ({ amount }) => amount),
-    day: Int32Array.from(rows, ({ day }) => day ?? NO_DAY),
-    dueDay: Int32Array.from(rows, () => NO_DAY),
-    currency: rows.map(({ currency }) => currency ?? ''),
-    party: rows.map(({ party }) => party ?? ''),
-    reference: rows.map(({ reference }) => reference ?? ''),
-    text: rows.map(({ text }) => text ?? ''),
-  };
-}
-
-const NAMES = ['Ember Foods', 'Ember Tools', 'Harbor Steel', 'Quarry Paper', ''];
 const row: fc.Arbitrary<Row> = fc.record({
   amount: fc.oneof(fc.integer({ min: -500, max: 500 }), fc.constantFrom(100, 200, 300, -100, 12_345, 99_999)),
   day: fc.integer({ min: 20_000, max: 20_015 }),
@@ -321,109 +299,5 @@ describe('a payment that came in parts', () => {
       (each) => each.left === 60 && (each.decision === 'auto' || each.decision === 'proposed'),
     );
     expect(found.some((each) => each.right === 62 || each.right === 63)).toBe(false);
-  });
-});
-
-describe('a bank file whose texts are cut off', () => {
-  const FIRST = 'Apex Summit Cascade Harbor Sterling Meridian Redwood Falcon Granite Cobalt Quartz Crimson'.split(' ');
-  const SECOND = 'Technology Solutions Logistics Consulting Manufacturing Engineering'.split(' ');
-  const party = (at: number): string =>
-    `${FIRST[at % FIRST.length] ?? ''} ${SECOND[Math.floor(at / 5) % SECOND.length] ?? ''} Inc`;
-  /** Payments that are alike in all but their amounts, day and words, so that there is something to learn from. */
-  const usual = (count: number): { bank: Row[]; books: Row[] } => {
-    const bank: Row[] = [];
-    const books: Row[] = [];
-    for (let at = 0; at < count; at++) {
-      const amount = -(100_000 + ((at * 7_919) % 900_000) * 11);
-      const day = 20_000 + (at % 28);
-      bank.push({ amount, day: day + (at % 3), text: `ACH DEBIT ${party(at).toUpperCase()}` });
-      books.push({ amount, day, reference: `AP-${2_000 + at}`, text: `${party(at)} - Retainer, INV-${5_000 + at}` });
-    }
-    return { bank, books };
-  };
-  const solved = (more: { bank: Row[]; books: Row[] }) => {
-    const { bank, books } = usual(120);
-    const { allocations } = reconcile(side([...bank, ...more.bank]), side([...books, ...more.books]), OPEN);
-    return allocations
-      .filter(({ left, decision }) => left === bank.length && (decision === 'auto' || decision === 'proposed'))
-      .map(({ right, decision }) => [(right ?? 0) - books.length, decision] as const)
-      .sort(([one], [other]) => one - other);
-  };
-
-  it('finds the rows of one party that are paid together, by words without their spaces and cut off', () => {
-    const part = (amount: number, day: number, detail: string): Row => ({
-      amount,
-      day,
-      reference: `AP-90${String(day).slice(-2)}`,
-      text: `Bluestone Engineering Ltd - ${detail}, INV-77${String(amount).slice(-3)}`,
-    });
-    const books = [
-      part(-3_411_107, 20_010, 'Retainer'),
-      part(-817_313, 20_011, 'Legal advice'),
-      part(-121_999, 20_012, 'Audit services'),
-      part(-2_300_641, 20_012, 'Consulting engagement'),
-      part(-919_003, 20_009, 'Contract review'),
-    ];
-    const sum = books.reduce((total, { amount }) => total + amount, 0);
-    for (const text of ['E-PAYMENT BLUESTONEENGIN', 'POS DEBIT BLUESTONE ENGINEERI'])
-      expect(
-        solved({ bank: [{ amount: sum, day: 20_013, text }], books }).map(([at]) => at),
-        text,
-      ).toEqual([0, 1, 2, 3, 4]);
-  });
-
-  it('proposes an amount with two digits the wrong way round, where name and day fit, and never decides it', () => {
-    const text = 'Whitehorse Analytics LLP - Customer payment, AR-8001';
-    const books = [{ amount: 4_820_571, day: 20_010, reference: 'AR-8002', text }];
-    const bank = (amount: number): Row[] => [{ amount, day: 20_011, text: 'WIRE TRF IN 4940974 WHITEHORSE ANALY' }];
-    expect(solved({ bank: bank(4_280_571), books })).toEqual([[0, 'proposed']]);
-    expect(solved({ bank: bank(4_281_571), books })).toEqual([]);
-  });
-});
-
-describe('a thing that is paid twice', () => {
-  const invoice = (at: number, fields: Partial<Row> = {}): Row => ({
-    amount: 50_000 + 1_013 * at,
-    day: 20_000 + (at % 20),
-    party: NAMES[at % 4] ?? '',
-    reference: `INV-${20_000 + 37 * at}`,
-    ...fields,
-  });
-  const payment = (at: number, fields: Partial<Row> = {}): Row => {
-    const { reference = '', ...row } = invoice(at);
-    return { ...row, day: (row.day ?? 0) + 20 + (at % 5), text: `paid ${reference}`, ...fields };
-  };
-  const numbers = Array.from({ length: 60 }, (_, at) => at);
-  const decided = (payments: readonly Row[], invoices: readonly Row[]) => {
-    const rest = numbers.slice(1);
-    const lefts = [...payments, ...rest.map((at) => payment(at))];
-    const rights = [...invoices, ...rest.map((at) => invoice(at))];
-    const { allocations } = reconcile(side(lefts), side(rights), OPEN);
-    return allocations.filter(({ left, right }) => (left ?? 99) < payments.length || (right ?? 99) < invoices.length);
-  };
-
-  it('is settled by the first payment that names it, by a person; the later one stays alone', () => {
-    const found = decided([payment(0, { day: 20_028 }), payment(0, { day: 20_022 })], [invoice(0)]);
-    expect(found.map(({ left, right, decision }) => [left, right, decision]).sort()).toEqual([
-      [0, null, 'left_only'],
-      [1, 0, 'proposed'],
-    ]);
-  });
-  it('is left open between payments of one day', () => {
-    const found = decided([payment(0, { day: 20_022 }), payment(0, { day: 20_022 })], [invoice(0)]);
-    expect(found.map(({ decision }) => decision)).toEqual(['ambiguous', 'ambiguous']);
-  });
-  it('is none where the number is that of a contract with an invoice a month', () => {
-    const month = (at: number) => ({ amount: 77_001, day: 20_000 + 30 * at });
-    const contract = { party: 'Harbor Steel', reference: 'CT-88123' };
-    const invoices = [0, 1, 2].map((at) => ({ ...contract, ...month(at) }));
-    const payments = [0, 1, 2].map((at) => ({
-      party: 'Harbor Steel',
-      text: 'CT-88123',
-      ...month(at),
-      day: 20_021 + 30 * at,
-    }));
-    const found = decided(payments, invoices);
-    expect(found.map(({ left, right }) => [left, right]).sort()).toEqual([0, 1, 2].map((at) => [at, at]));
   });
 });

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { reconcile } from '../../../../electron/matching/reconcile/reconcile.ts';
+import { NAMES, OPEN, side, type Row } from './made-rows.ts';
+
+const byLeft = (
+  [one]: readonly [number | null, ...unknown[]],
+  [other]: readonly [number | null, ...unknown[]],
+): number => (one ?? -1) - (other ?? -1);
+
+describe('a bank file whose texts are cut off', () => {
+  const FIRST = 'Apex Summit Cascade Harbor Sterling Meridian Redwood Falcon Granite Cobalt Quartz Crimson'.split(' ');
+  const SECOND = 'Technology Solutions Logistics Consulting Manufacturing Engineering'.split(' ');
+  const party = (at: number): string =>
+    `${FIRST[at % FIRST.length] ?? ''} ${SECOND[Math.floor(at / 5) % SECOND.length] ?? ''} Inc`;
+  /** Payments that are alike in all but their amounts, day and words, so that there is something to learn from. */
+  const usual = (count: number): { bank: Row[]; books: Row[] } => {
+    const bank: Row[] = [];
+    const books: Row[] = [];
+    for (let at = 0; at < count; at++) {
+      const amount = -(100_000 + ((at * 7_919) % 900_000) * 11);
+      const day = 20_000 + (at % 28);
+      bank.push({ amount, day: day + (at % 3), text: `ACH DEBIT ${party(at).toUpperCase()}` });
+      books.push({ amount, day, reference: `AP-${2_000 + at}`, text: `${party(at)} - Retainer, INV-${5_000 + at}` });
+    }
+    return { bank, books };
+  };
+  const solved = (more: { bank: Row[]; books: Row[] }) => {
+    const { bank, books } = usual(120);
+    const { allocations } = reconcile(side([...bank, ...more.bank]), side([...books, ...more.books]), OPEN);
+    return allocations
+      .filter(({ left, decision }) => left === bank.length && (decision === 'auto' || decision === 'proposed'))
+      .map(({ right, decision }) => [(right ?? 0) - books.length, decision] as const)
+      .sort(([one], [other]) => one - other);
+  };
+
+  it('finds the rows of one party that are paid together, by words without their spaces and cut off', () => {
+    const part = (amount: number, day: number, detail: string): Row => ({
+      amount,
+      day,
+      reference: `AP-90${String(day).slice(-2)}`,
+      text: `Bluestone Engineering Ltd - ${detail}, INV-77${String(amount).slice(-3)}`,
+    });
+    const books = [
+      part(-3_411_107, 20_010, 'Retainer'),
+      part(-817_313, 20_011, 'Legal advice'),
+      part(-121_999, 20_012, 'Audit services'),
+      part(-2_300_641, 20_012, 'Consulting engagement'),
+      part(-919_003, 20_009, 'Contract review'),
+    ];
+    const sum = books.reduce((total, { amount }) => total + amount, 0);
+    for (const text of ['E-PAYMENT BLUESTONEENGIN', 'POS DEBIT BLUESTONE ENGINEERI'])
+      expect(
+        solved({ bank: [{ amount: sum, day: 20_013, text }], books }).map(([at]) => at),
+        text,
+      ).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('proposes an amount with two digits the wrong way round, where name and day fit, and never decides it', () => {
+    const text = 'Whitehorse Analytics LLP - Customer payment, AR-8001';
+    const books = [{ amount: 4_820_571, day: 20_010, reference: 'AR-8002', text }];
+    const bank = (amount: number): Row[] => [{ amount, day: 20_011, text: 'WIRE TRF IN 4940974 WHITEHORSE ANALY' }];
+    expect(solved({ bank: bank(4_280_571), books })).toEqual([[0, 'proposed']]);
+    expect(solved({ bank: bank(4_281_571), books })).toEqual([]);
+  });
+});
+
+describe('a thing that is paid twice', () => {
+  const invoice = (at: number, fields: Partial<Row> = {}): Row => ({
+    amount: 50_000 + 1_013 * at,
+    day: 20_000 + (at % 20),
+    party: NAMES[at % 4] ?? '',
+    reference: `INV-${20_000 + 37 * at}`,
+    ...fields,
+  });
+  const payment = (at: number, fields: Partial<Row> = {}): Row => {
+    const { reference = '', ...row } = invoice(at);
+    return { ...row, day: (row.day ?? 0) + 20 + (at % 5), text: `paid ${reference}`, ...fields };
+  };
+  const numbers = Array.from({ length: 60 }, (_, at) => at);
+  const decided = (payments: readonly Row[], invoices: readonly Row[]) => {
+    const rest = numbers.slice(1);
+    const lefts = [...payments, ...rest.map((at) => payment(at))];
+    const rights = [...invoices, ...rest.map((at) => invoice(at))];
+    const { allocations } = reconcile(side(lefts), side(rights), OPEN);
+    return allocations.filter(({ left, right }) => (left ?? 99) < payments.length || (right ?? 99) < invoices.length);
+  };
+
+  it('is settled by the first payment that names it, by a person; the later one stays alone', () => {
+    const found = decided([payment(0, { day: 20_028 }), payment(0, { day: 20_022 })], [invoice(0)]);
+    expect(found.map(({ left, right, decision }) => [left, right, decision] as const).sort(byLeft)).toEqual([
+      [0, null, 'left_only'],
+      [1, 0, 'proposed'],
+    ]);
+  });
+  it('is left open between payments of one day', () => {
+    const found = decided([payment(0, { day: 20_022 }), payment(0, { day: 20_022 })], [invoice(0)]);
+    expect(found.map(({ decision }) => decision)).toEqual(['ambiguous', 'ambiguous']);
+  });
+  it('is none where the number is that of a contract with an invoice a month', () => {
+    const month = (at: number) => ({ amount: 77_001, day: 20_000 + 30 * at });
+    const contract = { party: 'Harbor Steel', reference: 'CT-88123' };
+    const invoices = [0, 1, 2].map((at) => ({ ...contract, ...month(at) }));
+    const payments = [0, 1, 2].map((at) => ({
+      party: 'Harbor Steel',
+      text: 'CT-88123',
+      ...month(at),
+      day: 20_021 + 30 * at,
+    }));
+    const found = decided(payments, invoices);
+    expect(found.map(({ left, right }) => [left, right] as const).sort(byLeft)).toEqual(
+      [0, 1, 2].map((at) => [at, at]),
+    );
+  });
+});
+
+describe('what a payment says of what it pays', () => {
+  const invoice = (at: number, fields: Partial<Row> = {}): Row => ({
+    amount: 50_000 + 1_013 * at,
+    day: 20_000 + (at % 20),
+    party: `${NAMES[at % 4] ?? ''} Division ${10 + (at % 9)}`,
+    reference: `INV-00${100 + at}`,
+    ...fields,
+  });
+  const usual = Array.from({ length: 60 }, (_, at) => at);
+  const paid = (at: number, fields: Partial<Row> = {}): Row => {
+    const { reference = '', ...row } = invoice(at);
+    return { ...row, day: (row.day ?? 0) + 20 + (at % 5), text: `${reference} paid`, ...fields };
+  };
+  const pairsOf = (payments: readonly Row[], invoices: readonly Row[]) =>
+    reconcile(
+      side([...payments, ...usual.map((at) => paid(at))]),
+      side([...invoices, ...usual.map((at) => invoice(at))]),
+      OPEN,
+    )
+      .allocations.filter(({ left }) => left !== null && left < payments.length)
+      .map(({ right, amount, decision, rule }) => [right, amount, decision, rule] as const)
+      .sort(([one], [other]) => (one ?? -1) - (other ?? -1));
+  const mine = { party: 'Maple Leaf Consulting Division 77', day: 20_010 };
+
+  it('takes off the credit memo that it names beside the invoice', () => {
+    const invoices = [
+      { ...mine, amount: 4_360_000, reference: 'INV-00568' },
+      { ...mine, amount: -1_743_240, reference: 'INV-00674', text: 'Credit memo ref INV-00568' },
+      { ...mine, amount: 480_000, reference: 'INV-00745', party: 'Harbor Steel Division 4' },
+    ];
+    const text = 'INV-00568 less credit INV-00674';
+    expect(pairsOf([{ ...mine, day: 20_035, amount: 2_616_760, text }], invoices)).toEqual([
+      [0, 4_360_000, 'auto', 'named-set'],
+      [1, -1_743_240, 'auto', 'named-set'],
+    ]);
+    // Of an invoice that it names wrongly the rest of its party tells.
+    const garbled = 'PO-91234 less credit INV-00674';
+    expect(pairsOf([{ ...mine, day: 20_035, amount: 2_616_760, text: garbled }], invoices).map(([at]) => at)).toEqual([
+      0, 1,
+    ]);
+  });
+
+  it('reads a number of few digits behind a word that begins as that of the invoice does', () => {
+    const invoices = [
+      { ...mine, amount: 998_000, reference: 'INV-00784' },
+      { ...mine, amount: 399_000, reference: 'INV-00802' },
+    ];
+    for (const text of ['Invoice #784 and Invoice #802', 'INV-784; INV-802', 'inv 784, inv 0802'])
+      expect(
+        pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], invoices).map(([at]) => at),
+        text,
+      ).toEqual([0, 1]);
+    const text = 'Order 784, Order 802';
+    const others = pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], invoices);
+    expect(others.map(([, , , rule]) => rule)).not.toContain('named-set');
+  });
+
+  it('takes no row of another party into a sum that does not agree', () => {
+    const invoices = [
+      { ...mine, amount: 4_360_000, reference: 'INV-00568' },
+      { ...mine, amount: 480_000, reference: 'INV-00569' },
+      { ...mine, amount: 870_000, reference: 'INV-00745', party: 'Harbor Steel Division 4' },
+    ];
+    const text = 'INV-00568, INV-00569, INV-00745';
+    const found = pairsOf([{ ...mine, day: 20_035, amount: 4_650_000, text }], invoices);
+    expect(found.map(([at]) => at)).not.toContain(2);
+  });
+
+  it('knows a party by its initials and by a word shortened behind another', () => {
+    const invoices = [{ ...mine, amount: 1_234_567, reference: 'X' }];
+    for (const party of ['MLC', 'Maple Lf Cons Division 77', 'MAPLELEAF CONSULT Division 77'])
+      expect(pairsOf([{ amount: 1_234_567, day: 20_033, party }], invoices)[0]?.[0], party).toBe(0);
+  });
+});

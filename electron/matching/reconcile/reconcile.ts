@@ -8,6 +8,7 @@ import { findOffsets } from './find-offsets.ts';
 import { learn, type Learned } from './learn.ts';
 import { claims, LATER_ODDS } from './paid-twice.ts';
 import { marginals } from './marginals.ts';
+import { haveLookAlikes } from './look-alikes.ts';
 import type { Option, OptionRule } from './option.ts';
 import { CODE, NAME } from './pair-signals.ts';
 import { pairTable } from './pair-table.ts';
@@ -112,6 +113,7 @@ function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, 
 function pairOptions(pair: RowPair, candidates: Candidates, likely: Float64Array): Option[] {
   const options: Option[] = [];
   const claimed = claims(pair, candidates);
+  const isAlike = haveLookAlikes(candidates);
   for (let at = 0; at < candidates.left.length; at++) {
     if ((likely[at] ?? 0) < WORTH_KEEPING) continue;
     const amountKind = candidates.amountKind[at] ?? 0;
@@ -122,7 +124,7 @@ function pairOptions(pair: RowPair, candidates: Candidates, likely: Float64Array
       logOdds: (candidates.sum[at] ?? 0) + (isLater ? LATER_ODDS : 0),
       rule: pairRule(amountKind, candidates.codeKind[at] ?? 0, candidates.nameKind[at] ?? 0),
       amounts:
-        claimed[at] === 'alone'
+        claimed[at] === 'alone' && isAlike[at] === 0
           ? amountsOf(amountKind, candidates.amount[at] ?? 0, candidates.codeKind[at] ?? 0)
           : 'near',
       ...(isLater ? { isLater } : {}),

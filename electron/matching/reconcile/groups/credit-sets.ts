@@ -22,18 +22,19 @@ export function creditSets(
   if (credits.length === 0) return [];
   const { members, targets } = facing;
   const whole = (targets.size[target] ?? Number.NaN) + sumOf(members.size, credits);
-  const option = (rows: readonly number[], logChance: number): Option =>
+  const option = (rows: readonly number[], logChance: number, amounts: Option['amounts']): Option =>
     groupOption(facing, target, [...rows, ...credits], {
       logOdds: oddsOf(logChance, membersWorth(facing, scorer, target, [...rows, ...credits])),
       rule: 'named-set',
-      amounts: 'exact',
+      amounts,
     });
   const sizes = [...named, ...credits].map((row) => members.size[row] ?? 0);
   const rest = whole - sumOf(members.size, named);
-  if (named.length > 0 && rest === 0) return [option(named, logHit(sizes, sizes.length, whole, grain))];
+  if (named.length > 0 && rest === 0) return [option(named, logHit(sizes, sizes.length, whole, grain), 'exact')];
   if (!(rest > 0)) return [];
   const others = party.filter((row) => !named.includes(row));
   return exactSums(poolOf(others, members.size), rest, grain, 1).map((found) =>
-    option([...named, ...found.rows], found.logChance),
+    // Which of its rows it pays is not said, and one of them may be settled already: a person decides.
+    option([...named, ...found.rows], found.logChance, 'near'),
   );
 }

@@ -187,3 +187,19 @@ describe('what a payment says of what it pays', () => {
       expect(pairsOf([{ amount: 1_234_567, day: 20_033, party }], invoices)[0]?.[0], party).toBe(0);
   });
 });
+
+describe('two things that are alike', () => {
+  it('are for a person, though the days of one suit better and the other is wanted elsewhere', () => {
+    const usual = Array.from({ length: 40 }, (_, at) => at);
+    const thing = (at: number): Row => ({ amount: 10_000 + 977 * at, day: 20_000 + at, party: NAMES[at % 4] ?? '' });
+    const books = usual.map((at) => thing(at));
+    const bank = usual.map((at) => ({ ...thing(at), day: 20_002 + at }));
+    const alike = (day: number): Row => ({ amount: 5_555_501, day, party: 'Cobalt Mining' });
+    const found = (others: readonly Row[]) =>
+      reconcile(side([alike(20_012), ...bank]), side([alike(20_010), ...others, ...books]), OPEN)
+        .allocations.filter(({ left }) => left === 0)
+        .map(({ right, decision }) => [right, decision]);
+    expect(found([])).toEqual([[0, 'auto']]);
+    expect(found([alike(20_007)])).toEqual([[0, 'proposed']]);
+  });
+});

@@ -58,6 +58,7 @@ export class OutcomeQueue {
   /** Lets the one that hands over go on, where it stands still because enough of them wait. */
   #resume: (() => void) | null = null;
   #written: Promise<void> = Promise.resolve();
+  #hasFailed = false;
 
   constructor(writing: OutcomeWriting, totals: OutcomeTotals, limits: OutcomeLimits = LIMITS) {
     this.#writing = writing;
@@ -72,6 +73,7 @@ export class OutcomeQueue {
 
   /** Takes a pack; `goOn` is called once, when the next one may come. Resolves once the pack is written. */
   add(pack: OutcomePack, goOn: () => void): Promise<void> {
+    if (this.#hasFailed) return this.#written;
     this.#waiting.push(pack);
     const written = this.after(() => this.#writeWaiting());
     if (this.#waiting.length < this.#limits.ahead) goOn();
@@ -81,7 +83,10 @@ export class OutcomeQueue {
 
   /** Does something when all that was handed over before is written; no outcomes are to come before it resolves. */
   after(work: () => Promise<void>): Promise<void> {
-    this.#written = this.#written.then(work);
+    this.#written = this.#written.then(work).catch((error: unknown) => {
+      this.#hasFailed = true;
+      throw error;
+    });
     return this.#written;
   }
 

@@ -137,25 +137,27 @@ function* piecesOf(text: string, joined: readonly JoinedWord[], read: ReadonlyMa
 
 /** Whether an item has the digits of a word but divides them otherwise, or is of another year than the word says. */
 function isReadOtherwise(piece: string, item: number, joined: readonly JoinedWord[], filter: ItemFilter): boolean {
-  return joined.some(
-    ({ word, pieces, dated, datedWord, year }) =>
-      (pieces[0] === piece && !isDividedAlike(word, filter.numberOf(item))) ||
-      (dated === piece &&
-        (!isDividedAlike(datedWord ?? '', filter.numberOf(item)) || !filter.yearsOf(item).includes(year ?? 0))),
-  );
+  const [number, years] = [filter.numberOf(item), filter.yearsOf(item)];
+  return joined.some(({ word, pieces, dated, datedWord, year }) => {
+    if (pieces[0] === piece) return !isDividedAlike(word, number, years);
+    if (dated !== piece && !pieces.includes(piece)) return false;
+    return (
+      (year !== null && !years.includes(year)) || (dated === piece && !isDividedAlike(datedWord ?? '', number, years))
+    );
+  });
 }
 
 /** Whether a word was read as one number, with or without its period, and is divided as that of an item is: no part of it is a second number. */
 function isOneNumber(
   { word, pieces, dated, datedWord }: JoinedWord,
   read: ReadonlyMap<string, readonly number[]>,
-  { numberOf }: ItemFilter,
+  { numberOf, yearsOf }: ItemFilter,
 ): boolean {
   const whole = read.get(pieces[0] ?? '') ?? NONE;
   const rest = dated === null ? NONE : (read.get(dated) ?? NONE);
   return (
-    whole.some((item) => isDividedAlike(word, numberOf(item))) ||
-    rest.some((item) => isDividedAlike(datedWord ?? '', numberOf(item)))
+    whole.some((item) => isDividedAlike(word, numberOf(item), yearsOf(item))) ||
+    rest.some((item) => isDividedAlike(datedWord ?? '', numberOf(item), yearsOf(item)))
   );
 }
 

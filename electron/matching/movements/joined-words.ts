@@ -7,7 +7,7 @@ export const PERIOD = `(${YEAR})(?:[/._-]?(?:0[1-9]|1[0-2]))?`;
 /** A number with a year, or a year and a month, at its end or its beginning: `INV/0045232/2026-10`, `2026/45232`. */
 const PERIOD_AT_END = new RegExp(`[/._#-]+${PERIOD}$`, 'u');
 export const PERIOD_AT_BEGINNING = new RegExp(`^${PERIOD}[/._#-]+`, 'u');
-const MAY_BE_JOINED = /[/._#]|-(?:19|20)\d\d|(?:19|20)\d\d-/;
+const MAY_BE_JOINED = /[/._#]|-(?:19|20)\d\d|(?:19|20)\d\d-|(?:^|[\s,;|&+*()[\]{}"'<>:=])\d+-\d/;
 /** A day and a month beside a year are a date. */
 const DAY_AND_MONTH = /^(?:(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])|(?:[0-2]\d|3[01])(?:0[1-9]|1[0-2]))$/;
 /** Longest item number PeopleSoft keeps, with a period, and room for separators; no longer word is one number. */
@@ -66,18 +66,24 @@ export function numbersIn(text: string): readonly string[] {
 
 /**
  * Whether a word with separators is divided as the number of an item is: `1/48001` has the digits of `INV-148001` and is another number.
- * A year may stand undivided in one of both.
+ * A year, that of the item (`years`) also with two digits, and a month beside it may stand undivided in one of both.
  */
-export function isDividedAlike(word: string, item: string): boolean {
+export function isDividedAlike(word: string, item: string, years: readonly number[]): boolean {
   const [mine, its] = [digitGroups(word), digitGroups(item)];
   if (mine.length === its.length && mine.every((group, at) => withoutZeros(group) === withoutZeros(its[at] ?? '')))
     return true;
-  const numbers = mine.filter((group) => !isCalendar(group));
-  return numbers.length === 1 && withoutZeros(mine.join('')) === withoutZeros(its.join(''));
+  const short = years.map((year) => String(year % 100).padStart(2, '0'));
+  const isYear = (group: string | undefined): boolean =>
+    group !== undefined && (isCalendar(group) || short.includes(group));
+  const numbers = mine.filter(
+    (group, at) => !isYear(group) && !(MONTH.test(group) && (isYear(mine[at - 1]) || isYear(mine[at + 1]))),
+  );
+  return numbers.length <= 1 && withoutZeros(mine.join('')) === withoutZeros(its.join(''));
 }
 
 function digitGroups(text: string): readonly string[] {
   return text.match(/\d+/g) ?? NONE;
 }
 
+const MONTH = /^(?:0[1-9]|1[0-2])$/;
 const withoutZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');

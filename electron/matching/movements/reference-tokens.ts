@@ -106,12 +106,11 @@ export function wordsOf(text: string): readonly string[] {
 export const KEYS_MOST = 256;
 
 /** Whether a metadata key says that its value is the number of an invoice or item, so that a value we cannot find is news. */
-export const namesAnItem = remembered(
-  (metadataKey) =>
-    /invoice|(^|[^a-z])inv([^a-z]|$)|item|bill(?!ing)|(^|[_-])ref(erence)?s?$/i.test(metadataKey) &&
-    !OF_AN_ITEM.test(metadataKey.replaceAll(/([a-z])(?=[A-Z])/g, '$1_')),
-  KEYS_MOST,
-);
-/** What else a field may say of an item: its date, its period, its amount. */
+export const namesAnItem = remembered((metadataKey) => {
+  const words = metadataKey.replaceAll(/([a-z])(?=[A-Z])/g, '$1_').toLowerCase();
+  return ITEM_KEY.test(words) && !OF_AN_ITEM.test(words);
+}, KEYS_MOST);
+const ITEM_KEY = /invoice|(^|[^a-z])inv([^a-z]|$)|item|bill(?!ing)|(^|[_-])ref(erence)?s?$/;
+/** What else a field may say of an item at its end: its date, its period, its amount. */
 const OF_AN_ITEM =
-  /(^|[^a-z])(dates?|days?|due|months?|years?|periods?|seasons?|time|amounts?|total|sum|balance|prices?|fees?|tax|vat|discounts?|rate|count|quantity|qty|currency|status|type|url|link)([^a-z]|$)/i;
+  /(invoice|inv|item|bill)s?([^a-z].*)?[^a-z](dates?|days?|due|months?|years?|periods?|seasons?|time|amounts?|total|sum|balance|prices?|fees?|tax|vat|discounts?|rate|count|quantity|qty|currency|status|type|url|link)$/;

@@ -37,8 +37,9 @@ export function settle(context: RuleContext, decisions: Decisions, rules: readon
     else competing.push(candidate);
   }
   compete(context, decisions, rules, competing, found.contested);
-  for (const { movement, ruling, claims, doubt, isLast } of remarks) {
+  for (const { movement, ruling, claims, doubt, unsure, isLast } of remarks) {
     if (doubt !== undefined) decisions.doubts.set(movement, doubt);
+    for (const item of unsure?.items ?? []) noteUnsure(decisions, item, unsure?.why ?? '');
     if (ruling !== null && isLast === true) decisions.givenUp.set(movement, ruling);
     else if (ruling !== null && decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
     for (const item of claims ?? []) decisions.claimed[item] = 1;
@@ -115,7 +116,11 @@ function accept(
   const isAllowed = isCertain && alone && rules.some((each) => each.code === code && each.automaticAllowed);
   const group = candidate.others === undefined ? null : partsOf(candidate);
   // Of what is settled together one part in doubt leaves all of it to a person.
-  const automatic = isAllowed && partsOf(candidate).every(({ movement }) => !decisions.doubts.has(movement));
+  const unsure = partsOf(candidate)
+    .flatMap(({ shares }) => shares.flatMap(({ item }) => decisions.unsure.get(item) ?? []))
+    .sort(compareText)[0];
+  const automatic =
+    isAllowed && unsure === undefined && partsOf(candidate).every(({ movement }) => !decisions.doubts.has(movement));
   for (const { movement, shares } of partsOf(candidate)) {
     if (shares.length === 0) {
       // It names several items and fits none of them: they are shown, and nothing is proposed.
@@ -123,15 +128,26 @@ function accept(
       rule(snapshot, decisions, movement, { rule: code, verdict: 'unmatched', attention, note, alternatives });
     } else {
       const link = overLink(snapshot, movement, automatic, attention);
-      const said = (isAllowed || note === null ? doubtOf(snapshot, decisions, movement) : null) ?? note;
+      const said = (isAllowed || note === null ? doubtOf(snapshot, decisions, movement, unsure) : null) ?? note;
       rule(snapshot, decisions, movement, { rule: code, ...link, note: said, shares, alone, group });
     }
   }
 }
 
-/** The doubt that a movement is in; null where its link has to be looked at first. */
-function doubtOf({ movements }: Snapshot, decisions: Decisions, movement: number): string | null {
-  return movements.strength[movement] === 'confirmed' ? (decisions.doubts.get(movement) ?? null) : null;
+/** The doubt that a movement is in, or what it would pay; null where its link has to be looked at first. */
+function doubtOf(
+  { movements }: Snapshot,
+  decisions: Decisions,
+  movement: number,
+  unsure: string | undefined,
+): string | null {
+  return movements.strength[movement] === 'confirmed' ? (decisions.doubts.get(movement) ?? unsure ?? null) : null;
+}
+
+/** Of several reasons the first by its words: rows in any order say the same. */
+function noteUnsure(decisions: Decisions, item: number, why: string): void {
+  const known = decisions.unsure.get(item);
+  if (known === undefined || compareText(why, known) < 0) decisions.unsure.set(item, why);
 }
 
 /** Settles the candidates that have rivals, or whose movements have several ways. */

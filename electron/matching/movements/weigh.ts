@@ -63,7 +63,11 @@ export function weighReference(
   if (misspelt.length > 0)
     points.push({ signal: 'nearReference', text: 'Another is one slip of the pen from what is written', points: -8 });
   if (shares.some(({ item }) => references?.weak[references.own.indexOf(item)] === true))
-    points.push({ signal: 'weakReference', text: 'Digits that may be something else', points: -15 });
+    points.push({
+      signal: 'weakReference',
+      text: 'Digits that may be something else, or of another year',
+      points: -15,
+    });
   const inParts = partsPoint(snapshot, group ?? []);
   points.push(inParts ?? sumPoint(snapshot, movement, shares), linkPoint(snapshot, movement));
   const closed = references?.own.filter((item) => (items.available[item] ?? 0) === 0).length ?? 0;

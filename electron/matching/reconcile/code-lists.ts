@@ -1,7 +1,7 @@
 import { nearTexts } from './near-tokens.ts';
-import { codesOf } from './row-words.ts';
+import { codesOf, referencePrefixes } from './row-words.ts';
 import type { ReconcileSide } from './side.ts';
-import { aloneTokens, tokenLists, vocabularyOf, type TokenLists } from './vocabulary.ts';
+import { aloneTokens, tokenLists, vocabularyOf, type TokenLists, type Vocabulary } from './vocabulary.ts';
 
 const NEAR_CODE_LEAST = 5;
 
@@ -16,17 +16,16 @@ export interface CodeLists {
 
 /** Codes of the rows of both sides, with a token more for each two codes that differ by one slip. */
 export function codeLists(left: ReconcileSide, right: ReconcileSide): CodeLists {
-  const of = (side: ReconcileSide) =>
-    Array.from({ length: side.count }, (_, row) =>
-      codesOf(side.reference[row] ?? '', side.text[row] ?? '', side.party[row] ?? ''),
-    );
-  const vocabulary = vocabularyOf(of(left), of(right));
+  const of = (side: ReconcileSide, other: ReconcileSide) => {
+    const prefixes = referencePrefixes(other.reference);
+    return Array.from({ length: side.count }, (_, row) => {
+      const [reference = '', text = '', party = ''] = [side.reference[row], side.text[row], side.party[row]];
+      return codesOf({ reference, text, party }, prefixes);
+    });
+  };
+  const vocabulary = vocabularyOf(of(left, right), of(right, left));
   const alone = aloneTokens(vocabulary);
-  const near = nearTexts(
-    alone.left.map((token) => vocabulary.texts[token] ?? ''),
-    alone.right.map((token) => vocabulary.texts[token] ?? ''),
-    NEAR_CODE_LEAST,
-  );
+  const near = nearTexts(alone.left.map(slipText(vocabulary)), alone.right.map(slipText(vocabulary)), NEAR_CODE_LEAST);
   const more = [new Map<number, number[]>(), new Map<number, number[]>()] as const;
   for (const [number, [one, other]] of near.entries()) {
     push(more[0], alone.left[one] ?? 0, vocabulary.size + number);
@@ -51,6 +50,11 @@ export function codeLists(left: ReconcileSide, right: ReconcileSide): CodeLists 
     firstNear: vocabulary.size,
     fan,
   };
+}
+
+/** The text of a token in which a slip may be; of a number of few digits none, since its neighbours are numbers, too. */
+function slipText({ texts }: Vocabulary): (token: number) => string {
+  return (token) => (texts[token]?.includes(' ') === true ? '' : (texts[token] ?? ''));
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {

@@ -1,20 +1,26 @@
-/** A word that is cut off needs so many letters to be known by its beginning. */
+/** A word that is cut off at the end of its text needs so many letters to be known by its beginning. */
 const CUT_LEAST = 4;
+/** So many, and it need not stand at the end of what it was cut from. */
+const CUT_ANYWHERE = 6;
 /** So long is a word at least that may be several without the spaces between them, and the first of them. */
 const GLUED_LEAST = 8;
 const FIRST_LEAST = 4;
+/** Longer ones are no names. */
+const GLUED_MOST = 60;
 /** More words than this that begin alike, or follow one, tell nothing. */
 const MOST_ALIKE = 24;
+const MOST_FOLLOWERS = 200;
 
 /**
  * What words that the other file lacks stand for in it: a word that is cut off (`ENGIN`), or several in a row without their spaces, the last
  * one perhaps cut off (`SUMMITENGIN`). Where several readings are possible, what they have in common. Words are given once each, rows in the
- * order of their words, `meant` tells the word that a misspelt one stands for; words that stand for nothing are left out of the answer.
+ * order of their words; `meant` tells the word that a misspelt one stands for, `isAtEnd` whether a word stands nowhere but at the end of its
+ * texts. Words that stand for nothing are left out of the answer.
  */
 export function gluedWords(
   words: readonly string[],
   others: readonly (readonly string[])[],
-  meant: (word: string) => string,
+  { meant, isAtEnd }: { readonly meant: (word: string) => string; readonly isAtEnd: (word: string) => boolean },
 ): ReadonlyMap<string, readonly string[]> {
   const known = [...new Set(others.flat())].sort();
   const next = new Followers(others);
@@ -25,7 +31,8 @@ export function gluedWords(
   next.note(seconds);
   const found = new Map<string, readonly string[]>();
   for (const word of words) {
-    const cut = word.length < CUT_LEAST ? [] : beginningWith(known, word);
+    const isCut = word.length >= (isAtEnd(word) ? CUT_LEAST : CUT_ANYWHERE);
+    const cut = isCut ? beginningWith(known, word) : [];
     const readings = cut.length > 0 ? cut.map((each) => [each]) : readingsOf(word, next);
     const common = inCommon(readings.map((reading) => reading.map(meant)));
     if (common.length > 0) found.set(word, common);
@@ -46,16 +53,21 @@ function beginningWith(sorted: readonly string[], beginning: string): readonly s
   return end - from > MOST_ALIKE ? [] : sorted.slice(from, end);
 }
 
+/** Whether a word may be several. */
+function isLong(word: string): boolean {
+  return word.length >= GLUED_LEAST && word.length <= GLUED_MOST;
+}
+
 /** Words that one of these may begin with. */
 function* firstWords(words: readonly string[], known: ReadonlySet<string>): Generator<string> {
   for (const word of words)
-    for (let length = FIRST_LEAST; word.length >= GLUED_LEAST && length < word.length; length++) {
+    for (let length = FIRST_LEAST; isLong(word) && length < word.length; length++) {
       const first = word.slice(0, length);
       if (known.has(first)) yield first;
     }
 }
 
-/** What follows words in the rows that have them. */
+/** What follows words in the rows that have them; behind a word that very many follow (`Payment`), none is told. */
 export class Followers {
   readonly #rows: readonly (readonly string[])[];
   readonly #next = new Map<string, Set<string>>();
@@ -70,7 +82,11 @@ export class Followers {
     for (const word of words) if (!this.#next.has(word)) wanted.set(word, new Set());
     if (wanted.size === 0) return;
     for (const row of this.#rows)
-      for (let at = 0; at + 1 < row.length; at++) wanted.get(row[at] ?? '')?.add(row[at + 1] ?? '');
+      for (let at = 0; at + 1 < row.length; at++) {
+        const followers = wanted.get(row[at] ?? '');
+        if (followers !== undefined && followers.size <= MOST_FOLLOWERS) followers.add(row[at + 1] ?? '');
+      }
+    for (const followers of wanted.values()) if (followers.size > MOST_FOLLOWERS) followers.clear();
     for (const [word, found] of wanted) this.#next.set(word, found);
   }
 
@@ -87,7 +103,7 @@ function readingsOf(
   unknown: (second: string) => void = () => undefined,
 ): readonly (readonly string[])[] {
   const readings: string[][] = [];
-  if (word.length < GLUED_LEAST) return readings;
+  if (!isLong(word)) return readings;
   const read = (before: readonly string[], rest: string): void => {
     for (const each of next.of(before.at(-1) ?? '') ?? [])
       if (each.startsWith(rest)) readings.push([...before, each]);

@@ -103,16 +103,16 @@ function* optionsOf(learned: Learned, terms: ReconcileTerms): Generator<string, 
   const candidates = joinCandidates(parts);
   const table = pairTable(candidates, pair.left.count, pair.right.count);
   const likely = marginals(table, candidates.sum);
-  const options = pairOptions(pair, candidates, likely);
+  const options = pairOptions(learned, candidates, likely);
   if (terms.oneToOne) return [...options, ...findOffsets(learned, candidates, likely)];
   yield 'looking for sums';
   const groups = findGroups(learned, terms, candidates, likely, options);
   return [...options, ...groups, ...findOffsets(learned, candidates, likely)];
 }
 
-function pairOptions(pair: RowPair, candidates: Candidates, likely: Float64Array): Option[] {
+function pairOptions(learned: Learned, candidates: Candidates, likely: Float64Array): Option[] {
   const options: Option[] = [];
-  const claimed = claims(pair, candidates);
+  const claimed = claims(learned, candidates);
   const isAlike = haveLookAlikes(candidates);
   for (let at = 0; at < candidates.left.length; at++) {
     if ((likely[at] ?? 0) < WORTH_KEEPING) continue;
@@ -124,13 +124,19 @@ function pairOptions(pair: RowPair, candidates: Candidates, likely: Float64Array
       logOdds: (candidates.sum[at] ?? 0) + (isLater ? LATER_ODDS : 0),
       rule: pairRule(amountKind, candidates.codeKind[at] ?? 0, candidates.nameKind[at] ?? 0),
       amounts:
-        claimed[at] === 'alone' && isAlike[at] === 0
+        claimed[at] === 'alone' && isAlike[at] === 0 && !isGuess(learned, candidates, at)
           ? amountsOf(amountKind, candidates.amount[at] ?? 0, candidates.codeKind[at] ?? 0)
           : 'near',
       ...(isLater ? { isLater } : {}),
     });
   }
   return options;
+}
+
+/** Whether a pair that no number names is known by a guess at the name of one of its rows alone. */
+function isGuess({ pair }: Learned, { left, right, codeKind, nameKind }: Candidates, at: number): boolean {
+  if ((codeKind[at] ?? 0) >= CODE.near || (nameKind[at] ?? 0) < NAME.little) return false;
+  return pair.left.isGuessed[left[at] ?? 0] === 1 || pair.right.isGuessed[right[at] ?? 0] === 1;
 }
 
 function amountsOf(kind: number, odds: number, codeKind: number): Option['amounts'] {
@@ -166,7 +172,9 @@ function allAllocations(given: RowPair, learned: Learned, kept: readonly Kept[])
     const reason = explain(pair, scorer, option, likely);
     const parts = option.rule === 'offset' ? [] : allocate(pair, option);
     for (const { left, right, size } of parts) {
-      const amount = Math.sign(given.left.amount[left] ?? 0) * size;
+      // Several left rows say by their own signs which of them is a credit; several right ones by the sign of their part.
+      const part = option.lefts.length > 1 ? Math.abs(size) : size;
+      const amount = Math.sign(given.left.amount[left] ?? 0) * part;
       const decision = verdict === 'rival' ? ('ambiguous' as const) : verdict;
       const found = { decision, score: likely, rule: option.rule, reason, partner: null, option: number };
       allocations.push({ left, right, amount, ...found });

@@ -1,3 +1,4 @@
+import { isWordForItems } from '../movements/number-strength.ts';
 import { compactReference, referencePieces, splitReference } from '../movements/reference-tokens.ts';
 
 const LEAST_CODE = 4;
@@ -6,10 +7,13 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L
 
 /**
  * The pieces of a row's texts that could be numbers of documents (invoices, batches, orders), each once: whole, without what stands before
- * a hyphen, and as digits without prefix and leading zeros; where these are few, with the first letters of what stands before them
- * (`Invoice #784` is `INV-00784`), not in a party's name. Signs that scanners and people take for each other are made one.
+ * a hyphen, and as digits without prefix and leading zeros; where these are few, with the letters before them
+ * where these are those of a reference (`Invoice #784` is `INV-00784` where the other file has such references: `prefixes`). Signs that scanners and people take for each other are made one.
  */
-export function codesOf(reference: string, text: string, party: string): string[] {
+export function codesOf(
+  { reference, text, party }: { readonly reference: string; readonly text: string; readonly party: string },
+  prefixes: ReadonlySet<string>,
+): string[] {
   const codes = new Set<string>();
   const add = (code: string): void => {
     if (code.length < LEAST_CODE || code.length > LONGEST_CODE || !/\d/.test(code)) return;
@@ -22,15 +26,29 @@ export function codesOf(reference: string, text: string, party: string): string[
     for (const piece of referencePieces(each)) add(piece);
     for (const word of each.split(/\s+/u)) addParts(word, add);
   }
-  for (const each of [reference, text])
-    for (const [, letters = '', digits = ''] of each.matchAll(FEW_DIGITS))
-      codes.add(`${letters.slice(0, FIRST_LETTERS).toUpperCase()} ${digits}`);
+  for (const [letters, digits] of fewDigits(reference)) codes.add(`${letters} ${digits}`);
+  for (const [letters, digits] of fewDigits(text))
+    for (const prefix of prefixesOf(letters, prefixes)) codes.add(`${prefix} ${digits}`);
   return [...codes];
 }
 
 /** A word of letters and a number of one to three digits behind it, with zeros before them or without. */
 const FEW_DIGITS = /(?<!\p{L})(\p{L}{2,})[\s#:.\-/]*(?<!\d)0*([1-9]\d{0,2})(?![\p{L}\d]|[.,]\d)/gu;
-const FIRST_LETTERS = 3;
+
+function fewDigits(text: string): readonly (readonly [letters: string, digits: string])[] {
+  return [...text.matchAll(FEW_DIGITS)].map(([, letters = '', digits = '']) => [letters.toUpperCase(), digits]);
+}
+
+/** The letters before the numbers of few digits among references. */
+export function referencePrefixes(references: readonly string[]): ReadonlySet<string> {
+  return new Set(references.flatMap((reference) => fewDigits(reference).map(([letters]) => letters)));
+}
+
+/** Which prefixes of references a word is: itself; a word for invoices, each one that is such a word. */
+function prefixesOf(letters: string, prefixes: ReadonlySet<string>): readonly string[] {
+  if (prefixes.has(letters)) return [letters];
+  return isWordForItems(letters) ? [...prefixes].filter(isWordForItems) : [];
+}
 
 /** `REV-INV-00123` also names `INV-00123`, and `00123`. */
 function addParts(word: string, add: (code: string) => void): void {

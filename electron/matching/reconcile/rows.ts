@@ -22,6 +22,8 @@ export interface Rows {
   readonly isNamed: Uint8Array;
   /** 1 where the row has words, whether the other side has them or not. */
   readonly hasWords: Uint8Array;
+  /** 1 where its words are known by guesses at short ones alone. */
+  readonly isGuessed: Uint8Array;
   /** What the words of the row weigh together. */
   readonly wordsWeight: Float64Array;
 }
@@ -58,7 +60,12 @@ export function prepareRows(left: ReconcileSide, right: ReconcileSide): RowPair 
     isRare[token] =
       isExact && Math.min(lefts, rights) >= 1 && Math.min(lefts, rights) <= 3 && lefts + rights <= 80 ? 1 : 0;
   }
-  const side = (from: ReconcileSide, tokens: TokenLists, own: TokenLists, hasWords: Uint8Array): Rows => {
+  const side = (
+    from: ReconcileSide,
+    tokens: TokenLists,
+    own: TokenLists,
+    said: Pick<Rows, 'hasWords' | 'isGuessed'>,
+  ): Rows => {
     const size = from.amount.map((amount) => (amount === 0 ? Number.NaN : Math.abs(amount)));
     return {
       count: from.count,
@@ -71,13 +78,13 @@ export function prepareRows(left: ReconcileSide, right: ReconcileSide): RowPair 
       codes: tokens,
       words: own,
       isNamed: Uint8Array.from({ length: from.count }, (_, row) => (hasRare(tokens, row, isRare) ? 1 : 0)),
-      hasWords,
+      ...said,
       wordsWeight: Float64Array.from({ length: from.count }, (_, row) => weightOf(own, row, words.weight)),
     };
   };
   return {
-    left: side(left, codes.left, words.left, words.hasLeft),
-    right: side(right, codes.right, words.right, words.hasRight),
+    left: side(left, codes.left, words.left, { hasWords: words.hasLeft, isGuessed: words.guessedLeft }),
+    right: side(right, codes.right, words.right, { hasWords: words.hasRight, isGuessed: words.guessedRight }),
     firstNear: codes.firstNear,
     codeShare,
     isRare,

@@ -15,7 +15,7 @@ export function areSwapped(one: number, other: number): boolean {
   return one + (high - low) * place + (low - high) * 10 * place === other;
 }
 
-/** How many other amounts one amount has that differ by such a slip, at most. */
+/** How many other amounts of as many digits one amount has that differ by such a slip, at most. */
 export function waysToSwap(amount: number): number {
   return Math.max(1, Math.floor(Math.log10(Math.max(1, amount))));
 }

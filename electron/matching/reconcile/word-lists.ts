@@ -16,6 +16,9 @@ export interface WordLists {
   /** 1 where a row has words, whether the other side has them or not. */
   readonly hasLeft: Uint8Array;
   readonly hasRight: Uint8Array;
+  /** 1 where all that a row shares with the other side are guesses at short words: initials, and words cut off after a few letters. */
+  readonly guessedLeft: Uint8Array;
+  readonly guessedRight: Uint8Array;
   /** Greatest share of rows, of either side, that hold a token. */
   readonly share: Float64Array;
   /** What a word weighs in a name; nothing for pairs of words. */
@@ -32,7 +35,7 @@ export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists 
     Array.from({ length: side.count }, (_, row) => wordsOf(side.party[row] ?? '', side.text[row] ?? ''));
   const given = [of(left), of(right)] as const;
   const vocabulary = vocabularyOf(given[0], given[1]);
-  const words = meantRows(vocabulary, given, [left, right]);
+  const { words, guessed } = meantRows(vocabulary, given, [left, right]);
   const counted = [tokenLists(words[0], vocabulary.size), tokenLists(words[1], vocabulary.size)] as const;
   const weigh = (token: number): number => {
     const held = holders(counted[0], token) + holders(counted[1], token);
@@ -53,7 +56,16 @@ export function wordLists(left: ReconcileSide, right: ReconcileSide): WordLists 
   const weight = new Float64Array(paired.size);
   weight.set(weights);
   const some = (rows: readonly (readonly string[])[]) => Uint8Array.from(rows, (each) => (each.length > 0 ? 1 : 0));
-  return { left: lists[0], right: lists[1], hasLeft: some(given[0]), hasRight: some(given[1]), share, weight };
+  return {
+    left: lists[0],
+    right: lists[1],
+    hasLeft: some(given[0]),
+    hasRight: some(given[1]),
+    guessedLeft: guessed[0],
+    guessedRight: guessed[1],
+    share,
+    weight,
+  };
 }
 
 /** Rows with their words and the pairs of words that both sides have. */
@@ -81,12 +93,12 @@ const NONE: readonly number[] = [];
 
 type Rows = readonly (readonly string[])[];
 
-/** The numbers of the words that the rows of either side stand for, each once a row. */
+/** The numbers of the words that the rows of either side stand for, each once a row; and which rows are known by guesses alone. */
 function meantRows(
   vocabulary: Vocabulary,
   given: readonly [Rows, Rows],
   sides: readonly [ReconcileSide, ReconcileSide],
-): readonly [number[][], number[][]] {
+): { readonly words: readonly [number[][], number[][]]; readonly guessed: readonly [Uint8Array, Uint8Array] } {
   const numbers = new Map(vocabulary.texts.map((word, token) => [word, token]));
   const numberOf = (word: string): number => numbers.get(word) ?? -1;
   const meant = Array.from({ length: vocabulary.size }, (_, token) =>
@@ -99,17 +111,39 @@ function meantRows(
   };
   const of = (word: string): readonly number[] => meant[numberOf(word)] ?? NONE;
   const alone = aloneWords(vocabulary);
+  // A number that one file lacks is no slip of another one: it says that this is somebody else.
+  for (const words of alone) for (const word of words) if (isNumber(word)) mean(word, [word]);
   for (const [word, found] of nearWords(vocabulary, alone)) if (found.length === 1) mean(word, found);
   const spelt = (word: string): string => {
     const [only, ...more] = of(word);
     return only === undefined || more.length > 0 ? word : (vocabulary.texts[only] ?? word);
   };
   const unknown = (side: 0 | 1): string[] => alone[side].filter((word) => of(word).length === 0);
+  const guesses = new Set<string>();
+  const guess = (word: string, those: readonly string[]): void => {
+    mean(word, those);
+    guesses.add(word);
+  };
   for (const side of [0, 1] as const) {
     const other = side === 0 ? 1 : 0;
-    for (const [word, those] of gluedWords(unknown(side), given[other], spelt)) mean(word, those);
+    const held = side === 0 ? vocabulary.left : vocabulary.right;
+    const heldThere = side === 0 ? vocabulary.right : vocabulary.left;
+    const ends = endings(sides[side]);
+    const isAtEnd = (word: string): boolean => ends.get(word) === holders(held, numberOf(word));
+    for (const [word, those] of gluedWords(unknown(side), given[other], { meant: spelt, isAtEnd })) {
+      // A stock word of many texts (`CARD`) is none that few names begin with so.
+      const names = Math.max(...those.map((each) => holders(heldThere, numberOf(each))));
+      if (holders(held, numberOf(word)) > MOST_TIMES * names + 2) continue;
+      mean(word, those);
+      if (word.length < SURE_LETTERS) guesses.add(word);
+    }
     const names = sides[other].party.filter((name) => name !== '').map((name) => wordsOf(name, ''));
-    for (const [word, those] of spelledInitials(unknown(side), names, spelt)) mean(word, those);
+    for (const [word, those] of spelledInitials(
+      wholeNames(sides[side], held, unknown(side), numberOf, of),
+      names,
+      spelt,
+    ))
+      guess(word, those);
   }
   const rowsOf = (side: 0 | 1): number[][] => {
     const left = new Set(unknown(side));
@@ -124,7 +158,45 @@ function meantRows(
       ),
     ]);
   };
-  return [rowsOf(0), rowsOf(1)];
+  const guessedOf = (side: 0 | 1): Uint8Array =>
+    Uint8Array.from(given[side], (row) => {
+      const shared = row.filter((word) => of(word).length > 0);
+      return shared.length > 0 && shared.every((word) => guesses.has(word)) ? 1 : 0;
+    });
+  return { words: [rowsOf(0), rowsOf(1)], guessed: [guessedOf(0), guessedOf(1)] };
+}
+
+const isNumber = (word: string): boolean => /^\d/.test(word);
+/** So many times more rows may have a word that is cut off than have the whole one. */
+const MOST_TIMES = 3;
+/** A word that is cut off after so many letters is hardly another one. */
+const SURE_LETTERS = 6;
+
+/** In how many rows a word stands at the end of the party or of the text. */
+function endings({ party, text }: ReconcileSide): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (let row = 0; row < party.length; row++) {
+    const last = new Set([wordsOf(party[row] ?? '', '').at(-1), wordsOf('', text[row] ?? '').at(-1)]);
+    for (const word of last) if (word !== undefined) found.set(word, (found.get(word) ?? 0) + 1);
+  }
+  return found;
+}
+
+/** Those unknown words that are the whole name of a party wherever they stand, but for words that the other file has (`SHP LLC`). */
+function wholeNames(
+  { party }: ReconcileSide,
+  held: TokenLists,
+  unknown: readonly string[],
+  numberOf: (word: string) => number,
+  of: (word: string) => readonly number[],
+): string[] {
+  const rows = new Map(unknown.map((word) => [word, 0]));
+  for (const name of party) {
+    const [first = '', ...more] = wordsOf(name, '');
+    const known = rows.get(first);
+    if (known !== undefined && more.every((word) => of(word).length > 0)) rows.set(first, known + 1);
+  }
+  return unknown.filter((word) => rows.get(word) === holders(held, numberOf(word)));
 }
 
 /** The words that only one of the sides has. */
@@ -144,9 +216,10 @@ function nearWords(
     [alone[0], vocabulary.right],
     [alone[1], vocabulary.left],
   ] as const) {
-    const theirs = vocabulary.texts.filter((_, token) => holders(others, token) > 0);
-    for (const [one, other] of nearTexts(mine, theirs, NEAR_WORD_LEAST))
-      push(near, mine[one] ?? '', theirs[other] ?? '');
+    const words = mine.filter((word) => !isNumber(word));
+    const theirs = vocabulary.texts.filter((word, token) => holders(others, token) > 0 && !isNumber(word));
+    for (const [one, other] of nearTexts(words, theirs, NEAR_WORD_LEAST))
+      push(near, words[one] ?? '', theirs[other] ?? '');
   }
   return near;
 }

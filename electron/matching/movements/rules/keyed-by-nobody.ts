@@ -31,9 +31,18 @@ export function keyedByNobody(snapshot: Snapshot, isAsked: (movement: number) =>
   const loose = new ReceiptsBySize(snapshot, 'in', (receipt) => listedUnder(snapshot, receipt));
   if (loose.isEmpty) return { rulings, doubts };
   const named = namedFor(snapshot, isAsked);
-  for (const [movement, pair] of pairBySize(named, () => false))
-    rulings.set(movement, rivalsOf(snapshot, movement, pair) ?? proposed(snapshot, movement, pair.fitting[0] ?? -1));
-  const spoken = new Set([...named.values()].flat());
+  const spoken = new Set<number>();
+  for (const [movement, pair] of pairBySize(named, () => false)) {
+    const rivals = rivalsOf(snapshot, movement, pair);
+    const [receipt = -1] = pair.fitting;
+    // The number of a shop or a terminal names no charge: each keeps what its rules find, for a person.
+    const naming = pair.fitting.filter((each) => namesItem(snapshot, movement, each));
+    if (rivals !== null && naming.length === 0)
+      doubts.set(movement, rivals.note ?? doubtOf(snapshot, pair.fitting, pair.fitting.length));
+    else rulings.set(movement, rivals ?? proposed(snapshot, movement, receipt));
+    for (const each of naming) spoken.add(each);
+  }
+  const isNamed = new Set([...named.values()].flat());
   const wanted = new Map<number, Wanted>();
   const suitors = new Map<number, number>();
   for (let movement = 0; movement < snapshot.movements.key.length; movement++) {
@@ -46,7 +55,7 @@ export function keyedByNobody(snapshot: Snapshot, isAsked: (movement: number) =>
   for (const [movement, { shown, count }] of wanted) {
     const [first = -1] = shown;
     const isCrowded = listsOf(snapshot, movement).some((customer) => loose.isCrowded(movement, customer));
-    if (count === 1 && suitors.get(first) === 1 && !isCrowded)
+    if (count === 1 && suitors.get(first) === 1 && !isCrowded && !isNamed.has(first))
       rulings.set(movement, proposed(snapshot, movement, first));
     else doubts.set(movement, doubtOf(snapshot, shown, count));
   }
@@ -96,6 +105,15 @@ function namedFor(snapshot: Snapshot, isAsked: (movement: number) => boolean): R
     }
   }
   return found;
+}
+
+/** Whether a receipt names an item that a charge names: then it is for no other one. A word that both have may be a postcode. */
+function namesItem({ receipts, movements }: Snapshot, movement: number, receipt: number): boolean {
+  const references = movements.references[movement] ?? null;
+  const { whole, digits } = receipts.commentItems[receipt] ?? NO_ITEMS;
+  const isNamed = (item: number): boolean =>
+    references !== null && (references.own.includes(item) || references.foreign.includes(item));
+  return receipts.paidItemNamedBy[receipt]?.includes(movement) === true || whole.some(isNamed) || digits.some(isNamed);
 }
 
 /** The lists that a charge is looked for in. */

@@ -86,8 +86,8 @@ function setsOfParty(
     const party = partyMembers(search.learned, facing, target, words);
     if (party.length === known) continue;
     known = party.length;
-    const found = creditSets(search, facing, target, { named, credits, party });
-    if (found.length === 0) found.push(...namedSets(search, facing, target, named, party));
+    const found = namedSets(search, facing, target, named, party);
+    if (found.length === 0) found.push(...creditSets(search, facing, target, { named, credits, party }));
     if (found.length === 0) found.push(...partySets(search, facing, target, party));
     if (found.length > 0) return found;
   }

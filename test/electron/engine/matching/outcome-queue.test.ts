@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Instant } from '../../../../shared/domain/ids.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { LedgerError } from '../../../../electron/ledger/ledger-error.ts';
@@ -197,7 +197,9 @@ describe('outcomes on their way to the ledger', () => {
       followed = true;
     });
     await expect(later).rejects.toBe(broken);
-    await expect(queue.add(packs[19] as OutcomePack, () => undefined)).rejects.toBe(broken);
+    const goOn = vi.fn<() => void>();
+    await expect(queue.add(packs[19] as OutcomePack, goOn)).rejects.toBe(broken);
+    expect(goOn).not.toHaveBeenCalled();
     expect([followed, sizes.length]).toEqual([false, 4]);
   });
 

@@ -36,14 +36,18 @@ describe('words that separators join', () => {
       ['44A407DC/43426', '44A407DC-43426'],
       ['INV/2026/0045232', 'INV20260045232'],
       ['INV20260045232', 'INV-2026-0045232'],
+      ['RE/2026/10/0123', 'RE2026100123'],
+      ['INV/26/00123', 'INV2600123'],
     ] as const)
-      expect(isDividedAlike(word, item), word).toBe(true);
+      expect(isDividedAlike(word, item, [2026]), word).toBe(true);
     for (const [word, item] of [
       ['1/48001', '148001'],
       ['INV-1/48001', 'INV-148001'],
       ['4800/1777', 'INV-48001777'],
+      ['INV/25/00123', 'INV2500123'],
+      ['INV/10/00123', 'INV1000123'],
       ['INV/48112/48113', 'INV-4811248113'],
     ] as const)
-      expect(isDividedAlike(word, item), word).toBe(false);
+      expect(isDividedAlike(word, item, [2026]), word).toBe(false);
   });
 });

@@ -17,9 +17,25 @@ describe('a number beside a period', () => {
     ['the digits of two in a text', 'INV-48001777', { note: '4800/1777' }],
     ['a number of another year', 'INV-0048122', { invoice: 'INV-0048122-2024' }],
     ['a number of another year, divided', 'INV-0048122', { invoice: '2024/48122' }],
+    ['a part of a number of another year', 'INV-0048122', { invoice: 'INV/48122/2024' }],
+    ['a part of one in a text', 'INV-0048122', { note: 'INV_48122_2024-10' }],
+    ['the digits of another number with a hyphen', 'INV-148001', { reference: '1-48001' }],
   ])('decides nothing alone: %s', (_what, number, metadata) => {
     const outcome = decided([item(1), item(2, { item: number })], { metadata });
     expect(outcome?.match?.automatic ?? false).toBe(false);
+  });
+
+  it('is what its item has, with other separators in it', () => {
+    for (const [number, invoice] of [
+      ['RE2026100123', 'RE/2026/10/0123'],
+      ['RE2026100123', 'RE-2026-10-0123'],
+      ['INV2600123', 'INV/26/00123'],
+      ['INV-2026-00123', 'INV/2026/00123'],
+      ['2026000123', '2026/000123'],
+    ] as const) {
+      const outcome = decided([item(1, { item: number })], { metadata: { invoice } });
+      expect(outcome?.match, invoice).toMatchObject({ automatic: true, ruleId: 'reference-exact' });
+    }
   });
 
   it('is of the year that its item is due in, too', () => {

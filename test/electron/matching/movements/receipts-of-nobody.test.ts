@@ -212,3 +212,68 @@ describe('receipts of nobody in crowds', () => {
       );
   });
 });
+
+describe('a receipt that is only proposed for a charge', () => {
+  const automatic = (receipts: readonly ReceiptRow[], movements: readonly MovementRow[]) =>
+    [...match({ items: [item(1)], receipts, movements }).values()].filter(
+      ({ match: found }) => found?.automatic === true,
+    );
+
+  it('leaves what the charge may still pay to a person, whoever else could have it', () => {
+    const late = { accountingDate: '2026-10-25' };
+    for (const comment of [null, 'Stripe INV-0048001'])
+      expect(automatic([nobody(70, { comment })], [charge(5, NAMING), charge(6, { ...NAMING, ...late })])).toEqual([]);
+    const early = nobody(70, { accountingDate: '2026-10-09' });
+    const first = { accountingDate: '2026-10-09' };
+    const second = { accountingDate: '2026-10-21' };
+    expect(automatic([early], [charge(5, { ...NAMING, ...first }), charge(6, second)])).toEqual([]);
+    expect(automatic([early], [charge(5, first), charge(6, second)])).toEqual([]);
+    const part = { ...NAMING, amountMinor: 6_000 };
+    expect(automatic([nobody(70, { amountMinor: 6_000 })], [charge(5, part), charge(6, NAMING)])).toEqual([]);
+    const mine = receipt(70, { items: [{ customer: '1001', item: 'INV-0047777' }] });
+    expect(automatic([mine], [charge(5), charge(6, { ...NAMING, ...late })])).toEqual([]);
+  });
+  it('says so, and leaves others alone', () => {
+    const rows = [charge(5, NAMING), charge(6, { ...NAMING, accountingDate: '2026-10-25' })];
+    const other = charge(7, { amountMinor: 4_000, metadata: { invoice: 'INV-0048002' } });
+    const outcomes = match({
+      items: [item(1), item(2, { availableMinor: 4_000 })],
+      receipts: [nobody(70)],
+      movements: [...rows, other],
+    });
+    expect(outcomes.get(6)?.match).toMatchObject({ automatic: false, allocations: [{ itemKey: 1 }] });
+    expect(outcomes.get(6)?.reason).toBe('ch_5AAAAAA may pay it too, for which a receipt may have been keyed by hand.');
+    expect(outcomes.get(7)?.match).toMatchObject({ automatic: true });
+  });
+});
+
+describe('a word of a receipt of nobody that many charges have', () => {
+  it('names none of them: each keeps its proposal, for a person', () => {
+    const items = [1, 2, 3].map((key) => item(key, { customer: `100${key}` }));
+    const link = (key: number) => ({ linkId: key, customer: `100${key}`, strength: 'confirmed' }) as const;
+    const movements = [1, 2, 3].map((key) =>
+      charge(key, { link: link(key), metadata: { invoice: `INV-00${48_000 + key}`, store: '10010' } }),
+    );
+    for (const outcome of match({ items, receipts: [nobody(70, { comment: 'store 10010' })], movements }).values())
+      expect(outcome.match).toMatchObject({ automatic: false, ruleId: 'reference-exact' });
+  });
+  it('is no number of an invoice where it is a postcode', () => {
+    const items = [item(1), item(2, { customer: '2002' })];
+    const movements = [
+      charge(5, NAMING),
+      charge(6, {
+        link: { linkId: 8, customer: '2002', strength: 'confirmed' },
+        metadata: { invoice: 'INV-0048002', zip: '10115' },
+      }),
+    ];
+    const outcomes = match({ items, receipts: [nobody(70, { comment: 'Acme, 10115 Berlin' })], movements });
+    for (const outcome of outcomes.values()) expect(outcome.match?.automatic ?? false).toBe(false);
+  });
+  it('is another invoice of the books also without zeros and with its period', () => {
+    const items = [item(1), item(2, { customer: '2002', availableMinor: 7_700 })];
+    for (const comment of ['Stripe INV-48002', 'Stripe INV-0048002-2026', 'Stripe INV-0048002/2026']) {
+      const outcome = match({ items, receipts: [nobody(70, { comment })], movements: [charge(5, NAMING)] }).get(5);
+      expect(outcome?.match, comment).toMatchObject({ automatic: true, ruleId: 'reference-exact' });
+    }
+  });
+});

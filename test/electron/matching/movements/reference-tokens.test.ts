@@ -78,6 +78,8 @@ describe('item numbers in texts', () => {
       'invoice_url',
     ])
       expect(namesAnItem(key), key).toBe(false);
+    for (const key of ['tax_invoice_number', 'vatInvoiceNo', 'past_due_invoice', 'invoice_type_number', 'date_ref'])
+      expect(namesAnItem(key), key).toBe(true);
     for (const key of ['invoiceNumber', 'invoice_candidate', 'daily_invoice', 'itemUpdated'])
       expect(namesAnItem(key), key).toBe(true);
   });

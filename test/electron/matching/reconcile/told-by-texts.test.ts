@@ -96,6 +96,15 @@ describe('a thing that is paid twice', () => {
     const found = decided([payment(0, { day: 20_022 }), payment(0, { day: 20_022 })], [invoice(0)]);
     expect(found.map(({ decision }) => decision)).toEqual(['ambiguous', 'ambiguous']);
   });
+  it('is none where a contract is paid every month, and only one of its payments or invoices is there', () => {
+    const contract = { amount: 77_001, party: 'Harbor Steel' };
+    const billed = (day: number) => ({ ...contract, day, reference: 'CT-88123' });
+    const payment = (day: number) => ({ ...contract, day, text: 'CT-88123' });
+    const one = decided([payment(20_022), payment(20_052), payment(20_082)], [billed(20_030)]);
+    expect(one.find(({ right }) => right === 0)?.left).toBe(1);
+    const other = decided([payment(20_082)], [billed(20_000), billed(20_030), billed(20_060)]);
+    expect(other.find(({ left }) => left === 0)?.right).toBe(2);
+  });
   it('is none where the number is that of a contract with an invoice a month', () => {
     const month = (at: number) => ({ amount: 77_001, day: 20_000 + 30 * at });
     const contract = { party: 'Harbor Steel', reference: 'CT-88123' };
@@ -155,16 +164,88 @@ describe('what a payment says of what it pays', () => {
     ]);
   });
 
+  it('takes it off the same way where the files change places, and where it only refers to what is paid in full', () => {
+    const books = [
+      { ...mine, amount: 4_360_000, reference: 'INV-00568' },
+      { ...mine, amount: -1_743_240, reference: 'INV-00674' },
+    ];
+    const text = 'INV-00568 less credit INV-00674';
+    const bank = { ...mine, day: 20_035, amount: 2_616_760, text };
+    const turned = reconcile(
+      side([...books, ...usual.map((at) => invoice(at))]),
+      side([bank, ...usual.map((at) => paid(at))]),
+      OPEN,
+    );
+    const parts = turned.allocations.filter(({ right }) => right === 0);
+    expect(parts.map(({ left, amount }) => [left, amount] as const).sort(byLeft)).toEqual([
+      [0, 4_360_000],
+      [1, -1_743_240],
+    ]);
+    const whole = [
+      { ...mine, amount: 431_277, reference: 'INV-00901' },
+      { ...mine, amount: 288_419, reference: 'INV-00902' },
+      { ...mine, amount: -97_331, reference: 'CM-00055', text: 'credit for INV-00901' },
+      { ...mine, amount: 40_102, reference: 'INV-00903' },
+      { ...mine, amount: 57_229, reference: 'INV-00904' },
+    ];
+    const both = { ...mine, day: 20_035, amount: 719_696, text: 'INV-00901, INV-00902' };
+    expect(pairsOf([both], whole).map(([at, , decision]) => [at, decision])).toEqual([
+      [0, 'auto'],
+      [1, 'auto'],
+    ]);
+  });
+
+  it('decides nothing by a number of another customer, nor by a guess at a name alone', () => {
+    // A few prices that many rows have: an amount by itself says little.
+    const price = (at: number): number => 10_000 + 500 * (at % 8);
+    const many = Array.from({ length: 200 }, (_, at) => at);
+    const party = (at: number): string =>
+      `${NAMES[at % 4] ?? ''} ${['North', 'South', 'East'][at % 3] ?? ''} ${100 + at}`;
+    const decisionOf = (payer: string, customer: string) =>
+      reconcile(
+        side([
+          { amount: 10_000, day: 20_033, party: payer },
+          ...many.map((at) => ({ amount: price(at), day: 20_007 + at, party: party(at) })),
+        ]),
+        side([
+          { amount: 10_000, day: 20_026, party: customer },
+          ...many.map((at) => ({ amount: price(at), day: 20_000 + at, party: party(at) })),
+        ]),
+        OPEN,
+      ).allocations.find(({ left }) => left === 0);
+    expect(decisionOf('Cardinal Health', 'Cardinal Health')?.decision).toBe('auto');
+    for (const [payer, customer] of [
+      ['Customer 77123', 'Customer 77124'],
+      ['Card', 'Cardinal Health'],
+      ['SEA', 'Smith Elder Associates'],
+      ['ACH Zenith', 'Apex Chemical Holdings'],
+      ['Card Services Zenith', 'Cardinal Health'],
+    ] as const)
+      expect(decisionOf(payer, customer), payer).not.toMatchObject({ decision: 'auto' });
+  });
+
   it('reads a number of few digits behind a word that begins as that of the invoice does', () => {
     const invoices = [
       { ...mine, amount: 998_000, reference: 'INV-00784' },
       { ...mine, amount: 399_000, reference: 'INV-00802' },
     ];
+    // Others of the same amounts, so that only the numbers tell.
+    const alike = invoices.map((row, at) => ({ ...row, reference: `INV-00${90 + at}` }));
+    const all = [...invoices, ...alike];
+    const found = (text: string) => pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], all);
     for (const text of ['Invoice #784 and Invoice #802', 'INV-784; INV-802', 'inv 784, inv 0802'])
       expect(
-        pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], invoices).map(([at]) => at),
+        found(text).map(([at, , decision, rule]) => [at, decision, rule]),
         text,
-      ).toEqual([0, 1]);
+      ).toEqual([
+        [0, 'auto', 'named-set'],
+        [1, 'auto', 'named-set'],
+      ]);
+    for (const text of ['Inventory 784, Inventory 802', 'order of May 784, May 802', 'Unit 784 and 802'])
+      expect(
+        found(text).map(([, , , rule]) => rule),
+        text,
+      ).not.toContain('named-set');
     const text = 'Order 784, Order 802';
     const others = pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], invoices);
     expect(others.map(([, , , rule]) => rule)).not.toContain('named-set');
@@ -178,13 +259,21 @@ describe('what a payment says of what it pays', () => {
     ];
     const text = 'INV-00568, INV-00569, INV-00745';
     const found = pairsOf([{ ...mine, day: 20_035, amount: 4_650_000, text }], invoices);
-    expect(found.map(([at]) => at)).not.toContain(2);
+    expect(new Set(found.map(([at]) => at))).toEqual(new Set([0, 1]));
   });
 
   it('knows a party by its initials and by a word shortened behind another', () => {
-    const invoices = [{ ...mine, amount: 1_234_567, reference: 'X' }];
+    const other = { amount: 1_234_567, day: mine.day, party: 'Harbor Steel Division 4', reference: 'Y' };
+    const invoices = [{ ...mine, amount: 1_234_567, reference: 'X' }, other];
     for (const party of ['MLC', 'Maple Lf Cons Division 77', 'MAPLELEAF CONSULT Division 77'])
-      expect(pairsOf([{ amount: 1_234_567, day: 20_033, party }], invoices)[0]?.[0], party).toBe(0);
+      expect(
+        pairsOf([{ amount: 1_234_567, day: 20_033, party }], invoices)
+          .filter(([, , decision]) => decision !== 'ambiguous')
+          .map(([at]) => at),
+        party,
+      ).toEqual([0]);
+    const unknown = pairsOf([{ amount: 1_234_567, day: 20_033, party: 'Zzz Qqq' }], invoices);
+    expect(unknown.every(([, , decision]) => decision === 'ambiguous')).toBe(true);
   });
 });
 

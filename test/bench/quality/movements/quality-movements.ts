@@ -5,7 +5,7 @@ import { judgeCharges, noTallies, type BaselineTally, type LineTally } from './j
 import { withMatchedSample } from './matched-sample.ts';
 
 /** None of these seeds was looked at while rules were chosen. */
-const FIRST_SEED = 7_101;
+const FIRST_SEED = 7_201;
 const SEEDS = 20;
 const MOVEMENTS = 5_000;
 const REACH = { named: 0.97, single: 0.9, automaticWrong: 0 } as const;

@@ -30,7 +30,7 @@ export interface Decisions {
   /** Why a movement is not decided without a person, in words that name what speaks against it. */
   readonly doubts: Map<number, string>;
   /** By item index: why nothing is decided over it without a person; of another movement that may pay it after all. */
-  readonly unsure: Map<number, string>;
+  readonly unsure: Readonly<Record<'any' | 'amount', Map<number, string>>>;
   /** What rules gave up on, by movement: said where no other rule decides. */
   readonly givenUp: Map<number, Ruling>;
 }
@@ -50,7 +50,7 @@ export function emptyDecisions(snapshot: Snapshot): Decisions {
     claimed: new Uint8Array(snapshot.items.key.length),
     certain: new Uint8Array(snapshot.items.key.length),
     doubts: new Map(),
-    unsure: new Map(),
+    unsure: { any: new Map(), amount: new Map() },
     givenUp: new Map(),
   };
 }

@@ -73,17 +73,25 @@ export function isDividedAlike(word: string, item: string, years: readonly numbe
   if (mine.length === its.length && mine.every((group, at) => withoutZeros(group) === withoutZeros(its[at] ?? '')))
     return true;
   const short = years.map((year) => String(year % 100).padStart(2, '0'));
-  const isYear = (group: string | undefined): boolean =>
-    group !== undefined && (isCalendar(group) || short.includes(group));
+  const isYear = (group: string | undefined): boolean => group !== undefined && isCalendar(group);
   const numbers = mine.filter(
-    (group, at) => !isYear(group) && !(MONTH.test(group) && (isYear(mine[at - 1]) || isYear(mine[at + 1]))),
+    (group, at) =>
+      !isYear(group) &&
+      !short.includes(group) &&
+      !(MONTH.test(group) && (isYear(mine[at - 1]) || isYear(mine[at + 1]))),
   );
-  return numbers.length <= 1 && withoutZeros(mine.join('')) === withoutZeros(its.join(''));
+  // Two digits are a year only beside a number: `26/10/26` is a day.
+  const [number = '', ...others] = numbers;
+  return (
+    others.length === 0 && number.length >= NUMBER_LEAST && withoutZeros(mine.join('')) === withoutZeros(its.join(''))
+  );
 }
 
 function digitGroups(text: string): readonly string[] {
   return text.match(/\d+/g) ?? NONE;
 }
 
+/** Fewer digits beside a year are a day or a month. */
+const NUMBER_LEAST = 3;
 const MONTH = /^(?:0[1-9]|1[0-2])$/;
 const withoutZeros = (digits: string): string => digits.replace(/^0+(?=\d)/, '');

@@ -40,10 +40,6 @@ export function isTelling(piece: string): boolean {
 /** Words before a number that say it is an item's, of several languages. */
 const OF_ITEMS =
   /^(?:INV|INVOICES?|BILLS?|ITEMS?|REF|REFERENCES?|RECHNUNG|RECHNUNGEN|RECH|RG|RE|FACTURES?|FACTURAS?|FATTURA|FATTURE|FATURA|FACT|FAKTURA|FACTUUR|FACTUREN)$/;
-/** Whether a word of capitals before a number says that it is an invoice's or another item's. */
-export function isWordForItems(letters: string): boolean {
-  return OF_ITEMS.test(letters);
-}
 /** Words before a number that say it is something else's. */
 const OF_OTHERS =
   /^(?:TEL|TELEPHONE|TELEFON|TELEFONO|PHONE|CALL|CELL|MOBILE?|MOBIL|FAX|PO|POS|ORDERS?|BESTELLUNG|AUFTRAG|COMMANDE|PEDIDO|ACCOUNT|ACCT|KONTO|CUSTOMER|CLIENT|CUST|KUNDE|KUNDENNR|ZIP|PLZ|BOX|ROOM|UNIT|SUITE|APT|CARD|ENDING|CHECK|CHEQUE|TICKET|CASE|USER|MEMBER|TABLE|CONTRACT|VERTRAG|QUOTE|BATCH|TRACKING|IBAN)$/;

@@ -111,6 +111,6 @@ export const namesAnItem = remembered((metadataKey) => {
   return ITEM_KEY.test(words) && !OF_AN_ITEM.test(words);
 }, KEYS_MOST);
 const ITEM_KEY = /invoice|(^|[^a-z])inv([^a-z]|$)|item|bill(?!ing)|(^|[_-])ref(erence)?s?$/;
-/** What else a field may say of an item at its end: its date, its period, its amount. */
+/** What else a field may say of an item behind its word: its date, its period, its amount. */
 const OF_AN_ITEM =
-  /(invoice|inv|item|bill)s?([^a-z].*)?[^a-z](dates?|days?|due|months?|years?|periods?|seasons?|time|amounts?|total|sum|balance|prices?|fees?|tax|vat|discounts?|rate|count|quantity|qty|currency|status|type|url|link)$/;
+  /(invoice|inv|item|bill)s?([^a-z].*)?[^a-z](dates?|days?|due|months?|years?|periods?|seasons?|time|amounts?|total|sum|balance|prices?|fees?|tax|vat|discounts?|rate|count|quantity|qty|currency|status|type|url|link)([^a-z]|$)/;

@@ -44,8 +44,8 @@ export interface Remark {
   readonly claims?: readonly number[];
   /** Why no rule of a later order may decide it without a person. */
   readonly doubt?: string;
-  /** Items that this movement may still pay, and why no other movement is decided over them without a person. */
-  readonly unsure?: { readonly items: Iterable<number>; readonly why: string };
+  /** Items that some movement may still pay, and why no other one is decided over them without a person: by no rule, or not by its amount alone. */
+  readonly unsure?: { readonly items: Iterable<number>; readonly by: 'any' | 'amount'; readonly why: string };
   /** The rule gave up: it is said only where no rule of a later order has anything to say. */
   readonly isLast?: true;
 }

@@ -1,7 +1,7 @@
 import { assign, type Standing } from '../assignment/assign.ts';
 import { optionTable } from '../assignment/option-table.ts';
 import { scoreOf } from '../points.ts';
-import { AUTOMATIC_MARGIN } from '../rules.ts';
+import { AMOUNT, AUTOMATIC_MARGIN, type RuleCode } from '../rules.ts';
 import { compareText } from './compare-text.ts';
 import { overLink, rule, type Decisions } from './decisions.ts';
 import type { Candidate, Contest, Contested, MatchingRule, Part, Remark, RuleContext } from './rule.ts';
@@ -39,7 +39,8 @@ export function settle(context: RuleContext, decisions: Decisions, rules: readon
   compete(context, decisions, rules, competing, found.contested);
   for (const { movement, ruling, claims, doubt, unsure, isLast } of remarks) {
     if (doubt !== undefined) decisions.doubts.set(movement, doubt);
-    for (const item of unsure?.items ?? []) noteUnsure(decisions, item, unsure?.why ?? '');
+    if (unsure !== undefined)
+      for (const item of unsure.items) noteUnsure(decisions.unsure[unsure.by], item, unsure.why);
     if (ruling !== null && isLast === true) decisions.givenUp.set(movement, ruling);
     else if (ruling !== null && decisions.verdict[movement] === 'none') rule(snapshot, decisions, movement, ruling);
     for (const item of claims ?? []) decisions.claimed[item] = 1;
@@ -117,7 +118,7 @@ function accept(
   const group = candidate.others === undefined ? null : partsOf(candidate);
   // Of what is settled together one part in doubt leaves all of it to a person.
   const unsure = partsOf(candidate)
-    .flatMap(({ shares }) => shares.flatMap(({ item }) => decisions.unsure.get(item) ?? []))
+    .flatMap(({ shares }) => shares.flatMap(({ item }) => unsureOf(decisions, code, item)))
     .sort(compareText)[0];
   const automatic =
     isAllowed && unsure === undefined && partsOf(candidate).every(({ movement }) => !decisions.doubts.has(movement));
@@ -145,9 +146,15 @@ function doubtOf(
 }
 
 /** Of several reasons the first by its words: rows in any order say the same. */
-function noteUnsure(decisions: Decisions, item: number, why: string): void {
-  const known = decisions.unsure.get(item);
-  if (known === undefined || compareText(why, known) < 0) decisions.unsure.set(item, why);
+function noteUnsure(unsure: Map<number, string>, item: number, why: string): void {
+  const known = unsure.get(item);
+  if (known === undefined || compareText(why, known) < 0) unsure.set(item, why);
+}
+
+/** Why an item may be another movement's; one that goes by amount is a rival only of those that do, too. */
+function unsureOf({ unsure }: Decisions, code: RuleCode, item: number): readonly string[] {
+  const byAmount = code === AMOUNT ? unsure.amount.get(item) : undefined;
+  return [unsure.any.get(item), byAmount].filter((why) => why !== undefined);
 }
 
 /** Settles the candidates that have rivals, or whose movements have several ways. */

@@ -1,4 +1,3 @@
-import { isWordForItems } from '../movements/number-strength.ts';
 import { compactReference, referencePieces, splitReference } from '../movements/reference-tokens.ts';
 
 const LEAST_CODE = 4;
@@ -8,7 +7,7 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L
 /**
  * The pieces of a row's texts that could be numbers of documents (invoices, batches, orders), each once: whole, without what stands before
  * a hyphen, and as digits without prefix and leading zeros; where these are few, with the letters before them
- * where these are those of a reference (`Invoice #784` is `INV-00784` where the other file has such references: `prefixes`). Signs that scanners and people take for each other are made one.
+ * where these are a word for invoices (`Invoice #784` is `INV-00784`) or those of references of the other file (`prefixes`). Signs that scanners and people take for each other are made one.
  */
 export function codesOf(
   { reference, text, party }: { readonly reference: string; readonly text: string; readonly party: string },
@@ -26,9 +25,9 @@ export function codesOf(
     for (const piece of referencePieces(each)) add(piece);
     for (const word of each.split(/\s+/u)) addParts(word, add);
   }
-  for (const [letters, digits] of fewDigits(reference)) codes.add(`${letters} ${digits}`);
+  for (const [letters, digits] of fewDigits(reference)) codes.add(`${prefixOf(letters)} ${digits}`);
   for (const [letters, digits] of fewDigits(text))
-    for (const prefix of prefixesOf(letters, prefixes)) codes.add(`${prefix} ${digits}`);
+    if (INVOICE_WORD.test(letters) || prefixes.has(letters)) codes.add(`${prefixOf(letters)} ${digits}`);
   return [...codes];
 }
 
@@ -44,11 +43,11 @@ export function referencePrefixes(references: readonly string[]): ReadonlySet<st
   return new Set(references.flatMap((reference) => fewDigits(reference).map(([letters]) => letters)));
 }
 
-/** Which prefixes of references a word is: itself; a word for invoices, each one that is such a word. */
-function prefixesOf(letters: string, prefixes: ReadonlySet<string>): readonly string[] {
-  if (prefixes.has(letters)) return [letters];
-  return isWordForItems(letters) ? [...prefixes].filter(isWordForItems) : [];
-}
+/** Words for invoices, which are one before a number of few digits; `Ref` and `Re` stand before numbers of the sender's own as often. */
+const INVOICE_WORD =
+  /^(?:INV|INVOICES?|BILLS?|RECHNUNG|RECHNUNGEN|RECH|RG|FACTURES?|FACTURAS?|FATTURA|FATTURE|FATURA|FACT|FAKTURA|FACTUUR|FACTUREN)$/;
+
+const prefixOf = (letters: string): string => (INVOICE_WORD.test(letters) ? 'INV' : letters);
 
 /** `REV-INV-00123` also names `INV-00123`, and `00123`. */
 function addParts(word: string, add: (code: string) => void): void {

@@ -1,10 +1,10 @@
 import { KEYED } from '../../rules.ts';
 import { isActiveCharge, overLink } from '../decisions.ts';
-import { groupOfMovement } from './amount-customer-date.ts';
 import { catalogued, type MatchingRule, type Remark, type RuleContext } from '../rule.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { weighReceipt } from '../weigh.ts';
 import { keyedByNobody } from './keyed-by-nobody.ts';
+import { UnsureItems } from './unsure-items.ts';
 import {
   namesSameItem,
   pairBySize,
@@ -35,48 +35,10 @@ export const keyedByHand: MatchingRule = {
       yield found;
     }
     yield* unsure.of(byNobody(context, (movement) => named.has(movement) || sized.has(movement)));
+    yield* unsure.byAmount();
   },
   weigh: ({ snapshot }, { movement, receipt }) => weighReceipt(snapshot, movement, receipt),
 };
-
-/**
- * What a charge may still pay that a receipt is only proposed for: it competes for nothing any more, but a person may say no to the receipt. Its
- * rivals are not decided alone meanwhile.
- */
-class UnsureItems {
-  readonly #context: RuleContext;
-  /** Groups and amounts of which all items are noted. */
-  readonly #known = new Set<string>();
-
-  constructor(context: RuleContext) {
-    this.#context = context;
-  }
-
-  *of(remarks: Iterable<Remark>): Iterable<Remark> {
-    for (const each of remarks) {
-      const isOpen = each.ruling !== null && each.ruling.verdict !== 'automatic';
-      yield isOpen ? { ...each, unsure: { items: this.#itemsOf(each.movement), why: this.#why(each.movement) } } : each;
-    }
-  }
-
-  /** Those it names; where it names none of its customer's, those of exactly its amount. */
-  #itemsOf(movement: number): readonly number[] {
-    const { snapshot, sorted } = this.#context;
-    const references = snapshot.movements.references[movement] ?? null;
-    const named = references === null ? [] : [...references.own, ...references.foreign, ...references.near];
-    if (references !== null && references.own.length > 0) return named;
-    const group = groupOfMovement(snapshot, sorted, movement);
-    const key = `${group}|${snapshot.movements.amount[movement] ?? 0}`;
-    if (this.#known.has(key)) return named;
-    this.#known.add(key);
-    return [...named, ...sorted.withAmount(group, snapshot.movements.amount[movement] ?? 0)];
-  }
-
-  #why(movement: number): string {
-    const { objectId } = this.#context.snapshot.movements;
-    return `${objectId[movement] ?? ''} may pay it too, for which a receipt may have been keyed by hand.`;
-  }
-}
 
 function remark(movement: number, ruling: KeyedRuling): Remark {
   return { kind: 'remark', movement, ruling: { rule: KEYED, ...ruling } };

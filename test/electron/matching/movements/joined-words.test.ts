@@ -46,6 +46,9 @@ describe('words that separators join', () => {
       ['4800/1777', 'INV-48001777'],
       ['INV/25/00123', 'INV2500123'],
       ['INV/10/00123', 'INV1000123'],
+      ['26.10.26', 'INV-261026'],
+      ['10/26/005', 'INV-1026005'],
+      ['2026/10/3', 'INV-2026103'],
       ['INV/48112/48113', 'INV-4811248113'],
     ] as const)
       expect(isDividedAlike(word, item, [2026]), word).toBe(false);

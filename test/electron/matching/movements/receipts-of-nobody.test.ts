@@ -231,7 +231,30 @@ describe('a receipt that is only proposed for a charge', () => {
     const part = { ...NAMING, amountMinor: 6_000 };
     expect(automatic([nobody(70, { amountMinor: 6_000 })], [charge(5, part), charge(6, NAMING)])).toEqual([]);
     const mine = receipt(70, { items: [{ customer: '1001', item: 'INV-0047777' }] });
-    expect(automatic([mine], [charge(5), charge(6, { ...NAMING, ...late })])).toEqual([]);
+    expect(automatic([mine], [charge(5), charge(6, late)])).toEqual([]);
+  });
+  it('takes nothing from those that name what they pay, nor from what lies out of its days', () => {
+    const months = Array.from({ length: 12 }, (_, at) => `2026-${String(at + 1).padStart(2, '0')}`);
+    const items = months.map((month, at) => item(at + 1, { itemDate: `${month}-01`, dueDate: `${month}-10` }));
+    const named = months
+      .slice(1)
+      .map((month, at) =>
+        charge(20 + at, { accountingDate: `${month}-12`, metadata: { invoice: `INV-00${48_002 + at}` } }),
+      );
+    const silent = charge(5, { accountingDate: '2026-01-12' });
+    const mine = receipt(70, { accountingDate: '2026-01-13', items: [{ customer: '1001', item: 'INV-0047777' }] });
+    const count = (receipts: readonly ReceiptRow[]) =>
+      [...match({ items, receipts, movements: [...named, silent] }).values()].filter(
+        ({ match: found }) => found?.automatic === true,
+      ).length;
+    expect([count([]), count([mine])]).toEqual([11, 11]);
+  });
+  it('says the same for rows in any order', () => {
+    const late = charge(6, { accountingDate: '2026-10-25' });
+    const two = [charge(4), charge(5)];
+    const receipts = [nobody(70), nobody(71)];
+    const said = (movements: readonly MovementRow[]) => match({ items: [item(1)], receipts, movements }).get(6)?.reason;
+    expect(said([...two, late])).toBe(said([late, ...two.toReversed()]));
   });
   it('says so, and leaves others alone', () => {
     const rows = [charge(5, NAMING), charge(6, { ...NAMING, accountingDate: '2026-10-25' })];

@@ -76,9 +76,13 @@ describe('item numbers in texts', () => {
       'item-prices',
       'bill_due',
       'invoice_url',
+      'invoice_amount_cents',
+      'invoiceTotalUsd',
+      'invoice_period_start',
+      'item_price_usd',
     ])
       expect(namesAnItem(key), key).toBe(false);
-    for (const key of ['tax_invoice_number', 'vatInvoiceNo', 'past_due_invoice', 'invoice_type_number', 'date_ref'])
+    for (const key of ['tax_invoice_number', 'vatInvoiceNo', 'past_due_invoice', 'balance_invoice', 'date_ref'])
       expect(namesAnItem(key), key).toBe(true);
     for (const key of ['invoiceNumber', 'invoice_candidate', 'daily_invoice', 'itemUpdated'])
       expect(namesAnItem(key), key).toBe(true);

@@ -218,6 +218,7 @@ describe('what a payment says of what it pays', () => {
       ['Customer 77123', 'Customer 77124'],
       ['Card', 'Cardinal Health'],
       ['SEA', 'Smith Elder Associates'],
+      ['SEA 4471', 'Smith Elder Associates'],
       ['ACH Zenith', 'Apex Chemical Holdings'],
       ['Card Services Zenith', 'Cardinal Health'],
     ] as const)
@@ -241,7 +242,13 @@ describe('what a payment says of what it pays', () => {
         [0, 'auto', 'named-set'],
         [1, 'auto', 'named-set'],
       ]);
-    for (const text of ['Inventory 784, Inventory 802', 'order of May 784, May 802', 'Unit 784 and 802'])
+    for (const text of [
+      'Inventory 784, Inventory 802',
+      'Ref 784, ref 802',
+      'Item 784; item 802',
+      'order of May 784, May 802',
+      'Unit 784 and 802',
+    ])
       expect(
         found(text).map(([, , , rule]) => rule),
         text,
@@ -249,6 +256,28 @@ describe('what a payment says of what it pays', () => {
     const text = 'Order 784, Order 802';
     const others = pairsOf([{ amount: 1_397_000, day: 20_030, party: 'unknown payer', text }], invoices);
     expect(others.map(([, , , rule]) => rule)).not.toContain('named-set');
+  });
+
+  it('meets such numbers in two texts, and in two references with another word for invoices', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => at);
+    const price = (at: number): number => 10_000 + 500 * (at % 6);
+    for (const [mine, theirs] of [
+      [{ text: 'Payment inv %' }, { text: 'Invoice #%' }],
+      [{ reference: 'INV-00%' }, { reference: 'Invoice %' }],
+    ] as const) {
+      const row = (of: { readonly text?: string; readonly reference?: string }, at: number, day: number): Row => ({
+        amount: price(at),
+        day,
+        text: of.text?.replace('%', String(100 + at)) ?? '',
+        reference: of.reference?.replace('%', String(100 + at)) ?? '',
+      });
+      const { allocations } = reconcile(
+        side(rows.map((at) => row(mine, at, 20_003 + at))),
+        side(rows.map((at) => row(theirs, at, 20_000 + at))),
+        OPEN,
+      );
+      expect(allocations.filter(({ left, right, decision }) => left === right && decision === 'auto')).toHaveLength(60);
+    }
   });
 
   it('takes no row of another party into a sum that does not agree', () => {

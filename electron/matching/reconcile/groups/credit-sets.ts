@@ -1,8 +1,7 @@
 import type { Option } from '../option.ts';
 import { exactSums, poolOf } from './exact-sums.ts';
 import { groupOption, type Facing } from './facing.ts';
-import type { GroupSearch } from './group-search.ts';
-import { sumOf } from './group-search.ts';
+import { sumOf, type GroupSearch } from './group-search.ts';
 import { logHit, membersWorth, oddsOf } from './group-odds.ts';
 
 /**

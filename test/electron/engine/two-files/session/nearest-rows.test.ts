@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nearestRows, type NearestOf } from '../../../../../electron/engine/two-files/session/nearest-rows.ts';
-import { NO_DAY, type ReconcileSide } from '../../../../../electron/matching/reconcile/side.ts';
+import { side, type Row } from '../../../matching/reconcile/made-rows.ts';
 
-interface Row {
-  readonly amount: number;
-  readonly day?: number;
-  readonly party?: string;
-  readonly reference?: string;
-  readonly currency?: string;
-}
-function sideOf(rows: readonly Row[]): ReconcileSide {
-  return {
-    count: rows.length,
-    amount: Float64Array.from(rows, ({ amount }) => amount),
-    day: Int32Array.from(rows, ({ day }) => day ?? NO_DAY),
-    dueDay: Int32Array.from(rows, () => NO_DAY),
-    currency: rows.map(({ currency }) => currency ?? ''),
-    party: rows.map(({ party }) => party ?? ''),
-    reference: rows.map(({ reference }) => reference ?? ''),
-    text: rows.map(() => ''),
-  };
-}
 function of(left: readonly Row[], right: readonly Row[], signs: 'same' | 'opposite' | 'ignored' = 'same'): NearestOf {
   return {
-    sides: [sideOf(left), sideOf(right)],
+    sides: [side(left), side(right)],
     chosen: { amountTolerance: { kind: 'absolute', amount: 50 }, dateWindowDays: [0, 3], signs },
     amountText: (amount) => (amount / 100).toFixed(2),
     takenBy: (row) => (row === 0 ? 'L7' : null),

@@ -16,6 +16,7 @@ import {
   type RunKind,
 } from './matching-request.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
+import { returnUnlinked } from './return-unlinked.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
 import { cancelled, throwIfCancelled } from './matching-cancelled.ts';
 import { keepWorker, takeWorker } from './matching-worker.ts';
@@ -66,10 +67,10 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   throwIfCancelled(signal);
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
-  const returned = dryRun ? 0 : await returnReceipts(request);
+  const returned = dryRun ? 0 : (await returnReceipts(request)) + (await returnLetGo(request));
   const kind = await kindOf(request);
   const worker = takeWorker();
-  const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0 };
+  const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0, unlinked: 0 };
   const abort = (): void => void worker.terminate();
   request.signal?.addEventListener('abort', abort, { once: true });
   let read: number | null = null;
@@ -85,7 +86,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
       const changed = done.changed + links;
       return { counts: done.counts, matchable, changed, read, skipped, links, linkConflicts, duplicates: 0 };
     }
-    const changed = totals.applied + links + returned;
+    const changed = totals.applied + totals.unlinked + links + returned;
     const { matched, matchable } = await request.ledger.read(countMatched, null);
     const { duplicates } = totals;
     return { counts: matched, matchable, changed, read, skipped, links, linkConflicts, duplicates };
@@ -102,6 +103,19 @@ async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingR
     const count = await ledger.write(returnLostReceipts, { actor, machine, at: now(), limit: SLICE });
     returned += count;
     if (count < SLICE) return returned;
+  }
+}
+
+/** Stripe customers in one transaction whose link holds no more. */
+const LET_GO = 50;
+
+async function returnLetGo({ ledger, actor, machine, now, signal }: MatchingRequest): Promise<number> {
+  let all = 0;
+  for (;;) {
+    throwIfCancelled(signal);
+    const { customers, returned } = await ledger.write(returnUnlinked, { actor, machine, at: now(), limit: LET_GO });
+    all += returned;
+    if (customers < LET_GO) return all;
   }
 }
 
@@ -136,6 +150,8 @@ interface Totals extends OutcomeTotals {
   links: number;
   linkConflicts: number;
   duplicates: number;
+  /** Approvals by rule that came back because the run itself found a link to hold no more. */
+  unlinked: number;
 }
 type Done = Extract<MatchingMessage, { type: 'done' }>;
 
@@ -205,6 +221,8 @@ async function write(
     return;
   }
   totals.linkConflicts = message.conflicts;
-  if (dryRun || message.changes.length === 0) totals.links = message.changes.length;
-  else totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
+  totals.links = message.changes.length;
+  if (dryRun || message.changes.length === 0) return;
+  totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
+  totals.unlinked = await returnLetGo(request);
 }

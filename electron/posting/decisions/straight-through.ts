@@ -4,7 +4,6 @@ import type { Attention } from '../../../shared/contract/primitives.ts';
 import type { UnitProfile } from '../../../shared/contract/profile.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { duplicateHold } from '../../ledger/duplicate-hold.ts';
-import { getLink, holdsOn } from '../../ledger/crosswalk-store.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import { allocationsOfMatch, changeMatchState, getMatch, type MatchRow } from '../../ledger/match-store.ts';
 import { getMovement, setMovementState, type MovementRow } from '../../ledger/movement-store.ts';
@@ -17,6 +16,7 @@ import type { Decider } from './decide.ts';
 import { enqueuePayment, movementEffectKey } from '../payments/enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
 import { IS_NAMED_PART, MAY_RULE, namedPartGroup, type NamedPart } from './named-part-group.ts';
+import { linkTrouble } from '../payments/link-trouble.ts';
 import { isOutward } from '../payments/movement-effect.ts';
 import { isWithoutCredit, outwardTerms } from './outward-terms.ts';
 import { postingBlocked } from '../payments/plan-payment.ts';
@@ -269,12 +269,7 @@ interface Obstacle {
 
 /** Why this match is a person's to decide, or null. */
 function obstacleOf(db: WritableLedger, match: MatchRow, movement: MovementRow, unit: UnitProfile): Obstacle | null {
-  const text =
-    settingsObstacle(match, movement, unit) ??
-    (match.linkId === null || holdsOn(getLink(db, match.linkId), movement.accountingDate)
-      ? null
-      : 'its customer link is not confirmed any more') ??
-    receiptTrouble(db, match);
+  const text = settingsObstacle(match, movement, unit) ?? linkTrouble(db, match, movement) ?? receiptTrouble(db, match);
   if (text !== null) return { attention: 'proposal', text };
   if (match.kind === 'alreadyKeyed') return null;
   const duplicate = duplicateHold(db, movement.movementKey);

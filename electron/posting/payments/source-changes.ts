@@ -3,7 +3,9 @@ import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { MovementKind } from '../../../shared/domain/states.ts';
 import { hasMovedMoney } from '../../../shared/domain/stripe-status.ts';
+import type { LinkId, PlainDate } from '../../../shared/domain/ids.ts';
 import { journalChanges } from '../journals/journal-changes.ts';
+import { linkTrouble } from './link-trouble.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 
 interface SourceRow {
@@ -13,19 +15,25 @@ interface SourceRow {
   readonly amount_minor: number;
   readonly exponent: number;
   readonly currency: string;
+  readonly account: string;
+  readonly customerId: string | null;
+  readonly accountingDate: PlainDate;
+  /** Of the match, where a rule alone approved it. */
+  readonly linkId: LinkId | null;
 }
 
 /**
- * What Stripe's newest word on the movement of this posting contradicts in the approved payment, in words; empty: nothing. A reversal
- * takes back what stands in PeopleSoft, whatever Stripe says by now.
+ * What has changed in our own books about the movement of this posting since it was approved, in words: Stripe's newest word on it, and the
+ * customer link where a rule approved by it. Empty: nothing. A reversal takes back what stands in PeopleSoft, whatever is said by now.
  */
 export function sourceChanges(db: ReadableLedger, postingId: number, payload: PaymentPayload): readonly string[] {
   const journal = journalChanges(db, postingId);
   if (journal !== null) return journal;
   const source = statement<SourceRow>(
     db,
-    `SELECT m.kind, posting.reverses, m.source_status, m.amount_minor, m.exponent, m.currency FROM posting JOIN movement m USING (movement_key)
-     WHERE posting_id = ?`,
+    `SELECT m.kind, posting.reverses, m.source_status, m.amount_minor, m.exponent, m.currency, m.account, m.customer_id AS customerId,
+       m.accounting_date AS accountingDate, iif(posting.approved_rule IS NULL, NULL, match.link_id) AS linkId
+     FROM posting JOIN movement m USING (movement_key) LEFT JOIN match USING (match_id) WHERE posting_id = ?`,
   ).get(postingId);
   if (source === undefined) return ['the movement is not in the books any more'];
   if (source.reverses !== null) return [];
@@ -39,7 +47,8 @@ export function sourceChanges(db: ReadableLedger, postingId: number, payload: Pa
   const now = money(source.amount_minor, source.exponent, source.currency);
   if (approved.minor !== now.minor || approved.exponent !== now.exponent || approved.currency !== now.currency)
     changes.push(`amount of the ${kind} at Stripe: ${text(approved)} when approved, ${text(now)} now`);
-  return changes;
+  const unlinked = linkTrouble(db, source, source);
+  return unlinked === null ? changes : [...changes, unlinked];
 }
 
 function text(amount: Money): string {

@@ -4,6 +4,7 @@ import { applyOutcomes } from '../../../electron/engine/matching/apply-outcomes.
 import { applyLinks } from '../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
+import { returnUnlinked } from '../../../electron/engine/matching/return-unlinked.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MixedWorld } from './mixed-world.ts';
 import type { ProgramLife } from './program-life.ts';
@@ -18,6 +19,7 @@ export async function matchHere(
   const profile = matchingProfile(world.profile);
   await ledger.write(returnLostReceipts, { ...who, limit: 500 });
   await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, ...who });
+  await ledger.write(returnUnlinked, { ...who, limit: 500 });
   const chunks = matchLedger(world.db, profile, readLinks(world.db, profile));
   let applied = 0;
   let chunk = chunks.next();

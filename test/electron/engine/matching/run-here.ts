@@ -9,6 +9,7 @@ import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcom
 import { applyLinks } from '../../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
 import { returnLostReceipts } from '../../../../electron/engine/matching/return-lost-receipts.ts';
+import { returnUnlinked } from '../../../../electron/engine/matching/return-unlinked.ts';
 import { scoreLinks } from '../../../../electron/engine/matching/score-links.ts';
 import { applyScores } from '../../../../electron/engine/matching/score-operations.ts';
 import {
@@ -55,6 +56,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
   const by = { actor: 'clerk', machine: 'desk-1', at: AT };
   const request = matchingProfile(profile);
   if (kind !== 'dry') await ledger.write(returnLostReceipts, { ...by, limit: 500 });
+  if (kind !== 'dry') await ledger.write(returnUnlinked, { ...by, limit: 500 });
   if (kind === 'whole') await ledger.write(beginWhole, null);
   const scored = kind === 'dry' ? null : scoreLinks(db, request, AT.slice(0, 10));
   if (scored !== null) {
@@ -63,6 +65,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
     await ledger.write(applyScores, { learned: null, packed: JSON.stringify(customers.slice(1)), scoredOf, ...by });
   }
   if (kind !== 'dry') await ledger.write(applyLinks, { changes: readLinks(db, request).changes, ...by });
+  if (kind !== 'dry') await ledger.write(returnUnlinked, { ...by, limit: 500 });
   const chunks = matchLedger(db, request, readLinks(db, request), kind);
   let chunk = chunks.next();
   while (chunk.done !== true) {

@@ -92,6 +92,28 @@ describe('a rule that a reviewer has switched on', () => {
     expect(site.violations()).toEqual([]);
   });
 
+  it('has its approval back when the customer link is taken back before the send, and nothing is sent', async () => {
+    const linkId = insertLink(site.db, 'confirmed');
+    await automatic('ch_1', 'INV-1', 10_000, { linkId });
+    await run();
+    site.db.exec("UPDATE crosswalk_link SET state = 'proposed'");
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
+    expect(site.books()).toEqual([]);
+    const reason = 'its customer link is not confirmed any more';
+    expect(rows()).toMatchObject({ ch_1: { state: 'unmatched', attention: 'changedSinceApproval', reason } });
+    expect(site.violations()).toEqual([]);
+  });
+
+  it('has nothing to do with what a person approved over that link: she saw the items', async () => {
+    const linkId = insertLink(site.db, 'confirmed');
+    const key = await automatic('ch_1', 'INV-1', 10_000, { linkId });
+    await site.approve(key, [['INV-1', 10_000]]);
+    site.db.exec("UPDATE crosswalk_link SET state = 'proposed'");
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
+  });
+
   it('takes over receipts without posting anything', async () => {
     const paymentKey = site.db.prepare('SELECT payment_key FROM ps_payment').pluck().get() as number;
     await automatic('ch_1', null, 10_000, { kind: 'alreadyKeyed', ruleId: 'keyed-by-hand', paymentKey });

@@ -159,6 +159,13 @@ export function holdsOn({ state, validUntilDate }: LinkRow, date: string): boole
   return state === 'confirmed' || (validUntilDate !== null && date <= validUntilDate);
 }
 
+/** Of the links of a Stripe customer the one that carries a movement of a day: one that held then and has ended since, else the confirmed one. */
+export function linkOnDay(links: readonly LinkRow[], date: string): LinkRow | undefined {
+  const ended = links.filter((link) => link.state !== 'confirmed' && holdsOn(link, date));
+  const [first] = ended.toSorted((one, other) => (one.validUntilDate ?? '').localeCompare(other.validUntilDate ?? ''));
+  return first ?? links.find(({ state }) => state === 'confirmed');
+}
+
 /** The link. Throws `NOT_FOUND`. */
 export function getLink(db: ReadableLedger, linkId: LinkId): LinkRow {
   const row = statement<LinkRow>(db, `${SELECT_LINK} WHERE link_id = ?`).get(linkId);

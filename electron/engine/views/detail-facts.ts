@@ -1,7 +1,7 @@
 import { money, type Money } from '../../../shared/domain/money.ts';
 import type { MatchState } from '../../../shared/domain/states.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
-import { linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
+import { linkOnDay, linksOfStripeCustomer } from '../../ledger/crosswalk-store.ts';
 import { allocationsOfMatch, liveMatchOf, type AllocationRow, type MatchRow } from '../../ledger/match-store.ts';
 import { balanceColumnsSql, itemBalance, type BalanceColumns, type ItemBalance } from '../../ledger/item-balance.ts';
 import { getItem } from '../../ledger/item-store.ts';
@@ -119,26 +119,29 @@ function otherSide(db: ReadableLedger, match: MatchRow, movement: MovementRow): 
   );
 }
 
+/** The link that carries the movement on its day, else one that is put forward. */
 function linkOf(db: ReadableLedger, movement: MovementRow, setId: string): MatchDetail['customerLink'] {
   if (movement.customerId === null) return null;
   const links = linksOfStripeCustomer(db, movement.account, movement.customerId);
-  const link = links.find((each) => each.state === 'confirmed') ?? links.find((each) => each.state === 'proposed');
-  if (link === undefined || (link.state !== 'confirmed' && link.state !== 'proposed')) return null;
+  const onDay = linkOnDay(links, movement.accountingDate);
+  const link = onDay ?? links.find((each) => each.state === 'proposed');
+  if (link === undefined) return null;
   const name =
     statement<{ name: string }>(db, 'SELECT name FROM ps_customer WHERE set_id = ? AND cust_id = ?').get(
       setId,
       link.custId,
     )?.name ?? link.custId;
   const basis = { storedId: 'stored id', exactName: 'same name', score: 'resemblance', person: 'a person' }[link.basis];
+  const until = onDay !== undefined && link.state !== 'confirmed' ? `, until ${link.validUntilDate}` : '';
   return {
     linkId: link.linkId,
     version: link.version,
-    state: link.state,
+    state: onDay === undefined ? 'proposed' : 'confirmed',
     stripeCustomer: movement.customerId,
     setId: link.setId,
     custId: link.custId,
     name,
-    basis,
+    basis: `${basis}${until}`,
   };
 }
 

@@ -73,7 +73,7 @@ const CHARGE_PAYS_SQL = `SELECT a.item_key FROM movement m NOT INDEXED
   CROSS JOIN match_movement mm ON mm.movement_key = c.movement_key AND mm.live = 1 CROSS JOIN allocation a ON a.match_id = mm.match_id
   WHERE m.movement_key = @movement`;
 const CUSTOMERS_SQL = `SELECT l.cust_id FROM movement m CROSS JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
-  WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')
+  WHERE m.movement_key = @movement AND (l.state IN ('confirmed', 'proposed') OR m.accounting_date <= l.valid_until_date)
   UNION ALL SELECT l.cust_id FROM movement m CROSS JOIN customer_merge_member own ON own.account = m.account AND own.customer_id = m.customer_id
     CROSS JOIN customer_merge_member other ON other.merge_id = own.merge_id
     CROSS JOIN crosswalk_link l ON l.account = other.account AND l.customer_id = other.customer_id AND l.state = 'confirmed'

@@ -1,5 +1,12 @@
 import type { LinkId } from '../../../shared/domain/ids.ts';
-import { confirmLink, getLink, holdsOn, linksOfStripeCustomer, proposeLink } from '../../ledger/crosswalk-store.ts';
+import {
+  confirmLink,
+  getLink,
+  holdsOn,
+  linkOnDay,
+  linksOfStripeCustomer,
+  proposeLink,
+} from '../../ledger/crosswalk-store.ts';
 import type { MatchRow } from '../../ledger/match-store.ts';
 import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { WritableLedger } from '../../ledger/operation.ts';
@@ -85,14 +92,14 @@ export function settleLink(
   return { link: link.linkId, stripeCustomer: link.customerId, customer: link.custId, basis: link.basis };
 }
 
-/** Whose account takes cash that no item does: the customer that the Stripe customer is linked to, or is linked to by this decision. */
+/** Whose account takes cash that no item does: the customer that the Stripe customer was linked to on its day, or is linked to by this decision. */
 export function accountCustomer(
   db: WritableLedger,
   movement: MovementRow,
   { confirmLinkId }: Pick<ApproveArgs, 'confirmLinkId'>,
 ): string {
   const links = movement.customerId === null ? [] : linksOfStripeCustomer(db, movement.account, movement.customerId);
-  const link = links.find(({ state, linkId }) => state === 'confirmed' || linkId === confirmLinkId);
+  const link = linkOnDay(links, movement.accountingDate) ?? links.find(({ linkId }) => linkId === confirmLinkId);
   if (link !== undefined) return link.custId;
   throw refusal(
     'MATCH_CUSTOMER_NOT_LINKED',

@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_LINKING } from '../../../../shared/contract/profile-linking.ts';
 import { DEFAULT_TOLERANCES } from '../../../../shared/contract/profile-tolerances.ts';
-import type { Instant } from '../../../../shared/domain/ids.ts';
+import type { Instant, MovementKey } from '../../../../shared/domain/ids.ts';
 import { customerDetail } from '../../../../electron/engine/customers/customer-detail.ts';
 import { customerKeys } from '../../../../electron/engine/customers/customer-view.ts';
 import { decideCustomer } from '../../../../electron/engine/customers/decide-customer.ts';
 import { retireCustomer } from '../../../../electron/engine/customers/retire-customer.ts';
 import { undoCustomer } from '../../../../electron/engine/customers/undo-customer.ts';
 import { partyProfile } from '../../../../electron/engine/matching/read-parties.ts';
+import { matchDetail } from '../../../../electron/engine/views/match-detail.ts';
 import { whyNot, whyNotItem } from '../../../../electron/engine/matching/why-not-operation.ts';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
+import { getMovement } from '../../../../electron/ledger/movement-store.ts';
+import { approveByPerson } from '../../../../electron/posting/decisions/decide.ts';
 import { redoByPerson } from '../../../../electron/posting/decisions/redo.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { openBooks, profile, type Books } from '../matching/books.ts';
@@ -85,6 +88,38 @@ describe('a link that is ended', () => {
          JOIN ar_item i ON i.item_key = a.item_key WHERE mm.live = 1 ORDER BY m.object_id`,
     );
     expect(paid.map(({ item }) => item)).toEqual(['INV-1', 'INV-3']);
+  });
+
+  it('is the customer that an earlier charge is shown with, and whose account takes it, though another is linked by now', async () => {
+    const unit = { ...profile.units[0]!, chargeWithoutItem: { onAccount: true } };
+    books.db.exec("UPDATE movement SET settlement_currency = 'USD'; UPDATE ar_item SET status = 'closed'");
+    await retire('2026-10-20');
+    await decide('1002');
+    await books.match();
+    const viewer = { id: 'clerk', isSignedIn: true };
+    const told = (movementKey: number) =>
+      ledger()
+        .read(matchDetail, { movementKey, profile, sample: true, viewer })
+        .then(({ customerLink }) => [customerLink?.custId, customerLink?.state, customerLink?.basis]);
+    expect(await told(1)).toEqual(['1001', 'confirmed', 'same name, until 2026-10-20']);
+    expect(await told(2)).toEqual(['1002', 'confirmed', 'a person']);
+    for (const movementKey of [1, 2]) {
+      const { version: seenVersion } = getMovement(books.db, movementKey as MovementKey);
+      const approval = {
+        movementKey,
+        seenVersion,
+        allocations: [],
+        post: false,
+        onAccount: true,
+        reason: 'no invoice',
+      };
+      const terms = { ...approval, unit, setId: 'SHARE', confirmLinkId: null, linkCustomer: false };
+      await ledger().write(approveByPerson, { ...clerk, ...terms });
+    }
+    expect(books.all("SELECT json_extract(payload_json, '$.document.custId') AS id FROM posting ORDER BY 1")).toEqual([
+      { id: '1001' },
+      { id: '1002' },
+    ]);
   });
 
   it('is taken back as it was, from its row and as the latest decision, and ended again by redo', async () => {

@@ -29,7 +29,7 @@ const PLAINLY = `SELECT i.item_key FROM ar_item i WHERE i.business_unit IN ('US0
   ORDER BY i.item_key`.replaceAll(
   ':customers',
   `SELECT l.cust_id FROM movement m JOIN crosswalk_link l ON l.account = m.account AND l.customer_id = m.customer_id
-   WHERE m.movement_key = @movement AND l.state IN ('confirmed', 'proposed')`,
+   WHERE m.movement_key = @movement AND (l.state IN ('confirmed', 'proposed') OR ifnull(l.valid_until_date, '') >= m.accounting_date)`,
 );
 
 const aChoice = fc.record({
@@ -49,6 +49,8 @@ const aChoice = fc.record({
       customer: fc.constantFrom('C1', 'C2', 'C3'),
       set: fc.constantFrom('SHARE', 'OTHER'),
       state: fc.constantFrom('proposed', 'rejected', 'retired'),
+      // The movement’s day is the 15th.
+      until: fc.constantFrom(null, '2026-10-14', '2026-10-15', '2026-11-01'),
     }),
     { maxLength: 3, selector: ({ customer, set }) => `${customer} ${set}` },
   ),
@@ -81,13 +83,14 @@ function writeChoice(choice: Choice): number {
     charge_id: 'ch_1',
   });
   const movement = choice.refunds ? refund : charge;
-  for (const { customer, set, state } of choice.links)
+  for (const { customer, set, state, until } of choice.links)
     books.run(
-      `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at)
-       VALUES ('acct_1', 'cus_A', ?, ?, ?, 'exactName', '{}', 'h', '2026-11-02T14:00:00.000Z')`,
+      `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at, valid_until_date)
+       VALUES ('acct_1', 'cus_A', ?, ?, ?, 'exactName', '{}', 'h', '2026-11-02T14:00:00.000Z', ?)`,
       set,
       customer,
       state,
+      until,
     );
   allocate(charge, [...new Set(choice.paid.map(at))]);
   if (choice.refunds) allocate(refund, [...new Set(choice.proposed.map(at))]);

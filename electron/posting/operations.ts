@@ -25,7 +25,7 @@ import { redoByPerson } from './decisions/redo.ts';
 import { rejectByPerson } from './decisions/reject.ts';
 import { replayCandidates, replayPosting } from './payments/replay.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits } from './deposits/resume-deposit.ts';
-import { returnChanged } from './payments/return-changed.ts';
+import { returnChanged } from './sending/return-changed.ts';
 import { reversePosting } from './reversals/reverse-posting.ts';
 import { reverseReturned } from './reversals/reverse-returned.ts';
 import { decideLost, flagLostDisputes } from './decisions/decide-lost.ts';

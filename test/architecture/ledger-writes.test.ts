@@ -40,7 +40,7 @@ const WRITERS: Readonly<Record<string, readonly string[]>> = {
   double_scan: ['double-scan-store.ts'],
   double_model: ['double-scan-store.ts'],
   link_model: ['link-model-store.ts', 'end-proposal.ts'],
-  link_let_go: ['link-let-go-store.ts'],
+  unlinked_customer: ['unlinked-customer-store.ts'],
   customer_candidate: ['customer-candidate-store.ts'],
   customer_alias: ['customer-alias-store.ts'],
   customer_scoring: ['customer-candidate-store.ts'],

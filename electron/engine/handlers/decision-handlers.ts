@@ -69,8 +69,11 @@ export async function approve(
   });
   context.hub.changed('movements', 'items', 'postings', 'audit');
   if (post && decided.waits === null) context.work.postSoon(unit);
-  // A confirmed link may let rules decide the customer's other movements.
-  if (input.confirmLinkId !== undefined || input.linkCustomer === true) context.work.matchSoon();
+  if (input.confirmLinkId !== undefined || input.linkCustomer === true) {
+    context.hub.changed('customers');
+    // A confirmed link may let rules decide the customer's other movements.
+    context.work.matchSoon();
+  }
   return {
     decisionId: decided.decisionId,
     movement: await rowOf(context, input.movementKey),
@@ -156,7 +159,7 @@ export async function confirmOrRejectLink(
     to,
     reason: input.reason ?? null,
   });
-  context.hub.changed('movements', 'items', 'audit');
+  context.hub.changed('movements', 'items', 'customers', 'audit');
   context.work.matchSoon();
   return { state: to };
 }

@@ -7,7 +7,7 @@ import { applyOutcomes } from './apply-outcomes.ts';
 import { countBeforeGoLive, countMatched } from './count-matched.ts';
 import { proposedRules } from './proposed-rules.ts';
 import { returnLostReceipts } from './return-lost-receipts.ts';
-import { returnUnlinked } from './return-unlinked.ts';
+import { returnUnlinkedMatches } from './return-unlinked-matches.ts';
 import { auditRun, type RunBy } from './run-audit.ts';
 import { scopeOperations } from './scope-operations.ts';
 import { scoreOperations } from './score-operations.ts';
@@ -52,7 +52,7 @@ export const matchingOperations: readonly AnyOperation[] = [
   ...scopeOperations,
   ...scoreOperations,
   returnLostReceipts,
-  returnUnlinked,
+  returnUnlinkedMatches,
   countBeforeGoLive,
   countMatched,
   proposedRules,

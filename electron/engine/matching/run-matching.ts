@@ -15,8 +15,7 @@ import {
   type MatchingThreadStart,
   type RunKind,
 } from './matching-request.ts';
-import { returnLostReceipts } from './return-lost-receipts.ts';
-import { returnUnlinked } from './return-unlinked.ts';
+import { returnMatches, returnUnlinked, type MatchReturn } from './return-matches.ts';
 import type { ScopeToKeep } from './match-ledger.ts';
 import { cancelled, throwIfCancelled } from './matching-cancelled.ts';
 import { keepWorker, takeWorker } from './matching-worker.ts';
@@ -53,9 +52,6 @@ export interface MatchingReport {
   readonly duplicates: number;
 }
 
-/** Matches given back in one transaction. */
-const SLICE = 500;
-
 /**
  * Links customers and matches movements, in a thread of its own; writes through the ledger in chunks that are whole by
  * themselves, each with its audit row, so that a cancelled run leaves a valid ledger that says what it did, and the next one goes on
@@ -67,7 +63,7 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   throwIfCancelled(signal);
   if (!dryRun) await deriveForProfile({ ledger, profile, now, throwIfCancelled: () => throwIfCancelled(signal) });
   throwIfCancelled(signal);
-  const returned = dryRun ? 0 : (await returnReceipts(request)) + (await returnLetGo(request));
+  const returned = dryRun ? 0 : await returnMatches(returning(request));
   const kind = await kindOf(request);
   const worker = takeWorker();
   const totals = { links: 0, linkConflicts: 0, applied: 0, skipped: 0, duplicates: 0, unlinked: 0 };
@@ -86,7 +82,8 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
       const changed = done.changed + links;
       return { counts: done.counts, matchable, changed, read, skipped, links, linkConflicts, duplicates: 0 };
     }
-    const changed = totals.applied + totals.unlinked + links + returned;
+    // What came back is mostly weighed anew in the same run: it changed once.
+    const changed = Math.max(totals.applied, totals.unlinked + returned) + links;
     const { matched, matchable } = await request.ledger.read(countMatched, null);
     const { duplicates } = totals;
     return { counts: matched, matchable, changed, read, skipped, links, linkConflicts, duplicates };
@@ -96,27 +93,8 @@ export async function runMatching(request: MatchingRequest): Promise<MatchingRep
   }
 }
 
-async function returnReceipts({ ledger, actor, machine, now, signal }: MatchingRequest): Promise<number> {
-  let returned = 0;
-  for (;;) {
-    throwIfCancelled(signal);
-    const count = await ledger.write(returnLostReceipts, { actor, machine, at: now(), limit: SLICE });
-    returned += count;
-    if (count < SLICE) return returned;
-  }
-}
-
-/** Stripe customers in one transaction whose link holds no more. */
-const LET_GO = 50;
-
-async function returnLetGo({ ledger, actor, machine, now, signal }: MatchingRequest): Promise<number> {
-  let all = 0;
-  for (;;) {
-    throwIfCancelled(signal);
-    const { customers, returned } = await ledger.write(returnUnlinked, { actor, machine, at: now(), limit: LET_GO });
-    all += returned;
-    if (customers < LET_GO) return all;
-  }
+function returning({ ledger, actor, machine, now, signal }: MatchingRequest): MatchReturn {
+  return { ledger, actor, machine, now, throwIfCancelled: () => throwIfCancelled(signal) };
 }
 
 /** Pages in one transaction: half a megabyte each. */
@@ -224,5 +202,5 @@ async function write(
   totals.links = message.changes.length;
   if (dryRun || message.changes.length === 0) return;
   totals.links = (await ledger.write(applyLinks, { changes: message.changes, ...by })).applied;
-  totals.unlinked = await returnLetGo(request);
+  totals.unlinked = await returnUnlinked(returning(request));
 }

@@ -104,7 +104,7 @@ export class Work {
     const signal = this.#signal(request);
     const nowMs = () => this.nowMs();
     const rules = (request.dryRun ? request.rules : undefined) ?? (await rulesInForce(ledger, instantOf(nowMs())));
-    const outcome: MatchingReport = await runMatching({
+    const run: Promise<MatchingReport> = runMatching({
       ledger,
       ledgerFile,
       key,
@@ -118,10 +118,15 @@ export class Work {
       signal,
       onProgress: (done, total) => request.onProgress?.(done, total, 'movements matched'),
     });
-    const { counts, matchable, changed, duplicates } = outcome;
+    const { counts, matchable, changed, links, duplicates } = await run.catch((error: unknown) => {
+      // What a run that ended half-way has written is whole, and is there.
+      if (!request.dryRun) hub.changed('movements', 'items', 'postings', 'customers', 'audit');
+      throw error;
+    });
     const report = { counts, matchable, changed, approved: 0, payments: 0 };
     if (request.dryRun) return report;
-    if (changed > 0) hub.changed('movements', 'items', 'audit');
+    if (changed > 0) hub.changed('movements', 'items', 'postings', 'audit');
+    if (links > 0) hub.changed('customers');
     if (duplicates > 0) hub.changed('duplicates', 'movements', 'audit');
     if (!(await this.#isReadWhole())) return report;
     const byRule = await runStraightThrough({

@@ -38,7 +38,7 @@ import * as particularsOfCustomers from './0450-particulars-of-customers.ts';
 import * as countedAtOnce from './0460-counted-at-once.ts';
 import * as notCompared from './0480-not-compared.ts';
 import * as triedRules from './0510-tried-rules.ts';
-import * as linksLetGo from './0520-links-let-go.ts';
+import * as unlinkedCustomers from './0520-unlinked-customers.ts';
 
 /** Every migration there is, in order. A later one gets the next ten and stands last. */
 export const migrations: readonly { readonly number: number; readonly sql: string }[] = [
@@ -82,5 +82,5 @@ export const migrations: readonly { readonly number: number; readonly sql: strin
   countedAtOnce,
   notCompared,
   triedRules,
-  linksLetGo,
+  unlinkedCustomers,
 ];

@@ -10,7 +10,7 @@ import {
   LINK_RETIRED,
 } from '../../ledger/link-decision-kinds.ts';
 import { getMovement, setMovementState, type MovementRow } from '../../ledger/movement-store.ts';
-import { changeMatchState, liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
+import { liveMatchOf, setMatchAutomatic } from '../../ledger/match-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
 import {
   isLivePosting,
@@ -22,13 +22,14 @@ import {
 import { statement } from '../../ledger/statement.ts';
 import { RULE_TAKEN_BACK, takenBackWords } from '../../ledger/taken-back.ts';
 import { decisionStands, undoDecision } from '../../ledger/undo-decision.ts';
-import { whyNotWithdraw, withdrawPostings } from '../../ledger/withdraw-postings.ts';
+import { whyNotWithdraw } from '../../ledger/withdraw-postings.ts';
 import { isSamePerson } from '../../ledger/same-person.ts';
 import { ASK_TO_TAKE_BACK, requireTakeBack, whyNotAmount } from './approval-limit.ts';
 import { LOST_DECIDED } from './lost-decided.ts';
 import type { Decider } from './decide.ts';
 import { refusal } from './refusal.ts';
 import { releaseDependents } from '../payments/release-posting.ts';
+import { returnToProposal } from './return-to-proposal.ts';
 import { REVERSAL_APPROVED } from '../reversals/reverse-posting.ts';
 
 export interface UndoArgs extends Decider {
@@ -228,9 +229,7 @@ function takeBackFromRule(db: WritableLedger, { matchId, movementKey }: Approved
   const { actor, machine, at } = args;
   const reason = takenBackWords(actor);
   const opened = openDecision(db, { matchIds: [matchId] });
-  withdrawPostings(db, matchId, { at, reason });
-  releaseDependents(db, matchId, args);
-  changeMatchState(db, { matchId, to: 'proposed', actor, at, reason, movement: { attention: 'proposal', reason } });
+  returnToProposal(db, matchId, { actor, at, reason, row: { attention: 'proposal', reason } });
   setMatchAutomatic(db, matchId, false);
   const decisionId = recordDecision(db, { opened, actor, at, kind: RULE_TAKEN_BACK });
   appendAudit(db, {

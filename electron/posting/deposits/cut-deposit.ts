@@ -45,15 +45,15 @@ export interface CutArgs {
 
 /**
  * Composes a deposit of approved payments and marks it as being sent, in one transaction just before the call. From here on a
- * crash leaves `sending`, which a restart turns into a doubt and never into a second send. Payments that were taken back, or whose
- * charge Stripe changed, since they were picked stay out; null when that leaves none.
+ * crash leaves `sending`, which a restart turns into a doubt and never into a second send. Payments that were taken back, or
+ * that no longer stand as they were approved (`sourceChanges`), stay out; null when that leaves none.
  */
 export const cutDeposit = defineWrite(
   'posting.cutDeposit',
   (db: WritableLedger, wanted: CutArgs): CutDeposit | null => {
     requireClaim(db, wanted.claim);
     requireKnownDatabase(db);
-    const due = wanted.postingIds.flatMap((postingId) => duePayment(db, postingId) ?? []);
+    const due = wanted.postingIds.flatMap((postingId) => duePayment(db, postingId, wanted.isFound === true) ?? []);
     if (due.length === 0) return null;
     const args = { ...wanted, postingIds: due.map((each) => each.postingId) };
     const payloads = due.map((each) => each.payload);
@@ -104,7 +104,11 @@ export const cutDeposit = defineWrite(
   },
 );
 
-function duePayment(db: WritableLedger, postingId: number): { postingId: number; payload: PaymentPayload } | null {
+function duePayment(
+  db: WritableLedger,
+  postingId: number,
+  isFound: boolean,
+): { postingId: number; payload: PaymentPayload } | null {
   const row = statement<{
     state: string;
     deposit_key: number | null;
@@ -117,6 +121,8 @@ function duePayment(db: WritableLedger, postingId: number): { postingId: number;
   ).get(postingId);
   if (row?.state !== 'queued' || row.deposit_key !== null || row.ready === 0) return null;
   const payload = readPayload(row.payload_json, row.payload_hash);
+  // What PeopleSoft holds is taken as it stands there, whatever is said of it by now.
+  if (isFound) return { postingId, payload };
   // A reading may have come in between: the next look finds the change and gives the payment back.
   return sourceChanges(db, postingId, payload).length > 0 ? null : { postingId, payload };
 }

@@ -89,8 +89,8 @@ interface ResumeArgs {
 }
 
 /**
- * Marks a deposit as being sent again: same document, same references, under the mapping in force now. Refuses unless its absence has been proven; null when Stripe
- * changed one of its charges since the re-read: the next round gives that payment back.
+ * Marks a deposit as being sent again: same document, same references, under the mapping in force now. Refuses unless its absence has been proven; null when a payment
+ * of it no longer stands as it was approved since the re-read: the next round gives that one back.
  */
 export const resumeDeposit = defineWrite(
   'posting.resumeDeposit',

@@ -1,11 +1,11 @@
 import { formatDecimal, money, type Money } from '../../../shared/domain/money.ts';
+import { linkTrouble } from '../../ledger/link-trouble.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { MovementKind } from '../../../shared/domain/states.ts';
 import { hasMovedMoney } from '../../../shared/domain/stripe-status.ts';
 import type { LinkId, PlainDate } from '../../../shared/domain/ids.ts';
 import { journalChanges } from '../journals/journal-changes.ts';
-import { linkTrouble } from './link-trouble.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 
 interface SourceRow {

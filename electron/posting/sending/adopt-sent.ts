@@ -12,7 +12,7 @@ const REASON = 'PeopleSoft already holds these payments although this ledger has
 
 /**
  * A last question before payments go out for the first time: does PeopleSoft hold them already? References are computed from the charge
- * alone, so a ledger that is older than what was sent (a restored copy, a second machine) meets its own here. What is found goes the way
+ * and its generation alone, so a ledger that is older than what was sent (a restored copy, a second machine) meets its own here. What is found goes the way
  * of every doubt, becomes unknown and is read back, and is never sent again. Answers how many payments that were; that none is shown
  * proves nothing more. Throws ConnectorError when PeopleSoft cannot be read.
  */
@@ -24,9 +24,11 @@ export async function adoptSent(
   signal?: AbortSignal,
 ): Promise<number> {
   const held = await postingsHeld(ports, group, signal);
+  let adopted = 0;
   // Each of PeopleSoft's deposits becomes one of the ledger, so that every payment is shown where it stands.
-  for (const postingIds of held.values()) await adopt(ports, settings, claim, { ...group, postingIds }, signal);
-  return [...held.values()].reduce((sum, postingIds) => sum + postingIds.length, 0);
+  for (const postingIds of held.values())
+    adopted += await adopt(ports, settings, claim, { ...group, postingIds }, signal);
+  return adopted;
 }
 
 async function adopt(
@@ -35,7 +37,7 @@ async function adopt(
   claim: SenderClaim,
   group: Omit<DepositGroup, 'postings'> & { readonly postingIds: readonly number[] },
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const { unit, depositBu, bankCode, bankAccountKey, currency, accountingDate, operatorId } = group;
   const { machine } = ports;
   const cut = await ports.ledger.write(cutDeposit, {
@@ -48,7 +50,7 @@ async function adopt(
     at: instantOf(ports.now()),
     machine,
   });
-  if (cut === null) return;
+  if (cut === null) return 0;
   const absenceCountsFromAt = instantOf(ports.now() + settings.settleSeconds * 1_000);
   await ports.ledger.write(recordSend, {
     claim,
@@ -86,6 +88,7 @@ async function adopt(
   const lines = await readBackDeposit(ports, settings, doubt, signal);
   const at = instantOf(ports.now());
   await ports.ledger.write(recordReadBack, { claim, depositKey: cut.depositKey, lines, at, machine });
+  return cut.postingIds.length;
 }
 
 /** Postings of the group whose reference PeopleSoft shows, by the deposit they stand in; under '' those in staging or an error table. */

@@ -8,7 +8,7 @@ import type { ApprovedItem, PaymentPayload } from '../payments/payment-payload.t
 export interface RecheckedPosting {
   readonly postingId: number;
   readonly payload: PaymentPayload;
-  /** What Stripe has changed about the charge since it was approved, in words. */
+  /** What has changed about the charge since it was approved, at Stripe or in its customer link, in words. */
   readonly sourceChanges: readonly string[];
   /**
    * What our own other postings have done to each item since this one was approved (same order as `payload.itemBalances`). Anything
@@ -24,7 +24,7 @@ export interface OwnEffects {
 }
 export interface RecheckResult {
   readonly postingId: number;
-  /** What changed at Stripe or in PeopleSoft since approval, in words; empty: it may be sent. */
+  /** What changed at Stripe, in PeopleSoft or in the customer link since approval, in words; empty: it may be sent. */
   readonly changes: readonly string[];
 }
 export interface Recheck {

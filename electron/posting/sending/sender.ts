@@ -19,7 +19,7 @@ import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from '../read-back/record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from '../deposits/resume-deposit.ts';
-import { returnChanged, type ReturnArgs } from '../payments/return-changed.ts';
+import { returnChanged, type ReturnArgs } from '../sending/return-changed.ts';
 import { sendOnce, stopBeforeCut } from './send-once.ts';
 import { count, LOCK_RETRIES, room, startRun, stopAfter, type SendRun } from './send-run.ts';
 import type { SenderClaim } from './sender-claim.ts';
@@ -107,7 +107,7 @@ async function sendUnsent(run: Run): Promise<Stop | null> {
       at: instantOf(now()),
       machine: run.ports.machine,
     });
-    if (cut === null) continue; // Stripe changed a charge of it meanwhile
+    if (cut === null) continue; // a payment of it stands no more meanwhile
     const stop = await sendCut(run, cut, LOCK_RETRIES);
     if (stop !== null && !isHersAlone(stop, writerOf(run.ports, operatorId))) return stop;
   }

@@ -45,3 +45,42 @@ describe('migration 430', () => {
     db.close();
   });
 });
+
+describe('migration 520', () => {
+  it('has what rules decided by a link that held no more before it looked at, and nothing else', () => {
+    ledger = createdLedger({ migrations: migrations.filter(({ number }) => number < 520) });
+    const link = ledger.db.prepare(
+      `INSERT INTO crosswalk_link (link_id, account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at)
+       VALUES (?, 'acct_1', ?, 'SHARE', '1001', ?, 'score', '{}', 'x', '${at}')`,
+    );
+    const movement = ledger.db.prepare(
+      `INSERT INTO movement (movement_key, account, livemode, kind, object_id, unit, customer_id, amount_minor, exponent, currency, occurred_at,
+         accounting_date, accounting_date_basis, source_status, state, state_changed_at)
+       VALUES (?, 'acct_1', 0, 'charge', ?, 'US', ?, 100, 2, 'USD', '${at}', '2026-11-02', 'success', 'succeeded', 'approved', '${at}')`,
+    );
+    const match = ledger.db.prepare(
+      `INSERT INTO match (match_id, unit, kind, state, rule_id, rule_version, score, automatic, points_json, link_id, proposed_at)
+       VALUES (?, 'US', 'payment', ?, 'r', 1, 1, ?, '[]', ?, '${at}')`,
+    );
+    const decided = (key: number, { owner = `cus_${key}`, state = 'confirmed', automatic = 1, is = 'approved' }) => {
+      link.run(key, owner, state);
+      movement.run(key, `ch_${key}`, `cus_${key}`);
+      match.run(key, is, automatic, key);
+      ledger.db.exec(`INSERT INTO match_movement VALUES (${key}, ${key}, 1)`);
+    };
+    decided(1, {});
+    decided(2, { state: 'proposed' });
+    decided(3, { state: 'retired' });
+    decided(4, { owner: 'cus_of_another' });
+    decided(5, { state: 'proposed', automatic: 0 });
+    decided(6, { state: 'proposed', is: 'proposed' });
+    ledger.db.close();
+    const db = openWriter(ledger.file, ledger.key);
+    expect(db.prepare('SELECT customer_id FROM unlinked_customer ORDER BY 1').pluck().all()).toEqual([
+      'cus_2',
+      'cus_3',
+      'cus_4',
+    ]);
+    db.close();
+  });
+});

@@ -3,8 +3,7 @@ import { matchingProfile, packChanges } from '../../../electron/engine/matching/
 import { applyOutcomes } from '../../../electron/engine/matching/apply-outcomes.ts';
 import { applyLinks } from '../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../electron/engine/matching/read-links.ts';
-import { returnLostReceipts } from '../../../electron/engine/matching/return-lost-receipts.ts';
-import { returnUnlinked } from '../../../electron/engine/matching/return-unlinked.ts';
+import { returnMatches, returnUnlinked } from '../../../electron/engine/matching/return-matches.ts';
 import { instantOf } from '../../../shared/domain/calendar.ts';
 import type { MixedWorld } from './mixed-world.ts';
 import type { ProgramLife } from './program-life.ts';
@@ -17,9 +16,10 @@ export async function matchHere(
   const at = instantOf(world.nowMs());
   const who = { actor: 'Tieout', machine: 'M', at };
   const profile = matchingProfile(world.profile);
-  await ledger.write(returnLostReceipts, { ...who, limit: 500 });
+  const given = { ledger, ...who, now: () => at, throwIfCancelled: () => undefined };
+  await returnMatches(given);
   await ledger.write(applyLinks, { changes: readLinks(world.db, profile).changes, ...who });
-  await ledger.write(returnUnlinked, { ...who, limit: 500 });
+  await returnUnlinked(given);
   const chunks = matchLedger(world.db, profile, readLinks(world.db, profile));
   let applied = 0;
   let chunk = chunks.next();

@@ -43,13 +43,15 @@ export function stripeCustomer(
 
 /** Versions of rows go up with each decision and its undo; the log and the history of decisions only ever grow. */
 const GROWING: ReadonlySet<string> = new Set(['audit', 'decision', 'sqlite_sequence']);
+/** Whose decisions by rule matching is to look at next: an errand, which its next run empties. */
+const ERRANDS: ReadonlySet<string> = new Set(['unlinked_customer']);
 
-/** Every table of the ledger with all its rows, without what only ever grows. */
+/** Every table of the ledger with all its rows, without what only ever grows and what only says what is to be done. */
 export function tablesOf(books: Books): Readonly<Record<string, readonly unknown[]>> {
   const names = books
     .all<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
     .map(({ name }) => name)
-    .filter((name) => !GROWING.has(name));
+    .filter((name) => !GROWING.has(name) && !ERRANDS.has(name));
   return Object.fromEntries(
     names.map((name) => [
       name,

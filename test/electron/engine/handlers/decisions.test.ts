@@ -127,7 +127,13 @@ describe('a person, where no rule decides', () => {
          SELECT 1 FROM crosswalk_link o WHERE o.customer_id = l.customer_id AND o.state = 'confirmed') LIMIT 1`,
     );
     if (link === undefined) throw new Error('the sample company proposes no link');
+    const told = Promise.withResolvers<void>();
+    const stop = tieout.engine.listen(({ event, payload }) => {
+      if (event === 'data.changed' && JSON.stringify(payload).includes('"customers"')) told.resolve();
+    });
     await tieout.command('link.confirm', { linkId: link.linkId, seenVersion: link.version });
+    await told.promise;
+    stop();
     const undone = await tieout.command('match.undo', {});
     expect(undone).toEqual({ undone: 'confirmed customer link', movementKey: null, movement: null });
   });

@@ -8,8 +8,7 @@ import { matchingProfile, packChanges, type RunKind } from '../../../../electron
 import { applyOutcomes } from '../../../../electron/engine/matching/apply-outcomes.ts';
 import { applyLinks } from '../../../../electron/engine/matching/operations.ts';
 import { readLinks } from '../../../../electron/engine/matching/read-links.ts';
-import { returnLostReceipts } from '../../../../electron/engine/matching/return-lost-receipts.ts';
-import { returnUnlinked } from '../../../../electron/engine/matching/return-unlinked.ts';
+import { returnMatches, returnUnlinked } from '../../../../electron/engine/matching/return-matches.ts';
 import { scoreLinks } from '../../../../electron/engine/matching/score-links.ts';
 import { applyScores } from '../../../../electron/engine/matching/score-operations.ts';
 import {
@@ -55,8 +54,8 @@ export async function runHere(books: Books, kind: RunKind, writes: number | null
 async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<number> {
   const by = { actor: 'clerk', machine: 'desk-1', at: AT };
   const request = matchingProfile(profile);
-  if (kind !== 'dry') await ledger.write(returnLostReceipts, { ...by, limit: 500 });
-  if (kind !== 'dry') await ledger.write(returnUnlinked, { ...by, limit: 500 });
+  const given = { ledger, ...by, now: () => AT, throwIfCancelled: () => undefined };
+  if (kind !== 'dry') await returnMatches(given);
   if (kind === 'whole') await ledger.write(beginWhole, null);
   const scored = kind === 'dry' ? null : scoreLinks(db, request, AT.slice(0, 10));
   if (scored !== null) {
@@ -65,7 +64,7 @@ async function runOn({ db }: Books, ledger: Ledger, kind: RunKind): Promise<numb
     await ledger.write(applyScores, { learned: null, packed: JSON.stringify(customers.slice(1)), scoredOf, ...by });
   }
   if (kind !== 'dry') await ledger.write(applyLinks, { changes: readLinks(db, request).changes, ...by });
-  if (kind !== 'dry') await ledger.write(returnUnlinked, { ...by, limit: 500 });
+  if (kind !== 'dry') await returnUnlinked(given);
   const chunks = matchLedger(db, request, readLinks(db, request), kind);
   let chunk = chunks.next();
   while (chunk.done !== true) {

@@ -9,6 +9,15 @@ import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { defineWrite } from '../../../../electron/ledger/operation.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import type { Instant, LinkId } from '../../../../shared/domain/ids.ts';
+import { MERGE_FIELDS } from '../../../../shared/domain/merge-fields.ts';
+import { undoDuplicate } from '../../../../electron/engine/duplicates/decide-duplicate.ts';
+import { returnMatches } from '../../../../electron/engine/matching/return-matches.ts';
+import {
+  returnUnlinkedMatches,
+  type Unlinked,
+  type UnlinkedPlace,
+} from '../../../../electron/engine/matching/return-unlinked-matches.ts';
+import { mergeCustomers, suspectCustomers } from '../doubles/merge-in-books.ts';
 import { openBooks, profile, type Books } from './books.ts';
 import { runHere } from './run-here.ts';
 
@@ -17,7 +26,7 @@ const WHO = { actor: 'CLERK', machine: 'M', at: AT };
 const UNIT: UnitProfile = {
   ...profile.units[0]!,
   straightThrough: {
-    ruleIds: ['reference-exact', 'keyed-by-hand'],
+    ruleIds: ['reference-exact', 'keyed-by-hand', 'refund-of-charge'],
     limitMinor: { USD: 1_000_000 },
     approvedBy: 'REVIEWER',
   },
@@ -77,10 +86,8 @@ describe('a customer link that is taken back after rules have approved by it', (
     expect(await byRule()).toMatchObject({ approved: 0 });
     expect((await books.match()).changed).toBe(0);
     expect(
-      books.all("SELECT json_extract(detail_json, '$.reason') AS reason FROM audit WHERE action = 'match.returned'"),
-    ).toEqual(
-      charges.map(() => ({ reason: 'approval by rule taken back: its customer link is not confirmed any more' })),
-    );
+      books.all("SELECT json_extract(detail_json, '$.count') AS count FROM audit WHERE action = 'match.returned'"),
+    ).toEqual([{ count: 2 }]);
     expect(findViolations(books.db)).toEqual([]);
   });
 
@@ -187,4 +194,148 @@ describe('a customer link that is taken back after rules have approved by it', (
       expect(findViolations(books.db)).toEqual([]);
     },
   );
+
+  it('takes a refund back with the charge it waits for, both as proposals', async () => {
+    books.run(
+      `INSERT INTO ar_item (business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date,
+         due_date, entry_type, seen_run, read_at)
+       VALUES ('US001', '1001', 'CM-0048112', 1, 'open', -10000, -10000, 2, 'USD', '2026-10-01', '2026-10-20', 'CR', 1, '2026-11-01T00:00:00.000Z')`,
+    );
+    books.movement('refund', 're_1', -10_000, {
+      charge_id: 'ch_48112',
+      settlement_currency: 'USD',
+      metadata_json: '{"invoice":"CM-0048112"}',
+    });
+    await books.match();
+    await confirm();
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 3 });
+    await undo();
+    await books.match();
+    expect(postings()).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
+    expect(states()).toEqual(['proposed', 'proposed', 'proposed']);
+    await confirm();
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 3 });
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('takes back with a charge those that are the same item only together with it', async () => {
+    books.db.exec(`UPDATE movement SET metadata_json = '{"invoice":"48112"}'`);
+    books.db.exec(`UPDATE movement SET amount_minor = 4000 WHERE movement_key = ${charges[0]}`);
+    books.db.exec(
+      `UPDATE movement SET amount_minor = 6000, accounting_date = '2026-10-20' WHERE movement_key = ${charges[1]}`,
+    );
+    await approved();
+    await ledger().write(retire, '2026-10-17');
+    await books.match();
+    expect(postings()).toEqual(['withdrawn', 'withdrawn']);
+    expect(states()).not.toContain('approved');
+    expect(await byRule()).toMatchObject({ approved: 0 });
+    expect((await books.match()).changed).toBe(0);
+  });
+
+  it('leaves what Stripe changed since the approval in front of a person, also when it is confirmed again', async () => {
+    await approved();
+    const flag = "attention = 'changedSinceApproval', state_reason = 'amount at Stripe'";
+    books.db.exec(`UPDATE movement SET ${flag}, version = version + 1 WHERE movement_key = ${charges[0]}`);
+    await undo();
+    await books.match();
+    const attention = () =>
+      books
+        .all<{ attention: string }>('SELECT attention FROM movement ORDER BY movement_key')
+        .map((row) => row.attention);
+    expect(attention()).toEqual(['changedSinceApproval', 'noCustomerLink']);
+    await confirm();
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 1 });
+    expect(attention()).toEqual(['changedSinceApproval', null]);
+  });
+
+  it('is looked at in parts, each a transaction of its own, past what has left already', async () => {
+    await approved();
+    for (const number of [1, 2, 3, 4])
+      charges.push(
+        books.movement('charge', `ch_more_${number}`, 10_000 + number, {
+          metadata_json: JSON.stringify({ invoice: `4900${number}` }),
+          settlement_currency: 'USD',
+        }),
+      );
+    for (const number of [1, 2, 3, 4]) books.item('1001', `INV-004900${number}`, 10_000 + number);
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 4 });
+    for (const state of ['queued', 'sending'])
+      books.db.exec(`UPDATE posting SET state = '${state}' WHERE posting_id IN (1, 4)`);
+    // Not the latest decision any more: by its own key.
+    books.db.exec("UPDATE crosswalk_link SET state = 'proposed'");
+    const parts = [];
+    let after: UnlinkedPlace | null = null;
+    for (let part: Unlinked | null = null; part?.isDone !== true;) {
+      part = await ledger().write(returnUnlinkedMatches, { ...WHO, limit: 3, after });
+      ({ after } = part);
+      parts.push(part.returned);
+    }
+    expect(parts).toEqual([2, 2, 0]);
+    expect(postings()).toEqual(['sending', 'withdrawn', 'withdrawn', 'sending', 'withdrawn', 'withdrawn']);
+    expect(await ledger().write(returnUnlinkedMatches, { ...WHO, limit: 3, after: null })).toEqual({
+      returned: 0,
+      isDone: true,
+      after: null,
+    });
+  });
+});
+
+describe('customers that are merged', () => {
+  /** Both approved by a rule, the second over the link of the first. */
+  const approvedMerged = async (): Promise<number> => {
+    books.db.exec(`UPDATE movement SET customer_id = 'cus_B' WHERE movement_key = ${charges[1]}`);
+    books.stripeCustomer('cus_B', 'Halvorsen & Sons AS');
+    suspectCustomers(books, ['cus_A', 'cus_B']);
+    const cluster = await mergeCustomers(books, ['cus_A', 'cus_B'], {
+      keep: 0,
+      picks: MERGE_FIELDS.map((field) => ({ field, from: 0 })),
+    });
+    await approved();
+    return cluster;
+  };
+  const linkOf = (customerId: string, custId: string) =>
+    books.run(
+      `INSERT INTO crosswalk_link (account, customer_id, set_id, cust_id, state, basis, evidence_json, evidence_hash, proposed_at)
+       VALUES ('acct_1', ?, 'SHARE', ?, 'confirmed', 'person', '{}', 'x', ?)
+       ON CONFLICT DO UPDATE SET state = 'confirmed'`,
+      customerId,
+      custId,
+      AT,
+    );
+
+  it('lose what rules approved over the link of another once they are taken apart', async () => {
+    const clusterId = await approvedMerged();
+    await ledger().write(undoDuplicate, { ...WHO, operatorId: null, clusterId });
+    await books.match();
+    expect(states()).toEqual(['approved', 'proposed']);
+    expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('keep it, both of them, where a link of the one leads to the same customer when that of the other ends', async () => {
+    await approvedMerged();
+    linkOf('cus_B', '1001');
+    books.db.exec("UPDATE crosswalk_link SET state = 'proposed' WHERE customer_id = 'cus_A'");
+    expect(await returnMatchesNow()).toBe(0);
+    expect(states()).toEqual(['approved', 'approved']);
+    expect(books.all('SELECT * FROM unlinked_customer')).toEqual([]);
+  });
+
+  it('lose it where a link of their own leads elsewhere', async () => {
+    await approvedMerged();
+    books.customer('2002', 'BERGEN FISK AS');
+    linkOf('cus_B', '2002');
+    expect(await returnMatchesNow()).toBe(1);
+    expect(states()).toEqual(['approved', 'proposed']);
+    expect(books.all('SELECT state_reason AS reason FROM movement WHERE movement_key = ?', charges[1])).toEqual([
+      { reason: 'approval by rule taken back: its Stripe customer is linked to 2002, not to 1001' },
+    ]);
+  });
+
+  const returnMatchesNow = () =>
+    returnMatches({ ledger: ledger(), ...WHO, now: () => AT, throwIfCancelled: () => undefined });
 });

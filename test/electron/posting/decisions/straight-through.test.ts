@@ -100,8 +100,12 @@ describe('a rule that a reviewer has switched on', () => {
     await site.finish();
     expect(site.states()).toEqual({ ch_1: 'withdrawn' });
     expect(site.books()).toEqual([]);
-    const reason = 'its customer link is not confirmed any more';
-    expect(rows()).toMatchObject({ ch_1: { state: 'unmatched', attention: 'changedSinceApproval', reason } });
+    const reason = 'approval by rule taken back: its customer link is not confirmed any more';
+    expect(rows()).toMatchObject({ ch_1: { state: 'proposed', attention: 'noCustomerLink', reason } });
+    site.db.exec("UPDATE crosswalk_link SET state = 'confirmed'; UPDATE movement SET attention = NULL");
+    expect(await run(), 'confirmed again, it is the rule’s again').toMatchObject({ approved: 1 });
+    await site.finish();
+    expect(site.states()).toEqual({ ch_1: 'confirmed' });
     expect(site.violations()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { countStates, paidCharges, startApproved } from '../approved-site.ts';
 import type { PostingSite } from '../posting-site.ts';
+import { insertLink } from '../site-rows.ts';
 
 let site: PostingSite;
 afterEach(() => site.close());
@@ -30,6 +31,19 @@ describe('payments that PeopleSoft holds although this ledger never sent them', 
     await site.finish();
     expect(countStates(site)).toEqual({ confirmed: 3 });
     expect(site.violations()).toEqual([]);
+  });
+
+  it.each([
+    ['the customer link they were approved by is gone', "UPDATE crosswalk_link SET state = 'proposed'"],
+    ['Stripe shows their charges as failed', "UPDATE movement SET source_status = 'failed'"],
+  ])('are taken over just so although %s: it is what PeopleSoft has', async (_what, sql) => {
+    await sentAndForgotten('next');
+    const linkId = insertLink(site.db, 'confirmed');
+    site.db.exec(
+      `UPDATE posting SET approved_rule = 'reference-exact v3'; UPDATE match SET link_id = ${linkId}; ${sql}`,
+    );
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 0, stopped: null });
+    expect(countStates(site)).toEqual({ accepted: 3 });
   });
 
   it('are told apart from those it does not hold, which go out', async () => {

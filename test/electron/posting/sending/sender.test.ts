@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { getItem } from '../../../../electron/ledger/item-store.ts';
 import { canaryPayment } from '../../../../electron/posting/read-back/canary.ts';
 import { cutDeposit } from '../../../../electron/posting/deposits/cut-deposit.ts';
-import { returnChanged } from '../../../../electron/posting/payments/return-changed.ts';
+import { returnChanged } from '../../../../electron/posting/sending/return-changed.ts';
 import { takeSenderClaim } from '../../../../electron/posting/sending/sender-claim.ts';
 import type { SenderPorts } from '../../../../electron/posting/sending/sender.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';

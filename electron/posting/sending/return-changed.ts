@@ -2,13 +2,17 @@ import type { Instant, PostingId } from '../../../shared/domain/ids.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
-import { defineWrite, type WritableLedger } from '../../ledger/operation.ts';
-import { getPosting } from '../../ledger/posting-store.ts';
+import { linkTrouble } from '../../ledger/link-trouble.ts';
+import { getMatch } from '../../ledger/match-store.ts';
+import { getMovement } from '../../ledger/movement-store.ts';
+import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
+import { getPosting, isMatched, type MatchedPosting, type PostingRow } from '../../ledger/posting-store.ts';
+import { returnUnlinked } from '../decisions/return-unlinked.ts';
 import { lessenDeposit } from '../deposits/lessen-deposit.ts';
-import { storeReadItems } from '../sending/read-items.ts';
-import type { RecheckResult } from '../sending/recheck.ts';
-import { releasePosting } from './release-posting.ts';
-import { requireClaim, type SenderClaim } from '../sending/sender-claim.ts';
+import { storeReadItems } from './read-items.ts';
+import type { RecheckResult } from './recheck.ts';
+import { releasePosting } from '../payments/release-posting.ts';
+import { requireClaim, type SenderClaim } from './sender-claim.ts';
 
 export interface ReturnArgs {
   readonly claim: SenderClaim;
@@ -22,7 +26,7 @@ export interface ReturnArgs {
 }
 
 /**
- * Brings payments back to the workbench that PeopleSoft no longer supports as approved, each with what changed; nothing was sent.
+ * Brings payments back to the workbench that PeopleSoft, Stripe or a customer link no longer supports as approved, each with what changed; nothing was sent.
  * Those a person took back since they were read are left alone. Answers how many came back.
  */
 export const returnChanged = defineWrite('posting.returnChanged', (db: WritableLedger, args: ReturnArgs): number => {
@@ -31,17 +35,13 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
   for (const { postingId, changes } of args.changed) {
     const posting = getPosting(db, postingId as PostingId);
     if (posting.state !== 'queued') continue;
-    returned += 1;
     const step = { at: args.at, actor: args.claim.holder, machine: args.machine };
     if (posting.depositKey !== null) lessenDeposit(db, posting.depositKey, posting.postingId, step);
     const reason = changes.join('; ');
-    releasePosting(db, posting.postingId, {
-      to: 'withdrawn',
-      at: args.at,
-      actor: args.claim.holder,
-      reason,
-      attention: 'changedSinceApproval',
-    });
+    const unlinked = isForItsLinkAlone(db, posting, changes) ? returnUnlinked(db, posting.matchId, step) : [];
+    returned += Math.max(1, unlinked.length);
+    if (unlinked.length === 0)
+      releasePosting(db, posting.postingId, { ...step, to: 'withdrawn', reason, attention: 'changedSinceApproval' });
     appendAudit(db, {
       at: args.at,
       actor: args.claim.holder,
@@ -55,3 +55,13 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
   storePeriodDays(db, args.days, args.at);
   return returned;
 });
+
+/** Whether nothing is wrong with it but the customer link its rule went by: then it is a proposal as before the rule, and no person's yet. */
+function isForItsLinkAlone(
+  db: ReadableLedger,
+  posting: PostingRow,
+  changes: readonly string[],
+): posting is MatchedPosting {
+  if (!isMatched(posting) || posting.approvedRule === null || changes.length > 1) return false;
+  return changes[0] === linkTrouble(db, getMatch(db, posting.matchId), getMovement(db, posting.movementKey));
+}

@@ -14,7 +14,7 @@ const noteMerged = `INSERT INTO unlinked_customer (account, customer_id) SELECT 
 
 export const sql = `
 CREATE TABLE unlinked_customer (account TEXT NOT NULL, customer_id TEXT NOT NULL, PRIMARY KEY (account, customer_id)) STRICT, WITHOUT ROWID;
--- what was so before anybody noted it: decided by a rule, and its link stands no more or is another customer's
+-- what was so before anybody noted it: decided by a rule, and its link stands no more or is of another customer
 INSERT INTO unlinked_customer (account, customer_id) SELECT DISTINCT v.account, v.customer_id
   FROM match m JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
     JOIN crosswalk_link l ON l.link_id = m.link_id
@@ -30,6 +30,11 @@ CREATE TRIGGER crosswalk_link_relinks AFTER UPDATE OF state ON crosswalk_link WH
 END;
 CREATE TRIGGER crosswalk_link_relinks_at_once AFTER INSERT ON crosswalk_link WHEN new.state = 'confirmed' BEGIN
   ${noteMerged}
+END;
+-- Stripe says by now that another customer paid
+CREATE TRIGGER movement_relinks AFTER UPDATE OF customer_id ON movement WHEN new.customer_id IS NOT NULL AND old.customer_id IS NOT new.customer_id
+  AND old.state IN ('approved', 'posted') BEGIN
+  ${note('new.account', 'new.customer_id')}
 END;
 CREATE TRIGGER customer_merge_member_unlinks AFTER DELETE ON customer_merge_member BEGIN ${note('old.account', 'old.customer_id')} END;
 `;

@@ -9,36 +9,59 @@ import { openBooks, type Books } from './books.ts';
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
 export const CUSTOMERS = 6;
 
-/** A change that somebody or some system makes between two runs. */
-export const change = fc.record({
-  what: fc.constantFrom(
-    'charge',
-    'charge',
-    'item',
-    'refund',
-    'receipt',
-    'unapplied',
-    'invoice',
-    'approve',
-    'reject',
-    'closeItem',
-    'openItem',
-    'moveCharge',
-    'fail',
-    'link',
-    'unlink',
-    'inactive',
-    'giveBack',
-    'dropReceipt',
-    ...RARE,
-  ),
-  customer: fc.nat(CUSTOMERS - 1),
-  other: fc.nat(CUSTOMERS - 1),
-  amount: fc.constantFrom(10_000, 20_000, 30_000, 50_000),
-  day: fc.integer({ min: 1, max: 28 }),
-  named: fc.constantFrom('none', 'own', 'own', 'foreign', 'unknown', 'digits', 'slip', 'two', 'dated'),
-  pick: fc.nat(),
-});
+const KINDS = [
+  'charge',
+  'charge',
+  'paid',
+  'item',
+  'refund',
+  'receipt',
+  'unapplied',
+  'invoice',
+  'approve',
+  'reject',
+  'closeItem',
+  'openItem',
+  'moveCharge',
+  'fail',
+  'link',
+  'unlink',
+  'inactive',
+  'giveBack',
+  'dropReceipt',
+  ...RARE,
+] as const;
+
+/** A change of one of these kinds that somebody or some system makes between two runs. */
+const changeOf = (kinds: readonly (typeof KINDS)[number][]) =>
+  fc.record({
+    what: fc.constantFrom(...kinds),
+    customer: fc.nat(CUSTOMERS - 1),
+    other: fc.nat(CUSTOMERS - 1),
+    amount: fc.constantFrom(10_000, 20_000, 30_000, 50_000),
+    day: fc.integer({ min: 1, max: 28 }),
+    named: fc.constantFrom('none', 'own', 'own', 'foreign', 'unknown', 'digits', 'slip', 'two', 'dated'),
+    pick: fc.nat(),
+  });
+export const change = changeOf(KINDS);
+/** What rules decide over customer links that come, end and lead elsewhere. */
+export const linkChange = changeOf([
+  'paid',
+  'paid',
+  'paid',
+  'paid',
+  'item',
+  'refund',
+  'receipt',
+  'link',
+  'unlink',
+  'confirmLink',
+  'rejectLink',
+  'endLink',
+  'moveCharge',
+  'post',
+  'takeBack',
+]);
 export type Change = typeof change extends fc.Arbitrary<infer Value> ? Value : never;
 
 const date = (day: number): string => `2026-10-${String(day).padStart(2, '0')}`;
@@ -89,6 +112,7 @@ export function make(of: Books, serial: number, one: Change): void {
   const fields = {
     customer_id: `cus_${customer}`,
     accounting_date: date(day),
+    settlement_currency: 'USD',
     description: words,
     metadata_json: one.named === 'unknown' ? JSON.stringify({ invoice_number: 'INV-77777' }) : '{}',
   };
@@ -104,6 +128,22 @@ export function make(of: Books, serial: number, one: Change): void {
         payment_intent_id: `pi_${serial}`,
       });
       return;
+    case 'paid': {
+      const item = nth(
+        of.all<{ item: string; minor: number }>(
+          "SELECT item, balance_minor AS minor FROM ar_item WHERE cust_id = ? AND status = 'open' ORDER BY item DESC",
+          `C${customer}`,
+        ),
+        pick,
+      );
+      if (item !== undefined)
+        of.movement('charge', `ch_${serial}`, item.minor, {
+          ...fields,
+          description: `for ${item.item}`,
+          occurred_at: `${date(day)}T12:00:00.000Z`,
+        });
+      return;
+    }
     case 'item':
       of.item(`C${customer}`, `INV-00${3_000 + serial}`, amount);
       return;

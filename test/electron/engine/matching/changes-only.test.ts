@@ -1,19 +1,26 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MovementKey } from '../../../../shared/domain/ids.ts';
+import type { MatchId, MovementKey } from '../../../../shared/domain/ids.ts';
+import { linkTrouble } from '../../../../electron/ledger/link-trouble.ts';
+import { getMatch } from '../../../../electron/ledger/match-store.ts';
+import { getMovement } from '../../../../electron/ledger/movement-store.ts';
+import { whyNotWithdraw } from '../../../../electron/ledger/withdraw-postings.ts';
+import { DECIDED_BY_RULE } from '../../../../electron/posting/decisions/return-unlinked.ts';
 import { QUIET_ITEMS_MOST } from '../../../../electron/matching/movements/quiet-rows.ts';
 import { readMatchingScope } from '../../../../electron/ledger/matching-scope-store.ts';
-import { change, CUSTOMERS, make, start } from './book-changes.ts';
+import { change, CUSTOMERS, linkChange, make, start, type Change } from './book-changes.ts';
 import type { Books } from './books.ts';
+import { decideByRule } from './rare-changes.ts';
 import { duplicatesLeft, runHere } from './run-here.ts';
 
 const RUNS = Number(process.env['CHANGES_RUNS'] ?? 12);
 
 /** Changes, then a run; a number: it is cut off after so many of its writes. */
-const round = fc.record({
-  changes: fc.array(change, { minLength: 1, maxLength: 6 }),
-  writes: fc.option(fc.nat(4), { nil: null, freq: 2 }),
-});
+const roundOf = (changes: typeof change) =>
+  fc.record({
+    changes: fc.array(changes, { minLength: 1, maxLength: 6 }),
+    writes: fc.option(fc.nat(4), { nil: null, freq: 2 }),
+  });
 
 let books: Books | null = null;
 afterEach(() => {
@@ -21,32 +28,60 @@ afterEach(() => {
   books = null;
 });
 
+/** What rules decided by a link that holds no more, and what could still be taken back. */
+function decidedOverNoLink({ db, all }: Books): readonly MatchId[] {
+  return all<{ matchId: MatchId; movementKey: MovementKey }>(
+    `SELECT m.match_id AS matchId, v.movement_key AS movementKey FROM match m JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1
+       JOIN movement v ON v.movement_key = mm.movement_key WHERE ${DECIDED_BY_RULE}`,
+  )
+    .filter(({ matchId, movementKey }) => linkTrouble(db, getMatch(db, matchId), getMovement(db, movementKey)) !== null)
+    .filter(({ matchId }) => whyNotWithdraw(db, matchId) === null)
+    .map(({ matchId }) => matchId);
+}
+
+type Rounds = readonly { readonly changes: readonly Change[]; readonly writes: number | null }[];
+
+/** One story: after each round a whole run finds every outcome as it is. */
+async function tell(books: Books, rounds: Rounds): Promise<void> {
+  await runHere(books, 'whole');
+  let serial = 0;
+  for (const { changes, writes } of rounds) {
+    for (const one of changes) make(books, ++serial, one);
+    if ((await runHere(books, 'changes', writes)) === null) continue;
+    expect([await runHere(books, 'dry'), changes]).toEqual([0, changes]);
+    expect([await duplicatesLeft(books), changes]).toEqual([0, changes]);
+    expect([decidedOverNoLink(books), changes]).toEqual([[], changes]);
+    // As after every run of the program.
+    decideByRule(books);
+  }
+  await runHere(books, 'changes');
+  expect(await runHere(books, 'dry')).toBe(0);
+  expect(await duplicatesLeft(books)).toBe(0);
+  expect(decidedOverNoLink(books)).toEqual([]);
+}
+
 describe('a run over changes alone', () => {
-  it('leaves nothing for a whole run to change, whatever has changed since the last one', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(round, { minLength: 2, maxLength: 5 }), async (rounds) => {
-        books = start();
-        try {
-          await runHere(books, 'whole');
-          let serial = 0;
-          for (const { changes, writes } of rounds) {
-            for (const one of changes) make(books, ++serial, one);
-            if ((await runHere(books, 'changes', writes)) === null) continue;
-            // A whole run over the same rows finds every outcome as it is.
-            expect([await runHere(books, 'dry'), changes]).toEqual([0, changes]);
-            expect([await duplicatesLeft(books), changes]).toEqual([0, changes]);
+  it.each([
+    ['whatever has changed since the last one', change, RUNS],
+    ['and nothing that rules decided by a customer link that holds no more', linkChange, 2 * RUNS],
+  ])(
+    'leaves nothing for a whole run to change, %s',
+    async (_what, changesOf, numRuns) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(roundOf(changesOf), { minLength: 2, maxLength: 5 }), async (rounds) => {
+          books = start();
+          try {
+            await tell(books, rounds);
+          } finally {
+            books.close();
+            books = null;
           }
-          await runHere(books, 'changes');
-          expect(await runHere(books, 'dry')).toBe(0);
-          expect(await duplicatesLeft(books)).toBe(0);
-        } finally {
-          books.close();
-          books = null;
-        }
-      }),
-      { numRuns: RUNS },
-    );
-  }, 240_000);
+        }),
+        { numRuns },
+      );
+    },
+    240_000,
+  );
 
   it('reads only what hangs together with what changed', async () => {
     books = start();

@@ -8,14 +8,16 @@ import type {
   UnitId,
 } from '../../../../shared/domain/ids.ts';
 import { decideDuplicate, undoDuplicate } from '../../../../electron/engine/duplicates/decide-duplicate.ts';
-import { confirmLink, rejectLink } from '../../../../electron/ledger/crosswalk-store.ts';
+import { confirmLink, rejectLink, retireLink } from '../../../../electron/ledger/crosswalk-store.ts';
 import { openDecision, recordDecision } from '../../../../electron/ledger/decision-store.ts';
 import { forgetClustersOf } from '../../../../electron/ledger/duplicate-cluster-store.ts';
 import { changeMatchState } from '../../../../electron/ledger/match-store.ts';
 import { insertPosting, setPostingState } from '../../../../electron/ledger/posting-store.ts';
 import { RULE_TAKEN_BACK } from '../../../../electron/ledger/taken-back.ts';
 import { undoDecision } from '../../../../electron/ledger/undo-decision.ts';
-import type { Books } from './books.ts';
+import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
+import type { UnitProfile } from '../../../../shared/contract/profile.ts';
+import { profile, type Books } from './books.ts';
 
 /** Changes that come seldom, each in the words of a test. */
 export const RARE = [
@@ -34,6 +36,8 @@ export const RARE = [
   'dropInvoice',
   'confirmLink',
   'rejectLink',
+  'endLink',
+  'byRule',
   'oneEvent',
   'notDuplicate',
   'undoDuplicate',
@@ -62,6 +66,14 @@ export function isRare(what: string): what is RareChange['what'] {
 
 const AT = '2026-11-02T15:00:00.000Z' as Instant;
 const clerk = { actor: 'ana', machine: 'desk-1', at: AT };
+const RULED: UnitProfile = {
+  ...profile.units[0]!,
+  straightThrough: {
+    ruleIds: ['reference-exact', 'keyed-by-hand', 'amount-customer-date', 'refund-of-charge'],
+    limitMinor: { USD: 1_000_000 },
+    approvedBy: 'REVIEWER',
+  },
+};
 
 /** Makes a rare change in the books; where there is nothing to change it did not happen. */
 export function makeRare(of: Books, serial: number, one: RareChange): void {
@@ -153,6 +165,17 @@ export function makeRare(of: Books, serial: number, one: RareChange): void {
       tried(of, () => act(of.db, { ...link, actor: 'ana', at: AT }));
       return;
     }
+    case 'endLink': {
+      const link = pickOf<{ linkId: LinkId; version: number }>(
+        "SELECT link_id AS linkId, version FROM crosswalk_link WHERE state = 'confirmed' ORDER BY link_id",
+      );
+      const validUntilDate = `2026-10-${String(day).padStart(2, '0')}`;
+      if (link !== undefined) tried(of, () => retireLink(of.db, { ...link, actor: 'ana', at: AT, validUntilDate }));
+      return;
+    }
+    case 'byRule':
+      decideByRule(of);
+      return;
     case 'oneEvent':
     case 'notDuplicate': {
       const cluster = pickOf<{ clusterId: number; seenVersion: number }>(
@@ -301,6 +324,13 @@ function post(of: Books, serial: number, matchId: MatchId, reference = `S-${seri
     at: AT,
   });
   setPostingState(of.db, { postingId, to: 'sending', at: AT });
+}
+
+/** Lets the rules approve what they may. */
+export function decideByRule(of: Books): void {
+  tried(of, () =>
+    approveStraightThrough.run(of.db, { ...clerk, unit: RULED, setId: 'SHARE', afterMatchId: 0, limit: 500 }),
+  );
 }
 
 /** What the ledger refuses did not happen. */

@@ -159,10 +159,14 @@ export function holdsOn({ state, validUntilDate }: LinkRow, date: string): boole
   return state === 'confirmed' || (validUntilDate !== null && date <= validUntilDate);
 }
 
-/** Of the links of a Stripe customer the one that carries a movement of a day: one that held then and has ended since, else the confirmed one. */
+/**
+ * Of the links of a Stripe customer the one that carries a movement of a day: one that held then and has ended since, of several the one that ended
+ * first and then the oldest, as matching takes it; else the confirmed one.
+ */
 export function linkOnDay(links: readonly LinkRow[], date: string): LinkRow | undefined {
   const ended = links.filter((link) => link.state !== 'confirmed' && holdsOn(link, date));
-  const [first] = ended.toSorted((one, other) => (one.validUntilDate ?? '').localeCompare(other.validUntilDate ?? ''));
+  const lastDay = ({ validUntilDate }: LinkRow): number => Number(validUntilDate?.replaceAll('-', ''));
+  const [first] = ended.toSorted((one, other) => lastDay(one) - lastDay(other) || one.linkId - other.linkId);
   return first ?? links.find(({ state }) => state === 'confirmed');
 }
 

@@ -38,7 +38,9 @@ export function storedOutcomes(
   for (const values of rows) {
     const [key, version, state, reason, gate, attention, score, row, automatic, allocations, candidates] = values;
     const match = row === null ? '' : `${row}\n${allocations ?? ''}`;
-    const said = automatic === 1 ? LEFT_TO_RULES : saidText({ attention, reason, gate });
+    // What came back for its customer link is written anew, be the link as it may: until then no rule takes it.
+    const isLeft = automatic === 1 && attention !== 'noCustomerLink';
+    const said = isLeft ? LEFT_TO_RULES : saidText({ attention, reason, gate });
     found.set(key, {
       version,
       state,

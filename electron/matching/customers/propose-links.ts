@@ -1,3 +1,4 @@
+import { compareText } from '../movements/compare-text.ts';
 import { DEFAULT_LINKING, type LinkingRules } from '../../../shared/contract/profile-linking.ts';
 import {
   BY_EXACT_NAME,
@@ -168,7 +169,10 @@ function endedLinks(mine: readonly StandingLink[], directory: Directory): readon
       if (validUntilDate === null || state === 'confirmed') return [];
       return [{ ...usableOf(link, null, null, directory), validUntilDate }];
     })
-    .toSorted((one, other) => (one.validUntilDate < other.validUntilDate ? -1 : 1));
+    .toSorted(
+      (one, other) =>
+        compareText(one.validUntilDate, other.validUntilDate) || Number(one.linkId) - Number(other.linkId),
+    );
 }
 
 function endedNote(past: readonly EndedLink[]): string | null {

@@ -1,10 +1,10 @@
-import type { Attention } from '../../../shared/contract/primitives.ts';
-import type { Instant, ItemKey, MatchId } from '../../../shared/domain/ids.ts';
+import type { Instant, ItemKey, MatchId, PostingId } from '../../../shared/domain/ids.ts';
 import { getItem } from '../../ledger/item-store.ts';
 import { linkTrouble } from '../../ledger/link-trouble.ts';
 import { getMatch, movementsOfMatch } from '../../ledger/match-store.ts';
 import { getMovement, type MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
+import { dependentsOf, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { whyNotWithdraw } from '../../ledger/withdraw-postings.ts';
 import { IS_NAMED_PART } from './named-part-group.ts';
@@ -15,48 +15,83 @@ export const DECIDED_BY_RULE = `m.automatic = 1 AND (m.state = 'approved' OR (m.
     AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = v.movement_key AND d.match_id = m.match_id AND d.undone_at IS NULL)`;
 
 /**
+ * Why a match that a rule decided stands no more by customer links, a clause: its own link holds no more, or that of another charge which is exactly
+ * the same item only together with it. Null: all of them hold.
+ */
+export function unlinkedWords(db: ReadableLedger, matchId: MatchId): string | null {
+  const own = ownTrouble(db, matchId);
+  if (own !== null) return own.trouble;
+  for (const { matchId: part, item } of otherParts(db, matchId)) {
+    const others = ownTrouble(db, part);
+    if (others !== null) return `it is ${item} only together with ${others.objectId}, and ${others.trouble}`;
+  }
+  return null;
+}
+
+function ownTrouble(
+  db: ReadableLedger,
+  matchId: MatchId,
+): { readonly trouble: string; readonly objectId: string } | null {
+  const [movementKey] = movementsOfMatch(db, matchId);
+  if (movementKey === undefined) throw new Error(`match ${matchId} is of no movement`);
+  const movement = getMovement(db, movementKey);
+  const trouble = linkTrouble(db, getMatch(db, matchId), movement);
+  return trouble === null ? null : { trouble, objectId: movement.objectId };
+}
+
+/**
  * Takes back what a rule decided by a customer link that holds no more: the match is a proposal again, which matching weighs anew. So are the other
- * charges that are exactly the same item only together with it, where a rule approved these too. What may have left for PeopleSoft stays, to be reversed
- * there. Answers the matches that came back; none where the link holds.
+ * charges that are exactly the same item only together with it, and what waits for any of these, where a rule approved it too; what a person approved
+ * of the latter comes back to a person. What may have left for PeopleSoft stays, to be reversed there. Answers the matches that are proposals again;
+ * none where the link holds. `words` are its `unlinkedWords`, where they were asked before another part came back.
  */
 export function returnUnlinked(
   db: WritableLedger,
   matchId: MatchId,
-  by: { readonly actor: string; readonly at: Instant },
+  by: ReturnBy,
+  words = unlinkedWords(db, matchId),
 ): readonly MatchId[] {
-  const match = getMatch(db, matchId);
+  const { state } = getMatch(db, matchId);
   // It came back already with another one, which it waited for.
-  if (match.state !== 'approved' && match.state !== 'posted') return [];
-  const [movementKey] = movementsOfMatch(db, matchId);
-  if (movementKey === undefined) throw new Error(`match ${matchId} is of no movement`);
-  const movement = getMovement(db, movementKey);
-  const trouble = linkTrouble(db, match, movement);
-  if (trouble === null || whyNotWithdraw(db, matchId) !== null) return [];
-  const parts = otherParts(db, matchId);
-  giveBack(db, matchId, movement, { ...by, attention: 'noCustomerLink', words: trouble });
-  const returned = parts.filter((part) => whyNotWithdraw(db, part.matchId) === null);
-  for (const part of returned) {
-    const words = `it is ${part.item} only together with ${movement.objectId}, and ${trouble}`;
-    giveBack(db, part.matchId, getMovement(db, part.movementKey), { ...by, attention: 'proposal', words });
-  }
-  return [matchId, ...returned.map((part) => part.matchId)];
+  if (state !== 'approved' && state !== 'posted') return [];
+  if (words === null || whyNotWithdraw(db, matchId) !== null) return [];
+  const parts = otherParts(db, matchId).map((part) => ({ ...part, words: unlinkedWords(db, part.matchId) }));
+  const returned = giveBack(db, matchId, words, by);
+  return [
+    ...returned,
+    ...parts.flatMap((part) =>
+      whyNotWithdraw(db, part.matchId) === null ? giveBack(db, part.matchId, part.words ?? words, by) : [],
+    ),
+  ];
 }
 
-interface GivenBack {
+export interface ReturnBy {
   readonly actor: string;
   readonly at: Instant;
-  readonly attention: Attention;
-  readonly words: string;
 }
 
-function giveBack(db: WritableLedger, matchId: MatchId, before: MovementRow, { words, ...back }: GivenBack): void {
+/** What waits for it goes first: else it would be gone with it, and no rule could take it again. */
+function giveBack(db: WritableLedger, matchId: MatchId, words: string, by: ReturnBy): readonly MatchId[] {
+  const waiting = postingsOfMatch(db, matchId).flatMap(({ postingId }) => dependentsByRule(db, postingId));
+  const returned = waiting.flatMap((each) => giveBack(db, each, `what it waits for came back: ${words}`, by));
   const reason = `approval by rule taken back: ${words}`;
+  const [movementKey] = movementsOfMatch(db, matchId);
+  if (movementKey === undefined) throw new Error(`match ${matchId} is of no movement`);
+  const { attention, stateReason } = getMovement(db, movementKey);
   // What Stripe changed since the approval stays said: a person looks at it, whatever becomes of the link.
   const row =
-    before.attention === 'changedSinceApproval'
-      ? { attention: 'changedSinceApproval' as const, reason: before.stateReason }
-      : { attention: back.attention, reason };
-  returnToProposal(db, matchId, { actor: back.actor, at: back.at, reason, row });
+    attention === 'changedSinceApproval'
+      ? { attention: 'changedSinceApproval' as const, reason: stateReason }
+      : { attention: 'noCustomerLink' as const, reason };
+  returnToProposal(db, matchId, { ...by, reason, row });
+  return [...returned, matchId];
+}
+
+/** Matches that a rule approved and whose posting waits for this one. */
+function dependentsByRule(db: ReadableLedger, postingId: PostingId): readonly MatchId[] {
+  return dependentsOf(db, postingId).flatMap(({ matchId, approvedRule }) =>
+    matchId === null || approvedRule === null || whyNotWithdraw(db, matchId) !== null ? [] : [matchId],
+  );
 }
 
 interface Part {

@@ -1,10 +1,10 @@
 import { formatDecimal, money, type Money } from '../../../shared/domain/money.ts';
-import { linkTrouble } from '../../ledger/link-trouble.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 import type { MovementKind } from '../../../shared/domain/states.ts';
 import { hasMovedMoney } from '../../../shared/domain/stripe-status.ts';
-import type { LinkId, PlainDate } from '../../../shared/domain/ids.ts';
+import type { MatchId } from '../../../shared/domain/ids.ts';
+import { unlinkedWords } from '../decisions/return-unlinked.ts';
 import { journalChanges } from '../journals/journal-changes.ts';
 import type { PaymentPayload } from './payment-payload.ts';
 
@@ -15,11 +15,8 @@ interface SourceRow {
   readonly amount_minor: number;
   readonly exponent: number;
   readonly currency: string;
-  readonly account: string;
-  readonly customerId: string | null;
-  readonly accountingDate: PlainDate;
-  /** Of the match, where a rule alone approved it. */
-  readonly linkId: LinkId | null;
+  /** Where a rule alone approved it. */
+  readonly ruledMatchId: MatchId | null;
 }
 
 /**
@@ -31,9 +28,9 @@ export function sourceChanges(db: ReadableLedger, postingId: number, payload: Pa
   if (journal !== null) return journal;
   const source = statement<SourceRow>(
     db,
-    `SELECT m.kind, posting.reverses, m.source_status, m.amount_minor, m.exponent, m.currency, m.account, m.customer_id AS customerId,
-       m.accounting_date AS accountingDate, iif(posting.approved_rule IS NULL, NULL, match.link_id) AS linkId
-     FROM posting JOIN movement m USING (movement_key) LEFT JOIN match USING (match_id) WHERE posting_id = ?`,
+    `SELECT m.kind, posting.reverses, m.source_status, m.amount_minor, m.exponent, m.currency,
+       iif(posting.approved_rule IS NULL, NULL, posting.match_id) AS ruledMatchId
+     FROM posting JOIN movement m USING (movement_key) WHERE posting_id = ?`,
   ).get(postingId);
   if (source === undefined) return ['the movement is not in the books any more'];
   if (source.reverses !== null) return [];
@@ -47,7 +44,7 @@ export function sourceChanges(db: ReadableLedger, postingId: number, payload: Pa
   const now = money(source.amount_minor, source.exponent, source.currency);
   if (approved.minor !== now.minor || approved.exponent !== now.exponent || approved.currency !== now.currency)
     changes.push(`amount of the ${kind} at Stripe: ${text(approved)} when approved, ${text(now)} now`);
-  const unlinked = linkTrouble(db, source, source);
+  const unlinked = source.ruledMatchId === null ? null : unlinkedWords(db, source.ruledMatchId);
   return unlinked === null ? changes : [...changes, unlinked];
 }
 

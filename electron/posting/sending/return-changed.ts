@@ -2,12 +2,9 @@ import type { Instant, PostingId } from '../../../shared/domain/ids.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
-import { linkTrouble } from '../../ledger/link-trouble.ts';
-import { getMatch } from '../../ledger/match-store.ts';
-import { getMovement } from '../../ledger/movement-store.ts';
 import { defineWrite, type ReadableLedger, type WritableLedger } from '../../ledger/operation.ts';
-import { getPosting, isMatched, type MatchedPosting, type PostingRow } from '../../ledger/posting-store.ts';
-import { returnUnlinked } from '../decisions/return-unlinked.ts';
+import { getPosting, isMatched } from '../../ledger/posting-store.ts';
+import { returnUnlinked, unlinkedWords } from '../decisions/return-unlinked.ts';
 import { lessenDeposit } from '../deposits/lessen-deposit.ts';
 import { storeReadItems } from './read-items.ts';
 import type { RecheckResult } from './recheck.ts';
@@ -31,6 +28,7 @@ export interface ReturnArgs {
  */
 export const returnChanged = defineWrite('posting.returnChanged', (db: WritableLedger, args: ReturnArgs): number => {
   requireClaim(db, args.claim);
+  const unlinked = new Map(args.changed.map((each) => [each.postingId, wordsOfLinkAlone(db, each)]));
   let returned = 0;
   for (const { postingId, changes } of args.changed) {
     const posting = getPosting(db, postingId as PostingId);
@@ -38,9 +36,10 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
     const step = { at: args.at, actor: args.claim.holder, machine: args.machine };
     if (posting.depositKey !== null) lessenDeposit(db, posting.depositKey, posting.postingId, step);
     const reason = changes.join('; ');
-    const unlinked = isForItsLinkAlone(db, posting, changes) ? returnUnlinked(db, posting.matchId, step) : [];
-    returned += Math.max(1, unlinked.length);
-    if (unlinked.length === 0)
+    const words = unlinked.get(postingId) ?? null;
+    const again = words === null || !isMatched(posting) ? [] : returnUnlinked(db, posting.matchId, step, words);
+    returned += Math.max(1, again.length);
+    if (again.length === 0)
       releasePosting(db, posting.postingId, { ...step, to: 'withdrawn', reason, attention: 'changedSinceApproval' });
     appendAudit(db, {
       at: args.at,
@@ -56,12 +55,10 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
   return returned;
 });
 
-/** Whether nothing is wrong with it but the customer link its rule went by: then it is a proposal as before the rule, and no person's yet. */
-function isForItsLinkAlone(
-  db: ReadableLedger,
-  posting: PostingRow,
-  changes: readonly string[],
-): posting is MatchedPosting {
-  if (!isMatched(posting) || posting.approvedRule === null || changes.length > 1) return false;
-  return changes[0] === linkTrouble(db, getMatch(db, posting.matchId), getMovement(db, posting.movementKey));
+/** Where nothing is wrong with it but a customer link that its rule went by: the words. Then it is a proposal as before the rule, and no person's yet. */
+function wordsOfLinkAlone(db: ReadableLedger, { postingId, changes }: RecheckResult): string | null {
+  const posting = getPosting(db, postingId as PostingId);
+  if (!isMatched(posting) || posting.approvedRule === null || changes.length > 1) return null;
+  const words = unlinkedWords(db, posting.matchId);
+  return changes[0] === words ? words : null;
 }

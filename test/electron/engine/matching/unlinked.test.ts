@@ -1,14 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { directLedger } from '../../../../electron/ledger/direct-ledger.ts';
+import { liveMatchOf } from '../../../../electron/ledger/match-store.ts';
 import { findViolations } from '../../../../electron/ledger/invariants.ts';
 import { approveByPerson } from '../../../../electron/posting/decisions/decide.ts';
 import { decideLink } from '../../../../electron/posting/decisions/decide-link.ts';
+import { returnUnlinked } from '../../../../electron/posting/decisions/return-unlinked.ts';
 import { applyLinkRetirement } from '../../../../electron/posting/decisions/retire-link.ts';
 import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import { defineWrite } from '../../../../electron/ledger/operation.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
-import type { Instant, LinkId } from '../../../../shared/domain/ids.ts';
+import type { Instant, LinkId, MovementKey } from '../../../../shared/domain/ids.ts';
 import { MERGE_FIELDS } from '../../../../shared/domain/merge-fields.ts';
 import { undoDuplicate } from '../../../../electron/engine/duplicates/decide-duplicate.ts';
 import { returnMatches } from '../../../../electron/engine/matching/return-matches.ts';
@@ -64,6 +66,23 @@ const states = () =>
   books.all<{ state: string }>('SELECT state FROM movement ORDER BY movement_key').map(({ state }) => state);
 const postings = () =>
   books.all<{ state: string }>('SELECT state FROM posting ORDER BY posting_id').map(({ state }) => state);
+/** A credit memo of the first charge's invoice, and a refund of that charge that names it. */
+const creditMemo = (minor: number): void => {
+  books.item('1001', 'CM-0048112', minor);
+  books.db.exec("UPDATE ar_item SET entry_type = 'CR' WHERE item = 'CM-0048112'");
+  books.movement('refund', 're_1', minor, {
+    charge_id: 'ch_48112',
+    settlement_currency: 'USD',
+    metadata_json: '{"invoice":"CM-0048112"}',
+  });
+};
+/** As the sender gives one back that it meets before matching does. */
+const returnOf = defineWrite('test.return', (db, movementKey: number) => {
+  const match = liveMatchOf(db, movementKey as MovementKey);
+  return match === null ? [] : returnUnlinked(db, match.matchId, WHO);
+});
+const returnMatchesNow = () =>
+  returnMatches({ ledger: ledger(), ...WHO, now: () => AT, throwIfCancelled: () => undefined });
 /** Both charges are approved by a rule, over a link that a person has just confirmed. */
 const approved = async (): Promise<void> => {
   await books.match();
@@ -103,6 +122,16 @@ describe('a customer link that is taken back after rules have approved by it', (
       { generation: 2 },
     ]);
     expect(findViolations(books.db)).toEqual([]);
+  });
+
+  it('confirmed again after they came back and before matching weighed them, has the rules approve them all the same', async () => {
+    await approved();
+    await undo();
+    expect(await returnMatchesNow()).toBe(2);
+    await confirm();
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 2 });
+    expect((await books.match({ whole: true })).changed).toBe(0);
   });
 
   it('confirmed again before the next run, it changes nothing', async () => {
@@ -195,22 +224,17 @@ describe('a customer link that is taken back after rules have approved by it', (
     },
   );
 
-  it('takes a refund back with the charge it waits for, both as proposals', async () => {
-    books.run(
-      `INSERT INTO ar_item (business_unit, cust_id, item, item_line, status, balance_minor, original_minor, exponent, currency, item_date,
-         due_date, entry_type, seen_run, read_at)
-       VALUES ('US001', '1001', 'CM-0048112', 1, 'open', -10000, -10000, 2, 'USD', '2026-10-01', '2026-10-20', 'CR', 1, '2026-11-01T00:00:00.000Z')`,
-    );
-    books.movement('refund', 're_1', -10_000, {
-      charge_id: 'ch_48112',
-      settlement_currency: 'USD',
-      metadata_json: '{"invoice":"CM-0048112"}',
-    });
+  it.each([
+    ['by matching', () => books.match()],
+    ['by the sender, which meets the charge first', () => ledger().write(returnOf, charges[0] ?? 0)],
+  ])('takes a refund back with the charge it waits for, both as proposals, %s', async (_by, giveBack) => {
+    creditMemo(-10_000);
     await books.match();
     await confirm();
     await books.match();
     expect(await byRule()).toMatchObject({ approved: 3 });
     await undo();
+    await giveBack();
     await books.match();
     expect(postings()).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
     expect(states()).toEqual(['proposed', 'proposed', 'proposed']);
@@ -220,19 +244,28 @@ describe('a customer link that is taken back after rules have approved by it', (
     expect(findViolations(books.db)).toEqual([]);
   });
 
-  it('takes back with a charge those that are the same item only together with it', async () => {
+  it('takes back with a charge those that are the same item only together with it, and what waits for these', async () => {
     books.db.exec(`UPDATE movement SET metadata_json = '{"invoice":"48112"}'`);
     books.db.exec(`UPDATE movement SET amount_minor = 4000 WHERE movement_key = ${charges[0]}`);
     books.db.exec(
       `UPDATE movement SET amount_minor = 6000, accounting_date = '2026-10-20' WHERE movement_key = ${charges[1]}`,
     );
-    await approved();
+    creditMemo(-4_000);
+    await books.match();
+    await confirm();
+    await books.match();
+    expect(await byRule()).toMatchObject({ approved: 3 });
     await ledger().write(retire, '2026-10-17');
     await books.match();
-    expect(postings()).toEqual(['withdrawn', 'withdrawn']);
+    expect(postings()).toEqual(['withdrawn', 'withdrawn', 'withdrawn']);
     expect(states()).not.toContain('approved');
     expect(await byRule()).toMatchObject({ approved: 0 });
     expect((await books.match()).changed).toBe(0);
+    await undo();
+    await books.match();
+    // The end is taken back: the charges first, and by the next walk the refund that waits for one of them.
+    expect([(await byRule()).approved, (await byRule()).approved]).toEqual([2, 1]);
+    expect((await books.match({ whole: true })).changed).toBe(0);
   });
 
   it('leaves what Stripe changed since the approval in front of a person, also when it is confirmed again', async () => {
@@ -336,6 +369,10 @@ describe('customers that are merged', () => {
     ]);
   });
 
-  const returnMatchesNow = () =>
-    returnMatches({ ledger: ledger(), ...WHO, now: () => AT, throwIfCancelled: () => undefined });
+  it('keep what happened up to the last day of the link of one, both of them', async () => {
+    await approvedMerged();
+    await ledger().write(retire, '2026-10-17');
+    expect(await returnMatchesNow()).toBe(0);
+    expect(states()).toEqual(['approved', 'approved']);
+  });
 });

@@ -1,83 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertMatch, type NewMatch } from '../../../../electron/ledger/match-store.ts';
+import { insertMatch } from '../../../../electron/ledger/match-store.ts';
 import { defineWrite } from '../../../../electron/ledger/operation.ts';
-import { approveStraightThrough } from '../../../../electron/posting/decisions/straight-through.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
-import type { MatchId, MovementKey, UnitId } from '../../../../shared/domain/ids.ts';
+import type { UnitId } from '../../../../shared/domain/ids.ts';
 import { textLike } from '../../../support/text-like.ts';
-import { startPostingSite, UNIT, type PostingSite } from '../posting-site.ts';
+import type { PostingSite } from '../posting-site.ts';
 import { insertLink } from '../site-rows.ts';
-
-const RULED: UnitProfile = {
-  ...UNIT,
-  straightThrough: {
-    ruleIds: ['reference-exact', 'refund-of-charge', 'keyed-by-hand'],
-    limitMinor: { USD: 50_000 },
-    approvedBy: 'REVIEWER',
-  },
-};
+import { decideByRules, proposeAutomatic, rowsSaid, RULED, startRuledSite } from './ruled-site.ts';
 
 let site: PostingSite;
 beforeEach(async () => {
-  const items = ['INV-1', 'INV-2', 'INV-3', 'INV-4', 'INV-5'].map((item) => ({ item, amount: '600.00' }));
-  site = await startPostingSite({ items: [...items, { item: 'INV-CAD', amount: '10.00', currency: 'CAD' }] });
+  site = await startRuledSite();
 });
 afterEach(() => site.close());
 
-const automatic = (
-  id: string,
-  item: string | null,
-  minor: number,
-  more: Partial<NewMatch> & { charge?: object } = {},
-): Promise<MovementKey> => {
-  const { charge, ...match } = more;
-  const movementKey = site.charge(id, minor, charge ?? {});
-  const allocations =
-    item === null ? [] : [{ movementKey, itemKey: site.itemKey(item), amountMinor: minor, itemAmountMinor: minor }];
-  const insert = defineWrite('test.propose', (db, _args: null): MatchId =>
-    insertMatch(db, {
-      unit: 'US' as UnitId,
-      kind: 'payment',
-      ruleId: 'reference-exact',
-      ruleVersion: 3,
-      score: 0.98,
-      margin: null,
-      automatic: true,
-      pointsJson: '[]',
-      movements: [movementKey],
-      allocations,
-      at: instantOf(site.nowMs()),
-      ...match,
-    }),
-  );
-  return site.ledger.write(insert, null).then(() => movementKey);
-};
-const run = (unit: UnitProfile = RULED, more: { afterMatchId?: number; limit?: number } = {}) =>
-  site.ledger.write(approveStraightThrough, {
-    unit,
-    setId: 'SHARE',
-    afterMatchId: 0,
-    limit: 500,
-    actor: 'Tieout',
-    machine: 'M',
-    at: instantOf(site.nowMs()),
-    ...more,
-  });
-const rows = () =>
-  Object.fromEntries(
-    (
-      site.db
-        .prepare('SELECT object_id AS id, state, attention, state_reason AS reason FROM movement ORDER BY 1')
-        .all() as {
-        id: string;
-        state: string;
-        attention: string | null;
-        reason: string | null;
-      }[]
-    ).map(({ id, ...row }) => [id, row]),
-  );
+const automatic = (id: string, item: string | null, minor: number, more?: Parameters<typeof proposeAutomatic>[2]) =>
+  proposeAutomatic(site, { id, item, minor }, more);
+const run = (unit?: UnitProfile, more?: { afterMatchId?: number; limit?: number }) => decideByRules(site, unit, more);
+const rows = () => rowsSaid(site);
 
 describe('a rule that a reviewer has switched on', () => {
   it('approves and posts; the posting names rule and version and the reviewer', async () => {
@@ -90,32 +32,6 @@ describe('a rule that a reviewer has switched on', () => {
     expect(site.states()).toEqual({ ch_1: 'confirmed' });
     expect(site.books()[0]?.approvedBy).toBe('REVIEWER');
     expect(site.violations()).toEqual([]);
-  });
-
-  it('has its approval back when the customer link is taken back before the send, and nothing is sent', async () => {
-    const linkId = insertLink(site.db, 'confirmed');
-    await automatic('ch_1', 'INV-1', 10_000, { linkId });
-    await run();
-    site.db.exec("UPDATE crosswalk_link SET state = 'proposed'");
-    await site.finish();
-    expect(site.states()).toEqual({ ch_1: 'withdrawn' });
-    expect(site.books()).toEqual([]);
-    const reason = 'approval by rule taken back: its customer link is not confirmed any more';
-    expect(rows()).toMatchObject({ ch_1: { state: 'proposed', attention: 'noCustomerLink', reason } });
-    site.db.exec("UPDATE crosswalk_link SET state = 'confirmed'; UPDATE movement SET attention = NULL");
-    expect(await run(), 'confirmed again, it is the rule’s again').toMatchObject({ approved: 1 });
-    await site.finish();
-    expect(site.states()).toEqual({ ch_1: 'confirmed' });
-    expect(site.violations()).toEqual([]);
-  });
-
-  it('has nothing to do with what a person approved over that link: she saw the items', async () => {
-    const linkId = insertLink(site.db, 'confirmed');
-    const key = await automatic('ch_1', 'INV-1', 10_000, { linkId });
-    await site.approve(key, [['INV-1', 10_000]]);
-    site.db.exec("UPDATE crosswalk_link SET state = 'proposed'");
-    await site.finish();
-    expect(site.states()).toEqual({ ch_1: 'confirmed' });
   });
 
   it('takes over receipts without posting anything', async () => {

@@ -4,8 +4,8 @@ import type { MatchRow } from '../../ledger/match-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { statement } from '../../ledger/statement.ts';
 
-/** SQL: whether a match `m` is one of several charges that are exactly one item only together, as its points say. */
-export const IS_NAMED_PART = `instr(m.points_json, '"signal":"namedParts"') > 0`;
+/** SQL: whether a match is one of several charges that are exactly one item only together, as its points say. */
+export const isNamedPart = (match: string): string => `instr(${match}.points_json, '"signal":"namedParts"') > 0`;
 /**
  * SQL: whether a rule may look at an automatic match `m` of the movement `v`. A version above 1: a person decided this proposal and undid it,
  * so it stays hers; what only a rule was kept from is weighed anew, for limits, holds and periods change. What may be a duplicate is held for
@@ -37,7 +37,7 @@ export function namedPartGroup(db: ReadableLedger, { matchId, ruleId, unit }: Ma
        a.item_amount_minor AS itemAmountMinor, (m.unit = @unit AND ${MAY_RULE}) AS mayRule
      FROM allocation a JOIN match m ON m.match_id = a.match_id JOIN movement v ON v.movement_key = a.movement_key
      WHERE a.item_key IN (SELECT item_key FROM allocation WHERE match_id = @matchId) AND m.state = 'proposed' AND m.rule_id = @ruleId
-       AND ${IS_NAMED_PART} ORDER BY m.match_id`,
+       AND ${isNamedPart('m')} ORDER BY m.match_id`,
   ).all({ matchId, ruleId, unit });
   const [first] = parts;
   if (first === undefined) throw new Error(`match ${matchId} is no part of a proposed group`);

@@ -7,7 +7,7 @@ import type { ReadableLedger, WritableLedger } from '../../ledger/operation.ts';
 import { dependentsOf, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
 import { whyNotWithdraw } from '../../ledger/withdraw-postings.ts';
-import { IS_NAMED_PART } from './named-part-group.ts';
+import { isNamedPart } from './named-part-group.ts';
 import { returnToProposal } from './return-to-proposal.ts';
 
 /** SQL: a rule alone approved the match `m` of the movement `v`, or took it over from a receipt, and no person has said anything of it since. */
@@ -23,15 +23,21 @@ export function unlinkedWords(db: ReadableLedger, matchId: MatchId): string | nu
   if (own !== null) return own.trouble;
   for (const { matchId: part, item } of otherParts(db, matchId)) {
     const others = ownTrouble(db, part);
-    if (others !== null) return `it is ${item} only together with ${others.objectId}, and ${others.trouble}`;
+    if (others !== null) return togetherWords(item, others);
   }
   return null;
 }
 
-function ownTrouble(
-  db: ReadableLedger,
-  matchId: MatchId,
-): { readonly trouble: string; readonly objectId: string } | null {
+interface Trouble {
+  readonly trouble: string;
+  readonly objectId: string;
+}
+
+function togetherWords(item: string, { objectId, trouble }: Trouble): string {
+  return `it is ${item} only together with ${objectId}, and ${trouble}`;
+}
+
+function ownTrouble(db: ReadableLedger, matchId: MatchId): Trouble | null {
   const [movementKey] = movementsOfMatch(db, matchId);
   if (movementKey === undefined) throw new Error(`match ${matchId} is of no movement`);
   const movement = getMovement(db, movementKey);
@@ -55,13 +61,15 @@ export function returnUnlinked(
   // It came back already with another one, which it waited for.
   if (state !== 'approved' && state !== 'posted') return [];
   if (words === null || whyNotWithdraw(db, matchId) !== null) return [];
-  const parts = otherParts(db, matchId).map((part) => ({ ...part, words: unlinkedWords(db, part.matchId) }));
-  const returned = giveBack(db, matchId, words, by);
+  const own = ownTrouble(db, matchId);
+  const parts = otherParts(db, matchId).map((part) => ({ ...part, trouble: ownTrouble(db, part.matchId)?.trouble }));
   return [
-    ...returned,
-    ...parts.flatMap((part) =>
-      whyNotWithdraw(db, part.matchId) === null ? giveBack(db, part.matchId, part.words ?? words, by) : [],
-    ),
+    ...giveBack(db, matchId, words, by),
+    ...parts.flatMap((part) => {
+      if (whyNotWithdraw(db, part.matchId) !== null) return [];
+      const together = own === null ? words : togetherWords(part.item, own);
+      return giveBack(db, part.matchId, part.trouble ?? together, by);
+    }),
   ];
 }
 
@@ -107,8 +115,8 @@ function otherParts(db: ReadableLedger, matchId: MatchId): readonly Part[] {
     `SELECT m.match_id AS matchId, v.movement_key AS movementKey, a.item_key AS itemKey
      FROM allocation own CROSS JOIN match o ON o.match_id = own.match_id CROSS JOIN allocation a ON a.item_key = own.item_key
        CROSS JOIN match m ON m.match_id = a.match_id CROSS JOIN movement v ON v.movement_key = a.movement_key
-     WHERE own.match_id = ? AND m.match_id <> o.match_id AND m.rule_id = o.rule_id AND ${IS_NAMED_PART.replaceAll('m.', 'o.')}
-       AND ${IS_NAMED_PART} AND ${DECIDED_BY_RULE} ORDER BY m.match_id`,
+     WHERE own.match_id = ? AND m.match_id <> o.match_id AND m.rule_id = o.rule_id AND ${isNamedPart('o')}
+       AND ${isNamedPart('m')} AND ${DECIDED_BY_RULE} ORDER BY m.match_id`,
   )
     .all(matchId)
     .map(({ itemKey, ...part }) => ({ ...part, item: getItem(db, itemKey).item }));

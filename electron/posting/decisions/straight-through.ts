@@ -16,7 +16,7 @@ import { chargeStanding } from '../payments/charge-standing.ts';
 import type { Decider } from './decide.ts';
 import { enqueuePayment, movementEffectKey } from '../payments/enqueue-payment.ts';
 import { checkAllocations } from './match-allocation.ts';
-import { IS_NAMED_PART, MAY_RULE, namedPartGroup, type NamedPart } from './named-part-group.ts';
+import { isNamedPart, MAY_RULE, namedPartGroup, type NamedPart } from './named-part-group.ts';
 import { isOutward } from '../payments/movement-effect.ts';
 import { isWithoutCredit, outwardTerms } from './outward-terms.ts';
 import { postingBlocked } from '../payments/plan-payment.ts';
@@ -62,7 +62,7 @@ interface Proposal extends RuledMatch, RuledAmount {
 
 // CROSS JOIN: matches in key order come first, else every chunk would read and sort all that is left.
 const PROPOSALS = `SELECT m.match_id AS matchId, mm.movement_key AS movementKey, m.rule_id AS ruleId, m.rule_version AS ruleVersion,
-    v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason, ${IS_NAMED_PART} AS isPart
+    v.amount_minor AS amountMinor, v.currency, v.attention, v.state_reason AS reason, ${isNamedPart('m')} AS isPart
   FROM match m CROSS JOIN match_movement mm ON mm.match_id = m.match_id AND mm.live = 1 JOIN movement v ON v.movement_key = mm.movement_key
   WHERE m.state = 'proposed' AND m.unit = ? AND m.match_id > ? AND ${MAY_RULE}
     AND (? = 'both' OR (v.kind = 'refund') = (? = 'refunds')) ORDER BY m.match_id LIMIT ?`;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ItemRow, MovementRow } from '../../../shared/contract/views.ts';
 import type { MatchDetail } from '../../../shared/contract/workbench.ts';
+import { holdBulkWork } from '../../support/product-under-test.ts';
 import { endWindow, findMovement, startProductTests } from '../../support/product-window.ts';
 import type { ProductTests, ProductWindow } from '../../support/product-window.ts';
 
@@ -8,6 +9,8 @@ let tests: ProductTests;
 let window: ProductWindow;
 beforeAll(async () => {
   tests = await startProductTests({ movements: 300, seed: 11 });
+  // What has left for PeopleSoft cannot be taken back, and every half minute a round would send it.
+  await holdBulkWork(tests.product);
 });
 afterEach(async ({ task }) => await endWindow(window, task));
 afterAll(async () => await tests.stop());

@@ -28,12 +28,18 @@ END;
 CREATE TRIGGER crosswalk_link_relinks AFTER UPDATE OF state ON crosswalk_link WHEN new.state = 'confirmed' AND old.state <> 'confirmed' BEGIN
   ${noteMerged}
 END;
+-- where it holds for all days again, another one that ended may come before it
+CREATE TRIGGER crosswalk_link_reopens AFTER UPDATE OF state ON crosswalk_link WHEN new.state = 'confirmed' AND old.state <> 'confirmed'
+  AND EXISTS (SELECT 1 FROM crosswalk_link o WHERE o.account = new.account AND o.customer_id = new.customer_id AND o.link_id <> new.link_id
+    AND o.valid_until_date IS NOT NULL) BEGIN
+  ${note('new.account', 'new.customer_id')}
+END;
 CREATE TRIGGER crosswalk_link_relinks_at_once AFTER INSERT ON crosswalk_link WHEN new.state = 'confirmed' BEGIN
   ${noteMerged}
 END;
--- Stripe says by now that another customer paid
-CREATE TRIGGER movement_relinks AFTER UPDATE OF customer_id ON movement WHEN new.customer_id IS NOT NULL AND old.customer_id IS NOT new.customer_id
-  AND old.state IN ('approved', 'posted') BEGIN
+-- Stripe says by now that another customer paid, or on another day
+CREATE TRIGGER movement_relinks AFTER UPDATE OF customer_id, accounting_date ON movement WHEN new.customer_id IS NOT NULL
+  AND (old.customer_id IS NOT new.customer_id OR old.accounting_date <> new.accounting_date) AND old.state IN ('approved', 'posted') BEGIN
   ${note('new.account', 'new.customer_id')}
 END;
 CREATE TRIGGER customer_merge_member_unlinks AFTER DELETE ON customer_merge_member BEGIN ${note('old.account', 'old.customer_id')} END;

@@ -108,14 +108,15 @@ interface Part {
   readonly item: string;
 }
 
-/** The other charges that rules approved as parts of the item that this one is a part of. */
+/** The other parts of the item that this one is a part of, of those that a rule approved together with it: a group is approved in one moment. */
 function otherParts(db: ReadableLedger, matchId: MatchId): readonly Part[] {
   return statement<Omit<Part, 'item'> & { itemKey: ItemKey }>(
     db,
     `SELECT m.match_id AS matchId, v.movement_key AS movementKey, a.item_key AS itemKey
      FROM allocation own CROSS JOIN match o ON o.match_id = own.match_id CROSS JOIN allocation a ON a.item_key = own.item_key
        CROSS JOIN match m ON m.match_id = a.match_id CROSS JOIN movement v ON v.movement_key = a.movement_key
-     WHERE own.match_id = ? AND m.match_id <> o.match_id AND m.rule_id = o.rule_id AND ${isNamedPart('o')}
+     WHERE own.match_id = ? AND m.match_id <> o.match_id AND m.rule_id = o.rule_id AND m.decided_at = o.decided_at
+       AND ${isNamedPart('o')}
        AND ${isNamedPart('m')} AND ${DECIDED_BY_RULE} ORDER BY m.match_id`,
   )
     .all(matchId)

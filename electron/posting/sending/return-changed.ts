@@ -1,4 +1,4 @@
-import type { Instant, PostingId } from '../../../shared/domain/ids.ts';
+import type { Instant, MatchId, PostingId } from '../../../shared/domain/ids.ts';
 import type { ArItem } from '../../connectors/peoplesoft/types.ts';
 import { appendAudit } from '../../ledger/audit-store.ts';
 import { storePeriodDays, type PeriodDay } from '../../ledger/closed-day-store.ts';
@@ -29,8 +29,11 @@ export interface ReturnArgs {
 export const returnChanged = defineWrite('posting.returnChanged', (db: WritableLedger, args: ReturnArgs): number => {
   requireClaim(db, args.claim);
   const unlinked = new Map(args.changed.map((each) => [each.postingId, wordsOfLinkAlone(db, each)]));
+  const isAlone = ({ postingId }: RecheckResult): boolean => (unlinked.get(postingId) ?? null) !== null;
+  // What is a person's first: it would else come back as a proposal with another part of its item, and what changed would not be said.
+  const ordered = args.changed.toSorted((one, other) => Number(isAlone(one)) - Number(isAlone(other)));
   let returned = 0;
-  for (const { postingId, changes } of args.changed) {
+  for (const { postingId, changes } of ordered) {
     const posting = getPosting(db, postingId as PostingId);
     if (posting.state !== 'queued') continue;
     const step = { at: args.at, actor: args.claim.holder, machine: args.machine };
@@ -47,7 +50,7 @@ export const returnChanged = defineWrite('posting.returnChanged', (db: WritableL
       machine: args.machine,
       action: 'posting.returned',
       subject: `posting/${postingId}`,
-      detail: { reference: posting.reference, changes: [...changes] },
+      detail: { reference: posting.reference, changes: [...changes], ...withOthers(again, posting.matchId) },
     });
   }
   storeReadItems(db, args.items, args.at);
@@ -61,4 +64,10 @@ function wordsOfLinkAlone(db: ReadableLedger, { postingId, changes }: RecheckRes
   if (!isMatched(posting) || posting.approvedRule === null || changes.length > 1) return null;
   const words = unlinkedWords(db, posting.matchId);
   return changes[0] === words ? words : null;
+}
+
+/** Matches that came back with the one of a posting, for its audit row. */
+function withOthers(again: readonly MatchId[], own: MatchId | null): { readonly withMatches?: MatchId[] } {
+  const others = again.filter((matchId) => matchId !== own);
+  return others.length === 0 ? {} : { withMatches: others };
 }

@@ -13,6 +13,8 @@ const KINDS = [
   'charge',
   'charge',
   'paid',
+  'paidInParts',
+  'creditMemo',
   'item',
   'refund',
   'receipt',
@@ -48,10 +50,10 @@ export const change = changeOf(KINDS);
 export const linkChange = changeOf([
   'paid',
   'paid',
-  'paid',
-  'paid',
+  'paidInParts',
+  'paidInParts',
+  'creditMemo',
   'item',
-  'refund',
   'receipt',
   'link',
   'unlink',
@@ -128,20 +130,35 @@ export function make(of: Books, serial: number, one: Change): void {
         payment_intent_id: `pi_${serial}`,
       });
       return;
-    case 'paid': {
+    case 'paid':
+    case 'paidInParts': {
       const item = nth(
         of.all<{ item: string; minor: number }>(
-          "SELECT item, balance_minor AS minor FROM ar_item WHERE cust_id = ? AND status = 'open' ORDER BY item DESC",
+          "SELECT item, balance_minor AS minor FROM ar_item WHERE cust_id = ? AND status = 'open' AND balance_minor > 0 ORDER BY item DESC",
           `C${customer}`,
         ),
         pick,
       );
-      if (item !== undefined)
-        of.movement('charge', `ch_${serial}`, item.minor, {
+      if (item === undefined) return;
+      const parts = what === 'paid' ? [item.minor] : [item.minor / 4, (3 * item.minor) / 4];
+      parts.forEach((minor, part) =>
+        of.movement('charge', `ch_${serial}_${part}`, minor, {
           ...fields,
+          customer_id: `cus_${part === 0 ? customer : other}`,
           description: `for ${item.item}`,
           occurred_at: `${date(day)}T12:00:00.000Z`,
-        });
+        }),
+      );
+      return;
+    }
+    case 'creditMemo': {
+      const charge = nth(charges, pick);
+      if (charge === undefined) return;
+      const memo = `CM-00${5_000 + serial}`;
+      of.item(`C${customer}`, memo, -charge.minor);
+      of.run("UPDATE ar_item SET entry_type = 'CR' WHERE item = ?", memo);
+      const told = { ...fields, description: `for ${memo}`, charge_id: charge.id };
+      of.movement('refund', `re_${serial}`, -charge.minor, told);
       return;
     }
     case 'item':

@@ -57,8 +57,8 @@ const link = () =>
   )[0]!;
 const confirm = () => ledger().write(decideLink, { ...WHO, ...link(), to: 'confirmed', reason: null });
 const undo = () => ledger().write(undoByPerson, { ...WHO, movementKey: null });
-const byRule = () =>
-  ledger().write(approveStraightThrough, { ...WHO, unit: UNIT, setId: 'SHARE', afterMatchId: 0, limit: 500 });
+const byRule = (at = AT) =>
+  ledger().write(approveStraightThrough, { ...WHO, at, unit: UNIT, setId: 'SHARE', afterMatchId: 0, limit: 500 });
 const retire = defineWrite('test.retire', (db, validUntilDate: string) =>
   applyLinkRetirement(db, { ...WHO, ...link(), validUntilDate, reason: 'sold' }),
 );
@@ -375,4 +375,37 @@ describe('customers that are merged', () => {
     expect(await returnMatchesNow()).toBe(0);
     expect(states()).toEqual(['approved', 'approved']);
   });
+});
+
+it('a part that has left is not counted among those that are approved together after it: they go, and do not come back for ever', async () => {
+  books.db.exec("UPDATE movement SET source_status = 'failed'");
+  books.run(
+    `INSERT INTO stripe_invoice (account, invoice_id, number, customer_id, status, total_minor, exponent, currency, metadata_json)
+     VALUES ('acct_1', 'in_1', 'INV-0048112', 'cus_A', 'paid', 10000, 2, 'USD', '{}')`,
+  );
+  const [first = 0, ...others] = [4_000, 3_500, 2_500].map((minor, at) => {
+    books.run(
+      `INSERT INTO stripe_invoice_payment (account, invoice_payment_id, invoice_id, status, amount_minor, exponent, currency, charge_id)
+       VALUES ('acct_1', ?, 'in_1', 'paid', ?, 2, 'USD', ?)`,
+      `inpay_${at}`,
+      minor,
+      `ch_${at}`,
+    );
+    const day = at === 0 ? '2026-10-20' : '2026-10-16';
+    return books.movement('charge', `ch_${at}`, minor, { settlement_currency: 'USD', accounting_date: day });
+  });
+  await books.match();
+  await confirm();
+  await books.match();
+  expect(await byRule()).toMatchObject({ approved: 3 });
+  for (const state of ['queued', 'sending'])
+    books.db.exec(`UPDATE posting SET state = '${state}' WHERE movement_key = ${first}`);
+  await ledger().write(retire, '2026-10-17');
+  await books.match();
+  expect(postings(), 'it was approved together with what has left').toEqual(['sending', 'withdrawn', 'withdrawn']);
+  await books.match();
+  expect(await byRule('2026-11-02T15:01:00.000Z' as Instant)).toMatchObject({ approved: 2 });
+  for (const other of others) expect(await ledger().write(returnOf, other)).toEqual([]);
+  expect(states().slice(charges.length)).toEqual(['approved', 'approved', 'approved']);
+  expect(findViolations(books.db)).toEqual([]);
 });

@@ -85,4 +85,28 @@ describe('a customer link that is taken back just before the send', () => {
     expect(Object.values(rowsSaid(site)).map(({ state }) => state)).toEqual(['proposed', 'proposed']);
     expect(site.violations()).toEqual([]);
   });
+
+  it.each(['ch_1', 'ch_2'])(
+    'is a person’s for the part that changed otherwise too, be it %s, and names the other in the audit',
+    async (which) => {
+      await approvedParts('2026-10-15');
+      endLink();
+      site.db.exec(`UPDATE movement SET source_status = 'failed' WHERE object_id = '${which}'`);
+      expect((await site.round()).send).toMatchObject({ sent: 0, returned: 2 });
+      const other = which === 'ch_1' ? 'ch_2' : 'ch_1';
+      expect(rowsSaid(site)).toMatchObject({
+        [which]: { state: 'unmatched', attention: 'changedSinceApproval' },
+        [other]: { state: 'proposed', attention: 'noCustomerLink' },
+      });
+      expect(site.db.prepare("SELECT count(*) FROM audit WHERE action = 'posting.returned'").pluck().get()).toBe(2);
+    },
+  );
+
+  it('tells in the audit which other part came back with it', async () => {
+    await approvedParts('2026-10-15');
+    endLink();
+    expect((await site.round()).send).toMatchObject({ sent: 0, returned: 2 });
+    const told = "SELECT json_extract(detail_json, '$.withMatches') FROM audit WHERE action = 'posting.returned'";
+    expect(site.db.prepare(told).pluck().all()).toEqual(['[2]']);
+  });
 });

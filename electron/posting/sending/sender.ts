@@ -19,7 +19,7 @@ import { recheckPostings, type RecheckedPosting } from './recheck.ts';
 import { recordReadBack } from '../read-back/record-read-back.ts';
 import { recordSend } from './record-send.ts';
 import { doubtAgain, resumeDeposit, unsentDeposits, type UnsentDeposit } from '../deposits/resume-deposit.ts';
-import { returnChanged, type ReturnArgs } from '../sending/return-changed.ts';
+import { returnChanged, type ReturnArgs } from './return-changed.ts';
 import { sendOnce, stopBeforeCut } from './send-once.ts';
 import { count, LOCK_RETRIES, room, startRun, stopAfter, type SendRun } from './send-run.ts';
 import type { SenderClaim } from './sender-claim.ts';
@@ -60,7 +60,7 @@ export interface SendRequest {
 }
 export interface SendReport {
   readonly sent: number;
-  /** Payments that went back to the workbench because PeopleSoft had changed since approval. */
+  /** Payments that went back to the workbench because something they rest on had changed since approval. */
   readonly returned: number;
   readonly rejected: number;
   readonly unknown: number;

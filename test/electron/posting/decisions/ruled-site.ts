@@ -25,14 +25,18 @@ export function startRuledSite(): Promise<PostingSite> {
   return startPostingSite({ items: [...items, { item: 'INV-CAD', amount: '10.00', currency: 'CAD' }] });
 }
 
-/** Puts a charge into the books that a rule would approve alone, and its proposal. */
-export async function proposeAutomatic(
+interface Proposed {
+  readonly movementKey: MovementKey;
+  readonly item: string | null;
+  readonly minor: number;
+}
+
+/** Puts the proposal into the books that a rule would approve alone. */
+export async function proposeMatch(
   site: PostingSite,
-  { id, item, minor }: { readonly id: string; readonly item: string | null; readonly minor: number },
-  more: Partial<NewMatch> & { charge?: object } = {},
-): Promise<MovementKey> {
-  const { charge, ...match } = more;
-  const movementKey = site.charge(id, minor, charge ?? {});
+  { movementKey, item, minor }: Proposed,
+  more: Partial<NewMatch> = {},
+): Promise<void> {
   const allocations =
     item === null ? [] : [{ movementKey, itemKey: site.itemKey(item), amountMinor: minor, itemAmountMinor: minor }];
   const insert = defineWrite('test.propose', (db, _args: null): MatchId =>
@@ -48,10 +52,21 @@ export async function proposeAutomatic(
       movements: [movementKey],
       allocations,
       at: instantOf(site.nowMs()),
-      ...match,
+      ...more,
     }),
   );
   await site.ledger.write(insert, null);
+}
+
+/** Puts a charge into the books that a rule would approve alone, and its proposal. */
+export async function proposeAutomatic(
+  site: PostingSite,
+  { id, item, minor }: { readonly id: string; readonly item: string | null; readonly minor: number },
+  more: Partial<NewMatch> & { charge?: object } = {},
+): Promise<MovementKey> {
+  const { charge, ...match } = more;
+  const movementKey = site.charge(id, minor, charge ?? {});
+  await proposeMatch(site, { movementKey, item, minor }, match);
   return movementKey;
 }
 

@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { insertMatch } from '../../../../electron/ledger/match-store.ts';
-import { defineWrite } from '../../../../electron/ledger/operation.ts';
 import { undoByPerson } from '../../../../electron/posting/decisions/undo.ts';
 import type { UnitProfile } from '../../../../shared/contract/profile.ts';
 import { instantOf } from '../../../../shared/domain/calendar.ts';
-import type { UnitId } from '../../../../shared/domain/ids.ts';
 import { textLike } from '../../../support/text-like.ts';
 import type { PostingSite } from '../posting-site.ts';
 import { insertLink } from '../site-rows.ts';
-import { decideByRules, proposeAutomatic, rowsSaid, RULED, startRuledSite } from './ruled-site.ts';
+import { decideByRules, proposeAutomatic, proposeMatch, rowsSaid, RULED, startRuledSite } from './ruled-site.ts';
 
 let site: PostingSite;
 beforeEach(async () => {
@@ -121,24 +118,7 @@ describe('a rule that a reviewer has switched on', () => {
     site.simulator.arm({ form: 'notificationZero' });
     await site.round();
     expect(site.states()).toEqual({ ch_1: 'rejected' });
-    const again = defineWrite('test.again', (db, _args: null) =>
-      insertMatch(db, {
-        unit: 'US' as UnitId,
-        kind: 'payment',
-        ruleId: 'reference-exact',
-        ruleVersion: 3,
-        score: 0.98,
-        margin: null,
-        automatic: true,
-        pointsJson: '[]',
-        movements: [key],
-        allocations: [
-          { movementKey: key, itemKey: site.itemKey('INV-1'), amountMinor: 10_000, itemAmountMinor: 10_000 },
-        ],
-        at: instantOf(site.nowMs()),
-      }),
-    );
-    await site.ledger.write(again, null);
+    await proposeMatch(site, { movementKey: key, item: 'INV-1', minor: 10_000 });
     expect(await run()).toMatchObject({ approved: 0, left: 1 });
     expect(rows()['ch_1']).toMatchObject({
       attention: 'postingProblem',

@@ -52,7 +52,7 @@ function describe(reports: readonly PostUnitReport[]): string {
   const parts: readonly (readonly [number, string])[] = [
     [total(({ send }) => send.unknown), 'with an unknown outcome'],
     [total(({ send }) => send.rejected), 'refused'],
-    [total(({ send }) => send.returned), 'returned because PeopleSoft had changed'],
+    [total(({ send }) => send.returned), 'returned because something had changed'],
     [total(({ confirm }) => confirm.confirmed), 'confirmed'],
   ];
   const items = total(({ itemsSent = 0 }) => itemsSent);

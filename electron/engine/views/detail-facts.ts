@@ -9,6 +9,7 @@ import type { MovementRow } from '../../ledger/movement-store.ts';
 import type { ReadableLedger } from '../../ledger/operation.ts';
 import { isLivePosting, postingsOfMatch } from '../../ledger/posting-store.ts';
 import { statement } from '../../ledger/statement.ts';
+import { TAKEN_BACK_FROM_RULE } from '../../posting/decisions/return-unlinked.ts';
 import { whyNotUndo } from '../../posting/decisions/undo.ts';
 import { compareText } from '../../matching/movements/compare-text.ts';
 import { lifeLineOf } from './life-line.ts';
@@ -185,7 +186,7 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
   'match.returned': 'returned it: its receipt is in error or gone in PeopleSoft',
   'posting.reversalApproved': 'decided to take it back from PeopleSoft',
   'posting.reversed': 'PeopleSoft shows it as taken back',
-  'posting.returned': 'returned it: PeopleSoft had changed since approval',
+  'posting.returned': 'returned it: something had changed since approval',
   'deposit.sent': 'began to send it to PeopleSoft',
   'deposit.notSent': 'did not send it',
   'deposit.found': 'found it in PeopleSoft already',
@@ -210,8 +211,8 @@ const HISTORY_WORDS: Readonly<Record<string, string>> = {
 
 /** What happened to this movement, newest first: what was decided and sent, and what Stripe says became of its charge. */
 function readHistory(db: ReadableLedger, movement: MovementRow): MatchDetail['history'] {
-  return [...readDecided(db, movement), ...lifeLineOf(db, movement)].sort((left, right) =>
-    compareText(right.at, left.at),
+  return [...readDecided(db, movement), ...readTakenBack(db, movement), ...lifeLineOf(db, movement)].sort(
+    (left, right) => compareText(right.at, left.at),
   );
 }
 
@@ -229,4 +230,15 @@ function readDecided(db: ReadableLedger, movement: MovementRow): MatchDetail['hi
   )
     .all({ key: movement.movementKey })
     .map((row) => ({ at: row.at, actor: row.actor, text: HISTORY_WORDS[row.action] ?? row.action }));
+}
+
+/** Approvals by rule that came back with their customer link; thousands stand in one audit row, so each tells it by its own posting. */
+function readTakenBack(db: ReadableLedger, { movementKey }: MovementRow): MatchDetail['history'] {
+  return statement<{ at: string; text: string }>(
+    db,
+    `SELECT state_changed_at AS at, state_reason AS text FROM posting
+     WHERE movement_key = ? AND state = 'withdrawn' AND substr(state_reason, 1, length(?)) = ? ORDER BY posting_id DESC`,
+  )
+    .all(movementKey, TAKEN_BACK_FROM_RULE, TAKEN_BACK_FROM_RULE)
+    .map((row) => ({ ...row, actor: 'Tieout' }));
 }

@@ -10,6 +10,9 @@ import { whyNotWithdraw } from '../../ledger/withdraw-postings.ts';
 import { isNamedPart } from './named-part-group.ts';
 import { returnToProposal } from './return-to-proposal.ts';
 
+/** What stands before the words with which an approval by rule came back for its customer link, on the row and on the posting. */
+export const TAKEN_BACK_FROM_RULE = 'approval by rule taken back: ';
+
 /** SQL: a rule alone approved the match `m` of the movement `v`, or took it over from a receipt, and no person has said anything of it since. */
 export const DECIDED_BY_RULE = `m.automatic = 1 AND (m.state = 'approved' OR (m.state = 'posted' AND m.kind = 'alreadyKeyed'))
     AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.movement_key = v.movement_key AND d.match_id = m.match_id AND d.undone_at IS NULL)`;
@@ -82,7 +85,7 @@ export interface ReturnBy {
 function giveBack(db: WritableLedger, matchId: MatchId, words: string, by: ReturnBy): readonly MatchId[] {
   const waiting = postingsOfMatch(db, matchId).flatMap(({ postingId }) => dependentsByRule(db, postingId));
   const returned = waiting.flatMap((each) => giveBack(db, each, `what it waits for came back: ${words}`, by));
-  const reason = `approval by rule taken back: ${words}`;
+  const reason = `${TAKEN_BACK_FROM_RULE}${words}`;
   const [movementKey] = movementsOfMatch(db, matchId);
   if (movementKey === undefined) throw new Error(`match ${matchId} is of no movement`);
   const { attention, stateReason } = getMovement(db, movementKey);

@@ -19,6 +19,7 @@ import {
   type Unlinked,
   type UnlinkedPlace,
 } from '../../../../electron/engine/matching/return-unlinked-matches.ts';
+import { matchDetail } from '../../../../electron/engine/views/match-detail.ts';
 import { mergeCustomers, suspectCustomers } from '../doubles/merge-in-books.ts';
 import { openBooks, profile, type Books } from './books.ts';
 import { runHere } from './run-here.ts';
@@ -107,6 +108,11 @@ describe('a customer link that is taken back after rules have approved by it', (
     expect(
       books.all("SELECT json_extract(detail_json, '$.count') AS count FROM audit WHERE action = 'match.returned'"),
     ).toEqual([{ count: 2 }]);
+    const viewer = { id: 'CLERK', isSignedIn: true };
+    const { history } = await ledger().read(matchDetail, { movementKey: charges[0]!, profile, sample: true, viewer });
+    expect(history.map(({ text }) => text)).toContain(
+      'approval by rule taken back: its customer link is not confirmed any more',
+    );
     expect(findViolations(books.db)).toEqual([]);
   });
 
